@@ -1,0 +1,1 @@
+"""The Step Functions tasks and the API; each handler parses, calls one use case and dumps."""

@@ -1,0 +1,1 @@
+"""Search areas and their splitting, relevance, identity of places, spend."""

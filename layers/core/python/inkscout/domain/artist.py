@@ -1,0 +1,58 @@
+"""A tattoo artist in the directory, and where and when the artist works."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from inkscout.domain.geo import GeoPoint
+from inkscout.domain.reading import Evidence, Image
+from inkscout.domain.studio import Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artist:
+    """One artist as a searcher sees them; studio fields are those of the current residency."""
+
+    artist_id: str
+    name: str
+    instagram: str = ""
+    aliases: tuple[str, ...] = ()
+    socials: tuple[str, ...] = ()
+    role: str = ""
+    styles: tuple[str, ...] = ()
+    bio: str = ""
+    email: str = ""
+    booking_url: str = ""
+    page_url: str = ""
+    website: str = ""
+    prices: str = ""
+    availability: str = ""
+    followers: int | None = None
+    portfolio: tuple[Image, ...] = ()
+    studio_id: str = ""
+    studio_name: str = ""
+    city: str = ""
+    country: str = ""
+    location: GeoPoint | None = None
+    rating: float | None = None
+    rating_count: int | None = None
+    active: bool = True
+    confidence: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+    facts: Mapping[str, Provenance] = field(default_factory=dict)
+    version: int = 0
+    fingerprint: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Residency:
+    """An artist's time at a studio; dates are ISO 8601 days, ``last_seen`` the last change of ``active``."""
+
+    studio_id: str
+    artist_id: str
+    name: str
+    role: str = ""
+    kind: str = "resident"
+    first_seen: str = ""
+    last_seen: str = ""
+    active: bool = True

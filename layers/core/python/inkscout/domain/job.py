@@ -1,0 +1,24 @@
+"""A unit of work for the scraper fleet."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class JobKind(StrEnum):
+    """What a job asks for: a studio's site that needs a browser, or one artist's public profile."""
+
+    RENDER_SITE = "render_site"
+    READ_PROFILE = "read_profile"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One job; ``scrape_id`` is deterministic in run, kind and subject, so doing it twice changes nothing."""
+
+    scrape_id: str
+    run_id: str
+    kind: JobKind
+    url: str
+    studio_id: str
+    artist_id: str = ""
+    reason: str = ""

@@ -1,0 +1,60 @@
+"""Closed lists of how a visit, a job and a run can end. Every one of them ends in exactly one value."""
+
+from enum import StrEnum
+
+
+class VisitOutcome(StrEnum):
+    """How reading one studio's website ended."""
+
+    ARTISTS_FOUND = "artists_found"
+    NO_ARTISTS_NAMED = "no_artists_named"
+    NEEDS_BROWSER = "needs_browser"
+    BROWSER_UNAVAILABLE = "browser_unavailable"
+    ROBOTS_FORBIDDEN = "robots_forbidden"
+    UNREACHABLE = "unreachable"
+    BLOCKED = "blocked"
+    PARKED = "parked"
+    SOCIAL_MEDIA_ONLY = "social_media_only"
+    NOT_A_STUDIO_SITE = "not_a_studio_site"
+    TOO_LARGE = "too_large"
+    NO_WEBSITE = "no_website"
+    CLOSED = "closed"
+    ERROR = "error"
+
+    @property
+    def is_good_visit(self) -> bool:
+        """Whether the site was read well enough to count an absent artist as missing."""
+        return self in {VisitOutcome.ARTISTS_FOUND, VisitOutcome.NO_ARTISTS_NAMED}
+
+
+class ProfileOutcome(StrEnum):
+    """How reading one artist's public profile ended."""
+
+    READ = "read"
+    NOTHING_FOUND = "nothing_found"
+    NOT_FOUND = "not_found"
+    LOGIN_WALL = "login_wall"
+    ROBOTS_FORBIDDEN = "robots_forbidden"
+    UNREACHABLE = "unreachable"
+    BLOCKED = "blocked"
+    TOO_LARGE = "too_large"
+    BROWSER_UNAVAILABLE = "browser_unavailable"
+    DENYLISTED = "denylisted"
+    ERROR = "error"
+
+
+class JobStatus(StrEnum):
+    """Where a scraping job stands in the run ledger."""
+
+    QUEUED = "queued"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class RunStatus(StrEnum):
+    """Where a pipeline run stands."""
+
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    BUDGET_REACHED = "budget_reached"
+    FAILED = "failed"

@@ -1,0 +1,106 @@
+"""What extraction says about one website: people, studio facts, an outcome, and the evidence for each."""
+
+from dataclasses import dataclass, field
+
+from inkscout.domain.outcome import VisitOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where a value was read: the page's address, the layer that read it, and the text it stood in."""
+
+    url: str
+    layer: str
+    snippet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """An image by its address; the file itself is never kept.
+
+    ``width`` and ``height`` are CSS pixels, 0 when unknown; ``hash`` is a SHA-256 hex digest of the address
+    without its volatile query, used to recognise the same picture again.
+    """
+
+    url: str
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundArtist:
+    """One person read from a studio's website; ``instagram`` is a bare lower-case handle without ``@``.
+
+    ``role`` is one of ``artist, guest, apprentice, piercer, owner, manager`` or empty; ``residency`` is
+    ``resident`` or ``guest``, with ISO dates where printed; ``styles`` are keys of the taxonomy;
+    ``confidence`` is 0 to 1.
+    """
+
+    name: str
+    instagram: str = ""
+    socials: tuple[str, ...] = ()
+    role: str = ""
+    residency: str = "resident"
+    guest_from: str = ""
+    guest_to: str = ""
+    styles: tuple[str, ...] = ()
+    bio: str = ""
+    email: str = ""
+    booking_url: str = ""
+    page_url: str = ""
+    website: str = ""
+    portfolio: tuple[Image, ...] = ()
+    aliases: tuple[str, ...] = ()
+    confidence: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudioFacts:
+    """What the studio's own website says about the studio; empty where it does not say."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    instagram: str = ""
+    socials: tuple[str, ...] = ()
+    opening_hours: str = ""
+    styles: tuple[str, ...] = ()
+    booking_policy: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteReading:
+    """The result of reading one website.
+
+    ``promised`` says why a browser would be worth its cost (empty when it would not); ``reason`` states the
+    evidence for ``outcome`` in one sentence.
+    """
+
+    outcome: VisitOutcome
+    artists: tuple[FoundArtist, ...] = ()
+    studio: StudioFacts = field(default_factory=StudioFacts)
+    reason: str = ""
+    promised: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileReading:
+    """What a public profile or an artist's own page says about one artist."""
+
+    name: str = ""
+    bio: str = ""
+    email: str = ""
+    booking_url: str = ""
+    instagram: str = ""
+    followers: int | None = None
+    styles: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    portfolio: tuple[Image, ...] = ()
+    prices: str = ""
+    availability: str = ""
+    evidence: tuple[Evidence, ...] = ()

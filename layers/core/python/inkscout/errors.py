@@ -1,0 +1,62 @@
+"""Every error Inkscout raises on purpose, in one tree with two roots.
+
+Class names are API: Step Functions matches ``ErrorEquals`` against the exact class name of what a function
+raised, so a state machine lists the leaves of this tree, and a test checks that every leaf it lists exists.
+A ``TransientError`` may succeed when the same call is made again; a ``PermanentError`` will not.
+"""
+
+
+class InkscoutError(Exception):
+    """Root of everything raised on purpose."""
+
+
+class TransientError(InkscoutError):
+    """Worth another attempt, after a wait."""
+
+
+class PermanentError(InkscoutError):
+    """The same call would fail again; a person or another input is needed."""
+
+
+class InvalidInput(PermanentError):
+    """What was handed in does not satisfy its contract; the message says where and why."""
+
+
+class RegionNotFound(PermanentError):
+    """A region's name resolves to no place."""
+
+
+class RunAlreadyActive(PermanentError):
+    """Another run holds the lease."""
+
+
+class ProviderThrottled(TransientError):
+    """A places provider asked for a slower pace (OVER_QUERY_LIMIT, HTTP 429)."""
+
+
+class ProviderUnavailable(TransientError):
+    """A places provider answered 5xx, malformed JSON, or not in time."""
+
+
+class ProviderRejected(PermanentError):
+    """A places provider refused the credentials or the request (REQUEST_DENIED, INVALID_REQUEST)."""
+
+
+class SecretUnavailable(PermanentError):
+    """A secret the operator must provide is missing or empty."""
+
+
+class StoreThrottled(TransientError):
+    """A table, bucket or queue asked for a slower pace."""
+
+
+class WriteConflict(TransientError):
+    """Another writer changed the item first, more often than a writer retries."""
+
+
+class IndexUnavailable(TransientError):
+    """The search index did not answer, or not in time."""
+
+
+class BrowserUnavailable(PermanentError):
+    """No Chromium can be started on this machine."""

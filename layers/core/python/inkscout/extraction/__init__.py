@@ -1,0 +1,1 @@
+"""Stored pages in, artists and studio facts out; pure."""

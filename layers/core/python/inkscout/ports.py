@@ -1,0 +1,248 @@
+"""What the use cases need from the outside world, as protocols; adapters and fakes implement them alike."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from inkscout.domain.artist import Artist, Residency
+from inkscout.domain.geo import Box
+from inkscout.domain.job import Job
+from inkscout.domain.outcome import JobStatus
+from inkscout.domain.page import Page
+from inkscout.domain.place import Place, Region
+from inkscout.domain.studio import Studio
+
+JsonMap = Mapping[str, Any]
+
+
+class Clock(Protocol):
+    """Time, handed in so that a test can hold it."""
+
+    def now(self) -> datetime:
+        """The current time, aware, in UTC."""
+        ...
+
+
+class Geocoder(Protocol):
+    """Names of places to regions."""
+
+    def resolve(self, name: str) -> Region:
+        """The region of a place's name.
+
+        Raises:
+            RegionNotFound: the name resolves to nothing.
+            ProviderThrottled, ProviderUnavailable, ProviderRejected: the provider failed.
+        """
+        ...
+
+
+class PlaceSource(Protocol):
+    """A source of businesses; ``name`` is recorded with each place, ``cap`` is the most one search returns."""
+
+    name: str
+    cap: int
+
+    def search(self, query: str, box: Box, language: str) -> "SearchPage":
+        """All pages of one search, up to the cap."""
+        ...
+
+    def details(self, source_id: str) -> Place | None:
+        """The full record of one place; None when the source no longer knows it."""
+        ...
+
+
+class SearchPage(Protocol):
+    """What one search over an area returned."""
+
+    places: Sequence[Place]
+    requests: int
+    cost_usd: float
+    saturated: bool
+
+
+class Fetcher(Protocol):
+    """Fetches pages of websites within the egress rule, robots.txt, the pace and the bounds."""
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
+        """One page; every failure is a ``Page`` whose status says so, never an exception."""
+        ...
+
+
+class RawLake(Protocol):
+    """Immutable store of what was fetched."""
+
+    def put_page(self, source: str, subject: str, page: Page) -> str:
+        """Stores a page's HTML and metadata; returns its key. Storing the same page twice is one object."""
+        ...
+
+    def put_json(self, source: str, subject: str, document: JsonMap) -> str:
+        """Stores a provider's answer as it came; returns its key."""
+        ...
+
+    def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
+        """Stores a snapshot such as a screenshot; returns its key."""
+        ...
+
+    def pages(self, subject: str) -> Iterator[Page]:
+        """The newest stored version of each page of a subject, for replay without the network."""
+        ...
+
+    def quarantine(self, source: str, subject: str, document: JsonMap, reason: str) -> str:
+        """Keeps what failed validation, with the reason; returns its key."""
+        ...
+
+
+class Manifests(Protocol):
+    """Work lists between steps, in the data bucket."""
+
+    def write_lines(self, key: str, lines: Iterable[JsonMap]) -> int:
+        """Writes JSON Lines under ``key``; returns the number of lines."""
+        ...
+
+    def write_text(self, key: str, text: str, content_type: str) -> None:
+        """Writes a text object, such as an export."""
+        ...
+
+
+class Directory(Protocol):
+    """The studios and artists that searchers see. Every write can be repeated without a second effect."""
+
+    def studio(self, studio_id: str) -> Studio | None:
+        """One studio, following redirects of merged ids."""
+        ...
+
+    def artist(self, artist_id: str) -> Artist | None:
+        """One artist, following redirects of merged ids."""
+        ...
+
+    def studios(self) -> Iterator[Studio]:
+        """Every studio."""
+        ...
+
+    def artists(self) -> Iterator[Artist]:
+        """Every artist, active or not."""
+        ...
+
+    def residencies(self, studio_id: str) -> Sequence[Residency]:
+        """Residencies of a studio, active or not."""
+        ...
+
+    def find_alias(self, kind: str, value: str) -> str | None:
+        """The id an alias stands for; kinds: ``place, site, phone, handle, artist_name``."""
+        ...
+
+    def put_studio(self, studio: Studio) -> bool:
+        """Stores a studio when its fingerprint changed; True when something was written.
+
+        Raises:
+            WriteConflict: another writer kept changing it first.
+        """
+        ...
+
+    def put_artist(self, artist: Artist) -> bool:
+        """Stores an artist and its style entries when its fingerprint changed; True when written.
+
+        Raises:
+            WriteConflict: another writer kept changing it first.
+        """
+        ...
+
+    def put_residency(self, residency: Residency) -> bool:
+        """Stores a residency when it differs; True when written."""
+        ...
+
+    def put_alias(self, kind: str, value: str, subject_id: str) -> str:
+        """Claims an alias; returns the id that holds it, which is another's when it came first."""
+        ...
+
+
+class Ledger(Protocol):
+    """The Operations table's record of runs. Every entry is keyed, so recording it twice is one entry."""
+
+    def start_run(self, run_id: str, document: JsonMap) -> None:
+        """Takes the run lease and records the run.
+
+        Raises:
+            RunAlreadyActive: another run holds the lease.
+        """
+        ...
+
+    def finish_run(self, run_id: str, status: str, summary: JsonMap) -> None:
+        """Records the end of a run and releases its lease."""
+        ...
+
+    def run(self, run_id: str) -> dict[str, Any] | None:
+        """The run's record, with its summary once finished."""
+        ...
+
+    def runs(self, limit: int) -> Sequence[dict[str, Any]]:
+        """The newest runs first."""
+        ...
+
+    def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
+        """Puts an entry of a run; kinds: ``area, studio, visit, step, worker``."""
+        ...
+
+    def entries(self, run_id: str, kind: str) -> Iterator[dict[str, Any]]:
+        """All entries of one kind of a run, each with its ``key``."""
+        ...
+
+    def add_jobs(self, run_id: str, jobs: Sequence[Job]) -> Sequence[Job]:
+        """Records jobs as queued; returns those that were not known before."""
+        ...
+
+    def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
+        """Records a job's end; False when it had ended before, which counts once."""
+        ...
+
+    def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
+        """All jobs of a run: ``scrape_id, kind, status, url, studio_id, artist_id`` and the end's document."""
+        ...
+
+
+class Memory(Protocol):
+    """Small state that outlives a run, in the Operations table, with optional expiry."""
+
+    def get(self, scope: str, key: str) -> dict[str, Any] | None:
+        """A value; None when absent or expired. Scopes: ``area, visit, host, geocode, spend, breaker``."""
+        ...
+
+    def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
+        """Replaces a value."""
+        ...
+
+    def put_if(self, scope: str, key: str, document: JsonMap, expected_version: int | None) -> bool:
+        """Replaces a value whose ``version`` is as expected (None: absent); False when it is not."""
+        ...
+
+    def add(self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None) -> dict[str, float]:
+        """Adds to numeric fields atomically; returns their new values."""
+        ...
+
+
+class Denylist(Protocol):
+    """People who asked not to be listed, as hashed identifiers only."""
+
+    def lists(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
+        """Whether any of the identifiers belongs to a person who asked to be removed."""
+        ...
+
+
+class JobQueue(Protocol):
+    """The scraping queue."""
+
+    def send(self, run_id: str, jobs: Sequence[Job]) -> int:
+        """Sends jobs, at most 10 to a message; returns the number of messages."""
+        ...
+
+    def depth(self) -> int:
+        """Messages visible or in flight, approximately."""
+        ...
+
+
+class Events(Protocol):
+    """Announcements to the outside, on EventBridge."""
+
+    def publish(self, detail_type: str, detail: JsonMap) -> None:
+        """Puts one event."""
+        ...

@@ -1,0 +1,1 @@
+"""What may be fetched from a website, and how fast."""

@@ -1,0 +1,1 @@
+"""The Playwright worker that drains the scraping queue."""
