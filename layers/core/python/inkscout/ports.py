@@ -215,7 +215,9 @@ class Memory(Protocol):
         """Replaces a value whose ``version`` is as expected (None: absent); False when it is not."""
         ...
 
-    def add(self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None) -> dict[str, float]:
+    def add(
+        self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
+    ) -> dict[str, float]:
         """Adds to numeric fields atomically; returns their new values."""
         ...
 

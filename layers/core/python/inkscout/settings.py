@@ -1,0 +1,60 @@
+"""The only reader of the environment: one typed model per entrypoint, validated once per cold start.
+
+Field names are the environment's names in lower case; a test compares each model with the template that
+sets its variables.
+"""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class _Settings(BaseSettings):
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+
+class StoreSettings(_Settings):
+    """The tables and the bucket."""
+
+    directory_table: str
+    operations_table: str
+    denylist_table: str
+    data_bucket: str
+
+
+class QueueSettings(_Settings):
+    """The scraping queue."""
+
+    jobs_queue_url: str
+
+
+class WebSettings(_Settings):
+    """How websites are visited."""
+
+    crawler_contact: str = Field(
+        min_length=3, description="address in the User-Agent where a site's owner writes to"
+    )
+    upstream_proxy_urls: SecretStr = Field(
+        default=SecretStr(""), description="comma-separated proxies that connections to websites go through"
+    )
+    min_delay_seconds: float = Field(default=1.0, ge=0)
+    max_pages_per_site: int = Field(default=12, ge=1, le=100)
+    seconds_per_site: float = Field(default=60.0, gt=0)
+
+
+class PlacesSettings(_Settings):
+    """The sources of places."""
+
+    google_maps_secret_arn: str = ""
+    google_maps_endpoint: str = "https://maps.googleapis.com"
+    google_places_endpoint: str = "https://places.googleapis.com"
+    overpass_endpoint: str = ""
+    places_api: str = Field(default="new", pattern="^(legacy|new)$")
+
+
+class SearchSettings(_Settings):
+    """The search index."""
+
+    opensearch_url: str
+    opensearch_secret_arn: str = Field(
+        default="", description="secret with username and password; empty: IAM or none"
+    )
