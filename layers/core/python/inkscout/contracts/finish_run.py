@@ -1,0 +1,49 @@
+"""FinishRun and RecordFailure: how a run ends."""
+
+from typing import Any
+
+from pydantic import Field
+
+from inkscout.contracts.base import Contract
+
+
+class FinishRunRequest(Contract):
+    """The run that is over."""
+
+    run_id: str
+
+
+class RunSummary(Contract):
+    """What a run did; counts, seconds and US dollars. ``written`` counts Directory items."""
+
+    run_id: str
+    status: str
+    regions: list[str]
+    started_at: str
+    finished_at: str
+    seconds: float
+    discovery: dict[str, Any]
+    studios: int
+    outcomes: dict[str, int]
+    artists: int
+    new_artists: int
+    written: int
+    unchanged: int
+    suppressed: int
+    quarantined: int
+    jobs: dict[str, dict[str, int]]
+    exports: list[str] = Field(default_factory=list)
+
+
+class RecordFailureRequest(Contract):
+    """An error as Step Functions caught it: ``Error`` and ``Cause``."""
+
+    run_id: str
+    error: dict[str, Any]
+
+
+class RecordFailureResult(Contract):
+    """The failure in the words of the error, for the Fail state."""
+
+    error: str
+    cause: str

@@ -1,0 +1,75 @@
+"""StartRun: what an operator or a schedule asks for, and the plan that the run follows."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from inkscout.contracts.base import Contract
+from inkscout.contracts.discover_studios import SearchArea
+
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+
+
+class BoxRegion(Contract):
+    """A region given as a box in degrees; ``west`` may exceed ``east`` across the antimeridian."""
+
+    name: str = Field(min_length=1, max_length=120)
+    south: Latitude
+    west: Longitude
+    north: Latitude
+    east: Longitude
+
+    @model_validator(mode="after")
+    def _has_extent(self) -> "BoxRegion":
+        if self.south >= self.north or self.west == self.east:
+            raise ValueError("the box has no extent")
+        return self
+
+
+class CircleRegion(Contract):
+    """A region given as a circle; radius in kilometres."""
+
+    name: str = Field(min_length=1, max_length=120)
+    lat: Latitude
+    lng: Longitude
+    radius_km: float = Field(gt=0, le=500)
+
+
+class PolygonRegion(Contract):
+    """A region given as a GeoJSON Polygon or MultiPolygon geometry."""
+
+    name: str = Field(min_length=1, max_length=120)
+    geojson: dict[str, Any]
+
+
+RegionInput = Annotated[str, Field(min_length=1, max_length=120)] | BoxRegion | CircleRegion | PolygonRegion
+
+
+class RunInput(Contract):
+    """The input of a manual start, of a schedule and of ``POST /v1/runs``."""
+
+    regions: list[RegionInput] = Field(min_length=1, max_length=50)
+    force: bool = Field(default=False, description="read unchanged and recently failing sites as if new")
+    discover_only: bool = Field(default=False, description="stop after discovery")
+    budget_usd: float | None = Field(default=None, gt=0, description="the most this run may spend on places")
+    max_studios: int | None = Field(default=None, ge=1, description="the most websites this run visits")
+
+
+class StartRunRequest(Contract):
+    """What the state machine hands over; ``input`` is checked here so that a fault is named clearly."""
+
+    run_id: str = Field(min_length=1, max_length=80)
+    execution_arn: str
+    started_at: str
+    input: Any
+
+
+class StartRunResult(Contract):
+    """The plan: areas to search, and the switches that later states read."""
+
+    run_id: str
+    areas: list[SearchArea]
+    mode: Literal["full", "discover_only"]
+    force: bool
+    max_studios: int
