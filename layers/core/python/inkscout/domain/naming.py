@@ -1,0 +1,69 @@
+"""When two printed names are the same: folding, keys and deterministic ids; standard library only."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Letters that Unicode does not decompose, folded as Lucene's ASCIIFoldingFilter folds them.
+_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+# How people type a name whose letters their keyboard lacks.
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_NOT_A_WORD = re.compile(r"[^\w]+|_+")
+_APOSTROPHES = re.compile("['\u2019\u2018\u02bc`\u00b4]")
+_HANDLE_PARTS = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")
+_HANDLE = re.compile(r"[a-z0-9._]{1,30}")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; letters of other scripts are kept. ``Søren  Núñez`` is ``soren  nunez``."""
+    lowered = unicodedata.normalize("NFKC", text).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", bare.translate(_LETTERS))
+
+
+def key(text: str) -> str:
+    """The folded words of a text, joined by single spaces: equal for two ways of printing one name."""
+    return " ".join(_NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", fold(text))).split())
+
+
+def keys(name: str) -> tuple[str, ...]:
+    """Every key a name is known under: with accents dropped (``muller``) and spelled out (``mueller``)."""
+    spelled = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
+    return tuple(dict.fromkeys(k for k in (key(name), key(spelled.translate(_SPELLED_OUT))) if k))
+
+
+def handle_key(handle: str) -> str:
+    """An Instagram handle as a key: lower case, without ``@`` and spaces; empty when it is none."""
+    bare = handle.strip().lstrip("@").strip("/ ").lower()
+    return bare if _HANDLE.fullmatch(bare) else ""
+
+
+def handle_words(handle: str) -> tuple[str, ...]:
+    """The words in a handle, so that ``ink.by_mara`` is found by ``mara`` and by ``inkbymara``."""
+    bare = handle_key(handle)
+    parts = _HANDLE_PARTS.findall(bare)
+    return tuple(dict.fromkeys(word for word in (bare, *parts, "".join(parts)) if word))
+
+
+def digest(*parts: str) -> str:
+    """A short stable digest of some text: 20 hex digits (80 bits), so that ids never collide in practice."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+
+
+def studio_id_for(source: str, source_id: str) -> str:
+    """The id of a studio first seen as ``source_id`` of ``source``."""
+    return "s-" + digest("studio", source, source_id)
+
+
+def artist_id_for(*, handle: str, studio_id: str, name: str) -> str:
+    """The id of an artist from the first strong identifier: the handle, else studio and normalised name."""
+    bare = handle_key(handle)
+    return "a-" + (digest("handle", bare) if bare else digest("name", studio_id, key(name)))
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """The non-empty values in order, each once."""
+    return tuple(dict.fromkeys(value for value in values if value))

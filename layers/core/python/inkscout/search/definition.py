@@ -1,0 +1,145 @@
+"""The one definition of the index: mappings and analyzers that mean the same on every server we run on.
+
+Only analysis that OpenSearch and the embedded server do alike is used: the standard tokenizer, ``lowercase``,
+``asciifolding`` and ``edge_ngram``. No stemmer, synonym, char filter or normalizer appears here: keys are
+folded, and synonyms expanded, by the application (``docs/search-servers.md`` says what differs and why).
+"""
+
+import hashlib
+import json
+from enum import StrEnum
+from typing import Any
+
+Definition = dict[str, Any]
+
+PREFIX_MAX = 20
+"""Longest indexed prefix in characters; a longer query word matches through the folded field instead."""
+
+FORGET_DELETES_AFTER = "26h"
+"""How long a deleted document's version is remembered: longer than a stream keeps its records (24 h)."""
+
+
+class Kind(StrEnum):
+    """What an index holds; the value is the alias that searches go through."""
+
+    ARTISTS = "artists"
+    STUDIOS = "studios"
+
+
+def index_name(kind: Kind, number: int) -> str:
+    """The concrete index behind an alias, such as ``artists-v3``."""
+    return f"{kind}-v{number}"
+
+
+def index_number(name: str) -> int:
+    """The number in ``artists-v3``; 0 when the name has none."""
+    number = name.rpartition("-v")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _text() -> Definition:
+    """A text field found by whole words (folded) and, under ``.prefix``, by the start of words."""
+    return {
+        "type": "text",
+        "analyzer": "folded",
+        "fields": {"prefix": {"type": "text", "analyzer": "folded_prefixes", "search_analyzer": "folded"}},
+    }
+
+
+def _text_with_raw() -> Definition:
+    field = _text()
+    field["fields"]["raw"] = {"type": "keyword", "ignore_above": 256}
+    return field
+
+
+_KEYWORD: Definition = {"type": "keyword", "ignore_above": 512}
+_PLAIN_TEXT: Definition = {"type": "text", "analyzer": "folded"}
+
+_SHARED: Definition = {
+    "name": _text(),
+    "name_key": _KEYWORD,
+    "name_variants": _text(),
+    "studio_id": _KEYWORD,
+    "city": _text_with_raw(),
+    "city_key": _KEYWORD,
+    "country": _KEYWORD,
+    "location": {"type": "geo_point"},
+    "styles": _KEYWORD,
+    "rating": {"type": "float"},
+    "rating_count": {"type": "integer"},
+    "completeness": {"type": "float"},
+    "updated_at": {"type": "date"},
+    "version": {"type": "long"},
+    "all_text": _text(),
+}
+
+_ARTISTS: Definition = _SHARED | {
+    "artist_id": _KEYWORD,
+    "aliases": _PLAIN_TEXT,
+    "handle": _KEYWORD,
+    "handle_key": _KEYWORD,
+    "handle_words": _text(),
+    "studio_name": _text_with_raw(),
+    "studio_key": _KEYWORD,
+    "role": _KEYWORD,
+    "bio": _PLAIN_TEXT,
+    "has_portfolio": {"type": "boolean"},
+    "portfolio_count": {"type": "integer"},
+    "images": {"type": "object", "enabled": False},
+    "confidence": {"type": "float"},
+    "sources": _KEYWORD,
+}
+
+_STUDIOS: Definition = _SHARED | {
+    "address": _PLAIN_TEXT,
+    "website": _KEYWORD,
+    "instagram": _KEYWORD,
+    "handle_words": _text(),
+    "phone": _KEYWORD,
+    "outcome": _KEYWORD,
+    "sources": _KEYWORD,
+}
+
+_PROPERTIES = {Kind.ARTISTS: _ARTISTS, Kind.STUDIOS: _STUDIOS}
+
+ANALYSIS: Definition = {
+    "filter": {"word_prefixes": {"type": "edge_ngram", "min_gram": 1, "max_gram": PREFIX_MAX}},
+    "analyzer": {
+        "folded": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase", "asciifolding"]},
+        "folded_prefixes": {
+            "type": "custom",
+            "tokenizer": "standard",
+            "filter": ["lowercase", "asciifolding", "word_prefixes"],
+        },
+    },
+}
+
+
+def body(kind: Kind) -> Definition:
+    """The body that creates an index of a kind; strict: an unknown field is an error and not a guess."""
+    return {
+        "settings": {
+            "index": {
+                "number_of_shards": 1,
+                "auto_expand_replicas": "0-1",
+                "gc_deletes": FORGET_DELETES_AFTER,
+            },
+            "analysis": ANALYSIS,
+        },
+        "mappings": {
+            "dynamic": "strict",
+            "_meta": {"definition": fingerprint(kind)},
+            "properties": _PROPERTIES[kind],
+        },
+    }
+
+
+def fingerprint(kind: Kind) -> str:
+    """A digest of the mapping and analyzers; an index built from another definition needs a rebuild."""
+    text = json.dumps([_PROPERTIES[kind], ANALYSIS], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def fields(kind: Kind) -> frozenset[str]:
+    """The names of all top-level fields of a kind, for checks of documents and queries."""
+    return frozenset(_PROPERTIES[kind])
