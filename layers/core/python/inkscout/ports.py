@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from inkscout.domain.artist import Artist, Residency
 from inkscout.domain.geo import Box
-from inkscout.domain.job import Job
+from inkscout.domain.job import Delivery, Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.page import Page
 from inkscout.domain.place import Place, Region
@@ -192,7 +192,15 @@ class Ledger(Protocol):
         ...
 
     def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
-        """Records a job's end; False when it had ended before, which counts once."""
+        """Records a job's end; False when it had ended before, which counts once.
+
+        A job that ``FAILED`` may still become ``DONE``, as when its message is redriven: that moves it from
+        one count to the other, and the answer is True.
+        """
+        ...
+
+    def job(self, run_id: str, scrape_id: str) -> dict[str, Any] | None:
+        """One job as ``jobs`` gives it; None when it was never recorded."""
         ...
 
     def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
@@ -239,6 +247,33 @@ class JobQueue(Protocol):
 
     def depth(self) -> int:
         """Messages visible or in flight, approximately."""
+        ...
+
+
+class JobInbox(Protocol):
+    """The receiving end of the scraping queue. A message that is not deleted comes back."""
+
+    max_receives: int
+    """Receives after which the queue moves a message to the dead-letter queue."""
+
+    def receive(self, limit: int, wait_seconds: int, visibility_seconds: int) -> Sequence[Delivery]:
+        """Up to ``limit`` messages, waiting for the first at most ``wait_seconds`` (long poll, at most 20).
+
+        Raises:
+            StoreThrottled: the queue did not answer, or asked for a slower pace.
+        """
+        ...
+
+    def extend(self, delivery: Delivery, seconds: int) -> bool:
+        """Hides the message for ``seconds`` from now, 0 hands it back; False when it is no longer held."""
+        ...
+
+    def delete(self, delivery: Delivery) -> None:
+        """Removes a message whose results are stored."""
+        ...
+
+    def send_again(self, delivery: Delivery) -> None:
+        """Sends the body as a new message, whose receives count from the beginning, and deletes the old."""
         ...
 
 

@@ -22,3 +22,13 @@ class Job:
     studio_id: str
     artist_id: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One receipt of a message; ``receives`` counts from 1, and ``handle`` is valid for this receipt only."""
+
+    message_id: str
+    handle: str
+    body: str
+    receives: int = 1
