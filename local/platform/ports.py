@@ -1,0 +1,46 @@
+"""Free loopback ports, the same ones as last time where they are still free."""
+
+import socket
+
+from local.errors import PlatformError
+from local.platform.state import StateFolder
+
+LOOPBACK = "127.0.0.1"
+
+
+def is_free(port: int) -> bool:
+    """Whether this process could listen on the loopback port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except (OSError, OverflowError):
+            return False
+        return True
+
+
+def any_free() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def allot(state: StateFolder, names: tuple[str, ...], wanted: dict[str, int]) -> dict[str, int]:
+    """A port for each name: the wanted one, else last time's, else any free one; remembers the result.
+
+    Raises:
+        PlatformError: a wanted port is in use.
+    """
+    before, chosen = state.ports(), dict[str, int]()
+    for name in names:
+        port = wanted.get(name, 0)
+        if port and not is_free(port):
+            raise PlatformError(f"Port {port} is in use. Choose another, or leave the choice to Inkscout.")
+        if not port:
+            port = before.get(name, 0)
+            while not port or port in chosen.values() or not is_free(port):
+                port = any_free()
+        chosen[name] = port
+    state.write_ports({**before, **chosen})
+    return chosen
