@@ -219,8 +219,15 @@ class Memory(Protocol):
         """Replaces a value."""
         ...
 
-    def put_if(self, scope: str, key: str, document: JsonMap, expected_version: int | None) -> bool:
-        """Replaces a value whose ``version`` is as expected (None: absent); False when it is not."""
+    def put_if(
+        self,
+        scope: str,
+        key: str,
+        document: JsonMap,
+        expected_version: int | None,
+        ttl_seconds: int | None = None,
+    ) -> bool:
+        """Replaces a value whose ``version`` is as expected (None: absent or expired); False when it is not."""
         ...
 
     def add(
@@ -282,4 +289,36 @@ class Events(Protocol):
 
     def publish(self, detail_type: str, detail: JsonMap) -> None:
         """Puts one event."""
+        ...
+
+
+class SearchIndex(Protocol):
+    """The read side of the search index; artists and studios behind their aliases."""
+
+    def search(self, searches: Sequence[tuple[str, JsonMap]]) -> Sequence[dict[str, Any]]:
+        """Runs searches (alias, body) in one round trip; returns their answers in order.
+
+        Raises:
+            IndexUnavailable: the index did not answer, not in time, or its breaker is open.
+        """
+        ...
+
+    def ready(self) -> bool:
+        """Whether the index answers now; asks it even when the breaker is open."""
+        ...
+
+
+class Workflows(Protocol):
+    """The state machines that the API starts."""
+
+    def start_pipeline(self, run_id: str, document: JsonMap) -> None:
+        """Starts the directory pipeline under the run's id; starting it twice is one execution."""
+        ...
+
+    def start_scan(self, scan_id: str, document: JsonMap) -> None:
+        """Starts the scan of one website under the scan's id; starting it twice is one execution."""
+        ...
+
+    def start_removal(self, request_id: str, document: JsonMap) -> None:
+        """Starts the removal of an artist under the request's id; starting it twice is one execution."""
         ...
