@@ -1,6 +1,6 @@
 """What the use cases need from the outside world, as protocols; adapters and fakes implement them alike."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -10,6 +10,7 @@ from inkscout.domain.job import Delivery, Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.page import Page
 from inkscout.domain.place import Place, Region
+from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.domain.studio import Studio
 
 JsonMap = Mapping[str, Any]
@@ -37,7 +38,7 @@ class Geocoder(Protocol):
 
 
 class PlaceSource(Protocol):
-    """A source of businesses; ``name`` is recorded with each place, ``cap`` is the most one search returns."""
+    """A source of businesses; ``name`` is recorded with each place, ``cap`` the most one search returns."""
 
     name: str
     cap: int
@@ -123,36 +124,96 @@ class Directory(Protocol):
         """Every artist, active or not."""
         ...
 
+    def artists_of_style(
+        self, style: str, *, country: str = "", city: str = "", limit: int = 100
+    ) -> Sequence[Artist]:
+        """Active artists of a style, in a country or a city of it: the search without an index."""
+        ...
+
     def residencies(self, studio_id: str) -> Sequence[Residency]:
-        """Residencies of a studio, active or not."""
+        """Residencies of a studio, active or not; an artist's own stand in the artist."""
         ...
 
     def find_alias(self, kind: str, value: str) -> str | None:
         """The id an alias stands for; kinds: ``place, site, phone, handle, artist_name``."""
         ...
 
+    def aliases_of(self, subject_id: str) -> Sequence[tuple[str, str]]:
+        """Kind and value of every alias of an id."""
+        ...
+
     def put_studio(self, studio: Studio) -> bool:
         """Stores a studio when its fingerprint changed; True when something was written.
 
+        ``studio.version`` must be the stored one (0: not stored yet), so that no other write is lost.
+
         Raises:
-            WriteConflict: another writer kept changing it first.
+            WriteConflict: another writer changed it since it was read; ``update_studio`` retries.
         """
         ...
 
     def put_artist(self, artist: Artist) -> bool:
         """Stores an artist and its style entries when its fingerprint changed; True when written.
 
+        ``artist.version`` must be the stored one (0: not stored yet), so that no other write is lost.
+
         Raises:
-            WriteConflict: another writer kept changing it first.
+            WriteConflict: another writer changed it since it was read; ``update_artist`` retries.
         """
+        ...
+
+    def update_studio(self, studio_id: str, change: Callable[[Studio | None], Studio | None]) -> bool:
+        """Stores what ``change`` makes of the stored studio (None: absent); again when a writer came between.
+
+        ``change`` must be pure; None or an equal studio writes nothing. True when something was written.
+
+        Raises:
+            WriteConflict: other writers kept changing it first.
+        """
+        ...
+
+    def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
+        """The same for an artist and its style entries."""
         ...
 
     def put_residency(self, residency: Residency) -> bool:
         """Stores a residency when it differs; True when written."""
         ...
 
+    def delete_residency(self, studio_id: str, artist_id: str) -> None:
+        """Removes a residency, as when its artist was merged or removed."""
+        ...
+
     def put_alias(self, kind: str, value: str, subject_id: str) -> str:
         """Claims an alias; returns the id that holds it, which is another's when it came first."""
+        ...
+
+    def move_alias(self, kind: str, value: str, subject_id: str) -> None:
+        """Points an alias at another id, whoever held it."""
+        ...
+
+    def delete_alias(self, kind: str, value: str) -> None:
+        """Removes an alias."""
+        ...
+
+    def redirect(self, kind: EntryKind, old_id: str, new_id: str) -> None:
+        """Replaces a merged entry by a redirect; its style entries go, its version is a deletion's."""
+        ...
+
+    def delete(self, kind: EntryKind, entry_id: str) -> bool:
+        """Replaces an entry by a tombstone of the next version; False when there is nothing to delete."""
+        ...
+
+    def snapshot(self, kind: EntryKind, entry_id: str) -> Snapshot | None:
+        """The entry as it is now, tombstones and redirects included; None when never stored."""
+        ...
+
+    def snapshots(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
+        """Every entry of a kind, tombstones included, of one segment of a parallel scan."""
+        ...
+
+    def touch(self, kind: EntryKind, entry_id: str, above: int) -> bool:
+        """Raises an entry's version above ``above`` and changes nothing else, so that an index takes it."""
         ...
 
 
@@ -165,6 +226,10 @@ class Ledger(Protocol):
         Raises:
             RunAlreadyActive: another run holds the lease.
         """
+        ...
+
+    def active_run(self) -> dict[str, Any] | None:
+        """The record of the run that holds the lease, or None."""
         ...
 
     def finish_run(self, run_id: str, status: str, summary: JsonMap) -> None:
@@ -204,7 +269,7 @@ class Ledger(Protocol):
         ...
 
     def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
-        """All jobs of a run: ``scrape_id, kind, status, url, studio_id, artist_id`` and the end's document."""
+        """All jobs of a run: ``scrape_id, kind, status, url, studio_id, artist_id``, the end's document."""
         ...
 
 
@@ -227,7 +292,7 @@ class Memory(Protocol):
         expected_version: int | None,
         ttl_seconds: int | None = None,
     ) -> bool:
-        """Replaces a value whose ``version`` is as expected (None: absent or expired); False when it is not."""
+        """Replaces a value of the expected ``version`` (None: absent or expired); False when it is not."""
         ...
 
     def add(
@@ -281,6 +346,14 @@ class JobInbox(Protocol):
 
     def send_again(self, delivery: Delivery) -> None:
         """Sends the body as a new message, whose receives count from the beginning, and deletes the old."""
+        ...
+
+
+class Executions(Protocol):
+    """The executions of the state machines, as Step Functions knows them."""
+
+    def is_running(self, execution_arn: str) -> bool:
+        """Whether an execution still runs; False for one that Step Functions no longer knows."""
         ...
 
 

@@ -9,8 +9,26 @@ from inkscout.domain.studio import Provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Residency:
+    """An artist's time at a studio; dates are ISO 8601 days, ``last_seen`` the last change of ``active``."""
+
+    studio_id: str
+    artist_id: str
+    name: str
+    role: str = ""
+    kind: str = "resident"
+    first_seen: str = ""
+    last_seen: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Artist:
-    """One artist as a searcher sees them; studio fields are those of the current residency."""
+    """One artist as a searcher sees them; studio fields are those of the current residency.
+
+    ``residencies`` is the whole history, first seen first. ``styles`` is the union of ``styles_by``, which
+    keeps who said so: ``profile``, or the id of the studio whose site named the styles.
+    """
 
     artist_id: str
     name: str
@@ -36,23 +54,11 @@ class Artist:
     rating: float | None = None
     rating_count: int | None = None
     active: bool = True
+    residencies: tuple[Residency, ...] = ()
+    styles_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     confidence: float = 0.0
     evidence: tuple[Evidence, ...] = ()
     facts: Mapping[str, Provenance] = field(default_factory=dict)
     version: int = 0
     fingerprint: str = ""
     updated_at: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Residency:
-    """An artist's time at a studio; dates are ISO 8601 days, ``last_seen`` the last change of ``active``."""
-
-    studio_id: str
-    artist_id: str
-    name: str
-    role: str = ""
-    kind: str = "resident"
-    first_seen: str = ""
-    last_seen: str = ""
-    active: bool = True

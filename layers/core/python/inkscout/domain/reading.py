@@ -19,7 +19,8 @@ class Image:
     """An image by its address; the file itself is never kept.
 
     ``width`` and ``height`` are CSS pixels, 0 when unknown; ``hash`` is a SHA-256 hex digest of the address
-    without its volatile query, used to recognise the same picture again.
+    without its volatile query, used to recognise the same picture again. ``origin`` is set when an artist's
+    portfolio is put together: ``profile``, or the id of the studio whose site showed it.
     """
 
     url: str
@@ -27,6 +28,7 @@ class Image:
     width: int = 0
     height: int = 0
     hash: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

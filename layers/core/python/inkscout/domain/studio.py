@@ -9,14 +9,18 @@ from inkscout.domain.outcome import VisitOutcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where a fact came from: ``source`` (``site``, ``google``, ``osm``, ``import``, ``profile``), the page
-    or record, the ISO 8601 UTC time it was first seen with this value, and when it must be dropped.
+    """Where a fact came from, and for how long it may be kept.
+
+    ``source`` is ``site``, ``google``, ``osm``, ``import`` or ``profile``; ``ref`` the page or record;
+    ``seen_at`` the ISO 8601 UTC time the fact was first seen with this value; ``expires_at`` when it must be
+    dropped. ``origin`` is the id of the studio whose site said it, where a fact may come from several sites.
     """
 
     source: str
     ref: str = ""
     seen_at: str = ""
     expires_at: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

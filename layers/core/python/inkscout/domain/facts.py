@@ -1,0 +1,73 @@
+"""The one rule for conflicting facts.
+
+A fact is replaced when its own origin says something else, or when a higher ranking source speaks; never by
+an equal or lower one, so that two sources that disagree do not overwrite each other on every run. A fact
+whose time is over counts as absent. A source that says nothing takes nothing back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from inkscout.domain.artist import Artist
+from inkscout.domain.studio import Provenance, Studio
+
+EntryT = TypeVar("EntryT", Artist, Studio)
+
+RANKS: Mapping[str, int] = {"site": 50, "profile": 40, "import": 30, "osm": 20, "google": 10}
+"""Sources from the most to the least believed; an unknown source ranks below all."""
+
+_EMPTY: tuple[object, ...] = (None, "", (), {}, [])
+
+
+def rank(provenance: Provenance | None) -> int:
+    """How much a fact's source is believed; 0 for a fact of unknown origin."""
+    return RANKS.get(provenance.source, 1) if provenance else 0
+
+
+def expired(provenance: Provenance, now: datetime) -> bool:
+    """Whether a fact may no longer be kept."""
+    return bool(provenance.expires_at) and datetime.fromisoformat(provenance.expires_at) <= now
+
+
+def with_fact(entry: EntryT, name: str, value: Any, offered: Provenance) -> EntryT:  # noqa: ANN401 - any field
+    """The entry after a source offered a value for one field; the same object when nothing changed."""
+    if value in _EMPTY:
+        return entry
+    current = entry.facts.get(name)
+    held = getattr(entry, name)
+    if held == value and current is not None and _same_origin(current, offered):
+        if current.expires_at == offered.expires_at:
+            return entry
+        return _put(entry, name, value, replace(offered, seen_at=current.seen_at or offered.seen_at))
+    if held not in _EMPTY and current is not None and not _wins(offered, current):
+        return entry
+    return _put(entry, name, value, offered)
+
+
+def without_expired(entry: EntryT, now: datetime) -> EntryT:
+    """The entry without facts whose time is over; the same object when there are none."""
+    over = [name for name, provenance in entry.facts.items() if expired(provenance, now)]
+    if not over:
+        return entry
+    facts = {name: kept for name, kept in entry.facts.items() if name not in over}
+    changes: dict[str, Any] = {name: _blank(getattr(entry, name)) for name in over}
+    return replace(entry, **changes, facts=facts)
+
+
+def _wins(offered: Provenance, current: Provenance) -> bool:
+    return rank(offered) > rank(current) or _same_origin(current, offered)
+
+
+def _same_origin(one: Provenance, other: Provenance) -> bool:
+    return (one.source, one.origin) == (other.source, other.origin)
+
+
+def _put(entry: EntryT, name: str, value: object, provenance: Provenance) -> EntryT:
+    changes: dict[str, Any] = {name: value, "facts": {**entry.facts, name: provenance}}
+    return replace(entry, **changes)
+
+
+def _blank(value: object) -> object:
+    return type(value)() if isinstance(value, str | tuple) else None

@@ -1,0 +1,49 @@
+"""The state of one directory entry: what the stream, the index and the table are compared by."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from inkscout.domain.artist import Artist
+from inkscout.domain.studio import Studio
+
+
+class EntryKind(StrEnum):
+    """The kinds of entries that searchers find."""
+
+    ARTIST = "artist"
+    STUDIO = "studio"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One entry at one version; ``entry`` is None where the version is a deletion or a redirect."""
+
+    kind: EntryKind
+    entry_id: str
+    version: int
+    entry: Artist | Studio | None = None
+
+
+_BOOKKEEPING = frozenset({"version", "fingerprint", "updated_at"})
+_UNSEEN = _BOOKKEEPING | {"facts", "evidence", "styles_by"}
+
+
+def fingerprint(entry: Artist | Studio) -> str:
+    """A digest of what a searcher sees; an equal one means that nothing visible changed."""
+    return _digest({name: value for name, value in asdict(entry).items() if name not in _UNSEEN})
+
+
+def record_digest(entry: Artist | Studio) -> str:
+    """A digest of everything kept, where each fact came from included."""
+    return _digest({name: value for name, value in asdict(entry).items() if name not in _BOOKKEEPING})
+
+
+def _digest(fields: Mapping[str, Any]) -> str:
+    """Absent and empty values count alike, so that a field added later changes no digest."""
+    kept = {name: value for name, value in fields.items() if value not in (None, "", (), {}, [])}
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
