@@ -1,0 +1,34 @@
+"""A visit as the run ledger keeps it; the browser tier's entry replaces the HTTP tier's."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from inkscout.contracts.base import Contract
+from inkscout.domain.outcome import VisitOutcome
+
+Tier = Literal["none", "http", "browser"]
+
+
+class Visit(Contract):
+    """How the visit of one studio's website ended; ``written`` and ``unchanged`` count Directory items."""
+
+    studio_id: str
+    outcome: VisitOutcome
+    reason: str = ""
+    tier: Tier = "none"
+    website: str = ""
+    artists: list[str] = Field(default_factory=list)
+    new_artists: int = 0
+    written: int = 0
+    unchanged: int = 0
+    suppressed: int = 0
+    quarantined: int = 0
+    pages: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    promised: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The entry for the ledger."""
+        return self.model_dump(mode="json")

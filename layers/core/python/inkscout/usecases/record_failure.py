@@ -1,0 +1,32 @@
+"""RecordFailure: a run that failed says so in the ledger, in words a person can act on."""
+
+import json
+from typing import Any
+
+from inkscout.contracts.finish_run import RecordFailureRequest, RecordFailureResult
+from inkscout.domain.outcome import RunStatus
+from inkscout.ports import Clock, Events, Ledger
+
+
+def record_failure(
+    request: RecordFailureRequest, *, ledger: Ledger, events: Events, clock: Clock
+) -> RecordFailureResult:
+    """Ends the run as failed and releases the lease if this run holds it."""
+    result = _in_words(request.error)
+    summary = {"error": result.error, "cause": result.cause, "finished_at": clock.now().isoformat()}
+    ledger.finish_run(request.run_id, RunStatus.FAILED, summary)
+    events.publish("Run Failed", {"run_id": request.run_id, "error": result.error})
+    return result
+
+
+def _in_words(caught: dict[str, Any]) -> RecordFailureResult:
+    """The error's name and message; a Lambda's cause is JSON whose ``errorMessage`` holds the sentence."""
+    error = str(caught.get("Error", "UnknownError"))
+    cause = str(caught.get("Cause", ""))
+    try:
+        document = json.loads(cause)
+    except ValueError:
+        document = None
+    if isinstance(document, dict) and document.get("errorMessage"):
+        cause = str(document["errorMessage"])
+    return RecordFailureResult(error=error, cause=cause[:2000] or "no cause was given")

@@ -1,0 +1,48 @@
+"""A site that fails visit after visit is tried less often; one good visit clears its record."""
+
+from datetime import datetime, timedelta
+
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.ports import Memory
+
+PATIENCE = 3
+"""Failed visits in a row before a site is left alone for a while."""
+
+FIRST_PAUSE = timedelta(days=1)
+LONGEST_PAUSE = timedelta(days=14)
+
+FAILURES = frozenset({VisitOutcome.UNREACHABLE, VisitOutcome.BLOCKED, VisitOutcome.ERROR})
+"""Outcomes that count as a failure of the site; a refusal by robots.txt is an answer, not a failure."""
+
+_SCOPE = "site"
+
+
+def remember_visit(memory: Memory, studio_id: str, run_id: str, outcome: VisitOutcome, now: datetime) -> None:
+    """Counts a visit; a repeated call for the same run counts once."""
+    record = memory.get(_SCOPE, studio_id) or {}
+    if record.get("run_id") == run_id:
+        return
+    failures = int(record.get("failures", 0)) + 1 if outcome in FAILURES else 0
+    if not failures and not record.get("failures"):
+        return
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** max(0, failures - PATIENCE))
+    not_before = now + pause if failures >= PATIENCE else now
+    memory.put(
+        _SCOPE,
+        studio_id,
+        {
+            "run_id": run_id,
+            "failures": failures,
+            "outcome": outcome.value,
+            "not_before": not_before.isoformat(),
+        },
+    )
+
+
+def next_attempt(memory: Memory, studio_id: str, now: datetime) -> tuple[VisitOutcome, datetime] | None:
+    """The last outcome and the time before which the site is not tried again; None when it may be tried."""
+    record = memory.get(_SCOPE, studio_id)
+    if not record or int(record.get("failures", 0)) < PATIENCE:
+        return None
+    not_before = datetime.fromisoformat(str(record["not_before"]))
+    return (VisitOutcome(record["outcome"]), not_before) if not_before > now else None

@@ -1,0 +1,60 @@
+"""StartRun: checks what was asked for, plans the search areas and takes the run lease."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from inkscout.contracts.base import parse
+from inkscout.contracts.discover_studios import SearchArea
+from inkscout.contracts.start_run import RegionInput, RunInput, StartRunRequest, StartRunResult
+from inkscout.domain.outcome import RunStatus
+from inkscout.errors import RunAlreadyActive
+from inkscout.ports import Executions, Ledger
+
+PlanAreas = Callable[[Sequence[RegionInput]], Sequence[SearchArea]]
+
+
+def start_run(
+    request: StartRunRequest, *, ledger: Ledger, executions: Executions, plan_areas: PlanAreas
+) -> StartRunResult:
+    """Takes the lease and answers the plan; a repeated call of the same run is the same plan.
+
+    Raises:
+        InvalidInput: the operator's input breaks its contract; the message names the fields.
+        RegionNotFound: a region's name resolves to nothing.
+        RunAlreadyActive: another run is at work.
+        ProviderThrottled, ProviderUnavailable, ProviderRejected: geocoding failed.
+    """
+    wanted = parse(RunInput, request.input)
+    areas = list(plan_areas(wanted.regions))
+    document = {
+        "execution_arn": request.execution_arn,
+        "started_at": request.started_at,
+        "input": wanted.model_dump(mode="json"),
+        "regions": sorted({area.region.name for area in areas}),
+        "areas": len(areas),
+    }
+    _take_lease(request.run_id, document, ledger, executions)
+    return StartRunResult(
+        run_id=request.run_id,
+        areas=areas,
+        mode="discover_only" if wanted.discover_only else "full",
+        force=wanted.force,
+        max_studios=wanted.max_studios or 0,
+    )
+
+
+def _take_lease(run_id: str, document: dict[str, Any], ledger: Ledger, executions: Executions) -> None:
+    """Takes the lease, also from a run whose execution was stopped and could not give it back."""
+    try:
+        ledger.start_run(run_id, document)
+    except RunAlreadyActive:
+        holder = ledger.active_run()
+        if holder and executions.is_running(str(holder.get("execution_arn", ""))):
+            raise
+        if holder:
+            ledger.finish_run(
+                str(holder["run_id"]),
+                RunStatus.FAILED,
+                {"error": "ExecutionStopped", "cause": "stopped from outside"},
+            )
+        ledger.start_run(run_id, document)
