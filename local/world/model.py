@@ -1,0 +1,260 @@
+"""A world: the folder that stands in for the outside, loaded and checked.
+
+The format is described in ``docs/worlds.md``. Everything the world says about Google is kept as the legacy
+Place Details result it was written in; fields that only steer the server are split off at loading.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from inkscout.domain.geo import Box, GeoPoint
+
+SERVER_FIELDS = frozenset({"category", "osm", "osm_only", "gone", "moved_to", "address"})
+"""Keys of a place that steer the server and never appear in an answer."""
+
+
+class WorldError(Exception):
+    """A folder is not a usable world; the message is a sentence for the person who named it."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LatLng(_Strict):
+    """A position as Google's legacy services write it."""
+
+    lat: float = Field(ge=-90, le=90)
+    lng: float = Field(ge=-180, le=180)
+
+
+class Viewport(_Strict):
+    """A box by two corners; ``southwest.lng > northeast.lng`` spans the antimeridian."""
+
+    northeast: LatLng
+    southwest: LatLng
+
+    @property
+    def box(self) -> Box:
+        """The same box as the domain writes it."""
+        return Box(self.southwest.lat, self.southwest.lng, self.northeast.lat, self.northeast.lng)
+
+
+class WorldRegion(_Strict):
+    """A place that geocoding knows by name."""
+
+    name: str = Field(min_length=1)
+    viewport: Viewport
+    aliases: tuple[str, ...] = ()
+    country_code: str = Field(default="", pattern="^([A-Z]{2})?$")
+    types: tuple[str, ...] = ("locality", "political")
+
+
+class HostFault(_Strict):
+    """What goes wrong on a host for paths that match; the first rule that matches and is not used up applies.
+
+    Attributes:
+        path: Shell pattern over the decoded path; a query is not part of it.
+        kind: See ``docs/worlds.md``; each kind reads the fields named there.
+        times: How often the rule applies; None for always.
+    """
+
+    kind: Literal["status", "slow", "hang", "reset", "redirect", "endless", "body", "truncate", "page"]
+    path: str = "*"
+    times: int | None = Field(default=None, ge=1)
+    status: int = Field(default=0, ge=0, le=599)
+    body: str = ""
+    headers: Mapping[str, str] = Field(default_factory=dict)
+    seconds: float = Field(default=0.0, ge=0)
+    to: str = ""
+    size: int = Field(default=0, ge=0)
+    content_type: str = ""
+    page: str = ""
+    count: int = Field(default=0, ge=0)
+
+
+class WorldHost(_Strict):
+    """How one host of the world behaves."""
+
+    needs_js: bool = False
+    single_page_fallback: bool = False
+    image_placeholder: str = ""
+    compress: bool = False
+    headers: Mapping[str, str] = Field(default_factory=dict)
+    faults: tuple[HostFault, ...] = ()
+
+
+class GoogleFault(_Strict):
+    """A fault of one Google or Overpass endpoint, for the next ``times`` calls after ``after`` good ones."""
+
+    endpoint: str = "*"
+    kind: str = Field(
+        pattern="^(status|timeout|reset|malformed|duplicates|remark|OVER_QUERY_LIMIT|OVER_DAILY_LIMIT|"
+        "REQUEST_DENIED|INVALID_REQUEST|UNKNOWN_ERROR|NOT_FOUND)$"
+    )
+    times: int | None = Field(default=1, ge=1)
+    after: int = Field(default=0, ge=0)
+    status: int = Field(default=503, ge=400, le=599)
+    seconds: float = Field(default=3600.0, ge=0)
+
+
+class GoogleOptions(_Strict):
+    """Where the server's Google differs from the real one in time and size, so that tests stay quick."""
+
+    page_token_delay_seconds: float = Field(default=0.3, ge=0)
+    page_token_ttl_seconds: float = Field(default=600.0, gt=0)
+    bias_overflow: int = Field(default=5, ge=0, le=60)
+
+
+class _Faults(_Strict):
+    google: tuple[GoogleFault, ...] = ()
+
+
+class _Osm(_Strict):
+    type: Literal["node", "way", "relation"] = "node"
+    id: int = 0
+    tags: Mapping[str, str] = Field(default_factory=dict)
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    name: str = Field(min_length=1)
+    regions: tuple[WorldRegion, ...]
+    places: tuple[dict[str, Any], ...]
+    hosts: Mapping[str, WorldHost]
+    google: GoogleOptions = GoogleOptions()
+    faults: _Faults = _Faults()
+
+
+@dataclass(frozen=True, slots=True)
+class WorldPlace:
+    """One business of the world; ``raw`` is what legacy Place Details would answer."""
+
+    place_id: str
+    name: str
+    raw: Mapping[str, Any]
+    point: GeoPoint | None
+    category: str = ""
+    address: Mapping[str, str] = field(default_factory=dict)
+    gone: bool = False
+    moved_to: str = ""
+    on_google: bool = True
+    osm_type: str = "node"
+    osm_id: int = 0
+    osm_tags: Mapping[str, str] | None = None
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Google's legacy types."""
+        return tuple(self.raw.get("types", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything the server answers from; ``root`` is the folder, None for a world without websites."""
+
+    name: str
+    regions: tuple[WorldRegion, ...] = ()
+    places: tuple[WorldPlace, ...] = ()
+    hosts: Mapping[str, WorldHost] = field(default_factory=dict)
+    google: GoogleOptions = field(default_factory=GoogleOptions)
+    google_faults: tuple[GoogleFault, ...] = ()
+    root: Path | None = None
+
+    @property
+    def sites(self) -> Path | None:
+        """The folder of document roots, one per host."""
+        return self.root / "sites" if self.root else None
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], root: Path | None = None) -> "World":
+        """Builds a world from the content of a ``world.json``.
+
+        Raises:
+            WorldError: the document is not a world.
+        """
+        try:
+            parsed = _Document.model_validate(document)
+            places = tuple(_place(raw) for raw in parsed.places)
+        except ValidationError as error:
+            raise WorldError(_first_problem(error)) from error
+        _unique(place.place_id for place in places)
+        return cls(
+            name=parsed.name,
+            regions=parsed.regions,
+            places=places,
+            hosts={name.lower(): host for name, host in parsed.hosts.items()},
+            google=parsed.google,
+            google_faults=parsed.faults.google,
+            root=root,
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> "World":
+        """Reads a world folder.
+
+        Raises:
+            WorldError: the folder does not exist, or is not a world.
+        """
+        if not folder.is_dir():
+            raise WorldError(f"There is no world folder at {folder}.")
+        path = folder / "world.json"
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise WorldError(f"{folder} is not a world: it has no world.json.") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise WorldError(f"{path} cannot be read: {error}.") from error
+        except json.JSONDecodeError as error:
+            raise WorldError(f"{path} is not JSON: {error}.") from error
+        if not isinstance(document, dict):
+            raise WorldError(f"{path} must hold an object.")
+        try:
+            return cls.from_document(document, folder.resolve())
+        except WorldError as error:
+            raise WorldError(f"{path}: {error}") from error
+
+
+def _place(raw: Mapping[str, Any]) -> WorldPlace:
+    """Splits what Google would answer from what steers the server."""
+    place_id, name = raw.get("place_id"), raw.get("name")
+    if not (isinstance(place_id, str) and place_id and isinstance(name, str) and name):
+        raise WorldError(f"a place needs a place_id and a name: {json.dumps(raw)[:120]}")
+    osm = raw.get("osm", False)
+    details = _Osm.model_validate(osm) if isinstance(osm, dict) else _Osm()
+    location = raw.get("geometry", {}).get("location")
+    point = LatLng.model_validate(location) if location else None
+    return WorldPlace(
+        place_id=place_id,
+        name=name,
+        raw={key: value for key, value in raw.items() if key not in SERVER_FIELDS},
+        point=GeoPoint(point.lat, point.lng) if point else None,
+        category=str(raw.get("category", "")),
+        address=raw.get("address", {}),
+        gone=bool(raw.get("gone")),
+        moved_to=str(raw.get("moved_to", "")),
+        on_google=not raw.get("osm_only"),
+        osm_type=details.type,
+        osm_id=details.id,
+        osm_tags=details.tags if osm or raw.get("osm_only") else None,
+    )
+
+
+def _unique(ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for place_id in ids:
+        if place_id in seen:
+            raise WorldError(f"place_id {place_id} appears twice.")
+        seen.add(place_id)
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    where = ".".join(str(part) for part in problem["loc"])
+    return f"{where}: {problem['msg']}" if where else str(problem["msg"])
