@@ -44,6 +44,9 @@ def plan_visits(
         VisitBatch(run_id=request.run_id, force=request.force, studio_ids=ids).model_dump()
         for ids in _batches(chosen)
     ]
+    for studio in chosen:
+        # What FinishRun holds the visits against, so that a lost batch does not lose its studios.
+        ledger.record(request.run_id, "planned", studio.studio_id, {"website": studio.website})
     key = f"manifests/run={request.run_id}/visits.jsonl"
     manifests.write_lines(key, batches)
     return PlanVisitsResult(

@@ -1,0 +1,49 @@
+# Every habit is one command; continuous integration calls the same ones.
+SHELL := bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help setup run up test check bench bench-soak lock clean
+
+help: ## Show the commands
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## Install everything into .venv, and find or fetch a Chromium
+	@$(BIN)/python -m local.chromium
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) local/make_venv.py $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: setup ## Run the pipeline on the bundled demo world and show the result
+	@$(BIN)/inkscout run
+
+up: setup ## Start the platform and keep it up
+	@$(BIN)/inkscout up
+
+test: setup ## Run every test
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+
+check: setup ## Types, lint, formatting and import boundaries
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/cfn-lint infra/*.yaml
+
+bench: setup ## Measure speed and memory against what a user would pick instead
+	@$(BIN)/python -m tests.bench
+
+bench-soak: setup ## Measure memory over 2,000 page visits
+	@$(BIN)/python -m tests.bench soak
+
+lock: setup ## Resolve the dependencies anew
+	@$(BIN)/python local/lock.py
+
+clean: ## Remove the environment and the local state
+	@rm -rf $(VENV) .inkscout .pytest_cache .mypy_cache .ruff_cache

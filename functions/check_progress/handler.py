@@ -1,0 +1,12 @@
+"""Decides whether the workers have to go out again."""
+
+from typing import Any
+
+from inkscout import bootstrap
+from inkscout.contracts.base import parse
+from inkscout.contracts.check_progress import CheckProgressRequest
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    return bootstrap.check_progress()(parse(CheckProgressRequest, event)).model_dump(mode="json")

@@ -1,0 +1,14 @@
+"""Reads the websites of one batch and stores the artists found there."""
+
+import asyncio
+from typing import Any
+
+from inkscout import bootstrap
+from inkscout.contracts.base import parse
+from inkscout.contracts.find_artists import FindArtistsRequest
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    request = parse(FindArtistsRequest, event)
+    return asyncio.run(bootstrap.find_artists()(request)).model_dump(mode="json")

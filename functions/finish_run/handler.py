@@ -1,0 +1,12 @@
+"""Summarises a run and releases its lease."""
+
+from typing import Any
+
+from inkscout import bootstrap
+from inkscout.contracts.base import parse
+from inkscout.contracts.finish_run import FinishRunRequest
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    return bootstrap.finish_run()(parse(FinishRunRequest, event)).model_dump(mode="json")

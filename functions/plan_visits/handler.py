@@ -1,0 +1,12 @@
+"""Writes the manifest of the websites that a run reads."""
+
+from typing import Any
+
+from inkscout import bootstrap
+from inkscout.contracts.base import parse
+from inkscout.contracts.plan_visits import PlanVisitsRequest
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    return bootstrap.plan_visits()(parse(PlanVisitsRequest, event)).model_dump(mode="json")

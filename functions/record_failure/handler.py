@@ -1,0 +1,12 @@
+"""Records that a run failed, and why."""
+
+from typing import Any
+
+from inkscout import bootstrap
+from inkscout.contracts.base import parse
+from inkscout.contracts.finish_run import RecordFailureRequest
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    return bootstrap.record_failure()(parse(RecordFailureRequest, event)).model_dump(mode="json")

@@ -1,0 +1,12 @@
+"""Checks the input of a run, takes the lease and answers the plan."""
+
+from typing import Any
+
+from inkscout import bootstrap
+from inkscout.contracts.base import parse
+from inkscout.contracts.start_run import StartRunRequest
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    return bootstrap.start_run()(parse(StartRunRequest, event)).model_dump(mode="json")

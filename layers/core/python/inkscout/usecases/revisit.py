@@ -1,0 +1,79 @@
+"""Fetching a site again: conditional requests, and the stored page where nothing has changed."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+from inkscout.domain.page import FetchStatus, Page
+from inkscout.ports import Fetcher, Memory, RawLake
+
+_SCOPE = "pages"
+SOURCE = "website"
+"""Name of the raw lake's part that holds studios' websites."""
+
+
+class Revisit:
+    """One visit's fetch function; remembers validators and hashes of a site's pages between visits.
+
+    Pages whose bytes have not changed are not stored again, so that an unchanged site costs conditional
+    requests and nothing else.
+    """
+
+    def __init__(
+        self, studio_id: str, *, fetcher: Fetcher, lake: RawLake, memory: Memory, fresh: bool
+    ) -> None:
+        self._studio_id = studio_id
+        self._fetcher = fetcher
+        self._lake = lake
+        self._memory = memory
+        self._known: dict[str, dict[str, str]] = {}
+        self._fresh = fresh
+        self._stored: dict[str, Page] | None = None
+
+    async def load(self) -> None:
+        """Reads what the last visit remembered."""
+        record: dict[str, Any] = await asyncio.to_thread(self._memory.get, _SCOPE, self._studio_id) or {}
+        self._known = dict(record.get("pages", {}))
+
+    async def fetch(self, url: str) -> Page:
+        """One page, from the lake when the site says that it has not changed."""
+        known = {} if self._fresh else self._known.get(url, {})
+        page = await self._fetcher.fetch(
+            url, etag=known.get("etag", ""), last_modified=known.get("last_modified", "")
+        )
+        if page.status is not FetchStatus.NOT_MODIFIED:
+            return page
+        stored = await self._from_lake(url)
+        if stored is None:
+            return await self._fetcher.fetch(url)
+        return replace(stored, fetched_at=page.fetched_at, elapsed_ms=page.elapsed_ms)
+
+    async def save(self, pages: tuple[Page, ...]) -> None:
+        """Stores the pages that changed and remembers the validators of all."""
+        remembered: dict[str, dict[str, str]] = {}
+        for page in pages:
+            before = self._known.get(page.url, {})
+            if page.status is FetchStatus.OK:
+                remembered[page.url] = {
+                    "etag": page.etag,
+                    "last_modified": page.last_modified,
+                    "hash": page.content_hash,
+                }
+            if page.status is not FetchStatus.OK or before.get("hash") != page.content_hash:
+                await asyncio.to_thread(self._lake.put_page, SOURCE, self._studio_id, page)
+        if remembered != self._known:
+            await asyncio.to_thread(
+                self._memory.put, _SCOPE, self._studio_id, {"pages": remembered}, _REMEMBER_SECONDS
+            )
+
+    async def _from_lake(self, url: str) -> Page | None:
+        if self._stored is None:
+            self._stored = await asyncio.to_thread(self._all_stored)
+        return self._stored.get(url)
+
+    def _all_stored(self) -> dict[str, Page]:
+        return {page.url: page for page in self._lake.pages(self._studio_id) if not page.rendered}
+
+
+_REMEMBER_SECONDS = 180 * 86_400
+"""Half a year: a studio not visited for so long is read as if new."""
