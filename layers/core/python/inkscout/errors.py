@@ -42,6 +42,10 @@ class ProviderRejected(PermanentError):
     """A places provider refused the credentials or the request (REQUEST_DENIED, INVALID_REQUEST)."""
 
 
+class BudgetReached(PermanentError):
+    """The next request to a places provider would pass the budget of the run or of the day."""
+
+
 class SecretUnavailable(PermanentError):
     """A secret the operator must provide is missing or empty."""
 
@@ -60,3 +64,15 @@ class IndexUnavailable(TransientError):
 
 class BrowserUnavailable(PermanentError):
     """No Chromium can be started on this machine."""
+
+
+class EgressRefused(PermanentError):
+    """A connection to a destination that is not a public website was asked for; the message says why."""
+
+
+class BodyTooLarge(PermanentError):
+    """A response's decoded body passed its cap, or its compression cannot be bounded."""
+
+
+class BodyUndecodable(PermanentError):
+    """A response's body is not what its Content-Encoding says."""

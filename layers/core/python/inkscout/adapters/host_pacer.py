@@ -1,0 +1,186 @@
+"""Turns at a host, shared by all tasks of a process and, through the Memory port, by all workers."""
+
+import asyncio
+import math
+import random
+import uuid
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from inkscout.errors import InkscoutError
+from inkscout.observability import logger
+from inkscout.ports import Clock, Memory
+from inkscout.web.pace import HostState, Observation, Turn, release, reserve
+from inkscout.web.policy import PacePolicy
+
+Sleep = Callable[[float], Awaitable[None]]
+_SCOPE = "host"
+_MAX_HOSTS = 20_000
+_ATTEMPTS = 8
+
+
+@dataclass(slots=True)
+class Lease:
+    """A turn taken, or ``refusal`` with the reason why none was given."""
+
+    host: str
+    owner: str = ""
+    refusal: str = ""
+    blocked: bool = False
+
+
+class _Host:
+    __slots__ = ("lock", "state", "waiting")
+
+    def __init__(self) -> None:
+        self.state = HostState()
+        self.lock = asyncio.Lock()
+        self.waiting = 0
+
+
+def pace_key(host: str) -> str:
+    """The unit that is asked one request at a time: the host, ``www.`` counting as the same one."""
+    return host.removeprefix("www.")
+
+
+class HostPacer:
+    """Gives out turns; every turn must be given back with what was observed."""
+
+    def __init__(
+        self, policy: PacePolicy, *, memory: Memory | None, clock: Clock, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        """``memory`` is None where nothing is shared; ``sleep`` is what a test with a held clock replaces."""
+        self._policy = policy
+        self._memory = memory
+        self._clock = clock
+        self._sleep = sleep
+        self._hosts: OrderedDict[str, _Host] = OrderedDict()
+
+    async def acquire(self, host: str, seconds: float) -> Lease:
+        """Waits for a turn at a host, for a request that takes at most ``seconds``; never raises."""
+        key = pace_key(host)
+        entry = self._entry(key)
+        if self._policy.one_at_a_time and not await self._enter(entry):
+            return Lease(key, refusal="the host is busy with other requests")
+        try:
+            turn, owner = await self._reserve(key, entry, seconds)
+            if not turn.refusal:
+                await self._sleep_until(turn.start_at)
+                return Lease(key, owner)
+        except BaseException:
+            self._leave(entry)
+            raise
+        self._leave(entry)
+        return Lease(key, refusal=turn.refusal, blocked=turn.blocked)
+
+    async def give_back(self, lease: Lease, seen: Observation) -> None:
+        """Ends a turn; never raises."""
+        entry = self._entry(lease.host)
+        try:
+            for _ in range(_ATTEMPTS):
+                before = entry.state
+                after = release(before, self._policy, seen, owner=lease.owner, now=self._now())
+                if await self._store(lease.host, entry, before, after):
+                    return
+        finally:
+            self._leave(entry)
+
+    def state(self, host: str) -> HostState:
+        """What this process knows of a host."""
+        return self._entry(pace_key(host)).state
+
+    async def _reserve(self, key: str, entry: _Host, seconds: float) -> tuple[Turn, str]:
+        """A stored turn, waiting while another worker has its request under way."""
+        owner = uuid.uuid4().hex if self._memory is not None else "local"
+        deadline = self._now() + self._policy.max_wait_seconds
+        fresh = False
+        while True:
+            before, now = entry.state, self._now()
+            turn = reserve(before, self._policy, owner=owner, now=now, seconds=seconds)
+            if not turn.refusal:
+                if await self._store(key, entry, before, turn.state):
+                    return turn, owner
+            elif turn.busy and now < deadline:
+                await self._sleep(self._poll_seconds())
+                await self._refresh(key, entry)
+            elif fresh or self._memory is None:
+                return turn, owner
+            else:
+                await self._refresh(key, entry)
+            fresh = True
+
+    def _poll_seconds(self) -> float:
+        """A wait between looks at another worker's request, spread so that workers do not look in step."""
+        spread = 1 + random.random() / 4  # noqa: S311 - no secret
+        return min(max(self._policy.min_delay_seconds, 0.2), 2.0) * spread
+
+    async def _store(self, key: str, entry: _Host, before: HostState, after: HostState) -> bool:
+        """Replaces the state everywhere; False, with the newer state read, when another worker was first."""
+        if self._memory is None:
+            entry.state = after
+            return True
+        expected = before.version or None
+        try:
+            stored = await asyncio.to_thread(
+                self._memory.put_if, _SCOPE, key, after.to_document(), expected, after.ttl_seconds
+            )
+        except InkscoutError:
+            logger().warning("Host pace could not be stored; pacing within this process", extra={"host": key})
+            stored = True
+        if stored:
+            entry.state = after
+        else:
+            await self._refresh(key, entry)
+        return stored
+
+    async def _refresh(self, key: str, entry: _Host) -> None:
+        """Reads the shared state again; what is known stays when it cannot be read."""
+        if self._memory is None:
+            return
+        try:
+            document = await asyncio.to_thread(self._memory.get, _SCOPE, key)
+        except InkscoutError:
+            return
+        entry.state = HostState.from_document(document)
+
+    async def _enter(self, entry: _Host) -> bool:
+        entry.waiting += 1
+        try:
+            async with asyncio.timeout(self._policy.max_wait_seconds or None):
+                await entry.lock.acquire()
+        except TimeoutError:
+            return False
+        finally:
+            entry.waiting -= 1
+        return True
+
+    def _leave(self, entry: _Host) -> None:
+        if self._policy.one_at_a_time and entry.lock.locked():
+            entry.lock.release()
+
+    async def _sleep_until(self, moment: float) -> None:
+        wait = moment - self._now()
+        while wait > 0 and math.isfinite(wait):
+            await self._sleep(wait)
+            wait = moment - self._now()
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+    def _entry(self, key: str) -> _Host:
+        entry = self._hosts.get(key)
+        if entry is None:
+            entry = self._hosts[key] = _Host()
+            self._forget_idle()
+        return entry
+
+    def _forget_idle(self) -> None:
+        """Bounds the table; only hosts without a request and without a wait ahead are forgotten."""
+        if len(self._hosts) <= _MAX_HOSTS:
+            return
+        now = self._now()
+        for key, entry in list(self._hosts.items())[: _MAX_HOSTS // 10]:
+            idle = not entry.lock.locked() and not entry.waiting
+            if idle and entry.state.next_at <= now and entry.state.open_until <= now:
+                del self._hosts[key]

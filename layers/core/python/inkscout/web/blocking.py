@@ -1,0 +1,155 @@
+"""Telling a page from a refusal: rate limits, bot challenges and CAPTCHA pages, also when they answer 200."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+# What a challenge page is made of: scripts and forms that stand on nothing else.
+_CHALLENGE_MARKS = (
+    "/cdn-cgi/challenge-platform/",
+    "_cf_chl_opt",
+    "cf-chl-",
+    "cf_captcha_kind",
+    "__cf_chl_",
+    "/_incapsula_resource",
+    "_pxcaptcha",
+    "px-captcha",
+    "captcha-delivery.com",
+    "ddos-guard.net/",
+    "/.well-known/ddos-guard/",
+    "sucuri_cloudproxy_js",
+    "awswafintegration",
+    "awswaf.com/",
+    "aws-waf-token",
+    "/sgcaptcha/",
+    "/.well-known/sgcaptcha",
+    "wsidchk",
+    "_abck",
+    "distil_r_captcha",
+    "/.within.website/x/cmd/anubis/",
+    "bm-verify",
+    "vercel security checkpoint",
+)
+# CAPTCHA widgets stand on contact forms too: they count only on a page that says little else.
+_WIDGET_MARKS = (
+    "g-recaptcha",
+    "h-captcha",
+    "hcaptcha.com/1/api.js",
+    "cf-turnstile",
+    "recaptcha/api.js",
+    "captcha",
+)
+_TITLES = re.compile(
+    r"<title[^>]*>\s*(?:just a moment|attention required|access denied|are you (?:a )?human|robot check|"
+    r"security check|please wait|verifying you are human|human verification|one more step|ddos protection|"
+    r"bot verification|checking your browser|pardon our interruption|request rejected|403 forbidden|"
+    r"too many requests|captcha|un momento|einen moment|un instant|verificação|проверка)",
+    re.IGNORECASE,
+)
+_PHRASES = re.compile(
+    r"(?:checking (?:if the site connection is secure|your browser)|verify(?:ing)? (?:that )?you(?:'re| are)"
+    r" (?:a )?(?:human|not a robot)|complete the (?:security check|captcha)|unusual (?:traffic|activity)|"
+    r"enable javascript and cookies to continue|prove (?:that )?you(?:'re| are) (?:human|not a robot)|"
+    r"i(?:'m| am) not a robot|you have been blocked|press (?:&|and) hold|sind sie ein mensch|"
+    r"ich bin kein roboter|je ne suis pas un robot|no soy un robot|non sono un robot|não sou um robô|"
+    r"我不是机器人|私はロボットではありません)",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"<(script|style|noscript|svg|head)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_SPACES = re.compile(r"\s+")
+_HEAD = 30_000
+_THIN_TEXT = 900
+_BARE_TEXT = 200
+
+
+def challenge_header(headers: Mapping[str, str]) -> str:
+    """Why the headers alone say that a bot challenge was served; empty when they do not."""
+    if headers.get("cf-mitigated", "").lower() == "challenge":
+        return "cf-mitigated: challenge"
+    if headers.get("x-amzn-waf-action", ""):
+        return "x-amzn-waf-action"
+    if headers.get("x-datadome", "") and headers.get("x-dd-b", ""):
+        return "x-datadome"
+    return ""
+
+
+def why_blocked(status: int, headers: Mapping[str, str], html: str) -> str:
+    """Why a response is a refusal of robots rather than a page; empty when it is not.
+
+    Args:
+        status: The HTTP status.
+        headers: Response headers, names in any case if the mapping ignores it, else lower.
+        html: The decoded body; only its first part is looked at.
+    """
+    if status == 429:
+        return "429: too many requests"
+    header = challenge_header(headers)
+    if header:
+        return f"a bot challenge ({header})"
+    if status in (401, 407, 451):
+        return ""
+    found = challenge_in(html, strict=200 <= status < 300)
+    if found and (status in (200, 202, 203, 403, 405, 503) or 200 <= status < 300):
+        return f"a bot challenge ({found})"
+    return ""
+
+
+def challenge_in(html: str, *, strict: bool) -> str:
+    """The mark of a challenge page in a body; ``strict`` asks for more, as a real page may answer 200."""
+    if not html:
+        return ""
+    head = html[:_HEAD].lower()
+    title = _title(head)
+    mark = next((mark for mark in _CHALLENGE_MARKS if mark in head), "")
+    if not strict:
+        return mark or title or _phrase(head)
+    widget = any(widget in head for widget in _WIDGET_MARKS)
+    if not (mark or title or widget):
+        return ""
+    text = _thin_text(html)
+    return "" if text is None else _verdict(text, mark, title, widget=widget)
+
+
+def _verdict(text: str, mark: str, title: str, *, widget: bool) -> str:
+    """A page of little text is a challenge when two signs agree."""
+    phrase = _phrase(text)
+    if mark and (title or phrase or len(text) < _BARE_TEXT):
+        return mark
+    if phrase:
+        return phrase
+    return title if widget else ""
+
+
+def _title(head: str) -> str:
+    match = _TITLES.search(head)
+    return match.group().split(">")[-1].strip() if match else ""
+
+
+def _phrase(head: str) -> str:
+    match = _PHRASES.search(head)
+    return match.group() if match else ""
+
+
+def _thin_text(html: str) -> str | None:
+    """The visible text of a page that says little; None for one that says more or is long."""
+    if len(html) > 4 * _HEAD:
+        return None
+    text = _SPACES.sub(" ", _TAGS.sub(" ", html)).strip()
+    return text if len(text) < _THIN_TEXT else None
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds a Retry-After header asks for (RFC 9110, section 10.2.3): a number, or a date."""
+    value = value.strip()
+    if not value:
+        return None
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())

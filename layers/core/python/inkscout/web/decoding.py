@@ -1,0 +1,187 @@
+"""Content codings undone piece by piece, with a cap that a decompression bomb cannot pass.
+
+No decoder is ever asked for more output than the cap has left, so memory stays at the cap plus one buffer.
+"""
+
+import zlib
+from typing import IO, Protocol, cast
+
+import brotli
+import zstandard
+
+from inkscout.errors import BodyTooLarge, BodyUndecodable
+
+ACCEPT_ENCODING = "gzip, deflate, br, zstd"
+_STEP = 65_536
+_MAX_CODINGS = 2
+_ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659: a zstd content coding needs no larger window
+
+
+class Decoder(Protocol):
+    """One content coding, fed with pieces."""
+
+    def feed(self, data: bytes) -> None:
+        """Takes the next piece.
+
+        Raises:
+            BodyTooLarge: the decoded body passes its cap.
+            BodyUndecodable: the bytes are not of this coding.
+        """
+        ...
+
+    def finish(self) -> bytes:
+        """The decoded body; a cut-off one is returned as far as it came."""
+        ...
+
+
+class _Sink:
+    """Collects decoded bytes up to a cap."""
+
+    def __init__(self, cap: int) -> None:
+        self._cap = cap
+        self._parts: list[bytes] = []
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        if self.size > self._cap:
+            raise BodyTooLarge(f"the body is larger than {self._cap} bytes")
+        self._parts.append(bytes(data))
+        return len(data)
+
+    @property
+    def room(self) -> int:
+        """Most that one step may put out: one byte over the cap shows that the cap is passed."""
+        return min(_STEP, self._cap - self.size + 1)
+
+    def joined(self) -> bytes:
+        return self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
+
+
+class _Identity:
+    def __init__(self, cap: int) -> None:
+        self._sink = _Sink(cap)
+
+    def feed(self, data: bytes) -> None:
+        self._sink.write(data)
+
+    def finish(self) -> bytes:
+        return self._sink.joined()
+
+
+class _Zlib:
+    """gzip (with several members) and deflate (with or without its zlib header, as servers send both)."""
+
+    def __init__(self, cap: int, *, gzip: bool) -> None:
+        self._sink = _Sink(cap)
+        self._gzip = gzip
+        self._engine = zlib.decompressobj(31) if gzip else None
+
+    def feed(self, data: bytes) -> None:
+        while data:
+            engine = self._engine = self._engine or _deflate_engine(data)
+            try:
+                self._sink.write(engine.decompress(data, self._sink.room))
+            except zlib.error as error:
+                raise BodyUndecodable(f"not a {'gzip' if self._gzip else 'deflate'} body: {error}") from None
+            data = engine.unconsumed_tail
+            if engine.eof:
+                data = self._next_member(engine.unused_data)
+
+    def _next_member(self, rest: bytes) -> bytes:
+        if not self._gzip or not rest.startswith(b"\x1f\x8b"):
+            return b""
+        self._engine = zlib.decompressobj(31)
+        return rest
+
+    def finish(self) -> bytes:
+        return self._sink.joined()
+
+
+def _deflate_engine(first: bytes) -> "zlib._Decompress":
+    has_header = first[0] & 0x0F == 8 and (len(first) < 2 or (first[0] << 8 | first[1]) % 31 == 0)
+    return zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
+
+
+class _Brotli:
+    def __init__(self, cap: int) -> None:
+        self._sink = _Sink(cap)
+        self._engine = brotli.Decompressor()
+
+    def feed(self, data: bytes) -> None:
+        try:
+            while not self._engine.is_finished():
+                out = self._engine.process(data, output_buffer_limit=self._sink.room)
+                data = b""
+                self._sink.write(out)
+                if not out and self._engine.can_accept_more_data():
+                    return
+        except brotli.error as error:
+            raise BodyUndecodable(f"not a brotli body: {error}") from None
+
+    def finish(self) -> bytes:
+        return self._sink.joined()
+
+
+class _Zstd:
+    def __init__(self, cap: int) -> None:
+        self._sink = _Sink(cap)
+        sink = cast("IO[bytes]", self._sink)  # only write() is called
+        engine = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+        self._writer = engine.stream_writer(sink, write_size=_STEP)
+
+    def feed(self, data: bytes) -> None:
+        try:
+            self._writer.write(data)
+        except zstandard.ZstdError as error:
+            raise BodyUndecodable(f"not a zstd body: {error}") from None
+
+    def finish(self) -> bytes:
+        return self._sink.joined()
+
+
+class _Chain:
+    """Two codings, the last applied undone first."""
+
+    def __init__(self, outer: Decoder, inner: Decoder) -> None:
+        self._outer, self._inner = outer, inner
+
+    def feed(self, data: bytes) -> None:
+        self._outer.feed(data)
+
+    def finish(self) -> bytes:
+        between = self._outer.finish()
+        for start in range(0, len(between), _STEP):
+            self._inner.feed(between[start : start + _STEP])
+        return self._inner.finish()
+
+
+def decoder(content_encoding: str, cap: int) -> Decoder:
+    """The decoder of a Content-Encoding header.
+
+    Args:
+        content_encoding: The header's value; empty for none.
+        cap: Most decoded bytes.
+
+    Raises:
+        BodyUndecodable: a coding we did not offer, or a stack of more than two.
+    """
+    names = [name for name in (part.strip().lower() for part in content_encoding.split(",")) if name]
+    names = [name for name in names if name not in ("identity", "none", "utf-8")]
+    if len(names) > _MAX_CODINGS:
+        raise BodyUndecodable(f"{len(names)} content codings stacked")
+    if len(names) == _MAX_CODINGS:
+        return _Chain(_single(names[1], cap), _single(names[0], cap))
+    return _single(names[0], cap) if names else _Identity(cap)
+
+
+def _single(name: str, cap: int) -> Decoder:
+    if name in ("gzip", "x-gzip"):
+        return _Zlib(cap, gzip=True)
+    if name == "deflate":
+        return _Zlib(cap, gzip=False)
+    if name == "br":
+        return _Brotli(cap)
+    if name == "zstd":
+        return _Zstd(cap)
+    raise BodyUndecodable(f"unknown content coding {name[:40]}")

@@ -1,0 +1,97 @@
+"""What a response is: its media type, and whether it asks not to be indexed."""
+
+import re
+from functools import lru_cache
+
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+# Read as text besides HTML: sitemaps, feeds, robots.txt, data that pages load.
+TEXT_TYPES = frozenset(
+    {
+        "text/plain",
+        "text/xml",
+        "application/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/json",
+        "application/ld+json",
+    }
+)
+GZIP_TYPES = frozenset({"application/gzip", "application/x-gzip"})
+_UNTOLD = frozenset({"", "application/octet-stream", "unknown/unknown", "*/*"})
+_BINARY = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"RIFF",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"\x00\x00\x00",
+)
+_META_ROBOTS = re.compile(r"<meta\b[^>]*\bname\s*=\s*[\"']?\s*(?:robots|inkscout)\b[^>]*>", re.IGNORECASE)
+_CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_HEAD = 65_536
+_AGENT_PREFIX = re.compile(r"^\s*([A-Za-z][A-Za-z0-9_-]*)\s*:\s*(.*)$")
+_VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
+
+
+@lru_cache(maxsize=512)
+def media_type(content_type: str) -> str:
+    """The media type of a Content-Type header, in lower case, without parameters."""
+    return content_type.split(";", 1)[0].split(",", 1)[0].strip().lower()
+
+
+def is_readable(kind: str, first: bytes) -> bool:
+    """Whether a body of this media type, beginning with these bytes, is text worth reading."""
+    if kind in HTML_TYPES or kind in TEXT_TYPES:
+        return not first.startswith(_BINARY)
+    if kind in _UNTOLD:
+        start = first[:1024].lstrip().lower()
+        return start.startswith(
+            (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<!--", b"<meta", b"<title")
+        )
+    return False
+
+
+def may_be_readable(kind: str) -> bool:
+    """Whether it is worth reading the body at all, judged by its media type alone."""
+    return kind in HTML_TYPES or kind in TEXT_TYPES or kind in _UNTOLD
+
+
+def asks_noindex(header: str, html: str, token: str) -> bool:
+    """Whether X-Robots-Tag (``header``, several joined by commas) or a robots meta element says noindex."""
+    if header and _header_noindex(header, token.lower()):
+        return True
+    head = html[:_HEAD]
+    if (
+        "robots" not in head
+        and "ROBOTS" not in head
+        and "obots" not in head
+        and token.lower() not in head.lower()
+    ):
+        return False
+    return any(_says_noindex(_content(tag)) for tag in _META_ROBOTS.findall(head))
+
+
+def _content(tag: str) -> str:
+    match = _CONTENT.search(tag)
+    return next((group for group in match.groups() if group is not None), "") if match else ""
+
+
+def _says_noindex(value: str) -> bool:
+    return any(part.strip().lower() in ("noindex", "none") for part in value.split(","))
+
+
+def _header_noindex(header: str, token: str) -> bool:
+    """Rules after ``name:`` belong to that robot until the next name."""
+    applies = True
+    for part in header.split(","):
+        rule = part
+        match = _AGENT_PREFIX.match(part)
+        if match and match.group(1).lower() not in _VALUED:
+            applies = match.group(1).lower() == token
+            rule = match.group(2)
+        if applies and _says_noindex(rule):
+            return True
+    return False

@@ -1,0 +1,200 @@
+"""How fast one host is asked: pure arithmetic on a small state that all workers share.
+
+Times are seconds of the Unix epoch. The rules: one request at a time, a least delay between requests that
+stretches with the host's latency, a failed response that never shortens it (as in Scrapy's AutoThrottle),
+Retry-After and Crawl-delay honoured up to a bound, pauses that double while a host blocks us, and a breaker
+that opens after failures in a row and lets one trial request through after its time.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from inkscout.web.policy import PacePolicy
+
+_LEASE_MARGIN_SECONDS = 5.0
+_MEMORY_SECONDS = 7 * 86_400
+
+
+class Ending(StrEnum):
+    """What a finished request says about its host."""
+
+    GOOD = "good"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """What is remembered of one host.
+
+    Attributes:
+        version: Grows by one with every write; the optimistic lock.
+        next_at: No request starts before this.
+        delay: Current delay between requests, in seconds.
+        owner: Who has a request under way; empty for nobody.
+        owner_until: When that request is given up for lost.
+        failures: Failures in a row.
+        blocks: Blocked responses in a row.
+        trips: Times the breaker opened in a row.
+        open_until: The breaker lets nothing through before this.
+        open_reason: ``failed`` or ``blocked``.
+    """
+
+    version: int = 0
+    next_at: float = 0.0
+    delay: float = 0.0
+    owner: str = ""
+    owner_until: float = 0.0
+    failures: int = 0
+    blocks: int = 0
+    trips: int = 0
+    open_until: float = 0.0
+    open_reason: str = ""
+
+    def to_document(self) -> dict[str, Any]:
+        """As stored."""
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any] | None) -> "HostState":
+        """As read back; numbers may come as decimals; a damaged document is a fresh state."""
+        if not document:
+            return cls()
+        try:
+            return cls(
+                version=int(document["version"]),
+                next_at=float(document["next_at"]),
+                delay=float(document["delay"]),
+                owner=str(document["owner"]),
+                owner_until=float(document["owner_until"]),
+                failures=int(document["failures"]),
+                blocks=int(document["blocks"]),
+                trips=int(document["trips"]),
+                open_until=float(document["open_until"]),
+                open_reason=str(document["open_reason"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            version = document.get("version", 0)
+            return cls(version=int(version) if str(version).isdigit() else 0)
+
+    @property
+    def ttl_seconds(self) -> int:
+        """How long a store keeps the state."""
+        return _MEMORY_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A request may start at ``start_at`` (``state`` is what to store), or ``refusal`` says why not.
+
+    ``busy`` says that the refusal ends with another worker's request; ``blocked`` that the host blocks us.
+    """
+
+    state: HostState
+    start_at: float
+    refusal: str = ""
+    blocked: bool = False
+    busy: bool = False
+
+
+def reserve(state: HostState, policy: PacePolicy, *, owner: str, now: float, seconds: float) -> Turn:
+    """The next turn of a host.
+
+    Args:
+        state: The host's state as last read.
+        policy: The bounds.
+        owner: Who asks; a token of its own per request.
+        now: The current time.
+        seconds: Longest the request can take, after which its turn is free for others.
+    """
+    if state.open_until > now:
+        wait = math.ceil(state.open_until - now)
+        return Turn(state, now, f"the host is left alone for {wait} s", state.open_reason == Ending.BLOCKED)
+    start_at = max(now, state.next_at)
+    if policy.one_at_a_time and state.owner and state.owner_until > now:
+        return Turn(state, state.owner_until, "another request to the host is under way", busy=True)
+    if start_at - now > policy.max_wait_seconds:
+        wait = math.ceil(start_at - now)
+        return Turn(state, start_at, f"the host's next turn is in {wait} s", state.blocks > 0)
+    taken = replace(
+        state,
+        version=state.version + 1,
+        owner=owner,
+        owner_until=start_at + seconds + _LEASE_MARGIN_SECONDS,
+        next_at=start_at + max(state.delay, policy.min_delay_seconds),
+    )
+    return Turn(taken, start_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What one request told about its host; seconds throughout."""
+
+    ending: Ending
+    latency: float = 0.0
+    retry_after: float | None = None
+    crawl_delay: float | None = None
+
+
+def release(state: HostState, policy: PacePolicy, seen: Observation, *, owner: str, now: float) -> HostState:
+    """The state after a request of ``owner``: who may come next and when.
+
+    A turn that another worker has taken over in the meantime, since ours took too long, stays theirs.
+    """
+    delay = next_delay(state.delay, policy, seen)
+    next_at = max(state.next_at, now + delay) if delay > 0 else state.next_at
+    freed = replace(state, version=state.version + 1, delay=delay, next_at=next_at)
+    if state.owner == owner:
+        freed = replace(freed, owner="", owner_until=0.0)
+    if seen.ending is Ending.GOOD:
+        freed = replace(freed, failures=0, blocks=0, trips=0, open_until=0.0, open_reason="")
+    elif seen.ending is Ending.FAILED:
+        freed = _after_failure(freed, policy, now)
+    elif seen.ending is Ending.BLOCKED:
+        freed = _after_block(freed, policy, now, told=seen.retry_after is not None)
+    if seen.retry_after is not None:
+        pause = min(max(seen.retry_after, 0.0), policy.max_retry_after_seconds)
+        freed = replace(freed, next_at=max(freed.next_at, now + pause))
+    return freed
+
+
+def next_delay(current: float, policy: PacePolicy, seen: Observation) -> float:
+    """The delay after a response: half-way to its latency, up at once, down only after a good one."""
+    floor = policy.min_delay_seconds
+    if seen.crawl_delay is not None:
+        floor = max(floor, min(seen.crawl_delay, policy.max_crawl_delay_seconds))
+    current = max(current, floor)
+    if seen.ending is Ending.ABANDONED or policy.min_delay_seconds <= 0:
+        return current if policy.min_delay_seconds > 0 else floor
+    target = seen.latency
+    proposed = target if target > current else (current + target) / 2
+    if seen.ending is not Ending.GOOD:
+        proposed = max(proposed, current)
+    return min(max(proposed, floor), max(policy.max_delay_seconds, floor))
+
+
+def _after_failure(state: HostState, policy: PacePolicy, now: float) -> HostState:
+    state = replace(state, failures=state.failures + 1)
+    if state.failures < policy.breaker_failures and not state.trips:
+        return state
+    return _trip(state, policy, now, Ending.FAILED)
+
+
+def _after_block(state: HostState, policy: PacePolicy, now: float, *, told: bool) -> HostState:
+    """Backs off; the first time a host names the pause itself, its word is enough."""
+    state = replace(state, blocks=state.blocks + 1)
+    if not told or state.blocks > 1:
+        pause = min(policy.backoff_seconds * 2 ** min(state.blocks - 1, 16), policy.breaker_max_seconds)
+        state = replace(state, next_at=max(state.next_at, now + pause))
+    if state.blocks < policy.breaker_failures and not state.trips:
+        return state
+    return _trip(state, policy, now, Ending.BLOCKED)
+
+
+def _trip(state: HostState, policy: PacePolicy, now: float, reason: Ending) -> HostState:
+    seconds = min(policy.breaker_seconds * 2 ** min(state.trips, 16), policy.breaker_max_seconds)
+    return replace(state, trips=state.trips + 1, open_until=now + seconds, open_reason=str(reason))

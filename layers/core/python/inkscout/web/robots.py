@@ -1,0 +1,113 @@
+"""robots.txt by RFC 9309: what a response to it means, and what the rules in it allow.
+
+Protego matches the rules; this module does what the RFC says around the matching, and reads user-agent lines
+strictly, since a prefix such as ``ink`` is not our product token.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from protego import Protego
+
+from inkscout.domain.page import FetchStatus
+
+MAX_BYTES = 512_000  # at least 500 KiB must be parsed (section 2.5); what follows is ignored
+MAX_REDIRECTS = 5  # section 2.3.1.2
+MAX_SECONDS = 86_400  # section 2.4
+_AGENT_LINE = re.compile(r"\s*user-?\s?agent\s*:\s*(.*)", re.IGNORECASE)
+_TOKEN = re.compile(r"[A-Za-z_-]+")
+_NOBODY = "nobody-of-that-name"
+
+
+class RobotsBasis(StrEnum):
+    """Why robots.txt says what it says."""
+
+    RULES = "rules"
+    ABSENT = "absent"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The rules of one origin for one product token.
+
+    Attributes:
+        basis: Why they are what they are.
+        token: The product token in lower case.
+        text: robots.txt as read; empty without one.
+        crawl_delay: Seconds asked for between requests; None when not named.
+        sitemaps: Addresses of sitemaps, as printed.
+        detail: Why everything is allowed or forbidden, without rules.
+        status: How a page ends that the rules do not allow: a host that cannot be reached is no prohibition.
+        rules: The parsed rules.
+    """
+
+    basis: RobotsBasis
+    token: str = ""
+    text: str = ""
+    crawl_delay: float | None = None
+    sitemaps: tuple[str, ...] = ()
+    detail: str = ""
+    status: FetchStatus = FetchStatus.ROBOTS_FORBIDDEN
+    rules: Protego | None = None
+
+    def allows(self, url: str) -> bool:
+        """Whether an address may be fetched; ``/robots.txt`` itself always may (section 2.2.2)."""
+        if self.rules is not None:
+            return bool(self.rules.can_fetch(url, self.token))
+        return self.basis is not RobotsBasis.UNREACHABLE or url.endswith("/robots.txt")
+
+
+def from_response(status: int, body: bytes, token: str) -> Robots:
+    """What a final response (redirects followed) means.
+
+    2xx carries rules (2.3.1.1); 4xx is *unavailable*: everything may be fetched (2.3.1.3), though a 429 slows
+    the pace of the host; 5xx is *unreachable*: nothing may (2.3.1.4).
+    """
+    if 200 <= status < 300:
+        return parse(body, token)
+    if 400 <= status < 500:
+        return Robots(RobotsBasis.ABSENT, detail=f"robots.txt answered {status}")
+    return unreachable(f"robots.txt answered {status}")
+
+
+def unreachable(detail: str, status: FetchStatus = FetchStatus.ROBOTS_FORBIDDEN) -> Robots:
+    """The server could not be asked: complete disallow (2.3.1.4)."""
+    return Robots(RobotsBasis.UNREACHABLE, detail=detail, status=status)
+
+
+def absent(detail: str) -> Robots:
+    """No rules, for instance after more than five redirects (2.3.1.2)."""
+    return Robots(RobotsBasis.ABSENT, detail=detail)
+
+
+def parse(body: bytes, token: str) -> Robots:
+    """Rules of a robots.txt body: UTF-8, at most ``MAX_BYTES``, cut at the last whole line."""
+    if len(body) > MAX_BYTES:
+        cut = body[:MAX_BYTES]
+        body = cut[: max(cut.rfind(b"\n"), cut.rfind(b"\r")) + 1]
+    text = body.decode("utf-8-sig", errors="replace").lstrip("\ufeff")
+    name = token.lower()
+    rules = Protego.parse(_strict_agents(text, name))
+    delay = rules.crawl_delay(name)
+    sitemaps = tuple(dict.fromkeys(rules.sitemaps))
+    return Robots(RobotsBasis.RULES, name, text, delay, sitemaps, rules=rules)
+
+
+def _strict_agents(text: str, token: str) -> str:
+    """Every user-agent line reduced to our token, ``*`` or nobody (section 2.2.1)."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    return "\n".join(_strict_line(line, token) for line in lines)
+
+
+def _strict_line(line: str, token: str) -> str:
+    match = _AGENT_LINE.match(line)
+    if not match:
+        return line
+    value = match.group(1).split("#", 1)[0].strip()
+    if value.startswith("*"):
+        return "User-agent: *"
+    name = _TOKEN.match(value)
+    ours = name is not None and name.group().lower() == token
+    return f"User-agent: {token if ours else _NOBODY}"
