@@ -61,3 +61,9 @@ def emulator_credentials(endpoint: str) -> dict[str, str]:
         "AWS_DEFAULT_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
+
+
+def browsers_folder() -> Path | None:
+    """Where Playwright was told to keep its browsers; None for its default."""
+    chosen = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
+    return Path(chosen) if chosen and chosen != "0" else None

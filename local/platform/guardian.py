@@ -1,8 +1,8 @@
 """Outlives its platform just long enough to end what a crash, even a SIGKILL, would have left behind.
 
 Runs as ``python -m local.platform.guardian PLATFORM_ID TEMPORARY_FOLDER`` in a session of its own, without
-the platform's mark. Its standard input is a pipe whose other end only the platform holds: when the pipe ends, the
-platform has ended, however that came about.
+the platform's mark. Its standard input is a pipe whose other end only the platform holds: when the pipe
+ends, the platform has ended, however that came about.
 """
 
 import shutil

@@ -93,12 +93,17 @@ def _zipped(folder: Path) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         if (folder / "requirements.txt").exists() and not (folder / "python").exists():
             archive.writestr(zipfile.ZipInfo("python/", _ZIP_DATE), b"")
-        for path in _files(folder):
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+        else:
+            _add(archive, folder)
     return buffer.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, folder: Path) -> None:
+    for path in _files(folder):
+        entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _ZIP_DATE)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.external_attr = 0o644 << 16
+        archive.writestr(entry, path.read_bytes())
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -1,0 +1,30 @@
+"""Sentences for failures that nobody foresaw; the details go to a file, not to the terminal."""
+
+import tempfile
+import traceback
+from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+
+def explain(error: Exception) -> str:
+    """One sentence for the person, with the file that holds the details."""
+    path = _details(error)
+    where = f" Details: {path}" if path else ""
+    if isinstance(error, ClientError):
+        call = error.operation_name
+        return f"The platform refused {call}: {error.response['Error'].get('Message', 'no reason')}.{where}"
+    if isinstance(error, BotoCoreError):
+        return f"The platform does not answer ({error}).{where}"
+    return f"Something unforeseen happened: {type(error).__name__}: {error}.{where}"
+
+
+def _details(error: Exception) -> Path | None:
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="inkscout-error-", suffix=".log", delete=False, encoding="utf-8"
+        ) as file:
+            traceback.print_exception(error, file=file)
+            return Path(file.name)
+    except OSError:
+        return None

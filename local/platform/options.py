@@ -1,0 +1,33 @@
+"""What a platform is started with."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+"""The checkout that this package lies in; templates, functions and layers are deployed from it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlatformOptions:
+    """How one platform is set up.
+
+    Attributes:
+        world: The world folder that stands in for the outside; None for the real one.
+        search: ``embedded`` or ``opensearch``.
+        opensearch_url: Address of a running OpenSearch; with ``search="opensearch"``.
+        google_key: Key for Google; a world has its own.
+        contact: Address that the User-Agent names.
+        chromium: Path of a Chromium; empty when there is none.
+        ports: Ports asked for by name (``emulator, search, google, proxy``).
+        parameters: Template parameters that come before all others.
+    """
+
+    world: Path | None
+    search: str = "embedded"
+    opensearch_url: str = ""
+    google_key: str = field(default="", repr=False)
+    contact: str = ""
+    chromium: str = ""
+    ports: dict[str, int] = field(default_factory=dict)
+    parameters: dict[str, str] = field(default_factory=dict)
+    infra: Path = REPOSITORY / "infra"

@@ -1,0 +1,49 @@
+"""Template parameters that make a deployment one machine's."""
+
+import platform as machine
+from collections.abc import Mapping
+from typing import Any
+
+from local.errors import PlatformError
+from local.platform.options import PlatformOptions
+
+WORLD_KEY = "world-key"
+"""Key for the Google endpoints of a world, which take any."""
+
+_WORLD_CONTACT = "operator@inkscout.example"
+# The emulator waits at most 600 s for a task that a state started.
+_WORKER_MAX_SECONDS = "540"
+# A world's hosts are this machine's own; the pace of the real web would only make a demo slow.
+_WORLD_MIN_DELAY_SECONDS = "0"
+
+
+def for_templates(
+    options: PlatformOptions, search_url: str, world: Mapping[str, Any], secret_arn: str
+) -> dict[str, str]:
+    """Parameters by the names the templates give them.
+
+    Raises:
+        PlatformError: a run on the real web has no contact address.
+    """
+    values = {
+        "ExistingOpenSearchUrl": search_url,
+        "Architecture": "arm64" if machine.machine() in {"arm64", "aarch64"} else "x86_64",
+        "GoogleMapsSecretArn": secret_arn,
+        "WorkerMaxSeconds": _WORKER_MAX_SECONDS,
+        "DeletionProtection": "false",
+    }
+    if options.world is not None:
+        values |= {
+            "CrawlerContact": _WORLD_CONTACT,
+            "GoogleMapsEndpoint": str(world["google_url"]),
+            "GooglePlacesEndpoint": str(world["google_url"]),
+            "UpstreamProxyUrls": str(world["proxy_url"]),
+            "MinDelaySeconds": _WORLD_MIN_DELAY_SECONDS,
+        }
+    elif not options.contact:
+        raise PlatformError(
+            "Visiting real websites needs an address their owners can write to: set CRAWLER_CONTACT."
+        )
+    else:
+        values["CrawlerContact"] = options.contact
+    return values | options.parameters

@@ -1,0 +1,211 @@
+"""The platform: its processes, its stacks and its tasks, from start to an end that leaves nothing behind."""
+
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from local import environment
+from local.errors import PlatformError
+from local.platform import guardian, parameters, ports, reaper, templates
+from local.platform.connection import Connection
+from local.platform.deployer import Deployer, Deployment
+from local.platform.emulator import Emulator
+from local.platform.options import PlatformOptions
+from local.platform.packager import Packager
+from local.platform.search_server import EmbeddedSearch, ExternalSearch, SearchServer
+from local.platform.state import StateFolder
+from local.platform.task_runner import TaskRunner
+from local.platform.tasks import Cluster
+from local.platform.world_server import WorldServer, read_world
+
+PREFIX = "inkscout"
+"""First part of every stack's name."""
+
+_PORT_NAMES = ("emulator", "search", "google", "proxy")
+_SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
+
+Progress = Callable[[str], None]
+
+
+class Platform:
+    """One running platform; made by ``running``."""
+
+    def __init__(self, state: StateFolder, options: PlatformOptions, say: Progress) -> None:
+        self.state = state
+        self.options = options
+        self.deployment = Deployment()
+        self._say = say
+        self._id = secrets.token_hex(16)
+        self._temporary = Path(tempfile.mkdtemp(prefix="inkscout-"))
+        self._undo = ExitStack()
+        self._parts: list[tuple[str, Emulator | WorldServer | SearchServer]] = []
+
+    @property
+    def connection(self) -> Connection:
+        """How to talk to the platform."""
+        return Connection(self.state.record())
+
+    def start(self) -> None:
+        """Starts everything; after a failure nothing runs.
+
+        Raises:
+            PlatformError: something does not start or does not deploy; the message says what and why.
+        """
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Ends everything, in the reverse order of starting."""
+        try:
+            self._undo.close()
+        finally:
+            reaper.reap(self._id, grace_seconds=2)
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def missing(self) -> str:
+        """Which process has ended though it should run; empty when all is well."""
+        return next((name for name, part in self._parts if not part.running), "")
+
+    def _start(self) -> None:
+        started = time.monotonic()
+        self._end_leftovers()
+        chosen = ports.allot(self.state, _PORT_NAMES, self.options.ports)
+        # Written before the first process: what a crash leaves behind can be found by it.
+        self.state.write_record({**self._own_record(), "ready": False})
+        children = self._child_environment()
+        emulator = Emulator(self.state, chosen["emulator"])
+        self._begin("the AWS emulator", emulator, children)
+        search = self._search(chosen["search"])
+        self._begin("the search server", search, children)
+        addresses: dict[str, Any] = {}
+        if self.options.world is not None:
+            world = WorldServer(self.options.world, self.state, chosen)
+            self._begin("the world server", world, children)
+            addresses = world.addresses
+        self._say("Deploying the templates")
+        clients = Connection({"endpoint": emulator.endpoint})
+        self.deployment = self._deploy(clients, search.url, addresses)
+        self._write_ready_record(emulator.endpoint, search, addresses, time.monotonic() - started)
+        self._prepare_index(search)
+        self._run_tasks(clients, children)
+
+    def _begin(
+        self, name: str, part: Emulator | WorldServer | SearchServer, children: dict[str, str]
+    ) -> None:
+        self._say(f"Starting {name}")
+        self._undo.callback(part.stop)
+        part.start(children)
+        self._parts.append((name, part))
+
+    def _child_environment(self) -> dict[str, str]:
+        plain = environment.inherited(outbound=self.options.world is None)
+        watcher = guardian.start(self._id, self._temporary, plain)
+        self._undo.callback(watcher.wait, 30)
+        if watcher.stdin:
+            self._undo.callback(watcher.stdin.close)
+        return {**plain, reaper.MARK: self._id, "TMPDIR": str(self._temporary)}
+
+    def _end_leftovers(self) -> None:
+        before = str(self.state.record().get("platform_id", ""))
+        if before:
+            reaper.reap(before)
+
+    def _search(self, port: int) -> SearchServer:
+        if self.options.search == "embedded":
+            return EmbeddedSearch(self.state, port)
+        if self.options.search == "opensearch" and self.options.opensearch_url:
+            return ExternalSearch(self.options.opensearch_url)
+        raise PlatformError(
+            "--search opensearch needs the address of a running OpenSearch in OPENSEARCH_URL."
+        )
+
+    def _deploy(self, clients: Connection, search_url: str, world: dict[str, Any]) -> Deployment:
+        secret = self._google_secret(clients)
+        values = parameters.for_templates(self.options, search_url, world, secret)
+        packager = Packager(clients.client("s3"), f"{PREFIX}-artifacts")
+        deployer = Deployer(clients.client("cloudformation"), packager, PREFIX)
+        found = templates.deployable(self.options.infra)
+        return deployer.deploy(found, values, lambda name, change: self._say(f"Stack {name}: {change}"))
+
+    def _google_secret(self, clients: Connection) -> str:
+        """The secret an operator makes once in their account; here it is made for them."""
+        key = parameters.WORLD_KEY if self.options.world is not None else self.options.google_key
+        if not key:
+            return ""
+        manager = clients.client("secretsmanager")
+        try:
+            arn = manager.create_secret(Name=_SECRET_NAME, SecretString=key)["ARN"]
+        except manager.exceptions.ResourceExistsException:
+            arn = manager.put_secret_value(SecretId=_SECRET_NAME, SecretString=key)["ARN"]
+        return str(arn)
+
+    def _write_ready_record(
+        self, endpoint: str, search: SearchServer, world: dict[str, Any], seconds: float
+    ) -> None:
+        self.state.write_record(
+            {
+                **self._own_record(),
+                "ready": True,
+                "endpoint": endpoint,
+                "search_url": search.url,
+                "world_addresses": world,
+                "outputs": self.deployment.outputs,
+                "seconds_to_start": round(seconds, 2),
+            }
+        )
+
+    def _own_record(self) -> dict[str, Any]:
+        world = self.options.world
+        return {
+            "platform_id": self._id,
+            "pid": os.getpid(),
+            "search": self.options.search,
+            "world": str(world.resolve()) if world else "",
+        }
+
+    def _prepare_index(self, search: SearchServer) -> None:
+        del search
+
+    def _run_tasks(self, clients: Connection, children: dict[str, str]) -> None:
+        outputs = self.deployment.outputs
+        if "ScraperClusterArn" not in outputs:
+            return
+        runner = TaskRunner(
+            cluster=Cluster(clients.client("ecs"), outputs["ScraperClusterArn"]),
+            command=[sys.executable, "-m", "scraper_task"],
+            environment={**children, **clients.variables(), "CHROMIUM_PATH": self.options.chromium},
+            logs=self.state.logs,
+        )
+        self._undo.callback(runner.stop)
+        runner.start()
+
+
+@contextmanager
+def running(
+    state: StateFolder, options: PlatformOptions, say: Progress = lambda _text: None
+) -> Iterator[Platform]:
+    """A platform that runs for as long as the block; holds the state folder meanwhile.
+
+    Raises:
+        PlatformError: it does not start; nothing runs then.
+    """
+    if options.world is not None:
+        read_world(options.world)
+    state.create()
+    with state.locked():
+        platform = Platform(state, options, say)
+        platform.start()
+        try:
+            yield platform
+        finally:
+            platform.stop()

@@ -1,0 +1,121 @@
+"""What a finished run amounts to: the ledger's summary, some artists, and a search over them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from local.errors import PlatformError
+from local.platform.connection import Connection
+from local.runs.api import Api
+from local.runs.execution import Snapshot
+
+_SHOWN_ARTISTS = 12
+_INDEX_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class SampleSearch:
+    """A search over the finished directory, as a visitor would make it."""
+
+    query: str
+    total: int = 0
+    took_ms: float = 0.0
+    items: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """Everything that is shown of a run."""
+
+    run_id: str
+    status: str
+    seconds: float
+    states: list[dict[str, Any]]
+    summary: dict[str, Any]
+    artists: list[dict[str, Any]]
+    search: SampleSearch | None
+    api_url: str
+    error: str = ""
+    cause: str = ""
+    note: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The result as JSON can carry it."""
+        return asdict(self)
+
+
+def counts(run_id: str) -> dict[str, int]:
+    """What the run has counted so far in its ledger: visits, artists, jobs and those done."""
+    from inkscout import bootstrap
+
+    ledger = bootstrap.ledger()
+    visits = list(ledger.entries(run_id, "visit"))
+    jobs = list(ledger.jobs(run_id))
+    return {
+        "studios visited": len(visits),
+        "artists": len({artist for visit in visits for artist in visit.get("artists", [])}),
+        "jobs": len(jobs),
+        "jobs done": sum(1 for job in jobs if job["status"] != "queued"),
+    }
+
+
+def collect(connection: Connection, last: Snapshot) -> RunResult:
+    """The result of a run whose last snapshot this is; a search needs a run that succeeded."""
+    from inkscout import bootstrap
+
+    record = bootstrap.ledger().run(last.run_id) or {}
+    summary = dict(record.get("summary") or {})
+    artists: list[dict[str, Any]] = []
+    search, note = None, ""
+    if last.succeeded:
+        try:
+            artists, search = _searched(connection, summary)
+        except PlatformError as error:
+            note = str(error)
+    return RunResult(
+        run_id=last.run_id,
+        status=last.status,
+        seconds=round(last.seconds, 2),
+        states=[_state(state) for state in last.states if state.visits],
+        summary=summary,
+        artists=artists,
+        search=search,
+        api_url=connection.api_url,
+        error=last.error or str(summary.get("error", "")),
+        cause=last.cause or str(summary.get("cause", "")),
+        note=note,
+    )
+
+
+def _state(state: Any) -> dict[str, Any]:  # noqa: ANN401 - a StateProgress
+    return {
+        "name": state.name,
+        "status": state.status.value,
+        "seconds": round(state.seconds, 2),
+        "visits": state.visits,
+    }
+
+
+def _searched(
+    connection: Connection, summary: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], SampleSearch | None]:
+    api = Api(connection)
+    # The stream carries changes to the index within moments; a fresh directory is waited for.
+    api.wait_for_artists(int(summary.get("new_artists", 0)), _INDEX_SECONDS)
+    answer = api.get("/v1/artists", limit=_SHOWN_ARTISTS)
+    artists = list(answer.get("items", []))
+    style = _commonest_style(answer)
+    if not style:
+        return artists, None
+    found = api.get("/v1/artists", q=style, limit=5)
+    return artists, SampleSearch(
+        query=style,
+        total=int(found.get("total", 0)),
+        took_ms=float(found.get("took_ms", 0)),
+        items=list(found.get("items", [])),
+    )
+
+
+def _commonest_style(answer: Mapping[str, Any]) -> str:
+    facet = (answer.get("facets") or {}).get("style") or []
+    return str(facet[0]["value"]).replace("_", " ") if facet else ""

@@ -1,0 +1,74 @@
+"""The states of an execution and how long each took, read from its history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+WORKING_TYPES = frozenset({"Task", "Map", "Parallel"})
+"""State types that do work; choices and passes only direct it."""
+
+
+class StateStatus(StrEnum):
+    """Where one state stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass
+class StateProgress:
+    """One top-level state; ``seconds`` adds up its visits, ``visits`` counts them."""
+
+    name: str
+    comment: str = ""
+    status: StateStatus = StateStatus.WAITING
+    seconds: float = 0.0
+    visits: int = 0
+    since: datetime | None = None
+
+
+def working_states(definition: Mapping[str, Any]) -> list[StateProgress]:
+    """The top-level states that do work, in the definition's order."""
+    return [
+        StateProgress(name, str(state.get("Comment", "")))
+        for name, state in definition["States"].items()
+        if state["Type"] in WORKING_TYPES
+    ]
+
+
+def progress(
+    definition: Mapping[str, Any], events: Iterable[Mapping[str, Any]], now: datetime
+) -> list[StateProgress]:
+    """Every working state with its status and time, from an execution's events in order."""
+    states = {state.name: state for state in working_states(definition)}
+    for event in events:
+        entered, exited = event.get("stateEnteredEventDetails"), event.get("stateExitedEventDetails")
+        if entered and entered["name"] in states:
+            state = states[entered["name"]]
+            state.status, state.since = StateStatus.RUNNING, event["timestamp"]
+            state.visits += 1
+        elif exited and exited["name"] in states:
+            state = states[exited["name"]]
+            state.seconds += _seconds(state.since, event["timestamp"])
+            state.status, state.since = StateStatus.DONE, None
+        elif event["type"] in {"ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"}:
+            _stop(states.values(), event["timestamp"])
+    for state in states.values():
+        if state.status is StateStatus.RUNNING:
+            state.seconds += _seconds(state.since, now)
+    return list(states.values())
+
+
+def _stop(states: Iterable[StateProgress], at: datetime) -> None:
+    for state in states:
+        if state.status is StateStatus.RUNNING:
+            state.seconds += _seconds(state.since, at)
+            state.status, state.since = StateStatus.FAILED, None
+
+
+def _seconds(since: datetime | None, until: datetime) -> float:
+    return max(0.0, (until - since).total_seconds()) if since else 0.0
