@@ -21,6 +21,12 @@ class StoreSettings(_Settings):
     data_bucket: str
 
 
+class DenylistSettings(_Settings):
+    """The key under which removed people's identifiers are hashed."""
+
+    denylist_secret_arn: str
+
+
 class QueueSettings(_Settings):
     """The scraping queue."""
 
@@ -58,3 +64,18 @@ class SearchSettings(_Settings):
     opensearch_secret_arn: str = Field(
         default="", description="secret with username and password; empty: IAM or none"
     )
+
+
+class ApiSettings(_Settings):
+    """The HTTP API."""
+
+    cursor_key: SecretStr = Field(
+        min_length=16, description="signs cursors; any text unique to the deployment"
+    )
+    cors_origins: str = Field(default="*", description="comma-separated origins that browsers may call from")
+    api_stage: str = "dev"
+    search_timeout_seconds: float = Field(default=3.0, gt=0, le=20)
+    directory_pipeline_arn: str = ""
+    scan_studio_arn: str = ""
+    remove_artist_arn: str = ""
+    export_url_seconds: int = Field(default=900, ge=60, le=3600)
