@@ -1,8 +1,8 @@
 """Which places a text query means, in the way Google reads one: by trade, by name, by part of the address.
 
 A query such as "tattoo studio Leeds" has a trade word, a word that says nothing, and a region. Trade words
-match the category of a business rather than its name: "tattoo" finds *Liberty Ink*, which Google files under the
-same types as any shop. Related trades (beauty salons, hairdressers) match too, but rank behind.
+match the category of a business rather than its name: "tattoo" finds *Liberty Ink*, which Google files under
+the same types as any shop. Related trades (beauty salons, hairdressers) match too, but rank behind.
 """
 
 import re

@@ -167,8 +167,8 @@ def parse_mask(mask: str, *, search: bool) -> Tree | None:
     if not mask:
         raise MaskError(
             "FieldMask is a required parameter. See https://cloud.google.com/apis/docs/system-parameters on "
-            "how to provide it. As an example, you can set the header 'X-Goog-FieldMask' with value 'a,b,c' to "
-            "ask for the fields a, b and c, or '*' to ask for all fields."
+            "how to provide it. As an example, you can set the header 'X-Goog-FieldMask' with value 'a,b,c' "
+            "to ask for the fields a, b and c, or '*' to ask for all fields."
         )
     if mask == "*":
         return None
