@@ -1,5 +1,6 @@
-"""A small internet on loopback: sites with public addresses, names that resolve to them, and a bait that must
-never be reached. Only the last step, the socket's connect, is redirected; everything before it is the product's.
+"""A small internet on loopback: sites with public addresses and names that resolve to them.
+
+Only the last step, the socket's connect, is redirected; everything before it is the product's own.
 """
 
 import asyncio
@@ -89,8 +90,13 @@ class Site:
                     await self._answer(_request(head), writer)
                 finally:
                     self.open_now -= 1
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.LimitOverrunError):
-            pass
+        except (
+            asyncio.IncompleteReadError,
+            ConnectionError,
+            asyncio.LimitOverrunError,
+            asyncio.CancelledError,
+        ):
+            pass  # the client left, or the test is over
         finally:
             self._writers.discard(writer)
             writer.close()

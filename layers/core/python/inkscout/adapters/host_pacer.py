@@ -130,7 +130,8 @@ class HostPacer:
             stored = True
         if stored:
             entry.state = after
-        else:
+        if not stored or expected is None:
+            # The store names the version of a new value.
             await self._refresh(key, entry)
         return stored
 

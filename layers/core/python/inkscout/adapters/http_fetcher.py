@@ -99,9 +99,7 @@ class HttpFetcher:
             ):
                 return self._robots_page(visit, rules)
             if not rules.allows(target.url):
-                return self._ended(
-                    visit, FetchStatus.ROBOTS_FORBIDDEN, rules.detail or "robots.txt forbids it"
-                )
+                return self._ended(visit, rules.status, rules.detail or "robots.txt forbids it")
             page, location = await self._hop(visit, target, rules, conditions)
             if page is not None:
                 return page
