@@ -1,0 +1,61 @@
+"""The sending end of the scraping queue on SQS."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from inkscout.contracts.scrape_jobs import messages
+from inkscout.domain.job import Job
+from inkscout.errors import StoreThrottled
+
+BATCH = 10
+"""Most messages of one SendMessageBatch (SQS's quota)."""
+
+_ATTEMPTS = 5
+
+
+class SqsQueue:
+    """``ports.JobQueue`` on one SQS queue."""
+
+    def __init__(
+        self,
+        client: Any,  # noqa: ANN401 - boto3 makes its clients at run time
+        queue_url: str,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Uses a boto3 ``sqs`` client and the queue's address."""
+        self._client, self._url, self._sleep = client, queue_url, sleep
+
+    def send(self, run_id: str, jobs: Sequence[Job]) -> int:
+        """Sends jobs, at most 10 to a message; returns the number of messages."""
+        bodies = [message.model_dump_json() for message in messages(jobs)]
+        for start in range(0, len(bodies), BATCH):
+            self._send(bodies[start : start + BATCH])
+        return len(bodies)
+
+    def depth(self) -> int:
+        """Messages visible or in flight, approximately."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        try:
+            answer = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=names)
+        except (BotoCoreError, ClientError) as error:
+            raise StoreThrottled("the queue did not say how deep it is") from error
+        return sum(int(answer.get("Attributes", {}).get(name, 0)) for name in names)
+
+    def _send(self, bodies: Sequence[str]) -> None:
+        """One batch, and again what SQS refused of it; a message sent twice changes nothing."""
+        entries = [{"Id": str(number), "MessageBody": body} for number, body in enumerate(bodies)]
+        for attempt in range(_ATTEMPTS):
+            try:
+                answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
+            except (BotoCoreError, ClientError) as error:
+                raise StoreThrottled("the queue did not take a batch of messages") from error
+            failed = {entry["Id"] for entry in answer.get("Failed", [])}
+            entries = [entry for entry in entries if entry["Id"] in failed]
+            if not entries:
+                return
+            self._sleep(random.uniform(0, 0.1 * 2**attempt))  # noqa: S311 - jitter, no secret
+        raise StoreThrottled("the queue kept refusing messages of a batch")

@@ -1,0 +1,211 @@
+"""Items of the Directory table, both ways: what is stored for each entry, and what an image of it says.
+
+Values are those of boto3's document types: numbers are ``Decimal``, empty values are left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from math import isfinite
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from inkscout.contracts.base import describe
+from inkscout.domain import naming
+from inkscout.domain.artist import Artist, Residency
+from inkscout.domain.snapshot import EntryKind, Snapshot, record_digest
+from inkscout.domain.studio import Studio
+from inkscout.errors import InvalidInput
+
+Item = dict[str, Any]
+EntryT = TypeVar("EntryT", bound=Artist | Studio | Residency)
+
+PROFILE = "PROFILE"
+STYLE_INDEX = "style-location"
+VISIBLE, INTERNAL, GONE = "visible", "internal", "gone"
+"""Values of ``change``, what the last write of a profile did; the stream's filters read it."""
+
+_OF_KIND: Mapping[EntryKind, type[Artist] | type[Studio]] = {
+    EntryKind.ARTIST: Artist,
+    EntryKind.STUDIO: Studio,
+}
+
+
+def partition(kind: EntryKind, entry_id: str) -> str:
+    """The partition key of an entry, such as ``ARTIST#a-1``."""
+    return f"{kind.name}#{entry_id}"
+
+
+def profile_key(kind: EntryKind, entry_id: str) -> Item:
+    """The key of an entry's profile."""
+    return {"PK": partition(kind, entry_id), "SK": PROFILE}
+
+
+def residency_key(studio_id: str, artist_id: str) -> Item:
+    """The key of a residency."""
+    return {"PK": f"STUDIO#{studio_id}", "SK": f"ARTIST#{artist_id}"}
+
+
+def alias_key(kind: str, value: str) -> Item:
+    """The key of an alias."""
+    return {"PK": f"ALIAS#{kind}#{value}", "SK": "ALIAS"}
+
+
+def profile_item(kind: EntryKind, entry: Artist | Studio, change: str) -> Item:
+    """The profile of a studio or an artist as it is stored."""
+    entry_id = entry.artist_id if isinstance(entry, Artist) else entry.studio_id
+    return {
+        **encode(entry),
+        **profile_key(kind, entry_id),
+        "type": kind.value,
+        "version": entry.version,
+        "digest": record_digest(entry),
+        "change": change,
+    }
+
+
+def tombstone_item(kind: EntryKind, entry_id: str, version: int, expires_at: int) -> Item:
+    """What a deleted entry leaves for a while, so that an entry made anew continues its versions."""
+    return {
+        **profile_key(kind, entry_id),
+        "type": kind.value,
+        "version": version,
+        "deleted": True,
+        "change": GONE,
+        "expires_at": expires_at,
+    }
+
+
+def redirect_item(kind: EntryKind, entry_id: str, version: int, merged_into: str) -> Item:
+    """What a merged entry leaves for good: an old id answers with the new one."""
+    return {
+        **profile_key(kind, entry_id),
+        "type": kind.value,
+        "version": version,
+        "merged_into": merged_into,
+        "change": GONE,
+    }
+
+
+def style_items(artist: Artist) -> list[Item]:
+    """An item per style of a visible artist, found by style and place through ``STYLE_INDEX``."""
+    if not artist.active:
+        return []
+    place = f"{artist.country}#{naming.key(artist.city)}#{artist.artist_id}"
+    return [
+        {
+            "PK": f"ARTIST#{artist.artist_id}",
+            "SK": f"STYLE#{style}",
+            "type": "style",
+            "artist_id": artist.artist_id,
+            "GSI1PK": f"STYLE#{style}",
+            "GSI1SK": place,
+        }
+        for style in naming.unique(artist.styles)
+    ]
+
+
+def residency_item(residency: Residency) -> Item:
+    """A residency under its studio."""
+    key = residency_key(residency.studio_id, residency.artist_id)
+    return {**encode(residency), **key, "type": "residency"}
+
+
+def alias_item(kind: str, value: str, subject_id: str) -> Item:
+    """An alias; the index finds it again by the id it stands for."""
+    key = alias_key(kind, value)
+    return {
+        **key,
+        "type": "alias",
+        "subject_id": subject_id,
+        "GSI1PK": f"SUBJECT#{subject_id}",
+        "GSI1SK": key["PK"],
+    }
+
+
+def snapshot_of(item: Mapping[str, Any]) -> Snapshot | None:
+    """The state a profile's item shows; None for an item that is no profile.
+
+    Raises:
+        InvalidInput: the item is a profile that does not satisfy its contract.
+    """
+    kind_name, _, entry_id = str(item.get("PK", "")).partition("#")
+    if item.get("SK") != PROFILE or kind_name not in EntryKind.__members__:
+        return None
+    kind = EntryKind[kind_name]
+    gone = "deleted" in item or "merged_into" in item
+    return Snapshot(
+        kind=kind,
+        entry_id=entry_id,
+        version=int(item["version"]),
+        entry=None if gone else decode(_OF_KIND[kind], item),
+    )
+
+
+def encode(entry: Artist | Studio | Residency) -> Item:
+    """The fields of an entry that say something, as DynamoDB takes them."""
+    return {name: value for name, value in _plain(entry).items() if value not in (None, "", [], {})}
+
+
+def decode(cls: type[EntryT], item: Mapping[str, Any]) -> EntryT:
+    """The entry an item holds; attributes that are no field are left aside.
+
+    Raises:
+        InvalidInput: a value does not fit its field.
+    """
+    names = {field.name for field in fields(cls)}
+    values = {name: _number(value) for name, value in item.items() if name in names}
+    values.setdefault("name", "")
+    try:
+        entry: EntryT = _adapter(cls.__name__).validate_python(values)
+    except ValidationError as error:
+        raise InvalidInput(describe(error)) from error
+    return entry
+
+
+@lru_cache(maxsize=8)
+def _adapter(name: str) -> TypeAdapter[Any]:
+    return TypeAdapter({"Artist": Artist, "Studio": Studio, "Residency": Residency}[name])
+
+
+def canonical(entry: EntryT) -> EntryT:
+    """The entry as it will be read again, so that digests before and after storing agree.
+
+    Raises:
+        InvalidInput: a value does not fit its field, or is no finite number.
+    """
+    return decode(type(entry), encode(entry))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of an entry
+    if is_dataclass(value):
+        pairs = ((field.name, _plain(getattr(value, field.name))) for field in fields(value))
+        return {name: inner for name, inner in pairs if inner not in (None, "")}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, float):
+        return _finite(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def _finite(value: float) -> Decimal:
+    if not isfinite(value):
+        raise InvalidInput("a number is not finite")
+    return Decimal(repr(value))
+
+
+def _number(value: Any) -> Any:  # noqa: ANN401 - any attribute of an item
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Mapping):
+        return {name: _number(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_number(inner) for inner in value]
+    return value

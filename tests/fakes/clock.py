@@ -1,0 +1,18 @@
+"""A clock that stands where a test puts it."""
+
+from datetime import UTC, datetime, timedelta
+
+START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """``ports.Clock`` that moves only by ``advance``."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.time = now
+
+    def now(self) -> datetime:
+        return self.time
+
+    def advance(self, **amount: float) -> None:
+        self.time += timedelta(**amount)

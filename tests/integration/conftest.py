@@ -1,0 +1,27 @@
+"""Adapters meet an emulator here: moto in this process, MiniStack or a search server beside it."""
+
+from collections.abc import Iterator
+
+import pytest
+from moto import mock_aws
+
+from tests.emulator import emulator
+from tests.stores import REGION
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """AWS in memory for boto3 clients made within."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        yield
+
+
+@pytest.fixture(scope="session")
+def emulated() -> Iterator[str]:
+    """The address of a MiniStack that all tests of the session share."""
+    with emulator() as endpoint:
+        yield endpoint
