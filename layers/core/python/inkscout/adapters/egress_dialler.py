@@ -21,7 +21,6 @@ from inkscout.web.proxy_request import ProxyRequest
 
 Received = Callable[[Leg, int], bool]
 _MAX_HEAD_BYTES = 65_536
-_RESOLVED_SECONDS = 30.0
 _MAX_RESOLVED = 1_000
 
 
@@ -99,7 +98,7 @@ class Dialler:
         found = await checked_addresses(self._policy.egress, host, port, self._resolve)
         if len(self._resolved) >= _MAX_RESOLVED:
             self._resolved.clear()
-        self._resolved[host, port] = (now + _RESOLVED_SECONDS, found)
+        self._resolved[host, port] = (now + self._policy.resolved_seconds, found)
         return found
 
 

@@ -176,18 +176,21 @@ class HttpExchange:
 
     def _open(self) -> aiohttp.ClientSession:
         policy = self._policy
+        seconds = policy.resolved_seconds
         if len(self.proxies):
             connector = aiohttp.TCPConnector(
                 resolver=TrustedResolver(self.proxies.hosts, self._resolve),
                 limit=policy.concurrency,
-                ttl_dns_cache=60,
+                use_dns_cache=seconds > 0,
+                ttl_dns_cache=max(1, int(seconds)),
             )
         else:
             connector = aiohttp.TCPConnector(
                 resolver=GuardedResolver(policy.egress, self._resolve),
                 socket_factory=guarded_socket_factory(policy.egress, self._make_socket),
                 limit=policy.concurrency,
-                ttl_dns_cache=60,
+                use_dns_cache=seconds > 0,
+                ttl_dns_cache=max(1, int(seconds)),
             )
         return aiohttp.ClientSession(
             connector=connector,

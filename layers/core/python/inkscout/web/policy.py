@@ -60,6 +60,7 @@ class FetchPolicy:
         max_headers: Cap on the number of response headers.
         max_redirects: Hops followed after the first request.
         concurrency: Connections open at once over all hosts.
+        resolved_seconds: How long a name's checked addresses are dialled again without asking anew.
         robots_ttl_seconds: How long robots.txt is trusted, at most 24 h (RFC 9309, section 2.4).
         robots_retry_seconds: How long an unreachable robots.txt forbids before it is asked for again.
     """
@@ -75,6 +76,7 @@ class FetchPolicy:
     max_headers: int = 100
     max_redirects: int = 5
     concurrency: int = 32
+    resolved_seconds: float = 30.0
     robots_ttl_seconds: float = 86_400.0
     robots_retry_seconds: float = 900.0
 
