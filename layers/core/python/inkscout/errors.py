@@ -38,6 +38,10 @@ class ProviderUnavailable(TransientError):
     """A places provider answered 5xx, malformed JSON, or not in time."""
 
 
+class ProviderPaused(TransientError):
+    """A circuit breaker keeps calls from a places provider that failed repeatedly, until a probe succeeds."""
+
+
 class ProviderRejected(PermanentError):
     """A places provider refused the credentials or the request (REQUEST_DENIED, INVALID_REQUEST)."""
 
@@ -76,3 +80,16 @@ class BodyTooLarge(PermanentError):
 
 class BodyUndecodable(PermanentError):
     """A response's body is not what its Content-Encoding says."""
+
+
+class InvalidParameter(InvalidInput):
+    """A request's parameter does not make sense; ``name`` is the parameter's."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class NotFound(PermanentError):
+    """What was asked for is not in the directory, or not any more."""

@@ -1,6 +1,7 @@
 """What the use cases need from the outside world, as protocols; adapters and fakes implement them alike."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,7 +10,7 @@ from inkscout.domain.geo import Box
 from inkscout.domain.job import Delivery, Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.page import Page
-from inkscout.domain.place import Place, Region
+from inkscout.domain.place import Place, Region, SearchPage
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.domain.studio import Studio
 
@@ -37,28 +38,53 @@ class Geocoder(Protocol):
         ...
 
 
+class Meter(Protocol):
+    """Prices every request to a provider of places before it is sent."""
+
+    def charge(self, sku: str) -> None:
+        """Counts one request of a kind in the price table.
+
+        Raises:
+            BudgetReached: the request would pass the budget of the run or of the day; it must not be sent.
+        """
+        ...
+
+
 class PlaceSource(Protocol):
-    """A source of businesses; ``name`` is recorded with each place, ``cap`` the most one search returns."""
+    """A source of businesses, metered.
+
+    ``name`` is recorded with each place. ``cap`` is the most one search returns: as many mean that there may
+    be more; 0 where every search is complete. ``by_words`` is False for a source that returns all studios of
+    a box whatever the query. ``max_radius_m`` is the largest area one search covers, as the radius of a circle
+    around it. ``keep_days`` is how long what it says may be kept without asking again; 0 means for good.
+    """
 
     name: str
     cap: int
+    by_words: bool
+    max_radius_m: float
+    keep_days: int
 
-    def search(self, query: str, box: Box, language: str) -> "SearchPage":
-        """All pages of one search, up to the cap."""
+    def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
+        """The pages of one search as they come, up to the cap; its places may have no more than an id.
+
+        Raises:
+            BudgetReached: the meter refused the next request; pages handed out before are good.
+            ProviderThrottled, ProviderUnavailable, ProviderRejected: the provider failed.
+        """
         ...
 
-    def details(self, source_id: str) -> Place | None:
-        """The full record of one place; None when the source no longer knows it."""
+    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
+        """Fuller records of places that ``search`` returned, in the cheapest way, in any order.
+
+        ``query``, ``box`` and ``language`` are those of the search. A place that the source no longer knows
+        is left out. Raises as ``search`` does.
+        """
         ...
 
-
-class SearchPage(Protocol):
-    """What one search over an area returned."""
-
-    places: Sequence[Place]
-    requests: int
-    cost_usd: float
-    saturated: bool
+    def complete(self, place: Place) -> Place | None:
+        """The record of a relevant place with website and phone; None when the source no longer knows it."""
+        ...
 
 
 class Fetcher(Protocol):
@@ -66,6 +92,18 @@ class Fetcher(Protocol):
 
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
         """One page; every failure is a ``Page`` whose status says so, never an exception."""
+        ...
+
+
+class SiteBrowser(Protocol):
+    """A real browser, one session for each site."""
+
+    def visit(self, subject: str) -> AbstractAsyncContextManager[Fetcher]:
+        """A fetcher that runs the pages' scripts; what failed pages looked like is kept under ``subject``.
+
+        Raises:
+            BrowserUnavailable: no browser can be started here; by the fetcher, on its first page.
+        """
         ...
 
 
@@ -245,7 +283,7 @@ class Ledger(Protocol):
         ...
 
     def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
-        """Puts an entry of a run; kinds: ``area, studio, visit, step, worker``."""
+        """Puts an entry of a run; kinds: ``area, studio, planned, visit, worker``."""
         ...
 
     def entries(self, run_id: str, kind: str) -> Iterator[dict[str, Any]]:
@@ -260,7 +298,7 @@ class Ledger(Protocol):
         """Records a job's end; False when it had ended before, which counts once.
 
         A job that ``FAILED`` may still become ``DONE``, as when its message is redriven: that moves it from
-        one count to the other, and the answer is True.
+        one count to the other, and the answer is True. One that fails again keeps the later reason.
         """
         ...
 
@@ -307,6 +345,18 @@ class Denylist(Protocol):
 
     def lists(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
         """Whether any of the identifiers belongs to a person who asked to be removed."""
+        ...
+
+    def add(self, entries: Iterable[str]) -> int:
+        """Lists identifiers made by ``domain.removal.identifiers`` for good; returns how many."""
+        ...
+
+    def hashed(self, identifier: str) -> str:
+        """The keyed hash an identifier is stored under."""
+        ...
+
+    def hashes(self) -> frozenset[str]:
+        """Every stored hash, at most a minute old: what texts are held against before they are kept."""
         ...
 
 

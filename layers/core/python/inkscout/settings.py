@@ -79,3 +79,23 @@ class ApiSettings(_Settings):
     scan_studio_arn: str = ""
     remove_artist_arn: str = ""
     export_url_seconds: int = Field(default=900, ge=60, le=3600)
+
+
+class ScraperSettings(_Settings):
+    """One worker of the scraper fleet."""
+
+    run_id: str = Field(default="", description="the run that started this worker; empty for the service")
+    worker: str = Field(default="", description="round and number of the worker within its run")
+    max_seconds: float = Field(
+        default=480.0, gt=0, description="time budget; a local .sync task is polled for at most 600 s"
+    )
+    max_jobs: int = Field(default=5000, ge=1)
+    idle_seconds: float = Field(default=20.0, ge=0, description="an empty queue for this long ends a worker")
+    stop_grace_seconds: float = Field(default=60.0, ge=0, le=110)
+    job_seconds: float = Field(default=180.0, gt=0)
+    visibility_seconds: int = Field(default=120, ge=10, le=43_200)
+    slots: int = Field(default=0, ge=0, le=32, description="sites at once; 0: as memory and CPU allow")
+    chromium_path: str = Field(default="", description="empty: Playwright's own, else the system's")
+    pages_per_browser: int = Field(default=100, ge=1)
+    instagram_secret_arn: str = ""
+    instagram_graph_endpoint: str = "https://graph.facebook.com"

@@ -1,0 +1,88 @@
+"""The application: one resolver, to which a resource's routes are added when a request first needs them."""
+
+import json
+import time
+from functools import lru_cache
+from importlib import import_module
+from typing import Any, cast
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, CORSConfig
+
+from functions.api import delivery, problems
+from inkscout import bootstrap_api, observability
+
+RESOURCES = {
+    "artists": "artists",
+    "studios": "studios",
+    "suggest": "suggest",
+    "styles": "styles",
+    "map": "map",
+    "analytics": "analytics",
+    "removal-requests": "removal_requests",
+    "scans": "scans",
+    "runs": "runs",
+    "exports": "exports",
+    "health": "health",
+    "openapi.json": "documentation",
+    "docs": "documentation",
+}
+"""First segment of a path below ``/v1`` to the module with its routes."""
+
+_included: set[str] = set()
+
+
+def respond(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """The answer to an event, with its cache validators, compression, correlation id and metrics."""
+    started = time.perf_counter()
+    observability.logger().append_keys(correlation_id=problems.request_id(event))
+    app = application(str(event.get("rawPath") or "/"))
+    answer = app.resolve(event, cast("Any", context))
+    label = problems.route_label(app, event)
+    answer = delivery.deliver(event, answer)
+    delivery.count(label, int(answer["statusCode"]), (time.perf_counter() - started) * 1000)
+    return answer
+
+
+def application(path: str) -> APIGatewayHttpResolver:
+    """The resolver with the routes that a path needs."""
+    app = _application()
+    _include(app, path)
+    return app
+
+
+def complete_application() -> APIGatewayHttpResolver:
+    """The resolver with every route, for the OpenAPI document."""
+    app = _application()
+    for resource in RESOURCES:
+        _include(app, f"/v1/{resource}")
+    return app
+
+
+def _include(app: APIGatewayHttpResolver, path: str) -> None:
+    segments = [segment for segment in path.split("/") if segment]
+    if segments[:1] == ["v1"]:
+        segments = segments[1:]
+    module = RESOURCES.get(segments[0]) if segments else None
+    if module is None or module in _included:
+        return
+    _included.add(module)
+    app.include_router(import_module(f"functions.api.routes.{module}").router)
+
+
+@lru_cache(maxsize=1)
+def _application() -> APIGatewayHttpResolver:
+    origins = bootstrap_api.cors_origins()
+    app = APIGatewayHttpResolver(
+        enable_validation=True,
+        cors=CORSConfig(
+            allow_origin=origins[0],
+            extra_origins=list(origins[1:]),
+            allow_headers=["If-None-Match", "X-Correlation-Id"],
+            expose_headers=["ETag", "X-Correlation-Id", "Retry-After"],
+            max_age=600,
+        ),
+        serializer=lambda body: json.dumps(body, separators=(",", ":"), ensure_ascii=False),
+    )
+    app.use([problems.only_known_parameters])
+    problems.register(app)
+    return app

@@ -1,0 +1,70 @@
+"""What happens to every answer on its way out: validators, compression, correlation id, metrics."""
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+
+from functions.api import problems
+from inkscout import observability
+
+COMPRESS_FROM = 1024
+"""Bytes below which compressing costs more than it saves."""
+
+_OK = 200
+_NOT_MODIFIED = 304
+_VOLATILE = "took_ms"
+
+
+def deliver(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer with its ETag (or as 304), compressed where the client takes it."""
+    headers = {str(k).lower(): str(v) for k, v in (event.get("headers") or {}).items()}
+    out = answer.setdefault("headers", {})
+    out["X-Correlation-Id"] = problems.request_id(event)
+    out.setdefault("Cache-Control", "no-store")
+    out["Vary"] = "Accept-Encoding, Origin"
+    out["X-Content-Type-Options"] = "nosniff"
+    body = answer.get("body")
+    if not isinstance(body, str) or answer.get("isBase64Encoded"):
+        return answer
+    if answer["statusCode"] == _OK and out["Cache-Control"] != "no-store":
+        tag = _etag(body)
+        out["ETag"] = tag
+        if _matches(headers.get("if-none-match", ""), tag):
+            out.pop("Content-Type", None)
+            return answer | {"statusCode": _NOT_MODIFIED, "body": ""}
+    raw = body.encode()
+    if len(raw) >= COMPRESS_FROM and "gzip" in headers.get("accept-encoding", ""):
+        out["Content-Encoding"] = "gzip"
+        packed = gzip.compress(raw, compresslevel=5, mtime=0)
+        return answer | {"body": base64.b64encode(packed).decode(), "isBase64Encoded": True}
+    return answer
+
+
+def count(route: str, status: int, milliseconds: float) -> None:
+    """Metrics of one request by its route."""
+    metrics = observability.metrics()
+    metrics.add_dimension(name="route", value=route)
+    metrics.add_metric(name="Requests", unit=MetricUnit.Count, value=1)
+    metrics.add_metric(name="Latency", unit=MetricUnit.Milliseconds, value=milliseconds)
+    metrics.add_metric(name="Rejected", unit=MetricUnit.Count, value=int(400 <= status < 500))
+    metrics.add_metric(name="Failed", unit=MetricUnit.Count, value=int(status >= 500))
+    metrics.flush_metrics()
+
+
+def _etag(body: str) -> str:
+    """A weak validator of what the body says, without the time it took to say it."""
+    if f'"{_VOLATILE}"' in body:
+        document = json.loads(body)
+        document.pop(_VOLATILE, None)
+        body = json.dumps(document, sort_keys=True)
+    return f'W/"{hashlib.sha256(body.encode()).hexdigest()[:24]}"'
+
+
+def _matches(given: str, tag: str) -> bool:
+    candidates = {candidate.strip() for candidate in given.split(",")}
+    return "*" in candidates or tag in candidates or tag.removeprefix("W/") in candidates

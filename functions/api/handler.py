@@ -1,0 +1,10 @@
+"""Answers one request of the HTTP API."""
+
+from typing import Any
+
+from functions.api.application import respond
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Takes an API Gateway HTTP API event (payload format 2.0) and returns its answer."""
+    return respond(event, context)

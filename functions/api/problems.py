@@ -1,0 +1,173 @@
+"""Errors as RFC 9457 problems, and the checks that come before every route."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
+
+from inkscout import observability
+from inkscout.contracts.api.common import InvalidParam, Problem
+from inkscout.errors import (
+    InvalidInput,
+    InvalidParameter,
+    NotFound,
+    RunAlreadyActive,
+    TransientError,
+)
+
+PROBLEM_JSON = "application/problem+json"
+RETRY_SECONDS = "5"
+
+_CORRELATION = re.compile(r"[A-Za-z0-9._:-]{8,80}")
+_TITLES = {
+    400: "The request is not valid",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    415: "Unsupported media type",
+    500: "Something went wrong here",
+    503: "Not available for now",
+}
+
+
+def problem(
+    app: APIGatewayHttpResolver,
+    status: int,
+    kind: str,
+    detail: str,
+    *,
+    invalid: Sequence[InvalidParam] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response[str]:
+    """A problem as a response."""
+    document = Problem(
+        type=f"/docs#problem-{kind}",
+        title=_TITLES[status],
+        status=status,
+        detail=detail,
+        instance=request_id(app.current_event.raw_event),
+        invalid_params=list(invalid) or None,
+    )
+    return Response(
+        status_code=status,
+        content_type=PROBLEM_JSON,
+        body=document.model_dump_json(exclude_none=True),
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
+
+
+def request_id(event: Mapping[str, Any]) -> str:
+    """The caller's correlation id where it is a plain token, else the gateway's request id."""
+    headers = event.get("headers") or {}
+    given = str(headers.get("x-correlation-id", ""))
+    if _CORRELATION.fullmatch(given):
+        return given
+    return str((event.get("requestContext") or {}).get("requestId", "unknown"))
+
+
+def route_label(app: APIGatewayHttpResolver, event: Mapping[str, Any]) -> str:
+    """Method and path template of the route that answered; bounded, for metrics."""
+    method = str(event.get("requestContext", {}).get("http", {}).get("method", ""))
+    path = str(event.get("rawPath", ""))
+    for route in _routes(app):
+        if route.method == method and route.rule.match(path):
+            return f"{method} {route.path}"
+    return "unmatched"
+
+
+def only_known_parameters(
+    app: APIGatewayHttpResolver, next_middleware: Callable[[APIGatewayHttpResolver], Response[Any]]
+) -> Response[Any]:
+    """Refuses a query parameter that the route does not have, naming it."""
+    route = app.context.get("_route")
+    query = str(app.current_event.raw_event.get("rawQueryString") or "")
+    if route is not None and query and route.func.__name__ != "not_found_handler":
+        known = {field.alias for field in route.dependant.query_params}
+        unknown = [name for name in parse_qs(query, keep_blank_values=True) if name not in known]
+        if unknown:
+            allowed = ", ".join(sorted(known)) or "none"
+            return problem(
+                app,
+                400,
+                "invalid-parameter",
+                f"Unknown parameter; this route takes: {allowed}.",
+                invalid=[InvalidParam(name=name[:100], reason="is not known") for name in unknown[:20]],
+            )
+    return next_middleware(app)
+
+
+def operator_only(
+    app: APIGatewayHttpResolver, next_middleware: Callable[[APIGatewayHttpResolver], Response[Any]]
+) -> Response[Any]:
+    """Refuses a request that did not come through a route of its own, which is where IAM is asked.
+
+    The gateway's catch-all route is public: a path that only this application takes for an operator's must
+    not slip through it.
+    """
+    if app.current_event.raw_event.get("routeKey", "$default") == "$default":
+        return problem(app, 403, "forbidden", "This route needs an operator's signature.")
+    return next_middleware(app)
+
+
+def register(app: APIGatewayHttpResolver) -> None:
+    """Adds the handlers that turn errors into problems; the class nearest to an error's own is taken."""
+
+    def invalid(error: RequestValidationError) -> Response[str]:
+        faults = {one.name: one for one in (_invalid_param(fault) for fault in error.errors())}
+        detail = "; ".join(f"{one.name}: {one.reason}" for one in faults.values())
+        return problem(app, 400, "invalid-parameter", detail[:600], invalid=list(faults.values())[:20])
+
+    def invalid_parameter(error: InvalidParameter) -> Response[str]:
+        faults = [InvalidParam(name=error.name, reason=error.reason)]
+        return problem(app, 400, "invalid-parameter", str(error), invalid=faults)
+
+    def transient(error: TransientError) -> Response[str]:
+        observability.logger().warning("A dependency failed", error=type(error).__name__)
+        detail = "Something this route depends on does not answer; try again shortly."
+        return problem(app, 503, "unavailable", detail, headers={"Retry-After": RETRY_SECONDS})
+
+    def unforeseen(error: Exception) -> Response[str]:
+        observability.logger().exception("A request failed", error=type(error).__name__)
+        return problem(app, 500, "internal", "The fault is recorded under the request's id.")
+
+    def no_route(_: NotFoundError) -> Response[str]:
+        path = app.current_event.path
+        allowed = sorted({route.method for route in _routes(app) if route.rule.match(path)})
+        if allowed:
+            headers = {"Allow": ", ".join([*allowed, "OPTIONS"])}
+            return problem(app, 405, "method", f"This path takes {', '.join(allowed)}.", headers=headers)
+        return problem(app, 404, "not-found", "No route has this path; see /docs.")
+
+    app.exception_handler(RequestValidationError)(invalid)
+    app.exception_handler(InvalidParameter)(invalid_parameter)
+    app.exception_handler(InvalidInput)(lambda e: problem(app, 400, "invalid-parameter", str(e)[:600]))
+    app.exception_handler(UnicodeDecodeError)(
+        lambda _: problem(app, 400, "invalid-parameter", "The body is not UTF-8.")
+    )
+    app.exception_handler(RequestUnsupportedContentType)(
+        lambda _: problem(app, 415, "media-type", "A body must be application/json.")
+    )
+    app.exception_handler(NotFound)(lambda e: problem(app, 404, "not-found", str(e)))
+    app.exception_handler(RunAlreadyActive)(lambda e: problem(app, 409, "already-running", str(e)))
+    app.exception_handler(TransientError)(transient)
+    app.exception_handler(Exception)(unforeseen)
+    app.not_found(no_route)
+
+
+def _invalid_param(fault: Mapping[str, Any]) -> InvalidParam:
+    where = [str(part) for part in fault.get("loc", ()) if part not in ("query", "path", "body", "header")]
+    message = str(fault.get("msg", "is not valid"))
+    return InvalidParam(name=".".join(where)[:100] or "body", reason=message[:1].lower() + message[1:300])
+
+
+def _routes(app: APIGatewayHttpResolver) -> list[Any]:
+    # Powertools has no public list of its routes; these two names have been stable since version 1.
+    return [*app._static_routes, *app._dynamic_routes]

@@ -1,0 +1,50 @@
+"""What routes share: documented problems, cache lifetimes, and answers with headers."""
+
+from typing import Any, TypeVar
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+from pydantic import BaseModel
+
+from functions.api.problems import PROBLEM_JSON
+from inkscout.contracts.api.common import Problem
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+_MEANINGS = {
+    400: "A parameter or the body is not valid; invalid_params names it.",
+    403: "The request is not signed by an operator.",
+    404: "There is no such thing, or not any more.",
+    409: "What exists already stands in the way.",
+    415: "The body is not application/json.",
+    500: "A fault of this API; it is recorded under the request's id.",
+    503: "Something this route depends on does not answer; try again shortly.",
+}
+
+
+def new_router() -> APIGatewayHttpRouter:
+    """An empty router for a module's routes."""
+    return APIGatewayHttpRouter()  # type: ignore[no-untyped-call] # its constructor has no annotations
+
+
+def documented(*statuses: int, ok: str = "The answer.", status: int = 200) -> dict[int, Any]:
+    """The answers of a route for the OpenAPI document."""
+    responses: dict[int, Any] = {status: {"description": ok}}
+    for problem in sorted({400, 500, *statuses}):
+        responses[problem] = {
+            "description": _MEANINGS[problem],
+            "content": {PROBLEM_JSON: {"model": Problem}},
+        }
+    return responses
+
+
+def cached(model: ModelT, seconds: int, *, degraded: bool = False) -> Response[ModelT]:
+    """An answer that shared caches may keep; a degraded one only for a moment."""
+    lifetime = min(seconds, 5) if degraded else seconds
+    control = f"public, max-age={lifetime}, stale-while-revalidate={lifetime * 5}, stale-if-error=86400"
+    return Response(
+        status_code=200,
+        content_type="application/json",
+        body=model,
+        headers={"Cache-Control": control},
+    )

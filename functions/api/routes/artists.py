@@ -1,0 +1,70 @@
+"""``/v1/artists``."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.api.routes import parameters as p
+from functions.api.routes.answers import cached, documented, new_router
+from inkscout import bootstrap_api
+from inkscout.contracts.api.parameters import SearchParameters
+from inkscout.contracts.api.profiles import ArtistProfile
+from inkscout.contracts.api.search import ArtistPage
+
+router = new_router()
+
+
+@router.get(
+    "/v1/artists",
+    summary="Search for artists",
+    tags=["search"],
+    operation_id="searchArtists",
+    responses=documented(503, ok="A page of artists, best first."),
+)
+def search_artists(
+    *,
+    q: p.Text = "",
+    style: p.Styles = [],  # noqa: B006 - the framework copies it, and reads the default for the document
+    match: p.MatchMode = "any",
+    city: p.City = "",
+    country: p.Country = "",
+    near: p.Near = "",
+    radius_km: p.Radius = None,
+    bbox: p.Bbox = "",
+    role: p.RoleFilter = None,
+    has_portfolio: p.HasPortfolio = None,
+    studio: p.StudioFilter = "",
+    sort: p.SortOrder = None,
+    limit: p.Limit = 20,
+    cursor: p.Cursor = "",
+) -> Response[ArtistPage]:
+    """Free text, styles, places, radius and box in any combination; facets ignore their own filter."""
+    page = bootstrap_api.search_artists()(
+        SearchParameters(
+            q=q,
+            style=tuple(style),
+            match=match,
+            city=city,
+            country=country,
+            near=near,
+            radius_km=radius_km,
+            bbox=bbox,
+            role=role,
+            has_portfolio=has_portfolio,
+            studio=studio,
+            sort=sort,
+            limit=limit,
+            cursor=cursor,
+        )
+    )
+    return cached(page, 30, degraded=page.degraded)
+
+
+@router.get(
+    "/v1/artists/<artist_id>",
+    summary="One artist's profile",
+    tags=["search"],
+    operation_id="getArtist",
+    responses=documented(404, 503, ok="The profile."),
+)
+def get_artist(artist_id: p.ArtistId) -> Response[ArtistProfile]:
+    """Names, studio, residencies, styles, contacts, portfolio, and where each fact was read."""
+    return cached(bootstrap_api.get_artist()(artist_id), 60)

@@ -1,0 +1,45 @@
+"""``/v1/health``, ``/health/live`` and ``/health/ready``."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.api.routes.answers import documented, new_router
+from inkscout import bootstrap_api
+from inkscout.contracts.api.operations import Health
+
+router = new_router()
+
+_READY = {
+    **documented(ok="Ready, or degraded: the index is away."),
+    503: {"description": "The table is away."},
+}
+
+
+@router.get("/v1/health", summary="Health", tags=["health"], operation_id="getHealth", responses=_READY)
+def get_health() -> Response[Health]:
+    """The state of the table and the index."""
+    return _answer(bootstrap_api.check_health().ready())
+
+
+@router.get(
+    "/health/live", summary="Liveness", tags=["health"], operation_id="getLiveness", responses=documented()
+)
+def get_liveness() -> Response[Health]:
+    """Answers while the process does."""
+    return _answer(bootstrap_api.check_health().live())
+
+
+@router.get(
+    "/health/ready", summary="Readiness", tags=["health"], operation_id="getReadiness", responses=_READY
+)
+def get_readiness() -> Response[Health]:
+    """The state of the table and the index."""
+    return _answer(bootstrap_api.check_health().ready())
+
+
+def _answer(health: Health) -> Response[Health]:
+    return Response(
+        status_code=503 if health.status == "down" else 200,
+        content_type="application/json",
+        body=health,
+        headers={"Cache-Control": "no-store"},
+    )

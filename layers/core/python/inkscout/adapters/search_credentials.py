@@ -1,0 +1,62 @@
+"""How the API proves itself to the search index: a secret's user, the function's own role, or not at all."""
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from inkscout.errors import SecretUnavailable
+
+Headers = dict[str, str]
+Authenticate = Callable[[str, str, bytes], Headers]
+
+
+def authentication(url: str, secret_arn: str, aws_client: Callable[[str], Any]) -> Authenticate | None:
+    """The way to authenticate to an address: basic with a secret, SigV4 at an AWS domain, else none."""
+    if secret_arn:
+        return _Basic(secret_arn, aws_client)
+    host = urlsplit(url).hostname or ""
+    if host.endswith((".amazonaws.com", ".aws")):
+        return _Signed("aoss" if ".aoss." in host else "es")
+    return None
+
+
+class _Basic:
+    """User and password of a secret, read on first use."""
+
+    def __init__(self, secret_arn: str, aws_client: Callable[[str], Any]) -> None:
+        self._secret_arn = secret_arn
+        self._aws_client = aws_client
+        self._headers: Headers = {}
+
+    def __call__(self, method: str, url: str, body: bytes) -> Headers:
+        if not self._headers:
+            answer = self._aws_client("secretsmanager").get_secret_value(SecretId=self._secret_arn)
+            try:
+                secret = json.loads(answer["SecretString"])
+                pair = f"{secret['username']}:{secret['password']}"
+            except (KeyError, ValueError, TypeError) as error:
+                raise SecretUnavailable("the search index's secret lacks username and password") from error
+            self._headers = {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+        return self._headers
+
+
+class _Signed:
+    """Signature Version 4 with the credentials that botocore finds."""
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+        self._session: Any = None
+
+    def __call__(self, method: str, url: str, body: bytes) -> Headers:
+        from botocore.auth import SigV4Auth  # noqa: PLC0415 - only at an AWS domain
+        from botocore.awsrequest import AWSRequest  # noqa: PLC0415 - only at an AWS domain
+        from botocore.session import get_session  # noqa: PLC0415 - only at an AWS domain
+
+        self._session = self._session or get_session()
+        credentials = self._session.get_credentials().get_frozen_credentials()
+        request = AWSRequest(method=method, url=url, data=body)
+        region = self._session.get_config_variable("region")
+        SigV4Auth(credentials, self._service, region).add_auth(request)
+        return dict(request.headers.items())

@@ -1,0 +1,1 @@
+"""What crosses the HTTP API's boundary: parameters, bodies, answers and problems."""

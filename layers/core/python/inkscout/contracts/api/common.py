@@ -1,0 +1,43 @@
+"""What every route shares: strict models, geographic points, images and problems."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ApiModel(BaseModel):
+    """An immutable model of the API; an unknown field of a request is an error that names it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Point(ApiModel):
+    """A position in WGS 84 degrees."""
+
+    lat: float = Field(ge=-90, le=90)
+    lng: float = Field(ge=-180, le=180)
+
+
+class ImageView(ApiModel):
+    """An image by its address on the site that published it."""
+
+    url: str
+    alt: str = ""
+
+
+class InvalidParam(ApiModel):
+    """One parameter that was refused."""
+
+    name: str = Field(description="the parameter's name, or the path of a body's field")
+    reason: str
+
+
+class Problem(ApiModel):
+    """An error as RFC 9457 has it; ``instance`` is the request's id."""
+
+    type: str = Field(description="an identifier of the kind of problem, relative to the API's documentation")
+    title: str
+    status: int = Field(ge=400, le=599)
+    detail: str
+    instance: str
+    invalid_params: list[InvalidParam] | None = Field(
+        default=None, description="with status 400: every parameter that was refused, and why"
+    )

@@ -1,0 +1,155 @@
+"""Health, analytics, removal requests, scans, runs and exports."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from inkscout.contracts.api.common import ApiModel
+from inkscout.contracts.api.search import FacetValue
+
+RemovalState = Literal["pending", "approved", "removed", "rejected"]
+WorkState = Literal["running", "succeeded", "budget_reached", "failed"]
+
+
+class Check(ApiModel):
+    """The state of one thing the API depends on."""
+
+    name: str
+    ok: bool
+    detail: str = ""
+
+
+class Health(ApiModel):
+    """Whether the API lives and what it reaches."""
+
+    status: Literal["ok", "degraded", "down"]
+    version: str
+    checks: list[Check] = Field(default_factory=list)
+
+
+class Day(ApiModel):
+    """What was found on one day (ISO 8601, UTC)."""
+
+    date: str
+    runs: int
+    artists_found: int
+    studios_visited: int
+
+
+class Analytics(ApiModel):
+    """Totals and recent work."""
+
+    artists: int | None
+    studios: int | None
+    cities: list[FacetValue]
+    styles: list[FacetValue]
+    sources: list[FacetValue]
+    last_7_days: list[Day]
+    last_30_days: list[Day]
+    outcomes: list[FacetValue] = Field(description="how the visits of the last 30 days ended")
+    degraded: bool = False
+
+
+class RemovalRequestInput(ApiModel):
+    """Who asks to be removed; either the profile's id or the Instagram handle is needed."""
+
+    artist_id: str = Field(default="", max_length=80, pattern=r"^[A-Za-z0-9_.:-]*$")
+    instagram: str = Field(default="", max_length=60)
+    contact: str = Field(default="", max_length=200, description="where an answer may be sent; not published")
+    reason: str = Field(default="", max_length=2000)
+
+
+class RemovalRequestView(ApiModel):
+    """A removal request by its unguessable id; it repeats nothing personal."""
+
+    request_id: str
+    status: RemovalState
+    created_at: str
+    decided_at: str = ""
+
+
+class RemovalDecision(ApiModel):
+    """An operator's note on a decision."""
+
+    note: str = Field(default="", max_length=500)
+
+
+class ScanInput(ApiModel):
+    """One website to read now."""
+
+    url: str = Field(
+        min_length=4, max_length=2000, description="an http or https address of a studio's website"
+    )
+
+
+class ScanView(ApiModel):
+    """A scan and how far it is."""
+
+    scan_id: str
+    url: str
+    status: WorkState
+    outcome: str = ""
+    detail: str = ""
+    started_at: str = ""
+    finished_at: str = ""
+    artists_found: int = 0
+
+
+class ScannedArtist(ApiModel):
+    """A person that a scan found on the website."""
+
+    artist_id: str = ""
+    name: str
+    instagram: str = ""
+    role: str = ""
+    styles: list[str] = Field(default_factory=list)
+    page_url: str = ""
+    confidence: float = 0.0
+
+
+class ScanResults(ApiModel):
+    """One page of what a scan found."""
+
+    items: list[ScannedArtist]
+    total: int
+    next_cursor: str | None = None
+
+
+class RunStarted(ApiModel):
+    """The run that was started."""
+
+    run_id: str
+    status: WorkState
+
+
+class RunView(ApiModel):
+    """A run as the ledger records it."""
+
+    run_id: str
+    status: WorkState
+    regions: list[str] = Field(default_factory=list)
+    started_at: str = ""
+    finished_at: str = ""
+
+
+class RunList(ApiModel):
+    """The newest runs."""
+
+    items: list[RunView]
+
+
+class RunDetail(ApiModel):
+    """A run's progress: counts by outcome, coverage of its areas, spend, jobs by state, and its summary."""
+
+    run_id: str
+    status: WorkState
+    regions: list[str] = Field(default_factory=list)
+    started_at: str = ""
+    finished_at: str = ""
+    error: str = ""
+    areas: int = 0
+    areas_exhausted: int = 0
+    visits: dict[str, int] = Field(default_factory=dict)
+    jobs: dict[str, int] = Field(default_factory=dict)
+    spend_usd: float = 0.0
+    summary: dict[str, Any] | None = None

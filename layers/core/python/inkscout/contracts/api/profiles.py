@@ -1,0 +1,107 @@
+"""``GET /v1/artists/{id}`` and ``GET /v1/studios/{id}``."""
+
+from pydantic import Field
+
+from inkscout.contracts.api.common import ApiModel, ImageView, Point
+from inkscout.contracts.api.search import StudioRef
+
+
+class Fact(ApiModel):
+    """Where a fact was read: ``source`` is site, profile, google, osm or import."""
+
+    field: str
+    source: str
+    ref: str = ""
+    seen_at: str = ""
+    expires_at: str = ""
+
+
+class EvidenceView(ApiModel):
+    """The page and text a value stood in."""
+
+    url: str
+    layer: str
+    snippet: str = ""
+
+
+class ResidencyView(ApiModel):
+    """An artist's time at a studio; dates are ISO 8601 days."""
+
+    artist_id: str
+    name: str
+    role: str = ""
+    kind: str = "resident"
+    first_seen: str = ""
+    last_seen: str = ""
+    active: bool = True
+
+
+class ArtistResidency(ApiModel):
+    """A studio an artist works or worked at."""
+
+    studio_id: str
+    role: str = ""
+    kind: str = "resident"
+    first_seen: str = ""
+    last_seen: str = ""
+    active: bool = True
+
+
+class ArtistProfile(ApiModel):
+    """Everything known about one artist, and where it was read."""
+
+    artist_id: str
+    name: str
+    aliases: list[str] = Field(default_factory=list)
+    instagram: str = ""
+    socials: list[str] = Field(default_factory=list)
+    role: str = ""
+    styles: list[str] = Field(default_factory=list)
+    bio: str = ""
+    email: str = ""
+    booking_url: str = ""
+    page_url: str = ""
+    website: str = ""
+    prices: str = ""
+    availability: str = ""
+    followers: int | None = None
+    portfolio: list[ImageView] = Field(default_factory=list)
+    studio: StudioRef | None = None
+    residencies: list[ArtistResidency] = Field(default_factory=list)
+    city: str = ""
+    country: str = ""
+    location: Point | None = None
+    rating: float | None = None
+    rating_count: int | None = None
+    confidence: float = Field(default=0.0, ge=0, le=1)
+    facts: list[Fact] = Field(default_factory=list)
+    evidence: list[EvidenceView] = Field(default_factory=list)
+    updated_at: str = ""
+    degraded: bool = False
+
+
+class StudioProfile(ApiModel):
+    """Everything known about one studio, its artists, and where it was read."""
+
+    studio_id: str
+    name: str
+    address: str = ""
+    city: str = ""
+    country: str = ""
+    location: Point | None = None
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    instagram: str = ""
+    socials: list[str] = Field(default_factory=list)
+    opening_hours: str = ""
+    booking_policy: str = ""
+    styles: list[str] = Field(default_factory=list)
+    rating: float | None = None
+    rating_count: int | None = None
+    business_status: str = ""
+    outcome: str = Field(default="", description="how the last visit of the studio's website ended")
+    artists: list[ResidencyView] = Field(default_factory=list)
+    facts: list[Fact] = Field(default_factory=list)
+    updated_at: str = ""
+    degraded: bool = False

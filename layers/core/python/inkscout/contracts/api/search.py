@@ -1,0 +1,219 @@
+"""``GET /v1/artists``, ``/v1/studios``, ``/v1/suggest``, ``/v1/styles`` and ``/v1/map``."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from inkscout.contracts.api.common import ApiModel, ImageView, Point
+
+Role = Literal["artist", "guest", "apprentice", "piercer", "owner", "manager"]
+Match = Literal["all", "any"]
+Sort = Literal["relevance", "distance", "rating", "updated"]
+Relaxation = Literal["typos", "styles", "radius", "place", "words"]
+MatchKind = Literal["exact", "word", "prefix", "typo", "style", "place", "text"]
+
+
+class StudioRef(ApiModel):
+    """A studio by id and name."""
+
+    studio_id: str
+    name: str = ""
+
+
+class Reason(ApiModel):
+    """Why a result matched: the field, how, and the words that were found there."""
+
+    field: str
+    kind: MatchKind
+    text: str
+
+
+class ArtistHit(ApiModel):
+    """One artist of a result list."""
+
+    artist_id: str
+    name: str
+    instagram: str = ""
+    role: str = ""
+    styles: list[str] = Field(default_factory=list)
+    studio: StudioRef | None = None
+    city: str = ""
+    country: str = ""
+    location: Point | None = None
+    distance_km: float | None = Field(default=None, description="from the point that was searched around")
+    rating: float | None = Field(default=None, description="the studio's rating, 1 to 5")
+    rating_count: int | None = None
+    has_portfolio: bool = False
+    portfolio_count: int = 0
+    images: list[ImageView] = Field(default_factory=list)
+    updated_at: str = ""
+    highlights: dict[str, str] = Field(
+        default_factory=dict,
+        description="field to its text as HTML: escaped, with what was found inside <em>",
+    )
+    why: list[Reason] = Field(default_factory=list)
+
+
+class FacetValue(ApiModel):
+    """A value to narrow by; ``value`` is what the parameter takes, ``label`` what people read."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Facets(ApiModel):
+    """Counts of values, each computed as if its own filter were not set."""
+
+    style: list[FacetValue] = Field(default_factory=list)
+    city: list[FacetValue] = Field(default_factory=list)
+    country: list[FacetValue] = Field(default_factory=list)
+    role: list[FacetValue] = Field(default_factory=list)
+
+
+class PlaceView(ApiModel):
+    """A place as it was understood."""
+
+    name: str
+    country: str = ""
+    location: Point | None = None
+
+
+class Understood(ApiModel):
+    """How the free text was read: styles, a place, and the words left over."""
+
+    styles: list[str] = Field(default_factory=list)
+    place: PlaceView | None = None
+    words: list[str] = Field(default_factory=list)
+
+
+class Relaxed(ApiModel):
+    """One thing that was relaxed since nothing matched exactly."""
+
+    what: Relaxation
+    detail: str
+
+
+class ArtistPage(ApiModel):
+    """One page of artists."""
+
+    items: list[ArtistHit]
+    total: int = Field(ge=0)
+    total_is_exact: bool = Field(default=True, description="false: at least ``total``")
+    facets: Facets
+    understood: Understood
+    relaxed: list[Relaxed] = Field(default_factory=list)
+    next_cursor: str | None = None
+    degraded: bool = Field(default=False, description="true: answered without the search index")
+    took_ms: float
+
+
+class StudioHit(ApiModel):
+    """One studio of a result list."""
+
+    studio_id: str
+    name: str
+    address: str = ""
+    city: str = ""
+    country: str = ""
+    location: Point | None = None
+    distance_km: float | None = None
+    styles: list[str] = Field(default_factory=list)
+    website: str = ""
+    instagram: str = ""
+    rating: float | None = None
+    rating_count: int | None = None
+    updated_at: str = ""
+    highlights: dict[str, str] = Field(default_factory=dict)
+    why: list[Reason] = Field(default_factory=list)
+
+
+class StudioFacets(ApiModel):
+    """Counts of values over studios."""
+
+    style: list[FacetValue] = Field(default_factory=list)
+    city: list[FacetValue] = Field(default_factory=list)
+    country: list[FacetValue] = Field(default_factory=list)
+
+
+class StudioPage(ApiModel):
+    """One page of studios."""
+
+    items: list[StudioHit]
+    total: int = Field(ge=0)
+    total_is_exact: bool = True
+    facets: StudioFacets
+    understood: Understood
+    relaxed: list[Relaxed] = Field(default_factory=list)
+    next_cursor: str | None = None
+    degraded: bool = False
+    took_ms: float
+
+
+class Suggestion(ApiModel):
+    """One completion; ``id`` is what the kind's route or parameter takes."""
+
+    id: str
+    text: str
+    detail: str = Field(default="", description="what tells it from others of the same text, such as a city")
+    count: int | None = Field(default=None, description="artists behind a style or a city")
+
+
+class Suggestions(ApiModel):
+    """Completions grouped by kind, best first."""
+
+    artists: list[Suggestion] = Field(default_factory=list)
+    studios: list[Suggestion] = Field(default_factory=list)
+    styles: list[Suggestion] = Field(default_factory=list)
+    cities: list[Suggestion] = Field(default_factory=list)
+    degraded: bool = False
+    took_ms: float
+
+
+class StyleView(ApiModel):
+    """One style with the words people use for it."""
+
+    style: str
+    name: str
+    synonyms: list[str]
+    count: int | None = Field(
+        description="artists; null while the index and its last counts are out of reach"
+    )
+
+
+class StyleList(ApiModel):
+    """Every style of the taxonomy."""
+
+    items: list[StyleView]
+    degraded: bool = False
+
+
+class PointGeometry(ApiModel):
+    """A GeoJSON point: longitude, latitude."""
+
+    type: Literal["Point"] = "Point"
+    coordinates: tuple[float, float]
+
+
+class ClusterProperties(ApiModel):
+    """What a cluster stands for."""
+
+    count: int
+    tile: str = Field(description="zoom/x/y of the tile the cluster covers")
+
+
+class Cluster(ApiModel):
+    """A GeoJSON feature: several artists near one another."""
+
+    type: Literal["Feature"] = "Feature"
+    geometry: PointGeometry
+    properties: ClusterProperties
+
+
+class ClusterCollection(ApiModel):
+    """A GeoJSON feature collection of clusters."""
+
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    features: list[Cluster]
+    total: int
+    degraded: bool = False

@@ -1,0 +1,191 @@
+"""Clauses of one search: tiers of constant scores, so that every server ranks alike.
+
+A word may match as a whole word of a name (best), as the start of one, in another field, or with typos.
+Raw relevance scores never enter: they differ between servers, the tiers do not.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from inkscout.search.criteria import Attempt, Span, Word
+from inkscout.search.definition import PREFIX_MAX, Kind
+
+Clause = dict[str, Any]
+
+EXACT_NAME = 80.0
+NAME_START = 15.0
+STUDIO_NAME = 30.0
+HANDLE = 60.0
+STYLE = 8.0
+PLACE = 8.0
+COUNTRY = 6.0
+NEARBY = 5.0
+FILLER = 0.5
+
+_WHOLE: Mapping[Kind, Mapping[str, float]] = {
+    Kind.ARTISTS: {
+        "name": 10,
+        "name_variants": 10,
+        "handle_words": 9,
+        "studio_name": 5,
+        "city": 4,
+        "bio": 1,
+    },
+    Kind.STUDIOS: {"name": 10, "name_variants": 10, "handle_words": 9, "city": 4, "address": 2},
+}
+_STARTS: Mapping[Kind, Mapping[str, float]] = {
+    Kind.ARTISTS: {
+        "name.prefix": 6,
+        "name_variants.prefix": 6,
+        "handle_words.prefix": 5,
+        "studio_name.prefix": 3,
+        "city.prefix": 2.5,
+        "all_text.prefix": 1.5,
+    },
+    Kind.STUDIOS: {
+        "name.prefix": 6,
+        "name_variants.prefix": 6,
+        "handle_words.prefix": 5,
+        "city.prefix": 2.5,
+        "all_text.prefix": 1.5,
+    },
+}
+_TYPOS: Mapping[Kind, Mapping[str, float]] = {
+    Kind.ARTISTS: {"name": 2, "name_variants": 2, "handle_words": 1.5, "studio_name": 1, "city": 0.8},
+    Kind.STUDIOS: {"name": 2, "name_variants": 2, "handle_words": 1.5, "city": 0.8},
+}
+_IDENTITY: Mapping[Kind, tuple[str, ...]] = {
+    Kind.ARTISTS: ("name", "name_variants", "handle_words", "studio_name"),
+    Kind.STUDIOS: ("name", "name_variants", "handle_words"),
+}
+
+
+def constant(query: Clause, score: float) -> Clause:
+    """A query that scores the same wherever it matches."""
+    return {"constant_score": {"filter": query, "boost": score}}
+
+
+def best_of(clauses: Iterable[Clause]) -> Clause:
+    """Matches where any clause does; the best one gives the score."""
+    queries = list(clauses)
+    return queries[0] if len(queries) == 1 else {"dis_max": {"queries": queries}}
+
+
+def text_clauses(attempt: Attempt) -> tuple[list[Clause], list[Clause]]:
+    """What must match and what raises the rank, for the free text of an attempt."""
+    reading, kind = attempt.reading, attempt.criteria.kind
+    words = [word_clause(kind, word, typos=attempt.typos) for word in reading.words]
+    if attempt.any_word and len(words) > 1:
+        words = [{"bool": {"should": words, "minimum_should_match": 1}}]
+    must = words
+    must += [style_clause(kind, span) for span in reading.styles]
+    if reading.city:
+        must.append(_city_clause(attempt, reading.city))
+    if reading.country and not reading.city:
+        must.append(_country_clause(kind, reading.country))
+    return must, _bonuses(attempt)
+
+
+def word_clause(kind: Kind, word: Word, *, typos: bool) -> Clause:
+    """One word, anywhere it may stand."""
+    if word.handle:
+        return _handle_clause(kind, word, typos=typos)
+    clauses: list[Clause] = []
+    for form in word.forms:
+        clauses += [constant(_match(field, form), score) for field, score in _WHOLE[kind].items()]
+        if len(form) <= PREFIX_MAX:
+            clauses += [constant(_match(field, form), score) for field, score in _STARTS[kind].items()]
+        if typos:
+            clauses += [constant(_fuzzy(field, form), score) for field, score in _TYPOS[kind].items()]
+    return best_of(clauses)
+
+
+def style_clause(kind: Kind, span: Span) -> Clause:
+    """A style by its key, or a name that happens to consist of the same words."""
+    return best_of([constant({"terms": {"styles": list(span.values)}}, STYLE), _as_name(kind, span)])
+
+
+def _city_clause(attempt: Attempt, span: Span) -> Clause:
+    kind, place = attempt.criteria.kind, attempt.reading.place
+    city: Clause = {"terms": {"city_key": list(span.values)}}
+    if attempt.reading.country:
+        country = {"terms": {"country": list(attempt.reading.country.values)}}
+        city = {"bool": {"filter": [city, country]}}
+    clauses = [constant(city, PLACE), _as_name(kind, span)]
+    if attempt.around_place_km and place and place.location:
+        point = {"lat": place.location.lat, "lon": place.location.lng}
+        near = {"geo_distance": {"distance": f"{attempt.around_place_km:g}km", "location": point}}
+        clauses.append(constant(near, NEARBY))
+    return best_of(clauses)
+
+
+def _country_clause(kind: Kind, span: Span) -> Clause:
+    return best_of([constant({"terms": {"country": list(span.values)}}, COUNTRY), _as_name(kind, span)])
+
+
+def _as_name(kind: Kind, span: Span) -> Clause:
+    """The span's words as words of a name: whole words only, so that it stays the exception it is."""
+    scores = _WHOLE[kind]
+    words = [
+        best_of(
+            constant(_match(field, form), scores[field]) for form in word.forms for field in _IDENTITY[kind]
+        )
+        for word in span.words
+    ]
+    return words[0] if len(words) == 1 else {"bool": {"must": words}}
+
+
+def _handle_clause(kind: Kind, word: Word, *, typos: bool) -> Clause:
+    field = "handle_key" if kind is Kind.ARTISTS else "instagram"
+    compact = word.text.replace(".", "").replace("_", "")
+    clauses = [
+        constant({"term": {field: word.text}}, HANDLE),
+        constant(_match("handle_words", word.text), 9),
+        constant(_match("handle_words", compact), 8),
+        constant(_match("handle_words.prefix", word.text[:PREFIX_MAX]), 5),
+        constant(_match("handle_words.prefix", compact[:PREFIX_MAX]), 4),
+    ]
+    if typos:
+        clauses.append(constant(_fuzzy("handle_words", word.text), 1.5))
+        clauses.append(constant(_fuzzy("handle_words", compact), 1.5))
+    return best_of(clauses)
+
+
+def _bonuses(attempt: Attempt) -> list[Clause]:
+    reading, kind = attempt.reading, attempt.criteria.kind
+    if not reading.text_key:
+        return []
+    clauses = [
+        constant({"term": {"name_key": reading.text_key}}, EXACT_NAME),
+        constant({"prefix": {"name_key": reading.text_key}}, NAME_START),
+    ]
+    left = " ".join(word.text for word in reading.words)
+    if left and left != reading.text_key:
+        clauses.append(constant({"term": {"name_key": left}}, EXACT_NAME / 2))
+    compact = reading.text_key.replace(" ", "")
+    clauses.append(constant(_match("handle_words", compact), HANDLE / 2))
+    if kind is Kind.ARTISTS:
+        clauses.append(constant({"term": {"handle_key": compact}}, HANDLE))
+        clauses.append(constant({"term": {"studio_key": reading.text_key}}, STUDIO_NAME))
+    for word in reading.fillers:
+        name = "studio_name" if kind is Kind.ARTISTS else "name"
+        clauses.append(constant(_match(name, word.text), FILLER))
+    return clauses
+
+
+def _match(field: str, text: str) -> Clause:
+    return {"match": {field: {"query": text, "operator": "and"}}}
+
+
+def _fuzzy(field: str, text: str) -> Clause:
+    return {
+        "match": {
+            field: {
+                "query": text,
+                "operator": "and",
+                "fuzziness": "AUTO",
+                "max_expansions": 50,
+                "fuzzy_transpositions": True,
+            }
+        }
+    }

@@ -1,0 +1,115 @@
+"""What a searcher asked for, after validation: the input of the query builder."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from inkscout.domain.geo import Box, GeoPoint
+from inkscout.search.definition import Kind
+
+DEFAULT_RADIUS_KM = 25.0
+MAX_RADIUS_KM = 500.0
+
+
+class Sort(StrEnum):
+    """Orders of a result list."""
+
+    RELEVANCE = "relevance"
+    DISTANCE = "distance"
+    RATING = "rating"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """Validated parameters; ``city`` is a folded key, ``country`` ISO 3166-1 alpha-2 in capitals."""
+
+    kind: Kind = Kind.ARTISTS
+    text: str = ""
+    styles: tuple[str, ...] = ()
+    match_all_styles: bool = False
+    city: str = ""
+    country: str = ""
+    center: GeoPoint | None = None
+    radius_km: float = DEFAULT_RADIUS_KM
+    box: Box | None = None
+    role: str = ""
+    has_portfolio: bool | None = None
+    studio_id: str = ""
+    sort: Sort = Sort.RELEVANCE
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A city as the directory knows it; ``country`` is empty where the name stands for several."""
+
+    key: str
+    name: str
+    country: str = ""
+    location: GeoPoint | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word of the free text; ``handle`` when it was typed as one (``@mara``, ``ink.by_mara``)."""
+
+    text: str
+    forms: tuple[str, ...]
+    handle: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Words that were understood as a style, a city or a country; ``value`` is its key or keys."""
+
+    words: tuple[Word, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How the free text was read; ``fillers`` are words such as "tattoo" that rank but need not match."""
+
+    text_key: str = ""
+    words: tuple[Word, ...] = ()
+    styles: tuple[Span, ...] = ()
+    city: Span | None = None
+    country: Span | None = None
+    place: Place | None = None
+    fillers: tuple[Word, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in the text restricts the result."""
+        return not (self.words or self.styles or self.city or self.country)
+
+    @property
+    def style_keys(self) -> tuple[str, ...]:
+        """The styles that the text names."""
+        return tuple(dict.fromkeys(value for span in self.styles for value in span.values[:1]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxation:
+    """One thing that was relaxed: ``typos``, ``styles``, ``radius``, ``place`` or ``words``, and how."""
+
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """Criteria with a reading of their text, as one search; ``level`` is its rung on the ladder."""
+
+    criteria: Criteria
+    reading: Reading
+    level: int = 0
+    typos: bool = False
+    any_word: bool = False
+    around_place_km: float = 0.0
+    relaxed: tuple[Relaxation, ...] = ()
+
+    def with_limit(self, limit: int) -> "Attempt":
+        """The same search with another page size."""
+        return replace(self, criteria=replace(self.criteria, limit=limit))

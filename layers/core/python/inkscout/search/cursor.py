@@ -1,0 +1,77 @@
+"""Cursors: opaque, signed, bound to the query they continue, and good for a day.
+
+A cursor holds sort values and no secret; the signature keeps a client from making one up, so that a page is
+always asked for with values this API gave out.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from inkscout.errors import InvalidParameter
+
+VERSION = 1
+MAX_AGE_SECONDS = 24 * 3600
+MAX_LENGTH = 1024
+_SIGNATURE = 16
+
+
+class InvalidCursor(InvalidParameter):
+    """A cursor that this API did not give out for this query, or not today."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("cursor", reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page ended: the last document's sort values, and the rung of the ladder it stood on."""
+
+    after: list[Any]
+    level: int = 0
+
+
+def query_digest(parameters: Mapping[str, Any]) -> str:
+    """A digest of everything that decides the order of results, but not of the page's size."""
+    text = json.dumps(parameters, sort_keys=True, ensure_ascii=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def encode(position: Position, digest: str, key: bytes, now: datetime) -> str:
+    """The cursor of a position."""
+    fields = [VERSION, int(now.timestamp()), digest, position.level, position.after]
+    payload = json.dumps(fields, separators=(",", ":"), ensure_ascii=True).encode()
+    return base64.urlsafe_b64encode(_sign(payload, key) + payload).rstrip(b"=").decode()
+
+
+def decode(cursor: str, digest: str, key: bytes, now: datetime) -> Position:
+    """The position of a cursor.
+
+    Raises:
+        InvalidCursor: it is damaged, of another query, or older than a day; the message says which.
+    """
+    if len(cursor) > MAX_LENGTH or not cursor.isascii():
+        raise InvalidCursor("the cursor is not one of this API's")
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InvalidCursor("the cursor is not one of this API's") from error
+    signature, payload = raw[:_SIGNATURE], raw[_SIGNATURE:]
+    if not hmac.compare_digest(signature, _sign(payload, key)):
+        raise InvalidCursor("the cursor was altered or is not one of this API's")
+    version, issued, bound_to, level, after = json.loads(payload)
+    if version != VERSION or not 0 <= now.timestamp() - issued <= MAX_AGE_SECONDS:
+        raise InvalidCursor("the cursor is too old: start again without it")
+    if bound_to != digest:
+        raise InvalidCursor("the cursor belongs to another query: repeat the parameters it was given for")
+    return Position(after=after, level=level)
+
+
+def _sign(payload: bytes, key: bytes) -> bytes:
+    return hmac.new(key, b"cursor\0" + payload, hashlib.sha256).digest()[:_SIGNATURE]

@@ -1,0 +1,140 @@
+"""Why a document matched, and its fields with what was found marked: computed here, so alike everywhere."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from inkscout.domain import naming
+from inkscout.search.criteria import Attempt, Word
+from inkscout.search.definition import Kind
+from inkscout.search.lexicon import allowed_typos
+
+SNIPPET = 240
+"""Characters of a long field that a highlight shows."""
+
+_TOKEN = re.compile(r"[\w'\u2019]+", re.UNICODE)
+_FIELDS = {
+    Kind.ARTISTS: ("name", "aliases", "handle", "studio_name", "city", "bio"),
+    Kind.STUDIOS: ("name", "instagram", "city", "address"),
+}
+_FUZZY_FIELDS = frozenset({"name", "aliases", "handle", "instagram", "studio_name", "city"})
+_HANDLES = frozenset({"handle", "instagram"})
+_ORDER = {"exact": 0, "word": 1, "prefix": 2, "style": 3, "place": 3, "text": 4, "typo": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One reason: the field, how it matched, and the field's own words."""
+
+    field: str
+    kind: str
+    text: str
+
+
+def explain(document: Mapping[str, Any], attempt: Attempt) -> tuple[list[Found], dict[str, str]]:
+    """The reasons, best first, and the highlights by field as escaped HTML with ``<em>``."""
+    reasons = _structural(document, attempt)
+    highlights: dict[str, str] = {}
+    words = _wanted(attempt)
+    if words:
+        for field in _FIELDS[attempt.criteria.kind]:
+            for text in _texts(document.get(field)):
+                spans = _spans(text, words, field, typos=attempt.typos)
+                if spans and field not in highlights:
+                    highlights[field] = _mark(text, [(start, end) for start, end, _ in spans])
+                reasons += [_reason(field, text[start:end], kind) for start, end, kind in spans]
+    unique = list(dict.fromkeys(reasons))
+    unique.sort(key=lambda found: _ORDER[found.kind])
+    return unique[:8], highlights
+
+
+def _structural(document: Mapping[str, Any], attempt: Attempt) -> list[Found]:
+    reading, criteria = attempt.reading, attempt.criteria
+    found: list[Found] = []
+    name = str(document.get("name", ""))
+    if reading.text_key and document.get("name_key") == reading.text_key:
+        found.append(Found("name", "exact", name))
+    styles = set(document.get("styles", ()))
+    wanted = [*criteria.styles, *(value for span in reading.styles for value in span.values)]
+    found += [Found("styles", "style", style) for style in wanted if style in styles]
+    cities = {criteria.city} | set(reading.city.values if reading.city else ())
+    if document.get("city_key") in cities - {""}:
+        found.append(Found("city", "place", str(document.get("city", ""))))
+    countries = {criteria.country} | set(reading.country.values if reading.country else ())
+    if document.get("country") in countries - {""}:
+        found.append(Found("country", "place", str(document.get("country", ""))))
+    return found
+
+
+def _wanted(attempt: Attempt) -> tuple[Word, ...]:
+    reading = attempt.reading
+    spans = [*reading.styles, *(span for span in (reading.city, reading.country) if span)]
+    return (*reading.words, *(word for span in spans for word in span.words))
+
+
+def _texts(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(str(part) for part in value) if isinstance(value, list) else ()
+
+
+def _spans(text: str, words: tuple[Word, ...], field: str, *, typos: bool) -> list[tuple[int, int, str]]:
+    spans: list[tuple[int, int, str]] = []
+    tokens = [(0, len(text))] if field in _HANDLES else [m.span() for m in _TOKEN.finditer(text)]
+    for start, end in tokens:
+        spellings = _spellings(text[start:end], field)
+        best = ""
+        for word in words:
+            kind, length = _how(spellings, word, field, typos=typos and field in _FUZZY_FIELDS)
+            if kind and (not best or _ORDER[kind] < _ORDER[best]):
+                best, stop = kind, start + length if length else end
+        if best:
+            spans.append((start, min(stop, end), best))
+    return spans
+
+
+def _spellings(token: str, field: str) -> tuple[str, ...]:
+    if field in _HANDLES:
+        return naming.handle_words(token)
+    return naming.keys(token)
+
+
+def _how(spellings: tuple[str, ...], word: Word, field: str, *, typos: bool) -> tuple[str, int]:
+    whole = "text" if field in ("bio", "address") else "word"
+    for form in word.forms:
+        if form in spellings or form.replace(".", "").replace("_", "") in spellings:
+            return whole, 0
+    if whole == "text":
+        return "", 0
+    for form in word.forms:
+        if any(spelling.startswith(form) for spelling in spellings):
+            return "prefix", 0 if field in _HANDLES else len(form)
+    if typos:
+        for form in word.forms:
+            allowed = allowed_typos(form)
+            if any(OSA.distance(form, s, score_cutoff=allowed) <= allowed for s in spellings if allowed):
+                return "typo", 0
+    return "", 0
+
+
+def _reason(field: str, text: str, kind: str) -> Found:
+    return Found(field, kind, text)
+
+
+def _mark(text: str, spans: list[tuple[int, int]]) -> str:
+    first = spans[0][0]
+    begin = max(0, first - SNIPPET // 3) if len(text) > SNIPPET else 0
+    finish = min(len(text), begin + SNIPPET)
+    parts = ["\u2026" if begin else ""]
+    at = begin
+    for start, end in spans:
+        if start < at or end > finish:
+            continue
+        parts += [html.escape(text[at:start]), "<em>", html.escape(text[start:end]), "</em>"]
+        at = end
+    parts += [html.escape(text[at:finish]), "\u2026" if finish < len(text) else ""]
+    return "".join(parts)

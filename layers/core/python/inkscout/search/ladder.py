@@ -1,0 +1,105 @@
+"""What is tried when nothing matches: each rung relaxes one more thing and says so."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from inkscout.search.criteria import MAX_RADIUS_KM, Attempt, Relaxation
+from inkscout.search.understand import Vocabulary, understand
+
+WIDEN_RADIUS = 4.0
+AROUND_PLACE_KM = 40.0
+LEVELS = 6
+"""Rungs, the exact search among them; a cursor names the rung that its first page stood on."""
+
+
+def ladder(first: Attempt, vocabulary: Vocabulary) -> list[Attempt]:
+    """The attempts after the exact one, mildest first, each on top of the one before.
+
+    Rungs that change nothing are left out; ``level`` says which rung an attempt is.
+    """
+    attempts: list[Attempt] = []
+    current = first
+    rungs: list[Callable[[Attempt, Vocabulary], Attempt]] = [
+        _forgive_typos,
+        _related_styles,
+        _widen,
+        _drop_styles,
+        _any_word,
+    ]
+    for level, rung in enumerate(rungs, start=1):
+        relaxed = rung(current, vocabulary)
+        if relaxed is not current:
+            current = replace(relaxed, level=level)
+            attempts.append(current)
+    return attempts
+
+
+def rung(first: Attempt, vocabulary: Vocabulary, level: int) -> Attempt:
+    """The attempt of one rung; the exact one where the rung changes nothing."""
+    if level == 0:
+        return first
+    return next((attempt for attempt in ladder(first, vocabulary) if attempt.level == level), first)
+
+
+def _forgive_typos(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:
+    if not attempt.criteria.text:
+        return attempt
+    reading = understand(attempt.criteria.text, vocabulary, typos=True)
+    names = [vocabulary.styles.names.get(style, style) for style in reading.style_keys]
+    if reading.place:
+        names.append(reading.place.name)
+    detail = "similar spellings were searched" + (f": {', '.join(names)}" if names else "")
+    return _relaxed(replace(attempt, reading=reading, typos=True), "typos", detail)
+
+
+def _related_styles(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:
+    related = vocabulary.styles.related
+    styles = _with_related(attempt.criteria.styles, related)
+    spans = tuple(
+        replace(span, values=_with_related(span.values, related)) for span in attempt.reading.styles
+    )
+    all_of_several = attempt.criteria.match_all_styles and len(styles) > 1
+    if styles == attempt.criteria.styles and spans == attempt.reading.styles and not all_of_several:
+        return attempt
+    criteria = replace(attempt.criteria, styles=styles, match_all_styles=False)
+    reading = replace(attempt.reading, styles=spans)
+    return _relaxed(
+        replace(attempt, criteria=criteria, reading=reading), "styles", "related styles were searched"
+    )
+
+
+def _widen(attempt: Attempt, _: Vocabulary) -> Attempt:
+    criteria = attempt.criteria
+    if criteria.center and criteria.radius_km < MAX_RADIUS_KM:
+        radius = min(MAX_RADIUS_KM, criteria.radius_km * WIDEN_RADIUS)
+        wider = replace(attempt, criteria=replace(criteria, radius_km=radius))
+        return _relaxed(wider, "radius", f"the radius was widened to {radius:g} km")
+    place = attempt.reading.place
+    if place and place.location:
+        wider = replace(attempt, around_place_km=AROUND_PLACE_KM)
+        return _relaxed(wider, "place", f"up to {AROUND_PLACE_KM:g} km around {place.name} was searched")
+    return attempt
+
+
+def _drop_styles(attempt: Attempt, _: Vocabulary) -> Attempt:
+    others = attempt.reading.words or attempt.reading.city or attempt.reading.country
+    if not attempt.criteria.styles and not (attempt.reading.styles and others):
+        return attempt
+    reading = replace(attempt.reading, styles=()) if others else attempt.reading
+    dropped = replace(attempt, criteria=replace(attempt.criteria, styles=()), reading=reading)
+    return _relaxed(dropped, "styles", "other styles were searched")
+
+
+def _any_word(attempt: Attempt, _: Vocabulary) -> Attempt:
+    if len(attempt.reading.words) < 2 or attempt.any_word:
+        return attempt
+    return _relaxed(replace(attempt, any_word=True), "words", "any of the words was enough")
+
+
+def _with_related(styles: tuple[str, ...], related: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*styles, *(near for style in styles for near in related.get(style, ()))]))
+
+
+def _relaxed(attempt: Attempt, what: str, detail: str) -> Attempt:
+    kept = tuple(step for step in attempt.relaxed if step.what != what)
+    return replace(attempt, relaxed=(*kept, Relaxation(what=what, detail=detail)))

@@ -1,0 +1,106 @@
+"""Phrases that mean something: style names and synonyms, cities of the directory, countries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from inkscout.domain import naming
+from inkscout.search.criteria import Place
+
+LONGEST_PHRASE = 5
+"""Most words one phrase is looked up with."""
+
+
+def allowed_typos(word: str) -> int:
+    """Edits forgiven, as ``fuzziness: AUTO`` has it: none up to 2 letters, one up to 5, else two."""
+    if len(word) <= 2:
+        return 0
+    return 1 if len(word) <= 5 else 2
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Folded phrases and what each stands for."""
+
+    values: Mapping[str, tuple[str, ...]]
+    _by_start: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> "Phrases":
+        """Phrases from (phrase, value) pairs; a phrase may have several values, the first preferred."""
+        values: dict[str, tuple[str, ...]] = {}
+        for phrase, value in pairs:
+            for spelling in naming.keys(phrase):
+                known = values.get(spelling, ())
+                if value not in known:
+                    values[spelling] = (*known, value)
+        starts: dict[str, list[str]] = {}
+        for phrase in values:
+            starts.setdefault(phrase[:1], []).append(phrase)
+        return cls(values, {start: tuple(phrases) for start, phrases in starts.items()})
+
+    def exact(self, phrase: str) -> tuple[str, ...]:
+        """The values of a phrase; also written without its spaces (``fineline``)."""
+        return self.values.get(phrase, ())
+
+    def near(self, phrase: str) -> tuple[str, ...]:
+        """The values of the phrase that differs least, within the allowed typos and with the same start."""
+        allowed = allowed_typos(phrase)
+        if not allowed or len(phrase) < 4:
+            return ()
+        best: tuple[int, str] | None = None
+        for other in self._by_start.get(phrase[:1], ()):
+            if abs(len(other) - len(phrase)) > allowed or len(other) < 4:
+                continue
+            distance = OSA.distance(phrase, other, score_cutoff=allowed)
+            if distance <= allowed and (best is None or (distance, other) < best):
+                best = (distance, other)
+        return self.values[best[1]] if best else ()
+
+    def starting(self, prefix: str) -> list[str]:
+        """The phrases with a word that starts with the prefix, those that start with it first."""
+        first = [phrase for phrase in self._by_start.get(prefix[:1], ()) if phrase.startswith(prefix)]
+        inner = [phrase for phrase in self.values if f" {prefix}" in phrase]
+        return [*first, *(phrase for phrase in inner if phrase not in set(first))]
+
+
+@dataclass(frozen=True, slots=True)
+class StyleLexicon:
+    """The taxonomy as search needs it: phrases to style keys, display names, and related styles."""
+
+    phrases: Phrases
+    names: Mapping[str, str]
+    synonyms: Mapping[str, tuple[str, ...]]
+    related: Mapping[str, tuple[str, ...]]
+
+    def resolve(self, text: str) -> str:
+        """The style's key of a key, name or synonym; empty when it is none."""
+        if text in self.names:
+            return text
+        found = self.phrases.exact(naming.key(text))
+        return found[0] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBook:
+    """The cities of the directory by folded name, with what they are called and where they lie."""
+
+    phrases: Phrases
+    places: Mapping[str, Place]
+
+    @classmethod
+    def of(cls, places: Iterable[Place]) -> "PlaceBook":
+        """A book of the places; larger ones are preferred where two share a spelling."""
+        ordered = sorted(places, key=lambda place: (-place.count, place.key))
+        pairs = [(place.key, place.key) for place in ordered]
+        pairs += [(place.name, place.key) for place in ordered]
+        return cls(Phrases.of(pairs), {place.key: place for place in ordered})
+
+    def name(self, key: str) -> str:
+        """What people call a city by its key."""
+        place = self.places.get(key)
+        return place.name if place else key.title()
+
+
+EMPTY_PLACES = PlaceBook.of(())

@@ -1,0 +1,134 @@
+"""From an attempt to the bodies that the index is asked: the search itself, its order, and its facets."""
+
+from typing import Any
+
+from inkscout.search.clauses import Clause, text_clauses
+from inkscout.search.criteria import Attempt, Criteria, Sort
+from inkscout.search.definition import Kind
+
+Body = dict[str, Any]
+
+FACET_FIELDS = {"style": "styles", "city": "city_key", "country": "country", "role": "role"}
+FACET_SIZE = {"style": 60, "city": 50, "country": 60, "role": 10}
+MAX_PAGE = 100
+
+_ID = {Kind.ARTISTS: "artist_id", Kind.STUDIOS: "studio_id"}
+_UNSEEN_FIELDS = ["all_text", "name_variants", "sources", "confidence", "version"]
+
+
+def facet_names(kind: Kind) -> tuple[str, ...]:
+    """The facets of a kind of document."""
+    return ("style", "city", "country", "role") if kind is Kind.ARTISTS else ("style", "city", "country")
+
+
+def search_body(attempt: Attempt, *, after: list[Any] | None = None, facets: tuple[str, ...] = ()) -> Body:
+    """The search of one page; one document more than a page tells whether another page follows."""
+    body: Body = {
+        "size": min(attempt.criteria.limit, MAX_PAGE) + 1,
+        "query": query(attempt),
+        "sort": order(attempt),
+        "track_total_hits": True,
+        "track_scores": False,
+        "_source": {"excludes": _UNSEEN_FIELDS},
+    }
+    if after is not None:
+        body["search_after"] = after
+    if facets:
+        body["aggs"] = {name: _terms(name) for name in facets}
+    return body
+
+
+def facet_body(attempt: Attempt, facet: str) -> Body:
+    """The counts of one facet as if its own filter were not set."""
+    return {
+        "size": 0,
+        "track_total_hits": False,
+        "query": query(attempt, without=facet),
+        "aggs": {facet: _terms(facet)},
+    }
+
+
+def filtered_facets(criteria: Criteria) -> tuple[str, ...]:
+    """The facets whose own filter is set: these need a search of their own."""
+    active = {
+        "style": bool(criteria.styles),
+        "city": bool(criteria.city),
+        "country": bool(criteria.country),
+        "role": bool(criteria.role),
+    }
+    return tuple(name for name in facet_names(criteria.kind) if active[name])
+
+
+def query(attempt: Attempt, *, without: str = "") -> Clause:
+    """The query with every filter but one facet's own."""
+    must, should = text_clauses(attempt)
+    filters = _filters(attempt.criteria, without)
+    if not must and not filters:
+        return {"match_all": {}}
+    bool_query: Clause = {"filter": filters}
+    if must:
+        bool_query["must"] = must
+        bool_query["should"] = should
+    return {"bool": bool_query}
+
+
+def order(attempt: Attempt) -> list[Any]:
+    """Sort keys, the last of them unique, so that a page always continues where the last one ended."""
+    criteria = attempt.criteria
+    last = {_ID[criteria.kind]: {"order": "asc"}}
+    fresh = {"updated_at": {"order": "desc", "missing": "_last"}}
+    if criteria.sort is Sort.DISTANCE and criteria.center:
+        point = {"lat": criteria.center.lat, "lon": criteria.center.lng}
+        return [{"_geo_distance": {"location": point, "order": "asc", "unit": "m"}}, last]
+    if criteria.sort is Sort.RATING:
+        rating = {"rating": {"order": "desc", "missing": 0}}
+        return [rating, {"rating_count": {"order": "desc", "missing": 0}}, last]
+    if criteria.sort is Sort.UPDATED:
+        return [fresh, last]
+    complete = {"completeness": {"order": "desc", "missing": 0}}
+    if attempt.reading.is_empty:
+        return [complete, fresh, last]
+    return [{"_score": {"order": "desc"}}, complete, fresh, last]
+
+
+def _filters(criteria: Criteria, without: str) -> list[Clause]:
+    filters: list[Clause] = []
+    if criteria.styles and without != "style":
+        filters += _style_filters(criteria)
+    if criteria.city and without != "city":
+        filters.append({"term": {"city_key": criteria.city}})
+    if criteria.country and without != "country":
+        filters.append({"term": {"country": criteria.country}})
+    if criteria.role and without != "role":
+        filters.append({"term": {"role": criteria.role}})
+    if criteria.has_portfolio is not None:
+        filters.append({"term": {"has_portfolio": criteria.has_portfolio}})
+    if criteria.studio_id:
+        filters.append({"term": {"studio_id": criteria.studio_id}})
+    return filters + geo_filters(criteria)
+
+
+def _style_filters(criteria: Criteria) -> list[Clause]:
+    if criteria.match_all_styles:
+        return [{"term": {"styles": style}} for style in criteria.styles]
+    return [{"terms": {"styles": list(criteria.styles)}}]
+
+
+def geo_filters(criteria: Criteria) -> list[Clause]:
+    """The radius and the box, as filters."""
+    filters: list[Clause] = []
+    if criteria.center:
+        point = {"lat": criteria.center.lat, "lon": criteria.center.lng}
+        filters.append({"geo_distance": {"distance": f"{criteria.radius_km:g}km", "location": point}})
+    if criteria.box:
+        box = criteria.box
+        corners = {
+            "top_left": {"lat": box.north, "lon": box.west},
+            "bottom_right": {"lat": box.south, "lon": box.east},
+        }
+        filters.append({"geo_bounding_box": {"location": corners}})
+    return filters
+
+
+def _terms(facet: str) -> Clause:
+    return {"terms": {"field": FACET_FIELDS[facet], "size": FACET_SIZE[facet]}}

@@ -1,0 +1,147 @@
+"""Reads free text: which words name styles, a city or a country, and which are left to match names."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from inkscout.domain import naming
+from inkscout.search.criteria import Place, Reading, Span, Word
+from inkscout.search.lexicon import LONGEST_PHRASE, Phrases, PlaceBook, StyleLexicon
+from inkscout.vocabulary.search_words import CONNECTING, FILLERS
+
+MAX_WORDS = 12
+"""Words of a text that are looked at; the cost of a query is bounded by it."""
+
+_ROMANISED_FROM = "\u0250"
+"""The first letter beyond extended Latin: a word with such letters is also tried in Latin letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything a text is read with."""
+
+    styles: StyleLexicon
+    places: PlaceBook
+    countries: Phrases
+
+
+def split(text: str) -> tuple[Word, ...]:
+    """The words of a text, folded; pieces typed as handles are kept whole."""
+    words: list[Word] = []
+    for piece in text.split():
+        handle = naming.handle_key(piece) if _looks_like_handle(piece) else ""
+        if handle:
+            words.append(Word(text=handle, forms=(handle,), handle=True))
+            continue
+        words += [Word(text=part, forms=_forms(part)) for part in naming.key(piece).split()]
+    return tuple(words[:MAX_WORDS])
+
+
+def understand(text: str, vocabulary: Vocabulary, *, typos: bool = False) -> Reading:
+    """The reading of a text: the longest phrases first, styles before places, places before countries."""
+    words = split(text)
+    taken: set[int] = set()
+    styles = _spans(words, taken, vocabulary.styles.phrases, typos=typos)
+    city = _last(words, taken, vocabulary.places.phrases, typos=typos)
+    country = _last(words, taken, vocabulary.countries, typos=False)
+    rest = [word for at, word in enumerate(words) if at not in taken]
+    loose = [word for word in rest if word.text not in CONNECTING] or ([] if taken else rest)
+    plain = [word for word in loose if word.text not in FILLERS]
+    fillers = tuple(word for word in loose if word.text in FILLERS)
+    if not plain and not taken:
+        plain, fillers = loose, ()
+    return Reading(
+        text_key=naming.key(text)[:200],
+        words=tuple(plain),
+        styles=tuple(styles),
+        city=city,
+        country=country,
+        place=_place(vocabulary.places, city, country),
+        fillers=fillers,
+    )
+
+
+def find_place(text: str, vocabulary: Vocabulary) -> Place | None:
+    """The place a text names as a whole, such as ``Leeds`` or ``Leeds, UK``; typos are forgiven last."""
+    for typos in (False, True):
+        words = split(text)
+        taken: set[int] = set()
+        city = _last(words, taken, vocabulary.places.phrases, typos=typos)
+        country = _last(words, taken, vocabulary.countries, typos=False)
+        if city and len(taken) == len(words):
+            return _place(vocabulary.places, city, country)
+    return None
+
+
+def _spans(words: Sequence[Word], taken: set[int], phrases: Phrases, *, typos: bool) -> list[Span]:
+    found: list[Span] = []
+    at = 0
+    while at < len(words):
+        span, length = _longest_at(words, at, taken, phrases.exact)
+        if span is None and typos:
+            span, length = _longest_at(words, at, taken, phrases.near)
+        if span is not None:
+            found.append(span)
+            taken.update(range(at, at + length))
+        at += max(1, length)
+    return found
+
+
+def _last(words: Sequence[Word], taken: set[int], phrases: Phrases, *, typos: bool) -> Span | None:
+    """The last phrase of the text: people write the place behind what they look for."""
+    lookups: list[Callable[[str], tuple[str, ...]]] = [phrases.exact]
+    if typos:
+        lookups.append(phrases.near)
+    for lookup in lookups:
+        best: tuple[Span, int, int] | None = None
+        for at in range(len(words)):
+            span, length = _longest_at(words, at, taken, lookup)
+            if span is not None and (best is None or at >= best[1] + best[2]):
+                best = (span, at, length)
+        if best is not None:
+            taken.update(range(best[1], best[1] + best[2]))
+            return best[0]
+    return None
+
+
+def _longest_at(
+    words: Sequence[Word], at: int, taken: set[int], lookup: Callable[[str], tuple[str, ...]]
+) -> tuple[Span | None, int]:
+    for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+        part = words[at : at + length]
+        if any(n in taken for n in range(at, at + length)) or any(word.handle for word in part):
+            continue
+        values = lookup(" ".join(word.text for word in part))
+        if not values and length == 1 and len(part[0].forms) > 1:
+            values = lookup(part[0].forms[1])
+        if values:
+            return Span(words=tuple(part), values=values), length
+    return None, 0
+
+
+def _place(book: PlaceBook, city: Span | None, country: Span | None) -> Place | None:
+    if city is None:
+        return None
+    place = book.places.get(city.values[0])
+    if place is None or country is None:
+        return place
+    return Place(
+        key=place.key,
+        name=place.name,
+        country=country.values[0],
+        location=place.location if place.country in ("", country.values[0]) else None,
+        count=place.count,
+    )
+
+
+def _looks_like_handle(piece: str) -> bool:
+    bare = piece.strip(",;:()").rstrip(".")
+    return piece.startswith("@") or "_" in bare or ("." in bare and " " not in bare and len(bare) > 4)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    if all(letter < _ROMANISED_FROM for letter in word):
+        return (word,)
+    from anyascii import anyascii  # noqa: PLC0415 - only texts in other scripts need the tables
+
+    romanised = naming.key(anyascii(word)).replace(" ", "")
+    return (word, romanised) if romanised and romanised != word else (word,)

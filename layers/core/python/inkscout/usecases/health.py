@@ -1,0 +1,38 @@
+"""Whether the API lives, and whether what it depends on can be reached."""
+
+from collections.abc import Callable
+
+from inkscout.contracts.api.operations import Check, Health
+from inkscout.errors import InkscoutError
+from inkscout.ports import Directory, SearchIndex
+
+PROBE_ID = "health-probe"
+
+
+class CheckHealth:
+    """``GET /v1/health``, ``/health/live`` and ``/health/ready``."""
+
+    def __init__(self, index: SearchIndex, directory: Callable[[], Directory], version: str) -> None:
+        self._index = index
+        self._directory = directory
+        self._version = version
+
+    def live(self) -> Health:
+        """Alive: says nothing about what it depends on."""
+        return Health(status="ok", version=self._version)
+
+    def ready(self) -> Health:
+        """Ready when the table answers; degraded while the index does not."""
+        table = self._table()
+        index = Check(name="index", ok=self._index.ready())
+        status = "ok" if table.ok and index.ok else "degraded" if table.ok else "down"
+        return Health.model_validate(
+            {"status": status, "version": self._version, "checks": [table.model_dump(), index.model_dump()]}
+        )
+
+    def _table(self) -> Check:
+        try:
+            self._directory().artist(PROBE_ID)
+        except (InkscoutError, OSError) as error:
+            return Check(name="table", ok=False, detail=type(error).__name__)
+        return Check(name="table", ok=True)

@@ -1,0 +1,100 @@
+"""From the parameters of a request to criteria: names become keys, places become points."""
+
+import re
+
+from inkscout.contracts.api.parameters import SearchParameters
+from inkscout.domain import naming
+from inkscout.domain.geo import Box, GeoPoint
+from inkscout.errors import InvalidParameter
+from inkscout.search.criteria import DEFAULT_RADIUS_KM, Criteria, Sort
+from inkscout.search.definition import Kind
+from inkscout.search.understand import Vocabulary, find_place
+
+_NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,12})?"
+_POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
+_BOX = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
+
+
+def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -> Criteria:
+    """The criteria of a request.
+
+    Raises:
+        InvalidParameter: a parameter makes no sense; the error names it and says why.
+    """
+    center = _center(parameters.near, vocabulary)
+    if parameters.radius_km is not None and center is None:
+        raise InvalidParameter("radius_km", "needs near")
+    text = parameters.q.strip()
+    return Criteria(
+        kind=kind,
+        text=text,
+        styles=_styles(parameters.style, vocabulary),
+        match_all_styles=parameters.match == "all",
+        city=_city(parameters.city),
+        country=parameters.country.upper(),
+        center=center,
+        radius_km=parameters.radius_km or DEFAULT_RADIUS_KM,
+        box=box(parameters.bbox) if parameters.bbox else None,
+        role=parameters.role or "",
+        has_portfolio=parameters.has_portfolio,
+        studio_id=parameters.studio,
+        sort=_sort(parameters.sort, text, center),
+        limit=parameters.limit,
+    )
+
+
+def box(text: str, name: str = "bbox") -> Box:
+    """A box from ``west,south,east,north`` in degrees, as GeoJSON orders it.
+
+    Raises:
+        InvalidParameter: it is not four numbers, or they span no box on the globe.
+    """
+    match = _BOX.fullmatch(text)
+    if not match:
+        raise InvalidParameter(name, "must be west,south,east,north in degrees")
+    west, south, east, north = (float(number) for number in match.groups())
+    if not (-90 <= south < north <= 90):
+        raise InvalidParameter(name, "south must be below north, both from -90 to 90")
+    if not (-180 <= west <= 180 and -180 <= east <= 180) or west == east:
+        raise InvalidParameter(name, "west and east must differ, both from -180 to 180")
+    return Box(south, west, north, east)
+
+
+def _center(near: str, vocabulary: Vocabulary) -> GeoPoint | None:
+    if not near.strip():
+        return None
+    match = _POINT.fullmatch(near)
+    if match:
+        lat, lng = float(match[1]), float(match[2])
+        if not (-90 <= lat <= 90 and -180 <= lng <= 180):
+            raise InvalidParameter("near", "latitude is from -90 to 90, longitude from -180 to 180")
+        return GeoPoint(lat, lng)
+    place = find_place(near, vocabulary)
+    if place is None or place.location is None:
+        raise InvalidParameter("near", "is neither lat,lng nor a place with studios in the directory")
+    return place.location
+
+
+def _styles(values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    styles: list[str] = []
+    for value in values:
+        style = vocabulary.styles.resolve(value.strip())
+        if not style:
+            raise InvalidParameter("style", "is not a style of the taxonomy: see /v1/styles")
+        styles.append(style)
+    return tuple(dict.fromkeys(styles))
+
+
+def _city(city: str) -> str:
+    key = naming.key(city)
+    if city and not key:
+        raise InvalidParameter("city", "holds no letter")
+    return key
+
+
+def _sort(sort: str | None, text: str, center: GeoPoint | None) -> Sort:
+    if sort == Sort.DISTANCE and center is None:
+        raise InvalidParameter("sort", "distance needs near")
+    if sort is None:
+        return Sort.DISTANCE if center and not text else Sort.RELEVANCE
+    return Sort(sort)

@@ -1,0 +1,169 @@
+"""From documents of the index to what the API answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from inkscout.contracts.api.common import ImageView, Point
+from inkscout.contracts.api.search import (
+    ArtistHit,
+    Facets,
+    FacetValue,
+    PlaceView,
+    Reason,
+    Relaxed,
+    StudioFacets,
+    StudioHit,
+    StudioRef,
+    Understood,
+)
+from inkscout.domain.geo import GeoPoint
+from inkscout.search import taxonomy
+from inkscout.search.criteria import Attempt
+from inkscout.search.explain import explain
+from inkscout.search.understand import Vocabulary
+
+JsonMap = Mapping[str, Any]
+
+
+def artist_hit(document: JsonMap, attempt: Attempt) -> ArtistHit:
+    """One artist of a page."""
+    reasons, highlights = _explained(document, attempt)
+    point = _point(document)
+    return ArtistHit(
+        artist_id=document["artist_id"],
+        name=document["name"],
+        instagram=document.get("handle", ""),
+        role=document.get("role", ""),
+        styles=list(document.get("styles", ())),
+        studio=_studio(document),
+        city=document.get("city", ""),
+        country=document.get("country", ""),
+        location=point,
+        distance_km=_distance(point, attempt),
+        rating=document.get("rating"),
+        rating_count=document.get("rating_count"),
+        has_portfolio=bool(document.get("has_portfolio")),
+        portfolio_count=document.get("portfolio_count", 0),
+        images=[
+            ImageView(url=image["url"], alt=image.get("alt", "")) for image in document.get("images", ())
+        ],
+        updated_at=document.get("updated_at", ""),
+        highlights=highlights,
+        why=reasons,
+    )
+
+
+def studio_hit(document: JsonMap, attempt: Attempt) -> StudioHit:
+    """One studio of a page."""
+    reasons, highlights = _explained(document, attempt)
+    point = _point(document)
+    return StudioHit(
+        studio_id=document["studio_id"],
+        name=document["name"],
+        address=document.get("address", ""),
+        city=document.get("city", ""),
+        country=document.get("country", ""),
+        location=point,
+        distance_km=_distance(point, attempt),
+        styles=list(document.get("styles", ())),
+        website=document.get("website", ""),
+        instagram=document.get("instagram", ""),
+        rating=document.get("rating"),
+        rating_count=document.get("rating_count"),
+        updated_at=document.get("updated_at", ""),
+        highlights=highlights,
+        why=reasons,
+    )
+
+
+def facets(counts: Mapping[str, Mapping[str, int]], vocabulary: Vocabulary) -> Facets:
+    """Counts of artists with labels for people."""
+    return Facets(**_facet_values(counts, vocabulary))
+
+
+def studio_facets(counts: Mapping[str, Mapping[str, int]], vocabulary: Vocabulary) -> StudioFacets:
+    """Counts of studios with labels for people."""
+    return StudioFacets(**_facet_values(counts, vocabulary))
+
+
+def understood(attempt: Attempt) -> Understood:
+    """How the free text was read."""
+    reading = attempt.reading
+    place = None
+    if reading.place:
+        place = PlaceView(
+            name=reading.place.name,
+            country=reading.place.country,
+            location=_as_point(reading.place.location),
+        )
+    elif reading.country:
+        code = reading.country.values[0]
+        place = PlaceView(name=taxonomy.country_name(code), country=code)
+    return Understood(
+        styles=list(reading.style_keys), place=place, words=[word.text for word in reading.words]
+    )
+
+
+def relaxed(attempt: Attempt) -> list[Relaxed]:
+    """What was relaxed, in the order it was."""
+    return [Relaxed.model_validate({"what": step.what, "detail": step.detail}) for step in attempt.relaxed]
+
+
+def labelled(
+    counts: Mapping[str, int], names: Mapping[str, str], *, value_is_name: bool = False
+) -> list[FacetValue]:
+    """Counts as facet values, with names where they are known."""
+    return [
+        FacetValue(
+            value=names.get(key, key) if value_is_name else key, label=names.get(key, key), count=count
+        )
+        for key, count in counts.items()
+    ]
+
+
+def _facet_values(
+    counts: Mapping[str, Mapping[str, int]], vocabulary: Vocabulary
+) -> dict[str, list[FacetValue]]:
+    values: dict[str, list[FacetValue]] = {}
+    for name, found in counts.items():
+        if name == "city":
+            names = {key: vocabulary.places.name(key) for key in found}
+            values[name] = labelled(found, names, value_is_name=True)
+        elif name == "country":
+            values[name] = labelled(found, {code: taxonomy.country_name(code) for code in found})
+        else:
+            values[name] = labelled(found, vocabulary.styles.names if name == "style" else {})
+    return values
+
+
+def _explained(document: JsonMap, attempt: Attempt) -> tuple[list[Reason], dict[str, str]]:
+    found, highlights = explain(document, attempt)
+    reasons = [
+        Reason.model_validate({"field": one.field, "kind": one.kind, "text": one.text}) for one in found
+    ]
+    return reasons, highlights
+
+
+def _studio(document: JsonMap) -> StudioRef | None:
+    studio_id = document.get("studio_id")
+    return StudioRef(studio_id=studio_id, name=document.get("studio_name", "")) if studio_id else None
+
+
+def _images(document: JsonMap) -> list[ImageView]:
+    return [ImageView(url=image["url"], alt=image.get("alt", "")) for image in document.get("images", ())]
+
+
+def _point(document: JsonMap) -> Point | None:
+    location = document.get("location")
+    return Point(lat=location["lat"], lng=location["lon"]) if location else None
+
+
+def _as_point(location: GeoPoint | None) -> Point | None:
+    return Point(lat=location.lat, lng=location.lng) if location else None
+
+
+def _distance(point: Point | None, attempt: Attempt) -> float | None:
+    center = attempt.criteria.center
+    if center is None or point is None:
+        return None
+    return round(center.distance_m(GeoPoint(point.lat, point.lng)) / 1000, 3)
