@@ -1,0 +1,58 @@
+"""Addresses of pages compared as keys, and what their words say."""
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from inkscout.vocabulary.folding import fold
+
+_INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_SPLIT = re.compile(r"[^\w]+|_|(?<=[a-zà-ÿ])(?=[A-Z])")
+
+
+@lru_cache(maxsize=8192)
+def page_key(url: str) -> str:
+    """One spelling of a page's address: no scheme, ``www.``, index file, suffix, slash or fragment (routes stay)."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return url
+    path = _SUFFIX.sub("", _INDEX.sub("/", unquote(parts.path))).rstrip("/")
+    route = parts.fragment if parts.fragment.startswith(("/", "!/")) else ""
+    return f"{host}{path}" + (f"?{parts.query}" if parts.query else "") + (f"#{route}" if route else "")
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether two addresses lie on one host, ``www.`` aside."""
+    try:
+        a, b = urlsplit(one).hostname or "", urlsplit(other).hostname or ""
+    except ValueError:
+        return False
+    return a.removeprefix("www.") == b.removeprefix("www.")
+
+
+@lru_cache(maxsize=8192)
+def path_words(url: str) -> tuple[str, ...]:
+    """Folded words of an address's path and route, camel case split."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ()
+    text = _SUFFIX.sub("", unquote(parts.path)) + (
+        " " + parts.fragment if parts.fragment.startswith(("/", "!/")) else ""
+    )
+    return tuple(fold(word) for word in _SPLIT.split(text) if word)
+
+
+def path_segments(url: str) -> list[str]:
+    """Segments of an address's path, decoded, the suffix of the last one cut; routes count as path."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return []
+    path = unquote(parts.path)
+    if parts.fragment.startswith(("/", "!/")):
+        path += "/" + parts.fragment.lstrip("!/")
+    return [_SUFFIX.sub("", part) for part in path.split("/") if part]

@@ -1,0 +1,313 @@
+"""People in data that pages carry inside scripts: JSON of Next.js, Nuxt and Gatsby, inline JSON, object literals."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from inkscout.domain.reading import Image
+from inkscout.extraction.candidates import Candidate, View
+from inkscout.extraction.handles import clean_handle, handle_of
+from inkscout.extraction.images import image_hash
+from inkscout.extraction.names import names_other_trade, read_name, role_in
+from inkscout.extraction.styles import styles_in
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.team import TEAM
+
+LAYER = "embedded"
+MAX_SCRIPT = 600_000
+"""Characters of one script that are read."""
+_MAX_NODES = 20_000
+_NAME_KEYS = (
+    "name",
+    "fullname",
+    "artistname",
+    "artist",
+    "displayname",
+    "title",
+    "nombre",
+    "nom",
+    "nome",
+    "firstname",
+)
+_HANDLE_KEYS = (
+    "instagram",
+    "ig",
+    "insta",
+    "instagramhandle",
+    "instagramurl",
+    "instagramusername",
+    "handle",
+    "iglink",
+    "social",
+)
+_ROLE_KEYS = ("role", "position", "jobtitle", "job", "rol", "cargo", "rolle", "puesto", "title", "subtitle")
+_STYLE_KEYS = (
+    "style",
+    "styles",
+    "specialty",
+    "specialties",
+    "speciality",
+    "specialities",
+    "especialidad",
+    "especialidades",
+    "estilo",
+    "estilos",
+    "specialite",
+    "tags",
+    "genres",
+    "stile",
+    "specialization",
+)
+_BIO_KEYS = (
+    "bio",
+    "biography",
+    "description",
+    "about",
+    "desc",
+    "descripcion",
+    "descripcioncorta",
+    "text",
+    "biografia",
+)
+_IMAGE_KEYS = (
+    "image",
+    "photo",
+    "img",
+    "avatar",
+    "picture",
+    "imageurl",
+    "src",
+    "foto",
+    "imagen",
+    "portrait",
+    "thumbnail",
+)
+_PAGE_KEYS = ("slug", "url", "href", "link", "path", "page")
+_NOT_PEOPLE = (
+    "price",
+    "sku",
+    "currency",
+    "rating",
+    "stars",
+    "review",
+    "quote",
+    "reviewbody",
+    "publisheddate",
+    "datepublished",
+    "cart",
+)
+_OBJECT = re.compile(r"\{[^{}]{10,4000}\}")
+_PAIR = re.compile(
+    r"""(?:^|[{,\s])["']?([A-Za-z_$][\w$]*)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`|\[([^\[\]]*)\])"""
+)
+_ARRAY_NAME = re.compile(r"([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\[\s*$")
+_STRING = re.compile(r"""["'`]((?:[^"'`\\]|\\.){1,80})["'`]""")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
+_FLIGHT = re.compile(r'self\.__next_f\.push\(\[\d+,\s*"((?:[^"\\]|\\.)*)"\]\)')
+
+
+def people_in_scripts(view: View) -> list[Candidate]:
+    """Candidates of every script that holds data; external scripts are not fetched."""
+    found: list[Candidate] = []
+    for script in view.document.scripts:
+        text = script.text[:MAX_SCRIPT]
+        if len(text) < 40 or "ld+json" in script.kind:
+            continue
+        lowered = fold(text[:200_000]) if len(text) < 5_000 else text.lower()
+        if not any(word in lowered for word in ("name", "nombre", "nom", "artist", "title")):
+            continue
+        if "json" in script.kind:
+            found.extend(_from_json(view, text))
+        elif "__next_f" in text:
+            found.extend(_from_literals(view, "".join(_unescape(part) for part in _FLIGHT.findall(text))))
+        else:
+            found.extend(_from_literals(view, text))
+    return found
+
+
+def _unescape(text: str) -> str:
+    def put(match: re.Match[str]) -> str:
+        if match.group(1):
+            return chr(int(match.group(1), 16))
+        return {"n": "\n", "t": "\t", "r": ""}.get(match.group(2), match.group(2))
+
+    return _ESCAPE.sub(put, text)
+
+
+def _from_json(view: View, text: str) -> list[Candidate]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return _from_literals(view, text)
+    found: list[Candidate] = []
+    for path, record in _records(data):
+        candidate = _candidate(view, record, path)
+        if candidate is not None:
+            found.append(candidate)
+    return found
+
+
+def _records(data: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Objects in lists, each with the key of its list."""
+    stack: list[tuple[str, Any, bool]] = [("", data, False)]
+    count = 0
+    while stack and count < _MAX_NODES:
+        path, node, listed = stack.pop()
+        count += 1
+        if isinstance(node, dict):
+            if listed:
+                yield path, node
+            for key, value in node.items():
+                if isinstance(value, dict | list):
+                    stack.append((str(key), value, False))
+        elif isinstance(node, list):
+            for value in node[:300]:
+                if isinstance(value, dict | list):
+                    stack.append((path, value, True))
+
+
+def _from_literals(view: View, text: str) -> list[Candidate]:
+    """Object literals of JavaScript, read by their pairs; nested objects are flattened to their innermost."""
+    found: list[Candidate] = []
+    list_name, upto = "", 0
+    for match in _OBJECT.finditer(text):
+        before = text[max(upto, match.start() - 80) : match.start()]
+        named = _ARRAY_NAME.search(before)
+        if named:
+            list_name = named.group(1)
+        elif before.strip(" \t\r\n,"):
+            list_name = "" if "]" in before else list_name
+        upto = match.end()
+        pairs: dict[str, Any] = {}
+        for key, double, single, back, array in _PAIR.findall(match.group(0)):
+            value: Any = _unescape(double or single or back)
+            if array:
+                value = [_unescape(item) for item in _STRING.findall(array)]
+            pairs.setdefault(key, value)
+        if pairs:
+            candidate = _candidate(view, pairs, list_name)
+            if candidate is not None:
+                found.append(candidate)
+        if len(found) > 80:
+            break
+    return found
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, dict):
+        for key in (
+            "rendered",
+            "text",
+            "url",
+            "src",
+            "value",
+            "name",
+            "title",
+            "label",
+            "en",
+            "current",
+            "slug",
+        ):
+            if isinstance(value.get(key), str):
+                return str(value[key]).strip()
+    return ""
+
+
+def _pick(record: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    for key in keys:
+        if key in record and (text := _text(record[key])):
+            return text
+    return ""
+
+
+def _list(record: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    parts: list[str] = []
+    for key in keys:
+        value = record.get(key)
+        if isinstance(value, list):
+            parts.extend(filter(None, (_text(item) for item in value)))
+        elif text := _text(value):
+            parts.append(text)
+    return ", ".join(parts)
+
+
+def _candidate(view: View, raw: Mapping[str, Any], path: str) -> Candidate | None:
+    record = {fold(str(key)).replace("_", "").replace("-", ""): value for key, value in raw.items()}
+    name_text = _pick(record, _NAME_KEYS)
+    last = _pick(record, ("lastname", "surname", "apellido"))
+    if "firstname" in record and last:
+        name_text = f"{_pick(record, ('firstname',))} {last}"
+    if not name_text or len(name_text) > 60 or any(key in record for key in _NOT_PEOPLE):
+        return None
+    role_text = next(
+        (text for key in _ROLE_KEYS if (text := _text(record.get(key))) and text != name_text), ""
+    )
+    team = any(word in TEAM for word in _key_words(path)) or str(raw.get("type", "")).lower() in (
+        "artist",
+        "person",
+    )
+    handle = _handle(record)
+    role = role_in(role_text) if len(role_text) < 60 else ""
+    bio = next((text for key in _BIO_KEYS if len(text := _text(record.get(key))) > 20), "")
+    if (role_text and names_other_trade(role_text)) or not (team or role or handle):
+        return None
+    guess = read_name(name_text, lenient=team)
+    if guess is None:
+        return None
+    if not team and not role and guess.score < 0.5:
+        return None
+    styles = styles_in(_list(record, _STYLE_KEYS), listed=True) or styles_in(bio)
+    confidence = 0.3 + 0.3 * guess.score
+    for evidence, weight in (
+        (team, 0.25),
+        (bool(role), 0.15),
+        (bool(handle), 0.15),
+        (bool(styles), 0.1),
+        (bool(bio), 0.05),
+    ):
+        confidence += weight if evidence else 0.0
+    image = view.document.absolute(_pick(record, _IMAGE_KEYS))
+    return Candidate(
+        name=guess.name,
+        nickname=guess.nickname,
+        url=view.document.url,
+        layer=LAYER,
+        confidence=min(0.95, confidence),
+        instagram=handle,
+        role=guess.role or role,
+        styles=styles,
+        bio=re.sub(r"<[^>]+>", " ", bio)[:1200],
+        portfolio=(Image(url=image, hash=image_hash(image)),)
+        if image.startswith("http") and "." in image[-6:]
+        else (),
+        snippet=f"{path}: {name_text}",
+    )
+
+
+def _key_words(path: str) -> list[str]:
+    return tokens(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", path))
+
+
+def _handle(record: Mapping[str, Any]) -> str:
+    for key in _HANDLE_KEYS:
+        text = _text(record.get(key))
+        if not text:
+            continue
+        found = handle_of(text) or (clean_handle(text) if "/" not in text and " " not in text else "")
+        if found:
+            return found
+    for key in ("socials", "social", "links", "socialmedia", "redes"):
+        value = record.get(key)
+        if isinstance(value, dict):
+            inner = {fold(str(k)): v for k, v in value.items()}
+            text = _text(inner.get("instagram"))
+            if text:
+                return handle_of(text) or clean_handle(text)
+        if isinstance(value, list):
+            for item in value:
+                if handle := handle_of(_text(item)):
+                    return handle
+    return ""

@@ -1,0 +1,140 @@
+"""Instagram handles and other social addresses in links and in printed text."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+_HANDLE = re.compile(r"^[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?$|^[a-z0-9_]$")
+_NOT_HANDLES = frozenset(
+    ["p", "reel", "reels", "explore", "stories", "tv", "accounts", "about", "developer", "legal", "direct", "share", "instagram", "username", "yourusername", "your_username", "yourhandle", "your_handle", "user", "profile", "handle", "tags", "locations", "web", "embed", "#", "oauth", "api", "lite", "press", "insta", "example"]
+)
+_PRINTED = re.compile(r"(?<![\w.@/])@\s?([A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_]))(?![\w@])")
+_LABELLED = re.compile(
+    r"\b(?:instagram|insta|ig|инстаграм|инста|אינסטגרם)\b\s*(?:[:\-–—=]|is|handle|account)\s*@?\s*([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])",
+    re.IGNORECASE,
+)
+_SOCIAL_HOSTS = {
+    "instagram.com": "instagram",
+    "instagr.am": "instagram",
+    "facebook.com": "facebook",
+    "fb.com": "facebook",
+    "fb.me": "facebook",
+    "tiktok.com": "tiktok",
+    "twitter.com": "twitter",
+    "x.com": "twitter",
+    "youtube.com": "youtube",
+    "pinterest.com": "pinterest",
+    "vk.com": "vk",
+    "vk.ru": "vk",
+    "t.me": "telegram",
+    "telegram.me": "telegram",
+    "threads.net": "threads",
+    "threads.com": "threads",
+    "linkedin.com": "linkedin",
+    "linktr.ee": "linktree",
+    "bsky.app": "bluesky",
+    "snapchat.com": "snapchat",
+    "vimeo.com": "vimeo",
+    "behance.net": "behance",
+    "patreon.com": "patreon",
+    "tumblr.com": "tumblr",
+    "flickr.com": "flickr",
+}
+_BARE = frozenset(
+    (
+        "",
+        "home",
+        "login",
+        "share",
+        "sharer",
+        "sharer.php",
+        "intent",
+        "profile.php",
+        "hashtag",
+        "watch",
+        "pages",
+    )
+)
+
+
+def host_of(url: str) -> str:
+    """Host of an address without ``www.`` and ``m.``, lower case; empty when it has none."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+    for prefix in ("www.", "m.", "mobile.", "web.", "l."):
+        host = host.removeprefix(prefix)
+    return host
+
+
+def network_of(url: str) -> str:
+    """Social network of an address ("instagram", "facebook" …); empty when it is none."""
+    host = host_of(url if "//" in url else f"//{url}")
+    if not host:
+        return ""
+    while host:
+        if host in _SOCIAL_HOSTS:
+            return _SOCIAL_HOSTS[host]
+        if host.startswith(("pinterest.", "facebook.")):
+            return host.split(".")[0]
+        _, _, host = host.partition(".")
+    return ""
+
+
+def clean_handle(text: str) -> str:
+    """A bare lower-case handle, empty when the text cannot be one."""
+    handle = unquote(text).strip().strip("@").strip().lower().rstrip(".,;")
+    if not _HANDLE.match(handle) or handle in _NOT_HANDLES or ".." in handle:
+        return ""
+    return handle
+
+
+def handle_of(url: str) -> str:
+    """Instagram handle of a profile address; empty for posts, tags and other addresses."""
+    lowered = url.lower()
+    if "instagram.com" not in lowered and "instagr.am" not in lowered:
+        return ""
+    address = url if "//" in url else f"//{url}"
+    if network_of(address) != "instagram":
+        return ""
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return ""
+    parts = [part for part in unquote(path).split("/") if part.strip()]
+    if parts and parts[0] == "_u":
+        parts = parts[1:]
+    if parts and parts[0].lower() == "stories":
+        parts = parts[1:]
+    return clean_handle(parts[0]) if parts else ""
+
+
+def handles_in(text: str) -> tuple[str, ...]:
+    """Handles printed in a text ("@name", "Instagram: name"), in order, each once."""
+    if (
+        "@" not in text
+        and "nsta" not in text.lower()
+        and "ig" not in text.lower()
+        and "инст" not in text.lower()
+    ):
+        return ()
+    found = [*_PRINTED.findall(text), *_LABELLED.findall(text)]
+    kept = (clean_handle(item) for item in found)
+    return tuple(dict.fromkeys(item for item in kept if item and "." not in item[-3:-2] + item[:1]))
+
+
+def social_profile(url: str) -> str:
+    """A social address in one spelling, empty when it is no profile (a share link, a bare host)."""
+    if not network_of(url):
+        return ""
+    try:
+        parts = urlsplit(url if "//" in url else f"https://{url}")
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    first = path.strip("/").split("/")[0].lower()
+    if first in _BARE and not (first == "profile.php" and "id=" in parts.query):
+        return ""
+    query = f"?{parts.query}" if first == "profile.php" else ""
+    host = (parts.hostname or "").lower()
+    return f"https://{host}{path}{query}"

@@ -1,0 +1,142 @@
+"""Which lines open a section of people, and where such a section ends."""
+
+import re
+from dataclasses import dataclass
+
+from inkscout.extraction.candidates import View
+from inkscout.extraction.document import Element, Line
+from inkscout.extraction.names import is_role_text, names_other_trade, read_name
+from inkscout.extraction.zones import Zone, heading_like
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.roles import ROLE_OF
+from inkscout.vocabulary.team import CLOSERS, GUEST, TEAM, TEAM_SCRIPTS
+
+_SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
+_MAX_WORDS = 8
+_LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
+_SINGULAR = frozenset(
+    ["artist", "artista", "artiste", "tattooer", "tattooist", "tatuador", "tatuadora", "tatoueur", "tatoueuse", "tatuatore", "tatuatrice", "mastera", "мастер", "майстер", "татуировщик", "татуювальник", "piercer", "guest", "artiest"]
+)
+_PLURAL_ANYWAY = frozenset(["tatowierer", "taetowierer", "tatuerare", "kunstler", "tatoverer", "tatovorer"])
+
+
+@dataclass(slots=True)
+class Section:
+    """A run of lines headed by an opener; ``guest`` when it lists guests."""
+
+    view: View
+    opener: Line | None
+    start: int
+    end: int
+    guest: bool = False
+    strength: float = 0.0
+
+
+def plain_text(text: str) -> str:
+    """A heading as words: letter-spaced titles are joined."""
+    return text.replace(" ", "") if _LETTERSPACED.match(text) else text
+
+
+def has_team_word(text: str) -> bool:
+    """Whether a short text has a word for a studio's people."""
+    if any(token in TEAM or token.removeprefix("l'").removeprefix("d'") in TEAM for token in tokens(text)):
+        return True
+    folded = fold(text)
+    return not text.isascii() and any(fold(word) in folded for word in TEAM_SCRIPTS)
+
+
+def opener_strength(line: Line) -> float:
+    """How surely a line opens a section of people: 0 not at all, 1 surely."""
+    text = plain_text(line.text)
+    if len(text) > 70 or text.endswith(("...", "…")):
+        return 0.0
+    words = tokens(text)
+    if not words or len(words) > _MAX_WORDS or not has_team_word(text) or names_other_trade(text):
+        return 0.0
+    if text.endswith((".", "!")) and len(words) > 5 and not line.heading:
+        return 0.0
+    if is_role_text(text):
+        team = [word for word in words if word in TEAM]
+        plural = any(word not in _SINGULAR or word in _PLURAL_ANYWAY for word in team)
+        alone = len(words) <= 3 and 0 < line.heading <= 2
+        if any(word in ROLE_OF and word not in TEAM for word in words) or not (plural or alone):
+            return 0.0
+    return 1.0 if line.heading else 0.8 if heading_like(line) else 0.6
+
+
+def sections_of(view: View) -> list[Section]:
+    """Sections of people of a page; a team page without an opener is one section from its first content line."""
+    lines = view.document.lines
+    found: list[Section] = []
+    for line in lines:
+        zone = view.zones[line.index]
+        if zone & (_SKIP | Zone.NAV | Zone.FORM) or (line.href and not line.heading):
+            continue
+        strength = opener_strength(line)
+        if strength:
+            found.append(
+                Section(
+                    view,
+                    line,
+                    line.index + 1,
+                    len(lines),
+                    guest=_is_guest(line.text) or view.is_guest,
+                    strength=strength,
+                )
+            )
+    for section, following in zip(found, found[1:], strict=False):
+        section.end = following.opener.index if following.opener else section.end
+    if view.is_team:
+        first = next(
+            (line.index for line in lines if not view.zones[line.index] & (Zone.NAV | Zone.FOOTER)), 0
+        )
+        until = found[0].start - 1 if found else len(lines)
+        if not found or until - first > 2:
+            found.insert(0, Section(view, None, first, until, guest=view.is_guest, strength=0.7))
+    for section in found:
+        section.end = _close(section)
+    return [section for section in found if section.end > section.start]
+
+
+def _is_guest(text: str) -> bool:
+    return bool(GUEST.intersection(tokens(text)))
+
+
+def _close(section: Section) -> int:
+    """The line where a section ends: a heading of something else, or the footer."""
+    view, lines = section.view, section.view.document.lines
+    level = section.opener.heading if section.opener else 0
+    in_footer = bool(section.opener and view.zones[section.opener.index] & Zone.FOOTER)
+    container = _container(section)
+    for line in lines[section.start : section.end]:
+        zone = view.zones[line.index]
+        if zone & Zone.FOOTER and not in_footer:
+            return line.index
+        if in_footer and line.index - section.start > 25:
+            return line.index
+        if not line.heading:
+            continue
+        if _closes(line) and (not level or line.heading <= level or not _inside(container, line)):
+            return line.index
+    return section.end
+
+
+def _closes(line: Line) -> bool:
+    words = tokens(plain_text(line.text))
+    if not words or len(words) > 7 or read_name(line.text):
+        return False
+    return any(word in CLOSERS for word in words) and not has_team_word(line.text)
+
+
+def _container(section: Section) -> Element | None:
+    """The ``section`` or block that holds the opener and its records."""
+    if section.opener is None:
+        return None
+    for node in section.opener.element.ancestors():
+        if node.tag in ("section", "article", "main") or node.end - node.start > 3:
+            return node
+    return None
+
+
+def _inside(container: Element | None, line: Line) -> bool:
+    return container is not None and container.contains(line.element)

@@ -1,0 +1,161 @@
+"""Pages that belong to one artist: found by who links to them and by what they are called."""
+
+import re
+from collections import Counter
+
+from inkscout.extraction.addresses import page_key, path_segments, path_words, same_host
+from inkscout.extraction.candidates import Candidate, Site, View
+from inkscout.extraction.document import Line
+from inkscout.extraction.names import NameGuess, is_role_text, read_name, role_in, same_person
+from inkscout.extraction.openers import has_team_word, sections_of
+from inkscout.extraction.records import Record
+from inkscout.extraction.sections import candidate_of
+from inkscout.extraction.zones import Zone
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.team import TEAM
+
+LAYER = "own_page"
+_TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
+_PAGE_PREFIX = re.compile(
+    r"^(?:artist|artists?\s+page|tattoo\s+artist|portfolio|about|meet|our artist)\s*[-–:|]\s*", re.I
+)
+_TRADE = re.compile(
+    r"tattoo|tatouage|tatou|tatuaj|tatuad|tatua|tatow|tätow|tetov|dövme|pierc|ink\b|apprentice|тату|пирс|кастом|קעקוע|タトゥー|刺青|타투|文身|纹身",
+    re.I,
+)
+
+
+def menu_of(views: list[View]) -> frozenset[str]:
+    """Pages that most pages link to: the site's menu."""
+    counts: Counter[str] = Counter()
+    for view in views:
+        keys = {page_key(view.document.absolute(link.href)) for link in view.document.links if link.href}
+        counts.update(keys)
+    least = max(2, int(0.6 * len(views)))
+    return frozenset(key for key, count in counts.items() if count >= least)
+
+
+def artist_pages_of(views: list[View], menu: frozenset[str]) -> dict[str, str]:
+    """Keys of pages linked from sections of people (not from the menu), with the text of the link."""
+    found: dict[str, str] = {}
+    for view in views:
+        spans = [(section.start, section.end) for section in sections_of(view)]
+        for link in view.document.links:
+            url = view.document.absolute(link.href)
+            if not same_host(url, view.document.url) or link.href.startswith("#"):
+                continue
+            key = page_key(url)
+            if key in menu or key == page_key(view.document.url) or has_team_word(link.text):
+                continue
+            zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
+            inside = any(start <= link.line <= end for start, end in spans) and not zone & (
+                Zone.NAV | Zone.FOOTER | Zone.BLOG | Zone.SHOP
+            )
+            if inside or _below_team(url):
+                found.setdefault(key, link.text)
+    return found
+
+
+def _below_team(url: str) -> bool:
+    """Whether an address lies in a folder of people (``/artists/jane``)."""
+    segments = path_segments(url)
+    return len(segments) > 1 and any(word in TEAM for word in path_words("/x/" + segments[-2])[1:])
+
+
+def person_of_page(site: Site, view: View) -> Candidate | None:
+    """The artist a page belongs to, None when it is a page of something else."""
+    document = view.document
+    linked = site.artist_pages.get(page_key(document.url))
+    if view.is_article or (
+        linked is None and not _below_team(document.url) and not _named_after_person(view)
+    ):
+        return None
+    lead = _headline(view)
+    if lead is None:
+        return None
+    line, guess = lead
+    if site.studio_names and any(same_person(guess.name, " ".join(name)) for name in site.studio_names):
+        return None
+    record = _page_record(view, line)
+    trade = any(_TRADE.search(other.text) for other in record.lines)
+    if not trade and linked is None:
+        return None
+    candidate = candidate_of(
+        view, line, guess, record, group=1, base=0.3 + (0.15 if linked is not None else 0.0)
+    )
+    if candidate is None:
+        return None
+    candidate.layer = LAYER
+    candidate.page_url = document.url
+    candidate.guest = view.is_guest
+    return candidate
+
+
+def _named_after_person(view: View) -> bool:
+    """Whether the page's title or address is a person's name and a role stands near its headline."""
+    for part in _TITLE_SPLIT.split(view.document.title)[:2]:
+        guess = read_name(_PAGE_PREFIX.sub("", part))
+        if guess is not None and guess.score >= 0.5:
+            return True
+    lead = _headline(view)
+    if lead is None:
+        return False
+    following = view.document.lines[lead[0].index + 1 : lead[0].index + 4]
+    return any(is_role_text(line.text) or (len(line.text) < 90 and role_in(line.text)) for line in following)
+
+
+def _headline(view: View) -> tuple[Line, NameGuess] | None:
+    """The page's headline read as a name: first headings, then first lines, the title's parts deciding."""
+    document = view.document
+    titles = [
+        guess
+        for part in _TITLE_SPLIT.split(document.title)[:3]
+        if (guess := read_name(_PAGE_PREFIX.sub("", part))) is not None
+    ]
+    content = [
+        line
+        for line in document.lines
+        if not view.zones[line.index] & (Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT)
+        and len(line.text) < 80
+    ]
+    heads = [line for line in content if line.heading][:4]
+    for pool in (heads, [line for line in content if not line.href][:6]):
+        for line in pool:
+            guess = read_name(_PAGE_PREFIX.sub("", line.text))
+            if guess is not None and (guess.score >= 0.5 or line.heading or _slug_matches(view, guess)):
+                return line, guess
+    if titles and titles[0].score >= 0.5 and content:
+        return content[0], titles[0]
+    return None
+
+
+def _slug_matches(view: View, guess: NameGuess) -> bool:
+    words = set(path_words(view.document.url))
+    return any(token in words for token in tokens(guess.name))
+
+
+def _page_record(view: View, line: Line) -> Record:
+    """Everything of the page but its menu and footer."""
+    document = view.document
+    skip = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT
+    zone_at = view.zones
+    last = len(zone_at) - 1
+
+    def kept(index: int) -> bool:
+        return last < 0 or not zone_at[min(index, last)] & skip
+
+    outside = [node for node in document.elements if node.tag in ("nav", "footer")]
+
+    def shown(element_order: int, index: int) -> bool:
+        return kept(index) and not any(node.order <= element_order <= node.last for node in outside)
+
+    return Record(
+        lines=[other for other in document.lines if not zone_at[other.index] & skip],
+        links=[link for link in document.links if shown(link.element.order, link.line)],
+        pictures=[picture for picture in document.pictures if shown(picture.element.order, picture.line)],
+    )
+
+
+def fold_name(name: str) -> str:
+    """A name as one folded word, for addresses."""
+    return "".join(tokens(fold(name)))

@@ -1,0 +1,122 @@
+"""Whether a browser would be worth its cost: pages whose scripts hold what their HTML only promises."""
+
+import re
+
+from inkscout.extraction.addresses import page_key, same_host
+from inkscout.extraction.candidates import Site, View
+from inkscout.extraction.openers import has_team_word, opener_strength
+from inkscout.extraction.zones import Zone
+
+_MOUNT = re.compile(
+    r"^(?:root|app|__next|__nuxt|gatsby-focus-wrapper|svelte|q-app|main-app|react-root|app-root|___gatsby|wix-|site-root|SITE_CONTAINER)",
+    re.I,
+)
+_NOSCRIPT = re.compile(
+    r"enable javascript|javascript (?:to|is|muss|requis|deaktiviert|erforderlich)|requires? javascript|activer javascript|habilita(?:r)? javascript|включ\w+ javascript|without javascript",
+    re.I,
+)
+_LOADING = re.compile(
+    r"^(?:loading|cargando|chargement|lädt|laden|caricamento|carregando|ładowanie|laddar|загрузка|завантаження|טוען|読み込み中|로딩)\b|\{\{.*\}\}|^\.\.\.$",
+    re.I,
+)
+_SHELL_TEXT = 200
+"""Characters of text below which a page with scripts is a shell."""
+_CONTAINER = re.compile(
+    r"(?:^|[\s_-])(?:artists?|team|tatuador(?:es)?|tatoueurs?|artistes?|artistas?|colaboradores|crew|staff|members?|roster|tattooers?|kuenstler|equipo|equipe)(?:$|[\s_-])",
+    re.I,
+)
+
+
+def promise_of(site: Site, failed: frozenset[str]) -> str:
+    """Why the site should be rendered, empty when its HTML says all it will.
+
+    Args:
+        site: The pages as read.
+        failed: Keys of pages that were linked but could not be fetched.
+    """
+    if any(view.document.page.rendered for view in site.views):
+        return ""
+    for view in site.views:
+        if reason := shell_reason(view):
+            if view is site.views[0] or view.is_team:
+                return reason
+    for view in site.views:
+        if view.is_team and (reason := _empty_team_page(view)):
+            return reason
+    return _dead_team_link(site, failed)
+
+
+def shell_reason(view: View) -> str:
+    """Why a page is a shell that scripts fill, empty when it is not."""
+    document = view.document
+    has_scripts = any(script.src or len(script.text) > 200 for script in document.scripts)
+    if not has_scripts:
+        return ""
+    text = sum(len(line.text) for line in document.lines if not line.hidden)
+    if text >= _SHELL_TEXT:
+        return ""
+    mounts = [node for node in document.elements if node.tag in ("div", "main") and node.get("id")]
+    for node in mounts:
+        if _MOUNT.match(node.get("id")) and node.end - node.start <= 2:
+            return f"the page is an empty #{node.get('id')} that scripts fill"
+    if _NOSCRIPT.search(document.noscript):
+        return "the page asks for JavaScript and shows next to nothing without it"
+    if any(
+        node.tag.endswith("-root") or node.tag in ("router-view", "app-root") for node in document.elements
+    ):
+        return "the page is an application's root element without content"
+    return ""
+
+
+def _empty_team_page(view: View) -> str:
+    """A team page whose list is filled by scripts: an empty container, or a sign of loading."""
+    document = view.document
+    if not any(script.src or script.text for script in document.scripts):
+        return ""
+    if any(_LOADING.search(line.text) and len(line.text) < 40 for line in document.lines):
+        return "the team page shows that it is loading"
+    for node in document.elements:
+        if (
+            node.tag in ("div", "ul", "section", "main", "tbody")
+            and node.start == node.end
+            and not node.children
+        ):
+            if _CONTAINER.search(f"{node.get('id')} {node.get('class')}") or (
+                node.get("id") and not node.attrs.get("style")
+            ):
+                if _CONTAINER.search(f"{node.get('id')} {node.get('class')}") or _is_fetched(
+                    view, node.get("id")
+                ):
+                    return f"the team page has an empty container ({(node.get('id') or node.get('class'))[:40]}) that scripts fill"
+    return ""
+
+
+def _is_fetched(view: View, ident: str) -> bool:
+    return any(ident in script.text for script in view.document.scripts if script.text) if ident else False
+
+
+def _dead_team_link(site: Site, failed: frozenset[str]) -> str:
+    """A link to the people that leads to a script's route, or to a page that is not there."""
+    for view in site.views:
+        document = view.document
+        scripted = any(script.src or len(script.text) > 200 for script in document.scripts)
+        for link in document.links:
+            if not link.text or len(link.text) > 40 or not has_team_word(link.text):
+                continue
+            href = link.href.strip()
+            if href.startswith(("#/", "#!/")) and scripted:
+                return f"the link to the people is a script's route ({href[:40]})"
+            if href.lower().startswith("javascript:") and scripted and not opener_lines(view):
+                return "the link to the people runs a script"
+            url = document.absolute(href)
+            if scripted and same_host(url, document.url) and page_key(url) in failed:
+                return f"the link to the people ({href[:60]}) leads nowhere without scripts"
+    return ""
+
+
+def opener_lines(view: View) -> bool:
+    """Whether a page has any heading that opens a section of people."""
+    return any(
+        opener_strength(line) and not view.zones[line.index] & (Zone.NAV | Zone.FOOTER)
+        for line in view.document.lines
+    )

@@ -1,0 +1,225 @@
+"""The part of a page that belongs to one person: its lines, links, images, and what they say."""
+
+import re
+from dataclasses import dataclass
+
+from inkscout.domain.reading import Image
+from inkscout.extraction.addresses import page_key, same_host
+from inkscout.extraction.candidates import View
+from inkscout.extraction.document import Element, Line, Link, Picture
+from inkscout.extraction.handles import handle_of, handles_in, network_of, social_profile
+from inkscout.extraction.images import image_of
+from inkscout.extraction.names import is_role_text, name_key, role_in
+from inkscout.extraction.styles import styles_in
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.team import BOOKING
+
+MAX_BIO = 1200
+"""Characters of a bio that are kept."""
+EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)*\.[a-zA-Z]{2,}")
+_STYLE_LABEL = re.compile(
+    r"^(?:styles?|estilos?|stile?|stil|stili|speciali[sz]\w*|specialt\w*|especiali\w+|spezial\w+|стил\w+|סגנון|specjal\w+)\s*[:\-–]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Record:
+    """What stands about one person on one page."""
+
+    lines: list[Line]
+    links: list[Link]
+    pictures: list[Picture]
+    compact: bool = True
+
+
+def record_of(view: View, line: Line, others: list[Line], start: int, end: int) -> Record:
+    """The record of a name's line: its largest block without another name, else the lines up to the next name.
+
+    Args:
+        view: The page.
+        line: The line with the name.
+        others: Lines with the other names of the section.
+        start: First line of the section; the block must not reach before it.
+        end: Line after the section.
+    """
+    block = _block(line, others, start, end, view)
+    if block is not None:
+        document = view.document
+        return Record(
+            lines=document.lines_of(block),
+            links=[link for link in document.links if block.contains(link.element)],
+            pictures=[picture for picture in document.pictures if block.contains(picture.element)],
+        )
+    following = [other.index for other in others if other.index > line.index]
+    until = min([*following, end, line.index + 14])
+    return flat_record(view, line, until, next((o for o in others if o.index == until), None))
+
+
+def flat_record(view: View, line: Line, until: int, following: Line | None) -> Record:
+    """A record of siblings: everything from the name's element to the next name's, in document order."""
+    document = view.document
+    low = _branch(line.element).order
+    if following is not None:
+        high = _branch(following.element).order
+    elif until < len(document.lines):
+        high = document.lines[until].element.order
+    else:
+        high = document.root.last + 1
+    return Record(
+        lines=document.lines[line.index : until],
+        links=[link for link in document.links if low <= link.element.order < high],
+        pictures=[picture for picture in document.pictures if low <= picture.element.order < high],
+        compact=following is not None,
+    )
+
+
+def _branch(element: Element) -> Element:
+    """The outermost element that holds only this line."""
+    node = element
+    while node.parent is not None and node.parent.start == node.start and node.parent.end == node.end:
+        node = node.parent
+    return node
+
+
+def _block(line: Line, others: list[Line], start: int, end: int, view: View) -> Element | None:
+    best: Element | None = None
+    for node in line.element.ancestors():
+        if node.start < start or node.end > end or node.parent is None:
+            break
+        if any(node.start <= other.index < node.end for other in others if other is not line):
+            break
+        if node.tag in ("body", "html", "main"):
+            break
+        best = node
+    if best is None:
+        return None
+    has_more = best.end - best.start > 1
+    if not has_more:
+        has_more = any(best.contains(picture.element) for picture in view.document.pictures) or any(
+            best.contains(link.element) and link.element is not line.element for link in view.document.links
+        )
+    return best if has_more else None
+
+
+def handles_of(record: Record) -> list[str]:
+    """Instagram handles linked or printed in a record, links first, in order."""
+    found: dict[str, None] = {}
+    for link in record.links:
+        if handle := handle_of(link.href):
+            found.setdefault(handle)
+    for line in record.lines:
+        for handle in handles_in(line.text):
+            found.setdefault(handle)
+    return list(found)
+
+
+def socials_of(record: Record) -> tuple[str, ...]:
+    """Other social addresses linked in a record."""
+    found = (
+        social_profile(link.href) for link in record.links if network_of(link.href) not in ("", "instagram")
+    )
+    return tuple(dict.fromkeys(item for item in found if item))
+
+
+def role_of_record(record: Record, line: Line) -> str:
+    """The role a record states: a line that is nothing but a role, else a role word of its prose about owners or learners."""
+    for other in record.lines:
+        if other is not line and is_role_text(other.text):
+            if role := role_in(other.text):
+                return role
+    for other in record.lines:
+        if len(other.text) < 60 and other is not line:
+            role = role_in(other.text)
+            if role:
+                return role
+    head = " ".join(other.text for other in record.lines)[:500]
+    words = tokens(head)
+    for at, word in enumerate(words):
+        role = role_in(word)
+        if role in ("owner", "apprentice", "piercer") and at < 40:
+            return role
+    return ""
+
+
+def styles_of_record(record: Record, line: Line) -> tuple[str, ...]:
+    """Styles of a record: short lines count as lists, prose by unambiguous words."""
+    found: dict[str, None] = {}
+    for other in record.lines:
+        if other is line:
+            continue
+        short = len(other.text) < 90 and len(tokens(other.text)) <= 10
+        listed = _STYLE_LABEL.match(other.text) is not None or (short and not other.text.endswith("."))
+        parts = other.parts if short and len(other.parts) > 1 else (other.text,)
+        for part in parts:
+            for style in styles_in(part, listed=listed):
+                found.setdefault(style)
+    return tuple(found)
+
+
+def bio_of(record: Record, line: Line) -> str:
+    """The prose of a record, up to :data:`MAX_BIO` characters."""
+    prose = [
+        other.text
+        for other in record.lines
+        if other is not line and len(other.text) >= 60 and " " in other.text and not other.heading
+    ]
+    return " ".join(prose)[:MAX_BIO]
+
+
+def email_of(record: Record) -> str:
+    """The e-mail address of a record, lower case."""
+    for link in record.links:
+        if link.href.lower().startswith("mailto:"):
+            found = EMAIL.search(link.href)
+            if found:
+                return found.group(0).lower()
+    for line in record.lines:
+        found = EMAIL.search(line.text)
+        if found:
+            return found.group(0).lower()
+    return ""
+
+
+def addresses_of(view: View, record: Record, name: str) -> tuple[str, str, str]:
+    """Own page, booking link and own website of a record, each empty when absent."""
+    document = view.document
+    page, booking, website = "", "", ""
+    own = page_key(document.url)
+    first = fold(name.split(maxsplit=1)[0]) if name.split() else ""
+    for link in record.links:
+        href = link.href.strip()
+        if not href or href.lower().startswith(("mailto:", "tel:", "javascript:", "sms:", "whatsapp:")):
+            continue
+        url = document.absolute(href)
+        if not url.startswith(("http://", "https://")) or network_of(url):
+            continue
+        words = tokens(link.text)
+        if any(word in BOOKING for word in words) and not booking:
+            booking = url
+        elif same_host(url, document.url):
+            if href.startswith("#") and not href.startswith(("#/", "#!/")):
+                continue
+            if page_key(url) != own and (
+                not page or (first and first in fold(url) and first not in fold(page))
+            ):
+                page = url
+        elif not website:
+            website = url
+    return page, booking, website
+
+
+def portfolio_of(view: View, record: Record, limit: int = 24) -> tuple[Image, ...]:
+    """Images of a record, each once."""
+    found: dict[str, Image] = {}
+    for picture in record.pictures:
+        image = image_of(view.document, picture)
+        if image is not None:
+            found.setdefault(image.hash, image)
+    return tuple(found.values())[:limit]
+
+
+def mentions(name: str, text: str) -> bool:
+    """Whether a text has the first word of a name."""
+    key = name_key(name)
+    return bool(key) and key[0] in tokens(text)

@@ -1,0 +1,54 @@
+"""Whether a website is a tattoo studio's: its words weighed against those of neighbouring trades."""
+
+import re
+
+from inkscout.extraction.candidates import View
+from inkscout.vocabulary.folding import fold
+
+_TRADE = re.compile(
+    r"tattoo|tatto\b|tatoo|tatouage|tatouer|tatoue|tatuaj|tatuag|tatuagg|tatuator|tatuad|tatuaz|tatuow|tatow|taetow|tatuer|tatover|tatuoi|tetova|tetovan|tetoval|dovme"
+    r"|тату|татуиров|татую|קעקוע|タトゥー|刺青|彫師|타투|纹身|紋身|ออกแบบรอยสัก|สัก|xam hinh|вытату|\bink(?:ed)?\b|piercing|пирсинг|пірсинг"
+)
+_OTHER = re.compile(
+    r"barber|haircut|beard|hairdress|hair salon|friseur|coiffeur|coiffure|peluquer|barbier|barbear|parrucchier|fryzjer|kapper|стриж|барбер|бород|бритье|парикмахер"
+    r"|grooming|groomer|грумин|грумер|veterinar|restaurant|pizza|dentist|lawyer|real estate|immobilien|software|wedding photograph|nail salon|manicure"
+)
+_INFO = re.compile(
+    r"revista|magazine|magazin\b|directory|directorio|verzeichnis|annuaire|encyclop|find (?:a|the best) (?:tattoo )?artists? near|best tattoo (?:artists|studios) in"
+    r"|mejores tatuadores|meilleurs tatoueurs|besten tätowierer|najlepsi tatuażyści|лучшие тату|top \d+ (?:tattoo|tatuador|tatoueur)|blog (?:about|sobre|sur|über) (?:tattoo|tatuaj|tatouage)"
+)
+_WE = re.compile(
+    r"\bour (?:studio|shop|artists|team)|book (?:now|an appointment|your)|walk-?ins?|appointment|visit us|contact us|unser|termin|notre (?:salon|studio|équipe)|rendez-vous|nuestro (?:estudio|equipo)"
+    r"|reserva|cita|nosso estúdio|agend|nostro studio|prenota|umów|afspraak|boka|запис|студи|салон|予約|예약|opening hours|öffnungszeiten|horaires|horario|studio|salon|shop"
+)
+
+
+def trade_balance(views: list[View], studio_name: str) -> tuple[int, int]:
+    """How often the trade's words stand on a site, and those of other trades; titles and names count fivefold."""
+    trade = other = 0
+    for view in views[:8]:
+        document = view.document
+        head = fold(f"{document.title} {document.meta.get('description', '')} {studio_name}")
+        text = fold(" ".join(line.text for line in document.lines[:300])[:15_000])
+        trade += 5 * len(_TRADE.findall(head)) + len(_TRADE.findall(text))
+        other += 5 * len(_OTHER.findall(head)) + len(_OTHER.findall(text))
+    return trade, other
+
+
+def is_studio_site(views: list[View], studio_name: str) -> tuple[bool, str]:
+    """Whether a site may name artists of this trade, with the reason when it may not."""
+    trade, other = trade_balance(views, studio_name)
+    if other > 2 * trade and other >= 5:
+        return False, f"words of another trade outweigh tattooing ({other} to {trade})"
+    if trade == 0 and sum(len(view.document.lines) for view in views) > 5:
+        return False, "no page speaks of tattooing or piercing"
+    info = 0
+    ours = 0
+    for view in views[:8]:
+        document = view.document
+        text = fold(f"{document.title} " + " ".join(line.text for line in document.lines[:200])[:10_000])
+        info += len(_INFO.findall(text))
+        ours += len(_WE.findall(text))
+    if info >= 2 and info * 2 > ours:
+        return False, "the site writes about tattooing and is no studio"
+    return True, ""

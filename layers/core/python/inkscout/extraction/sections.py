@@ -1,0 +1,209 @@
+"""People in sections headed "our artists" and on team pages: names set alike, each with its record."""
+
+import re
+from collections import defaultdict
+
+from inkscout.extraction.candidates import Candidate, View
+from inkscout.extraction.document import Line
+from inkscout.extraction.names import NameGuess, is_role_text, names_other_trade, read_name
+from inkscout.extraction.openers import Section, has_team_word, sections_of
+from inkscout.extraction.records import (
+    Record,
+    addresses_of,
+    bio_of,
+    email_of,
+    handles_of,
+    mentions,
+    portfolio_of,
+    record_of,
+    role_of_record,
+    socials_of,
+    styles_of_record,
+)
+from inkscout.extraction.styles import styles_in
+from inkscout.extraction.zones import Zone, heading_like
+from inkscout.vocabulary.folding import fold, tokens
+
+LAYER = "section"
+_BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.SHOP
+_DIGIT = re.compile(r"\d+")
+_FILLER = re.compile(
+    r"lorem|ipsum|dolor|placeholder|your name|artist name|name here|nombre del|nom de l|\[|\]", re.I
+)
+_MAX_PEOPLE = 60
+
+
+def people_in_sections(view: View) -> list[Candidate]:
+    """Candidates of all sections of people of a page."""
+    found: list[Candidate] = []
+    for section in sections_of(view):
+        found.extend(_people(section))
+    return found
+
+
+def _signature(line: Line) -> tuple[str, int, str]:
+    label = line.element.get("class") or (line.element.parent.get("class") if line.element.parent else "")
+    return (line.element.tag, line.heading, _DIGIT.sub("", " ".join(sorted(label.split())[:3])))
+
+
+def _people(section: Section) -> list[Candidate]:
+    view = section.view
+    groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]] = defaultdict(list)
+    in_nav = bool(section.opener and view.zones[section.opener.index] & (Zone.NAV | Zone.FOOTER))
+    for line in view.document.lines[section.start : section.end]:
+        zone = view.zones[line.index]
+        if zone & _BLOCKED or (zone & Zone.NAV and not in_nav):
+            continue
+        if (
+            len(line.text) > 80
+            or is_role_text(line.text)
+            or (has_team_word(line.text)
+            and not read_name(line.text))
+        ):
+            continue
+        groups[_signature(line)].append((line, read_name(line.text)))
+    best = _best_groups(groups)
+    chosen = [(line, guess) for group in best for line, guess in group]
+    named = sorted((line for line, _ in chosen), key=lambda line: line.index)
+    found: list[Candidate] = []
+    for line, guess in chosen[:_MAX_PEOPLE]:
+        record = record_of(view, line, named, section.start, section.end)
+        candidate = candidate_of(view, line, guess, record, group=len(named))
+        if candidate is not None:
+            candidate.guest = section.guest
+            candidate.confidence = min(0.97, candidate.confidence + 0.15 * section.strength)
+            found.append(candidate)
+    return found
+
+
+def _best_groups(
+    groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]],
+) -> list[list[tuple[Line, NameGuess]]]:
+    """Groups of lines set alike, most of which are names; in one mostly of names, words in lower case are names too."""
+    kept: list[tuple[float, list[tuple[Line, NameGuess]]]] = []
+    for signature, members in groups.items():
+        names = [(line, guess) for line, guess in members if guess is not None]
+        if not names:
+            continue
+        share = len(names) / len(members)
+        title = any(heading_like(line) or line.href for line, _ in names)
+        if share < 0.5 or (len(names) == 1 and share < 1 and not title):
+            continue
+        if share >= 0.6 and len(members) > len(names):
+            names = _with_lenient(members)
+        if (
+            signature[0] in ("li", "td", "p", "span", "div", "option", "button")
+            and not title
+            and len(names) < 2
+        ):
+            if max(guess.score for _, guess in names) < 0.7:
+                continue
+        kept.append((_weight(names, title), names))
+    kept.sort(key=lambda item: -item[0])
+    if not kept:
+        return []
+    top = kept[0][0]
+    return [names for weight, names in kept if weight >= 0.45 * top]
+
+
+def _with_lenient(members: list[tuple[Line, NameGuess | None]]) -> list[tuple[Line, NameGuess]]:
+    out: list[tuple[Line, NameGuess]] = []
+    for line, guess in members:
+        chosen = guess or read_name(line.text, lenient=True)
+        if chosen is not None:
+            out.append((line, chosen))
+    return out
+
+
+def _weight(names: list[tuple[Line, NameGuess]], title: bool) -> float:
+    return (
+        sum(guess.score for _, guess in names) / len(names)
+        + (0.5 if title else 0.0)
+        + min(len(names), 6) * 0.05
+    )
+
+
+def candidate_of(
+    view: View, line: Line, guess: NameGuess, record: Record, group: int, base: float = 0.2
+) -> Candidate | None:
+    """A candidate from a name's line and its record; None when the record is of another trade or a template's filler."""
+    if _FILLER.search(line.text) or any(
+        names_other_trade(other.text) for other in record.lines if len(other.text) < 60 and other is not line
+    ):
+        return None
+    handles = handles_of(record)
+    role = guess.role or role_of_record(record, line)
+    styles = tuple(dict.fromkeys((*styles_in(line.text, listed=True), *styles_of_record(record, line))))
+    bio = bio_of(record, line)
+    page, booking, website = addresses_of(view, record, guess.name)
+    confidence = (
+        base + 0.35 * guess.score + (0.15 if group > 1 else 0.0) + (0.1 if heading_like(line) else 0.0)
+    )
+    for evidence, weight in (
+        (bool(role), 0.15),
+        (bool(handles), 0.15),
+        (bool(styles), 0.1),
+        (bool(record.pictures), 0.08),
+        (bool(page) and fold(guess.name.split()[0]) in fold(page), 0.15),
+        (bool(bio) and mentions(guess.name, bio), 0.12),
+    ):
+        confidence += weight if evidence else 0.0
+    return Candidate(
+        name=guess.name,
+        nickname=guess.nickname,
+        url=view.document.url,
+        layer=LAYER,
+        confidence=min(0.95, confidence),
+        instagram=handles[0] if handles else "",
+        socials=socials_of(record),
+        role=role,
+        styles=styles,
+        bio=bio,
+        email=email_of(record),
+        booking_url=booking,
+        page_url=page,
+        website=website,
+        portfolio=portfolio_of(view, record),
+        snippet=" · ".join(other.text for other in record.lines)[:160] or line.text,
+    )
+
+
+def people_by_role(view: View) -> list[Candidate]:
+    """Names beside a line that says nothing but a role ("Tattoo Artist"), wherever on the page they stand."""
+    lines = view.document.lines
+    found: list[tuple[Line, NameGuess]] = []
+    for line in lines:
+        if view.zones[line.index] & (_BLOCKED | Zone.NAV | Zone.BLOG) or not is_role_text(line.text):
+            continue
+        if (len(tokens(line.text)) < 2 and not line.text[:1].isupper()) or line.href:
+            continue
+        for near in (line.index - 1, line.index + 1):
+            if not 0 <= near < len(lines) or view.zones[near] & _BLOCKED:
+                continue
+            guess = read_name(lines[near].text)
+            if (
+                guess is not None
+                and _close_by(lines[near], line)
+                and (heading_like(lines[near]) or guess.score >= 0.7)
+            ):
+                found.append((lines[near], guess))
+                break
+    named = [line for line, _ in found]
+    out: list[Candidate] = []
+    for line, guess in found:
+        record = record_of(view, line, named, max(0, line.index - 3), min(len(lines), line.index + 14))
+        candidate = candidate_of(view, line, guess, record, group=len(named), base=0.25)
+        if candidate is not None:
+            candidate.layer = "role"
+            out.append(candidate)
+    return out
+
+
+def _close_by(one: Line, other: Line) -> bool:
+    """Whether two lines share a near ancestor that holds few lines."""
+    for steps, node in enumerate(one.element.ancestors()):
+        if node.contains(other.element):
+            return node.end - node.start <= 12 or steps <= 1
+        if steps > 3:
+            return False
+    return False

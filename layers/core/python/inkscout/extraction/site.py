@@ -1,0 +1,184 @@
+"""From the stored pages of one website to its reading: every layer, one merge, one outcome."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import FetchStatus, Page
+from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
+from inkscout.extraction.addresses import page_key, path_words
+from inkscout.extraction.candidates import Candidate, Site, View
+from inkscout.extraction.captions import people_in_captions
+from inkscout.extraction.document import parse
+from inkscout.extraction.embedded import people_in_scripts
+from inkscout.extraction.facts import read_facts
+from inkscout.extraction.forms import people_in_forms
+from inkscout.extraction.menus import people_in_menus
+from inkscout.extraction.merge import merge
+from inkscout.extraction.names import name_key
+from inkscout.extraction.openers import opener_strength
+from inkscout.extraction.ownpages import artist_pages_of, menu_of, person_of_page
+from inkscout.extraction.promise import promise_of
+from inkscout.extraction.relevance import is_studio_site
+from inkscout.extraction.sections import people_by_role, people_in_sections
+from inkscout.extraction.sentences import people_in_sentences
+from inkscout.extraction.solo import brand_artist, is_brand_of, speaks_alone
+from inkscout.extraction.structured import read_structured
+from inkscout.extraction.zones import zones_of
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.team import ABOUT, GUEST, TEAM
+
+_ARTICLE_WORDS = frozenset(
+    ["blog", "blogs", "news", "post", "posts", "article", "articles", "journal", "magazine", "ideas", "aktuelles", "actualites", "noticias", "novosti", "chroniques"]
+)
+
+
+_LAYERS = (
+    people_in_sections,
+    people_by_role,
+    people_in_menus,
+    people_in_forms,
+    people_in_captions,
+    people_in_scripts,
+    people_in_sentences,
+)
+
+
+def read_site(
+    pages: Sequence[Page], *, studio_name: str = "", country: str = "", studio_handles: Sequence[str] = ()
+) -> SiteReading:
+    """Reads one website from its stored pages.
+
+    Args:
+        pages: Pages in the order they were fetched, the home page first; pages without a body count as failed.
+        studio_name: The studio's name where it is known from elsewhere; helps to tell the brand from people.
+        country: ISO 3166-1 alpha-2 or a country's name, for phone numbers printed without a prefix.
+        studio_handles: Instagram handles known to be the studio's.
+    """
+    read = [page for page in pages if page.status is FetchStatus.OK and page.html]
+    failed = frozenset(page_key(page.url) for page in pages if page.status is not FetchStatus.OK)
+    if not read:
+        return SiteReading(outcome=VisitOutcome.UNREACHABLE, reason="no page of the website could be read")
+    views = [view_of(page) for page in _distinct(read)]
+    return read_views(
+        views, studio_name=studio_name, country=country, studio_handles=studio_handles, failed=failed
+    )
+
+
+def read_views(
+    views: Sequence[View],
+    *,
+    studio_name: str = "",
+    country: str = "",
+    studio_handles: Sequence[str] = (),
+    failed: frozenset[str] = frozenset(),
+) -> SiteReading:
+    """Reads one website from pages that were parsed before; ``failed`` are keys of pages that could not be read."""
+    site = Site(views=list(views), studio_name=studio_name, country=country)
+    site.menu = menu_of(site.views) if len(views) > 2 else frozenset()
+    site.artist_pages = artist_pages_of(site.views, site.menu)
+    candidates = [candidate for view in site.views for candidate in view.people]
+    candidates.extend(person for view in site.views if (person := person_of_page(site, view)) is not None)
+    businesses = [(view.document.url, node) for view in site.views for node in view.businesses]
+    facts = read_facts(site.views, businesses, studio_name, country, _own_handles(candidates))
+    return _conclude(site, candidates, facts, frozenset(studio_handles), failed)
+
+
+def view_of(page: Page) -> View:
+    """Parses a page and says what kind it is."""
+    document = parse(page)
+    view = View(document=document, zones=zones_of(document), key=page_key(page.final_url or page.url))
+    words = path_words(document.url)[-4:]
+    last = set(words[-3:])
+    title = set(tokens(document.title)) if len(document.title) < 80 else set()
+    heads = [line for line in document.lines if line.heading in (1, 2)][:3]
+    view.is_article = bool(_ARTICLE_WORDS.intersection(words)) or document.meta.get("og:type") == "article"
+    named = bool(last & TEAM) or any(opener_strength(line) >= 1.0 for line in heads[:1])
+    view.is_team = not view.is_article and (named or bool(title & TEAM and len(title) <= 5 and last & TEAM))
+    view.is_guest = bool(last & GUEST)
+    view.is_about = bool(last & ABOUT)
+    structured = read_structured(view)
+    view.businesses = structured.businesses
+    view.people = structured.people
+    if not view.is_article:
+        for layer in _LAYERS:
+            view.people.extend(layer(view))
+    return view
+
+
+def _distinct(pages: list[Page]) -> list[Page]:
+    """Pages without repetitions of the same content under another address."""
+    seen: set[tuple[str, str]] = set()
+    out: list[Page] = []
+    for page in pages:
+        key = page_key(page.final_url or page.url)
+        mark = (page.content_hash or str(hash(page.html)), "")
+        if ("", key) in seen or mark in seen:
+            continue
+        seen.update({("", key), mark})
+        out.append(page)
+    return out
+
+
+def _own_handles(candidates: list[Candidate]) -> Counter[str]:
+    """How many layers and pages give a handle to exactly one name."""
+    names: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
+    for candidate in candidates:
+        if candidate.instagram and candidate.layer not in ("own_page", "sentence"):
+            names.setdefault(candidate.instagram, set()).add(
+                name_key(candidate.name)[0] if name_key(candidate.name) else ""
+            )
+            counts[candidate.instagram] += 1
+    return Counter({handle: counts[handle] for handle, owners in names.items() if len(owners) == 1})
+
+
+def _conclude(
+    site: Site,
+    candidates: list[Candidate],
+    facts: StudioFacts,
+    known_handles: frozenset[str],
+    failed: frozenset[str],
+) -> SiteReading:
+    ours, why_not = is_studio_site(site.views, site.studio_name or facts.name)
+    promised = promise_of(site, failed)
+    if not ours:
+        if promised and not sum(len(view.document.lines) for view in site.views) > 30:
+            return SiteReading(
+                outcome=VisitOutcome.NEEDS_BROWSER, studio=facts, reason=promised, promised=promised
+            )
+        return SiteReading(outcome=VisitOutcome.NOT_A_STUDIO_SITE, studio=facts, reason=why_not)
+    site.studio_handles = known_handles | ({facts.instagram} if facts.instagram else frozenset())
+    site.studio_emails = frozenset({facts.email} - {""})
+    site.studio_names = frozenset(name_key(name) for name in (site.studio_name, facts.name) if name)
+    artists = merge(site, candidates)
+    if not artists and (brand := brand_artist(site.views, facts, site.studio_name)) is not None:
+        site.studio_names = frozenset()
+        site.studio_handles = frozenset()
+        artists = merge(site, [brand])
+    if len(artists) == 1:
+        artists = [_with_brand(site, artists[0], facts)]
+    if artists:
+        reason = f"{len(artists)} named on {len({item.url for artist in artists for item in artist.evidence})} of {len(site.views)} pages"
+        return SiteReading(
+            outcome=VisitOutcome.ARTISTS_FOUND, artists=tuple(artists), studio=facts, reason=reason
+        )
+    if promised:
+        return SiteReading(
+            outcome=VisitOutcome.NEEDS_BROWSER, studio=facts, reason=promised, promised=promised
+        )
+    return SiteReading(
+        outcome=VisitOutcome.NO_ARTISTS_NAMED,
+        studio=facts,
+        reason=f"{len(site.views)} pages read, none names an artist",
+    )
+
+
+def _with_brand(site: Site, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
+    """The one artist of a studio of one has the studio's handle."""
+    if artist.instagram or not facts.instagram:
+        return artist
+    if is_brand_of(artist.name, facts.instagram, facts.name or site.studio_name) or speaks_alone(site.views):
+        return replace(artist, instagram=facts.instagram)
+    return artist

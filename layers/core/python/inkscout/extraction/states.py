@@ -1,0 +1,67 @@
+"""Pages that are no website: parked domains, hosting placeholders, bare links to social networks."""
+
+import re
+
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import FetchStatus, Page
+from inkscout.extraction.candidates import View
+from inkscout.extraction.handles import network_of
+
+_PARKED = re.compile(
+    r"(?:this |the )?domain (?:name )?(?:is |may be |has been )?(?:for sale|parked|available for purchase|expired|registered)|buy this domain|domain parking|parked (?:free|domain)"
+    r"|sedoparking|domain steht zum verkauf|diese domain|ce (?:nom de )?domaine est (?:à vendre|en vente)|dominio (?:está )?(?:en venta|a la venta)|dominio in vendita|domena (?:jest )?na sprzedaż"
+    r"|домен (?:продается|продаётся|припаркован)|hugedomains|dan\.com|afternic|is coming soon to this domain|website expired|account (?:has been )?suspended|default web site page"
+    r"|welcome to nginx|apache2 (?:ubuntu|debian) default page|index of /|plesk default page|future home of something",
+    re.IGNORECASE,
+)
+_MAX_PARKED_TEXT = 2500
+
+OUTCOME_OF_STATUS = {
+    FetchStatus.ROBOTS_FORBIDDEN: (VisitOutcome.ROBOTS_FORBIDDEN, "robots.txt forbids the home page"),
+    FetchStatus.BLOCKED: (VisitOutcome.BLOCKED, "the site answers with a challenge or refuses crawlers"),
+    FetchStatus.TOO_LARGE: (VisitOutcome.TOO_LARGE, "the home page is larger than the limit"),
+    FetchStatus.UNREACHABLE: (VisitOutcome.UNREACHABLE, "the site does not answer"),
+    FetchStatus.TIMEOUT: (VisitOutcome.UNREACHABLE, "the site does not answer in time"),
+    FetchStatus.NOT_FOUND: (VisitOutcome.UNREACHABLE, "the home page does not exist"),
+    FetchStatus.HTTP_ERROR: (VisitOutcome.UNREACHABLE, "the site answers with an error"),
+    FetchStatus.TOO_MANY_REDIRECTS: (VisitOutcome.UNREACHABLE, "the site redirects without end"),
+    FetchStatus.NOT_HTML: (VisitOutcome.NOT_A_STUDIO_SITE, "the address answers with a file and no page"),
+    FetchStatus.EGRESS_REFUSED: (VisitOutcome.ERROR, "the address leads to a network that is never visited"),
+    FetchStatus.NOT_MODIFIED: (VisitOutcome.ERROR, "the home page was asked for conditionally"),
+}
+"""Outcome and reason of a visit whose home page has no usable body."""
+
+
+def outcome_without_page(page: Page) -> tuple[VisitOutcome, str]:
+    """Outcome of a site whose home page could not be read, with its reason."""
+    outcome, reason = OUTCOME_OF_STATUS.get(
+        page.status, (VisitOutcome.ERROR, "the home page could not be read")
+    )
+    return outcome, f"{reason} ({page.detail})" if page.detail else reason
+
+
+def parked_reason(view: View) -> str:
+    """Why a home page is a placeholder of a registrar or host, empty when it is not."""
+    text = f"{view.document.title} " + " ".join(line.text for line in view.document.lines[:80])
+    if len(text) > _MAX_PARKED_TEXT:
+        return ""
+    found = _PARKED.search(text)
+    return f"the page says \u201c{found.group(0)}\u201d" if found else ""
+
+
+def social_only_reason(url: str, view: View | None) -> str:
+    """Why a studio's web presence is social media only, empty when it has a site of its own."""
+    if network := network_of(url):
+        return f"the website is an address at {network}"
+    if view is None:
+        return ""
+    if network := network_of(view.document.url):
+        return f"the website leads to {network}"
+    document = view.document
+    links = [document.absolute(link.href) for link in document.links]
+    social = [link for link in links if network_of(link)]
+    own = [link for link in links if link.startswith("http") and not network_of(link)]
+    text = sum(len(line.text) for line in document.lines)
+    if social and not own and text < 200 and not document.scripts:
+        return "the page holds links to social networks and nothing else"
+    return ""

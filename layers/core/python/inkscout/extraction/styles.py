@@ -1,0 +1,80 @@
+"""Styles named in a text or in hashtags."""
+
+import re
+from functools import lru_cache
+
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.styles import AMBIGUOUS, STYLE_OF
+
+HASHTAG = re.compile(r"#([^\s#.,;:!?()\[\]{}\"'<>/\\|]{2,60})")
+_MAX_WORDS = 4
+_WORD = re.compile(r"[^\W_]+(?:[-&/][^\W_]+)*|&")
+_TAG_NOISE = re.compile(
+    r"tattooartists?|tattooers?|tattooists?|tattoos?|tattooing|tatuajes?|tatuagens?|tatuagem|tatuaggi|tatuaggio|tatouages?"
+    r"|tatuaz|tattoodesigns?|artists?|style|inspired|flash|ink(?:ed|s)?|art|work|тату(?:ировк[аи])?|タトゥー|타투|designs?"
+)
+
+
+def hashtags_in(text: str) -> tuple[str, ...]:
+    """Hashtags of a text, folded, in order, each once."""
+    return tuple(dict.fromkeys(fold(tag).strip("_-") for tag in HASHTAG.findall(text)))
+
+
+@lru_cache(maxsize=4096)
+def style_of_hashtag(tag: str) -> str:
+    """Style of one hashtag, joined words split; empty when it names none."""
+    plain = fold(tag).lstrip("#").replace("_", "")
+    joined = _joined()
+    if plain in joined:
+        return joined[plain]
+    stripped = _TAG_NOISE.sub("", plain)
+    if len(stripped) > 3 and stripped in joined:
+        return joined[stripped]
+    for synonym, key in _longest():
+        if len(synonym) >= 6 and (plain.startswith(synonym) or plain.endswith(synonym)):
+            return key
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _joined() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for synonym, key in STYLE_OF.items():
+        table.setdefault(re.sub(r"[^\w]", "", synonym), key)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _longest() -> list[tuple[str, str]]:
+    return sorted(_joined().items(), key=lambda pair: -len(pair[0]))
+
+
+@lru_cache(maxsize=8192)
+def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
+    """Style keys named in a text, in order of first mention.
+
+    Args:
+        text: Running text, or a list of styles.
+        listed: The text stands where styles are listed (tags, "Styles: …"), so that everyday words count too.
+    """
+    if len(text) > 6000:
+        text = text[:6000]
+    words = _WORD.findall(fold(text))
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(words):
+        step = 1
+        for size in range(min(_MAX_WORDS, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + size])
+            key = STYLE_OF.get(phrase)
+            if key is None and size == 1 and "-" in phrase:
+                key = STYLE_OF.get(phrase.replace("-", " "))
+            if key is not None and (listed or size > 1 or phrase not in AMBIGUOUS):
+                found.setdefault(key)
+                step = size
+                break
+        at += step
+    for tag in hashtags_in(text):
+        if key := style_of_hashtag(tag):
+            found.setdefault(key)
+    return tuple(found)

@@ -1,0 +1,160 @@
+"""What part of a page a line stands in: menu, footer, reviews, shop, blog, form, people."""
+
+import re
+from enum import IntFlag
+
+from inkscout.extraction.document import HEADINGS, Document, Element, Line
+from inkscout.vocabulary.folding import tokens
+
+
+class Zone(IntFlag):
+    """Parts of a page; a line can stand in several."""
+
+    MAIN = 0
+    NAV = 1
+    FOOTER = 2
+    REVIEW = 4
+    FORM = 8
+    SHOP = 16
+    BLOG = 32
+    GALLERY = 64
+    CREDIT = 128
+    PEOPLE = 256
+    ASIDE = 512
+
+
+_LABELS: tuple[tuple[Zone, re.Pattern[str]], ...] = (
+    (
+        Zone.REVIEW,
+        re.compile(
+            r"review|testimon|opinion|depoiment|bewertung|kundenstimm|rezension|recension|recenz|otzyv|avis(?![a-z])"
+            r"|feedback|rating|guestbook|resena|temoign|clientes?-dic|customer-(?:say|stor|quot)|trustpilot|elfsight"
+        ),
+    ),
+    (
+        Zone.SHOP,
+        re.compile(
+            r"product(?!ion)|woocommerce|shopify|cart(?![a-z])|price-?list|pricing|merch|checkout|add-to-cart"
+        ),
+    ),
+    (
+        Zone.BLOG,
+        re.compile(
+            r"(?:^|[\s_-])(?:blog|news|post|posts|comment|comments|entry-(?:title|meta|content))(?:$|[\s_-])|hentry|byline"
+        ),
+    ),
+    (
+        Zone.NAV,
+        re.compile(
+            r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar-nav|topbar|offcanvas)(?:$|[\s_-])"
+        ),
+    ),
+    (
+        Zone.FOOTER,
+        re.compile(
+            r"(?:^|[\s_-])(?:footer|colophon|copyright|site-?footer|page-?footer|bottom-bar)(?:$|[\s_-])"
+        ),
+    ),
+    (
+        Zone.GALLERY,
+        re.compile(r"gallery|lightbox|masonry|portfolio-(?:item|grid|card)|gitem|galeria|galerie"),
+    ),
+    (
+        Zone.PEOPLE,
+        re.compile(
+            r"(?:^|[\s_-])(?:artists?|team|crew|staff|members?|tattooers?|roster|residents?|tatuador(?:es|as?)?|tatoueu(?:rs?|ses?)"
+            r"|artistes?|equipo?e?|kuenstler|artisti|artistas?|tatowierer|taetowierer|people|person|employees?|zespol|ekipa"
+            r"|tatuatori|komanda|mastera|mastery|guests?)(?:$|[\s_-])"
+        ),
+    ),
+)
+_TAG_ZONES = {
+    "nav": Zone.NAV,
+    "footer": Zone.FOOTER,
+    "form": Zone.FORM,
+    "select": Zone.FORM,
+    "blockquote": Zone.REVIEW,
+    "figcaption": Zone.GALLERY,
+    "aside": Zone.ASIDE,
+}
+_CREDIT = re.compile(
+    r"©|\(c\)|copyright|all rights reserved|(?:site|website|web|page|template|theme)\s*(?:</>)?\s*(?:design|developed|made|created|built|by|with)"
+    r"|design(?:ed)?\s+(?:and\s+\w+\s+)?by|developed by|powered by|made (?:with|by)|coded by|created by|created and designed"
+    r"|photos? (?:by|:|credit)|photography by|realisation\s*:|création (?:du )?site|site réalisé|diseñado por|desarrollado por"
+    r"|desenvolvido por|feito por|realizzato da|sviluppato da|gestaltet von|webdesign|umsetzung|projekt i wykonanie|realizacja"
+    r"|разработ|создание сайт|сайт создан|template by|tous droits|alle rechte|todos los derechos|todos os direitos|tutti i diritti"
+    r"|note - this is|student project",
+    re.IGNORECASE,
+)
+_REVIEW_WORDS = frozenset(
+    ["reviews", "review", "testimonials", "testimonial", "bewertungen", "kundenstimmen", "rezensionen", "avis", "temoignages", "resenas", "opiniones", "testimonios", "recensioni", "avaliacoes", "depoimentos", "opinie", "recenzje", "reviews", "beoordelingen", "recensioner", "anmeldelser", "отзывы", "отзыв", "відгуки", "recenzije", "velemenyek", "recenzii", "yorumlar", "ביקורות", "המלצות", "レビュー", "口コミ", "후기"]
+)
+_REVIEW_PHRASES = re.compile(
+    r"what (?:our )?(?:clients|customers|people) (?:say|think)|clients? (?:say|said|love)|customer (?:review|stor)|happy (?:clients|customers)"
+    r"|was (?:unsere )?kunden|das sagen|ils (?:nous )?parlent|ce que disent|lo que dicen|dicen de nosotros|o que dizem|cosa dicono|dicono di noi"
+    r"|co mówią|kunder som|לקוחות מספרים|お客様の声|quotes:?$|5-star|five star|kind words",
+    re.IGNORECASE,
+)
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line is a copyright or maker's line, whose names are not artists."""
+    return len(text) < 300 and _CREDIT.search(text) is not None
+
+
+def is_review_heading(text: str) -> bool:
+    """Whether a heading opens a section of reviews."""
+    if len(text) > 80:
+        return False
+    return bool(_REVIEW_WORDS.intersection(tokens(text))) or _REVIEW_PHRASES.search(text) is not None
+
+
+def _own_zone(element: Element) -> Zone:
+    zone = _TAG_ZONES.get(element.tag, Zone.MAIN)
+    label = element.label().strip()
+    if label and element.tag not in ("body", "html") and len(label) < 400:
+        for flag, pattern in _LABELS:
+            if pattern.search(label):
+                zone |= flag
+    if element.tag == "header" and element.depth <= 3:
+        zone |= Zone.ASIDE
+    if element.attrs and element.get("role") == "navigation":
+        zone |= Zone.NAV
+    return zone
+
+
+def zones_of(document: Document) -> list[Zone]:
+    """Zone of every line of a page, headings of review sections included."""
+    by_element: dict[int, Zone] = {id(document.root): Zone.MAIN}
+    for element in document.elements:
+        above = by_element.get(id(element.parent), Zone.MAIN)
+        by_element[id(element)] = above | _own_zone(element)
+    zones = [by_element.get(id(line.element), Zone.MAIN) for line in document.lines]
+    for line in document.lines:
+        if is_credit(line.text):
+            zones[line.index] |= Zone.CREDIT
+    _spread_reviews(document, zones)
+    return zones
+
+
+def _spread_reviews(document: Document, zones: list[Zone]) -> None:
+    """Lines under a review heading are reviews, up to the next heading of the same or a higher level."""
+    level = 0
+    for line in document.lines:
+        if line.heading and level and line.heading <= level and not is_review_heading(line.text):
+            level = 0
+        if level and not zones[line.index] & Zone.FOOTER:
+            zones[line.index] |= Zone.REVIEW
+        if line.heading and is_review_heading(line.text) and not zones[line.index] & Zone.NAV:
+            level = line.heading
+            zones[line.index] |= Zone.REVIEW
+
+
+def heading_like(line: Line) -> bool:
+    """Whether a line is set as a heading: by its tag, by weight, or by its author's class."""
+    if line.heading or line.strong:
+        return True
+    if line.element.tag in HEADINGS:
+        return True
+    label = f"{line.element.label()} {line.element.parent.label() if line.element.parent else ''}"
+    return bool(re.search(r"title|heading|headline|name|eyebrow|kicker|subtitle|tag(?![a-z])|header", label))

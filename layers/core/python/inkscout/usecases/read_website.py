@@ -1,0 +1,157 @@
+"""Visit one website: read its most promising pages, extract, and say how the visit ended.
+
+The HTTP tier and the browser tier run this same code with different ``fetch`` functions.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import FetchStatus, Page
+from inkscout.domain.reading import SiteReading
+from inkscout.extraction.addresses import page_key
+from inkscout.extraction.candidates import View
+from inkscout.extraction.links import Frontier
+from inkscout.extraction.names import name_key
+from inkscout.extraction.site import read_views, view_of
+from inkscout.extraction.states import outcome_without_page, parked_reason, social_only_reason
+
+Fetch = Callable[[str], Awaitable[Page]]
+"""Fetches one page; every failure is a page whose status says so."""
+_STALE_PAGES = 3
+"""Pages in a row without a new name after which only strong links are followed."""
+_STRONG = 5.0
+"""Score of a link that is followed even then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebsiteVisit:
+    """All pages that were asked for, in order, and what they say."""
+
+    pages: tuple[Page, ...]
+    reading: SiteReading
+
+
+async def read_website(
+    url: str,
+    fetch: Fetch,
+    *,
+    studio_name: str = "",
+    country: str = "",
+    studio_handles: tuple[str, ...] = (),
+    max_pages: int = 12,
+    seconds: float = 60.0,
+    clock: Callable[[], float] = time.monotonic,
+) -> WebsiteVisit:
+    """Visits a website and extracts what it says.
+
+    Args:
+        url: The website's address as the directory knows it.
+        fetch: Fetches one page within the egress rule, robots.txt, the pace and the bounds.
+        studio_name: The studio's name from another source, to tell the brand from people.
+        country: ISO 3166-1 alpha-2 or a name; the hint for phone numbers printed without a prefix.
+        studio_handles: Instagram handles known to be the studio's.
+        max_pages: Most pages that are asked for.
+        seconds: Time after which no further page is begun; a page under way is cut off.
+        clock: Monotonic seconds.
+    """
+    if reason := social_only_reason(url, None):
+        return _ended((), VisitOutcome.SOCIAL_MEDIA_ONLY, reason)
+    visit = _Visit(url, fetch, max_pages=max_pages, deadline=clock() + seconds, clock=clock)
+    home = await visit.get(url)
+    if home is None:
+        return _ended(tuple(visit.pages), VisitOutcome.UNREACHABLE, "the site does not answer in time")
+    if home.status is not FetchStatus.OK or not home.html.strip():
+        outcome, reason = outcome_without_page(home)
+        if home.status is FetchStatus.OK:
+            outcome, reason = VisitOutcome.NO_ARTISTS_NAMED, "the home page is empty"
+        return _ended(tuple(visit.pages), outcome, reason)
+    first = visit.take_in(home)
+    if reason := social_only_reason(home.final_url or url, first):
+        return _ended(tuple(visit.pages), VisitOutcome.SOCIAL_MEDIA_ONLY, reason)
+    if reason := parked_reason(first):
+        return _ended(tuple(visit.pages), VisitOutcome.PARKED, reason)
+    await visit.follow()
+    reading = read_views(
+        visit.views,
+        studio_name=studio_name,
+        country=country,
+        studio_handles=studio_handles,
+        failed=visit.failed(),
+    )
+    if home.rendered and reading.outcome is VisitOutcome.NEEDS_BROWSER:
+        reading = replace(reading, outcome=VisitOutcome.NO_ARTISTS_NAMED, promised="")
+    return WebsiteVisit(pages=tuple(visit.pages), reading=reading)
+
+
+def _ended(pages: tuple[Page, ...], outcome: VisitOutcome, reason: str) -> WebsiteVisit:
+    return WebsiteVisit(pages=pages, reading=SiteReading(outcome=outcome, reason=reason))
+
+
+class _Visit:
+    """The state of one visit."""
+
+    def __init__(
+        self, url: str, fetch: Fetch, *, max_pages: int, deadline: float, clock: Callable[[], float]
+    ) -> None:
+        self.fetch = fetch
+        self.max_pages = max_pages
+        self.deadline = deadline
+        self.clock = clock
+        self.pages: list[Page] = []
+        self.views: list[View] = []
+        self.names: set[tuple[str, ...]] = set()
+        self.hashes: set[int] = set()
+        self.frontier = Frontier(start=url)
+
+    async def get(self, url: str) -> Page | None:
+        """Fetches a page within what is left of the visit's time; None when nothing is left."""
+        left = self.deadline - self.clock()
+        if left <= 0:
+            return None
+        self.frontier.mark(url)
+        try:
+            page = await asyncio.wait_for(self.fetch(url), timeout=left)
+        except TimeoutError:
+            return None
+        self.pages.append(page)
+        if page.final_url:
+            self.frontier.mark(page.final_url)
+        return page
+
+    def take_in(self, page: Page) -> View:
+        """Parses a page, keeps it and offers its links."""
+        if not self.views:
+            self.frontier.start = page.final_url or page.url
+            self.frontier.routes = page.rendered
+            self.frontier.mark(self.frontier.start)
+        view = view_of(page)
+        self.views.append(view)
+        self.hashes.add(hash(page.html))
+        self.names.update(name_key(candidate.name) for candidate in view.people)
+        self.frontier.add_view(view)
+        return view
+
+    async def follow(self) -> None:
+        """Reads pages by promise until the bounds are reached or further pages bring nothing new."""
+        stale = 0
+        while len(self.pages) < self.max_pages:
+            chosen = self.frontier.take()
+            if chosen is None or (stale >= _STALE_PAGES and chosen[1] < _STRONG):
+                return
+            page = await self.get(chosen[0])
+            if page is None:
+                return
+            if page.status in (FetchStatus.BLOCKED, FetchStatus.TIMEOUT) and len(self.views) > 1:
+                return
+            if page.status is not FetchStatus.OK or not page.html or hash(page.html) in self.hashes:
+                continue
+            known = len(self.names)
+            self.take_in(page)
+            stale = 0 if len(self.names) > known else stale + 1
+
+    def failed(self) -> frozenset[str]:
+        """Keys of pages that were asked for and could not be read."""
+        return frozenset(page_key(page.url) for page in self.pages if page.status is not FetchStatus.OK)
