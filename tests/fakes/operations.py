@@ -87,6 +87,8 @@ class FakeLedger:
     def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
         job = self.work.get(run_id, {}).get(scrape_id)
         may_end = {JobStatus.QUEUED} | ({JobStatus.FAILED} if status is JobStatus.DONE else set())
+        if job is not None and job["status"] == JobStatus.FAILED == status:
+            job |= copy.deepcopy(dict(document))
         if job is None or job["status"] not in may_end:
             return False
         job |= {**copy.deepcopy(dict(document)), "status": status.value}

@@ -131,7 +131,9 @@ def test_a_job_is_known_once_and_ends_once(ledger: Ledger) -> None:
 def test_a_failed_job_may_still_become_done(ledger: Ledger) -> None:
     ledger.add_jobs("r-1", [JOB])
     assert ledger.finish_job("r-1", "j-1", JobStatus.FAILED, {"outcome": "error"})
-    assert not ledger.finish_job("r-1", "j-1", JobStatus.FAILED, {"outcome": "error"})
+    assert not ledger.finish_job("r-1", "j-1", JobStatus.FAILED, {"outcome": "error", "reason": "later"})
+    [failed] = ledger.jobs("r-1")
+    assert (failed["status"], failed["reason"]) == ("failed", "later")
     assert ledger.finish_job("r-1", "j-1", JobStatus.DONE, {"outcome": "read"})
     assert [job["status"] for job in ledger.jobs("r-1")] == ["done"]
 

@@ -55,6 +55,12 @@ class PlacesSettings(_Settings):
     google_places_endpoint: str = "https://places.googleapis.com"
     overpass_endpoint: str = ""
     places_api: str = Field(default="new", pattern="^(legacy|new)$")
+    crawler_contact: str = Field(default="", description="address that Overpass' operators may write to")
+    places_queries_per_second: int = Field(
+        default=10, ge=1, le=100, description="pace of requests to Google; its default quota is 600 a minute"
+    )
+    run_budget_usd: float | None = Field(default=None, ge=0)
+    day_budget_usd: float | None = Field(default=None, ge=0)
 
 
 class SearchSettings(_Settings):

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from inkscout.adapters.dynamodb_table import ConditionFailed, Item, Table, plain
@@ -110,7 +111,10 @@ class DynamoDbLedger:
         return [job for job in jobs if self._add_job(run_id, job, receipt)]
 
     def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
-        """Records a job's end; False when it had ended before, save that a failed job may become done."""
+        """Records a job's end; False when it had ended before, save that a failed job may become done.
+
+        A failed job that fails again keeps the later reason.
+        """
         before = "#status = :queued OR #status = :failed" if status is JobStatus.DONE else "#status = :queued"
         receipt = uuid.uuid4().hex
         values = {
@@ -130,8 +134,21 @@ class DynamoDbLedger:
                 before,
             )
         except ConditionFailed:
+            if status is JobStatus.FAILED:
+                self._replace_reason(run_id, scrape_id, document)
             return self._holds(run_id, scrape_id, receipt)
         return True
+
+    def _replace_reason(self, run_id: str, scrape_id: str, document: JsonMap) -> None:
+        values = {":failed": JobStatus.FAILED.value, ":outcome": dict(document)}
+        with suppress(ConditionFailed):
+            self._table.update(
+                _key(run_id, f"JOB#{scrape_id}"),
+                "SET outcome = :outcome",
+                values,
+                {"#status": "status"},
+                "#status = :failed",
+            )
 
     def job(self, run_id: str, scrape_id: str) -> dict[str, Any] | None:
         """One job as ``jobs`` gives it; None when it was never recorded."""
@@ -178,7 +195,7 @@ def _key(run_id: str, sort: str) -> Item:
 
 
 def _job(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {**plain(item.get("outcome", {})), **plain(item["job"]), "status": item["status"]}
+    return {**plain(item["job"]), **plain(item.get("outcome", {})), "status": item["status"]}
 
 
 def _run(item: Mapping[str, Any]) -> dict[str, Any]:

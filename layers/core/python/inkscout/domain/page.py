@@ -20,6 +20,7 @@ class FetchStatus(StrEnum):
     NOT_HTML = "not_html"
     EGRESS_REFUSED = "egress_refused"
     TOO_MANY_REDIRECTS = "too_many_redirects"
+    CRASHED = "crashed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,109 @@
+"""The receiving end of the scraping queue on SQS, and its dead-letter queue."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from inkscout.domain.job import Delivery
+from inkscout.errors import StoreThrottled
+
+DEFAULT_MAX_RECEIVES = 3
+"""Assumed where the queue has no redrive policy, as in a test."""
+
+_LOST = frozenset(
+    {"InvalidParameterValue", "ReceiptHandleIsInvalid", "MessageNotInflight"}
+    | {"AWS.SimpleQueueService.MessageNotInflight", "AWS.SimpleQueueService.ReceiptHandleIsInvalid"}
+)
+
+
+class SqsInbox:
+    """``ports.JobInbox`` on one SQS queue."""
+
+    def __init__(self, client: Any, queue_url: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+        """Uses a boto3 ``sqs`` client and the queue's address; the redrive policy is read on first use."""
+        self._client, self._url = client, queue_url
+        self._policy: dict[str, Any] | None = None
+
+    @property
+    def max_receives(self) -> int:
+        """The queue's ``maxReceiveCount``."""
+        return int(self._redrive_policy().get("maxReceiveCount", DEFAULT_MAX_RECEIVES))
+
+    def receive(self, limit: int, wait_seconds: int, visibility_seconds: int) -> Sequence[Delivery]:
+        """Up to ``limit`` messages (SQS gives at most 10), long-polling for at most 20 seconds."""
+        answer = self._call(
+            "receive_message",
+            MaxNumberOfMessages=min(limit, 10),
+            WaitTimeSeconds=min(wait_seconds, 20),
+            VisibilityTimeout=visibility_seconds,
+            MessageSystemAttributeNames=["ApproximateReceiveCount"],
+        )
+        return [_delivery(message) for message in answer.get("Messages", [])]
+
+    def extend(self, delivery: Delivery, seconds: int) -> bool:
+        """Hides the message for ``seconds`` from now; False when this receipt no longer holds it."""
+        try:
+            self._client.change_message_visibility(
+                QueueUrl=self._url, ReceiptHandle=delivery.handle, VisibilityTimeout=seconds
+            )
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code", "") in _LOST:
+                return False
+            raise StoreThrottled("the queue did not extend a message") from error
+        except BotoCoreError as error:
+            raise StoreThrottled("the queue did not extend a message") from error
+        return True
+
+    def delete(self, delivery: Delivery) -> None:
+        """Removes the message; one that is gone already stays gone."""
+        try:
+            self._client.delete_message(QueueUrl=self._url, ReceiptHandle=delivery.handle)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code", "") not in _LOST:
+                raise StoreThrottled("the queue did not delete a message") from error
+        except BotoCoreError as error:
+            raise StoreThrottled("the queue did not delete a message") from error
+
+    def send_again(self, delivery: Delivery) -> None:
+        """Sends the body anew and deletes the old message; a crash in between makes two: harmless."""
+        self._call("send_message", MessageBody=delivery.body)
+        self.delete(delivery)
+
+    def depth(self) -> int:
+        """Messages waiting or held, approximately."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        attributes = self._call("get_queue_attributes", AttributeNames=names).get("Attributes", {})
+        return sum(int(attributes.get(name, 0)) for name in names)
+
+    def dead_letters_url(self) -> str:
+        """The address of the queue's dead-letter queue; empty when it has none."""
+        arn = str(self._redrive_policy().get("deadLetterTargetArn", ""))
+        if not arn:
+            return ""
+        try:
+            return str(self._client.get_queue_url(QueueName=arn.rsplit(":", 1)[-1])["QueueUrl"])
+        except (BotoCoreError, ClientError) as error:
+            raise StoreThrottled("the dead-letter queue was not found") from error
+
+    def _redrive_policy(self) -> dict[str, Any]:
+        if self._policy is None:
+            answer = self._call("get_queue_attributes", AttributeNames=["RedrivePolicy"])
+            self._policy = dict(json.loads(answer.get("Attributes", {}).get("RedrivePolicy", "{}")))
+        return self._policy
+
+    def _call(self, operation: str, **arguments: Any) -> dict[str, Any]:  # noqa: ANN401 - as the operation takes them
+        try:
+            return dict(getattr(self._client, operation)(QueueUrl=self._url, **arguments))
+        except (BotoCoreError, ClientError) as error:
+            raise StoreThrottled(f"the queue failed: {operation}") from error
+
+
+def _delivery(message: dict[str, Any]) -> Delivery:
+    return Delivery(
+        message_id=message["MessageId"],
+        handle=message["ReceiptHandle"],
+        body=message["Body"],
+        receives=int(message.get("Attributes", {}).get("ApproximateReceiveCount", 1)),
+    )

@@ -1,0 +1,126 @@
+"""What a worker is made of: settings, stores, the ways out, the browser, and who does which kind of job."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from datetime import datetime
+
+from inkscout import bootstrap
+from inkscout.adapters.egress_proxy import EgressProxy
+from inkscout.adapters.http_fetcher import HttpFetcher
+from inkscout.errors import InkscoutError
+from inkscout.observability import logger
+from inkscout.settings import ScraperSettings
+from scraper_task.browser_fetcher import Bounds
+from scraper_task.chromium import Chromium, LaunchOptions, launch
+from scraper_task.ending import Ending
+from scraper_task.limits import Machine, this_machine
+from scraper_task.memory_guard import MemoryGuard
+from scraper_task.polite_gate import PoliteGate
+from scraper_task.pool import BrowserPool, PoolLimits
+from scraper_task.site_browser import SiteBrowser
+from scraper_task.worker import Budget, Worker
+
+
+@contextlib.asynccontextmanager
+async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
+    """A worker with everything it needs opened and closed around it; records its end in the run ledger."""
+    settings = ScraperSettings()
+    machine = this_machine()
+    guard = MemoryGuard(machine.memory_bytes)
+    started_at = bootstrap.clock().now()
+    async with contextlib.AsyncExitStack() as stack:
+        policy = bootstrap.fetch_policy()
+        fetcher = await stack.enter_async_context(
+            HttpFetcher(policy, memory=bootstrap.memory(), clock=bootstrap.clock())
+        )
+        proxy = await stack.enter_async_context(EgressProxy(policy))
+        pool = await stack.enter_async_context(
+            _pool(settings, machine, proxy_url=proxy.url, user_agent=policy.user_agent)
+        )
+        bounds = Bounds()
+
+        def gate() -> PoliteGate:
+            return PoliteGate(policy, fetcher.robots, fetcher.pacer, bootstrap.clock(), bounds.page_seconds)
+
+        browser = SiteBrowser(pool, lake=bootstrap.lake(), clock=bootstrap.clock(), gate=gate, bounds=bounds)
+        do_job = bootstrap.scraper(fetcher=fetcher, browser=browser)
+        worker = Worker(
+            bootstrap.job_inbox(),
+            bootstrap.ledger(),
+            do_job,
+            _budget(settings, machine),
+            over_memory=lambda: guard.is_over,
+        )
+        watch = asyncio.create_task(guard.watch())
+        try:
+            yield worker
+        finally:
+            watch.cancel()
+            await asyncio.gather(watch, return_exceptions=True)
+            await asyncio.to_thread(
+                _record_end,
+                settings,
+                worker_id,
+                worker=worker,
+                pool=pool,
+                guard=guard,
+                started_at=started_at,
+            )
+
+
+def _pool(settings: ScraperSettings, machine: Machine, *, proxy_url: str, user_agent: str) -> BrowserPool:
+    options = LaunchOptions(executable=settings.chromium_path, proxy_url=proxy_url)
+
+    async def start() -> Chromium:
+        return await launch(options)
+
+    limits = PoolLimits(
+        pages_per_browser=settings.pages_per_browser,
+        browser_bytes=int(machine.memory_bytes * 0.6),
+        renderer_bytes=min(int(machine.memory_bytes * 0.4), 900 * 1024 * 1024),
+    )
+    return BrowserPool(start, user_agent=user_agent, limits=limits)
+
+
+def _budget(settings: ScraperSettings, machine: Machine) -> Budget:
+    return Budget(
+        max_seconds=settings.max_seconds,
+        max_jobs=settings.max_jobs,
+        idle_seconds=settings.idle_seconds,
+        job_seconds=settings.job_seconds,
+        visibility_seconds=settings.visibility_seconds,
+        grace_seconds=settings.stop_grace_seconds,
+        slots=settings.slots or machine.slots,
+    )
+
+
+def _record_end(
+    settings: ScraperSettings,
+    worker_id: str,
+    *,
+    worker: Worker,
+    pool: BrowserPool,
+    guard: MemoryGuard,
+    started_at: datetime,
+) -> None:
+    """Writes the worker's line of the run ledger; a worker of the service belongs to no run."""
+    if not settings.run_id:
+        return
+    now = bootstrap.clock().now()
+    document = {
+        **asdict(worker.tally),
+        "worker": settings.worker,
+        "ending": (worker.ending or Ending.FAILED).value,
+        "started_at": started_at.isoformat(timespec="seconds"),
+        "seconds": round((now - started_at).total_seconds(), 1),
+        "slots": worker.slots,
+        "pages": pool.pages,
+        "browsers": pool.launched,
+        "peak_megabytes": guard.peak >> 20,
+    }
+    try:
+        bootstrap.ledger().record(settings.run_id, "worker", worker_id, document)
+    except InkscoutError as error:
+        logger().error("The worker's end could not be recorded", error=type(error).__name__)

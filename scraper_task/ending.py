@@ -1,0 +1,29 @@
+"""How a worker ends; every way has its own name in the ledger and an exit code of sysexits.h."""
+
+from enum import StrEnum
+
+
+class Ending(StrEnum):
+    """Why a worker stopped."""
+
+    QUEUE_EMPTY = "queue_empty"
+    TIME_BUDGET = "time_budget"
+    JOB_BUDGET = "job_budget"
+    MEMORY_BUDGET = "memory_budget"
+    INTERRUPTED = "interrupted"
+    QUEUE_UNAVAILABLE = "queue_unavailable"
+    MISCONFIGURED = "misconfigured"
+    FAILED = "failed"
+
+    @property
+    def exit_code(self) -> int:
+        """0 for an orderly end; else EX_TEMPFAIL, EX_UNAVAILABLE, EX_CONFIG or EX_SOFTWARE."""
+        return _EXIT_CODES.get(self, 0)
+
+
+_EXIT_CODES = {
+    Ending.INTERRUPTED: 75,
+    Ending.QUEUE_UNAVAILABLE: 69,
+    Ending.MISCONFIGURED: 78,
+    Ending.FAILED: 70,
+}

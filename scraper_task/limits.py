@@ -1,0 +1,78 @@
+"""What this machine or container allows: memory and CPU from the control group, and the slots they give."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+_MIB = 1024 * 1024
+_UNLIMITED = 1 << 60
+
+BASE_BYTES = 500 * _MIB
+"""Worker, Playwright's driver and an idle Chromium together (measured by ``make bench-browser``)."""
+
+SLOT_BYTES = 220 * _MIB
+"""One more site under way: a renderer and its share of the other processes."""
+
+MAX_SLOTS = 8
+"""Sites under way at once, whatever the machine; beyond it one crash would repeat too much work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Memory in bytes and CPUs that this process may use."""
+
+    memory_bytes: int
+    cpus: float
+
+    @property
+    def slots(self) -> int:
+        """Sites under way at once: two for each CPU (one waits while one computes), as memory allows."""
+        by_memory = int((self.memory_bytes - BASE_BYTES) // SLOT_BYTES)
+        return max(1, min(MAX_SLOTS, round(self.cpus * 2), by_memory))
+
+
+def this_machine(root: Path = Path("/")) -> Machine:
+    """The machine's or the control group's limits, whichever is smaller (cgroup v2, then v1)."""
+    group = _own_group(root)
+    memory = [limit for limit in (_physical_memory(), *_memory_limits(root, group)) if 0 < limit < _UNLIMITED]
+    cpus = [count for count in (float(os.cpu_count() or 1), *_cpu_limits(root, group)) if count > 0]
+    return Machine(memory_bytes=min(memory, default=2048 * _MIB), cpus=min(cpus))
+
+
+def _physical_memory() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def _own_group(root: Path) -> str:
+    """This process's path in the unified hierarchy, as ``/proc/self/cgroup`` states it."""
+    for line in _read(root / "proc/self/cgroup").splitlines():
+        if line.startswith("0::"):
+            return line[3:].strip().lstrip("/")
+    return ""
+
+
+def _memory_limits(root: Path, group: str) -> list[int]:
+    tree = root / "sys/fs/cgroup"
+    places = [tree / group / "memory.max", tree / "memory.max", tree / "memory/memory.limit_in_bytes"]
+    return [int(text) for place in places if (text := _read(place)).isdigit()]
+
+
+def _cpu_limits(root: Path, group: str) -> list[float]:
+    tree = root / "sys/fs/cgroup"
+    limits = []
+    for place in (tree / group / "cpu.max", tree / "cpu.max"):
+        quota, _, period = _read(place).partition(" ")
+        limits.append(_ratio(quota, period))
+    limits.append(_ratio(_read(tree / "cpu/cpu.cfs_quota_us"), _read(tree / "cpu/cpu.cfs_period_us")))
+    return limits
+
+
+def _ratio(quota: str, period: str) -> float:
+    return int(quota) / int(period) if quota.isdigit() and period.isdigit() and int(period) else 0.0
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return ""

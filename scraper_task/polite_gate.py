@@ -1,0 +1,83 @@
+"""Holds the browser to the same rules as the HTTP tier: egress, robots.txt, and a turn at each host."""
+
+import time
+from dataclasses import replace
+
+from inkscout.adapters.host_pacer import HostPacer, Lease
+from inkscout.adapters.robots_gate import RobotsGate
+from inkscout.domain.page import FetchStatus, Page
+from inkscout.errors import EgressRefused
+from inkscout.ports import Clock
+from inkscout.web.pace import Ending, Observation
+from inkscout.web.policy import FetchPolicy
+
+_FAILED = frozenset({FetchStatus.UNREACHABLE, FetchStatus.TIMEOUT, FetchStatus.HTTP_ERROR})
+
+
+class PoliteGate:
+    """The gate of a browser session; shares the process's robots rules and pace with the HTTP fetcher."""
+
+    def __init__(
+        self, policy: FetchPolicy, robots: RobotsGate, pacer: HostPacer, clock: Clock, seconds: float
+    ) -> None:
+        """``seconds`` is the longest one page may take."""
+        self._policy, self._robots, self._pacer = policy, robots, pacer
+        self._clock, self._seconds = clock, seconds
+        self._lease: Lease | None = None
+        self._began = 0.0
+        self._crawl_delay: float | None = None
+
+    async def enter(self, url: str) -> Page | None:
+        """Waits for the host's turn; a page when the address may not be fetched."""
+        try:
+            target = self._policy.egress.check_url(url)
+        except EgressRefused as refused:
+            return self._refusal(url, FetchStatus.EGRESS_REFUSED, str(refused))
+        rules = await self._robots.rules(target)
+        if not rules.allows(target.url):
+            return self._refusal(url, rules.status, rules.detail or "robots.txt forbids it")
+        lease = await self._pacer.acquire(target.host, self._seconds)
+        if lease.refusal:
+            status = FetchStatus.BLOCKED if lease.blocked else FetchStatus.UNREACHABLE
+            return self._refusal(url, status, lease.refusal)
+        self._lease, self._began, self._crawl_delay = lease, time.monotonic(), rules.crawl_delay
+        return None
+
+    async def leave(self, url: str, page: Page) -> Page:
+        """Gives the turn back, and refuses a page that redirected to where robots.txt forbids it."""
+        lease, self._lease = self._lease, None
+        if lease is not None:
+            latency = min(time.monotonic() - self._began, 1.0)
+            seen = Observation(ending=_ending(page), latency=latency, crawl_delay=self._crawl_delay)
+            await self._pacer.give_back(lease, seen)
+        if page.status is not FetchStatus.OK or page.final_url == url:
+            return page
+        return await self._judge_redirect(page)
+
+    async def _judge_redirect(self, page: Page) -> Page:
+        try:
+            target = self._policy.egress.check_url(page.final_url)
+        except EgressRefused as refused:
+            return replace(page, status=FetchStatus.EGRESS_REFUSED, html="", detail=str(refused))
+        rules = await self._robots.rules(target)
+        if rules.allows(target.url):
+            return page
+        return replace(page, status=rules.status, html="", detail=rules.detail or "robots.txt forbids it")
+
+    def _refusal(self, url: str, status: FetchStatus, detail: str) -> Page:
+        return Page(
+            url=url,
+            final_url=url,
+            status=status,
+            fetched_at=self._clock.now(),
+            rendered=True,
+            detail=detail,
+        )
+
+
+def _ending(page: Page) -> Ending:
+    if page.status is FetchStatus.BLOCKED:
+        return Ending.BLOCKED
+    if page.status in _FAILED and (page.http_status == 0 or page.http_status >= 500):
+        return Ending.FAILED
+    return Ending.GOOD

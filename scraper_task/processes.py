@@ -1,0 +1,141 @@
+"""The worker's own process tree, read from ``/proc``: who belongs to it, what memory it holds, and its end.
+
+On a system without ``/proc`` every question answers "nothing", and Playwright's own cleaning up has to do.
+"""
+
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROC = Path("/proc")
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process; ``started`` (clock ticks since boot) tells a reused id from the process once meant."""
+
+    pid: int
+    parent: int
+    started: int
+    state: str = ""
+    command: str = ""
+
+
+def adopt_orphans() -> None:
+    """Makes this process the parent of every orphan below it, so that none can slip away (Linux)."""
+    try:
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    except (OSError, AttributeError):
+        return
+
+
+def read_process(pid: int) -> Process | None:
+    """One process by its id; None when there is none."""
+    try:
+        stat = (_PROC / str(pid) / "stat").read_text(errors="replace")
+    except OSError:
+        return None
+    command, _, rest = stat.partition("(")[2].rpartition(")")
+    fields = rest.split()
+    return Process(pid=pid, parent=int(fields[1]), started=int(fields[19]), state=fields[0], command=command)
+
+
+def children(pid: int) -> list[int]:
+    """Direct children of a process."""
+    return [process.pid for process in _all() if process.parent == pid]
+
+
+def descendants(pid: int) -> list[Process]:
+    """Every process below ``pid``, zombies left out, parents before their children."""
+    by_parent: dict[int, list[Process]] = {}
+    for process in _all():
+        by_parent.setdefault(process.parent, []).append(process)
+    found: list[Process] = []
+    waiting = [pid]
+    while waiting:
+        below = by_parent.get(waiting.pop(), [])
+        found.extend(process for process in below if process.state != "Z")
+        waiting.extend(process.pid for process in below)
+    return found
+
+
+def rss_bytes(pid: int) -> int:
+    """Resident bytes of a process; 0 when it is gone. Cheap: one small file."""
+    try:
+        return int((_PROC / str(pid) / "statm").read_text().split()[1]) * _PAGE_BYTES
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def pss_bytes(pids: Iterable[int]) -> int:
+    """Proportional set size of processes together, so that pages they share count once."""
+    return sum(_pss(pid) for pid in pids)
+
+
+def kill(processes: Iterable[Process], *, wait_seconds: float = 3.0) -> list[Process]:
+    """SIGKILL to exactly these processes; returns those still alive after the wait."""
+    alive = [process for process in processes if _same(process)]
+    for process in alive:
+        _signal(process.pid)
+    deadline = time.monotonic() + wait_seconds
+    while alive and time.monotonic() < deadline:
+        for process in alive:
+            _reap(process)
+        alive = [process for process in alive if _same(process)]
+        if alive:
+            time.sleep(0.02)
+    return alive
+
+
+def kill_descendants(pid: int) -> list[Process]:
+    """Ends everything below ``pid``, repeatedly, as a dying parent may still fork; returns the survivors."""
+    for _ in range(5):
+        found = descendants(pid)
+        if not found:
+            return []
+        kill(found)
+    return descendants(pid)
+
+
+def _all() -> list[Process]:
+    try:
+        pids = [int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit()]
+    except OSError:
+        return []
+    return [process for pid in pids if (process := read_process(pid))]
+
+
+def _same(process: Process) -> bool:
+    now = read_process(process.pid)
+    return now is not None and now.started == process.started and now.state != "Z"
+
+
+def _signal(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _reap(process: Process) -> None:
+    """Collects the exit of a process that was adopted; others are none of this one's children."""
+    try:
+        os.waitpid(process.pid, os.WNOHANG)
+    except ChildProcessError:
+        return
+
+
+def _pss(pid: int) -> int:
+    try:
+        for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        return 0
+    return 0

@@ -1,0 +1,171 @@
+// Waits until the document's text rests, opens what is folded away (consent banner, lazy list, "load more"),
+// and returns the document with its shadow trees and same-origin frames written out. One call for each page.
+async (limits) => {
+  const started = performance.now();
+  const elapsed = () => performance.now() - started;
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const visit = window[Symbol.for("inkscout.visit")] || { pending: 0, last: 0, watchesScroll: true };
+  const textLength = () => (document.body ? document.body.textContent.length : 0);
+
+  let lastChange = performance.now();
+  let changes = 0;
+  const observer = new MutationObserver(() => { changes += 1; lastChange = performance.now(); });
+  observer.observe(document, { childList: true, subtree: true, characterData: true });
+
+  // Text counts as resting when nothing changed for a while and no request that could bring more is under way.
+  // A request that takes longer than slowMs (a chat, a stream) is no longer waited for. A document that still
+  // holds next to no text is given longer, since a script may be about to build it.
+  const rests = () => {
+    const now = performance.now();
+    if (now - lastChange < limits.quietMs || now - visit.last < limits.quietMs) return false;
+    if (document.readyState === "loading") return false;
+    if (document.readyState !== "complete" && elapsed() < limits.slowMs) return false;
+    if (visit.pending > 0 && now - visit.last < limits.slowMs) return false;
+    const scripted = document.scripts.length > 0;
+    return !(scripted && visibleText() < limits.littleText && elapsed() < limits.emptyMs);
+  };
+  const visibleText = () => {
+    if (!document.body) return 0;
+    let length = 0;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
+      acceptNode: (node) => (/^(SCRIPT|STYLE|NOSCRIPT|TEMPLATE)$/.test(node.nodeName)
+        ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
+    });
+    while (length < limits.littleText && walker.nextNode()) {
+      if (walker.currentNode.nodeType === Node.TEXT_NODE) length += walker.currentNode.data.trim().length;
+    }
+    return length;
+  };
+  const settle = async (limitMs) => {
+    const until = Math.min(elapsed() + limitMs, limits.totalMs);
+    while (elapsed() < until && !rests()) await pause(50);
+  };
+  const shown = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.width > 1 && box.height > 1 && getComputedStyle(element).visibility !== "hidden";
+  };
+  // A button, or a link that stays on this page.
+  const staysHere = (element) => {
+    const link = element.closest("a[href]");
+    if (!link) return !element.closest("form") || element.type === "button";
+    const target = link.getAttribute("href").trim();
+    return target === "" || target.startsWith("#") || target.startsWith("javascript:");
+  };
+  const label = (element) => (element.innerText || element.value || element.getAttribute("aria-label") || "")
+    .replace(/\s+/g, " ").trim();
+
+  const dismissConsent = () => {
+    const refuse = new RegExp(limits.refuseWords, "iu");
+    const accept = new RegExp(limits.acceptWords, "iu");
+    const known = document.querySelector(limits.consentButtons);
+    if (known && shown(known)) { known.click(); return true; }
+    const banners = [...document.querySelectorAll(limits.consentBanners)].slice(0, 20).filter(shown);
+    for (const wanted of [refuse, accept]) {
+      for (const banner of banners) {
+        const buttons = [...banner.querySelectorAll("button, a, [role=button], input[type=button]")].slice(0, 40);
+        const hit = buttons.find((button) => {
+          const words = label(button);
+          return words && words.length < 40 && wanted.test(words) && staysHere(button) && shown(button);
+        });
+        if (hit) { hit.click(); return true; }
+      }
+    }
+    return false;
+  };
+
+  const scrollThrough = async () => {
+    const root = document.scrollingElement;
+    if (!root || !visit.watchesScroll) return;
+    for (let step = 0; step < limits.scrolls && elapsed() < limits.totalMs; step += 1) {
+      const height = root.scrollHeight;
+      const bottom = root.scrollTop + window.innerHeight;
+      if (bottom >= height - 4) {
+        const before = textLength();
+        await pause(limits.quietMs);
+        await settle(limits.slowMs);
+        if (root.scrollHeight <= height + 4 && textLength() <= before) return;
+      }
+      window.scrollBy({ top: window.innerHeight * 0.9, behavior: "instant" });
+      await pause(40);
+    }
+  };
+
+  const loadMore = async () => {
+    const more = new RegExp(limits.moreWords, "iu");
+    for (let click = 0; click < limits.clicks && elapsed() < limits.totalMs; click += 1) {
+      const buttons = [...document.querySelectorAll("button, [role=button], a[href^='#'], a:not([href])")];
+      const hit = buttons.slice(0, 400).find((button) => {
+        const words = label(button);
+        return words && words.length < 40 && more.test(words) && !button.disabled && staysHere(button)
+          && shown(button);
+      });
+      if (!hit) return;
+      const before = textLength();
+      hit.click();
+      await pause(limits.quietMs);
+      await settle(limits.slowMs);
+      if (textLength() <= before) return;
+    }
+  };
+
+  await settle(limits.settleMs);
+  if (dismissConsent()) await settle(limits.slowMs);
+  await scrollThrough();
+  await loadMore();
+  await settle(limits.slowMs);
+  observer.disconnect();
+
+  const count = document.getElementsByTagName("*").length;
+  if (count > limits.nodes) return JSON.stringify({ tooLarge: true, nodes: count });
+  return JSON.stringify(write());
+
+  function write() {
+    const inner = [];
+    let foreignFrames = 0;
+    const mark = (element, text) => {
+      element.setAttribute("data-inner-tree", String(inner.length));
+      inner.push(text);
+    };
+    const frameText = (frame) => {
+      try {
+        const inside = frame.contentDocument;
+        return inside && inside.body ? inside.body : null;
+      } catch (error) { return null; }
+    };
+    const roots = [document];
+    const marked = [];
+    while (roots.length && inner.length < limits.innerTrees) {
+      const root = roots.pop();
+      for (const element of root.querySelectorAll("*")) {
+        if (inner.length >= limits.innerTrees) break;
+        if (element.shadowRoot) {
+          roots.push(element.shadowRoot);
+          mark(element, () => `<div data-shadow-tree>${element.shadowRoot.innerHTML}</div>`);
+          marked.push(element);
+        } else if (element.localName === "iframe" || element.localName === "frame") {
+          const body = frameText(element);
+          if (body && body.textContent.trim()) {
+            absolute(body);
+            mark(element, () => `<div data-frame>${body.innerHTML}</div>`);
+            marked.push(element);
+          } else if (!body && /^https?:/.test(element.src)) foreignFrames += 1;
+        }
+      }
+    }
+    let html = document.documentElement.outerHTML;
+    // Inner trees may hold marks of their own, so the text is filled in from the outside inwards.
+    const hosts = /<([a-z][\w-]*)[^>]*? data-inner-tree="(\d+)"[^>]*>(?:<\/i?frame>)?/gi;
+    for (let depth = 0; depth < 4 && inner.length && html.search(hosts) >= 0; depth += 1) {
+      html = html.replace(hosts, (tag, name, at) => tag.replace(` data-inner-tree="${at}"`, "") + inner[Number(at)]());
+      if (html.length > limits.characters) break;
+    }
+    for (const element of marked) element.removeAttribute("data-inner-tree");
+    return { html: `<!doctype html>${html}`.slice(0, limits.characters), url: location.href, foreignFrames,
+      tooLarge: html.length > limits.characters, waitedMs: Math.round(elapsed()), changes };
+  }
+
+  function absolute(body) {
+    for (const link of body.querySelectorAll("a[href]")) link.setAttribute("href", link.href);
+    for (const image of body.querySelectorAll("img[src]")) image.setAttribute("src", image.src);
+  }
+}
