@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +29,12 @@ from local.platform.world_server import WorldServer, read_world
 PREFIX = "inkscout"
 """First part of every stack's name."""
 
+WORKER_COMMAND = [sys.executable, "-m", "scraper_task"]
+"""What a task of the cluster runs; on AWS the container's image says the same."""
+
+# What a descendant that nobody stopped by name is given to end, and the guardian to look once more.
+_LATE_SECONDS = 2.0
+_GUARDIAN_SECONDS = 30.0
 _PORT_NAMES = ("emulator", "search", "google", "proxy")
 _SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
 
@@ -45,6 +52,7 @@ class Platform:
         self._id = secrets.token_hex(16)
         self._temporary = Path(tempfile.mkdtemp(prefix="inkscout-"))
         self._undo = ExitStack()
+        self._guardian: subprocess.Popen[bytes] | None = None
         self._parts: list[tuple[str, Emulator | WorldServer | SearchServer]] = []
 
     @property
@@ -68,8 +76,11 @@ class Platform:
         """Ends everything, in the reverse order of starting."""
         try:
             self._undo.close()
+            reaper.reap(self._id, grace_seconds=_LATE_SECONDS)
         finally:
-            reaper.reap(self._id, grace_seconds=2)
+            if self._guardian and self._guardian.stdin:
+                self._guardian.stdin.close()
+                self._guardian.wait(_GUARDIAN_SECONDS)
             shutil.rmtree(self._temporary, ignore_errors=True)
 
     def missing(self) -> str:
@@ -109,10 +120,7 @@ class Platform:
 
     def _child_environment(self) -> dict[str, str]:
         plain = environment.inherited(outbound=self.options.world is None)
-        watcher = guardian.start(self._id, self._temporary, plain)
-        self._undo.callback(watcher.wait, 30)
-        if watcher.stdin:
-            self._undo.callback(watcher.stdin.close)
+        self._guardian = guardian.start(self._id, self._temporary, plain)
         return {**plain, reaper.MARK: self._id, "TMPDIR": str(self._temporary)}
 
     def _end_leftovers(self) -> None:
@@ -182,7 +190,7 @@ class Platform:
             return
         runner = TaskRunner(
             cluster=Cluster(clients.client("ecs"), outputs["ScraperClusterArn"]),
-            command=[sys.executable, "-m", "scraper_task"],
+            command=WORKER_COMMAND,
             environment={**children, **clients.variables(), "CHROMIUM_PATH": self.options.chromium},
             logs=self.state.logs,
         )

@@ -63,15 +63,16 @@ class TaskRunner:
         self._thread.start()
 
     def stop(self, grace_seconds: float = 10.0) -> None:
-        """Ends the thread and every task; a task that does not end within the grace is killed."""
+        """Ends the thread and every task, within the shorter of the grace and the task's own stop timeout."""
         self._ended.set()
         if self._thread:
             self._thread.join(timeout=10)
         for running in self._running.values():
             _ask(running.child)
-        deadline = time.monotonic() + grace_seconds
+        asked = time.monotonic()
         for running in self._running.values():
-            running.child.stop(max(0.0, deadline - time.monotonic()))
+            grace = min(grace_seconds, running.task.stop_seconds)
+            running.child.stop(max(0.0, asked + grace - time.monotonic()))
         self._running.clear()
 
     def processes(self) -> dict[str, int]:
