@@ -93,3 +93,11 @@ class InvalidParameter(InvalidInput):
 
 class NotFound(PermanentError):
     """What was asked for is not in the directory, or not any more."""
+
+
+class AddressPending(TransientError):
+    """EC2 is still bringing an address in or taking it out."""
+
+
+class AddressFailed(PermanentError):
+    """EC2 refused an address, or a NAT gateway did not take it."""

@@ -105,3 +105,9 @@ class ScraperSettings(_Settings):
     pages_per_browser: int = Field(default=100, ge=1)
     instagram_secret_arn: str = ""
     instagram_graph_endpoint: str = "https://graph.facebook.com"
+
+
+class StageSettings(_Settings):
+    """Which deployment this is."""
+
+    stage: str

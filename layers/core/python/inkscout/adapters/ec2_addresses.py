@@ -1,0 +1,115 @@
+"""Elastic IPs of a NAT gateway behind the EgressAddresses port."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from inkscout.domain.egress_address import GatewayAddress, OwnedAddress
+from inkscout.errors import AddressFailed, AddressPending
+from inkscout.ports import Clock
+
+ROTATION_TAG = "InkscoutRotation"
+TIME_TAG = "InkscoutAllocatedAt"
+
+_WAIT = frozenset({"NatGatewayBusy", "IncorrectState", "RequestLimitExceeded", "InvalidIPAddress.InUse"})
+"""EC2's names for "not now"."""
+
+
+class Ec2EgressAddresses:
+    """Calls EC2; the addresses it allocates carry tags that name the stage, the rotation and the time."""
+
+    def __init__(self, client: Any, stage: str, clock: Clock) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+        self._client, self._stage, self._clock = client, stage, clock
+
+    def owned(self) -> Sequence[OwnedAddress]:
+        """Addresses that a rotation of this stage allocated."""
+        filters = [
+            {"Name": "tag-key", "Values": [ROTATION_TAG]},
+            {"Name": "tag:Environment", "Values": [self._stage]},
+        ]
+        found = self._client.describe_addresses(Filters=filters)["Addresses"]
+        return [_owned(address) for address in found]
+
+    def allocate(self, rotation_id: str) -> OwnedAddress:
+        """A new address, tagged in the same call so that none can be lost between two calls."""
+        now = self._clock.now().isoformat(timespec="seconds")
+        tags = {
+            "Project": "inkscout",
+            "Environment": self._stage,
+            "Service": "network",
+            ROTATION_TAG: rotation_id,
+            TIME_TAG: now,
+        }
+        specification = {
+            "ResourceType": "elastic-ip",
+            "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
+        }
+        answer = self._client.allocate_address(Domain="vpc", TagSpecifications=[specification])
+        return OwnedAddress(
+            allocation_id=answer["AllocationId"],
+            public_ip=answer["PublicIp"],
+            rotation_id=rotation_id,
+            allocated_at=now,
+            associated=False,
+        )
+
+    def of_gateway(self, nat_gateway_id: str) -> Sequence[GatewayAddress]:
+        """The gateway's addresses, primary first as EC2 lists them."""
+        answer = self._client.describe_nat_gateways(NatGatewayIds=[nat_gateway_id])
+        gateways = answer["NatGateways"]
+        if not gateways:
+            raise AddressFailed(f"{nat_gateway_id} does not exist")
+        return [_of_gateway(address) for address in gateways[0].get("NatGatewayAddresses", [])]
+
+    def associate(self, nat_gateway_id: str, allocation_id: str) -> None:
+        """Adds a secondary address."""
+        self._call(
+            "associate_nat_gateway_address", NatGatewayId=nat_gateway_id, AllocationIds=[allocation_id]
+        )
+
+    def disassociate(self, nat_gateway_id: str, association_id: str, drain_seconds: int) -> None:
+        """Takes a secondary address out, letting its connections finish for at most ``drain_seconds``."""
+        self._call(
+            "disassociate_nat_gateway_address",
+            NatGatewayId=nat_gateway_id,
+            AssociationIds=[association_id],
+            MaxDrainDurationSeconds=drain_seconds,
+        )
+
+    def release(self, allocation_id: str) -> None:
+        """Gives an address back; one that EC2 no longer knows has been given back before."""
+        try:
+            self._call("release_address", AllocationId=allocation_id)
+        except AddressFailed as error:
+            if "InvalidAllocationID.NotFound" not in str(error):
+                raise
+
+    def _call(self, method: str, **arguments: Any) -> None:  # noqa: ANN401 - passed through to boto3
+        try:
+            getattr(self._client, method)(**arguments)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            kind = AddressPending if code in _WAIT else AddressFailed
+            raise kind(f"{method}: {code}: {error.response['Error'].get('Message', '')}") from error
+
+
+def _owned(address: dict[str, Any]) -> OwnedAddress:
+    tags = {tag["Key"]: tag["Value"] for tag in address.get("Tags", [])}
+    return OwnedAddress(
+        allocation_id=address["AllocationId"],
+        public_ip=address.get("PublicIp", ""),
+        rotation_id=tags.get(ROTATION_TAG, ""),
+        allocated_at=tags.get(TIME_TAG, ""),
+        associated="AssociationId" in address,
+    )
+
+
+def _of_gateway(address: dict[str, Any]) -> GatewayAddress:
+    return GatewayAddress(
+        allocation_id=address.get("AllocationId", ""),
+        association_id=address.get("AssociationId", ""),
+        public_ip=address.get("PublicIp", ""),
+        is_primary=bool(address.get("IsPrimary", False)),
+        status=address.get("Status", "succeeded"),
+    )

@@ -1,0 +1,99 @@
+"""Rotating a NAT gateway's address: bring a new secondary in, take the oldest secondary out.
+
+Every step can be repeated: an address is tagged with its rotation when it is allocated, so that a step whose
+answer was lost finds the address instead of allocating another. The primary address is never touched, since a
+NAT gateway's primary address cannot be disassociated (Amazon VPC user guide, "Edit secondary IP address
+associations").
+"""
+
+from inkscout.contracts.rotate_egress_ip import AddressRequest, NewAddress, RetiredAddress, RotationRequest
+from inkscout.domain.egress_address import GatewayAddress, oldest_secondary
+from inkscout.errors import AddressFailed, AddressPending
+from inkscout.ports import EgressAddresses
+
+DRAIN_SECONDS = 350
+"""Time that open connections keep an address that is being disassociated; EC2's own default."""
+
+_GONE = frozenset({"unassigning", "disassociating"})
+
+
+def allocate_address(request: RotationRequest, *, addresses: EgressAddresses) -> NewAddress:
+    """The rotation's own new address, allocated once."""
+    for owned in addresses.owned():
+        if owned.rotation_id == request.rotation_id:
+            return NewAddress(allocation_id=owned.allocation_id, public_ip=owned.public_ip)
+    owned = addresses.allocate(request.rotation_id)
+    return NewAddress(allocation_id=owned.allocation_id, public_ip=owned.public_ip)
+
+
+def associate_address(request: AddressRequest, *, addresses: EgressAddresses) -> None:
+    """Associates the new address as a secondary one, unless a lost answer had already done so."""
+    if _find(request, addresses) is None:
+        addresses.associate(request.nat_gateway_id, request.allocation_id)
+
+
+def verify_address(request: AddressRequest, *, addresses: EgressAddresses) -> None:
+    """Returns once the new address serves.
+
+    Raises:
+        AddressPending: it is still being associated; ask again.
+        AddressFailed: EC2 gave it up, or the gateway does not have it.
+    """
+    address = _find(request, addresses)
+    if address is None or address.status == "failed":
+        raise AddressFailed(f"{request.nat_gateway_id} did not take {request.allocation_id}")
+    if address.status != "succeeded":
+        raise AddressPending(f"{request.allocation_id} is {address.status}")
+
+
+def retire_address(request: AddressRequest, *, addresses: EgressAddresses) -> RetiredAddress:
+    """Starts to drain the oldest secondary address; says which one, or none where there is none to spare."""
+    times = {owned.allocation_id: owned.allocated_at for owned in addresses.owned()}
+    oldest = oldest_secondary(addresses.of_gateway(request.nat_gateway_id), times, keep=request.allocation_id)
+    if oldest is None:
+        return RetiredAddress()
+    if oldest.status not in _GONE:
+        addresses.disassociate(request.nat_gateway_id, oldest.association_id, DRAIN_SECONDS)
+    return RetiredAddress(allocation_id=oldest.allocation_id, public_ip=oldest.public_ip)
+
+
+def release_address(request: AddressRequest, *, addresses: EgressAddresses) -> None:
+    """Gives an address back once the gateway has let go of it; an address that is gone already is no fault.
+
+    Raises:
+        AddressPending: the gateway is still draining it; ask again.
+    """
+    if _find(request, addresses) is not None:
+        raise AddressPending(f"{request.allocation_id} is still draining")
+    addresses.release(request.allocation_id)
+
+
+def undo_rotation(request: RotationRequest, *, addresses: EgressAddresses) -> None:
+    """Takes back whatever the rotation brought in, so that a failed one leaves no address behind.
+
+    Raises:
+        AddressPending: the gateway is still letting go of it; ask again.
+    """
+    for owned in addresses.owned():
+        if owned.rotation_id != request.rotation_id:
+            continue
+        mine = AddressRequest(
+            rotation_id=request.rotation_id,
+            nat_gateway_id=request.nat_gateway_id,
+            allocation_id=owned.allocation_id,
+        )
+        address = _find(mine, addresses)
+        if address is not None and address.association_id and address.status not in _GONE | {"failed"}:
+            addresses.disassociate(request.nat_gateway_id, address.association_id, DRAIN_SECONDS)
+        release_address(mine, addresses=addresses)
+
+
+def _find(request: AddressRequest, addresses: EgressAddresses) -> GatewayAddress | None:
+    return next(
+        (
+            address
+            for address in addresses.of_gateway(request.nat_gateway_id)
+            if address.allocation_id == request.allocation_id
+        ),
+        None,
+    )
