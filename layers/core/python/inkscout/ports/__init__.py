@@ -1,0 +1,40 @@
+"""What the use cases need from the outside world, as protocols; adapters and fakes implement them alike."""
+
+from inkscout.ports.directory import Denylist, Directory, SearchIndex
+from inkscout.ports.json_map import JsonMap
+from inkscout.ports.operations import (
+    Clock,
+    EgressAddresses,
+    Events,
+    Executions,
+    Ledger,
+    Memory,
+    SiteBrowser,
+    Workflows,
+)
+from inkscout.ports.places import Geocoder, Meter, PlaceSource
+from inkscout.ports.queue import JobInbox, JobQueue
+from inkscout.ports.web import Fetcher, Manifests, RawLake
+
+__all__ = [
+    "Clock",
+    "Denylist",
+    "Directory",
+    "EgressAddresses",
+    "Events",
+    "Executions",
+    "Fetcher",
+    "Geocoder",
+    "JobInbox",
+    "JobQueue",
+    "JsonMap",
+    "Ledger",
+    "Manifests",
+    "Memory",
+    "Meter",
+    "PlaceSource",
+    "RawLake",
+    "SearchIndex",
+    "SiteBrowser",
+    "Workflows",
+]
