@@ -3,7 +3,7 @@
 Imports stand inside the factories so that a function loads only what its step needs.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,17 @@ if TYPE_CHECKING:
     from inkscout.adapters.dynamodb_ledger import DynamoDbLedger
     from inkscout.adapters.dynamodb_memory import DynamoDbMemory
     from inkscout.adapters.eventbridge_events import EventBridgeEvents
-    from inkscout.adapters.s3_lake import S3Lake, S3Manifests
+    from inkscout.adapters.place_sources import PlaceSources
+    from inkscout.adapters.s3_lake import S3Lake
+    from inkscout.adapters.s3_manifests import S3Manifests
+    from inkscout.adapters.sqs_inbox import SqsInbox
     from inkscout.adapters.sqs_queue import SqsQueue
     from inkscout.contracts.check_progress import CheckProgressRequest
+    from inkscout.contracts.discover_studios import (
+        DiscoverStudiosRequest,
+        DiscoverStudiosResult,
+        SearchArea,
+    )
     from inkscout.contracts.find_artists import FindArtistsRequest, FindArtistsResult
     from inkscout.contracts.finish_run import (
         FinishRunRequest,
@@ -25,7 +33,7 @@ if TYPE_CHECKING:
     )
     from inkscout.contracts.plan_visits import PlanVisitsRequest, PlanVisitsResult
     from inkscout.contracts.queue_scraping import FleetPlan, QueueScrapingRequest
-    from inkscout.contracts.start_run import StartRunRequest, StartRunResult
+    from inkscout.contracts.start_run import RegionInput, StartRunRequest, StartRunResult
     from inkscout.ports import Clock
     from inkscout.settings import StoreSettings
     from inkscout.web.policy import FetchPolicy
@@ -109,7 +117,7 @@ def lake() -> "S3Lake":
 @lru_cache(maxsize=1)
 def manifests() -> "S3Manifests":
     """Work lists and exports in the data bucket."""
-    from inkscout.adapters.s3_lake import S3Manifests
+    from inkscout.adapters.s3_manifests import S3Manifests
 
     return S3Manifests(aws_client("s3"), store_settings().data_bucket)
 
@@ -121,6 +129,15 @@ def job_queue() -> "SqsQueue":
     from inkscout.settings import QueueSettings
 
     return SqsQueue(aws_client("sqs"), QueueSettings().jobs_queue_url)
+
+
+@lru_cache(maxsize=1)
+def job_inbox() -> "SqsInbox":
+    """The receiving end of the scraping queue."""
+    from inkscout.adapters.sqs_inbox import SqsInbox
+    from inkscout.settings import QueueSettings
+
+    return SqsInbox(aws_client("sqs"), QueueSettings().jobs_queue_url)
 
 
 @lru_cache(maxsize=1)
@@ -171,6 +188,48 @@ def start_run() -> "Callable[[StartRunRequest], StartRunResult]":
 
 
 @lru_cache(maxsize=1)
+def place_sources() -> "PlaceSources":
+    """The configured sources of places, and the geocoder."""
+    from inkscout.adapters.place_sources import PlaceSources
+    from inkscout.discovery.spend import prices
+    from inkscout.settings import PlacesSettings
+
+    return PlaceSources(
+        settings=PlacesSettings(), secret=secret, memory=memory(), clock=clock(), prices=prices()
+    )
+
+
+@lru_cache(maxsize=1)
+def plan_areas() -> "Callable[[Sequence[RegionInput]], list[SearchArea]]":
+    """The plan of a run's search areas; without a Google key, regions must be given as geometry."""
+    from inkscout.usecases.plan_areas import plan_areas as plan
+
+    return partial(plan, geocoder=place_sources())
+
+
+@lru_cache(maxsize=1)
+def discover_studios() -> "Callable[[DiscoverStudiosRequest], DiscoverStudiosResult]":
+    """DiscoverStudios with its ports."""
+    from inkscout.discovery.spend import Budgets
+    from inkscout.usecases.discover_studios import Discovery
+    from inkscout.usecases.discover_studios import discover_studios as step
+
+    sources = place_sources()
+    limits = Budgets(run_usd=sources.settings.run_budget_usd, day_usd=sources.settings.day_budget_usd)
+    deps = Discovery(
+        open_sources=sources,
+        directory=directory(),
+        ledger=ledger(),
+        memory=memory(),
+        lake=lake(),
+        clock=clock(),
+        prices=sources.prices,
+        budgets=limits,
+    )
+    return partial(step, deps=deps)
+
+
+@lru_cache(maxsize=1)
 def plan_visits() -> "Callable[[PlanVisitsRequest], PlanVisitsResult]":
     """PlanVisits with its ports."""
     from inkscout.usecases.plan_visits import plan_visits as step
@@ -187,7 +246,7 @@ def plan_visits() -> "Callable[[PlanVisitsRequest], PlanVisitsResult]":
 
 
 @lru_cache(maxsize=1)
-def find_artists() -> "Callable[[FindArtistsRequest], Awaitable[FindArtistsResult]]":
+def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindArtistsResult]]":
     """FindArtists with its ports; each call opens its own connections to websites."""
     from inkscout.adapters.http_fetcher import HttpFetcher
     from inkscout.settings import WebSettings

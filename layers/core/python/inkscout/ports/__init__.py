@@ -9,12 +9,11 @@ from inkscout.ports.operations import (
     Executions,
     Ledger,
     Memory,
-    SiteBrowser,
     Workflows,
 )
 from inkscout.ports.places import Geocoder, Meter, PlaceSource
 from inkscout.ports.queue import JobInbox, JobQueue
-from inkscout.ports.web import Fetcher, Manifests, RawLake
+from inkscout.ports.web import Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
     "Clock",

@@ -1,7 +1,6 @@
 """Runs, small state, executions, announcements, and time."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -16,18 +15,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current time, aware, in UTC."""
-        ...
-
-
-class SiteBrowser(Protocol):
-    """A real browser, one session for each site."""
-
-    def visit(self, subject: str) -> AbstractAsyncContextManager[Fetcher]:
-        """A fetcher that runs the pages' scripts; what failed pages looked like is kept under ``subject``.
-
-        Raises:
-            BrowserUnavailable: no browser can be started here; by the fetcher, on its first page.
-        """
         ...
 
 

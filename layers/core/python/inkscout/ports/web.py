@@ -1,6 +1,7 @@
 """Pages of websites, and where they are kept."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from inkscout.domain.page import Page
@@ -48,4 +49,16 @@ class Manifests(Protocol):
 
     def write_text(self, key: str, text: str, content_type: str) -> None:
         """Writes a text object, such as an export."""
+        ...
+
+
+class SiteBrowser(Protocol):
+    """A real browser, one session for each site."""
+
+    def visit(self, subject: str) -> AbstractAsyncContextManager[Fetcher]:
+        """A fetcher that runs the pages' scripts; what failed pages looked like is kept under ``subject``.
+
+        Raises:
+            BrowserUnavailable: no browser can be started here; by the fetcher, on its first page.
+        """
         ...
