@@ -1,0 +1,340 @@
+"""Chromium behind the egress proxy, by every way a page can ask: no hostile destination is reached."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+
+import psutil
+import pytest
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
+
+from inkscout.adapters.egress_proxy import EgressProxy, ProxyLimits
+from inkscout.web.egress import EgressRule
+from inkscout.web.policy import FetchPolicy
+from scraper_task.chromium import FLAGS, Chromium, LaunchOptions, find_executable, launch
+from tests.hostile import LITERALS, LOG, NAMES, names_as_addresses
+from tests.internet import PUBLIC, Internet, Request, Site, Writer, response
+
+pytestmark = [
+    pytest.mark.chromium,
+    pytest.mark.skipif(not find_executable(""), reason="no Chromium on this machine"),
+]
+
+# Pictures and fonts are let through here, so that they ask too.
+_FLAGS = [flag for flag in FLAGS if "imagesEnabled" not in flag and "remote-fonts" not in flag]
+
+# Every way a page can ask for an address; the page holds all of them for each destination.
+_WAYS = """
+const targets = TARGETS;
+const add = (tag, fields) => {
+  const element = document.createElement(tag);
+  Object.assign(element, fields);
+  (document.body || document.documentElement).append(element);
+  return element;
+};
+const quietly = (work) => {
+  try { const done = work(); if (done && done.catch) done.catch(() => 0); } catch (e) {}
+};
+const rels = ["stylesheet", "prefetch", "preconnect", "dns-prefetch", "icon", "manifest", "modulepreload"];
+for (const url of targets) {
+  quietly(() => fetch(url, {mode: "no-cors"}));
+  quietly(() => { const x = new XMLHttpRequest(); x.open("POST", url); x.send("x"); });
+  quietly(() => new WebSocket(url.replace(/^http/, "ws")));
+  quietly(() => new WebSocket(url.replace(/^http/, "wss")));
+  quietly(() => new EventSource(url));
+  quietly(() => navigator.sendBeacon(url, "x"));
+  quietly(() => add("img", {src: url}));
+  quietly(() => add("iframe", {src: url}));
+  quietly(() => add("iframe", {srcdoc: `<meta http-equiv=refresh content="0;url=${url}">`}));
+  quietly(() => add("script", {src: url}));
+  quietly(() => add("script", {src: url, type: "module"}));
+  quietly(() => add("object", {data: url}));
+  quietly(() => add("embed", {src: url}));
+  quietly(() => add("video", {src: url, preload: "auto"}));
+  for (const rel of rels)
+    quietly(() => add("link", {rel, href: url}));
+  quietly(() => add("link", {rel: "preload", as: "font", href: url, crossOrigin: "anonymous"}));
+  quietly(() => add("style", {textContent: `@import url("${url}"); body { background: url("${url}") }`}));
+  quietly(() => import(url));
+  quietly(() => new Worker(URL.createObjectURL(new Blob([`importScripts("${url}")`]))));
+  quietly(() => {
+    const frame = add("iframe", {name: "form" + Math.random()});
+    const form = add("form", {action: url, method: "post", target: frame.name});
+    form.submit();
+  });
+}
+quietly(() => {
+  const peer = new RTCPeerConnection({iceServers: [{urls: "stun:127.0.0.1:UDP"}]});
+  peer.createDataChannel("x");
+  peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+});
+"""
+
+
+class Udp(asyncio.DatagramProtocol):
+    """A bait for what does not speak TCP."""
+
+    def __init__(self) -> None:
+        self.received: list[bytes] = []
+
+    def datagram_received(self, data: bytes, addr: object) -> None:
+        del addr
+        self.received.append(data)
+
+
+@pytest.fixture
+async def bait() -> AsyncIterator[Site]:
+    async with Site({"*": response("secret", headers=[("Access-Control-Allow-Origin", "*")])}) as site:
+        yield site
+
+
+@pytest.fixture
+async def udp() -> AsyncIterator[tuple[Udp, int]]:
+    loop = asyncio.get_running_loop()
+    transport, protocol = await loop.create_datagram_endpoint(Udp, local_addr=("127.0.0.1", 0))
+    yield protocol, transport.get_extra_info("sockname")[1]
+    transport.close()
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with Site() as site:
+        yield site
+
+
+@pytest.fixture
+def internet(site: Site) -> Internet:
+    net = Internet(names={name: list(answers) for name, answers in NAMES.items()})
+    net.add("studio.example", site.port)
+    return net
+
+
+def policy(port: int, **fields: object) -> FetchPolicy:
+    return FetchPolicy(
+        contact="crawler@inkscout.example",
+        egress=EgressRule(frozenset({port})),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture
+async def proxy(bait: Site, internet: Internet) -> AsyncIterator[EgressProxy]:
+    async with EgressProxy(
+        policy(bait.port, resolved_seconds=0.0),
+        limits=ProxyLimits(max_connections=2_000),
+        resolve=internet.resolve,
+        make_socket=internet.make_socket,
+    ) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+async def chromium(proxy: EgressProxy) -> AsyncIterator[Chromium]:
+    browser = await launch(LaunchOptions(proxy_url=proxy.url, flags=[*_FLAGS, "--no-sandbox"]))
+    yield browser
+    await browser.close()
+
+
+@pytest.fixture
+async def page(chromium: Chromium) -> Page:
+    context = await chromium.browser.new_context(accept_downloads=True)
+    return await context.new_page()
+
+
+@pytest.fixture(autouse=True)
+async def nothing_but_the_site_was_dialled(
+    site: Site, bait: Site, chromium: Chromium, proxy: EgressProxy
+) -> AsyncIterator[None]:
+    """The bait saw no one, the proxy dialled only the site, nothing of the browser went past the proxy."""
+    proxy_port = int(proxy.url.rpartition(":")[2])
+    seen: set[tuple[str, int]] = set()
+
+    async def watch() -> None:
+        while True:
+            for process in chromium.members():
+                with contextlib.suppress(psutil.Error):
+                    connections = psutil.Process(process.pid).net_connections("tcp")
+                    seen.update(tuple(each.raddr) for each in connections if each.raddr)
+            await asyncio.sleep(0.1)
+
+    watcher = asyncio.create_task(watch())
+    with LOG:
+        yield
+        await asyncio.sleep(0.3)
+    watcher.cancel()
+    assert bait.connections == 0
+    assert set(LOG.addresses) <= {("127.0.0.1", site.port)}
+    assert ("127.0.0.1", proxy_port) in seen
+    assert seen == {("127.0.0.1", proxy_port)}
+
+
+async def settle(proxy: EgressProxy, at_least: int = 1) -> None:
+    """Until the proxy's refusals no longer grow."""
+    before = -1
+    for _ in range(60):
+        count = len(proxy.refusals)
+        if count == before and count >= at_least:
+            return
+        before = count
+        await asyncio.sleep(0.5)
+
+
+async def visit(page: Page, url: str) -> None:
+    with contextlib.suppress(PlaywrightError):
+        await page.goto(url, wait_until="commit", timeout=15_000)
+
+
+def _batches() -> list[tuple[str, list[str]]]:
+    addresses = [*LITERALS.values(), *names_as_addresses(0).values()]
+    addresses = [
+        address.replace(":0/", ":{port}/") if ".example:0/" in address else address for address in addresses
+    ]
+    size = 24
+    return [(f"{at}", addresses[at : at + size]) for at in range(0, len(addresses), size)]
+
+
+@pytest.mark.parametrize(
+    ("number", "addresses"), _batches(), ids=lambda value: value if isinstance(value, str) else ""
+)
+async def test_no_way_of_a_page_reaches_a_hostile_destination(
+    number: str,
+    addresses: list[str],
+    page: Page,
+    proxy: EgressProxy,
+    site: Site,
+    bait: Site,
+    udp: tuple[Udp, int],
+) -> None:
+    targets = [address.format(port=bait.port) for address in addresses]
+    script = _WAYS.replace("TARGETS", json.dumps(targets)).replace("UDP", str(udp[1]))
+    site.pages["/"] = response(f"<title>{number}</title><body>text<script>{script}</script>")
+    site.pages["/after"] = response("<title>after</title>")
+
+    await visit(page, "http://studio.example/")
+    await settle(proxy)
+
+    assert udp[0].received == []
+    assert proxy.refusals
+    # The browser is still of use.
+    await visit(page, "http://studio.example/after")
+    assert await page.title() == "after"
+
+
+_HOPS = [
+    (status, target)
+    for status in ("301 Moved", "302 Found", "303 See", "307 Temporary", "308 Permanent")
+    for target in (
+        "http://127.0.0.1:{port}/",
+        "//localhost:{port}/",
+        "http://to-loopback.example:{port}/",
+        "http://2130706433:{port}/",
+    )
+]
+
+
+async def test_every_redirect_of_a_page_or_a_part_of_it_is_judged(
+    page: Page, proxy: EgressProxy, site: Site, bait: Site
+) -> None:
+    parts = ""
+    for number, (status, target) in enumerate(_HOPS):
+        location = target.format(port=bait.port)
+        site.pages[f"/hop{number}"] = response(status=status, headers=[("Location", location)])
+        parts += f"<iframe src=/hop{number}></iframe><img src=/hop{number}>"
+        parts += f"<script>fetch('/hop{number}').catch(e => 0)</script>"
+    site.pages["/"] = response(parts)
+
+    await visit(page, "http://studio.example/")
+    await settle(proxy)
+    for number in range(len(_HOPS)):
+        await visit(page, f"http://studio.example/hop{number}")
+
+    assert all(site.asked(f"/hop{number}") >= 2 for number in range(len(_HOPS)))
+    assert len(proxy.refusals) >= len(_HOPS)
+
+
+async def test_scripts_and_meta_elements_cannot_navigate_inside(
+    page: Page, proxy: EgressProxy, site: Site, bait: Site
+) -> None:
+    site.pages["/meta"] = response(f'<meta http-equiv=refresh content="0;url=http://127.0.0.1:{bait.port}/">')
+    site.pages["/script"] = response(f"<script>location.replace('http://[::1]:{bait.port}/')</script>")
+    site.pages["/window"] = response(f"<script>window.open('http://127.0.0.1:{bait.port}/')</script>")
+    site.pages["/file"] = response("<script>location.href = 'file:///etc/passwd'</script>stays")
+    for path in ("/meta", "/script", "/window", "/file"):
+        await visit(page, f"http://studio.example{path}")
+        await asyncio.sleep(0.5)
+
+    assert "root:" not in await page.content()
+    assert proxy.refusals
+
+
+async def test_a_download_is_judged(page: Page, proxy: EgressProxy, site: Site, bait: Site) -> None:
+    attachment = [("Content-Disposition", "attachment; filename=x.bin")]
+    site.pages["/hop"] = response(
+        status="302 Found", headers=[("Location", f"http://127.0.0.1:{bait.port}/x.bin"), *attachment]
+    )
+    site.pages["/"] = response(
+        f"<a id=a download href=http://127.0.0.1:{bait.port}/x.bin>a</a><a id=b download href=/hop>b</a>"
+    )
+    for name in ("a", "b"):
+        await visit(page, "http://studio.example/")
+        await page.wait_for_selector(f"#{name}", state="attached")
+        await page.evaluate(f"document.getElementById('{name}').click()")
+        await asyncio.sleep(0.5)
+
+    assert len(proxy.refusals) >= 2
+    assert site.asked("/hop") == 1
+
+
+async def test_a_rebinding_name_reaches_its_public_address_only(
+    page: Page, proxy: EgressProxy, internet: Internet, site: Site
+) -> None:
+    """The name is public when the page loads and private whenever its script asks again."""
+    internet.names["rebind.example"] = [[PUBLIC], [PUBLIC], ["127.0.0.1"]]
+    site.pages["/"] = response(
+        "<script>setInterval(() => fetch('/more', {cache: 'no-store'}).catch(e => 0), 50)</script>",
+        headers=[("Connection", "close")],
+    )
+    site.pages["/more"] = response("more", headers=[("Connection", "close")])
+
+    await visit(page, "http://rebind.example/")
+    await asyncio.sleep(2)
+
+    assert set(internet.dialled) == {PUBLIC}
+    assert any(refusal.destination.startswith("rebind.example") for refusal in proxy.refusals)
+
+
+async def test_a_public_websocket_works_over_the_proxy(page: Page, site: Site) -> None:
+    import base64
+    import hashlib
+
+    async def accept(request: Request, writer: Writer) -> None:
+        key = request.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+        digest = base64.b64encode(hashlib.sha1(key.encode()).digest()).decode()
+        writer.write(
+            f"HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Accept: {digest}\r\n\r\n".encode()
+            + b"\x81\x05hello"
+        )
+        await writer.drain()
+        await asyncio.sleep(1)
+
+    site.pages["/socket"] = accept
+    site.pages["/"] = response(
+        "<script>const socket = new WebSocket('ws://studio.example/socket');"
+        "socket.onmessage = e => document.title = e.data</script>"
+    )
+    await visit(page, "http://studio.example/")
+    await page.wait_for_function("document.title == 'hello'", timeout=5_000)
+
+
+async def test_a_public_page_with_its_parts_loads(page: Page, site: Site) -> None:
+    site.pages["/"] = response("<link rel=stylesheet href=/a.css><script src=/a.js></script>")
+    site.pages["/a.css"] = response("body{color:rgb(1,2,3)}", content_type="text/css")
+    site.pages["/a.js"] = response("document.title='ran'", content_type="text/javascript")
+
+    await visit(page, "http://studio.example/")
+    await page.wait_for_function("document.title == 'ran'", timeout=5_000)
+
+    assert site.asked("/a.css") == 1
