@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any
 
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.ports import Fetcher, Memory, RawLake
@@ -32,8 +31,8 @@ class Revisit:
 
     async def load(self) -> None:
         """Reads what the last visit remembered."""
-        record: dict[str, Any] = await asyncio.to_thread(self._memory.get, _SCOPE, self._studio_id) or {}
-        self._known = dict(record.get("pages", {}))
+        record = await asyncio.to_thread(self._memory.get, _SCOPE, self._studio_id)
+        self._known = dict((record or {}).get("pages", {}))
 
     async def fetch(self, url: str) -> Page:
         """One page, from the lake when the site says that it has not changed."""
