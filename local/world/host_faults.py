@@ -82,8 +82,8 @@ async def _stream(
     try:
         for chunk in chunks:
             await response.write(chunk)
-            if pause:
-                await asyncio.sleep(pause)
+            # Sleeping, if only for nothing, lets the other sites answer while one pours.
+            await asyncio.sleep(pause)
         await response.write_eof()
     except ConnectionError:
         return response

@@ -59,7 +59,8 @@ class LegacyPlaces:
 
     def details(self, params: Params) -> Body:
         """``details/json``: one place by ``place_id``, cut to ``fields`` where given."""
-        place_id = params.get("place_id", "")
+        # Google takes the older spelling too, and its own Python client sends that one.
+        place_id = params.get("place_id") or params.get("placeid", "")
         if not place_id:
             return failure("INVALID_REQUEST", "Missing the placeid or reference parameter.", results=False)
         fields = [name.strip() for name in params.get("fields", "").split(",") if name.strip()]

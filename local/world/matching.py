@@ -14,7 +14,7 @@ from anyascii import anyascii
 from local.world.model import WorldPlace, WorldRegion
 
 _WORD = re.compile(r"\w+")
-_TATTOO = re.compile(r"^(tatto|tatoo|tatu(?!m$)|tatou|tatov|tetov|tatau|irezumi|dovme|munsin|wenshen|ciqing)")
+_TATTOO = re.compile(r"^(tatto|tato|tatu(?!m$)|tatou|tatov|tetov|tatau|irezumi|dovme|munsin|wenshen|ciqing)")
 _PIERCING = re.compile(r"^(pierc|pirsing|kolczyk|anilladora)")
 _INK = re.compile(r"^ink(s|ed|er|ers|works?|well)?$")
 _SILENT = frozenset(

@@ -16,7 +16,7 @@ from local.world.model import World, WorldHost
 from local.world.sites import Site, SiteFile
 
 _PROXY_NAME = "world"
-_IMAGES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
+_IMAGES = frozenset({".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"})
 
 
 class WebSide:
