@@ -1,6 +1,8 @@
 """A business as a source of places reports it, before it is known to be a studio."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from inkscout.domain.geo import Box, GeoPoint
 
@@ -9,9 +11,9 @@ from inkscout.domain.geo import Box, GeoPoint
 class Place:
     """One record of one source.
 
-    ``source`` is ``google``, ``osm`` or ``import``; ``source_id`` is unique within it. ``phone`` is E.164
-    where it could be parsed. ``business_status`` is Google's: OPERATIONAL, CLOSED_TEMPORARILY,
-    CLOSED_PERMANENTLY, or empty when the source does not say.
+    ``source`` is ``google``, ``osm`` or ``import``; ``source_id`` is unique within it. ``phone`` is as
+    printed until the place is registered, E.164 from then on. ``business_status`` is Google's: OPERATIONAL,
+    CLOSED_TEMPORARILY, CLOSED_PERMANENTLY, or empty when the source does not say.
     """
 
     source: str
@@ -45,3 +47,17 @@ class Region:
     country: str = ""
     city: str = ""
     languages: tuple[str, ...] = ("en",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """One page of one search; ``first`` where a search begins, or begins anew after its page token expired.
+
+    ``document`` is the provider's answer as it came, for the raw lake. ``cut_short`` says that the source
+    stopped before its last page, so that the search proves nothing about what it did not return.
+    """
+
+    places: tuple[Place, ...] = ()
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    first: bool = False
+    cut_short: bool = False

@@ -28,6 +28,7 @@ class Studio:
     """One studio; ``facts`` maps a field's name to its provenance.
 
     ``country`` is ISO 3166-1 alpha-2; ``phone`` E.164; ``sources`` lists ``source:source_id``.
+    ``review`` says why it is undecided whether this is a tattoo studio; empty once that is clear.
     ``version`` counts visible changes from 1; 0 means never stored.
     """
 
@@ -50,6 +51,7 @@ class Studio:
     business_status: str = ""
     sources: tuple[str, ...] = ()
     outcome: VisitOutcome | None = None
+    review: str = ""
     facts: Mapping[str, Provenance] = field(default_factory=dict)
     version: int = 0
     fingerprint: str = ""

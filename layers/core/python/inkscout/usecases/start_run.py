@@ -25,7 +25,8 @@ def start_run(
         ProviderThrottled, ProviderUnavailable, ProviderRejected: geocoding failed.
     """
     wanted = parse(RunInput, request.input)
-    areas = list(plan_areas(wanted.regions))
+    budget = {"budget_usd": wanted.budget_usd}
+    areas = [area.model_copy(update=budget) for area in plan_areas(wanted.regions)]
     document = {
         "execution_arn": request.execution_arn,
         "started_at": request.started_at,

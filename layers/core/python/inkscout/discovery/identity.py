@@ -1,0 +1,134 @@
+"""When two records are one studio: by place id, website, phone, or name and distance."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import phonenumbers
+from rapidfuzz import fuzz
+
+from inkscout.discovery.words import pattern, plain
+from inkscout.domain.geo import GeoPoint
+from inkscout.domain.place import Place
+from inkscout.vocabulary.data import load_toml
+
+NEAR_M = 150.0
+"""Two records with one name are one studio within this distance, in metres."""
+SAME_HOUSE_M = 400.0
+"""Two records with one website or phone are one studio within this distance, else branches; in metres."""
+SIMILAR = 90.0
+_NUMBER = re.compile(r"\d+|[ivx]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What identity is decided by; ``source`` because one source rarely lists a studio twice."""
+
+    source: str
+    name: str
+    location: GeoPoint | None
+    host: str = ""
+    phone: str = ""
+
+
+def traits_of(place: Place) -> Traits:
+    """The traits of a record; social networks and link lists are no website of one's own."""
+    return Traits(place.source, place.name, place.location, own_host(place.website), place.phone)
+
+
+def same_studio(one: Traits, other: Traits) -> str:
+    """Why two records are one studio: ``site``, ``phone``, ``name``, or empty when they are not."""
+    distance = one.location.distance_m(other.location) if one.location and other.location else None
+    if distance is not None and distance > SAME_HOUSE_M:
+        return ""
+    if one.source == other.source and _contradict(one, other):
+        return ""
+    if one.host and one.host == other.host:
+        return "site"
+    if one.phone and one.phone == other.phone:
+        return "phone"
+    if distance is not None and distance <= NEAR_M and similar_names(one.name, other.name):
+        return "name"
+    return ""
+
+
+def similar_names(one: str, other: str) -> bool:
+    """Whether two names are one name, the words of the trade and their order aside; numbers must agree."""
+    first, second = core_name(one), core_name(other)
+    if not first or not second:
+        return plain(one) == plain(other)
+    if _numbers(first) != _numbers(second):
+        return False
+    return first == second or fuzz.token_sort_ratio(first, second) >= SIMILAR
+
+
+@lru_cache(maxsize=16_384)
+def core_name(name: str) -> str:
+    """A name's own words: ``The Black Rose Tattoo Studio Ltd`` is ``black rose``; empty if it has none."""
+    return " ".join(_trade_words().sub(" ", plain(name)).split())
+
+
+def own_host(website: str) -> str:
+    """The host of a website of one's own, without ``www.``; empty for shared hosts and broken addresses."""
+    host = _host(website)
+    return "" if not host or social_network(website) else host
+
+
+def social_network(website: str) -> str:
+    """The network or link list an address belongs to, such as ``instagram``; empty for an ordinary site."""
+    host = _host(website)
+    for name, hosts in load_toml("networks")["hosts"].items():
+        if any(host == known or host.endswith(f".{known}") for known in hosts):
+            return str(name)
+    return ""
+
+
+def instagram_handle(website: str) -> str:
+    """The handle in an Instagram profile's address, lower case; empty when there is none."""
+    if social_network(website) != "instagram":
+        return ""
+    first = urlsplit(website).path.strip("/").split("/")[0].lower().lstrip("@")
+    known_pages = load_toml("networks")["instagram_pages"]
+    return first if re.fullmatch(r"[a-z0-9._]{1,30}", first) and first not in known_pages else ""
+
+
+def e164(raw: str, country: str) -> str:
+    """A printed phone number in E.164; empty when it is none that can be dialled from abroad."""
+    if not raw.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(raw, country.upper() or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _contradict(one: Traits, other: Traits) -> bool:
+    """Whether one source tells them apart itself: another website, or another phone, or another name."""
+    if one.host and other.host and one.host != other.host:
+        return True
+    if one.phone and other.phone and one.phone != other.phone:
+        return True
+    return not similar_names(one.name, other.name)
+
+
+def _host(website: str) -> str:
+    try:
+        host = urlsplit(website.strip() if "//" in website else f"//{website.strip()}").hostname or ""
+    except ValueError:
+        return ""
+    return host.rstrip(".").removeprefix("www.")
+
+
+def _numbers(name: str) -> tuple[str, ...]:
+    return tuple(word for word in name.split() if _NUMBER.fullmatch(word) or any(c.isdigit() for c in word))
+
+
+@lru_cache(maxsize=1)
+def _trade_words() -> re.Pattern[str]:
+    relevance = load_toml("relevance")
+    silent = load_toml("networks")["silent_name_words"]
+    return pattern([*relevance["tattoo"]["words"], *relevance["likely"]["words"], *silent])

@@ -1,0 +1,112 @@
+"""A cell as the exhaustion ledger keeps it: what was asked, what came, whether anything can be missing."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+FRESH_DAYS = 7
+"""A cell exhausted within so many days is not searched again."""
+
+
+class CellStatus(StrEnum):
+    """Where a cell stands."""
+
+    OPEN = "open"
+    EXHAUSTED = "exhausted"
+    FULL = "full"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRecord:
+    """One query in one cell; ``new`` counts places that no earlier query of the cell had returned."""
+
+    pages: int
+    results: int
+    new: int
+    saturated: bool
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellRecord:
+    """The state of a cell; ``first_query`` is where the queries of its quarters began.
+
+    ``places`` are the ids its queries returned, ``studios`` those of them that were kept.
+    ``full`` means saturated at the smallest size: more may be there, and splitting will not show it.
+    """
+
+    status: CellStatus = CellStatus.OPEN
+    queries: Mapping[str, QueryRecord] = field(default_factory=dict)
+    first_query: int = 0
+    studios: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    run_id: str = ""
+    at: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The record as memory keeps it."""
+        return {
+            "status": self.status.value,
+            "queries": {text: asdict(record) for text, record in self.queries.items()},
+            "first_query": self.first_query,
+            "studios": list(self.studios),
+            "places": list(self.places),
+            "run_id": self.run_id,
+            "at": self.at,
+        }
+
+    def is_done(self, now: datetime, run_id: str, *, force: bool) -> bool:
+        """Whether the cell need not be searched: done by this run, or lately by another."""
+        if self.status not in {CellStatus.EXHAUSTED, CellStatus.FULL}:
+            return False
+        if self.run_id == run_id:
+            return True
+        return not force and now - datetime.fromisoformat(self.at) < timedelta(days=FRESH_DAYS)
+
+    def resumable(self, now: datetime, run_id: str, *, force: bool) -> bool:
+        """Whether the queries of an open cell that were answered need not be asked again."""
+        if self.status is not CellStatus.OPEN or not self.at:
+            return False
+        recent = now - datetime.fromisoformat(self.at) < timedelta(days=FRESH_DAYS)
+        return self.run_id == run_id or (recent and not force)
+
+    def with_query(
+        self, text: str, record: QueryRecord, *, places: tuple[str, ...], studios: tuple[str, ...]
+    ) -> "CellRecord":
+        """The record after one more query."""
+        return replace(
+            self,
+            queries={**self.queries, text: record},
+            places=tuple(dict.fromkeys([*self.places, *places])),
+            studios=tuple(dict.fromkeys([*self.studios, *studios])),
+        )
+
+
+def cell_record(document: Mapping[str, Any]) -> CellRecord:
+    """The record from what memory kept."""
+    return CellRecord(
+        status=CellStatus(document["status"]),
+        queries={
+            text: QueryRecord(
+                pages=int(row["pages"]),
+                results=int(row["results"]),
+                new=int(row["new"]),
+                saturated=bool(row["saturated"]),
+                at=str(row["at"]),
+            )
+            for text, row in document["queries"].items()
+        },
+        first_query=int(document["first_query"]),
+        studios=tuple(document["studios"]),
+        places=tuple(document["places"]),
+        run_id=str(document["run_id"]),
+        at=str(document["at"]),
+    )
+
+
+def cell_key(region_key: str, source: str, path: str) -> str:
+    """Where a cell stands in memory, scope ``area``."""
+    return f"{region_key}/{source}/{path}"

@@ -1,0 +1,177 @@
+"""Whether a business is a tattoo studio, by its name, the address of its website and its types.
+
+Categories at the sources are dirty: real studios carry types that say nothing, and brow studios carry the
+tattoo category. So the name speaks first. What nobody can decide is kept for review; its website decides.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from inkscout.discovery.words import pattern, plain
+from inkscout.domain.place import Place
+from inkscout.vocabulary.data import load_toml
+
+# What separates the trades in a name: "Tattoo & Barber", "Ink – Laser Removal", "Studio | Academy".
+_SEPARATORS = re.compile(
+    r"\s+(?:and|und|et|y|e|och|og|en|i|a|и|та|ve|&|\+|n|with|by|by:)\s+|\s*[&+|/,:;•·–—()]\s*|\s+-\s+",
+    re.IGNORECASE,
+)
+_HOST_NOISE = frozenset({"www", "m", "co", "com", "net", "org", "en", "shop"})
+
+
+class Verdict(StrEnum):
+    """What is done with a place."""
+
+    ACCEPT = "accept"
+    REVIEW = "review"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """A verdict and its reason, in words for a person."""
+
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Trade:
+    kind: str
+    takes_over: bool
+    words: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    ignore: re.Pattern[str]
+    tattoo: re.Pattern[str]
+    ink: re.Pattern[str]
+    likely: re.Pattern[str]
+    others: tuple[_Trade, ...]
+    types_for: frozenset[str]
+    types_silent: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the parts of a name say: tattoo words by part, and the other trades with their parts."""
+
+    tattoo: tuple[tuple[int, str], ...]
+    ink: str
+    likely: str
+    others: tuple[tuple[int, str, str], ...]
+    taken: str
+
+
+def judge(place: Place) -> Relevance:
+    """The verdict on a place; the same place gets the same verdict always."""
+    words = _vocabulary()
+    reading = _read(place.name, words)
+    if reading.tattoo:
+        return _tattoo_named(reading)
+    if reading.taken:
+        return Relevance(Verdict.REJECT, reading.taken)
+    types = frozenset(place.types)
+    telling = sorted(types - words.types_silent - words.types_for)
+    if reading.others:
+        _, kind, word = reading.others[0]
+        return Relevance(Verdict.REJECT, f"{kind}: {word!r} in the name, and no word of tattooing")
+    host = _host_words(place.website)
+    if found := words.tattoo.search(host):
+        return Relevance(Verdict.ACCEPT, f"{found.group()!r} in the website's address")
+    if reading.ink:
+        verdict = Verdict.REVIEW if telling else Verdict.ACCEPT
+        return Relevance(
+            verdict, f"{reading.ink!r} in the name" + (f", but its type is {telling[0]}" if telling else "")
+        )
+    return _silent_name(types, telling, reading, words)
+
+
+def _tattoo_named(reading: _Reading) -> Relevance:
+    first_part, word = reading.tattoo[0]
+    serious = [(part, kind, other) for part, kind, other in reading.others if _takes_over(kind)]
+    if not serious:
+        return Relevance(Verdict.ACCEPT, f"{word!r} in the name")
+    part, kind, other = serious[0]
+    if first_part < part:
+        return Relevance(Verdict.ACCEPT, f"{word!r} in the name, before {kind} ({other!r})")
+    return Relevance(Verdict.REVIEW, f"{kind} ({other!r}) in the name, before {word!r}")
+
+
+def _silent_name(
+    types: frozenset[str], telling: list[str], reading: _Reading, words: _Vocabulary
+) -> Relevance:
+    if known := sorted(types & words.types_for):
+        return Relevance(Verdict.ACCEPT, f"its type is {known[0]}, and nothing in the name speaks against it")
+    if telling:
+        return Relevance(Verdict.REJECT, f"its type is {telling[0]}, and no word of tattooing in the name")
+    if reading.likely and types:
+        return Relevance(
+            Verdict.ACCEPT, f"answered a search for tattoo studios; {reading.likely!r} in the name"
+        )
+    return Relevance(Verdict.REVIEW, "neither name, website nor types say what it is")
+
+
+def _read(name: str, words: _Vocabulary) -> _Reading:
+    tattoo: list[tuple[int, str]] = []
+    others: list[tuple[int, str, str]] = []
+    taken = ink = likely = ""
+    for index, part in enumerate(_parts(name, words)):
+        rest = part
+        for trade in words.others:
+            found = trade.words.search(rest)
+            if not found:
+                continue
+            others.append((index, trade.kind, found.group()))
+            if trade.takes_over:
+                own = words.tattoo.search(rest)
+                taken = taken or f"{trade.kind}: {found.group()!r} in the name"
+                rest = "" if own else trade.words.sub(" ", rest)
+        if found := words.tattoo.search(rest):
+            tattoo.append((index, found.group()))
+        ink = ink or _first(words.ink, rest)
+        likely = likely or _first(words.likely, rest)
+    return _Reading(tuple(tattoo), ink, likely, tuple(others), taken)
+
+
+def _parts(name: str, words: _Vocabulary) -> Iterator[str]:
+    for part in _SEPARATORS.split(name):
+        bare = " ".join(words.ignore.sub(" ", plain(part)).split())
+        if bare:
+            yield bare
+
+
+def _first(words: re.Pattern[str], text: str) -> str:
+    found = words.search(text)
+    return found.group() if found else ""
+
+
+def _host_words(website: str) -> str:
+    host = urlsplit(website).hostname or ""
+    labels = host.split(".")[:-1]
+    return plain(" ".join(label for label in labels if label not in _HOST_NOISE).replace("-", " "))
+
+
+def _takes_over(kind: str) -> bool:
+    return any(trade.kind == kind and trade.takes_over for trade in _vocabulary().others)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> _Vocabulary:
+    table = load_toml("relevance")
+    return _Vocabulary(
+        ignore=pattern(table["ignore"]),
+        tattoo=pattern(table["tattoo"]["words"]),
+        ink=pattern(table["ink"]["words"]),
+        likely=pattern(table["likely"]["words"]),
+        others=tuple(
+            _Trade(row["kind"], row["takes_over"], pattern(row["words"])) for row in table["against"]
+        ),
+        types_for=frozenset(table["types"]["for"]),
+        types_silent=frozenset(table["types"]["silent"]),
+    )

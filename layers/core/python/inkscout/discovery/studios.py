@@ -1,0 +1,110 @@
+"""From a record of a source to a studio of the directory."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from inkscout.discovery.identity import instagram_handle, social_network
+from inkscout.domain.facts import with_fact, without_expired
+from inkscout.domain.naming import unique
+from inkscout.domain.place import Place, Region
+from inkscout.domain.studio import Provenance, Studio
+
+_TRACKING = ("utm_", "fbclid", "gclid", "igsh", "y_source")
+
+
+def absorb(
+    studio: Studio | None,
+    studio_id: str,
+    place: Place,
+    region: Region,
+    *,
+    now: datetime,
+    keep_days: int,
+    review: str,
+) -> Studio:
+    """The studio after a source reported a place for it; pure, so that a write can be tried again.
+
+    Facts of a source that must not be kept for good carry the day they expire; expired ones are dropped here.
+    """
+    base = without_expired(studio, now) if studio else Studio(studio_id=studio_id, name="")
+    offered = Provenance(
+        source=place.source,
+        ref=place.source_id,
+        seen_at=now.isoformat(timespec="seconds"),
+        expires_at=_expiry(now, keep_days),
+    )
+    for name, value in _facts(place, region).items():
+        base = with_fact(base, name, value, offered)
+    sources = tuple(sorted({*base.sources, f"{place.source}:{place.source_id}"}))
+    # A name taken from nowhere would be an entry nobody can find: the first one stays until another is known.
+    return replace(base, sources=sources, name=base.name or place.name, review=_review(studio, review))
+
+
+def without_source(studio: Studio, source: str, source_id: str) -> Studio:
+    """The studio after a source forgot it: what only that record said is dropped, the rest stays."""
+    gone = [name for name, fact in studio.facts.items() if (fact.source, fact.ref) == (source, source_id)]
+    expired = {
+        name: replace(studio.facts[name], expires_at="1970-01-01T00:00:00+00:00")
+        for name in gone
+        if name != "name"
+    }
+    bare = without_expired(
+        replace(studio, facts={**studio.facts, **expired}),
+        datetime.fromisoformat("1970-01-02T00:00:00+00:00"),
+    )
+    return replace(bare, sources=tuple(entry for entry in bare.sources if entry != f"{source}:{source_id}"))
+
+
+def clean_website(website: str) -> str:
+    """The address without tracking parameters and fragment; empty when it is none of a website."""
+    text = website.strip()
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text if "://" in text else f"http://{text}")
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not host or "." not in host:
+        return ""
+    kept = [
+        pair
+        for pair in parse_qsl(parts.query, keep_blank_values=True)
+        if not pair[0].lower().startswith(_TRACKING)
+    ]
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", urlencode(kept), ""))
+
+
+def _facts(place: Place, region: Region) -> Mapping[str, Any]:
+    website = clean_website(place.website)
+    network = social_network(website)
+    return {
+        "name": place.name,
+        "address": place.address,
+        "city": place.city or region.city,
+        "country": place.country or region.country,
+        "location": place.location,
+        "phone": place.phone,
+        "website": "" if network else website,
+        "socials": unique([website]) if network else (),
+        "instagram": instagram_handle(website),
+        "rating": place.rating,
+        "rating_count": place.rating_count,
+        "business_status": place.business_status,
+    }
+
+
+def _expiry(now: datetime, keep_days: int) -> str:
+    """Midnight after the last day, so that a day's repeated runs write one and the same value."""
+    if not keep_days:
+        return ""
+    last = now + timedelta(days=keep_days)
+    return last.replace(hour=0, minute=0, second=0, microsecond=0).isoformat(timespec="seconds")
+
+
+def _review(studio: Studio | None, review: str) -> str:
+    """Once any source made clear that it is a studio, it stays decided."""
+    return review if studio is None or studio.review else ""
