@@ -114,6 +114,17 @@ def check_health() -> "CheckHealth":
     return CheckHealth(index(), bootstrap.directory, release())
 
 
+def api() -> "tuple[object, ...]":
+    """Everything a template's environment must suffice for: each route's use case, composed once."""
+    return (
+        search_artists(),
+        search_studios(),
+        get_artist(),
+        get_studio(),
+        check_health(),
+    )
+
+
 @lru_cache(maxsize=1)
 def release() -> str:
     """The installed version; ``0`` where only the sources are present, as in a layer."""
