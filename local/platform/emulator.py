@@ -13,8 +13,6 @@ from local.platform.state import StateFolder
 
 _START_SECONDS = 30.0
 _SAVE_SECONDS = 20.0
-# Imported, not run as `-m ministack.app`: its services import that module by name and would get another copy.
-_PROGRAM = "from ministack.app import main; main()"
 # An address where no Docker listens: tasks are processes here, also on a machine that has Docker.
 _NO_DOCKER = "unix:///nonexistent/docker.sock"
 
@@ -42,7 +40,7 @@ class Emulator:
         self._drop_unrecorded_objects()
         self._child = spawn(
             "The AWS emulator",
-            [sys.executable, "-c", _PROGRAM],
+            [sys.executable, "-m", "local.platform.emulator_main"],
             {**environment, **self._variables()},
             self._state.logs / "emulator.log",
             folder=self._state.root,

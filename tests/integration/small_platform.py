@@ -102,7 +102,12 @@ import os
 import boto3
 from words import polite
 
+class NoSuchPerson(Exception):
+    pass
+
 def lambda_handler(event, context):
+    if event["name"] == "Nobody":
+        raise NoSuchPerson("nobody\\nis nobody")
     table = boto3.resource("dynamodb").Table(os.environ["NOTES_TABLE"])
     text = polite(os.environ["GREETING"], event["name"])
     table.put_item(Item={"PK": event["name"], "text": text})
@@ -136,8 +141,15 @@ DEFINITION = {
             "Resource": "arn:aws:states:::lambda:invoke",
             "Parameters": {"FunctionName": "${WriteNoteFunctionArn}", "Payload.$": "$"},
             "OutputPath": "$.Payload",
+            "Retry": [{"ErrorEquals": ["SomethingElse"], "MaxAttempts": 1}],
+            "Catch": [{"ErrorEquals": ["NoSuchPerson"], "ResultPath": "$.error", "Next": "Caught"}],
             "End": True,
-        }
+        },
+        "Caught": {
+            "Type": "Pass",
+            "Parameters": {"text.$": "States.Format('caught {}', $.error.Error)"},
+            "End": True,
+        },
     },
 }
 

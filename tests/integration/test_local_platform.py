@@ -76,6 +76,10 @@ def test_templates_deploy_in_order_and_their_parts_work_together(platform: Runni
     assert _note(platform, "Ada") == "Hello, Ada"
 
 
+def test_an_error_of_a_function_is_caught_by_the_name_of_its_class(platform: RunningPlatform) -> None:
+    assert _write_a_note(platform, "Nobody") == "caught NoSuchPerson"
+
+
 def test_every_server_listens_on_loopback_alone(platform: RunningPlatform) -> None:
     listening = [
         connection.laddr.ip
@@ -168,7 +172,7 @@ def test_state_survives_a_killed_platform(folder: Path) -> None:
 
 def test_a_platform_starts_again_after_its_emulator_was_killed_outright(folder: Path) -> None:
     with RunningPlatform(folder) as first:
-        emulator = next(p for p in first.processes() if "ministack" in " ".join(p.cmdline()))
+        emulator = next(p for p in first.processes() if "emulator_main" in " ".join(p.cmdline()))
         emulator.kill()
         eventually(lambda: emulator not in first.processes())
     with RunningPlatform(folder) as second:
