@@ -21,6 +21,7 @@ COMMANDS = {
     "status": _Command("local.cli.status", "Show which platforms run, and where they listen."),
     "search": _Command("local.cli.search", "Search the directory."),
     "runs": _Command("local.cli.runs", "List the runs so far."),
+    "evaluate": _Command("local.cli.evaluate", "Measure extraction against a labelled world."),
     "doctor": _Command("local.cli.doctor", "Check this machine and say what to do."),
 }
 """Every command: the module whose ``app`` implements it, and the line it has in the help."""

@@ -27,6 +27,7 @@ OUTCOME_OF_STATUS = {
     FetchStatus.TOO_MANY_REDIRECTS: (VisitOutcome.UNREACHABLE, "the site redirects without end"),
     FetchStatus.NOT_HTML: (VisitOutcome.NOT_A_STUDIO_SITE, "the address answers with a file and no page"),
     FetchStatus.EGRESS_REFUSED: (VisitOutcome.ERROR, "the address leads to a network that is never visited"),
+    FetchStatus.CRASHED: (VisitOutcome.ERROR, "the browser ended under the page"),
     FetchStatus.NOT_MODIFIED: (VisitOutcome.ERROR, "the home page was asked for conditionally"),
 }
 """Outcome and reason of a visit whose home page has no usable body."""
