@@ -310,3 +310,19 @@ def record_failure() -> "Callable[[RecordFailureRequest], RecordFailureResult]":
     from inkscout.usecases.record_failure import record_failure as step
 
     return partial(step, ledger=ledger(), events=events(), clock=clock())
+
+
+@lru_cache(maxsize=1)
+def start_scan() -> "Callable[[StartScanRequest], StartScanResult]":
+    """StartScan with its ports."""
+    from inkscout.usecases.start_scan import start_scan as step
+
+    return partial(step, directory=directory(), memory=memory(), clock=clock())
+
+
+@lru_cache(maxsize=1)
+def finish_scan() -> "Callable[[FinishScanRequest], Scan]":
+    """FinishScan with its ports."""
+    from inkscout.usecases.finish_scan import finish_scan as step
+
+    return partial(step, ledger=ledger(), memory=memory(), clock=clock())

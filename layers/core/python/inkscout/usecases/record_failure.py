@@ -12,14 +12,14 @@ def record_failure(
     request: RecordFailureRequest, *, ledger: Ledger, events: Events, clock: Clock
 ) -> RecordFailureResult:
     """Ends the run as failed and releases the lease if this run holds it."""
-    result = _in_words(request.error)
+    result = in_words(request.error)
     summary = {"error": result.error, "cause": result.cause, "finished_at": clock.now().isoformat()}
     ledger.finish_run(request.run_id, RunStatus.FAILED, summary)
     events.publish("Run Failed", {"run_id": request.run_id, "error": result.error})
     return result
 
 
-def _in_words(caught: dict[str, Any]) -> RecordFailureResult:
+def in_words(caught: dict[str, Any]) -> RecordFailureResult:
     """The error's name and message; a Lambda's cause is JSON whose ``errorMessage`` holds the sentence."""
     error = str(caught.get("Error", "UnknownError"))
     cause = str(caught.get("Cause", ""))

@@ -1,0 +1,12 @@
+"""Enters a website into the directory, to be read at once."""
+
+from typing import Any
+
+from inkscout import bootstrap
+from inkscout.contracts.base import parse
+from inkscout.contracts.scan_studio import StartScanRequest
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    return bootstrap.start_scan()(parse(StartScanRequest, event)).model_dump(mode="json")
