@@ -22,7 +22,9 @@ def place(number: int, lat: float, lng: float, **more: Any) -> dict[str, Any]:
 def grid(count: int, lat: float = 53.8, lng: float = -1.55, step: float = 0.001) -> list[dict[str, Any]]:
     """Studios on a square grid, row by row."""
     side = max(1, round(count**0.5))
-    return [place(n, lat + (n // side) * step, lng + (n % side) * step) for n in range(count)]
+    return [
+        place(n, round(lat + (n // side) * step, 6), round(lng + (n % side) * step, 6)) for n in range(count)
+    ]
 
 
 def world(places: list[dict[str, Any]], **more: Any) -> World:
