@@ -5,7 +5,7 @@ an equal or lower one, so that two sources that disagree do not overwrite each o
 whose time is over counts as absent. A source that says nothing takes nothing back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -31,8 +31,18 @@ def expired(provenance: Provenance, now: datetime) -> bool:
     return bool(provenance.expires_at) and datetime.fromisoformat(provenance.expires_at) <= now
 
 
-def with_fact(entry: EntryT, name: str, value: Any, offered: Provenance) -> EntryT:  # noqa: ANN401 - any field
-    """The entry after a source offered a value for one field; the same object when nothing changed."""
+def with_fact(
+    entry: EntryT,
+    name: str,
+    value: Any,  # noqa: ANN401 - any field
+    offered: Provenance,
+    abandoned: Collection[str] = (),
+) -> EntryT:
+    """The entry after a source offered a value for one field; the same object when nothing changed.
+
+    ``abandoned`` names origins that no longer speak, such as a studio the artist left: an equal source may
+    replace what they said.
+    """
     if value in _EMPTY:
         return entry
     current = entry.facts.get(name)
@@ -41,7 +51,7 @@ def with_fact(entry: EntryT, name: str, value: Any, offered: Provenance) -> Entr
         if current.expires_at == offered.expires_at:
             return entry
         return _put(entry, name, value, replace(offered, seen_at=current.seen_at or offered.seen_at))
-    if held not in _EMPTY and current is not None and not _wins(offered, current):
+    if held not in _EMPTY and current is not None and not _wins(offered, current, abandoned):
         return entry
     return _put(entry, name, value, offered)
 
@@ -56,7 +66,9 @@ def without_expired(entry: EntryT, now: datetime) -> EntryT:
     return replace(entry, **changes, facts=facts)
 
 
-def _wins(offered: Provenance, current: Provenance) -> bool:
+def _wins(offered: Provenance, current: Provenance, abandoned: Collection[str]) -> bool:
+    if rank(offered) == rank(current) and current.origin in abandoned:
+        return True
     return rank(offered) > rank(current) or _same_origin(current, offered)
 
 

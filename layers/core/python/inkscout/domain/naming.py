@@ -24,6 +24,12 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare.translate(_LETTERS))
 
 
+def printed(name: str) -> str:
+    """A name as it is shown: composed characters, single spaces, nothing UTF-8 cannot hold."""
+    whole = name.encode("utf-8", "ignore").decode()
+    return " ".join(unicodedata.normalize("NFC", whole).split())
+
+
 def key(text: str) -> str:
     """The folded words of a text, joined by single spaces: equal for two ways of printing one name."""
     return " ".join(_NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", fold(text))).split())

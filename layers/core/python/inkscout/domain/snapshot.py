@@ -29,7 +29,8 @@ class Snapshot:
 
 
 _BOOKKEEPING = frozenset({"version", "fingerprint", "updated_at"})
-_UNSEEN = _BOOKKEEPING | {"facts", "evidence", "styles_by"}
+# A count of followers is another one each day: it is kept, but is no reason to index an artist again.
+_UNSEEN = _BOOKKEEPING | {"facts", "evidence", "styles_by", "followers"}
 
 
 def fingerprint(entry: Artist | Studio) -> str:

@@ -1,0 +1,231 @@
+"""How an artist's record grows: what a site and a profile say, where the artist works, and moves. All pure.
+
+Each function gives the same artist for the same facts in whatever order sources speak, and the very same
+record when a source repeats itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from inkscout.domain import naming
+from inkscout.domain.artist import Artist, Residency
+from inkscout.domain.facts import with_fact
+from inkscout.domain.reading import Evidence, FoundArtist, Image, ProfileReading
+from inkscout.domain.studio import Provenance, Studio
+
+PROFILE = "profile"
+"""Origin of what an artist's own profile says, beside studios' ids."""
+
+MAX_ALIASES, MAX_IMAGES, MAX_EVIDENCE, MAX_STYLES = 20, 60, 12, 20
+"""Bounds that keep an artist's item far below DynamoDB's 400 KB."""
+
+_OF_STUDIO = ("studio_name", "city", "country", "location", "rating", "rating_count")
+
+
+def after_site(
+    artist: Artist | None, artist_id: str, found: FoundArtist, studio: Studio, now: datetime
+) -> Artist:
+    """The artist after a studio's site showed them."""
+    known = artist or Artist(artist_id=artist_id, name="")
+    ref = found.page_url or (found.evidence[0].url if found.evidence else studio.website)
+    offered = Provenance(
+        source="site", ref=ref, seen_at=now.isoformat(timespec="seconds"), origin=studio.studio_id
+    )
+    stays = seen(known.residencies, known.artist_id, found, studio.studio_id, now.date())
+    left = {stay.studio_id for stay in stays if not stay.active}
+    names = (known.name, *known.aliases, found.name, *found.aliases)
+    for name in ("name", "instagram", "role", "bio", "email", "booking_url", "page_url", "website"):
+        known = with_fact(known, name, getattr(found, name), offered, left)
+    known = with_fact(known, "confidence", found.confidence or None, offered, left)
+    known = with_fact(known, "socials", found.socials, offered, left)
+    known = replace(
+        known,
+        aliases=_aliases(names, known.name),
+        residencies=stays,
+        styles_by=_said(known.styles_by, studio.studio_id, found.styles),
+        portfolio=_images(known.portfolio, studio.studio_id, found.portfolio),
+        evidence=_evidence(known.evidence, found.evidence),
+    )
+    return at_home(known, {studio.studio_id: studio})
+
+
+def after_profile(artist: Artist, reading: ProfileReading, now: datetime) -> Artist:
+    """The artist after their own profile was read; it ranks below the studio's site, above other sources."""
+    ref = reading.evidence[0].url if reading.evidence else ""
+    offered = Provenance(source=PROFILE, ref=ref, seen_at=now.isoformat(timespec="seconds"))
+    known = artist
+    for name in ("instagram", "bio", "email", "booking_url", "followers", "prices", "availability"):
+        known = with_fact(known, name, getattr(reading, name), offered)
+    known = replace(
+        known,
+        aliases=_aliases((known.name, *known.aliases, reading.name), known.name),
+        styles_by=_said(known.styles_by, PROFILE, reading.styles),
+        portfolio=_images(known.portfolio, PROFILE, reading.portfolio),
+        evidence=_evidence(known.evidence, reading.evidence),
+    )
+    return at_home(known, {})
+
+
+def after_leaving(artist: Artist, studio_id: str, last_seen: str) -> Artist:
+    """The artist after a studio stopped showing them; another studio becomes home, or none."""
+    stays = tuple(
+        replace(stay, active=False, last_seen=last_seen)
+        if stay.studio_id == studio_id and stay.active
+        else stay
+        for stay in artist.residencies
+    )
+    return at_home(replace(artist, residencies=stays), {})
+
+
+def absorbed(keep: Artist, other: Artist) -> Artist:
+    """One artist of two records of the same person; what ``keep`` knows from an equal source stays."""
+    merged = keep
+    for name, provenance in sorted(other.facts.items()):
+        merged = with_fact(merged, name, getattr(other, name), provenance)
+    stays = {stay.studio_id: replace(stay, artist_id=keep.artist_id) for stay in other.residencies}
+    for stay in keep.residencies:
+        stays[stay.studio_id] = _joined(stay, stays.get(stay.studio_id))
+    names = (merged.name, keep.name, *keep.aliases, other.name, *other.aliases)
+    images = {
+        origin: [i for i in other.portfolio if i.origin == origin] for origin in _origins(other.portfolio)
+    }
+    portfolio = keep.portfolio
+    for origin, shown in images.items():
+        if origin not in _origins(keep.portfolio):
+            portfolio = _images(portfolio, origin, shown)
+    merged = replace(
+        merged,
+        aliases=_aliases(names, merged.name),
+        residencies=_in_order(stays.values()),
+        styles_by={**other.styles_by, **keep.styles_by},
+        portfolio=portfolio,
+        evidence=_evidence(other.evidence, keep.evidence),
+    )
+    place = {name: getattr(other, name) for name in (*_OF_STUDIO, "studio_id")}
+    home = home_of(merged.residencies)
+    if home and home.studio_id == other.studio_id != keep.studio_id:
+        merged = replace(merged, **place)
+    return at_home(merged, {})
+
+
+def at_home(artist: Artist, studios: Mapping[str, Studio]) -> Artist:
+    """The artist with the facts of the studio they work at now, as far as that studio is at hand.
+
+    ``studio_id`` names the home studio also when it is not among ``studios``: whoever stores the artist looks
+    it up and calls this again.
+    """
+    home = home_of(artist.residencies)
+    styles = _union(artist.styles_by, home.studio_id if home else "")
+    artist = replace(artist, active=bool(home and home.active), styles=styles)
+    if home is None:
+        return artist
+    studio = studios.get(home.studio_id)
+    if studio is None:
+        return replace(artist, studio_id=home.studio_id)
+    return replace(
+        artist,
+        studio_id=studio.studio_id,
+        studio_name=studio.name,
+        city=studio.city,
+        country=studio.country,
+        location=studio.location,
+        rating=studio.rating,
+        rating_count=studio.rating_count,
+    )
+
+
+def shows_studio(artist: Artist, studio: Studio) -> bool:
+    """Whether an artist at home in a studio carries that studio's facts as they are."""
+    return at_home(artist, {studio.studio_id: studio}) == artist
+
+
+def home_of(stays: Iterable[Residency]) -> Residency | None:
+    """The studio an artist belongs to now: active before left, resident before guest, the latest first."""
+    ranked = sorted(
+        stays, key=lambda stay: (stay.active, stay.kind != "guest", stay.first_seen, stay.studio_id)
+    )
+    return ranked[-1] if ranked else None
+
+
+def seen(
+    stays: tuple[Residency, ...], artist_id: str, found: FoundArtist, studio_id: str, today: date
+) -> tuple[Residency, ...]:
+    """The residencies after a site showed the artist; a guest spot that is over counts as left."""
+    day = today.isoformat()
+    over = found.residency == "guest" and "" < found.guest_to < day
+    old = next((stay for stay in stays if stay.studio_id == studio_id), None)
+    stay = old or Residency(
+        studio_id=studio_id, artist_id=artist_id, name=found.name, first_seen=day, last_seen=day
+    )
+    stay = replace(stay, name=found.name, role=found.role or stay.role, kind=found.residency)
+    if stay.active == over:
+        stay = replace(stay, active=not over, last_seen=found.guest_to if over else day)
+    return _in_order([*(kept for kept in stays if kept.studio_id != studio_id), stay])
+
+
+def moves(artist: Artist) -> tuple[tuple[str, str, str], ...]:
+    """The moves in an artist's history: the studio left, the studio gone to, and the day first seen there."""
+    stays = [stay for stay in artist.residencies if stay.kind != "guest"]
+    return tuple(
+        (before.studio_id, after.studio_id, after.first_seen)
+        for before, after in pairwise(stays)
+        if not before.active
+    )
+
+
+def _joined(stay: Residency, other: Residency | None) -> Residency:
+    if other is None:
+        return stay
+    return replace(
+        stay,
+        first_seen=min(stay.first_seen, other.first_seen),
+        last_seen=max(stay.last_seen, other.last_seen),
+        active=stay.active or other.active,
+    )
+
+
+def _in_order(stays: Iterable[Residency]) -> tuple[Residency, ...]:
+    return tuple(sorted(stays, key=lambda stay: (stay.first_seen, stay.studio_id)))
+
+
+def _aliases(names: Iterable[str], name: str) -> tuple[str, ...]:
+    """Other names, one spelling each, in an order that does not depend on who spoke first."""
+    known = {naming.key(other): other for other in sorted(names, reverse=True) if other}
+    known.pop(naming.key(name), None)
+    return tuple(sorted(known.values()))[:MAX_ALIASES]
+
+
+def _said(
+    styles_by: Mapping[str, tuple[str, ...]], origin: str, styles: tuple[str, ...]
+) -> Mapping[str, tuple[str, ...]]:
+    return {**styles_by, origin: naming.unique(styles)} if styles else styles_by
+
+
+def _union(styles_by: Mapping[str, tuple[str, ...]], home: str) -> tuple[str, ...]:
+    origins = sorted(styles_by, key=lambda origin: (origin != home, origin == PROFILE, origin))
+    return naming.unique(style for origin in origins for style in styles_by[origin])[:MAX_STYLES]
+
+
+def _origins(images: Iterable[Image]) -> tuple[str, ...]:
+    return naming.unique(image.origin for image in images)
+
+
+def _images(images: tuple[Image, ...], origin: str, shown: Iterable[Image]) -> tuple[Image, ...]:
+    """The portfolio after one origin showed its pictures; sites come before the profile, a picture once."""
+    said = [replace(image, origin=origin) for image in shown]
+    if not said:
+        return images
+    together = [*(image for image in images if image.origin != origin), *said]
+    together.sort(key=lambda image: (image.origin == PROFILE, image.origin))
+    unique = {image.hash or image.url: image for image in reversed(together)}
+    return tuple(image for image in together if unique[image.hash or image.url] is image)[:MAX_IMAGES]
+
+
+def _evidence(kept: Iterable[Evidence], said: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Where it was read: a site's new evidence replaces what the same site gave before."""
+    hosts = {urlsplit(entry.url).netloc for entry in said}
+    together = [*(entry for entry in kept if urlsplit(entry.url).netloc not in hosts), *said]
+    return tuple(sorted(together, key=lambda entry: urlsplit(entry.url).netloc))[:MAX_EVIDENCE]
