@@ -292,6 +292,7 @@ def check_progress() -> "Callable[[CheckProgressRequest], FleetPlan]":
 def finish_run() -> "Callable[[FinishRunRequest], RunSummary]":
     """FinishRun with its ports."""
     from inkscout.usecases.discovery_summary import discovery_summary
+    from inkscout.usecases.export_directory import export_directory
     from inkscout.usecases.finish_run import finish_run as step
 
     return partial(
@@ -299,7 +300,7 @@ def finish_run() -> "Callable[[FinishRunRequest], RunSummary]":
         ledger=ledger(),
         events=events(),
         clock=clock(),
-        export=export(),
+        export=partial(export_directory, directory=directory(), manifests=manifests(), clock=clock()),
         discovery=partial(discovery_summary, ledger=ledger()),
     )
 
