@@ -88,8 +88,6 @@ def options(
     from local.chromium import find
 
     settings = LocalSettings()
-    if search not in {"embedded", "opensearch"}:
-        raise BadInput(f"--search takes embedded or opensearch, not {search}.")
     return PlatformOptions(
         world=world,
         search=search,
@@ -112,12 +110,12 @@ def chosen_folder(state: Path | None, world: Path | None, *, live: bool) -> Stat
         folder = state_folder(state, world_folder(world, live=live))
         if not folder.record():
             raise BadInput(
-                f"Nothing was run there yet: {folder.root} does not exist. Start with: inkscout run"
+                f"Nothing was run there yet: {folder.root} does not exist. Start with `inkscout run`."
             )
         return folder
     known = known_states(state)
     if not known:
-        raise BadInput(f"Nothing was run yet in {home(state)}. Start with: inkscout run")
+        raise BadInput(f"Nothing was run yet in {home(state)}. Start with `inkscout run`.")
     return next((folder for folder in known if folder.is_locked()), known[0])
 
 

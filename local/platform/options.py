@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from local.errors import BadInput
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 """The checkout that this package lies in; templates, functions and layers are deployed from it."""
 
@@ -31,3 +33,22 @@ class PlatformOptions:
     ports: dict[str, int] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
     infra: Path = REPOSITORY / "infra"
+
+    def check(self) -> None:
+        """Refuses what cannot work, before anything starts.
+
+        Raises:
+            BadInput: an option is missing or unknown.
+        """
+        if self.search not in {"embedded", "opensearch"}:
+            raise BadInput(f"--search takes embedded or opensearch, not {self.search}.")
+        if self.search == "opensearch" and not self.opensearch_url:
+            raise BadInput("--search opensearch needs the address of a running OpenSearch in OPENSEARCH_URL.")
+        if self.world is None and not self.contact:
+            raise BadInput(
+                "Visiting real websites needs an address their owners can write to: set CRAWLER_CONTACT."
+            )
+        if self.world is None and not self.google_key:
+            raise BadInput(
+                "Searching the real world needs a Google Maps Platform key: set GOOGLE_MAPS_API_KEY."
+            )

@@ -4,7 +4,6 @@ import platform as machine
 from collections.abc import Mapping
 from typing import Any
 
-from local.errors import PlatformError
 from local.platform.options import PlatformOptions
 
 # Google's client refuses a key that does not begin as Google's do; in two parts, lest a scanner for secrets
@@ -22,11 +21,7 @@ _WORLD_MIN_DELAY_SECONDS = "0"
 def for_templates(
     options: PlatformOptions, search_url: str, world: Mapping[str, Any], secret_arn: str
 ) -> dict[str, str]:
-    """Parameters by the names the templates give them.
-
-    Raises:
-        PlatformError: a run on the real web has no contact address.
-    """
+    """Parameters by the names the templates give them."""
     values = {
         "ExistingOpenSearchUrl": search_url,
         "Architecture": "arm64" if machine.machine() in {"arm64", "aarch64"} else "x86_64",
@@ -43,10 +38,6 @@ def for_templates(
             "UpstreamProxyUrls": str(world["proxy_url"]),
             "MinDelaySeconds": _WORLD_MIN_DELAY_SECONDS,
         }
-    elif not options.contact:
-        raise PlatformError(
-            "Visiting real websites needs an address their owners can write to: set CRAWLER_CONTACT."
-        )
     else:
         values["CrawlerContact"] = options.contact
     return values | options.parameters

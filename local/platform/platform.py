@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from local import environment
-from local.errors import PlatformError
 from local.platform import guardian, parameters, ports, reaper, templates
 from local.platform.connection import Connection
 from local.platform.deployer import Deployer, Deployment
@@ -131,11 +130,7 @@ class Platform:
     def _search(self, port: int) -> SearchServer:
         if self.options.search == "embedded":
             return EmbeddedSearch(self.state, port)
-        if self.options.search == "opensearch" and self.options.opensearch_url:
-            return ExternalSearch(self.options.opensearch_url)
-        raise PlatformError(
-            "--search opensearch needs the address of a running OpenSearch in OPENSEARCH_URL."
-        )
+        return ExternalSearch(self.options.opensearch_url)
 
     def _deploy(self, clients: Connection, search_url: str, world: dict[str, Any]) -> Deployment:
         secret = self._google_secret(clients)
@@ -207,8 +202,10 @@ def running(
     Raises:
         PlatformError: it does not start; nothing runs then.
     """
+    options.check()
     if options.world is not None:
         read_world(options.world)
+    ports.check(options.ports)
     state.create()
     with state.locked():
         platform = Platform(state, options, say)

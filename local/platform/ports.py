@@ -1,6 +1,7 @@
 """Free loopback ports, the same ones as last time where they are still free."""
 
 import socket
+from collections.abc import Mapping
 
 from local.errors import PlatformError
 from local.platform.state import StateFolder
@@ -26,17 +27,22 @@ def any_free() -> int:
         return int(probe.getsockname()[1])
 
 
-def allot(state: StateFolder, names: tuple[str, ...], wanted: dict[str, int]) -> dict[str, int]:
-    """A port for each name: the wanted one, else last time's, else any free one; remembers the result.
+def check(wanted: Mapping[str, int]) -> None:
+    """Refuses a wanted port that is in use.
 
     Raises:
-        PlatformError: a wanted port is in use.
+        PlatformError: it is.
     """
+    for port in wanted.values():
+        if not is_free(port):
+            raise PlatformError(f"Port {port} is in use. Choose another, or leave the choice to Inkscout.")
+
+
+def allot(state: StateFolder, names: tuple[str, ...], wanted: dict[str, int]) -> dict[str, int]:
+    """A port for each name: the wanted one, else last time's, else any free one; remembers the result."""
     before, chosen = state.ports(), dict[str, int]()
     for name in names:
         port = wanted.get(name, 0)
-        if port and not is_free(port):
-            raise PlatformError(f"Port {port} is in use. Choose another, or leave the choice to Inkscout.")
         if not port:
             port = before.get(name, 0)
             while not port or port in chosen.values() or not is_free(port):

@@ -164,7 +164,9 @@ from local.platform.state import StateFolder
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 folder, parameters = Path(sys.argv[1]), json.loads(sys.argv[2])
 module.WORKER_COMMAND = [sys.executable, str(folder / "worker.py")]
-options = PlatformOptions(world=None, contact="a@b.example", infra=folder / "infra", parameters=parameters)
+options = PlatformOptions(
+    world=None, contact="a@b.example", google_key="k", infra=folder / "infra", parameters=parameters
+)
 try:
     with module.running(StateFolder(folder / "state"), options) as platform:
         changes = platform.deployment.changes
