@@ -85,7 +85,8 @@ def test_a_tunnel_is_refused_as_a_name_that_does_not_resolve(demo: WorldServer) 
 def test_no_request_reads_beside_the_document_root(demo: WorldServer, path: str) -> None:
     with socket.create_connection(("127.0.0.1", demo.proxy_port), timeout=5) as peer:
         peer.sendall(
-            f"GET http://quietneedle.test{path} HTTP/1.1\r\nHost: quietneedle.test\r\nConnection: close\r\n\r\n".encode()
+            f"GET http://quietneedle.test{path} HTTP/1.1\r\n"
+            "Host: quietneedle.test\r\nConnection: close\r\n\r\n".encode()
         )
         answer = b""
         while part := peer.recv(65536):
