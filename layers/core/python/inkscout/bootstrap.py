@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from inkscout.adapters.place_sources import PlaceSources
     from inkscout.adapters.s3_lake import S3Lake
     from inkscout.adapters.s3_manifests import S3Manifests
-    from inkscout.adapters.sqs_inbox import SqsInbox
     from inkscout.adapters.sqs_queue import SqsQueue
     from inkscout.contracts.check_progress import CheckProgressRequest
     from inkscout.contracts.discover_studios import (
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     )
     from inkscout.contracts.plan_visits import PlanVisitsRequest, PlanVisitsResult
     from inkscout.contracts.queue_scraping import FleetPlan, QueueScrapingRequest
+    from inkscout.contracts.scan_studio import FinishScanRequest, Scan, StartScanRequest, StartScanResult
     from inkscout.contracts.start_run import RegionInput, StartRunRequest, StartRunResult
     from inkscout.ports import Clock
     from inkscout.settings import StoreSettings
@@ -129,15 +129,6 @@ def job_queue() -> "SqsQueue":
     from inkscout.settings import QueueSettings
 
     return SqsQueue(aws_client("sqs"), QueueSettings().jobs_queue_url)
-
-
-@lru_cache(maxsize=1)
-def job_inbox() -> "SqsInbox":
-    """The receiving end of the scraping queue."""
-    from inkscout.adapters.sqs_inbox import SqsInbox
-    from inkscout.settings import QueueSettings
-
-    return SqsInbox(aws_client("sqs"), QueueSettings().jobs_queue_url)
 
 
 @lru_cache(maxsize=1)
