@@ -62,6 +62,10 @@ class Gate(Protocol):
         """Ends the turn with what came of it; returns the page, or its refusal after redirects."""
         ...
 
+    async def abandon(self) -> None:
+        """Ends the turn of a visit that was cut off."""
+        ...
+
 
 class OpenGate:
     """Lets everything through: for a browser that meets only pages of one's own."""
@@ -73,6 +77,9 @@ class OpenGate:
     async def leave(self, url: str, page: Page) -> Page:
         """The page as it is."""
         return page
+
+    async def abandon(self) -> None:
+        """Nothing to end."""
 
 
 class BrowserFetcher:
@@ -103,15 +110,22 @@ class BrowserFetcher:
         Raises:
             BrowserUnavailable: no browser can be started.
         """
+        if self._is_route(url):
+            return await self._attempt(url)
         refusal = await self._gate.enter(url)
         if refusal is not None:
             return refusal
-        page = self._failed(url, FetchStatus.UNREACHABLE, "the visit was cut off")
         try:
             page = await self._attempt(url)
-        finally:
-            page = await self._gate.leave(url, page)
-        return page
+        except BaseException:
+            await self._gate.abandon()
+            raise
+        return await self._gate.leave(url, page)
+
+    def _is_route(self, url: str) -> bool:
+        """Whether the address is a place within the app that is open now: nothing is asked of the host."""
+        base, fragment = urldefrag(url)
+        return bool(fragment) and base == urldefrag(self._session.address).url
 
     async def _attempt(self, url: str) -> Page:
         started = time.monotonic()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
 
-from inkscout import bootstrap
+from inkscout import bootstrap, bootstrap_scraper
 from inkscout.adapters.egress_proxy import EgressProxy
 from inkscout.adapters.http_fetcher import HttpFetcher
 from inkscout.errors import InkscoutError
@@ -45,7 +45,7 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
             return PoliteGate(policy, fetcher.robots, fetcher.pacer, bootstrap.clock(), bounds.page_seconds)
 
         browser = SiteBrowser(pool, lake=bootstrap.lake(), clock=bootstrap.clock(), gate=gate, bounds=bounds)
-        do_job = bootstrap.scraper(fetcher=fetcher, browser=browser)
+        do_job = bootstrap_scraper.do_job(settings, fetcher=fetcher, browser=browser)
         worker = Worker(
             bootstrap.job_inbox(),
             bootstrap.ledger(),

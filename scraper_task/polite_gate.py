@@ -45,14 +45,22 @@ class PoliteGate:
 
     async def leave(self, url: str, page: Page) -> Page:
         """Gives the turn back, and refuses a page that redirected to where robots.txt forbids it."""
-        lease, self._lease = self._lease, None
-        if lease is not None:
-            latency = min(time.monotonic() - self._began, 1.0)
-            seen = Observation(ending=_ending(page), latency=latency, crawl_delay=self._crawl_delay)
-            await self._pacer.give_back(lease, seen)
+        latency = min(time.monotonic() - self._began, 1.0)
+        await self._give_back(
+            Observation(ending=_ending(page), latency=latency, crawl_delay=self._crawl_delay)
+        )
         if page.status is not FetchStatus.OK or page.final_url == url:
             return page
         return await self._judge_redirect(page)
+
+    async def abandon(self) -> None:
+        """Gives the turn of a visit back that was cut off: that says nothing about the host."""
+        await self._give_back(Observation(ending=Ending.ABANDONED))
+
+    async def _give_back(self, seen: Observation) -> None:
+        lease, self._lease = self._lease, None
+        if lease is not None:
+            await self._pacer.give_back(lease, seen)
 
     async def _judge_redirect(self, page: Page) -> Page:
         try:

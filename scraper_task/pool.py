@@ -214,6 +214,11 @@ class Session:
             raise BrowserGone("the browser could not open a page") from error
         return self._page
 
+    @property
+    def address(self) -> str:
+        """The address that the page shows now; empty before the first."""
+        return self._page.url if self._page is not None and not self._page.is_closed() else ""
+
     def count(self) -> None:
         """Counts one page visit towards the browser's retirement."""
         if self._chromium is not None:

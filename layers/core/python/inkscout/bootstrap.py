@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from inkscout.adapters.place_sources import PlaceSources
     from inkscout.adapters.s3_lake import S3Lake
     from inkscout.adapters.s3_manifests import S3Manifests
+    from inkscout.adapters.sqs_inbox import SqsInbox
     from inkscout.adapters.sqs_queue import SqsQueue
     from inkscout.contracts.check_progress import CheckProgressRequest
     from inkscout.contracts.discover_studios import (
@@ -129,6 +130,15 @@ def job_queue() -> "SqsQueue":
     from inkscout.settings import QueueSettings
 
     return SqsQueue(aws_client("sqs"), QueueSettings().jobs_queue_url)
+
+
+@lru_cache(maxsize=1)
+def job_inbox() -> "SqsInbox":
+    """The receiving end of the scraping queue."""
+    from inkscout.adapters.sqs_inbox import SqsInbox
+    from inkscout.settings import QueueSettings
+
+    return SqsInbox(aws_client("sqs"), QueueSettings().jobs_queue_url)
 
 
 @lru_cache(maxsize=1)

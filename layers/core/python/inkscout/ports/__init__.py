@@ -9,13 +9,15 @@ from inkscout.ports.operations import (
     Executions,
     Ledger,
     Memory,
+    Removals,
     Workflows,
 )
 from inkscout.ports.places import Geocoder, Meter, PlaceSource
 from inkscout.ports.queue import JobInbox, JobQueue
-from inkscout.ports.web import Fetcher, Manifests, RawLake, SiteBrowser
+from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
+    "BusinessProfiles",
     "Clock",
     "Denylist",
     "Directory",
@@ -33,6 +35,7 @@ __all__ = [
     "Meter",
     "PlaceSource",
     "RawLake",
+    "Removals",
     "SearchIndex",
     "SiteBrowser",
     "Workflows",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 from inkscout.domain.page import Page
 from inkscout.ports.json_map import JsonMap
@@ -49,6 +49,19 @@ class Manifests(Protocol):
 
     def write_text(self, key: str, text: str, content_type: str) -> None:
         """Writes a text object, such as an export."""
+        ...
+
+
+class BusinessProfiles(Protocol):
+    """A social network's own interface to its professional accounts."""
+
+    def account(self, handle: str) -> dict[str, Any] | None:
+        """One account as the network returns it; None when it is unknown, private or not professional.
+
+        Raises:
+            SecretUnavailable: the token is missing or not readable.
+            ProviderThrottled, ProviderUnavailable, ProviderRejected: the network failed or refused.
+        """
         ...
 
 

@@ -1,0 +1,64 @@
+"""What a worker of the scraper fleet does for each kind of job, put together."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from inkscout import bootstrap
+
+if TYPE_CHECKING:
+    from inkscout.adapters.instagram_graph import InstagramGraph
+    from inkscout.domain.job import Job
+    from inkscout.ports import Fetcher, SiteBrowser
+    from inkscout.settings import ScraperSettings
+
+DoJob = Callable[["Job"], Awaitable[dict[str, Any]]]
+
+
+def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBrowser") -> DoJob:
+    """Does a job by its kind; the worker brings its way to websites and its browser."""
+    from inkscout.domain.job import JobKind
+    from inkscout.settings import WebSettings
+    from inkscout.usecases.read_profile import ReadProfile, read_profile
+    from inkscout.usecases.render_site import RenderSite, render_site
+
+    web = WebSettings()
+    render = RenderSite(
+        browser=browser,
+        directory=bootstrap.directory(),
+        ledger=bootstrap.ledger(),
+        memory=bootstrap.memory(),
+        lake=bootstrap.lake(),
+        denylist=bootstrap.denylist(),
+        queue=bootstrap.job_queue(),
+        clock=bootstrap.clock(),
+        max_pages=web.max_pages_per_site,
+        seconds=web.seconds_per_site * 2,  # a page takes a browser longer, and needs its turn all the same
+    )
+    profile = ReadProfile(
+        fetcher=fetcher,
+        browser=browser,
+        business=_business_profiles(settings),
+        directory=bootstrap.directory(),
+        denylist=bootstrap.denylist(),
+        lake=bootstrap.lake(),
+        clock=bootstrap.clock(),
+    )
+
+    async def do(job: "Job") -> dict[str, Any]:
+        if job.kind is JobKind.RENDER_SITE:
+            return await render_site(job, deps=render)
+        return await read_profile(job, deps=profile)
+
+    return do
+
+
+def _business_profiles(settings: "ScraperSettings") -> "InstagramGraph | None":
+    """Instagram's Business Discovery API; None where the operator has put no token into Secrets Manager."""
+    from inkscout.adapters.instagram_graph import InstagramGraph
+
+    if not settings.instagram_secret_arn:
+        return None
+    return InstagramGraph(
+        partial(bootstrap.secret, settings.instagram_secret_arn), endpoint=settings.instagram_graph_endpoint
+    )

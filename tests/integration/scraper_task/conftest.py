@@ -1,0 +1,47 @@
+"""One browser for the tests of a module."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from scraper_task.browser_fetcher import Bounds, BrowserFetcher
+from scraper_task.chromium import LaunchOptions, find_executable, launch
+from scraper_task.pool import BrowserPool, PoolLimits
+from scraper_task.reading_limits import ReadingLimits
+from tests.fakes.clock import FakeClock
+
+QUICK = Bounds(
+    navigation_seconds=4,
+    page_seconds=8,
+    reading=ReadingLimits(total_ms=4000, settle_ms=2500, empty_ms=1500, slow_ms=700, quiet_ms=150),
+)
+
+
+def chromium_path() -> str:
+    """The browser of the tests; skips, saying so, where there is none."""
+    path = os.environ.get("CHROMIUM_PATH", "") or find_executable("")
+    if path and (shutil.which(path) or Path(path).exists()):
+        return path
+    pytest.skip("no Chromium on this machine: set CHROMIUM_PATH")
+
+
+@pytest.fixture
+def executable() -> str:
+    return chromium_path()
+
+
+@pytest.fixture
+async def pool(executable: str) -> AsyncIterator[BrowserPool]:
+    options = LaunchOptions(executable=executable)
+    limits = PoolLimits(renderer_bytes=450 * 1024 * 1024, watch_seconds=0.25)
+    async with BrowserPool(lambda: launch(options), user_agent="Inkscout/test", limits=limits) as pool:
+        yield pool
+
+
+@pytest.fixture
+async def fetcher(pool: BrowserPool) -> AsyncIterator[BrowserFetcher]:
+    async with pool.session() as session:
+        yield BrowserFetcher(session, clock=FakeClock(), bounds=QUICK)

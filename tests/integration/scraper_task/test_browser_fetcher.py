@@ -1,0 +1,165 @@
+"""Pages as a visitor sees them: built by scripts, folded away, in frames, behind banners."""
+
+import socket
+
+import pytest
+from aiohttp import web
+
+from inkscout.domain.page import FetchStatus
+from scraper_task.browser_fetcher import BrowserFetcher
+from tests.loopback_site import loopback_site
+
+pytestmark = pytest.mark.chromium
+
+BUILT_LATE = """<!doctype html><title>Studio</title><div id=app></div><script>
+setTimeout(() => fetch('/artists.json').then(r => r.json()).then(names => {
+  const card = n => `<h2>${n}</h2><img src="/work/${n}.jpg">`;
+  document.getElementById('app').innerHTML = names.map(card).join('');
+}), 300);
+</script>"""
+
+ROUTES = """<!doctype html><title>App</title><nav><a href="#/artists">Artists</a></nav><main></main><script>
+const show = () => setTimeout(() => {
+  const team = location.hash === '#/artists';
+  document.querySelector('main').innerHTML = team ? '<h1>Our artists</h1><p>Mara Voss</p>' : '<h1>Welcome</h1>';
+}, 120);
+addEventListener('hashchange', show); show();
+</script>"""
+
+LAZY = """<!doctype html><title>Wall</title><div id=list></div><div id=end style="height:20px"></div><script>
+let count = 0;
+const list = document.getElementById('list');
+const add = () => list.insertAdjacentHTML('beforeend', `<p style="height:200px">Artist ${++count}</p>`);
+const more = () => { for (let i = 0; i < 10 && count < 40; i++) add(); };
+more();
+new IntersectionObserver(seen => { if (seen[0].isIntersecting) setTimeout(more, 30); }).observe(
+  document.getElementById('end'));
+</script>"""
+
+MORE = """<!doctype html><title>Team</title><ul></ul><button onclick="more()">Mehr laden</button><script>
+let count = 0;
+function more() { setTimeout(() => { for (let i = 0; i < 3 && count < 9; i++)
+  document.querySelector('ul').insertAdjacentHTML('beforeend', `<li>Person ${++count}</li>`); }, 50); }
+more();
+</script>"""
+
+CONSENT = """<!doctype html><title>Gate</title><div class="cookie-banner"><p>We use cookies</p>
+<a href="/privacy">Accept our policy page</a>
+<button id=yes>Accept all</button><button id=no>Nur notwendige</button></div>
+<main></main><script>
+document.getElementById('no').onclick = () => { document.querySelector('.cookie-banner').remove();
+  document.querySelector('main').innerHTML = '<p>Refused, and shown all the same</p>'; };
+document.getElementById('yes').onclick = () => { document.title = 'accepted'; };
+</script>"""
+
+SHADOW = """<!doctype html><title>Parts</title><team-list></team-list><iframe srcdoc="<p>Framed Person</p>"></iframe>
+<script>customElements.define('team-list', class extends HTMLElement { connectedCallback() {
+  this.attachShadow({mode: 'open'}).innerHTML = '<h3>Shadow Person</h3>'; } });</script>"""
+
+
+async def test_content_that_arrives_late_is_waited_for_and_images_keep_their_addresses(
+    fetcher: BrowserFetcher,
+) -> None:
+    async def names(_: web.Request) -> web.StreamResponse:
+        return web.json_response(["Mara", "Ivo"])
+
+    async with loopback_site({"/": BUILT_LATE, "/artists.json": names}) as site:
+        page = await fetcher.fetch(site.url("/"))
+    assert page.status is FetchStatus.OK
+    assert page.rendered
+    assert "<h2>Mara</h2>" in page.html
+    assert '<img src="/work/Ivo.jpg">' in page.html
+    assert not [path for path in site.asked if path.startswith("/work/")]
+
+
+async def test_a_route_after_the_hash_is_read_within_the_running_app(fetcher: BrowserFetcher) -> None:
+    async with loopback_site({"/": ROUTES}) as site:
+        home = await fetcher.fetch(site.url("/"))
+        artists = await fetcher.fetch(site.url("/#/artists"))
+        assert site.asked.count("/") == 1
+    assert "Welcome" in home.html
+    assert "Mara Voss" in artists.html
+    assert artists.final_url.endswith("#/artists")
+    assert artists.status is FetchStatus.OK
+
+
+async def test_a_route_is_read_as_a_first_page_too(fetcher: BrowserFetcher) -> None:
+    async with loopback_site({"/": ROUTES}) as site:
+        artists = await fetcher.fetch(site.url("/#/artists"))
+    assert "Mara Voss" in artists.html
+
+
+async def test_a_lazy_list_is_scrolled_to_its_end(fetcher: BrowserFetcher) -> None:
+    async with loopback_site({"/": LAZY}) as site:
+        page = await fetcher.fetch(site.url("/"))
+    assert "Artist 40<" in page.html
+
+
+async def test_load_more_is_pressed_until_nothing_more_comes(fetcher: BrowserFetcher) -> None:
+    async with loopback_site({"/": MORE}) as site:
+        page = await fetcher.fetch(site.url("/"))
+    assert "Person 9<" in page.html
+
+
+async def test_a_consent_banner_is_refused_rather_than_accepted(fetcher: BrowserFetcher) -> None:
+    async with loopback_site({"/": CONSENT}) as site:
+        page = await fetcher.fetch(site.url("/"))
+    assert "shown all the same" in page.html
+    assert "cookie-banner" not in page.html.split("<script>")[0]
+    assert "<title>accepted" not in page.html
+
+
+async def test_shadow_trees_and_frames_are_part_of_the_page(fetcher: BrowserFetcher) -> None:
+    async with loopback_site({"/": SHADOW}) as site:
+        page = await fetcher.fetch(site.url("/"))
+    assert "Shadow Person" in page.html
+    assert "<p>Framed Person</p>" in page.html
+    assert "data-inner-tree" not in page.html
+
+
+async def test_a_frame_from_another_origin_is_read_with_addresses_made_absolute(
+    fetcher: BrowserFetcher,
+) -> None:
+    async with loopback_site({"/widget": "<p>Framed Artist</p><a href='/book'>Book</a>"}) as other:
+        outer = f"<h1>Studio</h1><iframe src='{other.url('/widget')}'></iframe>"
+        async with loopback_site({"/": outer}) as site:
+            page = await fetcher.fetch(site.url("/"))
+        assert "Framed Artist" in page.html
+        assert other.url("/book") in page.html
+
+
+async def test_a_missing_page_and_a_refusal_have_their_statuses(fetcher: BrowserFetcher) -> None:
+    async def forbidden(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=403, text="<title>Just a moment...</title>", content_type="text/html")
+
+    async def broken(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=500, text="<h1>Error</h1>", content_type="text/html")
+
+    async with loopback_site({"/wall": forbidden, "/broken": broken, "/": "<h1>Fine</h1>"}) as site:
+        assert (await fetcher.fetch(site.url("/gone"))).status is FetchStatus.NOT_FOUND
+        assert (await fetcher.fetch(site.url("/wall"))).status is FetchStatus.BLOCKED
+        page = await fetcher.fetch(site.url("/broken"))
+        assert (page.status, page.http_status, page.html) == (FetchStatus.HTTP_ERROR, 500, "")
+        assert (await fetcher.fetch(site.url("/"))).status is FetchStatus.OK
+
+
+async def test_noindex_is_recognised_in_header_and_markup(fetcher: BrowserFetcher) -> None:
+    async def header(_: web.Request) -> web.StreamResponse:
+        return web.Response(text="<p>Hello", content_type="text/html", headers={"X-Robots-Tag": "noindex"})
+
+    markup = "<meta name=robots content=noindex><p>Hello"
+    async with loopback_site({"/a": header, "/b": markup, "/c": "<p>Hello"}) as site:
+        found = [(await fetcher.fetch(site.url(path))).noindex for path in ("/a", "/b", "/c")]
+    assert found == [True, True, False]
+
+
+async def test_a_host_that_does_not_answer_is_unreachable(fetcher: BrowserFetcher) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    page = await fetcher.fetch(f"http://127.0.0.1:{port}/")
+    assert (page.status, page.detail) == (FetchStatus.UNREACHABLE, "the connection failed")
+
+
+async def test_a_name_is_never_resolved_beside_the_proxy(fetcher: BrowserFetcher) -> None:
+    page = await fetcher.fetch("http://localhost:8080/")
+    assert (page.status, page.detail) == (FetchStatus.UNREACHABLE, "the host does not resolve")
