@@ -61,6 +61,7 @@ _SPACES = re.compile(r"\s+")
 _HEAD = 30_000
 _THIN_TEXT = 900
 _BARE_TEXT = 200
+_MOST_LINKS = 8  # a challenge page links to its vendor, not to a site's pages; counting is cheap
 
 
 def challenge_header(headers: Mapping[str, str]) -> str:
@@ -97,7 +98,7 @@ def why_blocked(status: int, headers: Mapping[str, str], html: str) -> str:
 
 def challenge_in(html: str, *, strict: bool) -> str:
     """The mark of a challenge page in a body; ``strict`` asks for more, as a real page may answer 200."""
-    if not html:
+    if not html or (strict and html.count("<a ") > _MOST_LINKS):
         return ""
     head = html[:_HEAD].lower()
     title = _title(head)

@@ -64,12 +64,7 @@ def asks_noindex(header: str, html: str, token: str) -> bool:
     if header and _header_noindex(header, token.lower()):
         return True
     head = html[:_HEAD]
-    if (
-        "robots" not in head
-        and "ROBOTS" not in head
-        and "obots" not in head
-        and token.lower() not in head.lower()
-    ):
+    if not any(part in head for part in ("obots", "OBOTS", "nkscout")):
         return False
     return any(_says_noindex(_content(tag)) for tag in _META_ROBOTS.findall(head))
 

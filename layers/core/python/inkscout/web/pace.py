@@ -146,20 +146,23 @@ def release(state: HostState, policy: PacePolicy, seen: Observation, *, owner: s
     A turn that another worker has taken over in the meantime, since ours took too long, stays theirs.
     """
     delay = next_delay(state.delay, policy, seen)
-    next_at = max(state.next_at, now + delay) if delay > 0 else state.next_at
-    freed = replace(state, version=state.version + 1, delay=delay, next_at=next_at)
+    changes: dict[str, Any] = {
+        "version": state.version + 1,
+        "delay": delay,
+        "next_at": max(state.next_at, now + delay) if delay > 0 else state.next_at,
+    }
     if state.owner == owner:
-        freed = replace(freed, owner="", owner_until=0.0)
+        changes |= {"owner": "", "owner_until": 0.0}
     if seen.ending is Ending.GOOD:
-        freed = replace(freed, failures=0, blocks=0, trips=0, open_until=0.0, open_reason="")
+        changes |= {"failures": 0, "blocks": 0, "trips": 0, "open_until": 0.0, "open_reason": ""}
     elif seen.ending is Ending.FAILED:
-        freed = _after_failure(freed, policy, now)
+        changes |= _after_failure(state, policy, now)
     elif seen.ending is Ending.BLOCKED:
-        freed = _after_block(freed, policy, now, told=seen.retry_after is not None)
+        changes |= _after_block(state, policy, now, told=seen.retry_after is not None)
     if seen.retry_after is not None:
         pause = min(max(seen.retry_after, 0.0), policy.max_retry_after_seconds)
-        freed = replace(freed, next_at=max(freed.next_at, now + pause))
-    return freed
+        changes["next_at"] = max(changes["next_at"], now + pause)
+    return replace(state, **changes)
 
 
 def next_delay(current: float, policy: PacePolicy, seen: Observation) -> float:
@@ -177,24 +180,25 @@ def next_delay(current: float, policy: PacePolicy, seen: Observation) -> float:
     return min(max(proposed, floor), max(policy.max_delay_seconds, floor))
 
 
-def _after_failure(state: HostState, policy: PacePolicy, now: float) -> HostState:
-    state = replace(state, failures=state.failures + 1)
-    if state.failures < policy.breaker_failures and not state.trips:
-        return state
-    return _trip(state, policy, now, Ending.FAILED)
+def _after_failure(state: HostState, policy: PacePolicy, now: float) -> dict[str, Any]:
+    changes: dict[str, Any] = {"failures": state.failures + 1}
+    if changes["failures"] >= policy.breaker_failures or state.trips:
+        changes |= _trip(state, policy, now, Ending.FAILED)
+    return changes
 
 
-def _after_block(state: HostState, policy: PacePolicy, now: float, *, told: bool) -> HostState:
+def _after_block(state: HostState, policy: PacePolicy, now: float, *, told: bool) -> dict[str, Any]:
     """Backs off; the first time a host names the pause itself, its word is enough."""
-    state = replace(state, blocks=state.blocks + 1)
-    if not told or state.blocks > 1:
-        pause = min(policy.backoff_seconds * 2 ** min(state.blocks - 1, 16), policy.breaker_max_seconds)
-        state = replace(state, next_at=max(state.next_at, now + pause))
-    if state.blocks < policy.breaker_failures and not state.trips:
-        return state
-    return _trip(state, policy, now, Ending.BLOCKED)
+    blocks = state.blocks + 1
+    changes: dict[str, Any] = {"blocks": blocks}
+    if not told or blocks > 1:
+        pause = min(policy.backoff_seconds * 2 ** min(blocks - 1, 16), policy.breaker_max_seconds)
+        changes["next_at"] = max(state.next_at, now + pause)
+    if blocks >= policy.breaker_failures or state.trips:
+        changes |= _trip(state, policy, now, Ending.BLOCKED)
+    return changes
 
 
-def _trip(state: HostState, policy: PacePolicy, now: float, reason: Ending) -> HostState:
+def _trip(state: HostState, policy: PacePolicy, now: float, reason: Ending) -> dict[str, Any]:
     seconds = min(policy.breaker_seconds * 2 ** min(state.trips, 16), policy.breaker_max_seconds)
-    return replace(state, trips=state.trips + 1, open_until=now + seconds, open_reason=str(reason))
+    return {"trips": state.trips + 1, "open_until": now + seconds, "open_reason": str(reason)}
