@@ -1,5 +1,6 @@
 """Prints the result of a run for a person."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -47,16 +48,21 @@ def show(result: RunResult, console: Console) -> None:
 def artist_rows(items: Sequence[Mapping[str, Any]], title: str) -> Table:
     """A table of artists as the API gives them."""
     table = Table(
-        "Artist", "Studio", "City", "Styles", title=title, title_justify="left", box=box.SIMPLE_HEAD
+        "Artist", "Studio", "City", "Styles", title=plain(title), title_justify="left", box=box.SIMPLE_HEAD
     )
     for item in items:
         table.add_row(
-            str(item.get("name", "")),
-            _studio_name(item),
-            str(item.get("city", "")),
-            ", ".join(str(style).replace("_", " ") for style in item.get("styles", [])[:4]),
+            plain(item.get("name", "")),
+            plain(_studio_name(item)),
+            plain(item.get("city", "")),
+            plain(", ".join(str(style).replace("-", " ") for style in item.get("styles", [])[:4])),
         )
     return table
+
+
+def plain(value: object) -> Text:
+    """Text from a website or a caller, as text: no markup, and no control character for the terminal."""
+    return Text("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in str(value)))
 
 
 def _headline(result: RunResult, console: Console) -> None:

@@ -56,12 +56,13 @@ def read(path: Path) -> Template:
         DeployFailed: the file is missing or is not a template.
     """
     from samtranslator.yaml_helper import yaml_parse
+    from yaml import YAMLError
 
     try:
         body = yaml_parse(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DeployFailed(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, YAMLError) as error:
         raise DeployFailed(f"{path} is not a template: {error}") from error
     if not isinstance(body, dict) or not isinstance(body.get("Resources"), dict):
         raise DeployFailed(f"{path} is not a template: it has no Resources.")
