@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from inkscout.domain.reading import Evidence, Image
+from inkscout.extraction.brand import Brand
 from inkscout.extraction.document import Document
 from inkscout.extraction.zones import Zone
 
@@ -20,6 +21,9 @@ class Candidate:
     url: str
     layer: str
     confidence: float
+    name_score: float = 0.5
+    group: int = 1
+    own_handle: bool = False
     nickname: str = ""
     instagram: str = ""
     socials: tuple[str, ...] = ()
@@ -65,6 +69,6 @@ class Site:
     country: str = ""
     studio_handles: frozenset[str] = frozenset()
     studio_emails: frozenset[str] = frozenset()
-    studio_names: frozenset[tuple[str, ...]] = frozenset()
+    brand: Brand = field(default_factory=Brand)
     menu: frozenset[str] = frozenset()
     artist_pages: dict[str, str] = field(default_factory=dict)

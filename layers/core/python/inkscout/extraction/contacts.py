@@ -20,6 +20,8 @@ _PHONE_WORD = re.compile(
     re.I,
 )
 _FILLER_PHONE = re.compile(r"^(\d)\1+$|0{5,}|9{6,}|1234567|7654321|(?:555)?0100\d\d$")
+_NOT_PHONE_LINE = re.compile(r"\bsiret\b|\bsiren\b|\bvat\b|\btva\b|\bust-?id|\bcif\b|\bnif\b|\bcnpj\b|\bp\.? ?iva\b|\bнип\b|\bинн\b|\bогрн|\bregon\b|\bkvk\b|\biban\b|\border\b", re.I)
+_PRICE = re.compile(r"^\d{1,3}(?:[.,\s]\d{3})+$")
 _FILLER_MAIL = re.compile(
     r"^(?:info|contact|mail|email|your|you|name|user|test|example|exemplo|ejemplo|hello|someone|john|jane)?[._]?(?:name|email)?"
     r"@(?:example|domain|email|e-mail|mail|yourdomain|yoursite|mysite|site|website|company|exemplo|ejemplo|test|sample)\.",
@@ -84,7 +86,7 @@ def _vote_page(view: View, vote: "object") -> None:
         if len(line.text) > 400 or sum(map(str.isdigit, line.text)) < 6:
             continue
         zone = view.zones[line.index]
-        if zone & (Zone.REVIEW | Zone.SHOP):
+        if zone & (Zone.REVIEW | Zone.SHOP) or _NOT_PHONE_LINE.search(line.text):
             continue
         said = _PHONE_WORD.search(line.text) is not None
         for match in _PHONE_LIKE.finditer(line.text):
@@ -97,9 +99,9 @@ def _vote_page(view: View, vote: "object") -> None:
 def _is_date_or_price(text: str, after: str) -> bool:
     if re.match(r"^(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d$", text.strip()) or re.match(r"\s*[€$£%]", after):
         return True
-    if re.match(r"^\d{1,2}[.:/]\d{1,2}[.:/]\d{2,4}$", text.strip()):
+    if re.match(r"^\d{1,2}[.:/]\d{1,2}[.:/]\d{2,4}$", text.strip()) or _PRICE.match(text.strip()):
         return True
-    return re.match(r"^\d{1,2}[.:]?\d{0,2}\s*[-–]\s*\d{1,2}[.:]?\d{0,2}$", text.strip()) is not None
+    return re.match(r"^\d{1,2}(?:[.:]\d{2})?\s*[-–]\s*\d{1,2}(?:[.:]\d{2})?$", text.strip()) is not None
 
 
 def normal_phone(raw: str, region: str) -> str:
@@ -134,6 +136,9 @@ def find_email(views: list[View], structured: list[tuple[str, str]]) -> Found | 
         document = view.document
         contact = bool(_CONTACT.intersection(tokens(document.url.rsplit("/", 1)[-1])))
         seen: set[str] = set()
+        for node in document.elements:
+            if node.tag == "form" and node.get("action").lower().startswith("mailto:"):
+                vote(unquote(node.get("action")[7:]).split("?")[0], 1.6, document.url)
         for link in document.links:
             if link.href.lower().startswith("mailto:"):
                 address = unquote(link.href[7:]).split("?")[0]

@@ -268,7 +268,10 @@ class _Walker:
         element.end = len(self.document.lines) + (1 if self.runs and element.tag in INLINE else 0)
         element.last = self.count
         if element.tag == "a" and element.get("href"):
-            self.document.links.append(Link(element.get("href"), element, "", element.start))
+            inside = " ".join(line.text for line in self.document.lines[element.start :])
+            pending = "".join(run.text for run in self.runs if run.link is element)
+            text = squeeze(f"{inside} {pending}")[:300]
+            self.document.links.append(Link(element.get("href"), element, text, element.start))
 
     def _take_special(self, node: LexborNode, tag: str, element: Element) -> None:
         document = self.document
@@ -298,13 +301,14 @@ class _Walker:
             return
         runs, self.runs = self.runs, []
         if len({id(run.link) for run in runs if run.link is not None}) > 1:
-            for group in _split_links(runs):
-                self._emit(group)
+            groups = _split_links(runs)
         else:
-            self._emit(runs)
+            groups = _split_siblings(runs)
+        for group in groups:
+            self._emit(group)
 
     def _emit(self, runs: list[_Run]) -> None:
-        text = squeeze("".join(run.text for run in runs))
+        text = squeeze(_joined(runs))
         if not text:
             return
         shown = [run for run in runs if not run.text.isspace()]
@@ -346,6 +350,74 @@ def _parts(runs: list[_Run]) -> tuple[str, ...]:
     return tuple(part for _, text in merged if (part := squeeze(text)))
 
 
+def _joined(runs: list[_Run]) -> str:
+    """Runs as one text; a space where two inline elements meet at a lower and an upper case letter."""
+    if len(runs) == 1:
+        return runs[0].text
+    out: list[str] = []
+    before = ""
+    for run in runs:
+        if before[-1:].islower() and run.text[:1].isupper():
+            out.append(" ")
+        out.append(run.text)
+        before = run.text
+    return "".join(out)
+
+
+_SPLITTABLE = frozenset("div article section a td th figure figcaption button aside header footer nav main label".split())
+_NAME_LABEL = re.compile(r"name|title|logo|brand|heading")
+
+
+def _split_siblings(runs: list[_Run]) -> list[list[_Run]]:
+    """Inline elements that are a block's only content, each set as a line of its own by style, are lines.
+
+    A heading or a paragraph keeps its words together, and so does a block called a name or a title whose
+    elements hold one word each.
+    """
+    shown = [run for run in runs if not run.text.isspace()]
+    if len(shown) < 2:
+        return [runs]
+    tops: list[Element] = []
+    block = _block_of(shown[0].element)
+    if block.tag not in _SPLITTABLE:
+        return [runs]
+    for run in shown:
+        top = _child_of(block, run.element)
+        if top is None or top.tag not in ("span", "strong", "b", "em", "small", "label", "i", "a"):
+            return [runs]
+        if not tops or tops[-1] is not top:
+            tops.append(top)
+    if len(tops) < 2:
+        return [runs]
+    if not any(top.get("class") for top in tops):
+        return [runs]
+    if _NAME_LABEL.search(block.label()) and all(len(run.text.split()) <= 2 for run in shown):
+        return [runs]
+    groups: list[list[_Run]] = []
+    last: Element | None = None
+    for run in shown:
+        top = _child_of(block, run.element)
+        if top is not last:
+            groups.append([])
+            last = top
+        groups[-1].append(run)
+    return groups
+
+
+def _block_of(element: Element) -> Element:
+    while element.tag in INLINE and element.tag != "a" and element.parent is not None:
+        element = element.parent
+    return element
+
+
+def _child_of(block: Element, element: Element) -> Element | None:
+    """The child of a block on the way down to an element; None when the element is the block itself."""
+    node = element
+    while node.parent is not None and node.parent is not block:
+        node = node.parent
+    return node if node.parent is block else None
+
+
 def _split_links(runs: list[_Run]) -> list[list[_Run]]:
     """A line of several links with nothing but separators between them is one line per link."""
     if any(run.link is None and not _SEPARATOR_ONLY.match(run.text) for run in runs):
@@ -379,7 +451,4 @@ def parse(page: Page) -> Document:
     if root is None:
         return walker.document
     walker.document.language = (root.attributes.get("lang") or "").lower() if root.tag == "html" else ""
-    document = walker.walk(root)
-    for link in document.links:
-        link.text = squeeze(document.text_of(link.element))
-    return document
+    return walker.walk(root)

@@ -9,7 +9,8 @@ _NOT_HANDLES = frozenset(
 )
 _PRINTED = re.compile(r"(?<![\w.@/])@\s?([A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_]))(?![\w@])")
 _LABELLED = re.compile(
-    r"\b(?:instagram|insta|ig|инстаграм|инста|אינסטגרם)\b\s*(?:[:\-–—=]|is|handle|account)\s*@?\s*([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])",
+    r"\b(?:instagram|insta|ig|инстаграм|инста|אינסטגרם)\b\s*(?:[:=]\s*@?|[\-–—]\s*@|@)\s*"
+    r"([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])(?=$|\s*$|\s*[,;|·)\n]|\s+[A-Z][a-z]+\s*:|[.!]\s)",
     re.IGNORECASE,
 )
 _SOCIAL_HOSTS = {

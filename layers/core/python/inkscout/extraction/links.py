@@ -12,7 +12,7 @@ from inkscout.extraction.zones import Zone
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.team import ABOUT, BOOKING, GUEST, TEAM
 
-LEAST = 1.0
+LEAST = 0.5
 """Score below which a page is not worth a request."""
 _CONTACT = frozenset(
     ["contact", "contacts", "contactus", "kontakt", "contacto", "contato", "contatti", "contactez", "contactar", "kapcsolat", "iletisim", "yhteys", "контакты", "контакти", "צור", "קשר", "location", "find", "visit"]

@@ -55,7 +55,7 @@ def _strength(person: Person, name: str) -> float:
 
 def merge(site: Site, candidates: list[Candidate]) -> list[FoundArtist]:
     """Artists of a site, most certain first."""
-    usable = [candidate for candidate in candidates if not _is_studio(site, candidate.name)]
+    usable = [candidate for candidate in candidates if not _is_studio(site, candidate)]
     people = _people(site, usable)
     strong = [person for person in people if not person.is_weak() and person.confidence() >= ACCEPT]
     accepted = list(strong)
@@ -76,9 +76,15 @@ def _weak_confidence(person: Person) -> float:
     )
 
 
-def _is_studio(site: Site, name: str) -> bool:
-    key = "".join(name_key(name))
-    return any(key == "".join(words) for words in site.studio_names)
+def _is_studio(site: Site, candidate: Candidate) -> bool:
+    """Whether a candidate is the brand: its words are the studio's, and nothing says that a person is meant."""
+    if not site.brand.covers(candidate.name):
+        return False
+    if candidate.layer in ("solo", "structured", "role", "embedded", "form"):
+        return False
+    if candidate.layer == "sentence":
+        return candidate.name_score < 0.7
+    return candidate.name_score < 0.7 or candidate.group < 2
 
 
 def _only_desk(person: Person) -> bool:
@@ -171,7 +177,7 @@ def _artist(site: Site, person: Person, shared: frozenset[str]) -> FoundArtist:
 def _handle(site: Site, ordered: list[Candidate], shared: frozenset[str]) -> str:
     votes: dict[str, float] = defaultdict(float)
     for item in ordered:
-        if item.instagram and item.instagram not in site.studio_handles:
+        if item.instagram and (item.instagram not in site.studio_handles or item.own_handle):
             votes[item.instagram] += item.confidence + (0.5 if _resembles(item.name, item.instagram) else 0.0)
     own = {handle: vote for handle, vote in votes.items() if handle not in shared}
     votes = own or votes

@@ -6,7 +6,14 @@ from functools import lru_cache
 
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.given_names import GIVEN_NAMES
-from inkscout.vocabulary.notnames import GREETINGS, HONORIFICS, NOT_NAMES, NOT_NAMES_SCRIPTS, PARTICLES
+from inkscout.vocabulary.notnames import (
+    GREETINGS,
+    HONORIFICS,
+    NOT_NAMES,
+    NOT_NAMES_SCRIPTS,
+    PARTICLES,
+    SURNAMES,
+)
 from inkscout.vocabulary.roles import OTHER_TRADES, QUALIFIERS, ROLE_OF
 from inkscout.vocabulary.styles import STYLE_WORDS
 
@@ -24,6 +31,8 @@ _PRONOUNS = re.compile(
 _WORD = re.compile(r"^[^\W\d_]+(?:[.'’ʼ\-][^\W\d_]+)*[.'’]?$")
 _CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
+_TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
 _DIGITS = re.compile(r"\d")
 _VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýаеёиоуыэюяіїє]", re.I)
 
@@ -40,7 +49,13 @@ class NameGuess:
 
 def role_in(text: str) -> str:
     """The strongest role named in a short text; empty when it names none."""
-    found = {ROLE_OF.get(token, "") for token in tokens(text)}
+    said = tokens(text)
+    found = {ROLE_OF.get(token, "") for token in said}
+    if found & {"artist", "owner"} and any(_PIERCES.match(token) for token in said):
+        tattoos = any(token.startswith(_TATTOO_STEMS) for token in said)
+        if not tattoos:
+            found.add("piercer")
+            found.discard("artist")
     for role in ("owner", "apprentice", "piercer", "manager", "guest", "artist"):
         if role in found:
             return role
@@ -152,6 +167,8 @@ def score_words(words: list[str], lenient: bool = False) -> float:
         return _score_uncased(core)
     known = False
     lowered = 0
+    if len(core) > 1 and fold(core[-1]) in SURNAMES and fold(core[0]).split("-")[0] in GIVEN_NAMES:
+        core = core[:-1]
     for word in core:
         if not _WORD.match(word) or len(word) > 20:
             return 0.0
@@ -170,7 +187,7 @@ def score_words(words: list[str], lenient: bool = False) -> float:
         return 0.0
     if _POSSESSIVE.search(words[-1]) and not words[-1].lower().endswith(("as", "is", "us")):
         return 0.0
-    score = 0.35 + (0.4 if known else 0.0) + (0.15 if 2 <= len(core) <= 3 else 0.0)
+    score = 0.35 + (0.4 if known else 0.0) + (0.15 if 2 <= len(words) <= 3 else 0.0)
     return max(0.05, score - (0.15 if lowered else 0.0) - (0.1 if len(core) > 3 else 0.0))
 
 

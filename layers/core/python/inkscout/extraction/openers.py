@@ -8,7 +8,7 @@ from inkscout.extraction.document import Element, Line
 from inkscout.extraction.names import is_role_text, names_other_trade, read_name
 from inkscout.extraction.zones import Zone, heading_like
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.roles import ROLE_OF
+from inkscout.vocabulary.roles import QUALIFIERS, ROLE_OF
 from inkscout.vocabulary.team import CLOSERS, GUEST, TEAM, TEAM_SCRIPTS
 
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
@@ -17,6 +17,7 @@ _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _SINGULAR = frozenset(
     ["artist", "artista", "artiste", "tattooer", "tattooist", "tatuador", "tatuadora", "tatoueur", "tatoueuse", "tatuatore", "tatuatrice", "mastera", "мастер", "майстер", "татуировщик", "татуювальник", "piercer", "guest", "artiest"]
 )
+_POINTING = frozenset("our the meet about your nos notre l nuestro nuestra el la der die das unser il lo nostro".split())
 _PLURAL_ANYWAY = frozenset(["tatowierer", "taetowierer", "tatuerare", "kunstler", "tatoverer", "tatovorer"])
 
 
@@ -55,12 +56,21 @@ def opener_strength(line: Line) -> float:
         return 0.0
     if text.endswith((".", "!")) and len(words) > 5 and not line.heading:
         return 0.0
+    singular = all(word in _SINGULAR and word not in _PLURAL_ANYWAY for word in words if word in TEAM)
+    if singular and not line.heading and not _POINTING.intersection(words):
+        return 0.0
     if is_role_text(text):
         team = [word for word in words if word in TEAM]
         plural = any(word not in _SINGULAR or word in _PLURAL_ANYWAY for word in team)
         alone = len(words) <= 3 and 0 < line.heading <= 2
         if any(word in ROLE_OF and word not in TEAM for word in words) or not (plural or alone):
             return 0.0
+    telling = sum(1 for word in words if word in TEAM or word in _POINTING or word in QUALIFIERS or word in GUEST)
+    share = telling / len(words)
+    if not line.heading and (share < 0.6 or text.endswith((".", "?", ",", ";"))):
+        return 0.0
+    if line.heading and (share < 0.2 or text.endswith("?")):
+        return 0.0
     return 1.0 if line.heading else 0.8 if heading_like(line) else 0.6
 
 
@@ -114,11 +124,21 @@ def _close(section: Section) -> int:
             return line.index
         if in_footer and line.index - section.start > 25:
             return line.index
+        if line.index > section.start and _same_setting(section.opener, line) and not read_name(line.text):
+            return line.index
         if not line.heading:
             continue
         if _closes(line) and (not level or line.heading <= level or not _inside(container, line)):
             return line.index
     return section.end
+
+
+def _same_setting(opener: Line | None, line: Line) -> bool:
+    """Whether a line is set as the opener is, by a class of its own: then it opens another section."""
+    if opener is None or line.element.tag != opener.element.tag or line.heading != opener.heading:
+        return False
+    label = opener.element.label().strip()
+    return bool(label) and label == line.element.label().strip() and not is_role_text(line.text)
 
 
 def _closes(line: Line) -> bool:

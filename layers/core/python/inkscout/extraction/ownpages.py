@@ -4,14 +4,15 @@ import re
 from collections import Counter
 
 from inkscout.extraction.addresses import page_key, path_segments, path_words, same_host
+from inkscout.extraction.brand import Brand
 from inkscout.extraction.candidates import Candidate, Site, View
 from inkscout.extraction.document import Line
-from inkscout.extraction.names import NameGuess, is_role_text, read_name, role_in, same_person
+from inkscout.extraction.names import NameGuess, is_role_text, read_name, role_in
 from inkscout.extraction.openers import has_team_word, sections_of
 from inkscout.extraction.records import Record
 from inkscout.extraction.sections import candidate_of
 from inkscout.extraction.zones import Zone
-from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.team import TEAM
 
 LAYER = "own_page"
@@ -19,6 +20,8 @@ _TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
 _PAGE_PREFIX = re.compile(
     r"^(?:artist|artists?\s+page|tattoo\s+artist|portfolio|about|meet|our artist)\s*[-–:|]\s*", re.I
 )
+_KNOWN = 0.7
+"""Score of a name with a known given name."""
 _TRADE = re.compile(
     r"tattoo|tatouage|tatou|tatuaj|tatuad|tatua|tatow|tätow|tetov|dövme|pierc|ink\b|apprentice|тату|пирс|кастом|קעקוע|タトゥー|刺青|타투|文身|纹身",
     re.I,
@@ -67,14 +70,14 @@ def person_of_page(site: Site, view: View) -> Candidate | None:
     document = view.document
     linked = site.artist_pages.get(page_key(document.url))
     if view.is_article or (
-        linked is None and not _below_team(document.url) and not _named_after_person(view)
+        linked is None and not _below_team(document.url) and not _named_after_person(site, view)
     ):
         return None
-    lead = _headline(view)
+    lead = _headline(view, site.brand)
     if lead is None:
         return None
     line, guess = lead
-    if site.studio_names and any(same_person(guess.name, " ".join(name)) for name in site.studio_names):
+    if linked is None and guess.score < _KNOWN:
         return None
     record = _page_record(view, line)
     trade = any(_TRADE.search(other.text) for other in record.lines)
@@ -91,20 +94,20 @@ def person_of_page(site: Site, view: View) -> Candidate | None:
     return candidate
 
 
-def _named_after_person(view: View) -> bool:
-    """Whether the page's title or address is a person's name and a role stands near its headline."""
+def _named_after_person(site: Site, view: View) -> bool:
+    """Whether the page's title is a person's name, or a role stands near its headline."""
     for part in _TITLE_SPLIT.split(view.document.title)[:2]:
         guess = read_name(_PAGE_PREFIX.sub("", part))
-        if guess is not None and guess.score >= 0.5:
+        if guess is not None and guess.score >= _KNOWN and not site.brand.covers(guess.name):
             return True
-    lead = _headline(view)
+    lead = _headline(view, site.brand)
     if lead is None:
         return False
     following = view.document.lines[lead[0].index + 1 : lead[0].index + 4]
     return any(is_role_text(line.text) or (len(line.text) < 90 and role_in(line.text)) for line in following)
 
 
-def _headline(view: View) -> tuple[Line, NameGuess] | None:
+def _headline(view: View, brand: Brand) -> tuple[Line, NameGuess] | None:
     """The page's headline read as a name: first headings, then first lines, the title's parts deciding."""
     document = view.document
     titles = [
@@ -122,9 +125,11 @@ def _headline(view: View) -> tuple[Line, NameGuess] | None:
     for pool in (heads, [line for line in content if not line.href][:6]):
         for line in pool:
             guess = read_name(_PAGE_PREFIX.sub("", line.text))
-            if guess is not None and (guess.score >= 0.5 or line.heading or _slug_matches(view, guess)):
+            if guess is None or brand.covers(guess.name):
+                continue
+            if guess.score >= 0.5 or line.heading or _slug_matches(view, guess):
                 return line, guess
-    if titles and titles[0].score >= 0.5 and content:
+    if titles and titles[0].score >= 0.5 and content and not brand.covers(titles[0].name):
         return content[0], titles[0]
     return None
 
@@ -155,7 +160,3 @@ def _page_record(view: View, line: Line) -> Record:
         pictures=[picture for picture in document.pictures if shown(picture.element.order, picture.line)],
     )
 
-
-def fold_name(name: str) -> str:
-    """A name as one folded word, for addresses."""
-    return "".join(tokens(fold(name)))

@@ -4,6 +4,7 @@ import re
 
 from inkscout.extraction.addresses import page_key, same_host
 from inkscout.extraction.candidates import Site, View
+from inkscout.extraction.document import Document, Element
 from inkscout.extraction.openers import has_team_word, opener_strength
 from inkscout.extraction.zones import Zone
 
@@ -76,23 +77,29 @@ def _empty_team_page(view: View) -> str:
     if any(_LOADING.search(line.text) and len(line.text) < 40 for line in document.lines):
         return "the team page shows that it is loading"
     for node in document.elements:
-        if (
-            node.tag in ("div", "ul", "section", "main", "tbody")
-            and node.start == node.end
-            and not node.children
-        ):
-            if _CONTAINER.search(f"{node.get('id')} {node.get('class')}") or (
-                node.get("id") and not node.attrs.get("style")
-            ):
-                if _CONTAINER.search(f"{node.get('id')} {node.get('class')}") or _is_fetched(
-                    view, node.get("id")
-                ):
-                    return f"the team page has an empty container ({(node.get('id') or node.get('class'))[:40]}) that scripts fill"
+        if node.tag not in ("div", "ul", "section", "main", "tbody") or node.start != node.end or node.children:
+            continue
+        ident = node.get("id")
+        if ident and (_CONTAINER.search(ident) or _is_filled(view, ident)):
+            return f"the team page has an empty container (#{ident[:40]}) that scripts fill"
+        label = node.get("class")
+        if label and _CONTAINER.search(label) and _alone(document, node):
+            return f"the team page has an empty container (.{label[:40]}) that scripts fill"
     return ""
 
 
-def _is_fetched(view: View, ident: str) -> bool:
-    return any(ident in script.text for script in view.document.scripts if script.text) if ident else False
+def _is_filled(view: View, ident: str) -> bool:
+    """Whether a script of the page speaks of the container."""
+    return len(ident) > 2 and any(ident in script.text for script in view.document.scripts if script.text)
+
+
+def _alone(document: Document, node: Element) -> bool:
+    """Whether no element with the same first class has content."""
+    first = node.get("class").split()[0]
+    return not any(
+        other is not node and other.end > other.start and first in other.get("class").split()
+        for other in document.elements
+    )
 
 
 def _dead_team_link(site: Site, failed: frozenset[str]) -> str:

@@ -30,6 +30,7 @@ _DIGIT = re.compile(r"\d+")
 _FILLER = re.compile(
     r"lorem|ipsum|dolor|placeholder|your name|artist name|name here|nombre del|nom de l|\[|\]", re.I
 )
+_PRICE = re.compile(r"(?:[€$£¥₽₴]|\bруб)\s?\d|\d\s?(?:[€$£¥₽₴]|(?:eur|usd|zł|kr|руб|грн|р\.)(?:\b|$))", re.I)
 _MAX_PEOPLE = 60
 
 
@@ -54,6 +55,8 @@ def _people(section: Section) -> list[Candidate]:
         zone = view.zones[line.index]
         if zone & _BLOCKED or (zone & Zone.NAV and not in_nav):
             continue
+        if line.element.tag == "figcaption" or (zone & Zone.GALLERY and not line.heading):
+            continue
         if (
             len(line.text) > 80
             or is_role_text(line.text)
@@ -73,6 +76,10 @@ def _people(section: Section) -> list[Candidate]:
             candidate.guest = section.guest
             candidate.confidence = min(0.97, candidate.confidence + 0.15 * section.strength)
             found.append(candidate)
+    given = [candidate.instagram for candidate in found if candidate.instagram]
+    if len(given) > 1 and len(set(given)) == len(given):
+        for candidate in found:
+            candidate.own_handle = bool(candidate.instagram)
     return found
 
 
@@ -148,12 +155,16 @@ def candidate_of(
         (bool(bio) and mentions(guess.name, bio), 0.12),
     ):
         confidence += weight if evidence else 0.0
+    if not (role or handles) and any(_PRICE.search(other.text) for other in record.lines[:6]):
+        confidence -= 0.4
     return Candidate(
         name=guess.name,
         nickname=guess.nickname,
         url=view.document.url,
         layer=LAYER,
         confidence=min(0.95, confidence),
+        name_score=guess.score,
+        group=group,
         instagram=handles[0] if handles else "",
         socials=socials_of(record),
         role=role,

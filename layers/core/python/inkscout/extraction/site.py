@@ -7,9 +7,11 @@ from dataclasses import replace
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
-from inkscout.extraction.addresses import page_key, path_words
+from inkscout.extraction.addresses import page_key, path_segments, path_words
+from inkscout.extraction.brand import Brand, brand_of
 from inkscout.extraction.candidates import Candidate, Site, View
 from inkscout.extraction.captions import people_in_captions
+from inkscout.extraction.contacts import host_word
 from inkscout.extraction.document import parse
 from inkscout.extraction.embedded import people_in_scripts
 from inkscout.extraction.facts import read_facts
@@ -79,9 +81,10 @@ def read_views(
     site.menu = menu_of(site.views) if len(views) > 2 else frozenset()
     site.artist_pages = artist_pages_of(site.views, site.menu)
     candidates = [candidate for view in site.views for candidate in view.people]
-    candidates.extend(person for view in site.views if (person := person_of_page(site, view)) is not None)
     businesses = [(view.document.url, node) for view in site.views for node in view.businesses]
     facts = read_facts(site.views, businesses, studio_name, country, _own_handles(candidates))
+    site.brand = brand_of(studio_name, facts.name, host=host_word(site.views[0].document.url) if views else "")
+    candidates.extend(person for view in site.views if (person := person_of_page(site, view)) is not None)
     return _conclude(site, candidates, facts, frozenset(studio_handles), failed)
 
 
@@ -89,8 +92,9 @@ def view_of(page: Page) -> View:
     """Parses a page and says what kind it is."""
     document = parse(page)
     view = View(document=document, zones=zones_of(document), key=page_key(page.final_url or page.url))
-    words = path_words(document.url)[-4:]
-    last = set(words[-3:])
+    words = path_words(document.url)
+    segments = path_segments(document.url)
+    last = set(path_words("/" + segments[-1])) if segments and not page_key(document.url).endswith("/") else set()
     title = set(tokens(document.title)) if len(document.title) < 80 else set()
     heads = [line for line in document.lines if line.heading in (1, 2)][:3]
     view.is_article = bool(_ARTICLE_WORDS.intersection(words)) or document.meta.get("og:type") == "article"
@@ -126,7 +130,7 @@ def _own_handles(candidates: list[Candidate]) -> Counter[str]:
     names: dict[str, set[str]] = {}
     counts: Counter[str] = Counter()
     for candidate in candidates:
-        if candidate.instagram and candidate.layer not in ("own_page", "sentence"):
+        if candidate.instagram and candidate.layer != "own_page":
             names.setdefault(candidate.instagram, set()).add(
                 name_key(candidate.name)[0] if name_key(candidate.name) else ""
             )
@@ -151,10 +155,9 @@ def _conclude(
         return SiteReading(outcome=VisitOutcome.NOT_A_STUDIO_SITE, studio=facts, reason=why_not)
     site.studio_handles = known_handles | ({facts.instagram} if facts.instagram else frozenset())
     site.studio_emails = frozenset({facts.email} - {""})
-    site.studio_names = frozenset(name_key(name) for name in (site.studio_name, facts.name) if name)
     artists = merge(site, candidates)
     if not artists and (brand := brand_artist(site.views, facts, site.studio_name)) is not None:
-        site.studio_names = frozenset()
+        site.brand = Brand()
         site.studio_handles = frozenset()
         artists = merge(site, [brand])
     if len(artists) == 1:

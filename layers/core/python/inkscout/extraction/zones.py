@@ -109,12 +109,13 @@ def is_review_heading(text: str) -> bool:
     return bool(_REVIEW_WORDS.intersection(tokens(text))) or _REVIEW_PHRASES.search(text) is not None
 
 
-def _own_zone(element: Element) -> Zone:
+def _own_zone(element: Element, half: int) -> Zone:
     zone = _TAG_ZONES.get(element.tag, Zone.MAIN)
     label = element.label().strip()
-    if label and element.tag not in ("body", "html") and len(label) < 400:
+    if label and element.tag not in ("body", "html", "main") and len(label) < 400:
+        large = element.end - element.start > half
         for flag, pattern in _LABELS:
-            if pattern.search(label):
+            if pattern.search(label) and not (large and flag is not Zone.PEOPLE):
                 zone |= flag
     if element.tag == "header" and element.depth <= 3:
         zone |= Zone.ASIDE
@@ -123,12 +124,26 @@ def _own_zone(element: Element) -> Zone:
     return zone
 
 
+def _is_picture_list(element: Element) -> bool:
+    """Whether a block called a menu is a board of pictures and no navigation."""
+    tags = [node.tag for node in element.descendants()]
+    return 2 <= tags.count("img") and 2 * tags.count("img") >= tags.count("a")
+
+
 def zones_of(document: Document) -> list[Zone]:
     """Zone of every line of a page, headings of review sections included."""
     by_element: dict[int, Zone] = {id(document.root): Zone.MAIN}
+    half = max(6, len(document.lines) // 2)
+    boards: list[Element] = []
     for element in document.elements:
         above = by_element.get(id(element.parent), Zone.MAIN)
-        by_element[id(element)] = above | _own_zone(element)
+        own = _own_zone(element, half)
+        if own & Zone.NAV and element.tag in ("div", "section", "ul") and _is_picture_list(element):
+            own &= ~Zone.NAV
+            boards.append(element)
+        if own & Zone.NAV and element.tag != "nav" and any(board.contains(element) for board in boards):
+            own &= ~Zone.NAV
+        by_element[id(element)] = above | own
     zones = [by_element.get(id(line.element), Zone.MAIN) for line in document.lines]
     for line in document.lines:
         if is_credit(line.text):

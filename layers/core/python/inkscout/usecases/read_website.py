@@ -20,9 +20,9 @@ from inkscout.extraction.states import outcome_without_page, parked_reason, soci
 
 Fetch = Callable[[str], Awaitable[Page]]
 """Fetches one page; every failure is a page whose status says so."""
-_STALE_PAGES = 3
+_STALE_PAGES = 4
 """Pages in a row without a new name after which only strong links are followed."""
-_STRONG = 5.0
+_STRONG = 2.2
 """Score of a link that is followed even then."""
 
 

@@ -70,6 +70,8 @@ _ENGLISH = words(
     whatsapp tiktok pinterest messenger telegram linkedin snapchat vimeo spotify tumblr threads
     lorem ipsum dolor amet placeholder untitled example sample template title subtitle heading paragraph
     customer reviewer verified buyer anonymous guestbook unknown admin administrator author editor
+    redes sociales reseaux sociaux soziale medien ads seo keyword keywords tripadvisor yelp treatwell fresha
+    anatomy earlobe cheek bridge smiley treatments treatment archives archive relax elegant composed precise
     nose navel septum lobe tragus conch industrial cartilage daith rook medusa labret monroe nipple tongue belly
     chest back arm forearm leg neck face thigh hip shoulder calf wrist ankle finger fingers rib ribs torso spine
     north south east west road avenue square building floor downtown
@@ -264,6 +266,21 @@ NOT_NAMES_SCRIPTS = (
     "电话",
 )
 """Parts of headings, not of names, in scripts without spaces."""
+
+SURNAMES = words(
+    """
+    white black brown gray grey green king young long hill wood woods stone fox cross price page day may love hand small
+    short best street rich lane banks parks hope winter winters summer summers snow church cook carter bishop knight
+    hunter miller walker baker major rose frost west north east moon star sharp bold wise strong little good hall house
+    field fields brooks rivers lake marsh ford ward reed penn paint peace case chance hart heart power powers bird birds
+    wolf wolfe lamb swan crow drake finch peacock sparrow lion tiger bear bull needle ink void silver gold golden waters
+    gallery art fine noir blanc petit grand roux leblanc lenoir rey reyes cruz flores rojo blanco moreno leon luna sol
+    schwarz weiss klein gross lang kurz jung koch schneider muller fischer wagner becker bauer richter konig vogel
+    bianchi rossi neri verdi leone costa fontana marino santos silva lopes ramos flor preto branco
+    sword blade storm sky sea ocean nights bloom flowers days born read shows price cole bell fill will page early
+    """
+)
+"""Everyday words that are surnames too: they may end a name that begins with a known given name."""
 
 PARTICLES = words(
     "de da do dos das del della di van von der den la le el al bin ibn ben abu mac mc st y e o'"

@@ -1,0 +1,56 @@
+"""The studio's own name in all its spellings, so that it is not taken for a person."""
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from inkscout.extraction.names import name_key
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.notnames import PARTICLES
+
+_TRADE = frozenset(
+    """
+    tattoo tattoos tatto tatts tats tattooing tattooer ink inks inked inkt studio studios shop parlour parlor piercing piercings
+    piercing&sign collective company co gallery art arts atelier estudio salon salón haus club house society room rooms
+    tatouage tatouages tatuajes tatuagem tatuagens tatuaggi tatuaz tatuaze tatuering the and of by gmbh llc ltd inc
+    """.split()
+)
+_CLOSE = 84
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """Telling words of a studio's names, and the names themselves joined."""
+
+    words: frozenset[str] = frozenset()
+    joined: frozenset[str] = frozenset()
+
+    def covers(self, name: str) -> bool:
+        """Whether a name is the brand or a part of it, a slip of the pen included."""
+        key = name_key(name)
+        if not key:
+            return False
+        if all(word in self.words or word in _TRADE or word in PARTICLES for word in key):
+            return True
+        together = "".join(key)
+        if len(together) < 5:
+            return False
+        return any(together in other or (len(key) > 1 and fuzz.ratio(together, other) >= _CLOSE) for other in self.joined)
+
+
+def brand_of(*names: str, host: str = "") -> Brand:
+    """The brand behind a studio's names and its host."""
+    words: set[str] = set()
+    joined: set[str] = set()
+    for name in names:
+        telling = [token for token in tokens(name) if token not in _TRADE]
+        words.update(telling)
+        for token in telling:
+            words.add(token.removesuffix("'s").removesuffix("s") if token.endswith("'s") else token)
+        if len(telling) > 0:
+            joined.add("".join(telling))
+    plain = re.sub(r"[^a-z0-9]", "", host.lower())
+    if len(plain) > 5:
+        joined.add(plain)
+    return Brand(frozenset(words), frozenset(joined))

@@ -1,0 +1,57 @@
+"""How people are introduced in running text, in many languages; alternatives separated by bars.
+
+Patterns over these phrases are built in ``extraction.sentences``. Written for this project.
+"""
+
+import re
+
+SELF_INTRODUCTIONS = """
+my name is | my name's | hi,? i'?m | hello,? i'?m | hey,? i'?m | i am called | call me | i go by
+| mein name ist | ich heisse | ich heiße | hi,? ich bin | hallo,? ich bin | servus,? ich bin
+| je m['’]appelle | moi,? c['’]est | bonjour,? je suis | salut,? (?:moi c['’]est|je suis)
+| me llamo | mi nombre es | hola,? soy | yo soy | mi chiamo | ciao,? sono | io sono
+| me chamo | meu nome é | ol[áa],? (?:eu )?sou | eu sou (?:a|o) | mam na imię | nazywam się | cześć,? jestem
+| ik ben | mijn naam is | ik heet | jag heter | mitt namn är | hej,? jag är | jeg heter | jeg hedder
+| mit navn er | mitt navn er | nimeni on | jmenuji se | volám sa | numele meu este | a nevem | benim adım
+| меня зовут | моё имя | мое имя | привет,? я | мене звати | привіт,? я | моє ім['’]я
+"""
+MADE_BY = """
+(?:custom )?tattoos? by | (?:custom )?tattooing by | piercings? by | art by | ink by | tatouages? par
+| tatuajes (?:por|de) | tatuagens (?:por|de) | tatuaggi di | tattoos? von | tattoos? door | tatueringar av | tatuaże
+"""
+ARTIST_ROLES = """
+tattoo artist | tattooer | tattooist | tattoo-artist | resident artist | piercer | body piercer | piercing artist
+| apprentice | artiste tatoueur | artiste tatoueuse | tatoueur | tatoueuse | perceur | perceuse | pierceur | pierceuse
+| tatuadora | tatuador | perforadora | perforador | tatuatore | tatuatrice | tätowiererin | tätowierer | piercerin
+| tattoo-künstlerin | tattoo-künstler | tattookünstlerin | tattookünstler | künstlerin | tatuażystka | tatuażysta
+| tatuatorka | tatuator | tatuerare | tatoeëerder | tatoeerder | tatuoija | piercare | tatovør | tatér | tatérka | tetoválóművész | tetováló
+| тату-мастер | тату мастер | мастер тату | мастер татуировки | главный мастер | татуировщик | татуировщица | тату-художник | пирсер
+| мастер пирсинга | тату-майстер | тату майстер | татуювальниця | татуювальник
+"""
+OWNER_ROLES = """
+owner | co-owner | founder | co-founder | fondateur | fondatrice | fondée? par | créée? par | founded by | owned by
+| run by | owned and operated by | established by | opened by | started by | inhaber | inhaberin | gründer | gründerin
+| gegründet von | geführt von | dueño | dueña | fundador | fundadora | fundado por | fundada por | titolare
+| fondatore | fondatrice | fondato da | proprietario | proprietária | właściciel | właścicielka | założyciel | założycielka
+| eigenaar | eigenaresse | opgericht door | grundare | ägare | grundades av | основатель | основательница | владелец
+| владелица | основана | ведёт | ведет | засновник | засновниця | заснувала
+"""
+ARTICLES = "the | our | notre | le | la | unser | unsere | nuestro | nuestra | nosso | nossa | il nostro | la nostra | vår | onze | nasz | nasza | наш | наша | und | et | and | y | with | avec | mit | con"
+INDEFINITE = "a | an | the | our | un | une | notre | ein | eine | unser | unsere | una | el | la | nuestro | nuestra | um | uma | en | ett | onze | een | nasz | nasza | наш | наша | der | die | le | uno | den"
+IS = "is | was born | est | ist | es | è | é | är | er | jest | on | je | este | —|–|- | has been | hat | works as | travaille comme | arbeitet als"
+ABOUT = """
+(?:some |more |a bit |a little )?(?:info(?:rmation)? )?about | meet | über | uber | sobre | om | à propos de | a propos de
+| chi è | over | про | об | обо | das ist | voici | conoce a | conheça | lerne | découvrez | poznaj
+"""
+NOT_THEIRS = """
+under | inspired by | like | former | ex | legend | legendary | famous | by the late | thanks? to | trained (?:by|with|under)
+| learned from | mentor | mentored by | apprenticed (?:under|with|to) | apprenticeship (?:under|with) | taught by | unter
+| elève de | formée? par | inspirée? (?:de|par) | discípul[oa] de | inspirad[oa] (?:en|por) | alumn[oa] de | schüler von
+| gelernt bei | worked (?:with|for|alongside) | alongside | featured by | collaborat\\w+ with | artists? like | such as | fan of
+"""
+
+
+def alternatives(text: str) -> str:
+    """Phrases as one group of a pattern, longer ones first."""
+    phrases = [" ".join(part.split()) for part in re.split(r"\s*\n\|?\s*|\s+\|\s+|\|(?=[—–-])|(?<=[—–-])\|", text)]
+    return "|".join(sorted({phrase.strip("| ") for phrase in phrases if phrase.strip("| ")}, key=lambda p: (-len(p), p)))
