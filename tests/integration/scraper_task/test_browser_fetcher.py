@@ -21,7 +21,8 @@ setTimeout(() => fetch('/artists.json').then(r => r.json()).then(names => {
 ROUTES = """<!doctype html><title>App</title><nav><a href="#/artists">Artists</a></nav><main></main><script>
 const show = () => setTimeout(() => {
   const team = location.hash === '#/artists';
-  document.querySelector('main').innerHTML = team ? '<h1>Our artists</h1><p>Mara Voss</p>' : '<h1>Welcome</h1>';
+  const text = team ? '<h1>Our artists</h1><p>Mara Voss</p>' : '<h1>Welcome</h1>';
+  document.querySelector('main').innerHTML = text;
 }, 120);
 addEventListener('hashchange', show); show();
 </script>"""
@@ -52,7 +53,8 @@ document.getElementById('no').onclick = () => { document.querySelector('.cookie-
 document.getElementById('yes').onclick = () => { document.title = 'accepted'; };
 </script>"""
 
-SHADOW = """<!doctype html><title>Parts</title><team-list></team-list><iframe srcdoc="<p>Framed Person</p>"></iframe>
+SHADOW = """<!doctype html><title>Parts</title><team-list></team-list>
+<iframe srcdoc="<p>Framed Person</p>"></iframe>
 <script>customElements.define('team-list', class extends HTMLElement { connectedCallback() {
   this.attachShadow({mode: 'open'}).innerHTML = '<h3>Shadow Person</h3>'; } });</script>"""
 

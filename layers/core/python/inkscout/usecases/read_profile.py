@@ -193,7 +193,8 @@ def _keep(
     """Keeps the pages, then what they say; returns how many Directory items were written."""
     for attempt in tried:
         for page in attempt.pages:
-            deps.lake.put_page(SOURCE, artist.artist_id, page)
+            if page.status is FetchStatus.OK:
+                deps.lake.put_page(SOURCE, artist.artist_id, page)
     stored = [
         store_profile(
             artist,

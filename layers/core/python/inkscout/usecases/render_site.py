@@ -10,6 +10,7 @@ from inkscout.contracts.visit import Visit
 from inkscout.domain.artist import Artist
 from inkscout.domain.job import Job
 from inkscout.domain.outcome import JobStatus, VisitOutcome
+from inkscout.domain.page import FetchStatus
 from inkscout.domain.studio import Studio
 from inkscout.errors import BrowserUnavailable
 from inkscout.ports import (
@@ -106,6 +107,8 @@ def _store(
 ) -> tuple[Visit, Sequence[Artist]]:
     """Keeps the pages and stores the reading; a visit that did not see the site changes no artist."""
     for page in website.pages:
+        if page.status is not FetchStatus.OK:
+            continue
         deps.lake.put_page(SOURCE, studio.studio_id, page)
     reading = website.reading
     stored = store_reading(
