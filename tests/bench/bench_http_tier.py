@@ -1,8 +1,8 @@
 """The HTTP tier beside Scrapy and crawlee: the same pages, the same server, one run, politeness off.
 
-Every client is a process of its own, goes through the same forward proxy, has 16 requests under way, and takes
-the title and the links out of every page. Ours also obeys robots.txt, checks each address, hashes each body, and
-looks for challenges and noindex, as it always does. Scrapy and crawlee live in a throw-away environment.
+Every client is a process of its own, goes through the same forward proxy, has 16 requests under way, and
+takes the title and the links out of every page. Ours also obeys robots.txt, checks each address, hashes each
+body, and looks for challenges and noindex, as it always does. The others live in a throw-away environment.
 """
 
 import contextlib

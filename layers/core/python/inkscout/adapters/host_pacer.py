@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from inkscout.errors import InkscoutError
 from inkscout.observability import logger
 from inkscout.ports import Clock, Memory
-from inkscout.web.pace import HostState, Observation, Turn, release, reserve
+from inkscout.web.pace import Ending, HostState, Observation, Turn, release, reserve
 from inkscout.web.policy import PacePolicy
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -63,16 +63,22 @@ class HostPacer:
         entry = self._entry(key)
         if self._policy.one_at_a_time and not await self._enter(entry):
             return Lease(key, refusal="the host is busy with other requests")
+        lease = Lease(key, uuid.uuid4().hex if self._memory is not None else "local")
         try:
-            turn, owner = await self._reserve(key, entry, seconds)
-            if not turn.refusal:
-                await self._sleep_until(turn.start_at)
-                return Lease(key, owner)
+            turn = await self._reserve(lease, entry, seconds)
         except BaseException:
             self._leave(entry)
             raise
-        self._leave(entry)
-        return Lease(key, refusal=turn.refusal, blocked=turn.blocked)
+        if turn.refusal:
+            self._leave(entry)
+            return Lease(key, refusal=turn.refusal, blocked=turn.blocked)
+        try:
+            await self._sleep_until(turn.start_at)
+        except BaseException:
+            # Cut off while it waited: nobody else shall wait for a request that is never sent.
+            await self.give_back(lease, Observation(ending=Ending.ABANDONED))
+            raise
+        return lease
 
     async def give_back(self, lease: Lease, seen: Observation) -> None:
         """Ends a turn; never raises."""
@@ -90,24 +96,23 @@ class HostPacer:
         """What this process knows of a host."""
         return self._entry(pace_key(host)).state
 
-    async def _reserve(self, key: str, entry: _Host, seconds: float) -> tuple[Turn, str]:
+    async def _reserve(self, lease: Lease, entry: _Host, seconds: float) -> Turn:
         """A stored turn, waiting while another worker has its request under way."""
-        owner = uuid.uuid4().hex if self._memory is not None else "local"
         deadline = self._now() + self._policy.max_wait_seconds
         fresh = False
         while True:
             before, now = entry.state, self._now()
-            turn = reserve(before, self._policy, owner=owner, now=now, seconds=seconds)
+            turn = reserve(before, self._policy, owner=lease.owner, now=now, seconds=seconds)
             if not turn.refusal:
-                if await self._store(key, entry, before, turn.state):
-                    return turn, owner
+                if await self._store(lease.host, entry, before, turn.state):
+                    return turn
             elif turn.busy and now < deadline:
                 await self._sleep(self._poll_seconds())
-                await self._refresh(key, entry)
+                await self._refresh(lease.host, entry)
             elif fresh or self._memory is None:
-                return turn, owner
+                return turn
             else:
-                await self._refresh(key, entry)
+                await self._refresh(lease.host, entry)
             fresh = True
 
     def _poll_seconds(self) -> float:

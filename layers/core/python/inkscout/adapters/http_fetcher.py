@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -23,6 +23,9 @@ from inkscout.web.pace import Ending, Observation
 from inkscout.web.policy import PRODUCT_TOKEN, FetchPolicy
 from inkscout.web.robots import Robots
 
+_COOKIES = 20
+_COOKIE_BYTES = 4096
+
 
 @dataclass(slots=True)
 class _Visit:
@@ -32,6 +35,7 @@ class _Visit:
     final_url: str
     began: float
     http_status: int = 0
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 class HttpFetcher:
@@ -72,6 +76,7 @@ class HttpFetcher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Closes every connection."""
+        await self.robots.close()
         await self._exchange.__aexit__(kind, error, trace)
 
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
@@ -119,8 +124,10 @@ class HttpFetcher:
         seen = Observation(ending=Ending.ABANDONED)
         began = asyncio.get_running_loop().time()
         try:
-            answer = await self._exchange.get(Ask(target=target, headers=conditions, wants=_wants_body))
+            headers = {**conditions, **_cookie_header(visit, target)}
+            answer = await self._exchange.get(Ask(target=target, headers=headers, wants=_wants_body))
             visit.http_status = answer.status
+            _keep_cookies(visit, target, answer)
             page, location = self._understand(visit, answer)
             seen = self._observation(answer, page, began)
         except (*TRANSPORT_ERRORS, InkscoutError) as error:
@@ -233,3 +240,19 @@ def _conditions(etag: str, last_modified: str) -> dict[str, str]:
     return {
         name: value for name, value in wanted.items() if value and value.isprintable() and value.isascii()
     }
+
+
+def _keep_cookies(visit: _Visit, target: Target, answer: Answer) -> None:
+    """Cookies live for one chain of redirects: enough for a site that sets one and asks to come again."""
+    if answer.status not in REDIRECTS:
+        return
+    jar = visit.cookies.setdefault(f"{target.scheme}://{target.host}", {})
+    for line in answer.headers.getall("Set-Cookie", ()):
+        name, _, value = line.partition(";")[0].partition("=")
+        if name.strip() and len(line) <= _COOKIE_BYTES and len(jar) < _COOKIES and line.isprintable():
+            jar[name.strip()] = value.strip()
+
+
+def _cookie_header(visit: _Visit, target: Target) -> dict[str, str]:
+    jar = visit.cookies.get(f"{target.scheme}://{target.host}")
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())} if jar else {}

@@ -51,6 +51,13 @@ class RobotsGate:
             task.add_done_callback(lambda _: self._under_way.pop(target.origin, None))
         return await asyncio.shield(task)
 
+    async def close(self) -> None:
+        """Ends what is under way."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     async def _ask(self, target: Target) -> Robots:
         rules = await self._follow(target)
         trusted = rules.basis is not robots.RobotsBasis.UNREACHABLE
