@@ -15,6 +15,7 @@ from inkscout.domain.place import Region
 from inkscout.errors import SecretUnavailable
 from inkscout.ports import Clock, Memory, Meter, PlaceSource
 from inkscout.settings import PlacesSettings
+from inkscout.usecases.imported_studios import ImportedStudios
 from inkscout.usecases.spend_meter import SpendMeter
 
 NO_KEY = "no Google Maps key is configured: give regions as a box, a circle or a polygon"
@@ -49,6 +50,7 @@ class PlaceSources:
                 self.settings.overpass_endpoint, self.settings.crawler_contact, meter, time.sleep
             )
             sources.append(self._guarded(overpass, "overpass"))
+        sources.append(ImportedStudios(self.memory))
         return sources
 
     def google(self) -> GoogleMaps:

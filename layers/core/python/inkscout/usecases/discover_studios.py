@@ -22,7 +22,7 @@ from inkscout.errors import (
 )
 from inkscout.ports import Clock, Directory, Ledger, Memory, Meter, PlaceSource, RawLake
 from inkscout.usecases.register_studios import StudioRegister
-from inkscout.usecases.search_cells import CellCounts, CellSearch, OutOfTime, everything
+from inkscout.usecases.search_cells import CallStamp, CellCounts, CellSearch, OutOfTime, search_whole
 from inkscout.usecases.spend_meter import SpendMeter
 
 PROGRESS_TTL_SECONDS = 40 * 86_400
@@ -104,8 +104,9 @@ def _work(
                 )
                 search.work(area)
             else:
-                for place in everything(source, area, _queries(request)):
-                    register.take(source, place)
+                now = deps.clock.now().isoformat(timespec="seconds")
+                stamp = CallStamp(request.area.region_key, request.run_id, now)
+                search_whole(source, register, deps.memory, area, stamp)
         except OutOfTime:
             progress.outcome = "remaining"
         except BudgetReached:

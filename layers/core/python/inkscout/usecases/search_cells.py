@@ -1,6 +1,6 @@
 """Searches the cells of an area with one source, splitting those that are full, until nothing is open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +15,15 @@ from inkscout.usecases.register_studios import StudioRegister
 
 class OutOfTime(Exception):
     """The time of this call is used up; what is open stands in the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallStamp:
+    """Which run searches which region, and when (ISO 8601 UTC)."""
+
+    region_key: str
+    run_id: str
+    time: str
 
 
 @dataclass(slots=True)
@@ -209,7 +218,25 @@ class CellSearch:
             self.counts.exhausted += 1
 
 
-def everything(source: PlaceSource, cell: Cell, queries: Sequence[tuple[str, str]]) -> Iterator[Place]:
-    """All studios of a box from a source that does not search by words."""
-    for page in source.search("", cell.box, queries[0][1] if queries else "en"):
-        yield from page.places
+def search_whole(
+    source: PlaceSource, register: StudioRegister, memory: Memory, cell: Cell, stamp: CallStamp
+) -> None:
+    """Enters all studios of an area from a source that needs no words, and records them as one cell."""
+    studios: dict[str, None] = {}
+    places: dict[str, None] = {}
+    pages = 0
+    for page in source.search("", cell.box, "en"):
+        pages += 1
+        for place in page.places:
+            places[place.source_id] = None
+            studios[register.take(source, place)] = None
+    studios.pop("", None)
+    query = QueryRecord(pages=pages, results=len(places), new=len(places), saturated=False, at=stamp.time)
+    record = CellRecord(
+        status=CellStatus.EXHAUSTED,
+        queries={"all": query},
+        studios=tuple(studios),
+        run_id=stamp.run_id,
+        at=stamp.time,
+    )
+    memory.put("area", cell_key(stamp.region_key, source.name, cell.path), record.document())

@@ -1,0 +1,60 @@
+"""One line of an operator's own list of studios."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError, model_validator
+
+from inkscout.contracts.base import Contract
+
+_URL = TypeAdapter(HttpUrl)
+
+
+def _web_address(value: str) -> str:
+    if not value:
+        return ""
+    text = value if "://" in value else f"http://{value}"
+    try:
+        return str(_URL.validate_python(text))
+    except ValidationError:
+        raise ValueError("is not the address of a website") from None
+
+
+class ImportedStudio(Contract):
+    """A studio as the operator knows it; a position, or an address to look one up by, must be given.
+
+    ``id`` is the operator's own key: a line with the same id replaces the one imported before.
+    """
+
+    name: str = Field(min_length=1, max_length=200)
+    id: str = Field(default="", max_length=120)
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lng: float | None = Field(default=None, ge=-180, le=180)
+    address: str = Field(default="", max_length=300)
+    city: str = Field(default="", max_length=100)
+    country: str = Field(default="", pattern="^([A-Za-z]{2})?$", description="ISO 3166-1 alpha-2")
+    phone: str = Field(default="", max_length=40)
+    website: Annotated[str, AfterValidator(_web_address)] = Field(default="", max_length=500)
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> "ImportedStudio":
+        if (self.lat is None) != (self.lng is None):
+            raise ValueError("lat and lng belong together")
+        if self.lat is None and not self.address:
+            raise ValueError("give lat and lng, or an address")
+        return self
+
+
+class RejectedLine(Contract):
+    """A line that was not imported; ``line`` counts from 1, the header of a CSV included."""
+
+    line: int
+    reason: str
+
+
+class ImportResult(Contract):
+    """How an import went."""
+
+    imported: int
+    unchanged: int
+    located: int = Field(description="positions that were looked up from an address")
+    rejected: list[RejectedLine]

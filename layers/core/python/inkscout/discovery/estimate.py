@@ -1,0 +1,46 @@
+"""How many studios two sources together have missed, by capture and recapture."""
+
+from dataclasses import dataclass
+from math import exp, log, sqrt
+
+Z_95 = 1.959964
+"""Two-sided 95 % quantile of the normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The number there is, with the ends of its 95 % interval; ``seen`` is what either source knows."""
+
+    seen: int
+    total: float
+    low: float
+    high: float
+
+    @property
+    def missing(self) -> float:
+        """The number nobody has seen."""
+        return self.total - self.seen
+
+
+def capture_recapture(first: int, second: int, both: int) -> Estimate | None:
+    """Chapman's estimator of a population from two samples, with a log-normal interval for the unseen part.
+
+    None where the samples do not overlap, since then they say nothing about each other. It assumes that being
+    in one source makes being in the other neither likelier nor less likely; well-known studios are in both,
+    so the truth tends to lie above the estimate.
+
+    Sources: D. G. Chapman (1951) for the estimator, G. A. F. Seber (1970) for its variance, A. Chao (1987)
+    for the interval.
+    """
+    if both < 0 or both > min(first, second):
+        raise ValueError("the overlap is larger than a sample")
+    if not both:
+        return None
+    seen = first + second - both
+    total = (first + 1) * (second + 1) / (both + 1) - 1
+    unseen = total - seen
+    if unseen <= 0:
+        return Estimate(seen, float(seen), float(seen), float(seen))
+    variance = (first + 1) * (second + 1) * (first - both) * (second - both) / ((both + 1) ** 2 * (both + 2))
+    spread = exp(Z_95 * sqrt(log(1 + variance / unseen**2)))
+    return Estimate(seen, total, seen + unseen / spread, seen + unseen * spread)

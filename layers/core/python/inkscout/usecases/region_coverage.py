@@ -1,0 +1,48 @@
+"""Reads the exhaustion ledger of a region: what is proved, what is open, what may be missing."""
+
+from collections.abc import Iterator
+
+from inkscout.contracts.discover_studios import to_box
+from inkscout.discovery.cells import Cell
+from inkscout.discovery.coverage import Coverage, coverage_of
+from inkscout.discovery.ledger_cells import CellRecord, CellStatus, cell_key, cell_record
+from inkscout.discovery.regions import RegionGeometry
+from inkscout.domain.place import Region
+from inkscout.ports import Directory, Memory
+from inkscout.usecases.plan_areas import areas_of
+
+SEARCHED = "google"
+"""The source whose cells are searched; the others are complete in themselves."""
+SOURCES = (SEARCHED, "osm", "import")
+
+
+def region_coverage(region: Region, *, memory: Memory, directory: Directory) -> Coverage:
+    """The coverage of a region as of its last search."""
+    geometry = RegionGeometry(region)
+    roots = [Cell(area.path, to_box(area.box)) for area in areas_of(region)]
+    leaves = [leaf for root in roots for leaf in _leaves(root, region.key, SEARCHED, geometry, memory)]
+    records = [record for _, record in leaves]
+    for source in SOURCES[1:]:
+        records += [_load(memory, region.key, source, root) for root in roots]
+    ids = dict.fromkeys(studio for record in records if record for studio in record.studios)
+    studios = {studio.studio_id: studio for studio in map(directory.studio, ids) if studio}
+    sources = (frozenset(name.partition(":")[0] for name in studio.sources) for studio in studios.values())
+    return coverage_of(region.name, geometry, leaves, sources)
+
+
+def _leaves(
+    cell: Cell, region_key: str, source: str, geometry: RegionGeometry, memory: Memory
+) -> Iterator[tuple[Cell, CellRecord | None]]:
+    if not geometry.touches(cell.box):
+        return
+    record = _load(memory, region_key, source, cell)
+    if record is not None and record.status is CellStatus.SPLIT:
+        for quarter in cell.split():
+            yield from _leaves(quarter, region_key, source, geometry, memory)
+    else:
+        yield cell, record
+
+
+def _load(memory: Memory, region_key: str, source: str, cell: Cell) -> CellRecord | None:
+    document = memory.get("area", cell_key(region_key, source, cell.path))
+    return None if document is None else cell_record(document)
