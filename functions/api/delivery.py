@@ -54,6 +54,7 @@ def count(route: str, status: int, milliseconds: float) -> None:
     metrics.add_metric(name="Rejected", unit=MetricUnit.Count, value=int(400 <= status < 500))
     metrics.add_metric(name="Failed", unit=MetricUnit.Count, value=int(status >= 500))
     metrics.flush_metrics()
+    metrics.clear_metrics()
 
 
 def _etag(body: str) -> str:

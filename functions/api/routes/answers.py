@@ -11,6 +11,9 @@ from inkscout.contracts.api.common import Problem
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
+SIGNED = [{"iam": list[str]()}]
+"""The security requirement of an operator's route."""
+
 _MEANINGS = {
     400: "A parameter or the body is not valid; invalid_params names it.",
     403: "The request is not signed by an operator.",
@@ -47,4 +50,14 @@ def cached(model: ModelT, seconds: int, *, degraded: bool = False) -> Response[M
         content_type="application/json",
         body=model,
         headers={"Cache-Control": control},
+    )
+
+
+def fresh(model: ModelT, status: int = 200) -> Response[ModelT]:
+    """An answer that nobody may keep."""
+    return Response(
+        status_code=status,
+        content_type="application/json",
+        body=model,
+        headers={"Cache-Control": "no-store"},
     )

@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING
 from inkscout import bootstrap
 
 if TYPE_CHECKING:
+    from inkscout.adapters.dynamodb_removals import DynamoDbRemovals
     from inkscout.adapters.opensearch_search import OpenSearchReader
+    from inkscout.adapters.step_functions import StepFunctionsWorkflows
     from inkscout.settings import ApiSettings
+    from inkscout.usecases.analytics import ReadAnalytics
+    from inkscout.usecases.exports import GetExport
     from inkscout.usecases.get_artist import GetArtist, GetStudio
     from inkscout.usecases.health import CheckHealth
+    from inkscout.usecases.list_styles import ListStyles
+    from inkscout.usecases.map_clusters import MapClusters
+    from inkscout.usecases.removal_requests import RemovalRequests
+    from inkscout.usecases.runs import Runs
+    from inkscout.usecases.scans import Scans
     from inkscout.usecases.search_artists import SearchArtists, SearchStudios
     from inkscout.usecases.search_results import Search
     from inkscout.usecases.search_vocabulary import SearchVocabulary
+    from inkscout.usecases.suggest import Suggest
 
 FAILURES_TO_OPEN = 3
 OPEN_SECONDS = 5.0
@@ -69,7 +79,7 @@ def vocabulary() -> "SearchVocabulary":
 def _search() -> "Search":
     from inkscout.usecases.search_results import Search
 
-    return Search(index(), bootstrap.clock(), settings().cursor_key.get_secret_value().encode())
+    return Search(index(), bootstrap.clock(), _cursor_key())
 
 
 @lru_cache(maxsize=1)
@@ -114,6 +124,115 @@ def check_health() -> "CheckHealth":
     return CheckHealth(index(), bootstrap.directory, release())
 
 
+@lru_cache(maxsize=1)
+def suggest() -> "Suggest":
+    """``GET /v1/suggest``."""
+    from inkscout.usecases.suggest import Suggest
+
+    return Suggest(index(), vocabulary(), bootstrap.clock())
+
+
+@lru_cache(maxsize=1)
+def list_styles() -> "ListStyles":
+    """``GET /v1/styles``."""
+    from inkscout.usecases.list_styles import ListStyles
+
+    return ListStyles(index(), bootstrap.clock())
+
+
+@lru_cache(maxsize=1)
+def map_clusters() -> "MapClusters":
+    """``GET /v1/map``."""
+    from inkscout.usecases.map_clusters import MapClusters
+
+    return MapClusters(index(), bootstrap.clock())
+
+
+@lru_cache(maxsize=1)
+def read_analytics() -> "ReadAnalytics":
+    """``GET /v1/analytics``."""
+    from inkscout.usecases.analytics import ReadAnalytics
+
+    return ReadAnalytics(index(), bootstrap.ledger, vocabulary(), bootstrap.clock())
+
+
+@lru_cache(maxsize=1)
+def _workflows() -> "StepFunctionsWorkflows":
+    from inkscout.adapters.step_functions import StepFunctionsWorkflows
+
+    arns = settings()
+    return StepFunctionsWorkflows(
+        bootstrap.aws_client("stepfunctions"),
+        pipeline_arn=arns.directory_pipeline_arn,
+        scan_arn=arns.scan_studio_arn,
+        removal_arn=arns.remove_artist_arn,
+    )
+
+
+@lru_cache(maxsize=1)
+def removals() -> "DynamoDbRemovals":
+    """The removal requests in the Operations table."""
+    from inkscout.adapters.dynamodb_removals import DynamoDbRemovals
+
+    return DynamoDbRemovals(bootstrap.aws_client("dynamodb"), bootstrap.store_settings().operations_table)
+
+
+@lru_cache(maxsize=1)
+def removal_requests() -> "RemovalRequests":
+    """``/v1/removal-requests``."""
+    from inkscout.usecases.removal_requests import RemovalRequests
+
+    return RemovalRequests(removals(), _workflows(), bootstrap.clock(), _new_id)
+
+
+@lru_cache(maxsize=1)
+def runs() -> "Runs":
+    """``/v1/runs``."""
+    from inkscout.adapters.executions import StepFunctionsExecutions
+    from inkscout.usecases.runs import Runs
+
+    executions = StepFunctionsExecutions(bootstrap.aws_client("stepfunctions"))
+    return Runs(bootstrap.ledger(), _workflows(), executions, bootstrap.clock(), _new_id)
+
+
+@lru_cache(maxsize=1)
+def scans() -> "Scans":
+    """``/v1/scans``."""
+    from inkscout.usecases.scans import Scans
+
+    return Scans(
+        memory=bootstrap.memory(),
+        directory=bootstrap.directory(),
+        denylist=bootstrap.denylist(),
+        workflows=_workflows(),
+        clock=bootstrap.clock(),
+        new_id=_new_id,
+        cursor_key=_cursor_key(),
+    )
+
+
+@lru_cache(maxsize=1)
+def get_export() -> "GetExport":
+    """``GET /v1/exports/{file}``."""
+    from inkscout.adapters.s3_exports import S3Exports
+    from inkscout.usecases.exports import GetExport
+
+    bucket = bootstrap.store_settings().data_bucket
+    exports = S3Exports(bootstrap.aws_client("s3"), bucket, settings().export_url_seconds)
+    return GetExport(exports.newest)
+
+
+def _new_id() -> str:
+    """An id that cannot be guessed: 122 random bits."""
+    import uuid
+
+    return str(uuid.uuid4())
+
+
+def _cursor_key() -> bytes:
+    return settings().cursor_key.get_secret_value().encode()
+
+
 def api() -> "tuple[object, ...]":
     """Everything a template's environment must suffice for: each route's use case, composed once."""
     return (
@@ -122,6 +241,14 @@ def api() -> "tuple[object, ...]":
         get_artist(),
         get_studio(),
         check_health(),
+        suggest(),
+        list_styles(),
+        map_clusters(),
+        read_analytics(),
+        removal_requests(),
+        runs(),
+        scans(),
+        get_export(),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from inkscout.domain.egress_address import GatewayAddress, OwnedAddress
 from inkscout.domain.job import Job
 from inkscout.domain.outcome import JobStatus
+from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.ports.json_map import JsonMap
 
 
@@ -116,6 +117,22 @@ class Events(Protocol):
 
     def publish(self, detail_type: str, detail: JsonMap) -> None:
         """Puts one event."""
+        ...
+
+
+class Removals(Protocol):
+    """Requests to be removed, in the Operations table; kept as long as the law asks, without an expiry."""
+
+    def put(self, request: RemovalRequest) -> None:
+        """Records a request, or its next state."""
+        ...
+
+    def get(self, request_id: str) -> RemovalRequest | None:
+        """A request by its id."""
+        ...
+
+    def requests(self, status: RemovalStatus | None = None) -> Sequence[RemovalRequest]:
+        """Requests of a status, or all, oldest first."""
         ...
 
 

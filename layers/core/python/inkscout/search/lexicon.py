@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from inkscout.domain import naming
 from inkscout.search.criteria import Place
+from inkscout.vocabulary.city_names import CITY_NAMES
 
 LONGEST_PHRASE = 5
 """Most words one phrase is looked up with."""
@@ -95,6 +96,7 @@ class PlaceBook:
         ordered = sorted(places, key=lambda place: (-place.count, place.key))
         pairs = [(place.key, place.key) for place in ordered]
         pairs += [(place.name, place.key) for place in ordered]
+        pairs += [(name, place.key) for place in ordered for name in _other_names(place)]
         return cls(Phrases.of(pairs), {place.key: place for place in ordered})
 
     def name(self, key: str) -> str:
@@ -102,5 +104,27 @@ class PlaceBook:
         place = self.places.get(key)
         return place.name if place else key.title()
 
+
+def _other_names(place: Place) -> tuple[str, ...]:
+    """What else a place is called: in other languages, and in Latin letters."""
+    names = _CITY_NAMES.get(place.key, ())
+    if place.key.isascii():
+        return names
+    from anyascii import anyascii  # noqa: PLC0415 - only names in other scripts need the tables
+
+    return (*names, anyascii(place.name))
+
+
+def _by_key() -> dict[str, tuple[str, ...]]:
+    """Every name of a city to all the others, since a source may print any of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for own, others in CITY_NAMES.items():
+        every = (own, *others)
+        for name in every:
+            found[naming.key(name)] = tuple(other for other in every if other != name)
+    return found
+
+
+_CITY_NAMES = _by_key()
 
 EMPTY_PLACES = PlaceBook.of(())

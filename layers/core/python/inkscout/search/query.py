@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inkscout.search.clauses import Clause, text_clauses
+from inkscout.search.clauses import Clause, constant, text_clauses
 from inkscout.search.criteria import Attempt, Criteria, Sort
 from inkscout.search.definition import Kind
 
@@ -11,6 +11,7 @@ Body = dict[str, Any]
 FACET_FIELDS = {"style": "styles", "city": "city_key", "country": "country", "role": "role"}
 FACET_SIZE = {"style": 60, "city": 50, "country": 60, "role": 10}
 MAX_PAGE = 100
+ANYBODY = 0.1
 
 _ID = {Kind.ARTISTS: "artist_id", Kind.STUDIOS: "studio_id"}
 _UNSEEN_FIELDS = ["all_text", "name_variants", "sources", "confidence", "version"]
@@ -63,6 +64,9 @@ def query(attempt: Attempt, *, without: str = "") -> Clause:
     """The query with every filter but one facet's own."""
     must, should = text_clauses(attempt)
     filters = _filters(attempt.criteria, without)
+    if should and not must:
+        # Nothing but words of the trade: everybody matches, whoever is called so comes first.
+        must = [constant({"match_all": {}}, ANYBODY)]
     if not must and not filters:
         return {"match_all": {}}
     bool_query: Clause = {"filter": filters}
@@ -86,7 +90,7 @@ def order(attempt: Attempt) -> list[Any]:
     if criteria.sort is Sort.UPDATED:
         return [fresh, last]
     complete = {"completeness": {"order": "desc", "missing": 0}}
-    if attempt.reading.is_empty:
+    if attempt.reading.is_empty and not attempt.reading.text_key:
         return [complete, fresh, last]
     return [{"_score": {"order": "desc"}}, complete, fresh, last]
 

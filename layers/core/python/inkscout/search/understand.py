@@ -47,8 +47,6 @@ def understand(text: str, vocabulary: Vocabulary, *, typos: bool = False) -> Rea
     loose = [word for word in rest if word.text not in CONNECTING] or ([] if taken else rest)
     plain = [word for word in loose if word.text not in FILLERS]
     fillers = tuple(word for word in loose if word.text in FILLERS)
-    if not plain and not taken:
-        plain, fillers = loose, ()
     return Reading(
         text_key=naming.key(text)[:200],
         words=tuple(plain),

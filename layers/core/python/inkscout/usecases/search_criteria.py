@@ -6,6 +6,7 @@ from inkscout.contracts.api.parameters import SearchParameters
 from inkscout.domain import naming
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.errors import InvalidParameter
+from inkscout.search import taxonomy
 from inkscout.search.criteria import DEFAULT_RADIUS_KM, Criteria, Sort
 from inkscout.search.definition import Kind
 from inkscout.search.understand import Vocabulary, find_place
@@ -28,13 +29,13 @@ def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -
     return Criteria(
         kind=kind,
         text=text,
-        styles=_styles(parameters.style, vocabulary),
+        styles=parse_styles(parameters.style),
         match_all_styles=parameters.match == "all",
         city=_city(parameters.city),
         country=parameters.country.upper(),
         center=center,
         radius_km=parameters.radius_km or DEFAULT_RADIUS_KM,
-        box=box(parameters.bbox) if parameters.bbox else None,
+        box=parse_box(parameters.bbox) if parameters.bbox else None,
         role=parameters.role or "",
         has_portfolio=parameters.has_portfolio,
         studio_id=parameters.studio,
@@ -43,7 +44,7 @@ def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -
     )
 
 
-def box(text: str, name: str = "bbox") -> Box:
+def parse_box(text: str, name: str = "bbox") -> Box:
     """A box from ``west,south,east,north`` in degrees, as GeoJSON orders it.
 
     Raises:
@@ -75,10 +76,15 @@ def _center(near: str, vocabulary: Vocabulary) -> GeoPoint | None:
     return place.location
 
 
-def _styles(values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+def parse_styles(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Keys of styles from keys, names or synonyms.
+
+    Raises:
+        InvalidParameter: one of them is no style.
+    """
     styles: list[str] = []
     for value in values:
-        style = vocabulary.styles.resolve(value.strip())
+        style = taxonomy.styles().resolve(value.strip())
         if not style:
             raise InvalidParameter("style", "is not a style of the taxonomy: see /v1/styles")
         styles.append(style)

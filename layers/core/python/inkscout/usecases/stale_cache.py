@@ -28,6 +28,7 @@ class StaleCache(Generic[ValueT]):
         self._retry = retry_seconds
         self._capacity = capacity
         self._values: OrderedDict[Hashable, tuple[float, ValueT]] = OrderedDict()
+        self._failing: set[Hashable] = set()
 
     def fresh(self, key: Hashable) -> ValueT | None:
         """The value where it is young enough."""
@@ -42,8 +43,13 @@ class StaleCache(Generic[ValueT]):
         held = self._values.get(key)
         return held[1] if held else None
 
+    def is_stale(self, key: Hashable) -> bool:
+        """Whether the value was last given because its source failed."""
+        return key in self._failing
+
     def put(self, key: Hashable, value: ValueT) -> ValueT:
         """Keeps a value that was just loaded."""
+        self._failing.discard(key)
         return self._keep(key, value, self._ttl)
 
     def get(self, key: Hashable, load: Callable[[], ValueT]) -> ValueT:
@@ -61,11 +67,12 @@ class StaleCache(Generic[ValueT]):
             held = self.stale(key)
             if held is None:
                 raise
+            self._failing.add(key)
             return self._keep(key, held, self._retry)
 
     def _keep(self, key: Hashable, value: ValueT, seconds: float) -> ValueT:
         self._values[key] = (self._clock.now().timestamp() + seconds, value)
         self._values.move_to_end(key)
         while len(self._values) > self._capacity:
-            self._values.popitem(last=False)
+            self._failing.discard(self._values.popitem(last=False)[0])
         return value

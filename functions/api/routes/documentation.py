@@ -1,0 +1,39 @@
+"""``/v1/openapi.json`` and ``/docs``."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.api import openapi
+from functions.api.routes.answers import documented, new_router
+
+router = new_router()
+
+
+@router.get(
+    "/v1/openapi.json",
+    summary="This document",
+    tags=["documentation"],
+    operation_id="getOpenApi",
+    responses=documented(ok="The OpenAPI 3.1 document."),
+)
+def get_openapi() -> Response[str]:
+    """The API described for programs."""
+    return Response(
+        status_code=200,
+        content_type="application/json",
+        body=openapi.document(),
+        headers={"Cache-Control": "public, max-age=300"},
+    )
+
+
+@router.get("/docs", include_in_schema=False)
+def get_docs() -> Response[str]:
+    """The API described for people."""
+    return Response(
+        status_code=200,
+        content_type="text/html; charset=utf-8",
+        body=openapi.page(),
+        headers={
+            "Cache-Control": "public, max-age=300",
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+        },
+    )

@@ -1,0 +1,36 @@
+"""``/v1/exports``."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Path
+
+from functions.api.problems import operator_only
+from functions.api.routes.answers import SIGNED, documented, new_router
+from inkscout import bootstrap_api
+from inkscout.usecases.exports import ExportFile
+
+router = new_router()
+
+_RESPONSES = {status: answer for status, answer in documented(403, 404, 503).items() if status != 200}
+
+
+@router.get(
+    "/v1/exports/<file>",
+    summary="The newest export",
+    tags=["operator"],
+    operation_id="getExport",
+    security=SIGNED,
+    middlewares=[operator_only],
+    status_code=302,
+    responses=_RESPONSES | {302: {"description": "Location is an address that is good for a while."}},
+)
+def get_export(file: Annotated[ExportFile, Path(description="the file's name")]) -> Response[str]:
+    """Redirects to the file: an export outgrows what a function may answer."""
+    address = bootstrap_api.get_export()(file)
+    return Response(
+        status_code=302,
+        content_type=None,
+        body="",
+        headers={"Location": address, "Cache-Control": "no-store"},
+    )

@@ -1,0 +1,62 @@
+"""``/v1/runs``."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path
+
+from functions.api.problems import operator_only
+from functions.api.routes import parameters as p
+from functions.api.routes.answers import SIGNED, documented, fresh, new_router
+from inkscout import bootstrap_api
+from inkscout.contracts.api.operations import RunDetail, RunList, RunStarted
+from inkscout.contracts.start_run import RunInput
+
+router = new_router()
+
+RunId = Annotated[
+    str, Path(min_length=1, max_length=80, pattern="^[A-Za-z0-9_:.-]+$", description="a run's id")
+]
+
+
+@router.post(
+    "/v1/runs",
+    summary="Start a run",
+    tags=["operator"],
+    operation_id="startRun",
+    status_code=202,
+    security=SIGNED,
+    middlewares=[operator_only],
+    responses=documented(403, 409, 415, 503, status=202, ok="The run was started."),
+)
+def start_run(body: Annotated[RunInput, Body()]) -> Response[RunStarted]:
+    """Starts the directory pipeline over the regions; one run at a time."""
+    return fresh(bootstrap_api.runs().start(body), 202)
+
+
+@router.get(
+    "/v1/runs",
+    summary="The newest runs",
+    tags=["operator"],
+    operation_id="listRuns",
+    security=SIGNED,
+    middlewares=[operator_only],
+    responses=documented(403, 503, ok="The runs, newest first."),
+)
+def list_runs(limit: p.Limit = 20) -> Response[RunList]:
+    """As the run ledger has them."""
+    return fresh(bootstrap_api.runs().newest(limit))
+
+
+@router.get(
+    "/v1/runs/<run_id>",
+    summary="One run's progress",
+    tags=["operator"],
+    operation_id="getRun",
+    security=SIGNED,
+    middlewares=[operator_only],
+    responses=documented(403, 404, 503, ok="The run."),
+)
+def get_run(run_id: RunId) -> Response[RunDetail]:
+    """Visits by outcome, jobs by state, coverage, spend, and the summary once it ended."""
+    return fresh(bootstrap_api.runs().one(run_id))

@@ -1,0 +1,61 @@
+"""``/v1/scans``."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path
+
+from functions.api.problems import operator_only
+from functions.api.routes import parameters as p
+from functions.api.routes.answers import SIGNED, documented, fresh, new_router
+from inkscout import bootstrap_api
+from inkscout.contracts.api.operations import ScanInput, ScanResults, ScanView
+
+router = new_router()
+
+ScanId = Annotated[
+    str, Path(min_length=1, max_length=80, pattern="^[A-Za-z0-9-]+$", description="a scan's id")
+]
+
+
+@router.post(
+    "/v1/scans",
+    summary="Read one website now",
+    tags=["operator"],
+    operation_id="startScan",
+    status_code=202,
+    security=SIGNED,
+    middlewares=[operator_only],
+    responses=documented(403, 415, 503, status=202, ok="The scan was started."),
+)
+def start_scan(body: Annotated[ScanInput, Body()]) -> Response[ScanView]:
+    """Reads the website through the same steps as a run; the answer has the id to follow it by."""
+    return fresh(bootstrap_api.scans().start(body.url), 202)
+
+
+@router.get(
+    "/v1/scans/<scan_id>",
+    summary="How far a scan is",
+    tags=["operator"],
+    operation_id="getScan",
+    security=SIGNED,
+    middlewares=[operator_only],
+    responses=documented(403, 404, 503, ok="The scan."),
+)
+def get_scan(scan_id: ScanId) -> Response[ScanView]:
+    """Its state, and its outcome once it ended."""
+    return fresh(bootstrap_api.scans().one(scan_id))
+
+
+@router.get(
+    "/v1/scans/<scan_id>/results",
+    summary="What a scan found",
+    tags=["operator"],
+    operation_id="getScanResults",
+    security=SIGNED,
+    middlewares=[operator_only],
+    responses=documented(403, 404, 503, ok="A page of artists."),
+)
+def get_scan_results(scan_id: ScanId, limit: p.Limit = 20, cursor: p.Cursor = "") -> Response[ScanResults]:
+    """The artists found on the website, a page at a time."""
+    return fresh(bootstrap_api.scans().results(scan_id, limit, cursor))

@@ -1,0 +1,64 @@
+"""``/v1/studios``."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.api.routes import parameters as p
+from functions.api.routes.answers import cached, documented, new_router
+from inkscout import bootstrap_api
+from inkscout.contracts.api.parameters import SearchParameters
+from inkscout.contracts.api.profiles import StudioProfile
+from inkscout.contracts.api.search import StudioPage
+
+router = new_router()
+
+
+@router.get(
+    "/v1/studios",
+    summary="Search for studios",
+    tags=["search"],
+    operation_id="searchStudios",
+    responses=documented(503, ok="A page of studios, best first."),
+)
+def search_studios(
+    *,
+    q: p.Text = "",
+    style: p.Styles = [],  # noqa: B006 - the framework copies it, and reads the default for the document
+    match: p.MatchMode = "any",
+    city: p.City = "",
+    country: p.Country = "",
+    near: p.Near = "",
+    radius_km: p.Radius = None,
+    bbox: p.Bbox = "",
+    sort: p.SortOrder = None,
+    limit: p.Limit = 20,
+    cursor: p.Cursor = "",
+) -> Response[StudioPage]:
+    """As for artists: free text, styles, places, radius and box in any combination."""
+    page = bootstrap_api.search_studios()(
+        SearchParameters(
+            q=q,
+            style=tuple(style),
+            match=match,
+            city=city,
+            country=country,
+            near=near,
+            radius_km=radius_km,
+            bbox=bbox,
+            sort=sort,
+            limit=limit,
+            cursor=cursor,
+        )
+    )
+    return cached(page, 30, degraded=page.degraded)
+
+
+@router.get(
+    "/v1/studios/<studio_id>",
+    summary="One studio with its artists",
+    tags=["search"],
+    operation_id="getStudio",
+    responses=documented(404, 503, ok="The studio."),
+)
+def get_studio(studio_id: p.StudioId) -> Response[StudioProfile]:
+    """Address, contacts, styles, the artists who work there now, and where each fact was read."""
+    return cached(bootstrap_api.get_studio()(studio_id), 60)

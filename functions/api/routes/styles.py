@@ -1,0 +1,22 @@
+"""``/v1/styles``."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.api.routes.answers import cached, documented, new_router
+from inkscout import bootstrap_api
+from inkscout.contracts.api.search import StyleList
+
+router = new_router()
+
+
+@router.get(
+    "/v1/styles",
+    summary="Every style",
+    tags=["search"],
+    operation_id="listStyles",
+    responses=documented(ok="The taxonomy, most practised styles first."),
+)
+def list_styles() -> Response[StyleList]:
+    """Keys, names, the synonyms that searches understand, and the number of artists."""
+    styles = bootstrap_api.list_styles()()
+    return cached(styles, 300, degraded=styles.degraded)

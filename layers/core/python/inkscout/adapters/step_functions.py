@@ -1,0 +1,56 @@
+"""Starts the state machines; an execution is named after what it does, so that a repeat is no second one."""
+
+import json
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from inkscout.errors import InvalidInput, StoreThrottled
+from inkscout.ports import JsonMap
+
+_REPEATED = "ExecutionAlreadyExists"
+_INVALID = frozenset({"InvalidExecutionInput", "InvalidName"})
+
+
+class StepFunctionsWorkflows:
+    """``ports.Workflows`` by the machines' addresses; an empty one is a machine that is not deployed."""
+
+    def __init__(
+        self,
+        client: Any,  # noqa: ANN401 - boto3 makes its clients at run time
+        *,
+        pipeline_arn: str,
+        scan_arn: str,
+        removal_arn: str,
+    ) -> None:
+        self._client = client
+        self._pipeline_arn = pipeline_arn
+        self._scan_arn = scan_arn
+        self._removal_arn = removal_arn
+
+    def start_pipeline(self, run_id: str, document: JsonMap) -> None:
+        """Starts the directory pipeline under the run's id."""
+        self._start(self._pipeline_arn, run_id, document)
+
+    def start_scan(self, scan_id: str, document: JsonMap) -> None:
+        """Starts the scan of one website under the scan's id."""
+        self._start(self._scan_arn, scan_id, document)
+
+    def start_removal(self, request_id: str, document: JsonMap) -> None:
+        """Starts the removal of an artist under the request's id."""
+        self._start(self._removal_arn, request_id, document)
+
+    def _start(self, arn: str, name: str, document: JsonMap) -> None:
+        if not arn:
+            raise InvalidInput("this deployment lacks the state machine for it")
+        try:
+            self._client.start_execution(stateMachineArn=arn, name=name, input=json.dumps(dict(document)))
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code == _REPEATED:
+                return
+            if code in _INVALID:
+                raise InvalidInput(f"Step Functions refused the input: {code}") from error
+            raise StoreThrottled(f"Step Functions did not start the execution: {code}") from error
+        except BotoCoreError as error:
+            raise StoreThrottled(f"Step Functions did not answer: {type(error).__name__}") from error
