@@ -14,6 +14,8 @@ WORLD_KEY = "AI" + "za-any-key-will-do-for-a-world"
 _WORLD_CONTACT = "operator@inkscout.example"
 # The emulator waits at most 600 s for a task that a state started.
 _WORKER_MAX_SECONDS = "540"
+# A run's jobs are all queued before its workers start, and a person is waiting.
+_WORKER_IDLE_SECONDS = "2"
 # A world's hosts are this machine's own; the pace of the real web would only make a demo slow.
 _WORLD_MIN_DELAY_SECONDS = "0"
 
@@ -27,6 +29,7 @@ def for_templates(
         "Architecture": "arm64" if machine.machine() in {"arm64", "aarch64"} else "x86_64",
         "GoogleMapsSecretArn": secret_arn,
         "WorkerMaxSeconds": _WORKER_MAX_SECONDS,
+        "WorkerIdleSeconds": _WORKER_IDLE_SECONDS,
         "DeletionProtection": "false",
     }
     if options.world is not None:

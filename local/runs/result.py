@@ -118,4 +118,4 @@ def _searched(
 
 def _commonest_style(answer: Mapping[str, Any]) -> str:
     facet = (answer.get("facets") or {}).get("style") or []
-    return str(facet[0]["value"]).replace("_", " ") if facet else ""
+    return str(facet[0]["value"]).replace("-", " ") if facet else ""
