@@ -88,7 +88,8 @@ def instagram_handle(website: str) -> str:
     """The handle in an Instagram profile's address, lower case; empty when there is none."""
     if social_network(website) != "instagram":
         return ""
-    first = urlsplit(website).path.strip("/").split("/")[0].lower().lstrip("@")
+    parts = urlsplit(website if "//" in website else f"//{website}")
+    first = parts.path.strip("/").split("/", maxsplit=1)[0].lower().lstrip("@")
     known_pages = load_toml("networks")["instagram_pages"]
     return first if re.fullmatch(r"[a-z0-9._]{1,30}", first) and first not in known_pages else ""
 
@@ -107,11 +108,16 @@ def e164(raw: str, country: str) -> str:
 
 
 def _contradict(one: Traits, other: Traits) -> bool:
-    """Whether one source tells them apart itself: another website, or another phone, or another name."""
+    """Whether one source tells them apart itself: another website, or another phone, or another name.
+
+    Another name alone does not, where website and phone are both the same: that is one studio listed twice.
+    """
     if one.host and other.host and one.host != other.host:
         return True
     if one.phone and other.phone and one.phone != other.phone:
         return True
+    if one.host and one.phone and (one.host, one.phone) == (other.host, other.phone):
+        return False
     return not similar_names(one.name, other.name)
 
 
