@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from local import environment
-from local.platform import guardian, parameters, ports, reaper, templates
+from local.platform import guardian, index, parameters, ports, reaper, templates
 from local.platform.connection import Connection
 from local.platform.deployer import Deployer, Deployment
 from local.platform.emulator import Emulator
@@ -97,6 +97,7 @@ class Platform:
         self._begin("the AWS emulator", emulator, children)
         search = self._search(chosen["search"])
         self._begin("the search server", search, children)
+        unfilled = index.make(search.url)
         addresses: dict[str, Any] = {}
         if self.options.world is not None:
             world = WorldServer(self.options.world, self.state, chosen)
@@ -106,7 +107,7 @@ class Platform:
         clients = Connection({"endpoint": emulator.endpoint})
         self.deployment = self._deploy(clients, search.url, addresses)
         self._write_ready_record(emulator.endpoint, search, addresses, time.monotonic() - started)
-        self._prepare_index(search)
+        index.fill(unfilled, search.url, self.connection, self._say)
         self._run_tasks(clients, children)
 
     def _begin(
@@ -175,9 +176,6 @@ class Platform:
             "search": self.options.search,
             "world": str(world.resolve()) if world else "",
         }
-
-    def _prepare_index(self, search: SearchServer) -> None:
-        del search
 
     def _run_tasks(self, clients: Connection, children: dict[str, str]) -> None:
         outputs = self.deployment.outputs

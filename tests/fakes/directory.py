@@ -10,6 +10,7 @@ from inkscout.domain.naming import key
 from inkscout.domain.snapshot import EntryKind, Snapshot, fingerprint, record_digest
 from inkscout.domain.studio import Studio
 from inkscout.errors import WriteConflict
+from inkscout.ports import Clock
 from tests.fakes.clock import FakeClock
 
 Entry = Artist | Studio
@@ -18,8 +19,8 @@ Entry = Artist | Studio
 class FakeDirectory:
     """``ports.Directory``; ``writes`` counts what a table would have been asked to write."""
 
-    def __init__(self, clock: FakeClock | None = None) -> None:
-        self.clock = clock or FakeClock()
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.clock: Clock = clock or FakeClock()
         self.entries: dict[tuple[EntryKind, str], Snapshot] = {}
         self.redirects: dict[tuple[EntryKind, str], str] = {}
         self.stays: dict[tuple[str, str], Residency] = {}

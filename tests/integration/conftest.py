@@ -6,6 +6,7 @@ import pytest
 from moto import mock_aws
 
 from tests.emulator import emulator
+from tests.search_server import clear, search_server
 from tests.stores import REGION
 
 
@@ -25,3 +26,17 @@ def emulated() -> Iterator[str]:
     """The address of a MiniStack that all tests of the session share."""
     with emulator() as endpoint:
         yield endpoint
+
+
+@pytest.fixture(scope="session")
+def search_address() -> Iterator[str]:
+    """The address of a search server that all tests of the session share."""
+    with search_server() as address:
+        yield address
+
+
+@pytest.fixture
+def search_url(search_address: str) -> str:
+    """The address of a search server without indexes of the directory."""
+    clear(search_address)
+    return search_address

@@ -46,6 +46,7 @@ ARTIST = Artist(
     residencies=(Residency(studio_id="s-1", artist_id="a-1", name="Zoë Müller", first_seen="2026-03-01"),),
     styles_by={"s-1": ("fine_line", "japanese")},
     confidence=0.9,
+    facts={"name": Provenance(source="site", ref="https://s.example/")},
     evidence=(Evidence(url="https://s.example/team", layer="cards", snippet="Zoë"),),
 )
 
@@ -97,7 +98,7 @@ def test_a_visible_change_counts_a_version_and_a_time(directory: Directory, cloc
 def test_where_a_fact_came_from_is_kept_without_a_new_version(directory: Directory, clock: FakeClock) -> None:
     directory.put_artist(ARTIST)
     clock.advance(days=1)
-    facts = {"name": Provenance(source="site")}
+    facts = {"name": Provenance(source="site", ref="https://s.example/team")}
     assert directory.update_artist("a-1", lambda artist: artist and replace(artist, facts=facts))
     artist = directory.artist("a-1")
     assert artist is not None

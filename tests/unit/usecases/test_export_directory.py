@@ -1,4 +1,4 @@
-"""Exports: the same artists in three formats, nothing that a spreadsheet would run, nobody inactive."""
+"""Exports hold what searchers see, in formats that other programs read."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ import json
 
 from inkscout.domain.artist import Artist
 from inkscout.domain.geo import GeoPoint
-from inkscout.usecases.export_directory import LATEST, export_directory
+from inkscout.usecases.export_directory import export_directory
 from tests.fakes.clock import FakeClock
 from tests.fakes.directory import FakeDirectory
 from tests.fakes.stores import FakeManifests
@@ -16,37 +16,52 @@ def exported(*artists: Artist) -> dict[str, str]:
     directory, manifests = FakeDirectory(), FakeManifests()
     for artist in artists:
         directory.put_artist(artist)
-    keys = export_directory("run", directory=directory, manifests=manifests, clock=FakeClock())
-    assert json.loads(manifests.texts[LATEST])["keys"] == {key.rsplit(".", 1)[1]: key for key in keys}
-    return {key.rsplit(".", 1)[1]: manifests.texts[key] for key in keys}
+    keys = export_directory("r-1", directory=directory, manifests=manifests, clock=FakeClock())
+    assert keys == [f"exports/run=r-1/artists.{ending}" for ending in ("csv", "geojson", "jsonl")]
+    assert all(manifests.texts[key] == manifests.texts[key.replace("run=r-1", "latest")] for key in keys)
+    return {key.rpartition(".")[2]: manifests.texts[key] for key in keys}
 
 
-def test_every_format_holds_the_same_artists() -> None:
+ZOE = Artist(
+    artist_id="a-2",
+    name='Zoë "Z", Müller',
+    email="zoe@studio.example",
+    styles=("fine_line", "japanese"),
+    location=GeoPoint(50.5, 7.25),
+    rating=4.5,
+)
+
+
+def test_every_format_holds_the_visible_artists_in_order() -> None:
     texts = exported(
-        Artist(
-            artist_id="b", name='Zoë "Zed" Ørsted, Jr', location=GeoPoint(53.8, -1.5), styles=("fine-line",)
-        ),
-        Artist(artist_id="a", name="Ada"),
-        Artist(artist_id="c", name="Gone", active=False),
+        ZOE, Artist(artist_id="a-1", name="Kim"), Artist(artist_id="a-3", name="Gone", active=False)
     )
-    from_csv = list(csv.DictReader(io.StringIO(texts["csv"])))
-    from_lines = [json.loads(line) for line in texts["jsonl"].splitlines()]
+    rows = list(csv.DictReader(io.StringIO(texts["csv"])))
+    assert [row["artist_id"] for row in rows] == ["a-1", "a-2"]
+    assert rows[1]["name"] == 'Zoë "Z", Müller'
+    assert rows[1]["styles"] == "fine_line;japanese"
     features = json.loads(texts["geojson"])["features"]
-    assert [row["artist_id"] for row in from_csv] == ["a", "b"]
-    assert [row["name"] for row in from_csv] == [row["name"] for row in from_lines]
-    assert [feature["id"] for feature in features] == ["a", "b"]
-    assert features[0]["geometry"] is None
-    assert features[1]["geometry"]["coordinates"] == [-1.5, 53.8]
+    assert [feature["geometry"] for feature in features] == [
+        None,
+        {"type": "Point", "coordinates": [7.25, 50.5]},
+    ]
+    lines = [json.loads(line) for line in texts["jsonl"].splitlines()]
+    assert [line["artist_id"] for line in lines] == ["a-1", "a-2"]
+    assert lines[1]["rating"] == 4.5
 
 
-def test_a_name_that_looks_like_a_formula_is_no_formula_in_the_csv() -> None:
-    texts = exported(Artist(artist_id="a", name='=HYPERLINK("http://evil.test")'))
-    assert next(csv.DictReader(io.StringIO(texts["csv"])))["name"].startswith("'=")
-    assert json.loads(texts["jsonl"])["name"].startswith("=")
+def test_no_address_of_a_person_is_exported() -> None:
+    assert not any("zoe@studio.example" in text for text in exported(ZOE).values())
 
 
-def test_an_empty_directory_is_an_empty_export() -> None:
+def test_a_spreadsheet_runs_no_formula_of_a_hostile_name() -> None:
+    texts = exported(Artist(artist_id="a-1", name='=HYPERLINK("https://evil.example")'))
+    (row,) = csv.DictReader(io.StringIO(texts["csv"]))
+    assert row["name"].startswith("'=")
+
+
+def test_an_empty_directory_exports_headers_only() -> None:
     texts = exported()
-    assert texts["jsonl"] == ""
+    assert texts["csv"].count("\r\n") == 1
     assert json.loads(texts["geojson"])["features"] == []
-    assert len(texts["csv"].splitlines()) == 1
+    assert texts["jsonl"] == ""

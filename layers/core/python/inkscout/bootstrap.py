@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from inkscout.adapters.dynamodb_ledger import DynamoDbLedger
     from inkscout.adapters.dynamodb_memory import DynamoDbMemory
     from inkscout.adapters.eventbridge_events import EventBridgeEvents
+    from inkscout.adapters.opensearch_index import OpenSearchIndex
     from inkscout.adapters.place_sources import PlaceSources
     from inkscout.adapters.s3_lake import S3Lake
     from inkscout.adapters.s3_manifests import S3Manifests
@@ -328,3 +329,14 @@ def finish_scan() -> "Callable[[FinishScanRequest], Scan]":
     from inkscout.usecases.finish_scan import finish_scan as step
 
     return partial(step, ledger=ledger(), memory=memory(), clock=clock())
+
+
+@lru_cache(maxsize=1)
+def search_index() -> "OpenSearchIndex":
+    """The write side of the search index."""
+    from inkscout.adapters.opensearch_index import OpenSearchIndex, authentication, client
+    from inkscout.settings import SearchSettings
+
+    search = SearchSettings()
+    proof = authentication(search.opensearch_url, search.opensearch_secret_arn, secret)
+    return OpenSearchIndex(client(search.opensearch_url, proof))

@@ -66,6 +66,14 @@ class IndexUnavailable(TransientError):
     """The search index did not answer, or not in time."""
 
 
+class IndexDefinitionBroken(PermanentError):
+    """The search server does not mean what the index definition says; the message lists what."""
+
+
+class IndexDrift(PermanentError):
+    """An index that was built does not hold what the table holds; it was not taken into use."""
+
+
 class BrowserUnavailable(PermanentError):
     """No Chromium can be started on this machine."""
 

@@ -35,7 +35,9 @@ _UNSEEN = _BOOKKEEPING | {"facts", "evidence", "styles_by", "followers"}
 
 def fingerprint(entry: Artist | Studio) -> str:
     """A digest of what a searcher sees; an equal one means that nothing visible changed."""
-    return _digest({name: value for name, value in asdict(entry).items() if name not in _UNSEEN})
+    seen = {name: value for name, value in asdict(entry).items() if name not in _UNSEEN}
+    # Which sources speak of an entry is seen in facets; which fact came from where is not.
+    return _digest({**seen, "fact_sources": sorted({fact.source for fact in entry.facts.values()})})
 
 
 def record_digest(entry: Artist | Studio) -> str:

@@ -1,8 +1,4 @@
-"""Exports of the directory: CSV, GeoJSON and JSON Lines of the active artists, written at the end of a run.
-
-Every format of one export holds the same artists in the same order, so that two exports can be compared line
-by line. ``exports/latest.json`` names the newest; it is written last and never points to half an export.
-"""
+"""Exports of the directory at the end of a run: CSV, GeoJSON and JSON Lines, of what searchers see."""
 
 import csv
 import io
@@ -12,9 +8,6 @@ from typing import Any
 
 from inkscout.domain.artist import Artist
 from inkscout.ports import Clock, Directory, Manifests
-
-LATEST = "exports/latest.json"
-"""Key of the pointer to the newest export: ``run_id``, ``written_at``, ``artists`` and a key per format."""
 
 COLUMNS = (
     "artist_id",
@@ -26,91 +19,84 @@ COLUMNS = (
     "studio_name",
     "city",
     "country",
-    "lat",
-    "lng",
-    "email",
-    "booking_url",
+    "latitude",
+    "longitude",
+    "rating",
     "website",
-    "portfolio_images",
+    "booking_url",
+    "page_url",
+    "portfolio_count",
     "updated_at",
 )
-"""Columns of the CSV, and the fields of the other formats."""
+"""Columns of the CSV, properties of the others; nobody's e-mail address leaves in bulk."""
 
+LATEST = "exports/latest"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_directory(
     run_id: str, *, directory: Directory, manifests: Manifests, clock: Clock
 ) -> Sequence[str]:
-    """Writes the three formats and the pointer; returns the keys of the formats."""
-    artists = sorted((a for a in directory.artists() if a.active), key=lambda a: a.artist_id)
-    rows = [_row(artist) for artist in artists]
+    """Writes the three exports under the run and as the latest; returns the keys of the run's."""
+    rows = [
+        _row(artist) for artist in sorted(directory.artists(), key=lambda a: a.artist_id) if artist.active
+    ]
+    made_at = clock.now().isoformat(timespec="seconds")
     texts = {
-        "csv": (_csv(rows), "text/csv; charset=utf-8"),
-        "geojson": (_geojson(rows), "application/geo+json"),
-        "jsonl": ("".join(_line(row) for row in rows), "application/x-ndjson"),
+        "artists.csv": (as_csv(rows), "text/csv; charset=utf-8"),
+        "artists.geojson": (as_geojson(rows, made_at), "application/geo+json"),
+        "artists.jsonl": ("".join(f"{_json(row)}\n" for row in rows), "application/x-ndjson"),
     }
-    keys = {suffix: f"exports/run={run_id}/artists.{suffix}" for suffix in texts}
-    for suffix, (text, content_type) in texts.items():
-        manifests.write_text(keys[suffix], text, content_type)
-    latest = {"run_id": run_id, "written_at": clock.now().isoformat(), "artists": len(rows), "keys": keys}
-    manifests.write_text(LATEST, json.dumps(latest), "application/json")
-    return list(keys.values())
+    for name, (text, content_type) in texts.items():
+        for folder in (f"exports/run={run_id}", LATEST):
+            manifests.write_text(f"{folder}/{name}", text, content_type)
+    return [f"exports/run={run_id}/{name}" for name in texts]
 
 
-def _row(artist: Artist) -> dict[str, Any]:
-    return {
-        "artist_id": artist.artist_id,
-        "name": artist.name,
-        "instagram": artist.instagram,
-        "role": artist.role,
-        "styles": list(artist.styles),
-        "studio_id": artist.studio_id,
-        "studio_name": artist.studio_name,
-        "city": artist.city,
-        "country": artist.country,
-        "lat": artist.location.lat if artist.location else None,
-        "lng": artist.location.lng if artist.location else None,
-        "email": artist.email,
-        "booking_url": artist.booking_url,
-        "website": artist.website,
-        "portfolio_images": len(artist.portfolio),
-        "updated_at": artist.updated_at,
-    }
-
-
-def _csv(rows: Iterable[dict[str, Any]]) -> str:
+def as_csv(rows: Iterable[dict[str, Any]]) -> str:
+    """The rows as CSV (RFC 4180); a cell that a spreadsheet would run as a formula is quoted with ``'``."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+        writer.writerow([_cell(row[name]) for name in COLUMNS])
     return out.getvalue()
 
 
-def _cell(value: Any) -> Any:  # noqa: ANN401 - any field of an export
-    """A value as a spreadsheet may safely open it: text that begins like a formula is quoted (OWASP)."""
-    if isinstance(value, list):
-        value = "; ".join(value)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
-
-
-def _geojson(rows: Iterable[dict[str, Any]]) -> str:
+def as_geojson(rows: Iterable[dict[str, Any]], made_at: str) -> str:
+    """The rows as a GeoJSON FeatureCollection (RFC 7946: longitude first); without a place, no geometry."""
     features = [
         {
             "type": "Feature",
             "id": row["artist_id"],
             "geometry": None
-            if row["lat"] is None
-            else {"type": "Point", "coordinates": [row["lng"], row["lat"]]},
-            "properties": {name: value for name, value in row.items() if name not in {"lat", "lng"}},
+            if row["latitude"] is None
+            else {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]},
+            "properties": {n: v for n, v in row.items() if n not in ("artist_id", "latitude", "longitude")},
         }
         for row in rows
     ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    return _json({"type": "FeatureCollection", "made_at": made_at, "features": features})
 
 
-def _line(row: dict[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False) + "\n"
+def _row(artist: Artist) -> dict[str, Any]:
+    special = {
+        "styles": list(artist.styles),
+        "latitude": artist.location.lat if artist.location else None,
+        "longitude": artist.location.lng if artist.location else None,
+        "portfolio_count": len(artist.portfolio),
+    }
+    return {name: special[name] if name in special else getattr(artist, name) for name in COLUMNS}
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - any column
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ";".join(value)
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+
+
+def _json(document: Any) -> str:  # noqa: ANN401 - any JSON
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
