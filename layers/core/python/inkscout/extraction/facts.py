@@ -329,7 +329,7 @@ def find_styles(views: list[View]) -> tuple[str, ...]:
             if view.zones[line.index] & (Zone.REVIEW | Zone.CREDIT | Zone.FORM):
                 continue
             short = len(line.text) < 40
-            counts.update(set(styles_in(line.text, listed=short and bool(line.heading))))
+            counts.update(sorted(set(styles_in(line.text, listed=short and bool(line.heading)))))
     return tuple(style for style, _ in counts.most_common(12))
 
 

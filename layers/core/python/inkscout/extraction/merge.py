@@ -142,7 +142,7 @@ def _shared_handles(people: list[Person]) -> frozenset[str]:
     """Handles given to more than half of several people: the studio's own, or a template's."""
     counts: Counter[str] = Counter()
     for person in people:
-        counts.update({candidate.instagram for candidate in person.candidates if candidate.instagram})
+        counts.update(sorted({candidate.instagram for candidate in person.candidates if candidate.instagram}))
     return frozenset(
         handle for handle, count in counts.items() if len(people) > 2 and count > max(2, len(people) // 2)
     )

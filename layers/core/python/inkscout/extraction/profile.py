@@ -84,7 +84,7 @@ def _rank_styles(stated: list[tuple[tuple[str, ...], int]], captions: list[str])
         votes.update(dict.fromkeys(styles, weight))
     for text in captions:
         tagged = {style for tag in hashtags_in(text) if (style := style_of_hashtag(tag))}
-        votes.update(tagged | set(styles_in(text)))
+        votes.update(sorted(tagged | set(styles_in(text))))
     least = 2 if len(captions) > 4 else 1
     return tuple(style for style, count in votes.most_common(_MAX_STYLES) if count >= least)
 
