@@ -14,7 +14,7 @@ from inkscout.extraction.zones import Zone
 from inkscout.vocabulary.folding import tokens
 
 _DIGITS = re.compile(r"\d")
-_PHONE_LIKE = re.compile(r"(?<![\d.,/=])\+?\(?\d[\d\s().\-/–]{5,20}\d(?![\d,/=])")
+_PHONE_LIKE = re.compile(r"(?<![\d.,/=])\+?\(?\d[\d\s().\-/–]{5,20}\d(?![\d/=]|,\d)")
 _PHONE_WORD = re.compile(
     r"tel|phone|call|text us|mobil|whats|fon\b|appel|llam|ligue|тел|звон|טלפון|電話|전화|电话|handy|gsm|puh",
     re.I,

@@ -92,6 +92,7 @@ class Line:
     href: str = ""
     parts: tuple[str, ...] = ()
     hidden: bool = False
+    lead: bool = False
 
 
 @dataclass(slots=True)
@@ -239,6 +240,7 @@ class _Walker:
         if tag in SKIPPED:
             if tag == "iframe":
                 self._append(parent, element)
+                self._take_frame(element)
             return
         self._append(parent, element)
         if "hidden" in attrs or ("style" in attrs and _HIDDEN_STYLE.search(attrs["style"] or "")):
@@ -258,6 +260,13 @@ class _Walker:
         stack.append((None, element, None, False))
         self._push(node, element, link, strong or tag in EMPHATIC, stack)
 
+    def _take_frame(self, element: Element) -> None:
+        """A frame is a link to its page."""
+        element.start = element.end = len(self.document.lines)
+        source = element.get("src").strip()
+        if source and not source.startswith(("about:", "data:", "javascript:")):
+            self.document.links.append(Link(source, element, squeeze(element.get("title")), element.start))
+
     def _append(self, parent: Element, element: Element) -> None:
         parent.children.append(element)
         self.document.elements.append(element)
@@ -265,6 +274,8 @@ class _Walker:
     def _close(self, element: Element) -> None:
         if element.tag not in INLINE:
             self._flush()
+        if element.tag in HEADINGS:
+            self._unite(element)
         element.end = len(self.document.lines) + (1 if self.runs and element.tag in INLINE else 0)
         element.last = self.count
         if element.tag == "a" and element.get("href"):
@@ -272,6 +283,24 @@ class _Walker:
             pending = "".join(run.text for run in self.runs if run.link is element)
             text = squeeze(f"{inside} {pending}")[:300]
             self.document.links.append(Link(element.get("href"), element, text, element.start))
+
+    def _unite(self, element: Element) -> None:
+        """The lines of one heading are one line: a break inside it is a matter of setting."""
+        lines = self.document.lines
+        inside = lines[element.start :]
+        if len(inside) < 2 or sum(len(line.text) for line in inside) > 120:
+            return
+        first = inside[0]
+        parts = [part for line in inside for part in (line.parts or (line.text,))]
+        first.text = " ".join(line.text for line in inside)
+        first.parts = tuple(parts)
+        first.strong = all(line.strong for line in inside)
+        first.href = first.href if all(line.href == first.href for line in inside) else ""
+        first.element = element
+        del lines[element.start + 1 :]
+        for node in element.descendants():
+            node.start = min(node.start, element.start)
+            node.end = element.start + 1
 
     def _take_special(self, node: LexborNode, tag: str, element: Element) -> None:
         document = self.document
@@ -334,6 +363,7 @@ class _Walker:
                 href=whole.get("href") if whole is not None else "",
                 parts=_parts(shown),
                 hidden=block.hidden,
+                lead=shown[0].strong,
             )
         )
 

@@ -13,6 +13,10 @@ _LABELLED = re.compile(
     r"([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])(?=$|\s*$|\s*[,;|·)\n]|\s+[A-Z][a-z]+\s*:|[.!]\s)",
     re.IGNORECASE,
 )
+_LABELLED_BARE = re.compile(
+    r"\b(?:instagram|insta|ig)\b\s*[:\-–]?\s*([A-Za-z0-9_]+[._][A-Za-z0-9_.]*[A-Za-z0-9_])(?![\w@])", re.IGNORECASE
+)
+_PLAIN_ADDRESS = re.compile(r"(?:^|[\s|(/])(?:www\.)?instagram\.com/([A-Za-z0-9_.]{2,30})", re.IGNORECASE)
 _SOCIAL_HOSTS = {
     "instagram.com": "instagram",
     "instagr.am": "instagram",
@@ -119,7 +123,9 @@ def handles_in(text: str) -> tuple[str, ...]:
         and "инст" not in text.lower()
     ):
         return ()
-    found = [*_PRINTED.findall(text), *_LABELLED.findall(text)]
+    found = [*_PRINTED.findall(text), *_LABELLED.findall(text), *_LABELLED_BARE.findall(text)]
+    found += _PLAIN_ADDRESS.findall(text)
+    found = [item for item in found if not item.lower().startswith(("instagram.", "www."))]
     kept = (clean_handle(item) for item in found)
     return tuple(dict.fromkeys(item for item in kept if item and "." not in item[-3:-2] + item[:1]))
 

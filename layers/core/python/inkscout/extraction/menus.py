@@ -21,7 +21,7 @@ def people_in_menus(view: View) -> list[Candidate]:
             continue
         if (
             len(line.text) > 40
-            or not has_team_word(line.text)
+            or not (has_team_word(line.text) or line.href in ("#", "", "javascript:void(0)", "javascript:;"))
             or OTHER_TRADES.intersection(tokens(line.text))
         ):
             continue
@@ -31,10 +31,19 @@ def people_in_menus(view: View) -> list[Candidate]:
         if not names or len(names) < 2 * len(others) or len(names) + len(others) > _MAX_ITEMS:
             continue
         known = max(guess.score for _, guess in names) >= 0.7
+        if not has_team_word(line.text) and not _all_people(items, [guess for _, guess in names]):
+            continue
         for item, guess in names:
             if item.href and (known or len(names) > 1):
                 found.append(_candidate(view, item, guess))
     return found
+
+
+def _all_people(items: list[Line], guesses: list[NameGuess]) -> bool:
+    """Whether a list under any other word is one of full names and nothing else."""
+    full = [guess for guess in guesses if " " in guess.name]
+    known = [guess for guess in guesses if guess.score >= 0.7]
+    return len(items) == len(guesses) == len(full) >= 2 and 3 * len(known) >= len(guesses)
 
 
 def _candidate(view: View, item: Line, guess: NameGuess) -> Candidate:

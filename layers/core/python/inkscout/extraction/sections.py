@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.document import Line
-from inkscout.extraction.names import NameGuess, is_role_text, names_other_trade, read_name
+from inkscout.extraction.names import NameGuess, is_role_text, names_other_trade
 from inkscout.extraction.openers import Section, has_team_word, sections_of
 from inkscout.extraction.records import (
     Record,
@@ -21,6 +21,7 @@ from inkscout.extraction.records import (
     styles_of_record,
 )
 from inkscout.extraction.styles import styles_in
+from inkscout.extraction.titles import name_of_line
 from inkscout.extraction.zones import Zone, heading_like
 from inkscout.vocabulary.folding import fold, tokens
 
@@ -31,6 +32,7 @@ _FILLER = re.compile(
     r"lorem|ipsum|dolor|placeholder|your name|artist name|name here|nombre del|nom de l|\[|\]", re.I
 )
 _PRICE = re.compile(r"(?:[€$£¥₽₴]|\bруб)\s?\d|\d\s?(?:[€$£¥₽₴]|(?:eur|usd|zł|kr|руб|грн|р\.)(?:\b|$))", re.I)
+_MAX_TITLE = 80
 _MAX_PEOPLE = 60
 
 
@@ -57,14 +59,12 @@ def _people(section: Section) -> list[Candidate]:
             continue
         if line.element.tag == "figcaption" or (zone & Zone.GALLERY and not line.heading):
             continue
-        if (
-            len(line.text) > 80
-            or is_role_text(line.text)
-            or (has_team_word(line.text)
-            and not read_name(line.text))
+        guess = name_of_line(line)
+        if guess is None and (
+            len(line.text) > _MAX_TITLE or is_role_text(line.text) or has_team_word(line.text)
         ):
             continue
-        groups[_signature(line)].append((line, read_name(line.text)))
+        groups[_signature(line)].append((line, guess))
     best = _best_groups(groups)
     chosen = [(line, guess) for group in best for line, guess in group]
     named = sorted((line for line, _ in chosen), key=lambda line: line.index)
@@ -116,7 +116,7 @@ def _best_groups(
 def _with_lenient(members: list[tuple[Line, NameGuess | None]]) -> list[tuple[Line, NameGuess]]:
     out: list[tuple[Line, NameGuess]] = []
     for line, guess in members:
-        chosen = guess or read_name(line.text, lenient=True)
+        chosen = guess or name_of_line(line, lenient=True)
         if chosen is not None:
             out.append((line, chosen))
     return out
@@ -135,7 +135,9 @@ def candidate_of(
 ) -> Candidate | None:
     """A candidate from a name's line and its record; None when the record is of another trade or a template's filler."""
     if _FILLER.search(line.text) or any(
-        names_other_trade(other.text) for other in record.lines if len(other.text) < 60 and other is not line
+        names_other_trade(other.text)
+        for other in record.lines
+        if len(other.text) < 60 and (other is not line or len(line.parts) > 1)
     ):
         return None
     handles = handles_of(record)
@@ -191,7 +193,7 @@ def people_by_role(view: View) -> list[Candidate]:
         for near in (line.index - 1, line.index + 1):
             if not 0 <= near < len(lines) or view.zones[near] & _BLOCKED:
                 continue
-            guess = read_name(lines[near].text)
+            guess = name_of_line(lines[near])
             if (
                 guess is not None
                 and _close_by(lines[near], line)

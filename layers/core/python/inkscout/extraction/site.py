@@ -20,12 +20,14 @@ from inkscout.extraction.menus import people_in_menus
 from inkscout.extraction.merge import merge
 from inkscout.extraction.names import name_key
 from inkscout.extraction.openers import opener_strength
+from inkscout.extraction.nearby import people_by_handles, resembles
 from inkscout.extraction.ownpages import artist_pages_of, menu_of, person_of_page
 from inkscout.extraction.promise import promise_of
 from inkscout.extraction.relevance import is_studio_site
 from inkscout.extraction.sections import people_by_role, people_in_sections
 from inkscout.extraction.sentences import people_in_sentences
 from inkscout.extraction.solo import brand_artist, is_brand_of, speaks_alone
+from inkscout.extraction.tables import people_in_tables
 from inkscout.extraction.structured import read_structured
 from inkscout.extraction.zones import zones_of
 from inkscout.vocabulary.folding import tokens
@@ -39,6 +41,8 @@ _ARTICLE_WORDS = frozenset(
 _LAYERS = (
     people_in_sections,
     people_by_role,
+    people_by_handles,
+    people_in_tables,
     people_in_menus,
     people_in_forms,
     people_in_captions,

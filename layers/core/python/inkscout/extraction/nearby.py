@@ -1,0 +1,157 @@
+"""People beside handles: a name that the letters of a handle or an e-mail address confirm, or a title above it."""
+
+import re
+from dataclasses import dataclass
+
+from inkscout.extraction.candidates import Candidate, View
+from inkscout.extraction.document import Element, Line
+from inkscout.extraction.handles import handle_of, handles_in
+from inkscout.extraction.names import NameGuess, name_key, read_name
+from inkscout.extraction.records import EMAIL, Record, flat_record
+from inkscout.extraction.sections import candidate_of
+from inkscout.extraction.titles import name_of_line
+from inkscout.extraction.zones import Zone, heading_like
+
+LAYER = "handle"
+_REACH = 7
+_BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FOOTER | Zone.NAV | Zone.FORM | Zone.BLOG | Zone.SHOP
+_RUN = re.compile(
+    r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+(?:\s+(?:(?:de|da|van|von|der|del|la|di|van der|van den)\s+)?[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+){0,2}"
+)
+_OWNER = re.compile(r"^(.{2,40}?)(?:'s|’s)?\s+(?:on\s+)?instagram|^instagram\s+(?:of|von|de|di|profile of)?\s*(.{2,40})$", re.I)
+_MAILS = frozenset("info contact hello studio tattoo booking bookings mail office shop team post kontakt hallo hola".split())
+_MAX_SIGNS = 80
+
+
+@dataclass(slots=True)
+class _Sign:
+    """A handle or the local part of an address, with where it stands."""
+
+    text: str
+    handle: str
+    line: int
+    order: int
+    element: Element | None
+    label: str = ""
+
+
+def people_by_handles(view: View) -> list[Candidate]:
+    """Candidates beside handles and e-mail addresses."""
+    signs = _signs(view)
+    found: list[Candidate] = []
+    for sign in signs[:_MAX_SIGNS]:
+        candidate = _labelled(view, sign) or _beside(view, sign, len({other.text for other in signs}))
+        if candidate is not None:
+            found.append(candidate)
+    return found
+
+
+def _signs(view: View) -> list[_Sign]:
+    document = view.document
+    out: dict[tuple[str, int], _Sign] = {}
+    last = len(document.lines) - 1
+    for link in document.links:
+        handle = handle_of(link.href)
+        if not handle or (last >= 0 and view.zones[min(link.line, last)] & _BLOCKED and _in_frame(link.element)):
+            continue
+        label = link.element.get("aria-label") or link.element.get("title")
+        sign = _Sign(handle, handle, min(link.line, max(last, 0)), link.element.order, link.element, label)
+        out.setdefault((handle, sign.line), sign)
+    for line in document.lines:
+        if "@" not in line.text and "nsta" not in line.text:
+            continue
+        if view.zones[line.index] & _BLOCKED:
+            continue
+        for handle in handles_in(line.text):
+            out.setdefault((handle, line.index), _Sign(handle, handle, line.index, line.element.order, None))
+        for address in EMAIL.findall(line.text):
+            local = address.split("@")[0].lower()
+            if local not in _MAILS:
+                out.setdefault((local, line.index), _Sign(local, "", line.index, line.element.order, None))
+    return list(out.values())
+
+
+def _in_frame(element: Element) -> bool:
+    return any(node.tag in ("nav", "footer", "header") for node in element.ancestors())
+
+
+def _labelled(view: View, sign: _Sign) -> Candidate | None:
+    """A link whose label names its owner: ``aria-label="Jane Doe on Instagram"``."""
+    match = _OWNER.match(sign.label.strip()) if sign.label else None
+    guess = read_name(match.group(1) or match.group(2)) if match else None
+    if guess is None or not view.document.lines:
+        return None
+    line = view.document.lines[min(sign.line, len(view.document.lines) - 1)]
+    return Candidate(
+        name=guess.name,
+        url=view.document.url,
+        layer=LAYER,
+        confidence=0.4 + 0.3 * guess.score,
+        name_score=guess.score,
+        instagram=sign.handle,
+        snippet=f"{sign.label} ({line.text[:80]})",
+    )
+
+
+def _beside(view: View, sign: _Sign, signs: int) -> Candidate | None:
+    document = view.document
+    if not document.lines:
+        return None
+    best: tuple[float, Line, NameGuess] | None = None
+    for index in range(min(sign.line, len(document.lines) - 1), max(-1, sign.line - _REACH), -1):
+        line = document.lines[index]
+        if view.zones[index] & _BLOCKED:
+            continue
+        for guess, title in _guesses(line, sign):
+            share = resembles(guess.name, sign.text)
+            if share == 0 and not (title and index != sign.line and signs > 2 and guess.score >= 0.75 and sign.handle):
+                continue
+            weight = 0.42 + 0.3 * share + 0.1 * guess.score + (0.1 if title else 0.0) - 0.01 * (sign.line - index)
+            if best is None or weight > best[0]:
+                best = (weight, line, guess)
+        if best is not None and best[0] >= 0.6:
+            break
+    if best is None:
+        return None
+    weight, line, guess = best
+    record = _record(view, line, sign)
+    candidate = candidate_of(view, line, guess, record, group=1)
+    if candidate is None:
+        return None
+    candidate.layer = LAYER
+    candidate.confidence = min(0.9, weight + (0.1 if candidate.styles else 0.0))
+    candidate.instagram = sign.handle
+    candidate.own_handle = resembles(guess.name, sign.handle) > 0.4 if sign.handle else False
+    return candidate
+
+
+def _guesses(line: Line, sign: _Sign) -> list[tuple[NameGuess, bool]]:
+    """Names of a line: the line as a title, or runs of capitalised words before the handle."""
+    out: list[tuple[NameGuess, bool]] = []
+    whole = name_of_line(line)
+    if whole is not None:
+        out.append((whole, heading_like(line) or line.lead or line.element.tag in ("summary", "th", "td", "dt")))
+    if len(line.text) > 30:
+        until = line.text.find(sign.text) if line.index == sign.line else len(line.text)
+        before = line.text[: until if until > 0 else len(line.text)]
+        for match in list(_RUN.finditer(before))[-8:]:
+            guess = read_name(match.group(0))
+            if guess is not None:
+                out.append((guess, False))
+    return out
+
+
+def resembles(name: str, handle: str) -> float:
+    """How much of a name stands in a handle: share of its words of three letters or more, 0 to 1."""
+    letters = re.sub(r"[^a-z0-9]", "", handle.lower())
+    words = [re.sub(r"[^a-z0-9]", "", part) for word in name_key(name) for part in (word, *word.split("-"))]
+    words = list(dict.fromkeys(word for word in words if len(word) > 2))
+    if not words or not letters:
+        return 0.0
+    hits = sum(1 for word in words if word in letters)
+    return hits / len(words) if hits else 0.0
+
+
+def _record(view: View, line: Line, sign: _Sign) -> Record:
+    until = min(len(view.document.lines), max(sign.line, line.index) + 1)
+    return flat_record(view, line, until, None)
