@@ -5,31 +5,34 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-# What a challenge page is made of: scripts and forms that stand on nothing else.
-_CHALLENGE_MARKS = (
-    "/cdn-cgi/challenge-platform/",
+# What only a challenge page is made of.
+_SURE_MARKS = (
     "_cf_chl_opt",
+    "orchestrate/chl_page",
     "cf-chl-",
     "cf_captcha_kind",
     "__cf_chl_",
     "/_incapsula_resource",
     "_pxcaptcha",
     "px-captcha",
-    "captcha-delivery.com",
-    "ddos-guard.net/",
+    "geo.captcha-delivery.com",
     "/.well-known/ddos-guard/",
     "sucuri_cloudproxy_js",
-    "awswafintegration",
-    "awswaf.com/",
-    "aws-waf-token",
-    "/sgcaptcha/",
+    "gokuprops",
     "/.well-known/sgcaptcha",
     "wsidchk",
-    "_abck",
     "distil_r_captcha",
     "/.within.website/x/cmd/anubis/",
     "bm-verify",
     "vercel security checkpoint",
+)
+# Scripts of the same vendors that stand on ordinary pages too: they count beside a second sign.
+_VENDOR_MARKS = (
+    "/cdn-cgi/challenge-platform/",
+    "awswaf.com/",
+    "awswafintegration",
+    "ddos-guard.net/",
+    "_abck",
 )
 # CAPTCHA widgets stand on contact forms too: they count only on a page that says little else.
 _WIDGET_MARKS = (
@@ -102,10 +105,10 @@ def challenge_in(html: str, *, strict: bool) -> str:
         return ""
     head = html[:_HEAD].lower()
     title = _title(head)
-    mark = next((mark for mark in _CHALLENGE_MARKS if mark in head), "")
+    mark = next((mark for mark in _SURE_MARKS if mark in head), "")
     if not strict:
         return mark or title or _phrase(head)
-    widget = any(widget in head for widget in _WIDGET_MARKS)
+    widget = any(widget in head for widget in (*_VENDOR_MARKS, *_WIDGET_MARKS))
     if not (mark or title or widget):
         return ""
     text = _thin_text(html)

@@ -138,10 +138,10 @@ def _split(url: str) -> tuple[str, str, str]:
         raise EgressRefused("control characters in the address")
     try:
         parts = urlsplit(url)
-    except ValueError:
+        path = quote(parts.path.replace("\\", "/"), safe=_PATH_SAFE) or "/"
+        query = f"?{quote(parts.query, safe=_PATH_SAFE)}" if parts.query else ""
+    except ValueError:  # UnicodeEncodeError too
         raise EgressRefused("the address cannot be read") from None
-    path = quote(parts.path.replace("\\", "/"), safe=_PATH_SAFE) or "/"
-    query = f"?{quote(parts.query, safe=_PATH_SAFE)}" if parts.query else ""
     return parts.scheme.lower(), parts.netloc, path + query
 
 
