@@ -1,7 +1,7 @@
 """One artist per person: candidates of all layers and pages joined by name variants, handles and own pages."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from inkscout.domain.reading import Evidence, FoundArtist, Image
 from inkscout.extraction.addresses import page_key
@@ -62,9 +62,23 @@ def merge(site: Site, candidates: list[Candidate]) -> list[FoundArtist]:
     limit = ACCEPT_WEAK_BESIDE_ROSTER if len(strong) >= 2 else ACCEPT_WEAK
     accepted.extend(person for person in people if person.is_weak() and _weak_confidence(person) >= limit)
     shared = _shared_handles(accepted)
-    found = [_artist(site, person, shared) for person in accepted if not _only_desk(person)]
+    found = _own_pages_alone([_artist(site, person, shared) for person in accepted if not _only_desk(person)])
     found.sort(key=lambda artist: (-round(artist.confidence, 2), artist.name))
     return found
+
+
+def _own_pages_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
+    """Keeps a page with an artist when it is that artist's alone: not the home page, and nobody else's.
+
+    What stands on a page that several share is not known to be of one of them.
+    """
+    keys = Counter(page_key(artist.page_url) for artist in artists if artist.page_url)
+    return [
+        artist
+        if not artist.page_url or (keys[page_key(artist.page_url)] == 1 and "/" in page_key(artist.page_url))
+        else replace(artist, page_url="")
+        for artist in artists
+    ]
 
 
 def _weak_confidence(person: Person) -> float:
