@@ -75,10 +75,14 @@ def _own_pages_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
     keys = Counter(page_key(artist.page_url) for artist in artists if artist.page_url)
     return [
         artist
-        if not artist.page_url or (keys[page_key(artist.page_url)] == 1 and "/" in page_key(artist.page_url))
+        if not artist.page_url or (keys[page_key(artist.page_url)] == 1 and _is_below_home(artist.page_url))
         else replace(artist, page_url="")
         for artist in artists
     ]
+
+
+def _is_below_home(url: str) -> bool:
+    return any(mark in page_key(url) for mark in "/?#")
 
 
 def _weak_confidence(person: Person) -> float:
