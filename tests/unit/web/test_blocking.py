@@ -44,7 +44,8 @@ PAGES = {
         come. Find the newest work on Instagram and flash days in the news.</p>
         <script>var a='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>""",
     "a page built by scripts behind a content network": """<title>Ink</title><div id=root></div>
-        <script src=/main.js></script><script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>""",
+        <script src=/main.js></script>
+        <script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>""",
     "a page built by scripts behind a firewall": """<title>Ink</title><div id=root></div>
         <script src="https://abc.edge.sdk.awswaf.com/abc/challenge.js"></script>""",
     "an article on captchas": f"<title>Why captcha?</title><p>verify you are a human</p>{ARTISTS}",

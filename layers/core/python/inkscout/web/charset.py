@@ -9,6 +9,8 @@ from charset_normalizer import from_bytes
 
 _PRESCAN = 4096
 _GUESS = 65_536
+_FEW = 8
+_ASCII = bytes(range(128))
 _META = re.compile(
     rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})"
     rb"|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})",
@@ -88,10 +90,13 @@ def _nearly_utf8(body: bytes) -> bool:
     """A UTF-8 page with a few broken bytes, such as a text cut in the middle of a character."""
     text = body.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    sound = sum(1 for char in text if ord(char) > 127) - broken
-    return broken <= 3 or sound > 5 * broken
+    return sum(1 for char in text if ord(char) > 127) - broken > 2 * broken
 
 
 def _guessed(body: bytes) -> str:
-    best = from_bytes(body[:_GUESS]).best()
+    """The likeliest encoding; too few bytes beyond ASCII to tell are most often a Western name or a quote."""
+    sample = body[:_GUESS]
+    if len(sample.translate(None, _ASCII)) < _FEW:
+        return "cp1252"
+    best = from_bytes(sample).best()
     return best.encoding if best is not None else "cp1252"

@@ -1,0 +1,57 @@
+"""A site with a public name and a fetcher that meets it there."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from inkscout.adapters.http_fetcher import HttpFetcher
+from inkscout.adapters.system_clock import SystemClock
+from inkscout.web.policy import FetchPolicy, PacePolicy
+from tests.internet import Internet, Site
+
+MakeFetcher = Callable[..., HttpFetcher]
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with Site() as site:
+        yield site
+
+
+@pytest.fixture
+def internet(site: Site) -> Internet:
+    net = Internet()
+    net.add("studio.example", site.port)
+    net.names["www.studio.example"] = net.names["other.example"] = net.names["studio.example"]
+    return net
+
+
+@pytest.fixture
+def make_fetcher(internet: Internet) -> MakeFetcher:
+    """Builds a fetcher; keywords go to the policy, but for ``pace``, ``memory``, ``clock`` and ``sleep``."""
+
+    def make(pace: PacePolicy | None = None, **fields: Any) -> HttpFetcher:
+        tools = {name: fields.pop(name) for name in ("sleep",) if name in fields}
+        memory, clock = fields.pop("memory", None), fields.pop("clock", SystemClock())
+        policy = FetchPolicy(
+            contact="crawler@inkscout.example",
+            pace=pace or PacePolicy(min_delay_seconds=0, breaker_failures=1_000, backoff_seconds=0),
+            **{"timeout_seconds": 5.0, **fields},
+        )
+        return HttpFetcher(
+            policy,
+            memory=memory,
+            clock=clock,
+            resolve=internet.resolve,
+            make_socket=internet.make_socket,
+            **tools,
+        )
+
+    return make
+
+
+@pytest.fixture
+async def fetcher(make_fetcher: MakeFetcher) -> AsyncIterator[HttpFetcher]:
+    async with make_fetcher() as fetcher:
+        yield fetcher
