@@ -7,8 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 import phonenumbers
 
-from inkscout.extraction.candidates import View
+from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.countries import region_of
+from inkscout.extraction.names import name_key
 from inkscout.extraction.records import EMAIL
 from inkscout.extraction.zones import Zone
 from inkscout.vocabulary.folding import tokens
@@ -31,6 +32,10 @@ _NOT_MAIL = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|css|js)$|sentry|wixpress|@\
 _CONTACT = frozenset(
     ["contact", "contacts", "kontakt", "contacto", "contato", "contatti", "contactez", "contactus", "контакты", "контакти", "find", "visit"]
 )
+GENERIC_MAILS = frozenset(
+    "info contact hello studio tattoo booking bookings mail office shop team post kontakt hallo hola contacto bonjour ciao".split()
+)
+"""Local parts that belong to a business and to no person."""
 _MAX_TEXT_LINES = 400
 
 
@@ -99,6 +104,8 @@ def _vote_page(view: View, vote: "object") -> None:
 def _is_date_or_price(text: str, after: str) -> bool:
     if re.match(r"^(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d$", text.strip()) or re.match(r"\s*[€$£%]", after):
         return True
+    if re.match(r"^(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?$|^\d+[.,]\d{2}$", text.strip()):
+        return True
     if re.match(r"^\d{1,2}[.:/]\d{1,2}[.:/]\d{2,4}$", text.strip()) or _PRICE.match(text.strip()):
         return True
     return re.match(r"^\d{1,2}(?:[.:]\d{2})?\s*[-–]\s*\d{1,2}(?:[.:]\d{2})?$", text.strip()) is not None
@@ -118,8 +125,10 @@ def normal_phone(raw: str, region: str) -> str:
     return text
 
 
-def find_email(views: list[View], structured: list[tuple[str, str]]) -> Found | None:
-    """The studio's e-mail address: the one marked up, linked or printed most."""
+def find_email(
+    views: list[View], structured: list[tuple[str, str]], studio_name: str, people: list[Candidate]
+) -> Found | None:
+    """The studio's e-mail address: marked up, linked or printed most, and no artist's own."""
     votes: dict[str, float] = defaultdict(float)
     first: dict[str, Found] = {}
 
@@ -132,9 +141,9 @@ def find_email(views: list[View], structured: list[tuple[str, str]]) -> Found | 
 
     for url, raw in structured:
         vote(raw.removeprefix("mailto:"), 3.0, url)
-    for view in views:
+    for at, view in enumerate(views):
         document = view.document
-        contact = bool(_CONTACT.intersection(tokens(document.url.rsplit("/", 1)[-1])))
+        contact = at == 0 or bool(_CONTACT.intersection(tokens(document.url.rsplit("/", 1)[-1])))
         seen: set[str] = set()
         for node in document.elements:
             if node.tag == "form" and node.get("action").lower().startswith("mailto:"):
@@ -153,6 +162,13 @@ def find_email(views: list[View], structured: list[tuple[str, str]]) -> Found | 
                     vote(address, 1.0 + (0.6 if contact else 0.0) + (0.3 if footer else 0.0), document.url)
     if not votes:
         return None
+    brand = [word for word in tokens(f"{studio_name} {host_word(views[0].document.url)}") if len(word) > 3]
+    for address in votes:
+        local = address.split("@")[0]
+        if any(word in address for word in brand) or local in GENERIC_MAILS:
+            votes[address] += 0.8
+        if any(word in local for person in people for word in name_key(person.name) if len(word) > 3 and word not in brand):
+            votes[address] -= 2.0
     return first[max(votes, key=lambda key: (votes[key], key))]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inkscout.domain.reading import Evidence, StudioFacts
-from inkscout.extraction.candidates import View
+from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.contacts import Found, find_email, find_phone
 from inkscout.extraction.handles import clean_handle, handle_of, handles_in, network_of, social_profile
 from inkscout.extraction.names import name_key
@@ -62,7 +62,7 @@ def read_facts(
     businesses: list[tuple[str, Mapping[str, Any]]],
     studio_name: str,
     country: str,
-    artist_handles: Counter[str],
+    people: list[Candidate],
 ) -> StudioFacts:
     """Facts of a studio from all its pages; what the site does not say stays empty."""
     evidence: list[Evidence] = []
@@ -80,8 +80,8 @@ def read_facts(
         name=keep(find_name(views, nodes, studio_name), "facts.name"),
         address=keep(find_address(views, nodes), "facts.address"),
         phone=keep(find_phone(views, phones, country), "facts.phone"),
-        email=keep(find_email(views, emails), "facts.email"),
-        instagram=keep(find_instagram(views, nodes, studio_name, artist_handles), "facts.instagram"),
+        email=keep(find_email(views, emails, studio_name, people), "facts.email"),
+        instagram=keep(find_instagram(views, nodes, studio_name, people), "facts.instagram"),
         socials=find_socials(views),
         opening_hours=keep(find_hours(views, nodes), "facts.hours"),
         styles=find_styles(views),
@@ -113,8 +113,8 @@ def find_name(
     where: dict[str, str] = {}
     for at, view in enumerate(views):
         document = view.document
-        site = document.meta.get("og:site_name", "")
-        if site and len(site) < 80:
+        site = document.meta.get("og:site_name", "").strip()
+        if site and len(site) < 80 and not _GENERIC_PART.match(site):
             votes[site] += 2.0
             where.setdefault(site, document.url)
         for part in _TITLE_SPLIT.split(document.title):
@@ -140,7 +140,7 @@ def find_instagram(
     views: list[View],
     nodes: list[tuple[str, Mapping[str, Any]]],
     studio_name: str,
-    artist_handles: Counter[str],
+    people: list[Candidate],
 ) -> Found | None:
     """The studio's own handle: linked from menus and footers of many pages, and named like the studio."""
     votes: dict[str, float] = defaultdict(float)
@@ -153,7 +153,7 @@ def find_instagram(
 
     for url, node in nodes:
         for same in texts_of(node.get("sameAs")):
-            vote(handle_of(same), 2.0, url, same)
+            vote(handle_of(same), 2.0 if url == views[0].document.url else 0.5, url, same)
     for view in views:
         for handle, weight, snippet in _page_handles(view):
             vote(handle, weight, view.document.url, snippet)
@@ -169,9 +169,18 @@ def find_instagram(
             votes[handle] += 1.5
         if len(plain) > 5 and plain in host:
             votes[handle] += 1.0
-        votes[handle] -= 1.2 * min(3, artist_handles.get(handle, 0))
+        votes[handle] -= _ownership(handle, people, words)
     best = max(votes, key=lambda handle: (votes[handle], handle), default="")
     return first[best] if best and votes[best] > 0.3 else None
+
+
+def _ownership(handle: str, people: list[Candidate], brand: list[str]) -> float:
+    """How surely a handle is an artist's: given to one name only, or spelled like it."""
+    owners = {name_key(person.name)[:1] for person in people if person.instagram == handle}
+    given = sum(1 for person in people if person.instagram == handle)
+    lost = 1.2 * min(3, given) if len(owners) == 1 else 0.0
+    telling = {word for person in people for word in name_key(person.name) if len(word) > 3 and word not in brand}
+    return lost + (1.5 if any(word in handle for word in telling) else 0.0)
 
 
 def _page_handles(view: View) -> list[tuple[str, float, str]]:
@@ -203,13 +212,12 @@ def find_socials(views: list[View]) -> tuple[str, ...]:
     """Social addresses other than Instagram that at least half of the pages link."""
     counts: Counter[str] = Counter()
     for view in views:
-        counts.update(
-            {
-                profile
-                for link in view.document.links
-                if network_of(link.href) not in ("", "instagram") and (profile := social_profile(link.href))
-            }
+        found = (
+            social_profile(link.href)
+            for link in view.document.links
+            if network_of(link.href) not in ("", "instagram")
         )
+        counts.update(dict.fromkeys((profile for profile in found if profile), 1))
     least = max(1, len(views) // 3)
     return tuple(url for url, count in counts.most_common(8) if count >= least)
 

@@ -7,7 +7,7 @@ _HANDLE = re.compile(r"^[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?$|^[a-z0-9_]$")
 _NOT_HANDLES = frozenset(
     ["p", "reel", "reels", "explore", "stories", "tv", "accounts", "about", "developer", "legal", "direct", "share", "instagram", "username", "yourusername", "your_username", "yourhandle", "your_handle", "user", "profile", "handle", "tags", "locations", "web", "embed", "#", "oauth", "api", "lite", "press", "insta", "example"]
 )
-_PRINTED = re.compile(r"(?<![\w.@/])@\s?([A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_]))(?![\w@])")
+_PRINTED = re.compile(r"(?<![\w.@/])@\s?((?:[a-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])|[A-Za-z0-9_][A-Za-z0-9_.]{0,28}[A-Za-z0-9_](?!\s+[A-Z][a-z])))(?![\w@])")
 _LABELLED = re.compile(
     r"\b(?:instagram|insta|ig|инстаграм|инста|אינסטגרם)\b\s*(?:[:=]\s*@?|[\-–—]\s*@|@)\s*"
     r"([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])(?=$|\s*$|\s*[,;|·)\n]|\s+[A-Z][a-z]+\s*:|[.!]\s)",

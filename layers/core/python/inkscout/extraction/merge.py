@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import fuzz
+
 from inkscout.domain.reading import Evidence, FoundArtist, Image
 from inkscout.extraction.addresses import page_key
 from inkscout.extraction.candidates import Candidate, Site
@@ -15,6 +17,7 @@ ACCEPT_WEAK = 0.6
 """The same for people of running text and captions alone."""
 ACCEPT_WEAK_BESIDE_ROSTER = 0.72
 """The same when the site lists its people elsewhere: then a name in a sentence is mostly someone else."""
+_SAME_HANDLE = 93
 _WEAK_LAYERS = frozenset(("sentence", "caption"))
 _MAX_EVIDENCE = 8
 _MAX_PORTFOLIO = 40
@@ -146,7 +149,8 @@ def _belongs(site: Site, person: Person, candidate: Candidate) -> bool:
     if candidate.nickname and any(same_person(candidate.nickname, name) for name in names):
         return True
     handle = candidate.instagram
-    if handle and handle not in site.studio_handles and candidate.url != person.candidates[0].url:
+    elsewhere = candidate.url != person.candidates[0].url or candidate.layer == "handle"
+    if handle and handle not in site.studio_handles and elsewhere:
         same = any(other.instagram == handle for other in person.candidates)
         return same and not _both_full(names[0], candidate.name)
     return False
@@ -195,11 +199,16 @@ def _artist(site: Site, person: Person, shared: frozenset[str]) -> FoundArtist:
 def _handle(site: Site, ordered: list[Candidate], shared: frozenset[str]) -> str:
     votes: dict[str, float] = defaultdict(float)
     for item in ordered:
-        if item.instagram and (item.instagram not in site.studio_handles or item.own_handle):
+        if item.instagram and (item.own_handle or not _is_studios(site, item.instagram)):
             votes[item.instagram] += item.confidence + (0.5 if _resembles(item.name, item.instagram) else 0.0)
     own = {handle: vote for handle, vote in votes.items() if handle not in shared}
     votes = own or votes
     return max(votes, key=lambda handle: (votes[handle], handle)) if votes else ""
+
+
+def _is_studios(site: Site, handle: str) -> bool:
+    """Whether a handle is the studio's, a misspelling included."""
+    return any(handle == own or fuzz.ratio(handle, own) >= _SAME_HANDLE for own in site.studio_handles)
 
 
 def _resembles(name: str, handle: str) -> bool:

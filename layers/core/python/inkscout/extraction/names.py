@@ -31,6 +31,7 @@ _PRONOUNS = re.compile(
 _WORD = re.compile(r"^[^\W\d_]+(?:[.'’ʼ\-][^\W\d_]+)*[.'’]?$")
 _CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_DESK = re.compile(r"front (?:of house|desk)|reception|(?:booking|shop|studio|office)s? manager|\bat the desk\b", re.IGNORECASE)
 _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
 _DIGITS = re.compile(r"\d")
@@ -51,6 +52,8 @@ def role_in(text: str) -> str:
     """The strongest role named in a short text; empty when it names none."""
     said = tokens(text)
     found = {ROLE_OF.get(token, "") for token in said}
+    if _DESK.search(text):
+        found.add("manager")
     if found & {"artist", "owner"} and any(_PIERCES.match(token) for token in said):
         tattoos = any(token.startswith(_TATTOO_STEMS) for token in said)
         if not tattoos:

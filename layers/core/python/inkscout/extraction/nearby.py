@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from inkscout.extraction.candidates import Candidate, View
+from inkscout.extraction.contacts import GENERIC_MAILS
 from inkscout.extraction.document import Element, Line
 from inkscout.extraction.handles import handle_of, handles_in
 from inkscout.extraction.names import NameGuess, name_key, read_name
@@ -19,7 +20,6 @@ _RUN = re.compile(
     r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+(?:\s+(?:(?:de|da|van|von|der|del|la|di|van der|van den)\s+)?[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+){0,2}"
 )
 _OWNER = re.compile(r"^(.{2,40}?)(?:'s|’s)?\s+(?:on\s+)?instagram|^instagram\s+(?:of|von|de|di|profile of)?\s*(.{2,40})$", re.I)
-_MAILS = frozenset("info contact hello studio tattoo booking bookings mail office shop team post kontakt hallo hola".split())
 _MAX_SIGNS = 80
 
 
@@ -66,7 +66,7 @@ def _signs(view: View) -> list[_Sign]:
             out.setdefault((handle, line.index), _Sign(handle, handle, line.index, line.element.order, None))
         for address in EMAIL.findall(line.text):
             local = address.split("@")[0].lower()
-            if local not in _MAILS:
+            if local not in GENERIC_MAILS:
                 out.setdefault((local, line.index), _Sign(local, "", line.index, line.element.order, None))
     return list(out.values())
 
@@ -109,8 +109,6 @@ def _beside(view: View, sign: _Sign, signs: int) -> Candidate | None:
             weight = 0.42 + 0.3 * share + 0.1 * guess.score + (0.1 if title else 0.0) - 0.01 * (sign.line - index)
             if best is None or weight > best[0]:
                 best = (weight, line, guess)
-        if best is not None and best[0] >= 0.6:
-            break
     if best is None:
         return None
     weight, line, guess = best
@@ -131,10 +129,13 @@ def _guesses(line: Line, sign: _Sign) -> list[tuple[NameGuess, bool]]:
     whole = name_of_line(line)
     if whole is not None:
         out.append((whole, heading_like(line) or line.lead or line.element.tag in ("summary", "th", "td", "dt")))
-    if len(line.text) > 30:
-        until = line.text.find(sign.text) if line.index == sign.line else len(line.text)
+    if len(line.text) > 30 and not line.text.isupper():
+        until = line.text.lower().find(sign.text) if line.index == sign.line else len(line.text)
         before = line.text[: until if until > 0 else len(line.text)]
+        shouting = sum(map(str.isupper, line.text)) > 0.5 * sum(map(str.isalpha, line.text))
         for match in list(_RUN.finditer(before))[-8:]:
+            if shouting and match.group(0).isupper():
+                continue
             guess = read_name(match.group(0))
             if guess is not None:
                 out.append((guess, False))
@@ -142,14 +143,17 @@ def _guesses(line: Line, sign: _Sign) -> list[tuple[NameGuess, bool]]:
 
 
 def resembles(name: str, handle: str) -> float:
-    """How much of a name stands in a handle: share of its words of three letters or more, 0 to 1."""
+    """How much of a name stands in a handle, and of the handle in the name, 0 to 1."""
     letters = re.sub(r"[^a-z0-9]", "", handle.lower())
     words = [re.sub(r"[^a-z0-9]", "", part) for word in name_key(name) for part in (word, *word.split("-"))]
     words = list(dict.fromkeys(word for word in words if len(word) > 2))
     if not words or not letters:
         return 0.0
-    hits = sum(1 for word in words if word in letters)
-    return hits / len(words) if hits else 0.0
+    hits = [word for word in words if word in letters]
+    if not hits:
+        return 0.0
+    covered = min(len(letters), max(len(word) for word in hits) if len(hits) == 1 else sum({len(w) for w in hits}))
+    return (len(hits) / len(words) + covered / len(letters)) / 2
 
 
 def _record(view: View, line: Line, sign: _Sign) -> Record:

@@ -14,6 +14,12 @@ from inkscout.vocabulary.team import CLOSERS, GUEST, TEAM, TEAM_SCRIPTS
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
 _MAX_WORDS = 8
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
+_WHO = re.compile(
+    r"^(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us|the family|our family|wer (?:tätowiert|wir sind|hier)|die leute|menschen"
+    r"|qui (?:tatoue|sommes[- ]nous|pique)|quiénes? (?:somos|tatúa)|conócenos|chi (?:siamo|tatua)|quem (?:somos|tatua)|kto (?:tatuuje|dzierga)|wie (?:wij zijn|tatoeëert|zijn wij)|vilka vi är"
+    r"|кто (?:мы|у нас)|хто ми)\b",
+    re.IGNORECASE,
+)
 _SINGULAR = frozenset(
     ["artist", "artista", "artiste", "tattooer", "tattooist", "tatuador", "tatuadora", "tatoueur", "tatoueuse", "tatuatore", "tatuatrice", "mastera", "мастер", "майстер", "татуировщик", "татуювальник", "piercer", "guest", "artiest"]
 )
@@ -49,6 +55,8 @@ def has_team_word(text: str) -> bool:
 def opener_strength(line: Line) -> float:
     """How surely a line opens a section of people: 0 not at all, 1 surely."""
     text = plain_text(line.text)
+    if len(text) < 50 and (line.heading or heading_like(line)) and _WHO.search(text):
+        return 1.0 if line.heading else 0.8
     if len(text) > 70 or text.endswith(("...", "…")):
         return 0.0
     words = tokens(text)

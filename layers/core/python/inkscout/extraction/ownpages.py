@@ -7,7 +7,9 @@ from inkscout.extraction.addresses import page_key, path_segments, path_words, s
 from inkscout.extraction.brand import Brand
 from inkscout.extraction.candidates import Candidate, Site, View
 from inkscout.extraction.document import Line
+from inkscout.extraction.handles import handle_of
 from inkscout.extraction.names import NameGuess, is_role_text, read_name, role_in
+from inkscout.extraction.nearby import resembles
 from inkscout.extraction.openers import has_team_word, sections_of
 from inkscout.extraction.records import Record
 from inkscout.extraction.sections import candidate_of
@@ -56,6 +58,9 @@ def artist_pages_of(views: list[View], menu: frozenset[str]) -> dict[str, str]:
             )
             if inside or _below_team(url):
                 found.setdefault(key, link.text)
+        for candidate in view.people:
+            if candidate.layer == "menu" and candidate.page_url:
+                found[page_key(candidate.page_url)] = candidate.name
     return found
 
 
@@ -73,7 +78,7 @@ def person_of_page(site: Site, view: View) -> Candidate | None:
         linked is None and not _below_team(document.url) and not _named_after_person(site, view)
     ):
         return None
-    lead = _headline(view, site.brand)
+    lead = _headline(view, site.brand) or _as_linked(view, linked)
     if lead is None:
         return None
     line, guess = lead
@@ -89,6 +94,7 @@ def person_of_page(site: Site, view: View) -> Candidate | None:
     if candidate is None:
         return None
     candidate.layer = LAYER
+    _prefer_own_handle(view, candidate)
     candidate.page_url = document.url
     candidate.guest = view.is_guest
     return candidate
@@ -132,6 +138,21 @@ def _headline(view: View, brand: Brand) -> tuple[Line, NameGuess] | None:
     if titles and titles[0].score >= 0.5 and content and not brand.covers(titles[0].name):
         return content[0], titles[0]
     return None
+
+
+def _as_linked(view: View, linked: str | None) -> tuple[Line, NameGuess] | None:
+    """A page headed by anything else belongs to the person whose name links to it."""
+    guess = read_name(linked) if linked else None
+    return (view.document.lines[0], guess) if guess is not None and view.document.lines else None
+
+
+def _prefer_own_handle(view: View, candidate: Candidate) -> None:
+    """Of several handles on a person's page, footer included, the one spelled like the name is theirs."""
+    handles = dict.fromkeys(handle for link in view.document.links if (handle := handle_of(link.href)))
+    best = max(handles, key=lambda handle: resembles(candidate.name, handle), default="")
+    if best and resembles(candidate.name, best) > resembles(candidate.name, candidate.instagram):
+        candidate.instagram = best
+        candidate.own_handle = True
 
 
 def _slug_matches(view: View, guess: NameGuess) -> bool:

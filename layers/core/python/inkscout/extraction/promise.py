@@ -5,7 +5,7 @@ import re
 from inkscout.extraction.addresses import page_key, same_host
 from inkscout.extraction.candidates import Site, View
 from inkscout.extraction.document import Document, Element
-from inkscout.extraction.openers import has_team_word, opener_strength
+from inkscout.extraction.openers import has_team_word, opener_strength, sections_of
 from inkscout.extraction.zones import Zone
 
 _MOUNT = re.compile(
@@ -44,7 +44,9 @@ def promise_of(site: Site, failed: frozenset[str]) -> str:
     for view in site.views:
         if view.is_team and (reason := _empty_team_page(view)):
             return reason
-    return _dead_team_link(site, failed)
+        if reason := _empty_section(view):
+            return reason
+    return _dead_team_link(site, failed) or _bare_home(site.views[0])
 
 
 def shell_reason(view: View) -> str:
@@ -86,6 +88,32 @@ def _empty_team_page(view: View) -> str:
         if label and _CONTAINER.search(label) and _alone(document, node):
             return f"the team page has an empty container (.{label[:40]}) that scripts fill"
     return ""
+
+
+def _empty_section(view: View) -> str:
+    """A heading for people with nothing under it but an empty container, on a page with scripts."""
+    document = view.document
+    if not any(script.src or len(script.text) > 200 for script in document.scripts):
+        return ""
+    for section in sections_of(view):
+        if section.opener is None or section.strength < 0.8:
+            continue
+        for node in document.elements:
+            if node.order > section.opener.element.order and node.start == node.end == section.start:
+                if not node.children and node.tag in ("div", "ul", "ol", "section", "tbody") and (node.attrs or node.tag in ("ul", "ol")):
+                    return f"nothing stands under the heading “{section.opener.text[:40]}” but an empty {node.tag}"
+    return ""
+
+
+def _bare_home(home: View) -> str:
+    """A home page without a single link of its own, whose menu and footer wait for a script."""
+    document = home.document
+    scripted = any(script.src and same_host(document.absolute(script.src), document.url) for script in document.scripts)
+    if not scripted:
+        return ""
+    own = [link for link in document.links if link.href and same_host(document.absolute(link.href), document.url)]
+    empty = [node for node in document.elements if node.tag in ("header", "nav", "footer") and not node.children and node.start == node.end]
+    return f"the {empty[0].tag} is empty until a script fills it, and no page is linked" if empty and not own else ""
 
 
 def _is_filled(view: View, ident: str) -> bool:

@@ -12,6 +12,7 @@ _TRADE = re.compile(
 _OTHER = re.compile(
     r"barber|haircut|beard|hairdress|hair salon|friseur|coiffeur|coiffure|peluquer|barbier|barbear|parrucchier|fryzjer|kapper|стриж|барбер|бород|бритье|парикмахер"
     r"|grooming|groomer|грумин|грумер|veterinar|restaurant|pizza|dentist|lawyer|real estate|immobilien|software|wedding photograph|nail salon|manicure"
+    r"|microblading|powder brow|lip blush|lash (?:lift|line|extension)|permanent make-?up|\bpmu\b|eyebrow|\bbrows\b|laser clinic|removal clinic|tattoo removal|tattoo suppl|wholesale"
 )
 _INFO = re.compile(
     r"revista|magazine|magazin\b|directory|directorio|verzeichnis|annuaire|encyclop|find (?:a|the best) (?:tattoo )?artists? near|best tattoo (?:artists|studios) in"

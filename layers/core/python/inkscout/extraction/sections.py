@@ -5,7 +5,8 @@ from collections import defaultdict
 
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.document import Line
-from inkscout.extraction.names import NameGuess, is_role_text, names_other_trade
+from inkscout.extraction.handles import handle_of
+from inkscout.extraction.names import NameGuess, is_role_text, name_key, names_other_trade, read_name
 from inkscout.extraction.openers import Section, has_team_word, sections_of
 from inkscout.extraction.records import (
     Record,
@@ -32,6 +33,8 @@ _FILLER = re.compile(
     r"lorem|ipsum|dolor|placeholder|your name|artist name|name here|nombre del|nom de l|\[|\]", re.I
 )
 _PRICE = re.compile(r"(?:[€$£¥₽₴]|\bруб)\s?\d|\d\s?(?:[€$£¥₽₴]|(?:eur|usd|zł|kr|руб|грн|р\.)(?:\b|$))", re.I)
+_SURE = 0.5
+_NEAR = 12
 _MAX_TITLE = 80
 _MAX_PEOPLE = 60
 
@@ -76,11 +79,43 @@ def _people(section: Section) -> list[Candidate]:
             candidate.guest = section.guest
             candidate.confidence = min(0.97, candidate.confidence + 0.15 * section.strength)
             found.append(candidate)
+    found.extend(_people_of_pictures(section, named, found))
     given = [candidate.instagram for candidate in found if candidate.instagram]
     if len(given) > 1 and len(set(given)) == len(given):
         for candidate in found:
             candidate.own_handle = bool(candidate.instagram)
     return found
+
+
+def _people_of_pictures(section: Section, named: list[Line], found: list[Candidate]) -> list[Candidate]:
+    """People of a section whose name stands only in an image's text, beside others who are named in print."""
+    if len(found) < 2:
+        return []
+    view = section.view
+    taken = {name_key(candidate.name)[0] for candidate in found if name_key(candidate.name)}
+    out: list[Candidate] = []
+    for picture in view.document.pictures:
+        if not section.start <= picture.line <= section.end or not picture.alt:
+            continue
+        guess = read_name(picture.alt)
+        if guess is None or guess.score < _SURE or name_key(guess.name)[0] in taken:
+            continue
+        near = [link for link in view.document.links if 0 <= link.element.order - picture.element.order <= _NEAR]
+        handle = next((text for link in near if (text := handle_of(link.href))), "")
+        out.append(
+            Candidate(
+                name=guess.name,
+                url=view.document.url,
+                layer="caption",
+                confidence=0.5 + 0.2 * guess.score + (0.15 if handle else 0.0),
+                name_score=guess.score,
+                instagram=handle,
+                role=guess.role,
+                styles=styles_in(picture.alt, listed=True),
+                snippet=picture.alt,
+            )
+        )
+    return out
 
 
 def _best_groups(

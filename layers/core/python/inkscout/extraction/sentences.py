@@ -54,6 +54,7 @@ _STATEMENTS = (
     (_THEN_OWNER, "owner", 0.54),
 )
 _HAS_ROLE = re.compile(rf"(?:{_ARTIST}|{_OWNER})", re.IGNORECASE)
+_VERBS = alternatives(phrases.PERSON_VERBS)
 _QUOTES = ('"', "“", "„", "«", "‘")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.BLOG | Zone.FORM | Zone.SHOP
 
@@ -76,7 +77,7 @@ def _of_line(view: View, line: Line) -> list[Candidate]:
         if heading_like(line):
             match = _ABOUT.search(text.title() if text.isupper() else text)
             if match and _is_followed_by(view, line, match.group(1)):
-                _add(out, view, line, match, role="", weight=0.58)
+                _add(out, view, line, match, role="", weight=0.62)
     for match in _SELF.finditer(text):
         _add(out, view, line, match, role="artist", weight=0.66)
     if view.is_article or _HAS_ROLE.search(text) is None:
@@ -91,7 +92,7 @@ def _is_followed_by(view: View, line: Line, name: str) -> bool:
     """Whether the lines after a heading speak of the person named in it."""
     first = fold(name.split()[0])
     following = " ".join(other.text for other in view.document.lines[line.index + 1 : line.index + 5])
-    return first in GIVEN_NAMES or first in fold(following)
+    return first in GIVEN_NAMES or re.search(rf"\b{re.escape(first)}\s+(?:{_VERBS})\b", fold(following)) is not None
 
 
 def _add(

@@ -1,6 +1,5 @@
 """From the stored pages of one website to its reading: every layer, one merge, one outcome."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,7 +25,7 @@ from inkscout.extraction.promise import promise_of
 from inkscout.extraction.relevance import is_studio_site
 from inkscout.extraction.sections import people_by_role, people_in_sections
 from inkscout.extraction.sentences import people_in_sentences
-from inkscout.extraction.solo import brand_artist, is_brand_of, speaks_alone
+from inkscout.extraction.solo import brand_artist, is_brand_of, speaks_for_one
 from inkscout.extraction.tables import people_in_tables
 from inkscout.extraction.structured import read_structured
 from inkscout.extraction.zones import zones_of
@@ -86,7 +85,7 @@ def read_views(
     site.artist_pages = artist_pages_of(site.views, site.menu)
     candidates = [candidate for view in site.views for candidate in view.people]
     businesses = [(view.document.url, node) for view in site.views for node in view.businesses]
-    facts = read_facts(site.views, businesses, studio_name, country, _own_handles(candidates))
+    facts = read_facts(site.views, businesses, studio_name, country, candidates)
     site.brand = brand_of(studio_name, facts.name, host=host_word(site.views[0].document.url) if views else "")
     candidates.extend(person for view in site.views if (person := person_of_page(site, view)) is not None)
     return _conclude(site, candidates, facts, frozenset(studio_handles), failed)
@@ -127,19 +126,6 @@ def _distinct(pages: list[Page]) -> list[Page]:
         seen.update({("", key), mark})
         out.append(page)
     return out
-
-
-def _own_handles(candidates: list[Candidate]) -> Counter[str]:
-    """How many layers and pages give a handle to exactly one name."""
-    names: dict[str, set[str]] = {}
-    counts: Counter[str] = Counter()
-    for candidate in candidates:
-        if candidate.instagram and candidate.layer != "own_page":
-            names.setdefault(candidate.instagram, set()).add(
-                name_key(candidate.name)[0] if name_key(candidate.name) else ""
-            )
-            counts[candidate.instagram] += 1
-    return Counter({handle: counts[handle] for handle, owners in names.items() if len(owners) == 1})
 
 
 def _conclude(
@@ -186,6 +172,6 @@ def _with_brand(site: Site, artist: FoundArtist, facts: StudioFacts) -> FoundArt
     """The one artist of a studio of one has the studio's handle."""
     if artist.instagram or not facts.instagram:
         return artist
-    if is_brand_of(artist.name, facts.instagram, facts.name or site.studio_name) or speaks_alone(site.views):
+    if is_brand_of(artist.name, facts.instagram, facts.name or site.studio_name) or speaks_for_one(site.views):
         return replace(artist, instagram=facts.instagram)
     return artist

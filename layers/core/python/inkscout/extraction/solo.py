@@ -4,20 +4,33 @@ import re
 
 from inkscout.domain.reading import StudioFacts
 from inkscout.extraction.candidates import Candidate, View
+from inkscout.extraction.languages import language_of
 from inkscout.extraction.names import name_key, read_name
 from inkscout.extraction.styles import styles_in
 from inkscout.extraction.zones import Zone
-from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.folding import fold, tokens
 
 LAYER = "solo"
-_I = re.compile(
-    r"\b(?:i|i'm|i've|my|me|mine|ich|mein|meine|meinen|meiner|mir|je|j'ai|moi|mon|mes|soy|mi|mis|yo|mio|mia|sono|eu|meu|minha|meus|minhas|sou|jestem|moje|moja|moj|ik|mijn|jag|min|mina"
-    r"|я|мой|моя|мои|мне|меня|моє|мої|мене|אני|שלי)\b|\b(?:j|m)'|\b(?:trabajo|comence|disfruto|busco|concois|pratique|cree|realise|trabalho|arbeite|gestalte|tatowiere)\b"
-)
-_WE = re.compile(
-    r"\b(?:we|we're|our|ours|us|wir|unser|unsere|unserem|unseren|nous|notre|nos|nosotros|nosotras|nuestro|nuestra|nuestros|nuestras|somos|contamos|noi|nostro|nostra|nostri|siamo|nossa|nosso|nossos|nossas"
-    r"|jestesmy|nasz|nasza|nasze|wij|onze|ons|vi|var|vara|мы|наш|наша|наши|нас|ми|наші|אנחנו|שלנו)\b"
-)
+_ELIDED = ("j'", "m'", "j’", "m’")
+_PRONOUNS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    language: (frozenset(fold(one).split()), frozenset(fold(many).split()))
+    for language, (one, many) in {
+        "en": ("i i'm i've i'll i'd my me mine myself", "we we're we've our ours us"),
+        "de": ("ich mein meine meinen meiner meinem mir mich", "wir unser unsere unserem unseren uns"),
+        "fr": ("je j'ai j'aime moi mon ma mes m'appelle me j", "nous notre nos"),
+        "es": ("yo soy mi mis me trabajo comencé disfruto busco conmigo mí", "nosotros nosotras nuestro nuestra nuestros nuestras somos contamos"),
+        "it": ("io mio mia miei sono mi me", "noi nostro nostra nostri nostre siamo"),
+        "pt": ("eu meu minha meus minhas sou mim comigo", "nós nosso nossa nossos nossas somos"),
+        "pl": ("jestem moje moja mój moich mnie ja", "jesteśmy nasz nasza nasze naszym my"),
+        "nl": ("ik mijn mij me", "wij we onze ons"),
+        "sv": ("jag min mitt mina mig", "vi vår vårt våra oss"),
+        "da": ("jeg min mit mine mig", "vi vores os"),
+        "no": ("jeg min mitt mine meg", "vi vår vårt våre oss"),
+        "ru": ("я мой моя мои мне меня моё моих", "мы наш наша наши нас нам"),
+        "uk": ("я мій моя мої мені мене", "ми наш наша наші нас нам"),
+        "he": ("אני שלי", "אנחנו שלנו"),
+    }.items()
+}
 _ARTIST_SELF = re.compile(
     r"tattoo artist|tattooer|tattooist|artiste tatoueu|tatoueu(?:r|se) (?:depuis|a |base|install)|tatuador|tatuadora|tatuatore|tatuatrice|tatowierer|tatowiererin|tatuazyst|tatuerare|tatuator|tatoeeerder"
     r"|тату-мастер|татуировщи|тату мастер|тату-майстер|מקעקע|my (?:work|style|designs?|tattoos)|mon travail|mis (?:disenos|tatuajes|clientes)|meine arbeit"
@@ -32,22 +45,19 @@ def first_person(views: list[View]) -> tuple[int, int, bool]:
     """How often a site says "I" and "we", and whether the "I" says to tattoo; reviews and forms are left out."""
     singular = plural = 0
     says = False
-    blocked = Zone.REVIEW | Zone.FORM | Zone.CREDIT | Zone.NAV | Zone.BLOG
+    blocked = Zone.REVIEW | Zone.FORM | Zone.CREDIT | Zone.BLOG
     for view in views:
         if view.is_article:
             continue
+        one, many = _PRONOUNS.get(language_of(view), _PRONOUNS["en"])
         for line in view.document.lines:
-            if (
-                len(line.text) < 40
-                or view.zones[line.index] & blocked
-                or line.text.startswith(('"', "“", "«", "„"))
-            ):
+            if view.zones[line.index] & blocked or line.text.startswith(('"', "“", "«", "„")):
                 continue
-            text = fold(line.text)
-            mine = len(_I.findall(text))
+            said = tokens(line.text)
+            mine = sum(1 for word in said if word in one or word.startswith(_ELIDED))
             singular += mine
-            plural += len(_WE.findall(text))
-            says = says or (mine > 0 and _ARTIST_SELF.search(text) is not None)
+            plural += sum(1 for word in said if word in many)
+            says = says or (mine > 0 and len(said) > 6 and _ARTIST_SELF.search(fold(line.text)) is not None)
     return singular, plural, says
 
 
@@ -57,13 +67,17 @@ def speaks_alone(views: list[View]) -> bool:
     return says and singular >= 3 and singular > 1.5 * plural
 
 
+def speaks_for_one(views: list[View]) -> bool:
+    """Whether a site that names one artist speaks as that artist rather than as a house."""
+    singular, plural, _ = first_person(views)
+    return singular > plural
+
+
 def brand_artist(views: list[View], facts: StudioFacts, studio_name: str) -> Candidate | None:
     """The one artist of a site written in the first person that names nobody: the brand, else the handle."""
     if not views or not speaks_alone(views):
         return None
-    name = brand_name(facts.name or studio_name)
-    if not name:
-        name = name_from_handle(facts.instagram, facts.email)
+    name = brand_name(facts.name) or name_from_handle(facts.instagram, facts.email) or brand_name(studio_name)
     if not name:
         return None
     text = " ".join(line.text for view in views[:6] for line in view.document.lines[:120])[:5000]
@@ -81,6 +95,8 @@ def brand_artist(views: list[View], facts: StudioFacts, studio_name: str) -> Can
 
 def brand_name(brand: str) -> str:
     """A brand as the name its artist goes by: trade words dropped where something is left."""
+    if not brand:
+        return ""
     rest = " ".join(_SEPARATE.sub(" ", brand).split()).strip(" -–|·&")
     return rest if len(rest) >= 3 else brand.strip()
 

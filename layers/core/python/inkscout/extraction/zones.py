@@ -27,8 +27,8 @@ _LABELS: tuple[tuple[Zone, re.Pattern[str]], ...] = (
     (
         Zone.REVIEW,
         re.compile(
-            r"review|testimon|opinion|depoiment|bewertung|kundenstimm|rezension|recension|recenz|otzyv|avis(?![a-z])"
-            r"|feedback|rating|guestbook|resena|temoign|clientes?-dic|customer-(?:say|stor|quot)|trustpilot|elfsight"
+            r"review|testimon|opinion|depoiment|bewertung|kundenstimm|rezension|recension|recenz|otzyv|(?<![a-z])avis(?![a-z])"
+            r"|feedback|(?<![a-z])rating|guestbook|resena|temoign|clientes?-dic|customer-(?:say|stor|quot)|trustpilot|elfsight"
         ),
     ),
     (
@@ -40,7 +40,7 @@ _LABELS: tuple[tuple[Zone, re.Pattern[str]], ...] = (
     (
         Zone.BLOG,
         re.compile(
-            r"(?:^|[\s_-])(?:blog|news|post|posts|comment|comments|entry-(?:title|meta|content))(?:$|[\s_-])|hentry|byline"
+            r"(?:^|[\s_-])(?:blog|news|comments?|commentlist|byline|author-box|post-(?:meta|author|date))(?:$|[\s_-])"
         ),
     ),
     (

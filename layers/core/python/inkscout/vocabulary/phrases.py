@@ -43,6 +43,12 @@ ABOUT = """
 (?:some |more |a bit |a little )?(?:info(?:rmation)? )?about | meet | über | uber | sobre | om | à propos de | a propos de
 | chi è | over | про | об | обо | das ist | voici | conoce a | conheça | lerne | découvrez | poznaj
 """
+PERSON_VERBS = """
+is | was | has | started | began | tattoos | works | specializes | specialises | loves | grew | studied | ist | hat
+| arbeitet | tatowiert | kommt | liebt | est | a | travaille | tatoue | aime | es | tatua | trabaja | se | comenzo | e | ha
+| lavora | ama | tem | trabalha | atua | jest | pracuje | tatuuje | werkt | tatoeeert | houdt | ar | har | jobbar | tatuerar
+| arbejder | on | tyoskentelee | работает | делает | рисует | бьет | любит | працює | робить
+"""
 NOT_THEIRS = """
 under | inspired by | like | former | ex | legend | legendary | famous | by the late | thanks? to | trained (?:by|with|under)
 | learned from | mentor | mentored by | apprenticed (?:under|with|to) | apprenticeship (?:under|with) | taught by | unter

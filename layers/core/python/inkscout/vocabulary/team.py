@@ -8,7 +8,7 @@ from inkscout.vocabulary.folding import words
 TEAM = words(
     """
     artists artist artiste tattooers tattooer tattooists tattooist team crew staff residents resident roster
-    piercers tattoo-artists tattooartists our-artists our-team lineup guests guest guestspots guest-spots
+    people piercers tattoo-artists tattooartists our-artists our-team lineup guests guest guestspots guest-spots
     guest-artists guestartists inkers members stylists
     kunstler kuenstler kunstlerin kunstlerinnen kunstler:innen tatowierer tatowiererin tatowiererinnen taetowierer
     taetowiererin mannschaft gastkunstler gaste piercer piercerin
