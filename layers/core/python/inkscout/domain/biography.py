@@ -22,6 +22,9 @@ PROFILE = "profile"
 MAX_ALIASES, MAX_IMAGES, MAX_EVIDENCE, MAX_STYLES = 20, 60, 12, 20
 """Bounds that keep an artist's item far below DynamoDB's 400 KB."""
 
+OF_STUDIO = ("name", "city", "country", "location", "rating", "rating_count")
+"""Fields of a studio that its artists carry."""
+
 _OF_STUDIO = ("studio_name", "city", "country", "location", "rating", "rating_count")
 
 
@@ -225,7 +228,15 @@ def _images(images: tuple[Image, ...], origin: str, shown: Iterable[Image]) -> t
 
 
 def _evidence(kept: Iterable[Evidence], said: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """Where it was read: a site's new evidence replaces what the same site gave before."""
-    hosts = {urlsplit(entry.url).netloc for entry in said}
-    together = [*(entry for entry in kept if urlsplit(entry.url).netloc not in hosts), *said]
-    return tuple(sorted(together, key=lambda entry: urlsplit(entry.url).netloc))[:MAX_EVIDENCE]
+    """Where it was read: a reading's new evidence replaces what the same kind of reading gave before.
+
+    A visit of the studio's website and the reading of an artist's page on it share the host; each keeps its
+    own evidence, or the two would overwrite each other in every run.
+    """
+    readings = {_reading(entry) for entry in said}
+    together = [*(entry for entry in kept if _reading(entry) not in readings), *said]
+    return tuple(sorted(together, key=_reading))[:MAX_EVIDENCE]
+
+
+def _reading(entry: Evidence) -> tuple[str, bool]:
+    return urlsplit(entry.url).netloc, entry.layer.startswith(PROFILE)
