@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from inkscout.contracts.start_run import RegionInput, StartRunRequest, StartRunResult
     from inkscout.ports import Clock
     from inkscout.settings import StoreSettings
+    from inkscout.usecases.sync_index import SyncResult
     from inkscout.web.policy import FetchPolicy
 
 
@@ -340,3 +341,31 @@ def search_index() -> "OpenSearchIndex":
     search = SearchSettings()
     proof = authentication(search.opensearch_url, search.opensearch_secret_arn, secret)
     return OpenSearchIndex(client(search.opensearch_url, proof))
+
+
+@lru_cache(maxsize=1)
+def sync_index() -> "Callable[..., SyncResult]":
+    """SyncIndex with its ports."""
+    from inkscout.adapters.sqs_index_failures import SqsIndexFailures
+    from inkscout.settings import IndexFailureSettings
+    from inkscout.usecases.sync_index import sync_index as step
+
+    failures = SqsIndexFailures(aws_client("sqs"), IndexFailureSettings().index_failure_queue_url)
+    return partial(step, index=search_index(), directory=directory(), failures=failures, clock=clock())
+
+
+@lru_cache(maxsize=1)
+def redrive_index() -> "Callable[[dict[str, Any]], int]":
+    """RedriveIndex with its ports, for a message of the failure queue or of Lambda's own."""
+    from inkscout.adapters.stream_records import StreamRecords
+    from inkscout.contracts.stream import failure_key
+    from inkscout.usecases.redrive_index import redrive_index as step
+
+    records = StreamRecords(aws_client("dynamodbstreams"))
+
+    def call(message: dict[str, Any]) -> int:
+        batch = message.get("DDBStreamBatchInfo")
+        keys = records.keys(batch) if batch else [failure_key(message)]
+        return step(keys, index=search_index(), directory=directory())
+
+    return call

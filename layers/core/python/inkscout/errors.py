@@ -70,6 +70,10 @@ class IndexDefinitionBroken(PermanentError):
     """The search server does not mean what the index definition says; the message lists what."""
 
 
+class IndexRejected(PermanentError):
+    """The search index refuses a document; its mapping or the document has to change."""
+
+
 class IndexDrift(PermanentError):
     """An index that was built does not hold what the table holds; it was not taken into use."""
 

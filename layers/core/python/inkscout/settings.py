@@ -72,6 +72,12 @@ class SearchSettings(_Settings):
     )
 
 
+class IndexFailureSettings(_Settings):
+    """The queue of keys whose documents the index refused."""
+
+    index_failure_queue_url: str
+
+
 class ApiSettings(_Settings):
     """The HTTP API."""
 

@@ -189,8 +189,8 @@ def compare(
 ) -> int:
     """Compares counts, and one document in sixteen; returns the number of documents.
 
-    Entries written since ``settled_before`` are on their way and not held against the index: the last catch-up
-    takes them.
+    Entries written since ``settled_before`` are on their way and not held against the index: the last
+    catch-up takes them.
 
     Raises:
         IndexDrift: the index does not hold what the table shows.
