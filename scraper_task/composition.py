@@ -15,6 +15,7 @@ from inkscout.settings import ScraperSettings
 from scraper_task.browser_fetcher import Bounds
 from scraper_task.chromium import Chromium, LaunchOptions, launch
 from scraper_task.ending import Ending
+from scraper_task.health import keep_alive
 from scraper_task.limits import Machine, this_machine
 from scraper_task.memory_guard import MemoryGuard
 from scraper_task.polite_gate import PoliteGate
@@ -53,12 +54,13 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
             _budget(settings, machine),
             over_memory=lambda: guard.is_over,
         )
-        watch = asyncio.create_task(guard.watch())
+        beside = [asyncio.create_task(guard.watch()), asyncio.create_task(keep_alive())]
         try:
             yield worker
         finally:
-            watch.cancel()
-            await asyncio.gather(watch, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await asyncio.to_thread(
                 _record_end,
                 settings,

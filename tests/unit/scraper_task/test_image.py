@@ -1,0 +1,35 @@
+"""The image and the lock file belong together."""
+
+import re
+from pathlib import Path
+
+TASK = Path(__file__).resolve().parents[3] / "scraper_task"
+
+
+def test_the_base_image_is_of_the_playwright_version_that_is_locked() -> None:
+    image = re.search(
+        r"^FROM mcr\.microsoft\.com/playwright/python:v([\d.]+)-", text("Dockerfile"), re.MULTILINE
+    )
+    locked = re.search(r"^playwright==([\d.]+)", text("requirements.txt"), re.MULTILINE)
+    assert image is not None
+    assert locked is not None
+    assert image.group(1) == locked.group(1)
+
+
+def test_the_image_runs_without_root_under_an_init_process_with_a_health_check() -> None:
+    lines = text("Dockerfile").splitlines()
+    assert "USER pwuser" in lines
+    assert any(line.startswith('ENTRYPOINT ["tini", "--"') for line in lines)
+    assert any(line.startswith("HEALTHCHECK") for line in lines)
+    assert not [
+        line for line in lines if line.startswith("ADD") or "--platform" in line and line.startswith("FROM")
+    ]
+
+
+def test_the_script_that_ties_processes_together_can_be_run() -> None:
+    script = TASK / "scripts" / "die_with_parent.sh"
+    assert script.stat().st_mode & 0o111
+
+
+def text(name: str) -> str:
+    return (TASK / name).read_text(encoding="utf-8")
