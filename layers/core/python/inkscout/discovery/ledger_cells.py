@@ -32,15 +32,13 @@ class QueryRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellRecord:
-    """The state of a cell; ``first_query`` is where the queries of its quarters began.
+    """The state of a cell: ``places`` are the ids its queries returned, ``studios`` those that were kept.
 
-    ``places`` are the ids its queries returned, ``studios`` those of them that were kept.
     ``full`` means saturated at the smallest size: more may be there, and splitting will not show it.
     """
 
     status: CellStatus = CellStatus.OPEN
     queries: Mapping[str, QueryRecord] = field(default_factory=dict)
-    first_query: int = 0
     studios: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     run_id: str = ""
@@ -51,7 +49,6 @@ class CellRecord:
         return {
             "status": self.status.value,
             "queries": {text: asdict(record) for text, record in self.queries.items()},
-            "first_query": self.first_query,
             "studios": list(self.studios),
             "places": list(self.places),
             "run_id": self.run_id,
@@ -99,7 +96,6 @@ def cell_record(document: Mapping[str, Any]) -> CellRecord:
             )
             for text, row in document["queries"].items()
         },
-        first_query=int(document["first_query"]),
         studios=tuple(document["studios"]),
         places=tuple(document["places"]),
         run_id=str(document["run_id"]),

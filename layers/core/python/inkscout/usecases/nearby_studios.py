@@ -1,11 +1,13 @@
 """Known studios by where they are, in small squares kept in memory, so that a record finds its neighbours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import cos, floor, radians
 from typing import Any
 
 from inkscout.discovery.identity import NEAR_M, Traits
 from inkscout.domain.geo import GeoPoint
+from inkscout.domain.naming import unique
 from inkscout.errors import WriteConflict
 from inkscout.ports import Memory
 
@@ -16,6 +18,34 @@ _ATTEMPTS = 6
 _METRES_PER_DEG = 111_195.0
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A known studio: every name it is known by, and the sources that know it."""
+
+    studio_id: str
+    names: tuple[str, ...]
+    location: GeoPoint
+    host: str
+    phone: str
+    sources: frozenset[str]
+
+    def traits(self, asking: str) -> Iterator[Traits]:
+        """The studio under each of its names, as a record of ``asking`` where that source knows it."""
+        source = asking if asking in self.sources else ""
+        for name in self.names:
+            yield Traits(source, name, self.location, self.host, self.phone)
+
+    def with_record(self, traits: Traits) -> "Neighbour":
+        """The studio after one more record; its position is that of the first."""
+        return replace(
+            self,
+            names=unique([*self.names, traits.name]),
+            host=self.host or traits.host,
+            phone=self.phone or traits.phone,
+            sources=self.sources | {traits.source},
+        )
+
+
 class NearbyStudios:
     """Reads each square once a call, and writes a square only when something in it changed."""
 
@@ -23,29 +53,32 @@ class NearbyStudios:
         self._memory = memory
         self._squares: dict[str, dict[str, Any]] = {}
 
-    def around(self, point: GeoPoint) -> Iterator[tuple[str, Traits, frozenset[str]]]:
-        """Id, traits and source names of every studio within ``NEAR_M`` metres, or a little more."""
+    def around(self, point: GeoPoint) -> Iterator[Neighbour]:
+        """Every studio within ``NEAR_M`` metres, or a little more."""
         reach_lat = NEAR_M / _METRES_PER_DEG
         reach_lng = reach_lat / max(0.01, cos(radians(point.lat)))
         rows = range(_row(point.lat - reach_lat), _row(point.lat + reach_lat) + 1)
         columns = range(_row(point.lng - reach_lng), _row(point.lng + reach_lng) + 1)
         for key in dict.fromkeys(_key(row, column) for row in rows for column in columns):
             for studio_id, entry in self._square(key).get("studios", {}).items():
-                yield studio_id, _traits(entry), frozenset(entry["sources"])
+                yield _neighbour(studio_id, entry)
 
-    def put(self, studio_id: str, traits: Traits, sources: frozenset[str]) -> None:
-        """Notes a studio; one without a position is found by its aliases alone.
+    def add(self, studio_id: str, traits: Traits) -> None:
+        """Notes a record of a studio; one without a position is found by its aliases alone.
 
         Raises:
             WriteConflict: other writers kept changing the square.
         """
         if traits.location is None:
             return
-        key = _key(_row(traits.location.lat), _row(traits.location.lng))
-        entry = _entry(traits, sources)
+        fresh = Neighbour(studio_id, (), traits.location, "", "", frozenset())
+        known = next((one for one in self.around(traits.location) if one.studio_id == studio_id), fresh)
+        key = _key(_row(known.location.lat), _row(known.location.lng))
         for _ in range(_ATTEMPTS):
             square = self._square(key)
             studios = square.get("studios", {})
+            held = _neighbour(studio_id, studios[studio_id]) if studio_id in studios else known
+            entry = _entry(held.with_record(traits))
             if studios.get(studio_id) == entry:
                 return
             changed = {**studios, studio_id: entry}
@@ -70,17 +103,23 @@ def _key(row: int, column: int) -> str:
     return f"{row}:{(column + around // 2) % around - around // 2}"
 
 
-def _entry(traits: Traits, sources: frozenset[str]) -> dict[str, Any]:
-    position = traits.location or GeoPoint(0.0, 0.0)
+def _entry(studio: Neighbour) -> dict[str, Any]:
     return {
-        "name": traits.name,
-        "lat": position.lat,
-        "lng": position.lng,
-        "host": traits.host,
-        "phone": traits.phone,
-        "sources": sorted(sources),
+        "names": list(studio.names),
+        "lat": studio.location.lat,
+        "lng": studio.location.lng,
+        "host": studio.host,
+        "phone": studio.phone,
+        "sources": sorted(studio.sources),
     }
 
 
-def _traits(entry: dict[str, Any]) -> Traits:
-    return Traits("", entry["name"], GeoPoint(entry["lat"], entry["lng"]), entry["host"], entry["phone"])
+def _neighbour(studio_id: str, entry: Mapping[str, Any]) -> Neighbour:
+    return Neighbour(
+        studio_id,
+        tuple(entry["names"]),
+        GeoPoint(float(entry["lat"]), float(entry["lng"])),
+        str(entry["host"]),
+        str(entry["phone"]),
+        frozenset(entry["sources"]),
+    )

@@ -113,6 +113,8 @@ class StudioRegister:
     def forget(self, source: str, source_id: str) -> None:
         """Takes note that a source no longer knows a place: its studio loses that source's facts."""
         self.tally.gone += 1
+        self._verdicts[f"{source}:{source_id}"] = {"verdict": "gone"}
+        self._memory.put("place", f"{source}:{source_id}", {"verdict": "gone"}, VERDICT_DAYS * 86_400)
         studio_id = self._directory.find_alias("place", f"{source}:{source_id}")
         if studio_id:
             self._directory.update_studio(
@@ -177,10 +179,9 @@ class StudioRegister:
                 return studio.studio_id
         if place.location is None:
             return ""
-        for studio_id, other, sources in self._nearby.around(place.location):
-            listed = replace(other, source=place.source if place.source in sources else "")
-            if same_studio(traits, listed):
-                return self._current(studio_id)
+        for known in self._nearby.around(place.location):
+            if any(same_studio(traits, other) for other in known.traits(place.source)):
+                return self._current(known.studio_id)
         return ""
 
     def _current(self, studio_id: str) -> str:
@@ -192,12 +193,7 @@ class StudioRegister:
         for kind, value in (("site", traits.host), ("phone", traits.phone)):
             if value:
                 self._directory.put_alias(kind, value, studio_id)
-        sources = {place.source}
-        for known_id, other, known_sources in self._nearby.around(place.location) if place.location else ():
-            if known_id == studio_id:
-                sources |= known_sources
-                traits = replace(traits, host=traits.host or other.host, phone=traits.phone or other.phone)
-        self._nearby.put(studio_id, traits, frozenset(sources))
+        self._nearby.add(studio_id, traits)
 
     def _note(self, studio_id: str, record: str, *, created: bool, review: str = "") -> str:
         first_record = self._studios.get(studio_id)

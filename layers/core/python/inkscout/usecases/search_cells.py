@@ -76,7 +76,7 @@ class CellSearch:
         self._deadline = deadline
         self.counts = counts
 
-    def work(self, cell: Cell, first_query: int = 0) -> None:
+    def work(self, cell: Cell) -> None:
         """Searches a cell and all below it.
 
         Raises:
@@ -89,34 +89,31 @@ class CellSearch:
         record = self._load(cell)
         if record is not None and record.status is CellStatus.SPLIT:
             for quarter in cell.split():
-                self.work(quarter, record.first_query)
+                self.work(quarter)
         elif record is not None and record.is_done(self._clock.now(), self._run_id, force=self._force):
             self._count(record)
             for studio_id in record.studios:
                 self._register.see_studio(studio_id, recorded=record.run_id == self._run_id)
         elif cell.radius_m > self._source.max_radius_m and cell.can_split:
-            self._split(cell, record or CellRecord(), first_query)
+            self._split(cell)
         else:
-            self._search(cell, record, first_query)
+            self._search(cell, record)
 
-    def _search(self, cell: Cell, record: CellRecord | None, first_query: int) -> None:
+    def _search(self, cell: Cell, record: CellRecord | None) -> None:
         now = self._clock.now()
         if record is not None and record.resumable(now, self._run_id, force=self._force):
             for studio_id in record.studios:
                 self._register.see_studio(studio_id, recorded=record.run_id == self._run_id)
         else:
-            # A cell searched long ago starts anew with every query; a new quarter goes on with its parent's.
-            first_query = 0 if record is not None and record.at else first_query
             record = CellRecord()
         self.counts.searched += 1
         dry = 0
-        for index in range(first_query, len(self._queries)):
-            text, language = self._queries[index]
+        for text, language in self._queries:
             asked = record.queries.get(text)
             if asked is None:
                 answer = self._ask(cell, text, language)
                 if answer.saturated and cell.can_split:
-                    self._split(cell, record, index)
+                    self._split(cell)
                     return
                 record = self._absorb(cell, record, text, language, answer)
                 asked = record.queries[text]
@@ -128,11 +125,11 @@ class CellSearch:
         self._save(cell, record)
         self._count(record)
 
-    def _split(self, cell: Cell, record: CellRecord, first_query: int) -> None:
-        """Quarters go on with the query that filled the cell; earlier ones stay exhausted here."""
-        self._save(cell, replace(record, status=CellStatus.SPLIT, first_query=first_query))
+    def _split(self, cell: Cell) -> None:
+        """Quarters ask every query, so that what a leaf holds is known from the leaf alone."""
+        self._save(cell, CellRecord(status=CellStatus.SPLIT))
         for quarter in cell.split():
-            self.work(quarter, first_query)
+            self.work(quarter)
 
     def _ask(self, cell: Cell, text: str, language: str) -> _Answer:
         self._check_time()
