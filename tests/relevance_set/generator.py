@@ -49,6 +49,8 @@ def _studio(number: int, chance: random.Random) -> Studio:
     country = chance.choice(tuple(names.CITIES))
     city, lat, lng = chance.choice(names.CITIES[country].split()).rsplit(":", 2)
     first, second = chance.choice(names.STUDIO_FIRST.split()), chance.choice(names.STUDIO_SECOND.split())
+    if chance.random() < 0.6:
+        first = "".join(chance.choice(names.SYLLABLES.split()) for _ in range(chance.choice((2, 3)))).title()
     last = chance.choice(names.STUDIO_LAST.split()).replace("_", " ")
     spread = chance.gauss(0, 0.04), chance.gauss(0, 0.05)
     return Studio(
@@ -120,7 +122,8 @@ def _handle(given: str, family: str, chance: random.Random, taken: set[str]) -> 
 
 
 def _day(chance: random.Random) -> str:
-    return f"2025-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}T{chance.randint(0, 23):02d}:00:00+00:00"
+    month, day, hour = chance.randint(1, 12), chance.randint(1, 28), chance.randint(0, 23)
+    return f"2025-{month:02d}-{day:02d}T{hour:02d}:00:00+00:00"
 
 
 def documents(generated: Generated) -> Iterator[tuple[str, str, dict[str, object]]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from inkscout.search.criteria import Attempt, Span, Word
 from inkscout.search.definition import PREFIX_MAX, Kind
+from inkscout.search.edits import misbegun
 
 Clause = dict[str, Any]
 
@@ -21,6 +22,8 @@ PLACE = 8.0
 COUNTRY = 6.0
 NEARBY = 5.0
 FILLER = 0.5
+SHORTEST_MISBEGUN = 4
+"""Letters from which a word's first one is doubted."""
 
 _WHOLE: Mapping[Kind, Mapping[str, float]] = {
     Kind.ARTISTS: {
@@ -96,13 +99,16 @@ def word_clause(kind: Kind, word: Word, *, typos: bool) -> Clause:
         if len(form) <= PREFIX_MAX:
             clauses += [constant(_match(field, form), score) for field, score in _STARTS[kind].items()]
         if typos:
-            clauses += [constant(_fuzzy(field, form), score) for field, score in _TYPOS[kind].items()]
+            clauses += _mistyped(kind, form)
     return best_of(clauses)
 
 
 def style_clause(kind: Kind, span: Span) -> Clause:
-    """A style by its key, or a name that happens to consist of the same words."""
-    return best_of([constant({"terms": {"styles": list(span.values)}}, STYLE), _as_name(kind, span)])
+    """A style by its key, related ones below it, or a name that happens to consist of the same words."""
+    clauses = [constant({"term": {"styles": span.values[0]}}, STYLE)]
+    if len(span.values) > 1:
+        clauses.append(constant({"terms": {"styles": list(span.values[1:])}}, STYLE / 2))
+    return best_of([*clauses, _as_name(kind, span)])
 
 
 def _city_clause(attempt: Attempt, span: Span) -> Clause:
@@ -173,6 +179,16 @@ def _bonuses(attempt: Attempt) -> list[Clause]:
     return clauses
 
 
+def _mistyped(kind: Kind, form: str) -> list[Clause]:
+    """Near spellings with the same first letter, which an index finds quickly, and a wrong first letter."""
+    fields = _TYPOS[kind]
+    clauses = [constant(_fuzzy(field, form), score) for field, score in fields.items()]
+    if len(form) >= SHORTEST_MISBEGUN:
+        terms = list(misbegun(form))
+        clauses += [constant({"terms": {field: terms}}, score / 2) for field, score in fields.items()]
+    return clauses
+
+
 def _match(field: str, text: str) -> Clause:
     return {"match": {field: {"query": text, "operator": "and"}}}
 
@@ -184,6 +200,7 @@ def _fuzzy(field: str, text: str) -> Clause:
                 "query": text,
                 "operator": "and",
                 "fuzziness": "AUTO",
+                "prefix_length": 1,
                 "max_expansions": 50,
                 "fuzzy_transpositions": True,
             }

@@ -8,7 +8,7 @@ from inkscout.search.understand import Vocabulary, understand
 
 WIDEN_RADIUS = 4.0
 AROUND_PLACE_KM = 40.0
-LEVELS = 6
+LEVELS = 7
 """Rungs, the exact search among them; a cursor names the rung that its first page stood on."""
 
 
@@ -25,6 +25,7 @@ def ladder(first: Attempt, vocabulary: Vocabulary) -> list[Attempt]:
         _widen,
         _drop_styles,
         _any_word,
+        _no_words,
     ]
     for level, rung in enumerate(rungs, start=1):
         relaxed = rung(current, vocabulary)
@@ -94,6 +95,16 @@ def _any_word(attempt: Attempt, _: Vocabulary) -> Attempt:
     if len(attempt.reading.words) < 2 or attempt.any_word:
         return attempt
     return _relaxed(replace(attempt, any_word=True), "words", "any of the words was enough")
+
+
+def _no_words(attempt: Attempt, _: Vocabulary) -> Attempt:
+    """Words that nothing answers to are left out where a style or a place still says what is meant."""
+    reading = attempt.reading
+    if not reading.words or not (reading.styles or reading.city or reading.country):
+        return attempt
+    left_out = " ".join(word.text for word in reading.words)
+    without = replace(attempt, reading=replace(reading, words=()))
+    return _relaxed(without, "words", f"left out: {left_out}")
 
 
 def _with_related(styles: tuple[str, ...], related: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

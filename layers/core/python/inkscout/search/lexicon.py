@@ -26,20 +26,33 @@ class Phrases:
 
     values: Mapping[str, tuple[str, ...]]
     _by_start: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _ranks: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Phrases":
-        """Phrases from (phrase, value) pairs; a phrase may have several values, the first preferred."""
+        """Phrases from (phrase, value) pairs, a value's proper name first and its synonyms after it.
+
+        A phrase may have several values, the first preferred.
+        """
         values: dict[str, tuple[str, ...]] = {}
+        ranks: dict[str, int] = {}
+        named: set[str] = set()
         for phrase, value in pairs:
+            proper = value not in named
+            named.add(value)
             for spelling in naming.keys(phrase):
+                ranks[spelling] = min(ranks.get(spelling, 1), int(not proper))
                 known = values.get(spelling, ())
                 if value not in known:
                     values[spelling] = (*known, value)
         starts: dict[str, list[str]] = {}
         for phrase in values:
             starts.setdefault(phrase[:1], []).append(phrase)
-        return cls(values, {start: tuple(phrases) for start, phrases in starts.items()})
+        return cls(values, {start: tuple(phrases) for start, phrases in starts.items()}, ranks)
+
+    def rank(self, phrase: str) -> int:
+        """0 for a proper name, 1 for a synonym."""
+        return self._ranks.get(phrase, 1)
 
     def exact(self, phrase: str) -> tuple[str, ...]:
         """The values of a phrase; also written without its spaces (``fineline``)."""

@@ -1,13 +1,14 @@
 """Completions while somebody types: names from the index, styles and cities from what is in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from inkscout.domain import naming
 from inkscout.search.clauses import Clause, best_of, constant
 from inkscout.search.criteria import Word
 from inkscout.search.definition import PREFIX_MAX, Kind
-from inkscout.search.lexicon import Phrases, allowed_typos
+from inkscout.search.edits import LONGEST, SHORTEST, completed, replaced, shortened, swapped
+from inkscout.search.lexicon import Phrases
 from inkscout.search.understand import split
 
 Body = dict[str, Any]
@@ -28,9 +29,10 @@ def suggest_body(kind: Kind, text: str, *, typos: bool) -> Body | None:
     words = split(text)
     if not words:
         return None
+    must = [_word(word, last=at == len(words) - 1, typos=typos) for at, word in enumerate(words)]
     query: Clause = {
         "bool": {
-            "must": [_word(word, last=at == len(words) - 1, typos=typos) for at, word in enumerate(words)],
+            "must": [best_of([*_as_handle(kind, text), must[0]])] if len(must) == 1 else must,
             "should": [
                 constant({"prefix": {"name_key": naming.key(text)[:80]}}, 20),
                 constant({"term": {"name_key": naming.key(text)[:80]}}, 20),
@@ -55,29 +57,34 @@ def complete(phrases: Phrases, text: str, limit: int = PER_GROUP) -> list[str]:
     prefix = naming.key(text)
     if not prefix:
         return []
-    values: dict[str, None] = {}
-    for phrase in sorted(
-        phrases.starting(prefix), key=lambda phrase: (not phrase.startswith(prefix), len(phrase))
-    ):
-        values.update(dict.fromkeys(phrases.values[phrase][:1]))
-    if len(values) < limit:
+    found = phrases.starting(prefix)
+    found.sort(key=lambda phrase: (not phrase.startswith(prefix), phrases.rank(phrase), len(phrase)))
+    values = dict.fromkeys(phrases.values[phrase][0] for phrase in found)
+    if len(values) < limit and SHORTEST <= len(prefix) <= LONGEST:
         values.update(dict.fromkeys(_nearly(phrases, prefix)))
     return list(values)[:limit]
 
 
-def _nearly(phrases: Phrases, prefix: str) -> Sequence[str]:
-    """Values of phrases that start with the prefix but for one edit."""
-    if len(prefix) < 3:
-        return ()
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only where nothing starts as typed
+def _nearly(phrases: Phrases, prefix: str) -> Iterator[str]:
+    """Values of phrases with a word that starts with the prefix but for one edit, likelier edits first."""
+    for edits in (swapped, replaced, completed, shortened):
+        starts = set(edits(prefix))
+        length = len(next(iter(starts), ""))
+        near = [
+            phrase
+            for phrase in phrases.values
+            if phrase[:length] in starts or any(word[:length] in starts for word in phrase.split()[1:])
+        ]
+        near.sort(key=lambda phrase: (phrases.rank(phrase), len(phrase)))
+        yield from (phrases.values[phrase][0] for phrase in near)
 
-    near: list[tuple[int, int, str]] = []
-    for phrase, values in phrases.values.items():
-        starts = (phrase[: len(prefix) + n] for n in (-1, 0, 1))
-        distance = min(OSA.distance(prefix, start, score_cutoff=1) for start in starts)
-        if distance <= 1:
-            near.append((int(phrase[:1] != prefix[:1]), len(phrase), values[0]))
-    return [value for _, _, value in sorted(near)]
+
+def _as_handle(kind: Kind, text: str) -> list[Clause]:
+    """A handle as far as it was typed, with its dots; only artists have a field for it."""
+    handle = naming.handle_key(text)
+    if kind is not Kind.ARTISTS or not handle:
+        return []
+    return [constant({"prefix": {"handle_key": handle}}, 7)]
 
 
 def _word(word: Word, *, last: bool, typos: bool) -> Clause:
@@ -94,19 +101,22 @@ def _word(word: Word, *, last: bool, typos: bool) -> Clause:
                 constant(_match("name_variants.prefix", form), 5.5),
                 constant(_match("handle_words.prefix", form), 5),
             ]
-        if typos and allowed_typos(form):
-            field = ".prefix" if last else ""
-            clauses += [
-                constant(_one_edit(f"name{field}", form), 2),
-                constant(_one_edit(f"name_variants{field}", form), 1.8),
-                constant(_one_edit(f"handle_words{field}", form), 1.5),
-            ]
+        if typos and SHORTEST <= len(form) <= LONGEST:
+            clauses += _mistyped(form, ".prefix" if last else "")
     return best_of(clauses)
+
+
+def _mistyped(form: str, field: str) -> list[Clause]:
+    """One edit, the likelier kinds first; the terms are looked up as they stand in the index."""
+    kinds = ((swapped(form), 3.0), (replaced(form), 2.6), (completed(form), 2.2), (shortened(form), 1.6))
+    names = (("name", 0.0), ("name_variants", 0.1), ("handle_words", 0.2))
+    return [
+        constant({"terms": {f"{name}{field}": list(terms)}}, score - less)
+        for terms, score in kinds
+        if terms
+        for name, less in names
+    ]
 
 
 def _match(field: str, text: str) -> Clause:
     return {"match": {field: {"query": text, "operator": "and"}}}
-
-
-def _one_edit(field: str, text: str) -> Clause:
-    return {"match": {field: {"query": text, "operator": "and", "fuzziness": 1, "max_expansions": 50}}}

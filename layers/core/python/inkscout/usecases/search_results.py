@@ -95,8 +95,13 @@ class Search:
     def _climb(
         self, first: Attempt, vocabulary: Vocabulary, answer: JsonMap, facets: Counts
     ) -> tuple[Attempt, JsonMap, Counts]:
-        """All rungs in one round trip; the mildest that finds anything is the answer."""
+        """The first rung by itself, then all others in one round trip; the mildest that finds anything."""
         attempts = ladder(first, vocabulary)
+        if attempts:
+            found, counts = self._ask(attempts[0], None)
+            if total(found):
+                return attempts[0], found, counts
+        attempts = attempts[1:]
         if not attempts:
             return first, answer, facets
         alias = first.criteria.kind.value
