@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 import aiohttp
-from multidict import CIMultiDict, CIMultiDictProxy
+from multidict import CIMultiDictProxy
 from yarl import URL
 
 from inkscout.adapters.guarded_dial import (
@@ -137,7 +137,7 @@ class HttpExchange:
             headers=ask.headers,
             allow_redirects=False,
             proxy=proxy.url if proxy else None,
-            proxy_headers=_credentials(proxy),
+            proxy_auth=_credentials(proxy),
             timeout=self._timeout(ask.seconds),
         )
         async with request as response:
@@ -205,10 +205,10 @@ class HttpExchange:
         )
 
 
-def _credentials(proxy: UpstreamProxy | None) -> CIMultiDict[str] | None:
+def _credentials(proxy: UpstreamProxy | None) -> aiohttp.BasicAuth | None:
     if proxy is None or not proxy.authorization:
         return None
-    return CIMultiDict({"Proxy-Authorization": proxy.authorization})
+    return aiohttp.BasicAuth.decode(proxy.authorization, encoding="utf-8")
 
 
 TRANSPORT_ERRORS = (aiohttp.ClientError, OSError, asyncio.TimeoutError, ValueError)

@@ -88,7 +88,7 @@ def _python_name(label: str) -> str:
 
 def _nearly_utf8(body: bytes) -> bool:
     """A UTF-8 page with a few broken bytes, such as a text cut in the middle of a character."""
-    text = body.decode("utf-8", errors="replace")
+    text = body[:_GUESS].decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     return sum(1 for char in text if ord(char) > 127) - broken > 2 * broken
 
