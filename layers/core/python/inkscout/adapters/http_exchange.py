@@ -30,6 +30,7 @@ ACCEPT = "text/html,application/xhtml+xml;q=0.9,application/xml;q=0.8,text/plain
 _PROXY_FAULTS = (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError)
 # The statuses a proxy answers for itself; a website has no use for 407.
 _PROXY_STATUS = 407
+_SHORT_BODY = 8_192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,24 +131,26 @@ class HttpExchange:
         session = self._session
         if session is None:
             raise RuntimeError("HttpExchange is used outside its context")
+        # A tunnel's credentials go with its CONNECT, never to the site; a plain request the proxy reads itself.
+        credentials, tunnel = _credentials(proxy), ask.target.scheme == "https"
         # Encoded already by the egress rule; requoting could only change what was checked.
         request = session.request(
             "GET",
             URL(ask.target.url, encoded=True),
-            headers=ask.headers,
+            headers=ask.headers if tunnel else {**(ask.headers or {}), **credentials},
             allow_redirects=False,
             proxy=proxy.url if proxy else None,
-            proxy_auth=_credentials(proxy),
+            proxy_headers=credentials if tunnel else None,
             timeout=self._timeout(ask.seconds),
         )
         async with request as response:
-            if proxy is not None and response.status == _PROXY_STATUS:
+            if proxy is not None and not tunnel and response.status == _PROXY_STATUS:
                 raise aiohttp.ClientHttpProxyError(
                     response.request_info, (), status=response.status, message="proxy credentials refused"
                 )
             kind = media_type(response.headers.get("Content-Type", ""))
             if ask.wants is not None and not ask.wants(response.status, kind):
-                response.close()
+                await _skip_body(response)
                 return Answer(response.status, response.headers, b"")
             body, truncated = await self._read(response, ask)
             return Answer(response.status, response.headers, body, truncated)
@@ -205,10 +208,17 @@ class HttpExchange:
         )
 
 
-def _credentials(proxy: UpstreamProxy | None) -> aiohttp.BasicAuth | None:
-    if proxy is None or not proxy.authorization:
-        return None
-    return aiohttp.BasicAuth.decode(proxy.authorization, encoding="utf-8")
+async def _skip_body(response: aiohttp.ClientResponse) -> None:
+    """Reads a short body away, which keeps the connection for the next request; a long one is not worth it."""
+    length = response.content_length
+    if length is not None and length <= _SHORT_BODY:
+        await response.read()
+    else:
+        response.close()
+
+
+def _credentials(proxy: UpstreamProxy | None) -> dict[str, str]:
+    return {"Proxy-Authorization": proxy.authorization} if proxy is not None and proxy.authorization else {}
 
 
 TRANSPORT_ERRORS = (aiohttp.ClientError, OSError, asyncio.TimeoutError, ValueError)
