@@ -1,7 +1,6 @@
 """``inkscout run``: the whole pipeline once."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -141,7 +140,7 @@ def _plain_cause(cause: str) -> str:
 
 
 def _next_steps(world: Path | None, *, live: bool) -> None:
-    console = common.console(errors=not sys.stdout.isatty())
+    console = common.console()
     suffix = " --live" if live else f" --world {world}" if world else ""
     console.print(Text("\nWhere to go next", "bold"))
     for command, what in (
@@ -150,4 +149,4 @@ def _next_steps(world: Path | None, *, live: bool) -> None:
         (f"inkscout run{suffix}", "visit everything again; only changes are written"),
         (f"inkscout runs{suffix}", "the runs so far"),
     ):
-        console.print(f"  {command:<40} {what}")
+        console.print(Text(f"  {command:<40} {what}"), soft_wrap=True)

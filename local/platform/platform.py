@@ -106,9 +106,10 @@ class Platform:
         self._say("Deploying the templates")
         clients = Connection({"endpoint": emulator.endpoint})
         self.deployment = self._deploy(clients, search.url, addresses)
-        self._write_ready_record(emulator.endpoint, search, addresses, time.monotonic() - started)
-        index.fill(unfilled, search.url, self.connection, self._say)
+        record = self._ready_record(emulator.endpoint, search, addresses)
+        index.fill(unfilled, search.url, Connection(record), self._say)
         self._run_tasks(clients, children)
+        self.state.write_record({**record, "seconds_to_start": round(time.monotonic() - started, 2)})
 
     def _begin(
         self, name: str, part: Emulator | WorldServer | SearchServer, children: dict[str, str]
@@ -153,20 +154,15 @@ class Platform:
             arn = manager.put_secret_value(SecretId=_SECRET_NAME, SecretString=key)["ARN"]
         return str(arn)
 
-    def _write_ready_record(
-        self, endpoint: str, search: SearchServer, world: dict[str, Any], seconds: float
-    ) -> None:
-        self.state.write_record(
-            {
-                **self._own_record(),
-                "ready": True,
-                "endpoint": endpoint,
-                "search_url": search.url,
-                "world_addresses": world,
-                "outputs": self.deployment.outputs,
-                "seconds_to_start": round(seconds, 2),
-            }
-        )
+    def _ready_record(self, endpoint: str, search: SearchServer, world: dict[str, Any]) -> dict[str, Any]:
+        return {
+            **self._own_record(),
+            "ready": True,
+            "endpoint": endpoint,
+            "search_url": search.url,
+            "world_addresses": world,
+            "outputs": self.deployment.outputs,
+        }
 
     def _own_record(self) -> dict[str, Any]:
         world = self.options.world
