@@ -165,14 +165,19 @@ def secret(arn: str) -> str:
 def fetch_policy() -> "FetchPolicy":
     """What may be fetched from websites and how fast, as the settings say."""
     from inkscout.settings import WebSettings
+    from inkscout.web.egress import EgressRule
     from inkscout.web.policy import FetchPolicy, PacePolicy
 
     web = WebSettings()
     proxies = tuple(
         url.strip() for url in web.upstream_proxy_urls.get_secret_value().split(",") if url.strip()
     )
+    ports = frozenset(int(port) for port in web.extra_website_ports.split(",") if port)
     return FetchPolicy(
-        contact=web.crawler_contact, pace=PacePolicy(min_delay_seconds=web.min_delay_seconds), proxies=proxies
+        contact=web.crawler_contact,
+        egress=EgressRule(ports),
+        pace=PacePolicy(min_delay_seconds=web.min_delay_seconds),
+        proxies=proxies,
     )
 
 

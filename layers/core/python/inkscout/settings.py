@@ -42,6 +42,11 @@ class WebSettings(_Settings):
     upstream_proxy_urls: SecretStr = Field(
         default=SecretStr(""), description="comma-separated proxies that connections to websites go through"
     )
+    extra_website_ports: str = Field(
+        default="",
+        pattern=r"^([0-9]{1,5}(,[0-9]{1,5})*)?$",
+        description="comma-separated ports that websites may be asked on besides 80 and 443",
+    )
     min_delay_seconds: float = Field(default=1.0, ge=0)
     max_pages_per_site: int = Field(default=12, ge=1, le=100)
     seconds_per_site: float = Field(default=60.0, gt=0)

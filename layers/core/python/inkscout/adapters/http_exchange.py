@@ -131,7 +131,7 @@ class HttpExchange:
         session = self._session
         if session is None:
             raise RuntimeError("HttpExchange is used outside its context")
-        # A tunnel's credentials go with its CONNECT, never to the site; a plain request the proxy reads itself.
+        # A tunnel's credentials go with its CONNECT, never to the site; a plain request is read by the proxy.
         credentials, tunnel = _credentials(proxy), ask.target.scheme == "https"
         # Encoded already by the egress rule; requoting could only change what was checked.
         request = session.request(
@@ -209,7 +209,7 @@ class HttpExchange:
 
 
 async def _skip_body(response: aiohttp.ClientResponse) -> None:
-    """Reads a short body away, which keeps the connection for the next request; a long one is not worth it."""
+    """Reads a short body away, which keeps the connection in use; a long one is not worth it."""
     length = response.content_length
     if length is not None and length <= _SHORT_BODY:
         await response.read()
