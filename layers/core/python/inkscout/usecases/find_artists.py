@@ -11,6 +11,7 @@ from inkscout.contracts.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
 from inkscout.ports import Clock, Denylist, Directory, Fetcher, Ledger, Memory, RawLake
+from inkscout.usecases.new_artists import count_new
 from inkscout.usecases.read_website import WebsiteVisit, read_website
 from inkscout.usecases.revisit import Revisit
 from inkscout.usecases.site_backoff import remember_visit
@@ -73,6 +74,7 @@ async def _visit(studio: Studio, request: FindArtistsRequest, fetcher: Fetcher, 
         revisit.fetch,
         studio_name=studio.name,
         country=studio.country,
+        studio_handles=(studio.instagram,) if studio.instagram else (),
         max_pages=deps.max_pages,
         seconds=deps.seconds,
     )
@@ -108,10 +110,12 @@ def _store(studio: Studio, run_id: str, website: WebsiteVisit, deps: SiteVisits)
         memory=deps.memory,
         lake=deps.lake,
         now=now,
+        visit_id=run_id,
     )
     return visit.model_copy(
         update={
             "artists": [artist.artist_id for artist in stored.artists],
+            "new_artists": count_new(stored.artists, run_id, deps.ledger),
             "written": stored.written,
             "unchanged": stored.unchanged,
             "suppressed": stored.suppressed,

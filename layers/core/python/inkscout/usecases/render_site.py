@@ -23,6 +23,7 @@ from inkscout.ports import (
     RawLake,
     SiteBrowser,
 )
+from inkscout.usecases.new_artists import count_new
 from inkscout.usecases.queue_scraping import profile_job
 from inkscout.usecases.read_website import WebsiteVisit, read_website
 from inkscout.usecases.store_reading import store_reading
@@ -131,6 +132,7 @@ def _store(
         pages=len(website.pages),
         bytes=sum(page.size for page in website.pages),
         artists=[artist.artist_id for artist in stored.artists],
+        new_artists=count_new(stored.artists, job.run_id, deps.ledger),
         written=stored.written,
         unchanged=stored.unchanged,
         suppressed=stored.suppressed,

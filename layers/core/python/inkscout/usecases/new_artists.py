@@ -1,0 +1,19 @@
+"""Which of the artists of a visit this run was the first to see."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from inkscout.domain.artist import Artist
+from inkscout.ports import Ledger
+
+
+def count_new(artists: Iterable[Artist], run_id: str, ledger: Ledger) -> int:
+    """How many have no fact older than the run, so that a visit that is repeated counts the same again."""
+    run = ledger.run(run_id) or {}
+    started = str(run.get("started_at", ""))
+    return sum(_first_seen(artist) >= datetime.fromisoformat(started) for artist in artists) if started else 0
+
+
+def _first_seen(artist: Artist) -> datetime:
+    seen = [datetime.fromisoformat(fact.seen_at) for fact in artist.facts.values() if fact.seen_at]
+    return min(seen, default=datetime.fromisoformat("1970-01-01T00:00:00+00:00"))
