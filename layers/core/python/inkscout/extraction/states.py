@@ -63,6 +63,6 @@ def social_only_reason(url: str, view: View | None) -> str:
     social = [link for link in links if network_of(link)]
     own = [link for link in links if link.startswith("http") and not network_of(link)]
     text = sum(len(line.text) for line in document.lines)
-    if social and not own and text < 200 and not document.scripts:
+    if social and not own and text < 200 and not document.scripts and not view.people:
         return "the page holds links to social networks and nothing else"
     return ""

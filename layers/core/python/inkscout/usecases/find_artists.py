@@ -45,11 +45,10 @@ async def find_artists(
         studio = await asyncio.to_thread(deps.directory.studio, studio_id)
         if studio is not None:
             hosts[urlsplit(studio.website).hostname or studio.website].append(studio)
-    async with asyncio.TaskGroup() as group:
-        tasks = [
-            group.create_task(_visit_host(studios, request, fetcher, deps)) for studios in hosts.values()
-        ]
-    visits = [visit for task in tasks for visit in task.result()]
+    # gather raises the first error itself, where a task group would wrap it in a class that the state machine
+    # does not know.
+    by_host = await asyncio.gather(*(_visit_host(batch, request, fetcher, deps) for batch in hosts.values()))
+    visits = [visit for host in by_host for visit in host]
     return FindArtistsResult(
         visits=len(visits),
         artists=sum(len(visit.artists) for visit in visits),
