@@ -60,7 +60,7 @@ class Site:
 
 class World:
     def __init__(self) -> None:
-        clock = FakeClock()
+        self.clock = clock = FakeClock()
         self.directory = FakeDirectory(clock)
         self.lake = FakeLake(clock)
         self.deps = SiteVisits(
@@ -108,6 +108,7 @@ async def test_an_unchanged_site_is_asked_conditionally_and_writes_nothing() -> 
     await world.run(site, "one", "otter")
     stored = dict(world.lake.objects)
     site.asked.clear()
+    world.clock.advance(days=1)
     await world.run(site, "two", "otter")
     assert site.asked[0][1] != ""
     visit = world.visit("two", "otter")
