@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import pytest
 
-from inkscout.adapters.egress_proxy import EgressProxy, ProxyLimits
-from inkscout.web.policy import FetchPolicy
+from inkscout.adapters.egress_proxy import EgressProxy
+from inkscout.web.policy import FetchPolicy, ProxyLimits
 from tests.hostile import LITERALS, LOG, NAMES
 from tests.internet import Internet, Request, Site, Writer, response
 

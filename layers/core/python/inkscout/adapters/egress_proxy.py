@@ -22,54 +22,11 @@ from inkscout.adapters.guarded_dial import (
 )
 from inkscout.adapters.upstream_proxies import ProxyPool
 from inkscout.errors import EgressRefused, InvalidInput
-from inkscout.web.policy import FetchPolicy
+from inkscout.web.policy import BROWSER_OWN_HOSTS, FetchPolicy, ProxyLimits
 from inkscout.web.proxy_request import ProxyRequest, read_request
 
 _ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 _SWEEP_SECONDS = 1.0
-BROWSER_OWN_HOSTS = frozenset(
-    {
-        "accounts.google.com",
-        "android.clients.google.com",
-        "clients1.google.com",
-        "clients2.google.com",
-        "clients4.google.com",
-        "content-autofill.googleapis.com",
-        "edgedl.me.gvt1.com",
-        "mtalk.google.com",
-        "optimizationguide-pa.googleapis.com",
-        "redirector.gvt1.com",
-        "safebrowsing.googleapis.com",
-        "safebrowsingohttpgateway.googleapis.com",
-        "update.googleapis.com",
-    }
-)
-"""What Chromium asks for on its own account, whatever its switches; no visit needs an answer."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProxyLimits:
-    """Bounds of the proxy; bytes and seconds.
-
-    Attributes:
-        max_connections: Connections of the browser open at once.
-        max_head_bytes: Cap on a request's head.
-        head_seconds: Time for a whole head to arrive.
-        idle_seconds: A connection without a byte for so long is closed.
-        max_connection_bytes: Most bytes one connection may bring.
-        max_upload_bytes: Most bytes one connection may send.
-        host_bytes: Most bytes one host may bring until ``forget``; None for any number.
-        host_seconds: Time from a host's first connection until it is refused; None for any.
-    """
-
-    max_connections: int = 256
-    max_head_bytes: int = 65_536
-    head_seconds: float = 10.0
-    idle_seconds: float = 60.0
-    max_connection_bytes: int = 64 * 1024 * 1024
-    max_upload_bytes: int = 4 * 1024 * 1024
-    host_bytes: int | None = None
-    host_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin
 
 from inkscout.adapters.fetch_endings import ending_of, failure_of, status_of
 from inkscout.adapters.guarded_dial import Resolve, SocketFactory, open_socket, system_resolve
@@ -17,7 +16,7 @@ from inkscout.errors import EgressRefused, InkscoutError
 from inkscout.ports import Clock, Memory
 from inkscout.web.blocking import retry_after, why_blocked
 from inkscout.web.charset import decode
-from inkscout.web.egress import Target
+from inkscout.web.egress import Target, join
 from inkscout.web.media import asks_noindex, is_readable, may_be_readable, media_type
 from inkscout.web.pace import Ending, Observation
 from inkscout.web.policy import PRODUCT_TOKEN, FetchPolicy
@@ -29,11 +28,11 @@ _COOKIE_BYTES = 4096
 
 @dataclass(slots=True)
 class _Visit:
-    """What one call of ``fetch`` has come to so far."""
+    """What one call of ``fetch`` has come to so far; ``spent`` is seconds of requests, turns not counted."""
 
     url: str
     final_url: str
-    began: float
+    spent: float = 0.0
     http_status: int = 0
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -81,7 +80,7 @@ class HttpFetcher:
 
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
         """One page; every failure is a ``Page`` whose status says so, never an exception."""
-        visit = _Visit(url, url, asyncio.get_running_loop().time())
+        visit = _Visit(url, url)
         conditions = _conditions(etag, last_modified)
         try:
             return await self._follow(visit, conditions)
@@ -108,7 +107,7 @@ class HttpFetcher:
             page, location = await self._hop(visit, target, rules, conditions)
             if page is not None:
                 return page
-            url = urljoin(target.url, location)
+            url = join(target.url, location)
         return self._ended(
             visit, FetchStatus.TOO_MANY_REDIRECTS, f"more than {self._policy.max_redirects} redirects"
         )
@@ -122,20 +121,28 @@ class HttpFetcher:
             status = FetchStatus.BLOCKED if lease.blocked else FetchStatus.UNREACHABLE
             return self._ended(visit, status, lease.refusal), ""
         seen = Observation(ending=Ending.ABANDONED)
-        began = asyncio.get_running_loop().time()
+        spent_before = visit.spent
         try:
-            headers = {**conditions, **_cookie_header(visit, target)}
-            answer = await self._exchange.get(Ask(target=target, headers=headers, wants=_wants_body))
-            visit.http_status = answer.status
-            _keep_cookies(visit, target, answer)
+            answer = await self._ask(visit, target, conditions)
             page, location = self._understand(visit, answer)
-            seen = self._observation(answer, page, began)
+            seen = self._observation(answer, page, visit.spent - spent_before)
         except (*TRANSPORT_ERRORS, InkscoutError) as error:
-            seen = Observation(ending=ending_of(error))
+            seen = Observation(ending=ending_of(error), latency=visit.spent - spent_before)
             raise
         finally:
             await self._give_back(lease, seen, rules)
         return page, location
+
+    async def _ask(self, visit: _Visit, target: Target, conditions: dict[str, str]) -> Answer:
+        headers = {**conditions, **_cookie_header(visit, target)}
+        began = asyncio.get_running_loop().time()
+        try:
+            answer = await self._exchange.get(Ask(target=target, headers=headers, wants=_wants_body))
+        finally:
+            visit.spent += asyncio.get_running_loop().time() - began
+        visit.http_status = answer.status
+        _keep_cookies(visit, target, answer)
+        return answer
 
     async def _give_back(self, lease: Lease, seen: Observation, rules: Robots) -> None:
         if rules.crawl_delay is not None:
@@ -178,7 +185,7 @@ class HttpFetcher:
             etag=headers.get("ETag", ""),
             last_modified=headers.get("Last-Modified", ""),
             noindex=asks_noindex(",".join(headers.getall("X-Robots-Tag", ())), html, PRODUCT_TOKEN),
-            elapsed_ms=self._elapsed_ms(visit),
+            elapsed_ms=visit.spent * 1000,
             size=len(answer.body),
         )
 
@@ -193,7 +200,7 @@ class HttpFetcher:
             fetched_at=self._clock.now(),
             etag=headers.get("ETag", ""),
             last_modified=headers.get("Last-Modified", ""),
-            elapsed_ms=self._elapsed_ms(visit),
+            elapsed_ms=visit.spent * 1000,
             detail=detail,
         )
 
@@ -209,12 +216,11 @@ class HttpFetcher:
             content_type="text/plain",
             fetched_at=self._clock.now(),
             content_hash=hashlib.sha256(body).hexdigest(),
-            elapsed_ms=self._elapsed_ms(visit),
+            elapsed_ms=visit.spent * 1000,
             size=len(body),
         )
 
-    def _observation(self, answer: Answer, page: Page | None, began: float) -> Observation:
-        latency = asyncio.get_running_loop().time() - began
+    def _observation(self, answer: Answer, page: Page | None, latency: float) -> Observation:
         pause = None
         if answer.status in (429, 503) or "Retry-After" in answer.headers:
             pause = retry_after(answer.headers.get("Retry-After", ""), self._clock.now())
@@ -224,9 +230,6 @@ class HttpFetcher:
         elif answer.status >= 500:
             ending = Ending.FAILED
         return Observation(ending=ending, latency=latency, retry_after=pause)
-
-    def _elapsed_ms(self, visit: _Visit) -> float:
-        return (asyncio.get_running_loop().time() - visit.began) * 1000
 
 
 def _wants_body(status: int, kind: str) -> bool:

@@ -3,7 +3,6 @@
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from inkscout.adapters.fetch_endings import ending_of, failure_of
 from inkscout.adapters.host_pacer import HostPacer
@@ -13,7 +12,7 @@ from inkscout.errors import BodyUndecodable, EgressRefused
 from inkscout.ports import Clock
 from inkscout.web import robots
 from inkscout.web.blocking import retry_after
-from inkscout.web.egress import Target
+from inkscout.web.egress import Target, join
 from inkscout.web.pace import Ending, Observation
 from inkscout.web.policy import PRODUCT_TOKEN, FetchPolicy
 from inkscout.web.robots import Robots
@@ -69,10 +68,10 @@ class RobotsGate:
 
     async def _follow(self, target: Target) -> Robots:
         """robots.txt after at most five redirects, each hop judged by the egress rule."""
-        url = f"{target.origin}/robots.txt"
+        url, base = f"{target.origin}/robots.txt", target.url
         for _ in range(robots.MAX_REDIRECTS + 1):
             try:
-                hop = self._policy.egress.check_url(url)
+                hop = self._policy.egress.check_url(join(base, url))
                 answer = await self._paced_get(hop)
             except EgressRefused as refused:
                 return robots.unreachable(f"robots.txt: {refused}")
@@ -82,7 +81,7 @@ class RobotsGate:
             if answer.status not in REDIRECTS or not location:
                 status = 404 if answer.status in REDIRECTS else answer.status
                 return robots.from_response(status, answer.body, PRODUCT_TOKEN)
-            url = urljoin(hop.url, location)
+            url, base = location, hop.url
         return robots.absent("robots.txt: more than five redirects")
 
     async def _paced_get(self, hop: Target) -> Answer:

@@ -9,7 +9,7 @@ they resolve to with ``check_address`` and dials that very address.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import idna
 
@@ -75,6 +75,18 @@ class EgressRule:
             EgressRefused: it is not.
         """
         return check_address(address)
+
+
+def join(base: str, location: str) -> str:
+    """The address a Location header names, read against its page.
+
+    Raises:
+        EgressRefused: it cannot be read as an address.
+    """
+    try:
+        return urljoin(base, location.strip())
+    except ValueError:
+        raise EgressRefused("the redirect's address cannot be read") from None
 
 
 @lru_cache(maxsize=8192)

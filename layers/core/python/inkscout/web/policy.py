@@ -7,6 +7,24 @@ from inkscout.web.egress import EgressRule
 PRODUCT_TOKEN = "Inkscout"  # noqa: S105 - the robots.txt product token of RFC 9309, not a secret
 _KIB = 1024
 _MIB = 1024 * _KIB
+BROWSER_OWN_HOSTS = frozenset(
+    {
+        "accounts.google.com",
+        "android.clients.google.com",
+        "clients1.google.com",
+        "clients2.google.com",
+        "clients4.google.com",
+        "content-autofill.googleapis.com",
+        "edgedl.me.gvt1.com",
+        "mtalk.google.com",
+        "optimizationguide-pa.googleapis.com",
+        "redirector.gvt1.com",
+        "safebrowsing.googleapis.com",
+        "safebrowsingohttpgateway.googleapis.com",
+        "update.googleapis.com",
+    }
+)
+"""What Chromium asks for on its own account, whatever its switches; no visit needs an answer."""
 
 
 def user_agent(contact: str, version: str = "0.1") -> str:
@@ -84,3 +102,28 @@ class FetchPolicy:
     def user_agent(self) -> str:
         """The User-Agent header."""
         return user_agent(self.contact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProxyLimits:
+    """Bounds of the browser's loopback proxy; bytes and seconds.
+
+    Attributes:
+        max_connections: Connections of the browser open at once.
+        max_head_bytes: Cap on a request's head.
+        head_seconds: Time for a whole head to arrive.
+        idle_seconds: A connection without a byte for so long is closed.
+        max_connection_bytes: Most bytes one connection may bring.
+        max_upload_bytes: Most bytes one connection may send.
+        host_bytes: Most bytes one host may bring until ``forget``; None for any number.
+        host_seconds: Time from a host's first connection until it is refused; None for any.
+    """
+
+    max_connections: int = 256
+    max_head_bytes: int = 64 * _KIB
+    head_seconds: float = 10.0
+    idle_seconds: float = 60.0
+    max_connection_bytes: int = 64 * _MIB
+    max_upload_bytes: int = 4 * _MIB
+    host_bytes: int | None = None
+    host_seconds: float | None = None
