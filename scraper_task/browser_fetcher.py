@@ -1,6 +1,7 @@
 """Reads one website with a browser: the ``Fetcher`` that rendering uses in place of the HTTP one."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import time
@@ -27,6 +28,9 @@ from scraper_task.reading_limits import ReadingLimits
 _ATTEMPTS = 2
 _NAVIGATIONS = 4
 _SNAPSHOT_SECONDS = 4.0
+_SNAPSHOT_CHARACTERS = 2_000_000
+_UNSEEN = frozenset({FetchStatus.NOT_FOUND, FetchStatus.NOT_HTML, FetchStatus.UNREACHABLE})
+"""Statuses whose page says no more than the status does."""
 _PROXY_SAYS = {403: FetchStatus.EGRESS_REFUSED, 400: FetchStatus.EGRESS_REFUSED, 504: FetchStatus.TIMEOUT}
 _CUT = ("context was destroyed", "navigat", "frame was detached", "cannot find context")
 
@@ -130,18 +134,24 @@ class BrowserFetcher:
     async def _attempt(self, url: str) -> Page:
         started = time.monotonic()
         page = self._failed(url, FetchStatus.TIMEOUT, "not tried")
+        hoarded = True
         for attempt in range(_ATTEMPTS):
             try:
                 async with asyncio.timeout(self._bounds.page_seconds):
                     page = await self._visit(url)
                 break
             except TimeoutError:
-                await self._session.discard(broken=True)
                 page = self._failed(url, FetchStatus.TIMEOUT, "the page did not come to rest in its time")
+                await self._report(page)
+                await self._session.discard()
                 break
             except BrowserGone as error:
-                await self._session.discard(broken=True)
+                # A renderer was ended for its memory: very likely this page's, surely if it happens again.
+                hoarded = hoarded and self._session.outgrew_memory
+                await self._session.discard(broken=not self._session.is_connected)
                 page = self._failed(url, FetchStatus.CRASHED, str(error))
+                if hoarded:
+                    page = replace(page, status=FetchStatus.TOO_LARGE, detail="the page outgrew its memory")
                 logger().warning("A browser ended under a page", attempt=attempt + 1)
         return replace(page, elapsed_ms=round((time.monotonic() - started) * 1000, 1))
 
@@ -157,7 +167,7 @@ class BrowserFetcher:
         except PlaywrightError as error:
             page = await self._explain(tab, url, error)
         if page.status is not FetchStatus.OK:
-            await self._report(tab, page)
+            await self._report(page)
             await self._session.discard()
         return page
 
@@ -267,7 +277,7 @@ class BrowserFetcher:
             BrowserGone: the fault is the browser's, so that a fresh one may do better.
         """
         status, detail = failure_of(error.message)
-        if status is FetchStatus.CRASHED or not tab.context.browser or not tab.context.browser.is_connected():
+        if status is FetchStatus.CRASHED or not self._session.is_connected:
             raise BrowserGone(detail) from error
         return self._failed(url, status, detail)
 
@@ -281,16 +291,15 @@ class BrowserFetcher:
             detail=detail,
         )
 
-    async def _report(self, tab: BrowserPage, page: Page) -> None:
+    async def _report(self, page: Page) -> None:
         """Hands over what a failed page looked like, as far as it can still be had."""
-        if self._on_failure is None or page.status in (FetchStatus.NOT_FOUND, FetchStatus.NOT_HTML):
+        tab = self._session.open_page
+        if self._on_failure is None or tab is None or page.status in _UNSEEN:
             return
         html, screenshot = "", b""
-        try:
+        with contextlib.suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(_SNAPSHOT_SECONDS):
-                html = await tab.content()
+                html = (await tab.content())[:_SNAPSHOT_CHARACTERS]
                 screenshot = await tab.screenshot(type="jpeg", quality=50, timeout=_SNAPSHOT_SECONDS * 1000)
-        except (PlaywrightError, TimeoutError):
-            if not html:
-                return
-        await self._on_failure(Snapshot(page.url, f"{page.status}: {page.detail}", html, screenshot))
+        if html or screenshot:
+            await self._on_failure(Snapshot(page.url, f"{page.status}: {page.detail}", html, screenshot))

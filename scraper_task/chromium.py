@@ -91,6 +91,7 @@ class Chromium:
     pages: int = 0
     sessions: int = 0
     retired: bool = False
+    hoarder_ended_at: float = float("-inf")
 
     @property
     def usable(self) -> bool:

@@ -12,6 +12,7 @@ from inkscout.adapters.http_fetcher import HttpFetcher
 from inkscout.errors import InkscoutError
 from inkscout.observability import logger
 from inkscout.settings import ScraperSettings
+from inkscout.web.policy import ProxyLimits
 from scraper_task.browser_fetcher import Bounds
 from scraper_task.chromium import Chromium, LaunchOptions, launch
 from scraper_task.ending import Ending
@@ -22,6 +23,8 @@ from scraper_task.polite_gate import PoliteGate
 from scraper_task.pool import BrowserPool, PoolLimits
 from scraper_task.site_browser import SiteBrowser
 from scraper_task.worker import Budget, Worker
+
+_PROXY_LIMITS = ProxyLimits(max_connection_bytes=24 * 1024 * 1024)
 
 
 @contextlib.asynccontextmanager
@@ -36,7 +39,7 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
         fetcher = await stack.enter_async_context(
             HttpFetcher(policy, memory=bootstrap.memory(), clock=bootstrap.clock())
         )
-        proxy = await stack.enter_async_context(EgressProxy(policy))
+        proxy = await stack.enter_async_context(EgressProxy(policy, limits=_PROXY_LIMITS))
         pool = await stack.enter_async_context(
             _pool(settings, machine, proxy_url=proxy.url, user_agent=policy.user_agent)
         )
@@ -81,7 +84,7 @@ def _pool(settings: ScraperSettings, machine: Machine, *, proxy_url: str, user_a
     limits = PoolLimits(
         pages_per_browser=settings.pages_per_browser,
         browser_bytes=int(machine.memory_bytes * 0.6),
-        renderer_bytes=min(int(machine.memory_bytes * 0.4), 900 * 1024 * 1024),
+        renderer_bytes=machine.renderer_bytes,
     )
     return BrowserPool(start, user_agent=user_agent, limits=limits)
 

@@ -30,6 +30,12 @@ class Machine:
         by_memory = int((self.memory_bytes - BASE_BYTES) // SLOT_BYTES)
         return max(1, min(MAX_SLOTS, round(self.cpus * 2), by_memory))
 
+    @property
+    def renderer_bytes(self) -> int:
+        """Most that one site's renderer may hold: as if all slots met a hoarder at once."""
+        fair = (self.memory_bytes - BASE_BYTES) // self.slots
+        return int(min(max(fair * 0.8, 300 * _MIB), 700 * _MIB))
+
 
 def this_machine(root: Path = Path("/")) -> Machine:
     """The machine's or the control group's limits, whichever is smaller (cgroup v2, then v1)."""

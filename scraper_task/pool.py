@@ -20,6 +20,7 @@ from scraper_task.chromium import Chromium
 _OPEN_SECONDS = 15.0
 _CLOSE_SECONDS = 5.0
 _RELAUNCH_SECONDS = 60.0
+_HOARDER_SECONDS = 3.0
 VIEWPORT = {"width": 1024, "height": 768}
 
 
@@ -34,7 +35,7 @@ class PoolLimits:
     pages_per_browser: int = 100
     browser_bytes: int = 1200 * 1024 * 1024
     renderer_bytes: int = 700 * 1024 * 1024
-    watch_seconds: float = 1.0
+    watch_seconds: float = 0.5
 
 
 class BrowserPool:
@@ -160,11 +161,13 @@ class BrowserPool:
             ticks += 1
             for chromium in list(self._all):
                 members = await asyncio.to_thread(chromium.members)
-                await asyncio.to_thread(self._end_hoarders, members)
-                if ticks % 5 == 0:
+                if await asyncio.to_thread(self._end_hoarders, members):
+                    chromium.hoarder_ended_at = time.monotonic()
+                if ticks % 6 == 0:
                     await self._weigh(chromium, members)
 
-    def _end_hoarders(self, members: list[processes.Process]) -> None:
+    def _end_hoarders(self, members: list[processes.Process]) -> bool:
+        """Kills renderers above their bound; their pages crash, and nobody else's."""
         hoarders = [
             process
             for process in members[2:]
@@ -173,6 +176,7 @@ class BrowserPool:
         if hoarders:
             logger().warning("Ended a renderer that outgrew its memory", count=len(hoarders))
             processes.kill(hoarders)
+        return bool(hoarders)
 
     async def _weigh(self, chromium: Chromium, members: list[processes.Process]) -> None:
         size = await asyncio.to_thread(processes.pss_bytes, [process.pid for process in members])
@@ -215,6 +219,11 @@ class Session:
         return self._page
 
     @property
+    def open_page(self) -> Page | None:
+        """The site's page as far as it is open."""
+        return self._page if self._page is not None and not self._page.is_closed() else None
+
+    @property
     def address(self) -> str:
         """The address that the page shows now; empty before the first."""
         return self._page.url if self._page is not None and not self._page.is_closed() else ""
@@ -223,6 +232,17 @@ class Session:
         """Counts one page visit towards the browser's retirement."""
         if self._chromium is not None:
             self._pool.count_page(self._chromium)
+
+    @property
+    def outgrew_memory(self) -> bool:
+        """Whether a renderer of this browser was ended for its memory a moment ago."""
+        chromium = self._chromium
+        return chromium is not None and time.monotonic() - chromium.hoarder_ended_at < _HOARDER_SECONDS
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the browser itself is alive."""
+        return self._chromium is not None and self._chromium.browser.is_connected()
 
     async def discard(self, *, broken: bool = False) -> None:
         """Drops page and context: the next visit starts afresh; ``broken`` also retires the browser."""
