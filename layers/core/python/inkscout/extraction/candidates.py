@@ -7,7 +7,6 @@ from typing import Any
 from inkscout.domain.reading import Evidence, Image
 from inkscout.extraction.brand import Brand
 from inkscout.extraction.document import Document
-from inkscout.extraction.zones import Zone
 
 SNIPPET = 160
 """Characters of text kept as evidence."""
@@ -50,7 +49,7 @@ class View:
     """A page with what the layers share about it."""
 
     document: Document
-    zones: list[Zone]
+    zones: list[int]
     is_team: bool = False
     is_guest: bool = False
     is_about: bool = False
@@ -71,4 +70,5 @@ class Site:
     studio_emails: frozenset[str] = frozenset()
     brand: Brand = field(default_factory=Brand)
     menu: frozenset[str] = frozenset()
+    shared_pages: frozenset[str] = frozenset()
     artist_pages: dict[str, str] = field(default_factory=dict)

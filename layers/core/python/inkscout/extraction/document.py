@@ -245,7 +245,7 @@ class _Walker:
         self._append(parent, element)
         if "hidden" in attrs or ("style" in attrs and _HIDDEN_STYLE.search(attrs["style"] or "")):
             element.hidden = True
-        if tag not in INLINE:
+        if tag not in INLINE or (tag == "a" and "href" in attrs and self._only_links()):
             self._flush()
         element.start = len(self.document.lines)
         if tag == "img":
@@ -325,6 +325,12 @@ class _Walker:
         elif "canonical" in element.get("rel"):
             document.meta.setdefault("canonical", element.get("href"))
 
+    def _only_links(self) -> bool:
+        """Whether nothing but links and separators waits for the end of the line: the next link is another line."""
+        if not any(run.link is not None for run in self.runs):
+            return False
+        return all(run.link is not None or _SEPARATOR_ONLY.match(run.text) for run in self.runs)
+
     def _flush(self) -> None:
         if not self.runs:
             return
@@ -341,6 +347,9 @@ class _Walker:
         if not text:
             return
         shown = [run for run in runs if not run.text.isspace()]
+        if len(shown) > 1 and shown[-1].link is None and _SEPARATOR_ONLY.match(shown[-1].text):
+            shown.pop()
+            text = squeeze(_joined(shown))
         block = shown[0].element
         while block.tag in INLINE and block.parent is not None:
             block = block.parent

@@ -17,6 +17,10 @@ from inkscout.vocabulary.team import TEAM
 LAYER = "embedded"
 MAX_SCRIPT = 600_000
 """Characters of one script that are read."""
+_WRAPPERS = ("fields", "attributes", "node", "data", "acf", "frontmatter", "content", "values", "properties")
+"""Keys under which content systems keep an entry's own fields."""
+_LISTS = ("edges", "nodes", "items", "entries", "results", "data", "docs", "list", "records")
+"""Keys of lists that say nothing; the key above them does."""
 _MAX_NODES = 20_000
 _NAME_KEYS = (
     "name",
@@ -160,7 +164,8 @@ def _records(data: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
                 yield path, node
             for key, value in node.items():
                 if isinstance(value, dict | list):
-                    stack.append((str(key), value, False))
+                    wrapped = listed and key in _WRAPPERS
+                    stack.append((path if wrapped or key in _LISTS else str(key), value, wrapped))
         elif isinstance(node, list):
             for value in node[:300]:
                 if isinstance(value, dict | list):

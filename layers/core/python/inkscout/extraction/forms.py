@@ -77,7 +77,9 @@ def _labels(lines: list[Line], inputs: list[Element]) -> list[str]:
 
 
 def _named(view: View, options: list[str]) -> list[Candidate]:
-    choices = [text for text in options if text and not _ANY.match(text) and not has_team_word(text)]
+    choices = [
+        text for text in options if text and not _ANY.match(text) and (read_name(text) or not has_team_word(text))
+    ]
     names = [(text, guess) for text in choices if (guess := read_name(text)) is not None]
     if not names or len(names) < 0.6 * len(choices):
         return []

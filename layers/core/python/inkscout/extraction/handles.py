@@ -3,6 +3,8 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from inkscout.vocabulary.folding import tokens
+
 _HANDLE = re.compile(r"^[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?$|^[a-z0-9_]$")
 _NOT_HANDLES = frozenset(
     ["p", "reel", "reels", "explore", "stories", "tv", "accounts", "about", "developer", "legal", "direct", "share", "instagram", "username", "yourusername", "your_username", "yourhandle", "your_handle", "user", "profile", "handle", "tags", "locations", "web", "embed", "#", "oauth", "api", "lite", "press", "insta", "example"]
@@ -145,3 +147,17 @@ def social_profile(url: str) -> str:
     query = f"?{parts.query}" if first == "profile.php" else ""
     host = (parts.hostname or "").lower()
     return f"https://{host}{path}{query}"
+
+
+def resembles(name: str, handle: str) -> float:
+    """How much of a name stands in a handle, and of the handle in the name, 0 to 1."""
+    letters = re.sub(r"[^a-z0-9]", "", handle.lower())
+    words = [re.sub(r"[^a-z0-9]", "", part) for word in tokens(name) for part in (word, *word.split("-"))]
+    words = list(dict.fromkeys(word for word in words if len(word) > 2))
+    if not words or not letters:
+        return 0.0
+    hits = [word for word in words if word in letters]
+    if not hits:
+        return 0.0
+    covered = min(len(letters), max(len(word) for word in hits) if len(hits) == 1 else sum({len(w) for w in hits}))
+    return (len(hits) / len(words) + covered / len(letters)) / 2

@@ -35,14 +35,14 @@ _LEAST_WORDS = 12
 def language_of(view: View) -> str:
     """ISO 639-1 code of the language a page is written in; its ``lang`` attribute where there is too little text."""
     text = " ".join(line.text for line in view.document.lines[:200] if len(line.text) > 25)[:6000]
-    return _judge(text) or view.document.language[:2]
+    return _judge(text, view.document.language[:2]) or view.document.language[:2]
 
 
 @lru_cache(maxsize=256)
-def _judge(text: str) -> str:
+def _judge(text: str, declared: str) -> str:
     words = tokens(text)
     if len(words) < _LEAST_WORDS:
         return ""
     counts = {language: sum(1 for word in words if word in small) for language, small in _SMALL.items()}
-    best = max(counts, key=lambda language: (counts[language], language))
+    best = max(counts, key=lambda language: (counts[language], language == declared, language == "en", language))
     return best if counts[best] * 12 >= len(words) else ""

@@ -59,6 +59,7 @@ def _strength(person: Person, name: str) -> float:
 def merge(site: Site, candidates: list[Candidate]) -> list[FoundArtist]:
     """Artists of a site, most certain first."""
     usable = [candidate for candidate in candidates if not _is_studio(site, candidate)]
+    site.shared_pages = _shared_pages(usable)
     people = _people(site, usable)
     strong = [person for person in people if not person.is_weak() and person.confidence() >= ACCEPT]
     accepted = list(strong)
@@ -101,7 +102,7 @@ def _is_studio(site: Site, candidate: Candidate) -> bool:
     """Whether a candidate is the brand: its words are the studio's, and nothing says that a person is meant."""
     if not site.brand.covers(candidate.name):
         return False
-    if candidate.layer in ("solo", "structured", "role", "embedded", "form"):
+    if candidate.layer in ("solo", "structured", "embedded", "form"):
         return False
     if candidate.layer == "sentence":
         return candidate.name_score < 0.7
@@ -148,12 +149,33 @@ def _belongs(site: Site, person: Person, candidate: Candidate) -> bool:
         return True
     if candidate.nickname and any(same_person(candidate.nickname, name) for name in names):
         return True
+    if _same_own_page(site, person, candidate):
+        return True
     handle = candidate.instagram
     elsewhere = candidate.url != person.candidates[0].url or candidate.layer == "handle"
     if handle and handle not in site.studio_handles and elsewhere:
         same = any(other.instagram == handle for other in person.candidates)
         return same and not _both_full(names[0], candidate.name)
     return False
+
+
+def _same_own_page(site: Site, person: Person, candidate: Candidate) -> bool:
+    """Whether both point to one page that nobody else points to, one of them being that page's own headline."""
+    if not candidate.page_url or "own_page" not in {candidate.layer, *(other.layer for other in person.candidates)}:
+        return False
+    key = page_key(candidate.page_url)
+    if key in site.shared_pages or _both_full(person.names()[0], candidate.name):
+        return False
+    return any(other.page_url and page_key(other.page_url) == key for other in person.candidates)
+
+
+def _shared_pages(candidates: list[Candidate]) -> frozenset[str]:
+    """Pages that several people's records link to: details of a template, booking pages, the team page itself."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        if candidate.page_url and candidate.layer != "own_page" and name_key(candidate.name):
+            owners[page_key(candidate.page_url)].add(name_key(candidate.name)[0])
+    return frozenset(key for key, names in owners.items() if len(names) > 1)
 
 
 def _both_full(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from inkscout.extraction.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.given_names import GIVEN_NAMES
 from inkscout.vocabulary.notnames import (
@@ -15,26 +16,34 @@ from inkscout.vocabulary.notnames import (
     SURNAMES,
 )
 from inkscout.vocabulary.roles import OTHER_TRADES, QUALIFIERS, ROLE_OF
-from inkscout.vocabulary.styles import STYLE_WORDS
+from inkscout.vocabulary.places import PLACES
+from inkscout.vocabulary.styles import STYLE_OF, STYLE_WORDS
 
 MAX_NAME = 48
 """Characters of the longest text read as a name."""
 
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _SEGMENT = re.compile(r"\s+[-–—|·•/~:]+\s*|\s*[–—|·•:/]\s+|\s*[(\[{«»<>)\]}]\s*|,\s+|\s*[|•·]\s*")
+_ALIAS = re.compile(r"^(.+?)\s+(?:aka|a\.k\.a\.?|alias|genannt|dit|dite|detto|detta|bka)\s+(.+)$", re.IGNORECASE)
+_ABSTRACT = re.compile(
+    r"(?:ness|tion|sion|ity|ment|ments|ism|ship|ance|ence|ung|ungen|keit|heit|schaft|cion|ciones|sion|dad|ismo|mento|miento|zione|zioni"
+    r"|cao|coes|dade|ite|ость|ение|ания|ание|ство|ция|ность|ing|ings|ology|ographie|ografia|ografie|icure|wear|ware|tique|ique)$"
+)
 _QUOTED = re.compile(r"[\"“”„«»'‘’`]\s*([^\"“”„«»]{2,30}?)\s*[\"“”„«»'‘’`](?=\s|$)")
 _EDGE = re.compile(r"^[^\w@]+|[^\w.)'’]+$")
 _PRONOUNS = re.compile(
     r"\(?\b(?:(?:she|he|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?|er/ihm|sie/ihr|elle/\w+|ella/\w+|él/\w+)\b\)?",
     re.I,
 )
-_WORD = re.compile(r"^[^\W\d_]+(?:[.'’ʼ\-][^\W\d_]+)*[.'’]?$")
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e\u3099\u309a"
+_WORD = re.compile(rf"^(?:[^\W\d_][{_MARKS}]*)+(?:[.'’ʼ\-・](?:[^\W\d_][{_MARKS}]*)+)*[.'’]?$")
 _CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _DESK = re.compile(r"front (?:of house|desk)|reception|(?:booking|shop|studio|office)s? manager|\bat the desk\b", re.IGNORECASE)
 _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
 _DIGITS = re.compile(r"\d")
+_LATIN = re.compile(r"^[a-z]")
 _VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýаеёиоуыэюяіїє]", re.I)
 
 
@@ -111,6 +120,8 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         piece = _EDGE.sub("", segment or "").strip()
         if not piece:
             continue
+        if fold(piece) in STYLE_OF:
+            continue
         if is_role_text(piece):
             role = role or role_in(piece)
             continue
@@ -120,10 +131,18 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
             names.append((name, score))
         elif not _is_aside(piece):
             unknown += 1
+    if not nickname and len(names) == 1:
+        names[0], nickname = _split_alias(names[0])
     if not names or (len(names) > 1 and not role) or len(names) > 2 or unknown:
         return None
     name, score = names[0]
     return NameGuess(name=_tidy(name), role=role, score=score, nickname=_tidy(nickname) if nickname else "")
+
+
+def _split_alias(named: tuple[str, float]) -> tuple[tuple[str, float], str]:
+    """ "Jane Doe aka Inky" is two names of one person."""
+    match = _ALIAS.match(named[0])
+    return ((match.group(1), named[1]), match.group(2)) if match else (named, "")
 
 
 def _is_words(text: str) -> bool:
@@ -134,23 +153,30 @@ def _is_aside(piece: str) -> bool:
     """Things that stand beside a name: numbers, years, handles, single style words."""
     if piece.startswith("@") or _DIGITS.search(piece):
         return len(piece) < 40
-    return all(token in STYLE_WORDS or token in QUALIFIERS or token in PARTICLES for token in tokens(piece))
+    words = tokens(piece)
+    if len(words) <= 7 and styles_in(piece, listed=True):
+        return True
+    return all(token in STYLE_WORDS or token in QUALIFIERS or token in PARTICLES for token in words)
 
 
 def _score_piece(piece: str, lenient: bool) -> tuple[float, str, str]:
     words = piece.split()
     role = ""
+    alias = _ALIAS.match(piece)
+    if alias and score_words(alias.group(1).split(), lenient) > 0 and _is_words(alias.group(2)):
+        return score_words(alias.group(1).split(), lenient), piece, role
     while words and (fold(words[0]) in ROLE_OF or fold(words[0]) in _LEADING):
         role = role or ROLE_OF.get(fold(words[0]), "")
         words = words[1:]
     while words and (fold(words[-1]) in ROLE_OF or fold(words[-1]) in _TRAILING):
         role = role or ROLE_OF.get(fold(words[-1]), "")
         words = words[:-1]
-    while len(words) > 1 and fold(words[0].rstrip(".")) in HONORIFICS:
-        words = words[1:]
+    title = 0
+    while len(words) > title + 1 and fold(words[title].rstrip(".")) in HONORIFICS:
+        title += 1
     if not words or len(words) > 5 or sum(map(len, words)) > MAX_NAME:
         return 0.0, "", role
-    score = score_words(words, lenient)
+    score = score_words(words[title:], lenient)
     return (score, " ".join(words), role) if score > 0 else (0.0, "", role)
 
 
@@ -170,10 +196,12 @@ def score_words(words: list[str], lenient: bool = False) -> float:
         return _score_uncased(core)
     known = False
     lowered = 0
+    if all(fold(word) in PLACES for word in core):
+        return 0.0
     if len(core) > 1 and fold(core[-1]) in SURNAMES and fold(core[0]).split("-")[0] in GIVEN_NAMES:
         core = core[:-1]
     for word in core:
-        if not _WORD.match(word) or len(word) > 20:
+        if not _WORD.match(word) or len(word) > 20 or any(len(part) > 3 for part in word.split(".")[1:]):
             return 0.0
         plain = fold(_POSSESSIVE.sub("", word)).rstrip(".")
         if plain in NOT_NAMES or plain in STYLE_WORDS or plain in ROLE_OF or plain in OTHER_TRADES:
@@ -184,14 +212,22 @@ def score_words(words: list[str], lenient: bool = False) -> float:
             known = True
         if not word[0].isupper():
             lowered += 1
-        elif len(plain) > 3 and not _VOWEL.search(word):
+        elif len(plain) > 3 and _LATIN.match(plain) and not _VOWEL.search(word):
             return 0.0
-    if len("".join(core)) < 2 or (lowered and not lenient):
+    if len("".join(core)) < 2 or (lowered and not lenient) or (not known and _is_abstract(core)):
         return 0.0
     if _POSSESSIVE.search(words[-1]) and not words[-1].lower().endswith(("as", "is", "us")):
         return 0.0
     score = 0.35 + (0.4 if known else 0.0) + (0.15 if 2 <= len(words) <= 3 else 0.0)
     return max(0.05, score - (0.15 if lowered else 0.0) - (0.1 if len(core) > 3 else 0.0))
+
+
+def _is_abstract(core: list[str]) -> bool:
+    """Whether unknown words end as nouns of quality do ("Professionalism", "Keyword Opportunity")."""
+    last = fold(core[-1])
+    if len(core) == 1:
+        return len(last) > 6 and _ABSTRACT.search(last) is not None
+    return len(last) > 7 and not last.endswith(("ing", "ings")) and _ABSTRACT.search(last) is not None
 
 
 def _score_uncased(words: list[str]) -> float:

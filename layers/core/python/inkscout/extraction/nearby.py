@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.contacts import GENERIC_MAILS
 from inkscout.extraction.document import Element, Line
-from inkscout.extraction.handles import handle_of, handles_in
-from inkscout.extraction.names import NameGuess, name_key, read_name
+from inkscout.extraction.handles import handle_of, handles_in, resembles
+from inkscout.extraction.names import NameGuess, read_name
 from inkscout.extraction.records import EMAIL, Record, flat_record
 from inkscout.extraction.sections import candidate_of
 from inkscout.extraction.titles import name_of_line
@@ -20,6 +20,8 @@ _RUN = re.compile(
     r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+(?:\s+(?:(?:de|da|van|von|der|del|la|di|van der|van den)\s+)?[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+){0,2}"
 )
 _OWNER = re.compile(r"^(.{2,40}?)(?:'s|’s)?\s+(?:on\s+)?instagram|^instagram\s+(?:of|von|de|di|profile of)?\s*(.{2,40})$", re.I)
+_KNOWN = 0.75
+_SURE = 0.5
 _MAX_SIGNS = 80
 
 
@@ -104,8 +106,12 @@ def _beside(view: View, sign: _Sign, signs: int) -> Candidate | None:
             continue
         for guess, title in _guesses(line, sign):
             share = resembles(guess.name, sign.text)
-            if share == 0 and not (title and index != sign.line and signs > 2 and guess.score >= 0.75 and sign.handle):
+            linked = bool(sign.handle) and handle_of(line.href) == sign.handle and guess.score >= _SURE
+            above = title and index != sign.line and signs > 2 and guess.score >= _KNOWN and sign.handle
+            if share == 0 and not (above or linked):
                 continue
+            if linked:
+                share = max(share, 0.6)
             weight = 0.42 + 0.3 * share + 0.1 * guess.score + (0.1 if title else 0.0) - 0.01 * (sign.line - index)
             if best is None or weight > best[0]:
                 best = (weight, line, guess)
@@ -140,20 +146,6 @@ def _guesses(line: Line, sign: _Sign) -> list[tuple[NameGuess, bool]]:
             if guess is not None:
                 out.append((guess, False))
     return out
-
-
-def resembles(name: str, handle: str) -> float:
-    """How much of a name stands in a handle, and of the handle in the name, 0 to 1."""
-    letters = re.sub(r"[^a-z0-9]", "", handle.lower())
-    words = [re.sub(r"[^a-z0-9]", "", part) for word in name_key(name) for part in (word, *word.split("-"))]
-    words = list(dict.fromkeys(word for word in words if len(word) > 2))
-    if not words or not letters:
-        return 0.0
-    hits = [word for word in words if word in letters]
-    if not hits:
-        return 0.0
-    covered = min(len(letters), max(len(word) for word in hits) if len(hits) == 1 else sum({len(w) for w in hits}))
-    return (len(hits) / len(words) + covered / len(letters)) / 2
 
 
 def _record(view: View, line: Line, sign: _Sign) -> Record:

@@ -67,14 +67,15 @@ def opener_strength(line: Line) -> float:
     singular = all(word in _SINGULAR and word not in _PLURAL_ANYWAY for word in words if word in TEAM)
     if singular and not line.heading and not _POINTING.intersection(words):
         return 0.0
-    if is_role_text(text):
+    foreign = not text.isascii() and any(fold(word) in fold(text) for word in TEAM_SCRIPTS)
+    if is_role_text(text) and not foreign:
         team = [word for word in words if word in TEAM]
         plural = any(word not in _SINGULAR or word in _PLURAL_ANYWAY for word in team)
         alone = len(words) <= 3 and 0 < line.heading <= 2
         if any(word in ROLE_OF and word not in TEAM for word in words) or not (plural or alone):
             return 0.0
     telling = sum(1 for word in words if word in TEAM or word in _POINTING or word in QUALIFIERS or word in GUEST)
-    share = telling / len(words)
+    share = 1.0 if foreign else telling / len(words)
     if not line.heading and (share < 0.6 or text.endswith((".", "?", ",", ";"))):
         return 0.0
     if line.heading and (share < 0.2 or text.endswith("?")):
@@ -126,13 +127,14 @@ def _close(section: Section) -> int:
     level = section.opener.heading if section.opener else 0
     in_footer = bool(section.opener and view.zones[section.opener.index] & Zone.FOOTER)
     container = _container(section)
+    opener = section.opener if section.strength >= 0.8 else None
     for line in lines[section.start : section.end]:
         zone = view.zones[line.index]
         if zone & Zone.FOOTER and not in_footer:
             return line.index
         if in_footer and line.index - section.start > 25:
             return line.index
-        if line.index > section.start and _same_setting(section.opener, line) and not read_name(line.text):
+        if line.index > section.start and _same_setting(opener, line) and not read_name(line.text):
             return line.index
         if not line.heading:
             continue

@@ -7,9 +7,8 @@ from inkscout.extraction.addresses import page_key, path_segments, path_words, s
 from inkscout.extraction.brand import Brand
 from inkscout.extraction.candidates import Candidate, Site, View
 from inkscout.extraction.document import Line
-from inkscout.extraction.handles import handle_of
+from inkscout.extraction.handles import handle_of, resembles
 from inkscout.extraction.names import NameGuess, is_role_text, read_name, role_in
-from inkscout.extraction.nearby import resembles
 from inkscout.extraction.openers import has_team_word, sections_of
 from inkscout.extraction.records import Record
 from inkscout.extraction.sections import candidate_of

@@ -1,7 +1,7 @@
 """The part of a page that belongs to one person: its lines, links, images, and what they say."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inkscout.domain.reading import Image
 from inkscout.extraction.addresses import page_key, same_host
@@ -30,7 +30,7 @@ class Record:
     lines: list[Line]
     links: list[Link]
     pictures: list[Picture]
-    compact: bool = True
+    elements: list[Element] = field(default_factory=list)
 
 
 def record_of(view: View, line: Line, others: list[Line], start: int, end: int) -> Record:
@@ -50,6 +50,7 @@ def record_of(view: View, line: Line, others: list[Line], start: int, end: int) 
             lines=document.lines_of(block),
             links=[link for link in document.links if block.contains(link.element)],
             pictures=[picture for picture in document.pictures if block.contains(picture.element)],
+            elements=[node for node in block.descendants() if node.tag == "time"],
         )
     following = [other.index for other in others if other.index > line.index]
     until = min([*following, end, line.index + 14])
@@ -70,7 +71,7 @@ def flat_record(view: View, line: Line, until: int, following: Line | None) -> R
         lines=document.lines[line.index : until],
         links=[link for link in document.links if low <= link.element.order < high],
         pictures=[picture for picture in document.pictures if low <= picture.element.order < high],
-        compact=following is not None,
+        elements=[node for node in document.elements if node.tag == "time" and low <= node.order < high],
     )
 
 
@@ -148,8 +149,11 @@ def styles_of_record(record: Record, line: Line) -> tuple[str, ...]:
     for other in record.lines:
         if other is line:
             continue
-        short = len(other.text) < 90 and len(tokens(other.text)) <= 10
-        listed = _STYLE_LABEL.match(other.text) is not None or (short and not other.text.endswith("."))
+        words = len(tokens(other.text))
+        short = len(other.text) < 90 and words <= 10
+        listed = _STYLE_LABEL.match(other.text) is not None or (
+            short and (words <= 6 or not other.text.endswith("."))
+        )
         parts = other.parts if short and len(other.parts) > 1 else (other.text,)
         for part in parts:
             for style in styles_in(part, listed=listed):

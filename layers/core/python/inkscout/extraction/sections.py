@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 
 from inkscout.extraction.candidates import Candidate, View
+from inkscout.extraction.dates import span_of_elements, span_of_text
 from inkscout.extraction.document import Line
-from inkscout.extraction.handles import handle_of
+from inkscout.extraction.handles import clean_handle, handle_of, resembles
 from inkscout.extraction.names import NameGuess, is_role_text, name_key, names_other_trade, read_name
-from inkscout.extraction.openers import Section, has_team_word, sections_of
+from inkscout.extraction.openers import Section, has_team_word, opener_strength, sections_of
 from inkscout.extraction.records import (
     Record,
     addresses_of,
@@ -34,7 +35,9 @@ _FILLER = re.compile(
 )
 _PRICE = re.compile(r"(?:[€$£¥₽₴]|\bруб)\s?\d|\d\s?(?:[€$£¥₽₴]|(?:eur|usd|zł|kr|руб|грн|р\.)(?:\b|$))", re.I)
 _SURE = 0.5
-_NEAR = 12
+_ALIKE = 0.3
+_GUEST_ROLE = re.compile(r"\b(?:guest|gast|invit|ospite|convidad|gość|гост)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\.\w{2,8}$|@|/")
 _MAX_TITLE = 80
 _MAX_PEOPLE = 60
 
@@ -60,9 +63,9 @@ def _people(section: Section) -> list[Candidate]:
         zone = view.zones[line.index]
         if zone & _BLOCKED or (zone & Zone.NAV and not in_nav):
             continue
-        if line.element.tag == "figcaption" or (zone & Zone.GALLERY and not line.heading):
+        if zone & Zone.GALLERY and not line.heading and line.element.tag != "figcaption":
             continue
-        guess = name_of_line(line)
+        guess = name_of_line(line) or handle_as_name(line)
         if guess is None and (
             len(line.text) > _MAX_TITLE or is_role_text(line.text) or has_team_word(line.text)
         ):
@@ -70,13 +73,17 @@ def _people(section: Section) -> list[Candidate]:
         groups[_signature(line)].append((line, guess))
     best = _best_groups(groups)
     chosen = [(line, guess) for group in best for line, guess in group]
+    chosen = _without_printed_handles(chosen)
+    chosen.extend(_stage_names(view, section, groups, chosen))
     named = sorted((line for line, _ in chosen), key=lambda line: line.index)
     found: list[Candidate] = []
     for line, guess in chosen[:_MAX_PEOPLE]:
         record = record_of(view, line, named, section.start, section.end)
         candidate = candidate_of(view, line, guess, record, group=len(named))
         if candidate is not None:
-            candidate.guest = section.guest
+            candidate.guest = section.guest or _GUEST_ROLE.search(line.text) is not None
+            if candidate.guest:
+                _date(view, candidate, record)
             candidate.confidence = min(0.97, candidate.confidence + 0.15 * section.strength)
             found.append(candidate)
     found.extend(_people_of_pictures(section, named, found))
@@ -87,11 +94,21 @@ def _people(section: Section) -> list[Candidate]:
     return found
 
 
+def _date(view: View, candidate: Candidate, record: Record) -> None:
+    """From when to when a guest is there, where the record says so."""
+    year = view.document.page.fetched_at.year
+    span = span_of_elements(record.elements)
+    if not span[0]:
+        spans = (span_of_text(line.text, year) for line in record.lines if len(line.text) < 300)
+        span = next((found for found in spans if found[0]), ("", ""))
+    candidate.guest_from, candidate.guest_to = span
+
+
 def _people_of_pictures(section: Section, named: list[Line], found: list[Candidate]) -> list[Candidate]:
-    """People of a section whose name stands only in an image's text, beside others who are named in print."""
-    if len(found) < 2:
-        return []
+    """People of a section whose name stands only in an image's text, beside others in print or as all of them do."""
     view = section.view
+    if len(found) < 2 and not _is_portrait_wall(section):
+        return []
     taken = {name_key(candidate.name)[0] for candidate in found if name_key(candidate.name)}
     out: list[Candidate] = []
     for picture in view.document.pictures:
@@ -100,22 +117,82 @@ def _people_of_pictures(section: Section, named: list[Line], found: list[Candida
         guess = read_name(picture.alt)
         if guess is None or guess.score < _SURE or name_key(guess.name)[0] in taken:
             continue
-        near = [link for link in view.document.links if 0 <= link.element.order - picture.element.order <= _NEAR]
-        handle = next((text for link in near if (text := handle_of(link.href))), "")
+        around = next((link for link in view.document.links if link.element.contains(picture.element)), None)
+        handles = [text for link in view.document.links if (text := handle_of(link.href))]
+        handle = max(handles, key=lambda text: resembles(guess.name, text), default="")
+        handle = handle if resembles(guess.name, handle) > _ALIKE else ""
+        handle = (handle_of(around.href) if around is not None else "") or handle
+        page = view.document.absolute(around.href) if around is not None and not handle_of(around.href) else ""
         out.append(
             Candidate(
                 name=guess.name,
                 url=view.document.url,
-                layer="caption",
-                confidence=0.5 + 0.2 * guess.score + (0.15 if handle else 0.0),
+                layer=LAYER,
+                confidence=0.45 + 0.2 * guess.score + (0.2 if handle or page else 0.0),
                 name_score=guess.score,
                 instagram=handle,
                 role=guess.role,
+                group=max(2, len(found)),
+                page_url=page,
                 styles=styles_in(picture.alt, listed=True),
                 snippet=picture.alt,
             )
         )
     return out
+
+
+def _without_printed_handles(chosen: list[tuple[Line, NameGuess]]) -> list[tuple[Line, NameGuess]]:
+    """Handles are names only where nothing else is."""
+    names = [item for item in chosen if not item[0].text.startswith("@")]
+    return names or chosen
+
+
+def _stage_names(
+    view: View,
+    section: Section,
+    groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]],
+    chosen: list[tuple[Line, NameGuess]],
+) -> list[tuple[Line, NameGuess]]:
+    """Titles set like the names beside them that are no words of a name, where a handle of their own vouches for them."""
+    if len(chosen) < 2:
+        return []
+    settings = {_signature(line) for line, _ in chosen}
+    titles = [line for setting in settings for line, _ in groups[setting]]
+    taken = {line.index for line, _ in chosen}
+    out: list[tuple[Line, NameGuess]] = []
+    for line in titles:
+        words = line.text.split()
+        if line.index in taken or not 1 <= len(words) <= 3 or len(line.text) > 28 or not words[0][:1].isalnum():
+            continue
+        if has_team_word(line.text) or is_role_text(line.text) or line.text.endswith(("?", ".", ":")):
+            continue
+        if _ADDRESS.search(line.text) or not heading_like(line):
+            continue
+        record = record_of(view, line, titles, section.start, section.end)
+        if len(handles_of(record)) == 1:
+            out.append((line, NameGuess(name=line.text, score=0.35)))
+    return out
+
+
+def _is_portrait_wall(section: Section) -> bool:
+    """Whether a section's pictures are links, most of them with a name for a text."""
+    pictures = [picture for picture in section.view.document.pictures if section.start <= picture.line <= section.end]
+    linked = [
+        picture
+        for picture in pictures
+        if picture.alt and any(node.tag == "a" and node.get("href") for node in picture.element.ancestors())
+    ]
+    named = [guess for picture in linked if (guess := read_name(picture.alt)) is not None and guess.score >= _SURE]
+    return len(named) >= 2 and 2 * len(named) >= len(linked)
+
+
+def handle_as_name(line: Line) -> NameGuess | None:
+    """A title that is nothing but a handle: the handle is what the person goes by."""
+    text = line.text.strip()
+    if not text.startswith("@") or " " in text or len(text) > 32:
+        return None
+    handle = clean_handle(text)
+    return NameGuess(name=handle, score=_SURE) if handle else None
 
 
 def _best_groups(
@@ -128,7 +205,10 @@ def _best_groups(
         if not names:
             continue
         share = len(names) / len(members)
-        title = any(heading_like(line) or line.href for line, _ in names)
+        caption = signature[0] == "figcaption" or "caption" in signature[2]
+        title = not caption and any(heading_like(line) or line.href for line, _ in names)
+        if caption and sum(guess.score for _, guess in names) < 0.5 * len(names):
+            continue
         if share < 0.5 or (len(names) == 1 and share < 1 and not title):
             continue
         if share >= 0.6 and len(members) > len(names):
@@ -188,10 +268,13 @@ def candidate_of(
         (bool(handles), 0.15),
         (bool(styles), 0.1),
         (bool(record.pictures), 0.08),
-        (bool(page) and fold(guess.name.split()[0]) in fold(page), 0.15),
+        (_leads_to(view, line, record, guess.name, page), 0.15),
         (bool(bio) and mentions(guess.name, bio), 0.12),
     ):
         confidence += weight if evidence else 0.0
+    plain = not (role or handles or styles or _leads_to(view, line, record, guess.name, page))
+    if plain and guess.score < _SURE:
+        confidence -= 0.08 if record.pictures else 0.22
     if not (role or handles) and any(_PRICE.search(other.text) for other in record.lines[:6]):
         confidence -= 0.4
     return Candidate(
@@ -214,6 +297,16 @@ def candidate_of(
         portfolio=portfolio_of(view, record),
         snippet=" · ".join(other.text for other in record.lines)[:160] or line.text,
     )
+
+
+def _leads_to(view: View, line: Line, record: Record, name: str, page: str) -> bool:
+    """Whether a link of the record, an anchor included, is spelled like the name."""
+    first = fold(name.split()[0])
+    if len(first) < 2:
+        return False
+    if page and first in fold(page):
+        return True
+    return any(first in fold(link.href) for link in record.links) or first in fold(line.href)
 
 
 def people_by_role(view: View) -> list[Candidate]:

@@ -17,6 +17,8 @@ from inkscout.vocabulary.given_names import GIVEN_NAMES
 from inkscout.vocabulary.phrases import alternatives
 
 LAYER = "sentence"
+_KNOWN = 0.7
+_SURE = 0.5
 _MAX_LINES = 400
 _MAX_TEXT = 1800
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐ"
@@ -53,7 +55,6 @@ _STATEMENTS = (
     (_OWNER_THEN, "owner", 0.54),
     (_THEN_OWNER, "owner", 0.54),
 )
-_HAS_ROLE = re.compile(rf"(?:{_ARTIST}|{_OWNER})", re.IGNORECASE)
 _VERBS = alternatives(phrases.PERSON_VERBS)
 _QUOTES = ('"', "“", "„", "«", "‘")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.BLOG | Zone.FORM | Zone.SHOP
@@ -70,7 +71,7 @@ def people_in_sentences(view: View) -> list[Candidate]:
 
 
 def _of_line(view: View, line: Line) -> list[Candidate]:
-    text = line.text[:_MAX_TEXT]
+    text = line.text[:_MAX_TEXT].replace("’", "'")
     out: list[Candidate] = []
     if len(text) < 120:
         _add(out, view, line, _BY.search(text), role="artist", weight=0.62)
@@ -80,7 +81,8 @@ def _of_line(view: View, line: Line) -> list[Candidate]:
                 _add(out, view, line, match, role="", weight=0.62)
     for match in _SELF.finditer(text):
         _add(out, view, line, match, role="artist", weight=0.66)
-    if view.is_article or _HAS_ROLE.search(text) is None:
+    lowered = text.lower()
+    if view.is_article or not any(stem in lowered for stem in phrases.ROLE_STEMS):
         return out
     for pattern, role, weight in _STATEMENTS:
         for match in pattern.finditer(text):
@@ -109,7 +111,9 @@ def _add(
     if match is None or not words:
         return
     score = score_words(words)
-    if strict and (score < 0.7 or _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)])):
+    if strict and _SURE <= score < _KNOWN and _again(view, line, words[0]):
+        score = _KNOWN
+    if strict and (score < _KNOWN or _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)])):
         return
     handles = handles_in(line.text)
     out.append(
@@ -117,7 +121,7 @@ def _add(
             name=" ".join(words),
             url=view.document.url,
             layer=LAYER,
-            confidence=weight + (0.12 if score >= 0.7 else 0.0),
+            confidence=weight + (0.12 if score >= _KNOWN else 0.0),
             name_score=score,
             role=role if role == "owner" else _role_near(match.group(0) + line.text[match.end() : match.end() + 40]),
             styles=styles_in(line.text),
@@ -126,6 +130,12 @@ def _add(
             snippet=line.text[max(0, match.start() - 20) : match.end() + 80],
         )
     )
+
+
+def _again(view: View, line: Line, word: str) -> bool:
+    """Whether a page speaks of somebody more than once."""
+    rest = sum(other.text.count(word) for other in view.document.lines if other is not line)
+    return rest + line.text.count(word) > 1
 
 
 def _role_near(text: str) -> str:

@@ -19,10 +19,11 @@ from inkscout.extraction.menus import people_in_menus
 from inkscout.extraction.merge import merge
 from inkscout.extraction.names import name_key
 from inkscout.extraction.openers import opener_strength
-from inkscout.extraction.nearby import people_by_handles, resembles
+from inkscout.extraction.nearby import people_by_handles
 from inkscout.extraction.ownpages import artist_pages_of, menu_of, person_of_page
 from inkscout.extraction.promise import promise_of
 from inkscout.extraction.relevance import is_studio_site
+from inkscout.extraction.rosters import people_in_rosters
 from inkscout.extraction.sections import people_by_role, people_in_sections
 from inkscout.extraction.sentences import people_in_sentences
 from inkscout.extraction.solo import brand_artist, is_brand_of, speaks_for_one
@@ -45,6 +46,7 @@ _LAYERS = (
     people_in_menus,
     people_in_forms,
     people_in_captions,
+    people_in_rosters,
     people_in_scripts,
     people_in_sentences,
 )

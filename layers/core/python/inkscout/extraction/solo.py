@@ -64,7 +64,7 @@ def first_person(views: list[View]) -> tuple[int, int, bool]:
 def speaks_alone(views: list[View]) -> bool:
     """Whether one artist speaks on the whole site."""
     singular, plural, says = first_person(views)
-    return says and singular >= 3 and singular > 1.5 * plural
+    return says and singular >= 3 and singular >= plural
 
 
 def speaks_for_one(views: list[View]) -> bool:

@@ -49,6 +49,16 @@ def _longest() -> list[tuple[str, str]]:
     return sorted(_joined().items(), key=lambda pair: -len(pair[0]))
 
 
+_NOUNS = frozenset(
+    "tattoo tattoos tattooing tattooer tattooist style styles work works pieces designs art tatuajes tatuaje tatuagens tatouages tatuaggi tatuaze specialist".split()
+)
+
+
+def _is_qualified(words: list[str], at: int) -> bool:
+    """Whether an everyday word stands before a word that makes it a style ("traditional tattoos")."""
+    return at + 1 < len(words) and words[at + 1] in _NOUNS
+
+
 @lru_cache(maxsize=8192)
 def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
     """Style keys named in a text, in order of first mention.
@@ -69,7 +79,7 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
             key = STYLE_OF.get(phrase)
             if key is None and size == 1 and "-" in phrase:
                 key = STYLE_OF.get(phrase.replace("-", " "))
-            if key is not None and (listed or size > 1 or phrase not in AMBIGUOUS):
+            if key is not None and (listed or size > 1 or phrase not in AMBIGUOUS or _is_qualified(words, at)):
                 found.setdefault(key)
                 step = size
                 break

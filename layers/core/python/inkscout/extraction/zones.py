@@ -1,29 +1,30 @@
 """What part of a page a line stands in: menu, footer, reviews, shop, blog, form, people."""
 
 import re
-from enum import IntFlag
+from functools import lru_cache
+from typing import Final
 
 from inkscout.extraction.document import HEADINGS, Document, Element, Line
 from inkscout.vocabulary.folding import tokens
 
 
-class Zone(IntFlag):
-    """Parts of a page; a line can stand in several."""
+class Zone:
+    """Parts of a page as bits; a line can stand in several. Plain integers, since every element is judged."""
 
-    MAIN = 0
-    NAV = 1
-    FOOTER = 2
-    REVIEW = 4
-    FORM = 8
-    SHOP = 16
-    BLOG = 32
-    GALLERY = 64
-    CREDIT = 128
-    PEOPLE = 256
-    ASIDE = 512
+    MAIN: Final = 0
+    NAV: Final = 1
+    FOOTER: Final = 2
+    REVIEW: Final = 4
+    FORM: Final = 8
+    SHOP: Final = 16
+    BLOG: Final = 32
+    GALLERY: Final = 64
+    CREDIT: Final = 128
+    PEOPLE: Final = 256
+    ASIDE: Final = 512
 
 
-_LABELS: tuple[tuple[Zone, re.Pattern[str]], ...] = (
+_LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         Zone.REVIEW,
         re.compile(
@@ -86,6 +87,11 @@ _CREDIT = re.compile(
     r"|note - this is|student project",
     re.IGNORECASE,
 )
+_CREDIT_HINTS = (
+    "©", "(c)", "copyright", "right", " by", "design", "realis", "création", "site", "par ", "por ", "da ", "von", "umsetz",
+    "projekt", "realiz", "разраб", "создан", "template", "droits", "rechte", "derechos", "direitos", "diritti", "photo", "note -",
+)  # fmt: skip
+"""Parts of words, one of which stands in every credit line; looked for before the pattern, which is slow."""
 _REVIEW_WORDS = frozenset(
     ["reviews", "review", "testimonials", "testimonial", "bewertungen", "kundenstimmen", "rezensionen", "avis", "temoignages", "resenas", "opiniones", "testimonios", "recensioni", "avaliacoes", "depoimentos", "opinie", "recenzje", "reviews", "beoordelingen", "recensioner", "anmeldelser", "отзывы", "отзыв", "відгуки", "recenzije", "velemenyek", "recenzii", "yorumlar", "ביקורות", "המלצות", "レビュー", "口コミ", "후기"]
 )
@@ -99,7 +105,10 @@ _REVIEW_PHRASES = re.compile(
 
 def is_credit(text: str) -> bool:
     """Whether a line is a copyright or maker's line, whose names are not artists."""
-    return len(text) < 300 and _CREDIT.search(text) is not None
+    if len(text) >= 300:
+        return False
+    lowered = text.lower()
+    return any(hint in lowered for hint in _CREDIT_HINTS) and _CREDIT.search(text) is not None
 
 
 def is_review_heading(text: str) -> bool:
@@ -109,17 +118,26 @@ def is_review_heading(text: str) -> bool:
     return bool(_REVIEW_WORDS.intersection(tokens(text))) or _REVIEW_PHRASES.search(text) is not None
 
 
-def _own_zone(element: Element, half: int) -> Zone:
-    zone = _TAG_ZONES.get(element.tag, Zone.MAIN)
-    label = element.label().strip()
-    if label and element.tag not in ("body", "html", "main") and len(label) < 400:
-        large = element.end - element.start > half
-        for flag, pattern in _LABELS:
-            if pattern.search(label) and not (large and flag is not Zone.PEOPLE):
-                zone |= flag
+@lru_cache(maxsize=8192)
+def _labelled(label: str) -> int:
+    """Zones that a class and id name."""
+    zone = Zone.MAIN
+    for flag, pattern in _LABELS:
+        if pattern.search(label):
+            zone |= flag
+    return zone
+
+
+def _own_zone(element: Element, half: int) -> int:
+    zone: int = _TAG_ZONES.get(element.tag, Zone.MAIN)
+    attrs = element.attrs
+    if attrs and ("class" in attrs or "id" in attrs) and element.tag not in ("body", "html", "main"):
+        label = element.label().strip()
+        named = _labelled(label) if len(label) < 400 else Zone.MAIN
+        zone |= named & Zone.PEOPLE if element.end - element.start > half else named
     if element.tag == "header" and element.depth <= 3:
         zone |= Zone.ASIDE
-    if element.attrs and element.get("role") == "navigation":
+    if attrs and element.get("role") == "navigation":
         zone |= Zone.NAV
     return zone
 
@@ -130,9 +148,9 @@ def _is_picture_list(element: Element) -> bool:
     return 2 <= tags.count("img") and 2 * tags.count("img") >= tags.count("a")
 
 
-def zones_of(document: Document) -> list[Zone]:
+def zones_of(document: Document) -> list[int]:
     """Zone of every line of a page, headings of review sections included."""
-    by_element: dict[int, Zone] = {id(document.root): Zone.MAIN}
+    by_element: dict[int, int] = {id(document.root): Zone.MAIN}
     half = max(6, len(document.lines) // 2)
     boards: list[Element] = []
     for element in document.elements:
@@ -152,7 +170,7 @@ def zones_of(document: Document) -> list[Zone]:
     return zones
 
 
-def _spread_reviews(document: Document, zones: list[Zone]) -> None:
+def _spread_reviews(document: Document, zones: list[int]) -> None:
     """Lines under a review heading are reviews, up to the next heading of the same or a higher level."""
     level = 0
     for line in document.lines:

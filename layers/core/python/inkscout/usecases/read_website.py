@@ -15,6 +15,7 @@ from inkscout.extraction.addresses import page_key
 from inkscout.extraction.candidates import View
 from inkscout.extraction.links import Frontier
 from inkscout.extraction.names import name_key
+from inkscout.extraction.relevance import is_studio_site
 from inkscout.extraction.site import read_views, view_of
 from inkscout.extraction.states import outcome_without_page, parked_reason, social_only_reason
 
@@ -22,6 +23,8 @@ Fetch = Callable[[str], Awaitable[Page]]
 """Fetches one page; every failure is a page whose status says so."""
 _STALE_PAGES = 4
 """Pages in a row without a new name after which only strong links are followed."""
+_JUDGED_AFTER = 4
+"""Pages after which a site that is plainly no studio's is left alone."""
 _STRONG = 2.2
 """Score of a link that is followed even then."""
 
@@ -148,6 +151,8 @@ class _Visit:
                 return
             if page.status is not FetchStatus.OK or not page.html or hash(page.html) in self.hashes:
                 continue
+            if len(self.views) == _JUDGED_AFTER and not is_studio_site(self.views, "")[0]:
+                return
             known = len(self.names)
             self.take_in(page)
             stale = 0 if len(self.names) > known else stale + 1

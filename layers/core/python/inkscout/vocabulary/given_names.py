@@ -139,6 +139,7 @@ GIVEN_NAMES = words(
     xander xavier xenia ximena
     yael yana yannick yannis yara yasemin yasmin yasmine yolanda yoann yoan yohan yosef yui yuka yuki yulia yuliia yuri
     yuriy yury yusuf yuta yvan yves yvette yvonne
+    tilly arden bodhi briar cleo colm darcy delilah demi dina effie elodie esme ezra fern fleur frankie gus hattie hazel hettie hollis iggy imani indigo indie isla ivo jago jemima jonah juno kaya kerys kiera lark lettie linnea lottie lyra maisie margo marlowe mateo mina minnie mollie myrtle neve niamh nova odette olive orla oona otis ottilie perry petra pippa poppy posy quincy ravi reuben rhea rio roan rocky romilly rosalyn rudi sable saoirse sasha seren shay sid silas sonny stevie suki talia tallulah teddy temperance thora tova una vera wilf wilhelmina winnie wren xanthe yasmina zadie zelie zephyr zinnia zosia
     zac zach zachary zack zara zeynep zelda zina zoe zoey zofia zoltan zora zsofia zuzana zuzanna
     александр александра алексей алена алёна алина алиса алла анастасия анатолий андрей анжела анна антон арина
     артем артём артур богдан борис вадим валентин валентина валерий валерия варвара василий вера вероника виктор

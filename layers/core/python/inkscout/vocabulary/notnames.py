@@ -70,6 +70,30 @@ _ENGLISH = words(
     whatsapp tiktok pinterest messenger telegram linkedin snapchat vimeo spotify tumblr threads
     lorem ipsum dolor amet placeholder untitled example sample template title subtitle heading paragraph
     customer reviewer verified buyer anonymous guestbook unknown admin administrator author editor
+    passion quality sterile sterilized comfort comfortable trusted trust friendly welcoming welcome atmosphere vibe vibes
+    award excellence craft craftsmanship artistry skill skilled talent talented dedication vision values ethos philosophy
+    respect honesty integrity diversity inclusive inclusivity community learning training mentorship teamwork support
+    clean cleanliness sterilization sterilisation hygiene professionalism originality precision attention detail details
+    affordable luxury premium boutique relaxed private secure modern contemporary vintage classic timeless bespoke
+    unique individual individuality tailored handmade vegan cruelty eco sustainable certified insured registered
+    chat email text call phone whatsapp directions parking transport bus train metro subway wheelchair accessible
+    rules rule requirement requirements age identification proof guardian parental consent tip tips healing heal
+    shop online stockists merch hoodie hoodies shirt shirts tee tees cap caps sticker stickers print prints poster posters
+    voucher gift card deposit balance cash paypal klarna payment plan plans finance
+    testimonial featured popular best top trending seasonal summer winter spring autumn fall holiday holidays christmas
+    halloween valentine valentines black friday sale offer offers promo promotion event flash day days weekend
+    qualitat erfahrung leidenschaft sauberkeit sterilitat kreativitat vertrauen atmosphare individuell einzigartig
+    philosophie unsere werte teamwork ausbildung jobs stellenangebot bewerbung
+    qualite experience passion creativite confiance ambiance savoir-faire ecoute valeurs proprete sterilisation
+    calidad experiencia pasion creatividad confianza ambiente limpieza valores profesionalismo higiene esterilizacion
+    qualita esperienza passione creativita fiducia ambiente pulizia valori professionalita igiene
+    qualidade experiencia paixao criatividade confianca ambiente limpeza valores higiene
+    jakosc doswiadczenie pasja kreatywnosc zaufanie atmosfera czystosc wartosci higiena
+    kwaliteit ervaring passie creativiteit vertrouwen sfeer netheid waarden
+    kvalitet erfarenhet passion kreativitet trygghet atmosfar hygien
+    качество опыт страсть творчество доверие атмосфера чистота стерильность безопасность гарантия ценности
+    якість досвід довіра безпека стерильність
+    dog puppy cat mascot shop-dog
     redes sociales reseaux sociaux soziale medien ads seo keyword keywords tripadvisor yelp treatwell fresha
     anatomy earlobe cheek bridge smiley treatments treatment archives archive relax elegant composed precise
     nose navel septum lobe tragus conch industrial cartilage daith rook medusa labret monroe nipple tongue belly

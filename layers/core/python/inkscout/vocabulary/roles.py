@@ -7,7 +7,7 @@ from inkscout.vocabulary.folding import fold, words
 _OWNER = words(
     """
     owner co-owner coowner founder co-founder cofounder proprietor boss
-    inhaber inhaberin grunder grunderin gruender besitzer besitzerin chef chefin
+    inhaber inhaberin studioinhaber studioinhaberin studioleiterin grunder grunderin gruender besitzer besitzerin chef chefin
     fondateur fondatrice proprietaire gerant gerante cofondateur cofondatrice patron
     dueno duena fundador fundadora propietario propietaria cofundador cofundadora
     titolare fondatore fondatrice proprietario proprietaria
@@ -48,7 +48,7 @@ _GUEST = words("guest visiting gast invite invitee invitado invitada ospite conv
 _ARTIST = words(
     """
     artist artists artiste artistin tattooer tattooers tattooist tattooists tattoo-artist tattooartist inker
-    tatowierer tatowiererin taetowierer taetowiererin kunstler kunstlerin kuenstler tattookunstler tattookunstlerin
+    tatowierer tatowiererin taetowierer taetowiererin gasttatowierer gasttatowiererin gastkunstler gastkunstlerin kunstler kunstlerin kuenstler tattookunstler tattookunstlerin
     tatoueur tatoueuse tatoueurs tatoueuses tatuador tatuadora tatuadores artista artistas tatuatore tatuatrice
     tatuator tatuatorka artysta artystka tatuazysta tatuazystka tatoeeerder tatoeerder artiest kunstenaar
     tatuerare tatovor tatoverer tatuoija tater taterka tetovalo tetovaloművesz dovmeci sanatci umjetnik
@@ -93,6 +93,8 @@ OTHER_TRADES = words(
     барбер барберы парикмахер парикмахеры грумер грумеры стилист визажист косметолог массажист
     барбери перукар перукарі грумери стиліст візажист косметолог
     ספר ספרית
+    dog cat puppy hound mascot hund katze studiohund chien chat perro gato mascota cane gatto pies kot hond
+    accountant cleaner security bouncer plumber architect florist yoga massage
     """
 )
 """What people do who are not of this trade."""
