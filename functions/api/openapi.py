@@ -13,14 +13,8 @@ _DESCRIPTION = (
     "was given without the search index."
 )
 _SIGNED = "AWS Signature Version 4 for the service execute-api"
-_VALIDATION_ERRORS = ("HTTPValidationError", "ValidationError")
+_VALIDATION_ERRORS = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
 _METHODS = ("get", "post", "put", "patch", "delete")
-
-
-@lru_cache(maxsize=1)
-def document() -> str:
-    """The document as JSON."""
-    return json.dumps(schema(), indent=1, sort_keys=True, ensure_ascii=False)
 
 
 @lru_cache(maxsize=1)

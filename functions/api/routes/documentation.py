@@ -1,5 +1,7 @@
 """``/v1/openapi.json`` and ``/docs``."""
 
+from typing import Any
+
 from aws_lambda_powertools.event_handler import Response
 
 from functions.api import openapi
@@ -15,12 +17,12 @@ router = new_router()
     operation_id="getOpenApi",
     responses=documented(ok="The OpenAPI 3.1 document."),
 )
-def get_openapi() -> Response[str]:
+def get_openapi() -> Response[dict[str, Any]]:
     """The API described for programs."""
     return Response(
         status_code=200,
         content_type="application/json",
-        body=openapi.document(),
+        body=openapi.schema(),
         headers={"Cache-Control": "public, max-age=300"},
     )
 

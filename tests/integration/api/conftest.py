@@ -1,0 +1,87 @@
+"""The API over an embedded index and an emulated AWS, filled with a generated directory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from inkscout import bootstrap
+from tests import api_client as api
+from tests.loaded_index import embedded_index, load
+from tests.relevance_set.generator import Generated, directory, documents
+from tests.stores import REGION, create_bucket, create_tables
+
+SIZE = 1500
+
+
+@dataclass(frozen=True)
+class World:
+    """What the tests of the API stand on."""
+
+    generated: Generated
+    index: str
+    tables: dict[str, str]
+    machines: Any
+
+
+@pytest.fixture(scope="session")
+def loaded_index() -> Iterator[tuple[str, Generated]]:
+    """An embedded server that holds a small generated directory."""
+    generated = directory(SIZE)
+    with embedded_index() as url:
+        load(url, documents(generated))
+        yield url, generated
+
+
+@pytest.fixture(scope="module")
+def world(loaded_index: tuple[str, Generated]) -> Iterator[World]:
+    """The API composed over the index and tables of its own, for the tests of one module."""
+    url, generated = loaded_index
+    with mock_aws():
+        tables = create_tables(boto3.client("dynamodb", region_name=REGION))
+        bucket = create_bucket(boto3.client("s3", region_name=REGION))
+        secrets = boto3.client("secretsmanager", region_name=REGION)
+        secret = secrets.create_secret(Name="denylist", SecretString="a key that is only for tests")
+        machines = boto3.client("stepfunctions", region_name=REGION)
+        arns = {name: _machine(machines, name) for name in ("pipeline", "scan", "removal")}
+        with api.environment(
+            OPENSEARCH_URL=url,
+            DIRECTORY_TABLE=tables["directory"],
+            OPERATIONS_TABLE=tables["operations"],
+            DENYLIST_TABLE=tables["denylist"],
+            DENYLIST_SECRET_ARN=secret["ARN"],
+            DATA_BUCKET=bucket,
+            DIRECTORY_PIPELINE_ARN=arns["pipeline"],
+            SCAN_STUDIO_ARN=arns["scan"],
+            REMOVE_ARTIST_ARN=arns["removal"],
+        ):
+            yield World(generated, url, tables, machines)
+
+
+def _machine(machines: Any, name: str) -> str:
+    definition = '{"StartAt":"End","States":{"End":{"Type":"Pass","End":true}}}'
+    role = "arn:aws:iam::123456789012:role/any"
+    return str(
+        machines.create_state_machine(name=name, definition=definition, roleArn=role)["stateMachineArn"]
+    )
+
+
+def store(world: World, count: int = 40) -> None:
+    """Puts the first artists and their studios into the table, as they are in the index."""
+    table = bootstrap.directory()
+    artists = world.generated.artists[:count]
+    wanted = {artist.studio_id for artist in artists}
+    for studio in world.generated.studios:
+        if studio.studio_id in wanted:
+            table.update_studio(studio.studio_id, lambda _, studio=studio: _fresh(studio))
+    for artist in artists:
+        table.update_artist(artist.artist_id, lambda _, artist=artist: _fresh(artist))
+
+
+def _fresh(entry: Any) -> Any:
+    from dataclasses import replace
+
+    return replace(entry, version=0)

@@ -1,0 +1,212 @@
+"""The index fails, in every way it can: routes that can do without it answer, and recover by themselves."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from inkscout import bootstrap_api
+from inkscout.errors import IndexUnavailable
+from tests import api_client as api
+from tests.integration.api.conftest import World, store
+from tests.loaded_index import create_indices, load
+from tests.relevance_set.generator import documents
+
+DEGRADABLE = [
+    ("/v1/artists", ""),
+    ("/v1/artists", "q=realism+leeds"),
+    ("/v1/artists", "style=blackwork&limit=5"),
+    ("/v1/styles", ""),
+    ("/v1/suggest", "q=real"),
+    ("/v1/map", "bbox=-10,40,20,60"),
+    ("/v1/analytics", ""),
+    ("/v1/health", ""),
+    ("/health/live", ""),
+]
+
+
+class Gate:
+    """A TCP relay to the index that can be shut: connections are refused, or taken and never answered."""
+
+    def __init__(self, target: str) -> None:
+        host, port = target.removeprefix("http://").split(":")
+        self._target = (host, int(port))
+        self.mode = "open"
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server.settimeout(0.1)
+        self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
+        self._stop = threading.Event()
+        self._live: list[socket.socket] = []
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def shut(self, mode: str) -> None:
+        self.mode = mode
+        for one in self._live:
+            one.close()
+        self._live.clear()
+
+    def close(self) -> None:
+        self._stop.set()
+        self._thread.join(2)
+        self.shut("closed")
+        self._server.close()
+
+    def _serve(self) -> None:
+        while not self._stop.is_set():
+            try:
+                client, _ = self._server.accept()
+            except TimeoutError:
+                continue
+            self._live.append(client)
+            if self.mode == "refuse":
+                client.close()
+            elif self.mode == "garbage":
+                client.recv(65536)
+                client.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nnotjson")
+            elif self.mode == "error":
+                client.recv(65536)
+                client.sendall(b"HTTP/1.1 503 Gone\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}")
+            elif self.mode == "open":
+                upstream = socket.create_connection(self._target)
+                self._live.append(upstream)
+                for source, sink in ((client, upstream), (upstream, client)):
+                    threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
+
+
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+    except OSError:
+        pass
+    finally:
+        for one in (source, sink):
+            try:
+                one.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue
+
+
+@pytest.fixture
+def gate(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    gate = Gate(world.index)
+    monkeypatch.setenv("OPENSEARCH_URL", gate.url)
+    monkeypatch.setenv("SEARCH_TIMEOUT_SECONDS", "0.4")
+    monkeypatch.setattr(bootstrap_api, "OPEN_SECONDS", 0.5)
+    api.forget()
+    yield gate
+    gate.close()
+    api.forget()
+
+
+@pytest.mark.parametrize("mode", ["refuse", "silent", "garbage", "error"])
+def test_no_degradable_route_answers_5xx_whatever_the_index_does(world: World, gate: Gate, mode: str) -> None:
+    store(world)
+    gate.shut(mode)
+    for path, query in DEGRADABLE:
+        answer = api.get(path, query)
+        assert answer.status == 200, (path, answer.body)
+        body = answer.json()
+        assert body.get("degraded", True), path
+        if path == "/v1/health":
+            assert body["status"] == "degraded"
+
+
+def test_the_table_answers_searches_by_style_and_place(world: World, gate: Gate) -> None:
+    store(world, 120)
+    gate.shut("refuse")
+    artists = world.generated.artists[:120]
+    someone = next(artist for artist in artists if artist.active and artist.country == "ES")
+    page = api.get(
+        "/v1/artists", {"style": someone.styles[0], "country": someone.country, "limit": "100"}
+    ).json()
+    wanted = {a.artist_id for a in artists if someone.styles[0] in a.styles and a.country == someone.country}
+    assert {item["artist_id"] for item in page["items"]} == wanted
+    assert page["degraded"] is True
+    by_handle = next(artist for artist in artists if artist.instagram)
+    from inkscout import bootstrap
+
+    bootstrap.directory().put_alias("handle", by_handle.instagram, by_handle.artist_id)
+    found = api.get("/v1/artists", {"q": f"@{by_handle.instagram}"}).json()
+    assert [item["artist_id"] for item in found["items"]] == [by_handle.artist_id]
+
+
+def test_the_last_counts_are_given_while_the_index_is_away(world: World, gate: Gate) -> None:
+    before = api.get("/v1/styles").json()
+    assert before["degraded"] is False
+    gate.shut("refuse")
+    bootstrap_api.list_styles()._counts._ttl = 0
+    bootstrap_api.list_styles()._counts._values.update(
+        {"styles": (0.0, next(iter(bootstrap_api.list_styles()._counts._values.values()))[1])}
+    )
+    after = api.get("/v1/styles").json()
+    assert after["degraded"] is True
+    assert after["items"] == before["items"]
+
+
+def test_an_open_breaker_spares_callers_the_wait(world: World, gate: Gate) -> None:
+    gate.shut("silent")
+    for _ in range(4):
+        api.get("/v1/suggest", "q=real")
+    started = time.perf_counter()
+    assert api.get("/v1/suggest", "q=blac").json()["degraded"] is True
+    assert time.perf_counter() - started < 0.3
+
+
+def test_a_shut_index_is_found_again_without_a_restart(world: World, gate: Gate) -> None:
+    gate.shut("refuse")
+    for _ in range(5):
+        assert api.get("/v1/artists", "style=realism").json()["degraded"] is True
+    gate.shut("open")
+    deadline = time.monotonic() + 10
+    while api.get("/v1/artists", "style=realism").json()["degraded"]:
+        assert time.monotonic() < deadline, "the index is back, but nobody noticed"
+        time.sleep(0.1)
+    assert api.get("/v1/health").json()["status"] == "ok"
+
+
+def test_an_index_killed_in_mid_load_costs_nobody_an_answer(world: World, gate: Gate) -> None:
+    store(world)
+    statuses: list[int] = []
+    stop = threading.Event()
+
+    def ask(number: int) -> None:
+        index = bootstrap_api.index()
+        while not stop.is_set():
+            try:
+                index.search([("artists", {"size": 1, "query": {"match_all": {}}})])
+            except IndexUnavailable:
+                time.sleep(0.01)
+            statuses.append(number)
+
+    with ThreadPoolExecutor(4) as pool:
+        workers = [pool.submit(ask, number) for number in range(4)]
+        answers = [api.get(path, query).status for path, query in DEGRADABLE]
+        gate.shut("silent")
+        answers += [api.get(path, query).status for path, query in DEGRADABLE * 2]
+        gate.shut("open")
+        answers += [api.get(path, query).status for path, query in DEGRADABLE]
+        stop.set()
+        for worker in workers:
+            worker.result()
+    assert set(answers) == {200}
+    assert statuses
+
+
+def test_an_index_without_its_aliases_is_an_index_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from osmem_server import OsmemServer
+
+    with OsmemServer.start(japanese=False) as empty:
+        monkeypatch.setenv("OPENSEARCH_URL", empty.url)
+        api.forget()
+        assert api.get("/v1/artists").json()["degraded"] is True
+        assert api.get("/v1/health").json()["status"] == "degraded"
+        create_indices(empty.url)
+        load(empty.url, list(documents(world.generated))[:30])
+        bootstrap_api.index().ready()
+        assert api.get("/v1/health").json()["status"] == "ok"
+    api.forget()

@@ -1,0 +1,227 @@
+"""Hostile and mistaken requests: always an answer that helps, never a fault."""
+
+import base64
+import json
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import api_client as api
+from tests.integration.api.conftest import World
+
+SEARCH = "/v1/artists"
+
+
+def refused(answer: api.Answer, name: str) -> str:
+    assert answer.status == 400, answer.body
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["status"] == 400
+    assert problem["instance"] == "request-0001"
+    reasons = {one["name"]: one["reason"] for one in problem["invalid_params"]}
+    assert name in reasons, reasons
+    return str(reasons[name])
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("limit=0", "limit"),
+        ("limit=101", "limit"),
+        ("limit=ten", "limit"),
+        ("limit=1&limit=2", "limit"),
+        ("page=2", "page"),
+        ("size=10000&from=10000", "from"),
+        ("style=nosuchstyle", "style"),
+        ("match=some", "match"),
+        ("country=england", "country"),
+        ("near=nowhere-at-all", "near"),
+        ("near=91,0", "near"),
+        ("near=0,181", "near"),
+        ("radius_km=5", "radius_km"),
+        ("near=1,1&radius_km=-1", "radius_km"),
+        ("near=1,1&radius_km=NaN", "radius_km"),
+        ("near=1,1&radius_km=1e9", "radius_km"),
+        ("bbox=1,2,3", "bbox"),
+        ("bbox=0,10,5,5", "bbox"),
+        ("bbox=0,0,0,5", "bbox"),
+        ("sort=distance", "sort"),
+        ("sort=_script", "sort"),
+        ("has_portfolio=perhaps", "has_portfolio"),
+        ("role=admin", "role"),
+        ("studio=../../etc", "studio"),
+        ("cursor=AAAA", "cursor"),
+        ("q=" + "a" * 201, "q"),
+        ("&".join(f"style=s{n}" for n in range(11)), "style"),
+    ],
+)
+def test_a_senseless_parameter_is_named(world: World, query: str, name: str) -> None:
+    assert refused(api.get(SEARCH, query), name)
+
+
+def first_cursor(query: str = "q=tattoo") -> str:
+    return str(api.get(SEARCH, f"{query}&limit=3").json()["next_cursor"])
+
+
+def test_a_cursor_of_another_query_is_refused(world: World) -> None:
+    cursor = first_cursor("style=realism")
+    assert "another query" in refused(api.get(SEARCH, {"style": "blackwork", "cursor": cursor}), "cursor")
+    assert "another query" in refused(
+        api.get(SEARCH, {"style": "realism", "sort": "rating", "cursor": cursor}), "cursor"
+    )
+
+
+def test_a_page_may_change_its_size_on_the_way(world: World) -> None:
+    cursor = first_cursor("style=realism")
+    assert api.get(SEARCH, {"style": "realism", "cursor": cursor, "limit": "50"}).status == 200
+
+
+def test_a_cursor_altered_anywhere_is_refused(world: World) -> None:
+    cursor = first_cursor()
+    chance = random.Random(7)
+    for _ in range(60):
+        at = chance.randrange(len(cursor))
+        other = chance.choice("ABCdef012-_".replace(cursor[at], ""))
+        altered = cursor[:at] + other + cursor[at + 1 :]
+        answer = api.get(SEARCH, {"q": "tattoo", "cursor": altered})
+        if answer.status == 200:
+            # The last letter of base64 carries bits that decode to nothing.
+            padding = "=" * (-len(cursor) % 4)
+            assert base64.urlsafe_b64decode(altered + padding) == base64.urlsafe_b64decode(cursor + padding)
+        else:
+            refused(answer, "cursor")
+
+
+def test_a_cursor_signed_by_somebody_else_is_refused(world: World) -> None:
+    cursor = first_cursor()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CURSOR_KEY", "another deployment's key")
+        api.forget()
+        refused(api.get(SEARCH, {"q": "tattoo", "cursor": cursor}), "cursor")
+    api.forget()
+
+
+INJECTIONS = [
+    '{"match_all":{}}',
+    '"}},{"delete":{}}',
+    "*",
+    "?" * 50,
+    "*a" * 50,
+    "name:* OR 1=1",
+    "/.*.*.*/",
+    "a~9999",
+    "_all:(+a -b)",
+    "\\",
+    "\u0000",
+    "\u202e\u200b\ufeff",
+    "𝔣𝔦𝔫𝔢 𝔩𝔦𝔫𝔢",
+    "\U0001f409 \U0001f480",
+    "é" * 150,
+    "ﷺ" * 20,
+    "İıſK",
+    "a " * 100,
+    "@" * 100,
+    "._" * 60,
+    "%00%ff",
+    "../../_cat/indices",
+    "<script>alert(1)</script>",
+]
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_hostile_text_is_only_ever_text(world: World, text: str) -> None:
+    for path in (SEARCH, "/v1/studios", "/v1/suggest"):
+        answer = api.get(path, {"q": text})
+        assert answer.status in (200, 400), (path, text, answer.body)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    query=st.dictionaries(
+        st.sampled_from(
+            ["q", "style", "city", "country", "near", "radius_km", "bbox", "sort", "limit", "cursor", "x"]
+        ),
+        st.one_of(
+            st.text(max_size=40),
+            st.integers().map(str),
+            st.floats().map(str),
+            st.sampled_from(["1,2", "Leeds"]),
+        ),
+        max_size=4,
+    )
+)
+def test_no_parameters_bring_the_search_down(world: World, query: dict[str, str]) -> None:
+    try:
+        answer = api.get(SEARCH, query)
+    except UnicodeEncodeError:
+        return  # a lone surrogate cannot be sent at all
+    assert answer.status in (200, 400), answer.body
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/v1/nothing", 404),
+        ("GET", "/", 404),
+        ("GET", "/v1/artists/" + "x" * 81, 400),
+        ("GET", "/v1/artists/a%2Fb", 400),
+        ("POST", "/v1/artists", 405),
+        ("DELETE", "/v1/artists/a-1", 405),
+        ("PUT", "/v1/removal-requests", 405),
+    ],
+)
+def test_paths_and_methods_that_are_not_there(world: World, method: str, path: str, status: int) -> None:
+    answer = api.call(method, path)
+    assert answer.status == status, answer.body
+    assert answer.json()["status"] == status
+    if status == 405:
+        assert "GET" in answer.headers["allow"] or "POST" in answer.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (None, "application/json", 400),
+        ("", "application/json", 400),
+        ("{", "application/json", 400),
+        ("[]", "application/json", 400),
+        ("null", "application/json", 400),
+        ("{}", "application/json", 400),
+        ('{"instagram":"not a handle!"}', "application/json", 400),
+        ('{"instagram":"ink","extra":1}', "application/json", 400),
+        ('{"instagram":"ink"}', "text/xml", 415),
+        (b"\xff\xfe\x00", "application/json", 400),
+        ('{"instagram":"ink"}', "application/json", 202),
+    ],
+)
+def test_bodies_are_checked(world: World, body: str | bytes | None, kind: str, status: int) -> None:
+    answer = api.call("POST", "/v1/removal-requests", body=body, headers={"content-type": kind})
+    assert answer.status == status, answer.body
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/runs"),
+        ("GET", "/v1/runs"),
+        ("GET", "/v1/runs/run-1"),
+        ("POST", "/v1/scans"),
+        ("GET", "/v1/scans/scan-1"),
+        ("GET", "/v1/scans/scan-1/results"),
+        ("GET", "/v1/exports/artists.csv"),
+        ("POST", "/v1/removal-requests/r-1/approve"),
+        ("POST", "/v1/removal-requests/r-1/reject"),
+    ],
+)
+def test_an_operators_route_is_closed_to_the_gateways_catch_all(world: World, method: str, path: str) -> None:
+    body = json.dumps({"regions": ["Leeds"], "url": "http://a.test/"}) if method == "POST" else None
+    if path.endswith(("approve", "reject")):
+        body = "{}"
+    elif path == "/v1/runs" and body:
+        body = '{"regions":["Leeds"]}'
+    elif path == "/v1/scans" and body:
+        body = '{"url":"http://a.test/"}'
+    answer = api.call(method, path, body=body, route_key="$default")
+    assert answer.status == 403, answer.body

@@ -1,0 +1,195 @@
+"""What searchers see: matching, facets, order, cursors and explanations, against brute force."""
+
+from collections import Counter
+
+import pytest
+
+from inkscout.domain import naming
+from inkscout.domain.artist import Artist
+from inkscout.domain.geo import GeoPoint
+from tests import api_client as api
+from tests.integration.api.conftest import World
+
+LEEDS = GeoPoint(53.8, -1.55)
+
+
+def ids(answer: api.Answer) -> set[str]:
+    assert answer.status == 200, answer.body
+    return {item["artist_id"] for item in answer.json()["items"]}
+
+
+def expected(world: World, fits: object) -> set[str]:
+    return {artist.artist_id for artist in world.generated.artists if fits(artist)}  # type: ignore[operator]
+
+
+def everything(query: dict[str, str]) -> list[str]:
+    """All ids over all pages, in order."""
+    found: list[str] = []
+    cursor = ""
+    for _ in range(100):
+        page = api.get("/v1/artists", query | {"limit": "37"} | ({"cursor": cursor} if cursor else {})).json()
+        found += [item["artist_id"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if not cursor:
+            return found
+    raise AssertionError("the pages never end")
+
+
+def test_a_style_filter_finds_exactly_the_artists_of_the_style(world: World) -> None:
+    assert set(everything({"style": "realism"})) == expected(world, lambda a: "realism" in a.styles)
+
+
+def test_all_styles_can_be_asked_for_at_once(world: World) -> None:
+    wanted = world.generated.artists[3].styles
+    fitting = next(a for a in world.generated.artists if len(a.styles) >= 2)
+    answer = api.get(
+        "/v1/artists", [("style", s) for s in fitting.styles] + [("match", "all"), ("limit", 100)]
+    )
+    assert ids(answer) == expected(world, lambda a: set(fitting.styles) <= set(a.styles)), wanted
+
+
+def test_a_city_is_found_without_its_accents(world: World) -> None:
+    assert set(everything({"city": "koln"})) == expected(world, lambda a: a.city == "Köln")
+    assert set(everything({"city": "KÖLN"})) == expected(world, lambda a: a.city == "Köln")
+
+
+def test_a_radius_holds_the_artists_inside_it_nearest_first(world: World) -> None:
+    answer = api.get("/v1/artists", "near=53.8,-1.55&radius_km=20&limit=100")
+    assert answer.json()["relaxed"] == []
+    assert ids(answer) == expected(
+        world, lambda a: a.location is not None and LEEDS.distance_m(a.location) <= 20_000
+    )
+    distances = [item["distance_km"] for item in answer.json()["items"]]
+    assert distances == sorted(distances)
+    assert all(0 <= distance <= 20 for distance in distances)
+
+
+def test_a_box_holds_the_artists_inside_it(world: World) -> None:
+    def inside(artist: Artist) -> bool:
+        place = artist.location
+        return place is not None and 50 <= place.lat <= 56 and -5 <= place.lng <= 1
+
+    assert set(everything({"bbox": "-5,50,1,56"})) == expected(world, inside)
+
+
+def test_a_box_may_span_the_antimeridian(world: World) -> None:
+    def inside(artist: Artist) -> bool:
+        place = artist.location
+        return place is not None and place.lat < 0 and (place.lng >= 100 or place.lng <= -100)
+
+    assert set(everything({"bbox": "100,-60,-100,0"})) == expected(world, inside)
+
+
+def test_a_place_can_be_named_instead_of_a_point(world: World) -> None:
+    by_name = api.get("/v1/artists", "near=Leeds,+UK&radius_km=30&limit=100")
+    assert ids(by_name) >= expected(world, lambda a: a.city == "Leeds")
+
+
+@pytest.mark.parametrize("sort", ["relevance", "rating", "updated"])
+def test_pages_hold_everybody_once_in_one_order(world: World, sort: str) -> None:
+    found = everything({"sort": sort})
+    assert len(found) == len(set(found)) == len(world.generated.artists)
+    if sort == "updated":
+        by_id = {artist.artist_id: artist.updated_at for artist in world.generated.artists}
+        assert [by_id[one] for one in found] == sorted(by_id.values(), reverse=True)
+
+
+def test_facets_ignore_their_own_filter_and_no_other(world: World) -> None:
+    facets = api.get("/v1/artists", "style=realism&country=gb").json()["facets"]
+    artists = world.generated.artists
+    styles = Counter(s for a in artists if a.country == "GB" for s in a.styles)
+    countries = Counter(a.country for a in artists if "realism" in a.styles)
+    roles = Counter(a.role for a in artists if a.country == "GB" and "realism" in a.styles)
+    assert {one["value"]: one["count"] for one in facets["style"]} == dict(styles)
+    assert {one["value"]: one["count"] for one in facets["country"]} == dict(countries)
+    assert {one["value"]: one["count"] for one in facets["role"]} == dict(roles)
+
+
+def test_a_facets_value_can_be_handed_back_as_the_filter(world: World) -> None:
+    for city in api.get("/v1/artists").json()["facets"]["city"]:
+        assert api.get("/v1/artists", {"city": city["value"]}).json()["total"] == city["count"]
+
+
+def test_a_style_and_a_city_in_the_text_are_understood_and_shown(world: World) -> None:
+    page = api.get("/v1/artists", "q=realismus+köln&limit=100").json()
+    assert page["understood"]["styles"] == ["realism"]
+    assert page["understood"]["place"]["name"] == "Köln"
+    wanted = expected(world, lambda a: "realism" in a.styles and a.city == "Köln")
+    if wanted:
+        assert {item["artist_id"] for item in page["items"]} == wanted
+        assert page["relaxed"] == []
+
+
+def test_a_handle_finds_its_owner_first(world: World) -> None:
+    for artist in [a for a in world.generated.artists if a.instagram][:15]:
+        first = api.get("/v1/artists", {"q": f"@{artist.instagram}"}).json()["items"][0]
+        assert first["artist_id"] == artist.artist_id
+
+
+def test_a_typo_is_forgiven_and_said_so(world: World) -> None:
+    artist = next(a for a in world.generated.artists if a.country == "GB" and len(a.name.split()[-1]) > 8)
+    family = artist.name.split()[-1]
+    page = api.get("/v1/artists", {"q": family[:4] + family[5] + family[4] + family[6:]}).json()
+    assert artist.artist_id in {item["artist_id"] for item in page["items"]}
+    assert page["relaxed"][0]["what"] == "typos"
+    reasons = {why["kind"] for item in page["items"] for why in item["why"]}
+    assert "typo" in reasons
+
+
+def test_nothing_found_widens_the_radius_before_it_gives_up(world: World) -> None:
+    page = api.get("/v1/artists", "near=53.0,-1.55&radius_km=30").json()
+    assert page["total"] > 0
+    assert [step["what"] for step in page["relaxed"]] == ["radius"]
+
+
+def test_nonsense_finds_nobody(world: World) -> None:
+    page = api.get("/v1/artists", "q=qqxzvvkq").json()
+    assert page["total"] == 0
+    assert page["items"] == []
+    assert page["next_cursor"] is None
+
+
+def test_highlights_escape_what_sites_wrote(world: World) -> None:
+    page = api.get("/v1/artists", "q=leeds").json()
+    assert any("<em>Leeds</em>" in item["highlights"].get("city", "") for item in page["items"])
+    for item in page["items"]:
+        for text in item["highlights"].values():
+            assert "<" not in text.replace("<em>", "").replace("</em>", "")
+
+
+def test_words_of_the_trade_alone_find_everybody(world: World) -> None:
+    page = api.get("/v1/artists", "q=tattoo+artist").json()
+    assert page["total"] == len(world.generated.artists)
+
+
+def test_studios_are_searched_alike(world: World) -> None:
+    studio = world.generated.studios[0]
+    page = api.get("/v1/studios", {"q": studio.name}).json()
+    assert naming.key(page["items"][0]["name"]) == naming.key(studio.name)
+    assert {one["value"] for one in page["facets"]["country"]} == {page["items"][0]["country"]} | {
+        item["country"] for item in page["items"]
+    }
+
+
+def test_the_map_counts_every_artist_of_its_box(world: World) -> None:
+    clusters = api.get("/v1/map", "bbox=-180,-85,180,85&zoom=2").json()
+    located = [a for a in world.generated.artists if a.location]
+    assert clusters["total"] == len(located)
+    assert sum(one["properties"]["count"] for one in clusters["features"]) == len(located)
+    finer = api.get("/v1/map", "bbox=-180,-85,180,85&zoom=6").json()
+    assert len(finer["features"]) > len(clusters["features"])
+
+
+def test_styles_are_counted(world: World) -> None:
+    counted = {one["style"]: one["count"] for one in api.get("/v1/styles").json()["items"]}
+    real = Counter(style for artist in world.generated.artists for style in artist.styles)
+    assert {style: count for style, count in counted.items() if count} == dict(real)
+
+
+def test_suggestions_come_in_groups(world: World) -> None:
+    found = api.get("/v1/suggest", "q=leed").json()
+    assert [one["text"] for one in found["cities"]] == ["Leeds"]
+    assert "fine-line" in {one["id"] for one in api.get("/v1/suggest", "q=fine").json()["styles"]}
+    artist = next(a for a in world.generated.artists if a.instagram)
+    texts = api.get("/v1/suggest", {"q": artist.instagram[:8]}).json()["artists"]
+    assert artist.artist_id in {one["id"] for one in texts}
