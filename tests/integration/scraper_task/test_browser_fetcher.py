@@ -13,7 +13,7 @@ pytestmark = pytest.mark.chromium
 
 BUILT_LATE = """<!doctype html><title>Studio</title><div id=app></div><script>
 setTimeout(() => fetch('/artists.json').then(r => r.json()).then(names => {
-  const card = n => `<h2>${n}</h2><img src="/work/${n}.jpg">`;
+  const card = n => `<h2>${n}</h2><img src="/pieces/${n}.jpg">`;
   document.getElementById('app').innerHTML = names.map(card).join('');
 }), 300);
 </script>"""
@@ -70,8 +70,8 @@ async def test_content_that_arrives_late_is_waited_for_and_images_keep_their_add
     assert page.status is FetchStatus.OK
     assert page.rendered
     assert "<h2>Mara</h2>" in page.html
-    assert '<img src="/work/Ivo.jpg">' in page.html
-    assert not [path for path in site.asked if path.startswith("/work/")]
+    assert '<img src="/pieces/Ivo.jpg">' in page.html
+    assert not [path for path in site.asked if path.startswith("/pieces/")]
 
 
 async def test_a_route_after_the_hash_is_read_within_the_running_app(fetcher: BrowserFetcher) -> None:
