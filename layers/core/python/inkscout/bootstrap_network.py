@@ -1,4 +1,4 @@
-"""The composition of the steps that rotate the fleet's public address; see ``bootstrap``."""
+"""The composition of what is rotated, the fleet's address and the search password; see ``bootstrap``."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         RetiredAddress,
         RotationRequest,
     )
+    from inkscout.contracts.rotate_search_secret import SecretRotationRequest
 
 
 @lru_cache(maxsize=1)
@@ -65,3 +66,17 @@ def undo_rotation() -> "Callable[[RotationRequest], None]":
     from inkscout.usecases.rotate_egress_ip import undo_rotation as step
 
     return partial(step, addresses=egress_addresses())
+
+
+def rotate_search_secret() -> "Callable[[SecretRotationRequest], None]":
+    """RotateSearchSecret with its ports."""
+    from inkscout.adapters.secret_rotation import DomainMasterUser, SecretsManagerVersions
+    from inkscout.settings import CredentialSettings
+    from inkscout.usecases.rotate_search_secret import rotate_search_secret as step
+
+    settings = CredentialSettings()
+    return partial(
+        step,
+        secrets=SecretsManagerVersions(aws_client("secretsmanager")),
+        user=DomainMasterUser(aws_client("opensearch"), settings.search_domain_name, settings.opensearch_url),
+    )

@@ -54,6 +54,10 @@ class SecretUnavailable(PermanentError):
     """A secret the operator must provide is missing or empty."""
 
 
+class SecretPending(TransientError):
+    """A new password is not in use yet."""
+
+
 class StoreThrottled(TransientError):
     """A table, bucket or queue asked for a slower pace."""
 

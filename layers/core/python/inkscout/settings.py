@@ -122,3 +122,10 @@ class StageSettings(_Settings):
     """Which deployment this is."""
 
     stage: str
+
+
+class CredentialSettings(_Settings):
+    """The search domain whose password is rotated; empty names where there is none."""
+
+    opensearch_url: str = ""
+    search_domain_name: str = ""

@@ -1,6 +1,5 @@
 """The write side of the search index, through opensearch-py."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,8 +10,9 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import NotFoundError, OpenSearchException, TransportError
 
+from inkscout.adapters.search_credentials import Basic
 from inkscout.domain.snapshot import EntryKind
-from inkscout.errors import IndexUnavailable, SecretUnavailable
+from inkscout.errors import IndexUnavailable
 from inkscout.index_ports import ActionResult, IndexAction, IndexedDocument, Verdict
 from inkscout.search import definition
 from inkscout.search.definition import Kind
@@ -179,17 +179,9 @@ class OpenSearchIndex:
 
 
 def authentication(url: str, secret_arn: str, read_secret: Callable[[str], str]) -> object:
-    """How to prove who writes: a secret's user, the function's own role at an AWS domain, or not at all.
-
-    Raises:
-        SecretUnavailable: the secret lacks username and password.
-    """
+    """How to prove who writes: a secret's user, the function's own role at an AWS domain, or not at all."""
     if secret_arn:
-        try:
-            secret = json.loads(read_secret(secret_arn))
-            return secret["username"], secret["password"]
-        except (KeyError, TypeError, ValueError) as error:
-            raise SecretUnavailable("the search index's secret lacks username and password") from error
+        return Basic(lambda: read_secret(secret_arn))
     host = urlsplit(url).hostname or ""
     if not host.endswith((".amazonaws.com", ".aws")):
         return None

@@ -2,44 +2,54 @@
 
 import base64
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from inkscout.adapters.secrets import read_secret
 from inkscout.errors import SecretUnavailable
 
 Headers = dict[str, str]
 Authenticate = Callable[[str, str, bytes], Headers]
 
+SECRET_SECONDS = 60.0
+"""How long a password is used before the secret is read again."""
+
 
 def authentication(url: str, secret_arn: str, aws_client: Callable[[str], Any]) -> Authenticate | None:
     """The way to authenticate to an address: basic with a secret, SigV4 at an AWS domain, else none."""
     if secret_arn:
-        return _Basic(secret_arn, aws_client)
+        return Basic(lambda: read_secret(aws_client("secretsmanager"), secret_arn))
     host = urlsplit(url).hostname or ""
     if host.endswith((".amazonaws.com", ".aws")):
         return _Signed("aoss" if ".aoss." in host else "es")
     return None
 
 
-class _Basic:
-    """User and password of a secret, read on first use."""
+class Basic:
+    """User and password of a secret, read when needed and again after a minute, since they are rotated."""
 
-    def __init__(self, secret_arn: str, aws_client: Callable[[str], Any]) -> None:
-        self._secret_arn = secret_arn
-        self._aws_client = aws_client
+    def __init__(self, read: Callable[[], str], monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._read, self._monotonic = read, monotonic
         self._headers: Headers = {}
+        self._until = 0.0
 
-    def __call__(self, method: str, url: str, body: bytes) -> Headers:
-        if not self._headers:
-            answer = self._aws_client("secretsmanager").get_secret_value(SecretId=self._secret_arn)
+    def __call__(self, method: str, url: str, body: bytes | None) -> Headers:
+        """The header that proves who asks.
+
+        Raises:
+            SecretUnavailable: the secret is missing, or lacks username and password.
+        """
+        if not self._headers or self._monotonic() >= self._until:
             try:
-                secret = json.loads(answer["SecretString"])
+                secret = json.loads(self._read())
                 pair = f"{secret['username']}:{secret['password']}"
             except (KeyError, ValueError, TypeError) as error:
                 raise SecretUnavailable("the search index's secret lacks username and password") from error
             self._headers = {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
-        return self._headers
+            self._until = self._monotonic() + SECRET_SECONDS
+        return dict(self._headers)
 
 
 class _Signed:

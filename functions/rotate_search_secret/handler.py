@@ -1,0 +1,14 @@
+"""Does one step of rotating the search domain's password; called by Secrets Manager."""
+
+from typing import Any
+
+from inkscout import bootstrap_network
+from inkscout.contracts.base import parse
+from inkscout.contracts.rotate_search_secret import SecretRotationRequest
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> None:
+    """Parses the event and calls the use case; an error makes Secrets Manager try the step again."""
+    known = {field.alias for field in SecretRotationRequest.model_fields.values()}
+    request = {name: value for name, value in event.items() if name in known}
+    bootstrap_network.rotate_search_secret()(parse(SecretRotationRequest, request))

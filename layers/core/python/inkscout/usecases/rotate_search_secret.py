@@ -1,0 +1,59 @@
+"""RotateSearchSecret: a new password for the search domain's user, in the four steps of Secrets Manager.
+
+Every step may be repeated, as Secrets Manager does after a failure: the version a rotation makes is known by
+its token, and setting the same password twice is one change.
+"""
+
+import json
+from typing import Any
+
+from inkscout.contracts.rotate_search_secret import RotationStep, SecretRotationRequest
+from inkscout.errors import SecretPending, SecretUnavailable
+from inkscout.ports.secrets import SearchUser, SecretVersions
+
+
+def rotate_search_secret(
+    request: SecretRotationRequest, *, secrets: SecretVersions, user: SearchUser
+) -> None:
+    """Does one step.
+
+    Raises:
+        SecretPending: the domain does not take the new password yet; Secrets Manager tries again.
+        SecretUnavailable: the secret, or the version that this step needs, is missing or unreadable.
+    """
+    if secrets.current_version(request.secret_id) == request.token:
+        return
+    if request.step is RotationStep.CREATE:
+        _create(request, secrets)
+    elif request.step is RotationStep.SET:
+        pending = _pending(request, secrets)
+        user.set_password(pending["username"], pending["password"])
+    elif request.step is RotationStep.TEST:
+        pending = _pending(request, secrets)
+        if not user.accepts(pending["username"], pending["password"]):
+            raise SecretPending("the search domain does not take the new password yet")
+    else:
+        _pending(request, secrets)
+        secrets.make_current(request.secret_id, request.token)
+
+
+def _create(request: SecretRotationRequest, secrets: SecretVersions) -> None:
+    if secrets.pending(request.secret_id, request.token) is not None:
+        return
+    current = _read(secrets.current(request.secret_id))
+    document = {**current, "password": secrets.new_password()}
+    secrets.put_pending(request.secret_id, request.token, json.dumps(document))
+
+
+def _pending(request: SecretRotationRequest, secrets: SecretVersions) -> dict[str, Any]:
+    return _read(secrets.pending(request.secret_id, request.token))
+
+
+def _read(text: str | None) -> dict[str, Any]:
+    try:
+        document = json.loads(text or "")
+        if {"username", "password"} <= document.keys():
+            return dict(document)
+    except (ValueError, AttributeError):
+        pass
+    raise SecretUnavailable("the secret's version lacks username and password")

@@ -1,0 +1,150 @@
+"""The rotation of the search password, on Secrets Manager in memory and a server that asks for a password."""
+
+import base64
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import boto3
+import pytest
+
+from inkscout.adapters.search_credentials import SECRET_SECONDS, Basic
+from inkscout.adapters.secret_rotation import DomainMasterUser, SecretsManagerVersions
+from inkscout.contracts.base import parse
+from inkscout.contracts.rotate_search_secret import SecretRotationRequest
+from inkscout.errors import SecretPending, SecretUnavailable
+from inkscout.usecases.rotate_search_secret import rotate_search_secret
+
+STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
+TOKEN = "00000000-0000-4000-8000-000000000001"
+
+
+class Domain:
+    """A domain that takes a new password after ``slow`` looks at it."""
+
+    def __init__(self, slow: int = 0) -> None:
+        self.users = {"inkscout": "first"}
+        self.changes: list[str] = []
+        self._slow, self._asked = slow, ""
+        domain = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                domain._settle()
+                proofs = {
+                    "Basic " + base64.b64encode(f"{name}:{word}".encode()).decode()
+                    for name, word in domain.users.items()
+                }
+                self.send_response(200 if self.headers["authorization"] in proofs else 401)
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/"
+
+    def update_domain_config(self, DomainName: str, AdvancedSecurityOptions: dict[str, Any]) -> None:  # noqa: N803 - AWS's names
+        assert DomainName == "inkscout-test"
+        self._asked = AdvancedSecurityOptions["MasterUserOptions"]["MasterUserPassword"]
+        self.changes.append(self._asked)
+
+    def _settle(self) -> None:
+        self._slow -= 1
+        if self._asked and self._slow < 0:
+            self.users["inkscout"] = self._asked
+
+
+@pytest.fixture
+def domain(request: pytest.FixtureRequest) -> Iterator[Domain]:
+    found = Domain(getattr(request, "param", 0))
+    thread = Thread(target=found.server.serve_forever, daemon=True)
+    thread.start()
+    yield found
+    found.server.shutdown()
+    found.server.server_close()
+    thread.join()
+
+
+class Rotation:
+    def __init__(self, domain: Domain) -> None:
+        self.manager = boto3.client("secretsmanager")
+        text = json.dumps({"username": "inkscout", "password": "first", "note": "kept"})
+        self.arn = self.manager.create_secret(Name="search", SecretString=text)["ARN"]
+        self.slept: list[float] = []
+        self.versions = SecretsManagerVersions(self.manager)
+        self.user = DomainMasterUser(domain, "inkscout-test", domain.url, self.slept.append)
+
+    def step(self, name: str) -> None:
+        event = {"SecretId": self.arn, "ClientRequestToken": TOKEN, "Step": name}
+        rotate_search_secret(parse(SecretRotationRequest, event), secrets=self.versions, user=self.user)
+
+    def secret(self) -> dict[str, str]:
+        document: dict[str, str] = json.loads(
+            self.manager.get_secret_value(SecretId=self.arn, VersionStage="AWSCURRENT")["SecretString"]
+        )
+        return document
+
+
+def test_a_rotation_ends_with_a_password_that_the_domain_takes(aws: None, domain: Domain) -> None:
+    rotation = Rotation(domain)
+    for name in STEPS:
+        rotation.step(name)
+    secret = rotation.secret()
+    assert secret["password"] == domain.users["inkscout"] != "first"
+    assert len(secret["password"]) == 32
+    assert (secret["username"], secret["note"]) == ("inkscout", "kept")
+
+
+def test_every_step_may_be_repeated(aws: None, domain: Domain) -> None:
+    rotation = Rotation(domain)
+    for name in STEPS:
+        rotation.step(name)
+        rotation.step(name)
+    for name in STEPS:
+        rotation.step(name)
+    assert len(set(domain.changes)) == 1
+    assert rotation.secret()["password"] == domain.changes[0]
+
+
+@pytest.mark.parametrize("domain", [3], indirect=True)
+def test_the_password_in_use_changes_only_when_the_domain_takes_the_new_one(
+    aws: None, domain: Domain
+) -> None:
+    rotation = Rotation(domain)
+    for name in STEPS[:2]:
+        rotation.step(name)
+    assert rotation.secret()["password"] == "first"
+    rotation.step("testSecret")
+    assert len(rotation.slept) == 3
+
+
+@pytest.mark.parametrize("domain", [10_000], indirect=True)
+def test_a_domain_that_never_takes_it_fails_the_step(aws: None, domain: Domain) -> None:
+    rotation = Rotation(domain)
+    for name in STEPS[:2]:
+        rotation.step(name)
+    with pytest.raises(SecretPending):
+        rotation.step("testSecret")
+    assert sum(rotation.slept) <= 500
+    assert rotation.secret()["password"] == "first"
+
+
+def test_a_step_out_of_order_is_refused(aws: None, domain: Domain) -> None:
+    rotation = Rotation(domain)
+    for name in STEPS[1:]:
+        with pytest.raises(SecretUnavailable):
+            rotation.step(name)
+
+
+def test_a_warm_function_learns_of_the_new_password_within_a_minute() -> None:
+    now, word = [0.0], ["first"]
+    proof = Basic(lambda: json.dumps({"username": "u", "password": word[0]}), lambda: now[0])
+    first = proof("GET", "http://x.test/", b"")
+    word[0] = "second"
+    now[0] = SECRET_SECONDS - 0.1
+    assert proof("GET", "http://x.test/", b"") == first
+    now[0] = SECRET_SECONDS
+    assert proof("GET", "http://x.test/", b"") != first
