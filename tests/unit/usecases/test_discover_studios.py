@@ -204,7 +204,7 @@ def test_what_is_no_studio_is_rejected_once_with_its_reason() -> None:
 
 
 def test_what_nobody_can_decide_is_kept_for_review_with_its_reason() -> None:
-    bench = DiscoveryBench(Scripted(studio(1, name="The Hand Made Way")))
+    bench = DiscoveryBench(Scripted(studio(1, name="The Hand Made Way", types=("art_gallery",))))
     bench.discover(area())
     assert next(iter(bench.directory.studios())).review
     assert bench.summary()["review"] == 1
@@ -291,7 +291,7 @@ def test_two_branches_with_one_website_are_two_studios() -> None:
 
 
 def test_a_source_that_knows_it_is_a_studio_ends_the_review() -> None:
-    undecided = studio(1, name="Foxglove Room")
+    undecided = studio(1, name="Foxglove Room", types=("art_gallery",))
     tagged = replace(undecided, types=("shop=tattoo",))
     bench = DiscoveryBench(lambda meter: [*Scripted(undecided)(meter), osm(tagged)(meter)])
     bench.discover(area())

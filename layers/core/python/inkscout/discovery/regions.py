@@ -12,7 +12,9 @@ from itertools import pairwise
 from math import asin, atan2, cos, degrees, pi, radians, sin
 from typing import Any
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -48,7 +50,7 @@ class RegionGeometry:
         return self._shape is None or bool(self._shape.intersects(self._framed(box)))
 
     def share(self, box: Box) -> float:
-        """The part of the region's area that lies in the box, 0 to 1, in degrees weighted by latitude."""
+        """The part of the region's area that lies in the box, 0 to 1."""
         whole = self._shape if self._shape is not None else self._framed(self._box)
         total = _weight(whole)
         return _weight(whole.intersection(self._framed(box))) / total if total else 0.0
@@ -181,9 +183,12 @@ def _thinned(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def _weight(geometry: BaseGeometry) -> float:
-    if geometry.is_empty:
-        return 0.0
-    return float(geometry.area * cos(radians(geometry.centroid.y)))
+    """The area on the globe, in a cylindrical equal-area projection (Lambert)."""
+    return float(shapely.transform(geometry, _equal_area).area)
+
+
+def _equal_area(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.column_stack([points[:, 0], np.sin(np.radians(points[:, 1]))])
 
 
 def _shift(lng: float, west: float) -> float:

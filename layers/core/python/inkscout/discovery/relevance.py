@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from inkscout.discovery.words import pattern, plain
+from inkscout.discovery.words import pattern, plain, searchable
 from inkscout.domain.place import Place
 from inkscout.vocabulary.data import load_toml
 
@@ -55,6 +55,7 @@ class _Vocabulary:
     others: tuple[_Trade, ...]
     types_for: frozenset[str]
     types_silent: frozenset[str]
+    types_bare: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,10 @@ def _silent_name(
         return Relevance(
             Verdict.ACCEPT, f"answered a search for tattoo studios; {reading.likely!r} in the name"
         )
+    if types and types <= words.types_bare:
+        return Relevance(
+            Verdict.ACCEPT, "answered a search for tattoo studios, and is filed under no other trade"
+        )
     return Relevance(Verdict.REVIEW, "neither name, website nor types say what it is")
 
 
@@ -141,7 +146,7 @@ def _read(name: str, words: _Vocabulary) -> _Reading:
 
 def _parts(name: str, words: _Vocabulary) -> Iterator[str]:
     for part in _SEPARATORS.split(name):
-        bare = " ".join(words.ignore.sub(" ", plain(part)).split())
+        bare = " ".join(words.ignore.sub(" ", searchable(part)).split())
         if bare:
             yield bare
 
@@ -173,5 +178,6 @@ def _vocabulary() -> _Vocabulary:
             _Trade(row["kind"], row["takes_over"], pattern(row["words"])) for row in table["against"]
         ),
         types_for=frozenset(table["types"]["for"]),
-        types_silent=frozenset(table["types"]["silent"]),
+        types_silent=frozenset(table["types"]["silent"] + table["types"]["bare"]),
+        types_bare=frozenset(table["types"]["bare"]),
     )

@@ -10,6 +10,11 @@ from anyascii import anyascii
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SILENT = re.compile(r"['’‘ʼ`´\"“”«»]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+# Scripts without spaces between words: Thai, Hangul, Kana and Han. Their words are short; in Latin letters
+# they would be found inside names that have nothing to do with them.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
+)
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 
@@ -20,11 +25,21 @@ def plain(text: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", _SILENT.sub("", anyascii(_SILENT.sub("", split)).casefold())).split())
 
 
+@lru_cache(maxsize=16_384)
+def searchable(text: str) -> str:
+    """What a pattern is searched in: the plain words, then the runs of unspaced scripts as they are."""
+    native = _UNSPACED.findall(unicodedata.normalize("NFKC", text))
+    return " ".join([plain(text), *native]).strip()
+
+
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for a word list, to be used on ``plain`` text; a star stands for any part of a word."""
-    variants = {form for word in words for form in _forms(word)}
+    """A pattern for a word list, for ``searchable`` text; a star stands for any part of a word."""
+    listed = list(words)
+    native = {part for word in listed for part in _UNSPACED.findall(unicodedata.normalize("NFKC", word))}
+    variants = {form for word in listed if not _UNSPACED.search(word) for form in _forms(word)}
     ordered = sorted(variants, key=lambda form: (-len(form), form))
-    return re.compile(r"(?<!\S)(?:" + "|".join(ordered) + r")(?!\S)")
+    choices = [r"(?<!\S)(?:" + "|".join(ordered) + r")(?!\S)"] if ordered else []
+    return re.compile("|".join([*choices, *sorted(native, key=lambda part: (-len(part), part))]))
 
 
 def _forms(word: str) -> set[str]:
