@@ -36,6 +36,7 @@ def runs(
 
 def _table(found: list[dict[str, Any]]) -> Table:
     table = Table("Run", "Status", "Regions", "Studios", "Artists", "Written", "Seconds", box=box.SIMPLE_HEAD)
+    table.columns[0].no_wrap = True
     for record in found:
         summary = record.get("summary") or {}
         table.add_row(

@@ -89,6 +89,7 @@ class Platform:
     def _start(self) -> None:
         started = time.monotonic()
         self._end_leftovers()
+        self.state.tidy_logs()
         chosen = ports.allot(self.state, _PORT_NAMES, self.options.ports)
         # Written before the first process: what a crash leaves behind can be found by it.
         self.state.write_record({**self._own_record(), "ready": False})

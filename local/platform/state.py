@@ -11,6 +11,9 @@ from typing import Any
 
 from local.errors import PlatformError, StateInUse
 
+_TASK_LOGS_KEPT = 50
+_LOG_BYTES = 5 * 1024 * 1024
+
 
 @dataclass(frozen=True)
 class StateFolder:
@@ -55,6 +58,15 @@ class StateFolder:
                 f"The state folder {self.root} cannot be written ({error.strerror}). "
                 "Choose another with --state or INKSCOUT_HOME."
             ) from error
+
+    def tidy_logs(self) -> None:
+        """Keeps the logs of the newest tasks, and one older file of each log that has grown large."""
+        tasks = sorted(self.logs.glob("task-*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in tasks[_TASK_LOGS_KEPT:]:
+            path.unlink(missing_ok=True)
+        for path in self.logs.glob("*.log"):
+            if path.stat().st_size > _LOG_BYTES:
+                path.replace(path.with_suffix(".log.old"))
 
     @contextmanager
     def locked(self) -> Iterator[None]:

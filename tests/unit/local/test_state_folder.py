@@ -55,6 +55,18 @@ def test_an_unreadable_record_counts_as_none(state: StateFolder) -> None:
     assert state.record() == {}
 
 
+def test_logs_are_kept_from_growing_without_end(state: StateFolder) -> None:
+    for number in range(60):
+        (state.logs / f"task-{number:02}.log").write_text("x", encoding="utf-8")
+    (state.logs / "emulator.log").write_bytes(b"x" * (6 * 1024 * 1024))
+    (state.logs / "search.log").write_text("short", encoding="utf-8")
+    state.tidy_logs()
+    assert len(list(state.logs.glob("task-*.log"))) == 50
+    assert not (state.logs / "emulator.log").exists()
+    assert (state.logs / "emulator.log.old").exists()
+    assert (state.logs / "search.log").exists()
+
+
 def test_asking_whether_a_folder_is_held_makes_no_folder(tmp_path: Path) -> None:
     assert not StateFolder(tmp_path / "none").is_locked()
     assert not (tmp_path / "none").exists()

@@ -1,0 +1,95 @@
+"""A demo platform that stays up for tests: its ledger, its directory and its workers."""
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import psutil
+
+from inkscout.adapters.dynamodb_directory import DynamoDbDirectory
+from inkscout.adapters.dynamodb_ledger import DynamoDbLedger
+from inkscout.adapters.system_clock import SystemClock
+from local.platform.connection import Connection
+from local.platform.reaper import members
+from local.platform.state import StateFolder
+
+T = TypeVar("T")
+
+
+class DemoPlatform:
+    """What a test asks a running platform."""
+
+    def __init__(self, state: StateFolder) -> None:
+        self._state = state
+        self.connection = Connection(state.record())
+        outputs, dynamodb = self.connection.outputs, self.connection.client("dynamodb")
+        self.ledger = DynamoDbLedger(dynamodb, outputs["OperationsTable"], SystemClock())
+        self._directory = DynamoDbDirectory(dynamodb, outputs["DirectoryTable"], SystemClock())
+        self.states = self.connection.client("stepfunctions")
+        self.scheduler = self.connection.client("scheduler")
+
+    def artists(self) -> dict[str, str]:
+        """Names of the active artists, by id."""
+        return {artist.artist_id: artist.name for artist in self._directory.artists() if artist.active}
+
+    def start(self, text: str) -> str:
+        """Starts the machine with an input as text, as the console does; returns the execution's ARN."""
+        answer = self.states.start_execution(
+            stateMachineArn=self.connection.state_machine, name=f"manual-{time.time_ns()}", input=text
+        )
+        return str(answer["executionArn"])
+
+    def ended(self, arn: str, seconds: float = 600) -> dict[str, Any]:
+        """The execution once it has ended."""
+
+        def look() -> dict[str, Any] | None:
+            description: dict[str, Any] = self.states.describe_execution(executionArn=arn)
+            return description if description["status"] != "RUNNING" else None
+
+        return waited(look, seconds)
+
+    def summary(self, arn: str) -> dict[str, Any]:
+        """The run's summary in the ledger."""
+        record = self.ledger.run(arn.rsplit(":", 1)[-1])
+        assert record is not None
+        return dict(record["summary"])
+
+    def workers(self) -> list[psutil.Process]:
+        """Processes of the scraper fleet, without their browsers."""
+        found = []
+        for process in members(self._state.record()["platform_id"]):
+            try:
+                if process.cmdline()[-2:] == ["-m", "scraper_task"]:
+                    found.append(process)
+            except psutil.Error:
+                continue
+        return found
+
+    def schedule_once(self, seconds: int, text: str) -> str:
+        """A schedule that starts the machine once, soon, as the deployed schedule does daily."""
+        deployed = self.scheduler.list_schedules()["Schedules"][0]["Name"]
+        target = self.scheduler.get_schedule(Name=deployed)["Target"]
+        at = datetime.fromtimestamp(time.time() + seconds, UTC)
+        self.scheduler.create_schedule(
+            Name="soon",
+            ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})",
+            FlexibleTimeWindow={"Mode": "OFF"},
+            Target={**target, "Input": text},
+        )
+        return json.dumps(target)
+
+    def newest_execution(self) -> dict[str, Any]:
+        """The execution that started last."""
+        answer = self.states.list_executions(stateMachineArn=self.connection.state_machine, maxResults=1)
+        return dict(answer["executions"][0])
+
+
+def waited(look: Callable[[], T | None], seconds: float) -> T:
+    """The first answer that is something; fails when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while (answer := look()) is None or answer is False:
+        assert time.monotonic() < deadline, f"nothing within {seconds} s"
+        time.sleep(0.2)
+    return answer

@@ -1,0 +1,164 @@
+"""Bad input: one clear sentence on standard error, a non-zero exit, and nothing half started."""
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command_line import Answer, CommandLine, write_world
+
+pytestmark = [pytest.mark.xdist_group("cli")]
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path)
+
+
+def _refused(cli: CommandLine, answer: Answer, *words: str) -> None:
+    assert answer.code != 0
+    assert "Traceback" not in answer.err + answer.out
+    assert answer.out == ""
+    for word in words:
+        assert word in answer.err, answer.err
+    last = answer.err.strip().splitlines()[-1]
+    assert last.startswith("inkscout: ")
+    assert last.endswith(".")
+    assert cli.left_running() == []
+
+
+def _started_nothing(cli: CommandLine) -> None:
+    assert not cli.state.exists()
+
+
+def test_a_world_folder_that_does_not_exist_is_named(cli: CommandLine) -> None:
+    _refused(cli, cli.run("run", "--world", "nowhere"), "There is no world folder nowhere")
+    _started_nothing(cli)
+
+
+def test_a_folder_that_is_no_world_is_named(cli: CommandLine) -> None:
+    (cli.folder / "empty").mkdir()
+    _refused(cli, cli.run("run", "--world", "empty"), "empty is no world", "world.json")
+    _started_nothing(cli)
+
+
+@pytest.mark.parametrize(
+    ("world", "word"),
+    [
+        ("{ not json", "is not valid JSON"),
+        ([], "must hold a JSON object"),
+        ({"name": "w", "regions": [], "places": [{}]}, "names no region"),
+        ({"name": "w", "regions": [{"name": "Leeds, UK"}], "places": []}, "holds no place"),
+        ({}, "is empty"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "up"])
+def test_a_world_without_anything_in_it_is_refused(
+    cli: CommandLine, command: str, world: object, word: str
+) -> None:
+    write_world(cli.folder / "w", world)
+    _refused(cli, cli.run(command, "--world", "w"), word)
+    _started_nothing(cli)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("{'regions': []}", "is not valid JSON"),
+        ('["Leeds, UK"]', "must hold a JSON object"),
+        ('{"regions": []}', "regions: "),
+        ("{}", "regions: field required"),
+        ('{"regions": ["Leeds, UK"], "color": "red"}', "color: extra inputs are not permitted"),
+        ('{"regions": ["Leeds, UK"], "force": "perhaps"}', "force: "),
+        ('{"regions": [{"name": "x", "south": 2, "west": 0, "north": 1, "east": 1}]}', "no extent"),
+    ],
+)
+def test_a_malformed_input_is_refused_with_the_field_named(cli: CommandLine, text: str, word: str) -> None:
+    (cli.folder / "input.json").write_text(text, encoding="utf-8")
+    _refused(cli, cli.run("run", "--input", "input.json"), "input.json", word)
+    _started_nothing(cli)
+
+
+def test_an_input_file_that_does_not_exist_is_named(cli: CommandLine) -> None:
+    _refused(cli, cli.run("run", "--input", "missing.json"), "missing.json cannot be read")
+
+
+def test_two_sources_of_input_are_refused(cli: CommandLine) -> None:
+    (cli.folder / "input.json").write_text(json.dumps({"regions": ["Leeds, UK"]}), encoding="utf-8")
+    _refused(cli, cli.run("run", "--input", "input.json", "--force"), "--input is the whole input")
+
+
+def test_an_empty_region_is_refused(cli: CommandLine) -> None:
+    _refused(cli, cli.run("run", "--region", ""), "regions.0")
+    _started_nothing(cli)
+
+
+def test_a_live_run_without_a_region_or_contact_or_key_is_refused(cli: CommandLine) -> None:
+    _refused(cli, cli.run("run", "--live"), "--region")
+    _refused(cli, cli.run("run", "--live", "--region", "Leeds, UK"), "CRAWLER_CONTACT")
+    _refused(
+        cli,
+        cli.run("run", "--live", "--region", "Leeds, UK", CRAWLER_CONTACT="me@studio.example"),
+        "GOOGLE_MAPS_API_KEY",
+    )
+    _started_nothing(cli)
+
+
+def test_a_live_run_in_a_world_is_refused(cli: CommandLine) -> None:
+    _refused(cli, cli.run("run", "--live", "--world", "w"), "--live and --world exclude each other")
+
+
+def test_an_unknown_search_server_is_refused(cli: CommandLine) -> None:
+    _refused(cli, cli.run("up", "--search", "sphinx"), "--search takes embedded or opensearch, not sphinx")
+    _refused(cli, cli.run("up", "--search", "opensearch"), "OPENSEARCH_URL")
+
+
+def test_a_port_in_use_is_named(cli: CommandLine) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        _refused(cli, cli.run("up", "--port", str(port)), f"Port {port} is in use")
+        _refused(cli, cli.run("run", "--port", str(port)), f"Port {port} is in use")
+
+
+@pytest.mark.parametrize("home", ["/proc/inkscout", "/dev/null/inkscout"])
+def test_a_state_folder_that_cannot_be_written_is_named(cli: CommandLine, home: str) -> None:
+    answer = cli.run("run", "--state", home)
+    _refused(cli, answer, f"The state folder {home}/demo cannot be written", "--state")
+
+
+def test_an_unknown_region_ends_the_run_with_its_name(cli: CommandLine) -> None:
+    answer = cli.run("run", "--region", "Atlantis, Middle of Nowhere", "--json")
+    assert answer.code != 0
+    assert "RegionNotFound" in answer.err
+    assert "Atlantis" in answer.err
+    assert "Traceback" not in answer.err
+    assert answer.document["status"] == "FAILED"
+    assert cli.left_running() == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["fly"], ["run", "--no-such-option"], ["search"], ["up", "--port", "x"]]
+)
+def test_a_command_line_that_cannot_be_read_shows_how_to_write_it(
+    cli: CommandLine, arguments: list[str]
+) -> None:
+    answer = cli.run(*arguments)
+    assert answer.code == 2
+    assert "Usage: inkscout" in answer.err
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("command", [["search", "rose"], ["runs"]])
+def test_a_question_before_the_first_run_says_how_to_begin(cli: CommandLine, command: list[str]) -> None:
+    _refused(cli, cli.run(*command), "Nothing was run yet", "inkscout run")
+    _started_nothing(cli)
+
+
+def test_down_and_status_without_a_platform_say_so(cli: CommandLine) -> None:
+    down, status = cli.run("down"), cli.run("status")
+    assert (down.code, status.code) == (0, 0)
+    assert "No platform runs here." in down.out
+    assert "No platform was started" in status.out

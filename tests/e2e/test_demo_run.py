@@ -1,0 +1,217 @@
+"""The whole pipeline on the bundled demo world, as a person runs it and as AWS would start it."""
+
+import json
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local import chromium
+from local.platform.options import REPOSITORY
+from local.platform.state import StateFolder
+from tests.e2e.command_line import Answer, CommandLine
+from tests.e2e.demo_platform import DemoPlatform, waited
+
+RUN_SECONDS = 600
+"""More than a run ever takes on a busy machine; ``make bench`` measures how long it does take."""
+
+INPUTS = REPOSITORY / "statemachines" / "inputs"
+pytestmark = [
+    pytest.mark.platform,
+    pytest.mark.xdist_group("demo"),
+    pytest.mark.timeout(RUN_SECONDS + 60),
+]
+needs_chromium = pytest.mark.skipif(chromium.find() is None, reason="there is no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def cli(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    return CommandLine(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="module")
+def first(cli: CommandLine) -> Answer:
+    return cli.run("run", "--json", seconds=RUN_SECONDS)
+
+
+@pytest.fixture(scope="module")
+def second(cli: CommandLine, first: Answer) -> Answer:
+    assert first.code == 0, first.err
+    return cli.run("run", seconds=RUN_SECONDS)
+
+
+@pytest.fixture(scope="module")
+def demo(cli: CommandLine, second: Answer) -> Iterator[DemoPlatform]:
+    """The platform of the two runs, up again on the state they left."""
+    assert second.code == 0, second.err
+    process = cli.popen("up", "--json")
+    try:
+        assert process.stdout
+        assert json.loads(process.stdout.readline())["ready"]
+        yield DemoPlatform(StateFolder(cli.state / "demo"))
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert cli.left_running() == []
+
+
+def test_a_run_ends_well_and_accounts_for_every_studio(first: Answer, cli: CommandLine) -> None:
+    assert first.code == 0, first.err
+    result = first.document
+    summary = result["summary"]
+    assert result["status"] == "SUCCEEDED"
+    assert summary["status"] == "succeeded"
+    assert sum(summary["outcomes"].values()) == summary["studios"] >= 25
+    assert "error" not in summary["outcomes"]
+    assert cli.left_running() == []
+
+
+def test_a_run_meets_every_kind_of_ending(first: Answer) -> None:
+    met = set(first.document["summary"]["outcomes"])
+    wanted = {"artists_found", "no_artists_named", "closed", "robots_forbidden", "parked", "no_website"}
+    assert wanted <= met
+
+
+@needs_chromium
+def test_a_run_finds_the_artists_and_their_portfolios_with_a_real_browser(first: Answer) -> None:
+    summary = first.document["summary"]
+    assert summary["artists"] >= 80
+    assert summary["new_artists"] == summary["artists"]
+    assert summary["jobs"]["render_site"]["artists_found"] >= 3
+    assert summary["jobs"]["read_profile"]["read"] >= 20
+    assert "needs_browser" not in summary["outcomes"]
+    assert "browser_unavailable" not in summary["outcomes"]
+
+
+def test_a_run_passes_through_the_states_in_order(first: Answer) -> None:
+    assert [state["name"] for state in first.document["states"]] == [
+        "StartRun",
+        "DiscoverStudios",
+        "PlanVisits",
+        "FindArtists",
+        "QueueScraping",
+        "RunScraperFleet",
+        "CheckProgress",
+        "FinishRun",
+    ]
+    assert all(state["status"] == "done" for state in first.document["states"])
+
+
+def test_the_search_after_a_run_finds_what_it_found(first: Answer) -> None:
+    search = first.document["search"]
+    assert search["total"] >= len(search["items"]) >= 3
+    for item in search["items"]:
+        assert item["name"]
+        assert item["studio"]["name"]
+    assert len(first.document["artists"]) == 12
+
+
+def test_a_second_run_visits_again_writes_nothing_and_says_so(first: Answer, second: Answer) -> None:
+    assert second.code == 0, second.err
+    assert "nothing was written" in second.out
+    for outcome, number in first.document["summary"]["outcomes"].items():
+        assert any(line.split()[:2] == [outcome, str(number)] for line in second.out.splitlines()), outcome
+
+
+def test_a_report_for_people_has_every_part(second: Answer) -> None:
+    for part in (
+        "States",
+        "Studios by outcome",
+        "Artists:",
+        "Jobs, ",
+        "Some of the artists",
+        "A search for ",
+    ):
+        assert part in second.out
+    assert "Where to go next" in second.out
+    assert "FindArtists done after" in second.err  # progress in plain lines where there is no terminal
+
+
+def test_commands_use_the_platform_that_runs(demo: DemoPlatform, cli: CommandLine) -> None:
+    status = cli.run("status", "--json").document
+    assert [(platform["name"], platform["status"]) for platform in status] == [("demo", "running")]
+    runs = cli.run("runs", "--json").document
+    assert len(runs) >= 2
+    assert all(record["status"] == "succeeded" for record in runs)
+    found = cli.run("search", "blackwork", "--json").document
+    assert found["total"] >= 3
+
+
+def test_the_index_is_rebuilt_from_the_table_at_start(demo: DemoPlatform, cli: CommandLine) -> None:
+    names = {item["name"] for item in cli.run("search", "blackwork", "--json").document["items"]}
+    assert names
+    assert names <= set(demo.artists().values())
+
+
+def test_nobody_from_a_business_that_is_no_tattoo_studio_is_listed(demo: DemoPlatform) -> None:
+    labels = (REPOSITORY / "local/worlds/demo/labels.jsonl").read_text(encoding="utf-8").splitlines()
+    not_artists = {
+        name if isinstance(name, str) else name["name"]
+        for line in map(json.loads, labels)
+        for name in line.get("not_artists", [])
+        if line["kind"] != "tattoo_studio"
+    }
+    assert not_artists.isdisjoint(demo.artists().values())
+
+
+@pytest.mark.parametrize("name", ["discover-only.json", "several-regions.json"])
+def test_a_manual_start_with_an_example_input_works_as_in_the_console(demo: DemoPlatform, name: str) -> None:
+    before = demo.artists()
+    arn = demo.start((INPUTS / name).read_text(encoding="utf-8"))
+    ended = demo.ended(arn)
+    assert ended["status"] == "SUCCEEDED", ended
+    summary = demo.summary(arn)
+    assert summary["status"] == "succeeded"
+    assert summary["studios"] >= 25
+    assert demo.artists() == before
+
+
+def test_a_schedule_starts_the_same_machine(demo: DemoPlatform) -> None:
+    before = demo.newest_execution()["executionArn"]
+    demo.schedule_once(3, (INPUTS / "discover-only.json").read_text(encoding="utf-8"))
+    arn = str(
+        waited(
+            lambda: e["executionArn"] if (e := demo.newest_execution())["executionArn"] != before else None,
+            60,
+        )
+    )
+    assert demo.ended(arn)["status"] == "SUCCEEDED"
+    assert demo.summary(arn)["studios"] >= 25
+
+
+@needs_chromium
+def test_a_worker_killed_in_mid_run_loses_no_job(demo: DemoPlatform) -> None:
+    before = demo.artists()
+    arn = demo.start((INPUTS / "one-city.json").read_text(encoding="utf-8"))
+    run_id = arn.rsplit(":", 1)[-1]
+
+    def in_mid_work() -> list[psutil.Process] | None:
+        jobs = [job["status"] for job in demo.ledger.jobs(run_id)]
+        workers = demo.workers()
+        return workers if workers and "done" in jobs and jobs.count("queued") >= 5 else None
+
+    victims = waited(in_mid_work, RUN_SECONDS)
+    for victim in victims:
+        victim.kill()
+    killed_at = time.time()
+    ended = demo.ended(arn)
+    assert ended["status"] == "SUCCEEDED", ended
+    workers = {worker.pid for worker in demo.workers()}
+    assert workers.isdisjoint(victim.pid for victim in victims)
+    jobs = list(demo.ledger.jobs(run_id))
+    assert {job["status"] for job in jobs} == {"done"}
+    assert demo.artists() == before
+    again = [e for e in demo.ledger.entries(run_id, "worker") if str(e["worker"]).startswith("2-")]
+    assert again, f"no second round after {killed_at}"
+
+
+def test_the_example_inputs_are_all_tried() -> None:
+    assert {path.name for path in Path(INPUTS).glob("*.json")} == {
+        "discover-only.json",
+        "several-regions.json",
+        "one-city.json",
+    }
