@@ -25,7 +25,7 @@ def test_a_region_that_was_never_searched_is_one_open_cell() -> None:
 
 def test_a_searched_region_is_exhausted_and_counts_its_studios_by_source() -> None:
     google = [studio(n) for n in range(70)]
-    mapped = [replace(place) for place in google[:12]] + [studio(200), studio(201)]
+    mapped = [replace(place) for place in google[:12]] + [studio(100), studio(101)]
     bench = DiscoveryBench(lambda meter: [*Scripted(*google)(meter), osm(*mapped)(meter)])
     bench.discover(AREA)
     found = coverage(bench)
