@@ -1,12 +1,16 @@
-"""Summarises a run and releases its lease."""
+"""Summarises a run and releases its lease; the summary's figures become metrics."""
 
 from typing import Any
 
 from inkscout import bootstrap
 from inkscout.contracts.base import parse
 from inkscout.contracts.finish_run import FinishRunRequest
+from inkscout.observability import emit
+from inkscout.usecases.run_metrics import run_metrics
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Parses the event, calls the use case and dumps its result; errors go up as they are."""
-    return bootstrap.finish_run()(parse(FinishRunRequest, event)).model_dump(mode="json")
+    summary = bootstrap.finish_run()(parse(FinishRunRequest, event))
+    emit(run_metrics(summary))
+    return summary.model_dump(mode="json")

@@ -86,7 +86,7 @@ def test_finishing_twice_is_one_end_and_releases_the_lease() -> None:
 
 
 def test_a_spent_budget_is_the_status_of_the_run() -> None:
-    assert World().finish(outcome="budget_reached").status == "budget_reached"
+    assert World().finish(outcomes=["budget_reached", "exhausted"]).status == "budget_reached"
 
 
 def test_a_failure_is_recorded_in_the_words_of_the_error() -> None:

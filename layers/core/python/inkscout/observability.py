@@ -1,5 +1,6 @@
 """One logger, one tracer and one set of metrics for every function and worker, made on first use."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,20 @@ def logger() -> "Logger":
 
 @lru_cache(maxsize=1)
 def metrics() -> "Metrics":
-    """The metrics, written to the log in CloudWatch's embedded metric format."""
+    """The metrics, written to the log in CloudWatch's embedded metric format.
+
+    Their dimension ``service`` is the deployment, which Powertools reads from ``POWERTOOLS_SERVICE_NAME``.
+    """
     from aws_lambda_powertools import Metrics  # noqa: PLC0415 - nothing is configured at import
 
-    return Metrics(namespace=NAMESPACE, service="inkscout")
+    return Metrics(namespace=NAMESPACE)
+
+
+def emit(values: Mapping[str, float]) -> None:
+    """Writes metrics without a unit of their own, named as CloudWatch shows them."""
+    from aws_lambda_powertools.metrics import MetricUnit  # noqa: PLC0415 - nothing is configured at import
+
+    sink = metrics()
+    for name, value in values.items():
+        sink.add_metric(name=name, unit=MetricUnit.NoUnit, value=value)
+    sink.flush_metrics()

@@ -14,7 +14,10 @@ class FinishRunRequest(Contract):
 
 
 class RunSummary(Contract):
-    """What a run did; counts, seconds and US dollars. ``written`` counts Directory items."""
+    """What a run did; counts, seconds and US dollars. ``written`` counts Directory items.
+
+    ``artists_before`` is what the run before it found in the same regions, 0 where there was none.
+    """
 
     run_id: str
     status: str
@@ -27,6 +30,7 @@ class RunSummary(Contract):
     outcomes: dict[str, int]
     artists: int
     new_artists: int
+    artists_before: int = 0
     written: int
     unchanged: int
     suppressed: int

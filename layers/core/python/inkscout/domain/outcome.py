@@ -26,6 +26,17 @@ class VisitOutcome(StrEnum):
         """Whether the site was read well enough to count an absent artist as missing."""
         return self in {VisitOutcome.ARTISTS_FOUND, VisitOutcome.NO_ARTISTS_NAMED}
 
+    @property
+    def is_failed_visit(self) -> bool:
+        """Whether a website was asked for and not read; what a site forbids or lacks is no failure."""
+        return self in {
+            VisitOutcome.BROWSER_UNAVAILABLE,
+            VisitOutcome.UNREACHABLE,
+            VisitOutcome.BLOCKED,
+            VisitOutcome.TOO_LARGE,
+            VisitOutcome.ERROR,
+        }
+
 
 class ProfileOutcome(StrEnum):
     """How reading one artist's public profile ended."""

@@ -18,6 +18,9 @@ Discovery = Callable[[str], dict[str, Any]]
 """What discovery did in a run: ``studios, requests, spend_usd, areas, exhausted_areas, …``."""
 
 
+_RUNS_LOOKED_AT = 30
+
+
 def finish_run(
     request: FinishRunRequest,
     *,
@@ -38,7 +41,8 @@ def finish_run(
     found = discovery(run_id)
     finished = clock.now()
     started_at = str(record.get("started_at", finished.isoformat()))
-    status = RunStatus.BUDGET_REACHED if found.get("outcome") == "budget_reached" else RunStatus.SUCCEEDED
+    spent = RunStatus.BUDGET_REACHED.value in found.get("outcomes", [])
+    status = RunStatus.BUDGET_REACHED if spent else RunStatus.SUCCEEDED
     summary = RunSummary(
         run_id=run_id,
         status=status,
@@ -51,6 +55,7 @@ def finish_run(
         outcomes=dict(Counter(visit.outcome.value for visit in visits)),
         artists=len({artist for visit in visits for artist in visit.artists}),
         new_artists=sum(visit.new_artists for visit in visits),
+        artists_before=_artists_before(run_id, record, ledger),
         written=_total("written", visits, jobs) + int(found.get("written", 0)),
         unchanged=_total("unchanged", visits, jobs) + int(found.get("unchanged", 0)),
         suppressed=sum(visit.suppressed for visit in visits),
@@ -103,6 +108,18 @@ def _by_outcome(jobs: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
     for job in jobs:
         counted[str(job["kind"])][str(job.get("outcome", job["status"]))] += 1
     return {kind: dict(outcomes) for kind, outcomes in counted.items()}
+
+
+def _artists_before(run_id: str, record: dict[str, Any], ledger: Ledger) -> int:
+    """The artists that the newest earlier run over the same regions found, if it visited any website."""
+    regions = list(record.get("regions", []))
+    for earlier in ledger.runs(_RUNS_LOOKED_AT):
+        summary = earlier.get("summary") or {}
+        if earlier.get("run_id") == run_id or not summary.get("outcomes"):
+            continue
+        if list(earlier.get("regions", [])) == regions:
+            return int(summary.get("artists", 0))
+    return 0
 
 
 def _time(text: str) -> datetime:

@@ -1,0 +1,30 @@
+"""The metrics of a finished run: what its alarms and the dashboard look at."""
+
+from collections.abc import Mapping
+
+from inkscout.contracts.finish_run import RunSummary
+from inkscout.domain.outcome import VisitOutcome
+
+_NOT_ASKED_FOR = {VisitOutcome.NO_WEBSITE, VisitOutcome.CLOSED}
+
+
+def run_metrics(summary: RunSummary) -> Mapping[str, float]:
+    """Values by metric; a metric that a run cannot know, such as the success of no visit, is left out."""
+    visits = {VisitOutcome(name): count for name, count in summary.outcomes.items()}
+    asked = sum(count for outcome, count in visits.items() if outcome not in _NOT_ASKED_FOR)
+    failed = sum(count for outcome, count in visits.items() if outcome.is_failed_visit)
+    paused = "provider_paused" in summary.discovery.get("outcomes", [])
+    barren = bool(asked and not summary.artists and summary.artists_before)
+    values: dict[str, float] = {
+        "RunsFinished": 1,
+        "RunSeconds": summary.seconds,
+        "StudiosVisited": asked,
+        "ArtistsFound": summary.artists,
+        "ArtistsNew": summary.new_artists,
+        "BarrenRuns": int(barren),
+        "ProvidersPaused": int(paused),
+        "SpendUsd": float(summary.discovery.get("spend_usd", 0.0)),
+    }
+    if asked:
+        values["VisitSuccessPercent"] = round(100 * (asked - failed) / asked, 2)
+    return values
