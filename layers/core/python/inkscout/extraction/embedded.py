@@ -256,7 +256,7 @@ def _candidate(view: View, raw: Mapping[str, Any], path: str) -> Candidate | Non
     )
     handle = _handle(record)
     role = role_in(role_text) if len(role_text) < 60 else ""
-    bio = next((text for key in _BIO_KEYS if len(text := _text(record.get(key))) > 20), "")
+    bio = next((text for key in _BIO_KEYS if len(text := _text(record.get(key))) > 12), "")
     if (role_text and names_other_trade(role_text)) or not (team or role or handle):
         return None
     guess = read_name(name_text, lenient=team)

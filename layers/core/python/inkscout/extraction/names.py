@@ -245,7 +245,7 @@ def _score_uncased(words: list[str]) -> float:
 def _tidy(name: str) -> str:
     """A name in capitals, or without any, is written with initial capitals; others stay as printed."""
     name = _EDGE.sub("", name.strip()).rstrip("'’")
-    if len(name) > 3 and (name.isupper() or name.islower()):
+    if name.islower() or (len(name) > 2 and name.isupper() and _VOWEL.search(name)):
         return "".join(_capital(word) for word in re.split(r"([\s\-'’.])", name))
     return name
 

@@ -203,6 +203,8 @@ def _best_groups(
     for signature, members in groups.items():
         names = [(line, guess) for line, guess in members if guess is not None]
         if not names:
+            names = _all_in_lower_case([line for line, _ in members])
+        if not names:
             continue
         share = len(names) / len(members)
         caption = signature[0] == "figcaption" or "caption" in signature[2]
@@ -226,6 +228,15 @@ def _best_groups(
         return []
     top = kept[0][0]
     return [names for weight, names in kept if weight >= 0.45 * top]
+
+
+def _all_in_lower_case(lines: list[Line]) -> list[tuple[Line, NameGuess]]:
+    """Titles of which none has a capital, some of them known given names: a matter of setting."""
+    if len(lines) < 2 or not all(heading_like(line) and line.text.islower() for line in lines):
+        return []
+    read = [(line, guess) for line in lines if (guess := name_of_line(line, lenient=True)) is not None]
+    known = [guess for _, guess in read if guess.score >= _SURE]
+    return read if len(read) == len(lines) and known else []
 
 
 def _with_lenient(members: list[tuple[Line, NameGuess | None]]) -> list[tuple[Line, NameGuess]]:

@@ -95,6 +95,13 @@ _CREDIT_HINTS = (
 _REVIEW_WORDS = frozenset(
     ["reviews", "review", "testimonials", "testimonial", "bewertungen", "kundenstimmen", "rezensionen", "avis", "temoignages", "resenas", "opiniones", "testimonios", "recensioni", "avaliacoes", "depoimentos", "opinie", "recenzje", "reviews", "beoordelingen", "recensioner", "anmeldelser", "отзывы", "отзыв", "відгуки", "recenzije", "velemenyek", "recenzii", "yorumlar", "ביקורות", "המלצות", "レビュー", "口コミ", "후기"]
 )
+_OTHERS_WORDS = frozenset(
+    """
+    sponsors sponsor sponsored brands suppliers partners partner sponsoren sponsored-by marken lieferanten marques partenaires
+    sponsors marcas patrocinadores colaboradores-comerciales fornitori sponsorzy partnerzy leveranciers samarbetspartners
+    партнеры партнёры партнери бренды
+    """.split()
+)
 _REVIEW_PHRASES = re.compile(
     r"what (?:our )?(?:clients|customers|people) (?:say|think)|clients? (?:say|said|love)|customer (?:review|stor)|happy (?:clients|customers)"
     r"|was (?:unsere )?kunden|das sagen|ils (?:nous )?parlent|ce que disent|lo que dicen|dicen de nosotros|o que dizem|cosa dicono|dicono di noi"
@@ -112,10 +119,13 @@ def is_credit(text: str) -> bool:
 
 
 def is_review_heading(text: str) -> bool:
-    """Whether a heading opens a section of reviews."""
+    """Whether a heading opens a section of other people's words or names: reviews, sponsors, press."""
     if len(text) > 80:
         return False
-    return bool(_REVIEW_WORDS.intersection(tokens(text))) or _REVIEW_PHRASES.search(text) is not None
+    words = tokens(text)
+    if len(words) <= 5 and _OTHERS_WORDS.intersection(words):
+        return True
+    return bool(_REVIEW_WORDS.intersection(words)) or _REVIEW_PHRASES.search(text) is not None
 
 
 @lru_cache(maxsize=8192)

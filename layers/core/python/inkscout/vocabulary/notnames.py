@@ -5,6 +5,7 @@ Mark, Angel, Ray) are left out on purpose. Written for this project.
 """
 
 from inkscout.vocabulary.folding import words
+from inkscout.vocabulary.given_names import GIVEN_NAMES
 
 _ENGLISH = words(
     """
@@ -93,7 +94,8 @@ _ENGLISH = words(
     kvalitet erfarenhet passion kreativitet trygghet atmosfar hygien
     качество опыт страсть творчество доверие атмосфера чистота стерильность безопасность гарантия ценности
     якість досвід довіра безпека стерильність
-    dog puppy cat mascot shop-dog
+    dog puppy cat mascot shop-dog ig fb yt dm pm sms vk tg wa insta site web link linktree website more info bio http https www com
+    sponsor sponsors partner partners machines machine supplies supply equipment cosmetics balm
     redes sociales reseaux sociaux soziale medien ads seo keyword keywords tripadvisor yelp treatwell fresha
     anatomy earlobe cheek bridge smiley treatments treatment archives archive relax elegant composed precise
     nose navel septum lobe tragus conch industrial cartilage daith rook medusa labret monroe nipple tongue belly
@@ -230,8 +232,8 @@ _HEBREW = words(
 
 NOT_NAMES = (
     _ENGLISH | _GERMAN | _FRENCH | _SPANISH | _ITALIAN | _PORTUGUESE | _OTHER_LATIN | _CYRILLIC | _HEBREW
-)
-"""All lists joined; compare folded words."""
+) - GIVEN_NAMES
+"""All lists joined, without words that are given names in another language; compare folded words."""
 
 NOT_NAMES_SCRIPTS = (
     "について",
