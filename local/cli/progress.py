@@ -90,7 +90,7 @@ class PlainDisplay:
 
     def say(self, text: str) -> None:
         """One line."""
-        self._console.print(f"{text} …")
+        self._console.print(Text(text))
 
     def show(self, snapshot: Snapshot, counts: Mapping[str, int]) -> None:
         """A line for each state that began or ended since the last time."""

@@ -101,7 +101,7 @@ def _outcomes(outcomes: Mapping[str, int]) -> Table:
 
 
 def _counts(summary: Mapping[str, Any], console: Console) -> None:
-    if not summary:
+    if "outcomes" not in summary:
         return
     console.print(f"Artists: {summary.get('artists', 0)} found, {summary.get('new_artists', 0)} of them new")
     for kind, outcomes in sorted((summary.get("jobs") or {}).items()):

@@ -34,7 +34,7 @@ def up(
 
     def say(text: str) -> None:
         if not as_json:
-            console.print(Text(f"{text} …", "dim"))
+            console.print(Text(text, "dim"))
 
     with running(state_folder, common.options(folder, search=search, port=port), say) as platform:
         _announce(platform.connection, console, as_json=as_json)

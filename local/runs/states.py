@@ -9,6 +9,8 @@ from typing import Any
 WORKING_TYPES = frozenset({"Task", "Map", "Parallel"})
 """State types that do work; choices and passes only direct it."""
 
+_TASK_ENDS = frozenset({"TaskSucceeded", "TaskFailed", "TaskTimedOut"})
+
 
 class StateStatus(StrEnum):
     """Where one state stands."""
@@ -45,7 +47,11 @@ def progress(
 ) -> list[StateProgress]:
     """Every working state with its status and time, from an execution's events in order."""
     states = {state.name: state for state in working_states(definition)}
+    tasks = {name for name in states if definition["States"][name]["Type"] == "Task"}
+    failed = False
     for event in events:
+        if event["type"] in _TASK_ENDS:
+            failed = event["type"] != "TaskSucceeded"
         entered, exited = event.get("stateEnteredEventDetails"), event.get("stateExitedEventDetails")
         if entered and entered["name"] in states:
             state = states[entered["name"]]
@@ -54,7 +60,9 @@ def progress(
         elif exited and exited["name"] in states:
             state = states[exited["name"]]
             state.seconds += _seconds(state.since, event["timestamp"])
-            state.status, state.since = StateStatus.DONE, None
+            # A failure that a Catch met leaves its state like a success; only the task's own event tells.
+            caught = failed and state.name in tasks
+            state.status, state.since = StateStatus.FAILED if caught else StateStatus.DONE, None
         elif event["type"] in {"ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"}:
             _stop(states.values(), event["timestamp"])
     for state in states.values():

@@ -75,6 +75,24 @@ def test_a_failed_execution_leaves_no_state_running() -> None:
     assert (state.status, state.seconds) == (StateStatus.FAILED, 2)
 
 
+def test_a_task_whose_failure_was_caught_is_shown_as_failed() -> None:
+    failed = {"type": "TaskFailed", "timestamp": _at(1)}
+    states = _by_name(progress(DEFINITION, [_entered("A", 0), failed, _exited("A", 1)], _at(9)))
+    assert states["A"].status is StateStatus.FAILED
+
+
+def test_a_task_that_succeeded_on_a_retry_is_done() -> None:
+    events = [{"type": kind, "timestamp": _at(1)} for kind in ("TaskFailed", "TaskSucceeded")]
+    states = _by_name(progress(DEFINITION, [_entered("A", 0), *events, _exited("A", 2)], _at(9)))
+    assert states["A"].status is StateStatus.DONE
+
+
+def test_a_failure_within_a_map_is_the_maps_own_affair() -> None:
+    failed = {"type": "TaskFailed", "timestamp": _at(1)}
+    states = _by_name(progress(DEFINITION, [_entered("B", 0), failed, _exited("B", 1)], _at(9)))
+    assert states["B"].status is StateStatus.DONE
+
+
 def test_the_failure_path_is_shown_only_when_it_was_taken() -> None:
     assert [state.name for state in visible(progress(DEFINITION, [], START))] == ["A", "B"]
     taken = progress(DEFINITION, [_entered("RecordFailure", 0)], _at(1))
