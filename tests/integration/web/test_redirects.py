@@ -92,3 +92,29 @@ async def test_a_location_that_cannot_be_read_is_refused(
     page = await fetcher.fetch(HOME)
 
     assert page.status in {FetchStatus.EGRESS_REFUSED, FetchStatus.HTTP_ERROR, FetchStatus.NOT_FOUND}
+
+
+async def test_a_page_that_only_sends_its_reader_on_is_followed(fetcher: HttpFetcher, site: Site) -> None:
+    site.pages["/"] = response('<meta http-equiv="refresh" content="0; url=team.html#all">moved')
+    site.pages["/team.html"] = response("the team")
+
+    page = await fetcher.fetch(HOME)
+
+    assert (page.html, page.final_url) == ("the team", "http://studio.example/team.html")
+
+
+async def test_a_page_that_reloads_itself_is_read(fetcher: HttpFetcher, site: Site) -> None:
+    site.pages["/"] = response('<meta http-equiv="refresh" content="0; url=/">live')
+
+    assert (await fetcher.fetch(HOME)).status is FetchStatus.OK
+
+
+@pytest.mark.parametrize(
+    "target", ["http://127.0.0.1/", "//localhost/", "file:///etc/passwd", "javascript:x()", "http://["]
+)
+async def test_a_page_that_sends_its_reader_inside_is_refused(
+    target: str, fetcher: HttpFetcher, site: Site
+) -> None:
+    site.pages["/"] = response(f'<meta http-equiv="refresh" content="0; url={target}">')
+
+    assert (await fetcher.fetch(HOME)).status is FetchStatus.EGRESS_REFUSED

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inkscout.web.media import asks_noindex, is_readable, media_type
+from inkscout.web.media import asks_noindex, is_readable, media_type, refresh_target
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,29 @@ def test_text_is_read_and_everything_else_is_not(kind: str, first: bytes, readab
 )
 def test_the_wish_not_to_be_indexed_is_heard(header: str, html: str, noindex: bool) -> None:
     assert asks_noindex(header, html, "Inkscout") is noindex
+
+
+@pytest.mark.parametrize(
+    ("html", "target"),
+    [
+        ('<meta http-equiv="refresh" content="0;url=/two.html">', "/two.html"),
+        ("<META HTTP-EQUIV=Refresh CONTENT=\"0; URL='/two.html'\">", "/two.html"),
+        ('<meta content="1;/two.html" http-equiv="refresh">', "/two.html"),
+        (
+            '<meta http-equiv="refresh" content="0,url=http://a.example/?a=1&amp;b=2">',
+            "http://a.example/?a=1&b=2",
+        ),
+        ('<meta http-equiv="refresh" content="0.5; url=x">', "x"),
+        ('<meta http-equiv="refresh" content="30; url=/next">', ""),
+        ('<meta http-equiv="refresh" content="0">', ""),
+        ('<meta http-equiv="refresh" content="">', ""),
+        ('<noscript><meta http-equiv="refresh" content="0;url=/plain"></noscript>', ""),
+        ('<!-- <meta http-equiv="refresh" content="0;url=/old"> -->', ""),
+        ('<script>\'<meta http-equiv="refresh" content="0;url=/x">\'</script>', ""),
+        ('<meta name="refresh" content="0;url=/x">', ""),
+        ("<p>a refreshing studio</p>", ""),
+        ("", ""),
+    ],
+)
+def test_a_page_that_sends_its_reader_on_says_where(html: str, target: str) -> None:
+    assert refresh_target(html) == target

@@ -17,7 +17,14 @@ from inkscout.ports import Clock, Memory
 from inkscout.web.blocking import retry_after, why_blocked
 from inkscout.web.charset import decode
 from inkscout.web.egress import Target, join
-from inkscout.web.media import asks_noindex, is_readable, may_be_readable, media_type
+from inkscout.web.media import (
+    HTML_TYPES,
+    asks_noindex,
+    is_readable,
+    may_be_readable,
+    media_type,
+    refresh_target,
+)
 from inkscout.web.pace import Ending, Observation
 from inkscout.web.policy import PRODUCT_TOKEN, FetchPolicy
 from inkscout.web.robots import Robots
@@ -150,26 +157,35 @@ class HttpFetcher:
         await self.pacer.give_back(lease, seen)
 
     def _understand(self, visit: _Visit, answer: Answer) -> tuple[Page | None, str]:
-        """A page of any status, or the address a redirect names."""
+        """A page of any status, or the address that the response or its markup sends the reader to."""
         location = answer.headers.get("Location", "")
         if answer.status in REDIRECTS and location:
             return None, location.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        page = self._judge(visit, answer)
+        elsewhere = refresh_target(page.html) if page.content_type in HTML_TYPES else ""
+        if elsewhere and join(visit.final_url, elsewhere).partition("#")[0] != visit.final_url:
+            return None, elsewhere
+        return page, ""
+
+    def _judge(self, visit: _Visit, answer: Answer) -> Page:
+        """The page that a response makes."""
         if answer.status == 304:
-            return self._ended(visit, FetchStatus.NOT_MODIFIED, "", answer), ""
+            return self._ended(visit, FetchStatus.NOT_MODIFIED, "", answer)
         content_type = answer.headers.get("Content-Type", "")
         kind = media_type(content_type)
-        html = decode(answer.body, content_type) if answer.body and is_readable(kind, answer.body) else ""
+        readable = is_readable(kind, answer.body)
+        html = decode(answer.body, content_type) if readable else ""
         blocked = why_blocked(answer.status, answer.headers, html)
         if blocked:
-            return self._ended(visit, FetchStatus.BLOCKED, blocked, answer), ""
+            return self._ended(visit, FetchStatus.BLOCKED, blocked, answer)
         status = status_of(answer.status)
         if status is not FetchStatus.OK:
-            return self._ended(visit, status, f"HTTP {answer.status}", answer), ""
-        if not may_be_readable(kind) or (answer.body and not is_readable(kind, answer.body)):
+            return self._ended(visit, status, f"HTTP {answer.status}", answer)
+        if not may_be_readable(kind) or (answer.body and not readable):
             return self._ended(
                 visit, FetchStatus.NOT_HTML, f"the media type is {kind[:60] or 'not told'}", answer
-            ), ""
-        return self._page(visit, answer, kind, html), ""
+            )
+        return self._page(visit, answer, kind, html)
 
     def _page(self, visit: _Visit, answer: Answer, kind: str, html: str) -> Page:
         headers = answer.headers

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from html import unescape
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # Read as text besides HTML: sitemaps, feeds, robots.txt, data that pages load.
@@ -32,6 +33,12 @@ _BINARY = (
 _META_ROBOTS = re.compile(r"<meta\b[^>]*\bname\s*=\s*[\"']?\s*(?:robots|inkscout)\b[^>]*>", re.IGNORECASE)
 _CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _HEAD = 65_536
+_HIDDEN = re.compile(r"<!--.*?-->|<(noscript|script|template)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_META_REFRESH = re.compile(r"<meta\b[^>]*\bhttp-equiv\s*=\s*[\"']?\s*refresh\b[^>]*>", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"\s*([0-9]{1,4})(?:\.[0-9.]*)?\s*[;,\s]\s*(?:url\s*=\s*)?[\"']?\s*([^\"']+)", re.IGNORECASE
+)
+_PROMPT_SECONDS = 3
 _AGENT_PREFIX = re.compile(r"^\s*([A-Za-z][A-Za-z0-9_-]*)\s*:\s*(.*)$")
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 
@@ -67,6 +74,22 @@ def asks_noindex(header: str, html: str, token: str) -> bool:
     if not any(part in head for part in ("obots", "OBOTS", "nkscout")):
         return False
     return any(_says_noindex(_content(tag)) for tag in _META_ROBOTS.findall(head))
+
+
+def refresh_target(html: str) -> str:
+    """Where a page's meta refresh sends its reader at once (HTML standard, 4.2.5.3); empty when nowhere.
+
+    A refresh for readers without scripts does not count, since a browser would not follow it either, nor one
+    that leaves time to read the page.
+    """
+    head = html[:_HEAD]
+    if "efresh" not in head and "EFRESH" not in head:
+        return ""
+    for tag in _META_REFRESH.findall(_HIDDEN.sub("", head)):
+        match = _REFRESH.match(_content(tag))
+        if match and int(match.group(1)) <= _PROMPT_SECONDS:
+            return unescape(match.group(2)).strip()
+    return ""
 
 
 def _content(tag: str) -> str:
