@@ -58,3 +58,20 @@ def _send(method: str, url: str, body: bytes, kind: str = "application/json") ->
         raise AssertionError(f"{method} {url}: {response.status} {response.data[:300]!r}")
     document: dict[str, object] = json.loads(response.data)
     return document
+
+
+@contextmanager
+def filled_node(url: str, documents: Iterable[tuple[str, str, dict[str, object]]]) -> Iterator[str]:
+    """A real node with fresh indices of these documents, which are removed afterwards."""
+    _drop(url)
+    create_indices(url)
+    try:
+        load(url, documents)
+        yield url
+    finally:
+        _drop(url)
+
+
+def _drop(url: str) -> None:
+    for kind in Kind:
+        urllib3.request("DELETE", f"{url}/{index_name(kind, 1)}", timeout=60)

@@ -21,7 +21,7 @@ City = Annotated[str, Query(max_length=100, description="a city's name, without 
 Country = Annotated[str, Query(max_length=2, pattern="^([A-Za-z]{2})?$", description="ISO 3166-1 alpha-2")]
 Near = Annotated[str, Query(max_length=100, description="lat,lng in degrees, or the name of a place")]
 Radius = Annotated[float | None, Query(ge=0.1, le=500, description="kilometres around near; 25 if not given")]
-_FOUR_NUMBERS = r"[+-]?\d{1,3}(\.\d{1,12})?(,[+-]?\d{1,3}(\.\d{1,12})?){3}"
+_FOUR_NUMBERS = r"[+-]?\d{1,3}(\.\d{1,20})?(,[+-]?\d{1,3}(\.\d{1,20})?){3}"
 Bbox = Annotated[
     str,
     Query(max_length=100, pattern=f"^({_FOUR_NUMBERS})?$", description="west,south,east,north in degrees"),

@@ -11,7 +11,7 @@ from inkscout.search.criteria import DEFAULT_RADIUS_KM, Criteria, Sort
 from inkscout.search.definition import Kind
 from inkscout.search.understand import Vocabulary, find_place
 
-_NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,12})?"
+_NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,20})?"
 _POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
 _BOX = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
 

@@ -1,0 +1,44 @@
+"""NDCG@10 and suggestion hits over the relevance set, embedded and on a real node if there is one."""
+
+import os
+from collections import Counter
+
+from tests import api_client as api
+from tests.loaded_index import embedded_index, filled_node
+from tests.relevance_set import floors, score
+from tests.relevance_set.generator import Generated, directory, documents
+
+STORES = ("DIRECTORY_TABLE", "OPERATIONS_TABLE", "DENYLIST_TABLE", "DENYLIST_SECRET_ARN", "DATA_BUCKET")
+WORST = 8
+
+
+def main() -> None:
+    """Prints both figures for each server."""
+    from tests.loaded_index import load
+
+    generated = directory()
+    node = os.environ.get("OPENSEARCH_URL", "")
+    with embedded_index() as url:
+        load(url, documents(generated))
+        report("embedded", url, generated)
+    if node:
+        with filled_node(node, documents(generated)) as url:
+            report("OpenSearch", url, generated)
+    else:
+        print("no OPENSEARCH_URL: a real node was not measured")
+
+
+def report(server: str, url: str, generated: Generated) -> None:
+    """Prints the scores of one server."""
+    with api.environment(OPENSEARCH_URL=url, **dict.fromkeys(STORES, "none")):
+        scored = score.ndcg(generated)
+        cases = score.suggestion_cases(generated)
+        misses = score.suggestion_misses(cases, lambda typed: api.get("/v1/suggest", {"q": typed}).json())
+    print(f"{server}: {len(scored)} queries over {len(generated.artists)} artists")
+    print(f"  NDCG@10            {score.mean(scored):.4f}  (floor {floors.NDCG})")
+    share = 1 - len(misses) / len(cases)
+    print(f"  suggested in five  {share:.1%} of {len(cases)}  (floor {floors.SUGGESTED:.0%})")
+    missed = Counter((case.kind, "typo" if case.typo else "exact") for case in misses)
+    print("  missed             " + ", ".join(f"{kind} {how}: {n}" for (kind, how), n in missed.items()))
+    for one in scored[:WORST]:
+        print(f"  {one.ndcg:.3f}  {one.query.text}  ({one.query.about}) {one.grades}")

@@ -1,0 +1,175 @@
+"""Runs, scans, removals, exports and analytics through the API."""
+
+import json
+from datetime import UTC, datetime
+
+import boto3
+import pytest
+
+from inkscout import bootstrap, bootstrap_api
+from inkscout.domain.removal_request import RemovalStatus
+from inkscout.usecases.export_directory import LATEST
+from tests import api_client as api
+from tests.integration.api.conftest import World, store
+from tests.stores import REGION
+
+
+def executions(world: World, name: str) -> list[dict[str, object]]:
+    arn = next(
+        m["stateMachineArn"]
+        for m in world.machines.list_state_machines()["stateMachines"]
+        if m["name"] == name
+    )
+    started = world.machines.list_executions(stateMachineArn=arn)["executions"]
+    return [
+        {
+            "name": one["name"],
+            "input": json.loads(world.machines.describe_execution(executionArn=one["executionArn"])["input"]),
+        }
+        for one in started
+    ]
+
+
+def test_a_run_is_started_with_what_was_asked_for(world: World) -> None:
+    answer = api.call("POST", "/v1/runs", body='{"regions":["Leeds, UK"],"budget_usd":2.5}')
+    assert answer.status == 202, answer.body
+    started = next(one for one in executions(world, "pipeline") if one["name"] == answer.json()["run_id"])
+    assert started["input"] == {"regions": ["Leeds, UK"], "budget_usd": 2.5}
+
+
+def test_a_second_run_is_a_conflict_while_the_first_is_at_work(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bootstrap.ledger().start_run(
+        "run-active",
+        {"execution_arn": "arn:x", "started_at": datetime.now(UTC).isoformat(), "regions": ["Leeds"]},
+    )
+    monkeypatch.setattr(bootstrap_api.runs()._executions, "is_running", lambda arn: arn == "arn:x")
+    answer = api.call("POST", "/v1/runs", body='{"regions":["Leeds, UK"]}')
+    assert answer.status == 409
+    bootstrap.ledger().finish_run("run-active", "failed", {})
+
+
+def test_a_runs_progress_is_counted_from_the_ledger(world: World) -> None:
+    ledger = bootstrap.ledger()
+    started = datetime.now(UTC).isoformat()
+    ledger.start_run(
+        "run-1", {"execution_arn": "arn:y", "started_at": started, "regions": ["York"], "areas": 3}
+    )
+    ledger.record("run-1", "visit", "s-1", {"studio_id": "s-1", "outcome": "artists_found"})
+    ledger.record("run-1", "visit", "s-2", {"studio_id": "s-2", "outcome": "unreachable"})
+    run = api.get("/v1/runs/run-1").json()
+    assert run["status"] == "running"
+    assert run["visits"] == {"artists_found": 1, "unreachable": 1}
+    assert run["regions"] == ["York"]
+    summary = {"studios": 2, "new_artists": 5, "outcomes": {"artists_found": 1, "unreachable": 1}}
+    ledger.finish_run("run-1", "succeeded", summary)
+    assert api.get("/v1/runs/run-1").json()["status"] == "succeeded"
+    assert "run-1" in {one["run_id"] for one in api.get("/v1/runs").json()["items"]}
+    assert api.get("/v1/runs/run-none").status == 404
+
+
+def test_analytics_count_the_directory_and_the_recent_runs(world: World) -> None:
+    ledger = bootstrap.ledger()
+    today = datetime.now(UTC)
+    ledger.start_run(
+        "run-2", {"execution_arn": "arn:z", "started_at": today.isoformat(), "regions": ["Bath"]}
+    )
+    ledger.finish_run("run-2", "succeeded", {"studios": 7, "new_artists": 11, "outcomes": {"parked": 2}})
+    bootstrap_api.read_analytics.cache_clear()
+    figures = api.get("/v1/analytics").json()
+    assert figures["artists"] == len(world.generated.artists)
+    assert figures["studios"] == len(world.generated.studios)
+    assert len(figures["last_7_days"]) == 7
+    assert len(figures["last_30_days"]) == 30
+    last = figures["last_30_days"][-1]
+    assert last["date"] == today.date().isoformat()
+    assert last["artists_found"] >= 11
+    assert {"value": "parked", "label": "parked", "count": 2} in figures["outcomes"]
+
+
+def test_a_scan_can_be_followed_from_its_start_to_its_results(world: World) -> None:
+    store(world, 5)
+    answer = api.call("POST", "/v1/scans", body='{"url":"http://blackharbour.test/"}')
+    assert answer.status == 202, answer.body
+    scan_id = answer.json()["scan_id"]
+    assert executions(world, "scan")[0] == {"name": scan_id, "input": {"url": "http://blackharbour.test/"}}
+    assert api.get(f"/v1/scans/{scan_id}").json()["status"] == "running"
+    found = [artist.artist_id for artist in world.generated.artists[:5]]
+    document = bootstrap.memory().get("scan", scan_id) or {}
+    ended = {k: v for k, v in document.items() if k != "version"} | {
+        "status": "succeeded",
+        "outcome": "artists_found",
+        "artists": found,
+    }
+    bootstrap.memory().put("scan", scan_id, ended, 3600)
+    assert api.get(f"/v1/scans/{scan_id}").json()["artists_found"] == 5
+    first = api.get(f"/v1/scans/{scan_id}/results", "limit=3").json()
+    second = api.get(f"/v1/scans/{scan_id}/results", {"limit": "3", "cursor": first["next_cursor"]}).json()
+    assert [one["artist_id"] for one in first["items"] + second["items"]] == found
+    assert second["next_cursor"] is None
+    other = api.get("/v1/scans/scan-none/results", {"cursor": first["next_cursor"]})
+    assert other.status == 404
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://a.test/", "javascript:alert(1)", "http://", "http://user:pw@a.test/", "http://[::1", "nonsense"],
+)
+def test_a_scan_of_no_website_is_refused(world: World, url: str) -> None:
+    assert api.call("POST", "/v1/scans", body=json.dumps({"url": url})).status == 400
+
+
+def ask(**fields: str) -> str:
+    answer = api.call("POST", "/v1/removal-requests", body=json.dumps(fields))
+    assert answer.status == 202, answer.body
+    return str(answer.json()["request_id"])
+
+
+def test_a_removal_request_waits_for_an_operator_and_repeats_nothing_personal(world: World) -> None:
+    request_id = ask(instagram="@Mara.Ink", contact="mara@mail.test", reason="I left the trade")
+    view = api.get(f"/v1/removal-requests/{request_id}")
+    assert view.json()["status"] == "pending"
+    assert b"mara" not in view.body.lower()
+    stored = bootstrap_api.removals().requests(RemovalStatus.PENDING)
+    assert next(one for one in stored if one.request_id == request_id).instagram == "mara.ink"
+
+
+def test_ids_of_requests_cannot_be_guessed(world: World) -> None:
+    ids = {ask(instagram=f"someone{n}") for n in range(20)}
+    assert len(ids) == 20
+    assert all(len(one) == 36 for one in ids)
+    assert api.get("/v1/removal-requests/1").status == 404
+
+
+def test_an_approved_request_starts_the_removal_once(world: World) -> None:
+    request_id = ask(artist_id="a-00001")
+    path = f"/v1/removal-requests/{request_id}"
+    for _ in range(2):
+        assert api.call("POST", f"{path}/approve", body='{"note":"checked"}').json()["status"] == "approved"
+    started = [one for one in executions(world, "removal") if one["name"] == f"removal-{request_id}"]
+    assert started == [{"name": f"removal-{request_id}", "input": {"request_id": request_id}}]
+    assert api.call("POST", f"{path}/reject", body="{}").status == 400
+
+
+def test_a_rejected_request_starts_nothing(world: World) -> None:
+    request_id = ask(artist_id="a-00002")
+    assert (
+        api.call("POST", f"/v1/removal-requests/{request_id}/reject", body="{}").json()["status"]
+        == "rejected"
+    )
+    assert f"removal-{request_id}" not in {one["name"] for one in executions(world, "removal")}
+    assert api.call("POST", f"/v1/removal-requests/{request_id}/approve", body="{}").status == 400
+
+
+def test_an_export_is_a_redirect_to_the_newest_file(world: World) -> None:
+    assert api.get("/v1/exports/artists.csv").status == 404
+    s3 = boto3.client("s3", region_name=REGION)
+    bucket = bootstrap.store_settings().data_bucket
+    latest = {"keys": {"csv": "exports/run=run-9/artists.csv"}}
+    s3.put_object(Bucket=bucket, Key=LATEST, Body=json.dumps(latest))
+    answer = api.get("/v1/exports/artists.csv")
+    assert answer.status == 302
+    assert "exports/run%3Drun-9/artists.csv" in answer.headers["location"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert api.get("/v1/exports/passwords.txt").status == 400
