@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from inkscout.adapters.dynamodb_ledger import DynamoDbLedger
     from inkscout.adapters.dynamodb_memory import DynamoDbMemory
     from inkscout.adapters.eventbridge_events import EventBridgeEvents
-    from inkscout.adapters.opensearch_index import OpenSearchIndex
     from inkscout.adapters.place_sources import PlaceSources
+    from inkscout.adapters.redacting import RedactingLake, RedactingMemory
     from inkscout.adapters.s3_lake import S3Lake
     from inkscout.adapters.s3_manifests import S3Manifests
     from inkscout.adapters.sqs_inbox import SqsInbox
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from inkscout.contracts.queue_scraping import FleetPlan, QueueScrapingRequest
     from inkscout.contracts.scan_studio import FinishScanRequest, Scan, StartScanRequest, StartScanResult
     from inkscout.contracts.start_run import RegionInput, StartRunRequest, StartRunResult
+    from inkscout.domain.redaction import Redactor
     from inkscout.ports import Clock
     from inkscout.settings import StoreSettings
-    from inkscout.usecases.sync_index import SyncResult
     from inkscout.web.policy import FetchPolicy
 
 
@@ -115,6 +115,30 @@ def lake() -> "S3Lake":
     from inkscout.adapters.s3_lake import S3Lake
 
     return S3Lake(aws_client("s3"), store_settings().data_bucket, clock())
+
+
+@lru_cache(maxsize=1)
+def redactor() -> "Redactor":
+    """What takes people who asked not to be listed out of texts."""
+    from inkscout.domain.redaction import Redactor
+
+    return Redactor(denylist().hashed, denylist().hashes)
+
+
+@lru_cache(maxsize=1)
+def redacting_lake() -> "RedactingLake":
+    """The raw lake for what websites show, which keeps nothing of people who asked not to be listed."""
+    from inkscout.adapters.redacting import RedactingLake
+
+    return RedactingLake(lake(), redactor())
+
+
+@lru_cache(maxsize=1)
+def redacting_memory() -> "RedactingMemory":
+    """Small state about websites, without addresses that name people who asked not to be listed."""
+    from inkscout.adapters.redacting import RedactingMemory
+
+    return RedactingMemory(memory(), redactor())
 
 
 @lru_cache(maxsize=1)
@@ -265,8 +289,8 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
     deps = SiteVisits(
         directory=directory(),
         ledger=ledger(),
-        memory=memory(),
-        lake=lake(),
+        memory=redacting_memory(),
+        lake=redacting_lake(),
         denylist=denylist(),
         clock=clock(),
         max_pages=web.max_pages_per_site,
@@ -335,42 +359,3 @@ def finish_scan() -> "Callable[[FinishScanRequest], Scan]":
     from inkscout.usecases.finish_scan import finish_scan as step
 
     return partial(step, ledger=ledger(), memory=memory(), clock=clock())
-
-
-@lru_cache(maxsize=1)
-def search_index() -> "OpenSearchIndex":
-    """The write side of the search index."""
-    from inkscout.adapters.opensearch_index import OpenSearchIndex, authentication, client
-    from inkscout.settings import SearchSettings
-
-    search = SearchSettings()
-    proof = authentication(search.opensearch_url, search.opensearch_secret_arn, secret)
-    return OpenSearchIndex(client(search.opensearch_url, proof))
-
-
-@lru_cache(maxsize=1)
-def sync_index() -> "Callable[..., SyncResult]":
-    """SyncIndex with its ports."""
-    from inkscout.adapters.sqs_index_failures import SqsIndexFailures
-    from inkscout.settings import IndexFailureSettings
-    from inkscout.usecases.sync_index import sync_index as step
-
-    failures = SqsIndexFailures(aws_client("sqs"), IndexFailureSettings().index_failure_queue_url)
-    return partial(step, index=search_index(), directory=directory(), failures=failures, clock=clock())
-
-
-@lru_cache(maxsize=1)
-def redrive_index() -> "Callable[[dict[str, Any]], int]":
-    """RedriveIndex with its ports, for a message of the failure queue or of Lambda's own."""
-    from inkscout.adapters.stream_records import StreamRecords
-    from inkscout.contracts.stream import failure_key
-    from inkscout.usecases.redrive_index import redrive_index as step
-
-    records = StreamRecords(aws_client("dynamodbstreams"))
-
-    def call(message: dict[str, Any]) -> int:
-        batch = message.get("DDBStreamBatchInfo")
-        keys = records.keys(batch) if batch else [failure_key(message)]
-        return step(keys, index=search_index(), directory=directory())
-
-    return call

@@ -27,8 +27,8 @@ def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBro
         browser=browser,
         directory=bootstrap.directory(),
         ledger=bootstrap.ledger(),
-        memory=bootstrap.memory(),
-        lake=bootstrap.lake(),
+        memory=bootstrap.redacting_memory(),
+        lake=bootstrap.redacting_lake(),
         denylist=bootstrap.denylist(),
         queue=bootstrap.job_queue(),
         clock=bootstrap.clock(),
@@ -41,7 +41,7 @@ def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBro
         business=_business_profiles(settings),
         directory=bootstrap.directory(),
         denylist=bootstrap.denylist(),
-        lake=bootstrap.lake(),
+        lake=bootstrap.redacting_lake(),
         clock=bootstrap.clock(),
     )
 

@@ -16,6 +16,7 @@ from inkscout.ports import Denylist, Directory, Memory, RawLake
 from inkscout.usecases import artist_identity
 from inkscout.usecases.absences import leave, note_absent
 from inkscout.usecases.homes import refresh_artists, settled
+from inkscout.usecases.withdraw import withdraw
 
 _STUDIO_FACTS = (
     "name",
@@ -195,8 +196,14 @@ def _store_artist(visit: _Visit, found: FoundArtist, others: set[str]) -> tuple[
             continue
         written = _write_artist(visit, artist_id, found, existed=known is not None)
         stored = directory.artist(artist_id)
-        if stored is not None and stored.artist_id == artist_id:
-            return stored, written
+        if stored is None or stored.artist_id != artist_id:
+            continue
+        # Asked again after the write: a removal that was approved in between has its denylist entry by now,
+        # or else will find what was written here.
+        if written and _listed(visit.denylist, artist_id, studio.studio_id, (found.instagram,), names):
+            withdraw(directory, stored)
+            return None
+        return stored, written
     raise WriteConflict("an artist's identity did not settle")
 
 

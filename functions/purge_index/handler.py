@@ -1,0 +1,14 @@
+"""Removes the person's documents from every index."""
+
+from typing import Any
+
+from inkscout import bootstrap_directory
+from inkscout.contracts.base import parse
+from inkscout.contracts.remove_artist import RemovalStep, RemovalStepResult
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    request = parse(RemovalStep, event)
+    count = bootstrap_directory.purge_index()(request.request_id)
+    return RemovalStepResult(request_id=request.request_id, count=count).model_dump(mode="json")

@@ -1,0 +1,94 @@
+"""Lake and memory that keep nothing of people who asked not to be listed, though websites still show them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from inkscout.domain.page import Page
+from inkscout.domain.redaction import Redactor
+from inkscout.ports import JsonMap, Memory, RawLake
+
+PAGES = "pages"
+"""Scope of the memory in which addresses of a studio's pages are kept, under the studio's id."""
+
+
+class RedactingLake:
+    """``ports.RawLake`` before another; what is kept about a subject has been cleared of listed people."""
+
+    def __init__(self, lake: RawLake, redactor: Redactor) -> None:
+        """Uses the lake that stores, and what finds people in texts."""
+        self._lake, self._redactor = lake, redactor
+
+    def put_page(self, source: str, subject: str, page: Page) -> str:
+        """Stores a page without listed people; one whose very address names somebody is not stored."""
+        clean = cleared_page(page, subject, self._redactor)
+        return self._lake.put_page(source, subject, clean) if clean else ""
+
+    def put_json(self, source: str, subject: str, document: JsonMap) -> str:
+        """Stores a document without listed people."""
+        return self._lake.put_json(source, subject, self._redactor.document(document, subject))
+
+    def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
+        """Stores a snapshot, unless it may show somebody who asked not to be."""
+        if self._redactor.concerns(subject):
+            return ""
+        return self._lake.put_bytes(source, subject, suffix, body, content_type)
+
+    def pages(self, subject: str) -> Iterator[Page]:
+        """The newest stored version of each page of a subject."""
+        return self._lake.pages(subject)
+
+    def quarantine(self, source: str, subject: str, document: JsonMap, reason: str) -> str:
+        """Keeps what failed validation, without listed people."""
+        clean = self._redactor.document(document, subject)
+        return self._lake.quarantine(source, subject, clean, self._redactor.text(reason, subject))
+
+
+class RedactingMemory:
+    """``ports.Memory`` before another; addresses of pages that name listed people are not remembered."""
+
+    def __init__(self, memory: Memory, redactor: Redactor) -> None:
+        """Uses the memory that stores, and what finds people in texts."""
+        self._memory, self._redactor = memory, redactor
+
+    def get(self, scope: str, key: str) -> dict[str, Any] | None:
+        """A value."""
+        return self._memory.get(scope, key)
+
+    def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
+        """Replaces a value."""
+        self._memory.put(scope, key, self._clean(scope, key, document), ttl_seconds)
+
+    def put_if(
+        self,
+        scope: str,
+        key: str,
+        document: JsonMap,
+        expected_version: int | None,
+        ttl_seconds: int | None = None,
+    ) -> bool:
+        """Replaces a value of the expected version."""
+        return self._memory.put_if(
+            scope, key, self._clean(scope, key, document), expected_version, ttl_seconds
+        )
+
+    def add(
+        self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
+    ) -> dict[str, float]:
+        """Adds to numeric fields atomically."""
+        return self._memory.add(scope, key, amounts, ttl_seconds)
+
+    def _clean(self, scope: str, key: str, document: JsonMap) -> JsonMap:
+        if scope != PAGES:
+            return document
+        clean: JsonMap = self._redactor.document(document, key)
+        return clean
+
+
+def cleared_page(page: Page, subject: str, redactor: Redactor) -> Page | None:
+    """The page without listed people; None when its address names one of them."""
+    for url in (page.url, page.final_url):
+        if redactor.text(url, subject) != url:
+            return None
+    html = redactor.text(page.html, subject)
+    return page if html == page.html else replace(page, html=html, detail=redactor.text(page.detail, subject))

@@ -1,0 +1,18 @@
+"""RemoveArtist: what its steps hand on; nothing personal, since the machine's history is kept."""
+
+from pydantic import Field
+
+from inkscout.contracts.base import Contract
+
+
+class RemovalStep(Contract):
+    """The request that a step works on; ``error`` is set by the machine where a step failed."""
+
+    request_id: str = Field(min_length=1, max_length=200)
+
+
+class RemovalStepResult(Contract):
+    """How many identifiers, entries, documents or objects a step dealt with."""
+
+    request_id: str
+    count: int = Field(ge=0)

@@ -1,0 +1,14 @@
+"""Takes an artist's entry out of the directory, with everything that leads to it."""
+
+from inkscout.domain.artist import Artist
+from inkscout.domain.snapshot import EntryKind
+from inkscout.ports import Directory
+
+
+def withdraw(directory: Directory, artist: Artist) -> bool:
+    """Removes residencies, aliases, style entries and profile; True when there was a profile to remove."""
+    for stay in artist.residencies:
+        directory.delete_residency(stay.studio_id, artist.artist_id)
+    for kind, value in directory.aliases_of(artist.artist_id):
+        directory.delete_alias(kind, value)
+    return directory.delete(EntryKind.ARTIST, artist.artist_id)
