@@ -21,6 +21,13 @@ COMMANDS = {
     "status": _Command("local.cli.status", "Show which platforms run, and where they listen."),
     "search": _Command("local.cli.search", "Search the directory."),
     "runs": _Command("local.cli.runs", "List the runs so far."),
+    "import": _Command("local.cli.import_list", "Import your own list of studios, a CSV or JSON Lines file."),
+    "coverage": _Command("local.cli.coverage", "Show what discovery has proved about a region."),
+    "index": _Command(
+        "local.cli.index", "Compare the search index with the table, rebuild it, or roll back."
+    ),
+    "removals": _Command("local.cli.removals", "Decide on requests to be removed from the directory."),
+    "export": _Command("local.cli.export", "Export the directory as CSV, GeoJSON and JSON Lines."),
     "evaluate": _Command("local.cli.evaluate", "Measure extraction against a labelled world."),
     "doctor": _Command("local.cli.doctor", "Check this machine and say what to do."),
 }

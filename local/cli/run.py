@@ -55,7 +55,9 @@ def run(
         with common.connected(state_folder, platform_options, display.say) as (connection, _):
             result = _follow(connection, document, display)
     if as_json:
-        print(json.dumps(result.document(), indent=2, default=str))
+        # Discovery alone is asked for its figures: they stand at the top, the whole document below.
+        figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
+        print(json.dumps({**figures, **result.document()}, indent=2, default=str))
     else:
         report.show(result, common.console())
     if result.status != "SUCCEEDED":

@@ -18,6 +18,7 @@ _WORKER_MAX_SECONDS = "540"
 _WORKER_IDLE_SECONDS = "2"
 # A world's hosts are this machine's own; the pace of the real web would only make a demo slow.
 _WORLD_MIN_DELAY_SECONDS = "0"
+_WORLD_BUDGET_USD = "100000"
 
 
 def for_templates(
@@ -40,6 +41,10 @@ def for_templates(
             "OverpassEndpoint": str(world.get("overpass_url", "")),
             "UpstreamProxyUrls": str(world["proxy_url"]),
             "MinDelaySeconds": _WORLD_MIN_DELAY_SECONDS,
+            # A world's Google is this machine too: it needs no pace, and its prices are paid by nobody.
+            "PlacesQueriesPerSecond": "100",
+            "RunBudgetUsd": _WORLD_BUDGET_USD,
+            "DayBudgetUsd": _WORLD_BUDGET_USD,
         }
     else:
         values["CrawlerContact"] = options.contact
