@@ -1,6 +1,6 @@
 """Shows how a run goes on: a live table on a terminal, a line for each change elsewhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -19,6 +19,9 @@ _MARKS = {
     StateStatus.DONE: ("✓", "green"),
     StateStatus.FAILED: ("✗", "bold red"),
 }
+Counts = Callable[[], Mapping[str, int]]
+"""What a run has counted so far, read only when it is shown."""
+
 _FAILURE_STATES = frozenset({"RecordFailure"})
 
 
@@ -35,7 +38,7 @@ class Display(Protocol):
         """What is being done before the run."""
         ...
 
-    def show(self, snapshot: Snapshot, counts: Mapping[str, int]) -> None:
+    def show(self, snapshot: Snapshot, counts: Counts) -> None:
         """How far the run is, with what it has counted so far."""
         ...
 
@@ -63,14 +66,14 @@ class LiveDisplay:
         self._spinner.update(text=Text(f" {text}"))
         self._live.update(self._spinner)
 
-    def show(self, snapshot: Snapshot, counts: Mapping[str, int]) -> None:
+    def show(self, snapshot: Snapshot, counts: Counts) -> None:
         """The table of states, and the counts under it."""
         table = Table.grid(padding=(0, 2))
         for state in visible(snapshot.states):
             mark, style = _MARKS[state.status]
             table.add_row(Text(mark, style), Text(state.name, style), Text(took(state), "dim"))
         self._spinner.update(text=Text(f" {self._title}  {snapshot.seconds:.0f} s", "bold"))
-        self._live.update(Group(self._spinner, table, Text(counted(counts), "cyan")))
+        self._live.update(Group(self._spinner, table, Text(counted(counts()), "cyan")))
 
 
 class PlainDisplay:
@@ -92,7 +95,7 @@ class PlainDisplay:
         """One line."""
         self._console.print(Text(text))
 
-    def show(self, snapshot: Snapshot, counts: Mapping[str, int]) -> None:
+    def show(self, snapshot: Snapshot, counts: Counts) -> None:
         """A line for each state that began or ended since the last time."""
         for state in snapshot.states:
             if state.status is self._said.get(state.name, StateStatus.WAITING):
@@ -101,7 +104,7 @@ class PlainDisplay:
             if state.status is StateStatus.RUNNING:
                 self._console.print(f"{state.name} …")
             else:
-                tail = counted(counts)
+                tail = counted(counts())
                 line = f"{state.name} {state.status} after {state.seconds:.1f} s"
                 self._console.print(f"{line} ({tail})" if tail else line)
 
@@ -120,7 +123,7 @@ class SilentDisplay:
     def say(self, text: str) -> None:
         """Nothing."""
 
-    def show(self, snapshot: Snapshot, counts: Mapping[str, int]) -> None:
+    def show(self, snapshot: Snapshot, counts: Counts) -> None:
         """Nothing."""
 
 

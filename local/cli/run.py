@@ -16,7 +16,7 @@ from local.errors import BadInput, PlatformError
 from local.platform.connection import Connection
 from local.platform.world_server import read_world, region_names
 from local.runs.execution import Execution, Snapshot
-from local.runs.result import RunResult, collect, counts
+from local.runs.result import LedgerCounts, RunResult, collect
 
 app = typer.Typer(add_completion=False)
 
@@ -113,11 +113,11 @@ def _display(*, as_json: bool) -> Display:
 def _follow(connection: Connection, document: dict[str, Any], display: Display) -> RunResult:
     execution = Execution(connection)
     display.say("Starting the run")
-    run_id = execution.start(document)
+    counts = LedgerCounts(execution.start(document))
     last: Snapshot | None = None
     try:
         for last in execution.follow():
-            display.show(last, counts(run_id))
+            display.show(last, counts)
     except KeyboardInterrupt:
         execution.abort("Stopped by the operator")
         raise

@@ -1,6 +1,8 @@
 """What a finished run amounts to: the ledger's summary, some artists, and a search over them."""
 
-from collections.abc import Mapping
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,6 +12,8 @@ from local.runs.api import Api
 from local.runs.execution import Snapshot
 
 _SHOWN_ARTISTS = 12
+_ASKED_ARTISTS = 100
+_COUNTS_SECONDS = 2.0
 _INDEX_SECONDS = 15.0
 
 
@@ -44,8 +48,23 @@ class RunResult:
         return asdict(self)
 
 
-def counts(run_id: str) -> dict[str, int]:
-    """What the run has counted so far in its ledger: visits, artists, jobs and those done."""
+class LedgerCounts:
+    """What a run has counted so far in its ledger; asked often, read every two seconds at most."""
+
+    def __init__(self, run_id: str) -> None:
+        self._run_id = run_id
+        self._read_at = 0.0
+        self._counts: dict[str, int] = {}
+
+    def __call__(self) -> dict[str, int]:
+        """Visits, artists, jobs and those done."""
+        if time.monotonic() - self._read_at >= _COUNTS_SECONDS:
+            self._counts = _counted(self._run_id)
+            self._read_at = time.monotonic()
+        return self._counts
+
+
+def _counted(run_id: str) -> dict[str, int]:
     from inkscout import bootstrap
 
     ledger = bootstrap.ledger()
@@ -102,8 +121,8 @@ def _searched(
     api = Api(connection)
     # The stream carries changes to the index within moments; a fresh directory is waited for.
     api.wait_for_artists(int(summary.get("new_artists", 0)), _INDEX_SECONDS)
-    answer = api.get("/v1/artists", limit=_SHOWN_ARTISTS)
-    artists = list(answer.get("items", []))
+    answer = api.get("/v1/artists", limit=_ASKED_ARTISTS)
+    artists = spread(answer.get("items", []), _SHOWN_ARTISTS)
     style = _commonest_style(answer)
     if not style:
         return artists, None
@@ -119,3 +138,14 @@ def _searched(
 def _commonest_style(answer: Mapping[str, Any]) -> str:
     facet = (answer.get("facets") or {}).get("style") or []
     return str(facet[0]["value"]).replace("-", " ") if facet else ""
+
+
+def spread(items: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """Some of the artists, one of each studio before a second of any."""
+    turns: dict[str, int] = defaultdict(int)
+    ranked = []
+    for item in items:
+        studio = str((item.get("studio") or {}).get("studio_id", ""))
+        ranked.append((turns[studio], item))
+        turns[studio] += 1
+    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])][:most]

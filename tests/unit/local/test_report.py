@@ -6,7 +6,7 @@ from rich.console import Console
 
 from inkscout.domain.outcome import VisitOutcome
 from local.cli import report
-from local.runs.result import RunResult, SampleSearch
+from local.runs.result import RunResult, SampleSearch, spread
 
 SUMMARY = {
     "status": "succeeded",
@@ -67,6 +67,11 @@ def test_a_report_shows_states_outcomes_artists_jobs_and_a_search() -> None:
 def test_a_run_that_changed_nothing_says_so() -> None:
     line = report.written_line({"written": 0, "unchanged": 30})
     assert line == "Directory: nothing changed, nothing was written (30 items seen again)"
+
+
+def test_artists_are_shown_from_many_studios() -> None:
+    items = [{"name": str(n), "studio": {"studio_id": "a" if n < 8 else f"s{n}"}} for n in range(11)]
+    assert [item["name"] for item in spread(items, 5)] == ["0", "8", "9", "10", "1"]
 
 
 def test_a_failed_run_has_a_report_without_a_summary() -> None:
