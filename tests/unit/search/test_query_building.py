@@ -1,0 +1,106 @@
+"""Bodies for the index: bounded, made of what both servers understand, and ordered without ties."""
+
+import itertools
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inkscout.domain.geo import Box, GeoPoint
+from inkscout.search import definition, taxonomy
+from inkscout.search.criteria import Attempt, Criteria, Sort
+from inkscout.search.definition import Kind
+from inkscout.search.ladder import LEVELS, ladder, rung
+from inkscout.search.lexicon import EMPTY_PLACES
+from inkscout.search.query import facet_body, facet_names, filtered_facets, search_body
+from inkscout.search.suggest import suggest_body
+from inkscout.search.understand import Vocabulary, understand
+
+VOCABULARY = Vocabulary(taxonomy.styles(), EMPTY_PLACES, taxonomy.countries())
+
+UNDERSTOOD_ALIKE = {
+    "bool", "must", "should", "filter", "minimum_should_match", "constant_score", "boost", "dis_max", "queries",
+    "match", "match_all", "query", "operator", "fuzziness", "prefix_length", "max_expansions",
+    "fuzzy_transpositions", "term", "terms", "prefix", "geo_distance", "distance", "geo_bounding_box",
+    "top_left", "bottom_right", "lat", "lon",
+}  # fmt: skip
+"""Words of the query language that the embedded server and OpenSearch were found to agree on."""
+
+
+def attempt(kind: Kind = Kind.ARTISTS, *, typos: bool = False, **fields: Any) -> Attempt:
+    criteria = Criteria(kind=kind, **fields)
+    return Attempt(criteria=criteria, reading=understand(criteria.text, VOCABULARY, typos=typos), typos=typos)
+
+
+def names(query: Any) -> set[str]:
+    if isinstance(query, dict):
+        return set(query) | {name for value in query.values() for name in names(value)}
+    if isinstance(query, list):
+        return {name for value in query for name in names(value)}
+    return set()
+
+
+def fields(kind: Kind) -> set[str]:
+    known = definition.fields(kind)
+    return set(known) | {f"{field}.prefix" for field in known}
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("typos", [False, True])
+def test_a_query_uses_known_fields_and_words_alone(kind: Kind, typos: bool) -> None:
+    made = attempt(
+        kind,
+        typos=typos,
+        text="@mara.ink fine line Мария germany",
+        styles=("realism",),
+        city="leeds",
+        country="GB",
+        center=GeoPoint(1, 2),
+        box=Box(0, 0, 1, 1),
+        studio_id="s-1",
+    )
+    assert names(search_body(made)["query"]) <= UNDERSTOOD_ALIKE | fields(kind)
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_order_ends_in_a_unique_key(kind: Kind, sort: Sort) -> None:
+    made = attempt(kind, sort=sort, center=GeoPoint(0, 0), text="mara")
+    assert list(search_body(made)["sort"][-1]) == ["artist_id" if kind is Kind.ARTISTS else "studio_id"]
+
+
+def test_a_facet_leaves_out_its_own_filter_alone() -> None:
+    made = attempt(styles=("realism",), country="GB")
+    assert filtered_facets(made.criteria) == ("style", "country")
+    assert "realism" not in json.dumps(facet_body(made, "style")["query"])
+    assert "GB" in json.dumps(facet_body(made, "style")["query"])
+    assert set(facet_names(Kind.STUDIOS)) == {"style", "city", "country"}
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_the_cost_of_a_query_is_bounded_whatever_was_typed(text: str, typos: bool) -> None:
+    body = search_body(attempt(text=text, typos=typos, limit=100))
+    assert body["size"] <= 101
+    assert "from" not in body
+    assert len(json.dumps(body)) < 120_000
+    assert "wildcard" not in names(body["query"])
+    suggested = suggest_body(Kind.ARTISTS, text, typos=typos)
+    assert suggested is None or len(json.dumps(suggested)) < 400_000
+
+
+def test_the_ladder_relaxes_one_thing_more_with_each_rung() -> None:
+    first = attempt(text="mara realism oslo", styles=("blackwork",), center=GeoPoint(0, 0))
+    attempts = ladder(first, VOCABULARY)
+    assert [one.level for one in attempts] == sorted({one.level for one in attempts})
+    assert attempts[-1].level < LEVELS
+    whats = [[step.what for step in one.relaxed] for one in attempts]
+    assert whats[0] == ["typos"]
+    assert all(len(after) >= len(before) for before, after in itertools.pairwise(whats))
+    assert rung(first, VOCABULARY, 0) is first
+    assert rung(first, VOCABULARY, attempts[1].level) == attempts[1]
+
+
+def test_a_search_that_nothing_can_relax_has_no_ladder() -> None:
+    assert ladder(attempt(), VOCABULARY) == []
