@@ -12,6 +12,18 @@ _DESCRIPTION = (
     "problems. A page is continued with next_cursor and the same parameters. With degraded true an answer "
     "was given without the search index."
 )
+PROBLEMS = {
+    "invalid-parameter": "400: invalid_params names each parameter or field that was refused, and why.",
+    "forbidden": "403: an operator's route was called without a signature.",
+    "not-found": "404: there is no such thing, or not any more.",
+    "method": "405: the path takes other methods; Allow lists them.",
+    "already-running": "409: a run is at work.",
+    "media-type": "415: a body must be application/json.",
+    "internal": "500: a fault of this API; it is recorded under the request's id.",
+    "unavailable": "503: something the route depends on does not answer; try again after Retry-After.",
+}
+"""Kinds of problems and what they mean."""
+
 _SIGNED = "AWS Signature Version 4 for the service execute-api"
 _VALIDATION_ERRORS = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -62,6 +74,15 @@ def page() -> str:
         title=html.escape(described["info"]["title"]),
         description=html.escape(described["info"]["description"]),
         routes="\n".join(routes),
+        problems=_problems(),
+    )
+
+
+def _problems() -> str:
+    """What the ``type`` of a problem points to."""
+    return "".join(
+        f"<dt id='problem-{kind}'><code>{kind}</code><dd>{html.escape(meaning)}"
+        for kind, meaning in PROBLEMS.items()
     )
 
 
@@ -109,4 +130,5 @@ table{{border-collapse:collapse}}td,th{{border:1px solid #ddd;padding:.2rem .5re
 <h1>{title} API</h1><p>{description}</p>
 <p>For programs: <a href="/v1/openapi.json">/v1/openapi.json</a>.</p>
 {routes}
+<h2>Problems</h2><dl>{problems}</dl>
 </body></html>"""

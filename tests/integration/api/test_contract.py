@@ -132,3 +132,9 @@ def test_the_page_for_people_names_every_route_and_runs_no_script(world: World) 
     assert "<script" not in text
     for path in api.get("/v1/openapi.json").json()["paths"]:
         assert path in text
+
+
+def test_the_type_of_a_problem_points_into_the_page(world: World) -> None:
+    page = api.get("/docs").body.decode()
+    for answer in (api.get("/v1/artists", "limit=0"), api.get("/v1/none"), api.call("POST", "/v1/artists")):
+        assert f"id='{answer.json()['type'].partition('#')[2]}'" in page
