@@ -29,6 +29,9 @@ COMMANDS = {
     "removals": _Command("local.cli.removals", "Decide on requests to be removed from the directory."),
     "export": _Command("local.cli.export", "Export the directory as CSV, GeoJSON and JSON Lines."),
     "evaluate": _Command("local.cli.evaluate", "Measure extraction against a labelled world."),
+    "deploy": _Command("local.cli.deploy", "Deploy a stage to an AWS account."),
+    "destroy": _Command("local.cli.destroy", "Take a stage of an AWS account down."),
+    "cost": _Command("local.cli.cost", "Estimate what a stage costs on AWS."),
     "doctor": _Command("local.cli.doctor", "Check this machine and say what to do."),
 }
 """Every command: the module whose ``app`` implements it, and the line it has in the help."""

@@ -254,3 +254,14 @@ def test_a_roll_back_goes_to_the_index_before_with_what_was_written_since(
     assert roll_back(ARTIST, directory=directory, index=index) == "artists-v1"
     assert index.live(ARTIST) == "artists-v1"
     assert audit_index(ARTIST, directory=directory, index=index).total == 0
+
+
+def test_a_rebuild_after_a_roll_back_keeps_the_index_that_was_in_use(
+    index: OpenSearchIndex, directory: FakeDirectory
+) -> None:
+    brought_up(directory, index)
+    rebuild(ARTIST, directory=directory, index=index, clock=CLOCK)
+    roll_back(ARTIST, directory=directory, index=index)
+    rebuild(ARTIST, directory=directory, index=index, clock=CLOCK)
+    assert list(index.indexes(ARTIST)) == ["artists-v1", "artists-v3"]
+    assert index.live(ARTIST) == "artists-v3"

@@ -16,6 +16,7 @@ from inkscout.bootstrap import (
 )
 
 if TYPE_CHECKING:
+    from inkscout.adapters.dynamodb_removals import DynamoDbRemovals
     from inkscout.adapters.opensearch_index import OpenSearchIndex
     from inkscout.contracts.rebuild_index import (
         IndexBuild,
@@ -110,9 +111,16 @@ def drop_old_indexes() -> "Callable[[IndexBuild], RebuildIndexResult]":
 
 
 @lru_cache(maxsize=1)
+def removals() -> "DynamoDbRemovals":
+    """The removal requests in the Operations table."""
+    from inkscout.adapters.dynamodb_removals import DynamoDbRemovals
+
+    return DynamoDbRemovals(aws_client("dynamodb"), store_settings().operations_table)
+
+
+@lru_cache(maxsize=1)
 def removal() -> "Removal":
     """The way of an approved removal through the stores."""
-    from inkscout.adapters.dynamodb_removals import DynamoDbRemovals
     from inkscout.adapters.operations_purge import DynamoDbOperationsPurge
     from inkscout.adapters.s3_purge import S3Purge
     from inkscout.usecases.export_directory import export_directory
@@ -120,7 +128,7 @@ def removal() -> "Removal":
 
     stores, dynamodb = store_settings(), aws_client("dynamodb")
     return Removal(
-        removals=DynamoDbRemovals(dynamodb, stores.operations_table),
+        removals=removals(),
         directory=directory(),
         denylist=denylist(),
         memory=memory(),

@@ -65,7 +65,7 @@ def read_caption(alt: str) -> tuple[str, str, float]:
         if 1 <= len(tail) <= 3 and score_words(tail) > 0:
             return " ".join(tail), role_in(text), 0.55
     tail = text.split()
-    if len(tail) in (2, 3) and words[0] in ROLE_OF and all(word[:1].isupper() for word in tail):
+    if words and len(tail) in (2, 3) and words[0] in ROLE_OF and all(word[:1].isupper() for word in tail):
         name = " ".join(tail[1:])
         if score_words(tail[1:], lenient=True) > 0:
             return name, ROLE_OF[words[0]], 0.5

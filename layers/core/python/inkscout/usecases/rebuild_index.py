@@ -22,9 +22,6 @@ from inkscout.usecases.audit_index import Drift, audit_index, differing_document
 from inkscout.usecases.check_index import check_index
 from inkscout.usecases.index_actions import action_for, in_bulks
 
-KEPT = 2
-"""Indexes of a kind that stay: the one in use, and the one before it."""
-
 SEGMENTS = 4
 
 CLOCKS_AGREE = timedelta(seconds=5)
@@ -122,7 +119,7 @@ def rebuild(
     say(f"Swapping to {new}")
     index.go_live(kind, new)
     caught_up += catch_up(kind, new, directory=directory, index=index, segments=segments).total
-    drop_old(kind, index=index)
+    drop_old(kind, index=index, keep=replaced)
     return RebuildResult(
         kind=kind.value, index=new, replaced=replaced, documents=documents, caught_up=caught_up
     )
@@ -228,11 +225,15 @@ def roll_back(kind: EntryKind, *, directory: Directory, index: SearchIndex) -> s
     return before[-1]
 
 
-def drop_old(kind: EntryKind, *, index: SearchIndex) -> list[str]:
-    """Removes all indexes but the one in use and the one before it; returns their names."""
-    live = index_number(index.live(kind))
-    old = [name for name in index.indexes(kind) if index_number(name) < live]
-    dropped = old[: -(KEPT - 1)]
+def drop_old(kind: EntryKind, *, index: SearchIndex, keep: str = "") -> list[str]:
+    """Removes all indexes but the one in use and ``keep``, the one it replaced; returns their names.
+
+    Half-built ones of rebuilds that failed go too, and so does one that was rolled back from.
+    """
+    live = index.live(kind)
+    before = [name for name in index.indexes(kind) if index_number(name) < index_number(live)]
+    kept = {live, keep or (before[-1] if before else "")}
+    dropped = [name for name in index.indexes(kind) if name not in kept]
     for name in dropped:
         index.drop(name)
     return dropped

@@ -81,7 +81,7 @@ class RebuildSteps:
 
     def drop_old(self, build: IndexBuild) -> RebuildIndexResult:
         """Removes old indexes, but the one before."""
-        dropped = rebuild_index.drop_old(build.kind, index=self.index)
+        dropped = rebuild_index.drop_old(build.kind, index=self.index, keep=build.replaces)
         return RebuildIndexResult(
             kind=build.kind,
             index=build.index,
