@@ -39,6 +39,9 @@ class Deployment:
 class Deployer:
     """Deploys templates in order; the outputs of one are parameters of the same name of the next."""
 
+    stack_seconds = _STACK_SECONDS
+    poll_seconds = _POLL_SECONDS
+
     def __init__(self, cloudformation: Any, packager: Packager, prefix: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         self._cloudformation = cloudformation
         self._packager = packager
@@ -113,14 +116,14 @@ class Deployer:
         return Change.UPDATED if exists else Change.CREATED
 
     def _settled(self, template: Template) -> str:
-        deadline = time.monotonic() + _STACK_SECONDS
+        deadline = time.monotonic() + self.stack_seconds
         while time.monotonic() < deadline:
             stack = self._stack(template)
             status = str(stack["StackStatus"]) if stack else "DELETE_COMPLETE"
             if not status.endswith("_IN_PROGRESS"):
                 return status
-            time.sleep(_POLL_SECONDS)
-        raise DeployFailed(f"{template.path}: the stack did not settle within {_STACK_SECONDS:.0f} s.")
+            time.sleep(self.poll_seconds)
+        raise DeployFailed(f"{template.path}: the stack did not settle within {self.stack_seconds:.0f} s.")
 
     def _remove(self, template: Template, stack: Mapping[str, Any]) -> None:
         status = str(stack["StackStatus"])
@@ -172,7 +175,7 @@ class Deployer:
         return json.loads(json.dumps(body))
 
     def _stack_name(self, template: Template) -> str:
-        return f"{self._prefix}-{template.name}"
+        return f"{self._prefix}-{template.name.replace('_', '-')}"
 
 
 def _values(template: Template, known: Mapping[str, str]) -> dict[str, str]:
