@@ -4,6 +4,7 @@ Every layer reads this object, so that a page is parsed a single time however ma
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -11,11 +12,14 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from inkscout.domain.page import Page
+from inkscout.extraction.markup import bounded
 
-MAX_ELEMENTS = 12_000
+MAX_ELEMENTS = 5_000
 """Elements walked on one page; a team page has a few hundred, what comes after this many is not read."""
-MAX_CHARACTERS = 1_500_000
-"""Characters of markup parsed on one page."""
+MAX_LINES = 1_500
+"""Lines of text kept of one page."""
+MAX_LINE = 20_000
+"""Characters of one line."""
 
 INLINE = frozenset(
     ["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr", "acronym", "label", "output"]
@@ -150,6 +154,24 @@ class Document:
     base: str = ""
     noscript: str = ""
     truncated: bool = False
+    times: list[Element] = field(default_factory=list)
+    _link_orders: list[int] = field(default_factory=list)
+    _picture_orders: list[int] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Sorts links into document order and notes positions, once, after the walk."""
+        self.links.sort(key=lambda link: link.element.order)
+        self._link_orders = [link.element.order for link in self.links]
+        self._picture_orders = [picture.element.order for picture in self.pictures]
+        self.times = [node for node in self.elements if node.tag == "time"]
+
+    def links_between(self, low: int, high: int) -> list[Link]:
+        """Links whose element stands at ``low`` or after and before ``high``."""
+        return self.links[bisect_left(self._link_orders, low) : bisect_left(self._link_orders, high)]
+
+    def pictures_between(self, low: int, high: int) -> list[Picture]:
+        """Pictures whose element stands at ``low`` or after and before ``high``."""
+        return self.pictures[bisect_left(self._picture_orders, low) : bisect_left(self._picture_orders, high)]
 
     @property
     def url(self) -> str:
@@ -228,7 +250,7 @@ class _Walker:
     ) -> None:
         if tag.startswith("-") or tag.startswith("!"):
             return
-        if self.count >= MAX_ELEMENTS:
+        if self.count >= MAX_ELEMENTS or len(self.document.lines) >= MAX_LINES:
             self.document.truncated = True
             return
         attrs = node.attributes
@@ -343,8 +365,8 @@ class _Walker:
             self._emit(group)
 
     def _emit(self, runs: list[_Run]) -> None:
-        text = squeeze(_joined(runs))
-        if not text:
+        text = squeeze(_joined(runs)[: 2 * MAX_LINE])[:MAX_LINE]
+        if not text or len(self.document.lines) >= MAX_LINES:
             return
         shown = [run for run in runs if not run.text.isspace()]
         if len(shown) > 1 and shown[-1].link is None and _SEPARATOR_ONLY.match(shown[-1].text):
@@ -484,10 +506,12 @@ def _source(element: Element) -> str:
 
 def parse(page: Page) -> Document:
     """Parses a page and walks it once; an empty or broken page gives an empty document, never an error."""
-    parser = LexborHTMLParser(page.html[:MAX_CHARACTERS])
+    parser = LexborHTMLParser(bounded(page.html))
     walker = _Walker(page)
     root = parser.root
     if root is None:
         return walker.document
     walker.document.language = (root.attributes.get("lang") or "").lower() if root.tag == "html" else ""
-    return walker.walk(root)
+    document = walker.walk(root)
+    document.settle()
+    return document

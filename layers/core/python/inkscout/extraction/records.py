@@ -1,6 +1,7 @@
 """The part of a page that belongs to one person: its lines, links, images, and what they say."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from inkscout.domain.reading import Image
@@ -14,6 +15,8 @@ from inkscout.extraction.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.team import BOOKING
 
+_REACH = 14
+"""Lines after a name that may still belong to it where no other name follows."""
 MAX_BIO = 1200
 """Characters of a bio that are kept."""
 EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)*\.[a-zA-Z]{2,}")
@@ -43,18 +46,27 @@ def record_of(view: View, line: Line, others: list[Line], start: int, end: int) 
         start: First line of the section; the block must not reach before it.
         end: Line after the section.
     """
-    block = _block(line, others, start, end, view)
+    before, after = neighbours(line, others)
+    block = _block(line, before, after, start, end, view)
     if block is not None:
         document = view.document
         return Record(
             lines=document.lines_of(block),
-            links=[link for link in document.links if block.contains(link.element)],
-            pictures=[picture for picture in document.pictures if block.contains(picture.element)],
-            elements=[node for node in block.descendants() if node.tag == "time"],
+            links=document.links_between(block.order, block.last + 1),
+            pictures=document.pictures_between(block.order, block.last + 1),
+            elements=[node for node in document.times if block.contains(node)],
         )
-    following = [other.index for other in others if other.index > line.index]
-    until = min([*following, end, line.index + 14])
-    return flat_record(view, line, until, next((o for o in others if o.index == until), None))
+    until = min(after.index if after is not None else end, end, line.index + _REACH)
+    return flat_record(view, line, until, after if after is not None and after.index == until else None)
+
+
+def neighbours(line: Line, others: list[Line]) -> tuple[Line | None, Line | None]:
+    """The names before and after a name, of names in document order."""
+    at = bisect_left(others, line.index, key=lambda other: other.index)
+    before = others[at - 1] if at > 0 else None
+    while at < len(others) and others[at].index <= line.index:
+        at += 1
+    return before, others[at] if at < len(others) else None
 
 
 def flat_record(view: View, line: Line, until: int, following: Line | None) -> Record:
@@ -69,9 +81,9 @@ def flat_record(view: View, line: Line, until: int, following: Line | None) -> R
         high = document.root.last + 1
     return Record(
         lines=document.lines[line.index : until],
-        links=[link for link in document.links if low <= link.element.order < high],
-        pictures=[picture for picture in document.pictures if low <= picture.element.order < high],
-        elements=[node for node in document.elements if node.tag == "time" and low <= node.order < high],
+        links=document.links_between(low, high),
+        pictures=document.pictures_between(low, high),
+        elements=[node for node in document.times if low <= node.order < high],
     )
 
 
@@ -83,24 +95,19 @@ def _branch(element: Element) -> Element:
     return node
 
 
-def _block(line: Line, others: list[Line], start: int, end: int, view: View) -> Element | None:
+def _block(line: Line, before: Line | None, after: Line | None, start: int, end: int, view: View) -> Element | None:
     best: Element | None = None
     for node in line.element.ancestors():
-        if node.start < start or node.end > end or node.parent is None:
+        if node.start < start or node.end > end or node.parent is None or node.tag in ("body", "html", "main"):
             break
-        if any(node.start <= other.index < node.end for other in others if other is not line):
-            break
-        if node.tag in ("body", "html", "main"):
+        if (before is not None and before.index >= node.start) or (after is not None and after.index < node.end):
             break
         best = node
-    if best is None:
-        return None
-    has_more = best.end - best.start > 1
-    if not has_more:
-        has_more = any(best.contains(picture.element) for picture in view.document.pictures) or any(
-            best.contains(link.element) and link.element is not line.element for link in view.document.links
-        )
-    return best if has_more else None
+    if best is None or best.end - best.start > 1:
+        return best
+    links = view.document.links_between(best.order, best.last + 1)
+    has_more = any(link.element is not line.element for link in links)
+    return best if has_more or view.document.pictures_between(best.order, best.last + 1) else None
 
 
 def handles_of(record: Record) -> list[str]:

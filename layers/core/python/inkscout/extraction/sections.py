@@ -156,8 +156,8 @@ def _stage_names(
     """Titles set like the names beside them that are no words of a name, where a handle of their own vouches for them."""
     if len(chosen) < 2:
         return []
-    settings = {_signature(line) for line, _ in chosen}
-    titles = [line for setting in settings for line, _ in groups[setting]]
+    settings = dict.fromkeys(_signature(line) for line, _ in chosen)
+    titles = sorted((line for setting in settings for line, _ in groups[setting]), key=lambda line: line.index)
     taken = {line.index for line, _ in chosen}
     out: list[tuple[Line, NameGuess]] = []
     for line in titles:
@@ -340,7 +340,8 @@ def people_by_role(view: View) -> list[Candidate]:
             ):
                 found.append((lines[near], guess))
                 break
-    named = [line for line, _ in found]
+    found = found[:_MAX_PEOPLE]
+    named = sorted({line.index: line for line, _ in found}.values(), key=lambda line: line.index)
     out: list[Candidate] = []
     for line, guess in found:
         record = record_of(view, line, named, max(0, line.index - 3), min(len(lines), line.index + 14))

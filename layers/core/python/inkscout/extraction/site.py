@@ -38,6 +38,8 @@ _ARTICLE_WORDS = frozenset(
 )
 
 
+MAX_PEOPLE = 80
+"""Candidates that one layer may give for one page; no studio has so many artists."""
 _LAYERS = (
     people_in_sections,
     people_by_role,
@@ -109,10 +111,10 @@ def view_of(page: Page) -> View:
     view.is_about = bool(last & ABOUT)
     structured = read_structured(view)
     view.businesses = structured.businesses
-    view.people = structured.people
+    view.people = structured.people[:MAX_PEOPLE]
     if not view.is_article:
         for layer in _LAYERS:
-            view.people.extend(layer(view))
+            view.people.extend(layer(view)[:MAX_PEOPLE])
     return view
 
 

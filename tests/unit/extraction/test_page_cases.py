@@ -1,0 +1,55 @@
+"""Every page case reads as a careful reader would: people, their facts, and the outcome."""
+
+from typing import Any
+
+import pytest
+
+from inkscout.domain.reading import FoundArtist
+from inkscout.extraction.site import read_site
+from tests.pages import PageCase, page_cases
+
+CASES = page_cases()
+
+
+def test_there_are_at_least_forty_page_cases() -> None:
+    assert len(CASES) >= 40
+    assert sum(1 for case in CASES if not case.expected["artists"]) >= 15
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_page_case_reads_as_expected(case: PageCase) -> None:
+    reading = read_site(case.pages, studio_name=case.studio_name, country=case.country)
+    expected = case.expected
+    assert reading.outcome.value == expected["outcome"], reading.reason
+    variants: dict[str, list[str]] = expected.get("names_may_be", {})
+    found = {_canonical(artist.name, variants): artist for artist in reading.artists}
+    assert sorted(found) == sorted(artist["name"] for artist in expected["artists"])
+    for artist in expected["artists"]:
+        _compare(found[artist["name"]], artist)
+    for name, value in expected.get("studio", {}).items():
+        got = getattr(reading.studio, name)
+        assert got if value == "*" else got == value, f"{name}: {got!r}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_artist_of_a_page_case_carries_its_evidence(case: PageCase) -> None:
+    reading = read_site(case.pages, studio_name=case.studio_name, country=case.country)
+    addresses = {page.final_url for page in case.pages}
+    for artist in reading.artists:
+        assert artist.evidence
+        assert {item.url for item in artist.evidence} <= addresses
+        assert 0 < artist.confidence <= 1
+    assert reading.reason
+
+
+def _canonical(name: str, variants: dict[str, list[str]]) -> str:
+    return next((key for key, names in variants.items() if name in names), name)
+
+
+def _compare(artist: FoundArtist, expected: dict[str, Any]) -> None:
+    for name, value in expected.items():
+        got = getattr(artist, name)
+        if name == "styles":
+            assert set(value) <= set(got), f"{artist.name} {name}: {got}"
+        else:
+            assert got == value, f"{artist.name} {name}: {got!r}"
