@@ -11,8 +11,8 @@ from inkscout.domain.naming import unique
 from inkscout.errors import WriteConflict
 from inkscout.ports import Memory
 
-SQUARE_DEG = 0.0025
-"""Side of a square in degrees: about 280 m, so that a search looks at nine squares at most."""
+SQUARE_DEG = 0.005
+"""Side of a square in degrees: about 560 m; a search looks at one square mostly, at four at most."""
 TTL_SECONDS = 30 * 86_400
 _ATTEMPTS = 6
 _METRES_PER_DEG = 111_195.0
@@ -52,6 +52,7 @@ class NearbyStudios:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._squares: dict[str, dict[str, Any]] = {}
+        self._written: set[str] = set()
 
     def around(self, point: GeoPoint) -> Iterator[Neighbour]:
         """Every studio within ``NEAR_M`` metres, or a little more."""
@@ -75,6 +76,9 @@ class NearbyStudios:
         known = next((one for one in self.around(traits.location) if one.studio_id == studio_id), fresh)
         key = _key(_row(known.location.lat), _row(known.location.lng))
         for _ in range(_ATTEMPTS):
+            if key in self._written:
+                # The version of our own last write is the table's to say.
+                self._forget(key)
             square = self._square(key)
             studios = square.get("studios", {})
             held = _neighbour(studio_id, studios[studio_id]) if studio_id in studios else known
@@ -83,10 +87,15 @@ class NearbyStudios:
                 return
             changed = {**studios, studio_id: entry}
             if self._memory.put_if("spot", key, {"studios": changed}, square.get("version"), TTL_SECONDS):
-                self._squares.pop(key)
+                self._squares[key] = {"studios": changed}
+                self._written.add(key)
                 return
-            self._squares.pop(key)
+            self._forget(key)
         raise WriteConflict("other writers kept changing a square of nearby studios")
+
+    def _forget(self, key: str) -> None:
+        self._squares.pop(key, None)
+        self._written.discard(key)
 
     def _square(self, key: str) -> dict[str, Any]:
         if key not in self._squares:

@@ -1,5 +1,6 @@
 """Turns records of places into studios of the directory: relevance, identity, one entry each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,7 +51,7 @@ class StudioRegister:
         self._region = region
         self._geometry = RegionGeometry(region)
         self._nearby = NearbyStudios(memory)
-        self._verdicts: dict[str, dict[str, Any]] = {}
+        self._verdicts: dict[str, dict[str, Any] | None] = {}
         self._studios: dict[str, str] = {}
         self._entries: dict[str, dict[str, Any]] = {}
         self._merged: set[str] = set()
@@ -75,8 +76,8 @@ class StudioRegister:
         if not known.get("studio_id") or not self._inside(_point(known)):
             return ""
         studio_id = str(known["studio_id"])
-        review = str(known.get("review", ""))
-        return self._note(studio_id, record, created=self._created(studio_id), review=review)
+        created = self._created(studio_id, [record])
+        return self._note(studio_id, record, created=created, review=str(known.get("review", "")))
 
     def see_studio(self, studio_id: str, *, recorded: bool) -> None:
         """Counts a studio of a cell that need not be searched again; ``recorded`` when this run did that."""
@@ -85,7 +86,8 @@ class StudioRegister:
             return
         studio = self._directory.studio(studio_id)
         if studio is not None:
-            self._note(studio.studio_id, "", created=self._created(studio.studio_id), review=studio.review)
+            # It was there when an earlier run searched the cell.
+            self._note(studio.studio_id, "", created=False, review=studio.review)
 
     def take(self, source: PlaceSource, place: Place) -> str:
         """Judges a record and enters it; returns the studio's id, empty when it is not one of this region."""
@@ -131,69 +133,75 @@ class StudioRegister:
 
     def _enter(self, source: PlaceSource, record: str, place: Place, relevance: Relevance) -> str:
         review = relevance.reason if relevance.verdict is Verdict.REVIEW else ""
-        studio_id, created = self._identify(place, record)
+        studio_id = self._identify(place, record)
         now, keep_days, region = self._clock.now(), source.keep_days, self._region
-
-        held = [review]
+        seen: list[tuple[Studio | None, Studio]] = []
 
         def change(studio: Studio | None) -> Studio:
             after = absorb(studio, studio_id, place, region, now=now, keep_days=keep_days, review=review)
-            held.append(after.review)
+            seen.append((studio, after))
             return after
 
         self._directory.update_studio(studio_id, change)
-        self._claim(studio_id, place)
+        before, after = seen[-1]
+        self._nearby.add(studio_id, traits_of(place))
+        created = before is None
         if created:
-            self._memory.put(
-                "place", f"studio:{studio_id}", {"created_by": self._run_id}, VERDICT_DAYS * 86_400
-            )
             self._new.add(studio_id)
             self.tally.new += 1
-        self._remember(source, place, "studio", relevance.reason, studio_id=studio_id, review=held[-1])
-        return self._note(studio_id, record, created=self._created(studio_id), review=held[-1])
+        created = created or self._created(studio_id, after.sources)
+        self._remember(
+            source,
+            place,
+            "studio",
+            relevance.reason,
+            studio_id=studio_id,
+            review=after.review,
+            created_by=self._run_id if created else "",
+        )
+        return self._note(studio_id, record, created=created, review=after.review)
 
-    def _created(self, studio_id: str) -> bool:
-        """Whether this run, in any of its areas, was the first to see the studio."""
-        if studio_id not in self._new:
-            known = self._memory.get("place", f"studio:{studio_id}")
-            if known is not None and known["created_by"] == self._run_id:
-                self._new.add(studio_id)
+    def _created(self, studio_id: str, records: Iterable[str]) -> bool:
+        """Whether this run, in any of its areas, was the first to see the studio of these records."""
+        if studio_id not in self._new and any(
+            (self._verdict(record) or {}).get("created_by") == self._run_id for record in records
+        ):
+            self._new.add(studio_id)
         return studio_id in self._new
 
-    def _identify(self, place: Place, record: str) -> tuple[str, bool]:
-        """The id a record belongs to, and whether it is a new one."""
+    def _identify(self, place: Place, record: str) -> str:
+        """The id a record belongs to; its website and phone are claimed for it where nobody holds them."""
         known = self._directory.find_alias("place", record)
-        if known:
-            return self._current(known), False
-        found = self._match(place)
-        studio_id = found or studio_id_for(place.source, place.source_id)
-        holder = self._directory.put_alias("place", record, studio_id)
-        return holder, not found and holder == studio_id
-
-    def _match(self, place: Place) -> str:
+        own_id = studio_id_for(place.source, place.source_id)
+        studio_id = self._current(known) if known else own_id
         traits = traits_of(place)
+        claimed: list[tuple[str, str]] = []
         for kind, value in (("site", traits.host), ("phone", traits.phone)):
-            holder = self._directory.find_alias(kind, value) if value else None
-            studio = self._directory.studio(holder) if holder else None
-            if studio and same_studio(traits, _studio_traits(studio, place.source)):
-                return studio.studio_id
-        if place.location is None:
-            return ""
-        for known in self._nearby.around(place.location):
-            if any(same_studio(traits, other) for other in known.traits(place.source)):
+            holder = self._directory.put_alias(kind, value, studio_id) if value else studio_id
+            if holder == studio_id:
+                claimed.append((kind, value))
+            elif not known:
+                found = self._directory.studio(holder)
+                if found and same_studio(traits, _studio_traits(found, place.source)):
+                    known = studio_id = found.studio_id
+        if not known:
+            known = self._neighbour(traits)
+            studio_id = known or own_id
+        if studio_id != own_id:
+            for kind, value in claimed:
+                if value and self._directory.find_alias(kind, value) == own_id:
+                    self._directory.move_alias(kind, value, studio_id)
+        return self._directory.put_alias("place", record, studio_id)
+
+    def _neighbour(self, traits: Traits) -> str:
+        for known in self._nearby.around(traits.location) if traits.location else ():
+            if any(same_studio(traits, other) for other in known.traits(traits.source)):
                 return self._current(known.studio_id)
         return ""
 
     def _current(self, studio_id: str) -> str:
         studio = self._directory.studio(studio_id)
         return studio.studio_id if studio else studio_id
-
-    def _claim(self, studio_id: str, place: Place) -> None:
-        traits = traits_of(place)
-        for kind, value in (("site", traits.host), ("phone", traits.phone)):
-            if value:
-                self._directory.put_alias(kind, value, studio_id)
-        self._nearby.add(studio_id, traits)
 
     def _note(self, studio_id: str, record: str, *, created: bool, review: str = "") -> str:
         first_record = self._studios.get(studio_id)
@@ -214,10 +222,7 @@ class StudioRegister:
 
     def _verdict(self, record: str) -> dict[str, Any] | None:
         if record not in self._verdicts:
-            stored = self._memory.get("place", record)
-            if stored is None:
-                return None
-            self._verdicts[record] = stored
+            self._verdicts[record] = self._memory.get("place", record)
         return self._verdicts[record]
 
     def _remember(
@@ -233,7 +238,7 @@ class StudioRegister:
         if place.location is not None:
             document |= {"lat": place.location.lat, "lng": place.location.lng}
         self._verdicts[record] = document
-        if source.by_words:
+        if source.by_words or more.get("created_by"):
             self._memory.put("place", record, document, VERDICT_DAYS * 86_400)
 
     def _dialled(self, place: Place) -> Place:
