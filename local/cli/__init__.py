@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
+_INTERRUPTED = 130
+
 
 class _Command(NamedTuple):
     module: str
@@ -26,6 +28,7 @@ COMMANDS = {
     "index": _Command(
         "local.cli.index", "Compare the search index with the table, rebuild it, or roll back."
     ),
+    "dlq": _Command("local.cli.dlq", "List, show and redrive messages that no worker could finish."),
     "removals": _Command("local.cli.removals", "Decide on requests to be removed from the directory."),
     "export": _Command("local.cli.export", "Export the directory as CSV, GeoJSON and JSON Lines."),
     "evaluate": _Command("local.cli.evaluate", "Measure extraction against a labelled world."),
@@ -81,9 +84,10 @@ def main() -> None:
     except InkscoutError as error:
         print(f"inkscout: {error}", file=sys.stderr)
         raise SystemExit(2 if isinstance(error, BadInput) else 1) from None
-    except KeyboardInterrupt:
-        print("inkscout: stopped; nothing is left running.", file=sys.stderr)
-        raise SystemExit(130) from None
+    except SystemExit as ending:
+        if ending.code == _INTERRUPTED:  # Typer's answer to a KeyboardInterrupt
+            print("inkscout: stopped; nothing of it is left running.", file=sys.stderr)
+        raise
     except BrokenPipeError:
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the entrypoint: what nobody foresaw is still one sentence

@@ -23,8 +23,8 @@ HOME = """<!doctype html><title>Mara Voss | Tattoo artist</title><h1>Mara Voss</
 <p>I tattoo fine line and botanical pieces in Leeds, by appointment, and have done so for over ten years.</p>
 <a href="/portfolio">Portfolio</a><a href="/shop">Shop</a><a href="/book">Book now</a>"""
 PORTFOLIO = """<!doctype html><title>Portfolio</title><h1>Portfolio</h1>
-<img src="/work/fern.jpg" alt="fine line fern" width=600 height=800>
-<img src="/work/rose.jpg" alt="botanical rose" width=600 height=800>"""
+<img src="/art/fern.jpg" alt="fine line fern" width=600 height=800>
+<img src="/art/rose.jpg" alt="botanical rose" width=600 height=800>"""
 SHELL = '<!doctype html><title>Mara</title><div id="root"></div><script src="/app.js"></script>'
 WALL = '<!doctype html><title>Instagram</title><form id="loginForm"><input name="username"></form>'
 ACCOUNT = {
@@ -93,7 +93,7 @@ async def test_an_artists_own_website_gives_bio_portfolio_and_booking() -> None:
     end = await world.read(OWN)
     assert end["outcome"] == ProfileOutcome.READ
     assert "botanical pieces" in world.artist.bio
-    assert {image.url for image in world.artist.portfolio} == {OWN + "work/fern.jpg", OWN + "work/rose.jpg"}
+    assert {image.url for image in world.artist.portfolio} == {OWN + "art/fern.jpg", OWN + "art/rose.jpg"}
     assert world.artist.booking_url == OWN + "book"
     assert OWN + "shop" not in world.fetcher.asked
     assert not world.browser.visits

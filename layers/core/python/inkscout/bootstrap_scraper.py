@@ -1,13 +1,15 @@
-"""What a worker of the scraper fleet does for each kind of job, put together."""
+"""The scraper fleet put together: what a worker does for each kind of job, and who looks after workers."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from inkscout import bootstrap
 
 if TYPE_CHECKING:
     from inkscout.adapters.instagram_graph import InstagramGraph
+    from inkscout.adapters.sqs_dead_letters import SqsDeadLetters
+    from inkscout.contracts.reap_tasks import ReapTasksResult
     from inkscout.domain.job import Job
     from inkscout.ports import Fetcher, SiteBrowser
     from inkscout.settings import ScraperSettings
@@ -51,6 +53,24 @@ def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBro
         return await read_profile(job, deps=profile)
 
     return do
+
+
+def dead_letters() -> "SqsDeadLetters":
+    """The dead-letter queue of the scraping queue."""
+    from inkscout.adapters.sqs_dead_letters import SqsDeadLetters
+
+    return SqsDeadLetters(bootstrap.aws_client("sqs"), bootstrap.job_inbox())
+
+
+@lru_cache(maxsize=1)
+def reap_tasks() -> "Callable[[], ReapTasksResult]":
+    """ReapTasks with its ports."""
+    from inkscout.adapters.ecs_tasks import EcsTasks
+    from inkscout.settings import FleetSettings
+    from inkscout.usecases.reap_tasks import reap_tasks as step
+
+    tasks = EcsTasks(bootstrap.aws_client("ecs"), FleetSettings().scraper_cluster)
+    return partial(step, tasks=tasks, ledger=bootstrap.ledger(), clock=bootstrap.clock())
 
 
 def _business_profiles(settings: "ScraperSettings") -> "InstagramGraph | None":

@@ -129,3 +129,9 @@ class CredentialSettings(_Settings):
 
     opensearch_url: str = ""
     search_domain_name: str = ""
+
+
+class FleetSettings(_Settings):
+    """The cluster that the workers run in."""
+
+    scraper_cluster: str = Field(min_length=1, description="name or ARN of the ECS cluster")

@@ -66,9 +66,13 @@ class SqsInbox:
         except BotoCoreError as error:
             raise StoreThrottled("the queue did not delete a message") from error
 
+    def send(self, body: str) -> None:
+        """Sends a body as a new message."""
+        self._call("send_message", MessageBody=body)
+
     def send_again(self, delivery: Delivery) -> None:
         """Sends the body anew and deletes the old message; a crash in between makes two: harmless."""
-        self._call("send_message", MessageBody=delivery.body)
+        self.send(delivery.body)
         self.delete(delivery)
 
     def depth(self) -> int:

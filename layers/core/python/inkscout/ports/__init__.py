@@ -13,12 +13,13 @@ from inkscout.ports.operations import (
     Workflows,
 )
 from inkscout.ports.places import Geocoder, Meter, PlaceSource
-from inkscout.ports.queue import JobInbox, JobQueue
+from inkscout.ports.queue import DeadLetters, JobInbox, JobQueue, WorkerTasks
 from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
     "BusinessProfiles",
     "Clock",
+    "DeadLetters",
     "Denylist",
     "Directory",
     "EgressAddresses",
@@ -38,5 +39,6 @@ __all__ = [
     "Removals",
     "SearchIndex",
     "SiteBrowser",
+    "WorkerTasks",
     "Workflows",
 ]

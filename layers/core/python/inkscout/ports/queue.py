@@ -1,9 +1,10 @@
 """The scraping queue, from both ends."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from inkscout.domain.job import Delivery, Job
+from inkscout.domain.worker_task import WorkerTask
 
 
 class JobQueue(Protocol):
@@ -44,4 +45,28 @@ class JobInbox(Protocol):
 
     def send_again(self, delivery: Delivery) -> None:
         """Sends the body as a new message, whose receives count from the beginning, and deletes the old."""
+        ...
+
+
+class DeadLetters(Protocol):
+    """Messages that were received too often."""
+
+    def messages(self) -> Sequence[Delivery]:
+        """Every message there; looking does not use it up."""
+        ...
+
+    def redrive(self, wanted: Callable[[Delivery], bool]) -> int:
+        """Puts the wanted messages back into the queue as new ones; returns how many."""
+        ...
+
+
+class WorkerTasks(Protocol):
+    """The workers as the cluster sees them."""
+
+    def running(self) -> Iterator[WorkerTask]:
+        """Every task that runs or is about to."""
+        ...
+
+    def stop(self, arn: str, reason: str) -> None:
+        """Stops a task; one that is gone already stays gone."""
         ...

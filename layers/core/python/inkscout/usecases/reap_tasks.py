@@ -1,0 +1,45 @@
+"""ReapTasks: stops workers whose run has ended, or that outlived every budget.
+
+A stopped execution stops its tasks itself; this is for those that slipped through, such as a task that was
+started while the execution was being stopped.
+"""
+
+from datetime import datetime, timedelta
+
+from inkscout.contracts.reap_tasks import ReapTasksResult
+from inkscout.domain.outcome import RunStatus
+from inkscout.domain.worker_task import WorkerTask
+from inkscout.ports import Clock, Ledger, WorkerTasks
+
+GRACE = timedelta(minutes=10)
+"""A task this young is left alone, since its run may only just have ended or begun."""
+
+LONGEST = timedelta(hours=3)
+"""No worker of a run lives longer: its state gives up after two hours."""
+
+
+def reap_tasks(*, tasks: WorkerTasks, ledger: Ledger, clock: Clock) -> ReapTasksResult:
+    """Stops every orphan; a task of the service belongs to no run and is left alone."""
+    now = clock.now()
+    found = list(tasks.running())
+    orphans = [(task, reason) for task in found if (reason := _why(task, ledger, now))]
+    for task, reason in orphans:
+        tasks.stop(task.arn, reason)
+    return ReapTasksResult(seen=len(found), stopped=len(orphans))
+
+
+def _why(task: WorkerTask, ledger: Ledger, now: datetime) -> str:
+    """Why a task is an orphan; empty when it is none."""
+    if not task.run_id or task.started_at is None:
+        return ""
+    age = now - task.started_at
+    if age < GRACE:
+        return ""
+    if age > LONGEST:
+        return "The worker outlived every budget."
+    run = ledger.run(task.run_id)
+    if run is None:
+        return "The worker's run is unknown."
+    if run["status"] != RunStatus.RUNNING:
+        return "The worker's run has ended."
+    return ""
