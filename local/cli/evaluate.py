@@ -83,7 +83,8 @@ def print_report(evaluation: Evaluation, console: Console) -> None:
 def _print_site(site: SiteScore, console: Console) -> None:
     artists = site.scores["artists"]
     console.print(
-        f"{site.host}: {site.outcome.value}, P {artists.precision:.2f} R {artists.recall:.2f} F1 {artists.f1:.2f}, "
+        f"{site.host}: {site.outcome.value}, P {artists.precision:.2f} R {artists.recall:.2f} F1 "
+        f"{artists.f1:.2f}, "
         f"{site.pages} pages, {site.milliseconds:.0f} ms, {site.bytes} bytes"
         + (", browser" if site.asked_browser else "")
     )

@@ -37,13 +37,17 @@ def test_no_markup_makes_extraction_raise(html: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_make_extraction_raise(raw: bytes) -> None:
-    read_site([page(raw.decode("utf-8", "replace")), page(raw.decode("latin-1"), "http://studio.test/artists")])
+    read_site(
+        [page(raw.decode("utf-8", "replace")), page(raw.decode("latin-1"), "http://studio.test/artists")]
+    )
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60))
 def test_no_address_makes_extraction_raise(path: str) -> None:
-    read_site([page(f'<a href="{path}">Artists</a><img src="{path}" alt="Anna">', f"http://studio.test/{path}")])
+    read_site(
+        [page(f'<a href="{path}">Artists</a><img src="{path}" alt="Anna">', f"http://studio.test/{path}")]
+    )
 
 
 _MEGABYTE = 1_000_000
@@ -90,7 +94,9 @@ def test_reading_twice_gives_the_same(case: PageCase) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_order_of_attributes_changes_nothing(case: PageCase) -> None:
-    shuffled = [page(_shuffled(item.html, case.name), item.url, fetched_at=item.fetched_at) for item in case.pages]
+    shuffled = [
+        page(_shuffled(item.html, case.name), item.url, fetched_at=item.fetched_at) for item in case.pages
+    ]
     assert _summary(shuffled, case) == _summary(case.pages, case)
 
 
@@ -103,7 +109,13 @@ def test_harmless_markup_changes_nothing(case: PageCase) -> None:
 def _summary(pages: object, case: PageCase) -> object:
     reading = read_site(pages, studio_name=case.studio_name, country=case.country)  # type: ignore[arg-type]
     people = [(artist.name, artist.instagram, artist.role, artist.styles) for artist in reading.artists]
-    return reading.outcome, sorted(people), reading.studio.phone, reading.studio.email, reading.studio.instagram
+    return (
+        reading.outcome,
+        sorted(people),
+        reading.studio.phone,
+        reading.studio.email,
+        reading.studio.instagram,
+    )
 
 
 _TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:\s+[\w-]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)+)\s*>")

@@ -10,11 +10,60 @@ from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.notnames import PARTICLES
 
 _TRADE = frozenset(
-    """
-    tattoo tattoos tatto tatts tats tattooing tattooer ink inks inked inkt studio studios shop parlour parlor piercing piercings
-    piercing&sign collective company co gallery art arts atelier estudio salon salón haus club house society room rooms
-    tatouage tatouages tatuajes tatuagem tatuagens tatuaggi tatuaz tatuaze tatuering the and of by gmbh llc ltd inc
-    """.split()
+    [
+        "tattoo",
+        "tattoos",
+        "tatto",
+        "tatts",
+        "tats",
+        "tattooing",
+        "tattooer",
+        "ink",
+        "inks",
+        "inked",
+        "inkt",
+        "studio",
+        "studios",
+        "shop",
+        "parlour",
+        "parlor",
+        "piercing",
+        "piercings",
+        "piercing&sign",
+        "collective",
+        "company",
+        "co",
+        "gallery",
+        "art",
+        "arts",
+        "atelier",
+        "estudio",
+        "salon",
+        "salón",
+        "haus",
+        "club",
+        "house",
+        "society",
+        "room",
+        "rooms",
+        "tatouage",
+        "tatouages",
+        "tatuajes",
+        "tatuagem",
+        "tatuagens",
+        "tatuaggi",
+        "tatuaz",
+        "tatuaze",
+        "tatuering",
+        "the",
+        "and",
+        "of",
+        "by",
+        "gmbh",
+        "llc",
+        "ltd",
+        "inc",
+    ]
 )
 _CLOSE = 84
 
@@ -36,7 +85,10 @@ class Brand:
         together = "".join(key)
         if len(together) < 5:
             return False
-        return any(together in other or (len(key) > 1 and fuzz.ratio(together, other) >= _CLOSE) for other in self.joined)
+        return any(
+            together in other or (len(key) > 1 and fuzz.ratio(together, other) >= _CLOSE)
+            for other in self.joined
+        )
 
 
 def brand_of(*names: str, host: str = "") -> Brand:

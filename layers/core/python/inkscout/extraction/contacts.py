@@ -21,7 +21,11 @@ _PHONE_WORD = re.compile(
     re.I,
 )
 _FILLER_PHONE = re.compile(r"^(\d)\1+$|0{5,}|9{6,}|1234567|7654321|(?:555)?0100\d\d$")
-_NOT_PHONE_LINE = re.compile(r"\bsiret\b|\bsiren\b|\bvat\b|\btva\b|\bust-?id|\bcif\b|\bnif\b|\bcnpj\b|\bp\.? ?iva\b|\bнип\b|\bинн\b|\bогрн|\bregon\b|\bkvk\b|\biban\b|\border\b", re.I)
+_NOT_PHONE_LINE = re.compile(
+    r"\bsiret\b|\bsiren\b|\bvat\b|\btva\b|\bust-?id|\bcif\b|\bnif\b|\bcnpj\b|\bp\.? ?iva\b|\bнип\b|\bинн\b"
+    r"|\bогрн|\bregon\b|\bkvk\b|\biban\b|\border\b",
+    re.I,
+)
 _PRICE = re.compile(r"^\d{1,3}(?:[.,\s]\d{3})+$")
 _FILLER_MAIL = re.compile(
     r"^(?:info|contact|mail|email|your|you|name|user|test|example|exemplo|ejemplo|hello|someone|john|jane)?[._]?(?:name|email)?"
@@ -30,10 +34,42 @@ _FILLER_MAIL = re.compile(
 )
 _NOT_MAIL = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|css|js)$|sentry|wixpress|@\dx|u003e", re.IGNORECASE)
 _CONTACT = frozenset(
-    ["contact", "contacts", "kontakt", "contacto", "contato", "contatti", "contactez", "contactus", "контакты", "контакти", "find", "visit"]
+    [
+        "contact",
+        "contacts",
+        "kontakt",
+        "contacto",
+        "contato",
+        "contatti",
+        "contactez",
+        "contactus",
+        "контакты",
+        "контакти",
+        "find",
+        "visit",
+    ]
 )
 GENERIC_MAILS = frozenset(
-    "info contact hello studio tattoo booking bookings mail office shop team post kontakt hallo hola contacto bonjour ciao".split()
+    [
+        "info",
+        "contact",
+        "hello",
+        "studio",
+        "tattoo",
+        "booking",
+        "bookings",
+        "mail",
+        "office",
+        "shop",
+        "team",
+        "post",
+        "kontakt",
+        "hallo",
+        "hola",
+        "contacto",
+        "bonjour",
+        "ciao",
+    ]
 )
 """Local parts that belong to a business and to no person."""
 _MAX_TEXT_LINES = 400
@@ -167,7 +203,12 @@ def find_email(
         local = address.split("@")[0]
         if any(word in address for word in brand) or local in GENERIC_MAILS:
             votes[address] += 0.8
-        if any(word in local for person in people for word in name_key(person.name) if len(word) > 3 and word not in brand):
+        if any(
+            word in local
+            for person in people
+            for word in name_key(person.name)
+            if len(word) > 3 and word not in brand
+        ):
             votes[address] -= 2.0
     return first[max(votes, key=lambda key: (votes[key], key))]
 

@@ -41,7 +41,11 @@ _MONTH_FIRST = re.compile(
 
 def span_of_elements(elements: list[Element]) -> tuple[str, str]:
     """First and last day of the ``<time datetime>`` elements of a record, ISO 8601; empty where there is none."""
-    days = [match.group(0) for node in elements if node.tag == "time" and (match := _ISO.search(node.get("datetime")))]
+    days = [
+        match.group(0)
+        for node in elements
+        if node.tag == "time" and (match := _ISO.search(node.get("datetime")))
+    ]
     return (min(days), max(days)) if len(days) > 1 else (days[0], "") if days else ("", "")
 
 

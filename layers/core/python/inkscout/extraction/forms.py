@@ -11,7 +11,8 @@ from inkscout.vocabulary.team import TEAM
 
 LAYER = "form"
 _ANY = re.compile(
-    r"^(?:any|no preference|either|other|none|select|choose|please|first available|egal|keine|sans préférence|peu importe|cualquiera|sin preferencia"
+    r"^(?:any|no preference|either|other|none|select|choose|please|first available|egal|keine"
+    r"|sans préférence|peu importe|cualquiera|sin preferencia"
     r"|qualsiasi|qualquer|obojętn|любой|будь-як|wybierz|elige|selecciona|escolha|sélection|choisi|auswähl|bitte|-+|—|\.\.\.)",
     re.IGNORECASE,
 )
@@ -78,7 +79,9 @@ def _labels(lines: list[Line], inputs: list[Element]) -> list[str]:
 
 def _named(view: View, options: list[str]) -> list[Candidate]:
     choices = [
-        text for text in options if text and not _ANY.match(text) and (read_name(text) or not has_team_word(text))
+        text
+        for text in options
+        if text and not _ANY.match(text) and (read_name(text) or not has_team_word(text))
     ]
     names = [(text, guess) for text in choices if (guess := read_name(text)) is not None]
     if not names or len(names) < 0.6 * len(choices):

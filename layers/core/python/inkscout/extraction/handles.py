@@ -7,16 +7,52 @@ from inkscout.vocabulary.folding import tokens
 
 _HANDLE = re.compile(r"^[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?$|^[a-z0-9_]$")
 _NOT_HANDLES = frozenset(
-    ["p", "reel", "reels", "explore", "stories", "tv", "accounts", "about", "developer", "legal", "direct", "share", "instagram", "username", "yourusername", "your_username", "yourhandle", "your_handle", "user", "profile", "handle", "tags", "locations", "web", "embed", "#", "oauth", "api", "lite", "press", "insta", "example"]
+    [
+        "p",
+        "reel",
+        "reels",
+        "explore",
+        "stories",
+        "tv",
+        "accounts",
+        "about",
+        "developer",
+        "legal",
+        "direct",
+        "share",
+        "instagram",
+        "username",
+        "yourusername",
+        "your_username",
+        "yourhandle",
+        "your_handle",
+        "user",
+        "profile",
+        "handle",
+        "tags",
+        "locations",
+        "web",
+        "embed",
+        "#",
+        "oauth",
+        "api",
+        "lite",
+        "press",
+        "insta",
+        "example",
+    ]
 )
-_PRINTED = re.compile(r"(?<![\w.@/])@\s?((?:[a-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])|[A-Za-z0-9_][A-Za-z0-9_.]{0,28}[A-Za-z0-9_](?!\s+[A-Z][a-z])))(?![\w@])")
+_PRINTED = re.compile(
+    r"(?<![\w.@/])@\s?((?:[a-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])|[A-Za-z0-9_][A-Za-z0-9_.]{0,28}[A-Za-z0-9_](?!\s+[A-Z][a-z])))(?![\w@])"
+)
 _LABELLED = re.compile(
     r"\b(?:instagram|insta|ig|инстаграм|инста|אינסטגרם)\b\s*(?:[:=]\s*@?|[\-–—]\s*@|@)\s*"
     r"([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])(?=$|\s*$|\s*[,;|·)\n]|\s+[A-Z][a-z]+\s*:|[.!]\s)",
     re.IGNORECASE,
 )
 _LABELLED_BARE = re.compile(
-    r"\b(?:instagram|insta|ig)\b\s*[:\-–]?\s*([A-Za-z0-9_]+[._][A-Za-z0-9_.]*[A-Za-z0-9_])(?![\w@])", re.IGNORECASE
+    r"\b(?:instagram|insta|ig)\b\s*[:\-–]?\s*([A-Za-z0-9_]+[._][A-Za-z0-9_.]*[A-Za-z0-9_])(?![\w@])",
+    re.IGNORECASE,
 )
 _PLAIN_ADDRESS = re.compile(r"(?:^|[\s|(/])(?:www\.)?instagram\.com/([A-Za-z0-9_.]{2,30})", re.IGNORECASE)
 _SOCIAL_HOSTS = {
@@ -159,5 +195,7 @@ def resembles(name: str, handle: str) -> float:
     hits = [word for word in words if word in letters]
     if not hits:
         return 0.0
-    covered = min(len(letters), max(len(word) for word in hits) if len(hits) == 1 else sum({len(w) for w in hits}))
+    covered = min(
+        len(letters), max(len(word) for word in hits) if len(hits) == 1 else sum({len(w) for w in hits})
+    )
     return (len(hits) / len(words) + covered / len(letters)) / 2

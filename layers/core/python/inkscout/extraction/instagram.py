@@ -12,16 +12,33 @@ from inkscout.extraction.handles import clean_handle, handle_of, host_of
 from inkscout.extraction.images import image_hash
 
 _TITLE = re.compile(r"^(.{0,100}?)\s*\(@([\w.]{1,30})\)")
-_COUNT = re.compile(r"([\d.,\u00a0\u202f ]*\d)\s*([KkMm]|mil|mio|тыс|万|만)?\.?\s*(?:Followers|Follower|abonnés|seguidores|follower|obserwujących|volgers|följare|подписчик|フォロワー|팔로워)", re.I)
-_SCALE = {"k": 1_000, "m": 1_000_000, "mil": 1_000, "mio": 1_000_000, "тыс": 1_000, "万": 10_000, "만": 10_000}
-_LOGIN_PATH = re.compile(r"instagram\.com/(?:accounts/login|challenge|accounts/suspended|consent)", re.I)
-_LOGIN_TEXT = re.compile(
-    r"log in to (?:continue|see|instagram)|sign up to see|log into instagram|melde dich an|connectez-vous|inicia sesi[óo]n para|accedi per|zaloguj się|войдите, чтобы|ログインして",
+_COUNT = re.compile(
+    r"([\d.,\u00a0\u202f ]*\d)\s*([KkMm]|mil|mio|тыс|万|만)?\.?\s*(?:Followers|Follower|abonnés|seguidores"
+    r"|follower|obserwujących|volgers|följare|подписчик|フォロワー|팔로워)",
     re.I,
 )
-_JSON_TEXT = re.compile(r'"(biography|full_name|username|external_url|business_email|public_email)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_SCALE = {
+    "k": 1_000,
+    "m": 1_000_000,
+    "mil": 1_000,
+    "mio": 1_000_000,
+    "тыс": 1_000,
+    "万": 10_000,
+    "만": 10_000,
+}
+_LOGIN_PATH = re.compile(r"instagram\.com/(?:accounts/login|challenge|accounts/suspended|consent)", re.I)
+_LOGIN_TEXT = re.compile(
+    r"log in to (?:continue|see|instagram)|sign up to see|log into instagram|melde dich an|connectez-vous"
+    r"|inicia sesi[óo]n para|accedi per|zaloguj się|войдите, чтобы|ログインして",
+    re.I,
+)
+_JSON_TEXT = re.compile(
+    r'"(biography|full_name|username|external_url|business_email|public_email)"\s*:\s*"((?:[^"\\]|\\.)*)"'
+)
 _FOLLOWERS = re.compile(r'"(?:edge_followed_by"\s*:\s*\{\s*"count|follower_count)"\s*:\s*(\d+)')
-_CAPTION = re.compile(r'"(?:caption"\s*:\s*\{[^{}]*?"text|edge_media_to_caption"\s*:\s*\{\s*"edges"\s*:\s*\[\s*\{\s*"node"\s*:\s*\{\s*"text)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_CAPTION = re.compile(
+    r'"(?:caption"\s*:\s*\{[^{}]*?"text|edge_media_to_caption"\s*:\s*\{\s*"edges"\s*:\s*\[\s*\{\s*"node"\s*:\s*\{\s*"text)"\s*:\s*"((?:[^"\\]|\\.)*)"'
+)
 _PICTURE = re.compile(r'"(?:display_url|thumbnail_src)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _ALT = re.compile(r'"accessibility_caption"\s*:\s*"((?:[^"\\]|\\.)*)"')
 MAX_POSTS = 60
@@ -45,8 +62,11 @@ def is_login_wall(page: Page) -> bool:
         )
     if _JSON_TEXT.search(page.html) or 'property="og:description"' in page.html or "og:title" in page.html:
         return False
-    return "loginForm" in page.html or 'name="username"' in page.html or _LOGIN_TEXT.search(page.html) is not None or (
-        "<title>Instagram</title>" in page.html
+    return (
+        "loginForm" in page.html
+        or 'name="username"' in page.html
+        or _LOGIN_TEXT.search(page.html) is not None
+        or ("<title>Instagram</title>" in page.html)
     )
 
 

@@ -44,5 +44,7 @@ def _judge(text: str, declared: str) -> str:
     if len(words) < _LEAST_WORDS:
         return ""
     counts = {language: sum(1 for word in words if word in small) for language, small in _SMALL.items()}
-    best = max(counts, key=lambda language: (counts[language], language == declared, language == "en", language))
+    best = max(
+        counts, key=lambda language: (counts[language], language == declared, language == "en", language)
+    )
     return best if counts[best] * 12 >= len(words) else ""

@@ -17,8 +17,40 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
 _SUSPICIOUS = 1500
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9\-]*)")
 _NEVER_OPEN = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option optgroup thead tbody "
-    "tfoot colgroup html head body rp rt".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "option",
+        "optgroup",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "html",
+        "head",
+        "body",
+        "rp",
+        "rt",
+    ]
 )
 """Elements without content, and those whose end tag is optional, so that a missing one nests nothing."""
 

@@ -161,7 +161,10 @@ def _belongs(site: Site, person: Person, candidate: Candidate) -> bool:
 
 def _same_own_page(site: Site, person: Person, candidate: Candidate) -> bool:
     """Whether both point to one page that nobody else points to, one of them being that page's own headline."""
-    if not candidate.page_url or "own_page" not in {candidate.layer, *(other.layer for other in person.candidates)}:
+    if not candidate.page_url or "own_page" not in {
+        candidate.layer,
+        *(other.layer for other in person.candidates),
+    }:
         return False
     key = page_key(candidate.page_url)
     if key in site.shared_pages or _both_full(person.names()[0], candidate.name):

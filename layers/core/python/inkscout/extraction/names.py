@@ -15,8 +15,8 @@ from inkscout.vocabulary.notnames import (
     PARTICLES,
     SURNAMES,
 )
-from inkscout.vocabulary.roles import OTHER_TRADES, QUALIFIERS, ROLE_OF
 from inkscout.vocabulary.places import PLACES
+from inkscout.vocabulary.roles import OTHER_TRADES, QUALIFIERS, ROLE_OF
 from inkscout.vocabulary.styles import STYLE_OF, STYLE_WORDS
 
 MAX_NAME = 48
@@ -24,7 +24,9 @@ MAX_NAME = 48
 
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _SEGMENT = re.compile(r"\s+[-–—|·•/~:]+\s*|\s*[–—|·•:/]\s+|\s*[(\[{«»<>)\]}]\s*|,\s+|\s*[|•·]\s*")
-_ALIAS = re.compile(r"^(.+?)\s+(?:aka|a\.k\.a\.?|alias|genannt|dit|dite|detto|detta|bka)\s+(.+)$", re.IGNORECASE)
+_ALIAS = re.compile(
+    r"^(.+?)\s+(?:aka|a\.k\.a\.?|alias|genannt|dit|dite|detto|detta|bka)\s+(.+)$", re.IGNORECASE
+)
 _ABSTRACT = re.compile(
     r"(?:ness|tion|sion|ity|ment|ments|ism|ship|ance|ence|ung|ungen|keit|heit|schaft|cion|ciones|sion|dad|ismo|mento|miento|zione|zioni"
     r"|cao|coes|dade|ite|ость|ение|ания|ание|ство|ция|ность|ing|ings|ology|ographie|ografia|ografie|icure|wear|ware|tique|ique)$"
@@ -39,7 +41,10 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093a-\u094f\u0e3
 _WORD = re.compile(rf"^(?:[^\W\d_][{_MARKS}]*)+(?:[.'’ʼ\-・](?:[^\W\d_][{_MARKS}]*)+)*[.'’]?$")
 _CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_DESK = re.compile(r"front (?:of house|desk)|reception|(?:booking|shop|studio|office)s? manager|\bat the desk\b", re.IGNORECASE)
+_DESK = re.compile(
+    r"front (?:of house|desk)|reception|(?:booking|shop|studio|office)s? manager|\bat the desk\b",
+    re.IGNORECASE,
+)
 _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
 _DIGITS = re.compile(r"\d")

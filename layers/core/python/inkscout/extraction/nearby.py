@@ -8,8 +8,8 @@ from inkscout.extraction.contacts import GENERIC_MAILS
 from inkscout.extraction.document import Element, Line
 from inkscout.extraction.handles import handle_of, handles_in, resembles
 from inkscout.extraction.names import NameGuess, read_name
+from inkscout.extraction.people import candidate_of
 from inkscout.extraction.records import EMAIL, Record, flat_record
-from inkscout.extraction.sections import candidate_of
 from inkscout.extraction.titles import name_of_line
 from inkscout.extraction.zones import Zone, heading_like
 
@@ -17,9 +17,13 @@ LAYER = "handle"
 _REACH = 7
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FOOTER | Zone.NAV | Zone.FORM | Zone.BLOG | Zone.SHOP
 _RUN = re.compile(
-    r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+(?:\s+(?:(?:de|da|van|von|der|del|la|di|van der|van den)\s+)?[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+){0,2}\b(?!\.\w|@)"
+    r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+(?:\s+(?:(?:de|da|van|von|der|del|la|di|van der"
+    r"|van den)\s+)?[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+){0,2}\b(?!\.\w|@)"
 )
-_OWNER = re.compile(r"^(.{2,40}?)(?:'s|’s)?\s+(?:on\s+)?instagram|^instagram\s+(?:of|von|de|di|profile of)?\s*(.{2,40})$", re.I)
+_OWNER = re.compile(
+    r"^(.{2,40}?)(?:'s|’s)?\s+(?:on\s+)?instagram|^instagram\s+(?:of|von|de|di|profile of)?\s*(.{2,40})$",
+    re.I,
+)
 _KNOWN = 0.75
 _SURE = 0.5
 _MAX_SIGNS = 80
@@ -54,7 +58,9 @@ def _signs(view: View) -> list[_Sign]:
     last = len(document.lines) - 1
     for link in document.links:
         handle = handle_of(link.href)
-        if not handle or (last >= 0 and view.zones[min(link.line, last)] & _BLOCKED and _in_frame(link.element)):
+        if not handle or (
+            last >= 0 and view.zones[min(link.line, last)] & _BLOCKED and _in_frame(link.element)
+        ):
             continue
         label = link.element.get("aria-label") or link.element.get("title")
         sign = _Sign(handle, handle, min(link.line, max(last, 0)), link.element.order, link.element, label)
@@ -112,7 +118,9 @@ def _beside(view: View, sign: _Sign, signs: int) -> Candidate | None:
                 continue
             if linked:
                 share = max(share, 0.6)
-            weight = 0.42 + 0.3 * share + 0.1 * guess.score + (0.1 if title else 0.0) - 0.01 * (sign.line - index)
+            weight = (
+                0.42 + 0.3 * share + 0.1 * guess.score + (0.1 if title else 0.0) - 0.01 * (sign.line - index)
+            )
             if best is None or weight > best[0]:
                 best = (weight, line, guess)
     if best is None:
@@ -134,7 +142,9 @@ def _guesses(line: Line, sign: _Sign) -> list[tuple[NameGuess, bool]]:
     out: list[tuple[NameGuess, bool]] = []
     whole = name_of_line(line)
     if whole is not None:
-        out.append((whole, heading_like(line) or line.lead or line.element.tag in ("summary", "th", "td", "dt")))
+        out.append(
+            (whole, heading_like(line) or line.lead or line.element.tag in ("summary", "th", "td", "dt"))
+        )
     if len(line.text) > 30 and not line.text.isupper():
         until = line.text.lower().find(sign.text) if line.index == sign.line else len(line.text)
         before = line.text[: until if until > 0 else len(line.text)]

@@ -15,15 +15,59 @@ _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
 _MAX_WORDS = 8
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _WHO = re.compile(
-    r"^(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us|the family|our family|wer (?:tätowiert|wir sind|hier)|die leute|menschen"
-    r"|qui (?:tatoue|sommes[- ]nous|pique)|quiénes? (?:somos|tatúa)|conócenos|chi (?:siamo|tatua)|quem (?:somos|tatua)|kto (?:tatuuje|dzierga)|wie (?:wij zijn|tatoeëert|zijn wij)|vilka vi är"
+    r"^(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us"
+    r"|the family|our family|wer (?:tätowiert|wir sind|hier)|die leute|menschen"
+    r"|qui (?:tatoue|sommes[- ]nous|pique)|quiénes? (?:somos|tatúa)|conócenos|chi (?:siamo|tatua)"
+    r"|quem (?:somos|tatua)|kto (?:tatuuje|dzierga)|wie (?:wij zijn|tatoeëert|zijn wij)|vilka vi är"
     r"|кто (?:мы|у нас)|хто ми)\b",
     re.IGNORECASE,
 )
 _SINGULAR = frozenset(
-    ["artist", "artista", "artiste", "tattooer", "tattooist", "tatuador", "tatuadora", "tatoueur", "tatoueuse", "tatuatore", "tatuatrice", "mastera", "мастер", "майстер", "татуировщик", "татуювальник", "piercer", "guest", "artiest"]
+    [
+        "artist",
+        "artista",
+        "artiste",
+        "tattooer",
+        "tattooist",
+        "tatuador",
+        "tatuadora",
+        "tatoueur",
+        "tatoueuse",
+        "tatuatore",
+        "tatuatrice",
+        "mastera",
+        "мастер",
+        "майстер",
+        "татуировщик",
+        "татуювальник",
+        "piercer",
+        "guest",
+        "artiest",
+    ]
 )
-_POINTING = frozenset("our the meet about your nos notre l nuestro nuestra el la der die das unser il lo nostro".split())
+_POINTING = frozenset(
+    [
+        "our",
+        "the",
+        "meet",
+        "about",
+        "your",
+        "nos",
+        "notre",
+        "l",
+        "nuestro",
+        "nuestra",
+        "el",
+        "la",
+        "der",
+        "die",
+        "das",
+        "unser",
+        "il",
+        "lo",
+        "nostro",
+    ]
+)
 _PLURAL_ANYWAY = frozenset(["tatowierer", "taetowierer", "tatuerare", "kunstler", "tatoverer", "tatovorer"])
 
 
@@ -74,7 +118,9 @@ def opener_strength(line: Line) -> float:
         alone = len(words) <= 3 and 0 < line.heading <= 2
         if any(word in ROLE_OF and word not in TEAM for word in words) or not (plural or alone):
             return 0.0
-    telling = sum(1 for word in words if word in TEAM or word in _POINTING or word in QUALIFIERS or word in GUEST)
+    telling = sum(
+        1 for word in words if word in TEAM or word in _POINTING or word in QUALIFIERS or word in GUEST
+    )
     share = 1.0 if foreign else telling / len(words)
     if not line.heading and (share < 0.6 or text.endswith((".", "?", ",", ";"))):
         return 0.0

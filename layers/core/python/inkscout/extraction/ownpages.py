@@ -10,8 +10,8 @@ from inkscout.extraction.document import Line
 from inkscout.extraction.handles import handle_of, resembles
 from inkscout.extraction.names import NameGuess, is_role_text, read_name, role_in
 from inkscout.extraction.openers import has_team_word, sections_of
+from inkscout.extraction.people import candidate_of
 from inkscout.extraction.records import Record
-from inkscout.extraction.sections import candidate_of
 from inkscout.extraction.zones import Zone
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.team import TEAM
@@ -179,4 +179,3 @@ def _page_record(view: View, line: Line) -> Record:
         links=[link for link in document.links if shown(link.element.order, link.line)],
         pictures=[picture for picture in document.pictures if shown(picture.element.order, picture.line)],
     )
-

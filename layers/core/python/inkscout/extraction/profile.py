@@ -8,11 +8,11 @@ from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import Evidence, Image, ProfileReading
 from inkscout.extraction.addresses import same_host
 from inkscout.extraction.candidates import View
-from inkscout.extraction.document import parse
 from inkscout.extraction.handles import handle_of, handles_in, network_of
 from inkscout.extraction.images import image_of
 from inkscout.extraction.instagram import is_instagram, is_login_wall, read_count, read_embedded
 from inkscout.extraction.names import read_name, role_in
+from inkscout.extraction.parsing import parse
 from inkscout.extraction.records import EMAIL
 from inkscout.extraction.structured import read_structured
 from inkscout.extraction.styles import hashtags_in, style_of_hashtag, styles_in
@@ -32,8 +32,12 @@ _PRICE = re.compile(
     re.I,
 )
 _AVAILABLE = re.compile(
-    r"[^.!\n]{0,60}(?:books? (?:are |is )?(?:currently )?(?:open|closed)|booking (?:is )?(?:open|closed|for)|now booking|wait(?:ing)? ?list|next (?:available|opening)|fully booked|available (?:from|in|on)"
-    r"|termine (?:frei|ab|verfügbar)|ausgebucht|agenda (?:abierta|cerrada|ouvert|fermé|aberta|fechada)|cupos|запись (?:открыта|закрыта)|dates? open|taking (?:new )?(?:clients|bookings)|guest ?spots?)[^.!\n]{0,80}",
+    r"[^.!\n]{0,60}(?:books? (?:are |is )?(?:currently )?(?:open|closed)|booking (?:is )?(?:open|closed"
+    r"|for)|now booking|wait(?:ing)? ?list|next (?:available|opening)|fully booked|available (?:from|in"
+    r"|on)"
+    r"|termine (?:frei|ab|verfügbar)|ausgebucht|agenda (?:abierta|cerrada|ouvert|fermé|aberta|fechada)"
+    r"|cupos|запись (?:открыта|закрыта)|dates? open|taking (?:new )?(?:clients|bookings)"
+    r"|guest ?spots?)[^.!\n]{0,80}",
     re.I,
 )
 _TRADE_TEXT = re.compile(r"tattoo|tatu|tatou|tatow|тату|ink\b|pierc|artist|タトゥー|타투|刺青", re.I)
@@ -46,7 +50,10 @@ def read_profile(pages: Sequence[Page]) -> ProfileReading:
         pages: Pages of one profile, the profile's own address first.
     """
     read = [page for page in pages if page.status is FetchStatus.OK and page.html and not is_login_wall(page)]
-    readings = [_read_instagram(page) if is_instagram(page.final_url or page.url) else _read_page(page) for page in read]
+    readings = [
+        _read_instagram(page) if is_instagram(page.final_url or page.url) else _read_page(page)
+        for page in read
+    ]
     if not readings:
         return ProfileReading()
     return _join(readings)
@@ -111,7 +118,10 @@ def _read_page(page: Page) -> ProfileReading:
         booking_url=_booking(view),
         instagram=(person.instagram if person else "") or (handles[0] if handles else ""),
         followers=followers,
-        styles=_rank_styles([(tuple(dict.fromkeys([*(person.styles if person else ()), *listed])), 2), (styles_in(bio), 3)], alts),
+        styles=_rank_styles(
+            [(tuple(dict.fromkeys([*(person.styles if person else ()), *listed])), 2), (styles_in(bio), 3)],
+            alts,
+        ),
         hashtags=tuple(dict.fromkeys(tag for line in lines for tag in hashtags_in(line.text)))[:60],
         portfolio=_images(view),
         prices=_first(_PRICE, text),

@@ -3,7 +3,7 @@
 from inkscout.domain.page import Page
 from inkscout.extraction.addresses import page_key, path_words, same_host
 from inkscout.extraction.candidates import View
-from inkscout.extraction.document import parse
+from inkscout.extraction.parsing import parse
 from inkscout.extraction.promise import shell_reason
 from inkscout.extraction.zones import zones_of
 from inkscout.vocabulary.folding import fold, words

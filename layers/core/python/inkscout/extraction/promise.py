@@ -13,7 +13,8 @@ _MOUNT = re.compile(
     re.I,
 )
 _NOSCRIPT = re.compile(
-    r"enable javascript|javascript (?:to|is|muss|requis|deaktiviert|erforderlich)|requires? javascript|activer javascript|habilita(?:r)? javascript|включ\w+ javascript|without javascript",
+    r"enable javascript|javascript (?:to|is|muss|requis|deaktiviert|erforderlich)|requires? javascript"
+    r"|activer javascript|habilita(?:r)? javascript|включ\w+ javascript|without javascript",
     re.I,
 )
 _LOADING = re.compile(
@@ -79,7 +80,11 @@ def _empty_team_page(view: View) -> str:
     if any(_LOADING.search(line.text) and len(line.text) < 40 for line in document.lines):
         return "the team page shows that it is loading"
     for node in document.elements:
-        if node.tag not in ("div", "ul", "section", "main", "tbody") or node.start != node.end or node.children:
+        if (
+            node.tag not in ("div", "ul", "section", "main", "tbody")
+            or node.start != node.end
+            or node.children
+        ):
             continue
         ident = node.get("id")
         if ident and (_CONTAINER.search(ident) or _is_filled(view, ident)):
@@ -100,7 +105,11 @@ def _empty_section(view: View) -> str:
             continue
         for node in document.elements:
             if node.order > section.opener.element.order and node.start == node.end == section.start:
-                if not node.children and node.tag in ("div", "ul", "ol", "section", "tbody") and (node.attrs or node.tag in ("ul", "ol")):
+                if (
+                    not node.children
+                    and node.tag in ("div", "ul", "ol", "section", "tbody")
+                    and (node.attrs or node.tag in ("ul", "ol"))
+                ):
                     return f"nothing stands under the heading “{section.opener.text[:40]}” but an empty {node.tag}"
     return ""
 
@@ -108,12 +117,24 @@ def _empty_section(view: View) -> str:
 def _bare_home(home: View) -> str:
     """A home page without a single link of its own, whose menu and footer wait for a script."""
     document = home.document
-    scripted = any(script.src and same_host(document.absolute(script.src), document.url) for script in document.scripts)
+    scripted = any(
+        script.src and same_host(document.absolute(script.src), document.url) for script in document.scripts
+    )
     if not scripted:
         return ""
-    own = [link for link in document.links if link.href and same_host(document.absolute(link.href), document.url)]
-    empty = [node for node in document.elements if node.tag in ("header", "nav", "footer") and not node.children and node.start == node.end]
-    return f"the {empty[0].tag} is empty until a script fills it, and no page is linked" if empty and not own else ""
+    own = [
+        link for link in document.links if link.href and same_host(document.absolute(link.href), document.url)
+    ]
+    empty = [
+        node
+        for node in document.elements
+        if node.tag in ("header", "nav", "footer") and not node.children and node.start == node.end
+    ]
+    return (
+        f"the {empty[0].tag} is empty until a script fills it, and no page is linked"
+        if empty and not own
+        else ""
+    )
 
 
 def _is_filled(view: View, ident: str) -> bool:

@@ -95,12 +95,21 @@ def _branch(element: Element) -> Element:
     return node
 
 
-def _block(line: Line, before: Line | None, after: Line | None, start: int, end: int, view: View) -> Element | None:
+def _block(
+    line: Line, before: Line | None, after: Line | None, start: int, end: int, view: View
+) -> Element | None:
     best: Element | None = None
     for node in line.element.ancestors():
-        if node.start < start or node.end > end or node.parent is None or node.tag in ("body", "html", "main"):
+        if (
+            node.start < start
+            or node.end > end
+            or node.parent is None
+            or node.tag in ("body", "html", "main")
+        ):
             break
-        if (before is not None and before.index >= node.start) or (after is not None and after.index < node.end):
+        if (before is not None and before.index >= node.start) or (
+            after is not None and after.index < node.end
+        ):
             break
         best = node
     if best is None or best.end - best.start > 1:

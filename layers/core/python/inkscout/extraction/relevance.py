@@ -7,20 +7,28 @@ from inkscout.vocabulary.folding import fold
 
 _TRADE = re.compile(
     r"tattoo|tatto\b|tatoo|tatouage|tatouer|tatoue|tatuaj|tatuag|tatuagg|tatuator|tatuad|tatuaz|tatuow|tatow|taetow|tatuer|tatover|tatuoi|tetova|tetovan|tetoval|dovme"
-    r"|тату|татуиров|татую|קעקוע|タトゥー|刺青|彫師|타투|纹身|紋身|ออกแบบรอยสัก|สัก|xam hinh|вытату|\bink(?:ed)?\b|piercing|пирсинг|пірсинг"
+    r"|тату|татуиров|татую|קעקוע|タトゥー|刺青|彫師|타투|纹身|紋身|ออกแบบรอยสัก|สัก|xam hinh|вытату|\bink(?:ed)?\b"
+    r"|piercing|пирсинг|пірсинг"
 )
 _OTHER = re.compile(
-    r"barber|haircut|beard|hairdress|hair salon|friseur|coiffeur|coiffure|peluquer|barbier|barbear|parrucchier|fryzjer|kapper|стриж|барбер|бород|бритье|парикмахер"
-    r"|grooming|groomer|грумин|грумер|veterinar|restaurant|pizza|dentist|lawyer|real estate|immobilien|software|wedding photograph|nail salon|manicure"
-    r"|microblading|powder brow|lip blush|lash (?:lift|line|extension)|permanent make-?up|\bpmu\b|eyebrow|\bbrows\b|laser clinic|removal clinic|tattoo removal|tattoo suppl|wholesale"
+    r"barber|haircut|beard|hairdress|hair salon|friseur|coiffeur|coiffure|peluquer|barbier|barbear"
+    r"|parrucchier|fryzjer|kapper|стриж|барбер|бород|бритье|парикмахер"
+    r"|grooming|groomer|грумин|грумер|veterinar|restaurant|pizza|dentist|lawyer|real estate|immobilien"
+    r"|software|wedding photograph|nail salon|manicure"
+    r"|microblading|powder brow|lip blush|lash (?:lift|line|extension)|permanent make-?up|\bpmu\b|eyebrow"
+    r"|\bbrows\b|laser clinic|removal clinic|tattoo removal|tattoo suppl|wholesale"
 )
 _INFO = re.compile(
-    r"revista|magazine|magazin\b|directory|directorio|verzeichnis|annuaire|encyclop|find (?:a|the best) (?:tattoo )?artists? near|best tattoo (?:artists|studios) in"
-    r"|mejores tatuadores|meilleurs tatoueurs|besten tätowierer|najlepsi tatuażyści|лучшие тату|top \d+ (?:tattoo|tatuador|tatoueur)|blog (?:about|sobre|sur|über) (?:tattoo|tatuaj|tatouage)"
+    r"revista|magazine|magazin\b|directory|directorio|verzeichnis|annuaire|encyclop|find (?:a"
+    r"|the best) (?:tattoo )?artists? near|best tattoo (?:artists|studios) in"
+    r"|mejores tatuadores|meilleurs tatoueurs|besten tätowierer|najlepsi tatuażyści|лучшие тату"
+    r"|top \d+ (?:tattoo|tatuador|tatoueur)|blog (?:about|sobre|sur|über) (?:tattoo|tatuaj|tatouage)"
 )
 _WE = re.compile(
-    r"\bour (?:studio|shop|artists|team)|book (?:now|an appointment|your)|walk-?ins?|appointment|visit us|contact us|unser|termin|notre (?:salon|studio|équipe)|rendez-vous|nuestro (?:estudio|equipo)"
-    r"|reserva|cita|nosso estúdio|agend|nostro studio|prenota|umów|afspraak|boka|запис|студи|салон|予約|예약|opening hours|öffnungszeiten|horaires|horario|studio|salon|shop"
+    r"\bour (?:studio|shop|artists|team)|book (?:now|an appointment|your)|walk-?ins?|appointment|visit us"
+    r"|contact us|unser|termin|notre (?:salon|studio|équipe)|rendez-vous|nuestro (?:estudio|equipo)"
+    r"|reserva|cita|nosso estúdio|agend|nostro studio|prenota|umów|afspraak|boka|запис|студи|салон|予約|예약"
+    r"|opening hours|öffnungszeiten|horaires|horario|studio|salon|shop"
 )
 
 

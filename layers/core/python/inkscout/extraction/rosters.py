@@ -9,7 +9,8 @@ from inkscout.extraction.zones import Zone
 
 LAYER = "roster"
 _LEAD = re.compile(
-    r"((?:[\w'’&]+\s+){0,5}[\w'’]+)\s*(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?|featuring|with|include|includes|including|bestehend aus)\s)\s*([^.;!?\n]{4,240})"
+    r"((?:[\w'’&]+\s+){0,5}[\w'’]+)\s*(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?"
+    r"|featuring|with|include|includes|including|bestehend aus)\s)\s*([^.;!?\n]{4,240})"
 )
 _SPLIT = re.compile(r"\s*(?:,|、|·|\||/|&|\+|\b(?:and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|a)\b)\s*")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
@@ -22,7 +23,7 @@ def people_in_rosters(view: View) -> list[Candidate]:
     found: list[Candidate] = []
     texts = [line.text for line in view.document.lines[:_MAX_LINES] if not view.zones[line.index] & _BLOCKED]
     for text in texts:
-        if 12 <= len(text) <= 400 and "," in text or "&" in text or " und " in text or " and " in text:
+        if (12 <= len(text) <= 400 and "," in text) or "&" in text or " und " in text or " and " in text:
             found.extend(_of_text(view, text[:600]))
     return found
 

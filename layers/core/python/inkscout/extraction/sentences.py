@@ -38,13 +38,13 @@ _IS_A = re.compile(
     rf"{_NAME},?\s+(?i:(?:{alternatives(phrases.IS)})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,4}}?(?:{_ARTIST}))\b"
 )
 _ROLE_THEN = re.compile(rf"(?i:(?:,\s*|\b(?:{_THE})\s+)(?:[\w\-]+\s+)?(?:{_ARTIST})){_GAP}{_NAME}")
-_THEN_ROLE = re.compile(
-    rf"{_NAME}\s*[,(:–—-]\s*(?i:(?:(?:{_A})\s+)?(?:[\w\-]+\s+)?(?:{_ARTIST}|{_OWNER}))\b"
-)
+_THEN_ROLE = re.compile(rf"{_NAME}\s*[,(:–—-]\s*(?i:(?:(?:{_A})\s+)?(?:[\w\-]+\s+)?(?:{_ARTIST}|{_OWNER}))\b")
 _OWNER_THEN = re.compile(
     rf"(?i:\b(?:{_OWNER})(?:\s*(?:and|&|et|und|y|e|/|,)\s*(?:[\w\-]+\s*){{1,3}}?)?){_GAP}{_NAME}"
 )
-_THEN_OWNER = re.compile(rf"{_NAME},?\s+(?i:(?:{alternatives(phrases.IS)})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,2}}(?:{_OWNER}))\b")
+_THEN_OWNER = re.compile(
+    rf"{_NAME},?\s+(?i:(?:{alternatives(phrases.IS)})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,2}}(?:{_OWNER}))\b"
+)
 _NOT_THEIRS = re.compile(
     rf"(?i:\b(?:{alternatives(phrases.NOT_THEIRS)})\s+(?:the\s+|by\s+)?(?:[\w\-()]+,?\s+){{0,4}})$"
 )
@@ -92,9 +92,12 @@ def _of_line(view: View, line: Line) -> list[Candidate]:
 
 def _is_followed_by(view: View, line: Line, name: str) -> bool:
     """Whether the lines after a heading speak of the person named in it."""
-    first = fold(name.split()[0])
+    first = fold(name.split(maxsplit=1)[0])
     following = " ".join(other.text for other in view.document.lines[line.index + 1 : line.index + 5])
-    return first in GIVEN_NAMES or re.search(rf"\b{re.escape(first)}\s+(?:{_VERBS})\b", fold(following)) is not None
+    return (
+        first in GIVEN_NAMES
+        or re.search(rf"\b{re.escape(first)}\s+(?:{_VERBS})\b", fold(following)) is not None
+    )
 
 
 def _add(
@@ -113,7 +116,9 @@ def _add(
     score = score_words(words)
     if strict and _SURE <= score < _KNOWN and _again(view, line, words[0]):
         score = _KNOWN
-    if strict and (score < _KNOWN or _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)])):
+    if strict and (
+        score < _KNOWN or _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)])
+    ):
         return
     handles = handles_in(line.text)
     out.append(
@@ -123,7 +128,9 @@ def _add(
             layer=LAYER,
             confidence=weight + (0.12 if score >= _KNOWN else 0.0),
             name_score=score,
-            role=role if role == "owner" else _role_near(match.group(0) + line.text[match.end() : match.end() + 40]),
+            role=role
+            if role == "owner"
+            else _role_near(match.group(0) + line.text[match.end() : match.end() + 40]),
             styles=styles_in(line.text),
             bio=line.text[:1200] if len(line.text) > 80 else "",
             instagram=handles[0] if len(handles) == 1 else "",

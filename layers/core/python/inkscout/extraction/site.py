@@ -7,34 +7,50 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
 from inkscout.extraction.addresses import page_key, path_segments, path_words
+from inkscout.extraction.beside_roles import people_by_role
 from inkscout.extraction.brand import Brand, brand_of
 from inkscout.extraction.candidates import Candidate, Site, View
 from inkscout.extraction.captions import people_in_captions
 from inkscout.extraction.contacts import host_word
-from inkscout.extraction.document import parse
 from inkscout.extraction.embedded import people_in_scripts
 from inkscout.extraction.facts import read_facts
 from inkscout.extraction.forms import people_in_forms
 from inkscout.extraction.menus import people_in_menus
 from inkscout.extraction.merge import merge
-from inkscout.extraction.names import name_key
-from inkscout.extraction.openers import opener_strength
 from inkscout.extraction.nearby import people_by_handles
+from inkscout.extraction.openers import opener_strength
 from inkscout.extraction.ownpages import artist_pages_of, menu_of, person_of_page
+from inkscout.extraction.parsing import parse
 from inkscout.extraction.promise import promise_of
 from inkscout.extraction.relevance import is_studio_site
 from inkscout.extraction.rosters import people_in_rosters
-from inkscout.extraction.sections import people_by_role, people_in_sections
+from inkscout.extraction.sections import people_in_sections
 from inkscout.extraction.sentences import people_in_sentences
 from inkscout.extraction.solo import brand_artist, is_brand_of, speaks_for_one
-from inkscout.extraction.tables import people_in_tables
 from inkscout.extraction.structured import read_structured
+from inkscout.extraction.tables import people_in_tables
 from inkscout.extraction.zones import zones_of
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.team import ABOUT, GUEST, TEAM
 
 _ARTICLE_WORDS = frozenset(
-    ["blog", "blogs", "news", "post", "posts", "article", "articles", "journal", "magazine", "ideas", "aktuelles", "actualites", "noticias", "novosti", "chroniques"]
+    [
+        "blog",
+        "blogs",
+        "news",
+        "post",
+        "posts",
+        "article",
+        "articles",
+        "journal",
+        "magazine",
+        "ideas",
+        "aktuelles",
+        "actualites",
+        "noticias",
+        "novosti",
+        "chroniques",
+    ]
 )
 
 
@@ -90,7 +106,9 @@ def read_views(
     candidates = [candidate for view in site.views for candidate in view.people]
     businesses = [(view.document.url, node) for view in site.views for node in view.businesses]
     facts = read_facts(site.views, businesses, studio_name, country, candidates)
-    site.brand = brand_of(studio_name, facts.name, host=host_word(site.views[0].document.url) if views else "")
+    site.brand = brand_of(
+        studio_name, facts.name, host=host_word(site.views[0].document.url) if views else ""
+    )
     candidates.extend(person for view in site.views if (person := person_of_page(site, view)) is not None)
     return _conclude(site, candidates, facts, frozenset(studio_handles), failed)
 
@@ -101,7 +119,11 @@ def view_of(page: Page) -> View:
     view = View(document=document, zones=zones_of(document), key=page_key(page.final_url or page.url))
     words = path_words(document.url)
     segments = path_segments(document.url)
-    last = set(path_words("/" + segments[-1])) if segments and not page_key(document.url).endswith("/") else set()
+    last = (
+        set(path_words("/" + segments[-1]))
+        if segments and not page_key(document.url).endswith("/")
+        else set()
+    )
     title = set(tokens(document.title)) if len(document.title) < 80 else set()
     heads = [line for line in document.lines if line.heading in (1, 2)][:3]
     view.is_article = bool(_ARTICLE_WORDS.intersection(words)) or document.meta.get("og:type") == "article"
@@ -176,6 +198,8 @@ def _with_brand(site: Site, artist: FoundArtist, facts: StudioFacts) -> FoundArt
     """The one artist of a studio of one has the studio's handle."""
     if artist.instagram or not facts.instagram:
         return artist
-    if is_brand_of(artist.name, facts.instagram, facts.name or site.studio_name) or speaks_for_one(site.views):
+    if is_brand_of(artist.name, facts.instagram, facts.name or site.studio_name) or speaks_for_one(
+        site.views
+    ):
         return replace(artist, instagram=facts.instagram)
     return artist

@@ -18,7 +18,10 @@ _PRONOUNS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         "en": ("i i'm i've i'll i'd my me mine myself", "we we're we've our ours us"),
         "de": ("ich mein meine meinen meiner meinem mir mich", "wir unser unsere unserem unseren uns"),
         "fr": ("je j'ai j'aime moi mon ma mes m'appelle me j", "nous notre nos"),
-        "es": ("yo soy mi mis me trabajo comencé disfruto busco conmigo mí", "nosotros nosotras nuestro nuestra nuestros nuestras somos contamos"),
+        "es": (
+            "yo soy mi mis me trabajo comencé disfruto busco conmigo mí",
+            "nosotros nosotras nuestro nuestra nuestros nuestras somos contamos",
+        ),
         "it": ("io mio mia miei sono mi me", "noi nostro nostra nostri nostre siamo"),
         "pt": ("eu meu minha meus minhas sou mim comigo", "nós nosso nossa nossos nossas somos"),
         "pl": ("jestem moje moja mój moich mnie ja", "jesteśmy nasz nasza nasze naszym my"),
@@ -32,8 +35,10 @@ _PRONOUNS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     }.items()
 }
 _ARTIST_SELF = re.compile(
-    r"tattoo artist|tattooer|tattooist|artiste tatoueu|tatoueu(?:r|se) (?:depuis|a |base|install)|tatuador|tatuadora|tatuatore|tatuatrice|tatowierer|tatowiererin|tatuazyst|tatuerare|tatuator|tatoeeerder"
-    r"|тату-мастер|татуировщи|тату мастер|тату-майстер|מקעקע|my (?:work|style|designs?|tattoos)|mon travail|mis (?:disenos|tatuajes|clientes)|meine arbeit"
+    r"tattoo artist|tattooer|tattooist|artiste tatoueu|tatoueu(?:r|se) (?:depuis|a |base|install)|tatuador"
+    r"|tatuadora|tatuatore|tatuatrice|tatowierer|tatowiererin|tatuazyst|tatuerare|tatuator|tatoeeerder"
+    r"|тату-мастер|татуировщи|тату мастер|тату-майстер|מקעקע|my (?:work|style|designs?|tattoos)"
+    r"|mon travail|mis (?:disenos|tatuajes|clientes)|meine arbeit"
 )
 _SEPARATE = re.compile(
     r"\btattoos?\b|\btatuajes?\b|\btatouages?\b|\btatuagens?\b|\bink\b|\bstudio\b|\bestudio\b|\batelier\b|\bart\b|\btattooing\b|\bpiercings?\b|\bshop\b|\bparlou?r\b|тату|студия|студія|салон",

@@ -8,10 +8,14 @@ from inkscout.extraction.candidates import View
 from inkscout.extraction.handles import network_of
 
 _PARKED = re.compile(
-    r"(?:this |the )?domain (?:name )?(?:is |may be |has been )?(?:for sale|parked|available for purchase|expired|registered)|buy this domain|domain parking|parked (?:free|domain)"
-    r"|sedoparking|domain steht zum verkauf|diese domain|ce (?:nom de )?domaine est (?:à vendre|en vente)|dominio (?:está )?(?:en venta|a la venta)|dominio in vendita|domena (?:jest )?na sprzedaż"
-    r"|домен (?:продается|продаётся|припаркован)|hugedomains|dan\.com|afternic|is coming soon to this domain|website expired|account (?:has been )?suspended|default web site page"
-    r"|welcome to nginx|apache2 (?:ubuntu|debian) default page|index of /|plesk default page|future home of something",
+    r"(?:this |the )?domain (?:name )?(?:is |may be |has been )?(?:for sale|parked|available for purchase"
+    r"|expired|registered)|buy this domain|domain parking|parked (?:free|domain)"
+    r"|sedoparking|domain steht zum verkauf|diese domain|ce (?:nom de )?domaine est (?:à vendre|en vente)"
+    r"|dominio (?:está )?(?:en venta|a la venta)|dominio in vendita|domena (?:jest )?na sprzedaż"
+    r"|домен (?:продается|продаётся|припаркован)|hugedomains|dan\.com|afternic"
+    r"|is coming soon to this domain|website expired|account (?:has been )?suspended|default web site page"
+    r"|welcome to nginx|apache2 (?:ubuntu|debian) default page|index of /|plesk default page"
+    r"|future home of something",
     re.IGNORECASE,
 )
 _MAX_PARKED_TEXT = 2500

@@ -15,7 +15,24 @@ from inkscout.extraction.styles import styles_in
 LAYER = "structured"
 _PERSON = frozenset(("Person",))
 _BUSINESS = frozenset(
-    ["TattooParlor", "LocalBusiness", "HealthAndBeautyBusiness", "BeautySalon", "ArtGallery", "Store", "Organization", "ProfessionalService", "BarberShop", "HairSalon", "NailSalon", "DaySpa", "Corporation", "EntertainmentBusiness", "TattooShop", "VisualArtsEvent"]
+    [
+        "TattooParlor",
+        "LocalBusiness",
+        "HealthAndBeautyBusiness",
+        "BeautySalon",
+        "ArtGallery",
+        "Store",
+        "Organization",
+        "ProfessionalService",
+        "BarberShop",
+        "HairSalon",
+        "NailSalon",
+        "DaySpa",
+        "Corporation",
+        "EntertainmentBusiness",
+        "TattooShop",
+        "VisualArtsEvent",
+    ]
 )
 _PEOPLE_KEYS = ("employee", "employees", "founder", "founders", "member", "members", "owner")
 _ROLE_OF_KEY = {"founder": "owner", "founders": "owner", "owner": "owner"}

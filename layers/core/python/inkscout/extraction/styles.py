@@ -50,7 +50,27 @@ def _longest() -> list[tuple[str, str]]:
 
 
 _NOUNS = frozenset(
-    "tattoo tattoos tattooing tattooer tattooist style styles work works pieces designs art tatuajes tatuaje tatuagens tatouages tatuaggi tatuaze specialist".split()
+    [
+        "tattoo",
+        "tattoos",
+        "tattooing",
+        "tattooer",
+        "tattooist",
+        "style",
+        "styles",
+        "work",
+        "works",
+        "pieces",
+        "designs",
+        "art",
+        "tatuajes",
+        "tatuaje",
+        "tatuagens",
+        "tatouages",
+        "tatuaggi",
+        "tatuaze",
+        "specialist",
+    ]
 )
 
 
@@ -79,7 +99,9 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
             key = STYLE_OF.get(phrase)
             if key is None and size == 1 and "-" in phrase:
                 key = STYLE_OF.get(phrase.replace("-", " "))
-            if key is not None and (listed or size > 1 or phrase not in AMBIGUOUS or _is_qualified(words, at)):
+            if key is not None and (
+                listed or size > 1 or phrase not in AMBIGUOUS or _is_qualified(words, at)
+            ):
                 found.setdefault(key)
                 step = size
                 break

@@ -6,14 +6,39 @@ from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.document import Element, Line
 from inkscout.extraction.names import NameGuess
 from inkscout.extraction.openers import has_team_word
+from inkscout.extraction.people import candidate_of
 from inkscout.extraction.records import Record, handles_of, styles_of_record
-from inkscout.extraction.sections import candidate_of
 from inkscout.extraction.titles import name_of_line
 from inkscout.extraction.zones import Zone
 from inkscout.vocabulary.folding import tokens
 
 LAYER = "table"
-_NAME_HEADS = frozenset("name names nom nombre nome imie imię naam namn navn nimi имя ім'я jmeno nev isim artist artists künstler kunstler artiste artista".split())
+_NAME_HEADS = frozenset(
+    [
+        "name",
+        "names",
+        "nom",
+        "nombre",
+        "nome",
+        "imie",
+        "imię",
+        "naam",
+        "namn",
+        "navn",
+        "nimi",
+        "имя",
+        "ім'я",
+        "jmeno",
+        "nev",
+        "isim",
+        "artist",
+        "artists",
+        "künstler",
+        "kunstler",
+        "artiste",
+        "artista",
+    ]
+)
 _PRICE = re.compile(r"[€$£¥₽]\s?\d|\d\s?(?:€|zł|kr|₽)", re.I)
 _MAX_ROWS = 60
 
@@ -29,7 +54,9 @@ def people_in_tables(view: View) -> list[Candidate]:
 
 def _people(view: View, table: Element) -> list[Candidate]:
     rows = [node for node in table.descendants() if node.tag == "tr" and node.end > node.start][:_MAX_ROWS]
-    if len(rows) < 2 or any(view.zones[line.index] & (Zone.REVIEW | Zone.FORM) for line in view.document.lines_of(table)[:2]):
+    if len(rows) < 2 or any(
+        view.zones[line.index] & (Zone.REVIEW | Zone.FORM) for line in view.document.lines_of(table)[:2]
+    ):
         return []
     grid = [[cell for cell in row.children if cell.tag in ("td", "th")] for row in rows]
     heads = [_text(view, cell) for cell in grid[0]]
@@ -40,7 +67,9 @@ def _people(view: View, table: Element) -> list[Candidate]:
         named = _column(view, grid, column)
         if len(named) >= 2 and len(named) >= 0.6 * (len(rows) - 1):
             head = heads[column] if column < len(heads) else ""
-            return _candidates(view, rows, named, bool(_NAME_HEADS.intersection(tokens(head))) or has_team_word(head))
+            return _candidates(
+                view, rows, named, bool(_NAME_HEADS.intersection(tokens(head))) or has_team_word(head)
+            )
     return []
 
 
@@ -73,7 +102,9 @@ def _candidates(
         for at, _, _ in named
     ]
     telling = sum(
-        1 for record, (_, line, _) in zip(records, named, strict=True) if handles_of(record) or styles_of_record(record, line)
+        1
+        for record, (_, line, _) in zip(records, named, strict=True)
+        if handles_of(record) or styles_of_record(record, line)
     )
     if not headed and 2 * telling < len(named):
         return []

@@ -24,7 +24,9 @@ def _name_of(text: str, parts: tuple[str, ...], lead: bool, lenient: bool) -> Na
     whole = read_name(plain.strip(" |"), lenient)
     if len(parts) < 2:
         return whole
-    named = [(part, guess) for part in parts if (guess := read_name(_HANDLE.sub("|", part).strip(" |"), lenient))]
+    named = [
+        (part, guess) for part in parts if (guess := read_name(_HANDLE.sub("|", part).strip(" |"), lenient))
+    ]
     if len(named) == 1 and not (whole and whole.score > named[0][1].score):
         others = [part for part in parts if part != named[0][0]]
         if any(names_other_trade(part) for part in others):
@@ -36,8 +38,16 @@ def _name_of(text: str, parts: tuple[str, ...], lead: bool, lenient: bool) -> Na
     if whole is not None:
         return whole
     first = read_name(parts[0], lenient)
-    if lead and first is not None and first.score >= 0.5 and len(text) <= _MAX_LEAD and _AFTER.match(parts[1]):
-        role = first.role or next((role_in(part) for part in parts[1:] if len(part) < 60 and role_in(part)), "")
+    if (
+        lead
+        and first is not None
+        and first.score >= 0.5
+        and len(text) <= _MAX_LEAD
+        and _AFTER.match(parts[1])
+    ):
+        role = first.role or next(
+            (role_in(part) for part in parts[1:] if len(part) < 60 and role_in(part)), ""
+        )
         return NameGuess(first.name, role, first.score, first.nickname)
     return None
 

@@ -79,11 +79,16 @@ _TAG_ZONES = {
     "aside": Zone.ASIDE,
 }
 _CREDIT = re.compile(
-    r"©|\(c\)|copyright|all rights reserved|(?:site|website|web|page|template|theme)\s*(?:</>)?\s*(?:design|developed|made|created|built|by|with)"
-    r"|design(?:ed)?\s+(?:and\s+\w+\s+)?by|developed by|powered by|made (?:with|by)|coded by|created by|created and designed"
-    r"|photos? (?:by|:|credit)|photography by|realisation\s*:|création (?:du )?site|site réalisé|diseñado por|desarrollado por"
-    r"|desenvolvido por|feito por|realizzato da|sviluppato da|gestaltet von|webdesign|umsetzung|projekt i wykonanie|realizacja"
-    r"|разработ|создание сайт|сайт создан|template by|tous droits|alle rechte|todos los derechos|todos os direitos|tutti i diritti"
+    r"©|\(c\)|copyright|all rights reserved|(?:site|website|web|page|template"
+    r"|theme)\s*(?:</>)?\s*(?:design|developed|made|created|built|by|with)"
+    r"|design(?:ed)?\s+(?:and\s+\w+\s+)?by|developed by|powered by|made (?:with|by)|coded by|created by"
+    r"|created and designed"
+    r"|photos? (?:by|:|credit)|photography by|realisation\s*:|création (?:du )?site|site réalisé"
+    r"|diseñado por|desarrollado por"
+    r"|desenvolvido por|feito por|realizzato da|sviluppato da|gestaltet von|webdesign|umsetzung"
+    r"|projekt i wykonanie|realizacja"
+    r"|разработ|создание сайт|сайт создан|template by|tous droits|alle rechte|todos los derechos"
+    r"|todos os direitos|tutti i diritti"
     r"|note - this is|student project",
     re.IGNORECASE,
 )
@@ -93,18 +98,77 @@ _CREDIT_HINTS = (
 )  # fmt: skip
 """Parts of words, one of which stands in every credit line; looked for before the pattern, which is slow."""
 _REVIEW_WORDS = frozenset(
-    ["reviews", "review", "testimonials", "testimonial", "bewertungen", "kundenstimmen", "rezensionen", "avis", "temoignages", "resenas", "opiniones", "testimonios", "recensioni", "avaliacoes", "depoimentos", "opinie", "recenzje", "reviews", "beoordelingen", "recensioner", "anmeldelser", "отзывы", "отзыв", "відгуки", "recenzije", "velemenyek", "recenzii", "yorumlar", "ביקורות", "המלצות", "レビュー", "口コミ", "후기"]
+    [
+        "reviews",
+        "review",
+        "testimonials",
+        "testimonial",
+        "bewertungen",
+        "kundenstimmen",
+        "rezensionen",
+        "avis",
+        "temoignages",
+        "resenas",
+        "opiniones",
+        "testimonios",
+        "recensioni",
+        "avaliacoes",
+        "depoimentos",
+        "opinie",
+        "recenzje",
+        "reviews",
+        "beoordelingen",
+        "recensioner",
+        "anmeldelser",
+        "отзывы",
+        "отзыв",
+        "відгуки",
+        "recenzije",
+        "velemenyek",
+        "recenzii",
+        "yorumlar",
+        "ביקורות",
+        "המלצות",
+        "レビュー",
+        "口コミ",
+        "후기",
+    ]
 )
 _OTHERS_WORDS = frozenset(
-    """
-    sponsors sponsor sponsored brands suppliers partners partner sponsoren sponsored-by marken lieferanten marques partenaires
-    sponsors marcas patrocinadores colaboradores-comerciales fornitori sponsorzy partnerzy leveranciers samarbetspartners
-    партнеры партнёры партнери бренды
-    """.split()
+    [
+        "sponsors",
+        "sponsor",
+        "sponsored",
+        "brands",
+        "suppliers",
+        "partners",
+        "partner",
+        "sponsoren",
+        "sponsored-by",
+        "marken",
+        "lieferanten",
+        "marques",
+        "partenaires",
+        "sponsors",
+        "marcas",
+        "patrocinadores",
+        "colaboradores-comerciales",
+        "fornitori",
+        "sponsorzy",
+        "partnerzy",
+        "leveranciers",
+        "samarbetspartners",
+        "партнеры",
+        "партнёры",
+        "партнери",
+        "бренды",
+    ]
 )
 _REVIEW_PHRASES = re.compile(
-    r"what (?:our )?(?:clients|customers|people) (?:say|think)|clients? (?:say|said|love)|customer (?:review|stor)|happy (?:clients|customers)"
-    r"|was (?:unsere )?kunden|das sagen|ils (?:nous )?parlent|ce que disent|lo que dicen|dicen de nosotros|o que dizem|cosa dicono|dicono di noi"
+    r"what (?:our )?(?:clients|customers|people) (?:say|think)|clients? (?:say|said|love)"
+    r"|customer (?:review|stor)|happy (?:clients|customers)"
+    r"|was (?:unsere )?kunden|das sagen|ils (?:nous )?parlent|ce que disent|lo que dicen|dicen de nosotros"
+    r"|o que dizem|cosa dicono|dicono di noi"
     r"|co mówią|kunder som|לקוחות מספרים|お客様の声|quotes:?$|5-star|five star|kind words",
     re.IGNORECASE,
 )
@@ -155,7 +219,7 @@ def _own_zone(element: Element, half: int) -> int:
 def _is_picture_list(element: Element) -> bool:
     """Whether a block called a menu is a board of pictures and no navigation."""
     tags = [node.tag for node in element.descendants()]
-    return 2 <= tags.count("img") and 2 * tags.count("img") >= tags.count("a")
+    return tags.count("img") >= 2 and 2 * tags.count("img") >= tags.count("a")
 
 
 def zones_of(document: Document) -> list[int]:

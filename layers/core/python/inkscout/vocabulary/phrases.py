@@ -66,5 +66,9 @@ under | inspired by | like | former | ex | legend | legendary | famous | by the 
 
 def alternatives(text: str) -> str:
     """Phrases as one group of a pattern, longer ones first."""
-    phrases = [" ".join(part.split()) for part in re.split(r"\s*\n\|?\s*|\s+\|\s+|\|(?=[—–-])|(?<=[—–-])\|", text)]
-    return "|".join(sorted({phrase.strip("| ") for phrase in phrases if phrase.strip("| ")}, key=lambda p: (-len(p), p)))
+    phrases = [
+        " ".join(part.split()) for part in re.split(r"\s*\n\|?\s*|\s+\|\s+|\|(?=[—–-])|(?<=[—–-])\|", text)
+    ]
+    return "|".join(
+        sorted({phrase.strip("| ") for phrase in phrases if phrase.strip("| ")}, key=lambda p: (-len(p), p))
+    )

@@ -7,7 +7,8 @@ from inkscout.vocabulary.folding import fold, words
 _OWNER = words(
     """
     owner co-owner coowner founder co-founder cofounder proprietor boss
-    inhaber inhaberin studioinhaber studioinhaberin studioleiterin grunder grunderin gruender besitzer besitzerin chef chefin
+    inhaber inhaberin studioinhaber studioinhaberin studioleiterin grunder grunderin gruender besitzer
+    besitzerin chef chefin
     fondateur fondatrice proprietaire gerant gerante cofondateur cofondatrice patron
     dueno duena fundador fundadora propietario propietaria cofundador cofundadora
     titolare fondatore fondatrice proprietario proprietaria
@@ -25,13 +26,15 @@ _OWNER = words(
 _APPRENTICE = words(
     """
     apprentice apprentices trainee junior auszubildende auszubildender azubi lehrling apprenti apprentie
-    aprendiz aprendices apprendista uczen uczennica praktykant leerling stagiair larling laerling ucen tanuló cirak
+    aprendiz aprendices apprendista uczen uczennica praktykant leerling stagiair larling laerling ucen
+    tanuló cirak
     ученик ученица стажер стажёр учень учениця стажистка מתלמד מתלמדת 見習い 弟子 수습
     """
 )
 _PIERCER = words(
     """
-    piercer piercers piercing_artist piercing_specialist piercerin pierceur pierceuse perceur perceuse perforador
+    piercer piercers piercing_artist piercing_specialist piercerin pierceur pierceuse perceur perceuse
+    perforador
     perforadora body-piercer bodypiercer piercingowiec piercerka lavistaja пирсер пирсинг-мастер пірсер
     פירסר ピアッサー 피어서 piercingspecialist piercingmeister
     """
@@ -48,8 +51,10 @@ _GUEST = words("guest visiting gast invite invitee invitado invitada ospite conv
 _ARTIST = words(
     """
     artist artists artiste artistin tattooer tattooers tattooist tattooists tattoo-artist tattooartist inker
-    tatowierer tatowiererin taetowierer taetowiererin gasttatowierer gasttatowiererin gastkunstler gastkunstlerin kunstler kunstlerin kuenstler tattookunstler tattookunstlerin
-    tatoueur tatoueuse tatoueurs tatoueuses tatuador tatuadora tatuadores artista artistas tatuatore tatuatrice
+    tatowierer tatowiererin taetowierer taetowiererin gasttatowierer gasttatowiererin gastkunstler
+    gastkunstlerin kunstler kunstlerin kuenstler tattookunstler tattookunstlerin
+    tatoueur tatoueuse tatoueurs tatoueuses tatuador tatuadora tatuadores artista artistas tatuatore
+    tatuatrice
     tatuator tatuatorka artysta artystka tatuazysta tatuazystka tatoeeerder tatoeerder artiest kunstenaar
     tatuerare tatovor tatoverer tatuoija tater taterka tetovalo tetovaloművesz dovmeci sanatci umjetnik
     tattoo-kunstler tattooer tattoo-kunstlerin
@@ -74,8 +79,10 @@ DESK_WORDS = _MANAGER
 
 QUALIFIERS = words(
     """
-    tattoo tattoos tattooing tatouage tatouages tatuaje tatuajes tatuaz tatuaze tattoo-studio tatuaggi tatuagem
-    tatuagens body piercing piercings senior head lead resident residents residente resident: main international
+    tattoo tattoos tattooing tatouage tatouages tatuaje tatuajes tatuaz tatuaze tattoo-studio tatuaggi
+    tatuagem
+    tatuagens body piercing piercings senior head lead resident residents residente resident: main
+    international
     freelance professional award-winning & and und et y e i en og och и та of de the our shop studio at
     co master certified licensed female male world-class fine line specialist expert independent
     тату татуировки пирсинг пирсинга studio's permanent makeup cosmetic laser new
@@ -86,7 +93,8 @@ QUALIFIERS = words(
 
 OTHER_TRADES = words(
     """
-    barber barbers barbershop hairdresser hairdressers hairstylist stylist groomer groomers nail nails lash lashes
+    barber barbers barbershop hairdresser hairdressers hairstylist stylist groomer groomers nail nails lash
+    lashes
     makeup make-up masseur masseuse photographer developer designer webdesigner model models dentist
     friseur friseurin friseure barbiere parrucchiere coiffeur coiffeuse peluquero peluquera barbero barberos
     estilista barbeiro cabeleireiro fryzjer fryzjerka kapper kapster frisor

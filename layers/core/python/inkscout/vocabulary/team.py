@@ -8,13 +8,16 @@ from inkscout.vocabulary.folding import words
 TEAM = words(
     """
     artists artist artiste tattooers tattooer tattooists tattooist team crew staff residents resident roster
-    people piercers tattoo-artists tattooartists our-artists our-team lineup guests guest guestspots guest-spots
+    people piercers tattoo-artists tattooartists our-artists our-team lineup guests guest guestspots
+    guest-spots
     guest-artists guestartists inkers members stylists
-    kunstler kuenstler kunstlerin kunstlerinnen kunstler:innen tatowierer tatowiererin tatowiererinnen taetowierer
+    kunstler kuenstler kunstlerin kunstlerinnen kunstler:innen tatowierer tatowiererin tatowiererinnen
+    taetowierer
     taetowiererin mannschaft gastkunstler gaste piercer piercerin
     artistes tatoueurs tatoueuses tatoueur tatoueuse equipe l'equipe d'artistes l'artiste residents residentes
     pierceurs perceurs invites
-    artistas artista tatuadores tatuadoras tatuador tatuadora equipo residentes invitados plantilla perforadores
+    artistas artista tatuadores tatuadoras tatuador tatuadora equipo residentes invitados plantilla
+    perforadores
     artisti artista tatuatori tatuatrici tatuatore tatuatrice squadra ospiti residenti
     equipe equipa tatuadores convidados
     artysci artystki tatuatorzy tatuazysci zespol ekipa tatuatorki goscie
@@ -86,7 +89,8 @@ ABOUT = words(
 
 GUEST = words(
     """
-    guest guests guestspot guestspots guesting visiting gast gaste gastkunstler gastartist invite invites invitee
+    guest guests guestspot guestspots guesting visiting gast gaste gastkunstler gastartist invite invites
+    invitee
     invitado invitados invitada invitadas ospite ospiti convidado convidados convidada gosc goscie gastartiest
     gastartister vierailija vendeg vendegek oaspete misafir гость гости гостевой гостя запрошений гост
     """
@@ -105,19 +109,23 @@ BOOKING = words(
 
 CLOSERS = words(
     """
-    services service gallery galleries portfolio work works contact contacts faq faqs reviews review testimonials
+    services service gallery galleries portfolio work works contact contacts faq faqs reviews review
+    testimonials
     testimonial prices price pricing location locations hours visit find aftercare shop store merch blog news
     newsletter policies policy deposit process flash events products brands partners clients sponsors quotes
     piercings jewelry menu links social socials address map instagram facebook tiktok follow subscribe history
     styles style awards guestbook jobs careers apply
     leistungen galerie arbeiten kontakt preise bewertungen kundenstimmen offnungszeiten anfahrt pflege laden
     referenzen stile ablauf termin termine partner impressum datenschutz
-    prestations galerie realisations contactez avis temoignages tarifs horaires acces soins boutique actualites
+    prestations galerie realisations contactez avis temoignages tarifs horaires acces soins boutique
+    actualites
     styles partenaires
-    servicios galeria trabajos contacto resenas opiniones testimonios precios horarios ubicacion cuidados tienda
+    servicios galeria trabajos contacto resenas opiniones testimonios precios horarios ubicacion cuidados
+    tienda
     noticias estilos clientes productos costos
     servizi galleria lavori contatti recensioni prezzi orari dove cura negozio stili
-    servicos galeria trabalhos contato contactos avaliacoes depoimentos precos horario localizacao cuidados loja
+    servicos galeria trabalhos contato contactos avaliacoes depoimentos precos horario localizacao cuidados
+    loja
     uslugi galeria prace kontakt opinie cennik godziny pielegnacja sklep
     diensten galerij werk contact reviews prijzen openingstijden nazorg winkel
     tjanster galleri kontakt recensioner priser oppettider eftervard butik
