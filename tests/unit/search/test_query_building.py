@@ -20,12 +20,21 @@ from inkscout.search.understand import Vocabulary, understand
 
 VOCABULARY = Vocabulary(taxonomy.styles(), EMPTY_PLACES, taxonomy.countries())
 
-UNDERSTOOD_ALIKE = set(
-    """
-    bool must should filter minimum_should_match constant_score boost dis_max queries match match_all query operator
-    fuzziness prefix_length max_expansions fuzzy_transpositions term terms prefix geo_distance distance
-    geo_bounding_box top_left bottom_right lat lon
-    """.split()
+UNDERSTOOD_ALIKE = (
+    {
+        "bool",
+        "must",
+        "should",
+        "filter",
+        "minimum_should_match",
+        "constant_score",
+        "boost",
+        "dis_max",
+        "queries",
+    }
+    | {"match", "match_all", "query", "operator", "fuzziness", "prefix_length", "max_expansions"}
+    | {"fuzzy_transpositions", "term", "terms", "prefix", "geo_distance", "distance"}
+    | {"geo_bounding_box", "top_left", "bottom_right", "lat", "lon"}
 )
 """Words of the query language that the embedded server and OpenSearch were found to agree on."""
 
