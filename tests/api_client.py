@@ -52,7 +52,7 @@ def event(
     headers: dict[str, str] | None = None,
     route_key: str | None = None,
 ) -> dict[str, Any]:
-    """An HTTP API event, payload format 2.0, as the gateway makes it: repeated parameters joined by commas."""
+    """An HTTP API event, payload format 2.0, as the gateway makes it: repeated parameters comma-joined."""
     raw = query if isinstance(query, str) else urlencode(query, doseq=True)
     joined: dict[str, str] = {}
     for name, value in parse_qsl(raw, keep_blank_values=True):
