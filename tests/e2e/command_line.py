@@ -2,12 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from local.cli.common import DEMO
 from local.platform.reaper import members
 
 
@@ -72,3 +75,15 @@ def write_world(folder: Path, world: object) -> Path:
     text = world if isinstance(world, str) else json.dumps(world)
     (folder / "world.json").write_text(text, encoding="utf-8")
     return folder
+
+
+def part_of_the_demo(folder: Path, *hosts: str) -> Path:
+    """A world with the studios of these hosts of the demo world."""
+    world = json.loads((DEMO / "world.json").read_text(encoding="utf-8"))
+    world["name"] = folder.name
+    world["places"] = [p for p in world["places"] if urlsplit(p.get("website", "")).hostname in hosts]
+    world["hosts"] = {name: host for name, host in world["hosts"].items() if name in hosts}
+    assert len(world["places"]) >= len(hosts)
+    for host in hosts:
+        shutil.copytree(DEMO / "sites" / host, folder / "sites" / host)
+    return write_world(folder, world)

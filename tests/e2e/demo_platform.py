@@ -69,7 +69,8 @@ class DemoPlatform:
 
     def schedule_once(self, seconds: int, text: str) -> str:
         """A schedule that starts the machine once, soon, as the deployed schedule does daily."""
-        deployed = self.scheduler.list_schedules()["Schedules"][0]["Name"]
+        schedules = self.scheduler.list_schedules(NamePrefix="inkscout-")["Schedules"]
+        deployed = next(s["Name"] for s in schedules if s["Name"].endswith("-directory-pipeline"))
         target = self.scheduler.get_schedule(Name=deployed)["Target"]
         at = datetime.fromtimestamp(time.time() + seconds, UTC)
         self.scheduler.create_schedule(

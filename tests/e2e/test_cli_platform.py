@@ -1,0 +1,140 @@
+"""Starting, using and stopping platforms from the command line; runs that are cut short; no browser."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command_line import CommandLine, part_of_the_demo
+from tests.e2e.demo_platform import waited
+
+SECONDS = 240
+pytestmark = [pytest.mark.platform, pytest.mark.xdist_group("cli"), pytest.mark.timeout(2 * SECONDS)]
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> CommandLine:
+    part_of_the_demo(tmp_path / "few", "copperbeechtattoo.test", "hollowsun.test")
+    return CommandLine(tmp_path)
+
+
+@contextmanager
+def _up(cli: CommandLine, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    process = cli.popen("up", "--world", "few", "--json", *arguments)
+    try:
+        assert process.stdout
+        line = process.stdout.readline()
+        assert line, process.stderr and process.stderr.read()
+        assert json.loads(line)["ready"]
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+
+
+def test_a_platform_is_started_used_and_stopped(cli: CommandLine) -> None:
+    with _up(cli) as process:
+        status = cli.run("status", "--json").document
+        assert [platform["status"] for platform in status] == ["running"]
+        assert status[0]["pid"] == process.pid
+        assert set(status[0]["addresses"]) >= {"HTTP API", "AWS endpoint", "Search index", "State machine"}
+        second = cli.run("up", "--world", "few")
+        assert second.code == 1
+        assert f"A platform already runs on {status[0]['state']} (process {process.pid})" in second.err
+        down = cli.run("down")
+        assert (down.code, down.out) == (0, f"Stopped the platform on {status[0]['state']}.\n")
+        assert process.wait(30) == 0
+    assert cli.left_running() == []
+    assert [platform["status"] for platform in cli.run("status", "--json").document] == ["stopped"]
+
+
+def test_a_platform_listens_on_the_port_that_was_asked_for(cli: CommandLine) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with _up(cli, "--port", str(port)):
+        status = cli.run("status", "--json").document
+        assert status[0]["addresses"]["AWS endpoint"] == f"http://127.0.0.1:{port}"
+
+
+def test_a_platform_whose_search_server_dies_ends_with_a_sentence(cli: CommandLine) -> None:
+    from local.platform.reaper import members
+
+    with _up(cli) as process:
+        record = json.loads(next(cli.state.glob("*/platform.json")).read_text(encoding="utf-8"))
+        server = next(p for p in members(record["platform_id"]) if "osmem" in p.name())
+        server.kill()
+        assert process.wait(60) == 1
+        assert process.stderr
+        assert "The search server ended unexpectedly" in process.stderr.read()
+    assert cli.left_running() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
+    cli: CommandLine, number: signal.Signals
+) -> None:
+    process = cli.popen("run", "--world", "few")
+    assert process.stderr
+    for line in process.stderr:
+        if line.startswith("FindArtists"):
+            break
+    process.send_signal(number)
+    _, err = process.communicate(timeout=60)
+    if number is signal.SIGKILL:
+        waited(lambda: True if cli.left_running() == [] else None, 30)
+    else:
+        assert process.returncode == 130
+        assert "stopped; nothing of it is left running" in err
+        assert cli.left_running() == []
+    again = cli.run("run", "--world", "few", "--json", seconds=SECONDS)
+    assert again.code == 0, again.err
+    assert again.document["summary"]["artists"] >= 5
+
+
+def test_a_terminal_that_is_closed_leaves_nothing_running(cli: CommandLine) -> None:
+    process = cli.popen("up", "--world", "few", "--json")
+    assert process.stdout
+    assert json.loads(process.stdout.readline())["ready"]
+    process.send_signal(signal.SIGHUP)
+    process.communicate(timeout=60)
+    assert cli.left_running() == []
+
+
+def test_without_a_browser_a_run_finishes_and_says_what_needed_one(cli: CommandLine) -> None:
+    bare = cli.folder / "bare"
+    bare.mkdir()
+    answer = cli.run("run", "--world", "few", "--json", seconds=SECONDS, PATH=str(bare), HOME=str(bare))
+    assert answer.code == 0, answer.err
+    summary = answer.document["summary"]
+    assert summary["outcomes"] == {"artists_found": 1, "browser_unavailable": 1}
+    assert summary["jobs"]["render_site"] == {"browser_unavailable": 1}
+    assert summary["artists"] >= 5
+
+
+def test_help_is_there_for_every_command_and_imports_none_of_them() -> None:
+    program = (
+        "import sys\nfrom local.cli import COMMANDS, main\nsys.argv = ['inkscout', '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "loaded = [m for m in sys.modules if m.startswith(('local.cli.', 'boto', 'inkscout.adapters'))]\n"
+        "print(loaded, file=sys.stderr)\nprint(*COMMANDS, file=sys.stderr)\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "COLUMNS": "160"},
+    )
+    loaded, names = answer.stderr.strip().splitlines()
+    assert loaded == "[]"
+    for name in names.split():
+        assert f" {name} " in answer.stdout
