@@ -17,11 +17,16 @@ CASES = page_cases()
 BUDGET_MS = 250
 _PIECES = st.sampled_from(
     [
-        "<div>", "</div>", "<p class='team'>", "<h2>Our artists</h2>", "<h3>Anna Bell</h3>", "Tattoo Artist", "<a href='/anna'>",
-        "<a href='https://www.instagram.com/anna.bell'>", "</a>", "<img alt='Anna' src=x>", "<table><tr><td>", "<select name=artist>",
-        "<option>Anna", "<script>", "</script>", '{"name":"Anna","role":"artist"}', "<script type='application/ld+json'>", "@anna.ink",
-        "<!--", "-->", "&nbsp;", "&#0;", "\x00", "\ud7ff", "<iframe src='//['>", "<base href='http://['>", "<a href='http://[::1'>",
-        "<nav>", "<details><summary>", "Unsere Künstler", "Наши мастера", "<br>", "<svg><path>", "<template>", "tel:+49 421", "<form action='mailto:a@b'>",
+        "<div>", "</div>", "<p class='team'>", "<h2>Our artists</h2>", "<h3>Anna Bell</h3>",
+        "Tattoo Artist", "<a href='/anna'>",
+        "<a href='https://www.instagram.com/anna.bell'>", "</a>", "<img alt='Anna' src=x>",
+        "<table><tr><td>", "<select name=artist>",
+        "<option>Anna", "<script>", "</script>", '{"name":"Anna","role":"artist"}',
+        "<script type='application/ld+json'>", "@anna.ink",
+        "<!--", "-->", "&nbsp;", "&#0;", "\x00", "\ud7ff", "<iframe src='//['>", "<base href='http://['>",
+        "<a href='http://[::1'>",
+        "<nav>", "<details><summary>", "Unsere Künstler", "Наши мастера", "<br>", "<svg><path>",
+        "<template>", "tel:+49 421", "<form action='mailto:a@b'>",
     ]
 )  # fmt: skip
 
@@ -135,7 +140,10 @@ def _shuffled(html: str, seed: str) -> str:
 
 
 def _decorated(html: str) -> str:
-    """The same markup with comments, data attributes, empty elements that show nothing, and spare white space."""
+    """The same markup with comments.
+
+    Data attributes, empty elements that show nothing, and spare white space.
+    """
     text = re.sub(r"<(div|section|h[1-4]|p|li|article)([\s>])", r'<\1 data-reveal="up"\2', html)
     text = re.sub(r"(</(?:div|section|article|li)>)", r"\1<!-- end -->\n   ", text)
     return text.replace("<body>", "<body><style>.x{color:red}</style><!-- start -->")

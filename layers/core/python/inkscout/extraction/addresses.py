@@ -13,7 +13,10 @@ _SPLIT = re.compile(r"[^\w]+|_|(?<=[a-zà-ÿ])(?=[A-Z])")
 
 @lru_cache(maxsize=8192)
 def page_key(url: str) -> str:
-    """One spelling of a page's address: no scheme, ``www.``, index file, suffix, slash or fragment (routes stay)."""
+    """One spelling of a page's address.
+
+    No scheme, ``www.``, index file, suffix, slash or fragment (routes stay).
+    """
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")

@@ -1,4 +1,7 @@
-"""What the layers hand to the merge: possible artists with their evidence; and the site they were read from."""
+"""What the layers hand to the merge.
+
+Possible artists with their evidence; and the site they were read from.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 import phonenumbers
@@ -14,6 +14,17 @@ from inkscout.extraction.records import EMAIL
 from inkscout.extraction.zones import Zone
 from inkscout.vocabulary.folding import tokens
 
+_WHATSAPP = re.compile(r"(?:wa\.me/|phone=)\+?(\d{7,15})")
+_BEFORE_CURRENCY = re.compile(r"\s*[€$£%]")
+_NOT_NUMBERS = (
+    re.compile(r"^(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d$"),
+    re.compile(r"^(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?$"),
+    re.compile(r"^\d{1,2}[.:/]\d{1,2}[.:/]\d{2,4}$"),
+    re.compile(r"^\d{1,2}(?:[.:]\d{2})?\s*[-–]\s*\d{1,2}(?:[.:]\d{2})?$"),
+    re.compile(r"^\d+[.,]\d{2}$"),
+    re.compile(r"^\d{1,3}(?:[.,\s]\d{3})+$"),
+)
+"""Years, months, days, hours and prices that look like numbers."""
 _DIGITS = re.compile(r"\d")
 _PHONE_LIKE = re.compile(r"(?<![\d.,/=])\+?\(?\d[\d\s().\-/–]{5,20}\d(?![\d/=]|,\d)")
 _PHONE_WORD = re.compile(
@@ -26,7 +37,6 @@ _NOT_PHONE_LINE = re.compile(
     r"|\bогрн|\bregon\b|\bkvk\b|\biban\b|\border\b",
     re.I,
 )
-_PRICE = re.compile(r"^\d{1,3}(?:[.,\s]\d{3})+$")
 _FILLER_MAIL = re.compile(
     r"^(?:info|contact|mail|email|your|you|name|user|test|example|exemplo|ejemplo|hello|someone|john|jane)?[._]?(?:name|email)?"
     r"@(?:example|domain|email|e-mail|mail|yourdomain|yoursite|mysite|site|website|company|exemplo|ejemplo|test|sample)\.",
@@ -86,65 +96,74 @@ class Found:
 
 def find_phone(views: list[View], structured: list[tuple[str, str]], country: str) -> Found | None:
     """The studio's phone number: marked up, linked or printed; E.164 where it can be parsed."""
-    region = region_of(country, views)
-    votes: dict[str, float] = defaultdict(float)
-    first: dict[str, Found] = {}
+    votes = _PhoneVotes(region_of(country, views))
+    for url, raw in structured:
+        votes.add(raw, 3.0, url, raw)
+    for view in views:
+        _vote_links(view, votes)
+        _vote_lines(view, votes)
+    return votes.best()
 
-    def vote(raw: str, weight: float, url: str, snippet: str) -> None:
+
+@dataclass(slots=True)
+class _PhoneVotes:
+    """Numbers by their last seven digits, so that spellings of one number count together."""
+
+    region: str
+    weights: dict[str, float] = field(default_factory=dict)
+    first: dict[str, Found] = field(default_factory=dict)
+
+    def add(self, raw: str, weight: float, url: str, snippet: str) -> None:
+        """Counts a number; fillers and lengths that no number has are dropped."""
         digits = "".join(_DIGITS.findall(raw))
         if not 6 <= len(digits) <= 15 or _FILLER_PHONE.search(digits):
             return
         key = digits.lstrip("0")[-7:]
-        votes[key] += weight
-        known = first.get(key)
-        value = normal_phone(raw, region)
+        self.weights[key] = self.weights.get(key, 0.0) + weight
+        known = self.first.get(key)
+        value = normal_phone(raw, self.region)
         if known is None or (value.startswith("+") and not known.value.startswith("+")):
-            first[key] = Found(value, url, snippet[:160])
+            self.first[key] = Found(value, url, snippet[:160])
 
-    for url, raw in structured:
-        vote(raw, 3.0, url, raw)
-    for view in views:
-        _vote_page(view, vote)
-    if not votes:
-        return None
-    return first[max(votes, key=lambda key: (votes[key], key))]
+    def best(self) -> Found | None:
+        """The number with most weight."""
+        if not self.weights:
+            return None
+        return self.first[max(self.weights, key=lambda key: (self.weights[key], key))]
 
 
-def _vote_page(view: View, vote: "object") -> None:
-    document = view.document
-    put = vote
-    assert callable(put)
-    contact = bool(_CONTACT.intersection(tokens(document.url.rsplit("/", 1)[-1])))
-    for link in document.links:
+def _is_contact_page(view: View) -> bool:
+    return bool(_CONTACT.intersection(tokens(view.document.url.rsplit("/", 1)[-1])))
+
+
+def _vote_links(view: View, votes: _PhoneVotes) -> None:
+    for link in view.document.links:
         lowered = link.href.lower()
         if lowered.startswith("tel:"):
-            put(unquote(link.href[4:]), 2.0, document.url, link.text or link.href)
+            votes.add(unquote(link.href[4:]), 2.0, view.document.url, link.text or link.href)
         elif "wa.me/" in lowered or "api.whatsapp.com" in lowered or lowered.startswith("whatsapp:"):
-            found = re.search(r"(?:wa\.me/|phone=)\+?(\d{7,15})", lowered)
+            found = _WHATSAPP.search(lowered)
             if found:
-                put("+" + found.group(1), 1.2, document.url, link.href)
-    for line in document.lines[:_MAX_TEXT_LINES]:
+                votes.add("+" + found.group(1), 1.2, view.document.url, link.href)
+
+
+def _vote_lines(view: View, votes: _PhoneVotes) -> None:
+    contact = _is_contact_page(view)
+    for line in view.document.lines[:_MAX_TEXT_LINES]:
         if len(line.text) > 400 or sum(map(str.isdigit, line.text)) < 6:
             continue
         zone = view.zones[line.index]
         if zone & (Zone.REVIEW | Zone.SHOP) or _NOT_PHONE_LINE.search(line.text):
             continue
         said = _PHONE_WORD.search(line.text) is not None
+        weight = 1.0 + (0.8 if said else 0.0) + (0.6 if zone & Zone.FOOTER or contact else 0.0)
         for match in _PHONE_LIKE.finditer(line.text):
-            if _is_date_or_price(match.group(0), line.text[match.end() : match.end() + 3]):
-                continue
-            weight = 1.0 + (0.8 if said else 0.0) + (0.6 if zone & Zone.FOOTER or contact else 0.0)
-            put(match.group(0), weight, document.url, line.text)
+            if not _is_date_or_price(match.group(0).strip(), line.text[match.end() : match.end() + 3]):
+                votes.add(match.group(0), weight, view.document.url, line.text)
 
 
 def _is_date_or_price(text: str, after: str) -> bool:
-    if re.match(r"^(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d$", text.strip()) or re.match(r"\s*[€$£%]", after):
-        return True
-    if re.match(r"^(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?$|^\d+[.,]\d{2}$", text.strip()):
-        return True
-    if re.match(r"^\d{1,2}[.:/]\d{1,2}[.:/]\d{2,4}$", text.strip()) or _PRICE.match(text.strip()):
-        return True
-    return re.match(r"^\d{1,2}(?:[.:]\d{2})?\s*[-–]\s*\d{1,2}(?:[.:]\d{2})?$", text.strip()) is not None
+    return _BEFORE_CURRENCY.match(after) is not None or any(pattern.match(text) for pattern in _NOT_NUMBERS)
 
 
 def normal_phone(raw: str, region: str) -> str:
@@ -167,50 +186,49 @@ def find_email(
     """The studio's e-mail address: marked up, linked or printed most, and no artist's own."""
     votes: dict[str, float] = defaultdict(float)
     first: dict[str, Found] = {}
-
-    def vote(raw: str, weight: float, url: str) -> None:
-        value = raw.strip().lower().strip(".")
-        if not EMAIL.fullmatch(value) or _FILLER_MAIL.match(value) or _NOT_MAIL.search(value):
-            return
-        votes[value] += weight
-        first.setdefault(value, Found(value, url, raw[:160]))
-
-    for url, raw in structured:
-        vote(raw.removeprefix("mailto:"), 3.0, url)
+    given = [(url, raw.removeprefix("mailto:"), 3.0) for url, raw in structured]
     for at, view in enumerate(views):
-        document = view.document
-        contact = at == 0 or bool(_CONTACT.intersection(tokens(document.url.rsplit("/", 1)[-1])))
-        seen: set[str] = set()
-        for node in document.elements:
-            if node.tag == "form" and node.get("action").lower().startswith("mailto:"):
-                vote(unquote(node.get("action")[7:]).split("?")[0], 1.6, document.url)
-        for link in document.links:
-            if link.href.lower().startswith("mailto:"):
-                address = unquote(link.href[7:]).split("?")[0]
-                seen.add(address.lower())
-                vote(address, 1.6 + (0.6 if contact else 0.0), document.url)
-        for line in document.lines:
-            if "@" not in line.text or view.zones[line.index] & (Zone.REVIEW | Zone.FORM):
-                continue
-            for address in EMAIL.findall(line.text):
-                if address.lower() not in seen:
-                    footer = bool(view.zones[line.index] & Zone.FOOTER)
-                    vote(address, 1.0 + (0.6 if contact else 0.0) + (0.3 if footer else 0.0), document.url)
+        given.extend(_mails_of(view, contact=at == 0 or _is_contact_page(view)))
+    for url, raw, weight in given:
+        value = raw.strip().lower().strip(".")
+        if EMAIL.fullmatch(value) and not _FILLER_MAIL.match(value) and not _NOT_MAIL.search(value):
+            votes[value] += weight
+            first.setdefault(value, Found(value, url, raw[:160]))
     if not votes:
         return None
     brand = [word for word in tokens(f"{studio_name} {host_word(views[0].document.url)}") if len(word) > 3]
+    people_words = {word for person in people for word in name_key(person.name) if len(word) > 3} - set(brand)
     for address in votes:
         local = address.split("@")[0]
         if any(word in address for word in brand) or local in GENERIC_MAILS:
             votes[address] += 0.8
-        if any(
-            word in local
-            for person in people
-            for word in name_key(person.name)
-            if len(word) > 3 and word not in brand
-        ):
+        if any(word in local for word in people_words):
             votes[address] -= 2.0
     return first[max(votes, key=lambda key: (votes[key], key))]
+
+
+def _mails_of(view: View, *, contact: bool) -> list[tuple[str, str, float]]:
+    """Addresses of a page with their weight: of forms, of links, and printed where no link repeats them."""
+    document = view.document
+    bonus = 0.6 if contact else 0.0
+    out: list[tuple[str, str, float]] = []
+    for node in document.elements:
+        if node.tag == "form" and node.get("action").lower().startswith("mailto:"):
+            out.append((document.url, unquote(node.get("action")[7:]).split("?")[0], 1.6))
+    for link in document.links:
+        if link.href.lower().startswith("mailto:"):
+            out.append((document.url, unquote(link.href[7:]).split("?")[0], 1.6 + bonus))
+    linked = {address.lower() for _, address, _ in out}
+    for line in document.lines:
+        if "@" not in line.text or view.zones[line.index] & (Zone.REVIEW | Zone.FORM):
+            continue
+        weight = 1.0 + bonus + (0.3 if view.zones[line.index] & Zone.FOOTER else 0.0)
+        out.extend(
+            (document.url, address, weight)
+            for address in EMAIL.findall(line.text)
+            if address.lower() not in linked
+        )
+    return out
 
 
 def host_word(url: str) -> str:

@@ -40,7 +40,10 @@ _MONTH_FIRST = re.compile(
 
 
 def span_of_elements(elements: list[Element]) -> tuple[str, str]:
-    """First and last day of the ``<time datetime>`` elements of a record, ISO 8601; empty where there is none."""
+    """First and last day of the ``<time datetime>`` elements of a record, ISO 8601.
+
+    Empty where there is none.
+    """
     days = [
         match.group(0)
         for node in elements
@@ -54,7 +57,8 @@ def span_of_text(text: str, year: int) -> tuple[str, str]:
 
     Args:
         text: Text that may hold a span of days.
-        year: Year of the page's fetch, for spans printed without one; a span that ended months before is next year's.
+        year: Year of the page's fetch, for spans printed without one; a span that ended months
+            before is next year's.
     """
     iso = _ISO.findall(text)
     if len(iso) >= 2:

@@ -1,4 +1,7 @@
-"""What a parsed page is to the layers: a light tree, the lines a reader sees, links, images, scripts, metadata."""
+"""What a parsed page is to the layers.
+
+A light tree, the lines a reader sees, links, images, scripts, metadata.
+"""
 
 import re
 from bisect import bisect_left

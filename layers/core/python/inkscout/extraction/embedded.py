@@ -1,4 +1,7 @@
-"""People in data that pages carry inside scripts: JSON of Next.js, Nuxt and Gatsby, inline JSON, object literals."""
+"""People in data that pages carry inside scripts.
+
+JSON of Next.js, Nuxt and Gatsby, inline JSON, object literals.
+"""
 
 import json
 import re
@@ -152,7 +155,7 @@ def _from_json(view: View, text: str) -> list[Candidate]:
     return found
 
 
-def _records(data: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _records(data: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Objects in lists, each with the key of its list."""
     stack: list[tuple[str, Any, bool]] = [("", data, False)]
     count = 0
@@ -199,7 +202,7 @@ def _from_literals(view: View, text: str) -> list[Candidate]:
     return found
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, dict):

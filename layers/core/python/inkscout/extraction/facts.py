@@ -1,4 +1,7 @@
-"""Studio facts: name, address, contacts, social addresses, hours, styles and booking policy, each with evidence."""
+"""Studio facts: name, address.
+
+Contacts, social addresses, hours, styles and booking policy, each with evidence.
+"""
 
 import re
 from collections import Counter, defaultdict
@@ -89,8 +92,8 @@ def find_name(
         if site and len(site) < 80 and not _GENERIC_PART.match(site):
             votes[site] += 2.0
             where.setdefault(site, document.url)
-        for part in _TITLE_SPLIT.split(document.title):
-            part = part.strip()
+        for piece in _TITLE_SPLIT.split(document.title):
+            part = piece.strip()
             if not part or len(part) > 60 or _GENERIC_PART.match(part):
                 continue
             votes[part] += 1.0 + (0.6 if _TRADE_WORD.search(part) else 0.0) + (0.5 if at == 0 else 0.0)

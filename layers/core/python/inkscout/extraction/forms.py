@@ -1,4 +1,7 @@
-"""People a booking form offers: options of a select, radio buttons, check boxes under "choose your artist"."""
+"""People a booking form offers.
+
+Options of a select, radio buttons, check boxes under "choose your artist".
+"""
 
 import re
 

@@ -1,4 +1,7 @@
-"""Instagram's public pages: what they embed for a visitor who is not signed in, and the wall that hides it."""
+"""Instagram's public pages: what they embed for a visitor who is not signed in.
+
+And the wall that hides it.
+"""
 
 import json
 import re
@@ -80,7 +83,10 @@ def unescape(text: str) -> str:
 
 
 def read_embedded(document: Document) -> Mapping[str, Any]:
-    """Name, handle, bio, link, followers, captions and pictures an Instagram page embeds; absent keys were not there."""
+    """Name, handle, bio, link, followers, captions and pictures an Instagram page embeds.
+
+    Absent keys were not there.
+    """
     html = document.page.html
     found: dict[str, Any] = {}
     for key, raw in _JSON_TEXT.findall(html):

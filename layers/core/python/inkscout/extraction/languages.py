@@ -33,7 +33,10 @@ _LEAST_WORDS = 12
 
 
 def language_of(view: View) -> str:
-    """ISO 639-1 code of the language a page is written in; its ``lang`` attribute where there is too little text."""
+    """ISO 639-1 code of the language a page is written in.
+
+    Its ``lang`` attribute where there is too little text.
+    """
     text = " ".join(line.text for line in view.document.lines[:200] if len(line.text) > 25)[:6000]
     return _judge(text, view.document.language[:2]) or view.document.language[:2]
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from inkscout.extraction.addresses import page_key, path_segments, path_words, same_host
@@ -224,7 +225,10 @@ class Frontier:
 
 
 def is_trap(url: str) -> bool:
-    """Whether an address is of a kind without end or without use: calendars, sessions, pagings, files, repetitions."""
+    """Whether an address is of a kind without end or without use.
+
+    Calendars, sessions, pagings, files, repetitions.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -241,7 +245,7 @@ def is_trap(url: str) -> bool:
         return True
     segments = [part for part in parts.path.split("/") if part]
     repeated = any(segments.count(part) > 2 for part in segments)
-    doubled = any(a == b for a, b in zip(segments, segments[1:], strict=False))
+    doubled = any(a == b for a, b in pairwise(segments))
     return len(segments) > 8 or repeated or (doubled and len(segments) > 2)
 
 

@@ -1,7 +1,9 @@
 """Markup made safe to parse: nested no deeper than browsers nest it.
 
-An HTML parser looks through its stack of open elements at almost every tag, so that markup which opens hundreds of
-thousands of elements and closes none takes hours. Browsers stop nesting at 512 elements; what opens deeper is cut.
+An HTML parser looks through its stack of open elements at almost every tag, so that markup which opens
+hundreds of
+thousands of elements and closes none takes hours. Browsers stop nesting at 512 elements; what opens deeper
+is cut.
 """
 
 import re
@@ -74,7 +76,10 @@ def _without_endless_lists(text: str) -> str:
 
 
 def bounded(html: str) -> str:
-    """The part of a page's markup that can be parsed in linear time; ordinary pages are returned as they are."""
+    """The part of a page's markup that can be parsed in linear time.
+
+    Ordinary pages are returned as they are.
+    """
     text = _without_giant_tags(_without_endless_lists(html[:MAX_CHARACTERS]))
     opened = text.count("<") - 2 * text.count("</")
     if opened < _SUSPICIOUS:

@@ -60,7 +60,10 @@ def _candidate(view: View, item: Line, guess: NameGuess) -> Candidate:
 
 
 def _nested(view: View, line: Line) -> list[Line]:
-    """Lines of the list that belongs to a menu item: after it, inside the nearest ancestor that holds more links."""
+    """Lines of the list that belongs to a menu item.
+
+    After it, inside the nearest ancestor that holds more links.
+    """
     node: Element | None = line.element
     for _ in range(4):
         node = node.parent if node is not None else None

@@ -1,4 +1,7 @@
-"""One artist per person: candidates of all layers and pages joined by name variants, handles and own pages."""
+"""One artist per person: candidates of all layers and pages joined by name variants.
+
+Handles and own pages.
+"""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
@@ -99,7 +102,10 @@ def _weak_confidence(person: Person) -> float:
 
 
 def _is_studio(site: Site, candidate: Candidate) -> bool:
-    """Whether a candidate is the brand: its words are the studio's, and nothing says that a person is meant."""
+    """Whether a candidate is the brand.
+
+    Its words are the studio's, and nothing says that a person is meant.
+    """
     if not site.brand.covers(candidate.name):
         return False
     if candidate.layer in ("solo", "structured", "embedded", "form"):
@@ -160,7 +166,10 @@ def _belongs(site: Site, person: Person, candidate: Candidate) -> bool:
 
 
 def _same_own_page(site: Site, person: Person, candidate: Candidate) -> bool:
-    """Whether both point to one page that nobody else points to, one of them being that page's own headline."""
+    """Whether both point to one page that nobody else points to.
+
+    One of them being that page's own headline.
+    """
     if not candidate.page_url or "own_page" not in {
         candidate.layer,
         *(other.layer for other in person.candidates),
@@ -173,7 +182,10 @@ def _same_own_page(site: Site, person: Person, candidate: Candidate) -> bool:
 
 
 def _shared_pages(candidates: list[Candidate]) -> frozenset[str]:
-    """Pages that several people's records link to: details of a template, booking pages, the team page itself."""
+    """Pages that several people's records link to.
+
+    Details of a template, booking pages, the team page itself.
+    """
     owners: dict[str, set[str]] = defaultdict(set)
     for candidate in candidates:
         if candidate.page_url and candidate.layer != "own_page" and name_key(candidate.name):

@@ -145,7 +145,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
 
 
 def _split_alias(named: tuple[str, float]) -> tuple[tuple[str, float], str]:
-    """ "Jane Doe aka Inky" is two names of one person."""
+    """Two names of one person ("Jane Doe aka Inky")."""
     match = _ALIAS.match(named[0])
     return ((match.group(1), named[1]), match.group(2)) if match else (named, "")
 
@@ -199,32 +199,39 @@ def score_words(words: list[str], lenient: bool = False) -> float:
     cased = [word for word in core if _CASED.search(word[0])]
     if not cased:
         return _score_uncased(core)
-    known = False
-    lowered = 0
     if all(fold(word) in PLACES for word in core):
         return 0.0
     if len(core) > 1 and fold(core[-1]) in SURNAMES and fold(core[0]).split("-")[0] in GIVEN_NAMES:
         core = core[:-1]
-    for word in core:
-        if not _WORD.match(word) or len(word) > 20 or any(len(part) > 3 for part in word.split(".")[1:]):
-            return 0.0
-        plain = fold(_POSSESSIVE.sub("", word)).rstrip(".")
-        if plain in NOT_NAMES or plain in STYLE_WORDS or plain in ROLE_OF or plain in OTHER_TRADES:
-            return 0.0
-        if plain in GREETINGS and plain not in GIVEN_NAMES:
-            return 0.0
-        if any(part in GIVEN_NAMES for part in plain.split("-")):
-            known = True
-        if not word[0].isupper():
-            lowered += 1
-        elif len(plain) > 3 and _LATIN.match(plain) and not _VOWEL.search(word):
-            return 0.0
-    if len("".join(core)) < 2 or (lowered and not lenient) or (not known and _is_abstract(core)):
+    if not all(_may_be_name(word) for word in core) or _is_possessive(words[-1]):
         return 0.0
-    if _POSSESSIVE.search(words[-1]) and not words[-1].lower().endswith(("as", "is", "us")):
+    known = any(part in GIVEN_NAMES for word in core for part in _plain(word).split("-"))
+    lowered = any(not word[0].isupper() for word in core)
+    if len("".join(core)) < 2 or (lowered and not lenient) or (not known and _is_abstract(core)):
         return 0.0
     score = 0.35 + (0.4 if known else 0.0) + (0.15 if 2 <= len(words) <= 3 else 0.0)
     return max(0.05, score - (0.15 if lowered else 0.0) - (0.1 if len(core) > 3 else 0.0))
+
+
+def _plain(word: str) -> str:
+    return fold(_POSSESSIVE.sub("", word)).rstrip(".")
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether one word has the form of a name's and none of a heading's."""
+    if not _WORD.match(word) or len(word) > 20 or any(len(part) > 3 for part in word.split(".")[1:]):
+        return False
+    plain = _plain(word)
+    if plain in NOT_NAMES or plain in STYLE_WORDS or plain in ROLE_OF or plain in OTHER_TRADES:
+        return False
+    if plain in GREETINGS and plain not in GIVEN_NAMES:
+        return False
+    spelled = len(plain) > 3 and word[0].isupper() and _LATIN.match(plain) is not None
+    return not spelled or _VOWEL.search(word) is not None
+
+
+def _is_possessive(word: str) -> bool:
+    return _POSSESSIVE.search(word) is not None and not word.lower().endswith(("as", "is", "us"))
 
 
 def _is_abstract(core: list[str]) -> bool:

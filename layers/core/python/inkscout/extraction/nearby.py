@@ -1,4 +1,7 @@
-"""People beside handles: a name that the letters of a handle or an e-mail address confirm, or a title above it."""
+"""People beside handles: a name that the letters of a handle or an e-mail address confirm.
+
+Or a title above it.
+"""
 
 import re
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from inkscout.extraction.candidates import View
 from inkscout.extraction.document import Element, Line
@@ -99,38 +100,50 @@ def has_team_word(text: str) -> bool:
 def opener_strength(line: Line) -> float:
     """How surely a line opens a section of people: 0 not at all, 1 surely."""
     text = plain_text(line.text)
-    if len(text) < 50 and (line.heading or heading_like(line)) and _WHO.search(text):
-        return 1.0 if line.heading else 0.8
-    if len(text) > 70 or text.endswith(("...", "…")):
+    set_apart = line.heading > 0 or heading_like(line)
+    asks = len(text) < 50 and set_apart and _WHO.search(text) is not None
+    if not asks and not _speaks_of_people(text, line.heading):
         return 0.0
+    return 1.0 if line.heading else 0.8 if set_apart else 0.6
+
+
+def _speaks_of_people(text: str, heading: int) -> bool:
+    """Whether a short text is about the people of a studio and about little else."""
     words = tokens(text)
-    if not words or len(words) > _MAX_WORDS or not has_team_word(text) or names_other_trade(text):
-        return 0.0
-    if text.endswith((".", "!")) and len(words) > 5 and not line.heading:
-        return 0.0
-    singular = all(word in _SINGULAR and word not in _PLURAL_ANYWAY for word in words if word in TEAM)
-    if singular and not line.heading and not _POINTING.intersection(words):
-        return 0.0
-    foreign = not text.isascii() and any(fold(word) in fold(text) for word in TEAM_SCRIPTS)
-    if is_role_text(text) and not foreign:
-        team = [word for word in words if word in TEAM]
-        plural = any(word not in _SINGULAR or word in _PLURAL_ANYWAY for word in team)
-        alone = len(words) <= 3 and 0 < line.heading <= 2
-        if any(word in ROLE_OF and word not in TEAM for word in words) or not (plural or alone):
-            return 0.0
-    telling = sum(
-        1 for word in words if word in TEAM or word in _POINTING or word in QUALIFIERS or word in GUEST
-    )
-    share = 1.0 if foreign else telling / len(words)
-    if not line.heading and (share < 0.6 or text.endswith((".", "?", ",", ";"))):
-        return 0.0
-    if line.heading and (share < 0.2 or text.endswith("?")):
-        return 0.0
-    return 1.0 if line.heading else 0.8 if heading_like(line) else 0.6
+    if not 0 < len(words) <= _MAX_WORDS or len(text) > 70 or text.endswith(("...", "…", "?")):
+        return False
+    if not has_team_word(text) or names_other_trade(text):
+        return False
+    if not text.isascii() and any(fold(word) in fold(text) for word in TEAM_SCRIPTS):
+        return True
+    if not _names_many(text, words, heading):
+        return False
+    telling = [
+        word for word in words if word in TEAM or word in _POINTING or word in QUALIFIERS or word in GUEST
+    ]
+    if heading:
+        return len(telling) >= 0.2 * len(words)
+    return len(telling) >= 0.6 * len(words) and not text.endswith((".", ",", ";"))
+
+
+def _names_many(text: str, words: list[str], heading: int) -> bool:
+    """Whether the words mean people in general rather than one person's role."""
+    team = [word for word in words if word in TEAM]
+    plural = any(word not in _SINGULAR or word in _PLURAL_ANYWAY for word in team)
+    if not plural and not heading and not _POINTING.intersection(words):
+        return False
+    if not is_role_text(text):
+        return True
+    if any(word in ROLE_OF and word not in TEAM for word in words):
+        return False
+    return plural or (len(words) <= 3 and 0 < heading <= 2)
 
 
 def sections_of(view: View) -> list[Section]:
-    """Sections of people of a page; a team page without an opener is one section from its first content line."""
+    """Sections of people of a page.
+
+    A team page without an opener is one section from its first content line.
+    """
     lines = view.document.lines
     found: list[Section] = []
     for line in lines:
@@ -149,7 +162,7 @@ def sections_of(view: View) -> list[Section]:
                     strength=strength,
                 )
             )
-    for section, following in zip(found, found[1:], strict=False):
+    for section, following in pairwise(found):
         section.end = following.opener.index if following.opener else section.end
     if view.is_team:
         first = next(

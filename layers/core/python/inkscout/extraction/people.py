@@ -36,11 +36,15 @@ def candidate_of(
     line: Line,
     guess: NameGuess,
     record: Record,
+    *,
     group: int,
     base: float = 0.2,
     layer: str = "section",
 ) -> Candidate | None:
-    """A candidate from a name's line and its record; None when the record is of another trade or a template's filler."""
+    """A candidate from a name's line and its record.
+
+    None for another trade's record, or a template's filler.
+    """
     if _FILLER.search(line.text) or any(
         names_other_trade(other.text)
         for other in record.lines

@@ -11,7 +11,10 @@ _ALIKE = 0.3
 
 
 def people_of_pictures(section: Section, found: list[Candidate]) -> list[Candidate]:
-    """People of a section whose name stands only in an image's text, beside others in print or as all of them do."""
+    """People of a section whose name stands only in an image's text.
+
+    Beside others in print or as all of them do.
+    """
     view = section.view
     if len(found) < 2 and not _is_portrait_wall(section):
         return []

@@ -39,9 +39,8 @@ def promise_of(site: Site, failed: frozenset[str]) -> str:
     if any(view.document.page.rendered for view in site.views):
         return ""
     for view in site.views:
-        if reason := shell_reason(view):
-            if view is site.views[0] or view.is_team:
-                return reason
+        if (view is site.views[0] or view.is_team) and (reason := shell_reason(view)):
+            return reason
     for view in site.views:
         if view.is_team and (reason := _empty_team_page(view)):
             return reason
@@ -104,14 +103,17 @@ def _empty_section(view: View) -> str:
         if section.opener is None or section.strength < 0.8:
             continue
         for node in document.elements:
-            if node.order > section.opener.element.order and node.start == node.end == section.start:
-                if (
-                    not node.children
-                    and node.tag in ("div", "ul", "ol", "section", "tbody")
-                    and (node.attrs or node.tag in ("ul", "ol"))
-                ):
-                    return f"nothing stands under the heading “{section.opener.text[:40]}” but an empty {node.tag}"
+            below = node.order > section.opener.element.order and node.start == node.end == section.start
+            if below and _waits(node):
+                return f"nothing stands under “{section.opener.text[:40]}” but an empty {node.tag}"
     return ""
+
+
+def _waits(node: Element) -> bool:
+    """Whether an empty element is there to be filled."""
+    if node.children or node.tag not in ("div", "ul", "ol", "section", "tbody"):
+        return False
+    return bool(node.attrs) or node.tag in ("ul", "ol")
 
 
 def _bare_home(home: View) -> str:

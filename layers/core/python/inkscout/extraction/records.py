@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from inkscout.domain.reading import Image
 from inkscout.extraction.addresses import page_key, same_host
 from inkscout.extraction.candidates import View
-from inkscout.extraction.document import Element, Line, Link, Picture
+from inkscout.extraction.document import Document, Element, Line, Link, Picture
 from inkscout.extraction.handles import handle_of, handles_in, network_of, social_profile
 from inkscout.extraction.images import image_of
 from inkscout.extraction.names import is_role_text, name_key, role_in
@@ -15,6 +15,7 @@ from inkscout.extraction.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.team import BOOKING
 
+_PAGE_TAGS = ("body", "html", "main")
 _REACH = 14
 """Lines after a name that may still belong to it where no other name follows."""
 MAX_BIO = 1200
@@ -37,7 +38,9 @@ class Record:
 
 
 def record_of(view: View, line: Line, others: list[Line], start: int, end: int) -> Record:
-    """The record of a name's line: its largest block without another name, else the lines up to the next name.
+    """The record of a name's line.
+
+    Its largest block without another name, else the lines up to the next name.
 
     Args:
         view: The page.
@@ -47,7 +50,7 @@ def record_of(view: View, line: Line, others: list[Line], start: int, end: int) 
         end: Line after the section.
     """
     before, after = neighbours(line, others)
-    block = _block(line, before, after, start, end, view)
+    block = _block(line, before, after, (start, end), view.document)
     if block is not None:
         document = view.document
         return Record(
@@ -96,27 +99,21 @@ def _branch(element: Element) -> Element:
 
 
 def _block(
-    line: Line, before: Line | None, after: Line | None, start: int, end: int, view: View
+    line: Line, before: Line | None, after: Line | None, bounds: tuple[int, int], document: Document
 ) -> Element | None:
+    """The largest element around a name that reaches neither another name nor out of the section."""
+    low = max(bounds[0], before.index + 1 if before is not None else 0)
+    high = min(bounds[1], after.index if after is not None else bounds[1])
     best: Element | None = None
     for node in line.element.ancestors():
-        if (
-            node.start < start
-            or node.end > end
-            or node.parent is None
-            or node.tag in ("body", "html", "main")
-        ):
-            break
-        if (before is not None and before.index >= node.start) or (
-            after is not None and after.index < node.end
-        ):
+        if node.start < low or node.end > high or node.parent is None or node.tag in _PAGE_TAGS:
             break
         best = node
     if best is None or best.end - best.start > 1:
         return best
-    links = view.document.links_between(best.order, best.last + 1)
+    links = document.links_between(best.order, best.last + 1)
     has_more = any(link.element is not line.element for link in links)
-    return best if has_more or view.document.pictures_between(best.order, best.last + 1) else None
+    return best if has_more or document.pictures_between(best.order, best.last + 1) else None
 
 
 def handles_of(record: Record) -> list[str]:
@@ -140,11 +137,13 @@ def socials_of(record: Record) -> tuple[str, ...]:
 
 
 def role_of_record(record: Record, line: Line) -> str:
-    """The role a record states: a line that is nothing but a role, else a role word of its prose about owners or learners."""
+    """The role a record states: in a line of its own.
+
+    Else in a short line, else in the first words of its prose.
+    """
     for other in record.lines:
-        if other is not line and is_role_text(other.text):
-            if role := role_in(other.text):
-                return role
+        if other is not line and is_role_text(other.text) and (role := role_in(other.text)):
+            return role
     for other in record.lines:
         if len(other.text) < 60 and other is not line:
             role = role_in(other.text)

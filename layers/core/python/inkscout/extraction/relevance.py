@@ -7,7 +7,7 @@ from inkscout.vocabulary.folding import fold
 
 _TRADE = re.compile(
     r"tattoo|tatto\b|tatoo|tatouage|tatouer|tatoue|tatuaj|tatuag|tatuagg|tatuator|tatuad|tatuaz|tatuow|tatow|taetow|tatuer|tatover|tatuoi|tetova|tetovan|tetoval|dovme"
-    r"|тату|татуиров|татую|קעקוע|タトゥー|刺青|彫師|타투|纹身|紋身|ออกแบบรอยสัก|สัก|xam hinh|вытату|\bink(?:ed)?\b"
+    r"|тату|татуиров|татую|קעקוע|タトゥー|刺青|彫師|타투|纹身|紋身|สัก|xam hinh|вытату|\bink(?:ed)?\b"
     r"|piercing|пирсинг|пірсинг"
 )
 _OTHER = re.compile(
@@ -33,7 +33,10 @@ _WE = re.compile(
 
 
 def trade_balance(views: list[View], studio_name: str) -> tuple[int, int]:
-    """How often the trade's words stand on a site, and those of other trades; titles and names count fivefold."""
+    """How often the trade's words stand on a site, and those of other trades.
+
+    Titles and names count fivefold.
+    """
     trade = other = 0
     for view in views[:8]:
         document = view.document

@@ -8,7 +8,8 @@ from inkscout.vocabulary.folding import words
 
 INLINE = words(
     """
-    a abbr b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u
+    a abbr b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong
+    sub sup time tt u
     var wbr nobr acronym label output
     """
 )
@@ -28,6 +29,7 @@ class Run:
 
 
 def parts(runs: list[Run]) -> tuple[str, ...]:
+    """Texts of a line's inline elements, one each; empty when the line has but one."""
     if len(runs) == 1:
         return ()
     merged: list[tuple[int, str]] = []
@@ -54,6 +56,7 @@ def joined(runs: list[Run]) -> str:
 
 
 _SPLITTABLE = words("div article section a td th figure figcaption button aside header footer nav main label")
+_SET_APART = words("span strong b em small label i a")
 _NAME_LABEL = re.compile(r"name|title|logo|brand|heading")
 
 
@@ -66,29 +69,21 @@ def split_siblings(runs: list[Run]) -> list[list[Run]]:
     shown = [run for run in runs if not run.text.isspace()]
     if len(shown) < 2:
         return [runs]
-    tops: list[Element] = []
     block = _block_of(shown[0].element)
-    if block.tag not in _SPLITTABLE:
-        return [runs]
-    for run in shown:
-        top = _child_of(block, run.element)
-        if top is None or top.tag not in ("span", "strong", "b", "em", "small", "label", "i", "a"):
-            return [runs]
-        if not tops or tops[-1] is not top:
-            tops.append(top)
-    if len(tops) < 2:
-        return [runs]
-    if not any(top.get("class") for top in tops):
-        return [runs]
-    if _NAME_LABEL.search(block.label()) and all(len(run.text.split()) <= 2 for run in shown):
+    tops = [_child_of(block, run.element) for run in shown]
+    distinct = {id(top): top for top in tops}
+    apart = (
+        block.tag in _SPLITTABLE
+        and len(distinct) > 1
+        and all(top is not None and top.tag in _SET_APART for top in tops)
+        and any(top is not None and top.get("class") for top in tops)
+    )
+    if not apart or (_NAME_LABEL.search(block.label()) and all(len(run.text.split()) <= 2 for run in shown)):
         return [runs]
     groups: list[list[Run]] = []
-    last: Element | None = None
-    for run in shown:
-        top = _child_of(block, run.element)
-        if top is not last:
+    for at, run in enumerate(shown):
+        if at == 0 or tops[at] is not tops[at - 1]:
             groups.append([])
-            last = top
         groups[-1].append(run)
     return groups
 

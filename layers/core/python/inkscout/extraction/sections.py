@@ -20,6 +20,8 @@ _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.SHOP
 _DIGIT = re.compile(r"\d+")
 _GUEST_ROLE = re.compile(r"\b(?:guest|gast|invit|ospite|convidad|gość|гост)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\.\w{2,8}$|@|/")
+_PLAIN_TAGS = ("li", "td", "p", "span", "div", "option", "button")
+_KNOWN = 0.7
 _MAX_TITLE = 80
 _MAX_PEOPLE = 60
 
@@ -98,7 +100,10 @@ def _stage_names(
     groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]],
     chosen: list[tuple[Line, NameGuess]],
 ) -> list[tuple[Line, NameGuess]]:
-    """Titles set like the names beside them that are no words of a name, where a handle of their own vouches for them."""
+    """Titles set like the names beside them that are no words of a name.
+
+    Where a handle of their own vouches for them.
+    """
     if len(chosen) < 2:
         return []
     settings = dict.fromkeys(_signature(line) for line, _ in chosen)
@@ -138,7 +143,7 @@ def handle_as_name(line: Line) -> NameGuess | None:
 def _best_groups(
     groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]],
 ) -> list[list[tuple[Line, NameGuess]]]:
-    """Groups of lines set alike, most of which are names; in one mostly of names, words in lower case are names too."""
+    """Groups of lines set alike, most of which are names; among names, words in lower case are names too."""
     kept: list[tuple[float, list[tuple[Line, NameGuess]]]] = []
     for signature, members in groups.items():
         names = [(line, guess) for line, guess in members if guess is not None]
@@ -149,25 +154,33 @@ def _best_groups(
         share = len(names) / len(members)
         caption = signature[0] == "figcaption" or "caption" in signature[2]
         title = not caption and any(heading_like(line) or line.href for line, _ in names)
-        if caption and sum(guess.score for _, guess in names) < 0.5 * len(names):
-            continue
-        if share < 0.5 or (len(names) == 1 and share < 1 and not title):
+        if not _is_convincing(signature, names, share, title=title, caption=caption):
             continue
         if share >= 0.6 and len(members) > len(names):
             names = _with_lenient(members)
-        if (
-            signature[0] in ("li", "td", "p", "span", "div", "option", "button")
-            and not title
-            and len(names) < 2
-        ):
-            if max(guess.score for _, guess in names) < 0.7:
-                continue
         kept.append((_weight(names, title), names))
     kept.sort(key=lambda item: -item[0])
     if not kept:
         return []
     top = kept[0][0]
     return [names for weight, names in kept if weight >= 0.45 * top]
+
+
+def _is_convincing(
+    signature: tuple[str, int, str],
+    names: list[tuple[Line, NameGuess]],
+    share: float,
+    *,
+    title: bool,
+    caption: bool,
+) -> bool:
+    """Whether lines set alike are a list of names: most of them are, and a single one is set as a title."""
+    if share < 0.5 or (len(names) == 1 and share < 1 and not title):
+        return False
+    if caption and sum(guess.score for _, guess in names) < SURE * len(names):
+        return False
+    plain = signature[0] in _PLAIN_TAGS and not title and len(names) < 2
+    return not plain or max(guess.score for _, guess in names) >= _KNOWN
 
 
 def _all_in_lower_case(lines: list[Line]) -> list[tuple[Line, NameGuess]]:

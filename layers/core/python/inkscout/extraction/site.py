@@ -76,7 +76,8 @@ def read_site(
     """Reads one website from its stored pages.
 
     Args:
-        pages: Pages in the order they were fetched, the home page first; pages without a body count as failed.
+        pages: Pages in the order they were fetched, the home page first; pages without a body count
+            as failed.
         studio_name: The studio's name where it is known from elsewhere; helps to tell the brand from people.
         country: ISO 3166-1 alpha-2 or a country's name, for phone numbers printed without a prefix.
         studio_handles: Instagram handles known to be the studio's.
@@ -99,7 +100,10 @@ def read_views(
     studio_handles: Sequence[str] = (),
     failed: frozenset[str] = frozenset(),
 ) -> SiteReading:
-    """Reads one website from pages that were parsed before; ``failed`` are keys of pages that could not be read."""
+    """Reads one website from pages that were parsed before.
+
+    ``failed`` are keys of pages that could not be read.
+    """
     site = Site(views=list(views), studio_name=studio_name, country=country)
     site.menu = menu_of(site.views) if len(views) > 2 else frozenset()
     site.artist_pages = artist_pages_of(site.views, site.menu)
@@ -179,7 +183,8 @@ def _conclude(
     if len(artists) == 1:
         artists = [_with_brand(site, artists[0], facts)]
     if artists:
-        reason = f"{len(artists)} named on {len({item.url for artist in artists for item in artist.evidence})} of {len(site.views)} pages"
+        naming = {item.url for artist in artists for item in artist.evidence}
+        reason = f"{len(artists)} named on {len(naming)} of {len(site.views)} pages"
         return SiteReading(
             outcome=VisitOutcome.ARTISTS_FOUND, artists=tuple(artists), studio=facts, reason=reason
         )

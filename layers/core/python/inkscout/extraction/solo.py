@@ -47,7 +47,10 @@ _SEPARATE = re.compile(
 
 
 def first_person(views: list[View]) -> tuple[int, int, bool]:
-    """How often a site says "I" and "we", and whether the "I" says to tattoo; reviews and forms are left out."""
+    """How often a site says "I" and "we", and whether the "I" says to tattoo.
+
+    Reviews and forms are left out.
+    """
     singular = plural = 0
     says = False
     blocked = Zone.REVIEW | Zone.FORM | Zone.CREDIT | Zone.BLOG

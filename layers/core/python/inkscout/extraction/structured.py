@@ -1,4 +1,7 @@
-"""Structured data: JSON-LD read directly, microdata and RDFa through extruct, only where a page has their marks."""
+"""Structured data: JSON-LD read directly.
+
+Microdata and RDFa through extruct, only where a page has their marks.
+"""
 
 import json
 import re
@@ -48,6 +51,7 @@ _SKIP_PARENTS = (
 )
 _TRAILING = re.compile(r",(\s*[}\]])")
 _COMMENT = re.compile(r"<!--|-->|//<!\[CDATA\[|//\]\]>|<!\[CDATA\[|\]\]>")
+_MAX_DEPTH = 6
 _MAX_NODES = 3000
 
 
@@ -110,7 +114,7 @@ def _extruct(html: str, url: str) -> list[Any]:
     return blocks
 
 
-def _from_microdata(item: Any) -> Any:
+def _from_microdata(item: object) -> object:
     if isinstance(item, dict) and "properties" in item:
         node = {key: _from_microdata(value) for key, value in item["properties"].items()}
         kind = item.get("type", "")
@@ -121,24 +125,22 @@ def _from_microdata(item: Any) -> Any:
     return item
 
 
-def _from_rdfa(item: Any) -> Any:
+def _from_rdfa(item: object) -> object:
     if not isinstance(item, dict):
         return item
     node: dict[str, Any] = {}
-    for key, values in item.items():
-        plain = key.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-        if isinstance(values, list):
-            values = [
-                value.get("@value", value.get("@id", value)) if isinstance(value, dict) else value
-                for value in values
-            ]
-        node[plain] = (
-            values[0] if isinstance(values, list) and len(values) == 1 and plain != "@type" else values
-        )
+    for key, value in item.items():
+        plain = str(key).rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+        listed = [_from_rdfa_value(one) for one in value] if isinstance(value, list) else [value]
+        node[plain] = listed[0] if len(listed) == 1 and plain != "@type" else listed
     return node
 
 
-def _load(text: str) -> Any:
+def _from_rdfa_value(value: object) -> object:
+    return value.get("@value", value.get("@id", value)) if isinstance(value, dict) else value
+
+
+def _load(text: str) -> object:
     cleaned = _COMMENT.sub("", text).strip().rstrip(";")
     for attempt in (cleaned, _TRAILING.sub(r"\1", cleaned)):
         try:
@@ -170,16 +172,22 @@ def _types(node: Mapping[str, Any]) -> set[str]:
     return {str(kind).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for kind in kinds}
 
 
-def text_of(value: Any) -> str:
-    """A property's text: the first of several, the name of an object."""
+def text_of(value: object, depth: int = 0) -> str:
+    """A property's text: the first of several, the name of an object.
+
+    Nested deeper than data is, it has none.
+    """
+    if depth > _MAX_DEPTH:
+        return ""
     if isinstance(value, list):
-        return next((text for item in value if (text := text_of(item))), "")
+        return next((text for item in value[:50] if (text := text_of(item, depth + 1))), "")
     if isinstance(value, dict):
-        return text_of(value.get("name") or value.get("@value") or value.get("url") or value.get("@id") or "")
+        inner = value.get("name") or value.get("@value") or value.get("url") or value.get("@id") or ""
+        return text_of(inner, depth + 1)
     return str(value).strip() if isinstance(value, str | int | float) else ""
 
 
-def texts_of(value: Any) -> list[str]:
+def texts_of(value: object) -> list[str]:
     """All texts of a property."""
     items = value if isinstance(value, list) else [value]
     return [text for item in items if (text := text_of(item))]

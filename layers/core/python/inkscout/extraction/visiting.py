@@ -43,6 +43,7 @@ _ADDRESS_LABEL = re.compile(
     r"^\s*(?:address|adresse|direcci[óo]n|indirizzo|endere[çc]o|adres|adress|адрес[аи]?|location|ubicaci[óo]n|כתובת|住所|주소|地址)\s*[:：\-–]\s*",
     re.I,
 )
+_NOT_TOWN = re.compile(r"[@+]|tel", re.IGNORECASE)
 _MAX_POLICY = 600
 
 
@@ -67,13 +68,9 @@ def find_address(views: list[View], nodes: list[tuple[str, Mapping[str, Any]]]) 
             if score <= 0:
                 continue
             text = _ADDRESS_LABEL.sub("", line.text).strip(" ,")
-            following = (
-                view.document.lines[line.index + 1] if line.index + 1 < len(view.document.lines) else None
-            )
-            if following is not None and not _POSTAL.search(text) and len(following.text) < 60:
-                if _POSTAL.search(following.text) and not re.search(r"[@+]|tel", following.text, re.I):
-                    text = f"{text}, {following.text}"
-                    score += 0.5
+            if (town := _town_below(view, line.index)) and not _POSTAL.search(text):
+                text = f"{text}, {town}"
+                score += 0.5
             known = votes.get(text)
             total = score + (known[0] if known else 0.0)
             votes[text] = (total, known[1] if known else Found(text, view.document.url, line.text[:160]))
@@ -81,6 +78,14 @@ def find_address(views: list[View], nodes: list[tuple[str, Mapping[str, Any]]]) 
         return None
     best = max(votes, key=lambda text: (votes[text][0], text))
     return votes[best][1]
+
+
+def _town_below(view: View, index: int) -> str:
+    """The line below a street when it is its town: a postal code, and neither a number to call nor a mail."""
+    lines = view.document.lines
+    text = lines[index + 1].text if index + 1 < len(lines) else ""
+    is_town = 0 < len(text) < 60 and _POSTAL.search(text) and not _NOT_TOWN.search(text)
+    return text if is_town else ""
 
 
 def _address_score(text: str, *, tag: bool) -> float:
@@ -99,9 +104,9 @@ def _address_score(text: str, *, tag: bool) -> float:
     return score if score >= 1.0 else 0.0
 
 
-def _postal(address: Any) -> str:
+def _postal(address: object) -> str:
     if isinstance(address, list):
-        return _postal(address[0]) if address else ""
+        address = address[0] if address else ""
     if isinstance(address, str):
         return address.strip()
     if isinstance(address, dict):

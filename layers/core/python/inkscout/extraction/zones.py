@@ -93,8 +93,10 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_HINTS = (
-    "©", "(c)", "copyright", "right", " by", "design", "realis", "création", "site", "par ", "por ", "da ", "von", "umsetz",
-    "projekt", "realiz", "разраб", "создан", "template", "droits", "rechte", "derechos", "direitos", "diritti", "photo", "note -",
+    "©", "(c)", "copyright", "right", " by", "design", "realis", "création", "site", "par ", "por ", "da ",
+    "von", "umsetz",
+    "projekt", "realiz", "разраб", "создан", "template", "droits", "rechte", "derechos", "direitos",
+    "diritti", "photo", "note -",
 )  # fmt: skip
 """Parts of words, one of which stands in every credit line; looked for before the pattern, which is slow."""
 _REVIEW_WORDS = frozenset(

@@ -1,6 +1,9 @@
-"""Measure extraction against labels: precision, recall and F1 of people, handles, styles, roles and studio facts.
+"""Measure extraction against labels.
 
-What counts: a name that equals a label, or is the first name (or the fuller form) of exactly that person; people
+Precision, recall and F1 of people, handles, styles, roles and studio facts.
+
+What counts: a name that equals a label, or is the first name (or the fuller form) of exactly that person;
+people
 a label calls optional are neither missed nor false; phone numbers are compared by their digits.
 """
 
@@ -201,7 +204,10 @@ def pair_up(
 
 
 def is_name(label: str, found: str) -> bool:
-    """Whether a found name is the labelled person's: equal, a part of it by whole words, or the same letters joined."""
+    """Whether a found name is the labelled person's.
+
+    Equal, a part of it by whole words, or the same letters joined.
+    """
     a, b = name_key(label), name_key(found)
     if not a or not b:
         return False
