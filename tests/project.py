@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ INFRA = ROOT / "infra"
 MACHINES = sorted((ROOT / "statemachines").glob("*.asl.json"))
 
 
-class _Tagged(yaml.SafeLoader):
+class _Tagged(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C one where PyYAML has it
     """Reads CloudFormation's short tags as their long form."""
 
 
@@ -30,12 +31,14 @@ def _tag(loader: _Tagged, suffix: str, node: yaml.Node) -> dict[str, Any]:
 _Tagged.add_multi_constructor("!", _tag)
 
 
+@cache
 def template(name: str) -> dict[str, Any]:
     """A template of ``infra/`` with its tags in long form."""
     document: dict[str, Any] = yaml.load((INFRA / f"{name}.yaml").read_text(), _Tagged)
     return document
 
 
+@cache
 def templates() -> dict[str, dict[str, Any]]:
     """Every template by name, in the order in which they are deployed; those not in the order come last."""
     order = [stack["name"] for stack in json.loads((INFRA / "stacks.json").read_text())["stacks"]]
@@ -43,6 +46,7 @@ def templates() -> dict[str, dict[str, Any]]:
     return {name: template(name) for name in [*(n for n in order if n in names), *sorted(names - set(order))]}
 
 
+@cache
 def resources(kind: str) -> dict[str, dict[str, Any]]:
     """Every resource of a CloudFormation type over all templates, by logical id."""
     return {

@@ -1,0 +1,112 @@
+"""Alarms call for something: a runbook for each, a metric that somebody emits, one for each function."""
+
+import re
+from typing import Any
+
+import pytest
+
+from inkscout.contracts.finish_run import RunSummary
+from inkscout.observability import NAMESPACE
+from inkscout.usecases.run_metrics import run_metrics
+from tests.project import ROOT, resources, snake, templates
+
+BOOKS = ROOT / "docs" / "runbooks"
+ALARMS = resources("AWS::CloudWatch::Alarm")
+CALLING = {
+    name: alarm
+    for name, alarm in ALARMS.items()
+    if "no person is called" not in alarm["Properties"]["AlarmDescription"]
+}
+# Pages an operator opens without having been called.
+UNCALLED = {"README", "restore-a-table", "roll-back-a-deploy"}
+
+
+def book(alarm: dict[str, Any]) -> str:
+    found = re.search(r"Runbook: docs/runbooks/([a-z-]+)\.md$", alarm["Properties"]["AlarmDescription"])
+    assert found, alarm["Properties"]["AlarmDescription"]
+    return found[1]
+
+
+def name_of(alarm: dict[str, Any]) -> str:
+    return str(alarm["Properties"]["AlarmName"]["Fn::Sub"]).removeprefix("inkscout-${Stage}-")
+
+
+@pytest.mark.parametrize("logical_id", sorted(CALLING))
+def test_an_alarm_names_a_runbook_that_exists_and_tells_the_operators(logical_id: str) -> None:
+    alarm = CALLING[logical_id]
+    assert (BOOKS / f"{book(alarm)}.md").exists()
+    assert alarm["Properties"]["AlarmActions"] == [{"Ref": "OperatorsTopicArn"}]
+    assert alarm["Properties"]["TreatMissingData"] in {"notBreaching", "breaching"}
+
+
+def test_every_runbook_is_named_by_an_alarm_and_listed_beside_it() -> None:
+    called = {book(alarm) for alarm in CALLING.values()}
+    assert {path.stem for path in BOOKS.glob("*.md")} == called | UNCALLED
+    index = (BOOKS / "README.md").read_text()
+    rows = {
+        name.strip(): row
+        for row in index.splitlines()
+        if row.startswith("| ")
+        for name in row.split("|")[1].split(",")
+    }
+    for alarm in CALLING.values():
+        name = "errors-… (one for each function)" if name_of(alarm).startswith("errors-") else name_of(alarm)
+        assert f"({book(alarm)}.md)" in rows[name]
+
+
+@pytest.mark.parametrize("path", sorted(BOOKS.glob("*.md")), ids=lambda path: path.stem)
+def test_a_runbook_is_steps_with_commands(path: Any) -> None:
+    text = path.read_text()
+    if path.stem != "README":
+        assert len(re.findall(r"^\d+\. ", text, re.MULTILINE)) >= 3
+    assert "`" in text
+    for link in re.findall(r"\]\(([a-z-]+\.md)\)", text):
+        assert (BOOKS / link).exists(), f"{path.name} leads to {link}"
+
+
+def test_every_function_has_an_error_alarm_of_its_own_name() -> None:
+    watched = {
+        alarm["Properties"]["Dimensions"][0]["Value"]["Fn::Sub"]
+        for alarm in ALARMS.values()
+        if alarm["Properties"].get("MetricName") == "Errors"
+    }
+    functions = resources("AWS::Serverless::Function")
+    assert watched == {function["Properties"]["FunctionName"]["Fn::Sub"] for function in functions.values()}
+    for logical_id, function in functions.items():
+        step = snake(logical_id.removesuffix("Function")).replace("_", "-")
+        assert function["Properties"]["FunctionName"]["Fn::Sub"] == f"inkscout-${{Stage}}-{step}"
+
+
+def test_every_metric_of_ours_that_an_alarm_looks_at_is_emitted() -> None:
+    emitted = set(
+        run_metrics(
+            RunSummary.model_construct(
+                outcomes={"error": 1}, discovery={}, seconds=1.0, artists=0, artists_before=0, new_artists=0
+            )
+        )
+    )
+    for path in (ROOT / "functions").rglob("*.py"):
+        emitted |= set(re.findall(r'add_metric\(\s*name="(\w+)"', path.read_text()))
+    emitted |= {f"Index{name.capitalize()}" for name in ("applied", "stale", "rejected")}
+    filtered = {
+        transformation["MetricName"]
+        for metric_filter in resources("AWS::Logs::MetricFilter").values()
+        for transformation in metric_filter["Properties"]["MetricTransformations"]
+    }
+    looked_at = {
+        (str(alarm["Properties"]["Namespace"]), alarm["Properties"]["MetricName"])
+        for alarm in ALARMS.values()
+        if "Inkscout" in str(alarm["Properties"].get("Namespace"))
+    }
+    assert looked_at
+    for namespace, metric in looked_at:
+        assert metric in (emitted if namespace == NAMESPACE else filtered), f"nobody emits {metric}"
+
+
+def test_metrics_carry_the_deployment_that_the_alarms_ask_for() -> None:
+    emitting = [
+        name for name, document in templates().items() if "POWERTOOLS_METRICS_NAMESPACE" in str(document)
+    ]
+    assert {"pipeline", "sync"} <= set(emitting)
+    for name in emitting:
+        assert "'POWERTOOLS_SERVICE_NAME': {'Fn::Sub': 'inkscout-${Stage}'}" in str(templates()[name]), name

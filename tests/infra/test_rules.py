@@ -1,0 +1,189 @@
+"""The project's own rules for templates: logs, dead letters, timeouts, permissions, networks and tags."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+from cfnlint.schema import ResourceNotFoundError
+
+from tests.project import INFRA, resources, templates
+
+FUNCTIONS = sorted(resources("AWS::Serverless::Function"))
+TAGS = {"Project", "Environment", "Service"}
+# Why a policy's resource may be "*": said beside it, in one of these words.
+REASONS = (
+    "the action knows no resource",
+    "the actions know no resource",
+    "a key policy speaks of its own key",
+    "a boundary's limits are actions",
+)
+# Types whose Tags property CloudFormation's own schema calls a list or a map; SAM's are read from Globals.
+SERVERLESS = {"AWS::Serverless::Function", "AWS::Serverless::StateMachine"}
+
+
+def home(logical_id: str) -> dict[str, Any]:
+    """The template that a resource stands in."""
+    return next(document for document in templates().values() if logical_id in document["Resources"])
+
+
+def with_globals(logical_id: str) -> dict[str, Any]:
+    """A function's properties, over those that its template gives all functions."""
+    document = home(logical_id)
+    shared = document.get("Globals", {}).get("Function", {})
+    own = document["Resources"][logical_id]["Properties"]
+    variables = {
+        **shared.get("Environment", {}).get("Variables", {}),
+        **own.get("Environment", {}).get("Variables", {}),
+    }
+    return {**shared, **own, "Environment": {"Variables": variables}}
+
+
+@pytest.mark.parametrize("logical_id", FUNCTIONS)
+def test_a_function_logs_to_a_group_that_its_template_keeps_for_a_bounded_time(logical_id: str) -> None:
+    group = with_globals(logical_id)["LoggingConfig"]["LogGroup"]["Ref"]
+    declared = home(logical_id)["Resources"][group]
+    assert declared["Type"] == "AWS::Logs::LogGroup"
+    assert declared["Properties"]["RetentionInDays"]
+
+
+def test_every_log_group_forgets() -> None:
+    for logical_id, group in resources("AWS::Logs::LogGroup").items():
+        assert "RetentionInDays" in group["Properties"], logical_id
+
+
+@pytest.mark.parametrize("logical_id", FUNCTIONS)
+def test_a_function_has_a_timeout_a_trace_a_boundary_and_signed_code_by_choice(logical_id: str) -> None:
+    properties = with_globals(logical_id)
+    timeout = properties["Timeout"]
+    if isinstance(timeout, dict):
+        parameter = home(logical_id)["Parameters"][timeout["Ref"]]
+        assert int(parameter["Default"]) <= 900
+    else:
+        assert timeout <= 900
+    assert properties["Tracing"] == "Active"
+    assert "PermissionsBoundary" in properties
+    assert "CodeSigningConfigArn" in properties
+    assert "KmsKeyArn" in properties
+
+
+def test_whatever_is_delivered_later_has_somewhere_to_go_when_it_cannot_be() -> None:
+    for logical_id, schedule in resources("AWS::Scheduler::Schedule").items():
+        target = schedule["Properties"]["Target"]
+        assert target["DeadLetterConfig"]["Arn"], logical_id
+        assert target["RetryPolicy"], logical_id
+    for logical_id, rule in resources("AWS::Events::Rule").items():
+        for target in rule["Properties"]["Targets"]:
+            assert target["DeadLetterConfig"]["Arn"], logical_id
+    queues = resources("AWS::SQS::Queue")
+    for logical_id in FUNCTIONS:
+        for event in with_globals(logical_id).get("Events", {}).values():
+            if event["Type"] == "DynamoDB":
+                assert event["Properties"]["DestinationConfig"]["OnFailure"]["Type"] == "SQS"
+                assert event["Properties"]["MaximumRetryAttempts"] >= 0
+            elif event["Type"] == "SQS":
+                queue = queues[event["Properties"]["Queue"]["Fn::GetAtt"].partition(".")[0]]
+                assert "RedrivePolicy" in queue["Properties"], logical_id
+            else:
+                assert "DeadLetterConfig" in event["Properties"], f"{logical_id}: {event['Type']}"
+
+
+def test_every_queue_that_is_worked_on_has_a_dead_letter_queue_that_is_watched() -> None:
+    watched = str(resources("AWS::CloudWatch::Alarm"))
+    for logical_id, queue in resources("AWS::SQS::Queue").items():
+        policy = queue["Properties"].get("RedrivePolicy")
+        if policy is None:
+            assert f"'{logical_id}Name'" in watched, f"nobody watches {logical_id}"
+        else:
+            dead = policy["deadLetterTargetArn"]["Fn::GetAtt"].partition(".")[0]
+            assert "RedrivePolicy" not in resources("AWS::SQS::Queue")[dead]["Properties"]
+
+
+def statements(document: Any) -> Iterator[dict[str, Any]]:
+    """Every statement of every policy within."""
+    if isinstance(document, dict):
+        if "Effect" in document and ("Action" in document or "NotAction" in document):
+            yield document
+        for value in document.values():
+            yield from statements(value)
+    elif isinstance(document, list):
+        for value in document:
+            yield from statements(value)
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_no_statement_allows_every_action_of_a_service(name: str) -> None:
+    for statement in statements(templates()[name]):
+        assert "NotAction" not in statement
+        if statement["Effect"] == "Allow":
+            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+            for action in actions:
+                key_policy = action == "kms:*" and statement.get("Sid") == "Administration"
+                assert key_policy or "*" not in action, f"{name}: {action}"
+
+
+@pytest.mark.parametrize("path", sorted(INFRA.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_resource_that_stands_for_all_has_its_reason_beside_it(path: Any) -> None:
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if re.search(r'Resource: (\["\*"\]|"\*"|\*)', line):
+            assert any(reason in line for reason in REASONS), f"{path.name}:{number}"
+
+
+def test_whoever_talks_to_the_search_domain_is_in_the_network_and_nobody_else() -> None:
+    for logical_id in FUNCTIONS:
+        properties = with_globals(logical_id)
+        assert ("VpcConfig" in properties) == ("OPENSEARCH_URL" in properties["Environment"]["Variables"]), (
+            logical_id
+        )
+
+
+def test_nothing_may_come_in_from_outside() -> None:
+    for logical_id, group in resources("AWS::EC2::SecurityGroup").items():
+        for rule in group["Properties"].get("SecurityGroupIngress", []):
+            assert "SourceSecurityGroupId" in rule, f"{logical_id} lets an address range in"
+        assert "SecurityGroupEgress" in group["Properties"], f"{logical_id} lets everything out"
+
+
+def tagged(logical_id: str, resource: dict[str, Any]) -> set[str]:
+    """Names of a resource's tags, whichever way its type writes them."""
+    properties = resource.get("Properties", {})
+    tags = next(
+        (
+            properties[name]
+            for name in ("Tags", "BackupVaultTags", "BackupPlanTags", "ResourceTags")
+            if name in properties
+        ),
+        None,
+    )
+    if tags is None and resource["Type"] == "AWS::Serverless::Function":
+        tags = with_globals(logical_id).get("Tags")
+    if isinstance(tags, dict):
+        return set(tags)
+    return {tag["Key"] for tag in tags or []}
+
+
+def taggable(kind: str) -> bool:
+    """Whether CloudFormation's schema gives the type tags that can be set."""
+    if kind in SERVERLESS:
+        return True
+    try:
+        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
+    except ResourceNotFoundError:
+        return False
+    return "Tags" in schema["properties"]
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_whatever_can_be_tagged_says_project_environment_and_service(name: str) -> None:
+    for logical_id, resource in templates()[name]["Resources"].items():
+        if taggable(resource["Type"]):
+            assert tagged(logical_id, resource) >= TAGS, f"{name}: {logical_id} ({resource['Type']})"
+
+
+def test_what_holds_data_is_kept_when_its_stack_goes() -> None:
+    for kind in ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Backup::BackupVault"):
+        found = resources(kind)
+        assert found
+        for logical_id, resource in found.items():
+            assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain", logical_id
