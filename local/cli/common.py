@@ -34,7 +34,7 @@ StateOption = Annotated[
     typer.Option("--state", help="Folder of the platforms' state [INKSCOUT_HOME, else .inkscout]."),
 ]
 SearchOption = Annotated[
-    str, typer.Option("--search", help="embedded, or opensearch at the address in OPENSEARCH_URL.")
+    str, typer.Option("--search", help="embedded; or opensearch, at OPENSEARCH_URL or a node started here.")
 ]
 PortOption = Annotated[
     int,

@@ -16,7 +16,7 @@ class PlatformOptions:
     Attributes:
         world: The world folder that stands in for the outside; None for the real one.
         search: ``embedded`` or ``opensearch``.
-        opensearch_url: Address of a running OpenSearch; with ``search="opensearch"``.
+        opensearch_url: Address of a running OpenSearch, with ``search="opensearch"``; empty starts a node.
         google_key: Key for Google; a world has its own.
         contact: Address that the User-Agent names.
         chromium: Path of a Chromium; empty when there is none.
@@ -42,8 +42,6 @@ class PlatformOptions:
         """
         if self.search not in {"embedded", "opensearch"}:
             raise BadInput(f"--search takes embedded or opensearch, not {self.search}.")
-        if self.search == "opensearch" and not self.opensearch_url:
-            raise BadInput("--search opensearch needs the address of a running OpenSearch in OPENSEARCH_URL.")
         if self.world is None and not self.contact:
             raise BadInput(
                 "Visiting real websites needs an address their owners can write to: set CRAWLER_CONTACT."

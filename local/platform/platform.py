@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from local import environment
+from local.opensearch_node import OpenSearchNode
 from local.platform import guardian, index, parameters, ports, reaper, templates
 from local.platform.connection import Connection
 from local.platform.deployer import Deployer, Deployment
@@ -133,7 +134,9 @@ class Platform:
     def _search(self, port: int) -> SearchServer:
         if self.options.search == "embedded":
             return EmbeddedSearch(self.state, port)
-        return ExternalSearch(self.options.opensearch_url)
+        if self.options.opensearch_url:
+            return ExternalSearch(self.options.opensearch_url)
+        return OpenSearchNode(self.state.root / "opensearch", self.state.logs)
 
     def _deploy(self, clients: Connection, search_url: str, world: dict[str, Any]) -> Deployment:
         secret = self._google_secret(clients)
