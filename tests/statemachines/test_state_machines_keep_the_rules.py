@@ -13,7 +13,7 @@ LEAVES = {
     for name, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, errors.InkscoutError) and not kind.__subclasses__()
 }
-AWS_PREFIXES = ("States.", "Lambda.", "ECS.", "AmazonECS.", "S3.", "DynamoDB.", "Sfn.")
+AWS_PREFIXES = ("States.", "Lambda.", "Sandbox.", "ECS.", "AmazonECS.", "S3.", "DynamoDB.", "Sfn.")
 PERMANENT = {
     name
     for name, kind in inspect.getmembers(errors, inspect.isclass)
