@@ -40,8 +40,8 @@ def ledger() -> FakeLedger:
         ("going", 200, "The worker outlived every budget."),
         ("done", 60, "The worker's run has ended."),
         ("done", 5, ""),
-        ("nobody", 60, "The worker's run is unknown."),
-        ("nobody", 5, ""),
+        ("scan-of-one-website", 60, ""),
+        ("scan-of-one-website", 200, "The worker outlived every budget."),
         ("", 2000, ""),
     ],
 )

@@ -37,9 +37,8 @@ def _why(task: WorkerTask, ledger: Ledger, now: datetime) -> str:
         return ""
     if age > LONGEST:
         return "The worker outlived every budget."
+    # A scan is no run of the ledger: its worker is known by the scan's id alone, and has its full time.
     run = ledger.run(task.run_id)
-    if run is None:
-        return "The worker's run is unknown."
-    if run["status"] != RunStatus.RUNNING:
+    if run is not None and run["status"] != RunStatus.RUNNING:
         return "The worker's run has ended."
     return ""
