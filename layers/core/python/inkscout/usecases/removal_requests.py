@@ -65,7 +65,7 @@ class RemovalRequests:
             return _view(request)
         approved = self._decided(request, RemovalStatus.APPROVED, note)
         self._removals.put(approved)
-        self._workflows.start_removal(f"removal-{request_id}", {"request_id": request_id})
+        self._workflows.start_removal(self._execution(request), {"request_id": request_id})
         return _view(approved)
 
     def reject(self, request_id: str, note: str) -> RemovalRequestView:
@@ -81,6 +81,16 @@ class RemovalRequests:
         rejected = self._decided(request, RemovalStatus.REJECTED, note)
         self._removals.put(rejected)
         return _view(rejected)
+
+    def _execution(self, request: RemovalRequest) -> str:
+        """The removal's name; a name of its own for each repetition.
+
+        Step Functions keeps a name for 90 days and starts nothing under one whose execution has failed.
+        """
+        name = f"removal-{request.request_id}"
+        if request.status is not RemovalStatus.APPROVED:
+            return name
+        return f"{name}-{self._clock.now():%Y%m%dT%H%M%S}"
 
     def _decided(self, request: RemovalRequest, status: RemovalStatus, note: str) -> RemovalRequest:
         decided_at = request.decided_at or self._clock.now().isoformat()
