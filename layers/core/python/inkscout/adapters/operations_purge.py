@@ -1,11 +1,13 @@
 """Removes people from the Operations table: jobs, ledger entries and remembered state that name them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inkscout.adapters.dynamodb_table import ConditionFailed, Item, Table
 
 _KEPT = frozenset({"REMOVALS", "LEASE"})
+_KEYS = ("PK", "SK")
 _ATTEMPTS = 5
 _GONE = object()
 
@@ -18,22 +20,22 @@ class DynamoDbOperationsPurge:
         self._table = Table(client, table)
 
     def purge(self, terms: Sequence[str]) -> int:
-        """Takes whatever contains one of the terms out of every item.
+        """Takes whatever contains one of the terms as a word of its own out of every item.
 
         Requests themselves, and what a removal remembers until it is done, are left to the removal's end.
         """
-        wanted = tuple(term.casefold() for term in terms if term)
+        wanted = _pattern(terms)
         changed = 0
         for item in self._table.scan():
             own = str(item["PK"]) in _KEPT or str(item["PK"]).startswith("MEM#removal")
-            if not own and wanted and self._purge(item, wanted):
+            if wanted is not None and not own and self._purge(item, wanted):
                 changed += 1
         return changed
 
-    def _purge(self, item: Item, terms: tuple[str, ...]) -> bool:
+    def _purge(self, item: Item, terms: re.Pattern[str]) -> bool:
         key = {"PK": item["PK"], "SK": item["SK"]}
         for _ in range(_ATTEMPTS):
-            kept = _without(item, terms)
+            kept = _cleared(item, terms)
             if kept == item:
                 return False
             try:
@@ -51,9 +53,15 @@ class DynamoDbOperationsPurge:
         return False
 
 
-def _is_about(item: Item, kept: Any) -> bool:  # noqa: ANN401 - what is left of an item
+def _cleared(item: Item, terms: re.Pattern[str]) -> Item:
+    """The item without the person; what stands before a key's first ``#`` is the table's own word."""
+    keys = {name: item[name] for name in _KEYS if not _names(str(item[name]).partition("#")[2], terms)}
+    return {**keys, **_without({name: item[name] for name in item if name not in _KEYS}, terms)}
+
+
+def _is_about(item: Item, kept: Item) -> bool:
     """Whether an item is the person's own: its key names them, or it is the job of reading their profile."""
-    return kept is _GONE or "PK" not in kept or "SK" not in kept or str(item["SK"]).startswith("JOB#")
+    return "PK" not in kept or "SK" not in kept or str(item["SK"]).startswith("JOB#")
 
 
 def _unchanged(item: Item) -> tuple[str, Item]:
@@ -63,7 +71,7 @@ def _unchanged(item: Item) -> tuple[str, Item]:
     return "attribute_exists(PK)", {}
 
 
-def _without(value: Any, terms: tuple[str, ...]) -> Any:  # noqa: ANN401 - any stored value
+def _without(value: Any, terms: re.Pattern[str]) -> Any:  # noqa: ANN401 - any stored value
     if isinstance(value, str):
         return _GONE if _names(value, terms) else value
     if isinstance(value, Mapping):
@@ -74,6 +82,11 @@ def _without(value: Any, terms: tuple[str, ...]) -> Any:  # noqa: ANN401 - any s
     return value
 
 
-def _names(text: str, terms: tuple[str, ...]) -> bool:
-    folded = text.casefold()
-    return any(term in folded for term in terms)
+def _names(text: str, terms: re.Pattern[str]) -> bool:
+    return terms.search(text.casefold()) is not None
+
+
+def _pattern(terms: Sequence[str]) -> re.Pattern[str] | None:
+    """Any of the terms, not as a part of a longer word: "Tom" does not stand in "custom"."""
+    words = [re.escape(term.casefold()) for term in terms if term.strip()]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])") if words else None
