@@ -36,11 +36,13 @@ def verify_address(request: AddressRequest, *, addresses: EgressAddresses) -> No
     """Returns once the new address serves.
 
     Raises:
-        AddressPending: it is still being associated; ask again.
-        AddressFailed: EC2 gave it up, or the gateway does not have it.
+        AddressPending: it is still being associated, or not listed yet; ask again.
+        AddressFailed: EC2 gave it up.
     """
     address = _find(request, addresses)
-    if address is None or address.status == "failed":
+    if address is None:
+        raise AddressPending(f"{request.nat_gateway_id} does not list {request.allocation_id} yet")
+    if address.status == "failed":
         raise AddressFailed(f"{request.nat_gateway_id} did not take {request.allocation_id}")
     if address.status != "succeeded":
         raise AddressPending(f"{request.allocation_id} is {address.status}")
