@@ -90,7 +90,6 @@ class ApiSettings(_Settings):
         min_length=16, description="signs cursors; any text unique to the deployment"
     )
     cors_origins: str = Field(default="*", description="comma-separated origins that browsers may call from")
-    api_stage: str = "dev"
     search_timeout_seconds: float = Field(default=3.0, gt=0, le=20)
     directory_pipeline_arn: str = ""
     scan_studio_arn: str = ""

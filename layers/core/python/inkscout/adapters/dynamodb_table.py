@@ -14,7 +14,7 @@ from inkscout.errors import StoreThrottled
 
 Item = dict[str, Any]
 
-BATCH_GET, BATCH_WRITE = 100, 25
+BATCH_GET = 100
 """Most keys of a BatchGetItem and most requests of a BatchWriteItem (DynamoDB's quotas)."""
 
 _BATCH_ATTEMPTS = 8
@@ -135,22 +135,6 @@ class Table:
     def delete_action(self, key: Item) -> Item:
         """A delete as a transaction's action."""
         return {"Delete": {"TableName": self.name, "Key": self.packed(key)}}
-
-    def delete_many(self, keys: Sequence[Item]) -> None:
-        """Removes items in batches."""
-        for start in range(0, len(keys), BATCH_WRITE):
-            pending: Any = [
-                {"DeleteRequest": {"Key": self.packed(k)}} for k in keys[start : start + BATCH_WRITE]
-            ]
-            for attempt in range(_BATCH_ATTEMPTS):
-                with _translated():
-                    answer = self._client.batch_write_item(RequestItems={self.name: pending})
-                pending = answer.get("UnprocessedItems", {}).get(self.name, [])
-                if not pending:
-                    break
-                self._wait(attempt)
-            else:
-                raise StoreThrottled("items were left unprocessed too often")
 
     def query(
         self,
