@@ -58,10 +58,13 @@ def test_a_runs_progress_is_counted_from_the_ledger(world: World) -> None:
     )
     ledger.record("run-1", "visit", "s-1", {"studio_id": "s-1", "outcome": "artists_found"})
     ledger.record("run-1", "visit", "s-2", {"studio_id": "s-2", "outcome": "unreachable"})
+    ledger.record("run-1", "area", "a-1", {"outcome": "exhausted", "spend_usd": 0.25})
+    ledger.record("run-1", "area", "a-2", {"outcome": "open_cells", "spend_usd": 0.5})
     run = api.get("/v1/runs/run-1").json()
     assert run["status"] == "running"
     assert run["visits"] == {"artists_found": 1, "unreachable": 1}
     assert run["regions"] == ["York"]
+    assert (run["areas_exhausted"], run["spend_usd"]) == (1, 0.75)
     summary = {"studios": 2, "new_artists": 5, "outcomes": {"artists_found": 1, "unreachable": 1}}
     ledger.finish_run("run-1", "succeeded", summary)
     assert api.get("/v1/runs/run-1").json()["status"] == "succeeded"

@@ -64,7 +64,7 @@ class Runs:
             **_view(run).model_dump(),
             error=_error(summary),
             areas=int(run.get("areas", len(areas)) or 0),
-            areas_exhausted=sum(1 for area in areas if area.get("exhausted")),
+            areas_exhausted=sum(1 for area in areas if area.get("outcome") == "exhausted"),
             visits=dict(visits),
             jobs=dict(jobs),
             spend_usd=round(spend, 4),
