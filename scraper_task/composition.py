@@ -48,7 +48,9 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
         def gate() -> PoliteGate:
             return PoliteGate(policy, fetcher.robots, fetcher.pacer, bootstrap.clock(), bounds.page_seconds)
 
-        browser = SiteBrowser(pool, lake=bootstrap.lake(), clock=bootstrap.clock(), gate=gate, bounds=bounds)
+        # What failed pages looked like must not show people who asked not to be listed either.
+        lake = bootstrap.redacting_lake()
+        browser = SiteBrowser(pool, lake=lake, clock=bootstrap.clock(), gate=gate, bounds=bounds)
         do_job = bootstrap_scraper.do_job(settings, fetcher=fetcher, browser=browser)
         worker = Worker(
             bootstrap.job_inbox(),
