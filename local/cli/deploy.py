@@ -41,7 +41,8 @@ def deploy(
     ] = False,
 ) -> None:
     """Builds what has to be built, shows each stack's changes, and makes them once you agree."""
-    from local.deploy import artifacts, image
+    from local.deploy import artifacts, first_time, image
+    from local.platform.deployer import Change
 
     account = account_of(region)
     tag = artifacts.image_tag(REPOSITORY)
@@ -60,7 +61,13 @@ def deploy(
             ecr = account.client("ecr", "")
             new = image.push(ecr, REPOSITORY, progress.outputs["ScraperRepositoryUri"], tag)
             console.print(f"image {tag}: {'pushed' if new else 'unchanged'}")
+        if name == "rebuild" and progress.changes[name] is Change.CREATED:
+            machines = account.client("stepfunctions", "")
+            started = first_time.fill_first_indexes(machines, progress.outputs["RebuildIndexArn"])
+            console.print(f"search indexes: {', '.join(started)} started")
 
+    for service in first_time.make_service_roles(account.client("iam", "")):
+        console.print(f"service-linked role of {service}: created")
     progress = deployment.deploy(console.print, after)
     _summary(progress)
 
