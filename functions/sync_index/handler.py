@@ -35,5 +35,6 @@ def lambda_handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:  #
         if record.dynamodb and record.dynamodb.sequence_number in result.failed:
             raise IndexUnavailable("to be delivered again")
 
-    processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
+    # Where all failed it raises, so that a poller that does not read partial responses tries again too.
+    processor = BatchProcessor(event_type=EventType.DynamoDBStreams)
     return process_partial_response(event=event, record_handler=verdict, processor=processor, context=context)

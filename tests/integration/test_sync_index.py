@@ -9,6 +9,7 @@ from typing import Any
 
 import boto3
 import pytest
+from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -49,7 +50,7 @@ class Flaky(OpenSearchIndex):
         if self.fault == "outage":
             raise IndexUnavailable("down")
         if self.fault == "partial":
-            taken = [self.chance.random() < 0.5 for _ in actions]
+            taken = [self.chance.random() < 0.3 for _ in actions]
             said = iter(super().apply([a for a, take in zip(actions, taken, strict=True) if take]))
             return [
                 next(said) if take else ActionResult(action=a, verdict=Verdict.RETRY)
@@ -86,7 +87,12 @@ class World:
         ensure_index(self.index)
         self.failures = Failures()
         self.sync = partial(
-            sync_index, index=self.index, directory=self.directory, failures=self.failures, clock=self.clock
+            sync_index,
+            index=self.index,
+            directory=self.directory,
+            failures=self.failures,
+            clock=self.clock,
+            sleep=lambda _: None,
         )
         self.waiting: list[Record] = []
 
@@ -95,7 +101,10 @@ class World:
 
     def deliver(self, batch: Sequence[Record]) -> list[Record]:
         """Hands a batch to the handler; returns what Lambda delivers again: all from the first failure."""
-        answer = handler.lambda_handler(event(batch), None)
+        try:
+            answer = handler.lambda_handler(event(batch), None)
+        except BatchProcessingError:
+            return list(batch)
         failed = {entry["itemIdentifier"] for entry in answer["batchItemFailures"]}
         numbers = [record["dynamodb"]["SequenceNumber"] for record in batch]
         first = next((place for place, number in enumerate(numbers) if number in failed), len(batch))
@@ -232,6 +241,19 @@ def test_an_item_that_breaks_the_contract_goes_to_the_failures_and_holds_nothing
     assert [(kept[0], kept[1]) for kept in world.failures.kept] == [(ARTIST, "a-9")]
     world.index.refresh("artists")
     assert world.index.count("artists") == 1
+
+
+def test_an_item_made_anew_in_the_batch_that_ends_it_is_indexed(world: World) -> None:
+    world.directory.put_artist(artist(1))
+    world.drain()
+    world.directory.delete(ARTIST, "a-1")
+    world.remove_behind_its_back(1)
+    world.directory.put_artist(artist(1))
+    world.poll()
+    assert [record["eventName"] for record in world.waiting] == ["MODIFY", "REMOVE", "INSERT"]
+    world.drain()
+    assert world.index.count("artists") == 1
+    world.check()
 
 
 def test_the_lag_is_measured(world: World, capsys: pytest.CaptureFixture[str]) -> None:
@@ -398,3 +420,25 @@ def test_after_any_history_the_index_equals_the_table(
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_what_a_busy_index_did_not_take_is_offered_again(world: World) -> None:
+    for number in range(5):
+        world.directory.put_artist(artist(number))
+    world.poll()
+    world.index.fault, world.index.chance = "partial", random.Random(3)
+    left = list(world.waiting)
+    for _ in range(20):
+        left = world.deliver(left) if left else left
+    assert left == []
+    world.index.fault = ""
+    world.index.refresh("artists")
+    world.check()
+
+
+def test_an_outage_fails_the_whole_batch(world: World) -> None:
+    world.directory.put_artist(artist(1))
+    world.poll()
+    world.index.fault = "outage"
+    with pytest.raises(BatchProcessingError):
+        handler.lambda_handler(event(world.waiting), None)

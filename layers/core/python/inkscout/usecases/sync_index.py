@@ -5,6 +5,8 @@ one; deletions that are versioned too; a second look at the table where a record
 to have forgotten a deletion, and where the index holds a version that the change cannot explain.
 """
 
+import random
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,13 +18,16 @@ from inkscout.domain.biography import OF_STUDIO
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.domain.studio import Studio
 from inkscout.errors import IndexUnavailable, StoreThrottled, WriteConflict
-from inkscout.index_ports import ActionResult, IndexFailures, SearchIndex, Verdict
+from inkscout.index_ports import ActionResult, IndexAction, IndexFailures, SearchIndex, Verdict
 from inkscout.ports import Clock, Directory
 from inkscout.usecases.homes import refresh_artists
 from inkscout.usecases.index_actions import action_for
 
 TRUSTED_FOR = timedelta(minutes=5)
 """A record older than this, replayed or delayed, is not believed: the table is read instead."""
+
+BUSY_ATTEMPTS = 4
+"""Bulk calls for what a busy index did not take, before the stream has to deliver it again."""
 
 Key = tuple[EntryKind, str]
 WorkT = TypeVar("WorkT")
@@ -48,6 +53,7 @@ def sync_index(
     failures: IndexFailures,
     clock: Clock,
     unreadable: Sequence[Unreadable] = (),
+    sleep: Callable[[float], None] = time.sleep,
 ) -> SyncResult:
     """Applies a batch; never raises for what another delivery may put right.
 
@@ -58,15 +64,19 @@ def sync_index(
     now = clock.now()
     result.lag_ms = max((_age_ms(change, now) for change in changes), default=0.0)
     records: dict[Key, set[str]] = {}
-    newest: dict[Key, Snapshot] = {}
+    states: dict[Key, list[Snapshot]] = {}
     for change in changes:
         key = (change.snapshot.kind, change.snapshot.entry_id)
         records.setdefault(key, set()).add(change.record_id)
         snapshot = _guarded(partial(_current, change, directory, now))
         if snapshot is None:
             result.failed.add(change.record_id)
-        elif key not in newest or newest[key].version < snapshot.version:
-            newest[key] = snapshot
+        else:
+            states.setdefault(key, []).append(snapshot)
+    newest = [_guarded(partial(_newest, states[key], directory)) for key in states]
+    result.failed |= {
+        record for key, state in zip(states, newest, strict=True) if state is None for record in records[key]
+    }
     for key, studio_id in _changed_studios(changes):
         written = _guarded(partial(refresh_artists, directory, studio_id))
         if written is None:
@@ -78,7 +88,7 @@ def sync_index(
         if _guarded(partial(_set_aside, broken.kind, broken.entry_id, broken.reason, failures)) is None:
             result.failed.add(broken.record_id)
     try:
-        verdicts = index.apply([action_for(snapshot) for snapshot in newest.values()])
+        verdicts = _apply([action_for(state) for state in newest if state is not None], index, sleep)
     except IndexUnavailable:
         result.failed |= {change.record_id for change in changes}
         return result
@@ -86,6 +96,23 @@ def sync_index(
         _settle(verdict, records, result, failures)
     _reconcile([v for v in verdicts if v.verdict is Verdict.STALE], records, result, index, directory)
     return result
+
+
+def _apply(
+    actions: Sequence[IndexAction], index: SearchIndex, sleep: Callable[[float], None]
+) -> list[ActionResult]:
+    """One bulk call, and a few more for what the index was too busy to take."""
+    settled: list[ActionResult] = []
+    for attempt in range(BUSY_ATTEMPTS):
+        results = index.apply(actions)
+        settled += [result for result in results if result.verdict is not Verdict.RETRY]
+        busy = [result for result in results if result.verdict is Verdict.RETRY]
+        if not busy:
+            return settled
+        actions = [result.action for result in busy]
+        if attempt + 1 < BUSY_ATTEMPTS:
+            sleep(random.uniform(0, 0.2 * 2**attempt))  # noqa: S311 - jitter, no secret
+    return [*settled, *busy]
 
 
 def _settle(
@@ -115,6 +142,19 @@ def _current(change: Change, directory: Directory, now: datetime) -> Snapshot:
     if stored is not None:
         return stored
     return Snapshot(kind=snapshot.kind, entry_id=snapshot.entry_id, version=snapshot.version + 1)
+
+
+def _newest(states: Sequence[Snapshot], directory: Directory) -> Snapshot:
+    """The state that an entry's changes in one batch led to.
+
+    Versions that do not rise in order say that records were mixed up, or that an item was removed outside the
+    application and made anew, from version 1: then only the table knows.
+    """
+    highest = max(state.version for state in states)
+    if states[-1].version == highest:
+        return states[-1]
+    stored = directory.snapshot(states[-1].kind, states[-1].entry_id)
+    return stored or Snapshot(kind=states[-1].kind, entry_id=states[-1].entry_id, version=highest + 1)
 
 
 def _reconcile(
