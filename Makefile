@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup run up test check bench bench-soak lock clean
+.PHONY: help setup run up test check check-infra bench bench-soak lock clean
 
 help: ## Show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,15 @@ check: setup ## Types, lint, formatting and import boundaries
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/cfn-lint infra/*.yaml
+
+check-infra: setup ## Templates, manifests and workflow against their own validators, in an environment of their own
+	@$(BIN)/uv venv --quiet --allow-existing $(VENV)-infra
+	@$(BIN)/uv pip install --quiet --python $(VENV)-infra/bin/python checkov check-jsonschema kubernetes-validate
+	@$(BIN)/cfn-lint infra/*.yaml infra/examples/*.yaml
+	@$(VENV)-infra/bin/checkov -d infra --config-file .checkov.yaml
+	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
+	@for part in infra/k8s/[!k]*.yaml; do $(VENV)-infra/bin/kubernetes-validate --strict --quiet $$part; done
 
 bench: setup ## Measure speed and memory against what a user would pick instead
 	@$(BIN)/python -m tests.bench

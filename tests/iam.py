@@ -1,0 +1,88 @@
+"""What an AWS call needs to be allowed, and whether a role's policies allow it."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+
+Need = tuple[str, str]
+"""An action and the resource it is asked for."""
+
+_TRANSACTION = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+_S3 = {
+    "HeadObject": "GetObject",
+    "ListObjectsV2": "ListBucket",
+    "ListObjectVersions": "ListBucketVersions",
+    "CopyObject": "PutObject",
+}
+
+
+def needs(service: str, operation: str, parameters: dict[str, Any], region: str, account: str) -> Iterator[Need]:
+    """The permissions of one call, by the service authorization reference."""
+    arn = f"arn:aws:{service}:{region}:{account}:"
+    if service == "dynamodb":
+        yield from _of_dynamodb(operation, parameters, arn)
+    elif service == "s3":
+        yield from _of_s3(operation, parameters)
+    elif service == "sqs":
+        yield f"sqs:{operation.removesuffix('Batch')}", arn + parameters["QueueUrl"].rsplit("/", 1)[-1]
+    elif service == "secretsmanager":
+        yield f"secretsmanager:{operation}", str(parameters.get("SecretId", "*"))
+    elif service == "events":
+        yield f"events:{operation}", arn + "event-bus/default"
+    elif service == "states":
+        resource = parameters.get("stateMachineArn") or parameters.get("executionArn") or "*"
+        yield f"states:{operation}", str(resource)
+    else:
+        yield f"{service}:{operation}", "*"
+
+
+def _of_dynamodb(operation: str, parameters: dict[str, Any], arn: str) -> Iterator[Need]:
+    if operation == "TransactWriteItems":
+        for item in parameters["TransactItems"]:
+            for kind, request in item.items():
+                yield f"dynamodb:{_TRANSACTION[kind]}", f"{arn}table/{request['TableName']}"
+    elif operation in {"BatchGetItem", "BatchWriteItem"}:
+        for table in parameters["RequestItems"]:
+            yield f"dynamodb:{operation}", f"{arn}table/{table}"
+    else:
+        index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
+        yield f"dynamodb:{operation}", f"{arn}table/{parameters['TableName']}{index}"
+
+
+def _of_s3(operation: str, parameters: dict[str, Any]) -> Iterator[Need]:
+    bucket = f"arn:aws:s3:::{parameters['Bucket']}"
+    if operation == "DeleteObjects":
+        for entry in parameters["Delete"]["Objects"]:
+            action = "s3:DeleteObjectVersion" if entry.get("VersionId") else "s3:DeleteObject"
+            yield action, f"{bucket}/{entry['Key']}"
+        return
+    key = f"/{parameters['Key']}" if "Key" in parameters else ""
+    yield f"s3:{_S3.get(operation, operation)}", bucket + key
+
+
+def allowing(statements: list[dict[str, Any]], need: Need) -> list[Need]:
+    """The grants that allow a need, as ``(action, resource pattern)``; none where it is refused."""
+    action, resource = need
+    return [
+        (granted, pattern)
+        for statement in statements
+        if statement["Effect"] == "Allow"
+        for granted in _list(statement["Action"])
+        for pattern in _list(statement["Resource"])
+        if fnmatchcase(action.lower(), granted.lower()) and fnmatchcase(resource, pattern)
+    ]
+
+
+def grants(statements: list[dict[str, Any]]) -> set[Need]:
+    """Everything that statements allow, as ``(action, resource pattern)``."""
+    return {
+        (action, pattern)
+        for statement in statements
+        if statement["Effect"] == "Allow"
+        for action in _list(statement["Action"])
+        for pattern in _list(statement["Resource"])
+    }
+
+
+def _list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
