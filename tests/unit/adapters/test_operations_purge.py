@@ -56,3 +56,12 @@ def test_a_visit_keeps_what_is_not_about_the_person() -> None:
     client = Client(visit)
     assert DynamoDbOperationsPurge(client, "operations").purge(["artist-1"]) == 1
     assert client.items["RUN#r1", "VISIT#s1"]["document"] == {"artists": ["artist-2"], "pages": 3}
+
+
+@pytest.mark.parametrize("key", ["artist-1", "zoe.inks", "run#zoe.inks"])
+def test_remembered_state_whose_key_is_the_person_goes(key: str) -> None:
+    client = Client(
+        {"PK": "MEM#place", "SK": key, "version": 1}, {"PK": "MEM#place", "SK": "s1", "version": 1}
+    )
+    assert DynamoDbOperationsPurge(client, "operations").purge(["artist-1", "zoe.inks"]) == 1
+    assert list(client.items) == [("MEM#place", "s1")]

@@ -54,9 +54,14 @@ class DynamoDbOperationsPurge:
 
 
 def _cleared(item: Item, terms: re.Pattern[str]) -> Item:
-    """The item without the person; what stands before a key's first ``#`` is the table's own word."""
-    keys = {name: item[name] for name in _KEYS if not _names(str(item[name]).partition("#")[2], terms)}
+    """The item without the person."""
+    keys = {name: item[name] for name in _KEYS if not _names(_said(str(item[name])), terms)}
     return {**keys, **_without({name: item[name] for name in item if name not in _KEYS}, terms)}
+
+
+def _said(key: str) -> str:
+    """What a key says; the word before its first ``#``, or ``META`` alone, is the table's own."""
+    return key.partition("#")[2] if "#" in key else key.removeprefix("META")
 
 
 def _is_about(item: Item, kept: Item) -> bool:
