@@ -35,6 +35,7 @@ COMMANDS = {
     "deploy": _Command("local.cli.deploy", "Deploy a stage to an AWS account."),
     "destroy": _Command("local.cli.destroy", "Take a stage of an AWS account down."),
     "cost": _Command("local.cli.cost", "Estimate what a stage costs on AWS."),
+    "replay": _Command("local.cli.replay", "Extract again from stored pages and show what would change."),
     "doctor": _Command("local.cli.doctor", "Check this machine and say what to do."),
 }
 """Every command: the module whose ``app`` implements it, and the line it has in the help."""

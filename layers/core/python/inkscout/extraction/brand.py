@@ -103,6 +103,8 @@ def brand_of(*names: str, host: str = "") -> Brand:
         if len(telling) > 0:
             joined.add("".join(telling))
     plain = re.sub(r"[^a-z0-9]", "", host.lower())
+    if len(plain) > 3:
+        words.add(plain)
     if len(plain) > 5:
         joined.add(plain)
     return Brand(frozenset(words), frozenset(joined))

@@ -195,7 +195,8 @@ def resembles(name: str, handle: str) -> float:
     hits = [word for word in words if word in letters]
     if not hits:
         return 0.0
-    covered = min(
-        len(letters), max(len(word) for word in hits) if len(hits) == 1 else sum({len(w) for w in hits})
-    )
-    return (len(hits) / len(words) + covered / len(letters)) / 2
+    covered = bytearray(len(letters))
+    for word in hits:
+        at = letters.index(word)
+        covered[at : at + len(word)] = b"\x01" * len(word)
+    return (len(hits) / len(words) + sum(covered) / len(letters)) / 2

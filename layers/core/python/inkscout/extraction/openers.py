@@ -173,7 +173,7 @@ def sections_of(view: View) -> list[Section]:
             found.insert(0, Section(view, None, first, until, guest=view.is_guest, strength=0.7))
     for section in found:
         section.end = _close(section)
-    return [section for section in found if section.end > section.start]
+    return [section for section in found if section.end >= section.start]
 
 
 def _is_guest(text: str) -> bool:

@@ -21,6 +21,10 @@ _TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
 _PAGE_PREFIX = re.compile(
     r"^(?:artist|artists?\s+page|tattoo\s+artist|portfolio|about|meet|our artist)\s*[-–:|]\s*", re.I
 )
+_HOUSE = re.compile(
+    r"(?:tattoo|tattoos|ink|studio|piercing|tatuajes|tatouage|atelier|тату)\s*$", re.IGNORECASE
+)
+"""A headline that ends so is a house's unless somebody links to it as a person's."""
 _KNOWN = 0.7
 """Score of a name with a known given name."""
 _TRADE = re.compile(
@@ -81,7 +85,7 @@ def person_of_page(site: Site, view: View) -> Candidate | None:
     if lead is None:
         return None
     line, guess = lead
-    if linked is None and guess.score < _KNOWN:
+    if linked is None and (guess.score < _KNOWN or _HOUSE.search(line.text)):
         return None
     record = _page_record(view, line)
     trade = any(_TRADE.search(other.text) for other in record.lines)

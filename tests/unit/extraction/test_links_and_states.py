@@ -1,0 +1,134 @@
+"""Which page next, which never; and pages that are no website."""
+
+import pytest
+
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import FetchStatus
+from inkscout.extraction.links import Frontier, is_trap, score_address, score_text
+from inkscout.extraction.site import view_of
+from inkscout.extraction.states import (
+    OUTCOME_OF_STATUS,
+    outcome_without_page,
+    parked_reason,
+    social_only_reason,
+)
+from tests.pages import failed, page
+
+START = "http://studio.test/"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Artists", "Our team", "Künstler", "Les tatoueurs", "Equipo", "Artisti", "Tatuadores", "Artyści",
+    "Мастера", "アーティスト", "Tatuerare", "האמנים"],
+)  # fmt: skip
+def test_links_to_people_come_first_in_every_language(text: str) -> None:
+    assert score_text(text) > score_text("Gallery")
+    assert score_text(text) > score_text("Blog")
+
+
+def test_the_most_promising_page_is_taken_first_and_each_page_once() -> None:
+    html = (
+        '<a href="/blog">Blog</a><a href="/gallery">Gallery</a><a href="/artists">Artists</a>'
+        '<a href="/artists/#top">Artists</a><a href="/contact">Contact</a>'
+        '<a href="https://other.test/artists">Artists</a>'
+    )
+    frontier = Frontier(start=START)
+    frontier.mark(START)
+    frontier.add_view(view_of(page(html)))
+    taken = []
+    while (chosen := frontier.take()) is not None:
+        taken.append(chosen[0])
+    assert taken[0] == "http://studio.test/artists"
+    assert taken[1] == "http://studio.test/contact"
+    assert len(taken) == len(set(taken))
+    assert not any("other.test" in url or "blog" in url for url in taken)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://studio.test/calendar/2026/11/02/",
+        "http://studio.test/events?tribe-bar-date=2026-11",
+        "http://studio.test/a/a/a/b",
+        "http://studio.test/x/y/x/y/x/y/x/y/x",
+        "http://studio.test/?s=1&t=2&u=3",
+        "http://studio.test/?PHPSESSID=abc",
+        "http://studio.test/page/17",
+        "http://studio.test/artists?page=3",
+        "http://studio.test/photo.JPG",
+        "http://studio.test/menu.pdf",
+        "http://studio.test/" + "a" * 400,
+        "http://[::1",
+    ],
+)
+def test_traps_and_files_are_never_followed(url: str) -> None:
+    assert is_trap(url)
+    frontier = Frontier(start=START)
+    frontier.add(url, 10.0)
+    assert frontier.take() is None
+
+
+def test_a_frame_with_the_team_is_followed() -> None:
+    frontier = Frontier(start=START)
+    frontier.add_view(view_of(page('<h2>The Artists</h2><iframe src="/frames/x.html"></iframe>')))
+    assert frontier.take() == ("http://studio.test/frames/x.html", pytest.approx(4.7, abs=0.6))
+
+
+def test_the_same_site_in_another_language_comes_last() -> None:
+    assert score_address("http://studio.test/pl/artists", START) < score_address(
+        "http://studio.test/artists", START
+    )
+    assert score_address("http://studio.test/de/team", "http://studio.test/de/") > 3
+
+
+def test_a_sitemap_offers_pages() -> None:
+    frontier = Frontier(start=START)
+    frontier.add_sitemap(
+        "<urlset><url><loc>http://studio.test/team</loc></url><url><loc>http://studio.test/impressum</loc></url></urlset>"
+    )
+    assert frontier.take() == ("http://studio.test/team", pytest.approx(5.1))
+    assert frontier.take() is None
+
+
+def test_script_routes_are_pages_only_where_scripts_run() -> None:
+    plain, routed = Frontier(start=START), Frontier(start=START, routes=True)
+    for frontier in (plain, routed):
+        frontier.mark(START)
+        frontier.add("http://studio.test/#/artists", 6.0)
+    assert plain.take() is None
+    assert routed.take() == ("http://studio.test/#/artists", 6.0)
+
+
+def test_every_way_a_request_ends_has_an_outcome() -> None:
+    assert set(OUTCOME_OF_STATUS) == set(FetchStatus) - {FetchStatus.OK}
+    for status in OUTCOME_OF_STATUS:
+        outcome, reason = outcome_without_page(failed(START, status, detail="why"))
+        assert outcome not in (VisitOutcome.ARTISTS_FOUND, VisitOutcome.NO_ARTISTS_NAMED)
+        assert "why" in reason
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<title>studio.test</title><h1>This domain is for sale</h1>",
+        "<h1>Diese Domain steht zum Verkauf</h1>",
+        "<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1>",
+        "<p>Ce nom de domaine est à vendre</p>",
+    ],
+)
+def test_a_parked_domain_is_recognised(html: str) -> None:
+    assert parked_reason(view_of(page(html)))
+
+
+def test_a_studio_that_mentions_a_sale_is_not_parked() -> None:
+    html = "<h1>Wren Tattoo</h1><p>Gift cards on sale. " + "Custom tattoos by appointment. " * 100 + "</p>"
+    assert parked_reason(view_of(page(html))) == ""
+
+
+def test_a_presence_on_social_media_alone_is_recognised() -> None:
+    assert social_only_reason("https://www.instagram.com/wren.tattoo", None)
+    assert social_only_reason("https://linktr.ee/wren", None)
+    links = '<p>Find us here</p><a href="https://instagram.com/inkroom">Instagram</a><a href="https://facebook.com/inkroom">Facebook</a>'
+    assert social_only_reason(START, view_of(page(links)))
+    assert social_only_reason(START, view_of(page(links + '<a href="/artists">Artists</a>'))) == ""
