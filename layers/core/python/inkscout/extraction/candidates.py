@@ -31,6 +31,7 @@ class Candidate:
     socials: tuple[str, ...] = ()
     role: str = ""
     styles: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     bio: str = ""
     email: str = ""
     booking_url: str = ""
@@ -57,6 +58,7 @@ class View:
     is_guest: bool = False
     is_about: bool = False
     is_article: bool = False
+    is_piercing: bool = False
     key: str = ""
     people: list[Candidate] = field(default_factory=list)
     businesses: list[Mapping[str, Any]] = field(default_factory=list)

@@ -255,11 +255,14 @@ def _resembles(name: str, handle: str) -> bool:
 def _role(ordered: list[Candidate]) -> str:
     votes = {item.role for item in ordered if item.role and item.layer not in _WEAK_LAYERS}
     votes = votes or {item.role for item in ordered if item.role}
-    return next((role for role in _ROLE_ORDER if role in votes), "artist" if ordered else "")
+    stated = next((role for role in _ROLE_ORDER if role in votes), "")
+    return stated or ("guest" if any(item.guest for item in ordered) else "artist")
 
 
 def _styles(ordered: list[Candidate]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(style for item in ordered for style in item.styles))[:12]
+    """Styles that are stated, else those that prose mentions."""
+    stated = dict.fromkeys(style for item in ordered for style in item.styles)
+    return tuple(stated or dict.fromkeys(style for item in ordered for style in item.hints))[:12]
 
 
 def _first_own(ordered: list[Candidate], site: Site) -> str:

@@ -10,9 +10,10 @@ from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.contacts import GENERIC_MAILS
 from inkscout.extraction.document import Element, Line
 from inkscout.extraction.handles import handle_of, handles_in, resembles
-from inkscout.extraction.names import NameGuess, read_name
+from inkscout.extraction.names import NameGuess, read_name, role_in
 from inkscout.extraction.people import candidate_of
 from inkscout.extraction.records import EMAIL, Record, flat_record
+from inkscout.extraction.styles import styles_in
 from inkscout.extraction.titles import name_of_line
 from inkscout.extraction.zones import Zone, heading_like
 
@@ -29,6 +30,7 @@ _OWNER = re.compile(
 )
 _KNOWN = 0.75
 _SURE = 0.5
+_LONG = 160
 _MAX_SIGNS = 80
 
 
@@ -134,10 +136,22 @@ def _beside(view: View, sign: _Sign, signs: int) -> Candidate | None:
     if candidate is None:
         return None
     candidate.layer = LAYER
-    candidate.confidence = min(0.9, weight + (0.1 if candidate.styles else 0.0))
+    candidate.confidence = min(0.9, weight + (0.1 if candidate.styles or candidate.hints else 0.0))
     candidate.instagram = sign.handle
     candidate.own_handle = resembles(guess.name, sign.handle) > 0.4 if sign.handle else False
+    if len(line.text) > _LONG:
+        _keep_to_clause(candidate, line, sign)
     return candidate
+
+
+def _keep_to_clause(candidate: Candidate, line: Line, sign: _Sign) -> None:
+    """In a paragraph of several people, what stands between a name and its handle is that person's."""
+    start = max(0, line.text.find(candidate.name))
+    end = line.text.lower().find(sign.text, start)
+    clause = line.text[start : end if end > start else len(line.text)]
+    candidate.role = role_in(clause)
+    candidate.styles, candidate.hints = (), styles_in(clause)
+    candidate.bio = ""
 
 
 def _guesses(line: Line, sign: _Sign) -> list[tuple[NameGuess, bool]]:

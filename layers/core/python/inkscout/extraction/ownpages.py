@@ -77,8 +77,10 @@ def person_of_page(site: Site, view: View) -> Candidate | None:
     """The artist a page belongs to, None when it is a page of something else."""
     document = view.document
     linked = site.artist_pages.get(page_key(document.url))
-    if view.is_article or (
-        linked is None and not _below_team(document.url) and not _named_after_person(site, view)
+    if (
+        view.is_article
+        or view.is_team
+        or (linked is None and not _below_team(document.url) and not _named_after_person(site, view))
     ):
         return None
     lead = _headline(view, site.brand) or _as_linked(view, linked)

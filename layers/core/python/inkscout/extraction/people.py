@@ -52,8 +52,9 @@ def candidate_of(
     ):
         return None
     handles = handles_of(record)
-    role = guess.role or role_of_record(record, line)
-    styles = tuple(dict.fromkeys((*styles_in(line.text, listed=True), *styles_of_record(record, line))))
+    role = guess.role or role_of_record(record, line) or ("piercer" if view.is_piercing else "")
+    stated, mentioned = styles_of_record(record, line)
+    styles = tuple(dict.fromkeys((*styles_in(line.text, listed=True), *stated)))
     bio = bio_of(record, line)
     page, booking, website = addresses_of(view, record, guess.name)
     confidence = (
@@ -62,13 +63,13 @@ def candidate_of(
     for evidence, weight in (
         (bool(role), 0.15),
         (bool(handles), 0.15),
-        (bool(styles), 0.1),
+        (bool(styles or mentioned), 0.1),
         (bool(record.pictures), 0.08),
         (_leads_to(view, line, record, guess.name, page), 0.15),
         (bool(bio) and mentions(guess.name, bio), 0.12),
     ):
         confidence += weight if evidence else 0.0
-    plain = not (role or handles or styles or _leads_to(view, line, record, guess.name, page))
+    plain = not (role or handles or styles or mentioned or _leads_to(view, line, record, guess.name, page))
     if plain and guess.score < SURE:
         confidence -= 0.08 if record.pictures else 0.22
     if not (role or handles) and any(_PRICE.search(other.text) for other in record.lines[:6]):
@@ -85,6 +86,7 @@ def candidate_of(
         socials=socials_of(record),
         role=role,
         styles=styles,
+        hints=mentioned,
         bio=bio,
         email=email_of(record),
         booking_url=booking,

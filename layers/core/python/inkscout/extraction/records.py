@@ -15,6 +15,16 @@ from inkscout.extraction.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.team import BOOKING
 
+_LIST = 90
+_FEW_WORDS = 6
+_SOME_WORDS = 10
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\s+[·•|]\s+")
+_BEST = re.compile(
+    r"speciali[sz]|specialt|especiali|spécialis|spezialis|specializz|specjaliz|gespecialiseerd|специализ|спеціаліз|מתמחה"
+    r"|(?:my|her|his|their) (?:main |own |signature )?style|known for|master of|focus(?:es|ed|ing)? on|mostly|mainly|best at"
+    r"|schwerpunkt|vor allem|am liebsten|surtout|son style|su estilo|mi estilo|sobre todo|soprattutto|il suo stile|seu estilo",
+    re.IGNORECASE,
+)
 _PAGE_TAGS = ("body", "html", "main")
 _REACH = 14
 """Lines after a name that may still belong to it where no other name follows."""
@@ -158,22 +168,30 @@ def role_of_record(record: Record, line: Line) -> str:
     return ""
 
 
-def styles_of_record(record: Record, line: Line) -> tuple[str, ...]:
-    """Styles of a record: short lines count as lists, prose by unambiguous words."""
-    found: dict[str, None] = {}
+def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Styles a record states, and styles its prose only mentions.
+
+    Stated are lists, short sentences, lines labelled "Styles:", and sentences that say what somebody does best.
+    """
+    stated: dict[str, None] = {}
+    mentioned: dict[str, None] = {}
     for other in record.lines:
         if other is line:
             continue
-        words = len(tokens(other.text))
-        short = len(other.text) < 90 and words <= 10
-        listed = _STYLE_LABEL.match(other.text) is not None or (
-            short and (words <= 6 or not other.text.endswith("."))
-        )
-        parts = other.parts if short and len(other.parts) > 1 else (other.text,)
-        for part in parts:
-            for style in styles_in(part, listed=listed):
-                found.setdefault(style)
-    return tuple(found)
+        if len(other.parts) > 1 and len(other.text) < _LIST:
+            stated.update(
+                dict.fromkeys(style for part in other.parts for style in styles_in(part, listed=True))
+            )
+            continue
+        for sentence in _SENTENCE.split(other.text):
+            words = len(tokens(sentence))
+            listed = words <= _FEW_WORDS or (len(other.text) < _LIST and words <= _SOME_WORDS)
+            if listed or _STYLE_LABEL.match(sentence) or _BEST.search(sentence):
+                plain = not listed and _STYLE_LABEL.match(sentence) is None
+                stated.update(dict.fromkeys(styles_in(sentence, listed=not plain)))
+            else:
+                mentioned.update(dict.fromkeys(styles_in(sentence)))
+    return tuple(stated), tuple(mentioned)
 
 
 def bio_of(record: Record, line: Line) -> str:

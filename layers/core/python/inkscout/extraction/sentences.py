@@ -129,15 +129,21 @@ def _add(
             layer=LAYER,
             confidence=weight + (0.12 if score >= _KNOWN else 0.0),
             name_score=score,
-            role=role
-            if role == "owner"
-            else _role_near(match.group(0) + line.text[match.end() : match.end() + 40]),
-            styles=styles_in(line.text),
+            role=_role_of(view, line, match, role),
+            hints=styles_in(line.text),
             bio=line.text[:1200] if len(line.text) > 80 else "",
             instagram=handles[0] if len(handles) == 1 else "",
             snippet=line.text[max(0, match.start() - 20) : match.end() + 80],
         )
     )
+
+
+def _role_of(view: View, line: Line, match: re.Match[str], role: str) -> str:
+    """The role a sentence states, else the one the page is about."""
+    if role == "owner":
+        return role
+    near = _role_near(match.group(0) + line.text[match.end() : match.end() + 40])
+    return "piercer" if near == "artist" and not role and view.is_piercing else near
 
 
 def _again(view: View, line: Line, word: str) -> bool:

@@ -12,6 +12,7 @@ from inkscout.extraction.brand import Brand, brand_of
 from inkscout.extraction.candidates import Candidate, Site, View
 from inkscout.extraction.captions import people_in_captions
 from inkscout.extraction.contacts import host_word
+from inkscout.extraction.document import Line
 from inkscout.extraction.embedded import people_in_scripts
 from inkscout.extraction.facts import read_facts
 from inkscout.extraction.forms import people_in_forms
@@ -30,7 +31,7 @@ from inkscout.extraction.solo import brand_artist, is_brand_of, speaks_for_one
 from inkscout.extraction.structured import read_structured
 from inkscout.extraction.tables import people_in_tables
 from inkscout.extraction.zones import zones_of
-from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.team import ABOUT, GUEST, TEAM
 
 _ARTICLE_WORDS = frozenset(
@@ -54,6 +55,8 @@ _ARTICLE_WORDS = frozenset(
 )
 
 
+_STYLES_OF_ONE = 5
+_PIERCING = ("pierc", "perfora", "пирс", "пірс")
 MAX_PEOPLE = 80
 """Candidates that one layer may give for one page; no studio has so many artists."""
 _LAYERS = (
@@ -135,6 +138,7 @@ def view_of(page: Page) -> View:
     view.is_team = not view.is_article and (named or bool(title & TEAM and len(title) <= 5 and last & TEAM))
     view.is_guest = bool(last & GUEST)
     view.is_about = bool(last & ABOUT)
+    view.is_piercing = any(word.startswith(_PIERCING) for word in last) or _is_about_piercing(heads)
     structured = read_structured(view)
     view.businesses = structured.businesses
     view.people = structured.people[:MAX_PEOPLE]
@@ -142,6 +146,12 @@ def view_of(page: Page) -> View:
         for layer in _LAYERS:
             view.people.extend(layer(view)[:MAX_PEOPLE])
     return view
+
+
+def _is_about_piercing(heads: list[Line]) -> bool:
+    """Whether a page's first headline speaks of piercing and not of tattooing."""
+    text = fold(heads[0].text) if heads else ""
+    return any(stem in text for stem in _PIERCING) and "tat" not in text and "тат" not in text
 
 
 def _distinct(pages: list[Page]) -> list[Page]:
@@ -181,7 +191,7 @@ def _conclude(
         site.studio_handles = frozenset()
         artists = merge(site, [brand])
     if len(artists) == 1:
-        artists = [_with_brand(site, artists[0], facts)]
+        artists = [_alone(_with_brand(site, artists[0], facts), facts)]
     if artists:
         naming = {item.url for artist in artists for item in artist.evidence}
         reason = f"{len(artists)} named on {len(naming)} of {len(site.views)} pages"
@@ -197,6 +207,14 @@ def _conclude(
         studio=facts,
         reason=f"{len(site.views)} pages read, none names an artist",
     )
+
+
+def _alone(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
+    """The one artist of a studio works in the studio's styles where little else is said."""
+    if len(artist.styles) > 1 or not facts.styles:
+        return artist
+    styles = dict.fromkeys((*artist.styles, *facts.styles[:_STYLES_OF_ONE]))
+    return replace(artist, styles=tuple(styles))
 
 
 def _with_brand(site: Site, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:

@@ -99,9 +99,7 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
             key = STYLE_OF.get(phrase)
             if key is None and size == 1 and "-" in phrase:
                 key = STYLE_OF.get(phrase.replace("-", " "))
-            if key is not None and (
-                listed or size > 1 or phrase not in AMBIGUOUS or _is_qualified(words, at)
-            ):
+            if key is not None and (listed or phrase not in AMBIGUOUS or _is_qualified(words, at + size - 1)):
                 found.setdefault(key)
                 step = size
                 break

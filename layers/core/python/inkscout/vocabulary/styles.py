@@ -49,7 +49,7 @@ realism | Realism | realism, realistic, realist, photorealism, photo realism, ph
     hyper realism, realismo, realista, realistico, realisme, realiste, realistes, realismus, realistisch,
     realistische, realizm, realistyczne, realistyczny, realistisk, realistiskt, realistiska, realistyczna,
     реализм, реалистика, реалізм, ריאליזם, リアリズム, リアル, 리얼리즘, 写实, 寫實, gercekci, realismi, realizmus, foto
-    realism, hiperrealismo, black and grey realism, lifelike
+    realism, hiperrealismo, lifelike
 color-realism | Colour realism | color realism, colour realism, realismo a color, realismo color,
     farbrealismus, realisme couleur, colored realism
 black-and-grey | Black and grey | black and grey, black and gray, black & grey, black & gray, black n grey,
@@ -87,7 +87,7 @@ polynesian | Polynesian | polynesian, maori, samoan, marquesan, hawaiian, tahiti
     tribal, kalinga
 celtic | Celtic | celtic, keltisch, celtique, celtico, celta, nordic, norse, viking, norse symbolism,
     nordisch, vikings, viking style, кельтика, runes
-chicano | Chicano | chicano, chicana, chicano style, cholo, west coast, чикано, チカーノ, 치카노
+chicano | Chicano | chicano, chicana, chicano style, cholo, чикано, チカーノ, 치카노
 lettering | Lettering | lettering, letterings, script, calligraphy, calligraphie, caligrafia, calligrafia,
     kalligraphie, kalligrafie, schrift, schriftzug, schriften, typography, letras, lettrage, lettrages,
     escritas, scritte, napisy, texter, леттеринг, надписи, каллиграфия, шрифт, לטרינג, レタリング, 레터링, fonts,
@@ -197,87 +197,8 @@ STYLE_OF: Mapping[str, str] = _SYNONYMS
 """Style key of each folded synonym."""
 
 AMBIGUOUS = frozenset(
-    [
-        "traditional",
-        "tradicional",
-        "traditionnel",
-        "traditionell",
-        "color",
-        "colour",
-        "colores",
-        "couleur",
-        "couleurs",
-        "farbe",
-        "farbig",
-        "kolor",
-        "cor",
-        "cores",
-        "kleur",
-        "farg",
-        "цвет",
-        "цветная",
-        "צבע",
-        "nature",
-        "natur",
-        "cute",
-        "vibrant",
-        "delicate",
-        "graphic",
-        "graphics",
-        "lines",
-        "dots",
-        "patch",
-        "flowers",
-        "flower",
-        "animal",
-        "animals",
-        "birds",
-        "fauna",
-        "pets",
-        "horror",
-        "void",
-        "asian",
-        "script",
-        "trad",
-        "flora",
-        "natura",
-        "dark",
-        "tiny",
-        "leaves",
-        "butterflies",
-        "pixel",
-        "movie",
-        "disney",
-        "symbols",
-        "contemporary",
-        "bamboo",
-        "ocean",
-        "plants",
-        "insects",
-        "bugs",
-        "fantasy",
-        "statues",
-        "geek",
-        "nerd",
-        "nerdy",
-        "gamer",
-        "ignorant",
-        "naive",
-        "sketch",
-        "comic",
-        "comics",
-        "portrait",
-        "portraits",
-        "folk",
-        "statue",
-        "military",
-        "runes",
-        "japon",
-        "colori",
-        "sombras",
-        "cyber",
-        "fonts",
-    ]
+    fold(phrase.strip())
+    for phrase in ["\n    traditional", " tradicional", " traditionnel", " traditionell", " color", " colour", " colores", " couleur", " couleurs", " farbe", " farbig", " kolor", "\n    cor", " cores", " kleur", " farg", " цвет", " цветная", " צבע", " nature", " natur", " cute", " vibrant", " delicate", " graphic", " graphics", " lines", " dots", "\n    patch", " flowers", " flower", " animal", " animals", " birds", " fauna", " pets", " horror", " void", " asian", " script", " trad", " flora", " natura", " dark", "\n    tiny", " leaves", " butterflies", " pixel", " movie", " disney", " symbols", " contemporary", " bamboo", " ocean", " plants", " insects", " bugs", " fantasy", "\n    statues", " geek", " nerd", " nerdy", " gamer", " ignorant", " naive", " sketch", " comic", " comics", " portrait", " portraits", " folk", " statue", "\n    military", " runes", " japon", " colori", " sombras", " cyber", " fonts", " illustration", " illustrations", " handwriting", " graphique", "\n    flash tattoos", " flash designs", " original flash", " own flash", " flash", " matching tattoos", " couple tattoos", " friendship tattoos", "\n    memorial", " memorials", " memorial pieces", " remembrance", " sleeves", " full sleeve", " full sleeves", " big pieces", " large pieces", "\n    back pieces", " backpieces", " grandes pieces", " freehand", " free hand", " free-hand", " negative space", " mythology", " landscape", "\n    landscapes", " mountains", " architecture", " buildings", " skyline", " sculpture", " renaissance", " abstract", " surreal", " spiritual", " tarot\n    "]
 )
 """Words that are styles in a list of styles or beside a name, and anything else in running text."""
 
