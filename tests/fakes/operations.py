@@ -47,7 +47,8 @@ class FakeLedger:
         return self.run(self.lease[0])
 
     def finish_run(self, run_id: str, status: str, summary: JsonMap) -> None:
-        record = self.records.setdefault(run_id, {"run_id": run_id, "started_at": ""})
+        started = self.clock.now().isoformat(timespec="milliseconds")
+        record = self.records.setdefault(run_id, {"run_id": run_id, "started_at": started})
         record.setdefault("finished_at", self.clock.now().isoformat(timespec="milliseconds"))
         record |= {"status": status, "summary": copy.deepcopy(dict(summary))}
         if self.lease and self.lease[0] == run_id:

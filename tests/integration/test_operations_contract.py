@@ -92,6 +92,11 @@ def test_a_run_that_died_gives_its_lease_up_after_a_day(ledger: Ledger, clock: F
     ledger.start_run("r-2", {})
 
 
+def test_a_run_that_was_refused_at_its_start_is_listed_as_failed(ledger: Ledger, clock: FakeClock) -> None:
+    ledger.finish_run("refused", "failed", {"error": "InvalidInput"})
+    assert [(run["run_id"], run["status"]) for run in ledger.runs(5)] == [("refused", "failed")]
+
+
 def test_the_end_of_one_run_does_not_release_the_lease_of_another(ledger: Ledger, clock: FakeClock) -> None:
     ledger.start_run("r-1", {})
     clock.advance(hours=25)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from inkscout import errors
-from tests.project import MACHINES, machine, states
+from tests.project import MACHINES, ROOT, machine, states
 
 LEAVES = {
     name
@@ -56,3 +56,14 @@ def test_every_error_of_a_top_level_step_ends_in_a_recorded_failure(path: Path) 
 def test_a_machine_is_small_enough_to_hold_in_the_head(path: Path) -> None:
     assert len(machine(path)["States"]) <= 16
     assert "TimeoutSeconds" in machine(path)
+
+
+def test_a_scan_runs_the_fleet_as_the_pipeline_does() -> None:
+    pipeline, scan = (
+        states(machine(ROOT / "statemachines" / f"{name}.asl.json"))
+        for name in ("directory_pipeline", "scan_studio")
+    )
+    for name in ("RunWorker", "WorkerLost"):
+        assert scan[name] == pipeline[name]
+    for name in ("QueueScraping", "CheckProgress"):
+        assert scan[name]["Retry"] == pipeline[name]["Retry"]

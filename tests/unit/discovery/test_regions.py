@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inkscout.discovery.cells import ROOT, Cell, descend, radius_m, sides_m
+from inkscout.discovery.cells import ROOT, Cell, radius_m, sides_m
 from inkscout.discovery.regions import RegionGeometry, box_region, circle_region, polygon_region
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.errors import InvalidInput
@@ -160,9 +160,3 @@ def test_splitting_ends_at_the_floor() -> None:
         cell, levels = cell.split()[3], levels + 1
     assert min(sides_m(cell.box)) >= 100
     assert levels == 8
-
-
-def test_a_cell_is_found_again_by_its_path() -> None:
-    root = Cell(ROOT, FIJI)
-    cell = root.split()[2].split()[1]
-    assert descend(root, cell.path) == cell

@@ -31,7 +31,12 @@ class DynamoDbLedger:
     def start_run(self, run_id: str, document: JsonMap) -> None:
         """Takes the run lease and records the run; the same run may start again, which changes nothing."""
         now = self._clock.now()
-        lease = {**_LEASE, "run_id": run_id, "expires_at": int(now.timestamp()) + LEASE_SECONDS}
+        lease = {
+            **_LEASE,
+            "run_id": run_id,
+            "execution_arn": str(document.get("execution_arn", "")),
+            "expires_at": int(now.timestamp()) + LEASE_SECONDS,
+        }
         values = {":run": run_id, ":now": int(now.timestamp())}
         try:
             self._table.put(lease, "attribute_not_exists(PK) OR run_id = :run OR expires_at <= :now", values)
@@ -50,22 +55,23 @@ class DynamoDbLedger:
         except ConditionFailed:
             stored = self._table.get(_key(run_id, "META")) or record
             started_at = str(stored["started_at"])
-        listed = {"PK": _RUNS, "SK": f"{started_at}#{run_id}", "run_id": run_id}
-        self._table.put({**listed, "expires_at": self._kept_until()})
+        self._list(run_id, started_at)
 
     def active_run(self) -> dict[str, Any] | None:
         """The record of the run that holds the lease, or None."""
         lease = self._table.get(_LEASE)
         if lease is None or int(lease["expires_at"]) <= int(self._clock.now().timestamp()):
             return None
-        return self.run(str(lease["run_id"]))
+        run_id = str(lease["run_id"])
+        # A call that died between lease and record leaves a lease alone, which must not block every later run.
+        return self.run(run_id) or {"run_id": run_id, "execution_arn": str(lease.get("execution_arn", ""))}
 
     def finish_run(self, run_id: str, status: str, summary: JsonMap) -> None:
-        """Records the end of a run and releases its lease."""
+        """Records the end of a run, also of one that was refused at its start, and releases its lease."""
         self._table.update(
             _key(run_id, "META"),
             "SET #status = :status, summary = :summary, expires_at = :keep,"
-            " finished_at = if_not_exists(finished_at, :now)",
+            " finished_at = if_not_exists(finished_at, :now), started_at = if_not_exists(started_at, :now)",
             {
                 ":status": status,
                 ":summary": dict(summary),
@@ -74,10 +80,18 @@ class DynamoDbLedger:
             },
             {"#status": "status"},
         )
+        stored = self._table.get(_key(run_id, "META"))
+        if stored is not None:
+            self._list(run_id, str(stored["started_at"]))
         try:
             self._table.delete(_LEASE, "run_id = :run", {":run": run_id})
         except ConditionFailed:
             return
+
+    def _list(self, run_id: str, started_at: str) -> None:
+        """Enters a run into the list of runs; entering it twice is one entry."""
+        listed = {"PK": _RUNS, "SK": f"{started_at}#{run_id}", "run_id": run_id}
+        self._table.put({**listed, "expires_at": self._kept_until()})
 
     def run(self, run_id: str) -> dict[str, Any] | None:
         """The run's record, with its summary once finished."""

@@ -4,6 +4,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from inkscout.errors import StoreThrottled
+
 
 class StepFunctionsExecutions:
     """Asks Step Functions about executions."""
@@ -12,13 +14,20 @@ class StepFunctionsExecutions:
         self._client = client
 
     def is_running(self, execution_arn: str) -> bool:
-        """Whether an execution still runs; False for one that Step Functions no longer knows."""
+        """Whether an execution still runs; False for one that Step Functions no longer knows.
+
+        Raises:
+            StoreThrottled: Step Functions asked for a slower pace.
+        """
         if not execution_arn:
             return False
         try:
             answer = self._client.describe_execution(executionArn=execution_arn)
         except ClientError as error:
-            if error.response["Error"]["Code"] in {"ExecutionDoesNotExist", "InvalidArn"}:
+            code = error.response["Error"]["Code"]
+            if code in {"ExecutionDoesNotExist", "InvalidArn"}:
                 return False
+            if code in {"ThrottlingException", "Throttling", "TooManyRequestsException"}:
+                raise StoreThrottled(f"Step Functions: {code}") from error
             raise
         return bool(answer["status"] == "RUNNING")

@@ -40,14 +40,6 @@ class Cell:
         return radius_m(self.box)
 
 
-def descend(root: Cell, path: str) -> Cell:
-    """The cell of a path below a root."""
-    cell = root
-    for digit in path[len(root.path) :]:
-        cell = cell.split()[int(digit)]
-    return cell
-
-
 def sides_m(box: Box) -> tuple[float, float]:
     """Height and width at the middle latitude, in metres."""
     middle = box.center

@@ -11,7 +11,7 @@ from inkscout.extraction.candidates import View
 from inkscout.extraction.handles import handle_of, handles_in, network_of
 from inkscout.extraction.images import image_of
 from inkscout.extraction.instagram import is_instagram, is_login_wall, read_count, read_embedded
-from inkscout.extraction.names import read_name, role_in
+from inkscout.extraction.names import read_name
 from inkscout.extraction.parsing import parse
 from inkscout.extraction.records import EMAIL
 from inkscout.extraction.structured import read_structured
@@ -211,8 +211,3 @@ def _join(readings: list[ProfileReading]) -> ProfileReading:
         availability=first("availability"),
         evidence=tuple(item for reading in readings for item in reading.evidence),
     )
-
-
-def mentions_trade(text: str) -> bool:
-    """Whether a text speaks of the trade, or names a role of it."""
-    return _TRADE_TEXT.search(text) is not None or bool(role_in(text))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from inkscout.vocabulary.folding import fold, words
+from inkscout.vocabulary.folding import words
 
 _OWNER = words(
     """
@@ -106,8 +106,3 @@ OTHER_TRADES = words(
     """
 )
 """What people do who are not of this trade."""
-
-
-def role_of(word: str) -> str:
-    """Role of one word, empty when it names none."""
-    return ROLE_OF.get(fold(word), "")
