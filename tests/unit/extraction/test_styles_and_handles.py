@@ -23,7 +23,11 @@ def test_the_taxonomy_has_sixty_styles_and_many_words() -> None:
 @pytest.mark.parametrize(
     ("text", "listed", "styles"),
     [
-        ("Specializes in black and grey realism and fine line work", False, ("realism", "fine-line")),
+        (
+            "Specializes in black and grey realism and fine line work",
+            False,
+            ("black-and-grey", "realism", "fine-line"),
+        ),
         ("Realismo, blackwork, japonés", True, ("realism", "blackwork", "japanese")),
         ("schwarz-grau und feine Linien", False, ("black-and-grey", "fine-line")),
         ("реализм, дотворк", True, ("realism", "dotwork")),

@@ -12,7 +12,7 @@ from inkscout.domain.reading import Image
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.handles import clean_handle, handle_of
 from inkscout.extraction.images import image_hash
-from inkscout.extraction.names import names_other_trade, read_name, role_in
+from inkscout.extraction.names import is_role_text, names_other_trade, read_name, role_in
 from inkscout.extraction.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.team import TEAM
@@ -58,6 +58,9 @@ _STYLE_KEYS = (
     "specialities",
     "especialidad",
     "especialidades",
+    "specializzazione",
+    "stili",
+    "stil",
     "estilo",
     "estilos",
     "specialite",
@@ -259,6 +262,9 @@ def _candidate(view: View, raw: Mapping[str, Any], path: str) -> Candidate | Non
     )
     handle = _handle(record)
     role = role_in(role_text) if len(role_text) < 60 else ""
+    if not role:
+        texts = [_text(value) for value in record.values()]
+        role = next((role_in(text) for text in texts if len(text) < 40 and is_role_text(text)), "")
     bio = next((text for key in _BIO_KEYS if len(text := _text(record.get(key))) > 12), "")
     if (role_text and names_other_trade(role_text)) or not (team or role or handle):
         return None

@@ -10,7 +10,7 @@ from inkscout.extraction.names import is_role_text, names_other_trade, read_name
 from inkscout.extraction.zones import Zone, heading_like
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.roles import QUALIFIERS, ROLE_OF
-from inkscout.vocabulary.team import CLOSERS, GUEST, TEAM, TEAM_SCRIPTS
+from inkscout.vocabulary.team import CLOSERS, GUEST, OUR_PEOPLE, TEAM, TEAM_SCRIPTS
 
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
 _MAX_WORDS = 8
@@ -112,7 +112,16 @@ def _speaks_of_people(text: str, heading: int) -> bool:
     words = tokens(text)
     if not 0 < len(words) <= _MAX_WORDS or len(text) > 70 or text.endswith(("...", "…", "?")):
         return False
-    if not has_team_word(text) or names_other_trade(text):
+    if names_other_trade(text):
+        return False
+    if (
+        len(words) <= 4
+        and OUR_PEOPLE.intersection(words)
+        and _POINTING.intersection(words)
+        and not text.endswith(".")
+    ):
+        return True
+    if not has_team_word(text):
         return False
     if not text.isascii() and any(fold(word) in fold(text) for word in TEAM_SCRIPTS):
         return True

@@ -155,7 +155,8 @@ class _Walker:
             self._flush()
         if element.tag in HEADINGS:
             self._unite(element)
-        element.end = len(self.document.lines) + (1 if self.runs and element.tag in INLINE else 0)
+        waiting = element.tag in INLINE and any(not run.text.isspace() for run in self.runs)
+        element.end = len(self.document.lines) + (1 if waiting else 0)
         element.last = self.count
         if element.tag == "a" and element.get("href"):
             inside = " ".join(line.text for line in self.document.lines[element.start :])

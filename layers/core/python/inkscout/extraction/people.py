@@ -52,7 +52,7 @@ def candidate_of(
     ):
         return None
     handles = handles_of(record)
-    role = guess.role or role_of_record(record, line) or ("piercer" if view.is_piercing else "")
+    role = guess.role or role_of_record(record, line)
     stated, mentioned = styles_of_record(record, line)
     styles = tuple(dict.fromkeys((*styles_in(line.text, listed=True), *stated)))
     bio = bio_of(record, line)
@@ -84,7 +84,7 @@ def candidate_of(
         group=group,
         instagram=handles[0] if handles else "",
         socials=socials_of(record),
-        role=role,
+        role=role or ("piercer" if view.is_piercing else ""),
         styles=styles,
         hints=mentioned,
         bio=bio,

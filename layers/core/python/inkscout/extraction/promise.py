@@ -21,6 +21,18 @@ _LOADING = re.compile(
     r"^(?:loading|cargando|chargement|lädt|laden|caricamento|carregando|ładowanie|laddar|загрузка|завантаження|טוען|読み込み中|로딩)\b|\{\{.*\}\}|^\.\.\.$",
     re.I,
 )
+_NO_TEXT = 40
+_TEMPLATE = re.compile(
+    r"(?:v-for|x-for|\*ngFor|ng-repeat|data-repeat|x-data)\s*=\s*[\"'][^\"'>]{0,120}"
+    r"(?:artist|team|member|staff|crew|tatu|tatou|guest|resident)",
+    re.IGNORECASE,
+)
+_DECORATION = re.compile(
+    r"map|load|overlay|modal|lightbox|progress|cursor|particle|toast|cookie|nav|menu|captcha|fb-root|slider|carousel|swiper"
+    r"|gallery|galeria|background|\bbg|canvas|video|footer|header|banner|popup|scroll|widget|feed|insta|calendar|chat|back",
+    re.IGNORECASE,
+)
+"""Names of empty elements that scripts fill with anything but people."""
 _SHELL_TEXT = 200
 """Characters of text below which a page with scripts is a shell."""
 _CONTAINER = re.compile(
@@ -44,7 +56,7 @@ def promise_of(site: Site, failed: frozenset[str]) -> str:
     for view in site.views:
         if view.is_team and (reason := _empty_team_page(view)):
             return reason
-        if reason := _empty_section(view):
+        if reason := _empty_section(view) or _list_template(view):
             return reason
     return _dead_team_link(site, failed) or _bare_home(site.views[0])
 
@@ -53,22 +65,19 @@ def shell_reason(view: View) -> str:
     """Why a page is a shell that scripts fill, empty when it is not."""
     document = view.document
     has_scripts = any(script.src or len(script.text) > 200 for script in document.scripts)
-    if not has_scripts:
-        return ""
     text = sum(len(line.text) for line in document.lines if not line.hidden)
-    if text >= _SHELL_TEXT:
+    if not has_scripts or text >= _SHELL_TEXT:
         return ""
-    mounts = [node for node in document.elements if node.tag in ("div", "main") and node.get("id")]
-    for node in mounts:
-        if _MOUNT.match(node.get("id")) and node.end - node.start <= 2:
+    for node in document.elements:
+        mounted = node.tag in ("div", "main") and _MOUNT.match(node.get("id"))
+        if mounted and node.end - node.start <= 2:
             return f"the page is an empty #{node.get('id')} that scripts fill"
-    if _NOSCRIPT.search(document.noscript):
-        return "the page asks for JavaScript and shows next to nothing without it"
-    if any(
-        node.tag.endswith("-root") or node.tag in ("router-view", "app-root") for node in document.elements
-    ):
-        return "the page is an application's root element without content"
-    return ""
+        if node.tag.endswith("-root") or node.tag == "router-view":
+            return "the page is an application's root element without content"
+    if text < _NO_TEXT and not document.pictures and any(script.src for script in document.scripts):
+        return "the page shows nothing until its scripts run"
+    asks = _NOSCRIPT.search(document.noscript)
+    return "the page asks for JavaScript and shows next to nothing without it" if asks else ""
 
 
 def _empty_team_page(view: View) -> str:
@@ -86,7 +95,8 @@ def _empty_team_page(view: View) -> str:
         ):
             continue
         ident = node.get("id")
-        if ident and (_CONTAINER.search(ident) or _is_filled(view, ident)):
+        bare = not view.people and not _DECORATION.search(f"{ident} {node.get('class')}")
+        if ident and (_CONTAINER.search(ident) or _is_filled(view, ident) or bare):
             return f"the team page has an empty container (#{ident[:40]}) that scripts fill"
         label = node.get("class")
         if label and _CONTAINER.search(label) and _alone(document, node):
@@ -107,6 +117,12 @@ def _empty_section(view: View) -> str:
             if below and _waits(node):
                 return f"nothing stands under “{section.opener.text[:40]}” but an empty {node.tag}"
     return ""
+
+
+def _list_template(view: View) -> str:
+    """A list of people that a client-side template writes."""
+    found = _TEMPLATE.search(view.document.page.html)
+    return f"a template fills the list of people ({found.group(0)[:60]})" if found else ""
 
 
 def _waits(node: Element) -> bool:
@@ -166,10 +182,17 @@ def _dead_team_link(site: Site, failed: frozenset[str]) -> str:
                 return f"the link to the people is a script's route ({href[:40]})"
             if href.lower().startswith("javascript:") and scripted and not opener_lines(view):
                 return "the link to the people runs a script"
+            if scripted and len(href) > 1 and href.startswith("#") and not _has_target(document, href[1:]):
+                return f"the link to the people leads to {href[:40]}, which scripts add"
             url = document.absolute(href)
             if scripted and same_host(url, document.url) and page_key(url) in failed:
                 return f"the link to the people ({href[:60]}) leads nowhere without scripts"
     return ""
+
+
+def _has_target(document: Document, ident: str) -> bool:
+    """Whether an element of the page has the id or the name that an anchor points to."""
+    return any(ident in (node.get("id"), node.get("name")) for node in document.elements)
 
 
 def opener_lines(view: View) -> bool:

@@ -21,8 +21,10 @@ _SOME_WORDS = 10
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\s+[·•|]\s+")
 _BEST = re.compile(
     r"speciali[sz]|specialt|especiali|spécialis|spezialis|specializz|specjaliz|gespecialiseerd|специализ|спеціаліз|מתמחה"
-    r"|(?:my|her|his|their) (?:main |own |signature )?style|known for|master of|focus(?:es|ed|ing)? on|mostly|mainly|best at"
-    r"|schwerpunkt|vor allem|am liebsten|surtout|son style|su estilo|mi estilo|sobre todo|soprattutto|il suo stile|seu estilo",
+    r"|(?:my|her|his|their) (?:main |own |signature )?style|known for|master of|focus(?:es|ed|ing)? on"
+    r"|mostly|mainly|best at"
+    r"|schwerpunkt|vor allem|am liebsten|surtout|son style|su estilo|mi estilo|sobre todo|soprattutto"
+    r"|il suo stile|seu estilo",
     re.IGNORECASE,
 )
 _PAGE_TAGS = ("body", "html", "main")
@@ -171,7 +173,7 @@ def role_of_record(record: Record, line: Line) -> str:
 def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Styles a record states, and styles its prose only mentions.
 
-    Stated are lists, short sentences, lines labelled "Styles:", and sentences that say what somebody does best.
+    Stated are lists, short sentences, lines labelled "Styles:", and sentences on what somebody does best.
     """
     stated: dict[str, None] = {}
     mentioned: dict[str, None] = {}

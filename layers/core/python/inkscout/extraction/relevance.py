@@ -14,7 +14,12 @@ _OTHER = re.compile(
     r"barber|haircut|beard|hairdress|hair salon|friseur|coiffeur|coiffure|peluquer|barbier|barbear"
     r"|parrucchier|fryzjer|kapper|стриж|барбер|бород|бритье|парикмахер"
     r"|grooming|groomer|грумин|грумер|veterinar|restaurant|pizza|dentist|lawyer|real estate|immobilien"
-    r"|software|wedding photograph|nail salon|manicure"
+    r"|software|wedding photograph|nail salon|manicure|pedicure|massage|massagem|masaje|facial treatment"
+    r"|spa day"
+    r"|peluqueria|estetica|unas acrilicas|corte de cabello|cortes de pelo|salao de beleza|cabelo|hairstyl"
+    r"|hair cut"
+    r"|kosmetik|nagelstudio|wimpern|maniküre|manikur|маникюр|ресниц|брови|косметолог|салон краси|yoga"
+    r"|fitness|gym\b"
     r"|microblading|powder brow|lip blush|lash (?:lift|line|extension)|permanent make-?up|\bpmu\b|eyebrow"
     r"|\bbrows\b|laser clinic|removal clinic|tattoo removal|tattoo suppl|wholesale"
 )
@@ -30,6 +35,13 @@ _WE = re.compile(
     r"|reserva|cita|nosso estúdio|agend|nostro studio|prenota|umów|afspraak|boka|запис|студи|салон|予約|예약"
     r"|opening hours|öffnungszeiten|horaires|horario|studio|salon|shop"
 )
+
+
+_NOT_A_HOUSE = re.compile(
+    r"magazine|revista|convention|\bexpo\b|festival|directory|marketplace|supplies|supply|wholesale|encyclop|wiki|generator"
+    r"|ideas and inspiration|tattoo ideas|find your (?:artist|tattoo)|verzeichnis|annuaire|konvent"
+)
+"""What a site calls itself that writes about, sells to or gathers tattooers and houses none."""
 
 
 def trade_balance(views: list[View], studio_name: str) -> tuple[int, int]:
@@ -56,8 +68,10 @@ def is_studio_site(views: list[View], studio_name: str) -> tuple[bool, str]:
         return False, "no page speaks of tattooing or piercing"
     info = 0
     ours = 0
-    for view in views[:8]:
+    for at, view in enumerate(views[:8]):
         document = view.document
+        if at == 0 and _NOT_A_HOUSE.search(fold(f"{document.title} {studio_name}")):
+            info += 3
         text = fold(f"{document.title} " + " ".join(line.text for line in document.lines[:200])[:10_000])
         info += len(_INFO.findall(text))
         ours += len(_WE.findall(text))

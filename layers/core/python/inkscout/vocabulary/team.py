@@ -42,6 +42,17 @@ TEAM = words(
 )
 """Words that make a heading, a link or an address one of people."""
 
+OUR_PEOPLE = words(
+    """
+    masters experts professionals specialists creatives squad talent talents founders collaborators legends wizards
+    experten profis spezialisten talente professionnels experts specialistes talents createurs
+    profesionales especialistas maestros colaboradores expertos talentos professionisti esperti maestri specialisti
+    profissionais especialistas mestres colaboradores talentos specjalisci profesjonalisci experci mistrzowie
+    professionals specialisten experter specialister proffs специалисты профессионалы эксперты фахівці експерти
+    """
+)
+"""Words that mean a studio's people after "our" or "meet the", and anything else elsewhere."""
+
 TEAM_SCRIPTS = (
     "アーティスト",
     "彫師",
