@@ -12,13 +12,14 @@ from inkscout.domain.reading import Evidence, StudioFacts
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.contacts import Found, find_email, find_phone
 from inkscout.extraction.handles import clean_handle, handle_of, handles_in, network_of, social_profile
-from inkscout.extraction.names import name_key
+from inkscout.extraction.names import name_key, read_name
 from inkscout.extraction.structured import text_of, texts_of
 from inkscout.extraction.styles import styles_in
 from inkscout.extraction.visiting import find_address, find_hours, find_policy
 from inkscout.extraction.zones import Zone
 from inkscout.vocabulary.folding import fold
 
+_SURE = 0.5
 _TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
 _TRADE_WORD = re.compile(
     r"tattoo|tatto\b|tatoo|tatouage|tatuaj|tatuag|tatuagg|tatuaz|tatua|tatow|\bink\b|studio|estudio|atelier|collective|piercing|parlou?r|тату|салон|студия|студія|טאטו|קעקוע|タトゥー|타투|刺青",
@@ -94,7 +95,7 @@ def find_name(
             where.setdefault(site, document.url)
         for piece in _TITLE_SPLIT.split(document.title):
             part = piece.strip()
-            if not part or len(part) > 60 or _GENERIC_PART.match(part):
+            if not part or len(part) > 60 or _GENERIC_PART.match(part) or (at > 0 and _is_person(part)):
                 continue
             votes[part] += 1.0 + (0.6 if _TRADE_WORD.search(part) else 0.0) + (0.5 if at == 0 else 0.0)
             where.setdefault(part, document.url)
@@ -109,6 +110,12 @@ def find_name(
 
     best = max(votes, key=rank)
     return Found(best, where[best], best)
+
+
+def _is_person(title: str) -> bool:
+    """Whether a title is an artist's own rather than the studio's."""
+    guess = read_name(title)
+    return guess is not None and guess.score >= _SURE and _TRADE_WORD.search(title) is None
 
 
 def find_instagram(

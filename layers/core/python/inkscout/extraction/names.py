@@ -161,7 +161,10 @@ def _is_aside(piece: str) -> bool:
     words = tokens(piece)
     if len(words) <= 7 and styles_in(piece, listed=True):
         return True
-    return all(token in STYLE_WORDS or token in QUALIFIERS or token in PARTICLES for token in words)
+    return all(
+        token in STYLE_WORDS or token in QUALIFIERS or token in PARTICLES or token in PLACES
+        for token in words
+    )
 
 
 def _score_piece(piece: str, lenient: bool) -> tuple[float, str, str]:

@@ -114,25 +114,18 @@ def _speaks_of_people(text: str, heading: int) -> bool:
         return False
     if names_other_trade(text):
         return False
-    if (
-        len(words) <= 4
-        and OUR_PEOPLE.intersection(words)
-        and _POINTING.intersection(words)
-        and not text.endswith(".")
-    ):
-        return True
-    if not has_team_word(text):
-        return False
     if not text.isascii() and any(fold(word) in fold(text) for word in TEAM_SCRIPTS):
         return True
-    if not _names_many(text, words, heading):
+    ours = len(words) <= 4 and OUR_PEOPLE.intersection(words) and _POINTING.intersection(words)
+    if ours and not text.endswith("."):
+        return True
+    if not has_team_word(text) or not _names_many(text, words, heading):
         return False
     telling = [
         word for word in words if word in TEAM or word in _POINTING or word in QUALIFIERS or word in GUEST
     ]
-    if heading:
-        return len(telling) >= 0.2 * len(words)
-    return len(telling) >= 0.6 * len(words) and not text.endswith((".", ",", ";"))
+    least = 0.2 if heading else 0.6
+    return len(telling) >= least * len(words) and (heading > 0 or not text.endswith((".", ",", ";")))
 
 
 def _names_many(text: str, words: list[str], heading: int) -> bool:

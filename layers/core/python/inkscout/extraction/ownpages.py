@@ -6,7 +6,7 @@ from collections import Counter
 from inkscout.extraction.addresses import page_key, path_segments, path_words, same_host
 from inkscout.extraction.brand import Brand
 from inkscout.extraction.candidates import Candidate, Site, View
-from inkscout.extraction.document import Line
+from inkscout.extraction.document import Line, Link
 from inkscout.extraction.handles import handle_of, resembles
 from inkscout.extraction.names import NameGuess, is_role_text, read_name, role_in
 from inkscout.extraction.openers import has_team_word, sections_of
@@ -35,17 +35,32 @@ _TRADE = re.compile(
 
 def menu_of(views: list[View]) -> frozenset[str]:
     """Pages that most pages link to: the site's menu."""
-    counts: Counter[str] = Counter()
+    framed: Counter[str] = Counter()
+    anywhere: Counter[str] = Counter()
     for view in views:
-        keys = {page_key(view.document.absolute(link.href)) for link in view.document.links if link.href}
-        counts.update(keys)
-    least = max(2, int(0.6 * len(views)))
-    return frozenset(key for key, count in counts.items() if count >= least)
+        keys: dict[str, bool] = {}
+        for link in view.document.links:
+            key = page_key(view.document.absolute(link.href))
+            keys[key] = keys.get(key, False) or _is_framed(view, link)
+        anywhere.update(dict.fromkeys(keys, 1))
+        framed.update({key: 1 for key, inside in keys.items() if inside})
+    most, nearly_all = max(2, int(0.6 * len(views))), max(3, len(views) - 1)
+    often = {key for key, count in framed.items() if count >= most}
+    return frozenset(often | {key for key, count in anywhere.items() if count >= nearly_all})
+
+
+def _is_framed(view: View, link: Link) -> bool:
+    """Whether a link stands in a menu, a header or a footer."""
+    zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
+    if zone & (Zone.NAV | Zone.FOOTER):
+        return True
+    return any(node.tag in ("nav", "header", "footer") for node in link.element.ancestors())
 
 
 def artist_pages_of(views: list[View], menu: frozenset[str]) -> dict[str, str]:
     """Keys of pages linked from sections of people (not from the menu), with the text of the link."""
     found: dict[str, str] = {}
+    home = page_key(views[0].document.url) if views else ""
     for view in views:
         spans = [(section.start, section.end) for section in sections_of(view)]
         for link in view.document.links:
@@ -53,7 +68,7 @@ def artist_pages_of(views: list[View], menu: frozenset[str]) -> dict[str, str]:
             if not same_host(url, view.document.url) or link.href.startswith("#"):
                 continue
             key = page_key(url)
-            if key in menu or key == page_key(view.document.url) or has_team_word(link.text):
+            if key in menu or key in (home, page_key(view.document.url)) or has_team_word(link.text):
                 continue
             zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
             inside = any(start <= link.line <= end for start, end in spans) and not zone & (

@@ -3,6 +3,7 @@
 import re
 
 from inkscout.extraction.candidates import View
+from inkscout.extraction.styles import styles_in
 from inkscout.vocabulary.folding import fold
 
 _TRADE = re.compile(
@@ -59,12 +60,18 @@ def trade_balance(views: list[View], studio_name: str) -> tuple[int, int]:
     return trade, other
 
 
+def _names_styles(views: list[View]) -> bool:
+    """Whether a site that never says "tattoo" speaks of several of its styles."""
+    text = " ".join(line.text for view in views[:8] for line in view.document.lines[:200])
+    return len(styles_in(text[:6000])) > 1
+
+
 def is_studio_site(views: list[View], studio_name: str) -> tuple[bool, str]:
     """Whether a site may name artists of this trade, with the reason when it may not."""
     trade, other = trade_balance(views, studio_name)
     if other > 2 * trade and other >= 5:
         return False, f"words of another trade outweigh tattooing ({other} to {trade})"
-    if trade == 0 and sum(len(view.document.lines) for view in views) > 5:
+    if trade == 0 and sum(len(view.document.lines) for view in views) > 5 and not _names_styles(views):
         return False, "no page speaks of tattooing or piercing"
     info = 0
     ours = 0

@@ -145,6 +145,14 @@ def view_of(page: Page) -> View:
     if not view.is_article:
         for layer in _LAYERS:
             view.people.extend(layer(view)[:MAX_PEOPLE])
+    if view.is_guest:
+        for candidate in view.people:
+            candidate.guest = candidate.guest or candidate.layer not in (
+                "menu",
+                "form",
+                "structured",
+                "embedded",
+            )
     return view
 
 

@@ -97,7 +97,7 @@ _ENGLISH = words(
     czystosc wartosci higiena kwaliteit ervaring passie creativiteit vertrouwen sfeer netheid waarden
     kvalitet erfarenhet passion kreativitet trygghet atmosfar hygien качество опыт страсть творчество
     доверие атмосфера чистота стерильность безопасность гарантия ценности якість досвід довіра безпека
-    стерильність dog puppy cat mascot shop-dog ig fb yt dm pm sms vk tg wa insta site web link linktree
+    стерильність dog puppy cat mascot shop-dog ig fb yt dm pm sms vk tg wa insta site web link linktree en pl fr es it pt ru ua nl sv cz sk hu ro fi tr eng ger esp deu fra ita
     website more info bio http https www com sponsor sponsors partner partners machines machine supplies
     supply equipment cosmetics balm redes sociales reseaux sociaux soziale medien ads seo keyword keywords
     tripadvisor yelp treatwell fresha anatomy earlobe cheek bridge smiley treatments treatment archives
