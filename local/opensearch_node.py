@@ -20,7 +20,7 @@ from local.platform.child import Child, spawn
 POM = Path(__file__).parent / "opensearch" / "pom.xml"
 MAIN = "org.codelibs.opensearch.runner.OpenSearchRunner"
 HEAP = "1g"
-"""Heap of the node: enough for about 100,000 artists."""
+"""Heap of the node."""
 
 # The runner takes no port above 9299, and adds the node's number, 1, to the base.
 _PORTS = range(9210, 9299)

@@ -7,7 +7,7 @@ import time
 
 from tests import bench
 
-LONG = frozenset({"soak"})
+LONG = frozenset({"soak", "sync_node"})
 """Topics that take more than some minutes and run only when they are named."""
 
 
