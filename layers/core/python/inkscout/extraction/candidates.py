@@ -58,6 +58,7 @@ class View:
     is_guest: bool = False
     is_about: bool = False
     is_article: bool = False
+    sections: list[Any] | None = None
     is_piercing: bool = False
     key: str = ""
     people: list[Candidate] = field(default_factory=list)

@@ -129,6 +129,7 @@ class Document:
     noscript: str = ""
     truncated: bool = False
     times: list[Element] = field(default_factory=list)
+    _absolute: dict[str, str] = field(default_factory=dict, repr=False)
     _link_orders: list[int] = field(default_factory=list)
     _picture_orders: list[int] = field(default_factory=list)
 
@@ -160,9 +161,17 @@ class Document:
         """The lines inside an element."""
         return self.lines[element.start : element.end]
 
+    def forget_addresses(self) -> None:
+        """Drops addresses made absolute before the page's base was known."""
+        self._absolute.clear()
+
     def absolute(self, href: str) -> str:
         """An address of this page made absolute; empty when it cannot be."""
-        try:
-            return urljoin(self.base or self.url, href.strip())
-        except ValueError:
-            return ""
+        known = self._absolute.get(href)
+        if known is None:
+            try:
+                known = urljoin(self.base or self.url, href.strip())
+            except ValueError:
+                known = ""
+            self._absolute[href] = known
+        return known

@@ -20,6 +20,8 @@ from inkscout.extraction.zones import Zone
 from inkscout.vocabulary.folding import fold
 
 _SURE = 0.5
+_LEAST_VOTES = 0.3
+_SEVERAL = 3
 _TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
 _TRADE_WORD = re.compile(
     r"tattoo|tatto\b|tatoo|tatouage|tatuaj|tatuag|tatuagg|tatuaz|tatua|tatow|\bink\b|studio|estudio|atelier|collective|piercing|parlou?r|тату|салон|студия|студія|טאטו|קעקוע|タトゥー|타투|刺青",
@@ -153,7 +155,25 @@ def find_instagram(
             votes[handle] += 1.0
         votes[handle] -= _ownership(handle, people, words)
     best = max(votes, key=lambda handle: (votes[handle], handle), default="")
-    return first[best] if best and votes[best] > 0.3 else None
+    if not best or votes[best] <= _LEAST_VOTES:
+        return None
+    return None if _one_of_many(best, votes, words) and best not in _framed(views) else first[best]
+
+
+def _one_of_many(handle: str, votes: Mapping[str, float], words: list[str]) -> bool:
+    """Whether a handle is one of several that the site gives to people, and not spelled like the studio."""
+    return len(votes) > _SEVERAL and not any(word in handle for word in words)
+
+
+def _framed(views: list[View]) -> set[str]:
+    """Handles linked from a menu, a header or a footer."""
+    return {
+        handle
+        for view in views
+        for link in view.document.links
+        if (handle := handle_of(link.href))
+        and any(node.tag in ("nav", "footer", "header") for node in link.element.ancestors())
+    }
 
 
 def _ownership(handle: str, people: list[Candidate], brand: list[str]) -> float:

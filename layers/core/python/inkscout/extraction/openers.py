@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from inkscout.extraction.candidates import View
@@ -13,6 +14,7 @@ from inkscout.vocabulary.roles import QUALIFIERS, ROLE_OF
 from inkscout.vocabulary.team import CLOSERS, GUEST, OUR_PEOPLE, TEAM, TEAM_SCRIPTS
 
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
+_LONGEST = 140
 _MAX_WORDS = 8
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _WHO = re.compile(
@@ -99,6 +101,8 @@ def has_team_word(text: str) -> bool:
 
 def opener_strength(line: Line) -> float:
     """How surely a line opens a section of people: 0 not at all, 1 surely."""
+    if len(line.text) > _LONGEST:
+        return 0.0
     text = plain_text(line.text)
     set_apart = line.heading > 0 or heading_like(line)
     asks = len(text) < 50 and set_apart and _WHO.search(text) is not None
@@ -107,6 +111,7 @@ def opener_strength(line: Line) -> float:
     return 1.0 if line.heading else 0.8 if set_apart else 0.6
 
 
+@lru_cache(maxsize=4096)
 def _speaks_of_people(text: str, heading: int) -> bool:
     """Whether a short text is about the people of a studio and about little else."""
     words = tokens(text)
@@ -142,6 +147,13 @@ def _names_many(text: str, words: list[str], heading: int) -> bool:
 
 
 def sections_of(view: View) -> list[Section]:
+    """Sections of people of a page, found once however many layers ask."""
+    if view.sections is None:
+        view.sections = _find_sections(view)
+    return view.sections
+
+
+def _find_sections(view: View) -> list[Section]:
     """Sections of people of a page.
 
     A team page without an opener is one section from its first content line.

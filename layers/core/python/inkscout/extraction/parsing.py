@@ -21,7 +21,9 @@ from inkscout.vocabulary.folding import words
 
 MAX_ELEMENTS = 5_000
 """Elements walked on one page; a team page has a few hundred, what comes after this many is not read."""
-MAX_LINES = 1_500
+MAX_CHILDREN = 8_000
+"""Nodes of one element, texts included."""
+MAX_LINES = 1_200
 """Lines of text kept of one page."""
 MAX_LINE = 20_000
 """Characters of one line."""
@@ -99,7 +101,7 @@ class _Walker:
     def _push(self, node: LexborNode, place: "_Place") -> None:
         at = len(self.stack)
         child = node.child
-        while child is not None:
+        while child is not None and len(self.stack) - at < MAX_CHILDREN:
             self.stack.append((child, place))
             child = child.next
         self.stack[at:] = self.stack[at:][::-1]
@@ -200,6 +202,7 @@ class _Walker:
                 document.meta.setdefault(key.lower(), element.get("content"))
         elif tag == "base":
             document.base = document.absolute(element.get("href")) or document.base
+            document.forget_addresses()
         elif tag == "noscript":
             document.noscript += " " + squeeze(node.text(deep=True, separator=" "))
         elif "canonical" in element.get("rel"):

@@ -90,8 +90,11 @@ def _town_below(view: View, index: int) -> str:
 
 def _address_score(text: str, *, tag: bool) -> float:
     score = 0.0
-    numbered = re.search(r"\d", text) is not None
-    if _ADDRESS_LABEL.match(text):
+    numbered = any(map(str.isdigit, text))
+    labelled = ":" in text or "：" in text
+    if not numbered and not labelled:
+        return 0.0
+    if labelled and _ADDRESS_LABEL.match(text):
         score += 1.2
     if _STREET.search(text) and numbered:
         score += 1.0

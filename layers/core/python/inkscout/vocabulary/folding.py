@@ -7,6 +7,12 @@ from functools import lru_cache
 _EXTRA = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "ʼ": "'"}
 )
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u093c\u094d\u0e38-\u0e3a\u0e48-\u0e4b\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\u302a-\u302d\u3099\u309a\ufe20-\ufe2f]+"
+)
+"""Combining marks, which decomposition sets beside their letters."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
 
 
@@ -18,8 +24,7 @@ def fold(text: str) -> str:
     lowered = text.casefold().translate(_EXTRA)
     if lowered.isascii():
         return lowered
-    plain = unicodedata.normalize("NFKD", lowered)
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", lowered))
 
 
 def tokens(text: str) -> list[str]:
