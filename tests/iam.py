@@ -7,7 +7,12 @@ from typing import Any
 Need = tuple[str, str]
 """An action and the resource it is asked for."""
 
-_TRANSACTION = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+_TRANSACTION = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
 _S3 = {
     "HeadObject": "GetObject",
     "ListObjectsV2": "ListBucket",
@@ -16,7 +21,9 @@ _S3 = {
 }
 
 
-def needs(service: str, operation: str, parameters: dict[str, Any], region: str, account: str) -> Iterator[Need]:
+def needs(
+    service: str, operation: str, parameters: dict[str, Any], region: str, account: str
+) -> Iterator[Need]:
     """The permissions of one call, by the service authorization reference."""
     arn = f"arn:aws:{service}:{region}:{account}:"
     if service == "dynamodb":

@@ -1,0 +1,96 @@
+"""Roles that no local run uses: the rotations' calls, and the boundary around every role."""
+
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from inkscout.adapters.ec2_addresses import Ec2EgressAddresses
+from inkscout.contracts.rotate_egress_ip import AddressRequest, RotationRequest
+from inkscout.errors import AddressPending
+from inkscout.usecases import rotate_egress_ip as rotation
+from tests.fakes.clock import FakeClock
+from tests.fakes.ec2 import FakeEc2
+from tests.infra.test_rules import statements
+from tests.project import resources, template, templates
+
+GATEWAY = "nat-0123456789abcdef0"
+
+
+class Recorded:
+    """An EC2 client that remembers what it was asked for, as IAM names it."""
+
+    def __init__(self, ec2: FakeEc2) -> None:
+        self.ec2, self.asked = ec2, set[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked.add("ec2:" + "".join(part.capitalize() for part in name.split("_")))
+        return getattr(self.ec2, name)
+
+
+@pytest.fixture(scope="module")
+def asked() -> dict[str, set[str]]:
+    """The actions of each function over two rotations and one that is undone."""
+    ec2, found = FakeEc2(), defaultdict[str, set[str]](set)
+    clock = FakeClock()
+
+    def step(name: str, work: Any, request: Any) -> Any:
+        client = Recorded(ec2)
+        clock.advance(days=1)
+        answer = work(request, addresses=Ec2EgressAddresses(client, "test", clock))
+        found[name] |= client.asked
+        ec2.settle()
+        return answer
+
+    for name in ("one", "two"):
+        whole = RotationRequest(rotation_id=name, nat_gateway_id=GATEWAY)
+        new = step("AllocateAddress", rotation.allocate_address, whole)
+        part = AddressRequest(**whole.model_dump(), allocation_id=new.allocation_id)
+        step("AssociateAddress", rotation.associate_address, part)
+        step("VerifyAddress", rotation.verify_address, part)
+        old = step("RetireAddress", rotation.retire_address, part)
+        if old.allocation_id:
+            gone = AddressRequest(**whole.model_dump(), allocation_id=old.allocation_id)
+            step("ReleaseAddress", rotation.release_address, gone)
+    whole = RotationRequest(rotation_id="undone", nat_gateway_id=GATEWAY)
+    new = step("AllocateAddress", rotation.allocate_address, whole)
+    part = AddressRequest(**whole.model_dump(), allocation_id=new.allocation_id)
+    step("AssociateAddress", rotation.associate_address, part)
+    client = Recorded(ec2)
+    addresses = Ec2EgressAddresses(client, "test", clock)
+    with pytest.raises(AddressPending):
+        rotation.undo_rotation(whole, addresses=addresses)
+    found["UndoRotation"] |= client.asked
+    ec2.settle()
+    step("UndoRotation", rotation.undo_rotation, whole)
+    # An address is tagged in the call that allocates it, for which AWS asks for this as well.
+    found["AllocateAddress"].add("ec2:CreateTags")
+    return found
+
+
+FUNCTIONS = sorted(template("rotation")["Resources"].keys() & resources("AWS::Serverless::Function").keys())
+
+
+@pytest.mark.parametrize("logical_id", FUNCTIONS)
+def test_a_step_of_the_rotation_may_do_what_it_does_and_nothing_else(
+    logical_id: str, asked: dict[str, set[str]]
+) -> None:
+    policies = resources("AWS::Serverless::Function")[logical_id]["Properties"]["Policies"]
+    allowed = {action for statement in statements(policies) for action in statement["Action"]}
+    assert allowed == asked[logical_id.removesuffix("Function")]
+
+
+def test_no_role_needs_more_than_the_boundary_lets_it_have() -> None:
+    boundary = resources("AWS::IAM::ManagedPolicy")["PermissionsBoundary"]
+    document = boundary["Properties"]["PolicyDocument"]
+    within = {action for statement in statements(document) for action in _list(statement["Action"])}
+    for name, template_ in templates().items():
+        for logical_id, resource in template_["Resources"].items():
+            if resource["Type"] in {"AWS::IAM::Role", "AWS::Serverless::Function"}:
+                for statement in statements(resource["Properties"].get("Policies", [])):
+                    beyond = set(_list(statement["Action"])) - within
+                    assert not beyond, f"{name}: {logical_id} is cut off from {sorted(beyond)}"
+
+
+def _list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
