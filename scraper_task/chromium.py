@@ -26,6 +26,10 @@ _FEATURES_OFF = (
     *("NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"),
     # One renderer for a site with its frames; a context is thrown away with its site.
     *("IsolateOrigins", "site-per-process", "SpareRendererForSitePerProcess"),
+    # The full browser builds its toolbar out of a page of its own for each window: half a CPU second and a
+    # renderer for every context (the headless shell has no windows).
+    *("InitialWebUI", "WebUIReloadButton", "WebUIBackForwardButton", "WebUIHomeButton", "WebUIToolbar"),
+    *("WebUILocationBar", "WebUISplitTabsButton", "WebUIOmniboxAimPopup"),
     # Features that a visit has no use for.
     *("Translate", "DialMediaRouteProvider", "AutofillServerCommunication", "BackForwardCache"),
     *("CertificateTransparencyComponentUpdater", "GlobalMediaControls", "LazyFrameLoading"),

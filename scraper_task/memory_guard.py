@@ -6,7 +6,7 @@ import os
 from scraper_task import processes
 
 _SHARE = 0.92
-_EVERY_SECONDS = 3.0
+_EVERY_SECONDS = 10.0
 
 
 class MemoryGuard:

@@ -21,6 +21,7 @@ _OPEN_SECONDS = 15.0
 _CLOSE_SECONDS = 5.0
 _RELAUNCH_SECONDS = 60.0
 _HOARDER_SECONDS = 3.0
+_WEIGH_TICKS = 20
 VIEWPORT = {"width": 1024, "height": 768}
 
 
@@ -52,6 +53,7 @@ class BrowserPool:
         self._all: set[Chromium] = set()
         self._closing: set[asyncio.Task[None]] = set()
         self._watcher: asyncio.Task[None] | None = None
+        self._census = processes.Census()
         self._not_before, self._why_not = 0.0, ""
         self.launched = 0
         self.pages = 0
@@ -160,11 +162,15 @@ class BrowserPool:
             await asyncio.sleep(self._limits.watch_seconds)
             ticks += 1
             for chromium in list(self._all):
-                members = await asyncio.to_thread(chromium.members)
+                members = await asyncio.to_thread(self._members, chromium)
                 if await asyncio.to_thread(self._end_hoarders, members):
                     chromium.hoarder_ended_at = time.monotonic()
-                if ticks % 6 == 0:
+                if ticks % _WEIGH_TICKS == 0:
                     await self._weigh(chromium, members)
+
+    def _members(self, chromium: Chromium) -> list[processes.Process]:
+        driver = chromium.driver
+        return [driver, *self._census.descendants(driver.pid)] if driver else []
 
     def _end_hoarders(self, members: list[processes.Process]) -> bool:
         """Kills renderers above their bound; their pages crash, and nobody else's."""

@@ -51,10 +51,35 @@ def children(pid: int) -> list[int]:
     return [process.pid for process in _all() if process.parent == pid]
 
 
+class Census:
+    """Looks at the processes again and again; one that was seen before is not read again.
+
+    Good for watching, where a process that was handed to another parent may be missed; whoever ends processes
+    asks ``descendants``, which reads all of them anew.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, Process] = {}
+
+    def descendants(self, pid: int) -> list[Process]:
+        """Every process below ``pid``, parents before their children."""
+        alive = set(_pids())
+        self._known = {number: process for number, process in self._known.items() if number in alive}
+        for number in alive - set(self._known):
+            process = read_process(number)
+            if process is not None:
+                self._known[number] = process
+        return _below(pid, self._known.values())
+
+
 def descendants(pid: int) -> list[Process]:
     """Every process below ``pid``, zombies left out, parents before their children."""
+    return _below(pid, _all())
+
+
+def _below(pid: int, known: Iterable[Process]) -> list[Process]:
     by_parent: dict[int, list[Process]] = {}
-    for process in _all():
+    for process in known:
         by_parent.setdefault(process.parent, []).append(process)
     found: list[Process] = []
     waiting = [pid]
@@ -104,11 +129,14 @@ def kill_descendants(pid: int) -> list[Process]:
 
 
 def _all() -> list[Process]:
+    return [process for pid in _pids() if (process := read_process(pid))]
+
+
+def _pids() -> list[int]:
     try:
-        pids = [int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit()]
+        return [int(name) for name in os.listdir(_PROC) if name.isdigit()]  # noqa: PTH208 - names alone, and often
     except OSError:
         return []
-    return [process for pid in pids if (process := read_process(pid))]
 
 
 def _same(process: Process) -> bool:

@@ -17,6 +17,9 @@ class ReadingLimits:
     total_ms: int = 12000
     little_text: int = 200
     scrolls: int = 15
+    jumps: int = 6
+    frame_ms: int = 25
+    look_ms: int = 120
     clicks: int = 5
     nodes: int = 60_000
     characters: int = 5_000_000

@@ -21,7 +21,7 @@
     if (name in window) quiet(window, name, undefined);
   }
 
-  const state = { pending: 0, last: 0, watchesScroll: false };
+  const state = { pending: 0, last: 0, watchesScroll: false, observes: false };
   Object.defineProperty(window, Symbol.for("inkscout.visit"), { value: state });
   const begin = () => { state.pending += 1; state.last = performance.now(); };
   const end = () => { state.pending -= 1; state.last = performance.now(); };
@@ -46,7 +46,7 @@
   const Observer = window.IntersectionObserver;
   if (Observer) {
     quiet(window, "IntersectionObserver", class IntersectionObserver extends Observer {
-      constructor(...given) { super(...given); state.watchesScroll = true; }
+      constructor(...given) { super(...given); state.watchesScroll = true; state.observes = true; }
     });
   }
   const listen = EventTarget.prototype.addEventListener;

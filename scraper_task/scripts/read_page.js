@@ -4,7 +4,8 @@ async (limits) => {
   const started = performance.now();
   const elapsed = () => performance.now() - started;
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  const visit = window[Symbol.for("inkscout.visit")] || { pending: 0, last: 0, watchesScroll: true };
+  const visit = window[Symbol.for("inkscout.visit")]
+    || { pending: 0, last: 0, watchesScroll: true, observes: true };
   const textLength = () => (document.body ? document.body.textContent.length : 0);
 
   let lastChange = performance.now();
@@ -54,6 +55,14 @@ async (limits) => {
   const label = (element) => (element.innerText || element.value || element.getAttribute("aria-label") || "")
     .replace(/\s+/g, " ").trim();
 
+  // What moves for ever is drawn sixty times a second, for nobody.
+  const rest = () => {
+    for (const animation of document.getAnimations()) {
+      try {
+        if (animation.effect.getTiming().iterations === Infinity) animation.pause();
+      } catch (error) { /* an animation without an effect draws nothing */ }
+    }
+  };
   const dismissConsent = () => {
     const refuse = new RegExp(limits.refuseWords, "iu");
     const accept = new RegExp(limits.acceptWords, "iu");
@@ -73,20 +82,28 @@ async (limits) => {
     return false;
   };
 
+  // A page that looks at its scroll position is brought to its end in few jumps: every frame that is drawn costs.
+  // Where something came of it, on it goes.
+  const sweep = async (root, jumps) => {
+    const from = root.scrollTop;
+    const way = root.scrollHeight - window.innerHeight - from;
+    for (let jump = 1; jump <= jumps; jump += 1) {
+      window.scrollTo({ top: from + (way * jump) / jumps, behavior: "instant" });
+      await pause(limits.frameMs);
+    }
+  };
   const scrollThrough = async () => {
     const root = document.scrollingElement;
     if (!root || !visit.watchesScroll) return;
-    for (let step = 0; step < limits.scrolls && elapsed() < limits.totalMs; step += 1) {
+    for (let round = 0; round < limits.scrolls && elapsed() < limits.totalMs; round += 1) {
       const height = root.scrollHeight;
-      const bottom = root.scrollTop + window.innerHeight;
-      if (bottom >= height - 4) {
-        const before = textLength();
-        await pause(limits.quietMs);
-        await settle(limits.slowMs);
-        if (root.scrollHeight <= height + 4 && textLength() <= before) return;
-      }
-      window.scrollBy({ top: window.innerHeight * 0.9, behavior: "instant" });
-      await pause(40);
+      const text = textLength();
+      if (height <= window.innerHeight + 4) return;
+      await sweep(root, round === 0 && visit.observes ? limits.jumps : 1);
+      await pause(limits.lookMs);
+      if (visit.pending > 0) await settle(limits.slowMs);
+      if (root.scrollHeight <= height + 4 && textLength() <= text) return;
+      await settle(limits.slowMs);
     }
   };
 
@@ -108,7 +125,9 @@ async (limits) => {
     }
   };
 
+  setTimeout(rest, limits.quietMs / 2);
   await settle(limits.settleMs);
+  rest();
   if (dismissConsent()) await settle(limits.slowMs);
   await scrollThrough();
   await loadMore();

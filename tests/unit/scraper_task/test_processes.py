@@ -27,8 +27,11 @@ def test_a_whole_family_is_found_and_killed_though_it_ignores_signals_and_has_it
     child = int(parent.stdout.readline())
     family = {process.pid for process in processes.descendants(os.getpid())}
     assert {parent.pid, child} <= family
-    assert processes.pss_bytes([parent.pid, child]) > 1_000_000
+    deadline = time.monotonic() + 10  # a process that has just been started is still small
+    while processes.rss_bytes(child) < 1_000_000 and time.monotonic() < deadline:
+        time.sleep(0.02)
     assert processes.rss_bytes(child) > 1_000_000
+    assert processes.pss_bytes([parent.pid, child]) > 1_000_000
     members = [
         process for process in processes.descendants(os.getpid()) if process.pid in (parent.pid, child)
     ]

@@ -1,0 +1,119 @@
+"""The browser tier beside crawlee and scrapy-playwright: the same 200 pages, browser and blocking, one run.
+
+Every client is a process of its own behind the same forward proxy, four pages at once, politeness off. Ours
+also passes the egress proxy, waits for content longer than the others, presses what is folded away, and opens
+a fresh context for each site. The others wait for 150 ms of unchanged text after DOMContentLoaded.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from local.world.server import serve_world
+from scraper_task.blocking import BLOCKED_URLS
+from scraper_task.chromium import find_executable
+from tests.bench.process_tree import Measured, measure
+from tests.shared_data import shared_path
+
+PINS = ("crawlee[playwright]==1.11.0", "scrapy==2.19.0", "scrapy-playwright==0.0.48", "playwright==1.65.2")
+PAGES = 200
+CONCURRENCY = 4
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+TIER = Path(__file__).parent / "browser_tier"
+DEMO = Path(__file__).parents[2] / "local" / "worlds" / "demo"
+
+
+def world_folder() -> Path:
+    """The recorded world beside the checkout; the bundled one where it is absent."""
+    recorded = shared_path("worlds", "real-sites")
+    return recorded if recorded.is_dir() else DEMO
+
+
+def sites_of(world: Path, limit: int) -> list[list[str]]:
+    """Pages by site, the sites' first pages first, ``limit`` in all."""
+    by_host = {}
+    for host in sorted(path for path in (world / "sites").iterdir() if path.is_dir()):
+        pages = sorted(page.relative_to(host).as_posix() for page in host.rglob("*.html"))
+        entry = [""] if "index.html" in pages else []
+        by_host[host.name] = [*entry, *[page for page in pages if page != "index.html"]]
+    chosen: dict[str, list[str]] = {host: [] for host in by_host}
+    for depth in range(max(map(len, by_host.values()))):
+        for host, pages in by_host.items():
+            if depth < len(pages) and sum(map(len, chosen.values())) < limit:
+                chosen[host].append(f"http://{host}/{quote(pages[depth])}")
+    return [pages for pages in chosen.values() if pages]
+
+
+def others_python() -> Path:
+    """The interpreter of an environment with the pinned tools, made on first use."""
+    mark = hashlib.sha256(" ".join(PINS).encode()).hexdigest()[:12]
+    home = Path(tempfile.gettempdir()) / f"inkscout-bench-browser-{mark}"
+    python = home / "bin" / "python"
+    ready = home / "ready"
+    if not ready.exists():
+        shutil.rmtree(home, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", *PINS], check=True)
+        ready.touch()
+    return python
+
+
+def row(name: str, runs: list[Measured]) -> str:
+    """The median run of a client."""
+    done = [json.loads(run.output.strip().splitlines()[-1]) for run in runs]
+    speed = statistics.median(found["pages"] / run.wall for found, run in zip(done, runs, strict=True))
+    cpu = statistics.median(run.cpu / found["pages"] for found, run in zip(done, runs, strict=True))
+    peak = max(run.peak_mb for run in runs)
+    text = statistics.median(found["characters"] for found in done) / 1e6
+    spread = [round(run.cpu / found["pages"], 2) for found, run in zip(done, runs, strict=True)]
+    return (
+        f"{name:<28} {done[0]['good']:>4}/{done[0]['pages']:<4} {speed:>8.2f} {cpu:>10.3f} {1 / cpu:>12.2f}"
+        f" {peak:>8.0f} {text:>8.2f}   {spread}"
+    )
+
+
+def main() -> None:
+    """Prints the table."""
+    chromium = os.environ.get("CHROMIUM_PATH", "") or find_executable("")
+    world = world_folder()
+    sites = sites_of(world, PAGES)
+    others = str(others_python())
+    clients = {
+        "inkscout": [sys.executable, str(TIER / "ours.py")],
+        "crawlee PlaywrightCrawler": [others, str(TIER / "with_crawlee.py")],
+        "scrapy-playwright": [others, str(TIER / "with_scrapy.py")],
+    }
+    runs: dict[str, list[Measured]] = {name: [] for name in clients}
+    with serve_world(world) as server, tempfile.TemporaryDirectory() as folder:
+        work = Path(folder) / "work.json"
+        document = {
+            "sites": sites,
+            "proxy": server.proxy_url,
+            "chromium": chromium,
+            "concurrency": CONCURRENCY,
+            "blocked": list(BLOCKED_URLS),
+        }
+        work.write_text(json.dumps(document))
+        for _ in range(ROUNDS):
+            for name, command in clients.items():
+                runs[name].append(measure([*command, str(work)], timeout=900))
+    print(
+        f"{PAGES} pages of {len(sites)} sites of {world.name}, {CONCURRENCY} at once, {Path(chromium).name}"
+    )
+    print(
+        f"{'client':<28} {'read':>9} {'pages/s':>8} {'CPU s/page':>10} {'pages/CPU s':>12} {'peak MB':>8}"
+        f" {'M chars':>8}   CPU s/page of each run"
+    )
+    for name, measured in runs.items():
+        print(row(name, measured))
+
+
+if __name__ == "__main__":
+    main()
