@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from inkscout.adapters.dynamodb_table import ConditionFailed, Item, Table, plain
-from inkscout.errors import WriteConflict
+from inkscout.errors import StoreThrottled, WriteConflict
 from inkscout.ports import Clock, JsonMap
 
 _PREFIX = "v_"
@@ -76,6 +76,11 @@ class DynamoDbMemory:
         for attempt in range(_ATTEMPTS):
             try:
                 item = self._add(scope, key, amounts, ttl_seconds, receipt)
+            except StoreThrottled:
+                if attempt + 1 == _ATTEMPTS:
+                    raise
+                # Whether it arrived is not known; with the same receipt it cannot count twice.
+                self._sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, no secret
             except ConditionFailed:
                 stored = self._table.get(_key(scope, key)) or {}
                 if receipt in stored.get("receipts", set()):
