@@ -45,6 +45,15 @@ def test_the_studio_s_mail_is_told_from_an_artist_s() -> None:
     }
 
 
+def test_a_studio_that_prints_only_its_artists_mails_has_none_of_its_own() -> None:
+    html = """<h1>Père Lapin Tattoo</h1><h2>Artists</h2>
+    <div><h3>Zoe Brown</h3><p>Lettering</p><p>zoe@lapin.example</p></div>
+    <div><h3>Herve Lapinsky</h3><p>Old school</p><p>herve@lapin.example</p></div>"""
+    reading = read_site([page(html, "http://pere.test/artists")], studio_name="Père Tattoo")
+    assert reading.studio.email == ""
+    assert len({artist.email for artist in reading.artists}) == 2
+
+
 @pytest.mark.parametrize("mail", ["info@example.com", "your@email.com", "logo@2x.png", "contact@e-mail.com"])
 def test_fillers_are_no_mails(mail: str) -> None:
     assert read_site([page(f"<h1>Tattoo</h1><p>{mail}</p>")]).studio.email == ""
