@@ -111,7 +111,6 @@ def test_a_live_run_in_a_world_is_refused(cli: CommandLine) -> None:
 
 def test_an_unknown_search_server_is_refused(cli: CommandLine) -> None:
     _refused(cli, cli.run("up", "--search", "sphinx"), "--search takes embedded or opensearch, not sphinx")
-    _refused(cli, cli.run("up", "--search", "opensearch"), "OPENSEARCH_URL")
 
 
 def test_a_port_in_use_is_named(cli: CommandLine) -> None:

@@ -69,8 +69,8 @@ class FakeEc2:
 
     def disassociate_nat_gateway_address(
         self,
-        NatGatewayId: str,
-        AssociationIds: list[str],
+        NatGatewayId: str,  # noqa: N803
+        AssociationIds: list[str],  # noqa: N803
         MaxDrainDurationSeconds: int,  # noqa: N803
     ) -> None:
         self.before("disassociate_nat_gateway_address")

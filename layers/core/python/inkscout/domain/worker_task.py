@@ -6,8 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerTask:
-    """A running task; ``run_id`` is empty for one of the service, which belongs to no run, and
-    ``started_at`` is None while it is still being started.
+    """A running task.
+
+    ``run_id`` is empty for one of the service, which belongs to no run; ``started_at`` is None while it is
+    still being started.
     """
 
     arn: str
