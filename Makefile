@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup run up test check check-infra bench bench-soak lock clean
+.PHONY: help setup run up test test-slow check check-infra bench bench-soak lock clean
 
 help: ## Show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,8 +26,11 @@ run: setup ## Run the pipeline on the bundled demo world and show the result
 up: setup ## Start the platform and keep it up
 	@$(BIN)/inkscout up
 
-test: setup ## Run every test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+test: setup ## Run the tests
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" tests
+
+test-slow: setup ## Run the tests that take minutes each: random kills, the hostile world, every role
+	@$(BIN)/python -m pytest -m slow tests
 
 check: setup ## Types, lint, formatting and import boundaries
 	@$(BIN)/ruff check .
@@ -44,6 +47,7 @@ check-infra: setup ## Templates, manifests and workflow against their own valida
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
 	@for part in infra/k8s/[!k]*.yaml; do $(VENV)-infra/bin/kubernetes-validate --strict --quiet $$part; done
+	@BUILD_LAYERS=1 $(BIN)/python -m pytest -q tests/integration/test_layers.py
 
 bench: setup ## Measure speed and memory against what a user would pick instead
 	@$(BIN)/python -m tests.bench

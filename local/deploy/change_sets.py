@@ -93,7 +93,7 @@ class ChangeSetDeployer(Deployer):
     def _change_set(self, template: Template, body: str, values: dict[str, str], *, exists: bool) -> str:
         from botocore.exceptions import ClientError
 
-        name = f"inkscout-{int(time.time())}"
+        name = f"inkscout-{time.time_ns()}"
         tags = {**self._tags, "Service": template.name}
         request: dict[str, Any] = {
             "StackName": self._stack_name(template),

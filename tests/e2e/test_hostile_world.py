@@ -42,6 +42,7 @@ SITE_SECONDS = 75.0
 
 pytestmark = [
     pytest.mark.chromium,
+    pytest.mark.slow,
     pytest.mark.timeout(420),
     pytest.mark.skipif(not find_executable(os.environ.get("CHROMIUM_PATH", "")), reason="no Chromium here"),
 ]

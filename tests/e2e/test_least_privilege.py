@@ -29,7 +29,12 @@ from tests.e2e.demo_platform import waited
 from tests.iam import Need, allowing, grants, needs
 from tests.project import ROOT
 
-pytestmark = [pytest.mark.platform, pytest.mark.xdist_group("privilege"), pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.platform,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("privilege"),
+    pytest.mark.timeout(600),
+]
 
 ACCOUNT = "000000000000"
 

@@ -25,6 +25,7 @@ KILLS = int(os.environ.get("KILLS", "12"))
 
 pytestmark = [
     pytest.mark.chromium,
+    pytest.mark.slow,
     pytest.mark.timeout(900),
     pytest.mark.skipif(not find_executable(os.environ.get("CHROMIUM_PATH", "")), reason="no Chromium here"),
 ]
