@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from tests.project import resources
+
 TASK = Path(__file__).resolve().parents[3] / "scraper_task"
 
 
@@ -21,6 +23,17 @@ def test_the_image_runs_without_root_under_an_init_process_with_a_health_check()
     assert "USER pwuser" in lines
     assert any(line.startswith('ENTRYPOINT ["tini", "--"') for line in lines)
     assert any(line.startswith("HEALTHCHECK") for line in lines)
+
+
+def test_the_task_definition_asks_the_same_question_as_the_image_since_ecs_reads_only_its_own() -> None:
+    [definition] = resources("AWS::ECS::TaskDefinition").values()
+    [container] = definition["Properties"]["ContainerDefinitions"]
+    [line] = [line for line in text("Dockerfile").splitlines() if line.strip().startswith("CMD [")]
+    assert container["HealthCheck"]["Command"] == ["CMD", *re.findall(r'"([^"]+)"', line)]
+    assert container["User"] == "pwuser"
+    assert container["ReadonlyRootFilesystem"] is True
+    assert container["LinuxParameters"]["InitProcessEnabled"] is True
+    assert container["LinuxParameters"]["Capabilities"] == {"Drop": ["ALL"]}
 
 
 def test_the_script_that_ties_processes_together_can_be_run() -> None:

@@ -56,3 +56,14 @@ def test_a_worker_is_stopped_for_a_reason_or_left_alone(run_id: str, minutes: in
 def test_a_task_that_has_not_started_yet_is_left_alone() -> None:
     tasks = FakeTasks(WorkerTask(arn="task", run_id="nobody"))
     assert reap_tasks(tasks=tasks, ledger=ledger(), clock=CLOCK).stopped == 0
+
+
+def test_a_worker_of_a_run_whose_loop_stands_still_is_stopped_at_any_age() -> None:
+    tasks = FakeTasks(WorkerTask(arn="task", run_id="going", started_at=CLOCK.now(), is_stuck=True))
+    assert reap_tasks(tasks=tasks, ledger=ledger(), clock=CLOCK).stopped == 1
+    assert tasks.stopped == {"task": "The worker's loop stands still."}
+
+
+def test_a_stuck_worker_of_the_service_is_left_to_the_service() -> None:
+    tasks = FakeTasks(WorkerTask(arn="task", started_at=CLOCK.now(), is_stuck=True))
+    assert reap_tasks(tasks=tasks, ledger=ledger(), clock=CLOCK).stopped == 0

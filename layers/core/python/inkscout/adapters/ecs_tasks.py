@@ -51,6 +51,7 @@ def _task(description: dict[str, Any]) -> WorkerTask:
         arn=description["taskArn"],
         run_id=tags.get(RUN_TAG, "") or _overridden(description),
         started_at=description.get("startedAt") or description.get("createdAt"),
+        is_stuck=description.get("healthStatus") == "UNHEALTHY",
     )
 
 

@@ -9,9 +9,10 @@ class WorkerTask:
     """A running task.
 
     ``run_id`` is empty for one of the service, which belongs to no run; ``started_at`` is None while it is
-    still being started.
+    still being started; ``is_stuck`` says that its health check failed.
     """
 
     arn: str
     run_id: str = ""
     started_at: datetime | None = None
+    is_stuck: bool = False

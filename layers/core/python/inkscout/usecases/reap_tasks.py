@@ -1,6 +1,6 @@
-"""ReapTasks: stops workers whose run has ended, or that outlived every budget.
+"""ReapTasks: stops workers whose run has ended, that stand still, or that outlived every budget.
 
-A stopped execution stops its tasks itself; this is for those that slipped through, such as a task that was
+ECS replaces an unhealthy task of a service and leaves one that RunTask started as it is. A stopped execution stops its tasks itself; this is for those that slipped through, such as a task that was
 started while the execution was being stopped.
 """
 
@@ -32,6 +32,8 @@ def _why(task: WorkerTask, ledger: Ledger, now: datetime) -> str:
     """Why a task is an orphan; empty when it is none."""
     if not task.run_id or task.started_at is None:
         return ""
+    if task.is_stuck:
+        return "The worker's loop stands still."
     age = now - task.started_at
     if age < GRACE:
         return ""
