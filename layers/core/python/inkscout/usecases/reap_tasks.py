@@ -1,7 +1,8 @@
 """ReapTasks: stops workers whose run has ended, that stand still, or that outlived every budget.
 
-ECS replaces an unhealthy task of a service and leaves one that RunTask started as it is. A stopped execution stops its tasks itself; this is for those that slipped through, such as a task that was
-started while the execution was being stopped.
+ECS replaces an unhealthy task of a service, and leaves one that RunTask started as it is. A stopped execution
+stops its tasks itself; this is for those that slipped through, such as a task that was started while the
+execution was being stopped.
 """
 
 from datetime import datetime, timedelta
