@@ -24,21 +24,21 @@ LIVE = "live"
 
 WorldOption = Annotated[
     Path | None,
-    typer.Option("--world", help="World folder that stands in for the outside [the bundled demo]."),
+    typer.Option("--world", help="World folder that stands in for the outside; default: the bundled demo."),
 ]
 LiveOption = Annotated[
     bool, typer.Option("--live", help="No world: real Google and real websites (needs a key and a contact).")
 ]
 StateOption = Annotated[
     Path | None,
-    typer.Option("--state", help="Folder of the platforms' state [INKSCOUT_HOME, else .inkscout]."),
+    typer.Option("--state", help="Folder of the platforms' state; default: INKSCOUT_HOME, else .inkscout."),
 ]
 SearchOption = Annotated[
     str, typer.Option("--search", help="embedded; or opensearch, at OPENSEARCH_URL or a node started here.")
 ]
 PortOption = Annotated[
     int,
-    typer.Option("--port", min=0, max=65535, help="Port of the AWS endpoint and the HTTP API [a free one]."),
+    typer.Option("--port", min=0, max=65535, help="AWS endpoint and HTTP API; default: a free port."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 

@@ -23,7 +23,7 @@ _SHOWN = ("artists", "handles", "styles", "roles", "studio", "phone", "email", "
 def evaluate(
     *,
     world: Annotated[
-        Path | None, typer.Argument(help="World folder with labels.jsonl [the bundled demo].")
+        Path | None, typer.Argument(help="World folder with labels.jsonl; default: the bundled demo.")
     ] = None,
     render: Annotated[bool, typer.Option("--render", help="Include the browser tier.")] = False,
     host: Annotated[list[str] | None, typer.Option("--host", help="Only this host; may be repeated.")] = None,

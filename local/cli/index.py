@@ -14,7 +14,7 @@ from local.cli import common
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Compare, rebuild or roll back the index.")
 
 KindOption = Annotated[
-    EntryKind | None, typer.Option("--kind", help="Only this kind of entries [both].", case_sensitive=False)
+    EntryKind | None, typer.Option("--kind", help="Kind of entries; default: both.", case_sensitive=False)
 ]
 
 

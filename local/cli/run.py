@@ -27,7 +27,7 @@ def run(
     world: common.WorldOption = None,
     region: Annotated[
         list[str] | None,
-        typer.Option("--region", help="A region to search; may be given again [the world's]."),
+        typer.Option("--region", help="A region to search; may be given again; default: the world's."),
     ] = None,
     input_file: Annotated[
         Path | None, typer.Option("--input", help="JSON input of the run, as the state machine takes it.")
