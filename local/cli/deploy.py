@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -23,7 +24,7 @@ ParameterOption = Annotated[
     list[str] | None,
     typer.Option("--parameter", help="NAME=VALUE of a template's parameter; may be given again."),
 ]
-RegionOption = Annotated[str, typer.Option("--region", help="AWS region [the profile's].")]
+RegionOption = Annotated[str, typer.Option("--region", help="AWS region; default: the profile's.")]
 
 
 @app.command()
@@ -45,21 +46,22 @@ def deploy(
     from local.platform.deployer import Change
 
     account = account_of(region)
-    tag = artifacts.image_tag(REPOSITORY)
-    overrides = {"ImageTag": tag, **parse_parameters(parameter or [])}
-    chosen = read_stage(REPOSITORY / "infra", stage, overrides, optional or [])
+    given = parse_parameters(parameter or [])
+    chosen = read_stage(REPOSITORY / "infra", stage, given, optional or [])
+    architecture = _architecture(chosen)
+    tag = artifacts.image_tag(REPOSITORY, architecture)
+    chosen = replace(chosen, parameters={"ImageTag": tag, **chosen.parameters})
     console = common.console()
     number = account.number()
     console.print(f"Stage {stage} in account {number}, region {account.region}")
     _require(chosen)
-    architecture = str(chosen.parameters.get("Architecture", "arm64"))
     built = build(REPOSITORY, architecture, LocalSettings().inkscout_home / "build", console.print)
     deployment = StageDeployment(account, chosen, REPOSITORY / "infra", _asker(yes=yes), built=built)
 
     def after(name: str, progress: Progress) -> None:
         if name == "fleet" and not skip_image:
             ecr = account.client("ecr", "")
-            new = image.push(ecr, REPOSITORY, progress.outputs["ScraperRepositoryUri"], tag)
+            new = image.push(ecr, REPOSITORY, progress.outputs["ScraperRepositoryUri"], tag, architecture)
             console.print(f"image {tag}: {'pushed' if new else 'unchanged'}")
         if name == "rebuild" and progress.changes[name] is Change.CREATED:
             machines = account.client("stepfunctions", "")
@@ -93,6 +95,20 @@ def _require(stage: Stage) -> None:
     if missing:
         options = " ".join(f"--parameter {name}=…" for name in missing)
         raise BadInput(f"Give {options} (docs/how-to/deploy.md).")
+
+
+def _architecture(stage: Stage) -> str:
+    """The processor that functions, layers and workers are built for.
+
+    Raises:
+        BadInput: neither of the two that Lambda and Fargate know.
+    """
+    from local.deploy.artifacts import PLATFORMS
+
+    found = str(stage.parameters.get("Architecture", "arm64"))
+    if found not in PLATFORMS:
+        raise BadInput(f"Architecture is {' or '.join(PLATFORMS)}, not {found}.")
+    return found
 
 
 class _Asker:

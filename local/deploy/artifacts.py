@@ -67,9 +67,9 @@ def api_package(repository: Path, cache: Path) -> Built:
     return Built(folder, _size(folder))
 
 
-def image_tag(repository: Path) -> str:
+def image_tag(repository: Path, architecture: str) -> str:
     """A tag that is the same as long as nothing that goes into the worker's image changes."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(architecture.encode())
     for part in ("scraper_task", "layers/core/python"):
         for path in sorted((repository / part).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:

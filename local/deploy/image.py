@@ -8,11 +8,11 @@ from typing import Any
 
 from local.errors import BadInput, DeployFailed
 
-PLATFORM = "linux/arm64"
-"""What the task definition's runtime platform says."""
+PLATFORMS = {"arm64": "linux/arm64", "x86_64": "linux/amd64"}
+"""What Docker calls the processors that Lambda and the templates call so."""
 
 
-def push(ecr: Any, repository: Path, repository_uri: str, tag: str) -> bool:  # noqa: ANN401 - boto3 makes its clients at run time
+def push(ecr: Any, repository: Path, repository_uri: str, tag: str, architecture: str) -> bool:  # noqa: ANN401 - boto3 makes its clients at run time
     """Builds and pushes the image; False where the tag is there already, since tags never change.
 
     Raises:
@@ -24,7 +24,7 @@ def push(ecr: Any, repository: Path, repository_uri: str, tag: str) -> bool:  # 
         return False
     if shutil.which("docker") is None:
         raise BadInput("Building the worker's image needs Docker; --skip-image leaves it to another machine.")
-    for command in commands(repository, f"{repository_uri}:{tag}"):
+    for command in commands(repository, f"{repository_uri}:{tag}", architecture):
         _run(command)
     token = ecr.get_authorization_token()["authorizationData"][0]
     user, _, password = base64.b64decode(token["authorizationToken"]).decode().partition(":")
@@ -33,12 +33,15 @@ def push(ecr: Any, repository: Path, repository_uri: str, tag: str) -> bool:  # 
     return True
 
 
-def commands(repository: Path, image: str) -> list[list[str]]:
+def commands(repository: Path, image: str, architecture: str) -> list[list[str]]:
     """The build, as a person could type it."""
     dockerfile = str(repository / "scraper_task" / "Dockerfile")
     return [
-        ["docker", "build", "--platform", PLATFORM, "--file", dockerfile, "--tag", image, str(repository)]
-    ]
+        [
+            "docker", "build", "--platform", PLATFORMS[architecture],
+            "--file", dockerfile, "--tag", image, str(repository),
+        ]
+    ]  # fmt: skip
 
 
 def _exists(ecr: Any, name: str, tag: str) -> bool:  # noqa: ANN401 - as above

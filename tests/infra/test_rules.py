@@ -1,5 +1,6 @@
 """The project's own rules for templates: logs, dead letters, timeouts, permissions, networks and tags."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import pytest
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
-from tests.project import INFRA, resources, templates
+from local.deploy import artifacts, image
+from tests.project import INFRA, ROOT, resources, template, templates
 
 FUNCTIONS = sorted(resources("AWS::Serverless::Function"))
 TAGS = {"Project", "Environment", "Service"}
@@ -86,6 +88,73 @@ def test_whatever_is_delivered_later_has_somewhere_to_go_when_it_cannot_be() -> 
                 assert "RedrivePolicy" in queue["Properties"], logical_id
             else:
                 assert "DeadLetterConfig" in event["Properties"], f"{logical_id}: {event['Type']}"
+
+
+def longest(logical_id: str) -> int:
+    """Seconds that a function may take at most, whatever its parameter is set to."""
+    timeout = with_globals(logical_id)["Timeout"]
+    if isinstance(timeout, dict):
+        return int(home(logical_id)["Parameters"][timeout["Ref"]]["MaxValue"])
+    return int(timeout)
+
+
+def test_a_queue_hides_a_message_six_times_as_long_as_its_function_may_take() -> None:
+    sources = [
+        (logical_id, event["Properties"]["Queue"]["Fn::GetAtt"].partition(".")[0])
+        for logical_id in FUNCTIONS
+        for event in with_globals(logical_id).get("Events", {}).values()
+        if event["Type"] == "SQS"
+    ]
+    assert sources
+    for logical_id, queue in sources:
+        hidden = resources("AWS::SQS::Queue")[queue]["Properties"]["VisibilityTimeout"]
+        assert hidden >= 6 * longest(logical_id), f"{queue} of {logical_id}"
+
+
+def test_nothing_that_starts_runs_or_rotations_is_on_until_an_operator_says_so() -> None:
+    switches = {"ScheduleState", "RotationScheduleState"}
+    for name, document in templates().items():
+        for switch in switches & document.get("Parameters", {}).keys():
+            assert document["Parameters"][switch]["Default"] == "DISABLED", name
+    for path in (INFRA / "stages").glob("*.json"):
+        given = json.loads(path.read_text())["parameters"]
+        assert {given.get(switch, "DISABLED") for switch in switches} == {"DISABLED"}, path.name
+    for logical_id, schedule in resources("AWS::Scheduler::Schedule").items():
+        state = schedule["Properties"].get("State", {}).get("Ref")
+        # The reaper only ever stops workers that nobody waits for.
+        assert state in switches or logical_id == "ReaperSchedule", logical_id
+
+
+def test_each_nat_gateway_is_rotated_and_watched() -> None:
+    gateways = [name for name in template("network")["Outputs"] if name.endswith("NatGatewayId")]
+    assert len(gateways) == len(resources("AWS::EC2::NatGateway"))
+    schedules = str(
+        [s["Properties"]["Target"]["Input"] for s in resources("AWS::Scheduler::Schedule").values()]
+    )
+    watched = [
+        alarm["Properties"]["Dimensions"]
+        for alarm in resources("AWS::CloudWatch::Alarm").values()
+        if alarm["Properties"].get("Namespace") == "AWS/NATGateway"
+    ]
+    for name in gateways:
+        assert f"${{{name}}}" in schedules, name
+        assert [{"Name": "NatGatewayId", "Value": {"Ref": name}}] in watched, name
+
+
+def test_a_processor_is_a_parameter_of_whatever_has_one() -> None:
+    for logical_id in FUNCTIONS:
+        assert with_globals(logical_id)["Architectures"] == [{"Ref": "Architecture"}], logical_id
+    for logical_id, layer in resources("AWS::Serverless::LayerVersion").items():
+        assert layer["Properties"]["CompatibleArchitectures"] == [{"Ref": "Architecture"}], logical_id
+    (task,) = resources("AWS::ECS::TaskDefinition").values()
+    assert task["Properties"]["RuntimePlatform"]["CpuArchitecture"] == {
+        "Fn::If": ["IsArm", "ARM64", "X86_64"]
+    }
+    assert template("fleet")["Conditions"]["IsArm"] == {"Fn::Equals": [{"Ref": "Architecture"}, "arm64"]}
+    assert {"arm64", "x86_64"} == image.PLATFORMS.keys() == artifacts.PLATFORMS.keys()
+    for architecture, platform in {"arm64": "linux/arm64", "x86_64": "linux/amd64"}.items():
+        (build,) = image.commands(ROOT, "scraper:1", architecture)
+        assert build[build.index("--platform") + 1] == platform
 
 
 def test_every_queue_that_is_worked_on_has_a_dead_letter_queue_that_is_watched() -> None:

@@ -191,7 +191,8 @@ def test_the_tag_of_the_image_follows_what_goes_into_it(tmp_path: Path) -> None:
     for part in ("scraper_task", "layers/core/python"):
         (tmp_path / part).mkdir(parents=True)
         (tmp_path / part / "module.py").write_text("x = 1\n")
-    before = artifacts.image_tag(tmp_path)
-    assert artifacts.image_tag(tmp_path) == before
+    before = artifacts.image_tag(tmp_path, "arm64")
+    assert artifacts.image_tag(tmp_path, "arm64") == before
+    assert artifacts.image_tag(tmp_path, "x86_64") != before
     (tmp_path / "scraper_task" / "module.py").write_text("x = 2\n")
-    assert artifacts.image_tag(tmp_path) != before
+    assert artifacts.image_tag(tmp_path, "arm64") != before

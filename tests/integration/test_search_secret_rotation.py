@@ -9,12 +9,17 @@ from typing import Any
 
 import boto3
 import pytest
+from opensearchpy.exceptions import AuthenticationException
 
+from inkscout.adapters.circuit_breaker import CircuitBreaker
+from inkscout.adapters.opensearch_index import OpenSearchIndex, client
+from inkscout.adapters.opensearch_search import OpenSearchReader
 from inkscout.adapters.search_credentials import SECRET_SECONDS, Basic
 from inkscout.adapters.secret_rotation import DomainMasterUser, SecretsManagerVersions
+from inkscout.adapters.secrets import read_secret
 from inkscout.contracts.base import parse
 from inkscout.contracts.rotate_search_secret import SecretRotationRequest
-from inkscout.errors import SecretPending, SecretUnavailable
+from inkscout.errors import IndexUnavailable, SecretPending, SecretUnavailable
 from inkscout.usecases.rotate_search_secret import rotate_search_secret
 
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
@@ -27,18 +32,29 @@ class Domain:
     def __init__(self, slow: int = 0) -> None:
         self.users = {"inkscout": "first"}
         self.changes: list[str] = []
+        self.asked = 0
         self._slow, self._asked = slow, ""
         domain = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                domain.asked += 1
+                length = int(self.headers.get("content-length") or 0)
+                self.rfile.read(length)
                 domain._settle()
                 proofs = {
                     "Basic " + base64.b64encode(f"{name}:{word}".encode()).decode()
                     for name, word in domain.users.items()
                 }
-                self.send_response(200 if self.headers["authorization"] in proofs else 401)
+                known = self.headers["authorization"] in proofs
+                answer = b'{"count": 1, "hits": {"hits": []}}' if known else b"Unauthorized"
+                self.send_response(200 if known else 401)
+                self.send_header("content-type", "application/json" if known else "text/plain")
+                self.send_header("content-length", str(len(answer)))
                 self.end_headers()
+                self.wfile.write(answer)
+
+            do_POST = do_GET  # noqa: N815 - the name that the standard library calls
 
             def log_message(self, *_: Any) -> None:
                 pass
@@ -141,10 +157,68 @@ def test_a_step_out_of_order_is_refused(aws: None, domain: Domain) -> None:
 
 def test_a_warm_function_learns_of_the_new_password_within_a_minute() -> None:
     now, word = [0.0], ["first"]
-    proof = Basic(lambda: json.dumps({"username": "u", "password": word[0]}), lambda: now[0])
+    proof = Basic(lambda _stage: json.dumps({"username": "u", "password": word[0]}), lambda: now[0])
     first = proof("GET", "http://x.test/", b"")
     word[0] = "second"
     now[0] = SECRET_SECONDS - 0.1
     assert proof("GET", "http://x.test/", b"") == first
     now[0] = SECRET_SECONDS
     assert proof("GET", "http://x.test/", b"") != first
+
+
+class Clients:
+    """Both sides of the index with a secret that they have read, as in a warm function."""
+
+    def __init__(self, rotation: Rotation, domain: Domain) -> None:
+        def read(stage: str) -> str:
+            return read_secret(rotation.manager, rotation.arn, stage)
+
+        breaker = CircuitBreaker(5, 10.0, lambda: 0.0)
+        url = domain.url.rstrip("/")
+        self.reader = OpenSearchReader(url, timeout_seconds=5.0, breaker=breaker, authenticate=Basic(read))
+        self.writer = OpenSearchIndex(client(url, Basic(read)))
+
+    def work(self) -> bool:
+        return self.reader.ready() and self.writer.count("artists") == 1
+
+
+def test_no_call_fails_while_the_password_changes(aws: None, domain: Domain) -> None:
+    rotation = Rotation(domain)
+    clients = Clients(rotation, domain)
+    assert clients.work()
+    for name in STEPS:
+        rotation.step(name)
+        assert clients.work(), f"after {name}"
+    assert Clients(rotation, domain).work()
+
+
+def test_a_function_that_starts_in_the_middle_of_a_rotation_finds_the_password(
+    aws: None, domain: Domain
+) -> None:
+    rotation = Rotation(domain)
+    for name in STEPS[:3]:
+        rotation.step(name)
+    assert rotation.secret()["password"] == "first" != domain.users["inkscout"]
+    assert Clients(rotation, domain).work()
+
+
+def test_a_password_that_is_wrong_for_good_is_tried_once_and_told(aws: None, domain: Domain) -> None:
+    rotation = Rotation(domain)
+    clients = Clients(rotation, domain)
+    domain.users["inkscout"] = "changed by hand"
+    with pytest.raises(IndexUnavailable, match="401"):
+        clients.reader.search([("artists", {})])
+    assert domain.asked == 1
+    with pytest.raises(AuthenticationException):
+        clients.writer.count("artists")
+    assert domain.asked == 2
+
+
+def test_of_two_threads_that_are_refused_together_both_go_on() -> None:
+    word = ["first"]
+    proof = Basic(lambda _stage: json.dumps({"username": "u", "password": word[0]}))
+    sent = proof("GET", "http://x.test/", b"")
+    word[0] = "second"
+    assert proof.renew(sent)
+    assert proof.renew(sent)
+    assert not proof.renew(proof("GET", "http://x.test/", b""))

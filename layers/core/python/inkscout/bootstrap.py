@@ -175,15 +175,15 @@ def events() -> "EventBridgeEvents":
     return EventBridgeEvents(aws_client("events"))
 
 
-def secret(arn: str) -> str:
-    """The value of a secret.
+def secret(arn: str, stage: str = "AWSCURRENT") -> str:
+    """The value of a secret, in the version with the label.
 
     Raises:
         SecretUnavailable: the secret is missing, empty or not readable.
     """
     from inkscout.adapters.secrets import read_secret
 
-    return read_secret(aws_client("secretsmanager"), arn)
+    return read_secret(aws_client("secretsmanager"), arn, stage)
 
 
 def fetch_policy() -> "FetchPolicy":

@@ -6,9 +6,14 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from opensearchpy import OpenSearch
+from opensearchpy import OpenSearch, Urllib3HttpConnection
+from opensearchpy.exceptions import (
+    AuthenticationException,
+    NotFoundError,
+    OpenSearchException,
+    TransportError,
+)
 from opensearchpy.exceptions import ConnectionError as NoConnection
-from opensearchpy.exceptions import NotFoundError, OpenSearchException, TransportError
 
 from inkscout.adapters.search_credentials import Basic
 from inkscout.domain.snapshot import EntryKind
@@ -29,12 +34,30 @@ _PASSING = frozenset({"index_not_found_exception", "cluster_block_exception"})
 _HELD = re.compile(r"current version \[(\d+)\]")
 
 
+class RenewingConnection(Urllib3HttpConnection):
+    """Reads the secret anew and asks once more where the server refuses the password."""
+
+    def perform_request(self, *request: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on as it came
+        """One request; see opensearch-py's own."""
+        proof = self.http_auth
+        if not isinstance(proof, Basic):
+            return super().perform_request(*request, **options)
+        sent = proof("", "", None)
+        try:
+            return super().perform_request(*request, **options)
+        except AuthenticationException:
+            if not proof.renew(sent):
+                raise
+        return super().perform_request(*request, **options)
+
+
 def client(url: str, authentication: object = None, timeout_seconds: float = TIMEOUT_SECONDS) -> OpenSearch:
     """A client that repeats a call whose connection broke; every call made here may be repeated."""
     host = urlsplit(url)
     return OpenSearch(
         hosts=[url],
         http_auth=authentication,
+        connection_class=RenewingConnection,
         use_ssl=host.scheme == "https",
         verify_certs=True,
         http_compress=host.scheme == "https",
@@ -178,10 +201,10 @@ class OpenSearchIndex:
                 return []
 
 
-def authentication(url: str, secret_arn: str, read_secret: Callable[[str], str]) -> object:
+def authentication(url: str, secret_arn: str, read_secret: Callable[[str, str], str]) -> object:
     """How to prove who writes: a secret's user, the function's own role at an AWS domain, or not at all."""
     if secret_arn:
-        return Basic(lambda: read_secret(secret_arn))
+        return Basic(lambda stage: read_secret(secret_arn, stage))
     host = urlsplit(url).hostname or ""
     if not host.endswith((".amazonaws.com", ".aws")):
         return None

@@ -6,6 +6,7 @@ opensearch-py costs more than a whole first answer may (``docs/decisions/``). Wr
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 import urllib3
@@ -13,6 +14,7 @@ from urllib3.exceptions import HTTPError, ProtocolError
 from urllib3.exceptions import TimeoutError as Urllib3Timeout
 
 from inkscout.adapters.circuit_breaker import CircuitBreaker
+from inkscout.adapters.search_credentials import Basic
 from inkscout.errors import IndexUnavailable
 from inkscout.observability import logger
 
@@ -84,10 +86,8 @@ class OpenSearchReader:
     def _request(self, method: str, path: str, body: bytes) -> dict[str, Any]:
         url = self._url + path
         headers = {"content-type": "application/x-ndjson" if path == "/_msearch" else "application/json"}
-        if self._authenticate:
-            headers |= self._authenticate(method, url, body)
         try:
-            response = self._send(method, url, body, headers)
+            response = self._proven(method, url, body, headers)
         except HTTPError as error:
             raise IndexUnavailable(f"no answer: {type(error).__name__}") from error
         if response.status != 200:
@@ -99,6 +99,17 @@ class OpenSearchReader:
         if not isinstance(document, dict):
             raise IndexUnavailable("the answer is not an object")
         return document
+
+    def _proven(self, method: str, url: str, body: bytes, headers: Headers) -> urllib3.BaseHTTPResponse:
+        """The answer; where a password was refused that has changed meanwhile, that to the new one."""
+        if not self._authenticate:
+            return self._send(method, url, body, headers)
+        proof = self._authenticate(method, url, body)
+        response = self._send(method, url, body, headers | proof)
+        refused = response.status == HTTPStatus.UNAUTHORIZED
+        if refused and isinstance(self._authenticate, Basic) and self._authenticate.renew(proof):
+            response = self._send(method, url, body, headers | self._authenticate(method, url, body))
+        return response
 
     def _send(self, method: str, url: str, body: bytes, headers: Headers) -> urllib3.BaseHTTPResponse:
         try:

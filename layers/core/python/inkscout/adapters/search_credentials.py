@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from inkscout.adapters.secrets import read_secret
+from inkscout.adapters.secrets import CURRENT, PENDING, read_secret
 from inkscout.errors import SecretUnavailable
 
 Headers = dict[str, str]
@@ -20,7 +20,7 @@ SECRET_SECONDS = 60.0
 def authentication(url: str, secret_arn: str, aws_client: Callable[[str], Any]) -> Authenticate | None:
     """The way to authenticate to an address: basic with a secret, SigV4 at an AWS domain, else none."""
     if secret_arn:
-        return Basic(lambda: read_secret(aws_client("secretsmanager"), secret_arn))
+        return Basic(lambda stage: read_secret(aws_client("secretsmanager"), secret_arn, stage))
     host = urlsplit(url).hostname or ""
     if host.endswith((".amazonaws.com", ".aws")):
         return _Signed("aoss" if ".aoss." in host else "es")
@@ -30,7 +30,8 @@ def authentication(url: str, secret_arn: str, aws_client: Callable[[str], Any]) 
 class Basic:
     """User and password of a secret, read when needed and again after a minute, since they are rotated."""
 
-    def __init__(self, read: Callable[[], str], monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, read: Callable[[str], str], monotonic: Callable[[], float] = time.monotonic) -> None:
+        """Takes what reads the secret's version with a label, and a clock."""
         self._read, self._monotonic = read, monotonic
         self._headers: Headers = {}
         self._until = 0.0
@@ -42,14 +43,40 @@ class Basic:
             SecretUnavailable: the secret is missing, or lacks username and password.
         """
         if not self._headers or self._monotonic() >= self._until:
-            try:
-                secret = json.loads(self._read())
-                pair = f"{secret['username']}:{secret['password']}"
-            except (KeyError, ValueError, TypeError) as error:
-                raise SecretUnavailable("the search index's secret lacks username and password") from error
-            self._headers = {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
-            self._until = self._monotonic() + SECRET_SECONDS
+            self._use(self._proof(CURRENT))
         return dict(self._headers)
+
+    def renew(self, refused: Headers) -> bool:
+        """Reads the secret again after the server refused a proof; whether there is another one to try.
+
+        In a rotation the domain takes the new password some minutes before the secret calls it current: until
+        then the pending version is the one that is right.
+
+        Raises:
+            SecretUnavailable: as above.
+        """
+        if self._headers != refused:
+            return True  # another thread was here first
+        found = self._proof(CURRENT)
+        if found == refused:
+            try:
+                found = self._proof(PENDING)
+            except SecretUnavailable:
+                return False
+        self._use(found)
+        return found != refused
+
+    def _use(self, headers: Headers) -> None:
+        self._headers = headers
+        self._until = self._monotonic() + SECRET_SECONDS
+
+    def _proof(self, stage: str) -> Headers:
+        try:
+            secret = json.loads(self._read(stage))
+            pair = f"{secret['username']}:{secret['password']}"
+        except (KeyError, ValueError, TypeError) as error:
+            raise SecretUnavailable("the search index's secret lacks username and password") from error
+        return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
 
 
 class _Signed:

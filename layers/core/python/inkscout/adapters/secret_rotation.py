@@ -9,9 +9,9 @@ from urllib.request import Request, urlopen
 
 from botocore.exceptions import ClientError
 
+from inkscout.adapters.secrets import CURRENT, PENDING
 from inkscout.errors import SecretUnavailable
 
-_CURRENT, _PENDING = "AWSCURRENT", "AWSPENDING"
 # A domain takes a new master password while it goes on serving; minutes, says AWS, and asks to look again.
 _WAIT_SECONDS, _PAUSE_SECONDS = 480.0, 15.0
 
@@ -24,13 +24,13 @@ class SecretsManagerVersions:
 
     def current_version(self, secret_id: str) -> str:
         """Id of the version in use."""
-        return next(iter(self._labelled(secret_id, _CURRENT)), "")
+        return next(iter(self._labelled(secret_id, CURRENT)), "")
 
     def current(self, secret_id: str) -> str:
         """The text in use."""
         try:
             return str(
-                self._client.get_secret_value(SecretId=secret_id, VersionStage=_CURRENT)["SecretString"]
+                self._client.get_secret_value(SecretId=secret_id, VersionStage=CURRENT)["SecretString"]
             )
         except ClientError as error:
             raise SecretUnavailable(f"{secret_id}: {error.response['Error']['Code']}") from None
@@ -38,7 +38,7 @@ class SecretsManagerVersions:
     def pending(self, secret_id: str, token: str) -> str | None:
         """The text of the version that a rotation makes; None before it is made."""
         try:
-            answer = self._client.get_secret_value(SecretId=secret_id, VersionId=token, VersionStage=_PENDING)
+            answer = self._client.get_secret_value(SecretId=secret_id, VersionId=token, VersionStage=PENDING)
         except ClientError as error:
             if error.response["Error"]["Code"] == "ResourceNotFoundException":
                 return None
@@ -48,14 +48,14 @@ class SecretsManagerVersions:
     def put_pending(self, secret_id: str, token: str, text: str) -> None:
         """Stores the version that a rotation makes."""
         self._client.put_secret_value(
-            SecretId=secret_id, ClientRequestToken=token, SecretString=text, VersionStages=[_PENDING]
+            SecretId=secret_id, ClientRequestToken=token, SecretString=text, VersionStages=[PENDING]
         )
 
     def make_current(self, secret_id: str, token: str) -> None:
         """Brings the pending version into use."""
         before = self.current_version(secret_id)
         self._client.update_secret_version_stage(
-            SecretId=secret_id, VersionStage=_CURRENT, MoveToVersionId=token, RemoveFromVersionId=before
+            SecretId=secret_id, VersionStage=CURRENT, MoveToVersionId=token, RemoveFromVersionId=before
         )
 
     def new_password(self) -> str:

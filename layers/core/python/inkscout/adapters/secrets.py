@@ -6,15 +6,18 @@ from botocore.exceptions import ClientError
 
 from inkscout.errors import SecretUnavailable
 
+CURRENT, PENDING = "AWSCURRENT", "AWSPENDING"
+"""Labels of a secret's versions: the one in use, and the one that a rotation brings."""
 
-def read_secret(client: Any, arn: str) -> str:  # noqa: ANN401 - boto3 makes its clients at run time
-    """The string a secret holds.
+
+def read_secret(client: Any, arn: str, stage: str = CURRENT) -> str:  # noqa: ANN401 - boto3 makes its clients at run time
+    """The string that a secret's version with the label holds.
 
     Raises:
         SecretUnavailable: it is missing, empty or not readable; the message names the secret, not its value.
     """
     try:
-        value = client.get_secret_value(SecretId=arn).get("SecretString", "")
+        value = client.get_secret_value(SecretId=arn, VersionStage=stage).get("SecretString", "")
     except ClientError as error:
         raise SecretUnavailable(f"{arn}: {error.response['Error']['Code']}") from None
     if not value:
