@@ -76,12 +76,21 @@ _UNWANTED_DEFAULTS = (
 
 @dataclass(frozen=True, slots=True)
 class LaunchOptions:
-    """How to start a browser; ``proxy_url`` is the only way out of it."""
+    """How to start a browser.
+
+    Attributes:
+        executable: The browser; empty finds one.
+        proxy_url: The only way out of it.
+        flags: Its command line.
+        timeout_seconds: Longest a start may take.
+        process_bytes: Most writable memory that each of its processes may ask for; 0 for any.
+    """
 
     executable: str = ""
     proxy_url: str = ""
     flags: Sequence[str] = FLAGS
     timeout_seconds: float = 30.0
+    process_bytes: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -171,7 +180,7 @@ async def _start_browser(engine: Playwright, options: LaunchOptions) -> Browser:
         raise PlaywrightError(f"no Chromium at {binary}")
     return await engine.chromium.launch(
         executable_path=str(_DIE_WITH_PARENT),
-        env={**os.environ, "INKSCOUT_CHILD": binary},
+        env={**os.environ, "INKSCOUT_CHILD": binary, **_data_limit(options.process_bytes)},
         headless=True,
         args=list(options.flags),
         ignore_default_args=list(_UNWANTED_DEFAULTS),
@@ -181,6 +190,10 @@ async def _start_browser(engine: Playwright, options: LaunchOptions) -> Browser:
         handle_sigterm=False,
         handle_sighup=False,
     )
+
+
+def _data_limit(size: int) -> dict[str, str]:
+    return {"INKSCOUT_CHILD_DATA_KIB": str(size >> 10)} if size else {}
 
 
 def _driver_environment() -> dict[str, str]:

@@ -78,7 +78,9 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
 
 
 def _pool(settings: ScraperSettings, machine: Machine, *, proxy_url: str, user_agent: str) -> BrowserPool:
-    options = LaunchOptions(executable=settings.chromium_path, proxy_url=proxy_url)
+    options = LaunchOptions(
+        executable=settings.chromium_path, proxy_url=proxy_url, process_bytes=machine.process_bytes
+    )
 
     async def start() -> Chromium:
         return await launch(options)

@@ -163,8 +163,7 @@ class BrowserPool:
             ticks += 1
             for chromium in list(self._all):
                 members = await asyncio.to_thread(self._members, chromium)
-                if await asyncio.to_thread(self._end_hoarders, members):
-                    chromium.hoarder_ended_at = time.monotonic()
+                await self._end_hoarders(chromium, members)
                 if ticks % _WEIGH_TICKS == 0:
                     await self._weigh(chromium, members)
 
@@ -172,7 +171,7 @@ class BrowserPool:
         driver = chromium.driver
         return [driver, *self._census.descendants(driver.pid)] if driver else []
 
-    def _end_hoarders(self, members: list[processes.Process]) -> bool:
+    async def _end_hoarders(self, chromium: Chromium, members: list[processes.Process]) -> None:
         """Kills renderers above their bound; their pages crash, and nobody else's."""
         hoarders = [
             process
@@ -180,9 +179,10 @@ class BrowserPool:
             if processes.rss_bytes(process.pid) > self._limits.renderer_bytes
         ]
         if hoarders:
+            # Noted before the kill: the page hears of its renderer's end sooner than the killer is done.
+            chromium.hoarder_ended_at = time.monotonic()
             logger().warning("Ended a renderer that outgrew its memory", count=len(hoarders))
-            processes.kill(hoarders)
-        return bool(hoarders)
+            await asyncio.to_thread(processes.kill, hoarders)
 
     async def _weigh(self, chromium: Chromium, members: list[processes.Process]) -> None:
         size = await asyncio.to_thread(processes.pss_bytes, [process.pid for process in members])
