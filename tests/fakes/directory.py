@@ -1,6 +1,6 @@
 """The directory in memory; passes the same contract as the table."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,9 @@ class FakeDirectory:
     def artist(self, artist_id: str) -> Artist | None:
         found = self._entry(EntryKind.ARTIST, artist_id)
         return found if isinstance(found, Artist) else None
+
+    def artists_by_id(self, artist_ids: Iterable[str]) -> dict[str, Artist]:
+        return {name: found for name in artist_ids if (found := self.artist(name)) is not None}
 
     def studios(self) -> Iterator[Studio]:
         return iter([s.entry for s in self.snapshots(EntryKind.STUDIO) if isinstance(s.entry, Studio)])

@@ -168,6 +168,9 @@ class FakeDenylist:
         known = identifiers(handle=handle, names=names, studio_id=studio_id, artist_id=artist_id)
         return any(self.hashed(identifier) in self.kept for identifier in known)
 
+    def listed(self, entries: Iterable[str]) -> frozenset[str]:
+        return frozenset(entry for entry in entries if self.hashed(entry) in self.kept)
+
     def add(self, entries: Iterable[str]) -> int:
         hashed = [self.hashed(entry) for entry in entries]
         self.kept.update(hashed)

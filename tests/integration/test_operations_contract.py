@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import boto3
 import pytest
@@ -133,6 +134,14 @@ def test_a_job_is_known_once_and_ends_once(ledger: Ledger) -> None:
     assert ledger.job("r-1", "j-9") is None
 
 
+def test_many_jobs_are_recorded_at_once_and_those_that_are_new_are_told_in_order(ledger: Ledger) -> None:
+    jobs = [replace(JOB, scrape_id=f"j-{number:03d}") for number in range(60)]
+    assert ledger.add_jobs("r-1", jobs[10:20]) == jobs[10:20]
+    assert ledger.add_jobs("r-1", jobs) == [*jobs[:10], *jobs[20:]]
+    assert [job["scrape_id"] for job in ledger.jobs("r-1")] == [job.scrape_id for job in jobs]
+    assert ledger.add_jobs("r-1", []) == []
+
+
 def test_a_failed_job_may_still_become_done(ledger: Ledger) -> None:
     ledger.add_jobs("r-1", [JOB])
     assert ledger.finish_job("r-1", "j-1", JobStatus.FAILED, {"outcome": "error"})
@@ -203,6 +212,13 @@ def test_who_asked_to_be_removed_is_recognised_by_any_identifier(denylist: Denyl
     assert denylist.lists(name="zo", studio_id="s-1")
     assert denylist.lists(artist_id="a-1")
     assert denylist.lists(handle="someone", name="Zoë Müller", studio_id="s-1")
+
+
+def test_many_identifiers_are_looked_up_at_once(denylist: Denylist) -> None:
+    asked = [f"handle#artist.{number}" for number in range(250)]
+    denylist.add([asked[3], asked[120], asked[249], "id#somebody"])
+    assert denylist.listed(asked) == {asked[3], asked[120], asked[249]}
+    assert denylist.listed([]) == frozenset()
 
 
 def test_a_namesake_elsewhere_is_not_listed(denylist: Denylist) -> None:

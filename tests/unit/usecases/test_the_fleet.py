@@ -1,11 +1,18 @@
 """QueueScraping and CheckProgress: no job lost, none sent for a person who asked to be left out."""
 
+from collections.abc import Sequence
+
+import pytest
+
 from inkscout.contracts.check_progress import CheckProgressRequest
 from inkscout.contracts.queue_scraping import FleetPlan, QueueScrapingRequest
+from inkscout.contracts.scrape_jobs import parse_message
 from inkscout.contracts.visit import Visit
 from inkscout.domain.artist import Artist
+from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus, VisitOutcome
 from inkscout.domain.removal import identifiers
+from inkscout.errors import StoreThrottled
 from inkscout.usecases.check_progress import check_progress
 from inkscout.usecases.queue_scraping import fleet_plan, queue_scraping
 from tests.fakes.directory import FakeDirectory
@@ -95,6 +102,78 @@ def test_queueing_twice_records_each_job_once() -> None:
     world.queue_jobs()
     world.queue_jobs()
     assert len(world.jobs()) == 1
+
+
+class DyingQueue(FakeQueue):
+    """Takes what a number of calls send, then none."""
+
+    def __init__(self, calls: int) -> None:
+        super().__init__()
+        self.left = calls
+
+    def send(self, run_id: str, jobs: Sequence[Job]) -> int:
+        if not self.left:
+            raise StoreThrottled("the queue did not take a batch of messages")
+        self.left -= 1
+        return super().send(run_id, jobs)
+
+
+def many_studios(monkeypatch: pytest.MonkeyPatch, calls: int) -> World:
+    """Seven studios in slices of two, on a queue that dies after some calls; one artist is at two of them."""
+    monkeypatch.setattr("inkscout.usecases.queue_scraping.SLICE", 2)
+    world = World()
+    world.queue = DyingQueue(calls)
+    guest = artist("guest", website="http://guest.test/")
+    for number in range(7):
+        here = artist(str(number), website=f"http://own-{number}.test/")
+        world.visit(f"s-{number}", VisitOutcome.ARTISTS_FOUND, here, *([guest] if number in {0, 5} else []))
+    return world
+
+
+def sent(queue: FakeQueue) -> list[str]:
+    return [job.url for body in queue.sent for job in parse_message(body).jobs]
+
+
+@pytest.mark.parametrize("calls", [0, 1, 3])
+def test_a_call_that_died_goes_on_where_it_was_and_counts_everything(
+    monkeypatch: pytest.MonkeyPatch, calls: int
+) -> None:
+    world = many_studios(monkeypatch, calls)
+    with pytest.raises(StoreThrottled):
+        world.queue_jobs()
+    before = sent(world.queue)
+    assert isinstance(world.queue, DyingQueue)
+    world.queue.left = 100
+    plan = world.queue_jobs()
+    assert plan.jobs == 8
+    again = sent(world.queue)
+    assert again[: len(before)] == before
+    assert sorted(again) == sorted([f"http://own-{n}.test/" for n in range(7)] + ["http://guest.test/"])
+    assert set(world.jobs()) == set(again)
+
+
+def test_a_call_whose_answer_was_lost_sends_nothing_twice_and_plans_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = many_studios(monkeypatch, 100)
+    plan = world.queue_jobs()
+    first = sent(world.queue)
+    assert world.queue_jobs() == plan
+    assert sent(world.queue) == first
+
+
+def test_sites_and_profiles_of_a_slice_fill_messages_of_their_own() -> None:
+    world = World()
+    for number in range(10):
+        world.visit(f"app-{number}", VisitOutcome.NEEDS_BROWSER)
+        one = artist(f"{number}", instagram=f"ink.{number}")
+        world.visit(f"plain-{number}", VisitOutcome.ARTISTS_FOUND, one)
+    world.queue_jobs()
+    found = [parse_message(body) for body in world.queue.sent]
+    assert [(message.kind, len(message.jobs)) for message in found] == [
+        (JobKind.RENDER_SITE, 10),
+        (JobKind.READ_PROFILE, 10),
+    ]
 
 
 def test_workers_follow_the_queue_and_stop_at_ten() -> None:

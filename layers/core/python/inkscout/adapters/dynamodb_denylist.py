@@ -33,8 +33,13 @@ class DynamoDbDenylist:
         known = identifiers(
             handle=handle, names=(name,) if name else (), studio_id=studio_id, artist_id=artist_id
         )
-        keys = [{"PK": self.hashed(identifier)} for identifier in known]
-        return bool(keys) and bool(self._table.get_many(keys))
+        return bool(self.listed(known))
+
+    def listed(self, entries: Iterable[str]) -> frozenset[str]:
+        """Those of the identifiers that are listed, a hundred to a request."""
+        by_hash = {self.hashed(identifier): identifier for identifier in entries}
+        found = self._table.get_many([{"PK": hashed} for hashed in by_hash]) if by_hash else []
+        return frozenset(by_hash[str(item["PK"])] for item in found)
 
     def add(self, entries: Iterable[str]) -> int:
         """Lists identifiers made by ``domain.removal.identifiers`` for good; returns how many."""

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -47,6 +47,17 @@ class DynamoDbDirectory:
     def artist(self, artist_id: str) -> Artist | None:
         """One artist, following redirects of merged ids."""
         return cast("Artist | None", self._entry(EntryKind.ARTIST, artist_id))
+
+    def artists_by_id(self, artist_ids: Iterable[str]) -> dict[str, Artist]:
+        """Artists by the ids that were asked for, a hundred to a request; redirects one by one."""
+        wanted = {items.profile_key(EntryKind.ARTIST, name)["PK"]: name for name in artist_ids}
+        found: dict[str, Artist] = {}
+        for item in self._table.get_many([items.profile_key(EntryKind.ARTIST, n) for n in wanted.values()]):
+            artist_id = wanted[item["PK"]]
+            entry = self.artist(artist_id) if "merged_into" in item else _live(item)
+            if isinstance(entry, Artist):
+                found[artist_id] = entry
+        return found
 
     def studios(self) -> Iterator[Studio]:
         """Every studio."""

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -16,6 +17,9 @@ LEASE_SECONDS = 86_400
 
 KEEP_SECONDS = 120 * 86_400
 """How long the record of a run is kept."""
+
+WRITERS = 16
+"""Conditional puts under way at once; DynamoDB has no batch of them at their price."""
 
 _LEASE: Item = {"PK": "LEASE", "SK": "RUN"}
 _RUNS = "RUNS"
@@ -120,9 +124,11 @@ class DynamoDbLedger:
             yield {**plain(item["document"]), "key": str(item["SK"]).removeprefix(prefix)}
 
     def add_jobs(self, run_id: str, jobs: Sequence[Job]) -> Sequence[Job]:
-        """Records jobs as queued; returns those that were not known before."""
+        """Records jobs as queued, several at once; returns those that were not known before."""
         receipt = uuid.uuid4().hex
-        return [job for job in jobs if self._add_job(run_id, job, receipt)]
+        with ThreadPoolExecutor(min(WRITERS, len(jobs)) or 1) as writers:
+            added = list(writers.map(lambda job: self._add_job(run_id, job, receipt), jobs))
+        return [job for job, is_new in zip(jobs, added, strict=True) if is_new]
 
     def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
         """Records a job's end; False when it had ended before, save that a failed job may become done.

@@ -20,6 +20,10 @@ class Directory(Protocol):
         """One artist, following redirects of merged ids."""
         ...
 
+    def artists_by_id(self, artist_ids: Iterable[str]) -> dict[str, Artist]:
+        """Artists by the ids that were asked for, following redirects; ids of nobody are left out."""
+        ...
+
     def studios(self) -> Iterator[Studio]:
         """Every studio."""
         ...
@@ -126,6 +130,10 @@ class Denylist(Protocol):
 
     def lists(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
         """Whether any of the identifiers belongs to a person who asked to be removed."""
+        ...
+
+    def listed(self, entries: Iterable[str]) -> frozenset[str]:
+        """Those of the identifiers, made by ``domain.removal.identifiers``, that are listed."""
         ...
 
     def add(self, entries: Iterable[str]) -> int:

@@ -1,7 +1,10 @@
 """QueueScraping: a job for each site that needs a browser and each artist with a public profile."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from math import ceil
+from typing import Any
 
 from inkscout.contracts.queue_scraping import FleetPlan, QueueScrapingRequest
 from inkscout.contracts.visit import Visit
@@ -9,12 +12,27 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.naming import digest
 from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.removal import identifiers
 from inkscout.ports import Denylist, Directory, JobQueue, Ledger
 
 MESSAGES_PER_WORKER = 5
 """A worker is worth its start for about five messages, that is fifty jobs."""
 
 MAX_WORKERS = 10
+
+SLICE = 500
+"""Visits whose jobs are recorded and sent together; what a call that dies has to repeat."""
+
+_PROGRESS = "queueing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How far the jobs of a run have been sent: up to the visit ``after``."""
+
+    after: str = ""
+    jobs: int = 0
+    messages: int = 0
 
 
 def queue_scraping(
@@ -25,15 +43,31 @@ def queue_scraping(
     denylist: Denylist,
     queue: JobQueue,
 ) -> FleetPlan:
-    """Records and sends the jobs, and plans the first round of workers.
+    """Records and sends the jobs, a slice of the visits at a time, and plans the first round of workers.
 
-    Jobs are recorded before they are sent, and all that have not ended are sent: a call that died in between
-    repeats messages rather than losing one, and a job done twice changes nothing.
+    Jobs are recorded before they are sent, and the ledger keeps how far the call came. One that dies or runs
+    out of its time is called again and goes on at the slice it was at: it may send that slice twice and loses
+    nothing, since a job done twice changes nothing.
     """
-    wanted = list(_jobs(request.run_id, ledger, directory, denylist))
-    ledger.add_jobs(request.run_id, wanted)
-    messages = queue.send(request.run_id, wanted) if wanted else 0
-    return fleet_plan(jobs=len(wanted), messages=messages, round_number=1)
+    run_id = request.run_id
+    progress = _progress_of(run_id, ledger)
+    known: set[str] = set()
+    for entries in _slices(ledger.entries(run_id, "visit"), SLICE):
+        known.update(_artists(entry for entry in entries if entry["key"] <= progress.after))
+        fresh = [entry for entry in entries if entry["key"] > progress.after]
+        if not fresh:
+            continue
+        wanted = _jobs(run_id, [_visit(entry) for entry in fresh], known, directory, denylist)
+        if wanted:
+            ledger.add_jobs(run_id, wanted)
+        progress = replace(
+            progress,
+            after=str(fresh[-1]["key"]),
+            jobs=progress.jobs + len(wanted),
+            messages=progress.messages + (queue.send(run_id, wanted) if wanted else 0),
+        )
+        ledger.record(run_id, _PROGRESS, "all", asdict(progress))
+    return fleet_plan(jobs=progress.jobs, messages=progress.messages, round_number=1)
 
 
 def fleet_plan(*, jobs: int, messages: int, round_number: int, last_round: int = 3) -> FleetPlan:
@@ -68,30 +102,64 @@ def profile_job(run_id: str, artist: Artist) -> Job | None:
     )
 
 
-def _jobs(run_id: str, ledger: Ledger, directory: Directory, denylist: Denylist) -> Iterator[Job]:
-    known: set[str] = set()
-    for entry in ledger.entries(run_id, "visit"):
-        visit = Visit.model_validate({name: value for name, value in entry.items() if name != "key"})
-        if visit.outcome is VisitOutcome.NEEDS_BROWSER:
-            yield Job(
-                scrape_id=digest(run_id, JobKind.RENDER_SITE, visit.studio_id),
-                run_id=run_id,
-                kind=JobKind.RENDER_SITE,
-                url=visit.website,
-                studio_id=visit.studio_id,
-                reason=visit.promised,
-            )
-        for artist_id in visit.artists:
-            artist = None if artist_id in known else directory.artist(artist_id)
-            known.add(artist_id)
-            if artist is None or _denied(artist, denylist):
-                continue
-            job = profile_job(run_id, artist)
-            if job is not None:
-                yield job
+def _progress_of(run_id: str, ledger: Ledger) -> _Progress:
+    """How far an earlier call for this run came."""
+    for entry in ledger.entries(run_id, _PROGRESS):
+        return _Progress(str(entry["after"]), int(entry["jobs"]), int(entry["messages"]))
+    return _Progress()
 
 
-def _denied(artist: Artist, denylist: Denylist) -> bool:
-    return denylist.lists(
-        handle=artist.instagram, name=artist.name, studio_id=artist.studio_id, artist_id=artist.artist_id
-    )
+def _slices(entries: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    while part := list(islice(entries, size)):
+        yield part
+
+
+def _artists(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for entry in entries:
+        yield from _visit(entry).artists
+
+
+def _visit(entry: dict[str, Any]) -> Visit:
+    return Visit.model_validate({name: value for name, value in entry.items() if name != "key"})
+
+
+def _jobs(
+    run_id: str, visits: Sequence[Visit], known: set[str], directory: Directory, denylist: Denylist
+) -> list[Job]:
+    """Jobs of some visits, sites first, so that messages are full; ``known`` artists have theirs."""
+    sites = [
+        Job(
+            scrape_id=digest(run_id, JobKind.RENDER_SITE, visit.studio_id),
+            run_id=run_id,
+            kind=JobKind.RENDER_SITE,
+            url=visit.website,
+            studio_id=visit.studio_id,
+            reason=visit.promised,
+        )
+        for visit in visits
+        if visit.outcome is VisitOutcome.NEEDS_BROWSER
+    ]
+    wanted = [
+        artist_id
+        for artist_id in dict.fromkeys(artist for visit in visits for artist in visit.artists)
+        if artist_id not in known
+    ]
+    known.update(wanted)
+    found = directory.artists_by_id(wanted)
+    artists = _without_denied([found[artist_id] for artist_id in wanted if artist_id in found], denylist)
+    return [*sites, *(job for artist in artists if (job := profile_job(run_id, artist)) is not None)]
+
+
+def _without_denied(artists: Sequence[Artist], denylist: Denylist) -> list[Artist]:
+    by_artist = [
+        identifiers(
+            handle=artist.instagram,
+            names=(artist.name,) if artist.name else (),
+            studio_id=artist.studio_id,
+            artist_id=artist.artist_id,
+        )
+        for artist in artists
+    ]
+    listed = denylist.listed(identifier for group in by_artist for identifier in group)
+    both = zip(artists, by_artist, strict=True)
+    return [artist for artist, group in both if not listed.intersection(group)]
