@@ -14,7 +14,7 @@ from inkscout.search.criteria import Attempt, Criteria, Sort
 from inkscout.search.definition import Kind
 from inkscout.search.ladder import LEVELS, ladder, rung
 from inkscout.search.lexicon import EMPTY_PLACES
-from inkscout.search.query import facet_body, facet_names, filtered_facets, search_body
+from inkscout.search.query import facet_body, facet_key, facet_names, filtered_facets, search_body
 from inkscout.search.suggest import suggest_body
 from inkscout.search.understand import Vocabulary, understand
 
@@ -39,9 +39,10 @@ UNDERSTOOD_ALIKE = (
 """Words of the query language that the embedded server and OpenSearch were found to agree on."""
 
 
-def attempt(kind: Kind = Kind.ARTISTS, *, typos: bool = False, **fields: Any) -> Attempt:
+def attempt(kind: Kind = Kind.ARTISTS, *, edits: int = 0, **fields: Any) -> Attempt:
     criteria = Criteria(kind=kind, **fields)
-    return Attempt(criteria=criteria, reading=understand(criteria.text, VOCABULARY, typos=typos), typos=typos)
+    reading = understand(criteria.text, VOCABULARY, typos=bool(edits))
+    return Attempt(criteria=criteria, reading=reading, edits=edits)
 
 
 def names(query: Any) -> set[str]:
@@ -58,11 +59,11 @@ def fields(kind: Kind) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-@pytest.mark.parametrize("typos", [False, True])
-def test_a_query_uses_known_fields_and_words_alone(kind: Kind, typos: bool) -> None:
+@pytest.mark.parametrize("edits", [0, 1, 2])
+def test_a_query_uses_known_fields_and_words_alone(kind: Kind, edits: int) -> None:
     made = attempt(
         kind,
-        typos=typos,
+        edits=edits,
         text="@mara.ink fine line Мария germany",
         styles=("realism",),
         city="leeds",
@@ -89,14 +90,14 @@ def test_a_facet_leaves_out_its_own_filter_alone() -> None:
     assert set(facet_names(Kind.STUDIOS)) == {"style", "city", "country"}
 
 
-@given(st.text(max_size=200), st.booleans())
-def test_the_cost_of_a_query_is_bounded_whatever_was_typed(text: str, typos: bool) -> None:
-    body = search_body(attempt(text=text, typos=typos, limit=100))
+@given(st.text(max_size=200), st.integers(0, 2))
+def test_the_cost_of_a_query_is_bounded_whatever_was_typed(text: str, edits: int) -> None:
+    body = search_body(attempt(text=text, edits=edits, limit=100))
     assert body["size"] <= 101
     assert "from" not in body
     assert len(json.dumps(body)) < 120_000
     assert "wildcard" not in names(body["query"])
-    suggested = suggest_body(Kind.ARTISTS, text, typos=typos)
+    suggested = suggest_body(Kind.ARTISTS, text, typos=bool(edits))
     assert suggested is None or len(json.dumps(suggested)) < 400_000
 
 
@@ -110,6 +111,31 @@ def test_the_ladder_relaxes_one_thing_more_with_each_rung() -> None:
     assert all(len(after) >= len(before) for before, after in itertools.pairwise(whats))
     assert rung(first, VOCABULARY, 0) is first
     assert rung(first, VOCABULARY, attempts[1].level) == attempts[1]
+
+
+def test_two_edits_are_a_rung_of_their_own_and_only_for_long_words() -> None:
+    long, short = (ladder(attempt(text=text), VOCABULARY) for text in ("hargreaves", "mara"))
+    assert [one.edits for one in long] == [1, 2]
+    assert [[step.what for step in one.relaxed] for one in long] == [["typos"], ["typos"]]
+    assert [one.edits for one in short] == [1]
+
+
+def test_words_of_few_letters_are_forgiven_little() -> None:
+    def asked(text: str) -> set[int]:
+        body = json.dumps(search_body(attempt(text=text, edits=2)))
+        return {edits for edits in (0, 1, 2) if f'"fuzziness": {edits}' in body}
+
+    assert asked("al") == set()
+    assert asked("mara") == {1}
+    assert asked("hargreaves") == {2}
+
+
+def test_counts_are_shared_by_searches_that_ask_for_the_same() -> None:
+    one = attempt(styles=("realism",), country="GB", limit=5, sort=Sort.RATING)
+    assert facet_key(one, "style") == facet_key(attempt(styles=("blackwork",), country="GB"), "style")
+    assert facet_key(one, "style") != facet_key(attempt(styles=("realism",), country="DE"), "style")
+    assert facet_key(one, "style") != facet_key(one, "role")
+    assert facet_key(one, "country") != facet_key(attempt(styles=("blackwork",)), "country")
 
 
 def test_a_search_that_nothing_can_relax_has_no_ladder() -> None:

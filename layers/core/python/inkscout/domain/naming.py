@@ -19,6 +19,8 @@ _HANDLE = re.compile(r"[a-z0-9._]{1,30}")
 
 def fold(text: str) -> str:
     """Lower case without accents; letters of other scripts are kept. ``Søren  Núñez`` is ``soren  nunez``."""
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFKC", text).casefold()
     bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare.translate(_LETTERS))

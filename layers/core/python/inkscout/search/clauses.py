@@ -10,6 +10,7 @@ from typing import Any
 from inkscout.search.criteria import Attempt, Span, Word
 from inkscout.search.definition import PREFIX_MAX, Kind
 from inkscout.search.edits import misbegun
+from inkscout.search.lexicon import allowed_typos
 
 Clause = dict[str, Any]
 
@@ -25,20 +26,19 @@ FILLER = 0.5
 SHORTEST_MISBEGUN = 4
 """Letters from which a word's first one is doubted."""
 
+# A document's name_variants hold every spelling of its name, so that name itself need not be asked as well.
 _WHOLE: Mapping[Kind, Mapping[str, float]] = {
     Kind.ARTISTS: {
-        "name": 10,
         "name_variants": 10,
         "handle_words": 9,
         "studio_name": 5,
         "city": 4,
         "bio": 1,
     },
-    Kind.STUDIOS: {"name": 10, "name_variants": 10, "handle_words": 9, "city": 4, "address": 2},
+    Kind.STUDIOS: {"name_variants": 10, "handle_words": 9, "city": 4, "address": 2},
 }
 _STARTS: Mapping[Kind, Mapping[str, float]] = {
     Kind.ARTISTS: {
-        "name.prefix": 6,
         "name_variants.prefix": 6,
         "handle_words.prefix": 5,
         "studio_name.prefix": 3,
@@ -46,7 +46,6 @@ _STARTS: Mapping[Kind, Mapping[str, float]] = {
         "all_text.prefix": 1.5,
     },
     Kind.STUDIOS: {
-        "name.prefix": 6,
         "name_variants.prefix": 6,
         "handle_words.prefix": 5,
         "city.prefix": 2.5,
@@ -54,12 +53,14 @@ _STARTS: Mapping[Kind, Mapping[str, float]] = {
     },
 }
 _TYPOS: Mapping[Kind, Mapping[str, float]] = {
-    Kind.ARTISTS: {"name": 2, "name_variants": 2, "handle_words": 1.5, "studio_name": 1, "city": 0.8},
-    Kind.STUDIOS: {"name": 2, "name_variants": 2, "handle_words": 1.5, "city": 0.8},
+    Kind.ARTISTS: {"name_variants": 2, "handle_words": 1.5, "studio_name": 1, "city": 0.8},
+    Kind.STUDIOS: {"name_variants": 2, "handle_words": 1.5, "city": 0.8},
 }
+_ROMANISED = ("name_variants", "handle_words")
+"""Where spellings in Latin letters are kept."""
 _IDENTITY: Mapping[Kind, tuple[str, ...]] = {
-    Kind.ARTISTS: ("name", "name_variants", "handle_words", "studio_name"),
-    Kind.STUDIOS: ("name", "name_variants", "handle_words"),
+    Kind.ARTISTS: ("name_variants", "handle_words", "studio_name"),
+    Kind.STUDIOS: ("name_variants", "handle_words"),
 }
 
 
@@ -77,7 +78,7 @@ def best_of(clauses: Iterable[Clause]) -> Clause:
 def text_clauses(attempt: Attempt) -> tuple[list[Clause], list[Clause]]:
     """What must match and what raises the rank, for the free text of an attempt."""
     reading, kind = attempt.reading, attempt.criteria.kind
-    words = [word_clause(kind, word, typos=attempt.typos) for word in reading.words]
+    words = [word_clause(kind, word, edits=attempt.edits) for word in reading.words]
     if attempt.any_word and len(words) > 1:
         words = [{"bool": {"should": words, "minimum_should_match": 1}}]
     must = words
@@ -89,17 +90,19 @@ def text_clauses(attempt: Attempt) -> tuple[list[Clause], list[Clause]]:
     return must, _bonuses(attempt)
 
 
-def word_clause(kind: Kind, word: Word, *, typos: bool) -> Clause:
+def word_clause(kind: Kind, word: Word, *, edits: int = 0) -> Clause:
     """One word, anywhere it may stand."""
     if word.handle:
-        return _handle_clause(kind, word, typos=typos)
+        return _handle_clause(kind, word, edits)
     clauses: list[Clause] = []
     for form in word.forms:
-        clauses += [constant(_match(field, form), score) for field, score in _WHOLE[kind].items()]
+        clauses += [constant(_match(field, form), score) for field, score in _holding(_WHOLE[kind], form)]
         if len(form) <= PREFIX_MAX:
-            clauses += [constant(_match(field, form), score) for field, score in _STARTS[kind].items()]
-        if typos:
-            clauses += _mistyped(kind, form)
+            clauses += [
+                constant(_match(field, form), score) for field, score in _holding(_STARTS[kind], form)
+            ]
+        if edits:
+            clauses += _mistyped(kind, form, edits, romanised=form != word.forms[0])
     return best_of(clauses)
 
 
@@ -141,7 +144,7 @@ def _as_name(kind: Kind, span: Span) -> Clause:
     return words[0] if len(words) == 1 else {"bool": {"must": words}}
 
 
-def _handle_clause(kind: Kind, word: Word, *, typos: bool) -> Clause:
+def _handle_clause(kind: Kind, word: Word, edits: int) -> Clause:
     field = "handle_key" if kind is Kind.ARTISTS else "instagram"
     compact = word.text.replace(".", "").replace("_", "")
     clauses = [
@@ -151,9 +154,9 @@ def _handle_clause(kind: Kind, word: Word, *, typos: bool) -> Clause:
         constant(_match("handle_words.prefix", word.text[:PREFIX_MAX]), 5),
         constant(_match("handle_words.prefix", compact[:PREFIX_MAX]), 4),
     ]
-    if typos:
-        clauses.append(constant(_fuzzy("handle_words", word.text), 1.5))
-        clauses.append(constant(_fuzzy("handle_words", compact), 1.5))
+    if edits:
+        clauses.append(constant(_fuzzy("handle_words", word.text, edits), 1.5))
+        clauses.append(constant(_fuzzy("handle_words", compact, edits), 1.5))
     return best_of(clauses)
 
 
@@ -179,27 +182,39 @@ def _bonuses(attempt: Attempt) -> list[Clause]:
     return clauses
 
 
-def _mistyped(kind: Kind, form: str) -> list[Clause]:
-    """Near spellings with the same first letter, which an index finds quickly, and a wrong first letter."""
-    fields = _TYPOS[kind]
-    clauses = [constant(_fuzzy(field, form), score) for field, score in fields.items()]
+def _mistyped(kind: Kind, form: str, edits: int, *, romanised: bool) -> list[Clause]:
+    """Near spellings with the same first letter, which an index finds quickly, and a wrong first letter.
+
+    A word that was not typed in Latin letters is looked for in these among names alone.
+    """
+    fields = _holding(_TYPOS[kind], form)
+    if romanised:
+        fields = [(field, score) for field, score in fields if field in _ROMANISED]
+    allowed = min(edits, allowed_typos(form))
+    clauses = [constant(_fuzzy(field, form, allowed), score) for field, score in fields if allowed]
     if len(form) >= SHORTEST_MISBEGUN:
         terms = list(misbegun(form))
-        clauses += [constant({"terms": {field: terms}}, score / 2) for field, score in fields.items()]
+        clauses += [constant({"terms": {field: terms}}, score / 2) for field, score in fields]
     return clauses
+
+
+def _holding(scores: Mapping[str, float], form: str) -> list[tuple[str, float]]:
+    """The fields that can hold a word: handles are written in ASCII."""
+    ascii_only = form.isascii()
+    return [(f, score) for f, score in scores.items() if ascii_only or not f.startswith("handle_words")]
 
 
 def _match(field: str, text: str) -> Clause:
     return {"match": {field: {"query": text, "operator": "and"}}}
 
 
-def _fuzzy(field: str, text: str) -> Clause:
+def _fuzzy(field: str, text: str, edits: int) -> Clause:
     return {
         "match": {
             field: {
                 "query": text,
                 "operator": "and",
-                "fuzziness": "AUTO",
+                "fuzziness": edits,
                 "prefix_length": 1,
                 "max_expansions": 50,
                 "fuzzy_transpositions": True,

@@ -100,12 +100,15 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """Criteria with a reading of their text, as one search; ``level`` is its rung on the ladder."""
+    """Criteria with a reading of their text, as one search; ``level`` is its rung on the ladder.
+
+    ``edits`` is the most typos forgiven in a word; words of few letters are forgiven fewer.
+    """
 
     criteria: Criteria
     reading: Reading
     level: int = 0
-    typos: bool = False
+    edits: int = 0
     any_word: bool = False
     around_place_km: float = 0.0
     relaxed: tuple[Relaxation, ...] = ()

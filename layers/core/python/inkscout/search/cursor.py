@@ -16,7 +16,8 @@ from typing import Any
 
 from inkscout.errors import InvalidParameter
 
-VERSION = 1
+VERSION = 2
+"""Raised whenever what a position says changes its meaning, such as the rungs of the ladder."""
 MAX_AGE_SECONDS = 24 * 3600
 MAX_LENGTH = 1024
 _SIGNATURE = 16

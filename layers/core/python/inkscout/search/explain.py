@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -43,7 +44,7 @@ def explain(document: Mapping[str, Any], attempt: Attempt) -> tuple[list[Found],
     if words:
         for field in _FIELDS[attempt.criteria.kind]:
             for text in _texts(document.get(field)):
-                spans = _spans(text, words, field, typos=attempt.typos)
+                spans = _spans(text, words, field, edits=attempt.edits)
                 if spans and field not in highlights:
                     highlights[field] = _mark(text, [(start, end) for start, end, _ in spans])
                 reasons += [_reason(field, text[start:end], kind) for start, end, kind in spans]
@@ -82,14 +83,14 @@ def _texts(value: object) -> Iterable[str]:
     return tuple(str(part) for part in value) if isinstance(value, list) else ()
 
 
-def _spans(text: str, words: tuple[Word, ...], field: str, *, typos: bool) -> list[tuple[int, int, str]]:
+def _spans(text: str, words: tuple[Word, ...], field: str, *, edits: int) -> list[tuple[int, int, str]]:
     spans: list[tuple[int, int, str]] = []
     tokens = [(0, len(text))] if field in _HANDLES else [m.span() for m in _TOKEN.finditer(text)]
     for start, end in tokens:
         spellings = _spellings(text[start:end], field)
         best = ""
         for word in words:
-            kind, length = _how(spellings, word, field, typos=typos and field in _FUZZY_FIELDS)
+            kind, length = _how(spellings, word, field, edits=edits if field in _FUZZY_FIELDS else 0)
             if kind and (not best or _ORDER[kind] < _ORDER[best]):
                 best, stop = kind, start + length if length else end
         if best:
@@ -97,13 +98,14 @@ def _spans(text: str, words: tuple[Word, ...], field: str, *, typos: bool) -> li
     return spans
 
 
+@lru_cache(maxsize=4096)
 def _spellings(token: str, field: str) -> tuple[str, ...]:
     if field in _HANDLES:
         return naming.handle_words(token)
     return naming.keys(token)
 
 
-def _how(spellings: tuple[str, ...], word: Word, field: str, *, typos: bool) -> tuple[str, int]:
+def _how(spellings: tuple[str, ...], word: Word, field: str, *, edits: int) -> tuple[str, int]:
     whole = "text" if field in ("bio", "address") else "word"
     for form in word.forms:
         if form in spellings or form.replace(".", "").replace("_", "") in spellings:
@@ -113,9 +115,9 @@ def _how(spellings: tuple[str, ...], word: Word, field: str, *, typos: bool) -> 
     for form in word.forms:
         if any(spelling.startswith(form) for spelling in spellings):
             return "prefix", 0 if field in _HANDLES else len(form)
-    if typos:
+    if edits:
         for form in word.forms:
-            allowed = allowed_typos(form)
+            allowed = min(edits, allowed_typos(form))
             if any(OSA.distance(form, s, score_cutoff=allowed) <= allowed for s in spellings if allowed):
                 return "typo", 0
     return "", 0

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from inkscout.search.criteria import MAX_RADIUS_KM, Attempt, Relaxation
+from inkscout.search.lexicon import allowed_typos
 from inkscout.search.understand import Vocabulary, understand
 
 WIDEN_RADIUS = 4.0
 AROUND_PLACE_KM = 40.0
-LEVELS = 7
+LEVELS = 8
 """Rungs, the exact search among them; a cursor names the rung that its first page stood on."""
 
 
@@ -20,7 +21,8 @@ def ladder(first: Attempt, vocabulary: Vocabulary) -> list[Attempt]:
     attempts: list[Attempt] = []
     current = first
     rungs: list[Callable[[Attempt, Vocabulary], Attempt]] = [
-        _forgive_typos,
+        _forgive_a_typo,
+        _forgive_two_typos,
         _related_styles,
         _widen,
         _drop_styles,
@@ -42,7 +44,7 @@ def rung(first: Attempt, vocabulary: Vocabulary, level: int) -> Attempt:
     return next((attempt for attempt in ladder(first, vocabulary) if attempt.level == level), first)
 
 
-def _forgive_typos(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:
+def _forgive_a_typo(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:
     if not attempt.criteria.text:
         return attempt
     reading = understand(attempt.criteria.text, vocabulary, typos=True)
@@ -50,7 +52,15 @@ def _forgive_typos(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:
     if reading.place:
         names.append(reading.place.name)
     detail = "similar spellings were searched" + (f": {', '.join(names)}" if names else "")
-    return _relaxed(replace(attempt, reading=reading, typos=True), "typos", detail)
+    return _relaxed(replace(attempt, reading=reading, edits=1), "typos", detail)
+
+
+def _forgive_two_typos(attempt: Attempt, _: Vocabulary) -> Attempt:
+    """A rung of its own: two edits cost an index several times what one does, and are seldom needed."""
+    if not attempt.edits or all(allowed_typos(form) < 2 for w in attempt.reading.words for form in w.forms):
+        return attempt
+    detail = next(step.detail for step in attempt.relaxed if step.what == "typos")
+    return _relaxed(replace(attempt, edits=2), "typos", detail)
 
 
 def _related_styles(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:

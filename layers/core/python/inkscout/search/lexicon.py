@@ -1,6 +1,6 @@
 """Phrases that mean something: style names and synonyms, cities of the directory, countries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -27,6 +27,7 @@ class Phrases:
     values: Mapping[str, tuple[str, ...]]
     _by_start: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _ranks: Mapping[str, int] = field(default_factory=dict)
+    _by_length: dict[int, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Phrases":
@@ -73,10 +74,30 @@ class Phrases:
         return self.values[best[1]] if best else ()
 
     def starting(self, prefix: str) -> list[str]:
-        """The phrases with a word that starts with the prefix, those that start with it first."""
-        first = [phrase for phrase in self._by_start.get(prefix[:1], ()) if phrase.startswith(prefix)]
-        inner = [phrase for phrase in self.values if f" {prefix}" in phrase]
-        return [*first, *(phrase for phrase in inner if phrase not in set(first))]
+        """The phrases in which a word starts with the prefix, or several words in a row."""
+        if " " in prefix:
+            inner = f" {prefix}"
+            return [phrase for phrase in self.values if phrase.startswith(prefix) or inner in phrase]
+        return list(self._begun(len(prefix)).get(prefix, ()))
+
+    def starting_with_any(self, starts: Sequence[str]) -> list[str]:
+        """The phrases with a word that starts with one of some texts of one length."""
+        if not starts:
+            return []
+        begun = self._begun(len(starts[0]))
+        return list(dict.fromkeys(phrase for start in starts for phrase in begun.get(start, ())))
+
+    def _begun(self, length: int) -> Mapping[str, tuple[str, ...]]:
+        """Phrases by the first letters of each of their words; made once for a length."""
+        known = self._by_length.get(length)
+        if known is None:
+            made: dict[str, list[str]] = {}
+            for phrase in self.values:
+                for start in dict.fromkeys((phrase[:length], *(w[:length] for w in phrase.split()[1:]))):
+                    if len(start) == length:
+                        made.setdefault(start, []).append(phrase)
+            known = self._by_length[length] = {start: tuple(found) for start, found in made.items()}
+        return known
 
 
 @dataclass(frozen=True, slots=True)

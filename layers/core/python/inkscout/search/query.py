@@ -1,5 +1,7 @@
 """From an attempt to the bodies that the index is asked: the search itself, its order, and its facets."""
 
+from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 from inkscout.search.clauses import Clause, constant, text_clauses
@@ -58,6 +60,15 @@ def filtered_facets(criteria: Criteria) -> tuple[str, ...]:
         "role": bool(criteria.role),
     }
     return tuple(name for name in facet_names(criteria.kind) if active[name])
+
+
+def facet_key(attempt: Attempt, facet: str) -> Hashable:
+    """What the counts of a facet depend on: equal for attempts that ask for the same counts."""
+    unfiltered: dict[str, Any] = {"style": {"styles": (), "match_all_styles": False}}
+    unfiltered |= {name: {name: ""} for name in ("city", "country", "role")}
+    everywhere: dict[str, Any] = {"text": "", "limit": 0, "sort": Sort.RELEVANCE}
+    criteria = replace(attempt.criteria, **(everywhere | unfiltered[facet]))
+    return facet, replace(attempt, criteria=criteria, level=0, relaxed=())
 
 
 def query(attempt: Attempt, *, without: str = "") -> Clause:

@@ -68,13 +68,7 @@ def complete(phrases: Phrases, text: str, limit: int = PER_GROUP) -> list[str]:
 def _nearly(phrases: Phrases, prefix: str) -> Iterator[str]:
     """Values of phrases with a word that starts with the prefix but for one edit, likelier edits first."""
     for edits in (swapped, replaced, completed, shortened):
-        starts = set(edits(prefix))
-        length = len(next(iter(starts), ""))
-        near = [
-            phrase
-            for phrase in phrases.values
-            if phrase[:length] in starts or any(word[:length] in starts for word in phrase.split()[1:])
-        ]
+        near = phrases.starting_with_any(edits(prefix))
         near.sort(key=lambda phrase: (phrases.rank(phrase), len(phrase)))
         yield from (phrases.values[phrase][0] for phrase in near)
 

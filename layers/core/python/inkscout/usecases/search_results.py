@@ -1,6 +1,5 @@
 """Runs a search with its ladder, facets and cursor; what both artists and studios share."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -77,7 +76,7 @@ class Search:
         """The page and its facets in one round trip; counts that are still fresh are not asked for again."""
         alias = attempt.criteria.kind.value
         filtered = query.filtered_facets(attempt.criteria)
-        keys = {name: self._facet_key(attempt, name) for name in query.facet_names(attempt.criteria.kind)}
+        keys = {name: query.facet_key(attempt, name) for name in query.facet_names(attempt.criteria.kind)}
         missing = [name for name, key in keys.items() if self._facets.fresh(key) is None]
         inline = tuple(name for name in missing if name not in filtered)
         own = [name for name in missing if name in filtered]
@@ -115,7 +114,3 @@ class Search:
     def _next(self, attempt: Attempt, digest: str, page: Sequence[JsonMap]) -> str:
         position = cursors.Position(after=page[-1]["sort"], level=attempt.level)
         return cursors.encode(position, digest, self._cursor_key, self._clock.now())
-
-    def _facet_key(self, attempt: Attempt, name: str) -> str:
-        wanted = query.query(attempt, without=name)
-        return f"{attempt.criteria.kind}:{name}:{json.dumps(wanted, sort_keys=True)}"
