@@ -9,6 +9,7 @@ from typing import Protocol
 from local.errors import PlatformError
 from local.platform.child import Child, spawn
 from local.platform.ports import LOOPBACK
+from local.platform.segments import SegmentKeeper
 from local.platform.state import StateFolder
 
 _START_SECONDS = 30.0
@@ -67,6 +68,7 @@ class EmbeddedSearch:
         self._port = port
         self._state = state
         self._child: Child | None = None
+        self._segments = SegmentKeeper(self.url)
 
     @property
     def running(self) -> bool:
@@ -98,9 +100,11 @@ class EmbeddedSearch:
             folder=self._state.root,
         )
         self._child.wait_for(lambda: answers(self.url), _START_SECONDS)
+        self._segments.start()
 
     def stop(self) -> None:
         """Ends the process."""
+        self._segments.stop()
         if self._child:
             self._child.stop(5)
 
