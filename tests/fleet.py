@@ -18,12 +18,14 @@ import boto3
 
 from inkscout.adapters.dynamodb_directory import DynamoDbDirectory
 from inkscout.adapters.dynamodb_ledger import DynamoDbLedger
+from inkscout.adapters.sqs_dead_letters import SqsDeadLetters
 from inkscout.adapters.sqs_inbox import SqsInbox
 from inkscout.adapters.sqs_queue import SqsQueue
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.naming import digest
 from inkscout.domain.studio import Studio
+from inkscout.usecases.dead_letters import redrive_dead_letters
 from scraper_task import processes
 from tests.emulator import CREDENTIALS, emulator
 from tests.stores import create_bucket, create_tables
@@ -137,6 +139,11 @@ class Fleet:
         for job in left:
             self.queue.send(run_id, [job])
         return len(left)
+
+    def redrive(self) -> int:
+        """Puts every dead message back, as ``inkscout dlq redrive`` does; returns how many."""
+        letters = SqsDeadLetters(self.client("sqs"), self.inbox)
+        return redrive_dead_letters(letters)
 
     def open_jobs(self, run_id: str) -> list[Job]:
         """Jobs that the ledger holds as queued."""
