@@ -8,7 +8,7 @@ from inkscout.contracts.directory_items import canonical
 from inkscout.domain.artist import Artist, Residency
 from inkscout.domain.naming import key
 from inkscout.domain.snapshot import EntryKind, Snapshot, fingerprint, record_digest
-from inkscout.domain.studio import Studio
+from inkscout.domain.studio import Studio, StudioChange
 from inkscout.errors import WriteConflict
 from inkscout.ports import Clock
 from tests.fakes.clock import FakeClock
@@ -34,6 +34,9 @@ class FakeDirectory:
     def artist(self, artist_id: str) -> Artist | None:
         found = self._entry(EntryKind.ARTIST, artist_id)
         return found if isinstance(found, Artist) else None
+
+    def studios_by_id(self, studio_ids: Iterable[str]) -> dict[str, Studio]:
+        return {name: found for name in studio_ids if (found := self.studio(name)) is not None}
 
     def artists_by_id(self, artist_ids: Iterable[str]) -> dict[str, Artist]:
         return {name: found for name in artist_ids if (found := self.artist(name)) is not None}
@@ -63,6 +66,9 @@ class FakeDirectory:
     def find_alias(self, kind: str, value: str) -> str | None:
         return self.aliases.get((kind, value))
 
+    def find_aliases(self, aliases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        return {alias: self.aliases[alias] for alias in aliases if alias in self.aliases}
+
     def aliases_of(self, subject_id: str) -> Sequence[tuple[str, str]]:
         return sorted(alias for alias, holder in self.aliases.items() if holder == subject_id)
 
@@ -71,6 +77,17 @@ class FakeDirectory:
 
     def put_artist(self, artist: Artist) -> bool:
         return self._put(EntryKind.ARTIST, artist.artist_id, artist)
+
+    def change_studios(self, changes: Sequence[StudioChange]) -> None:
+        for change in changes:
+            stored = self.snapshot(EntryKind.STUDIO, change.after.studio_id)
+            taken = any(alias in self.aliases for alias in change.aliases)
+            if taken or (stored is not None if change.before is None else not _is(stored, change.before)):
+                raise WriteConflict("another writer changed a studio or took an alias first")
+        for change in changes:
+            self._write(EntryKind.STUDIO, change.after.studio_id, change.after)
+            for kind, value in change.aliases:
+                self.put_alias(kind, value, change.after.studio_id)
 
     def update_studio(self, studio_id: str, change: Callable[[Studio | None], Studio | None]) -> bool:
         return self._update(EntryKind.STUDIO, studio_id, change)
@@ -166,3 +183,12 @@ class FakeDirectory:
         )
         self.writes += 1
         return True
+
+
+def _is(stored: Snapshot | None, read: Studio) -> bool:
+    entry = stored.entry if stored else None
+    return (
+        entry is not None
+        and entry.version == read.version
+        and record_digest(entry) == record_digest(canonical(read))
+    )

@@ -64,6 +64,10 @@ class FakeLedger:
     def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
         self.kept.setdefault((run_id, kind), {})[key] = copy.deepcopy(dict(document))
 
+    def record_many(self, run_id: str, kind: str, documents: Mapping[str, JsonMap]) -> None:
+        for key, document in documents.items():
+            self.record(run_id, kind, key, document)
+
     def entries(self, run_id: str, kind: str) -> Iterator[dict[str, Any]]:
         for key, document in sorted(self.kept.get((run_id, kind), {}).items()):
             yield {**copy.deepcopy(document), "key": key}
@@ -113,6 +117,13 @@ class FakeMemory:
     def get(self, scope: str, key: str) -> dict[str, Any] | None:
         found = self._live(scope, key)
         return {**copy.deepcopy(found[0]), "version": found[1]} if found else None
+
+    def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        return {key: found for key in keys if (found := self.get(scope, key)) is not None}
+
+    def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
+        for key, document in documents.items():
+            self.put(scope, key, document, ttl_seconds)
 
     def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
         self._writes += 1

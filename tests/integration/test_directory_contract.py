@@ -13,7 +13,7 @@ from inkscout.domain.geo import GeoPoint
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import Evidence, Image
 from inkscout.domain.snapshot import EntryKind
-from inkscout.domain.studio import Provenance, Studio
+from inkscout.domain.studio import Provenance, Studio, StudioChange
 from inkscout.errors import InvalidInput, WriteConflict
 from inkscout.ports import Directory
 from tests.emulator import CREDENTIALS
@@ -248,3 +248,74 @@ def test_writers_at_the_same_time_end_in_one_item_with_every_change(emulated: st
     assert artist is not None
     assert sorted(artist.aliases) == sorted(f"alias {number}" for number in range(24))
     assert artist.version == 24
+
+
+def test_many_studios_and_aliases_are_read_together(directory: Directory) -> None:
+    for number in range(120):
+        directory.put_studio(replace(STUDIO, studio_id=f"s-{number}"))
+        directory.put_alias("place", f"google:{number}", f"s-{number}")
+    directory.redirect(EntryKind.STUDIO, "s-7", "s-8")
+    found = directory.studios_by_id([f"s-{number}" for number in range(121)])
+    assert len(found) == 120
+    assert (found["s-7"].studio_id, found["s-9"].studio_id) == ("s-8", "s-9")
+    wanted = [("place", f"google:{number}") for number in range(121)]
+    assert directory.find_aliases([*wanted, *wanted]) == {
+        ("place", f"google:{number}"): f"s-{number}" for number in range(120)
+    }
+    assert directory.studios_by_id([]) == directory.find_aliases([]) == {}
+
+
+def test_studios_change_together_with_their_aliases(directory: Directory, clock: FakeClock) -> None:
+    directory.put_studio(STUDIO)
+    before = directory.studio("s-1")
+    assert before is not None
+    clock.advance(days=1)
+    new = replace(STUDIO, studio_id="s-2", name="Heron")
+    directory.change_studios(
+        [
+            StudioChange(before, replace(before, phone="+49221123"), (("phone", "+49221123"),)),
+            StudioChange(None, new, (("place", "google:p2"), ("site", "heron.test"))),
+        ]
+    )
+    first, second = directory.studio("s-1"), directory.studio("s-2")
+    assert first is not None
+    assert second is not None
+    assert (first.phone, first.version, first.updated_at[:10]) == ("+49221123", 2, "2026-03-02")
+    assert (second.name, second.version) == ("Heron", 1)
+    assert directory.update_studio("s-2", lambda studio: studio) is False
+    held = directory.find_aliases([("phone", "+49221123"), ("place", "google:p2"), ("site", "heron.test")])
+    assert list(held.values()).count("s-2") == 2
+
+
+def test_a_change_that_nobody_can_see_leaves_version_and_time(directory: Directory, clock: FakeClock) -> None:
+    directory.put_studio(STUDIO)
+    before = directory.studio("s-1")
+    assert before is not None
+    clock.advance(days=1)
+    facts = {"name": Provenance(source="google", ref="p9")}
+    directory.change_studios([StudioChange(before, replace(before, facts=facts))])
+    after = directory.studio("s-1")
+    assert after is not None
+    assert (after.facts, after.version, after.updated_at) == (facts, before.version, before.updated_at)
+
+
+@pytest.mark.parametrize(
+    "conflict", ["the studio exists", "it changed", "its facts changed", "an alias is held"]
+)
+def test_a_conflict_leaves_all_studios_of_a_change_as_they_are(directory: Directory, conflict: str) -> None:
+    directory.put_studio(STUDIO)
+    read = directory.studio("s-1")
+    assert read is not None
+    change = {
+        "the studio exists": StudioChange(None, STUDIO),
+        "it changed": StudioChange(replace(read, version=7), replace(read, phone="+49221123")),
+        "its facts changed": StudioChange(replace(read, facts={}), replace(read, phone="+49221123")),
+        "an alias is held": StudioChange(None, replace(STUDIO, studio_id="s-3"), (("site", "taken.test"),)),
+    }[conflict]
+    directory.put_alias("site", "taken.test", "s-1")
+    other = StudioChange(None, replace(STUDIO, studio_id="s-2"), (("place", "google:p2"),))
+    with pytest.raises(WriteConflict):
+        directory.change_studios([other, change])
+    assert directory.studio("s-1") == read
+    assert directory.studios_by_id(["s-2", "s-3"]) == {}
+    assert directory.find_alias("place", "google:p2") is None

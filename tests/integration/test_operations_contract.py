@@ -120,6 +120,15 @@ def test_an_entry_recorded_twice_is_one_entry(ledger: Ledger) -> None:
     ]
 
 
+def test_many_entries_are_recorded_like_one(ledger: Ledger) -> None:
+    ledger.record("r-1", "studio", "s-007", {"review": "unclear"})
+    ledger.record_many("r-1", "studio", {f"s-{number:03}": {"review": ""} for number in range(60)})
+    ledger.record_many("r-1", "studio", {})
+    found = list(ledger.entries("r-1", "studio"))
+    assert len(found) == 60
+    assert found[7] == {"review": "", "key": "s-007"}
+
+
 def test_a_job_is_known_once_and_ends_once(ledger: Ledger) -> None:
     assert ledger.add_jobs("r-1", [JOB]) == [JOB]
     assert ledger.add_jobs("r-1", [JOB]) == []
@@ -150,6 +159,19 @@ def test_a_failed_job_may_still_become_done(ledger: Ledger) -> None:
     assert (failed["status"], failed["reason"]) == ("failed", "later")
     assert ledger.finish_job("r-1", "j-1", JobStatus.DONE, {"outcome": "read"})
     assert [job["status"] for job in ledger.jobs("r-1")] == ["done"]
+
+
+def test_many_values_are_kept_and_read_like_one(memory: Memory, clock: FakeClock) -> None:
+    memory.put("place", "google:7", {"verdict": "rejected"})
+    memory.put_many("place", {f"google:{number}": {"verdict": "studio"} for number in range(130)}, 60)
+    memory.put_many("place", {})
+    found = memory.get_many("place", [f"google:{number}" for number in range(140)])
+    assert len(found) == 130
+    assert found["google:7"] == memory.get("place", "google:7")
+    assert memory.put_if("place", "google:7", {"verdict": "gone"}, found["google:7"]["version"])
+    assert memory.get_many("place", []) == {}
+    clock.advance(seconds=61)
+    assert set(memory.get_many("place", [f"google:{number}" for number in range(130)])) <= {"google:7"}
 
 
 def test_a_value_is_replaced_whole(memory: Memory) -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from inkscout.discovery.regions import box_region
 from inkscout.discovery.spend import Budgets
-from inkscout.domain.geo import Box
+from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import SearchPage
-from inkscout.errors import ProviderPaused, ProviderThrottled, ProviderUnavailable
+from inkscout.domain.studio import StudioChange
+from inkscout.errors import ProviderPaused, ProviderThrottled, ProviderUnavailable, WriteConflict
 from inkscout.ports import Meter, PlaceSource
 from inkscout.usecases.plan_areas import areas_of
 from tests.fakes.discovery import DiscoveryBench
@@ -155,3 +157,59 @@ def test_the_summary_prices_a_new_studio() -> None:
     assert {"studios", "requests", "spend_usd", "areas", "exhausted_areas", "duplicates", "rejected"} <= set(
         summary
     )
+
+
+@pytest.mark.parametrize("refused", [1, 2, 10_000])
+def test_studios_that_another_writer_keeps_changing_are_entered_one_by_one(refused: int) -> None:
+    places = [studio(n, website=f"https://heron-{n % 9}.test/") for n in range(30)]
+    usual = DiscoveryBench(Scripted(*places))
+    usual.discover(area())
+    bench = DiscoveryBench(Scripted(*places))
+    change_studios, left = bench.directory.change_studios, iter(range(refused))
+
+    def contended(changes: Sequence[StudioChange]) -> None:
+        if next(left, None) is not None:
+            raise WriteConflict("another writer changed a studio or took an alias first")
+        change_studios(changes)
+
+    bench.directory.change_studios = contended  # type: ignore[method-assign] - a busy directory
+    result = bench.discover(area())
+    assert (result.outcome, result.studios, result.new) == ("exhausted", 30, 30)
+    assert bench.directory.aliases == usual.directory.aliases
+    assert {one.studio_id for one in bench.directory.studios()} == {
+        one.studio_id for one in usual.directory.studios()
+    }
+
+
+def test_a_studio_that_another_area_made_in_the_meantime_is_met_and_stays_new() -> None:
+    bench = DiscoveryBench(Scripted(studio(1, website="https://heron.test/")))
+    inner = areas_of(box_region("Inner", Box(53.74, -1.65, 53.80, -1.55)))[0]
+    change_studios, waiting = bench.directory.change_studios, [inner]
+
+    def raced(changes: Sequence[StudioChange]) -> None:
+        if waiting:
+            assert bench.discover(waiting.pop()).new == 1
+        change_studios(changes)
+
+    bench.directory.change_studios = raced  # type: ignore[method-assign] - another area is faster
+    assert bench.discover(area()).new == 0
+    summary = bench.summary()
+    assert (summary["studios"], summary["new_studios"]) == (1, 1)
+    assert len(list(bench.directory.studios())) == 1
+
+
+def test_a_square_that_another_area_changes_keeps_both_studios() -> None:
+    here, there = studio(1), studio(2, location=GeoPoint(53.7511, -1.5981))
+    bench = DiscoveryBench(Scripted(here))
+    other = bench.with_sources(Scripted(there))
+    put_if, waiting = bench.memory.put_if, [area(area_key="other")]
+
+    def raced(scope: str, *rest: Any) -> bool:
+        if scope == "spot" and waiting:
+            other.discover(waiting.pop(), "run-2")
+        return put_if(scope, *rest)
+
+    bench.memory.put_if = raced  # type: ignore[method-assign] - another area is faster
+    bench.discover(area())
+    spots = [value[0]["studios"] for (scope, _), value in bench.memory.values.items() if scope == "spot"]
+    assert sum(len(studios) for studios in spots) == 2

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
+from inkscout.adapters.dynamodb_studio_changes import change_actions
 from inkscout.adapters.dynamodb_table import ConditionFailed, Item, Table
 from inkscout.contracts import directory_items as items
 from inkscout.domain.artist import Artist, Residency
 from inkscout.domain.naming import key
 from inkscout.domain.snapshot import EntryKind, Snapshot, fingerprint, record_digest
-from inkscout.domain.studio import Studio
+from inkscout.domain.studio import Studio, StudioChange
 from inkscout.errors import WriteConflict
 from inkscout.ports import Clock
 
@@ -48,16 +49,13 @@ class DynamoDbDirectory:
         """One artist, following redirects of merged ids."""
         return cast("Artist | None", self._entry(EntryKind.ARTIST, artist_id))
 
+    def studios_by_id(self, studio_ids: Iterable[str]) -> dict[str, Studio]:
+        """Studios by the ids that were asked for, a hundred to a request; redirects one by one."""
+        return cast("dict[str, Studio]", self._by_id(EntryKind.STUDIO, studio_ids))
+
     def artists_by_id(self, artist_ids: Iterable[str]) -> dict[str, Artist]:
         """Artists by the ids that were asked for, a hundred to a request; redirects one by one."""
-        wanted = {items.profile_key(EntryKind.ARTIST, name)["PK"]: name for name in artist_ids}
-        found: dict[str, Artist] = {}
-        for item in self._table.get_many([items.profile_key(EntryKind.ARTIST, n) for n in wanted.values()]):
-            artist_id = wanted[item["PK"]]
-            entry = self.artist(artist_id) if "merged_into" in item else _live(item)
-            if isinstance(entry, Artist):
-                found[artist_id] = entry
-        return found
+        return cast("dict[str, Artist]", self._by_id(EntryKind.ARTIST, artist_ids))
 
     def studios(self) -> Iterator[Studio]:
         """Every studio."""
@@ -95,6 +93,12 @@ class DynamoDbDirectory:
         item = self._table.get(items.alias_key(kind, value)) if value else None
         return str(item["subject_id"]) if item else None
 
+    def find_aliases(self, aliases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """The ids that aliases stand for, a hundred to a request."""
+        wanted = {items.alias_key(*alias)["PK"]: alias for alias in aliases}
+        found = self._table.get_many([items.alias_key(*alias) for alias in wanted.values()])
+        return {wanted[item["PK"]]: str(item["subject_id"]) for item in found}
+
     def aliases_of(self, subject_id: str) -> Sequence[tuple[str, str]]:
         """Kind and value of every alias of an id."""
         found = self._table.query(f"SUBJECT#{subject_id}", index=items.STYLE_INDEX)
@@ -108,6 +112,13 @@ class DynamoDbDirectory:
     def put_artist(self, artist: Artist) -> bool:
         """Stores an artist and its style entries when its fingerprint changed; True when written."""
         return self._put(EntryKind.ARTIST, artist.artist_id, artist)
+
+    def change_studios(self, changes: Sequence[StudioChange]) -> None:
+        """Stores changed studios with the aliases they claim in one transaction."""
+        try:
+            self._table.transact(change_actions(self._table, changes, self._clock.now()))
+        except ConditionFailed as error:
+            raise WriteConflict("another writer changed a studio or took an alias first") from error
 
     def update_studio(self, studio_id: str, change: Callable[[Studio | None], Studio | None]) -> bool:
         """Stores what ``change`` makes of the stored studio; again when a writer came between."""
@@ -186,6 +197,16 @@ class DynamoDbDirectory:
         except ConditionFailed:
             return False
         return True
+
+    def _by_id(self, kind: EntryKind, entry_ids: Iterable[str]) -> dict[str, Entry]:
+        wanted = {items.profile_key(kind, entry_id)["PK"]: entry_id for entry_id in entry_ids}
+        found: dict[str, Entry] = {}
+        for item in self._table.get_many([items.profile_key(kind, name) for name in wanted.values()]):
+            entry_id = wanted[item["PK"]]
+            entry = self._entry(kind, entry_id) if "merged_into" in item else _live(item)
+            if entry is not None:
+                found[entry_id] = entry
+        return found
 
     def _entry(self, kind: EntryKind, entry_id: str) -> Entry | None:
         for _ in range(_MAX_REDIRECTS):

@@ -15,7 +15,10 @@ from inkscout.errors import StoreThrottled
 Item = dict[str, Any]
 
 BATCH_GET = 100
-"""Most keys of a BatchGetItem and most requests of a BatchWriteItem (DynamoDB's quotas)."""
+"""Most keys of a BatchGetItem (DynamoDB's quota)."""
+
+BATCH_WRITE = 25
+"""Most requests of a BatchWriteItem (DynamoDB's quota)."""
 
 _BATCH_ATTEMPTS = 8
 _TRANSIENT = frozenset(
@@ -88,6 +91,20 @@ class Table:
         with _translated():
             self._client.put_item(**request, **self.condition(condition, values, names))
 
+    def put_many(self, items: Sequence[Item]) -> None:
+        """Writes items whatever stood there, in no order; no key may occur twice."""
+        for start in range(0, len(items), BATCH_WRITE):
+            pending = [{"PutRequest": {"Item": self.packed(i)}} for i in items[start : start + BATCH_WRITE]]
+            for attempt in range(_BATCH_ATTEMPTS):
+                with _translated():
+                    answer = self._client.batch_write_item(RequestItems={self.name: pending})
+                pending = answer.get("UnprocessedItems", {}).get(self.name, [])
+                if not pending:
+                    break
+                self._wait(attempt)
+            else:
+                raise StoreThrottled("items were left unprocessed too often")
+
     def update(
         self,
         key: Item,
@@ -124,6 +141,8 @@ class Table:
         Raises:
             ConditionFailed: a condition does not hold, or another transaction has one of the items.
         """
+        if not actions:
+            return
         with _translated():
             self._client.transact_write_items(TransactItems=list(actions))
 

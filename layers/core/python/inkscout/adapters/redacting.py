@@ -1,6 +1,6 @@
 """Lake and memory that keep nothing of people who asked not to be listed, though websites still show them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -55,9 +55,18 @@ class RedactingMemory:
         """A value."""
         return self._memory.get(scope, key)
 
+    def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Values by key."""
+        return self._memory.get_many(scope, keys)
+
     def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
         """Replaces a value."""
         self._memory.put(scope, key, self._clean(scope, key, document), ttl_seconds)
+
+    def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
+        """Replaces values by their keys."""
+        clean = {key: self._clean(scope, key, document) for key, document in documents.items()}
+        self._memory.put_many(scope, clean, ttl_seconds)
 
     def put_if(
         self,

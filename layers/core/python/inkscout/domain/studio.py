@@ -56,3 +56,12 @@ class Studio:
     version: int = 0
     fingerprint: str = ""
     updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StudioChange:
+    """A studio as it was read (None: it was not there), as it is to be, and the aliases it claims."""
+
+    before: Studio | None
+    after: Studio
+    aliases: tuple[tuple[str, str], ...] = ()

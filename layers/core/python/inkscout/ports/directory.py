@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from inkscout.domain.artist import Artist, Residency
 from inkscout.domain.snapshot import EntryKind, Snapshot
-from inkscout.domain.studio import Studio
+from inkscout.domain.studio import Studio, StudioChange
 from inkscout.ports.json_map import JsonMap
 
 
@@ -22,6 +22,10 @@ class Directory(Protocol):
 
     def artists_by_id(self, artist_ids: Iterable[str]) -> dict[str, Artist]:
         """Artists by the ids that were asked for, following redirects; ids of nobody are left out."""
+        ...
+
+    def studios_by_id(self, studio_ids: Iterable[str]) -> dict[str, Studio]:
+        """Studios by the ids that were asked for, following redirects; absent ones are left out."""
         ...
 
     def studios(self) -> Iterator[Studio]:
@@ -46,6 +50,10 @@ class Directory(Protocol):
         """The id an alias stands for; kinds: ``place, site, phone, handle, artist_name``."""
         ...
 
+    def find_aliases(self, aliases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """The ids that aliases (kind and value) stand for; those that nobody holds are left out."""
+        ...
+
     def aliases_of(self, subject_id: str) -> Sequence[tuple[str, str]]:
         """Kind and value of every alias of an id."""
         ...
@@ -67,6 +75,14 @@ class Directory(Protocol):
 
         Raises:
             WriteConflict: another writer changed it since it was read; ``update_artist`` retries.
+        """
+        ...
+
+    def change_studios(self, changes: Sequence[StudioChange]) -> None:
+        """Stores changed studios with the aliases they claim, all or none; at most 100 items together.
+
+        Raises:
+            WriteConflict: a studio is not as it was read, or somebody holds one of the aliases.
         """
         ...
 

@@ -47,7 +47,11 @@ class Ledger(Protocol):
         ...
 
     def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
-        """Puts an entry of a run; kinds: ``area, studio, planned, visit, worker``."""
+        """Puts an entry of a run; kinds: ``area, studio, new_studio, rejected, planned, visit, worker``."""
+        ...
+
+    def record_many(self, run_id: str, kind: str, documents: Mapping[str, JsonMap]) -> None:
+        """Puts entries of one kind by their keys, in as few requests as there can be."""
         ...
 
     def entries(self, run_id: str, kind: str) -> Iterator[dict[str, Any]]:
@@ -82,8 +86,16 @@ class Memory(Protocol):
         """A value; None when absent or expired. Scopes: ``area, visit, host, geocode, spend, breaker``."""
         ...
 
+    def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Values by key, in as few requests as there can be; absent and expired ones are left out."""
+        ...
+
     def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
         """Replaces a value."""
+        ...
+
+    def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
+        """Replaces values by their keys, in as few requests as there can be."""
         ...
 
     def put_if(

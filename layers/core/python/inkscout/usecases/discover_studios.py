@@ -165,6 +165,7 @@ def _report(
     progress: _Progress,
 ) -> DiscoverStudiosResult:
     """Adds this call's counts to those of earlier calls for the same area, and records the area's entry."""
+    register.flush()
     tally, counts = register.tally, progress.counts
     key = f"run#{request.run_id}#{request.area.area_key}"
     totals = deps.memory.add(

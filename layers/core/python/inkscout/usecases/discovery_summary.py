@@ -15,7 +15,7 @@ def discovery_summary(run_id: str, *, ledger: Ledger) -> dict[str, Any]:
     areas = list(ledger.entries(run_id, "area"))
     studios = list(ledger.entries(run_id, "studio"))
     spend = round(sum(float(area["spend_usd"]) for area in areas), 6)
-    new = sum(bool(entry["new"]) for entry in studios)
+    new = sum(1 for _ in ledger.entries(run_id, "new_studio"))
     outcomes = sorted({str(area["outcome"]) for area in areas})
     return {
         "studios": len(studios),

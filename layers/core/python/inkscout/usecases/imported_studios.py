@@ -31,8 +31,8 @@ class ImportedStudios:
     def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
         """Everything imported within the box, on one page."""
         found = []
-        for key in _tiles(box):
-            for source_id, entry in (self._memory.get("import", key) or {}).get("studios", {}).items():
+        for tile in self._memory.get_many("import", list(_tiles(box))).values():
+            for source_id, entry in tile.get("studios", {}).items():
                 place = _place(source_id, entry)
                 if place.location is not None and box.contains(place.location):
                     found.append(place)

@@ -1,6 +1,6 @@
 """Known studios by where they are, in small squares kept in memory, so that a record finds its neighbours."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import cos, floor, radians
 from typing import Any
@@ -47,60 +47,83 @@ class Neighbour:
 
 
 class NearbyStudios:
-    """Reads each square once a call, and writes a square only when something in it changed."""
+    """Reads squares many at a time, and writes those in which something changed when it is told to."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._squares: dict[str, dict[str, Any]] = {}
-        self._written: set[str] = set()
+        self._added: dict[str, list[tuple[str, Neighbour, Traits]]] = {}
+
+    def load(self, points: Iterable[GeoPoint]) -> None:
+        """Reads the squares around points that are not at hand yet."""
+        missing = {key: None for point in points for key in _around(point) if key not in self._squares}
+        found = self._memory.get_many("spot", list(missing))
+        self._squares |= {key: found.get(key, {}) for key in missing}
 
     def around(self, point: GeoPoint) -> Iterator[Neighbour]:
         """Every studio within ``NEAR_M`` metres, or a little more."""
-        reach_lat = NEAR_M / _METRES_PER_DEG
-        reach_lng = reach_lat / max(0.01, cos(radians(point.lat)))
-        rows = range(_row(point.lat - reach_lat), _row(point.lat + reach_lat) + 1)
-        columns = range(_row(point.lng - reach_lng), _row(point.lng + reach_lng) + 1)
-        for key in dict.fromkeys(_key(row, column) for row in rows for column in columns):
+        for key in _around(point):
             for studio_id, entry in self._square(key).get("studios", {}).items():
                 yield _neighbour(studio_id, entry)
 
     def add(self, studio_id: str, traits: Traits) -> None:
-        """Notes a record of a studio; one without a position is found by its aliases alone.
-
-        Raises:
-            WriteConflict: other writers kept changing the square.
-        """
+        """Notes a record of a studio; one without a position is found by its aliases alone."""
         if traits.location is None:
             return
         fresh = Neighbour(studio_id, (), traits.location, "", "", frozenset())
         known = next((one for one in self.around(traits.location) if one.studio_id == studio_id), fresh)
         key = _key(_row(known.location.lat), _row(known.location.lng))
+        if self._change(key, studio_id, known, traits):
+            self._added.setdefault(key, []).append((studio_id, known, traits))
+
+    def flush(self) -> None:
+        """Writes what was added; over the square as it is now, where another writer came between.
+
+        Raises:
+            WriteConflict: other writers kept changing a square.
+        """
+        while self._added:
+            key, added = self._added.popitem()
+            self._write(key, added)
+            # The version of our own write is the table's to say: whoever needs the square reads it anew.
+            self._squares.pop(key, None)
+
+    def _write(self, key: str, added: Sequence[tuple[str, Neighbour, Traits]]) -> None:
         for _ in range(_ATTEMPTS):
-            if key in self._written:
-                # The version of our own last write is the table's to say.
-                self._forget(key)
             square = self._square(key)
-            studios = square.get("studios", {})
-            held = _neighbour(studio_id, studios[studio_id]) if studio_id in studios else known
-            entry = _entry(held.with_record(traits))
-            if studios.get(studio_id) == entry:
+            document = {"studios": square["studios"]}
+            if self._memory.put_if("spot", key, document, square.get("version"), TTL_SECONDS):
                 return
-            changed = {**studios, studio_id: entry}
-            if self._memory.put_if("spot", key, {"studios": changed}, square.get("version"), TTL_SECONDS):
-                self._squares[key] = {"studios": changed}
-                self._written.add(key)
+            del self._squares[key]
+            changes = [self._change(key, *one) for one in added]
+            if not any(changes):
                 return
-            self._forget(key)
         raise WriteConflict("other writers kept changing a square of nearby studios")
 
-    def _forget(self, key: str) -> None:
-        self._squares.pop(key, None)
-        self._written.discard(key)
+    def _change(self, key: str, studio_id: str, known: Neighbour, traits: Traits) -> bool:
+        """Adds a record to a square at hand; False when the square says so already."""
+        square = self._square(key)
+        studios = square.get("studios", {})
+        held = _neighbour(studio_id, studios[studio_id]) if studio_id in studios else known
+        entry = _entry(held.with_record(traits))
+        if studios.get(studio_id) == entry:
+            return False
+        self._squares[key] = {**square, "studios": {**studios, studio_id: entry}}
+        return True
 
     def _square(self, key: str) -> dict[str, Any]:
         if key not in self._squares:
             self._squares[key] = self._memory.get("spot", key) or {}
         return self._squares[key]
+
+
+def _around(point: GeoPoint) -> Iterator[str]:
+    """Keys of the squares that hold everything within ``NEAR_M`` metres of a point."""
+    reach_lat = NEAR_M / _METRES_PER_DEG
+    reach_lng = reach_lat / max(0.01, cos(radians(point.lat)))
+    rows = range(_row(point.lat - reach_lat), _row(point.lat + reach_lat) + 1)
+    columns = range(_row(point.lng - reach_lng), _row(point.lng + reach_lng) + 1)
+    yield from dict.fromkeys(_key(row, column) for row in rows for column in columns)
 
 
 def _row(degrees: float) -> int:

@@ -1,22 +1,20 @@
 """Turns records of places into studios of the directory: relevance, identity, one entry each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inkscout.discovery.identity import Traits, e164, own_host, same_studio, traits_of
+from inkscout.discovery.identity import e164
 from inkscout.discovery.regions import RegionGeometry
 from inkscout.discovery.relevance import Relevance, Verdict, judge
-from inkscout.discovery.studios import absorb, without_source
+from inkscout.discovery.studios import without_source
 from inkscout.domain.geo import GeoPoint
-from inkscout.domain.naming import studio_id_for
 from inkscout.domain.place import Place, Region
-from inkscout.domain.studio import Studio
 from inkscout.ports import Clock, Directory, Ledger, Memory, PlaceSource
+from inkscout.usecases.enter_studios import BATCH, StudioEntries
+from inkscout.usecases.identify_studios import Entered, Entry
 from inkscout.usecases.nearby_studios import NearbyStudios
-
-VERDICT_DAYS = 30
-"""How long a verdict on a place is remembered, so that its details are not bought again (Google's terms)."""
+from inkscout.usecases.run_notes import RunNotes
 
 
 @dataclass(slots=True)
@@ -44,18 +42,13 @@ class StudioRegister:
         region: Region,
     ) -> None:
         self._directory = directory
-        self._ledger = ledger
-        self._memory = memory
-        self._clock = clock
-        self._run_id = run_id
         self._region = region
         self._geometry = RegionGeometry(region)
-        self._nearby = NearbyStudios(memory)
-        self._verdicts: dict[str, dict[str, Any] | None] = {}
+        self._notes = RunNotes(memory, ledger, run_id)
+        self._entering = StudioEntries(directory, NearbyStudios(memory), clock, region)
         self._studios: dict[str, str] = {}
-        self._entries: dict[str, dict[str, Any]] = {}
+        self._reviews: dict[str, str] = {}
         self._merged: set[str] = set()
-        self._new: set[str] = set()
         self.tally = Tally()
 
     @property
@@ -63,183 +56,133 @@ class StudioRegister:
         """Every studio of the region this call has seen."""
         return frozenset(self._studios)
 
-    def remembered(self, source: str, source_id: str) -> bool:
+    def recall(self, places: Iterable[Place]) -> None:
+        """Reads what is remembered of records in one go, before they are asked about one by one."""
+        self._notes.recall(_record(place) for place in places)
+
+    def remembered(self, place: Place) -> bool:
         """Whether a verdict on the record is fresh, so that nothing more need be bought to know it."""
-        return self._verdict(f"{source}:{source_id}") is not None
+        return self._notes.verdict(_record(place)) is not None
 
-    def see_again(self, source: str, source_id: str) -> str:
+    def see_again(self, place: Place) -> str:
         """Counts a remembered record for this run; returns its studio's id, empty when it is none here."""
-        record = f"{source}:{source_id}"
-        known = self._verdict(record) or {}
-        if known.get("verdict") == "rejected" and self._inside(_point(known)):
-            self._ledger.record(self._run_id, "rejected", record, {"reason": known["reason"]})
-        if not known.get("studio_id") or not self._inside(_point(known)):
+        record = _record(place)
+        known = self._notes.verdict(record) or {}
+        inside = self._inside(_point(known))
+        if known.get("verdict") == "rejected" and inside and not self._notes.noted("rejected", record):
+            self._notes.note("rejected", record, {"reason": known["reason"]})
+        if not known.get("studio_id") or not inside:
             return ""
-        studio_id = str(known["studio_id"])
-        created = self._created(studio_id, [record])
-        return self._note(studio_id, record, created=created, review=str(known.get("review", "")))
+        return self._note(str(known["studio_id"]), record, review=str(known.get("review", "")))
 
-    def see_studio(self, studio_id: str, *, recorded: bool) -> None:
-        """Counts a studio of a cell that need not be searched again; ``recorded`` when this run did that."""
+    def see_studios(self, studio_ids: Sequence[str], *, recorded: bool) -> None:
+        """Counts studios of a cell that need not be searched again; ``recorded`` when this run did that."""
+        unseen = [studio_id for studio_id in studio_ids if studio_id not in self._studios]
         if recorded:
-            self._studios.setdefault(studio_id, "")
+            self._studios |= dict.fromkeys(unseen, "")
             return
-        studio = self._directory.studio(studio_id)
-        if studio is not None:
-            # It was there when an earlier run searched the cell.
-            self._note(studio.studio_id, "", created=False, review=studio.review)
+        for studio in self._directory.studios_by_id(unseen).values():
+            self._note(studio.studio_id, "", review=studio.review)
 
-    def take(self, source: PlaceSource, place: Place) -> str:
-        """Judges a record and enters it; returns the studio's id, empty when it is not one of this region."""
-        record = f"{place.source}:{place.source_id}"
-        place = self._dialled(place)
-        if not self._inside(place.location):
-            self.tally.outside += 1
-            self._remember(source, place, "outside", "not in the region")
-            return ""
-        relevance = (
-            Relevance(Verdict.ACCEPT, "named by the operator") if place.source == "import" else judge(place)
-        )
-        if relevance.verdict is Verdict.REJECT:
-            return self._reject(source, record, place, relevance)
-        full = source.complete(place)
-        if full is None:
-            self.forget(place.source, place.source_id)
-            return ""
-        if relevance.verdict is Verdict.REVIEW:
-            relevance = judge(full)
-            if relevance.verdict is Verdict.REJECT:
-                return self._reject(source, record, full, relevance)
-        return self._enter(source, record, self._dialled(full), relevance)
+    def take(self, source: PlaceSource, places: Iterable[Place]) -> list[str]:
+        """Judges records that a source has described and enters them; the ids of their studios here.
 
-    def forget(self, source: str, source_id: str) -> None:
+        Records come in batches. When the source fails among them, those before are entered all the same,
+        so that nothing that was paid for is lost; then its error goes up.
+        """
+        taken: list[str] = []
+        accepted: dict[str, Entry] = {}
+        try:
+            for place in places:
+                entry = self._judged(source, place)
+                if entry is not None:
+                    accepted.setdefault(entry.record, entry)
+                if len(accepted) >= BATCH:
+                    taken += self._enter(source, accepted)
+                    accepted = {}
+        finally:
+            taken += self._enter(source, accepted)
+        return list(dict.fromkeys(taken))
+
+    def forget(self, place: Place) -> None:
         """Takes note that a source no longer knows a place: its studio loses that source's facts."""
         self.tally.gone += 1
-        self._verdicts[f"{source}:{source_id}"] = {"verdict": "gone"}
-        self._memory.put("place", f"{source}:{source_id}", {"verdict": "gone"}, VERDICT_DAYS * 86_400)
-        studio_id = self._directory.find_alias("place", f"{source}:{source_id}")
+        record, source, source_id = _record(place), place.source, place.source_id
+        self._notes.remember(record, {"verdict": "gone"}, lasting=True)
+        studio_id = self._directory.find_alias("place", record)
         if studio_id:
             self._directory.update_studio(
                 studio_id, lambda studio: studio and without_source(studio, source, source_id)
             )
 
-    def _reject(self, source: PlaceSource, record: str, place: Place, relevance: Relevance) -> str:
-        self.tally.rejected += 1
-        self._ledger.record(
-            self._run_id, "rejected", record, {"name": place.name, "reason": relevance.reason}
-        )
-        self._remember(source, place, "rejected", relevance.reason)
-        return ""
+    def flush(self) -> None:
+        """Writes what was noted; before a cell is recorded as searched, and at the end of a call."""
+        self._notes.flush()
 
-    def _enter(self, source: PlaceSource, record: str, place: Place, relevance: Relevance) -> str:
+    def _judged(self, source: PlaceSource, place: Place) -> Entry | None:
+        """The record as it is to be entered; None when it is no studio of this region."""
+        place = self._dialled(place)
+        if not self._inside(place.location):
+            self.tally.outside += 1
+            self._remember(source, place, "outside", "not in the region")
+            return None
+        relevance = (
+            Relevance(Verdict.ACCEPT, "named by the operator") if place.source == "import" else judge(place)
+        )
+        if relevance.verdict is Verdict.REJECT:
+            self._reject(source, place, relevance)
+            return None
+        full = source.complete(place)
+        if full is None:
+            self.forget(place)
+            return None
+        if relevance.verdict is Verdict.REVIEW:
+            relevance = judge(full)
+            if relevance.verdict is Verdict.REJECT:
+                self._reject(source, full, relevance)
+                return None
         review = relevance.reason if relevance.verdict is Verdict.REVIEW else ""
-        studio_id = self._identify(place, record)
-        now, keep_days, region = self._clock.now(), source.keep_days, self._region
-        seen: list[tuple[Studio | None, Studio]] = []
+        return Entry(self._dialled(full), review)
 
-        def change(studio: Studio | None) -> Studio:
-            after = absorb(studio, studio_id, place, region, now=now, keep_days=keep_days, review=review)
-            seen.append((studio, after))
-            return after
+    def _reject(self, source: PlaceSource, place: Place, relevance: Relevance) -> None:
+        self.tally.rejected += 1
+        self._notes.note("rejected", _record(place), {"name": place.name, "reason": relevance.reason})
+        self._remember(source, place, "rejected", relevance.reason)
 
-        self._directory.update_studio(studio_id, change)
-        before, after = seen[-1]
-        self._nearby.add(studio_id, traits_of(place))
-        created = before is None
-        if created:
-            self._new.add(studio_id)
+    def _enter(self, source: PlaceSource, accepted: dict[str, Entry]) -> list[str]:
+        entered = self._entering.enter(list(accepted.values()), source.keep_days)
+        ids = []
+        for record, entry in accepted.items():
+            went = entered[record]
+            self._remember(source, entry.place, "studio", "", studio_id=went.studio_id, review=went.review)
+            ids.append(self._entered(record, went))
+        self._notes.flush()
+        return ids
+
+    def _entered(self, record: str, went: Entered) -> str:
+        if went.created:
             self.tally.new += 1
-        created = created or self._created(studio_id, after.sources)
-        self._remember(
-            source,
-            place,
-            "studio",
-            relevance.reason,
-            studio_id=studio_id,
-            review=after.review,
-            created_by=self._run_id if created else "",
-        )
-        return self._note(studio_id, record, created=created, review=after.review)
+            self._notes.note("new_studio", went.studio_id, {})
+        return self._note(went.studio_id, record, review=went.review)
 
-    def _created(self, studio_id: str, records: Iterable[str]) -> bool:
-        """Whether this run, in any of its areas, was the first to see the studio of these records."""
-        if studio_id not in self._new and any(
-            (self._verdict(record) or {}).get("created_by") == self._run_id for record in records
-        ):
-            self._new.add(studio_id)
-        return studio_id in self._new
-
-    def _identify(self, place: Place, record: str) -> str:
-        """The id a record belongs to; its website and phone are claimed for it where nobody holds them."""
-        known = self._directory.find_alias("place", record)
-        own_id = studio_id_for(place.source, place.source_id)
-        studio_id = self._current(known) if known else own_id
-        traits = traits_of(place)
-        claimed: list[tuple[str, str]] = []
-        for kind, value in (("site", traits.host), ("phone", traits.phone)):
-            holder = self._directory.put_alias(kind, value, studio_id) if value else studio_id
-            if holder == studio_id:
-                claimed.append((kind, value))
-            elif not known:
-                found = self._directory.studio(holder)
-                if found and same_studio(traits, _studio_traits(found, place.source)):
-                    known = studio_id = found.studio_id
-        if not known:
-            known = self._neighbour(traits)
-            studio_id = known or own_id
-        if studio_id != own_id:
-            for kind, value in claimed:
-                if value and self._directory.find_alias(kind, value) == own_id:
-                    self._directory.move_alias(kind, value, studio_id)
-        return self._directory.put_alias("place", record, studio_id)
-
-    def _neighbour(self, traits: Traits) -> str:
-        for known in self._nearby.around(traits.location) if traits.location else ():
-            if any(same_studio(traits, other) for other in known.traits(traits.source)):
-                return self._current(known.studio_id)
-        return ""
-
-    def _current(self, studio_id: str) -> str:
-        studio = self._directory.studio(studio_id)
-        return studio.studio_id if studio else studio_id
-
-    def _note(self, studio_id: str, record: str, *, created: bool, review: str = "") -> str:
+    def _note(self, studio_id: str, record: str, *, review: str) -> str:
         first_record = self._studios.get(studio_id)
-        known = self._entries.get(studio_id)
-        entry = {"studio_id": studio_id, "new": created, "review": review}
         if first_record is None:
             self._studios[studio_id] = record
-            self._entries[studio_id] = entry
-            self._ledger.record(self._run_id, "studio", studio_id, entry)
-        elif known and known["review"] and not review:
-            # A source that came later made clear what an earlier one could not.
-            self._entries[studio_id] = {**known, "review": ""}
-            self._ledger.record(self._run_id, "studio", studio_id, self._entries[studio_id])
+        # A source that came later may make clear what an earlier one could not.
+        if first_record is None or (self._reviews.get(studio_id) and not review):
+            self._reviews[studio_id] = review
+            self._notes.note("studio", studio_id, {"studio_id": studio_id, "review": review})
         if first_record and record and first_record != record and record not in self._merged:
             self._merged.add(record)
             self.tally.duplicates += 1
         return studio_id
 
-    def _verdict(self, record: str) -> dict[str, Any] | None:
-        if record not in self._verdicts:
-            self._verdicts[record] = self._memory.get("place", record)
-        return self._verdicts[record]
-
-    def _remember(
-        self,
-        source: PlaceSource,
-        place: Place,
-        verdict: str,
-        reason: str,
-        **more: str,
-    ) -> None:
-        record = f"{place.source}:{place.source_id}"
+    def _remember(self, source: PlaceSource, place: Place, verdict: str, reason: str, **more: str) -> None:
         document: dict[str, Any] = {"verdict": verdict, "reason": reason, **more}
         if place.location is not None:
             document |= {"lat": place.location.lat, "lng": place.location.lng}
-        self._verdicts[record] = document
-        if source.by_words or more.get("created_by"):
-            self._memory.put("place", record, document, VERDICT_DAYS * 86_400)
+        self._notes.remember(_record(place), document, lasting=source.by_words)
 
     def _dialled(self, place: Place) -> Place:
         """The place with its phone in E.164, a number without country code taken as the region's."""
@@ -249,12 +192,9 @@ class StudioRegister:
         return point is not None and self._geometry.contains(point)
 
 
+def _record(place: Place) -> str:
+    return f"{place.source}:{place.source_id}"
+
+
 def _point(known: dict[str, Any]) -> GeoPoint | None:
     return GeoPoint(float(known["lat"]), float(known["lng"])) if "lat" in known else None
-
-
-def _studio_traits(studio: Studio, asking: str) -> Traits:
-    listed = any(source.startswith(f"{asking}:") for source in studio.sources)
-    return Traits(
-        asking if listed else "", studio.name, studio.location, own_host(studio.website), studio.phone
-    )

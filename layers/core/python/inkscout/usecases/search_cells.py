@@ -1,6 +1,6 @@
 """Searches the cells of an area with one source, splitting those that are full, until nothing is open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -92,8 +92,7 @@ class CellSearch:
                 self.work(quarter)
         elif record is not None and record.is_done(self._clock.now(), self._run_id, force=self._force):
             self._count(record)
-            for studio_id in record.studios:
-                self._register.see_studio(studio_id, recorded=record.run_id == self._run_id)
+            self._register.see_studios(record.studios, recorded=record.run_id == self._run_id)
         elif cell.radius_m > self._source.max_radius_m and cell.can_split:
             self._split(cell)
         else:
@@ -102,8 +101,7 @@ class CellSearch:
     def _search(self, cell: Cell, record: CellRecord | None) -> None:
         now = self._clock.now()
         if record is not None and record.resumable(now, self._run_id, force=self._force):
-            for studio_id in record.studios:
-                self._register.see_studio(studio_id, recorded=record.run_id == self._run_id)
+            self._register.see_studios(record.studios, recorded=record.run_id == self._run_id)
         else:
             record = CellRecord()
         self.counts.searched += 1
@@ -151,31 +149,32 @@ class CellSearch:
 
     def _take_described(self, places: Sequence[Place]) -> None:
         """Enters records that a search describes itself page by page, so that nothing paid for is lost."""
-        for place in places:
-            if place.name and place.location is not None:
-                self._take(place)
+        described = [place for place in places if place.name and place.location is not None]
+        self._register.recall(described)
+        for place in described:
+            if self._register.remembered(place):
+                self._register.see_again(place)
+        self._register.take(self._source, (p for p in described if not self._register.remembered(p)))
 
     def _absorb(
         self, cell: Cell, record: CellRecord, text: str, language: str, answer: _Answer
     ) -> CellRecord:
         """Enters what a query of a cell that is not split any further brought, and records the query."""
+        self._register.recall(answer.places.values())
         unknown = [
             place
             for place in answer.places.values()
-            if not place.name and not self._register.remembered(place.source, place.source_id)
+            if not place.name and not self._register.remembered(place)
         ]
-        studios = set()
+        studios: set[str] = set()
         if unknown:
             described: set[str] = set()
-            for place in self._source.describe(unknown, text, cell.box, language):
-                self._check_time()
-                described.add(place.source_id)
-                studios.add(self._take(place))
+            bought = self._describe(unknown, text, cell, language, described)
+            studios |= set(self._register.take(self._source, bought))
             for place in unknown:
                 if place.source_id not in described:
-                    self._register.forget(place.source, place.source_id)
-        for place in answer.places.values():
-            studios.add(self._register.see_again(place.source, place.source_id))
+                    self._register.forget(place)
+        studios |= {self._register.see_again(place) for place in answer.places.values()}
         earlier = set(record.places)
         query = QueryRecord(
             pages=answer.pages,
@@ -190,10 +189,13 @@ class CellSearch:
         self._save(cell, record)
         return record
 
-    def _take(self, place: Place) -> str:
-        if self._register.remembered(place.source, place.source_id):
-            return self._register.see_again(place.source, place.source_id)
-        return self._register.take(self._source, place)
+    def _describe(
+        self, unknown: Sequence[Place], text: str, cell: Cell, language: str, described: set[str]
+    ) -> Iterator[Place]:
+        for place in self._source.describe(unknown, text, cell.box, language):
+            self._check_time()
+            described.add(place.source_id)
+            yield place
 
     def _check_time(self) -> None:
         if self._clock.now() >= self._deadline:
@@ -204,6 +206,7 @@ class CellSearch:
         return None if document is None else cell_record(document)
 
     def _save(self, cell: Cell, record: CellRecord) -> None:
+        self._register.flush()
         now = self._clock.now().isoformat(timespec="seconds")
         stamped = replace(record, run_id=self._run_id, at=now)
         self._memory.put("area", cell_key(self._region.key, self._source.name, cell.path), stamped.document())
@@ -224,10 +227,8 @@ def search_whole(
     pages = 0
     for page in source.search("", cell.box, "en"):
         pages += 1
-        for place in page.places:
-            places[place.source_id] = None
-            studios[register.take(source, place)] = None
-    studios.pop("", None)
+        places |= dict.fromkeys(place.source_id for place in page.places)
+        studios |= dict.fromkeys(register.take(source, page.places))
     query = QueryRecord(pages=pages, results=len(places), new=len(places), saturated=False, at=stamp.time)
     record = CellRecord(
         status=CellStatus.EXHAUSTED,

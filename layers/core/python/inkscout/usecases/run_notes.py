@@ -1,0 +1,56 @@
+"""What discovery remembers of records and notes for a run: read and written many at a time."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from inkscout.ports import JsonMap, Ledger, Memory
+
+VERDICT_DAYS = 30
+"""How long a verdict on a place is remembered, so that its details are not bought again (Google's terms)."""
+
+
+class RunNotes:
+    """Verdicts on records, and a run's entries; ``flush`` writes what was added since the last one."""
+
+    def __init__(self, memory: Memory, ledger: Ledger, run_id: str) -> None:
+        self._memory = memory
+        self._ledger = ledger
+        self._run_id = run_id
+        self._verdicts: dict[str, dict[str, Any] | None] = {}
+        self._remembered: dict[str, JsonMap] = {}
+        self._entries: dict[str, dict[str, JsonMap]] = {}
+        self._noted: set[tuple[str, str]] = set()
+
+    def recall(self, records: Iterable[str]) -> None:
+        """Reads the verdicts on records that are not at hand yet."""
+        unknown = [record for record in dict.fromkeys(records) if record not in self._verdicts]
+        found = self._memory.get_many("place", unknown)
+        self._verdicts |= {record: found.get(record) for record in unknown}
+
+    def verdict(self, record: str) -> dict[str, Any] | None:
+        """What was decided about a record lately, None when nothing was."""
+        self.recall([record])
+        return self._verdicts[record]
+
+    def remember(self, record: str, document: dict[str, Any], *, lasting: bool) -> None:
+        """Keeps a verdict, for this call or for the time that a source's content may be kept."""
+        self._verdicts[record] = document
+        if lasting:
+            self._remembered[record] = document
+
+    def note(self, kind: str, key: str, document: JsonMap) -> None:
+        """An entry of the run; a later one of the same kind and key replaces it."""
+        self._noted.add((kind, key))
+        self._entries.setdefault(kind, {})[key] = document
+
+    def noted(self, kind: str, key: str) -> bool:
+        """Whether this call has made such an entry."""
+        return (kind, key) in self._noted
+
+    def flush(self) -> None:
+        """Writes the run's entries, and then the verdicts: without its entry, no verdict may stand."""
+        entries, self._entries = self._entries, {}
+        for kind, documents in entries.items():
+            self._ledger.record_many(self._run_id, kind, documents)
+        remembered, self._remembered = self._remembered, {}
+        self._memory.put_many("place", remembered, VERDICT_DAYS * 86_400)
