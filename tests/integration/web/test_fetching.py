@@ -281,6 +281,36 @@ async def test_a_sitemap_is_read(fetcher: HttpFetcher, site: Site) -> None:
     assert (page.status, page.content_type, page.html) == (FetchStatus.OK, "application/xml", "<urlset/>")
 
 
+@pytest.mark.parametrize(
+    "content_type", ["application/gzip", "application/x-gzip", "application/octet-stream"]
+)
+async def test_a_sitemap_kept_as_a_gzip_file_is_read_and_a_bomb_is_not(
+    content_type: str, fetcher: HttpFetcher, site: Site
+) -> None:
+    site.pages["/sitemap.xml.gz"] = response(gzip.compress(b"<urlset/>"), content_type=content_type)
+    site.pages["/bomb.xml.gz"] = response(gzip.compress(bytes(50_000_000)), content_type=content_type)
+    site.pages["/torn.xml.gz"] = response(b"\x1f\x8bnothing of the kind", content_type=content_type)
+
+    page = await fetcher.fetch(f"{HOME}sitemap.xml.gz")
+    bomb = await fetcher.fetch(f"{HOME}bomb.xml.gz")
+    torn = await fetcher.fetch(f"{HOME}torn.xml.gz")
+
+    assert (page.status, page.content_type, page.html) == (FetchStatus.OK, "application/xml", "<urlset/>")
+    assert (bomb.status, bomb.html) == (FetchStatus.TOO_LARGE, "")
+    assert torn.status is not FetchStatus.OK
+
+
+async def test_robots_txt_is_answered_from_what_was_asked_before_every_page(
+    fetcher: HttpFetcher, site: Site
+) -> None:
+    site.pages["/"] = response("<p>Hello</p>")
+    await fetcher.fetch(HOME)
+    asked = len(site.requests)
+
+    assert (await fetcher.fetch(f"{HOME}robots.txt")).status in (FetchStatus.OK, FetchStatus.NOT_FOUND)
+    assert len(site.requests) == asked
+
+
 @pytest.mark.parametrize("header", [True, False])
 async def test_a_page_that_wants_no_index_is_read_and_marked(
     header: bool, fetcher: HttpFetcher, site: Site

@@ -84,9 +84,8 @@ def test_the_same_site_in_another_language_comes_last() -> None:
 
 def test_a_sitemap_offers_pages() -> None:
     frontier = Frontier(start=START)
-    frontier.add_sitemap(
-        "<urlset><url><loc>http://studio.test/team</loc></url><url><loc>http://studio.test/impressum</loc></url></urlset>"
-    )
+    frontier.add_listed(["http://studio.test/team", "http://studio.test/impressum", "http://other.test/team"])
+    assert frontier.best() == pytest.approx(5.1)
     assert frontier.take() == ("http://studio.test/team", pytest.approx(5.1))
     assert frontier.take() is None
 
@@ -115,6 +114,9 @@ def test_every_way_a_request_ends_has_an_outcome() -> None:
         "<h1>Diese Domain steht zum Verkauf</h1>",
         "<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1>",
         "<p>Ce nom de domaine est à vendre</p>",
+        "<title>Site</title><h1>Looks Like This Domain Isn't Connected To A Website Yet!</h1>",
+        "<h1>Hier entsteht eine neue Internetpräsenz</h1>",
+        "<p>Sorry, this shop is currently unavailable.</p>",
     ],
 )
 def test_a_parked_domain_is_recognised(html: str) -> None:
@@ -132,3 +134,14 @@ def test_a_presence_on_social_media_alone_is_recognised() -> None:
     links = '<p>Find us here</p><a href="https://instagram.com/inkroom">Instagram</a><a href="https://facebook.com/inkroom">Facebook</a>'
     assert social_only_reason(START, view_of(page(links)))
     assert social_only_reason(START, view_of(page(links + '<a href="/artists">Artists</a>'))) == ""
+
+
+def test_a_card_of_links_under_the_brand_is_social_media_only_and_a_person_s_is_not() -> None:
+    card = (
+        '<title>{0}</title><h1>{0}</h1><a href="https://instagram.com/{1}">Instagram</a>'
+        '<a href="https://tiktok.com/@{1}">TikTok</a>'
+    )
+    assert social_only_reason(START, view_of(page(card.format("Ghost Moth Tattoo", "ghostmothtattoo"))))
+    assert social_only_reason(START, view_of(page(card.format("Anna Bell", "anna.bell")))) == ""
+    scripted = card.format("Ghost Moth Tattoo", "ghostmothtattoo") + '<script src="/app.js"></script>'
+    assert social_only_reason(START, view_of(page(scripted))) == ""

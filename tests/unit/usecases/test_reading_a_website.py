@@ -141,6 +141,78 @@ async def test_routes_of_a_rendered_app_are_followed() -> None:
     assert visit.reading.outcome is VisitOutcome.ARTISTS_FOUND
 
 
+UNLINKED = "<h1>Wren Tattoo</h1><p>Custom tattoos by the river.</p>"
+
+
+def _sitemap(*urls: str) -> str:
+    return "<urlset>" + "".join(f"<url><loc>{url}</loc></url>" for url in urls) + "</urlset>"
+
+
+async def test_a_team_page_that_only_the_sitemap_names_is_read() -> None:
+    site = FakeSite(
+        {
+            HOME: UNLINKED,
+            "http://wren.test/robots.txt": "User-agent: *\nSitemap: http://wren.test/map/index.xml\n"
+            "Sitemap: http://elsewhere.test/sitemap.xml",
+            "http://wren.test/map/index.xml": "<sitemapindex><sitemap><loc>http://wren.test/map/pages.xml</loc></sitemap>"
+            "<sitemap><loc>http://wren.test/map/posts.xml</loc></sitemap></sitemapindex>",
+            "http://wren.test/map/pages.xml": _sitemap(
+                "http://wren.test/artists", "http://elsewhere.test/artists"
+            ),
+            "http://wren.test/artists": TEAM,
+        }
+    )
+    visit = await read_website(HOME, site.fetch, studio_name="Wren Tattoo", max_pages=2)
+    assert [artist.name for artist in visit.reading.artists] == ["Anna Bell", "Tom Finch"]
+    assert [item.url for item in visit.pages] == [HOME, "http://wren.test/artists"]
+    assert "http://wren.test/map/posts.xml" not in site.asked
+    assert not any("elsewhere" in url for url in site.asked)
+
+
+async def test_a_site_whose_links_promise_people_costs_no_request_for_a_sitemap() -> None:
+    site = FakeSite({HOME: MENU + UNLINKED, "http://wren.test/artists": TEAM})
+    await read_website(HOME, site.fetch, studio_name="Wren Tattoo")
+    assert not any("sitemap" in url or "robots" in url for url in site.asked)
+
+
+async def test_the_page_by_convention_is_asked_where_robots_names_none_and_only_once() -> None:
+    site = FakeSite({HOME: UNLINKED + '<a href="/faq">FAQ</a>', "http://wren.test/faq": "<h1>FAQ</h1>"})
+    visit = await read_website(HOME, site.fetch)
+    assert site.asked.count("http://wren.test/sitemap.xml") == 1
+    assert "http://wren.test/sitemap.xml" not in [item.url for item in visit.pages]
+    assert visit.reading.outcome is VisitOutcome.NO_ARTISTS_NAMED
+
+
+async def test_indexes_without_end_are_left_after_three_sitemaps() -> None:
+    def index(n: int) -> str:
+        return f"<sitemapindex><sitemap><loc>http://wren.test/sitemap-page-{n}.xml</loc></sitemap></sitemapindex>"
+
+    maps = {f"http://wren.test/sitemap-page-{n}.xml": index(n + 1) for n in range(20)}
+    site = FakeSite({HOME: UNLINKED, "http://wren.test/sitemap.xml": index(0), **maps})
+    await read_website(HOME, site.fetch)
+    assert sum("sitemap" in url for url in site.asked) == 3
+
+
+async def test_neither_a_shell_nor_a_rendered_page_asks_for_a_sitemap() -> None:
+    shell = '<title>Wren Tattoo</title><div id="root"></div><script src="/main.js"></script>'
+    for site in (FakeSite({HOME: shell}), FakeSite({HOME: UNLINKED}, rendered=True)):
+        await read_website(HOME, site.fetch)
+        assert site.asked == [HOME]
+
+
+async def test_no_sitemap_is_asked_for_when_the_time_is_up() -> None:
+    now = 0.0
+    site = FakeSite({HOME: UNLINKED, "http://wren.test/sitemap.xml": _sitemap("http://wren.test/artists")})
+
+    async def slow(url: str) -> Page:
+        nonlocal now
+        now += 61.0
+        return await site.fetch(url)
+
+    await read_website(HOME, slow, seconds=60.0, clock=lambda: now)
+    assert site.asked == [HOME]
+
+
 async def test_pages_of_other_hosts_and_missing_pages_do_no_harm() -> None:
     home = MENU + '<h1>Wren Tattoo</h1><a href="http://elsewhere.test/artists">Artists</a>'
     site = FakeSite({HOME: home})

@@ -16,8 +16,11 @@ from inkscout.errors import EgressRefused, InkscoutError
 from inkscout.ports import Clock, Memory
 from inkscout.web.blocking import retry_after, why_blocked
 from inkscout.web.charset import decode
+from inkscout.web.decoding import decoder
 from inkscout.web.egress import Target, join
 from inkscout.web.media import (
+    GZIP_MAGIC,
+    GZIP_TYPES,
     HTML_TYPES,
     asks_noindex,
     is_readable,
@@ -27,8 +30,9 @@ from inkscout.web.media import (
 )
 from inkscout.web.pace import Ending, Observation
 from inkscout.web.policy import PRODUCT_TOKEN, FetchPolicy
-from inkscout.web.robots import Robots
+from inkscout.web.robots import Robots, RobotsBasis
 
+_PACKED = ".xml.gz"
 _COOKIES = 20
 _COOKIE_BYTES = 4096
 
@@ -103,11 +107,7 @@ class HttpFetcher:
             target = self._policy.egress.check_url(url)
             visit.final_url = target.url
             rules = await self.robots.rules(target)
-            if (
-                target.url.endswith("/robots.txt")
-                and target.url == f"{target.origin}/robots.txt"
-                and rules.text
-            ):
+            if target.url == f"{target.origin}/robots.txt":
                 return self._robots_page(visit, rules)
             if not rules.allows(target.url):
                 return self._ended(visit, rules.status, rules.detail or "robots.txt forbids it")
@@ -142,9 +142,10 @@ class HttpFetcher:
 
     async def _ask(self, visit: _Visit, target: Target, conditions: dict[str, str]) -> Answer:
         headers = {**conditions, **_cookie_header(visit, target)}
+        wants = _wants_packed if target.url.endswith(_PACKED) else _wants_body
         began = asyncio.get_running_loop().time()
         try:
-            answer = await self._exchange.get(Ask(target=target, headers=headers, wants=_wants_body))
+            answer = await self._exchange.get(Ask(target=target, headers=headers, wants=wants))
         finally:
             visit.spent += asyncio.get_running_loop().time() - began
         visit.http_status = answer.status
@@ -173,6 +174,9 @@ class HttpFetcher:
             return self._ended(visit, FetchStatus.NOT_MODIFIED, "", answer)
         content_type = answer.headers.get("Content-Type", "")
         kind = media_type(content_type)
+        if visit.final_url.endswith(_PACKED) and answer.body.startswith(GZIP_MAGIC):
+            content_type = kind = "application/xml"
+            answer = replace(answer, body=self._unpacked(answer.body))
         readable = is_readable(kind, answer.body)
         html = decode(answer.body, content_type) if readable else ""
         blocked = why_blocked(answer.status, answer.headers, html)
@@ -186,6 +190,12 @@ class HttpFetcher:
                 visit, FetchStatus.NOT_HTML, f"the media type is {kind[:60] or 'not told'}", answer
             )
         return self._page(visit, answer, kind, html)
+
+    def _unpacked(self, body: bytes) -> bytes:
+        """A sitemap kept as a gzip file, undone within the bound of any body."""
+        undo = decoder("gzip", self._policy.max_body_bytes)
+        undo.feed(body)
+        return undo.finish()
 
     def _page(self, visit: _Visit, answer: Answer, kind: str, html: str) -> Page:
         headers = answer.headers
@@ -221,7 +231,10 @@ class HttpFetcher:
         )
 
     def _robots_page(self, visit: _Visit, rules: Robots) -> Page:
-        """robots.txt itself, from what was already fetched."""
+        """robots.txt itself, from what was already asked."""
+        if rules.basis is not RobotsBasis.RULES:
+            absent = rules.basis is RobotsBasis.ABSENT
+            return self._ended(visit, FetchStatus.NOT_FOUND if absent else rules.status, rules.detail)
         body = rules.text.encode()
         return Page(
             url=visit.url,
@@ -251,6 +264,11 @@ class HttpFetcher:
 def _wants_body(status: int, kind: str) -> bool:
     """Bodies of pages, and of refusals that may hold a challenge; nothing else is downloaded."""
     return may_be_readable(kind) and status not in REDIRECTS and status != 304
+
+
+def _wants_packed(status: int, kind: str) -> bool:
+    """The same for a sitemap that is kept as a gzip file (sitemaps.org)."""
+    return _wants_body(status, kind) or (kind in GZIP_TYPES and status not in REDIRECTS and status != 304)
 
 
 def _conditions(etag: str, last_modified: str) -> dict[str, str]:

@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.team import TEAM
 
 _INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
@@ -59,3 +60,16 @@ def path_segments(url: str) -> list[str]:
     if parts.fragment.startswith(("/", "!/")):
         path += "/" + parts.fragment.lstrip("!/")
     return [_SUFFIX.sub("", part) for part in path.split("/") if part]
+
+
+def is_below_team(url: str) -> bool:
+    """Whether an address lies in a folder of people (``/artists/jane``)."""
+    segments = path_segments(url)
+    return len(segments) > 1 and any(word in TEAM for word in path_words("/x/" + segments[-2])[1:])
+
+
+def is_page_named(url: str, text: str) -> bool:
+    """Whether an address lies in a folder of people and is called by the words of a text."""
+    return (
+        is_below_team(url) and bool(text) and list(path_words("/" + path_segments(url)[-1])) == tokens(text)
+    )

@@ -7,7 +7,9 @@ from rapidfuzz import fuzz
 
 from inkscout.extraction.names import name_key
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.notnames import PARTICLES
+from inkscout.vocabulary.notnames import NOT_NAMES, PARTICLES
+from inkscout.vocabulary.places import PLACES
+from inkscout.vocabulary.roles import QUALIFIERS
 
 _TRADE = frozenset(
     [
@@ -68,6 +70,18 @@ _TRADE = frozenset(
 _CLOSE = 84
 
 
+def tells_apart(text: str) -> bool:
+    """Whether a text has a word that is neither the trade's, a place's nor an everyday one."""
+    return any(
+        word not in _TRADE
+        and word not in QUALIFIERS
+        and word not in PLACES
+        and word not in NOT_NAMES
+        and word not in PARTICLES
+        for word in tokens(text)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Brand:
     """Telling words of a studio's names, and the names themselves joined."""
@@ -81,7 +95,7 @@ class Brand:
         if not key:
             return False
         if all(word in self.words or word in _TRADE or word in PARTICLES for word in key):
-            return True
+            return len(key) == len(tokens(name)) or any(word in self.words for word in key)
         together = "".join(key)
         if len(together) < 5:
             return False

@@ -3,9 +3,9 @@
 JSON of Next.js, Nuxt and Gatsby, inline JSON, object literals.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from inkscout.domain.reading import Image
@@ -13,18 +13,24 @@ from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.handles import clean_handle, handle_of
 from inkscout.extraction.images import image_hash
 from inkscout.extraction.names import is_role_text, names_other_trade, read_name, role_in
+from inkscout.extraction.payloads import (
+    MAX_PAYLOAD,
+    records_of_literals,
+    values_of_attributes,
+    values_of_flight,
+    values_of_script,
+)
 from inkscout.extraction.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.team import TEAM
 
 LAYER = "embedded"
-MAX_SCRIPT = 600_000
-"""Characters of one script that are read."""
 _WRAPPERS = ("fields", "attributes", "node", "data", "acf", "frontmatter", "content", "values", "properties")
 """Keys under which content systems keep an entry's own fields."""
 _LISTS = ("edges", "nodes", "items", "entries", "results", "data", "docs", "list", "records")
 """Keys of lists that say nothing; the key above them does."""
 _MAX_NODES = 20_000
+_MAX_FOUND = 80
 _NAME_KEYS = (
     "name",
     "fullname",
@@ -93,7 +99,6 @@ _IMAGE_KEYS = (
     "portrait",
     "thumbnail",
 )
-_PAGE_KEYS = ("slug", "url", "href", "link", "path", "page")
 _NOT_PEOPLE = (
     "price",
     "sku",
@@ -107,60 +112,63 @@ _NOT_PEOPLE = (
     "datepublished",
     "cart",
 )
-_OBJECT = re.compile(r"\{[^{}]{10,4000}\}")
-_PAIR = re.compile(
-    r"""(?:^|[{,\s])["']?([A-Za-z_$][\w$]*)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`|\[([^\[\]]*)\])"""
+_DATA = re.compile(
+    r"^data-(?:\w+-)?(name|title|artist|instagram|insta|ig|handle|role|position|styles?|bio|description"
+    r"|photo|image)$"
 )
-_ARRAY_NAME = re.compile(r"([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\[\s*$")
-_STRING = re.compile(r"""["'`]((?:[^"'`\\]|\\.){1,80})["'`]""")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
-_FLIGHT = re.compile(r'self\.__next_f\.push\(\[\d+,\s*"((?:[^"\\]|\\.)*)"\]\)')
+"""Attributes in which cards keep what a script shows of them."""
 
 
 def people_in_scripts(view: View) -> list[Candidate]:
-    """Candidates of every script that holds data; external scripts are not fetched."""
+    """Candidates of data that pages carry: scripts, frameworks' payloads, attributes.
+
+    External scripts are not fetched.
+    """
     found: list[Candidate] = []
+    for value in values_of_flight(view.document):
+        found.extend(_candidates(view, _records(value)))
     for script in view.document.scripts:
-        text = script.text[:MAX_SCRIPT]
+        text = script.text[:MAX_PAYLOAD]
         if len(text) < 40 or "ld+json" in script.kind:
             continue
         lowered = fold(text[:200_000]) if len(text) < 5_000 else text.lower()
         if not any(word in lowered for word in ("name", "nombre", "nom", "artist", "title")):
             continue
-        if "json" in script.kind:
-            found.extend(_from_json(view, text))
-        elif "__next_f" in text:
-            found.extend(_from_literals(view, "".join(_unescape(part) for part in _FLIGHT.findall(text))))
-        else:
-            found.extend(_from_literals(view, text))
+        if "__next_f" in text:
+            continue
+        values = values_of_script(script)
+        if values is None:
+            found.extend(_candidates(view, records_of_literals(text)))
+        for value in values or ():
+            found.extend(_candidates(view, _records(value)))
+    for name, value in values_of_attributes(view.document):
+        found.extend(_candidates(view, _records(value, name.strip(":").removeprefix("data-"))))
+    found.extend(_from_cards(view))
     return found
 
 
-def _unescape(text: str) -> str:
-    def put(match: re.Match[str]) -> str:
-        if match.group(1):
-            return chr(int(match.group(1), 16))
-        return {"n": "\n", "t": "\t", "r": ""}.get(match.group(2), match.group(2))
-
-    return _ESCAPE.sub(put, text)
+def _candidates(view: View, records: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Candidate]:
+    made = (_candidate(view, record, path) for path, record in records)
+    return list(islice((candidate for candidate in made if candidate is not None), _MAX_FOUND))
 
 
-def _from_json(view: View, text: str) -> list[Candidate]:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return _from_literals(view, text)
-    found: list[Candidate] = []
-    for path, record in _records(data):
-        candidate = _candidate(view, record, path)
-        if candidate is not None:
-            found.append(candidate)
-    return found
+def _from_cards(view: View) -> list[Candidate]:
+    """Elements that carry a person in attributes of their own: ``data-name`` and ``data-instagram``."""
+    cards: list[tuple[str, Mapping[str, Any]]] = []
+    for element in view.document.elements:
+        record = {
+            match.group(1): value
+            for name, value in element.attrs.items()
+            if value and name[:5] == "data-" and (match := _DATA.match(name))
+        }
+        if len(record) > 1:
+            cards.append((element.label().replace("-", " "), record))
+    return _candidates(view, cards)
 
 
-def _records(data: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _records(data: object, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Objects in lists, each with the key of its list."""
-    stack: list[tuple[str, Any, bool]] = [("", data, False)]
+    stack: list[tuple[str, Any, bool]] = [(path, data, False)]
     count = 0
     while stack and count < _MAX_NODES:
         path, node, listed = stack.pop()
@@ -176,33 +184,6 @@ def _records(data: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
             for value in node[:300]:
                 if isinstance(value, dict | list):
                     stack.append((path, value, True))
-
-
-def _from_literals(view: View, text: str) -> list[Candidate]:
-    """Object literals of JavaScript, read by their pairs; nested objects are flattened to their innermost."""
-    found: list[Candidate] = []
-    list_name, upto = "", 0
-    for match in _OBJECT.finditer(text):
-        before = text[max(upto, match.start() - 80) : match.start()]
-        named = _ARRAY_NAME.search(before)
-        if named:
-            list_name = named.group(1)
-        elif before.strip(" \t\r\n,"):
-            list_name = "" if "]" in before else list_name
-        upto = match.end()
-        pairs: dict[str, Any] = {}
-        for key, double, single, back, array in _PAIR.findall(match.group(0)):
-            value: Any = _unescape(double or single or back)
-            if array:
-                value = [_unescape(item) for item in _STRING.findall(array)]
-            pairs.setdefault(key, value)
-        if pairs:
-            candidate = _candidate(view, pairs, list_name)
-            if candidate is not None:
-                found.append(candidate)
-        if len(found) > 80:
-            break
-    return found
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inkscout.domain.reading import Evidence, StudioFacts
+from inkscout.extraction.brand import tells_apart
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.contacts import Found, find_email, find_phone
 from inkscout.extraction.handles import clean_handle, handle_of, handles_in, network_of, social_profile
@@ -54,12 +55,13 @@ def read_facts(
     nodes = _own_businesses(businesses)
     phones = [(url, text) for url, node in nodes for text in texts_of(node.get("telephone"))]
     emails = [(url, text) for url, node in nodes for text in texts_of(node.get("email"))]
+    name = keep(find_name(views, nodes, studio_name), "facts.name")
     return StudioFacts(
-        name=keep(find_name(views, nodes, studio_name), "facts.name"),
+        name=name,
         address=keep(find_address(views, nodes), "facts.address"),
         phone=keep(find_phone(views, phones, country), "facts.phone"),
         email=keep(find_email(views, emails, studio_name, people), "facts.email"),
-        instagram=keep(find_instagram(views, nodes, studio_name, people), "facts.instagram"),
+        instagram=keep(find_instagram(views, nodes, studio_name or name, people), "facts.instagram"),
         socials=find_socials(views),
         opening_hours=keep(find_hours(views, nodes), "facts.hours"),
         styles=find_styles(views),
@@ -95,11 +97,15 @@ def find_name(
         if site and len(site) < 80 and not _GENERIC_PART.match(site):
             votes[site] += 2.0
             where.setdefault(site, document.url)
+        heads = {fold(line.text) for line in document.lines if line.heading == 1} if at == 0 else set()
         for piece in _TITLE_SPLIT.split(document.title):
             part = piece.strip()
             if not part or len(part) > 60 or _GENERIC_PART.match(part) or (at > 0 and _is_person(part)):
                 continue
-            votes[part] += 1.0 + (0.6 if _TRADE_WORD.search(part) else 0.0) + (0.5 if at == 0 else 0.0)
+            part += "»" if part.count("«") > part.count("»") else ""
+            telling = tells_apart(part)
+            votes[part] += (0.5 if at == 0 else 0.0) + (1.0 if fold(part) in heads else 0.0)
+            votes[part] += (1.0 + (0.6 if _TRADE_WORD.search(part) else 0.0)) if telling else 0.2
             where.setdefault(part, document.url)
     if not votes:
         return None

@@ -9,7 +9,7 @@ from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.document import Element, Line
 from inkscout.extraction.names import read_name
 from inkscout.extraction.openers import has_team_word
-from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.team import TEAM
 
 LAYER = "form"
@@ -19,6 +19,14 @@ _ANY = re.compile(
     r"|qualsiasi|qualquer|obojętn|любой|будь-як|wybierz|elige|selecciona|escolha|sélection|choisi|auswähl|bitte|-+|—|\.\.\.)",
     re.IGNORECASE,
 )
+_WHO = re.compile(
+    r"\bwho (?:would|should|do|did|shall|will) you\b|\b(?:with|by) whom\b"
+    r"|\bwho(?:m)? .{0,30}(?:tattoo|pierc|appointment)"
+    r"|\b(?:bei|von|mit|zu) wem\b|\bwen\b.{0,30}(?:buch|wunsch)|\bwer soll\b|\b(?:avec|par|chez) qui\b"
+    r"|\bcon quien\b|\bquien (?:te|quieres|prefieres)|\b(?:con|da) chi\b|\bcom quem\b|\b(?:u|do) kogo\b"
+    r"|\b(?:bij|door|met) wie\b|\bhos vem\b|\bk komu\b|к кому|у кого|до кого|с кем"
+)
+"""Questions that only a name answers."""
 _LABEL_LINES = 2
 
 
@@ -28,7 +36,7 @@ def people_in_forms(view: View) -> list[Candidate]:
 
 
 def _asks_for_person(text: str) -> bool:
-    return len(text) < 120 and has_team_word(text)
+    return len(text) < 120 and (has_team_word(text) or _WHO.search(fold(text)) is not None)
 
 
 def _selects(view: View) -> list[Candidate]:

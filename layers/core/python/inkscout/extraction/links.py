@@ -1,6 +1,7 @@
 """Which page of a website to read next: links scored by the trade's words, traps left out."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -164,7 +165,6 @@ _SESSION = re.compile(
 _PAGING = re.compile(r"/page/\d+|[?&](?:page|paged|p|offset|start)=\d+", re.I)
 _LANGUAGE = re.compile(r"^[a-z]{2}(?:[-_][a-zA-Z]{2})?$")
 _SCHEMES = ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:", "data:", "viber:", "tg:", "geo:", "blob:")
-_LOC = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.I)
 _MAX_LINKS = 1500
 
 
@@ -193,11 +193,14 @@ class Frontier:
         for url, score in scored_links(view, self.start):
             self.add(url, score)
 
-    def add_sitemap(self, text: str) -> None:
+    def add_listed(self, urls: Iterable[str]) -> None:
         """Offers the pages of a sitemap, a little behind links, which carry a text."""
-        for url in _LOC.findall(text)[:2000]:
-            if not url.endswith(".xml"):
-                self.add(url, score_address(url, self.start) - 0.5)
+        for url in urls:
+            self.add(url, score_address(url, self.start) - 0.5)
+
+    def best(self) -> float:
+        """Score of the most promising page; 0 when none is known."""
+        return max(self.scores.values(), default=0.0)
 
     def take(self) -> tuple[str, float] | None:
         """The most promising page and its score; None when nothing is worth a request."""

@@ -112,6 +112,8 @@ def _is_studio(site: Site, candidate: Candidate) -> bool:
         return False
     if candidate.layer == "sentence":
         return candidate.name_score < 0.7
+    if candidate.role == "owner" and candidate.layer == "section" and candidate.group > 1:
+        return False
     return candidate.name_score < 0.7 or candidate.group < 2
 
 

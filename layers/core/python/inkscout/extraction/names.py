@@ -32,6 +32,7 @@ _ABSTRACT = re.compile(
     r"|cao|coes|dade|ite|ость|ение|ания|ание|ство|ция|ность|ing|ings|ology|ographie|ografia|ografie|icure|wear|ware|tique|ique)$"
 )
 _QUOTED = re.compile(r"[\"“”„«»'‘’`]\s*([^\"“”„«»]{2,30}?)\s*[\"“”„«»'‘’`](?=\s|$)")
+_BRACKETED = re.compile(r"^([^()]{2,40}?)\s*\(\s*([^\W\d][^\W\d.]{1,20})\s*\)$")
 _EDGE = re.compile(r"^[^\w@]+|[^\w.)'’]+$")
 _PRONOUNS = re.compile(
     r"\(?\b(?:(?:she|he|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?|er/ihm|sie/ihr|elle/\w+|ella/\w+|él/\w+)\b\)?",
@@ -42,7 +43,12 @@ _WORD = re.compile(rf"^(?:[^\W\d_][{_MARKS}]*)+(?:[.'’ʼ\-・](?:[^\W\d_][{_MA
 _CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _DESK = re.compile(
-    r"front (?:of house|desk)|reception|(?:booking|shop|studio|office)s? manager|\bat the desk\b",
+    r"front (?:of house|desk)|reception|(?:booking|shop|studio|office)s?[ -]?manager|\bat the desk\b"
+    r"|studioleit|terminkoordin|büroleit|salonleit",
+    re.IGNORECASE,
+)
+_ARTISTS_DESK = re.compile(
+    r"artists?'?\s+(?:manager|coordinator|assistant|relations|liaison)|(?:assistant|manager) (?:to|of|for)\b",
     re.IGNORECASE,
 )
 _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
@@ -73,6 +79,8 @@ def role_in(text: str) -> str:
         if not tattoos:
             found.add("piercer")
             found.discard("artist")
+    if {"manager", "artist"} <= found and not _ARTISTS_DESK.search(text):
+        found.discard("manager")
     for role in ("owner", "apprentice", "piercer", "manager", "guest", "artist"):
         if role in found:
             return role
@@ -118,6 +126,8 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
     if quoted and _is_words(quoted.group(1)):
         nickname = quoted.group(1).strip()
         cleaned = (cleaned[: quoted.start()] + " " + cleaned[quoted.end() :]).strip() or nickname
+    else:
+        cleaned, nickname = _without_short_name(cleaned)
     role = ""
     names: list[tuple[str, float]] = []
     unknown = 0
@@ -134,7 +144,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         role = role or inner
         if name:
             names.append((name, score))
-        elif not _is_aside(piece):
+        elif not is_aside(piece):
             unknown += 1
     if not nickname and len(names) == 1:
         names[0], nickname = _split_alias(names[0])
@@ -142,6 +152,15 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         return None
     name, score = names[0]
     return NameGuess(name=_tidy(name), role=role, score=score, nickname=_tidy(nickname) if nickname else "")
+
+
+def _without_short_name(text: str) -> tuple[str, str]:
+    """A name and what stands in brackets after it, where that is a name too ("Aleksandra (Ola)")."""
+    match = _BRACKETED.match(text)
+    if match is None or fold(match.group(2)) in PLACES:
+        return text, ""
+    both = all(score_words(part.split()) > 0 for part in match.groups())
+    return (match.group(1), match.group(2)) if both else (text, "")
 
 
 def _split_alias(named: tuple[str, float]) -> tuple[tuple[str, float], str]:
@@ -154,7 +173,7 @@ def _is_words(text: str) -> bool:
     return all(_WORD.match(word) for word in text.split())
 
 
-def _is_aside(piece: str) -> bool:
+def is_aside(piece: str) -> bool:
     """Things that stand beside a name: numbers, years, handles, single style words."""
     if piece.startswith("@") or _DIGITS.search(piece):
         return len(piece) < 40
@@ -176,7 +195,7 @@ def _score_piece(piece: str, lenient: bool) -> tuple[float, str, str]:
     while words and (fold(words[0]) in ROLE_OF or fold(words[0]) in _LEADING):
         role = role or ROLE_OF.get(fold(words[0]), "")
         words = words[1:]
-    while words and (fold(words[-1]) in ROLE_OF or fold(words[-1]) in _TRAILING):
+    while words and (fold(words[-1]) in ROLE_OF or fold(words[-1]) in _TRAILING) and not _is_titled(words):
         role = role or ROLE_OF.get(fold(words[-1]), "")
         words = words[:-1]
     title = 0
@@ -186,6 +205,11 @@ def _score_piece(piece: str, lenient: bool) -> tuple[float, str, str]:
         return 0.0, "", role
     score = score_words(words[title:], lenient)
     return (score, " ".join(words), role) if score > 0 else (0.0, "", role)
+
+
+def _is_titled(words: list[str]) -> bool:
+    """Whether two words are a title and what makes it a name ("Mr. Ink")."""
+    return len(words) == 2 and fold(words[0].rstrip(".")) in HONORIFICS
 
 
 _LEADING = frozenset(

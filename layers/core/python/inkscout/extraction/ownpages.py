@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from inkscout.extraction.addresses import page_key, path_segments, path_words, same_host
+from inkscout.extraction.addresses import is_below_team, is_page_named, page_key, path_words, same_host
 from inkscout.extraction.brand import Brand
 from inkscout.extraction.candidates import Candidate, Site, View
 from inkscout.extraction.document import Line, Link
@@ -14,7 +14,6 @@ from inkscout.extraction.people import candidate_of
 from inkscout.extraction.records import Record
 from inkscout.extraction.zones import Zone
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.team import TEAM
 
 LAYER = "own_page"
 _TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
@@ -74,18 +73,12 @@ def artist_pages_of(views: list[View], menu: frozenset[str]) -> dict[str, str]:
             inside = any(start <= link.line <= end for start, end in spans) and not zone & (
                 Zone.NAV | Zone.FOOTER | Zone.BLOG | Zone.SHOP
             )
-            if inside or _below_team(url):
+            if inside or is_below_team(url):
                 found.setdefault(key, link.text)
         for candidate in view.people:
             if candidate.layer == "menu" and candidate.page_url:
                 found[page_key(candidate.page_url)] = candidate.name
     return found
-
-
-def _below_team(url: str) -> bool:
-    """Whether an address lies in a folder of people (``/artists/jane``)."""
-    segments = path_segments(url)
-    return len(segments) > 1 and any(word in TEAM for word in path_words("/x/" + segments[-2])[1:])
 
 
 def person_of_page(site: Site, view: View) -> Candidate | None:
@@ -95,7 +88,8 @@ def person_of_page(site: Site, view: View) -> Candidate | None:
     if (
         view.is_article
         or view.is_team
-        or (linked is None and not _below_team(document.url) and not _named_after_person(site, view))
+        or (linked is None and not is_below_team(document.url) and not _named_after_person(site, view))
+        or (linked is None and _lists_people(view))
     ):
         return None
     lead = _headline(view, site.brand) or _as_linked(view, linked)
@@ -118,6 +112,13 @@ def person_of_page(site: Site, view: View) -> Candidate | None:
     candidate.page_url = document.url
     candidate.guest = view.is_guest
     return candidate
+
+
+def _lists_people(view: View) -> bool:
+    """Whether a page lists people of its own under a heading: then it is a house's, not a person's."""
+    opened = any(section.opener is not None for section in sections_of(view))
+    people = {candidate.name for candidate in view.people if candidate.layer == "section"}
+    return opened and len(people) > 1
 
 
 def _named_after_person(site: Site, view: View) -> bool:
@@ -155,6 +156,9 @@ def _headline(view: View, brand: Brand) -> tuple[Line, NameGuess] | None:
                 continue
             if guess.score >= 0.5 or line.heading or _slug_matches(view, guess):
                 return line, guess
+    called = next((line for line in heads if is_page_named(document.url, line.text)), None)
+    if called is not None and not brand.covers(called.text):
+        return called, NameGuess(name=called.text, score=0.5)
     if titles and titles[0].score >= 0.5 and content and not brand.covers(titles[0].name):
         return content[0], titles[0]
     return None

@@ -23,7 +23,12 @@ def people_of_pictures(section: Section, found: list[Candidate]) -> list[Candida
     if len(found) < 2 and not _is_portrait_wall(pictures):
         return []
     taken = {name_key(candidate.name)[0] for candidate in found if name_key(candidate.name)}
-    named = [(picture, guess) for picture in pictures if (guess := _name_of(picture)) is not None]
+    wall = len(found) < 2
+    named = [
+        (picture, guess)
+        for picture in pictures
+        if (guess := _name_of(picture) or (_stage_name(picture) if wall else None)) is not None
+    ]
     named = [(picture, guess) for picture, guess in named if name_key(guess.name)[0] not in taken]
     if not named:
         return []
@@ -41,6 +46,14 @@ def _pictures(section: Section) -> list[Picture]:
 def _name_of(picture: Picture) -> NameGuess | None:
     guess = read_name(picture.alt)
     return guess if guess is not None and guess.score >= SURE and name_key(guess.name) else None
+
+
+def _stage_name(picture: Picture) -> NameGuess | None:
+    """On a wall of portraits a word that is no known name is one where it leads to a profile of its own."""
+    guess = read_name(picture.alt)
+    if guess is None or not name_key(guess.name) or not handle_of(_link_around(picture)):
+        return None
+    return guess
 
 
 def _link_around(picture: Picture) -> str:

@@ -19,6 +19,7 @@ _LIST = 90
 _FEW_WORDS = 6
 _SOME_WORDS = 10
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\s+[·•|]\s+")
+_PIERCING = ("pierc", "perfora", "пирс", "пірс")
 _BEST = re.compile(
     r"speciali[sz]|specialt|especiali|spécialis|spezialis|specializz|specjaliz|gespecialiseerd|специализ|спеціаліз|מתמחה"
     r"|(?:my|her|his|their) (?:main |own |signature )?style|known for|master of|focus(?:es|ed|ing)? on"
@@ -167,7 +168,15 @@ def role_of_record(record: Record, line: Line) -> str:
         role = role_in(word)
         if role in ("owner", "apprentice", "piercer") and at < 40:
             return role
-    return ""
+    return "piercer" if _speaks_of_piercing_alone(head) else ""
+
+
+def _speaks_of_piercing_alone(text: str) -> bool:
+    """Whether a record is about piercing and says nothing of tattooing or its styles."""
+    folded = fold(text)
+    if not any(stem in folded for stem in _PIERCING) or "tat" in folded or "тат" in folded:
+        return False
+    return not styles_in(text)
 
 
 def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:

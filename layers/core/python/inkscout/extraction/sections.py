@@ -3,23 +3,28 @@
 import re
 from collections import defaultdict
 
+from inkscout.extraction.addresses import is_page_named
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.dates import span_of_elements, span_of_text
 from inkscout.extraction.document import Line
 from inkscout.extraction.handles import clean_handle
-from inkscout.extraction.names import NameGuess, is_role_text
+from inkscout.extraction.names import NameGuess, is_aside, is_role_text
 from inkscout.extraction.openers import Section, has_team_word, sections_of
 from inkscout.extraction.people import SURE, candidate_of
 from inkscout.extraction.portraits import people_of_pictures
 from inkscout.extraction.records import Record, handles_of, record_of
+from inkscout.extraction.styles import styles_in
 from inkscout.extraction.titles import name_of_line
 from inkscout.extraction.zones import Zone, heading_like
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.team import ABOUT, BOOKING, CLOSERS, GUEST
 
 LAYER = "section"
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.SHOP
 _DIGIT = re.compile(r"\d+")
 _GUEST_ROLE = re.compile(r"\b(?:guest|gast|invit|ospite|convidad|gość|гост)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\.\w{2,8}$|@|/")
+_OTHER_PAGES = BOOKING | CLOSERS | GUEST | ABOUT
 _PLAIN_TAGS = ("li", "td", "p", "span", "div", "option", "button")
 _KNOWN = 0.7
 _MAX_TITLE = 80
@@ -104,7 +109,7 @@ def _stage_names(
 
     Where a handle of their own vouches for them.
     """
-    if len(chosen) < 2:
+    if len(chosen) < 2 and not any(_has_page_of_own(view, line) for line, _ in chosen):
         return []
     settings = dict.fromkeys(_signature(line) for line, _ in chosen)
     titles = sorted(
@@ -114,29 +119,47 @@ def _stage_names(
     out: list[tuple[Line, NameGuess]] = []
     for line in titles:
         words = line.text.split()
-        if (
-            line.index in taken
-            or not 1 <= len(words) <= 3
-            or len(line.text) > 28
-            or not words[0][:1].isalnum()
-        ):
-            continue
-        if has_team_word(line.text) or is_role_text(line.text) or line.text.endswith(("?", ".", ":")):
-            continue
-        if _ADDRESS.search(line.text) or not heading_like(line):
+        if line.index in taken or not 1 <= len(words) <= 3 or not _may_be_stage_name(line):
             continue
         record = record_of(view, line, titles, section.start, section.end)
-        if len(handles_of(record)) == 1:
+        if (heading_like(line) and len(handles_of(record)) == 1) or has_own_page(view, line, record):
             out.append((line, NameGuess(name=line.text, score=0.35)))
     return out
 
 
+def _may_be_stage_name(line: Line) -> bool:
+    """Whether a title is short and neither a heading, a role, a sentence nor an address."""
+    text = line.text
+    if len(text) > 28 or not text[:1].isalnum() or text.endswith(("?", ".", ":")):
+        return False
+    if has_team_word(text) or is_role_text(text) or _ADDRESS.search(text) or styles_in(text, listed=True):
+        return False
+    return not _OTHER_PAGES.intersection(tokens(text))
+
+
+def _has_page_of_own(view: View, line: Line) -> bool:
+    """Whether a title stands in a link to a page below a folder of people that is called as the title is."""
+    link = next((node for node in line.element.ancestors() if node.tag == "a" and node.get("href")), None)
+    return link is not None and is_page_named(view.document.absolute(link.get("href")), line.text)
+
+
+def has_own_page(view: View, line: Line, record: Record) -> bool:
+    """The same for a link anywhere in the title's record, which must lead to one such page only."""
+    if _has_page_of_own(view, line):
+        return True
+    pages = {view.document.absolute(link.href) for link in record.links}
+    return sum(1 for url in pages if is_page_named(url, line.text)) == 1
+
+
 def handle_as_name(line: Line) -> NameGuess | None:
-    """A title that is nothing but a handle: the handle is what the person goes by."""
+    """A title that is a handle, alone or before a date or a place: it is what the person goes by."""
     text = line.text.strip()
-    if not text.startswith("@") or " " in text or len(text) > 32:
+    if not text.startswith("@"):
         return None
-    handle = clean_handle(text)
+    first, _, rest = text.partition(" ")
+    if len(first) > 32 or len(rest) > 40 or (rest and not is_aside(rest)):
+        return None
+    handle = clean_handle(first)
     return NameGuess(name=handle, score=SURE) if handle else None
 
 
@@ -153,7 +176,9 @@ def _best_groups(
             continue
         share = len(names) / len(members)
         caption = signature[0] == "figcaption" or "caption" in signature[2]
-        title = not caption and any(heading_like(line) or line.href for line, _ in names)
+        title = not caption and any(
+            heading_like(line) or line.href or line.text.startswith("@") for line, _ in names
+        )
         if not _is_convincing(signature, names, share, title=title, caption=caption):
             continue
         if share >= 0.6 and len(members) > len(names):

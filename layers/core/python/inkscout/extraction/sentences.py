@@ -32,7 +32,11 @@ _A = alternatives(phrases.INDEFINITE)
 _THE = alternatives(phrases.ARTICLES)
 _GAP = r"[\s,:–—-]+"
 
-_SELF = re.compile(rf"(?:^|[\s.!,–—-])(?i:{alternatives(phrases.SELF_INTRODUCTIONS)})[\s:–—-]+{_NAME}")
+_SELF = re.compile(rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives(phrases.SELF_INTRODUCTIONS)})[\s:–—-]+{_NAME}")
+_SELF_AS = re.compile(
+    rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives(phrases.SELF_REFERENCES)})\s+{_NAME}\s*[,(:–—-]\s*"
+    rf"(?i:(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,2}}?(?:{_ARTIST}|{_OWNER}))\b"
+)
 _BY = re.compile(rf"(?i:\b(?:{alternatives(phrases.MADE_BY)}))\s+{_NAME}\s*[.!]?$")
 _ABOUT = re.compile(rf"^(?i:{alternatives(phrases.ABOUT)})\s+{_NAME}\s*[.:!]?$")
 _IS_A = re.compile(
@@ -56,6 +60,9 @@ _STATEMENTS = (
     (_OWNER_THEN, "owner", 0.54),
     (_THEN_OWNER, "owner", 0.54),
 )
+_ROLE = re.compile(rf"(?i:\b(?:{_ARTIST})\b)")
+_CLAUSE = 90
+"""Characters after a name that are about it."""
 _VERBS = alternatives(phrases.PERSON_VERBS)
 _QUOTES = ('"', "“", "„", "«", "‘")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.BLOG | Zone.FORM | Zone.SHOP
@@ -80,7 +87,7 @@ def _of_line(view: View, line: Line) -> list[Candidate]:
             match = _ABOUT.search(text.title() if text.isupper() else text)
             if match and _is_followed_by(view, line, match.group(1)):
                 _add(out, view, line, match, role="", weight=0.62)
-    for match in _SELF.finditer(text):
+    for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text)):
         _add(out, view, line, match, role="artist", weight=0.66)
     lowered = text.lower()
     if view.is_article or not any(stem in lowered for stem in phrases.ROLE_STEMS):
@@ -88,6 +95,37 @@ def _of_line(view: View, line: Line) -> list[Candidate]:
     for pattern, role, weight in _STATEMENTS:
         for match in pattern.finditer(text):
             _add(out, view, line, match, role=role, weight=weight, strict=True)
+    out.extend(_emphasised(view, line))
+    return out
+
+
+def _emphasised(view: View, line: Line) -> list[Candidate]:
+    """Full names set apart in prose, each before a clause that tells what that person does."""
+    out: list[Candidate] = []
+    for at, part in enumerate(line.parts[:-1]):
+        clause = line.parts[at + 1][:_CLAUSE]
+        guess = read_name(part) if " " in part else None
+        if (
+            guess is None
+            or guess.score < _KNOWN
+            or _NOT_THEIRS.search(" ".join(line.parts[:at])[-120:] + " ")
+        ):
+            continue
+        styles = styles_in(clause)
+        role = _role_near(clause) if _ROLE.search(clause) else ""
+        if role or styles:
+            out.append(
+                Candidate(
+                    name=guess.name,
+                    url=view.document.url,
+                    layer=LAYER,
+                    confidence=0.64,
+                    name_score=guess.score,
+                    role=role,
+                    hints=styles,
+                    snippet=f"{part}{clause}",
+                )
+            )
     return out
 
 

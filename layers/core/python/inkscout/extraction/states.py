@@ -6,6 +6,8 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.extraction.candidates import View
 from inkscout.extraction.handles import network_of
+from inkscout.extraction.names import name_key
+from inkscout.vocabulary.folding import tokens
 
 _PARKED = re.compile(
     r"(?:this |the )?domain (?:name )?(?:is |may be |has been )?(?:for sale|parked|available for purchase"
@@ -15,10 +17,18 @@ _PARKED = re.compile(
     r"|домен (?:продается|продаётся|припаркован)|hugedomains|dan\.com|afternic"
     r"|is coming soon to this domain|website expired|account (?:has been )?suspended|default web site page"
     r"|welcome to nginx|apache2 (?:ubuntu|debian) default page|index of /|plesk default page"
-    r"|future home of something",
+    r"|future home of something|domain isn.t connected to a website"
+    r"|this (?:shop|store) is (?:currently )?unavailable|(?:your|this) domain has expired"
+    r"|(?:site|blog) has been (?:archived|suspended)|there isn.t a github pages site here|site not published"
+    r"|(?:this )?domain (?:was|has been) (?:recently |just )?registered|renew (?:your|this) domain"
+    r"|hier entsteht eine neue (?:internetpräsenz|webseite|homepage)|félicitations ! votre domaine"
+    r"|domena (?:została )?zarejestrowana|dominio (?:está )?(?:aparcado|registrado)|dominio registrato",
     re.IGNORECASE,
 )
 _MAX_PARKED_TEXT = 2500
+_ANALYTICS = 1500
+"""Characters of a script that counts visitors and writes nothing."""
+_KNOWN = 0.7
 
 OUTCOME_OF_STATUS = {
     FetchStatus.ROBOTS_FORBIDDEN: (VisitOutcome.ROBOTS_FORBIDDEN, "robots.txt forbids the home page"),
@@ -54,6 +64,21 @@ def parked_reason(view: View) -> str:
     return f"the page says \u201c{found.group(0)}\u201d" if found else ""
 
 
+def _names_people(view: View) -> bool:
+    """Whether a page names anybody but itself; a script may yet write more than its HTML says."""
+    document = view.document
+    if any(script.src or len(script.text) > _ANALYTICS for script in document.scripts):
+        return True
+    heads = [document.title, *(line.text for line in document.lines if line.heading)]
+    own = {name_key(candidate.name) for candidate in view.people if candidate.name_score < _KNOWN}
+    named = {name_key(candidate.name) for candidate in view.people}
+    return any(name not in own or not any(_within(name, head) for head in heads) for name in named)
+
+
+def _within(name: tuple[str, ...], text: str) -> bool:
+    return set(name) <= set(tokens(text))
+
+
 def social_only_reason(url: str, view: View | None) -> str:
     """Why a studio's web presence is social media only, empty when it has a site of its own."""
     if network := network_of(url):
@@ -67,6 +92,6 @@ def social_only_reason(url: str, view: View | None) -> str:
     social = [link for link in links if network_of(link)]
     own = [link for link in links if link.startswith("http") and not network_of(link)]
     text = sum(len(line.text) for line in document.lines)
-    if social and not own and text < 200 and not document.scripts and not view.people:
+    if social and not own and text < 200 and not _names_people(view):
         return "the page holds links to social networks and nothing else"
     return ""

@@ -7,17 +7,22 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from urllib.parse import urljoin
 
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import SiteReading
-from inkscout.extraction.addresses import page_key
+from inkscout.extraction.addresses import page_key, same_host
 from inkscout.extraction.candidates import View
 from inkscout.extraction.links import Frontier
 from inkscout.extraction.names import name_key
+from inkscout.extraction.promise import shell_reason
 from inkscout.extraction.relevance import is_studio_site
 from inkscout.extraction.site import read_views, view_of
+from inkscout.extraction.sitemaps import best_sitemaps, read_sitemap
 from inkscout.extraction.states import outcome_without_page, parked_reason, social_only_reason
+from inkscout.web.policy import PRODUCT_TOKEN
+from inkscout.web.robots import parse as parse_robots
 
 Fetch = Callable[[str], Awaitable[Page]]
 """Fetches one page; every failure is a page whose status says so."""
@@ -27,6 +32,10 @@ _JUDGED_AFTER = 4
 """Pages after which a site that is plainly no studio's is left alone."""
 _STRONG = 2.2
 """Score of a link that is followed even then."""
+_PROMISING = 3.0
+"""Score of a page of people; where no known page has it and hardly anybody is named, the sitemap is asked."""
+_MAX_SITEMAPS = 3
+"""Sitemaps asked for, an index included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +65,7 @@ async def read_website(
         studio_name: The studio's name from another source, to tell the brand from people.
         country: ISO 3166-1 alpha-2 or a name; the hint for phone numbers printed without a prefix.
         studio_handles: Instagram handles known to be the studio's.
-        max_pages: Most pages that are asked for.
+        max_pages: Most pages that are asked for; robots.txt and sitemaps are none.
         seconds: Time after which no further page is begun; a page under way is cut off.
         clock: Monotonic seconds.
     """
@@ -108,21 +117,27 @@ class _Visit:
         self.names: set[tuple[str, ...]] = set()
         self.hashes: set[int] = set()
         self.frontier = Frontier(start=url)
+        self.sitemaps_left = _MAX_SITEMAPS
 
     async def get(self, url: str) -> Page | None:
         """Fetches a page within what is left of the visit's time; None when nothing is left."""
-        left = self.deadline - self.clock()
-        if left <= 0:
-            return None
         self.frontier.mark(url)
-        try:
-            page = await asyncio.wait_for(self.fetch(url), timeout=left)
-        except TimeoutError:
+        page = await self._within_time(url)
+        if page is None:
             return None
         self.pages.append(page)
         if page.final_url:
             self.frontier.mark(page.final_url)
         return page
+
+    async def _within_time(self, url: str) -> Page | None:
+        left = self.deadline - self.clock()
+        if left <= 0:
+            return None
+        try:
+            return await asyncio.wait_for(self.fetch(url), timeout=left)
+        except TimeoutError:
+            return None
 
     def take_in(self, page: Page) -> View:
         """Parses a page, keeps it and offers its links."""
@@ -141,6 +156,8 @@ class _Visit:
         """Reads pages by promise until the bounds are reached or further pages bring nothing new."""
         stale = 0
         while len(self.pages) < self.max_pages:
+            if self.sitemaps_left and self._lacks_people():
+                await self._ask_sitemaps()
             chosen = self.frontier.take()
             if chosen is None or (stale >= _STALE_PAGES and chosen[1] < _STRONG):
                 return
@@ -156,6 +173,34 @@ class _Visit:
             known = len(self.names)
             self.take_in(page)
             stale = 0 if len(self.names) > known else stale + 1
+
+    def _lacks_people(self) -> bool:
+        """Whether links promise nobody and no list of people was read, so that a sitemap may pay.
+
+        A browser shows no sitemap, and the pages of a shell that scripts fill are that shell again.
+        """
+        if self.frontier.best() >= _PROMISING or len(self.names) > 1:
+            return False
+        home = self.views[0]
+        return not (
+            home.document.page.rendered or any(view.is_team for view in self.views) or shell_reason(home)
+        )
+
+    async def _ask_sitemaps(self) -> None:
+        """Offers the pages of the site's sitemaps, which count towards pace and time and not as pages."""
+        start = self.frontier.start
+        robots = await self._within_time(urljoin(start, "/robots.txt"))
+        named = parse_robots(robots.html.encode(), PRODUCT_TOKEN).sitemaps if robots is not None else ()
+        waiting = best_sitemaps(named, start, _MAX_SITEMAPS) or [urljoin(start, "/sitemap.xml")]
+        while waiting and self.sitemaps_left:
+            self.sitemaps_left -= 1
+            page = await self._within_time(waiting.pop(0))
+            if page is None or page.status is not FetchStatus.OK or not same_host(page.final_url, start):
+                continue
+            sitemap = read_sitemap(page.html)
+            self.frontier.add_listed(sitemap.pages)
+            waiting.extend(best_sitemaps(sitemap.sitemaps, start, self.sitemaps_left))
+        self.sitemaps_left = 0
 
     def failed(self) -> frozenset[str]:
         """Keys of pages that were asked for and could not be read."""

@@ -15,6 +15,11 @@ my name is | my name's | hi,? i'?m | hello,? i'?m | hey,? i'?m | i am called | c
 | mit navn er | mitt navn er | nimeni on | jmenuji se | volám sa | numele meu este | a nevem | benim adım
 | меня зовут | моё имя | мое имя | привет,? я | мене звати | привіт,? я | моє ім['’]я
 """
+SELF_REFERENCES = """
+i'?m | i am | ich bin | je suis | soy | sono | sou (?:a|o)? | sou | eu sou | jestem | jag är | jeg er | ik ben | sunt | jsem | som
+| я | я — | я -
+"""
+"""What stands before a name that a role follows; by itself it introduces anything."""
 MADE_BY = """
 (?:custom )?tattoos? by | (?:custom )?tattooing by | piercings? by | art by | ink by | tatouages? par
 | tatuajes (?:por|de) | tatuagens (?:por|de) | tatuaggi di | tattoos? von | tattoos? door | tatueringar av | tatuaże
@@ -67,7 +72,7 @@ under | inspired by | like | former | ex | legend | legendary | famous | by the 
 def alternatives(text: str) -> str:
     """Phrases as one group of a pattern, longer ones first."""
     phrases = [
-        " ".join(part.split()) for part in re.split(r"\s*\n\|?\s*|\s+\|\s+|\|(?=[—–-])|(?<=[—–-])\|", text)
+        " ".join(part.split()).replace(",? ", "[,!.]* ") for part in re.split(r"\s*\n\|?\s*|\s+\|\s+|\|(?=[—–-])|(?<=[—–-])\|", text)
     ]
     return "|".join(
         sorted({phrase.strip("| ") for phrase in phrases if phrase.strip("| ")}, key=lambda p: (-len(p), p))

@@ -18,6 +18,7 @@ TEXT_TYPES = frozenset(
     }
 )
 GZIP_TYPES = frozenset({"application/gzip", "application/x-gzip"})
+GZIP_MAGIC = b"\x1f\x8b"
 _UNTOLD = frozenset({"", "application/octet-stream", "unknown/unknown", "*/*"})
 _BINARY = (
     b"%PDF-",

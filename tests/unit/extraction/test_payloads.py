@@ -1,0 +1,79 @@
+"""Data that frameworks leave in a page is read as they wrote it; torn and hostile data is passed over."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inkscout.extraction.payloads import values_of_attributes, values_of_flight, values_of_script
+from inkscout.extraction.site import view_of
+from tests.pages import page
+
+
+def _flight(*pieces: str) -> str:
+    return "".join(f"<script>self.__next_f.push({json.dumps([1, piece])})</script>" for piece in pieces)
+
+
+def test_flight_rows_are_joined_over_scripts_and_text_rows_end_after_their_bytes() -> None:
+    prose = "Ärtists: [1]\n2:{not a row"
+    size = len(prose.encode())
+    row = '["$","div",null,{"artists":[{"name":"Anna"}]}]'
+    stream = f'1:HL["/a.css","style"]\n3:T{size:x},{prose}4:{row}\n5:I[7,[],"x"]\n'
+    document = view_of(page(_flight(stream[:30], stream[30:75], stream[75:]))).document
+    assert values_of_flight(document) == [["$", "div", None, {"artists": [{"name": "Anna"}]}]]
+
+
+def _json_script(value: object) -> object:
+    html = f'<script type="application/json">{json.dumps(value)}</script>'
+    return values_of_script(view_of(page(html)).document.scripts[0])
+
+
+def test_values_that_name_their_parts_by_number_are_restored_circles_included() -> None:
+    flat = [["ShallowReactive", 1], {"team": 2, "self": 1}, [3, 3], {"name": 4, "role": -1}, "Anna Bell"]
+    (value,) = _json_script(flat)  # type: ignore[misc]
+    assert value["team"] == [{"name": "Anna Bell", "role": None}] * 2
+    assert value["self"] is value
+
+
+def test_a_plain_list_of_numbers_in_objects_is_left_as_it_is() -> None:
+    plain = [{"id": 0, "count": 1}, {"id": 1, "count": 0}]
+    assert _json_script(plain) == [plain]
+
+
+def test_a_kept_answer_is_read_and_so_is_what_a_program_parses() -> None:
+    answer = {"status": 200, "body": json.dumps({"artists": [{"name": "Anna"}]})}
+    assert _json_script(answer) == [{"artists": [{"name": "Anna"}]}]
+    html = '<script>window.state = JSON.parse(\'{"name":"Zo\\\\u00eb"}\')</script>'
+    assert values_of_script(view_of(page(html)).document.scripts[0]) == [{"name": "Zoë"}]
+
+
+def test_the_properties_of_an_island_are_unpacked() -> None:
+    packed = json.dumps({"team": [1, [[0, {"name": [0, "Anna"]}]]], "wide": [0, True]}).replace('"', "&quot;")
+    document = view_of(page(f'<astro-island props="{packed}"></astro-island>')).document
+    assert list(values_of_attributes(document)) == [("props", {"team": [{"name": "Anna"}], "wide": True})]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "[" * 100_000,
+        json.dumps([["Reactive", 0]]),
+        json.dumps([["Ref", 1], ["Ref", 0], "x"]),
+        json.dumps([["Reactive", 1], [2, 2], *([[n + 1, n + 1] for n in range(2, 40)]), "end"]),
+        json.dumps([{"a": 99_999}, "x"]),
+        json.dumps(["Set", 1]),
+    ],
+)
+def test_hostile_numbers_and_depth_end_at_once(script: str) -> None:
+    started = time.process_time()
+    view_of(page(f'<p>Tattoo</p><script type="application/json">{script}                name</script>'))
+    view_of(page(f'<p>Tattoo</p><script type="application/json">{script}</script>'))
+    assert time.process_time() - started < 1.0
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet='0123456789abcdefT:,[]{}"\\n\n', max_size=120))
+def test_no_stream_makes_reading_raise(stream: str) -> None:
+    assert isinstance(values_of_flight(view_of(page(_flight(stream))).document), list)
