@@ -96,7 +96,8 @@ def search_endpoint(kind: str) -> str:
 
 def leeds(server: WorldServer, bench: DiscoveryBench) -> SearchArea:
     meter = SpendMeter(bench.memory, bench.clock, "geocoding", Budgets(), prices())
-    return plan_areas(["Leeds, UK"], geocoder=GoogleGeocoder(lambda: client(server), bench.memory, meter))[0]
+    geocoder = GoogleGeocoder(lambda: client(server), bench.memory, meter)
+    return plan_areas(["Leeds, UK"], geocoder=geocoder, memory=bench.memory)[0]
 
 
 def bench_for(server: WorldServer, kind: str, **options: Any) -> DiscoveryBench:

@@ -1,13 +1,12 @@
 """Google's Geocoding as ``ports.Geocoder``, each answer kept for 30 days."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from inkscout.adapters.google_maps import GoogleMaps, PlaceGone
 from inkscout.adapters.google_places import KEEP_DAYS
 from inkscout.discovery.queries import languages_of
-from inkscout.discovery.regions import region_key
+from inkscout.discovery.regions import region_key, restored_region, stored_region
 from inkscout.domain.geo import Box
 from inkscout.domain.naming import digest, fold
 from inkscout.domain.place import Region
@@ -36,7 +35,7 @@ class GoogleGeocoder:
         key = digest("region", " ".join(fold(name).split()))
         stored = self._memory.get("geocode", key)
         if stored is not None:
-            return _restored(stored)
+            return restored_region(stored)
         self._meter.charge("geocode")
         try:
             results = self._google().legacy("geocode", address=name, language="en")
@@ -45,7 +44,7 @@ class GoogleGeocoder:
         if not results:
             raise RegionNotFound(f"no place is called {name!r}")
         region = _region(name, results[0])
-        self._memory.put("geocode", key, _stored(region), KEEP_DAYS * 86_400)
+        self._memory.put("geocode", key, stored_region(region), KEEP_DAYS * 86_400)
         return region
 
 
@@ -67,26 +66,4 @@ def _region(name: str, result: Mapping[str, Any]) -> Region:
         country=country,
         city=city if "country" not in result.get("types", ()) else "",
         languages=languages_of(country),
-    )
-
-
-def _stored(region: Region) -> dict[str, Any]:
-    return {
-        "key": region.key,
-        "name": region.name,
-        "box": asdict(region.box),
-        "country": region.country,
-        "city": region.city,
-        "languages": list(region.languages),
-    }
-
-
-def _restored(stored: Mapping[str, Any]) -> Region:
-    return Region(
-        key=str(stored["key"]),
-        name=str(stored["name"]),
-        box=Box(**{side: float(value) for side, value in stored["box"].items()}),
-        country=str(stored["country"]),
-        city=str(stored["city"]),
-        languages=tuple(stored["languages"]),
     )

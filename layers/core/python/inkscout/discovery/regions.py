@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from itertools import pairwise
 from math import asin, atan2, cos, degrees, pi, radians, sin
 from typing import Any
@@ -46,18 +47,35 @@ class RegionGeometry:
         return bool(self._shape.intersects(shapely.Point(_shift(point.lng, self._box.west), point.lat)))
 
     def touches(self, box: Box) -> bool:
-        """Whether any part of the box belongs to the region."""
+        """Whether any part of a cell of the region belongs to it; of a box, every cell does."""
         return self._shape is None or bool(self._shape.intersects(self._framed(box)))
 
     def share(self, box: Box) -> float:
-        """The part of the region's area that lies in the box, 0 to 1."""
-        whole = self._shape if self._shape is not None else self._framed(self._box)
+        """The part of the region's area that lies in a box, 0 to 1."""
+        whole = self._whole()
         total = _weight(whole)
         return _weight(whole.intersection(self._framed(box))) / total if total else 0.0
 
+    def covers(self, other: Region) -> bool:
+        """Whether all of another region belongs to this one."""
+        inner = RegionGeometry(other)._whole()
+        whole, offset = self._whole(), _shift(other.box.west, self._box.west) - other.box.west
+        return bool(whole.covers(shapely.transform(inner, lambda points: points.__add__([offset, 0.0]))))
+
+    def _whole(self) -> BaseGeometry:
+        if self._shape is not None:
+            return self._shape
+        box = self._box
+        return shapely.box(box.west, box.south, box.west + box.width_deg, box.north)
+
     def _framed(self, box: Box) -> BaseGeometry:
+        """The box in the region's frame; one that begins west of the region reaches in from that side."""
         west = _shift(box.west, self._box.west)
-        return shapely.box(west, box.south, west + box.width_deg, box.north)
+        east = west + box.width_deg
+        eastern = shapely.box(west, box.south, east, box.north)
+        if east <= self._box.west + 360.0:
+            return eastern
+        return eastern.union(shapely.box(west - 360.0, box.south, east - 360.0, box.north))
 
 
 def box_region(name: str, box: Box, **place: Any) -> Region:  # noqa: ANN401 - fields of Region
@@ -100,6 +118,24 @@ def polygon_region(name: str, geojson: Mapping[str, Any], **place: Any) -> Regio
 def region_key(name: str, box: Box) -> str:
     """The key of a region whose box a geocoder named."""
     return _key(name, [round(side, 5) for side in (box.south, box.west, box.north, box.east)])
+
+
+def stored_region(region: Region) -> dict[str, Any]:
+    """The region as memory keeps it."""
+    return {**asdict(region), "languages": list(region.languages)}
+
+
+def restored_region(stored: Mapping[str, Any]) -> Region:
+    """The region from what memory kept."""
+    return Region(
+        key=str(stored["key"]),
+        name=str(stored["name"]),
+        box=Box(**{side: float(value) for side, value in stored["box"].items()}),
+        polygon=str(stored.get("polygon", "")),
+        country=str(stored["country"]),
+        city=str(stored["city"]),
+        languages=tuple(stored["languages"]),
+    )
 
 
 def _key(name: str, geometry: object) -> str:

@@ -83,7 +83,7 @@ class Memory(Protocol):
     """Small state that outlives a run, in the Operations table, with optional expiry."""
 
     def get(self, scope: str, key: str) -> dict[str, Any] | None:
-        """A value; None when absent or expired. Scopes: ``area, visit, host, geocode, spend, breaker``."""
+        """A value; None when absent or expired. Scopes: ``area, place, visit, host, geocode …``."""
         ...
 
     def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -6,18 +6,24 @@ from inkscout.contracts.discover_studios import SearchArea, of_box, of_queries
 from inkscout.contracts.start_run import BoxRegion, CircleRegion, RegionInput
 from inkscout.discovery.cells import ROOT, Cell, sides_m
 from inkscout.discovery.queries import languages_of, queries_for
-from inkscout.discovery.regions import RegionGeometry, box_region, circle_region, polygon_region
+from inkscout.discovery.regions import (
+    RegionGeometry,
+    box_region,
+    circle_region,
+    polygon_region,
+    stored_region,
+)
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Region
-from inkscout.ports import Geocoder
+from inkscout.ports import Geocoder, Memory
 
 AREA_M = 150_000.0
 """Areas wider or higher than this, in metres, are divided, so that several are searched at the same time."""
 MAX_DEPTH = 3
 
 
-def plan_areas(regions: Sequence[RegionInput], *, geocoder: Geocoder) -> list[SearchArea]:
-    """The areas of all regions, none twice.
+def plan_areas(regions: Sequence[RegionInput], *, geocoder: Geocoder, memory: Memory) -> list[SearchArea]:
+    """The areas of all regions, none twice; a region within another one is searched as a part of that.
 
     Raises:
         InvalidInput: a polygon cannot be read.
@@ -25,7 +31,34 @@ def plan_areas(regions: Sequence[RegionInput], *, geocoder: Geocoder) -> list[Se
         ProviderThrottled, ProviderUnavailable, ProviderRejected: geocoding failed.
     """
     resolved = {region.key: region for region in (resolve_region(asked, geocoder) for asked in regions)}
-    return [area for region in resolved.values() for area in areas_of(region)]
+    within = _within(list(resolved.values()))
+    for key, outer in within.items():
+        memory.put("within", key, stored_region(outer))
+    return [area for region in resolved.values() if region.key not in within for area in areas_of(region)]
+
+
+def _within(regions: Sequence[Region]) -> dict[str, Region]:
+    """The regions that lie in another one which is asked the same queries, by key, each with that one."""
+    kept: list[tuple[Region, RegionGeometry]] = []
+    within: dict[str, Region] = {}
+    for region in sorted(regions, key=_extent, reverse=True):
+        outer = next(
+            (
+                one
+                for one, shape in kept
+                if set(region.languages) <= set(one.languages) and shape.covers(region)
+            ),
+            None,
+        )
+        if outer is None:
+            kept.append((region, RegionGeometry(region)))
+        else:
+            within[region.key] = outer
+    return within
+
+
+def _extent(region: Region) -> float:
+    return (region.box.north - region.box.south) * region.box.width_deg
 
 
 def resolve_region(asked: RegionInput, geocoder: Geocoder) -> Region:

@@ -6,7 +6,7 @@ from inkscout.contracts.discover_studios import to_box
 from inkscout.discovery.cells import Cell
 from inkscout.discovery.coverage import Coverage, coverage_of
 from inkscout.discovery.ledger_cells import CellRecord, CellStatus, cell_key, cell_record
-from inkscout.discovery.regions import RegionGeometry
+from inkscout.discovery.regions import RegionGeometry, restored_region
 from inkscout.domain.place import Region
 from inkscout.ports import Directory, Memory
 from inkscout.usecases.plan_areas import areas_of
@@ -17,16 +17,29 @@ SOURCES = (SEARCHED, "osm", "import")
 
 
 def region_coverage(region: Region, *, memory: Memory, directory: Directory) -> Coverage:
-    """The coverage of a region as of its last search."""
-    geometry = RegionGeometry(region)
-    roots = [Cell(area.path, to_box(area.box)) for area in areas_of(region)]
-    leaves = [leaf for root in roots for leaf in _leaves(root, region.key, SEARCHED, geometry, memory)]
+    """The coverage of a region as of its last search, which may have been that of a region around it."""
+    own = _coverage(region, region, memory, directory)
+    stored = memory.get("within", region.key)
+    if stored is None:
+        return own
+    around = _coverage(region, restored_region(stored), memory, directory)
+    return max(own, around, key=lambda found: found.searched_at)
+
+
+def _coverage(region: Region, searched: Region, memory: Memory, directory: Directory) -> Coverage:
+    """What the search of one region, by its cells, says of the same or of a smaller one."""
+    geometry, tree = RegionGeometry(region), RegionGeometry(searched)
+    roots = [Cell(area.path, to_box(area.box)) for area in areas_of(searched)]
+    leaves = [leaf for root in roots for leaf in _leaves(root, searched.key, SEARCHED, tree, memory)]
+    if searched.key != region.key:
+        leaves = [leaf for leaf in leaves if geometry.share(leaf[0].box)]
     records = [record for _, record in leaves]
     for source in SOURCES[1:]:
-        records += [_load(memory, region.key, source, root) for root in roots]
+        records += [_load(memory, searched.key, source, root) for root in roots]
     ids = dict.fromkeys(studio for record in records if record for studio in record.studios)
-    studios = {studio.studio_id: studio for studio in map(directory.studio, ids) if studio}
-    sources = (frozenset(name.partition(":")[0] for name in studio.sources) for studio in studios.values())
+    studios = {studio.studio_id: studio for studio in directory.studios_by_id(ids).values()}
+    inside = [one for one in studios.values() if one.location is None or geometry.contains(one.location)]
+    sources = (frozenset(name.partition(":")[0] for name in studio.sources) for studio in inside)
     return coverage_of(region.name, geometry, leaves, sources)
 
 

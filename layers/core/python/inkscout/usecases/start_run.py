@@ -31,7 +31,7 @@ def start_run(
         "execution_arn": request.execution_arn,
         "started_at": request.started_at,
         "input": wanted.model_dump(mode="json"),
-        "regions": sorted({area.region_name for area in areas}),
+        "regions": sorted({asked if isinstance(asked, str) else asked.name for asked in wanted.regions}),
         "areas": len(areas),
     }
     _take_lease(request.run_id, document, ledger, executions)
