@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-TEMPLATE = Path(__file__).parent.parent / "infra" / "data.yaml"
+TEMPLATES = Path(__file__).parent.parent / "infra"
 REGION = "eu-west-1"
 BUCKET = "inkscout-test-data"
 JOBS = "inkscout-test-jobs"
@@ -29,9 +29,15 @@ def _plain(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
 _Loader.add_multi_constructor("!", _plain)
 
 
+def read_template(name: str) -> dict[str, Any]:
+    """A template of ``infra/``, its intrinsic functions as their plain arguments."""
+    document: dict[str, Any] = yaml.load((TEMPLATES / name).read_text(), _Loader)
+    return document
+
+
 def template_tables() -> dict[str, dict[str, Any]]:
     """The tables' definitions by short name: ``directory``, ``operations``, ``denylist``."""
-    resources = yaml.load(TEMPLATE.read_text(), _Loader)["Resources"]
+    resources = read_template("data.yaml")["Resources"]
     tables = {}
     for resource in resources.values():
         if resource["Type"] == "AWS::DynamoDB::Table":

@@ -7,7 +7,7 @@ import time
 
 from tests import bench
 
-LONG = frozenset({"soak", "sync_node"})
+LONG = frozenset({"soak", "sync_node", "sync_node_rebuild"})
 """Topics that take more than some minutes and run only when they are named."""
 
 

@@ -1,17 +1,25 @@
-"""The same on a real OpenSearch node with 100,000 artists; needs a JDK and Maven, or OPENSEARCH_URL."""
+"""The same on a real OpenSearch node with 100,000 artists; needs a JDK and Maven."""
 
 import shutil
 
-from tests.bench.sync_figures import measure
+from tests.bench.sync_figures import fill, load, measure_writes
+from tests.bench.sync_stores import followed, on_node
 
 
 def main() -> None:
-    """Prints latency at 100 writes a second, and a rebuild at rest and under the same writes."""
-    if not (shutil.which("mvn") and shutil.which("java")):
-        print("no JDK and Maven here: not measured")
+    """Prints how long an index takes to fill, and latency at 100 writes a second."""
+    if not can_be_measured():
         return
-    measure("opensearch", artists=100_000, rate=100, seconds=30)
+    with on_node(100_000) as made:
+        load(made, "OpenSearch node")
+        with followed(made):
+            fill(made)
+            measure_writes(made, rate=100, seconds=60)
 
 
-if __name__ == "__main__":
-    main()
+def can_be_measured() -> bool:
+    """Whether a node can be started; says so where it cannot."""
+    if shutil.which("mvn") and shutil.which("java"):
+        return True
+    print("no JDK and Maven here: not measured")
+    return False

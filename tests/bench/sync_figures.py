@@ -1,14 +1,11 @@
-"""Write to searchable, and a rebuild under writes, on the local platform; used by two topics."""
+"""Write to searchable, and a rebuild under writes; used by the topics of the sync."""
 
 import os
-import tempfile
+import resource
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -21,12 +18,9 @@ from inkscout.adapters.system_clock import SystemClock
 from inkscout.contracts.directory_items import INTERNAL, canonical, profile_item
 from inkscout.domain.artist import Artist
 from inkscout.domain.snapshot import EntryKind, fingerprint
-from inkscout.usecases.audit_index import audit_extras, audit_index
-from inkscout.usecases.rebuild_index import RebuildResult, rebuild
-from local.cli.common import DEMO
-from local.platform.options import PlatformOptions
-from local.platform.platform import Platform, running
-from local.platform.state import StateFolder
+from inkscout.usecases.audit_index import differing_documents
+from inkscout.usecases.index_actions import in_bulks
+from inkscout.usecases.rebuild_index import RebuildResult, fill_whole, rebuild
 from tests.directory_data import artist
 
 ARTIST = EntryKind.ARTIST
@@ -50,16 +44,13 @@ class Figures:
 
 
 class Bench:
-    """A platform with many artists in its table, and clients of its table and index."""
+    """Clients of a table that has many artists, and of the index that follows it."""
 
-    def __init__(self, platform: Platform, artists: int) -> None:
-        self.platform, self.artists = platform, artists
-        connection = platform.connection
-        self.url = connection.search_url
-        self.dynamodb = connection.client("dynamodb", max_pool_connections=_WRITERS * 2)
-        self.table = connection.outputs["DirectoryTable"]
-        self.directory = DynamoDbDirectory(self.dynamodb, self.table, SystemClock())
-        self.index = OpenSearchIndex(client(self.url))
+    def __init__(self, dynamodb: Any, table: str, search_url: str, artists: int) -> None:
+        self.dynamodb, self.table, self.url, self.artists = dynamodb, table, search_url, artists
+        self.directory = DynamoDbDirectory(dynamodb, table, SystemClock())
+        self.index = OpenSearchIndex(client(search_url))
+        self.touched: set[str] = set()
 
     def load(self) -> float:
         """Puts the artists into the table as if nothing had to be indexed; returns seconds."""
@@ -81,8 +72,19 @@ class Bench:
     def rebuild(self, kind: EntryKind = ARTIST) -> tuple[RebuildResult, float]:
         """Rebuilds the artists' index; returns what it did, and seconds."""
         started = time.monotonic()
-        result = rebuild(kind, directory=self.directory, index=self.index, clock=SystemClock())
+
+        def say(what: str) -> None:
+            print(f"    {time.monotonic() - started:6.1f} s {what}", flush=True)
+
+        result = rebuild(kind, directory=self.directory, index=self.index, clock=SystemClock(), say=say)
         return result, time.monotonic() - started
+
+    def fill(self) -> float:
+        """Fills the index in use from the table; returns seconds."""
+        started = time.monotonic()
+        fill_whole(ARTIST, self.index.live(ARTIST), directory=self.directory, index=self.index)
+        self.index.refresh("artists")
+        return time.monotonic() - started
 
     def write(self, rate: float, seconds: float, *, first: int = 0) -> Figures:
         """Writes at a steady rate and watches until each write is found by a search."""
@@ -117,6 +119,7 @@ class Bench:
 
         self.directory.update_artist(chosen, change)
         with lock:
+            self.touched.add(chosen)
             # From the answer of the write, which is when it is in the table for certain.
             waiting[token] = time.monotonic()
             figures.written += 1
@@ -141,26 +144,23 @@ class Bench:
             time.sleep(0.05)
 
     def drift(self) -> int:
-        """How many artists differ between table and index, once the stream ran empty."""
+        """How many artists that were written differ between table and index, and how many are missing."""
         self.index.refresh("artists")
-        found = audit_index(ARTIST, directory=self.directory, index=self.index)
-        found.add(audit_extras(ARTIST, directory=self.directory, index=self.index))
-        return found.total
+        found = [self.directory.snapshot(ARTIST, entry_id) for entry_id in sorted(self.touched)]
+        stored = [snapshot for snapshot in found if snapshot is not None]
+        live = self.index.live(ARTIST)
+        differing = sum(len(differing_documents(part, self.index, live)) for part in in_bulks(stored))
+        return differing + abs(self.artists - self.index.count("artists"))
 
     def search_server_mb(self) -> float:
         """Resident memory of the search server in MB."""
-        names = ("osmem-server", "java")
-        own = [p for p in psutil.Process().children(recursive=True) if p.name().startswith(names)]
-        return sum(process.memory_info().rss for process in own) / 1e6
+        return sum(process.memory_info().rss for process in _search_processes()) / 1e6
 
 
-@contextmanager
-def bench(search: str, artists: int, parameters: dict[str, str]) -> Iterator[Bench]:
-    """A platform of its own, with the demo world and an empty table."""
-    with tempfile.TemporaryDirectory(prefix="inkscout-bench-") as folder:
-        options = PlatformOptions(world=DEMO, search=search, parameters=parameters)
-        with running(StateFolder(Path(folder)), options) as platform:
-            yield Bench(platform, artists)
+def _search_processes() -> list[psutil.Process]:
+    marks = ("osmem-server", "OpenSearchRunner")
+    children = psutil.Process().children(recursive=True)
+    return [process for process in children if any(m in " ".join(process.cmdline()) for m in marks)]
 
 
 def searches_during(made: Bench, work: Any) -> tuple[Any, int, int, int]:
@@ -193,35 +193,60 @@ def _load_average() -> str:
     return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
-def measure(search: str, artists: int, rate: float, seconds: float) -> None:
-    """Measures and prints one server; the machine's load stands beside, since it decides the latencies."""
-    with bench(search, artists, {}) as made:
-        loaded = made.load()
-        print(f"{search}: {artists} artists put into the table in {loaded:.0f} s, {_load_average()}")
-        result, took = made.rebuild()
-        rate_built = result.documents / took
-        memory = made.search_server_mb()
-        print(
-            f"  rebuild, at rest        {took:6.1f} s  {rate_built:7.0f} documents/s  server {memory:.0f} MB"
-        )
-        made.write(rate, 3, first=1_000_000)
-        figures = made.write(rate, seconds)
-        _show("write to searchable", figures)
-        print(f"  {_load_average()}", flush=True)
-        writes: list[Figures] = []
-        writer = threading.Thread(
-            target=lambda: writes.append(made.write(rate, max(seconds, 1.5 * took), first=2_000_000))
-        )
-        writer.start()
+def load(made: Bench, what: str) -> None:
+    """Puts the artists into the table and says how long it took."""
+    print(f"{what}: {made.artists} artists put into the table in {made.load():.0f} s, {_load_average()}")
+
+
+def fill(made: Bench) -> None:
+    """Fills the index in use and says how long it took."""
+    took = made.fill()
+    print(f"  index filled in {took:.1f} s, {made.artists / took:.0f} documents/s", flush=True)
+
+
+def measure_rest(made: Bench) -> None:
+    """A rebuild of the index while nobody writes."""
+    (result, took), own = made.rebuild(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    print(
+        f"  rebuild, at rest {took:.1f} s, {result.documents / took:.0f} documents/s,"
+        f" server {made.search_server_mb():.0f} MB, this process at most {own:.0f} MB",
+        flush=True,
+    )
+
+
+def measure_writes(made: Bench, rate: float, seconds: float) -> None:
+    """From a write to the search that finds it."""
+    made.write(rate, 3, first=1_000_000)
+    _show("write to searchable", made.write(rate, seconds))
+    print(f"  {_load_average()}; differences between table and index afterwards: {made.drift()}", flush=True)
+
+
+def measure_rebuild(made: Bench, rate: float) -> None:
+    """A rebuild while writes and searches go on."""
+    done, writes = threading.Event(), Figures(made.artists, rate)
+
+    def keep_writing() -> None:
+        first = 2_000_000
+        while not done.is_set():
+            part = made.write(rate, 10, first=first)
+            writes.latencies += part.latencies
+            writes.written, writes.lost = writes.written + part.written, writes.lost + part.lost
+            first += 100_000
+
+    writer = threading.Thread(target=keep_writing)
+    writer.start()
+    try:
         (result, took), searches, failed, fewest = searches_during(made, made.rebuild)
+    finally:
+        done.set()
         writer.join()
-        print(
-            f"  rebuild, under {rate:.0f} w/s  {took:6.1f} s  {result.caught_up} caught up,"
-            f" {searches} searches, {failed} failed, fewest hits {fewest},"
-            f" server {made.search_server_mb():.0f} MB"
-        )
-        _show("write to searchable", writes[0])
-        print(f"  differences between table and index afterwards: {made.drift()}")
+    print(
+        f"  rebuild, under {rate:.0f} writes/s {took:.1f} s, {result.caught_up} caught up;"
+        f" {searches} searches, {failed} failed, fewest hits {fewest};"
+        f" server {made.search_server_mb():.0f} MB, {_load_average()}"
+    )
+    _show("write to searchable meanwhile", writes)
+    print(f"  differences between table and index afterwards: {made.drift()}", flush=True)
 
 
 def _show(what: str, figures: Figures) -> None:

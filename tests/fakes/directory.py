@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from inkscout.contracts.directory_items import canonical
 from inkscout.domain.artist import Artist, Residency
+from inkscout.domain.facts import next_expiry
 from inkscout.domain.naming import key
 from inkscout.domain.snapshot import EntryKind, Snapshot, fingerprint, record_digest
 from inkscout.domain.studio import Studio, StudioChange
@@ -46,6 +48,15 @@ class FakeDirectory:
 
     def artists(self) -> Iterator[Artist]:
         return iter([s.entry for s in self.snapshots(EntryKind.ARTIST) if isinstance(s.entry, Artist)])
+
+    def expiring(self, before: datetime) -> Sequence[tuple[EntryKind, str]]:
+        until = before.isoformat(timespec="seconds")
+        found = [
+            (next_expiry(snapshot.entry), key)
+            for key, snapshot in self.entries.items()
+            if snapshot.entry is not None and "" < next_expiry(snapshot.entry) < until
+        ]
+        return [key for _, key in sorted(found)]
 
     def artists_of_style(
         self, style: str, *, country: str = "", city: str = "", limit: int = 100
@@ -133,6 +144,28 @@ class FakeDirectory:
     def snapshots(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
         of_kind = [snapshot for (found, _), snapshot in self.entries.items() if found is kind]
         return iter(of_kind[segment::segments])
+
+    def outlines(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
+        for snapshot in self.snapshots(kind, segment, segments):
+            entry: Entry | None = snapshot.entry
+            if isinstance(entry, Artist):
+                entry = Artist(
+                    artist_id=entry.artist_id,
+                    name=entry.name,
+                    active=entry.active,
+                    studio_id=entry.studio_id,
+                    version=entry.version,
+                    updated_at=entry.updated_at,
+                )
+            elif entry is not None:
+                entry = Studio(
+                    studio_id=entry.studio_id,
+                    name=entry.name,
+                    business_status=entry.business_status,
+                    version=entry.version,
+                    updated_at=entry.updated_at,
+                )
+            yield replace(snapshot, entry=entry)
 
     def touch(self, kind: EntryKind, entry_id: str, above: int) -> bool:
         before = self.entries.get((kind, entry_id))

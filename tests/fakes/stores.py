@@ -27,7 +27,7 @@ class FakeLake:
             return self.newest[subject, page.url]
         day = page.fetched_at.date().isoformat()
         content = _digest(page.url + "\n" + page.status + "\n" + page.html)
-        key = f"raw/source={source}/date={day}/{subject}-{content}.json.gz"
+        key = f"raw/{subject}/source={source}/date={day}/{content}.json.gz"
         self.objects[key] = page
         self.newest[subject, page.url] = key
         return key
@@ -36,7 +36,7 @@ class FakeLake:
         return self._keep("raw", source, subject, dict(document))
 
     def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
-        key = f"raw/source={source}/date={self._day()}/{subject}-{hashlib.sha256(body).hexdigest()}{suffix}"
+        key = f"raw/{subject}/source={source}/date={self._day()}/{hashlib.sha256(body).hexdigest()}{suffix}"
         self.objects[key] = body
         return key
 
@@ -53,7 +53,7 @@ class FakeLake:
 
     def _keep(self, area: str, source: str, subject: str, document: dict[str, Any]) -> str:
         content = _digest(json.dumps(document, sort_keys=True, default=str))
-        key = f"{area}/source={source}/date={self._day()}/{subject}-{content}.json.gz"
+        key = f"{area}/{subject}/source={source}/date={self._day()}/{content}.json.gz"
         self.objects[key] = copy.deepcopy(document)
         return key
 

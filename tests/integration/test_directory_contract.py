@@ -16,8 +16,9 @@ from inkscout.domain.snapshot import EntryKind
 from inkscout.domain.studio import Provenance, Studio, StudioChange
 from inkscout.errors import InvalidInput, WriteConflict
 from inkscout.ports import Directory
+from inkscout.usecases.index_actions import action_for
 from tests.emulator import CREDENTIALS
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
 from tests.fakes.directory import FakeDirectory
 from tests.stores import create_tables
 
@@ -146,6 +147,27 @@ def test_a_style_that_was_dropped_finds_the_artist_no_more(directory: Directory)
     assert len(directory.artists_of_style("fine_line")) == 1
 
 
+def test_entries_are_found_by_the_time_their_first_fact_expires(directory: Directory) -> None:
+    def google(day: int) -> Provenance:
+        return Provenance(source="google", expires_at=f"2026-04-{day:02}T00:00:00+00:00")
+
+    directory.put_studio(STUDIO)
+    directory.put_studio(replace(STUDIO, studio_id="s-2", facts={"name": google(9), "rating": google(3)}))
+    directory.put_studio(replace(STUDIO, studio_id="s-3", facts={"name": google(2)}))
+
+    def expiring(day: int) -> list[str]:
+        found = directory.expiring(START.replace(month=4, day=day))
+        return [entry_id for kind, entry_id in found if kind is EntryKind.STUDIO]
+
+    assert expiring(1) == []
+    assert expiring(2) == ["s-3"]
+    assert expiring(30) == ["s-3", "s-2"]
+    directory.update_studio("s-3", lambda studio: studio and replace(studio, facts={"name": google(28)}))
+    assert expiring(4) == ["s-2"]
+    directory.delete(EntryKind.STUDIO, "s-2")
+    assert expiring(4) == []
+
+
 def test_an_alias_belongs_to_who_came_first(directory: Directory) -> None:
     assert directory.put_alias("handle", "zoe.inks", "a-1") == "a-1"
     assert directory.put_alias("handle", "zoe.inks", "a-2") == "a-1"
@@ -216,6 +238,24 @@ def test_the_segments_of_a_scan_hold_every_entry_once(directory: Directory) -> N
     directory.put_alias("handle", "zoe.inks", "a-1")
     found = [s.entry_id for part in range(3) for s in directory.snapshots(EntryKind.ARTIST, part, 3)]
     assert sorted(found) == sorted(f"a-{number}" for number in range(20))
+
+
+def test_outlines_tell_what_is_seen(directory: Directory) -> None:
+    directory.put_artist(replace(ARTIST, artist_id="a-1"))
+    directory.put_artist(replace(ARTIST, artist_id="a-2", active=False))
+    directory.put_artist(replace(ARTIST, artist_id="a-3"))
+    directory.delete(EntryKind.ARTIST, "a-3")
+    directory.put_studio(replace(STUDIO, business_status="CLOSED_PERMANENTLY"))
+    found = {s.entry_id: s for kind in EntryKind for s in directory.outlines(kind)}
+    seen = {name: action_for(snapshot).document is not None for name, snapshot in found.items()}
+    assert seen == {"a-1": True, "a-2": False, "a-3": False, "s-1": False}
+    whole = {s.entry_id: s for kind in EntryKind for s in directory.snapshots(kind)}
+    assert {name: s.version for name, s in found.items()} == {name: s.version for name, s in whole.items()}
+    outline, entry = found["a-1"].entry, whole["a-1"].entry
+    assert outline is not None
+    assert entry is not None
+    assert (outline.name, outline.updated_at) == (entry.name, entry.updated_at)
+    assert outline.facts == {}
 
 
 def test_a_touched_entry_has_a_version_above_the_given_one(directory: Directory) -> None:

@@ -3,15 +3,13 @@
 import json
 from datetime import UTC, datetime
 
-import boto3
 import pytest
 
 from inkscout import bootstrap, bootstrap_api
 from inkscout.domain.removal_request import RemovalStatus
-from inkscout.usecases.export_directory import LATEST
+from inkscout.usecases.export_directory import export_directory
 from tests import api_client as api
 from tests.integration.api.conftest import World, store
-from tests.stores import REGION
 
 
 def executions(world: World, name: str) -> list[dict[str, object]]:
@@ -167,12 +165,11 @@ def test_a_rejected_request_starts_nothing(world: World) -> None:
 
 def test_an_export_is_a_redirect_to_the_newest_file(world: World) -> None:
     assert api.get("/v1/exports/artists.csv").status == 404
-    s3 = boto3.client("s3", region_name=REGION)
-    bucket = bootstrap.store_settings().data_bucket
-    latest = {"keys": {"csv": "exports/run=run-9/artists.csv"}}
-    s3.put_object(Bucket=bucket, Key=LATEST, Body=json.dumps(latest))
+    export_directory(
+        "run-9", directory=bootstrap.directory(), manifests=bootstrap.manifests(), clock=bootstrap.clock()
+    )
     answer = api.get("/v1/exports/artists.csv")
     assert answer.status == 302
-    assert "exports/run%3Drun-9/artists.csv" in answer.headers["location"]
+    assert "exports/latest/artists.csv" in answer.headers["location"]
     assert answer.headers["cache-control"] == "no-store"
     assert api.get("/v1/exports/passwords.txt").status == 400

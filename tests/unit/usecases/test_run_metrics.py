@@ -74,6 +74,7 @@ class Runs:
             clock=self.clock,
             export=lambda _: [],
             discovery=lambda _: {},
+            expire=lambda: 0,
         )
 
 

@@ -43,6 +43,7 @@ class World:
             clock=self.clock,
             export=lambda run_id: [f"exports/{run_id}.csv"],
             discovery=lambda run_id: dict(discovery),
+            expire=lambda: 2,
         )
 
 

@@ -94,6 +94,10 @@ class SearchIndex(Protocol):
         """The documents of some ids that exist, as they are now."""
         ...
 
+    def versions(self, index: str, ids: Sequence[str]) -> dict[str, int]:
+        """The versions of the documents of some ids that exist, as they are now."""
+        ...
+
     def ids(self, kind: EntryKind, index: str) -> Iterator[str]:
         """The ids of all documents that searches see."""
         ...

@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
 from inkscout.adapters.dynamodb_studio_changes import change_actions
@@ -68,6 +69,13 @@ class DynamoDbDirectory:
         for snapshot in self.snapshots(EntryKind.ARTIST):
             if isinstance(snapshot.entry, Artist):
                 yield snapshot.entry
+
+    def expiring(self, before: datetime) -> Sequence[tuple[EntryKind, str]]:
+        """Entries with a fact that expires before a time, the earliest first."""
+        until = before.isoformat(timespec="seconds")
+        found = self._table.query(items.EXPIRING, index=items.STYLE_INDEX, below=until)
+        entries = (str(item["GSI1SK"]).split("#", 2) for item in found)
+        return [(EntryKind(kind), entry_id) for _, kind, entry_id in entries]
 
     def artists_of_style(
         self, style: str, *, country: str = "", city: str = "", limit: int = 100
@@ -178,10 +186,11 @@ class DynamoDbDirectory:
 
     def snapshots(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
         """Every entry of a kind, tombstones included, of one segment of a parallel scan."""
-        for item in self._table.scan((kind.value,), segment, segments):
-            snapshot = items.snapshot_of(item)
-            if snapshot is not None:
-                yield snapshot
+        return _snapshots(self._table.scan((kind.value,), segment, segments))
+
+    def outlines(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
+        """The same with entries that hold only what tells whether, and since when, they are seen."""
+        return _snapshots(self._table.scan((kind.value,), segment, segments, items.OUTLINE))
 
     def touch(self, kind: EntryKind, entry_id: str, above: int) -> bool:
         """Raises an entry's version above ``above`` and changes nothing else, so that an index takes it."""
@@ -302,6 +311,13 @@ class DynamoDbDirectory:
 
     def _pause(self, attempt: int) -> None:
         self._sleep(random.uniform(0, min(1.0, 0.01 * 2**attempt)))  # noqa: S311 - jitter, no secret
+
+
+def _snapshots(found: Iterable[Item]) -> Iterator[Snapshot]:
+    for item in found:
+        snapshot = items.snapshot_of(item)
+        if snapshot is not None:
+            yield snapshot
 
 
 def _live(item: Item | None) -> Entry | None:

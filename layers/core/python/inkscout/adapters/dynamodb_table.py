@@ -161,15 +161,18 @@ class Table:
         prefix: str = "",
         *,
         index: str = "",
+        below: str = "",
         newest_first: bool = False,
         limit: int | None = None,
     ) -> Iterator[Item]:
-        """Items of a partition (of an index) whose sort key starts with ``prefix``, in order."""
+        """Items of a partition (of an index) whose sort key starts with ``prefix``, or is ``below``."""
         names = ("GSI1PK", "GSI1SK") if index else ("PK", "SK")
-        values = {":pk": pk} | ({":sk": prefix} if prefix else {})
+        bound = prefix or below
+        values = {":pk": pk} | ({":sk": bound} if bound else {})
+        chosen = "begins_with(#sk, :sk)" if prefix else "#sk < :sk"
         request: Item = {
-            "KeyConditionExpression": "#pk = :pk" + (" AND begins_with(#sk, :sk)" if prefix else ""),
-            "ExpressionAttributeNames": {"#pk": names[0]} | ({"#sk": names[1]} if prefix else {}),
+            "KeyConditionExpression": "#pk = :pk" + (f" AND {chosen}" if bound else ""),
+            "ExpressionAttributeNames": {"#pk": names[0]} | ({"#sk": names[1]} if bound else {}),
             "ExpressionAttributeValues": self.packed(values),
             "ScanIndexForward": not newest_first,
             **({"IndexName": index} if index else {"ConsistentRead": True}),
@@ -177,18 +180,28 @@ class Table:
         }
         yield from self._pages(self._client.query, request)
 
-    def scan(self, types: Iterable[str] = (), segment: int = 0, segments: int = 1) -> Iterator[Item]:
-        """Every item, or those whose ``type`` is one of ``types``, of one segment of a parallel scan."""
+    def scan(
+        self, types: Iterable[str] = (), segment: int = 0, segments: int = 1, only: Sequence[str] = ()
+    ) -> Iterator[Item]:
+        """Every item, or those whose ``type`` is one of ``types``, of one segment of a parallel scan.
+
+        ``only`` names the attributes that are wanted.
+        """
         wanted = {f":t{number}": name for number, name in enumerate(types)}
         request: Item = {"ConsistentRead": True}
         if segments > 1:
             request |= {"Segment": segment, "TotalSegments": segments}
+        names = {f"#o{number}": name for number, name in enumerate(only)}
+        if names:
+            request["ProjectionExpression"] = ", ".join(names)
         if wanted:
+            names["#type"] = "type"
             request |= {
                 "FilterExpression": f"#type IN ({', '.join(wanted)})",
-                "ExpressionAttributeNames": {"#type": "type"},
                 "ExpressionAttributeValues": self.packed(wanted),
             }
+        if names:
+            request["ExpressionAttributeNames"] = names
         yield from self._pages(self._client.scan, request)
 
     def condition(self, condition: str, values: Item | None, names: Mapping[str, str] | None) -> Item:

@@ -170,6 +170,14 @@ class OpenSearchIndex:
             if found.get("found")
         }
 
+    def versions(self, index: str, ids: Sequence[str]) -> dict[str, int]:
+        """The versions of the documents of some ids that exist, as they are now."""
+        if not ids:
+            return {}
+        with _translated():
+            answer = self._client.mget(index=index, body={"ids": list(ids)}, params={"_source": "false"})
+        return {found["_id"]: int(found["_version"]) for found in answer["docs"] if found.get("found")}
+
     def ids(self, kind: EntryKind, index: str) -> Iterator[str]:
         """The ids of all documents that searches see, page by page."""
         field = f"{kind.value}_id"

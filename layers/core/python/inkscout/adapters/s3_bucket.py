@@ -4,7 +4,7 @@ import gzip
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -61,24 +61,47 @@ class Bucket:
                     yield str(entry["Key"])
 
     def delete_for_good(self, keys: Sequence[str]) -> int:
-        """Removes objects with all their versions and delete markers; returns how many these were."""
-        wanted = [version for key in keys for version in self._versions(key)]
-        for start in range(0, len(wanted), BATCH_DELETE):
-            batch = {"Objects": wanted[start : start + BATCH_DELETE], "Quiet": True}
+        """Removes objects with all their versions and delete markers; returns how many objects there were."""
+        wanted = [version for key in keys for version in self._versions(key) if version.key == key]
+        self._delete(wanted)
+        return len({version.key for version in wanted})
+
+    def empty(self, prefix: str) -> int:
+        """Removes everything under a prefix with all versions; returns how many objects there were."""
+        versions = list(self._versions(prefix))
+        self._delete(versions)
+        return len({version.key for version in versions})
+
+    def forget_old(self, prefix: str) -> None:
+        """Removes the versions under a prefix that are not the newest, and those of deleted objects."""
+        self._delete([version for version in self._versions(prefix) if not version.newest])
+
+    def _delete(self, versions: Sequence["_Version"]) -> None:
+        for start in range(0, len(versions), BATCH_DELETE):
+            part = versions[start : start + BATCH_DELETE]
+            batch = {"Objects": [{"Key": v.key, "VersionId": v.version_id} for v in part], "Quiet": True}
             with _translated():
                 answer = self._client.delete_objects(Bucket=self.name, Delete=batch)
             if answer.get("Errors"):
                 raise StoreThrottled("the bucket kept objects that were to be deleted")
-        return len(wanted)
 
-    def _versions(self, key: str) -> Iterator[dict[str, str]]:
+    def _versions(self, prefix: str) -> Iterator["_Version"]:
         with _translated():
             for answer in self._client.get_paginator("list_object_versions").paginate(
-                Bucket=self.name, Prefix=key
+                Bucket=self.name, Prefix=prefix
             ):
-                for entry in [*answer.get("Versions", []), *answer.get("DeleteMarkers", [])]:
-                    if entry["Key"] == key:
-                        yield {"Key": key, "VersionId": str(entry["VersionId"])}
+                for entry in answer.get("Versions", []):
+                    yield _Version(str(entry["Key"]), str(entry["VersionId"]), bool(entry["IsLatest"]))
+                for entry in answer.get("DeleteMarkers", []):
+                    yield _Version(str(entry["Key"]), str(entry["VersionId"]), newest=False)
+
+
+class _Version(NamedTuple):
+    """One version of an object; a delete marker is never the newest, since it shows nothing."""
+
+    key: str
+    version_id: str
+    newest: bool
 
 
 def packed(document: Any) -> bytes:  # noqa: ANN401 - any JSON

@@ -1,6 +1,5 @@
 """Finds the newest export in the data bucket and signs an address for it."""
 
-import json
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -24,8 +23,8 @@ class S3Exports:
         Raises:
             StoreThrottled: the bucket did not answer.
         """
-        key = self._latest().get("keys", {}).get(file.rpartition(".")[2])
-        if not key:
+        key = f"{LATEST}/{file}"
+        if not self._exists(key):
             return None
         disposition = f'attachment; filename="{file}"'
         return str(
@@ -36,14 +35,13 @@ class S3Exports:
             )
         )
 
-    def _latest(self) -> dict[str, Any]:
+    def _exists(self, key: str) -> bool:
         try:
-            body = self._client.get_object(Bucket=self._bucket, Key=LATEST)["Body"].read()
+            self._client.head_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
             if error.response["Error"]["Code"] in _ABSENT:
-                return {}
+                return False
             raise StoreThrottled(f"the bucket refused: {error.response['Error']['Code']}") from error
         except BotoCoreError as error:
             raise StoreThrottled(f"the bucket did not answer: {type(error).__name__}") from error
-        document = json.loads(body)
-        return document if isinstance(document, dict) else {}
+        return True

@@ -1,8 +1,9 @@
 """The raw lake in the data bucket: what was fetched, as it was, under keys made from its content.
 
-``raw/source={source}/date={day}/{subject}-{hash}.json.gz`` holds a document, or a page with its metadata. A
-page's newest version is found through ``raw/latest/{subject}/{hash of the address}.json``, so that reading a
-subject again needs no listing of the lake, and a page that did not change is not stored again.
+``raw/{subject}/source={source}/date={day}/{hash}.json.gz`` holds a document, or a page with its metadata. A
+page's newest version is found through ``raw/{subject}/latest/{hash of the address}.json``, so that reading a
+subject again lists its pages alone, and a page that did not change is not stored again. The subject comes
+first, so that everything the lake holds of one, which a removal has to find, stands under two prefixes.
 """
 
 import hashlib
@@ -34,12 +35,12 @@ class S3Lake:
         """Stores a page's HTML and metadata; returns its key. A page that did not change keeps its key."""
         address = _digest(page.url.encode("utf-8", "replace"))
         content = _digest(f"{page.status}\n{page.html}".encode("utf-8", "surrogatepass"))
-        pointer = f"{_pointers(subject)}{address}.json"
+        pointer = f"{pointers(subject)}{address}.json"
         newest = self._bucket.get_json(pointer)
         if newest is not None and newest["content"] == content:
             return str(newest["key"])
-        name = f"{safe(subject)}-{address[:8]}{content}.json.gz"
-        key = f"raw/source={safe(source)}/date={page.fetched_at.date().isoformat()}/{name}"
+        day = page.fetched_at.date().isoformat()
+        key = f"{_folder('raw', source, subject, day)}/{address[:8]}{content}.json.gz"
         self._bucket.put(key, packed(asdict(page)), JSON, once=True)
         self._bucket.put(pointer, as_json({"key": key, "content": content}), JSON)
         return key
@@ -50,13 +51,13 @@ class S3Lake:
 
     def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
         """Stores a snapshot such as a screenshot; returns its key."""
-        key = f"{self._today('raw', source)}/{safe(subject)}-{_digest(body)}{safe(suffix)}"
+        key = f"{_folder('raw', source, subject, self._today())}/{_digest(body)}{safe(suffix)}"
         self._bucket.put(key, body, content_type, once=True)
         return key
 
     def pages(self, subject: str) -> Iterator[Page]:
         """The newest stored version of each page of a subject, for replay without the network."""
-        for pointer in self._bucket.keys(_pointers(subject)):
+        for pointer in self._bucket.keys(pointers(subject)):
             newest = self._bucket.get_json(pointer)
             document = self._bucket.get_json(newest["key"]) if newest else None
             if document is not None:
@@ -68,21 +69,32 @@ class S3Lake:
         return self._put_json("quarantine", source, subject, kept)
 
     def _put_json(self, area: str, source: str, subject: str, document: dict[str, Any]) -> str:
-        key = f"{self._today(area, source)}/{safe(subject)}-{_digest(as_json(document))}.json.gz"
+        key = f"{_folder(area, source, subject, self._today())}/{_digest(as_json(document))}.json.gz"
         self._bucket.put(key, packed(document), JSON, once=True)
         return key
 
-    def _today(self, area: str, source: str) -> str:
-        return f"{area}/source={safe(source)}/date={self._clock.now().date().isoformat()}"
+    def _today(self) -> str:
+        return self._clock.now().date().isoformat()
+
+
+def folders(subject: str) -> tuple[str, ...]:
+    """The prefixes under which everything stands that the lake holds of a subject."""
+    return tuple(f"{area}/{safe(subject)}/" for area in ("raw", "quarantine"))
+
+
+def _folder(area: str, source: str, subject: str, day: str) -> str:
+    return f"{area}/{safe(subject)}/source={safe(source)}/date={day}"
 
 
 def safe(text: str) -> str:
-    """A text as part of a key: letters, digits and a few marks."""
-    return _UNSAFE.sub("-", text)[:200]
+    """A text as part of a key: letters, digits and a few marks, and not dots alone."""
+    part = _UNSAFE.sub("-", text)[:200]
+    return part if part.strip(".") else f"-{part}"
 
 
-def _pointers(subject: str) -> str:
-    return f"raw/latest/{safe(subject)}/"
+def pointers(subject: str) -> str:
+    """The prefix of the pointers to the newest versions of a subject's pages."""
+    return f"raw/{safe(subject)}/latest/"
 
 
 def _digest(body: bytes) -> str:

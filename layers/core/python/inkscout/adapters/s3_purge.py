@@ -1,16 +1,14 @@
 """Removes people from the data bucket, old versions of objects included."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from inkscout.adapters.s3_bucket import Bucket, packed
-from inkscout.adapters.s3_lake import JSON, safe
-
-_AREAS = ("raw/", "quarantine/")
+from inkscout.adapters.s3_lake import JSON, folders, pointers
 
 
 class S3Purge:
-    """``ports.removal.FilePurge`` on one bucket."""
+    """``ports.removal.FilePurge`` on one bucket; lists the subject's own prefixes and never the lake."""
 
     def __init__(self, client: Any, bucket: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``s3`` client and the bucket's name."""
@@ -18,17 +16,19 @@ class S3Purge:
 
     def purge_subject(self, subject: str) -> int:
         """Removes everything the lake holds of a subject."""
-        keys = [*self._objects(subject), *self._bucket.keys(f"raw/latest/{safe(subject)}/")]
-        self._bucket.delete_for_good(keys)
-        return len(keys)
+        return sum(self._bucket.empty(folder) for folder in folders(subject))
 
     def rewrite_subject(self, subject: str, clean: Callable[[Any], Any]) -> int:
         """Rewrites every stored document of a subject; what cannot be cleared is removed.
 
-        The new content takes the old key, so that pointers to it stay right; the versions before it go.
+        The new content takes the old key, so that pointers to it stay right; the versions before it go, and
+        so do versions of objects that were deleted earlier.
         """
         changed, gone = 0, []
-        for key in list(self._objects(subject)):
+        keys = [key for folder in folders(subject) for key in self._bucket.keys(folder)]
+        for key in keys:
+            if key.startswith(pointers(subject)):
+                continue
             if not key.endswith(".json.gz"):
                 gone.append(key)
                 continue
@@ -37,26 +37,18 @@ class S3Purge:
             if wanted is None:
                 gone.append(key)
             elif wanted != document:
-                self._bucket.delete_for_good([key])
                 self._bucket.put(key, packed(wanted), JSON)
                 changed += 1
-        self._bucket.delete_for_good([*gone, *self._pointers_to(subject, set(gone))])
+        lost = set(gone)
+        leading = [key for key in keys if key.startswith(pointers(subject)) and self._leads_to(key) in lost]
+        self._bucket.delete_for_good([*gone, *leading])
+        for folder in folders(subject):
+            self._bucket.forget_old(folder)
         return changed + len(gone)
 
     def purge_exports(self) -> int:
         """Removes every export that was made so far."""
-        keys = list(self._bucket.keys("exports/"))
-        self._bucket.delete_for_good(keys)
-        return len(keys)
+        return self._bucket.empty("exports/")
 
-    def _objects(self, subject: str) -> Iterator[str]:
-        """Keys of a subject's objects: ``…/{subject}-{hash}…``; the hash has no dash."""
-        for area in _AREAS:
-            for key in self._bucket.keys(area):
-                name = key.rpartition("/")[2]
-                if not key.startswith("raw/latest/") and name.rpartition("-")[0] == safe(subject):
-                    yield key
-
-    def _pointers_to(self, subject: str, gone: set[str]) -> list[str]:
-        pointers = self._bucket.keys(f"raw/latest/{safe(subject)}/")
-        return [pointer for pointer in pointers if (self._bucket.get_json(pointer) or {}).get("key") in gone]
+    def _leads_to(self, pointer: str) -> str:
+        return str((self._bucket.get_json(pointer) or {}).get("key", ""))

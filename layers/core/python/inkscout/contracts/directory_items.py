@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from inkscout.contracts.base import describe
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist, Residency
+from inkscout.domain.facts import next_expiry
 from inkscout.domain.snapshot import EntryKind, Snapshot, record_digest
 from inkscout.domain.studio import Studio
 from inkscout.errors import InvalidInput
@@ -25,6 +26,9 @@ EntryT = TypeVar("EntryT", bound=Artist | Studio | Residency)
 
 PROFILE = "PROFILE"
 STYLE_INDEX = "style-location"
+EXPIRING = "EXPIRES"
+"""Partition of ``STYLE_INDEX`` that lists profiles by the time at which their first fact expires."""
+
 VISIBLE, INTERNAL, GONE = "visible", "internal", "gone"
 """Values of ``change``, what the last write of a profile did; the stream's filters read it."""
 
@@ -55,10 +59,15 @@ def alias_key(kind: str, value: str) -> Item:
 
 
 def profile_item(kind: EntryKind, entry: Artist | Studio, change: str) -> Item:
-    """The profile of a studio or an artist as it is stored."""
+    """The profile of a studio or an artist as it is stored.
+
+    One with facts that expire stands in ``STYLE_INDEX`` under the first of these times.
+    """
     entry_id = entry.artist_id if isinstance(entry, Artist) else entry.studio_id
+    first = next_expiry(entry)
     return {
         **encode(entry),
+        **({"GSI1PK": EXPIRING, "GSI1SK": f"{first}#{kind.value}#{entry_id}"} if first else {}),
         **profile_key(kind, entry_id),
         "type": kind.value,
         "version": entry.version,
@@ -124,6 +133,22 @@ def alias_item(kind: str, value: str, subject_id: str) -> Item:
         "GSI1PK": f"SUBJECT#{subject_id}",
         "GSI1SK": key["PK"],
     }
+
+
+OUTLINE = (
+    "PK",
+    "SK",
+    "version",
+    "deleted",
+    "merged_into",
+    "artist_id",
+    "studio_id",
+    "name",
+    "active",
+    "business_status",
+    "updated_at",
+)
+"""Attributes of a profile that tell whether, and since when, a searcher sees the entry."""
 
 
 def snapshot_of(item: Mapping[str, Any]) -> Snapshot | None:

@@ -17,6 +17,7 @@ class RunSummary(Contract):
     """What a run did; counts, seconds and US dollars. ``written`` counts Directory items.
 
     ``artists_before`` is what the run before it found in the same regions, 0 where there was none.
+    ``expired`` counts studios that lost facts whose time was over.
     """
 
     run_id: str
@@ -35,6 +36,7 @@ class RunSummary(Contract):
     unchanged: int
     suppressed: int
     quarantined: int
+    expired: int = 0
     jobs: dict[str, dict[str, int]]
     exports: list[str] = Field(default_factory=list)
 

@@ -56,6 +56,11 @@ def with_fact(
     return _put(entry, name, value, offered)
 
 
+def next_expiry(entry: Artist | Studio) -> str:
+    """The time at which the first fact of an entry expires, ISO 8601 in UTC; empty when none does."""
+    return min((fact.expires_at for fact in entry.facts.values() if fact.expires_at), default="")
+
+
 def without_expired(entry: EntryT, now: datetime) -> EntryT:
     """The entry without facts whose time is over; the same object when there are none."""
     over = [name for name, provenance in entry.facts.items() if expired(provenance, now)]

@@ -1,6 +1,7 @@
 """The directory, its denylist and its index."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from inkscout.domain.artist import Artist, Residency
@@ -34,6 +35,10 @@ class Directory(Protocol):
 
     def artists(self) -> Iterator[Artist]:
         """Every artist, active or not."""
+        ...
+
+    def expiring(self, before: datetime) -> Sequence[tuple[EntryKind, str]]:
+        """Entries with a fact that expires before a time, the earliest first; found by an index."""
         ...
 
     def artists_of_style(
@@ -134,6 +139,10 @@ class Directory(Protocol):
 
     def snapshots(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
         """Every entry of a kind, tombstones included, of one segment of a parallel scan."""
+        ...
+
+    def outlines(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
+        """The same with entries that hold only what tells whether, and since when, they are seen."""
         ...
 
     def touch(self, kind: EntryKind, entry_id: str, above: int) -> bool:

@@ -58,19 +58,24 @@ def audit_index(
     segment: int = 0,
     segments: int = 1,
     chosen: Callable[[str], bool] = lambda _: True,
+    by_version: bool = False,
 ) -> Drift:
     """Compares every entry of one segment of the table with its document; ``chosen`` takes a sample of ids.
 
     Differences that vanish when the table is read again were writes on their way, and are not counted.
+    ``by_version`` takes a document of the right version for the right one, at a third of the cost.
 
     Raises:
         IndexUnavailable: the index did not answer, or kept refusing repairs for now.
     """
     target = name or index.live(kind)
     drift = Drift()
-    for batch in in_bulks(s for s in directory.snapshots(kind, segment, segments) if chosen(s.entry_id)):
+    read, differing = (
+        (directory.outlines, _other_versions) if by_version else (directory.snapshots, differing_documents)
+    )
+    for batch in in_bulks(s for s in read(kind, segment, segments) if chosen(s.entry_id)):
         drift.compared += len(batch)
-        suspects = differing_documents(batch, index, target)
+        suspects = differing(batch, index, target)
         if suspects:
             again = [directory.snapshot(kind, suspect.entry_id) or suspect for suspect in suspects]
             _settle(differing_documents(again, index, target), drift, directory, index, target, repair=repair)
@@ -103,6 +108,12 @@ def differing_documents(batch: Sequence[Snapshot], index: SearchIndex, target: s
     """Those whose document is absent, another one, or there though nothing should be seen."""
     held = index.documents(target, [snapshot.entry_id for snapshot in batch])
     return [snapshot for snapshot in batch if _difference(snapshot, held.get(snapshot.entry_id))]
+
+
+def _other_versions(batch: Sequence[Snapshot], index: SearchIndex, target: str) -> list[Snapshot]:
+    held = index.versions(target, [snapshot.entry_id for snapshot in batch])
+    seen = ((snapshot, document_of(snapshot.entry) is not None) for snapshot in batch)
+    return [s for s, visible in seen if held.get(s.entry_id) != (s.version if visible else None)]
 
 
 def _difference(snapshot: Snapshot, held: IndexedDocument | None) -> str:

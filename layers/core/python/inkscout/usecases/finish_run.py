@@ -18,6 +18,9 @@ Discovery = Callable[[str], dict[str, Any]]
 """What discovery did in a run: ``studios, requests, spend_usd, areas, exhausted_areas, …``."""
 
 
+Expire = Callable[[], int]
+"""Drops facts whose time is over; returns how many studios lost one."""
+
 _RUNS_LOOKED_AT = 30
 
 
@@ -29,10 +32,12 @@ def finish_run(
     clock: Clock,
     export: Export,
     discovery: Discovery,
+    expire: Expire,
 ) -> RunSummary:
     """Settles what was left open, writes the summary and the exports, and releases the lease.
 
-    A repeated call finds the same entries and writes the same summary.
+    A repeated call finds the same entries and writes the same summary; facts that an earlier call dropped are
+    not there to be counted again. They go before the exports are made.
     """
     run_id = request.run_id
     record = ledger.run(run_id) or {}
@@ -41,6 +46,7 @@ def finish_run(
     found = discovery(run_id)
     finished = clock.now()
     started_at = str(record.get("started_at", finished.isoformat()))
+    expired = expire()
     spent = RunStatus.BUDGET_REACHED.value in found.get("outcomes", [])
     status = RunStatus.BUDGET_REACHED if spent else RunStatus.SUCCEEDED
     summary = RunSummary(
@@ -60,6 +66,7 @@ def finish_run(
         unchanged=_total("unchanged", visits, jobs) + int(found.get("unchanged", 0)),
         suppressed=sum(visit.suppressed for visit in visits),
         quarantined=sum(visit.quarantined for visit in visits),
+        expired=expired,
         jobs=_by_outcome(jobs),
         exports=list(export(run_id)),
     )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from inkscout.domain import naming
@@ -87,6 +88,7 @@ def bring_up(
             rebuild(kind, directory=directory, index=index, clock=clock, say=say)
         else:
             say(f"Filling {live}")
+            fill_whole(kind, live, directory=directory, index=index)
             catch_up(kind, live, directory=directory, index=index)
             index.refresh(live)
 
@@ -109,12 +111,11 @@ def rebuild(
     replaced = index.live(kind)
     new = prepare(kind, index=index)
     say(f"Filling {new}")
-    each_segment(
-        lambda part: fill(kind, new, directory=directory, index=index, segment=part, segments=segments),
-        segments,
-    )
+    fill_whole(kind, new, directory=directory, index=index, segments=segments)
+    say(f"Catching up {new}")
     settled_before = clock.now() - CLOCKS_AGREE
     caught_up = catch_up(kind, new, directory=directory, index=index, segments=segments).total
+    say(f"Comparing {new} with the table")
     documents = compare(kind, new, directory=directory, index=index, settled_before=settled_before)
     say(f"Swapping to {new}")
     index.go_live(kind, new)
@@ -160,10 +161,25 @@ def fill(
     return written
 
 
+def fill_whole(
+    kind: EntryKind, name: str, *, directory: Directory, index: SearchIndex, segments: int = SEGMENTS
+) -> int:
+    """Fills an index from all segments of the table, side by side; returns the number of documents.
+
+    Raises:
+        IndexUnavailable, IndexDrift: as ``fill``.
+    """
+    work = partial(fill, kind, name, directory=directory, index=index, segments=segments)
+    return sum(each_segment(lambda part: work(segment=part), segments))
+
+
 def catch_up(
     kind: EntryKind, name: str, *, directory: Directory, index: SearchIndex, segments: int = SEGMENTS
 ) -> Drift:
-    """Repairs whatever differs between the table and the new index."""
+    """Repairs whatever differs between the table and an index that was filled from it.
+
+    A document of the right version is the right one; the comparison before the swap looks at some whole.
+    """
     drift = Drift()
     for part in each_segment(
         lambda number: audit_index(
@@ -174,6 +190,7 @@ def catch_up(
             repair=True,
             segment=number,
             segments=segments,
+            by_version=True,
         ),
         segments,
     ):
@@ -195,16 +212,18 @@ def compare(
     cutoff = settled_before.isoformat(timespec="seconds")
     index.refresh(name)
     settled = seen = gone = 0
-    sample = []
-    for snapshot in directory.snapshots(kind):
+    sample: list[str] = []
+    for snapshot in directory.outlines(kind):
         visible = action_for(snapshot).document is not None
         seen, gone = seen + visible, gone + (not visible)
         if visible and snapshot.entry is not None and snapshot.entry.updated_at < cutoff:
             settled += 1
             if naming.digest(snapshot.entry_id).endswith("0"):
-                sample.append(snapshot)
+                sample.append(snapshot.entry_id)
     counted = index.count(name)
-    differing = sum(len(differing_documents(batch, index, name)) for batch in in_bulks(sample))
+    whole = (directory.snapshot(kind, entry_id) for entry_id in sample)
+    still = (s for s in whole if s is not None and s.entry is not None and s.entry.updated_at < cutoff)
+    differing = sum(len(differing_documents(batch, index, name)) for batch in in_bulks(still))
     if counted < settled or counted > seen + gone or differing:
         raise IndexDrift(
             f"{name} holds {counted} documents of {seen} that should be seen;"

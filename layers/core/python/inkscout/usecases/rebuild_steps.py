@@ -60,6 +60,7 @@ class RebuildSteps:
             repair=True,
             segment=part.segment,
             segments=part.segments,
+            by_version=True,
         )
         return IndexPartResult(segment=part.segment, count=drift.total)
 
