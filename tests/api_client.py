@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 
 from inkscout import bootstrap, bootstrap_api
+from tests.fakes.operations import FakeDenylist
 
 ENVIRONMENT = {
     "CURSOR_KEY": "a-key-for-tests-only",
@@ -108,6 +109,21 @@ def forget() -> None:
 
     application._application.cache_clear()
     application._included.clear()
+
+
+TABLES = ("DIRECTORY_TABLE", "OPERATIONS_TABLE", "DENYLIST_TABLE", "DENYLIST_SECRET_ARN", "DATA_BUCKET")
+
+
+@contextmanager
+def index_only(url: str) -> Iterator[None]:
+    """The API over an index alone: no tables, and nobody on the denylist."""
+    with (
+        environment(OPENSEARCH_URL=url, **dict.fromkeys(TABLES, "none")),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        nobody = FakeDenylist()
+        patch.setattr(bootstrap, "denylist", lambda: nobody)
+        yield
 
 
 @contextmanager

@@ -1,7 +1,10 @@
 """``inkscout removals``: requests to be taken out of the directory."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -52,10 +55,9 @@ def approve(
     state: common.StateOption = None,
 ) -> None:
     """Approves a request and starts the removal from every store."""
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)) as (connection, _):
-        view = _requests(connection).approve(request_id, note)
-        print(f"{view.request_id}: {view.status}; the removal has been started")
+    with _deciding(world, state, live=live) as requests:
+        view = requests.approve(request_id, note)
+    print(f"{view.request_id}: {view.status}; the removal has been started")
 
 
 @app.command()
@@ -68,10 +70,17 @@ def reject(
     state: common.StateOption = None,
 ) -> None:
     """Rejects a request; nothing is removed."""
+    with _deciding(world, state, live=live) as requests:
+        view = requests.reject(request_id, note)
+    print(f"{view.request_id}: {view.status}")
+
+
+@contextmanager
+def _deciding(world: Path | None, state: Path | None, *, live: bool) -> Iterator[RemovalRequests]:
+    """The requests of the platform that the options mean."""
     folder = common.chosen_folder(state, world, live=live)
     with common.connected(folder, common.options_of(folder)) as (connection, _):
-        view = _requests(connection).reject(request_id, note)
-        print(f"{view.request_id}: {view.status}")
+        yield _requests(connection)
 
 
 def _requests(connection: Connection) -> RemovalRequests:

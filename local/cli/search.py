@@ -1,13 +1,13 @@
 """``inkscout search``: the directory through its HTTP API."""
 
-import json
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from local.cli import common, report
 from local.errors import PlatformError
-from local.runs.api import Api
+from local.runs.api import api_of
 
 app = typer.Typer(add_completion=False)
 
@@ -26,13 +26,14 @@ def search(
     folder = common.chosen_folder(state, world, live=live)
     console = common.console()
     query = " ".join(text)
-    with common.connected(folder, common.options_of(folder)) as (connection, _):
-        answer = Api(connection).get("/v1/artists", q=query, limit=limit)
+    with common.connected(folder, common.options_of(folder)) as (connection, _), api_of(connection) as api:
+        page = api.search_artists(query, limit=limit)
     if as_json:
-        print(json.dumps(answer, indent=2))
+        print(page.model_dump_json(indent=2))
         return
-    items = answer.get("items", [])
-    if not items:
+    if not page.items:
         raise PlatformError(f'Nobody was found for "{query}".')
-    total, took = answer.get("total", len(items)), answer.get("took_ms", 0)
-    console.print(report.artist_rows(items, f'{total} artists for "{query}" in {took:.0f} ms'))
+    for step in page.relaxed:
+        console.print(Text(f"Nothing matched exactly: {step.detail}.", "yellow"))
+    items = [item.model_dump(mode="json") for item in page.items]
+    console.print(report.artist_rows(items, f'{page.total} artists for "{query}" in {page.took_ms:.0f} ms'))

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from inkscout.contracts.api.search import ArtistPage
 from local.errors import PlatformError
 from local.platform.connection import Connection
-from local.runs.api import Api
+from local.runs.api import api_of, wait_for_artists
 from local.runs.execution import Snapshot
 
 _SHOWN_ARTISTS = 12
@@ -118,26 +119,20 @@ def _state(state: Any) -> dict[str, Any]:  # noqa: ANN401 - a StateProgress
 def _searched(
     connection: Connection, summary: Mapping[str, Any]
 ) -> tuple[list[dict[str, Any]], SampleSearch | None]:
-    api = Api(connection)
-    # The stream carries changes to the index within moments; a fresh directory is waited for.
-    api.wait_for_artists(int(summary.get("new_artists", 0)), _INDEX_SECONDS)
-    answer = api.get("/v1/artists", limit=_ASKED_ARTISTS)
-    artists = spread(answer.get("items", []), _SHOWN_ARTISTS)
-    style = _commonest_style(answer)
-    if not style:
-        return artists, None
-    found = api.get("/v1/artists", q=style, limit=5)
-    return artists, SampleSearch(
-        query=style,
-        total=int(found.get("total", 0)),
-        took_ms=float(found.get("took_ms", 0)),
-        items=list(found.get("items", [])),
-    )
+    with api_of(connection) as api:
+        # The stream carries changes to the index within moments; a fresh directory is waited for.
+        wait_for_artists(api, int(summary.get("new_artists", 0)), _INDEX_SECONDS)
+        page = api.search_artists(limit=_ASKED_ARTISTS)
+        artists = spread(_items(page), _SHOWN_ARTISTS)
+        if not page.facets.style:
+            return artists, None
+        style = page.facets.style[0].value.replace("-", " ")
+        found = api.search_artists(style, limit=5)
+    return artists, SampleSearch(query=style, total=found.total, took_ms=found.took_ms, items=_items(found))
 
 
-def _commonest_style(answer: Mapping[str, Any]) -> str:
-    facet = (answer.get("facets") or {}).get("style") or []
-    return str(facet[0]["value"]).replace("-", " ") if facet else ""
+def _items(page: ArtistPage) -> list[dict[str, Any]]:
+    return [item.model_dump(mode="json") for item in page.items]
 
 
 def spread(items: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:

@@ -8,7 +8,6 @@ from tests.loaded_index import embedded_index, filled_node
 from tests.relevance_set import floors, score
 from tests.relevance_set.generator import Generated, directory, documents
 
-STORES = ("DIRECTORY_TABLE", "OPERATIONS_TABLE", "DENYLIST_TABLE", "DENYLIST_SECRET_ARN", "DATA_BUCKET")
 WORST = 8
 
 
@@ -30,7 +29,7 @@ def main() -> None:
 
 def report(server: str, url: str, generated: Generated) -> None:
     """Prints the scores of one server."""
-    with api.environment(OPENSEARCH_URL=url, **dict.fromkeys(STORES, "none")):
+    with api.index_only(url):
         scored = score.ndcg(generated)
         cases = score.suggestion_cases(generated)
         misses = score.suggestion_misses(cases, lambda typed: api.get("/v1/suggest", {"q": typed}).json())

@@ -6,13 +6,17 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from pydantic import BaseModel
 
-from functions.api.problems import PROBLEM_JSON
+from functions.api.problems import PROBLEM_JSON, operator_only
 from inkscout.contracts.api.common import Problem
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-SIGNED = [{"iam": list[str]()}]
-"""The security requirement of an operator's route."""
+OPERATOR: dict[str, Any] = {
+    "tags": ["operator"],
+    "security": [{"iam": list[str]()}],
+    "middlewares": [operator_only],
+}
+"""What every operator's route is declared with: signed, and refused where the gateway did not ask IAM."""
 
 _MEANINGS = {
     400: "A parameter or the body is not valid; invalid_params names it.",
@@ -41,15 +45,18 @@ def documented(*statuses: int, ok: str = "The answer.", status: int = 200) -> di
     return responses
 
 
-def cached(model: ModelT, seconds: int, *, degraded: bool = False) -> Response[ModelT]:
-    """An answer that shared caches may keep; a degraded one only for a moment."""
+def cached(model: ModelT, seconds: int, *, degraded: bool = False, found_at: str = "") -> Response[ModelT]:
+    """An answer that shared caches may keep; a degraded one only for a moment.
+
+    ``found_at`` is the path of what the answer shows, where that may be another than the one asked for.
+    """
     lifetime = min(seconds, 5) if degraded else seconds
     control = f"public, max-age={lifetime}, stale-while-revalidate={lifetime * 5}, stale-if-error=86400"
     return Response(
         status_code=200,
         content_type="application/json",
         body=model,
-        headers={"Cache-Control": control},
+        headers={"Cache-Control": control} | ({"Content-Location": found_at} if found_at else {}),
     )
 
 

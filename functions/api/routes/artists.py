@@ -37,24 +37,8 @@ def search_artists(
     cursor: p.Cursor = "",
 ) -> Response[ArtistPage]:
     """Free text, styles, places, radius and box in any combination; facets ignore their own filter."""
-    page = bootstrap_api.search_artists()(
-        SearchParameters(
-            q=q,
-            style=tuple(style),
-            match=match,
-            city=city,
-            country=country,
-            near=near,
-            radius_km=radius_km,
-            bbox=bbox,
-            role=role,
-            has_portfolio=has_portfolio,
-            studio=studio,
-            sort=sort,
-            limit=limit,
-            cursor=cursor,
-        )
-    )
+    asked = SearchParameters(**locals())  # the parameters above, which are the model's fields
+    page = bootstrap_api.search_artists()(asked)
     return cached(page, 30, degraded=page.degraded)
 
 
@@ -67,4 +51,5 @@ def search_artists(
 )
 def get_artist(artist_id: p.ArtistId) -> Response[ArtistProfile]:
     """Names, studio, residencies, styles, contacts, portfolio, and where each fact was read."""
-    return cached(bootstrap_api.get_artist()(artist_id), 60)
+    profile = bootstrap_api.get_artist()(artist_id)
+    return cached(profile, 60, found_at=f"/v1/artists/{profile.artist_id}")

@@ -5,8 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from functions.api.problems import operator_only
-from functions.api.routes.answers import SIGNED, documented, new_router
+from functions.api.routes.answers import OPERATOR, documented, new_router
 from inkscout import bootstrap_api
 from inkscout.usecases.exports import ExportFile
 
@@ -18,10 +17,8 @@ _RESPONSES = {status: answer for status, answer in documented(403, 404, 503).ite
 @router.get(
     "/v1/exports/<file>",
     summary="The newest export",
-    tags=["operator"],
     operation_id="getExport",
-    security=SIGNED,
-    middlewares=[operator_only],
+    **OPERATOR,
     status_code=302,
     responses=_RESPONSES | {302: {"description": "Location is an address that is good for a while."}},
 )

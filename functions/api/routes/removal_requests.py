@@ -5,8 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
-from functions.api.problems import operator_only
-from functions.api.routes.answers import SIGNED, documented, fresh, new_router
+from functions.api.routes.answers import OPERATOR, documented, fresh, new_router
 from inkscout import bootstrap_api
 from inkscout.contracts.api.operations import RemovalDecision, RemovalRequestInput, RemovalRequestView
 
@@ -45,10 +44,8 @@ def get_removal_request(request_id: RequestId) -> Response[RemovalRequestView]:
 @router.post(
     "/v1/removal-requests/<request_id>/approve",
     summary="Approve a removal",
-    tags=["operator"],
     operation_id="approveRemoval",
-    security=SIGNED,
-    middlewares=[operator_only],
+    **OPERATOR,
     responses=documented(403, 404, 415, 503, ok="Approved; the removal was started."),
 )
 def approve_removal(
@@ -62,10 +59,8 @@ def approve_removal(
 @router.post(
     "/v1/removal-requests/<request_id>/reject",
     summary="Reject a removal",
-    tags=["operator"],
     operation_id="rejectRemoval",
-    security=SIGNED,
-    middlewares=[operator_only],
+    **OPERATOR,
     responses=documented(403, 404, 415, 503, ok="Rejected."),
 )
 def reject_removal(

@@ -5,9 +5,8 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
-from functions.api.problems import operator_only
 from functions.api.routes import parameters as p
-from functions.api.routes.answers import SIGNED, documented, fresh, new_router
+from functions.api.routes.answers import OPERATOR, documented, fresh, new_router
 from inkscout import bootstrap_api
 from inkscout.contracts.api.operations import RunDetail, RunList, RunStarted
 from inkscout.contracts.start_run import RunInput
@@ -22,11 +21,9 @@ RunId = Annotated[
 @router.post(
     "/v1/runs",
     summary="Start a run",
-    tags=["operator"],
     operation_id="startRun",
     status_code=202,
-    security=SIGNED,
-    middlewares=[operator_only],
+    **OPERATOR,
     responses=documented(403, 409, 415, 503, status=202, ok="The run was started."),
 )
 def start_run(body: Annotated[RunInput, Body()]) -> Response[RunStarted]:
@@ -37,10 +34,8 @@ def start_run(body: Annotated[RunInput, Body()]) -> Response[RunStarted]:
 @router.get(
     "/v1/runs",
     summary="The newest runs",
-    tags=["operator"],
     operation_id="listRuns",
-    security=SIGNED,
-    middlewares=[operator_only],
+    **OPERATOR,
     responses=documented(403, 503, ok="The runs, newest first."),
 )
 def list_runs(limit: p.Limit = 20) -> Response[RunList]:
@@ -51,10 +46,8 @@ def list_runs(limit: p.Limit = 20) -> Response[RunList]:
 @router.get(
     "/v1/runs/<run_id>",
     summary="One run's progress",
-    tags=["operator"],
     operation_id="getRun",
-    security=SIGNED,
-    middlewares=[operator_only],
+    **OPERATOR,
     responses=documented(403, 404, 503, ok="The run."),
 )
 def get_run(run_id: RunId) -> Response[RunDetail]:

@@ -5,9 +5,8 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
-from functions.api.problems import operator_only
 from functions.api.routes import parameters as p
-from functions.api.routes.answers import SIGNED, documented, fresh, new_router
+from functions.api.routes.answers import OPERATOR, documented, fresh, new_router
 from inkscout import bootstrap_api
 from inkscout.contracts.api.operations import ScanInput, ScanResults, ScanView
 
@@ -21,11 +20,9 @@ ScanId = Annotated[
 @router.post(
     "/v1/scans",
     summary="Read one website now",
-    tags=["operator"],
     operation_id="startScan",
     status_code=202,
-    security=SIGNED,
-    middlewares=[operator_only],
+    **OPERATOR,
     responses=documented(403, 415, 503, status=202, ok="The scan was started."),
 )
 def start_scan(body: Annotated[ScanInput, Body()]) -> Response[ScanView]:
@@ -36,10 +33,8 @@ def start_scan(body: Annotated[ScanInput, Body()]) -> Response[ScanView]:
 @router.get(
     "/v1/scans/<scan_id>",
     summary="How far a scan is",
-    tags=["operator"],
     operation_id="getScan",
-    security=SIGNED,
-    middlewares=[operator_only],
+    **OPERATOR,
     responses=documented(403, 404, 503, ok="The scan."),
 )
 def get_scan(scan_id: ScanId) -> Response[ScanView]:
@@ -50,10 +45,8 @@ def get_scan(scan_id: ScanId) -> Response[ScanView]:
 @router.get(
     "/v1/scans/<scan_id>/results",
     summary="What a scan found",
-    tags=["operator"],
     operation_id="getScanResults",
-    security=SIGNED,
-    middlewares=[operator_only],
+    **OPERATOR,
     responses=documented(403, 404, 503, ok="A page of artists."),
 )
 def get_scan_results(scan_id: ScanId, limit: p.Limit = 20, cursor: p.Cursor = "") -> Response[ScanResults]:

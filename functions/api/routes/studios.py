@@ -34,21 +34,8 @@ def search_studios(
     cursor: p.Cursor = "",
 ) -> Response[StudioPage]:
     """As for artists: free text, styles, places, radius and box in any combination."""
-    page = bootstrap_api.search_studios()(
-        SearchParameters(
-            q=q,
-            style=tuple(style),
-            match=match,
-            city=city,
-            country=country,
-            near=near,
-            radius_km=radius_km,
-            bbox=bbox,
-            sort=sort,
-            limit=limit,
-            cursor=cursor,
-        )
-    )
+    asked = SearchParameters(**locals())  # the parameters above, which are the model's fields
+    page = bootstrap_api.search_studios()(asked)
     return cached(page, 30, degraded=page.degraded)
 
 
@@ -61,4 +48,5 @@ def search_studios(
 )
 def get_studio(studio_id: p.StudioId) -> Response[StudioProfile]:
     """Address, contacts, styles, the artists who work there now, and where each fact was read."""
-    return cached(bootstrap_api.get_studio()(studio_id), 60)
+    profile = bootstrap_api.get_studio()(studio_id)
+    return cached(profile, 60, found_at=f"/v1/studios/{profile.studio_id}")

@@ -1,7 +1,7 @@
 """The API over an embedded index and an emulated AWS, filled with a generated directory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import boto3
@@ -25,6 +25,7 @@ class World:
     index: str
     tables: dict[str, str]
     machines: Any
+    stored: set[str] = field(default_factory=set)
 
 
 @pytest.fixture(scope="session")
@@ -70,18 +71,14 @@ def _machine(machines: Any, name: str) -> str:
 
 
 def store(world: World, count: int = 40) -> None:
-    """Puts the first artists and their studios into the table, as they are in the index."""
+    """Puts the first artists and their studios into the table, as they are in the index; each once."""
     table = bootstrap.directory()
     artists = world.generated.artists[:count]
-    wanted = {artist.studio_id for artist in artists}
+    wanted = {artist.studio_id for artist in artists} - world.stored
     for studio in world.generated.studios:
         if studio.studio_id in wanted:
-            table.update_studio(studio.studio_id, lambda _, studio=studio: _fresh(studio))
+            table.put_studio(replace(studio, version=0))
     for artist in artists:
-        table.update_artist(artist.artist_id, lambda _, artist=artist: _fresh(artist))
-
-
-def _fresh(entry: Any) -> Any:
-    from dataclasses import replace
-
-    return replace(entry, version=0)
+        if artist.artist_id not in world.stored:
+            table.put_artist(replace(artist, version=0))
+    world.stored.update(wanted, (artist.artist_id for artist in artists))

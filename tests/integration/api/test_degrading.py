@@ -1,5 +1,6 @@
 """The index fails, in every way it can: routes that can do without it answer, and recover by themselves."""
 
+import itertools
 import socket
 import threading
 import time
@@ -19,6 +20,9 @@ DEGRADABLE = [
     ("/v1/artists", ""),
     ("/v1/artists", "q=realism+leeds"),
     ("/v1/artists", "style=blackwork&limit=5"),
+    ("/v1/studios", ""),
+    ("/v1/studios", "q=leeds"),
+    ("/v1/studios", "country=gb&limit=5"),
     ("/v1/styles", ""),
     ("/v1/suggest", "q=real"),
     ("/v1/map", "bbox=-10,40,20,60"),
@@ -117,10 +121,10 @@ def test_no_degradable_route_answers_5xx_whatever_the_index_does(world: World, g
 
 
 def test_the_table_answers_searches_by_style_and_place(world: World, gate: Gate) -> None:
-    store(world, 120)
+    store(world, 60)
     gate.shut("refuse")
-    artists = world.generated.artists[:120]
-    someone = next(artist for artist in artists if artist.active and artist.country == "ES")
+    artists = world.generated.artists[:60]
+    someone = next(artist for artist in artists if artist.active and artist.country != "GB")
     page = api.get(
         "/v1/artists", {"style": someone.styles[0], "country": someone.country, "limit": "100"}
     ).json()
@@ -133,6 +137,25 @@ def test_the_table_answers_searches_by_style_and_place(world: World, gate: Gate)
     bootstrap.directory().put_alias("handle", by_handle.instagram, by_handle.artist_id)
     found = api.get("/v1/artists", {"q": f"@{by_handle.instagram}"}).json()
     assert [item["artist_id"] for item in found["items"]] == [by_handle.artist_id]
+
+
+def test_the_table_answers_searches_for_studios_by_place_and_style(world: World, gate: Gate) -> None:
+    store(world, 60)
+    gate.shut("refuse")
+    artists = [artist for artist in world.generated.artists[:60] if artist.active]
+    at_work = {artist.studio_id for artist in artists if artist.styles}
+    studios = [studio for studio in world.generated.studios if studio.studio_id in at_work]
+    one = studios[3]
+    page = api.get("/v1/studios", {"city": one.city, "country": one.country, "limit": "100"}).json()
+    wanted = {s.studio_id for s in studios if (s.city, s.country) == (one.city, one.country)}
+    assert {item["studio_id"] for item in page["items"]} == wanted
+    assert (page["degraded"], page["total_is_exact"], page["next_cursor"]) == (True, False, None)
+    around = {"near": f"{one.location.lat},{one.location.lng}", "radius_km": "30"} if one.location else {}
+    nearest = api.get("/v1/studios", around).json()["items"]
+    assert nearest[0]["studio_id"] == one.studio_id
+    assert [item["distance_km"] for item in nearest] == sorted(item["distance_km"] for item in nearest)
+    styled = api.get("/v1/studios", {"style": one.styles[0], "country": one.country}).json()["items"]
+    assert all(one.styles[0] in item["styles"] for item in styled)
 
 
 def test_the_last_counts_are_given_while_the_index_is_away(world: World, gate: Gate) -> None:
@@ -171,30 +194,53 @@ def test_a_shut_index_is_found_again_without_a_restart(world: World, gate: Gate)
 
 def test_an_index_killed_in_mid_load_costs_nobody_an_answer(world: World, gate: Gate) -> None:
     store(world)
-    statuses: list[int] = []
+    answers: dict[str, set[int]] = {path: set() for path, _ in DEGRADABLE}
+    degraded: list[bool] = []
+    requests = itertools.cycle(DEGRADABLE)
+
+    def ask(path: str, query: str) -> None:
+        answer = api.get(path, query)
+        answers[path].add(answer.status)
+        if path in ("/v1/artists", "/v1/studios"):
+            degraded.append(answer.json()["degraded"])
+
+    def load(count: int) -> None:
+        for path, query in itertools.islice(requests, count):
+            ask(path, query)
+
     stop = threading.Event()
-
-    def ask(number: int) -> None:
-        index = bootstrap_api.index()
-        while not stop.is_set():
-            try:
-                index.search([("artists", {"size": 1, "query": {"match_all": {}}})])
-            except IndexUnavailable:
-                time.sleep(0.01)
-            statuses.append(number)
-
     with ThreadPoolExecutor(4) as pool:
-        workers = [pool.submit(ask, number) for number in range(4)]
-        answers = [api.get(path, query).status for path, query in DEGRADABLE]
+        workers = [pool.submit(_search_until, stop) for _ in range(4)]
+        load(2 * len(DEGRADABLE))
+        assert not any(degraded)
         gate.shut("silent")
-        answers += [api.get(path, query).status for path, query in DEGRADABLE * 2]
+        load(2 * len(DEGRADABLE))
+        gate.shut("refuse")
+        load(len(DEGRADABLE))
+        assert any(degraded)
         gate.shut("open")
-        answers += [api.get(path, query).status for path, query in DEGRADABLE]
+        deadline = time.monotonic() + 10
+        while api.get("/v1/studios", "").json()["degraded"]:
+            assert time.monotonic() < deadline, "the index is back, but nobody noticed"
+            time.sleep(0.05)
+        degraded.clear()
+        load(len(DEGRADABLE))
         stop.set()
-        for worker in workers:
-            worker.result()
-    assert set(answers) == {200}
-    assert statuses
+        assert sum(worker.result() for worker in workers) > 0
+    assert not any(degraded)
+    assert answers == {path: {200} for path, _ in DEGRADABLE}
+
+
+def _search_until(stop: threading.Event) -> int:
+    """Searches through the same reader as the routes; returns how many searches were answered."""
+    index, answered = bootstrap_api.index(), 0
+    while not stop.is_set():
+        try:
+            index.search([("artists", {"size": 1, "query": {"match_all": {}}})])
+            answered += 1
+        except IndexUnavailable:
+            time.sleep(0.01)
+    return answered
 
 
 def test_an_index_without_its_aliases_is_an_index_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

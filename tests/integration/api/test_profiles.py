@@ -1,14 +1,18 @@
 """Profiles, and who must never appear: inactive, removed and denylisted artists, closed studios."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 
 from inkscout import bootstrap
+from inkscout.contracts.scan_studio import Scan
 from inkscout.domain.artist import Residency
 from inkscout.domain.removal import identifiers
 from inkscout.domain.snapshot import EntryKind
 from inkscout.domain.studio import Provenance
+from inkscout.errors import StoreThrottled
+from inkscout.usecases.start_scan import SCOPE
 from tests import api_client as api
 from tests.integration.api.conftest import World, store
 
@@ -41,7 +45,9 @@ def test_a_profile_says_where_each_fact_was_read(world: World) -> None:
 def test_an_old_id_answers_with_the_new_one(world: World) -> None:
     old, new = world.generated.artists[1], world.generated.artists[2]
     bootstrap.directory().redirect(EntryKind.ARTIST, old.artist_id, new.artist_id)
-    assert api.get(f"/v1/artists/{old.artist_id}").json()["artist_id"] == new.artist_id
+    answer = api.get(f"/v1/artists/{old.artist_id}")
+    assert answer.json()["artist_id"] == new.artist_id
+    assert answer.headers["content-location"] == f"/v1/artists/{new.artist_id}"
 
 
 def test_an_unknown_id_is_not_found(world: World) -> None:
@@ -69,31 +75,77 @@ def test_a_removed_artist_is_nobody(world: World) -> None:
 def test_a_denylisted_artist_is_nobody_in_any_route(
     world: World, known_by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """From the entry in the denylist on, while index and table still hold the artist."""
     at = {"handle": 5, "name": 6, "id": 7}[known_by]
     artist = next(a for a in world.generated.artists[at:12] if a.instagram)
     residency = Residency(studio_id=artist.studio_id, artist_id=artist.artist_id, name=artist.name)
     bootstrap.directory().put_residency(residency)
-    assert _listed(artist.studio_id, artist.artist_id)
+    scan = Scan(
+        scan_id=f"scan-{known_by}", url="http://a.test/", status="succeeded", artists=[artist.artist_id]
+    )
+    bootstrap.memory().put(SCOPE, scan.scan_id, scan.document(), 60)
+    studio, results = f"/v1/studios/{artist.studio_id}", f"/v1/scans/{scan.scan_id}/results"
+    routes = [
+        ("/v1/artists", f"q={quote(artist.name)}&limit=100"),
+        ("/v1/artists", f"q=@{artist.instagram}"),
+        ("/v1/artists", f"studio={artist.studio_id}&limit=100"),
+        ("/v1/suggest", f"q={quote(artist.instagram)}"),
+        ("/v1/suggest", f"q={quote(artist.name)}"),
+        (results, ""),
+        (f"/v1/artists/{artist.artist_id}", ""),
+    ]
+    for path, query in routes:
+        assert artist.artist_id in api.get(path, query).body.decode(), (path, query)
+    assert artist.artist_id in api.get(studio).body.decode()
     entries = {
         "handle": identifiers(handle=artist.instagram),
         "name": identifiers(names=[artist.name], studio_id=artist.studio_id),
         "id": identifiers(artist_id=artist.artist_id),
     }[known_by]
     bootstrap.denylist().add(entries)
-    assert api.get(f"/v1/artists/{artist.artist_id}").status == 404
-    if known_by != "handle":
-        assert not _listed(artist.studio_id, artist.artist_id)
+    for path, query in routes:
+        assert artist.artist_id not in _told(api.get(path, query)), (path, query)
+    if known_by != "handle":  # a studio's list of who works there holds no handles
+        assert artist.artist_id not in api.get(studio).body.decode()
+    alone = api.get("/v1/artists", f"q=@{artist.instagram}").json()
+    assert (alone["total"], alone["items"], alone["facets"]["city"]) == (0, [], [])
     monkeypatch.setenv("OPENSEARCH_URL", "http://127.0.0.1:9")
     api.forget()
-    page = api.get("/v1/artists", {"style": artist.styles[0], "limit": "100"}).json()
-    assert page["degraded"] is True
-    assert artist.artist_id not in {item["artist_id"] for item in page["items"]}
+    page = api.get("/v1/artists", {"style": artist.styles[0], "limit": "100"})
+    assert page.json()["degraded"] is True
+    assert artist.artist_id not in page.body.decode()
     api.forget()
 
 
-def _listed(studio_id: str, artist_id: str) -> bool:
-    studio = api.get(f"/v1/studios/{studio_id}").json()
-    return artist_id in {one["artist_id"] for one in studio["artists"]}
+def _told(answer: api.Answer) -> str:
+    """What an answer says of people; a problem repeats nothing, and a cursor is not for reading."""
+    assert answer.status in (200, 404)
+    return "" if answer.status == 404 else answer.body.decode()
+
+
+def test_a_page_that_lacks_somebody_leads_on_to_the_next(world: World) -> None:
+    query = {"style": "realism", "sort": "updated", "limit": "5"}
+    before = [item["artist_id"] for item in api.get("/v1/artists", query | {"limit": "10"}).json()["items"]]
+    bootstrap.denylist().add(identifiers(artist_id=before[4]))
+    first = api.get("/v1/artists", query).json()
+    second = api.get("/v1/artists", query | {"cursor": first["next_cursor"]}).json()
+    after = [item["artist_id"] for page in (first, second) for item in page["items"]]
+    assert after == [one for one in before if one != before[4]]
+
+
+def test_nobody_is_shown_while_the_denylist_cannot_be_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def throttled(*_: object) -> None:
+        raise StoreThrottled("the table asks for patience")
+
+    monkeypatch.setattr(bootstrap.denylist(), "listed", throttled)
+    answer = api.get("/v1/artists", "style=realism")
+    assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+    assert api.get("/v1/artists", "q=qqxzvvkq").status == 200
+    suggested = api.get("/v1/suggest", {"q": world.generated.artists[9].name}).json()
+    assert (suggested["artists"], suggested["degraded"]) == ([], True)
+    assert api.get("/v1/suggest", "q=reali").json()["styles"]
 
 
 def test_a_studio_lists_who_works_there_now(world: World) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from tests import api_client as api
-from tests.bench.bench_ndcg import STORES
 from tests.loaded_index import embedded_index, load
 from tests.relevance_set import floors, score
 from tests.relevance_set.generator import Generated, directory, documents
@@ -17,7 +16,7 @@ def generated() -> Iterator[Generated]:
     generated = directory()
     with embedded_index() as url:
         load(url, documents(generated))
-        with api.environment(OPENSEARCH_URL=url, **dict.fromkeys(STORES, "none")):
+        with api.index_only(url):
             yield generated
 
 

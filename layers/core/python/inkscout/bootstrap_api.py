@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from inkscout.usecases.runs import Runs
     from inkscout.usecases.scans import Scans
     from inkscout.usecases.search_artists import SearchArtists, SearchStudios
+    from inkscout.usecases.search_fallback import SearchFallback
     from inkscout.usecases.search_results import Search
     from inkscout.usecases.search_vocabulary import SearchVocabulary
     from inkscout.usecases.suggest import Suggest
+    from inkscout.usecases.withheld import Withheld
 
 FAILURES_TO_OPEN = 3
 OPEN_SECONDS = 5.0
@@ -79,17 +81,30 @@ def vocabulary() -> "SearchVocabulary":
 def _search() -> "Search":
     from inkscout.usecases.search_results import Search
 
-    return Search(index(), bootstrap.clock(), _cursor_key())
+    return Search(index(), withheld(), bootstrap.clock(), _cursor_key())
+
+
+@lru_cache(maxsize=1)
+def withheld() -> "Withheld":
+    """The check of people against the denylist, whose table is opened for the first person."""
+    from inkscout.usecases.withheld import Withheld
+
+    return Withheld(bootstrap.denylist)
+
+
+@lru_cache(maxsize=1)
+def _fallback() -> "SearchFallback":
+    from inkscout.usecases.search_fallback import SearchFallback
+
+    return SearchFallback(bootstrap.directory, withheld())
 
 
 @lru_cache(maxsize=1)
 def search_artists() -> "SearchArtists":
     """``GET /v1/artists``."""
     from inkscout.usecases.search_artists import SearchArtists
-    from inkscout.usecases.search_fallback import SearchFallback
 
-    fallback = SearchFallback(bootstrap.directory, bootstrap.denylist)
-    return SearchArtists(_search(), vocabulary(), fallback)
+    return SearchArtists(_search(), vocabulary(), _fallback())
 
 
 @lru_cache(maxsize=1)
@@ -97,7 +112,7 @@ def search_studios() -> "SearchStudios":
     """``GET /v1/studios``."""
     from inkscout.usecases.search_artists import SearchStudios
 
-    return SearchStudios(_search(), vocabulary())
+    return SearchStudios(_search(), vocabulary(), _fallback())
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +120,7 @@ def get_artist() -> "GetArtist":
     """``GET /v1/artists/{id}``."""
     from inkscout.usecases.get_artist import GetArtist
 
-    return GetArtist(bootstrap.directory(), bootstrap.denylist())
+    return GetArtist(bootstrap.directory(), withheld())
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +128,7 @@ def get_studio() -> "GetStudio":
     """``GET /v1/studios/{id}``."""
     from inkscout.usecases.get_artist import GetStudio
 
-    return GetStudio(bootstrap.directory(), bootstrap.denylist())
+    return GetStudio(bootstrap.directory(), withheld())
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +144,7 @@ def suggest() -> "Suggest":
     """``GET /v1/suggest``."""
     from inkscout.usecases.suggest import Suggest
 
-    return Suggest(index(), vocabulary(), bootstrap.clock())
+    return Suggest(index(), vocabulary(), withheld(), bootstrap.clock())
 
 
 @lru_cache(maxsize=1)
@@ -203,7 +218,7 @@ def scans() -> "Scans":
     return Scans(
         memory=bootstrap.memory(),
         directory=bootstrap.directory(),
-        denylist=bootstrap.denylist(),
+        withheld=withheld(),
         workflows=_workflows(),
         clock=bootstrap.clock(),
         new_id=_new_id,

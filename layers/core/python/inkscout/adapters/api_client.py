@@ -39,7 +39,8 @@ class ApiProblem(InkscoutError):
     """The API refused a request or did not answer; ``problem`` is what it said, where it said anything."""
 
     def __init__(self, status: int, problem: Problem | None, detail: str) -> None:
-        super().__init__(f"{status}: {problem.detail if problem else detail}")
+        said = problem.detail if problem else detail
+        super().__init__(f"{status}: {said}" if status else said)
         self.status = status
         self.problem = problem
 

@@ -18,7 +18,7 @@ _FETCH = 12
 """Documents asked for, so that equal names can be folded into one and five remain."""
 
 _SOURCE = {
-    Kind.ARTISTS: ["artist_id", "name", "handle", "studio_name", "city", "country"],
+    Kind.ARTISTS: ["artist_id", "name", "handle", "studio_id", "studio_name", "city", "country"],
     Kind.STUDIOS: ["studio_id", "name", "city", "country"],
 }
 _ID = {Kind.ARTISTS: "artist_id", Kind.STUDIOS: "studio_id"}

@@ -16,15 +16,16 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import NotFound
-from inkscout.ports import Denylist, Directory
+from inkscout.ports import Directory
+from inkscout.usecases.withheld import Withheld
 
 
 class GetArtist:
     """``GET /v1/artists/{id}``."""
 
-    def __init__(self, directory: Directory, denylist: Denylist) -> None:
+    def __init__(self, directory: Directory, withheld: Withheld) -> None:
         self._directory = directory
-        self._denylist = denylist
+        self._withheld = withheld
 
     def __call__(self, artist_id: str) -> ArtistProfile:
         """The profile; an old id of a merged artist answers with the new one.
@@ -33,25 +34,17 @@ class GetArtist:
             NotFound: no such artist, or one who is inactive or asked to be removed.
         """
         artist = self._directory.artist(artist_id)
-        if artist is None or not artist.active or self._is_denied(artist):
+        if artist is None or not artist.active or not self._withheld.artists([artist]):
             raise NotFound("no artist has this id")
         return _artist_profile(artist)
-
-    def _is_denied(self, artist: Artist) -> bool:
-        return self._denylist.lists(
-            handle=artist.instagram,
-            name=artist.name,
-            studio_id=artist.studio_id,
-            artist_id=artist.artist_id,
-        )
 
 
 class GetStudio:
     """``GET /v1/studios/{id}``."""
 
-    def __init__(self, directory: Directory, denylist: Denylist) -> None:
+    def __init__(self, directory: Directory, withheld: Withheld) -> None:
         self._directory = directory
-        self._denylist = denylist
+        self._withheld = withheld
 
     def __call__(self, studio_id: str) -> StudioProfile:
         """The studio with the artists who work there now.
@@ -65,26 +58,19 @@ class GetStudio:
         return _studio_profile(studio, self._residents(studio.studio_id))
 
     def _residents(self, studio_id: str) -> list[ResidencyView]:
-        residents = []
-        for residency in self._directory.residencies(studio_id):
-            if not residency.active:
-                continue
-            denied = self._denylist.lists(
-                name=residency.name, studio_id=studio_id, artist_id=residency.artist_id
+        present = [residency for residency in self._directory.residencies(studio_id) if residency.active]
+        return [
+            ResidencyView(
+                artist_id=residency.artist_id,
+                name=residency.name,
+                role=residency.role,
+                kind=residency.kind,
+                first_seen=residency.first_seen,
+                last_seen=residency.last_seen,
+                active=True,
             )
-            if not denied:
-                residents.append(
-                    ResidencyView(
-                        artist_id=residency.artist_id,
-                        name=residency.name,
-                        role=residency.role,
-                        kind=residency.kind,
-                        first_seen=residency.first_seen,
-                        last_seen=residency.last_seen,
-                        active=True,
-                    )
-                )
-        return residents
+            for residency in self._withheld.residents(present)
+        ]
 
 
 def _artist_profile(artist: Artist) -> ArtistProfile:

@@ -8,9 +8,10 @@ from inkscout.contracts.api.operations import ScannedArtist, ScanResults, ScanVi
 from inkscout.contracts.scan_studio import SCAN_DAYS, Scan
 from inkscout.domain.artist import Artist
 from inkscout.errors import InvalidParameter, NotFound
-from inkscout.ports import Clock, Denylist, Directory, Memory, Workflows
+from inkscout.ports import Clock, Directory, Memory, Workflows
 from inkscout.search import cursor as cursors
 from inkscout.usecases.start_scan import SCOPE
+from inkscout.usecases.withheld import Withheld
 
 NewId = Callable[[], str]
 
@@ -23,7 +24,7 @@ class Scans:
         *,
         memory: Memory,
         directory: Directory,
-        denylist: Denylist,
+        withheld: Withheld,
         workflows: Workflows,
         clock: Clock,
         new_id: NewId,
@@ -31,7 +32,7 @@ class Scans:
     ) -> None:
         self._memory = memory
         self._directory = directory
-        self._denylist = denylist
+        self._withheld = withheld
         self._workflows = workflows
         self._clock = clock
         self._new_id = new_id
@@ -78,19 +79,12 @@ class Scans:
         if following < len(scan.artists):
             position = cursors.Position(after=[following])
             token = cursors.encode(position, digest, self._cursor_key, self._clock.now())
-        listed = (self._directory.artist(artist_id) for artist_id in ids)
+        found = self._directory.artists_by_id(ids)
+        present = [found[name] for name in ids if name in found and found[name].active]
         return ScanResults(
-            items=[_artist(artist) for artist in listed if artist and self._may_show(artist)],
+            items=[_artist(artist) for artist in self._withheld.artists(present)],
             total=len(scan.artists),
             next_cursor=token,
-        )
-
-    def _may_show(self, artist: Artist) -> bool:
-        return artist.active and not self._denylist.lists(
-            handle=artist.instagram,
-            name=artist.name,
-            studio_id=artist.studio_id,
-            artist_id=artist.artist_id,
         )
 
     def _scan(self, scan_id: str) -> Scan:

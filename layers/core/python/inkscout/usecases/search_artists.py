@@ -1,7 +1,8 @@
-"""Search for artists and studios; when the index fails, artists come from the table."""
+"""Search for artists and studios; when the index fails, both come from the table."""
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from inkscout.contracts.api.parameters import SearchParameters
 from inkscout.contracts.api.search import ArtistPage, StudioPage
@@ -14,8 +15,8 @@ from inkscout.usecases.search_fallback import SearchFallback
 from inkscout.usecases.search_results import Results, Search
 
 
-class SearchArtists:
-    """``GET /v1/artists``."""
+class _Searching:
+    """What both searches do: ask the index, else the table, and say how it went."""
 
     def __init__(
         self,
@@ -29,70 +30,53 @@ class SearchArtists:
         self._fallback = fallback
         self._timer = timer
 
+    def _answer(self, parameters: SearchParameters, kind: Kind) -> tuple[Results, Vocabulary, dict[str, Any]]:
+        """The results, the vocabulary they are named with, and the fields that every page has."""
+        started = self._timer()
+        vocabulary = self._vocabulary()
+        asked = criteria(parameters, kind, vocabulary)
+        try:
+            results = self._search.run(asked, vocabulary, parameters.cursor)
+        except IndexUnavailable:
+            results = self._fallback.run(asked, vocabulary)
+        shared = {
+            "total": results.total,
+            "total_is_exact": results.total_is_exact,
+            "understood": views.understood(results.attempt),
+            "relaxed": views.relaxed(results.attempt),
+            "next_cursor": results.next_cursor,
+            "degraded": results.degraded,
+            "took_ms": round((self._timer() - started) * 1000, 2),
+        }
+        return results, vocabulary, shared
+
+
+class SearchArtists(_Searching):
+    """``GET /v1/artists``."""
+
     def __call__(self, parameters: SearchParameters) -> ArtistPage:
         """One page of artists.
 
         Raises:
             InvalidParameter: a parameter makes no sense; the error names it.
+            TransientError: neither the index nor the table answered, or the denylist did not.
         """
-        started = self._timer()
-        vocabulary = self._vocabulary()
-        asked = criteria(parameters, Kind.ARTISTS, vocabulary)
-        try:
-            results = self._search.run(asked, vocabulary, parameters.cursor)
-        except IndexUnavailable:
-            results = self._fallback.run(asked, vocabulary)
-        return _artist_page(results, vocabulary, _took_ms(self._timer() - started))
-
-
-class SearchStudios:
-    """``GET /v1/studios``."""
-
-    def __init__(
-        self,
-        search: Search,
-        vocabulary: Callable[[], Vocabulary],
-        timer: Callable[[], float] = time.perf_counter,
-    ) -> None:
-        self._search = search
-        self._vocabulary = vocabulary
-        self._timer = timer
-
-    def __call__(self, parameters: SearchParameters) -> StudioPage:
-        """One page of studios.
-
-        Raises:
-            InvalidParameter: a parameter makes no sense; the error names it.
-            IndexUnavailable: the index did not answer.
-        """
-        started = self._timer()
-        vocabulary = self._vocabulary()
-        asked = criteria(parameters, Kind.STUDIOS, vocabulary)
-        results = self._search.run(asked, vocabulary, parameters.cursor)
-        return StudioPage(
-            items=[views.studio_hit(document, results.attempt) for document in results.documents],
-            total=results.total,
-            facets=views.studio_facets(results.facets, vocabulary),
-            understood=views.understood(results.attempt),
-            relaxed=views.relaxed(results.attempt),
-            next_cursor=results.next_cursor,
-            took_ms=_took_ms(self._timer() - started),
+        results, vocabulary, shared = self._answer(parameters, Kind.ARTISTS)
+        return ArtistPage(
+            items=[views.artist_hit(document, results.attempt) for document in results.documents],
+            facets=views.facets(results.facets, vocabulary),
+            **shared,
         )
 
 
-def _artist_page(results: Results, vocabulary: Vocabulary, took_ms: float) -> ArtistPage:
-    return ArtistPage(
-        items=[views.artist_hit(document, results.attempt) for document in results.documents],
-        total=results.total,
-        total_is_exact=results.total_is_exact,
-        facets=views.facets(results.facets, vocabulary),
-        understood=views.understood(results.attempt),
-        relaxed=views.relaxed(results.attempt),
-        next_cursor=results.next_cursor,
-        degraded=results.degraded,
-        took_ms=took_ms,
-    )
+class SearchStudios(_Searching):
+    """``GET /v1/studios``."""
 
-
-def _took_ms(seconds: float) -> float:
-    return round(seconds * 1000, 2)
+    def __call__(self, parameters: SearchParameters) -> StudioPage:
+        """One page of studios; raises as the search for artists does."""
+        results, vocabulary, shared = self._answer(parameters, Kind.STUDIOS)
+        return StudioPage(
+            items=[views.studio_hit(document, results.attempt) for document in results.documents],
+            facets=views.studio_facets(results.facets, vocabulary),
+            **shared,
+        )

@@ -1,69 +1,85 @@
-"""The search without an index: artists by style and place from the Directory table."""
+"""The search without an index: artists by style and place from the Directory table, and their studios."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from inkscout.domain.artist import Artist
-from inkscout.ports import Denylist, Directory
+from inkscout.domain.geo import GeoPoint
+from inkscout.ports import Directory
 from inkscout.search import taxonomy
 from inkscout.search.criteria import Attempt, Criteria
-from inkscout.search.documents import Document, artist_document
+from inkscout.search.definition import Kind
+from inkscout.search.documents import artist_document, studio_document
 from inkscout.search.understand import Vocabulary, understand
 from inkscout.usecases.search_results import Results
+from inkscout.usecases.withheld import Withheld
 
 READ_AT_MOST = 300
 """Artists read for one degraded answer: its cost is bounded, its total a lower bound."""
 
 STYLES_AT_MOST = 12
 
+JsonMap = Mapping[str, Any]
+
 
 class SearchFallback:
-    """Answers a search for artists from the table."""
+    """Answers a search for artists or studios from the table."""
 
-    def __init__(self, directory: Callable[[], Directory], denylist: Callable[[], Denylist]) -> None:
+    def __init__(self, directory: Callable[[], Directory], withheld: Withheld) -> None:
         self._directory = directory
-        self._denylist = denylist
+        self._withheld = withheld
 
     def run(self, criteria: Criteria, vocabulary: Vocabulary) -> Results:
-        """The first page of what the table can tell; facets and further pages need the index."""
+        """The first page of what the table can tell; facets and further pages need the index.
+
+        Raises:
+            TransientError: the table did not answer either.
+        """
         attempt = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
-        candidates = {artist.artist_id: artist for artist in self._candidates(attempt)}
-        matching = [artist for artist in candidates.values() if _matches(artist, attempt)]
-        matching = _ordered(matching, attempt)
-        listed = self._denylist()
-        documents: list[Document] = []
-        denied = 0
-        for artist in matching:
-            if len(documents) == criteria.limit:
-                break
-            document = artist_document(artist)
-            if document is None or listed.lists(
-                handle=artist.instagram,
-                name=artist.name,
-                studio_id=artist.studio_id,
-                artist_id=artist.artist_id,
-            ):
-                denied += 1
-            else:
-                documents.append(document)
+        artists = {artist.artist_id: artist for artist in self._candidates(attempt)}
+        found = self._documents(criteria.kind, artists)
+        matching = sorted((d for d in found if _matches(d, attempt)), key=lambda d: _rank(d, attempt))
+        shown, hidden = self._page(matching, criteria)
         return Results(
-            documents=documents,
-            total=len(matching) - denied,
+            documents=shown,
+            total=len(matching) - hidden,
             attempt=attempt,
             facets={},
             degraded=True,
-            total_is_exact=len(candidates) < READ_AT_MOST,
+            total_is_exact=criteria.kind is Kind.ARTISTS and len(artists) < READ_AT_MOST,
         )
 
+    def _documents(self, kind: Kind, artists: Mapping[str, Artist]) -> list[JsonMap]:
+        """What the index would hold of the artists; of studios, those that the artists work at."""
+        if kind is Kind.ARTISTS:
+            made = [artist_document(artist) for artist in artists.values()]
+        else:
+            studio_ids = dict.fromkeys(a.studio_id for a in artists.values() if a.studio_id)
+            made = [studio_document(s) for s in self._directory().studios_by_id(studio_ids).values()]
+        return [document for document in made if document is not None]
+
+    def _page(self, matching: Sequence[JsonMap], criteria: Criteria) -> tuple[list[JsonMap], int]:
+        """The first page, and how many of those looked at are withheld."""
+        if criteria.kind is Kind.STUDIOS:
+            return list(matching[: criteria.limit]), 0
+        shown: list[JsonMap] = []
+        looked_at = 0
+        while len(shown) < criteria.limit and looked_at < len(matching):
+            wanted = criteria.limit - len(shown)
+            shown += self._withheld.documents(matching[looked_at : looked_at + wanted])
+            looked_at = min(len(matching), looked_at + wanted)
+        return shown, looked_at - len(shown)
+
     def _candidates(self, attempt: Attempt) -> Iterator[Artist]:
-        """The exact handle or name first, then artists of the styles asked for, else of the commonest."""
+        """The exact handle first, then artists of the styles asked for, else of the commonest."""
         directory, criteria, reading = self._directory(), attempt.criteria, attempt.reading
         yield from self._by_alias(directory, attempt)
-        styles: Iterable[str] = criteria.styles or reading.style_keys
-        wanted = list(styles) or list(taxonomy.styles().names)[:STYLES_AT_MOST]
+        asked: Iterable[str] = criteria.styles or reading.style_keys
+        wanted = list(asked) or list(taxonomy.styles().names)[:STYLES_AT_MOST]
         country = criteria.country or (reading.place.country if reading.place else "")
         country = country or (reading.country.values[0] if reading.country else "")
-        city = reading.place.name if reading.place else ""
+        city = criteria.city or (reading.place.key if reading.place else "")
         share = max(1, READ_AT_MOST // len(wanted))
         for style in wanted:
             found = directory.artists_of_style(
@@ -72,19 +88,14 @@ class SearchFallback:
             yield from islice(found, share)
 
     def _by_alias(self, directory: Directory, attempt: Attempt) -> Iterator[Artist]:
-        for word in attempt.reading.words[:3]:
-            artist_id = directory.find_alias("handle", word.text)
-            artist = directory.artist(artist_id) if artist_id else None
-            if artist:
-                yield artist
+        aliases = [("handle", word.text) for word in attempt.reading.words[:3]]
+        ids = directory.find_aliases(aliases).values() if aliases else ()
+        yield from directory.artists_by_id(ids).values() if ids else ()
 
 
-def _matches(artist: Artist, attempt: Attempt) -> bool:
+def _matches(document: JsonMap, attempt: Attempt) -> bool:
     criteria, reading = attempt.criteria, attempt.reading
-    document = artist_document(artist)
-    if document is None:
-        return False
-    styles = set(artist.styles)
+    styles = set(document.get("styles", ()))
     wanted = criteria.styles or reading.style_keys
     if wanted and not (
         styles.issuperset(wanted) if criteria.match_all_styles else styles.intersection(wanted)
@@ -96,34 +107,37 @@ def _matches(artist: Artist, attempt: Attempt) -> bool:
         countries = set(reading.country.values)
     checks = (
         not cities or document.get("city_key") in cities,
-        not countries or artist.country in countries,
-        not criteria.role or artist.role == criteria.role,
-        not criteria.studio_id or artist.studio_id == criteria.studio_id,
-        criteria.has_portfolio is None or bool(artist.portfolio) == criteria.has_portfolio,
-        _is_inside(artist, criteria),
+        not countries or document.get("country") in countries,
+        not criteria.role or document.get("role") == criteria.role,
+        not criteria.studio_id or document.get("studio_id") == criteria.studio_id,
+        criteria.has_portfolio is None or document.get("has_portfolio") == criteria.has_portfolio,
+        _is_inside(document, criteria),
     )
-    words = set(str(document["all_text"]).lower().split()) | set(document["name_key"].split())
+    words = {*str(document["all_text"]).lower().split(), *document["name_key"].split()}
     return all(checks) and all(
         any(text.startswith(form) for form in word.forms for text in words) for word in reading.words
     )
 
 
-def _is_inside(artist: Artist, criteria: Criteria) -> bool:
+def _is_inside(document: JsonMap, criteria: Criteria) -> bool:
     if criteria.center is None and criteria.box is None:
         return True
-    if artist.location is None:
+    location = _point(document)
+    if location is None:
         return False
-    if criteria.center and criteria.center.distance_m(artist.location) > criteria.radius_km * 1000:
+    if criteria.center and criteria.center.distance_m(location) > criteria.radius_km * 1000:
         return False
-    return criteria.box is None or criteria.box.contains(artist.location)
+    return criteria.box is None or criteria.box.contains(location)
 
 
-def _ordered(artists: list[Artist], attempt: Attempt) -> list[Artist]:
-    center = attempt.criteria.center
+def _rank(document: JsonMap, attempt: Attempt) -> tuple[float, float, str]:
+    """The nearest first where a point was asked for, then the fullest."""
+    center, location = attempt.criteria.center, _point(document)
+    distance = center.distance_m(location) if center and location else 0.0
+    entry_id = document["artist_id" if attempt.criteria.kind is Kind.ARTISTS else "studio_id"]
+    return distance, -float(document.get("completeness", 0)), entry_id
 
-    def key(artist: Artist) -> tuple[float, float, str]:
-        distance = center.distance_m(artist.location) if center and artist.location else 0.0
-        document = artist_document(artist) or {}
-        return distance, -float(document.get("completeness", 0)), artist.artist_id
 
-    return sorted(artists, key=key)
+def _point(document: JsonMap) -> GeoPoint | None:
+    location = document.get("location")
+    return GeoPoint(location["lat"], location["lon"]) if location else None

@@ -9,9 +9,11 @@ from inkscout.search import cursor as cursors
 from inkscout.search import query
 from inkscout.search.aggregates import read_counts, total
 from inkscout.search.criteria import Attempt, Criteria
+from inkscout.search.definition import Kind
 from inkscout.search.ladder import ladder, rung
 from inkscout.search.understand import Vocabulary, understand
 from inkscout.usecases.stale_cache import StaleCache
+from inkscout.usecases.withheld import Withheld
 
 FACETS_SECONDS = 60.0
 """How old counts may be; they are not part of a page's position."""
@@ -36,8 +38,9 @@ class Results:
 class Search:
     """Searches one kind of document."""
 
-    def __init__(self, index: SearchIndex, clock: Clock, cursor_key: bytes) -> None:
+    def __init__(self, index: SearchIndex, withheld: Withheld, clock: Clock, cursor_key: bytes) -> None:
         self._index = index
+        self._withheld = withheld
         self._clock = clock
         self._cursor_key = cursor_key
         self._facets: StaleCache[dict[str, int]] = StaleCache(clock, ttl_seconds=FACETS_SECONDS)
@@ -52,6 +55,7 @@ class Search:
         Raises:
             InvalidCursor: the cursor is not one of this query's.
             IndexUnavailable: the index did not answer.
+            TransientError: the denylist did not answer.
         """
         first = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
         digest = self.digest(criteria)
@@ -64,11 +68,16 @@ class Search:
             attempt, answer, facets = self._climb(first, vocabulary, answer, facets)
         hits = answer["hits"]["hits"]
         page = hits[: criteria.limit]
+        shown = [hit["_source"] for hit in page]
+        if criteria.kind is Kind.ARTISTS:
+            shown = self._withheld.documents(shown)
+        found = total(answer) - (len(page) - len(shown))
         return Results(
-            documents=[hit["_source"] for hit in page],
-            total=total(answer),
+            documents=shown,
+            total=found,
             attempt=attempt,
-            facets=facets,
+            # Counts of somebody who is withheld would say what they do and where.
+            facets=facets if found else {},
             next_cursor=self._next(attempt, digest, page) if len(hits) > criteria.limit else None,
         )
 

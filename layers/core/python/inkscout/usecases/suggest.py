@@ -5,15 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inkscout.contracts.api.search import Suggestion, Suggestions
-from inkscout.errors import IndexUnavailable
+from inkscout.errors import TransientError
 from inkscout.ports import Clock, SearchIndex
 from inkscout.search import taxonomy
 from inkscout.search.definition import Kind
 from inkscout.search.suggest import PER_GROUP, complete, suggest_body
 from inkscout.search.understand import Vocabulary
 from inkscout.usecases.stale_cache import StaleCache
+from inkscout.usecases.withheld import Withheld
 
 REMEMBER_SECONDS = 60.0
+
+SPARE = 2
+"""Names held against the denylist beyond those that are shown, so that seldom one is missing."""
 
 Groups = dict[Kind, list[Mapping[str, Any]]]
 
@@ -25,25 +29,30 @@ class Suggest:
         self,
         index: SearchIndex,
         vocabulary: Callable[[], Vocabulary],
+        withheld: Withheld,
         clock: Clock,
         timer: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._index = index
         self._vocabulary = vocabulary
+        self._withheld = withheld
         self._timer = timer
         self._answers: StaleCache[Groups] = StaleCache(clock, ttl_seconds=REMEMBER_SECONDS, capacity=512)
 
     def __call__(self, text: str, limit: int = PER_GROUP) -> Suggestions:
-        """Up to ``limit`` of each kind; without the index, styles and cities alone."""
+        """Up to ``limit`` of each kind; without the index or the denylist, styles and cities alone."""
         started = self._timer()
         vocabulary = self._vocabulary()
+        key = text.strip().casefold()
         degraded = False
         try:
-            found = self._answers.get(text.strip().casefold(), lambda: self._names(text))
-        except IndexUnavailable:
-            found, degraded = {}, True
+            found = self._answers.get(key, lambda: self._names(text))
+            degraded = self._answers.is_stale(key)
+            artists = self._withheld.documents(_distinct(found.get(Kind.ARTISTS, ()))[: limit + SPARE])
+        except TransientError:
+            found, artists, degraded = {}, [], True
         return Suggestions(
-            artists=[_artist(document) for document in _distinct(found.get(Kind.ARTISTS, ()))[:limit]],
+            artists=[_artist(document) for document in artists[:limit]],
             studios=[_studio(document) for document in _distinct(found.get(Kind.STUDIOS, ()))[:limit]],
             styles=_styles(text, vocabulary, limit),
             cities=_cities(text, vocabulary, limit),
