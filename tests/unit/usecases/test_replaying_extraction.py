@@ -1,12 +1,15 @@
 """Stored pages read again say what would change, and change nothing."""
 
+import pytest
+
 from inkscout.domain.artist import Artist, Residency
 from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.studio import Studio
 from inkscout.usecases.replay import replay
 from tests.fakes.directory import FakeDirectory
 from tests.fakes.stores import FakeLake
-from tests.pages import page
+from tests.pages import failed, page
 
 HOME = "http://wren.test/"
 TEAM = (
@@ -68,3 +71,25 @@ def test_studios_without_stored_pages_are_passed_over_and_others_can_be_chosen()
     assert list(replay(_directory(), lake)) == []
     lake.put_page("website", "s1", page(TEAM, HOME))
     assert list(replay(_directory(), lake, ["other"])) == []
+
+
+@pytest.mark.parametrize(
+    ("home", "outcome"),
+    [
+        (page("<h1>wren.test</h1><p>This domain is for sale.</p>", HOME), VisitOutcome.PARKED),
+        (
+            page("<p>Log in</p>", HOME, final_url="https://www.facebook.com/wren"),
+            VisitOutcome.SOCIAL_MEDIA_ONLY,
+        ),
+        (page("  ", HOME), VisitOutcome.NO_ARTISTS_NAMED),
+        (failed(HOME, FetchStatus.ROBOTS_FORBIDDEN), VisitOutcome.ROBOTS_FORBIDDEN),
+        (failed(HOME, FetchStatus.BLOCKED), VisitOutcome.BLOCKED),
+    ],
+)
+def test_a_home_page_that_decides_a_visit_decides_its_replay(home: Page, outcome: VisitOutcome) -> None:
+    lake = FakeLake()
+    lake.put_page("website", "s1", home)
+
+    (change,) = replay(_directory(), lake)
+
+    assert change.outcome_now == outcome.value

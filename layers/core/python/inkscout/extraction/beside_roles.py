@@ -2,7 +2,7 @@
 
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.document import Line
-from inkscout.extraction.names import NameGuess, is_role_text
+from inkscout.extraction.names import KNOWN, NameGuess, is_role_text
 from inkscout.extraction.openers import opener_strength
 from inkscout.extraction.people import candidate_of
 from inkscout.extraction.records import record_of
@@ -12,7 +12,6 @@ from inkscout.vocabulary.folding import tokens
 
 LAYER = "role"
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.SHOP
-_KNOWN = 0.7
 _MAX_PEOPLE = 60
 
 
@@ -48,7 +47,7 @@ def _name_beside(view: View, role: Line) -> tuple[Line, NameGuess] | None:
         guess = name_of_line(lines[near])
         if guess is None or not _close_by(lines[near], role):
             continue
-        if heading_like(lines[near]) or guess.score >= _KNOWN:
+        if heading_like(lines[near]) or guess.score >= KNOWN:
             return lines[near], guess
     return None
 

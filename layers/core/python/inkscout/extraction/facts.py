@@ -14,13 +14,13 @@ from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.contacts import Found, find_email, find_phone
 from inkscout.extraction.handles import clean_handle, handle_of, handles_in, network_of, social_profile
 from inkscout.extraction.names import name_key, read_name
+from inkscout.extraction.people import SURE
 from inkscout.extraction.structured import text_of, texts_of
 from inkscout.extraction.styles import styles_in
 from inkscout.extraction.visiting import find_address, find_hours, find_policy
 from inkscout.extraction.zones import Zone
 from inkscout.vocabulary.folding import fold
 
-_SURE = 0.5
 _LEAST_VOTES = 0.3
 _SEVERAL = 3
 _TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
@@ -123,7 +123,7 @@ def find_name(
 def _is_person(title: str) -> bool:
     """Whether a title is an artist's own rather than the studio's."""
     guess = read_name(title)
-    return guess is not None and guess.score >= _SURE and _TRADE_WORD.search(title) is None
+    return guess is not None and guess.score >= SURE and _TRADE_WORD.search(title) is None
 
 
 def find_instagram(

@@ -22,6 +22,9 @@ from inkscout.vocabulary.styles import STYLE_OF, STYLE_WORDS
 MAX_NAME = 48
 """Characters of the longest text read as a name."""
 
+KNOWN = 0.7
+"""Score from which a text has a known given name, and not only the form of a name."""
+
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _SEGMENT = re.compile(r"\s+[-–—|·•/~:]+\s*|\s*[–—|·•:/]\s+|\s*[(\[{«»<>)\]}]\s*|,\s+|\s*[|•·]\s*")
 _ALIAS = re.compile(

@@ -11,7 +11,7 @@ from inkscout.extraction.contacts import GENERIC_MAILS
 from inkscout.extraction.document import Element, Line
 from inkscout.extraction.handles import handle_of, handles_in, resembles
 from inkscout.extraction.names import NameGuess, read_name, role_in
-from inkscout.extraction.people import candidate_of
+from inkscout.extraction.people import SURE, candidate_of
 from inkscout.extraction.records import EMAIL, Record, flat_record
 from inkscout.extraction.styles import styles_in
 from inkscout.extraction.titles import name_of_line
@@ -29,7 +29,6 @@ _OWNER = re.compile(
     re.I,
 )
 _KNOWN = 0.75
-_SURE = 0.5
 _LONG = 160
 _MAX_SIGNS = 80
 
@@ -117,7 +116,7 @@ def _beside(view: View, sign: _Sign, signs: int) -> Candidate | None:
             continue
         for guess, title in _guesses(line, sign):
             share = resembles(guess.name, sign.text)
-            linked = bool(sign.handle) and handle_of(line.href) == sign.handle and guess.score >= _SURE
+            linked = bool(sign.handle) and handle_of(line.href) == sign.handle and guess.score >= SURE
             above = title and index != sign.line and signs > 2 and guess.score >= _KNOWN and sign.handle
             if share == 0 and not (above or linked):
                 continue

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from inkscout.extraction.candidates import View
 from inkscout.extraction.document import Element, Line
-from inkscout.extraction.names import is_role_text, names_other_trade, read_name
+from inkscout.extraction.names import KNOWN, is_role_text, names_other_trade, read_name
 from inkscout.extraction.zones import Zone, heading_like
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.roles import QUALIFIERS, ROLE_OF
@@ -48,6 +48,12 @@ _SINGULAR = frozenset(
         "artiest",
     ]
 )
+FORMER = re.compile(
+    r"\b(?:former|previous|past|alumni|ehemalig\w*|fruher\w*|frueher\w*|oud[- ]?(?:collega|artiest)\w*"
+    r"|ancien(?:ne)?s?|antigu[oa]s|antig[oa]s|byli|bylych|tidigare|tidligere|in memoriam|moved on|no longer"
+    r"|ex[- ]?(?:artist|team|membr|tatua|colleg|kolleg|crew|resident)\w*|бывши\w*|колишн\w*)\b"
+)
+"""Words, folded, of headings over those who have left."""
 _POINTING = frozenset(
     [
         "our",
@@ -165,7 +171,7 @@ def _find_sections(view: View) -> list[Section]:
         if zone & (_SKIP | Zone.NAV | Zone.FORM) or (line.href and not line.heading):
             continue
         strength = opener_strength(line)
-        if strength:
+        if strength and not FORMER.search(fold(line.text)) and not _is_somebody(line):
             found.append(
                 Section(
                     view,
@@ -190,6 +196,12 @@ def _find_sections(view: View) -> list[Section]:
     return [section for section in found if section.end >= section.start]
 
 
+def _is_somebody(line: Line) -> bool:
+    """Whether a heading is one person with a role ("Anna Bell – Resident Artist")."""
+    guess = read_name(line.text)
+    return guess is not None and bool(guess.role) and guess.score >= KNOWN
+
+
 def _is_guest(text: str) -> bool:
     return bool(GUEST.intersection(tokens(text)))
 
@@ -211,6 +223,8 @@ def _close(section: Section) -> int:
             return line.index
         if not line.heading:
             continue
+        if FORMER.search(fold(line.text)):
+            return line.index
         if _closes(line) and (not level or line.heading <= level or not _inside(container, line)):
             return line.index
     return section.end

@@ -8,7 +8,7 @@ from inkscout.extraction.brand import Brand
 from inkscout.extraction.candidates import Candidate, Site, View
 from inkscout.extraction.document import Line, Link
 from inkscout.extraction.handles import handle_of, resembles
-from inkscout.extraction.names import NameGuess, is_role_text, read_name, role_in
+from inkscout.extraction.names import KNOWN, NameGuess, is_role_text, read_name, role_in
 from inkscout.extraction.openers import has_team_word, sections_of
 from inkscout.extraction.people import candidate_of
 from inkscout.extraction.records import Record
@@ -24,8 +24,6 @@ _HOUSE = re.compile(
     r"(?:tattoo|tattoos|ink|studio|piercing|tatuajes|tatouage|atelier|тату)\s*$", re.IGNORECASE
 )
 """A headline that ends so is a house's unless somebody links to it as a person's."""
-_KNOWN = 0.7
-"""Score of a name with a known given name."""
 _TRADE = re.compile(
     r"tattoo|tatouage|tatou|tatuaj|tatuad|tatua|tatow|tätow|tetov|dövme|pierc|ink\b|apprentice|тату|пирс|кастом|קעקוע|タトゥー|刺青|타투|文身|纹身",
     re.I,
@@ -96,7 +94,7 @@ def person_of_page(site: Site, view: View) -> Candidate | None:
     if lead is None:
         return None
     line, guess = lead
-    if linked is None and (guess.score < _KNOWN or _HOUSE.search(line.text)):
+    if linked is None and (guess.score < KNOWN or _HOUSE.search(line.text)):
         return None
     record = _page_record(view, line)
     trade = any(_TRADE.search(other.text) for other in record.lines)
@@ -125,7 +123,7 @@ def _named_after_person(site: Site, view: View) -> bool:
     """Whether the page's title is a person's name, or a role stands near its headline."""
     for part in _TITLE_SPLIT.split(view.document.title)[:2]:
         guess = read_name(_PAGE_PREFIX.sub("", part))
-        if guess is not None and guess.score >= _KNOWN and not site.brand.covers(guess.name):
+        if guess is not None and guess.score >= KNOWN and not site.brand.covers(guess.name):
             return True
     lead = _headline(view, site.brand)
     if lead is None:

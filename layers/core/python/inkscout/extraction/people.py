@@ -26,7 +26,7 @@ SURE = 0.5
 _FILLER = re.compile(
     r"lorem|ipsum|dolor|placeholder|your name|artist name|name here|nombre del|nom de l|\[|\]", re.IGNORECASE
 )
-_PRICE = re.compile(
+PRICE = re.compile(
     r"(?:[€$£¥₽₴]|\bруб)\s?\d|\d\s?(?:[€$£¥₽₴]|(?:eur|usd|zł|kr|руб|грн|р\.)(?:\b|$))", re.IGNORECASE
 )
 
@@ -72,7 +72,7 @@ def candidate_of(
     plain = not (role or handles or styles or mentioned or _leads_to(view, line, record, guess.name, page))
     if plain and guess.score < SURE:
         confidence -= 0.08 if record.pictures else 0.22
-    if not (role or handles) and any(_PRICE.search(other.text) for other in record.lines[:6]):
+    if not (role or handles) and any(PRICE.search(other.text) for other in record.lines[:6]):
         confidence -= 0.4
     return Candidate(
         name=guess.name,

@@ -19,7 +19,8 @@ _LIST = 90
 _FEW_WORDS = 6
 _SOME_WORDS = 10
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\s+[·•|]\s+")
-_PIERCING = ("pierc", "perfora", "пирс", "пірс")
+PIERCING = ("pierc", "perfora", "пирс", "пірс")
+"""Parts of words that stand in every text on piercing."""
 _BEST = re.compile(
     r"speciali[sz]|specialt|especiali|spécialis|spezialis|specializz|specjaliz|gespecialiseerd|специализ|спеціаліз|מתמחה"
     r"|(?:my|her|his|their) (?:main |own |signature )?style|known for|master of|focus(?:es|ed|ing)? on"
@@ -174,7 +175,7 @@ def role_of_record(record: Record, line: Line) -> str:
 def _speaks_of_piercing_alone(text: str) -> bool:
     """Whether a record is about piercing and says nothing of tattooing or its styles."""
     folded = fold(text)
-    if not any(stem in folded for stem in _PIERCING) or "tat" in folded or "тат" in folded:
+    if not any(stem in folded for stem in PIERCING) or "tat" in folded or "тат" in folded:
         return False
     return not styles_in(text)
 

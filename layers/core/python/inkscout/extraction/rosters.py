@@ -3,7 +3,7 @@
 import re
 
 from inkscout.extraction.candidates import Candidate, View
-from inkscout.extraction.names import read_name
+from inkscout.extraction.names import KNOWN, read_name
 from inkscout.extraction.openers import has_team_word
 from inkscout.extraction.zones import Zone
 
@@ -14,7 +14,6 @@ _LEAD = re.compile(
 )
 _SPLIT = re.compile(r"\s*(?:,|、|·|\||/|&|\+|\b(?:and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|a)\b)\s*")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
-_KNOWN = 0.7
 _MAX_LINES = 300
 
 
@@ -35,7 +34,7 @@ def _of_text(view: View, text: str) -> list[Candidate]:
         parts = [part for part in _SPLIT.split(match.group(2).strip()) if part.strip()]
         guesses = [read_name(part.strip()) for part in parts]
         named = [guess for guess in guesses if guess is not None]
-        known = sum(1 for guess in named if guess.score >= _KNOWN)
+        known = sum(1 for guess in named if guess.score >= KNOWN)
         if len(named) >= 2 and len(named) >= 0.75 * len(parts) and 2 * known >= len(named):
             return [
                 Candidate(

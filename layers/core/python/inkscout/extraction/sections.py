@@ -8,7 +8,7 @@ from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.dates import span_of_elements, span_of_text
 from inkscout.extraction.document import Line
 from inkscout.extraction.handles import clean_handle
-from inkscout.extraction.names import NameGuess, is_aside, is_role_text
+from inkscout.extraction.names import KNOWN, NameGuess, is_aside, is_role_text
 from inkscout.extraction.openers import Section, has_team_word, sections_of
 from inkscout.extraction.people import SURE, candidate_of
 from inkscout.extraction.portraits import people_of_pictures
@@ -26,7 +26,6 @@ _GUEST_ROLE = re.compile(r"\b(?:guest|gast|invit|ospite|convidad|gość|гост
 _ADDRESS = re.compile(r"\.\w{2,8}$|@|/")
 _OTHER_PAGES = BOOKING | CLOSERS | GUEST | ABOUT
 _PLAIN_TAGS = ("li", "td", "p", "span", "div", "option", "button")
-_KNOWN = 0.7
 _MAX_TITLE = 80
 _MAX_PEOPLE = 60
 
@@ -205,7 +204,7 @@ def _is_convincing(
     if caption and sum(guess.score for _, guess in names) < SURE * len(names):
         return False
     plain = signature[0] in _PLAIN_TAGS and not title and len(names) < 2
-    return not plain or max(guess.score for _, guess in names) >= _KNOWN
+    return not plain or max(guess.score for _, guess in names) >= KNOWN
 
 
 def _all_in_lower_case(lines: list[Line]) -> list[tuple[Line, NameGuess]]:

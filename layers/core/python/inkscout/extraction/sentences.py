@@ -9,7 +9,8 @@ import re
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.document import Line
 from inkscout.extraction.handles import handles_in
-from inkscout.extraction.names import read_name, score_words
+from inkscout.extraction.names import KNOWN, read_name, score_words
+from inkscout.extraction.people import SURE
 from inkscout.extraction.styles import styles_in
 from inkscout.extraction.zones import Zone, heading_like
 from inkscout.vocabulary import phrases
@@ -18,8 +19,6 @@ from inkscout.vocabulary.given_names import GIVEN_NAMES
 from inkscout.vocabulary.phrases import alternatives
 
 LAYER = "sentence"
-_KNOWN = 0.7
-_SURE = 0.5
 _MAX_LINES = 400
 _MAX_TEXT = 1800
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐ"
@@ -105,11 +104,7 @@ def _emphasised(view: View, line: Line) -> list[Candidate]:
     for at, part in enumerate(line.parts[:-1]):
         clause = line.parts[at + 1][:_CLAUSE]
         guess = read_name(part) if " " in part else None
-        if (
-            guess is None
-            or guess.score < _KNOWN
-            or _NOT_THEIRS.search(" ".join(line.parts[:at])[-120:] + " ")
-        ):
+        if guess is None or guess.score < KNOWN or _NOT_THEIRS.search(" ".join(line.parts[:at])[-120:] + " "):
             continue
         styles = styles_in(clause)
         role = _role_near(clause) if _ROLE.search(clause) else ""
@@ -153,10 +148,10 @@ def _add(
     if match is None or not words:
         return
     score = score_words(words)
-    if strict and _SURE <= score < _KNOWN and _again(view, line, words[0]):
-        score = _KNOWN
+    if strict and SURE <= score < KNOWN and _again(view, line, words[0]):
+        score = KNOWN
     if strict and (
-        score < _KNOWN or _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)])
+        score < KNOWN or _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)])
     ):
         return
     handles = handles_in(line.text)
@@ -165,7 +160,7 @@ def _add(
             name=" ".join(words),
             url=view.document.url,
             layer=LAYER,
-            confidence=weight + (0.12 if score >= _KNOWN else 0.0),
+            confidence=weight + (0.12 if score >= KNOWN else 0.0),
             name_score=score,
             role=_role_of(view, line, match, role),
             hints=styles_in(line.text),

@@ -23,11 +23,13 @@ from inkscout.extraction.openers import opener_strength
 from inkscout.extraction.ownpages import artist_pages_of, menu_of, person_of_page
 from inkscout.extraction.parsing import parse
 from inkscout.extraction.promise import promise_of
+from inkscout.extraction.records import PIERCING
 from inkscout.extraction.relevance import is_studio_site
 from inkscout.extraction.rosters import people_in_rosters
 from inkscout.extraction.sections import people_in_sections
 from inkscout.extraction.sentences import people_in_sentences
 from inkscout.extraction.solo import brand_artist, is_brand_of, speaks_for_one
+from inkscout.extraction.states import ended_at_home
 from inkscout.extraction.structured import read_structured
 from inkscout.extraction.tables import people_in_tables
 from inkscout.extraction.zones import zones_of
@@ -56,7 +58,6 @@ _ARTICLE_WORDS = frozenset(
 
 
 _STYLES_OF_ONE = 5
-_PIERCING = ("pierc", "perfora", "пирс", "пірс")
 MAX_PEOPLE = 80
 """Candidates that one layer may give for one page; no studio has so many artists."""
 _LAYERS = (
@@ -87,9 +88,13 @@ def read_site(
     """
     read = [page for page in pages if page.status is FetchStatus.OK and page.html]
     failed = frozenset(page_key(page.url) for page in pages if page.status is not FetchStatus.OK)
-    if not read:
+    if not pages:
         return SiteReading(outcome=VisitOutcome.UNREACHABLE, reason="no page of the website could be read")
     views = [view_of(page) for page in _distinct(read)]
+    home = pages[0]
+    first = views[0] if views and read[0] is home else None
+    if (ended := ended_at_home(home, home.final_url or home.url, first)) is not None and (first or not read):
+        return SiteReading(outcome=ended[0], reason=ended[1])
     return read_views(
         views, studio_name=studio_name, country=country, studio_handles=studio_handles, failed=failed
     )
@@ -138,7 +143,7 @@ def view_of(page: Page) -> View:
     view.is_team = not view.is_article and (named or bool(title & TEAM and len(title) <= 5 and last & TEAM))
     view.is_guest = bool(last & GUEST)
     view.is_about = bool(last & ABOUT)
-    view.is_piercing = any(word.startswith(_PIERCING) for word in last) or _is_about_piercing(heads)
+    view.is_piercing = any(word.startswith(PIERCING) for word in last) or _is_about_piercing(heads)
     structured = read_structured(view)
     view.businesses = structured.businesses
     view.people = structured.people[:MAX_PEOPLE]
@@ -159,7 +164,7 @@ def view_of(page: Page) -> View:
 def _is_about_piercing(heads: list[Line]) -> bool:
     """Whether a page's first headline speaks of piercing and not of tattooing."""
     text = fold(heads[0].text) if heads else ""
-    return any(stem in text for stem in _PIERCING) and "tat" not in text and "тат" not in text
+    return any(stem in text for stem in PIERCING) and "tat" not in text and "тат" not in text
 
 
 def _distinct(pages: list[Page]) -> list[Page]:

@@ -6,7 +6,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.extraction.candidates import View
 from inkscout.extraction.handles import network_of
-from inkscout.extraction.names import name_key
+from inkscout.extraction.names import KNOWN, name_key
 from inkscout.vocabulary.folding import tokens
 
 _PARKED = re.compile(
@@ -26,9 +26,10 @@ _PARKED = re.compile(
     re.IGNORECASE,
 )
 _MAX_PARKED_TEXT = 2500
+_CARD_TEXT = 200
+"""Characters of text that a card of links has at most."""
 _ANALYTICS = 1500
 """Characters of a script that counts visitors and writes nothing."""
-_KNOWN = 0.7
 
 OUTCOME_OF_STATUS = {
     FetchStatus.ROBOTS_FORBIDDEN: (VisitOutcome.ROBOTS_FORBIDDEN, "robots.txt forbids the home page"),
@@ -55,6 +56,25 @@ def outcome_without_page(page: Page) -> tuple[VisitOutcome, str]:
     return outcome, f"{reason} ({page.detail})" if page.detail else reason
 
 
+def ended_at_home(home: Page, url: str, view: View | None) -> tuple[VisitOutcome, str] | None:
+    """Outcome and reason of a visit that its home page decides alone; None when the site is to be read.
+
+    Args:
+        home: The home page as it was fetched.
+        url: Its address after redirects.
+        view: The page parsed; None when it has no body.
+    """
+    if view is None:
+        if home.status is FetchStatus.OK:
+            return VisitOutcome.NO_ARTISTS_NAMED, "the home page is empty"
+        return outcome_without_page(home)
+    if reason := social_only_reason(url, view):
+        return VisitOutcome.SOCIAL_MEDIA_ONLY, reason
+    if reason := parked_reason(view):
+        return VisitOutcome.PARKED, reason
+    return None
+
+
 def parked_reason(view: View) -> str:
     """Why a home page is a placeholder of a registrar or host, empty when it is not."""
     text = f"{view.document.title} " + " ".join(line.text for line in view.document.lines[:80])
@@ -64,13 +84,18 @@ def parked_reason(view: View) -> str:
     return f"the page says \u201c{found.group(0)}\u201d" if found else ""
 
 
-def _names_people(view: View) -> bool:
-    """Whether a page names anybody but itself; a script may yet write more than its HTML says."""
+def _says_more(view: View) -> bool:
+    """Whether a page says more than its own name and its links.
+
+    Names anybody else, has lines of its own, or has a script that may yet write them.
+    """
     document = view.document
     if any(script.src or len(script.text) > _ANALYTICS for script in document.scripts):
         return True
+    if sum(1 for line in document.lines if line.heading) > 1:
+        return True
     heads = [document.title, *(line.text for line in document.lines if line.heading)]
-    own = {name_key(candidate.name) for candidate in view.people if candidate.name_score < _KNOWN}
+    own = {name_key(candidate.name) for candidate in view.people if candidate.name_score < KNOWN}
     named = {name_key(candidate.name) for candidate in view.people}
     return any(name not in own or not any(_within(name, head) for head in heads) for name in named)
 
@@ -92,6 +117,6 @@ def social_only_reason(url: str, view: View | None) -> str:
     social = [link for link in links if network_of(link)]
     own = [link for link in links if link.startswith("http") and not network_of(link)]
     text = sum(len(line.text) for line in document.lines)
-    if social and not own and text < 200 and not _names_people(view):
+    if social and not own and text < _CARD_TEXT and not _says_more(view):
         return "the page holds links to social networks and nothing else"
     return ""

@@ -1,12 +1,10 @@
 """People in tables and definition lists: a column of names beside days, styles or handles."""
 
-import re
-
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.document import Element, Line
 from inkscout.extraction.names import NameGuess
 from inkscout.extraction.openers import has_team_word
-from inkscout.extraction.people import candidate_of
+from inkscout.extraction.people import PRICE, candidate_of
 from inkscout.extraction.records import Record, handles_of, styles_of_record
 from inkscout.extraction.titles import name_of_line
 from inkscout.extraction.zones import Zone
@@ -39,7 +37,6 @@ _NAME_HEADS = frozenset(
         "artista",
     ]
 )
-_PRICE = re.compile(r"[€$£¥₽]\s?\d|\d\s?(?:€|zł|kr|₽)", re.I)
 _MAX_ROWS = 60
 
 
@@ -110,7 +107,7 @@ def _candidates(
         return []
     out: list[Candidate] = []
     for record, (_, line, guess) in zip(records, named, strict=True):
-        record.lines = [other for other in record.lines if not _PRICE.search(other.text)]
+        record.lines = [other for other in record.lines if not PRICE.search(other.text)]
         candidate = candidate_of(view, line, guess, record, group=len(named), base=0.3 if headed else 0.2)
         if candidate is not None:
             candidate.layer = LAYER

@@ -54,7 +54,7 @@ def _name_of(text: str, parts: tuple[str, ...], lead: bool, lenient: bool) -> Na
 
 def _is_beside(part: str) -> bool:
     """Whether a part of a title stands beside a name: a handle, a role, styles, a mark."""
-    if part.startswith("@") or is_role_text(part) or len(part) < 3:
+    if part.startswith("@") or is_role_text(part) or len(part) < 3 or ("@" in part and " " not in part):
         return True
     if len(part) > 60:
         return False

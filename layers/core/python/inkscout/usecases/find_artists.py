@@ -11,11 +11,10 @@ from inkscout.contracts.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
 from inkscout.ports import Clock, Denylist, Directory, Fetcher, Ledger, Memory, RawLake
-from inkscout.usecases.new_artists import count_new
-from inkscout.usecases.read_website import WebsiteVisit, read_website
+from inkscout.usecases.read_website import WebsiteVisit
 from inkscout.usecases.revisit import Revisit
 from inkscout.usecases.site_backoff import remember_visit
-from inkscout.usecases.store_reading import store_reading
+from inkscout.usecases.visit_studio import store_visit, visit_entry, visit_website
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +67,7 @@ async def _visit(studio: Studio, request: FindArtistsRequest, fetcher: Fetcher, 
         studio.studio_id, fetcher=fetcher, lake=deps.lake, memory=deps.memory, fresh=request.force
     )
     await revisit.load()
-    website = await read_website(
-        studio.website,
-        revisit.fetch,
-        studio_name=studio.name,
-        country=studio.country,
-        studio_handles=(studio.instagram,) if studio.instagram else (),
-        max_pages=deps.max_pages,
-        seconds=deps.seconds,
-    )
+    website = await visit_website(studio, studio.website, revisit.fetch, deps)
     await revisit.save(website.pages)
     visit = await asyncio.to_thread(_store, studio, request.run_id, website, deps)
     visit = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
@@ -86,38 +77,9 @@ async def _visit(studio: Studio, request: FindArtistsRequest, fetcher: Fetcher, 
 
 def _store(studio: Studio, run_id: str, website: WebsiteVisit, deps: SiteVisits) -> Visit:
     """Stores what the site says; a site that needs a browser is stored by the worker that renders it."""
-    reading = website.reading
-    visit = Visit(
-        studio_id=studio.studio_id,
-        outcome=reading.outcome,
-        reason=reading.reason,
-        promised=reading.promised,
-        tier="http",
-        website=studio.website,
-        pages=len(website.pages),
-        bytes=sum(page.size for page in website.pages),
-    )
+    entry = visit_entry(studio, studio.website, website, "http")
     now = deps.clock.now()
-    remember_visit(deps.memory, studio.studio_id, run_id, reading.outcome, now)
-    if reading.outcome is VisitOutcome.NEEDS_BROWSER:
-        return visit
-    stored = store_reading(
-        studio,
-        reading,
-        directory=deps.directory,
-        denylist=deps.denylist,
-        memory=deps.memory,
-        lake=deps.lake,
-        now=now,
-        visit_id=run_id,
-    )
-    return visit.model_copy(
-        update={
-            "artists": [artist.artist_id for artist in stored.artists],
-            "new_artists": count_new(stored.artists, run_id, deps.ledger),
-            "written": stored.written,
-            "unchanged": stored.unchanged,
-            "suppressed": stored.suppressed,
-            "quarantined": stored.quarantined,
-        }
-    )
+    remember_visit(deps.memory, studio.studio_id, run_id, entry.outcome, now)
+    if entry.outcome is VisitOutcome.NEEDS_BROWSER:
+        return entry
+    return store_visit(studio, run_id, website, entry, deps=deps, now=now)[0]

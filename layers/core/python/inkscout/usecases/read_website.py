@@ -20,7 +20,7 @@ from inkscout.extraction.promise import shell_reason
 from inkscout.extraction.relevance import is_studio_site
 from inkscout.extraction.site import read_views, view_of
 from inkscout.extraction.sitemaps import best_sitemaps, read_sitemap
-from inkscout.extraction.states import outcome_without_page, parked_reason, social_only_reason
+from inkscout.extraction.states import ended_at_home, social_only_reason
 from inkscout.web.policy import PRODUCT_TOKEN
 from inkscout.web.robots import parse as parse_robots
 
@@ -75,16 +75,9 @@ async def read_website(
     home = await visit.get(url)
     if home is None:
         return _ended(tuple(visit.pages), VisitOutcome.UNREACHABLE, "the site does not answer in time")
-    if home.status is not FetchStatus.OK or not home.html.strip():
-        outcome, reason = outcome_without_page(home)
-        if home.status is FetchStatus.OK:
-            outcome, reason = VisitOutcome.NO_ARTISTS_NAMED, "the home page is empty"
-        return _ended(tuple(visit.pages), outcome, reason)
-    first = visit.take_in(home)
-    if reason := social_only_reason(home.final_url or url, first):
-        return _ended(tuple(visit.pages), VisitOutcome.SOCIAL_MEDIA_ONLY, reason)
-    if reason := parked_reason(first):
-        return _ended(tuple(visit.pages), VisitOutcome.PARKED, reason)
+    readable = home.status is FetchStatus.OK and bool(home.html.strip())
+    if ended := ended_at_home(home, home.final_url or url, visit.take_in(home) if readable else None):
+        return _ended(tuple(visit.pages), *ended)
     await visit.follow()
     reading = read_views(
         visit.views,

@@ -23,10 +23,9 @@ from inkscout.ports import (
     RawLake,
     SiteBrowser,
 )
-from inkscout.usecases.new_artists import count_new
 from inkscout.usecases.queue_scraping import profile_job
-from inkscout.usecases.read_website import WebsiteVisit, read_website
-from inkscout.usecases.store_reading import store_reading
+from inkscout.usecases.read_website import WebsiteVisit
+from inkscout.usecases.visit_studio import store_visit, visit_entry, visit_website
 
 SOURCE = "browser"
 """Source under which the raw lake keeps rendered pages."""
@@ -90,15 +89,7 @@ async def _read(studio: Studio, job: Job, deps: RenderSite) -> WebsiteVisit | No
     """The visit; None when there is no browser."""
     try:
         async with deps.browser.visit(studio.studio_id) as fetcher:
-            return await read_website(
-                job.url,
-                fetcher.fetch,
-                studio_name=studio.name,
-                country=studio.country,
-                studio_handles=(studio.instagram,) if studio.instagram else (),
-                max_pages=deps.max_pages,
-                seconds=deps.seconds,
-            )
+            return await visit_website(studio, job.url, fetcher.fetch, deps)
     except BrowserUnavailable:
         return None
 
@@ -111,34 +102,8 @@ def _store(
         if page.status is not FetchStatus.OK:
             continue
         deps.lake.put_page(SOURCE, studio.studio_id, page)
-    reading = website.reading
-    stored = store_reading(
-        studio,
-        reading,
-        directory=deps.directory,
-        denylist=deps.denylist,
-        memory=deps.memory,
-        lake=deps.lake,
-        now=deps.clock.now(),
-        visit_id=job.run_id,
-    )
-    visit = Visit(
-        studio_id=studio.studio_id,
-        outcome=reading.outcome,
-        reason=reading.reason,
-        promised=job.reason,
-        tier="browser",
-        website=job.url,
-        pages=len(website.pages),
-        bytes=sum(page.size for page in website.pages),
-        artists=[artist.artist_id for artist in stored.artists],
-        new_artists=count_new(stored.artists, job.run_id, deps.ledger),
-        written=stored.written,
-        unchanged=stored.unchanged,
-        suppressed=stored.suppressed,
-        quarantined=stored.quarantined,
-    )
-    return visit, stored.artists
+    entry = visit_entry(studio, job.url, website, "browser", job.reason)
+    return store_visit(studio, job.run_id, website, entry, deps=deps, now=deps.clock.now())
 
 
 def _queue_profiles(run_id: str, artists: Sequence[Artist], deps: RenderSite) -> int:

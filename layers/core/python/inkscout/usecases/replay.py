@@ -58,13 +58,20 @@ def reread(studio: Studio, pages: Sequence[Page]) -> SiteReading:
 
     Of the plain ones, and of the rendered ones where the plain ones name nobody.
     """
-    plain = read_site(
-        _in_order(studio, pages, rendered=False), studio_name=studio.name, country=studio.country
-    )
+    plain = _reading(studio, _in_order(studio, pages, rendered=False))
     rendered = _in_order(studio, pages, rendered=True)
     if plain.outcome is VisitOutcome.ARTISTS_FOUND or not rendered:
         return plain
-    return read_site(rendered, studio_name=studio.name, country=studio.country)
+    return _reading(studio, rendered)
+
+
+def _reading(studio: Studio, pages: Sequence[Page]) -> SiteReading:
+    return read_site(
+        pages,
+        studio_name=studio.name,
+        country=studio.country,
+        studio_handles=(studio.instagram,) if studio.instagram else (),
+    )
 
 
 def _in_order(studio: Studio, pages: Sequence[Page], *, rendered: bool) -> list[Page]:

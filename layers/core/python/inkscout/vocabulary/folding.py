@@ -24,7 +24,8 @@ def fold(text: str) -> str:
     lowered = text.casefold().translate(_EXTRA)
     if lowered.isascii():
         return lowered
-    return _MARKS.sub("", unicodedata.normalize("NFKD", lowered))
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", lowered))
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
 def tokens(text: str) -> list[str]:

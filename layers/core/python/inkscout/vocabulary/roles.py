@@ -43,7 +43,7 @@ _MANAGER = words(
     """
     manager managerin studio-manager shop-manager receptionist reception front-desk frontdesk desk assistant
     coordinator empfang rezeption assistentin assistent studioleitung receptionniste accueil secretaire
-    recepcionista gerente encargada encargado responsabile receptionista recepcjonistka menedzer
+    segreteria segretaria segretario sekretariat sekretarka secretaria recepcionista gerente encargada encargado responsabile receptionista recepcjonistka menedzer
     receptionist receptioniste receptionister администратор менеджер адміністратор מנהל מנהלת 受付
     """
 )
@@ -84,7 +84,7 @@ QUALIFIERS = words(
     tatuagens body piercing piercings senior head lead resident residents residente resident: main
     international
     freelance professional award-winning & and und et y e i en og och и та of de the our shop studio at
-    co master certified licensed female male world-class fine line specialist expert independent
+    co master certified licensed female male world-class app fine line specialist expert independent
     тату татуировки пирсинг пирсинга studio's permanent makeup cosmetic laser new
     der die das le la les el los las il lo gli o os as in im
     """
