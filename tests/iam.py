@@ -1,6 +1,7 @@
 """What an AWS call needs to be allowed, and whether a role's policies allow it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -36,6 +37,11 @@ def needs(
         yield f"secretsmanager:{operation}", str(parameters.get("SecretId", "*"))
     elif service == "events":
         yield f"events:{operation}", arn + "event-bus/default"
+    elif service == "ecs":
+        tasks = parameters.get("tasks") or [parameters.get("task", "*")]
+        yield from ((f"ecs:{operation}", str(task)) for task in tasks)
+    elif service == "es":
+        yield f"es:{operation}", arn + f"domain/{parameters['DomainName']}"
     elif service == "states":
         resource = parameters.get("stateMachineArn") or parameters.get("executionArn") or "*"
         yield f"states:{operation}", str(resource)
@@ -51,6 +57,12 @@ def _of_dynamodb(operation: str, parameters: dict[str, Any], arn: str) -> Iterat
     elif operation in {"BatchGetItem", "BatchWriteItem"}:
         for table in parameters["RequestItems"]:
             yield f"dynamodb:{operation}", f"{arn}table/{table}"
+    elif operation in {"DescribeStream", "GetShardIterator", "GetRecords"}:
+        # An iterator begins with the ARN of its stream.
+        yield (
+            f"dynamodb:{operation}",
+            parameters.get("StreamArn") or parameters["ShardIterator"].split("|")[0],
+        )
     else:
         index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
         yield f"dynamodb:{operation}", f"{arn}table/{parameters['TableName']}{index}"
@@ -65,6 +77,35 @@ def _of_s3(operation: str, parameters: dict[str, Any]) -> Iterator[Need]:
         return
     key = f"/{parameters['Key']}" if "Key" in parameters else ""
     yield f"s3:{_S3.get(operation, operation)}", bucket + key
+
+
+def plain(need: Need, region: str = "eu-west-1", account: str = "000000000000") -> Need:
+    """A need without what differs from run to run: a file's name, an execution's, a secret's suffix."""
+    action, resource = need
+    if resource.startswith("arn:aws:s3:::"):
+        resource = re.sub(r"^([^/]+/[^/]+/).*", r"\1x", resource)
+    elif action.startswith("secretsmanager:") and not resource.startswith(("arn:", "*")):
+        # A secret may be asked for by its name.
+        resource = f"arn:aws:secretsmanager:{region}:{account}:secret:{resource}"
+    elif ":secret:" in resource:
+        resource = re.sub(r"-[A-Za-z0-9]{6}$", "", resource)
+    elif ":execution:" in resource:
+        resource = re.sub(r"(:execution:[^:]+):.*", r"\1:x", resource)
+    return action, resource
+
+
+def reasons(
+    step: str, unused: Iterable[Need], known: Iterable[tuple[str, str, str, str]]
+) -> Iterator[tuple[Need, str]]:
+    """Each grant that nothing used, and why it is there; an empty reason where nobody says."""
+    for action, resource in sorted(unused):
+        place = resource.split(":")[-1].removeprefix("table/").removeprefix("inkscout-dev-")
+        given = [
+            reason
+            for by, what, where, reason in known
+            if by in {step, "*"} and what == action and place.startswith(where)
+        ]
+        yield (action, resource), given[0] if given else ""
 
 
 def allowing(statements: list[dict[str, Any]], need: Need) -> list[Need]:

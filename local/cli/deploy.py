@@ -63,7 +63,8 @@ def deploy(
             ecr = account.client("ecr", "")
             new = image.push(ecr, REPOSITORY, progress.outputs["ScraperRepositoryUri"], tag, architecture)
             console.print(f"image {tag}: {'pushed' if new else 'unchanged'}")
-        if name == "rebuild" and progress.changes[name] is Change.CREATED:
+        # Not before the roles may use a Serverless collection, where there is one.
+        if name == "search_access" and progress.changes["rebuild"] is Change.CREATED:
             machines = account.client("stepfunctions", "")
             started = first_time.fill_first_indexes(machines, progress.outputs["RebuildIndexArn"])
             console.print(f"search indexes: {', '.join(started)} started")

@@ -132,7 +132,7 @@ class StageDeployment:
             prefix = f"{self._account.prefix}-{self._stage.name}"
             deployer = ChangeSetDeployer(
                 client("cloudformation", spec.region), packager, prefix, self._approve, tags,
-                poll_seconds=self._poll_seconds,
+                client=lambda service: client(service, spec.region), poll_seconds=self._poll_seconds,
             )  # fmt: skip
             self._deployers[spec.region] = deployer, packager
         return self._deployers[spec.region]

@@ -1,10 +1,12 @@
 """A deployer that shows a change set and asks before it acts."""
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from local.deploy.retained import Client, only, retained
 from local.errors import DeployFailed
 from local.platform.deployer import Change, Deployer
 from local.platform.packager import Packager
@@ -45,10 +47,12 @@ class ChangeSetDeployer(Deployer):
         approve: Approve,
         tags: Mapping[str, str],
         *,
+        client: Client,
         poll_seconds: float = _POLL_SECONDS,
     ) -> None:
         super().__init__(cloudformation, packager, prefix)
         self._approve = approve
+        self._client = client
         self._tags = tags
         self.poll_seconds = poll_seconds
 
@@ -76,21 +80,52 @@ class ChangeSetDeployer(Deployer):
             )
 
     def _apply(self, template: Template, body: str, values: dict[str, str], *, exists: bool) -> Change:
-        name = self._change_set(template, body, values, exists=exists)
+        if exists:
+            return self._made(template, body, values, kind="UPDATE") or Change.UNCHANGED
+        kept = retained(json.loads(body), values, self._client)
+        if not kept:
+            return self._made(template, body, values, kind="CREATE") or Change.UNCHANGED
+        # An import can neither make nor say anything: the rest of the stack follows in an update.
+        self._made(template, only(json.loads(body), kept), values, kind="IMPORT", kept=kept)
+        self._made(template, body, values, kind="UPDATE")
+        return Change.ADOPTED
+
+    def _made(
+        self,
+        template: Template,
+        body: str,
+        values: dict[str, str],
+        *,
+        kind: str,
+        kept: Sequence[Mapping[str, Any]] = (),
+    ) -> Change | None:
+        """Makes one change set's changes, once they are approved; None where there are none.
+
+        Raises:
+            DeployFailed: they were not approved, or did not succeed.
+        """
+        name = self._change_set(template, body, values, kind, kept)
         changes = self._described(template, name)
         if not changes:
             self._cloudformation.delete_change_set(StackName=self._stack_name(template), ChangeSetName=name)
-            return Change.UNCHANGED
+            return None
         if not self._approve(template.name, changes):
             self._cloudformation.delete_change_set(StackName=self._stack_name(template), ChangeSetName=name)
             raise DeployFailed(f"{template.name}: stopped before anything changed in it.")
         self._cloudformation.execute_change_set(StackName=self._stack_name(template), ChangeSetName=name)
         status = self._settled(template)
-        if status != ("UPDATE_COMPLETE" if exists else "CREATE_COMPLETE"):
+        if status != f"{kind}_COMPLETE":
             raise DeployFailed(f"{template.path}: {self._reason(template)}")
-        return Change.UPDATED if exists else Change.CREATED
+        return {"CREATE": Change.CREATED, "UPDATE": Change.UPDATED, "IMPORT": Change.ADOPTED}[kind]
 
-    def _change_set(self, template: Template, body: str, values: dict[str, str], *, exists: bool) -> str:
+    def _change_set(
+        self,
+        template: Template,
+        body: str,
+        values: dict[str, str],
+        kind: str,
+        kept: Sequence[Mapping[str, Any]],
+    ) -> str:
         from botocore.exceptions import ClientError
 
         name = f"inkscout-{time.time_ns()}"
@@ -98,16 +133,19 @@ class ChangeSetDeployer(Deployer):
         request: dict[str, Any] = {
             "StackName": self._stack_name(template),
             "ChangeSetName": name,
-            "ChangeSetType": "UPDATE" if exists else "CREATE",
+            "ChangeSetType": kind,
             "Parameters": [{"ParameterKey": k, "ParameterValue": v} for k, v in sorted(values.items())],
             "Capabilities": _CAPABILITIES,
-            # CloudFormation hands a stack's tags on to all that it makes.
-            "Tags": [{"Key": key, "Value": value} for key, value in sorted(tags.items())],
             **self._packager.template_source(body, _BODY_LIMIT_BYTES),
         }
-        if not exists:
+        if kind == "CREATE":
             # A table that is kept on deletion must not survive a create that failed half way.
             request["OnStackFailure"] = "DELETE"
+        if kept:
+            request["ResourcesToImport"] = list(kept)
+        else:
+            # CloudFormation hands a stack's tags on to all that it makes; an import may not bring any.
+            request["Tags"] = [{"Key": key, "Value": value} for key, value in sorted(tags.items())]
         try:
             self._cloudformation.create_change_set(**request)
         except ClientError as error:
@@ -141,8 +179,6 @@ class ChangeSetDeployer(Deployer):
         return changes
 
     def _deployed_body(self, template: Template) -> object:
-        import json
-
         answer = self._cloudformation.get_template(
             StackName=self._stack_name(template), TemplateStage="Original"
         )["TemplateBody"]

@@ -17,7 +17,7 @@ _POLL_SECONDS = 0.1
 # CloudFormation takes a larger template only from a bucket.
 _BODY_LIMIT_BYTES = 51_200
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
-_FINISHED = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"})
+_FINISHED = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE"})
 
 
 class Change(StrEnum):
@@ -25,6 +25,7 @@ class Change(StrEnum):
 
     CREATED = "created"
     UPDATED = "updated"
+    ADOPTED = "adopted"
     UNCHANGED = "unchanged"
 
 

@@ -12,8 +12,10 @@ from local.deploy import artifacts
 from local.deploy.account import Account, StageDeployment
 from local.deploy.change_sets import ResourceChange
 from local.deploy.packager import AccountPackager
+from local.deploy.retained import retained
 from local.deploy.stages import Stage, parse_parameters, read_stage
 from local.errors import BadInput, DeployFailed
+from local.platform import templates
 from local.platform.deployer import Change
 from tests.emulator import CREDENTIALS, emulator
 from tests.project import INFRA, ROOT
@@ -110,6 +112,12 @@ def test_nothing_changes_when_the_operator_says_no(endpoint: str) -> None:
     assert agreed.changes == {"notices": Change.CREATED}
 
 
+def unprotect(dynamodb: Any, stage: str) -> None:
+    """Takes the tables' protection away, which the emulator does not read from a template's text."""
+    for name in ("directory", "operations", "denylist"):
+        dynamodb.update_table(TableName=f"inkscout-{stage}-{name}", DeletionProtectionEnabled=False)
+
+
 def test_a_stage_is_not_destroyed_while_a_table_or_a_stack_is_protected(endpoint: str) -> None:
     data = [spec for spec in read_stage(INFRA, "dev", {}).stacks if spec.name == "data"]
 
@@ -124,12 +132,77 @@ def test_a_stage_is_not_destroyed_while_a_table_or_a_stack_is_protected(endpoint
         at("true").destroy()
     at("false").deploy()
     dynamodb = clients(endpoint)("dynamodb", "")
-    for name in ("directory", "operations", "denylist"):
-        # The emulator's update of a stack leaves a table's protection as it was; AWS's does not.
-        dynamodb.update_table(TableName=f"inkscout-kept-{name}", DeletionProtectionEnabled=False)
+    unprotect(dynamodb, "kept")
     assert at("false").protections() == []
     at("false").destroy()
     assert "inkscout-kept-directory" in dynamodb.list_tables()["TableNames"], "templates retain tables"
+
+
+def test_what_a_destroyed_stage_left_is_taken_into_use_by_the_next(endpoint: str) -> None:
+    data = [spec for spec in read_stage(INFRA, "dev", {}).stacks if spec.name == "data"]
+    stage = Stage("again", {**OPERATOR, "Stage": "again", "DeletionProtection": "false"}, data)
+
+    def at(operator: Operator) -> StageDeployment:
+        return StageDeployment(account(endpoint), stage, INFRA, operator, poll_seconds=0.05)
+
+    first = at(Operator()).deploy()
+    dynamodb = clients(endpoint)("dynamodb", "")
+    item = {"PK": {"S": "ARTIST#a"}, "SK": {"S": "PROFILE"}}
+    dynamodb.put_item(TableName="inkscout-again-directory", Item=item)
+    unprotect(dynamodb, "again")
+    at(Operator()).destroy()
+    # The emulator imports no secret; that one is asked for is held below.
+    manager = clients(endpoint)("secretsmanager", "")
+    manager.delete_secret(SecretId="inkscout/again/denylist", ForceDeleteWithoutRecovery=True)
+    shown: list[Sequence[ResourceChange]] = []
+
+    class Watching(Operator):
+        def __call__(self, name: str, changes: Sequence[ResourceChange]) -> bool:
+            shown.append(changes)
+            return True
+
+    again = at(Watching()).deploy()
+    assert again.changes == {"data": Change.ADOPTED}
+    imported = {change.logical_id for change in shown[0] if change.action == "Import"}
+    tables = {f"{name}TableResource" for name in ("Directory", "Operations", "Denylist")}
+    assert imported == {*tables, "DataBucketResource"}
+    assert not imported & {change.logical_id for change in shown[1] if change.action == "Add"}
+    assert again.outputs.keys() == first.outputs.keys()
+    assert dynamodb.get_item(TableName="inkscout-again-directory", Key=item)["Item"] == item
+    assert at(Operator()).deploy().changes == {"data": Change.UNCHANGED}
+
+
+def test_every_kind_of_thing_that_templates_keep_is_found_again_by_its_name(endpoint: str) -> None:
+    client = clients(endpoint)
+    arn = client("secretsmanager", "").create_secret(Name="inkscout/found/denylist", SecretString="x")["ARN"]
+    client("backup", "").create_backup_vault(BackupVaultName="inkscout-found")
+    kinds = {
+        "AWS::DynamoDB::Table",
+        "AWS::S3::Bucket",
+        "AWS::SecretsManager::Secret",
+        "AWS::Backup::BackupVault",
+    }
+    kept = {
+        resource["Type"]
+        for path in INFRA.glob("*.yaml")
+        for resource in templates.read(path).body["Resources"].values()
+        # A key has no name, so a new one can be made beside it.
+        if resource.get("DeletionPolicy") == "Retain" and resource["Type"] != "AWS::KMS::Key"
+    }
+    assert kept == kinds
+    found = [
+        entry
+        for name in ("data", "backup")
+        for entry in retained(
+            templates.read(INFRA / f"{name}.yaml").body,
+            {"Stage": "found"},
+            lambda service: client(service, ""),
+        )
+    ]
+    assert [entry["ResourceIdentifier"] for entry in found] == [
+        {"Id": arn},
+        {"BackupVaultName": "inkscout-found"},
+    ]
 
 
 def test_the_bucket_of_artifacts_is_private_and_versioned(endpoint: str) -> None:

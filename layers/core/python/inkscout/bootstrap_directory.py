@@ -36,12 +36,18 @@ Step = Callable[[str], int]
 @lru_cache(maxsize=1)
 def search_index() -> "OpenSearchIndex":
     """The write side of the search index."""
-    from inkscout.adapters.opensearch_index import OpenSearchIndex, authentication, client
+    from inkscout.adapters.opensearch_index import (
+        OpenSearchIndex,
+        authentication,
+        client,
+        is_serverless,
+    )
     from inkscout.settings import SearchSettings
 
     search = SearchSettings()
     proof = authentication(search.opensearch_url, search.opensearch_secret_arn, secret)
-    return OpenSearchIndex(client(search.opensearch_url, proof))
+    url = search.opensearch_url
+    return OpenSearchIndex(client(url, proof), settles=not is_serverless(url))
 
 
 @lru_cache(maxsize=1)

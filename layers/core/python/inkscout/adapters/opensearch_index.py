@@ -1,6 +1,7 @@
 """The write side of the search index, through opensearch-py."""
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -27,6 +28,13 @@ JsonMap = dict[str, Any]
 TIMEOUT_SECONDS = 30.0
 PAGE = 1_000
 """Ids read by one search of ``ids``."""
+
+SERVERLESS_SECONDS = 30.0
+"""How long a Serverless collection may take to show what was written, or a new index.
+
+It refreshes by itself and has no refresh to call: the guide's list of supported operations leaves
+``_refresh`` out, and it answers 404.
+"""
 
 _KINDS: Mapping[EntryKind, Kind] = {EntryKind.ARTIST: Kind.ARTISTS, EntryKind.STUDIO: Kind.STUDIOS}
 # The index is being made, or its disk is full: nothing is wrong with the document.
@@ -72,9 +80,11 @@ def client(url: str, authentication: object = None, timeout_seconds: float = TIM
 class OpenSearchIndex:
     """``index_ports.SearchIndex`` on an OpenSearch-compatible server."""
 
-    def __init__(self, client: OpenSearch) -> None:
-        """Uses an opensearch-py client."""
-        self._client = client
+    def __init__(
+        self, client: OpenSearch, *, settles: bool = True, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        """Uses an opensearch-py client; ``settles`` says whether the server refreshes when it is asked to."""
+        self._client, self._settles, self._sleep = client, settles, sleep
 
     def apply(
         self, actions: Sequence[IndexAction], *, index: str = "", same_version: bool = False
@@ -132,6 +142,8 @@ class OpenSearchIndex:
             except TransportError as error:
                 if error.error != "resource_already_exists_exception":
                     raise
+        if not self._settles:
+            self._sleep(SERVERLESS_SECONDS)
 
     def go_live(self, kind: EntryKind, index: str) -> None:
         """Lets searches go to another index by one atomic change of the alias."""
@@ -149,7 +161,10 @@ class OpenSearchIndex:
             self._client.indices.delete(index=index, ignore_unavailable=True)
 
     def refresh(self, index: str) -> None:
-        """Makes everything that was written visible to searches."""
+        """Makes everything that was written visible to searches, or waits until it is."""
+        if not self._settles:
+            self._sleep(SERVERLESS_SECONDS)
+            return
         with _translated():
             self._client.indices.refresh(index=index)
 
@@ -209,6 +224,11 @@ class OpenSearchIndex:
                 return []
 
 
+def is_serverless(url: str) -> bool:
+    """Whether an address is that of an OpenSearch Serverless collection."""
+    return ".aoss." in (urlsplit(url).hostname or "")
+
+
 def authentication(url: str, secret_arn: str, read_secret: Callable[[str, str], str]) -> object:
     """How to prove who writes: a secret's user, the function's own role at an AWS domain, or not at all."""
     if secret_arn:
@@ -221,7 +241,7 @@ def authentication(url: str, secret_arn: str, read_secret: Callable[[str, str], 
 
     session = get_session()
     region = session.get_config_variable("region")
-    return Urllib3AWSV4SignerAuth(session.get_credentials(), region, "aoss" if ".aoss." in host else "es")
+    return Urllib3AWSV4SignerAuth(session.get_credentials(), region, "aoss" if is_serverless(url) else "es")
 
 
 def _result(action: IndexAction, item: Mapping[str, Any]) -> ActionResult:

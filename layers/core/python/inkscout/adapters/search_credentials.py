@@ -1,6 +1,7 @@
 """How the API proves itself to the search index: a secret's user, the function's own role, or not at all."""
 
 import base64
+import hashlib
 import json
 import time
 from collections.abc import Callable
@@ -93,7 +94,9 @@ class _Signed:
 
         self._session = self._session or get_session()
         credentials = self._session.get_credentials().get_frozen_credentials()
-        request = AWSRequest(method=method, url=url, data=body)
+        # A Serverless collection wants to see the body's hash that was signed.
+        headers = {"x-amz-content-sha256": hashlib.sha256(body or b"").hexdigest()}
+        request = AWSRequest(method=method, url=url, data=body, headers=headers)
         region = self._session.get_config_variable("region")
         SigV4Auth(credentials, self._service, region).add_auth(request)
         return dict(request.headers.items())

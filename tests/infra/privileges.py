@@ -1,0 +1,124 @@
+"""What roles allow that need not happen in a test, and what was recorded of what they do."""
+
+import json
+from pathlib import Path
+
+from tests.iam import Need
+
+RECORDED = Path(__file__).with_name("recorded_calls.json")
+"""The permissions that each handler asked for while a small world was worked through.
+
+The slow test ``tests/e2e/test_least_privilege.py`` writes it with ``RECORD=1``.
+"""
+
+IN_PROCESS = {
+    "redrive-index",
+    "reap-tasks",
+    "rotate-search-secret",
+    "allocate-address",
+    "associate-address",
+    "verify-address",
+    "retire-address",
+    "release-address",
+    "undo-rotation",
+}
+"""Functions that no run on one machine calls: ``test_function_roles.py`` and ``test_roles.py`` call them."""
+
+REASONS = [
+    ("*", "aoss:APIAccessAll", "", "a Serverless collection asks for it, where there is one"),
+    ("*", "secretsmanager:GetSecretValue", "inkscout/dev/search", "the password of a search domain"),
+    ("worker", "secretsmanager:GetSecretValue", "instagram", "the token of operators that have one"),
+    # who, action, where the resource's name begins, and when it is done
+    ("start-run", "dynamodb:DeleteItem", "operations", "the lease of a run that was stopped is taken over"),
+    ("start-run", "states:DescribeExecution", "", "whether the run that holds the lease still goes on"),
+    (
+        "discover-studios",
+        "dynamodb:DeleteItem",
+        "operations",
+        "an expired sum is deleted before it counts anew",
+    ),
+    (
+        "discover-studios",
+        "dynamodb:UpdateItem",
+        "operations",
+        "spend is summed up where a source is not free",
+    ),
+    ("discover-studios", "s3:PutObject", "", "a place that breaks its contract goes to quarantine"),
+    ("find-artists", "dynamodb:DeleteItem", "directory", "a style or residency that is no longer so goes"),
+    ("find-artists", "dynamodb:Query", "directory", "two records of one artist are merged by their aliases"),
+    ("find-artists", "s3:ListBucket", "", "S3 calls an absent object forbidden without it"),
+    ("find-artists", "s3:PutObject", "", "an artist that breaks the contract goes to quarantine"),
+    ("find-artists", "s3:GetObject", "", "a page that has not changed is read from the lake"),
+    (
+        "discover-studios",
+        "dynamodb:GetItem",
+        "directory",
+        "studios of a batch that met a conflict are entered one by one",
+    ),
+    ("finish-run", "secretsmanager:GetSecretValue", "inkscout/dev/denylist", "somebody is on the denylist"),
+    ("finish-run", "dynamodb:GetItem", "directory", "a fact that expired is dropped from its studio"),
+    ("finish-run", "dynamodb:PutItem", "directory", "a fact that expired is dropped from its studio"),
+    ("finish-run", "dynamodb:DeleteItem", "directory", "what an artist carried of an expired fact goes"),
+    ("finish-run", "dynamodb:Query", "directory", "the artists of a studio that lost a fact are looked up"),
+    ("queue-scraping", "dynamodb:GetItem", "operations", "a repeated call goes on where it stopped"),
+    ("queue-scraping", "dynamodb:GetItem", "directory", "the redirect of a merged artist is followed"),
+    ("queue-scraping", "sqs:SendMessage", "jobs", "nothing needs a browser in a small world at times"),
+    ("check-progress", "sqs:SendMessage", "jobs", "jobs that a round left open are sent again"),
+    ("start-scan", "dynamodb:PutItem", "directory", "a website that no studio is known by becomes one"),
+    ("catch-up-index", "dynamodb:GetItem", "directory", "an entry that changed meanwhile is read again"),
+    ("catch-up-index", "dynamodb:UpdateItem", "directory", "a version that the old index outran is lifted"),
+    ("compare-index", "dynamodb:GetItem", "directory", "a difference is looked at once more"),
+    ("deny-artist", "dynamodb:Query", "directory", "all aliases of a person are denied"),
+    (
+        "sync-index",
+        "dynamodb:DeleteItem",
+        "directory",
+        "an artist's style goes with what their studio changes",
+    ),
+    ("sync-index", "dynamodb:PutItem", "directory", "a studio's change is written to its artists"),
+    ("sync-index", "dynamodb:UpdateItem", "directory", "a version that the index outran is lifted"),
+    ("sync-index", "sqs:SendMessage", "index-failures", "what the index refuses is set aside"),
+    (
+        "redrive-index",
+        "dynamodb:DeleteItem",
+        "directory",
+        "an artist's style goes with what their studio changes",
+    ),
+    ("redrive-index", "dynamodb:Query", "directory", "the artists of a studio that changed are looked up"),
+    ("redrive-index", "dynamodb:PutItem", "directory", "a studio's change is written to its artists"),
+    ("redrive-index", "dynamodb:UpdateItem", "directory", "a version that the index outran is lifted"),
+    ("finish-run", "dynamodb:GetItem", "directory", "a studio whose facts expired is read"),
+    ("finish-run", "dynamodb:Query", "directory", "the artists of such a studio are looked up"),
+    ("finish-run", "dynamodb:PutItem", "directory", "such a studio and its artists lose what expired"),
+    ("finish-run", "dynamodb:DeleteItem", "directory", "an artist's style goes with what their studio loses"),
+    ("worker", "dynamodb:DeleteItem", "directory", "a style or residency that is no longer so goes"),
+    ("worker", "dynamodb:Query", "directory", "two records of one artist are merged by their aliases"),
+    ("worker", "s3:ListBucket", "", "S3 calls an absent object forbidden without it"),
+    ("worker", "s3:GetObject", "", "a page that has not changed is read from the lake"),
+    ("worker", "s3:PutObject", "", "an artist that breaks the contract goes to quarantine"),
+    (
+        "worker",
+        "sqs:ChangeMessageVisibility",
+        "jobs",
+        "a message is held while its job takes long, and put back",
+    ),
+    ("api", "dynamodb:BatchGetItem", "directory", "searches answer from the table while the index is away"),
+    ("api", "dynamodb:Query", "directory", "searches answer from the table while the index is away"),
+    ("api", "s3:GetObject", "", "the address of an export is signed with it; no call is made"),
+    ("api", "s3:ListBucket", "", "the newest export is looked for"),
+    ("purge-files", "s3:PutObject", "", "a page that also holds others is written again without the person"),
+    ("purge-files", "s3:GetObject", "", "a page is read to see whether it holds the person"),
+]
+"""What is allowed and need not happen in runs over a small world, and when it does happen."""
+
+
+def read_recorded() -> dict[str, set[Need]]:
+    """What was recorded, by function or ``worker``."""
+    document = json.loads(RECORDED.read_text())
+    return {who: {(action, resource) for action, resource in asked} for who, asked in document.items()}
+
+
+def write_recorded(found: dict[str, set[Need]]) -> None:
+    """Keeps what was recorded, in an order of its own."""
+    document = {who: sorted(asked) for who, asked in sorted(found.items())}
+    RECORDED.write_text(json.dumps(document, indent=1) + "\n")
