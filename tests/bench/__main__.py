@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import signal
 import sys
 import time
 
@@ -26,6 +27,8 @@ def main(wanted: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
+    # What a topic started is ended also when the benchmark is told to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     for topic in wanted or [name for name in topics() if name not in LONG]:
         print(f"\n== {topic}", flush=True)
         started = time.monotonic()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.retries.standard import ExponentialBackoff
 
 from inkscout.adapters.dynamodb_directory import DynamoDbDirectory
 from inkscout.adapters.dynamodb_ledger import DynamoDbLedger
@@ -22,12 +24,17 @@ from inkscout.adapters.dynamodb_memory import DynamoDbMemory
 from inkscout.adapters.s3_lake import S3Lake
 from inkscout.domain.artist import Artist
 from inkscout.domain.job import Job, JobKind
-from inkscout.domain.outcome import JobStatus
+from inkscout.domain.outcome import JobStatus, VisitOutcome
+from inkscout.domain.reading import FoundArtist, SiteReading
 from inkscout.domain.snapshot import EntryKind
-from inkscout.errors import TransientError
+from inkscout.domain.studio import Studio
+from inkscout.errors import ItemTooLarge, TransientError
+from inkscout.usecases.store_reading import StoredReading, store_reading
 from tests.directory_data import artist
 from tests.emulator import CREDENTIALS, free_port
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.operations import FakeDenylist, FakeMemory
+from tests.fakes.stores import FakeLake
 from tests.stores import create_tables
 
 WorkT = TypeVar("WorkT")
@@ -55,6 +62,36 @@ FAULTS: list[dict[str, Any]] = [
     },
     {"service": "s3", "probability": 0.2, "error": {"code": "SlowDown", "status": 503}},
 ]
+
+_SIZE = "Item size has exceeded the maximum allowed size"
+TOO_LARGE: list[dict[str, Any]] = [
+    {
+        "service": "dynamodb",
+        "operation": "PutItem",
+        "probability": 0.15,
+        "error": {
+            "code": "ValidationException",
+            "message": "Item size has exceeded the maximum allowed size",
+        },
+    },
+    {
+        "service": "dynamodb",
+        "operation": "TransactWriteItems",
+        "probability": 0.5,
+        "error": {
+            "code": "TransactionCanceledException",
+            "fields": {
+                "CancellationReasons": [
+                    {
+                        "Code": "ValidationError",
+                        "Message": "Item size to update has exceeded the maximum allowed size",
+                    }
+                ]
+            },
+        },
+    },
+]
+"""What DynamoDB says to an item above 400 KB, in a write of its own and in a transaction."""
 
 
 class Faulty:
@@ -84,8 +121,14 @@ class Faulty:
             return
 
 
-@pytest.fixture
-def faulty(emulated: str) -> Iterator[Faulty]:
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The SDK tries again as often as it does, but does not wait up to twenty seconds in between."""
+    monkeypatch.setattr(ExponentialBackoff, "delay_amount", lambda *_: random.uniform(0.0, 0.02))
+
+
+@pytest.fixture(scope="module")
+def proxy(emulated: str) -> Iterator[Faulty]:
     port = free_port()
     command = [sys.executable, "-m", "microburst", "--upstream", emulated]
     command += ["--port", str(port), "--host", "127.0.0.1"]
@@ -104,8 +147,16 @@ def faulty(emulated: str) -> Iterator[Faulty]:
                 time.sleep(0.1)
         yield proxy
     finally:
-        process.terminate()
+        process.kill()
         process.wait(10)
+
+
+@pytest.fixture
+def faulty(proxy: Faulty) -> Iterator[Faulty]:
+    """The proxy without faults at first and afterwards."""
+    proxy.set([])
+    yield proxy
+    proxy.set([])
 
 
 def insist(work: Callable[[], WorkT]) -> WorkT:
@@ -221,3 +272,65 @@ def test_documents_reach_the_lake_once(faulty: Faulty) -> None:
     listed = {entry["Key"] for entry in s3.list_objects_v2(Bucket="faulty-lake")["Contents"]}
     assert listed == keys
     assert len(keys) == 10
+
+
+@pytest.mark.timeout(300)
+def test_people_whose_items_are_too_large_are_set_aside_and_counted_and_the_others_stored_once(
+    faulty: Faulty,
+) -> None:
+    table = create_tables(faulty.calm("dynamodb"))["directory"]
+    calm = DynamoDbDirectory(faulty.calm("dynamodb"), table, FakeClock())
+    home = Studio(studio_id="s-1", name="Harbour", website="https://harbour.example/")
+    calm.put_studio(home)
+    people = tuple(
+        FoundArtist(name=f"Artist {word}", instagram=f"inks.{word}", styles=("dotwork",))
+        for word in (
+            "anna",
+            "bela",
+            "cleo",
+            "dora",
+            "emma",
+            "fred",
+            "gwen",
+            "hugo",
+            "ines",
+            "jana",
+            "kaja",
+            "lars",
+            "mila",
+            "nils",
+        )
+    )
+    reading = SiteReading(outcome=VisitOutcome.ARTISTS_FOUND, artists=people)
+
+    def visit(directory: DynamoDbDirectory) -> tuple[StoredReading, FakeLake]:
+        lake, rest = FakeLake(), {"denylist": FakeDenylist(), "memory": FakeMemory()}
+        stored = insist(
+            lambda: store_reading(home, reading, directory=directory, lake=lake, now=START, **rest)  # type: ignore[arg-type]  # of two classes
+        )
+        return stored, lake
+
+    faulty.set([*FAULTS, *TOO_LARGE])
+    first, lake = visit(DynamoDbDirectory(faulty.client("dynamodb"), table, FakeClock()))
+    faulty.set([])
+    before = {artist.name: artist.version for artist in calm.artists()}
+    kept = {entry["document"]["name"] for entry in lake.quarantined()}
+    assert first.quarantined > 0
+    assert {entry["reason"] for entry in lake.quarantined()} == {"larger than an item of the table may be"}
+    assert {artist.name for artist in first.artists} | kept == {person.name for person in people}
+    assert {artist.name for artist in first.artists} <= before.keys()
+    assert set(before.values()) <= {1}
+    second, lake = visit(calm)
+    assert (second.quarantined, len(second.artists)) == (0, len(people))
+    assert all(artist.version == 1 for artist in calm.artists())
+    assert len(calm.artists_of_style("dotwork")) == len(people)
+
+
+def test_an_item_that_is_too_large_is_refused_as_such(emulated: str) -> None:
+    client = boto3.client("dynamodb", endpoint_url=emulated, **CREDENTIALS)
+    directory = DynamoDbDirectory(client, create_tables(client)["directory"], FakeClock())
+    with pytest.raises(ItemTooLarge):
+        directory.put_artist(replace(artist(1), bio="x" * 500_000))
+    with pytest.raises(ItemTooLarge):
+        directory.put_studio(Studio(studio_id="s-1", name="Harbour", booking_policy="x" * 500_000))
+    assert list(directory.artists()) == []

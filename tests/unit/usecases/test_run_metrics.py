@@ -75,6 +75,7 @@ class Runs:
             export=lambda _: [],
             discovery=lambda _: {},
             expire=lambda: 0,
+            enforce=lambda: 0,
         )
 
 

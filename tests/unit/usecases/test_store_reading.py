@@ -1,17 +1,20 @@
 """A reading is stored once, under one identity, and says nothing it did not see."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from inkscout.domain.artist import Artist
 from inkscout.domain.biography import moves
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import FoundArtist, Image, ProfileReading, SiteReading, StudioFacts
 from inkscout.domain.removal import identifiers
 from inkscout.domain.studio import Provenance, Studio
+from inkscout.errors import ItemTooLarge
 from inkscout.usecases.store_reading import StoredReading, store_profile, store_reading
 from tests.fakes.clock import START
 from tests.fakes.directory import FakeDirectory
@@ -301,6 +304,51 @@ def test_what_fails_validation_goes_to_quarantine(town: Town) -> None:
     assert len(reasons) == 2
     assert any("name: " in reason for reason in reasons)
     assert any("booking_url: " in reason and "email: " in reason for reason in reasons)
+
+
+class FullDirectory(FakeDirectory):
+    """A table in which everything of one name would be too large."""
+
+    full = ""
+
+    def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
+        return super().update_artist(artist_id, self._fitting(change))
+
+    def update_studio(self, studio_id: str, change: Callable[[Studio | None], Studio | None]) -> bool:
+        return super().update_studio(studio_id, self._fitting(change))
+
+    def _fitting(self, change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def fitting(known: Any) -> Any:
+            wanted = change(known)
+            if wanted is not None and self.full and wanted.name == self.full:
+                raise ItemTooLarge("larger than an item of the table may be")
+            return wanted
+
+        return fitting
+
+
+def test_an_artist_whose_item_would_be_too_large_is_set_aside_and_does_not_count_as_missing(
+    town: Town,
+) -> None:
+    directory = town.directory = FullDirectory()
+    directory.put_studio(Studio(studio_id="s-1", name="Studio 1", website="https://s1.example/"))
+    (zoe, kim) = town.visit("s-1", ZOE, KIM).artists
+    directory.full = "Kim"
+    for _ in range(4):
+        stored = town.visit("s-1", ZOE, replace(KIM, bio="Longer."))
+        assert ([artist.name for artist in stored.artists], stored.quarantined) == (["Zoë Müller"], 1)
+    assert directory.artist(kim.artist_id) == kim
+    assert town.lake.quarantined()[0]["reason"] == "larger than an item of the table may be"
+    assert zoe.active
+
+
+def test_what_would_make_a_studio_too_large_is_set_aside_and_its_artists_are_stored(town: Town) -> None:
+    directory = town.directory = FullDirectory()
+    directory.put_studio(Studio(studio_id="s-1", name="Studio 1", website="https://s1.example/"))
+    directory.full = "Huge"
+    stored = town.visit("s-1", ZOE, facts=StudioFacts(name="Huge"))
+    assert ([artist.name for artist in stored.artists], stored.quarantined) == (["Zoë Müller"], 1)
+    assert [kept["subject"] for kept in town.lake.quarantined()] == ["s-1"]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\ud800", "12345", "a@b.example", "x" * 121, "Zoë\x00"])

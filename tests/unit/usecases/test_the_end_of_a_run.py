@@ -44,6 +44,7 @@ class World:
             export=lambda run_id: [f"exports/{run_id}.csv"],
             discovery=lambda run_id: dict(discovery),
             expire=lambda: 2,
+            enforce=lambda: 0,
         )
 
 

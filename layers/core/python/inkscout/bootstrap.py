@@ -324,6 +324,7 @@ def check_progress() -> "Callable[[CheckProgressRequest], FleetPlan]":
 def finish_run() -> "Callable[[FinishRunRequest], RunSummary]":
     """FinishRun with its ports."""
     from inkscout.usecases.discovery_summary import discovery_summary
+    from inkscout.usecases.enforce_removals import enforce_removals
     from inkscout.usecases.expire_facts import expire_facts
     from inkscout.usecases.export_directory import export_directory
     from inkscout.usecases.finish_run import finish_run as step
@@ -336,6 +337,7 @@ def finish_run() -> "Callable[[FinishRunRequest], RunSummary]":
         export=partial(export_directory, directory=directory(), manifests=manifests(), clock=clock()),
         discovery=partial(discovery_summary, ledger=ledger()),
         expire=partial(expire_facts, directory=directory(), clock=clock()),
+        enforce=partial(enforce_removals, directory=directory(), denylist=denylist()),
     )
 
 

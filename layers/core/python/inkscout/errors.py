@@ -62,6 +62,10 @@ class StoreThrottled(TransientError):
     """A table, bucket or queue asked for a slower pace."""
 
 
+class ItemTooLarge(PermanentError):
+    """An entry is larger than an item of the table may be (400 KB)."""
+
+
 class WriteConflict(TransientError):
     """Another writer changed the item first, more often than a writer retries."""
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from inkscout.errors import StoreThrottled
+from inkscout.errors import ItemTooLarge, StoreThrottled
 
 Item = dict[str, Any]
 
@@ -268,6 +268,8 @@ def _translated() -> Iterator[None]:
             raise ConditionFailed(code) from error
         if code == "TransactionCanceledException":
             raise _verdict(error) from error
+        if code == "ValidationException" and _is_size(str(error)):
+            raise ItemTooLarge("larger than an item of the table may be") from error
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         if code in _TRANSIENT or status >= 500:
             raise StoreThrottled(f"the table answered {code}") from error
@@ -278,9 +280,17 @@ def _translated() -> Iterator[None]:
 
 def _verdict(error: ClientError) -> Exception:
     """What a cancelled transaction means: some reasons pass by themselves, one must be read again."""
-    codes = {reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])}
+    reasons = error.response.get("CancellationReasons", [])
+    codes = {reason.get("Code", "None") for reason in reasons}
+    if any(_is_size(str(reason.get("Message", ""))) for reason in reasons):
+        return ItemTooLarge("larger than an item of the table may be")
     if codes & {"ConditionalCheckFailed", "TransactionConflict"} or not codes:
         return ConditionFailed("a transaction was cancelled")
     if codes & {"ThrottlingError", "ProvisionedThroughputExceeded"}:
         return StoreThrottled("a transaction was throttled")
     return cast("Exception", error)
+
+
+def _is_size(message: str) -> bool:
+    """Whether a refusal is about an item's size; DynamoDB has no code of its own for it."""
+    return "item size" in message.lower()

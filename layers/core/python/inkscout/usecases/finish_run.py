@@ -18,6 +18,9 @@ Discovery = Callable[[str], dict[str, Any]]
 """What discovery did in a run: ``studios, requests, spend_usd, areas, exhausted_areas, …``."""
 
 
+Enforce = Callable[[], int]
+"""Takes out whoever asked to be removed and came back, as by a restored table; returns how many."""
+
 Expire = Callable[[], int]
 """Drops facts whose time is over; returns how many studios lost one."""
 
@@ -33,6 +36,7 @@ def finish_run(
     export: Export,
     discovery: Discovery,
     expire: Expire,
+    enforce: Enforce,
 ) -> RunSummary:
     """Settles what was left open, writes the summary and the exports, and releases the lease.
 
@@ -46,7 +50,7 @@ def finish_run(
     found = discovery(run_id)
     finished = clock.now()
     started_at = str(record.get("started_at", finished.isoformat()))
-    expired = expire()
+    expired, withdrawn = expire(), enforce()
     spent = RunStatus.BUDGET_REACHED.value in found.get("outcomes", [])
     status = RunStatus.BUDGET_REACHED if spent else RunStatus.SUCCEEDED
     summary = RunSummary(
@@ -64,7 +68,7 @@ def finish_run(
         artists_before=_artists_before(run_id, record, ledger),
         written=_total("written", visits, jobs) + int(found.get("written", 0)),
         unchanged=_total("unchanged", visits, jobs) + int(found.get("unchanged", 0)),
-        suppressed=sum(visit.suppressed for visit in visits),
+        suppressed=sum(visit.suppressed for visit in visits) + withdrawn,
         quarantined=sum(visit.quarantined for visit in visits),
         expired=expired,
         jobs=_by_outcome(jobs),

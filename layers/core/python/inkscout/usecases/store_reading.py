@@ -11,7 +11,7 @@ from inkscout.domain.facts import with_fact, without_expired
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import FoundArtist, ProfileReading, SiteReading
 from inkscout.domain.studio import Provenance, Studio
-from inkscout.errors import WriteConflict
+from inkscout.errors import ItemTooLarge, WriteConflict
 from inkscout.ports import Denylist, Directory, Memory, RawLake
 from inkscout.usecases import artist_identity
 from inkscout.usecases.absences import leave, note_absent
@@ -71,22 +71,31 @@ def store_reading(
     Raises:
         WriteConflict, StoreThrottled: worth another attempt; what was stored already stays.
     """
-    written = int(_store_studio(studio, reading, directory, now))
+    written, oversize = _store_studio(studio, reading, directory, lake, now)
     home = directory.studio(studio.studio_id) or studio
     visit = _Visit(home, directory, denylist, now)
     people, faulty = _valid(reading, home, lake)
+    faulty += oversize
     artists: dict[str, Artist] = {}
     suppressed = 0
     handles = {person.instagram for person in people if person.instagram}
+    shown: set[str] = set()
     for person in people:
-        stored = _store_artist(visit, person, handles - {person.instagram})
+        others = handles - {person.instagram}
+        try:
+            stored = _store_artist(visit, person, others)
+        except ItemTooLarge as error:
+            faulty += 1
+            lake.quarantine("site", home.studio_id, asdict(person), str(error))
+            shown.add(artist_identity.resolve(directory, home, person, others))
+            continue
         if stored is None:
             suppressed += 1
             continue
         artists[stored[0].artist_id] = stored[0]
         written += stored[1]
     if reading.outcome.is_good_visit:
-        present = {*artists, *_shown_ids(reading, directory)}
+        present = {*artists, *shown, *_shown_ids(reading, directory)}
         gone = note_absent(
             home.studio_id,
             present,
@@ -133,7 +142,11 @@ def store_profile(
     def change(known: Artist | None) -> Artist | None:
         return settled(after_profile(known, tidy, now), directory) if known else None
 
-    written = directory.update_artist(artist.artist_id, change)
+    try:
+        written = directory.update_artist(artist.artist_id, change)
+    except ItemTooLarge as error:
+        written, reason = False, str(error)
+        lake.quarantine("profile", artist.artist_id, asdict(tidy), reason)
     stored = directory.artist(artist.artist_id)
     if stored is not None and naming.handle_key(stored.instagram):
         directory.put_alias(artist_identity.HANDLE, naming.handle_key(stored.instagram), stored.artist_id)
@@ -145,7 +158,10 @@ def store_profile(
     )
 
 
-def _store_studio(studio: Studio, reading: SiteReading, directory: Directory, now: datetime) -> bool:
+def _store_studio(
+    studio: Studio, reading: SiteReading, directory: Directory, lake: RawLake, now: datetime
+) -> tuple[int, int]:
+    """Counts of items written, and of facts set aside since with them the item would be too large."""
     evidence = reading.studio.evidence
     offered = Provenance(
         source="site",
@@ -163,7 +179,11 @@ def _store_studio(studio: Studio, reading: SiteReading, directory: Directory, no
         review = "" if reading.outcome is VisitOutcome.ARTISTS_FOUND else merged.review
         return replace(merged, outcome=reading.outcome, review=review)
 
-    return directory.update_studio(studio.studio_id, change)
+    try:
+        return int(directory.update_studio(studio.studio_id, change)), 0
+    except ItemTooLarge as error:
+        lake.quarantine("studio", studio.studio_id, asdict(reading.studio), str(error))
+        return 0, 1
 
 
 def _valid(reading: SiteReading, studio: Studio, lake: RawLake) -> tuple[list[FoundArtist], int]:

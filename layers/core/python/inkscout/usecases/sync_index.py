@@ -17,7 +17,7 @@ from inkscout.contracts.stream import Change, Unreadable
 from inkscout.domain.biography import OF_STUDIO
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.domain.studio import Studio
-from inkscout.errors import IndexUnavailable, StoreThrottled, WriteConflict
+from inkscout.errors import IndexUnavailable, ItemTooLarge, StoreThrottled, WriteConflict
 from inkscout.index_ports import ActionResult, IndexAction, IndexFailures, SearchIndex, Verdict
 from inkscout.ports import Clock, Directory
 from inkscout.usecases.homes import refresh_artists
@@ -78,7 +78,7 @@ def sync_index(
         record for key, state in zip(states, newest, strict=True) if state is None for record in records[key]
     }
     for key, studio_id in _changed_studios(changes):
-        written = _guarded(partial(refresh_artists, directory, studio_id))
+        written = _guarded(partial(_refresh, studio_id, directory, failures, result))
         if written is None:
             result.failed |= records[key]
         else:
@@ -189,6 +189,16 @@ def _outrun(verdict: ActionResult, index: SearchIndex, directory: Directory) -> 
     if stored.version == verdict.held and verdict.held != action.version:
         return False
     return directory.touch(action.kind, action.entry_id, above=verdict.held)
+
+
+def _refresh(studio_id: str, directory: Directory, failures: IndexFailures, result: SyncResult) -> int:
+    """Gives a studio's artists its facts; another delivery would not make room for one that is full."""
+    try:
+        return refresh_artists(directory, studio_id)
+    except ItemTooLarge as error:
+        result.rejected += 1
+        failures.send(EntryKind.STUDIO, studio_id, str(error))
+        return 0
 
 
 def _set_aside(kind: EntryKind, entry_id: str, reason: str, failures: IndexFailures) -> bool:
