@@ -40,13 +40,14 @@ def dependencies_layer(repository: Path, architecture: str, cache: Path) -> Buil
         DeployFailed: a package cannot be had for the platform, or the layer passes Lambda's limit.
     """
     requirements = repository / "layers" / "dependencies" / "requirements.txt"
-    digest = hashlib.sha256(requirements.read_bytes()).hexdigest()[:16]
+    lists = sorted(requirements.parent.glob("*.txt"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in lists)).hexdigest()[:16]
     folder = cache / f"dependencies-{architecture}-{digest}"
     if not (folder / "python").exists():
         partial = folder.with_name(folder.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
         _install(requirements, PLATFORMS[architecture], partial / "python")
-        _drop_unused(partial / "python")
+        _drop_unused(partial / "python", requirements.parent)
         partial.rename(folder)
     built = Built(folder, _size(folder))
     if built.unzipped_bytes > LIMIT_UNZIPPED_BYTES:
@@ -90,7 +91,15 @@ def _install(requirements: Path, platform: str, target: Path) -> None:
         raise DeployFailed(f"The layer for {platform} cannot be built: {done.stderr.strip()[-500:]}")
 
 
-def _drop_unused(folder: Path) -> None:
+def _drop_unused(folder: Path, lists: Path) -> None:
+    """Takes out what nothing here imports; the layer's Makefile does the same for ``sam build``."""
+    for pattern in (lists / "unused.txt").read_text(encoding="utf-8").split():
+        for path in list(folder.glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    clients = frozenset((lists / "clients.txt").read_text(encoding="utf-8").split())
+    for path in (folder / "botocore" / "data").iterdir():
+        if path.is_dir() and path.name not in clients:
+            shutil.rmtree(path)
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and path.name in _UNUSED_FOLDERS:
             shutil.rmtree(path)

@@ -103,6 +103,89 @@ def test_every_metric_of_ours_that_an_alarm_looks_at_is_emitted() -> None:
         assert metric in (emitted if namespace == NAMESPACE else filtered), f"nobody emits {metric}"
 
 
+WANTED = {
+    "a run failed": {"run-failed", "run-timed-out"},
+    "a run missed its schedule": {"run-missed"},
+    "visits fail": {"visits-failing"},
+    "a dead-letter queue is not empty": {"jobs-dead", "index-dead", "undelivered"},
+    "the stream is read late": {"iterator-age"},
+    "the index lags": {"index-lag"},
+    "the API fails": {"api-errors"},
+    "the API is slow": {"api-slow"},
+    "something is throttled": {"throttled"},
+    "a breaker is open": {"provider-paused"},
+    "spend is beyond the budget": {"spend"},
+    "NAT ports run out": {"nat-ports", "nat-ports-second"},
+    "a run finds nobody where one found some before": {"no-artists"},
+}
+"""What operators are woken for, and the alarms that do it."""
+
+VISIBLE = "ApproximateNumberOfMessagesVisible"
+EXACTLY = {
+    # name: namespace, metric, statistic, threshold, comparison
+    "run-failed": ("AWS/States", "ExecutionsFailed", "Sum", 1, "GreaterThanOrEqualToThreshold"),
+    "run-timed-out": ("AWS/States", "ExecutionsTimedOut", "Sum", 1, "GreaterThanOrEqualToThreshold"),
+    "visits-failing": ("Inkscout", "VisitSuccessPercent", "Minimum", 80, "LessThanThreshold"),
+    "jobs-dead": (
+        "AWS/SQS",
+        "ApproximateNumberOfMessagesVisible",
+        "Maximum",
+        1,
+        "GreaterThanOrEqualToThreshold",
+    ),
+    "index-dead": (
+        "AWS/SQS",
+        "ApproximateNumberOfMessagesVisible",
+        "Maximum",
+        1,
+        "GreaterThanOrEqualToThreshold",
+    ),
+    "iterator-age": ("AWS/Lambda", "IteratorAge", "Maximum", 300_000, "GreaterThanThreshold"),
+    "index-lag": ("Inkscout", "IndexLag", "p95", 300_000, "GreaterThanThreshold"),
+    "api-slow": ("AWS/ApiGateway", "Latency", "p95", 1000, "GreaterThanThreshold"),
+    "provider-paused": ("Inkscout", "ProvidersPaused", "Sum", 1, "GreaterThanOrEqualToThreshold"),
+    "no-artists": ("Inkscout", "BarrenRuns", "Sum", 1, "GreaterThanOrEqualToThreshold"),
+    "nat-ports": ("AWS/NATGateway", "ErrorPortAllocation", "Sum", 1, "GreaterThanOrEqualToThreshold"),
+}
+
+
+def test_operators_are_woken_for_each_reason_they_asked_for() -> None:
+    named = {name_of(alarm): alarm["Properties"] for alarm in CALLING.values()}
+    for reason, names in WANTED.items():
+        assert names <= named.keys(), reason
+    for name, wanted in EXACTLY.items():
+        alarm = named[name]
+        threshold = alarm["Threshold"]
+        if isinstance(threshold, dict):
+            parameters = [t["Parameters"].get(threshold["Ref"]) for t in templates().values()]
+            threshold = int(next(found for found in parameters if found)["Default"])
+        statistic = alarm.get("Statistic") or alarm["ExtendedStatistic"]
+        found = (alarm["Namespace"], alarm["MetricName"], statistic, threshold, alarm["ComparisonOperator"])
+        assert found == wanted, name
+
+
+def summary(**values: Any) -> RunSummary:
+    """A run's summary that says these things alone."""
+    known: dict[str, Any] = {"outcomes": {}, "discovery": {}, "seconds": 1.0, "artists": 0}
+    return RunSummary.model_construct(**{**known, "artists_before": 0, "new_artists": 0, **values})
+
+
+@pytest.mark.parametrize(
+    ("said", "alarm"),
+    [
+        ({"outcomes": {"artists_found": 7, "error": 3}}, "visits-failing"),
+        ({"outcomes": {"no_artists_named": 3}, "artists_before": 5}, "no-artists"),
+        ({"discovery": {"outcomes": ["provider_paused"]}}, "provider-paused"),
+    ],
+)
+def test_a_run_that_went_wrong_crosses_the_threshold_of_its_alarm(said: dict[str, Any], alarm: str) -> None:
+    _, metric, _, threshold, comparison = EXACTLY[alarm]
+    bad, good = run_metrics(summary(**said)), run_metrics(summary(outcomes={"artists_found": 10}, artists=9))
+    crosses = (lambda v: v < threshold) if comparison == "LessThanThreshold" else (lambda v: v >= threshold)
+    assert crosses(bad[metric])
+    assert not crosses(good[metric])
+
+
 def test_metrics_carry_the_deployment_that_the_alarms_ask_for() -> None:
     emitting = [
         name for name, document in templates().items() if "POWERTOOLS_METRICS_NAMESPACE" in str(document)

@@ -1,9 +1,11 @@
 """The dependencies layer for Lambda: it can be had for both architectures, is small enough and imports."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +23,11 @@ import inkscout, functions
 names = [m.name for p in (inkscout, functions) for m in pkgutil.walk_packages(p.__path__, p.__name__ + ".")]
 for name in names:
     importlib.import_module(name)
-assert "boto3" in sys.modules and sys.argv[1] in sys.modules["boto3"].__file__
+import boto3, opensearchpy
+assert boto3.__file__.startswith(sys.argv[1])
+for name in open(sys.argv[3] + "/layers/dependencies/clients.txt").read().split():
+    boto3.client(name, region_name="eu-west-1")
+opensearchpy.OpenSearch(hosts=["http://127.0.0.1:9"])
 print(len(names))
 """
 
@@ -58,12 +64,33 @@ def test_a_function_with_its_layers_stays_below_the_limit(layer: tuple[str, arti
     assert built.unzipped_bytes + core < artifacts.LIMIT_UNZIPPED_BYTES * 0.9
 
 
+def _interpreter() -> str:
+    """Lambda's Python where this machine has it: on the path, or where a version manager keeps it."""
+    name = f"python{artifacts.RUNTIME}"
+    kept = sorted(Path.home().glob(f".pyenv/versions/{artifacts.RUNTIME}.*/bin/{name}"))
+    for python in filter(None, (shutil.which(name), *map(str, kept))):
+        if subprocess.run([python, "-V"], capture_output=True, check=False).returncode == 0:
+            return python
+    return ""
+
+
+def test_a_client_of_each_service_that_is_called_is_in_the_layer() -> None:
+    kept = set((REPOSITORY / "layers" / "dependencies" / "clients.txt").read_text().split())
+    called: set[str] = set()
+    for part in ("layers/core/python", "functions"):
+        for path in (REPOSITORY / part).rglob("*.py"):
+            called |= set(
+                re.findall(r"""(?:aws_client|boto3\.client)\(\s*"([a-z0-9-]+)\"""", path.read_text())
+            )
+    assert called == kept
+
+
 def test_the_layer_imports_on_a_clean_interpreter(layer: tuple[str, artifacts.Built]) -> None:
     architecture, built = layer
-    python = shutil.which(f"python{artifacts.RUNTIME}")
+    python = _interpreter()
     if architecture != "x86_64" or os.uname().machine != "x86_64":
         pytest.skip("only this machine's own architecture can be imported")
-    if not python or subprocess.run([python, "-V"], capture_output=True, check=False).returncode:
+    if not python:
         pytest.skip(
             f"there is no Python {artifacts.RUNTIME} on this machine (this is {sys.version.split()[0]})"
         )

@@ -1,0 +1,107 @@
+"""What the documentation says can be followed: links, commands, and the figures of its examples."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from local.cli import COMMANDS, app
+from local.cli.cost import stage_sizes
+from local.deploy import cost
+from tests.project import ROOT
+
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+WORLDS = re.compile(r"^[a-z]+://|^mailto:")
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    """Every ``inkscout …`` of a page, in code blocks and in sentences, as arguments."""
+    text = page.read_text()
+    for block in re.findall(r"^ *```(?:console|bash|sh)\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            found = re.search(r"(?:^|&& |\|\| |; )(?:\.venv/bin/)?(inkscout .*)", line.strip())
+            if found:
+                yield _arguments(found[1])
+    outside = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
+    for code in re.findall(r"`(inkscout [^`]+)`", outside):
+        yield _arguments(code)
+
+
+def _arguments(line: str) -> list[str]:
+    # Brackets stand around what may be left out.
+    words = shlex.split(re.sub(r"[][]", "", line.replace("…", "x")), comments=True)[1:]
+    return [word for word in words if word != "x"]
+
+
+def parsed(arguments: list[str]) -> None:
+    """Parses arguments as the command line does, and calls nothing."""
+    command: Any = typer.main.get_command(app)
+    with command.make_context("inkscout", list(arguments)) as context:
+        while getattr(command, "commands", None) is not None:
+            rest = [*context._protected_args, *context.args]
+            name, command, rest = command.resolve_command(context, rest)
+            context = command.make_context(name, rest, parent=context)  # noqa: PLW2901 - down the tree
+
+
+SAID = [
+    pytest.param(arguments, id=f"{page.stem}: {' '.join(arguments)[:60]}")
+    for page in PAGES
+    for arguments in commands(page)
+]
+
+
+def test_there_is_something_to_follow() -> None:
+    assert len(SAID) >= 30
+
+
+@pytest.mark.parametrize("arguments", SAID)
+def test_a_command_that_is_written_down_exists(arguments: list[str]) -> None:
+    assert arguments[0] in {*COMMANDS, "--help"}
+    if len(arguments) == 1:
+        return  # the command is spoken of
+    try:
+        parsed(arguments)
+    except Exception as error:  # noqa: BLE001 - Typer keeps its own kinds private
+        message = str(error) or type(error).__name__
+        # A reader has the file that an example names, and knows the options that are left out.
+        assert "does not exist" in message or "Missing option" in message, message
+
+
+def test_a_command_that_is_wrong_is_seen() -> None:
+    for wrong in (["run", "--nonsense"], ["index", "audits"], ["cost", "--studios", "many"]):
+        with pytest.raises(Exception, match=r"(?i)no such|valid integer"):
+            parsed(wrong)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text()):
+        if not WORLDS.match(target):
+            assert (page.parent / target).exists(), f"{page.name} leads to {target}"
+
+
+def test_the_readme_and_the_changelog_name_every_command() -> None:
+    for name in COMMANDS:
+        assert f"inkscout {name}" in (ROOT / "README.md").read_text(), name
+        assert f"`{name}`" in (ROOT / "CHANGELOG.md").read_text(), name
+
+
+def test_the_examples_of_the_readme_are_what_the_command_says() -> None:
+    lines = [
+        line for line in (ROOT / "README.md").read_text().splitlines() if "inkscout cost --studios" in line
+    ]
+    assert len(lines) == 2
+    for line in lines:
+        options = dict(re.findall(r"--(\w+) (\w+)", line.partition("#")[0]))
+        total, still, google = (int(n) for n in re.findall(r"\b(\d+)\b", line.partition("#")[2]))
+        found = cost.estimate(
+            int(options["studios"]), int(options["artists"]), "daily", "eu-west-1",
+            stage_sizes(options["stage"]), usage=cost.Usage(),
+        )  # fmt: skip
+        assert (total, still) == (round(found.total), round(found.fixed))
+        assert google == round(found.by_service["Google Places"])
