@@ -1,10 +1,9 @@
-"""NDCG@10 and suggestion hits over the relevance set, embedded and on a real node if there is one."""
+"""NDCG@10 and suggestion hits over the relevance set on the embedded server."""
 
-import os
 from collections import Counter
 
 from tests import api_client as api
-from tests.loaded_index import embedded_index, filled_node
+from tests.loaded_index import embedded_index, load
 from tests.relevance_set import floors, score
 from tests.relevance_set.generator import Generated, directory, documents
 
@@ -12,19 +11,11 @@ WORST = 8
 
 
 def main() -> None:
-    """Prints both figures for each server."""
-    from tests.loaded_index import load
-
+    """Prints both figures for the embedded server."""
     generated = directory()
-    node = os.environ.get("OPENSEARCH_URL", "")
     with embedded_index() as url:
         load(url, documents(generated))
         report("embedded", url, generated)
-    if node:
-        with filled_node(node, documents(generated)) as url:
-            report("OpenSearch", url, generated)
-    else:
-        print("no OPENSEARCH_URL: a real node was not measured")
 
 
 def report(server: str, url: str, generated: Generated) -> None:

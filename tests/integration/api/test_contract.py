@@ -20,7 +20,8 @@ from tests.integration.api.wsgi import application
 from tests.project import ROOT, resources
 
 PUBLISHED = ROOT / "docs" / "openapi.json"
-EXAMPLES = 15
+EXAMPLES = 10
+DEEP_EXAMPLES = 250
 
 
 OPERATIONS = [
@@ -40,10 +41,22 @@ def served(world: World) -> Any:
 def test_a_route_keeps_what_the_document_says(
     served: Any, method: str, path: str, mode: GenerationMode
 ) -> None:
-    operation = served[path][method.upper()]
+    _hold(served[path][method.upper()], mode, EXAMPLES)
 
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_a_route_keeps_it_through_hundreds_of_requests(
+    served: Any, method: str, path: str, mode: GenerationMode
+) -> None:
+    _hold(served[path][method.upper()], mode, DEEP_EXAMPLES)
+
+
+def _hold(operation: Any, mode: GenerationMode, examples: int) -> None:
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         derandomize=True,
         database=None,

@@ -73,6 +73,12 @@ def test_a_cursor_of_another_query_is_refused(world: World) -> None:
     )
 
 
+def test_a_cursor_of_artists_is_none_of_studios(world: World) -> None:
+    cursor = first_cursor("style=realism")
+    answer = api.get("/v1/studios", {"style": "realism", "cursor": cursor})
+    assert "another query" in refused(answer, "cursor")
+
+
 def test_a_page_may_change_its_size_on_the_way(world: World) -> None:
     cursor = first_cursor("style=realism")
     assert api.get(SEARCH, {"style": "realism", "cursor": cursor, "limit": "50"}).status == 200

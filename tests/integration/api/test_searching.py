@@ -142,6 +142,32 @@ def test_nothing_found_widens_the_radius_before_it_gives_up(world: World) -> Non
     assert [step["what"] for step in page["relaxed"]] == ["radius"]
 
 
+@pytest.mark.parametrize(
+    "text", ["realism near me", "Nearby", "realismo cerca de mí", "реализм рядом со мной"]
+)
+def test_words_for_here_ask_for_the_position(world: World, text: str) -> None:
+    answer = api.get("/v1/artists", {"q": text})
+    assert answer.status == 400
+    assert [one["name"] for one in answer.json()["invalid_params"]] == ["near"]
+    there = api.get("/v1/artists", {"q": text, "near": "53.8,-1.55", "radius_km": "50"}).json()
+    assert there["understood"]["words"] == []
+    assert there["items"]
+    assert all(item["distance_km"] <= 50 for item in there["items"])
+
+
+def test_a_style_in_a_place_nobody_works_in_is_shown_elsewhere_and_said_so(world: World) -> None:
+    page = api.get("/v1/artists", "q=realism+in+Timbuktu").json()
+    assert page["understood"] == {"styles": ["realism"], "place": None, "words": []}
+    assert page["relaxed"][-1] == {"what": "words", "detail": "left out: timbuktu"}
+    assert page["items"]
+    assert all("realism" in item["styles"] for item in page["items"])
+
+
+def test_a_country_may_be_called_as_people_call_it(world: World) -> None:
+    british = expected(world, lambda a: a.country == "GB")
+    assert set(everything({"country": "uk"})) == british == set(everything({"country": "GB"}))
+
+
 def test_nonsense_finds_nobody(world: World) -> None:
     page = api.get("/v1/artists", "q=qqxzvvkq").json()
     assert page["total"] == 0

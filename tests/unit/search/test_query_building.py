@@ -108,9 +108,17 @@ def test_the_ladder_relaxes_one_thing_more_with_each_rung() -> None:
     assert attempts[-1].level < LEVELS
     whats = [[step.what for step in one.relaxed] for one in attempts]
     assert whats[0] == ["typos"]
-    assert all(len(after) >= len(before) for before, after in itertools.pairwise(whats))
+    assert all(len(after) >= len(before) for before, after in itertools.pairwise(whats[:-1]))
     assert rung(first, VOCABULARY, 0) is first
     assert rung(first, VOCABULARY, attempts[1].level) == attempts[1]
+
+
+def test_the_last_rung_leaves_words_out_and_keeps_the_style() -> None:
+    attempts = ladder(attempt(text="fine line nowhere"), VOCABULARY)
+    last = attempts[-1]
+    assert (last.reading.words, last.reading.style_keys) == ((), ("fine-line",))
+    assert last.relaxed[-1].detail == "left out: nowhere"
+    assert any(one.reading.words and not one.reading.styles for one in attempts)
 
 
 def test_two_edits_are_a_rung_of_their_own_and_only_for_long_words() -> None:
@@ -128,6 +136,7 @@ def test_words_of_few_letters_are_forgiven_little() -> None:
     assert asked("al") == set()
     assert asked("mara") == {1}
     assert asked("hargreaves") == {2}
+    assert asked("ls1") == set()
 
 
 def test_counts_are_shared_by_searches_that_ask_for_the_same() -> None:

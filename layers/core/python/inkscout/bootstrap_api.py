@@ -104,7 +104,7 @@ def search_artists() -> "SearchArtists":
     """``GET /v1/artists``."""
     from inkscout.usecases.search_artists import SearchArtists
 
-    return SearchArtists(_search(), vocabulary(), _fallback())
+    return SearchArtists(_search(), vocabulary(), _fallback)
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +112,7 @@ def search_studios() -> "SearchStudios":
     """``GET /v1/studios``."""
     from inkscout.usecases.search_artists import SearchStudios
 
-    return SearchStudios(_search(), vocabulary(), _fallback())
+    return SearchStudios(_search(), vocabulary(), _fallback)
 
 
 @lru_cache(maxsize=1)

@@ -191,7 +191,9 @@ def _mistyped(kind: Kind, form: str, edits: int, *, romanised: bool) -> list[Cla
     if romanised:
         fields = [(field, score) for field, score in fields if field in _ROMANISED]
     allowed = min(edits, allowed_typos(form))
-    clauses = [constant(_fuzzy(field, form, allowed), score) for field, score in fields if allowed]
+    if not allowed:
+        return []
+    clauses = [constant(_fuzzy(field, form, allowed), score) for field, score in fields]
     if len(form) >= SHORTEST_MISBEGUN:
         terms = list(misbegun(form))
         clauses += [constant({"terms": {field: terms}}, score / 2) for field, score in fields]

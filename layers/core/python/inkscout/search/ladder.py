@@ -1,6 +1,6 @@
 """What is tried when nothing matches: each rung relaxes one more thing and says so."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from inkscout.search.criteria import MAX_RADIUS_KM, Attempt, Relaxation
@@ -13,27 +13,30 @@ LEVELS = 8
 """Rungs, the exact search among them; a cursor names the rung that its first page stood on."""
 
 
+Rung = Callable[[Attempt, Vocabulary], Attempt]
+"""Relaxes one thing, or gives the attempt back as it was."""
+
+
 def ladder(first: Attempt, vocabulary: Vocabulary) -> list[Attempt]:
     """The attempts after the exact one, mildest first, each on top of the one before.
 
-    Rungs that change nothing are left out; ``level`` says which rung an attempt is.
+    Only the last one, which leaves words out, stands on what was tried before styles were given up: somebody
+    who asks for a style in a place that the directory does not know is shown the style. Rungs that change
+    nothing are left out; ``level`` says which rung an attempt is.
     """
     attempts: list[Attempt] = []
-    current = first
-    rungs: list[Callable[[Attempt, Vocabulary], Attempt]] = [
-        _forgive_a_typo,
-        _forgive_two_typos,
-        _related_styles,
-        _widen,
-        _drop_styles,
-        _any_word,
-        _no_words,
-    ]
-    for level, rung in enumerate(rungs, start=1):
-        relaxed = rung(current, vocabulary)
-        if relaxed is not current:
-            current = replace(relaxed, level=level)
-            attempts.append(current)
+
+    def climb(current: Attempt, level: int, rungs: Sequence[Rung]) -> Attempt:
+        for above, rung in enumerate(rungs):
+            relaxed = rung(current, vocabulary)
+            if relaxed is not current:
+                current = replace(relaxed, level=level + above)
+                attempts.append(current)
+        return current
+
+    mild = climb(first, 1, (_forgive_a_typo, _forgive_two_typos, _related_styles, _widen))
+    climb(mild, 5, (_drop_styles, _any_word))
+    climb(mild, 7, (_no_words,))
     return attempts
 
 

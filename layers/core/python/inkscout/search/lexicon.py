@@ -14,8 +14,11 @@ LONGEST_PHRASE = 5
 
 
 def allowed_typos(word: str) -> int:
-    """Edits forgiven, as ``fuzziness: AUTO`` has it: none up to 2 letters, one up to 5, else two."""
-    if len(word) <= 2:
+    """Edits forgiven, as ``fuzziness: AUTO`` has it: none up to 2 letters, one up to 5, else two.
+
+    In a short word with a digit there are none: LS6 is no misspelling of LS1.
+    """
+    if len(word) <= 2 or (len(word) <= 5 and any(letter.isdigit() for letter in word)):
         return 0
     return 1 if len(word) <= 5 else 2
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inkscout.contracts.api.parameters import SearchParameters
 from inkscout.contracts.api.search import ArtistPage, StudioPage
@@ -11,18 +11,23 @@ from inkscout.search.definition import Kind
 from inkscout.search.understand import Vocabulary
 from inkscout.usecases import search_views as views
 from inkscout.usecases.search_criteria import criteria
-from inkscout.usecases.search_fallback import SearchFallback
 from inkscout.usecases.search_results import Results, Search
+
+if TYPE_CHECKING:
+    from inkscout.usecases.search_fallback import SearchFallback
 
 
 class _Searching:
-    """What both searches do: ask the index, else the table, and say how it went."""
+    """What both searches do: ask the index, else the table, and say how it went.
+
+    The fallback is made when it is first needed: a search that the index answers does not pay for its import.
+    """
 
     def __init__(
         self,
         search: Search,
         vocabulary: Callable[[], Vocabulary],
-        fallback: SearchFallback,
+        fallback: "Callable[[], SearchFallback]",
         timer: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._search = search
@@ -38,7 +43,7 @@ class _Searching:
         try:
             results = self._search.run(asked, vocabulary, parameters.cursor)
         except IndexUnavailable:
-            results = self._fallback.run(asked, vocabulary)
+            results = self._fallback().run(asked, vocabulary)
         shared = {
             "total": results.total,
             "total_is_exact": results.total_is_exact,

@@ -10,6 +10,7 @@ from inkscout.search import taxonomy
 from inkscout.search.criteria import DEFAULT_RADIUS_KM, Criteria, Sort
 from inkscout.search.definition import Kind
 from inkscout.search.understand import Vocabulary, find_place
+from inkscout.vocabulary.search_words import NEAR_ME
 
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,20})?"
 _POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
@@ -25,14 +26,14 @@ def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -
     center = _center(parameters.near, vocabulary)
     if parameters.radius_km is not None and center is None:
         raise InvalidParameter("radius_km", "needs near")
-    text = parameters.q.strip()
+    text = _without_near_me(parameters.q.strip(), center)
     return Criteria(
         kind=kind,
         text=text,
         styles=parse_styles(parameters.style),
         match_all_styles=parameters.match == "all",
         city=_city(parameters.city),
-        country=parameters.country.upper(),
+        country=_country(parameters.country),
         center=center,
         radius_km=parameters.radius_km or DEFAULT_RADIUS_KM,
         box=parse_box(parameters.bbox) if parameters.bbox else None,
@@ -59,6 +60,17 @@ def parse_box(text: str, name: str = "bbox") -> Box:
     if not (-180 <= west <= 180 and -180 <= east <= 180) or west == east:
         raise InvalidParameter(name, "west and east must differ, both from -180 to 180")
     return Box(south, west, north, east)
+
+
+def _without_near_me(text: str, center: GeoPoint | None) -> str:
+    """The text without words for "here", which only a point gives a meaning to."""
+    folded = f" {naming.key(text)} "
+    said = next((phrase for phrase in sorted(NEAR_ME, key=len, reverse=True) if f" {phrase} " in folded), "")
+    if not said:
+        return text
+    if center is None:
+        raise InvalidParameter("near", f'is needed for "{said}": the position as lat,lng, or a place\'s name')
+    return folded.replace(f" {said} ", " ").strip()
 
 
 def _center(near: str, vocabulary: Vocabulary) -> GeoPoint | None:
@@ -89,6 +101,12 @@ def parse_styles(values: tuple[str, ...]) -> tuple[str, ...]:
             raise InvalidParameter("style", "is not a style of the taxonomy: see /v1/styles")
         styles.append(style)
     return tuple(dict.fromkeys(styles))
+
+
+def _country(country: str) -> str:
+    """The code in capitals; United Kingdom and Greece also by the codes that people use for them."""
+    code = country.upper()
+    return {"UK": "GB", "EL": "GR"}.get(code, code)
 
 
 def _city(city: str) -> str:

@@ -27,3 +27,13 @@ CONNECTING = words(
     """
 )
 """Small words between the others, dropped where anything else is left."""
+
+NEAR_ME = words(
+    """
+    near_me close_to_me around_me nearby close_by near_by near_here in_my_area
+    in_meiner_nahe in_der_nahe nahe_bei_mir cerca_de_mi cerca_de_aqui pres_de_moi pres_de_chez_moi
+    vicino_a_me nelle_vicinanze perto_de_mim bij_mij_in_de_buurt in_de_buurt w_poblizu blisko_mnie
+    nara_mig taet_pa_mig yakinimda рядом_со_мной поблизости поруч_зі_мною
+    """
+)
+"""How people say that they mean the place where they are."""
