@@ -11,15 +11,17 @@ class FakeEc2:
     """The calls of a rotation.
 
     Refusals are those of the EC2 API reference: the primary address cannot be disassociated
-    (``InvalidParameter``), an address that is associated cannot be released (``InvalidIPAddress.InUse``), one
-    that was released is unknown (``InvalidAllocationID.NotFound``), and a public gateway holds two addresses
-    by default and eight at most (``NatGatewayAddressLimitExceeded``).
+    (``InvalidParameter``), a drain lasts 1 to 4000 seconds (``InvalidParameterValue``), an address that is
+    associated cannot be released (``InvalidIPAddress.InUse``) nor associated again
+    (``Resource.AlreadyAssociated``), one that was released is unknown (``InvalidAllocationID.NotFound``), an
+    account has so many addresses (``AddressLimitExceeded``), and a public gateway holds two by default and
+    eight at most, those that drain included (``NatGatewayAddressLimitExceeded``).
     """
 
-    def __init__(self, gateway: str = "nat-0123456789abcdef0", limit: int = 8) -> None:
+    def __init__(self, gateway: str = "nat-0123456789abcdef0", limit: int = 8, quota: int = 20) -> None:
         self._numbers = itertools.count(1)
         self.gateway_id = gateway
-        self.limit = limit
+        self.limit, self.quota = limit, quota
         self.addresses: dict[str, dict[str, Any]] = {}
         self.attached: list[dict[str, Any]] = []
         self.before: Callable[[str], None] = lambda method: None
@@ -42,6 +44,8 @@ class FakeEc2:
 
     def allocate_address(self, Domain: str, TagSpecifications: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
         self.before("allocate_address")
+        if len(self.addresses) >= self.quota:
+            raise refusal("AddressLimitExceeded")
         number = next(self._numbers)
         address = {
             "AllocationId": f"eipalloc-{number:017x}",
@@ -62,6 +66,8 @@ class FakeEc2:
         for allocation_id in AllocationIds:
             if allocation_id not in self.addresses:
                 raise refusal("InvalidAllocationID.NotFound")
+            if any(a["AllocationId"] == allocation_id for a in self.attached):
+                raise refusal("Resource.AlreadyAssociated")
             if len(self.attached) >= self.limit:
                 raise refusal("NatGatewayAddressLimitExceeded")
             self.attached.append(self._attachment(allocation_id, is_primary=False, status="associating"))
@@ -74,6 +80,8 @@ class FakeEc2:
         MaxDrainDurationSeconds: int,  # noqa: N803
     ) -> None:
         self.before("disassociate_nat_gateway_address")
+        if not 1 <= MaxDrainDurationSeconds <= 4000:
+            raise refusal("InvalidParameterValue")
         for address in self.attached:
             if address["AssociationId"] in AssociationIds:
                 if address["IsPrimary"]:

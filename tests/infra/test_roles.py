@@ -37,7 +37,8 @@ def asked() -> dict[str, set[str]]:
     def step(name: str, work: Any, request: Any) -> Any:
         client = Recorded(ec2)
         clock.advance(days=1)
-        answer = work(request, addresses=Ec2EgressAddresses(client, "test", clock))
+        more = {"clock": clock} if name == "AllocateAddress" else {}
+        answer = work(request, addresses=Ec2EgressAddresses(client, "test", clock), **more)
         found[name] |= client.asked
         ec2.settle()
         return answer
@@ -63,6 +64,10 @@ def asked() -> dict[str, set[str]]:
     found["UndoRotation"] |= client.asked
     ec2.settle()
     step("UndoRotation", rotation.undo_rotation, whole)
+    # What a rotation that was stopped left behind is given back by the next.
+    for name in ("stopped", "after it"):
+        whole = RotationRequest(rotation_id=name, nat_gateway_id=GATEWAY)
+        step("AllocateAddress", rotation.allocate_address, whole)
     # An address is tagged in the call that allocates it, for which AWS asks for this as well.
     found["AllocateAddress"].add("ec2:CreateTags")
     return found

@@ -30,7 +30,7 @@ def allocate_address() -> "Callable[[RotationRequest], NewAddress]":
     """AllocateAddress with its port."""
     from inkscout.usecases.rotate_egress_ip import allocate_address as step
 
-    return partial(step, addresses=egress_addresses())
+    return partial(step, addresses=egress_addresses(), clock=clock())
 
 
 def associate_address() -> "Callable[[AddressRequest], None]":

@@ -45,7 +45,7 @@ class Ec2EgressAddresses:
             "ResourceType": "elastic-ip",
             "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
         }
-        answer = self._client.allocate_address(Domain="vpc", TagSpecifications=[specification])
+        answer = self._call("allocate_address", Domain="vpc", TagSpecifications=[specification])
         return OwnedAddress(
             allocation_id=answer["AllocationId"],
             public_ip=answer["PublicIp"],
@@ -85,9 +85,9 @@ class Ec2EgressAddresses:
             if "InvalidAllocationID.NotFound" not in str(error):
                 raise
 
-    def _call(self, method: str, **arguments: Any) -> None:  # noqa: ANN401 - passed through to boto3
+    def _call(self, method: str, **arguments: Any) -> Any:  # noqa: ANN401 - passed through to boto3 and back
         try:
-            getattr(self._client, method)(**arguments)
+            return getattr(self._client, method)(**arguments)
         except ClientError as error:
             code = error.response["Error"]["Code"]
             kind = AddressPending if code in _WAIT else AddressFailed

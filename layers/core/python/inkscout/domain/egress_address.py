@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LONGEST = timedelta(hours=3)
+"""No rotation takes longer: its state machine gives up after two hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +34,29 @@ class OwnedAddress:
     associated: bool
 
 
-def oldest_secondary(
+def retirable(
     addresses: Iterable[GatewayAddress], allocated_at: Mapping[str, str], keep: str
-) -> GatewayAddress | None:
-    """The secondary address that has served longest, never the primary and never ``keep``.
+) -> list[GatewayAddress]:
+    """The secondary addresses that a rotation may take out, longest in service first; never ``keep``.
 
     ``allocated_at`` maps allocation ids to ISO times; an address without one came from elsewhere and is left
-    alone, because whoever allocated it may rely on it.
+    alone, because whoever allocated it may rely on it. There is more than one where an earlier rotation broke
+    off.
     """
     candidates = [
         address
         for address in addresses
         if not address.is_primary and address.allocation_id != keep and address.allocation_id in allocated_at
     ]
-    return min(candidates, key=lambda address: allocated_at[address.allocation_id], default=None)
+    return sorted(candidates, key=lambda address: allocated_at[address.allocation_id])
+
+
+def abandoned(owned: Iterable[OwnedAddress], now: datetime) -> list[OwnedAddress]:
+    """Addresses that serve nowhere and whose rotation must have ended without giving them back."""
+    return [
+        address
+        for address in owned
+        if not address.associated
+        and address.allocated_at
+        and now - datetime.fromisoformat(address.allocated_at) > LONGEST
+    ]

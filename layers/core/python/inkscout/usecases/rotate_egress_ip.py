@@ -7,9 +7,9 @@ associations").
 """
 
 from inkscout.contracts.rotate_egress_ip import AddressRequest, NewAddress, RetiredAddress, RotationRequest
-from inkscout.domain.egress_address import GatewayAddress, oldest_secondary
+from inkscout.domain.egress_address import GatewayAddress, abandoned, retirable
 from inkscout.errors import AddressFailed, AddressPending
-from inkscout.ports import EgressAddresses
+from inkscout.ports import Clock, EgressAddresses
 
 DRAIN_SECONDS = 350
 """Time that open connections keep an address that is being disassociated; EC2's own default."""
@@ -17,9 +17,12 @@ DRAIN_SECONDS = 350
 _GONE = frozenset({"unassigning", "disassociating"})
 
 
-def allocate_address(request: RotationRequest, *, addresses: EgressAddresses) -> NewAddress:
-    """The rotation's own new address, allocated once."""
-    for owned in addresses.owned():
+def allocate_address(request: RotationRequest, *, addresses: EgressAddresses, clock: Clock) -> NewAddress:
+    """The rotation's own new address, allocated once; gives back what an earlier rotation left behind."""
+    found = addresses.owned()
+    for left in abandoned(found, clock.now()):
+        addresses.release(left.allocation_id)
+    for owned in found:
         if owned.rotation_id == request.rotation_id:
             return NewAddress(allocation_id=owned.allocation_id, public_ip=owned.public_ip)
     owned = addresses.allocate(request.rotation_id)
@@ -49,14 +52,19 @@ def verify_address(request: AddressRequest, *, addresses: EgressAddresses) -> No
 
 
 def retire_address(request: AddressRequest, *, addresses: EgressAddresses) -> RetiredAddress:
-    """Starts to drain the oldest secondary address; says which one, or none where there is none to spare."""
+    """Starts to drain the older secondary addresses; says the oldest, or none where there is none to spare.
+
+    There is one, but where an earlier rotation broke off; whatever is drained beyond the oldest is given back
+    by the next rotation.
+    """
     times = {owned.allocation_id: owned.allocated_at for owned in addresses.owned()}
-    oldest = oldest_secondary(addresses.of_gateway(request.nat_gateway_id), times, keep=request.allocation_id)
-    if oldest is None:
+    older = retirable(addresses.of_gateway(request.nat_gateway_id), times, keep=request.allocation_id)
+    for address in older:
+        if address.status not in _GONE:
+            addresses.disassociate(request.nat_gateway_id, address.association_id, DRAIN_SECONDS)
+    if not older:
         return RetiredAddress()
-    if oldest.status not in _GONE:
-        addresses.disassociate(request.nat_gateway_id, oldest.association_id, DRAIN_SECONDS)
-    return RetiredAddress(allocation_id=oldest.allocation_id, public_ip=oldest.public_ip)
+    return RetiredAddress(allocation_id=older[0].allocation_id, public_ip=older[0].public_ip)
 
 
 def release_address(request: AddressRequest, *, addresses: EgressAddresses) -> None:
