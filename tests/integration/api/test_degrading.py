@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from inkscout import bootstrap_api
+from inkscout import bootstrap, bootstrap_api
 from inkscout.errors import IndexUnavailable
 from tests import api_client as api
+from tests.fakes.clock import FakeClock
 from tests.integration.api.conftest import World, store
 from tests.loaded_index import create_indices, load
 from tests.relevance_set.generator import documents
@@ -132,8 +133,6 @@ def test_the_table_answers_searches_by_style_and_place(world: World, gate: Gate)
     assert {item["artist_id"] for item in page["items"]} == wanted
     assert page["degraded"] is True
     by_handle = next(artist for artist in artists if artist.instagram)
-    from inkscout import bootstrap
-
     bootstrap.directory().put_alias("handle", by_handle.instagram, by_handle.artist_id)
     found = api.get("/v1/artists", {"q": f"@{by_handle.instagram}"}).json()
     assert [item["artist_id"] for item in found["items"]] == [by_handle.artist_id]
@@ -158,17 +157,29 @@ def test_the_table_answers_searches_for_studios_by_place_and_style(world: World,
     assert all(one.styles[0] in item["styles"] for item in styled)
 
 
-def test_the_last_counts_are_given_while_the_index_is_away(world: World, gate: Gate) -> None:
-    before = api.get("/v1/styles").json()
+@pytest.mark.parametrize(
+    ("path", "query", "part"),
+    [
+        ("/v1/styles", "", "items"),
+        ("/v1/map", "bbox=-10,40,20,60", "features"),
+        ("/v1/analytics", "", "styles"),
+        ("/v1/suggest", "q=mar", "artists"),
+    ],
+)
+def test_what_was_last_read_is_given_while_the_index_is_away(
+    world: World, gate: Gate, monkeypatch: pytest.MonkeyPatch, path: str, query: str, part: str
+) -> None:
+    clock = FakeClock()
+    monkeypatch.setattr(bootstrap, "clock", lambda: clock)
+    before = api.get(path, query).json()
     assert before["degraded"] is False
+    assert before[part]
     gate.shut("refuse")
-    bootstrap_api.list_styles()._counts._ttl = 0
-    bootstrap_api.list_styles()._counts._values.update(
-        {"styles": (0.0, next(iter(bootstrap_api.list_styles()._counts._values.values()))[1])}
-    )
-    after = api.get("/v1/styles").json()
-    assert after["degraded"] is True
-    assert after["items"] == before["items"]
+    clock.advance(hours=1)
+    after = api.get(path, query)
+    assert after.json()["degraded"] is True
+    assert after.json()[part] == before[part]
+    assert "max-age=5," in after.headers["cache-control"]
 
 
 def test_an_open_breaker_spares_callers_the_wait(world: World, gate: Gate) -> None:
