@@ -48,6 +48,7 @@ LITERALS = {
     "mapped in hexadecimal": "http://[::ffff:7f00:1]:{port}/",
     "mapped metadata": "http://[::ffff:a9fe:a9fe]/",
     "compatible": "http://[::127.0.0.1]:{port}/",
+    "compatible in hexadecimal": "http://[::7f00:1]:{port}/",
     "translated": "http://[::ffff:0:127.0.0.1]:{port}/",
     "NAT64": "http://[64:ff9b::127.0.0.1]:{port}/",
     "NAT64 metadata": "http://[64:ff9b::a9fe:a9fe]/",
@@ -68,12 +69,16 @@ LITERALS = {
     "IPv6 discard": "http://[100::1]:{port}/",
     "IPv6 segment routing": "http://[5f00::1]:{port}/",
     "IPv6 with a zone": "http://[fe80::1%25lo]:{port}/",
+    "IPv6 with a bare zone": "http://[fe80::1%lo]:{port}/",
+    "IPv6 loopback with a zone": "http://[::1%251]:{port}/",
     # Names of a network's inside.
     "localhost": "http://localhost:{port}/",
     "localhost with a dot": "http://localhost.:{port}/",
     "localhost in capitals": "http://LOCALHOST:{port}/",
     "localhost in circled letters": "http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ:{port}/",
     "below localhost": "http://studio.localhost:{port}/",
+    "localhost with a soft hyphen": "http://local\u00adhost:{port}/",
+    "cloud metadata name with a dot": "http://metadata.google.internal.:{port}/",
     "cloud metadata name": "http://metadata.google.internal/computeMetadata/v1/",
     "printer": "http://printer.local:{port}/",
     "one label": "http://router:{port}/",
@@ -90,6 +95,12 @@ LITERALS = {
     "file": "file:///etc/passwd",
     "ftp": "ftp://127.0.0.1:{port}/",
     "gopher": "gopher://127.0.0.1:{port}/_GET",
+    "file of a host": "file://127.0.0.1/etc/passwd",
+    "data": "data:text/html,<h1>Our artists</h1>",
+    "blob": "blob:http://127.0.0.1:{port}/0a1b",
+    "script": "javascript:fetch('http://127.0.0.1:{port}/')",
+    "websocket": "ws://127.0.0.1:{port}/",
+    "source of a page": "view-source:http://127.0.0.1:{port}/",
 }
 """Addresses that are refused as they stand, whatever names resolve to."""
 

@@ -117,6 +117,15 @@ def test_a_second_run_visits_again_writes_nothing_and_says_so(first: Answer, sec
         assert any(line.split()[:2] == [outcome, str(number)] for line in second.out.splitlines()), outcome
 
 
+def test_a_replay_of_what_a_run_stored_changes_nothing(cli: CommandLine, second: Answer) -> None:
+    assert second.code == 0, second.err
+    changes = cli.run("replay", "--json").document
+    assert len(changes) >= 25
+    for change in changes:
+        assert [change["added"], change["gone"], change["changed"]] == [[], [], {}], change
+        assert change["outcome_before"] == change["outcome_now"], change
+
+
 def test_a_report_for_people_has_every_part(second: Answer) -> None:
     for part in (
         "States",

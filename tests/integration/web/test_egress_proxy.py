@@ -10,7 +10,7 @@ import pytest
 from inkscout.adapters.egress_proxy import EgressProxy
 from inkscout.web.policy import FetchPolicy, ProxyLimits
 from tests.hostile import LITERALS, LOG, NAMES
-from tests.internet import Internet, Request, Site, Writer, response
+from tests.internet import PUBLIC, Internet, Request, Site, Writer, response
 
 GET = b"GET http://studio.example/ HTTP/1.1\r\nHost: studio.example\r\n\r\n"
 CLOSE = [("Connection", "close")]
@@ -83,6 +83,24 @@ async def test_hostile_destinations_are_refused(destination: str, proxy: EgressP
 @pytest.mark.parametrize("name", NAMES)
 async def test_names_that_lead_inside_are_refused(name: str, proxy: EgressProxy) -> None:
     assert (await ask(proxy, f"CONNECT {name}:443 HTTP/1.1\r\n\r\n".encode())).startswith(b"HTTP/1.1 403 ")
+
+
+async def test_a_tunnel_to_a_name_that_rebinds_reaches_its_public_address_or_nothing(
+    internet: Internet, site: Site
+) -> None:
+    """The name is public for the first tunnel and private for the next, whose address is asked anew."""
+    internet.names["rebind.example"] = [[PUBLIC], ["127.0.0.1"], ["169.254.169.254"]]
+    site.pages["*"] = response("public")
+    policy = FetchPolicy(contact="x@inkscout.example", connect_seconds=2, resolved_seconds=0.0)
+    async with EgressProxy(policy, resolve=internet.resolve, make_socket=internet.make_socket) as proxy:
+        reader, writer = await connect(proxy)
+        writer.write(b"CONNECT rebind.example:443 HTTP/1.1\r\n\r\n")
+        await asyncio.wait_for(reader.readuntil(b"established\r\n\r\n"), 2)
+        writer.close()
+        for _ in range(2):
+            again = await ask(proxy, b"CONNECT rebind.example:443 HTTP/1.1\r\n\r\n")
+            assert again.startswith(b"HTTP/1.1 403 ")
+    assert set(internet.dialled) == {PUBLIC}
 
 
 async def test_a_plain_request_is_answered_by_the_site(proxy: EgressProxy, site: Site) -> None:

@@ -1,12 +1,12 @@
 """Markup made safe to parse: nested no deeper than browsers nest it.
 
 An HTML parser looks through its stack of open elements at almost every tag, so that markup which opens
-hundreds of
-thousands of elements and closes none takes hours. Browsers stop nesting at 512 elements; what opens deeper
-is cut.
+hundreds of thousands of elements before it closes them takes hours. Browsers stop nesting at 512 elements;
+what opens deeper is cut.
 """
 
 import re
+from itertools import accumulate
 
 MAX_DEPTH = 400
 """Open elements below which nothing is parsed."""
@@ -75,14 +75,18 @@ def _without_endless_lists(text: str) -> str:
     return text
 
 
+def _most_open(text: str) -> int:
+    """Most elements that can be open at once: tags opened less tags closed, up to any place of the text."""
+    return max(accumulate(piece.count("<") - 1 for piece in text.split("</")), default=0)
+
+
 def bounded(html: str) -> str:
     """The part of a page's markup that can be parsed in linear time.
 
     Ordinary pages are returned as they are.
     """
     text = _without_giant_tags(_without_endless_lists(html[:MAX_CHARACTERS]))
-    opened = text.count("<") - 2 * text.count("</")
-    if opened < _SUSPICIOUS:
+    if text.count("<") - text.count("</") < _SUSPICIOUS or _most_open(text) < _SUSPICIOUS:
         return text
     depth = 0
     for match in _TAG.finditer(text):

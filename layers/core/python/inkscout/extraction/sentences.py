@@ -21,6 +21,7 @@ from inkscout.vocabulary.phrases import alternatives
 LAYER = "sentence"
 _MAX_LINES = 400
 _MAX_TEXT = 1800
+_MAX_PARTS = 60
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐ"
 _LOWER = r"a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšťūůűųźżžа-яёіїєґ"
 _WORD = rf"[{_UPPER}][{_UPPER}{_LOWER}'’\-]+"
@@ -101,10 +102,14 @@ def _of_line(view: View, line: Line) -> list[Candidate]:
 def _emphasised(view: View, line: Line) -> list[Candidate]:
     """Full names set apart in prose, each before a clause that tells what that person does."""
     out: list[Candidate] = []
-    for at, part in enumerate(line.parts[:-1]):
+    for at, part in enumerate(line.parts[: min(len(line.parts) - 1, _MAX_PARTS)]):
         clause = line.parts[at + 1][:_CLAUSE]
         guess = read_name(part) if " " in part else None
-        if guess is None or guess.score < KNOWN or _NOT_THEIRS.search(" ".join(line.parts[:at])[-120:] + " "):
+        if (
+            guess is None
+            or guess.score < KNOWN
+            or _NOT_THEIRS.search(" ".join(line.parts[max(0, at - 4) : at])[-120:] + " ")
+        ):
             continue
         styles = styles_in(clause)
         role = _role_near(clause) if _ROLE.search(clause) else ""
