@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup run up test test-slow check check-infra bench bench-soak lock clean
+.PHONY: help setup run up test test-slow check check-infra check-sam bench bench-soak lock clean
 
 help: ## Show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,16 @@ check-infra: setup ## Templates, manifests and workflow against their own valida
 	@for part in infra/k8s/[!k]*.yaml; do $(VENV)-infra/bin/kubernetes-validate --strict --quiet $$part; done
 	@BUILD_LAYERS=1 $(BIN)/python -m pytest -q tests/integration/test_layers.py
 
+check-sam: setup ## Every template by SAM's own validator, and what SAM builds for both architectures
+	@$(BIN)/uv venv --quiet --allow-existing $(VENV)-sam
+	@$(BIN)/uv pip install --quiet --python $(VENV)-sam/bin/python aws-sam-cli
+	@mkdir -p .aws-sam; set -e; export SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-west-1 PATH="$(CURDIR)/$(BIN):$$PATH"; \
+	for template in infra/*.yaml; do $(VENV)-sam/bin/sam validate --lint --template $$template >/dev/null || { echo "$$template"; exit 1; }; done; \
+	for architecture in arm64 x86_64; do for template in $$(grep -l AWS::Serverless infra/*.yaml); do \
+	ARCHITECTURE=$$architecture $(VENV)-sam/bin/sam build --template $$template --build-dir .aws-sam/$$architecture \
+	--parameter-overrides Architecture=$$architecture >/dev/null 2>.aws-sam/log || { cat .aws-sam/log; exit 1; }; \
+	echo "$$architecture $$template: $$(du -sm .aws-sam/$$architecture | cut -f1) MB"; done; done
+
 bench: setup ## Measure speed and memory against what a user would pick instead
 	@$(BIN)/python -m tests.bench
 
@@ -59,4 +69,4 @@ lock: setup ## Resolve the dependencies anew
 	@$(BIN)/python local/lock.py
 
 clean: ## Remove the environment and the local state
-	@rm -rf $(VENV) .inkscout .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-infra $(VENV)-sam .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache
