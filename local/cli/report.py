@@ -103,6 +103,9 @@ def _outcomes(outcomes: Mapping[str, int]) -> Table:
 def _counts(summary: Mapping[str, Any], console: Console) -> None:
     if "outcomes" not in summary:
         return
+    if summary.get("reachable"):
+        rate = float(summary.get("success_rate") or 0)
+        console.print(f"Reachable websites: {summary['read']} of {summary['reachable']} read ({rate:.1%})")
     console.print(f"Artists: {summary.get('artists', 0)} found, {summary.get('new_artists', 0)} of them new")
     for kind, outcomes in sorted((summary.get("jobs") or {}).items()):
         parts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))

@@ -62,6 +62,21 @@ def test_the_summary_counts_both_tiers() -> None:
     assert (summary.seconds, summary.exports) == (90.0, ["exports/run.csv"])
 
 
+def test_the_summary_says_how_many_of_the_reachable_websites_were_read() -> None:
+    world = World()
+    for number, outcome in enumerate(VisitOutcome):
+        world.visit(f"s-{number}", outcome)
+    summary = world.finish()
+    assert (summary.reachable, summary.read) == (len(VisitOutcome) - 4, 5)
+    assert summary.success_rate == 0.5
+
+
+def test_a_run_that_reached_no_website_has_no_rate() -> None:
+    world = World()
+    world.visit("a", VisitOutcome.NO_WEBSITE)
+    assert world.finish().success_rate is None
+
+
 def test_a_studio_of_a_lost_batch_is_accounted_for_as_an_error() -> None:
     world = World()
     world.ledger.record("run", "planned", "lost", {"website": "http://lost.test/"})

@@ -17,6 +17,8 @@ class RunSummary(Contract):
     """What a run did; counts, seconds and US dollars. ``written`` counts Directory items.
 
     ``artists_before`` is what the run before it found in the same regions, 0 where there was none.
+    ``reachable`` counts the sites that answer and let themselves be visited, ``read`` those of them that were
+    read; ``success_rate`` is their ratio, None where no site was reachable.
     ``expired`` counts studios that lost facts whose time was over.
     """
 
@@ -29,6 +31,9 @@ class RunSummary(Contract):
     discovery: dict[str, Any]
     studios: int
     outcomes: dict[str, int]
+    reachable: int = 0
+    read: int = 0
+    success_rate: float | None = None
     artists: int
     new_artists: int
     artists_before: int = 0

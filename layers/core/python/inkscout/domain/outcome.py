@@ -27,6 +27,25 @@ class VisitOutcome(StrEnum):
         return self in {VisitOutcome.ARTISTS_FOUND, VisitOutcome.NO_ARTISTS_NAMED}
 
     @property
+    def is_reachable(self) -> bool:
+        """Whether there was a site that answers and lets itself be visited."""
+        return self not in {
+            VisitOutcome.NO_WEBSITE,
+            VisitOutcome.CLOSED,
+            VisitOutcome.UNREACHABLE,
+            VisitOutcome.ROBOTS_FORBIDDEN,
+        }
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the site was read, whatever it says: artists, none, or that it is no studio's."""
+        return self.is_good_visit or self in {
+            VisitOutcome.PARKED,
+            VisitOutcome.SOCIAL_MEDIA_ONLY,
+            VisitOutcome.NOT_A_STUDIO_SITE,
+        }
+
+    @property
     def is_failed_visit(self) -> bool:
         """Whether a website was asked for and not read; what a site forbids or lacks is no failure."""
         return self in {

@@ -47,6 +47,8 @@ def finish_run(
     record = ledger.run(run_id) or {}
     jobs = [_settled_job(run_id, entry, ledger) for entry in ledger.jobs(run_id)]
     visits = _accounted_visits(run_id, ledger)
+    reachable = sum(visit.outcome.is_reachable for visit in visits)
+    read = sum(visit.outcome.is_read for visit in visits)
     found = discovery(run_id)
     finished = clock.now()
     started_at = str(record.get("started_at", finished.isoformat()))
@@ -63,6 +65,9 @@ def finish_run(
         discovery=found,
         studios=len(visits) or int(found.get("studios", 0)),
         outcomes=dict(Counter(visit.outcome.value for visit in visits)),
+        reachable=reachable,
+        read=read,
+        success_rate=round(read / reachable, 4) if reachable else None,
         artists=len({artist for visit in visits for artist in visit.artists}),
         new_artists=sum(visit.new_artists for visit in visits),
         artists_before=_artists_before(run_id, record, ledger),
