@@ -78,6 +78,8 @@ class InstagramGraph:
         return self._understand(response)
 
     def _understand(self, response: requests.Response) -> dict[str, Any]:
+        if response.status_code == 429:
+            raise ProviderThrottled("Instagram's API asked for a slower pace")
         try:
             document = response.json()
         except ValueError as error:
@@ -96,7 +98,7 @@ class InstagramGraph:
         code, subcode = _number(fault, "code"), _number(fault, "error_subcode")
         if subcode in _NO_SUCH_ACCOUNT:
             return {}
-        if status == 429 or code in _THROTTLED:
+        if code in _THROTTLED:
             raise ProviderThrottled(f"Instagram's API asked for a slower pace (code {code})")
         if status >= 500 or code in _TEMPORARY or fault.get("is_transient") is True:
             raise ProviderUnavailable(f"Instagram's API failed for the moment (code {code})")
