@@ -6,6 +6,7 @@ local platform runs on, the network's among them.
 
 import ipaddress
 import json
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +19,7 @@ from moto.cloudformation import parsing
 from samtranslator.translator.transform import transform
 
 from local.deploy.stages import StackSpec, read_stage
-from local.platform import templates
+from local.platform import connection, templates
 from local.platform.packager import Packager
 from tests.deployed import REGION
 from tests.project import INFRA, ROOT, resources
@@ -207,6 +208,14 @@ def test_every_output_of_every_template_is_there(moto: Moto) -> None:
     for spec in STAGE.stacks:
         for name in templates.read(INFRA / f"{spec.name}.yaml").outputs:
             assert name in moto.known, f"{spec.name} says no {name}"
+
+
+def test_every_output_that_a_program_reads_is_there(moto: Moto) -> None:
+    read = set(connection._VARIABLES.values())
+    for path in (ROOT / "local").rglob("*.py"):
+        read |= set(re.findall(r'outputs(?:\.get\(|\[)"(\w+)"', path.read_text()))
+    assert len(read) >= 12
+    assert read <= moto.known.keys()
 
 
 @pytest.mark.parametrize("name", [spec.name for spec in STAGE.stacks if spec.name not in WITHOUT_ANY])
