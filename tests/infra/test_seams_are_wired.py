@@ -17,6 +17,7 @@ OPERATOR = set(json.loads((INFRA / "stacks.json").read_text())["operator_paramet
 PLAUSIBLE = {
     "MIN_DELAY_SECONDS": "1.0",
     "PLACES_API": "new",
+    "PLACES_SEARCH": "auto",
     "PLACES_QUERIES_PER_SECOND": "10",
     "RUN_BUDGET_USD": "25",
     "DAY_BUDGET_USD": "50",

@@ -2,18 +2,22 @@
 
 import json
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from inkscout.adapters.google_maps import GoogleMaps
 from inkscout.adapters.google_places import LegacyGooglePlaces, NewGoogleNearby, NewGooglePlaces
+from inkscout.adapters.place_sources import PlaceSources
 from inkscout.discovery.regions import box_region
 from inkscout.discovery.spend import prices
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Place
 from inkscout.ports import Meter, PlaceSource
+from inkscout.settings import PlacesSettings
 from inkscout.usecases.plan_areas import areas_of
+from inkscout.usecases.region_coverage import region_coverage
 from local.world.server import serve_world
 from tests.fakes.discovery import DiscoveryBench
 from tests.integration.google_world import (
@@ -93,6 +97,60 @@ def test_nearby_search_by_type_finds_what_no_word_finds() -> None:
         assert bench.discover(leeds(server, bench)).studios == 1
 
 
+def test_a_full_nearby_search_splits_its_cell_and_finds_them_all() -> None:
+    types = ["body_art_service", "point_of_interest", "establishment"]
+    with serving([place(n, types=types) for n in range(55)]) as server:
+        bench = DiscoveryBench(lambda meter: [NewGoogleNearby(client(server), meter)])
+        area = leeds(server, bench)
+        result = bench.discover(area)
+        assert (result.studios, result.outcome) == (55, "exhausted")
+        # Each cell is asked once, whatever the number of queries.
+        cells = [key for scope, key in bench.memory.values if scope == "area" and "/google_nearby/" in key]
+        assert result.requests == len(cells)
+        found = region_coverage(area.region(), memory=bench.memory, directory=bench.directory)
+    assert (found.share_exhausted, found.studios) == (pytest.approx(1.0), 55)
+
+
+@pytest.mark.parametrize(
+    ("api", "wanted", "skus"),
+    [
+        ("new", "auto", {"text_search_ids", "details_enterprise"}),
+        ("new", "text", {"text_search_ids", "details_enterprise"}),
+        ("new", "nearby", {"nearby_search_enterprise"}),
+        ("new", "both", {"text_search_ids", "details_enterprise", "nearby_search_enterprise"}),
+        ("legacy", "auto", {"legacy_nearby_search", "legacy_details_contact"}),
+        ("legacy", "text", {"legacy_text_search", "legacy_details_contact"}),
+        ("legacy", "nearby", {"legacy_nearby_search", "legacy_details_contact"}),
+        ("legacy", "both", {"legacy_text_search", "legacy_nearby_search", "legacy_details_contact"}),
+    ],
+)
+def test_the_kind_of_search_is_a_setting(api: str, wanted: str, skus: set[str]) -> None:
+    types = ["body_art_service", "point_of_interest", "establishment"]
+    with serving([place(1, types=types)], bias_overflow=0) as server:
+        settings = PlacesSettings(
+            google_maps_secret_arn="arn:key",
+            google_maps_endpoint=server.google_url,
+            google_places_endpoint=server.google_url,
+            places_api=api,
+            places_search=wanted,
+        )
+        bench = DiscoveryBench(lambda meter: [])
+        sources = PlaceSources(
+            settings=settings, secret=lambda _: KEY, memory=bench.memory, clock=bench.clock, prices=prices()
+        )
+        asked: set[str] = set()
+
+        def opened(meter: Meter) -> Sequence[PlaceSource]:
+            charge = meter.charge
+            meter.charge = lambda sku: (asked.add(sku), charge(sku))[1]  # type: ignore[method-assign] - listens
+            return sources(meter)
+
+        bench.open_sources = opened
+        result = bench.discover(leeds(server, bench))
+    assert (result.studios, result.new, result.outcome) == (1, 1, "exhausted")
+    assert asked == skus
+
+
 @pytest.mark.parametrize("kind", ["legacy", "legacy text"])
 def test_a_page_token_that_is_not_valid_yet_is_tried_again(kind: str) -> None:
     with serving([place(n) for n in range(45)], page_token_delay_seconds=0.6) as server:
@@ -151,6 +209,57 @@ def test_a_place_id_that_is_gone_is_no_studio(kind: str) -> None:
         result = bench.discover(leeds(server, bench))
     assert result.studios == 1
     assert bench.summary()["gone"] == 1
+
+
+@pytest.mark.parametrize("known", [[1, 3], [1, 2, 3]])
+def test_a_place_id_that_google_changed_is_one_studio_and_bought_once(known: list[int]) -> None:
+    places = {1: place(1), 2: place(2, moved_to="place-0003"), 3: place(3)}
+    bought: list[str] = []
+    bench = DiscoveryBench(lambda meter: [])
+    for run, numbers in enumerate((known, [1, 2, 3])):
+        with serving([places[number] for number in numbers], bias_overflow=0) as server:
+            google = client(server)
+            bench.open_sources = lambda meter, google=google: [  # type: ignore[misc] - bound now
+                _listening(source("legacy", google, meter), bought)
+            ]
+            result = bench.discover(leeds(server, bench), f"run-{run}", force=True)
+    # The second place answers as the third one: one studio under two ids.
+    assert result.studios == len(list(bench.directory.studios())) == 2
+    assert bench.summary("run-1")["gone"] == 0
+    holders = bench.directory.find_aliases([("place", f"google:place-000{n}") for n in (1, 2, 3)])
+    assert (len(holders), len(set(holders.values()))) == (3, 2)
+    assert len(bought) == len(set(bought)) <= 3
+
+
+def test_the_new_generation_keeps_a_place_under_both_its_ids() -> None:
+    class Renamed(GoogleMaps):
+        def new(self, path: str, field_mask: str, body: Any, params: Any) -> Any:
+            if path.endswith("searchText"):
+                return {"places": [{"id": "old"}]}
+            record = {"id": "new", "displayName": {"text": "Heron Tattoo"}, "types": ["store"]}
+            return {**record, "location": {"latitude": 53.8, "longitude": -1.5}}
+
+    google = Renamed(
+        KEY, maps_endpoint="http://x", places_endpoint="http://x", queries_per_second=1, sleep=print
+    )
+    bench = DiscoveryBench(lambda meter: [NewGooglePlaces(google, meter, prices())])
+    result = bench.discover(areas_of(box_region("Leeds", BOX))[0])
+    assert (result.studios, result.new, bench.summary()["gone"]) == (1, 1, 0)
+    holders = bench.directory.find_aliases([("place", "google:old"), ("place", "google:new")])
+    assert len(set(holders.values())) == 1
+    assert len(holders) == 2
+    assert bench.memory.get_many("place", ["google:old", "google:new"]).keys() == {"google:old", "google:new"}
+
+
+def _listening(found: PlaceSource, bought: list[str]) -> PlaceSource:
+    complete = found.complete
+
+    def listened(one: Place) -> Place | None:
+        bought.append(one.source_id)
+        return complete(one)
+
+    found.complete = listened  # type: ignore[method-assign] - tells what was bought
+    return found
 
 
 def _only_single_details(google: GoogleMaps, meter: Meter) -> PlaceSource:

@@ -60,6 +60,11 @@ class PlacesSettings(_Settings):
     google_places_endpoint: str = "https://places.googleapis.com"
     overpass_endpoint: str = ""
     places_api: str = Field(default="new", pattern="^(legacy|new)$")
+    places_search: str = Field(
+        default="auto",
+        pattern="^(auto|text|nearby|both)$",
+        description="kind of search; auto: text with the new API, nearby with the legacy one",
+    )
     crawler_contact: str = Field(default="", description="address that Overpass' operators may write to")
     places_queries_per_second: int = Field(
         default=10, ge=1, le=100, description="pace of requests to Google; its default quota is 600 a minute"

@@ -59,7 +59,6 @@ class LegacyGooglePlaces:
     ``text`` search only prefers its circle, and may be filled by places from outside.
     """
 
-    name = "google"
     cap = TEXT_CAP
     by_words = True
     max_radius_m = CIRCLE_MAX_M
@@ -69,6 +68,8 @@ class LegacyGooglePlaces:
         self._google = google
         self._meter = meter
         self._text = service == "text"
+        # Each kind of search has cells of its own in the ledger.
+        self.name = "google_text" if self._text else "google"
         self._waits: tuple[float, ...] = _TOKEN_WAITS
 
     def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
@@ -95,7 +96,7 @@ class LegacyGooglePlaces:
         except PlaceGone:
             return None
         record = {"rating": place.rating, "user_ratings_total": place.rating_count, "types": place.types}
-        return legacy_place({**record, "place_id": place.source_id, **answer["result"]})
+        return _as_asked(legacy_place({"place_id": place.source_id, **record, **answer["result"]}), place)
 
     def _page(self, params: Json, token: str) -> Json:
         sku = "legacy_text_search" if self._text else "legacy_nearby_search"
@@ -150,10 +151,10 @@ class NewGooglePlaces:
                         yield place
                 if not wanted:
                     return
-        for place_id in wanted:
+        for place_id, asked in wanted.items():
             found = self._details(place_id)
             if found is not None:
-                yield found
+                yield _as_asked(found, asked)
 
     def complete(self, place: Place) -> Place | None:
         """The same place: ``describe`` bought everything."""
@@ -227,6 +228,13 @@ class NewGoogleNearby:
     def complete(self, place: Place) -> Place | None:
         """The same place."""
         return place
+
+
+def _as_asked(found: Place, asked: Place) -> Place:
+    """The record under the id it was asked for; Google may answer with the one it has given it since."""
+    if found.source_id == asked.source_id:
+        return found
+    return replace(found, source_id=asked.source_id, new_id=found.source_id)
 
 
 def _pages(fetch: Callable[[str], Json], shape: Callable[[Json], SearchPage]) -> Iterator[SearchPage]:

@@ -2,12 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from inkscout.adapters.google_geocoder import GoogleGeocoder
 from inkscout.adapters.google_maps import GoogleMaps
-from inkscout.adapters.google_places import LegacyGooglePlaces, NewGooglePlaces
+from inkscout.adapters.google_places import LegacyGooglePlaces, NewGoogleNearby, NewGooglePlaces
 from inkscout.adapters.guarded_places import GuardedPlaces, SharedBreaker
 from inkscout.adapters.overpass_places import OverpassPlaces
 from inkscout.discovery.spend import Budgets, Prices
@@ -39,12 +39,7 @@ class PlaceSources:
         """
         sources: list[PlaceSource] = []
         if self.settings.google_maps_secret_arn:
-            google = self.google()
-            legacy = self.settings.places_api == "legacy"
-            source = (
-                LegacyGooglePlaces(google, meter) if legacy else NewGooglePlaces(google, meter, self.prices)
-            )
-            sources.append(self._guarded(source, "google"))
+            sources += (self._guarded(source, "google") for source in self._google_sources(meter))
         if self.settings.overpass_endpoint:
             overpass = OverpassPlaces(
                 self.settings.overpass_endpoint, self.settings.crawler_contact, meter, time.sleep
@@ -52,6 +47,24 @@ class PlaceSources:
             sources.append(self._guarded(overpass, "overpass"))
         sources.append(ImportedStudios(self.memory))
         return sources
+
+    def _google_sources(self, meter: Meter) -> Iterator[PlaceSource]:
+        """The wanted kinds of search, by the wanted generation; ``auto`` is the one bound to cells."""
+        google, legacy, wanted = (
+            self.google(),
+            self.settings.places_api == "legacy",
+            self.settings.places_search,
+        )
+        if wanted == "auto":
+            wanted = "nearby" if legacy else "text"
+        if wanted in {"text", "both"}:
+            yield (
+                LegacyGooglePlaces(google, meter, service="text")
+                if legacy
+                else NewGooglePlaces(google, meter, self.prices)
+            )
+        if wanted in {"nearby", "both"}:
+            yield LegacyGooglePlaces(google, meter) if legacy else NewGoogleNearby(google, meter)
 
     def google(self) -> GoogleMaps:
         """The keyed client.

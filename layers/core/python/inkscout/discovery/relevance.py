@@ -15,9 +15,10 @@ from inkscout.discovery.words import pattern, plain, searchable
 from inkscout.domain.place import Place
 from inkscout.vocabulary.data import load_toml
 
-# What separates the trades in a name: "Tattoo & Barber", "Ink – Laser Removal", "Studio | Academy".
+# What separates the trades in a name: "Tattoo & Barber", "Ink – Laser Removal", "Studio | Academy". A hyphen
+# before the "and" is German for one trade of two: "Tattoo- und Piercingversicherung".
 _SEPARATORS = re.compile(
-    r"\s+(?:and|und|et|y|e|och|og|en|i|a|и|та|ve|&|\+|n|with|by|by:)\s+|\s*[&+|/,:;•·–—()]\s*|\s+-\s+",
+    r"(?<!-)\s+(?:and|und|et|y|e|och|og|en|i|a|и|та|ve|&|\+|n|with|by|by:)\s+|\s*[&+|/,:;•·–—()]\s*|\s+-\s+",
     re.IGNORECASE,
 )
 _HOST_NOISE = frozenset({"www", "m", "co", "com", "net", "org", "en", "shop"})

@@ -13,7 +13,8 @@ class Place:
 
     ``source`` is ``google``, ``osm`` or ``import``; ``source_id`` is unique within it. ``phone`` is as
     printed until the place is registered, E.164 from then on. ``business_status`` is Google's: OPERATIONAL,
-    CLOSED_TEMPORARILY, CLOSED_PERMANENTLY, or empty when the source does not say.
+    CLOSED_TEMPORARILY, CLOSED_PERMANENTLY, or empty when the source does not say. ``new_id`` is set where the
+    source answered under another id than it was asked for: both mean this place from then on.
     """
 
     source: str
@@ -29,6 +30,7 @@ class Place:
     business_status: str = ""
     rating: float | None = None
     rating_count: int | None = None
+    new_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from inkscout.ports import Clock, Directory
 from inkscout.usecases.identify_studios import Change, Entered, Entry, Identities
 from inkscout.usecases.nearby_studios import NearbyStudios
 
-BATCH = 25
-"""Records of a batch: a studio and its three aliases each, within the 100 actions of a transaction."""
+BATCH = 20
+"""Records of a batch: a studio and up to four aliases each, within the 100 actions of a transaction."""
 _ATTEMPTS = 3
 
 

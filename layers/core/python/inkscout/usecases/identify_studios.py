@@ -26,6 +26,13 @@ class Entry:
         return f"{self.place.source}:{self.place.source_id}"
 
     @property
+    def names(self) -> Sequence[Alias]:
+        """The ids its source knows it by."""
+        place = self.place
+        ids = [place.source_id, *([place.new_id] if place.new_id else [])]
+        return [("place", f"{place.source}:{source_id}") for source_id in ids]
+
+    @property
     def aliases(self) -> Sequence[Alias]:
         """Website and phone, by which the studio may be known already."""
         traits = traits_of(self.place)
@@ -78,7 +85,7 @@ class Identities:
         self._directory = directory
         self._nearby = nearby
         self.changes: dict[str, Change] = {}
-        wanted = [alias for entry in entries for alias in (("place", entry.record), *entry.aliases)]
+        wanted = [alias for entry in entries for alias in (*entry.names, *entry.aliases)]
         self._holders = dict(directory.find_aliases(wanted))
         own_ids = [studio_id_for(entry.place.source, entry.place.source_id) for entry in entries]
         self._studios: dict[str, Studio | None] = dict.fromkeys([*self._holders.values(), *own_ids])
@@ -88,13 +95,14 @@ class Identities:
     def identify(self, entry: Entry) -> Identity:
         """The studio of a record: by its id, its website or phone, its name and position, else its own."""
         place, own_id = entry.place, studio_id_for(entry.place.source, entry.place.source_id)
-        traits, held = traits_of(place), self._holders.get(("place", entry.record), "")
+        traits = traits_of(place)
+        held = next((self._holders[name] for name in entry.names if name in self._holders), "")
         studio_id = self._current(held) or self._by_alias(entry, traits, own_id) or self._neighbour(traits)
         studio_id = studio_id or own_id
-        claims = [alias for alias in entry.aliases if alias not in self._holders]
+        claims = [alias for alias in (*entry.aliases, *entry.names) if alias not in self._holders]
         # Claimed by a call that ended before it knew that the record is another studio's.
         moves = [alias for alias in entry.aliases if self._holders.get(alias) == own_id != studio_id]
-        return Identity(studio_id, claims if held else [*claims, ("place", entry.record)], moves)
+        return Identity(studio_id, claims, moves)
 
     def decide(self, entry: Entry, identity: Identity, after: Studio) -> None:
         """Takes note of what a record makes of its studio."""

@@ -11,9 +11,10 @@ from inkscout.domain.place import Region
 from inkscout.ports import Directory, Memory
 from inkscout.usecases.plan_areas import areas_of
 
-SEARCHED = "google"
-"""The source whose cells are searched; the others are complete in themselves."""
-SOURCES = (SEARCHED, "osm", "import")
+SEARCHED = ("google", "google_nearby", "google_text")
+"""Sources whose cells are searched, the one that proves most first."""
+COMPLETE = ("osm", "import")
+"""Sources that say of a whole area at once all they know."""
 
 
 def region_coverage(region: Region, *, memory: Memory, directory: Directory) -> Coverage:
@@ -30,11 +31,16 @@ def _coverage(region: Region, searched: Region, memory: Memory, directory: Direc
     """What the search of one region, by its cells, says of the same or of a smaller one."""
     geometry, tree = RegionGeometry(region), RegionGeometry(searched)
     roots = [Cell(area.path, to_box(area.box)) for area in areas_of(searched)]
-    leaves = [leaf for root in roots for leaf in _leaves(root, searched.key, SEARCHED, tree, memory)]
+    trees = (
+        [leaf for root in roots for leaf in _leaves(root, searched.key, source, tree, memory)]
+        for source in SEARCHED
+    )
+    known = [leaves for leaves in trees if any(record for _, record in leaves)]
+    leaves = known[0] if known else [(root, None) for root in roots]
     if searched.key != region.key:
         leaves = [leaf for leaf in leaves if geometry.share(leaf[0].box)]
-    records = [record for _, record in leaves]
-    for source in SOURCES[1:]:
+    records = [record for tree_leaves in known for _, record in tree_leaves]
+    for source in COMPLETE:
         records += [_load(memory, searched.key, source, root) for root in roots]
     ids = dict.fromkeys(studio for record in records if record for studio in record.studios)
     studios = {studio.studio_id: studio for studio in directory.studios_by_id(ids).values()}

@@ -94,6 +94,8 @@ class StudioRegister:
         accepted: dict[str, Entry] = {}
         try:
             for place in places:
+                if any(_record(place) == _new_record(entry.place) for entry in accepted.values()):
+                    continue
                 entry = self._judged(source, place)
                 if entry is not None:
                     accepted.setdefault(entry.record, entry)
@@ -154,7 +156,8 @@ class StudioRegister:
         ids = []
         for record, entry in accepted.items():
             went = entered[record]
-            self._remember(source, entry.place, "studio", "", studio_id=went.studio_id, review=went.review)
+            for known_as in (entry.place, *_renamed(entry.place)):
+                self._remember(source, known_as, "studio", "", studio_id=went.studio_id, review=went.review)
             ids.append(self._entered(record, went))
         self._notes.flush()
         return ids
@@ -194,6 +197,15 @@ class StudioRegister:
 
 def _record(place: Place) -> str:
     return f"{place.source}:{place.source_id}"
+
+
+def _new_record(place: Place) -> str:
+    return f"{place.source}:{place.new_id}" if place.new_id else ""
+
+
+def _renamed(place: Place) -> list[Place]:
+    """The place under the id that its source gives it now."""
+    return [replace(place, source_id=place.new_id, new_id="")] if place.new_id else []
 
 
 def _point(known: dict[str, Any]) -> GeoPoint | None:
