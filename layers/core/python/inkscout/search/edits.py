@@ -12,7 +12,8 @@ CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяі
 GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 _ALPHABETS = (LATIN, CYRILLIC, GREEK)
 
-SHORTEST = 3
+SHORTEST = 4
+"""Letters from which a beginning is doubted: with fewer, most of what is near was not meant."""
 LONGEST = 12
 
 

@@ -25,9 +25,9 @@ _ID = {Kind.ARTISTS: "artist_id", Kind.STUDIOS: "studio_id"}
 
 
 def suggest_body(kind: Kind, text: str, *, typos: bool) -> Body | None:
-    """The search for names that the text may become; None when it holds no word."""
+    """The search for names that the text may become; None when it holds no word, or none to doubt."""
     words = split(text)
-    if not words:
+    if not words or (typos and not any(_doubted(form) for word in words for form in word.forms)):
         return None
     must = [_word(word, last=at == len(words) - 1, typos=typos) for at, word in enumerate(words)]
     query: Clause = {
@@ -60,7 +60,7 @@ def complete(phrases: Phrases, text: str, limit: int = PER_GROUP) -> list[str]:
     found = phrases.starting(prefix)
     found.sort(key=lambda phrase: (not phrase.startswith(prefix), phrases.rank(phrase), len(phrase)))
     values = dict.fromkeys(phrases.values[phrase][0] for phrase in found)
-    if len(values) < limit and SHORTEST <= len(prefix) <= LONGEST:
+    if len(values) < limit and _doubted(prefix):
         values.update(dict.fromkeys(_nearly(phrases, prefix)))
     return list(values)[:limit]
 
@@ -95,9 +95,13 @@ def _word(word: Word, *, last: bool, typos: bool) -> Clause:
                 constant(_match("name_variants.prefix", form), 5.5),
                 constant(_match("handle_words.prefix", form), 5),
             ]
-        if typos and SHORTEST <= len(form) <= LONGEST:
+        if typos and _doubted(form):
             clauses += _mistyped(form, ".prefix" if last else "")
     return best_of(clauses)
+
+
+def _doubted(form: str) -> bool:
+    return SHORTEST <= len(form) <= LONGEST
 
 
 def _mistyped(form: str, field: str) -> list[Clause]:
