@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from local.errors import PlatformError
-from local.platform.child import Child, spawn
+from local.platform.child import ChildServer, spawn
 
 POM = Path(__file__).parent / "opensearch" / "pom.xml"
 MAIN = "org.codelibs.opensearch.runner.OpenSearchRunner"
@@ -28,24 +28,21 @@ _RESOLVE_SECONDS = 600
 _START_SECONDS = 120.0
 
 
-class OpenSearchNode:
+class OpenSearchNode(ChildServer):
     """One node of OpenSearch 2.19 that the platform starts and stops."""
 
     keeps_its_data = True
+    # It closes its shards first.
+    grace_seconds = 20.0
 
     def __init__(self, folder: Path, logs: Path, *, heap: str = HEAP) -> None:
         """``folder`` keeps the node's data and the list of its libraries; ``logs`` its log."""
+        super().__init__()
         self._folder, self._logs, self._heap = folder, logs, heap
         self._port = _free_port()
         # The same name at each start, since the data belong to a cluster; no other folder's node has it.
         self._cluster = f"inkscout-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]}"
-        self._child: Child | None = None
         self.url = f"http://127.0.0.1:{self._port}"
-
-    @property
-    def running(self) -> bool:
-        """Whether the process lives."""
-        return self._child is not None and self._child.running
 
     @property
     def pid(self) -> int:
@@ -70,13 +67,8 @@ class OpenSearchNode:
             *("-baseHttpPort", str(self._port - 1), "-clusterName", self._cluster),
         ]
         log = self._logs / "opensearch.log"
-        self._child = spawn("The OpenSearch node", command, environment, log, folder=self._folder)
-        self._child.wait_for(self._answers, _START_SECONDS)
-
-    def stop(self) -> None:
-        """Ends the node; it closes its shards first."""
-        if self._child:
-            self._child.stop(20)
+        child = spawn("The OpenSearch node", command, environment, log, folder=self._folder)
+        self._serve(child, self._answers, _START_SECONDS)
 
     def _answers(self) -> bool:
         """Whether this very node answers, and not another one that took the port first."""

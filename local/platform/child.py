@@ -93,3 +93,32 @@ def spawn(
     except OSError as error:
         raise PlatformError(f"{name} cannot be started: {error}") from error
     return Child(name, process, log, output)
+
+
+class ChildServer:
+    """A server of the platform that is a child process of its own."""
+
+    grace_seconds = 5.0
+    """How long it may take to end by itself."""
+
+    def __init__(self) -> None:
+        self._child: Child | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives."""
+        return self._child is not None and self._child.running
+
+    def stop(self) -> None:
+        """Ends the process, if it was started."""
+        if self._child:
+            self._child.stop(self.grace_seconds)
+
+    def _serve(self, child: Child, ready: Callable[[], bool], seconds: float) -> None:
+        """Takes a started process as its own and waits until it serves.
+
+        Raises:
+            PlatformError: it ended or was not ready in time.
+        """
+        self._child = child
+        child.wait_for(ready, seconds)

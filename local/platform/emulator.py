@@ -7,29 +7,25 @@ import urllib.request
 from collections.abc import Mapping
 
 from local.environment import REGION, emulator_credentials
-from local.platform.child import Child, spawn
+from local.platform.child import ChildServer, spawn
 from local.platform.ports import LOOPBACK
 from local.platform.state import StateFolder
 
 _START_SECONDS = 30.0
-_SAVE_SECONDS = 20.0
 # An address where no Docker listens: tasks are processes here, also on a machine that has Docker.
 _NO_DOCKER = "unix:///nonexistent/docker.sock"
 
 
-class Emulator:
+class Emulator(ChildServer):
     """MiniStack; on SIGTERM it saves its state, so it is given time to."""
 
+    grace_seconds = 20.0
+
     def __init__(self, state: StateFolder, port: int) -> None:
+        super().__init__()
         self.endpoint = f"http://{LOOPBACK}:{port}"
         self._state = state
         self._port = port
-        self._child: Child | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether the process lives."""
-        return self._child is not None and self._child.running
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Starts the process and waits until it answers.
@@ -38,19 +34,14 @@ class Emulator:
             PlatformError: it ended or did not answer in time.
         """
         self._drop_unrecorded_objects()
-        self._child = spawn(
+        child = spawn(
             "The AWS emulator",
             [sys.executable, "-m", "local.platform.emulator_main"],
             {**environment, **self._variables()},
             self._state.logs / "emulator.log",
             folder=self._state.root,
         )
-        self._child.wait_for(self._answers, _START_SECONDS)
-
-    def stop(self) -> None:
-        """Lets the process save its state and ends it and its Lambda workers."""
-        if self._child:
-            self._child.stop(_SAVE_SECONDS)
+        self._serve(child, self._answers, _START_SECONDS)
 
     def _variables(self) -> dict[str, str]:
         credentials = emulator_credentials(self.endpoint)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from local.errors import PlatformError
-from local.platform.child import Child, spawn
+from local.platform.child import ChildServer, spawn
 from local.platform.ports import LOOPBACK
 from local.platform.segments import SegmentKeeper
 from local.platform.state import StateFolder
@@ -58,22 +58,17 @@ def answers(url: str) -> bool:
         return False
 
 
-class EmbeddedSearch:
+class EmbeddedSearch(ChildServer):
     """osmem-server: in memory, one Go binary, good for up to about 10,000 artists."""
 
     keeps_its_data = False
 
     def __init__(self, state: StateFolder, port: int) -> None:
+        super().__init__()
         self.url = f"http://{LOOPBACK}:{port}"
         self._port = port
         self._state = state
-        self._child: Child | None = None
         self._segments = SegmentKeeper(self.url)
-
-    @property
-    def running(self) -> bool:
-        """Whether the process lives."""
-        return self._child is not None and self._child.running
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Starts the process and waits until it answers.
@@ -92,21 +87,15 @@ class EmbeddedSearch:
             ) from error
         command = [binary, "--no-ja", "--no-stdin-watch", "--addr", f"{LOOPBACK}:{self._port}"]
         command += ["--parent-pid", str(os.getpid())]
-        self._child = spawn(
+        child = spawn(
             "The search server",
             command,
             {**environment, "GOMEMLIMIT": _MEMORY_LIMIT},
             self._state.logs / "search.log",
             folder=self._state.root,
         )
-        self._child.wait_for(lambda: answers(self.url), _START_SECONDS)
+        self._serve(child, lambda: answers(self.url), _START_SECONDS)
         self._segments.start()
-
-    def stop(self) -> None:
-        """Ends the process."""
-        self._segments.stop()
-        if self._child:
-            self._child.stop(5)
 
 
 class ExternalSearch:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from local.errors import BadInput
-from local.platform.child import Child, spawn
+from local.platform.child import ChildServer, spawn
 from local.platform.state import StateFolder
 
 _START_SECONDS = 30.0
@@ -42,20 +42,15 @@ def region_names(world: Mapping[str, Any]) -> list[str]:
     return [str(region.get("name", "")) for region in world["regions"] if isinstance(region, dict)]
 
 
-class WorldServer:
+class WorldServer(ChildServer):
     """``python -m local.world``; its first line of output says where it listens."""
 
     def __init__(self, folder: Path, state: StateFolder, ports: Mapping[str, int]) -> None:
+        super().__init__()
         self._folder = folder
         self._state = state
         self._ports = ports
-        self._child: Child | None = None
         self.addresses: dict[str, Any] = {}
-
-    @property
-    def running(self) -> bool:
-        """Whether the process lives."""
-        return self._child is not None and self._child.running
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Starts the process and waits for its addresses.
@@ -65,19 +60,14 @@ class WorldServer:
         """
         command = [sys.executable, "-m", "local.world", str(self._folder.resolve())]
         command += ["--google-port", str(self._ports["google"]), "--proxy-port", str(self._ports["proxy"])]
-        self._child = spawn(
+        child = spawn(
             "The world server",
             command,
             {**environment, "PYTHONUNBUFFERED": "1"},
             self._state.logs / "world.log",
             output=self._state.logs / "world.out",
         )
-        self._child.wait_for(self._announced, _START_SECONDS)
-
-    def stop(self) -> None:
-        """Ends the process."""
-        if self._child:
-            self._child.stop(5)
+        self._serve(child, self._announced, _START_SECONDS)
 
     def _announced(self) -> bool:
         try:
