@@ -12,12 +12,8 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError
 
 from inkscout.adapters import search_credentials
-from inkscout.adapters.opensearch_index import (
-    SERVERLESS_SECONDS,
-    OpenSearchIndex,
-    RenewingConnection,
-    is_serverless,
-)
+from inkscout.adapters.opensearch_index import SERVERLESS_SECONDS, OpenSearchIndex, RenewingConnection
+from inkscout.adapters.search_credentials import is_serverless
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.domain.snapshot import EntryKind
 from inkscout.usecases.rebuild_index import bring_up, ensure_index, rebuild

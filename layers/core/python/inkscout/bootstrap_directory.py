@@ -36,12 +36,8 @@ Step = Callable[[str], int]
 @lru_cache(maxsize=1)
 def search_index() -> "OpenSearchIndex":
     """The write side of the search index."""
-    from inkscout.adapters.opensearch_index import (
-        OpenSearchIndex,
-        authentication,
-        client,
-        is_serverless,
-    )
+    from inkscout.adapters.opensearch_index import OpenSearchIndex, authentication, client
+    from inkscout.adapters.search_credentials import is_serverless
     from inkscout.settings import SearchSettings
 
     search = SearchSettings()

@@ -16,7 +16,7 @@ from opensearchpy.exceptions import (
 )
 from opensearchpy.exceptions import ConnectionError as NoConnection
 
-from inkscout.adapters.search_credentials import Basic
+from inkscout.adapters.search_credentials import Basic, is_serverless
 from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import IndexUnavailable
 from inkscout.index_ports import ActionResult, IndexAction, IndexedDocument, Verdict
@@ -222,11 +222,6 @@ class OpenSearchIndex:
                 return sorted(self._client.indices.get_alias(name=alias))
             except NotFoundError:
                 return []
-
-
-def is_serverless(url: str) -> bool:
-    """Whether an address is that of an OpenSearch Serverless collection."""
-    return ".aoss." in (urlsplit(url).hostname or "")
 
 
 def authentication(url: str, secret_arn: str, read_secret: Callable[[str, str], str]) -> object:

@@ -24,8 +24,13 @@ def authentication(url: str, secret_arn: str, aws_client: Callable[[str], Any]) 
         return Basic(lambda stage: read_secret(aws_client("secretsmanager"), secret_arn, stage))
     host = urlsplit(url).hostname or ""
     if host.endswith((".amazonaws.com", ".aws")):
-        return _Signed("aoss" if ".aoss." in host else "es")
+        return _Signed("aoss" if is_serverless(url) else "es")
     return None
+
+
+def is_serverless(url: str) -> bool:
+    """Whether an address is that of an OpenSearch Serverless collection."""
+    return ".aoss." in (urlsplit(url).hostname or "")
 
 
 class Basic:
