@@ -76,4 +76,4 @@ def redrive(
     folder = common.chosen_folder(state, world, live=live)
     with common.connected(folder, common.options_of(folder)):
         moved = redrive_dead_letters(bootstrap_scraper.dead_letters(), run_id=run, message_id=message)
-    print(f"{moved} messages are back in the queue.")
+    print(f"Put back into the queue: {moved} {'message' if moved == 1 else 'messages'}.")

@@ -12,10 +12,21 @@ from pathlib import Path
 
 import pytest
 
+from inkscout.adapters.dynamodb_ledger import DynamoDbLedger
+from inkscout.adapters.sqs_inbox import SqsInbox
+from inkscout.adapters.system_clock import SystemClock
+from inkscout.contracts.scrape_jobs import messages
+from inkscout.domain.job import Job, JobKind
+from inkscout.domain.outcome import JobStatus
+from local.platform.connection import Connection
+from local.platform.state import StateFolder
 from tests.e2e.command_line import CommandLine, part_of_the_demo
 from tests.e2e.demo_platform import waited
 
 SECONDS = 240
+DEAD = Job(
+    scrape_id="dead-1", run_id="r-1", kind=JobKind.RENDER_SITE, url="http://dead.test/", studio_id="s-1"
+)
 pytestmark = [pytest.mark.platform, pytest.mark.xdist_group("cli"), pytest.mark.timeout(2 * SECONDS)]
 
 
@@ -54,6 +65,43 @@ def test_a_platform_is_started_used_and_stopped(cli: CommandLine) -> None:
         assert process.wait(30) == 0
     assert cli.left_running() == []
     assert [platform["status"] for platform in cli.run("status", "--json").document] == ["stopped"]
+
+
+def test_dead_messages_are_listed_shown_and_put_back(cli: CommandLine) -> None:
+    with _up(cli):
+        connection = Connection(StateFolder(next(cli.state.iterdir())).record())
+        outputs, sqs = connection.outputs, connection.client("sqs")
+        ledger = DynamoDbLedger(connection.client("dynamodb"), outputs["OperationsTable"], SystemClock())
+        ledger.add_jobs(DEAD.run_id, [DEAD])
+        ledger.finish_job(DEAD.run_id, DEAD.scrape_id, JobStatus.FAILED, {"reason": "it outlasted its time"})
+        inbox = SqsInbox(sqs, outputs["JobsQueueUrl"])
+        [message] = [message.model_dump_json() for message in messages([DEAD])]
+        for body in (message, "no message at all"):
+            inbox.send(body)
+        for _ in range(inbox.max_receives + 1):
+            for delivery in inbox.receive(10, 1, 60):
+                inbox.extend(delivery, 0)
+        assert inbox.depth() == 0
+
+        world = ("--world", "few")
+        listed = {letter["run_id"]: letter for letter in cli.run("dlq", "list", *world, "--json").document}
+        assert set(listed) == {DEAD.run_id, ""}
+        assert listed[DEAD.run_id]["jobs"][0]["reason"] == "it outlasted its time"
+        assert listed[""]["fault"] == "the message is not JSON"
+        dead = listed[DEAD.run_id]["message_id"]
+        assert json.loads(cli.run("dlq", "show", dead, *world).document["body"])["jobs"][0]["url"] == DEAD.url
+        unknown = cli.run("dlq", "show", "nothing-of-that-name", *world)
+        assert unknown.code != 0
+        assert "There is no dead message nothing-of-that-name." in unknown.err
+        assert (
+            cli.run("dlq", "redrive", "--run", "another", *world).out
+            == "Put back into the queue: 0 messages.\n"
+        )
+        assert cli.run("dlq", "redrive", dead, *world).out == "Put back into the queue: 1 message.\n"
+        [again] = inbox.receive(10, 1, 60)
+        assert (again.body, again.receives) == (message, 1)
+        left = cli.run("dlq", "list", *world, "--json").document
+        assert [letter["run_id"] for letter in left] == [""]
 
 
 def test_a_platform_listens_on_the_port_that_was_asked_for(cli: CommandLine) -> None:
