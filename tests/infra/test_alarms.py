@@ -1,5 +1,6 @@
 """Alarms call for something: a runbook for each, a metric that somebody emits, one for each function."""
 
+import json
 import re
 from typing import Any
 
@@ -77,17 +78,29 @@ def test_every_function_has_an_error_alarm_of_its_own_name() -> None:
         assert function["Properties"]["FunctionName"]["Fn::Sub"] == f"inkscout-${{Stage}}-{step}"
 
 
-def test_every_metric_of_ours_that_an_alarm_looks_at_is_emitted() -> None:
-    emitted = set(
-        run_metrics(
-            RunSummary.model_construct(
-                outcomes={"error": 1}, discovery={}, seconds=1.0, artists=0, artists_before=0, new_artists=0
-            )
-        )
-    )
+def emitted() -> set[str]:
+    """Names of the metrics that our code writes."""
+    found = set(run_metrics(summary(outcomes={"error": 1})))
     for path in (ROOT / "functions").rglob("*.py"):
-        emitted |= set(re.findall(r'add_metric\(\s*name="(\w+)"', path.read_text()))
-    emitted |= {f"Index{name.capitalize()}" for name in ("applied", "stale", "rejected")}
+        found |= set(re.findall(r'add_metric\(\s*name="(\w+)"', path.read_text()))
+    return found | {f"Index{name.capitalize()}" for name in ("applied", "stale", "rejected")}
+
+
+def test_every_metric_of_ours_that_the_dashboard_shows_is_emitted() -> None:
+    (dashboard,) = resources("AWS::CloudWatch::Dashboard").values()
+    widgets = json.loads(dashboard["Properties"]["DashboardBody"]["Fn::Sub"])["widgets"]
+    shown = set()
+    for widget in widgets:
+        namespace = ""
+        for metric in widget["properties"].get("metrics", []):
+            namespace = namespace if metric[0] in {".", "..."} else metric[0]
+            if namespace == NAMESPACE:
+                shown.add(metric[1])
+    assert len(shown) >= 5
+    assert shown <= emitted()
+
+
+def test_every_metric_of_ours_that_an_alarm_looks_at_is_emitted() -> None:
     filtered = {
         transformation["MetricName"]
         for metric_filter in resources("AWS::Logs::MetricFilter").values()
@@ -100,7 +113,7 @@ def test_every_metric_of_ours_that_an_alarm_looks_at_is_emitted() -> None:
     }
     assert looked_at
     for namespace, metric in looked_at:
-        assert metric in (emitted if namespace == NAMESPACE else filtered), f"nobody emits {metric}"
+        assert metric in (emitted() if namespace == NAMESPACE else filtered), f"nobody emits {metric}"
 
 
 WANTED = {
