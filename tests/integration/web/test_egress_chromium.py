@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import re
 from collections.abc import AsyncIterator
 
 import psutil
@@ -65,11 +66,29 @@ for (const url of targets) {
     form.submit();
   });
 }
-quietly(() => {
-  const peer = new RTCPeerConnection({iceServers: [{urls: "stun:127.0.0.1:UDP"}]});
-  peer.createDataChannel("x");
-  peer.createOffer().then((offer) => peer.setLocalDescription(offer));
-});
+const servers = [
+  "stun:127.0.0.1:UDP", "stun:to-loopback.example:UDP", "turn:127.0.0.1:UDP?transport=udp",
+  "turn:127.0.0.1:TCP?transport=tcp", "turns:127.0.0.1:TCP?transport=tcp",
+];
+for (const urls of servers)
+  quietly(() => {
+    const server = {urls, username: "x", credential: "x"};
+    const peer = new RTCPeerConnection({iceServers: [server], iceCandidatePoolSize: 2});
+    peer.createDataChannel("x");
+    peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+  });
+const plain = targets.filter((url) => url.startsWith("http"));
+const rule = [{source: "list", urls: plain, eagerness: "immediate"}];
+const rules = {prefetch: rule, prerender: rule};
+quietly(() => add("script", {type: "speculationrules", textContent: JSON.stringify(rules)}));
+for (const host of ["127.0.0.1", "to-loopback.example"])
+  quietly(() => { new WebTransport(`https://${host}:UDP/`).ready.catch(() => 0); });
+for (const url of targets) {
+  quietly(() => new SharedWorker(url));
+  quietly(() => add("a", {href: "#x", ping: url}).click());
+  quietly(() => new FontFace("x", `url(${url})`).load());
+  quietly(() => add("link", {rel: "prerender", href: url}));
+}
 """
 
 
@@ -155,7 +174,8 @@ async def nothing_but_the_site_was_dialled(
         while True:
             for process in chromium.members():
                 with contextlib.suppress(psutil.Error):
-                    connections = psutil.Process(process.pid).net_connections("tcp")
+                    # QUIC and a resolver's questions go over UDP: such a socket has a peer too.
+                    connections = psutil.Process(process.pid).net_connections("inet")
                     seen.update(tuple(each.raddr) for each in connections if each.raddr)
             await asyncio.sleep(0.1)
 
@@ -208,8 +228,12 @@ async def test_no_way_of_a_page_reaches_a_hostile_destination(
     udp: tuple[Udp, int],
 ) -> None:
     targets = [address.format(port=bait.port) for address in addresses]
-    script = _WAYS.replace("TARGETS", json.dumps(targets)).replace("UDP", str(udp[1]))
-    site.pages["/"] = response(f"<title>{number}</title><body>text<script>{script}</script>")
+    script = _WAYS.replace("TARGETS", json.dumps(targets))
+    script = re.sub(r":(UDP|TCP)\b", lambda port: f":{udp[1] if port[1] == 'UDP' else bait.port}", script)
+    # A site may announce HTTP/3 elsewhere: nothing goes there either.
+    elsewhere = [("Alt-Svc", f'h3="127.0.0.1:{udp[1]}"; ma=3600, h2="127.0.0.1:{bait.port}"')]
+    page_of_ways = f"<title>{number}</title><body>text<script>{script}</script>"
+    site.pages["/"] = response(page_of_ways, headers=elsewhere)
     site.pages["/after"] = response("<title>after</title>")
 
     await visit(page, "http://studio.example/")

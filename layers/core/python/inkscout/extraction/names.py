@@ -36,6 +36,7 @@ _ABSTRACT = re.compile(
 )
 _QUOTED = re.compile(r"[\"“”„«»'‘’`]\s*([^\"“”„«»]{2,30}?)\s*[\"“”„«»'‘’`](?=\s|$)")
 _BRACKETED = re.compile(r"^([^()]{2,40}?)\s*\(\s*([^\W\d][^\W\d.]{1,20})\s*\)$")
+_COUNTED = re.compile(r"^(?:no\.?\s*|#)?\d{1,2}\s*[.):/–-]\s+(?=\S)", re.IGNORECASE)
 _EDGE = re.compile(r"^[^\w@]+|[^\w.)'’]+$")
 _PRONOUNS = re.compile(
     r"\(?\b(?:(?:she|he|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?|er/ihm|sie/ihr|elle/\w+|ella/\w+|él/\w+)\b\)?",
@@ -123,7 +124,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         return None
     if _LETTERSPACED.match(text):
         text = text.replace(" ", "")
-    cleaned = _PRONOUNS.sub(" ", text)
+    cleaned = _PRONOUNS.sub(" ", without_number(text))
     nickname = ""
     quoted = _QUOTED.search(cleaned)
     if quoted and _is_words(quoted.group(1)):
@@ -164,6 +165,11 @@ def _without_short_name(text: str) -> tuple[str, str]:
         return text, ""
     both = all(score_words(part.split()) > 0 for part in match.groups())
     return (match.group(1), match.group(2)) if both else (text, "")
+
+
+def without_number(text: str) -> str:
+    """A title without the number that counts it ("02. Anna Bell")."""
+    return _COUNTED.sub("", text)
 
 
 def _split_alias(named: tuple[str, float]) -> tuple[tuple[str, float], str]:

@@ -49,8 +49,9 @@ def people_by_handles(view: View) -> list[Candidate]:
     """Candidates beside handles and e-mail addresses."""
     signs = _signs(view)
     found: list[Candidate] = []
+    texts, lines = {sign.text for sign in signs}, {sign.line for sign in signs}
     for sign in signs[:_MAX_SIGNS]:
-        candidate = _labelled(view, sign) or _beside(view, sign, len({other.text for other in signs}))
+        candidate = _labelled(view, sign) or _beside(view, sign, texts, lines)
         if candidate is not None:
             found.append(candidate)
     return found
@@ -105,11 +106,13 @@ def _labelled(view: View, sign: _Sign) -> Candidate | None:
     )
 
 
-def _beside(view: View, sign: _Sign, signs: int) -> Candidate | None:
+def _beside(view: View, sign: _Sign, texts: set[str], lines: set[int]) -> Candidate | None:
+    """The name beside a handle or an address; one above another sign is that other's."""
     document = view.document
     if not document.lines:
         return None
     best: tuple[float, Line, NameGuess] | None = None
+    nearest = max((line for line in lines if line < sign.line), default=-1)
     for index in range(min(sign.line, len(document.lines) - 1), max(-1, sign.line - _REACH), -1):
         line = document.lines[index]
         if view.zones[index] & _BLOCKED:
@@ -117,8 +120,8 @@ def _beside(view: View, sign: _Sign, signs: int) -> Candidate | None:
         for guess, title in _guesses(line, sign):
             share = resembles(guess.name, sign.text)
             linked = bool(sign.handle) and handle_of(line.href) == sign.handle and guess.score >= SURE
-            above = title and index != sign.line and signs > 2 and guess.score >= _KNOWN and sign.handle
-            if share == 0 and not (above or linked):
+            above = title and nearest < index < sign.line and len(texts) > 2 and guess.score >= _KNOWN
+            if share == 0 and not ((above and sign.handle) or linked):
                 continue
             if linked:
                 share = max(share, 0.6)

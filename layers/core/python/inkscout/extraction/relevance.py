@@ -22,7 +22,7 @@ _OTHER = re.compile(
     r"|kosmetik|nagelstudio|wimpern|maniküre|manikur|маникюр|ресниц|брови|косметолог|салон краси|yoga"
     r"|fitness|gym\b"
     r"|microblading|powder brow|lip blush|lash (?:lift|line|extension)|permanent make-?up|\bpmu\b|eyebrow"
-    r"|\bbrows\b|laser clinic|removal clinic|tattoo removal|tattoo suppl|wholesale"
+    r"|\bbrows\b|laser clinic|removal clinic|dermatolog|tattoo suppl|wholesale"
 )
 _INFO = re.compile(
     r"revista|magazine|magazin\b|directory|directorio|verzeichnis|annuaire|encyclop|find (?:a"
@@ -45,6 +45,14 @@ _NOT_A_HOUSE = re.compile(
 """What a site calls itself that writes about, sells to or gathers tattooers and houses none."""
 
 
+_REMOVAL = re.compile(
+    r"tattoo[- ]?removal|remov\w+ (?:of )?(?:your |unwanted )?tattoos?|laser tattoo|tattoo-?entfernung"
+    r"|detatouage|eliminacion de tatuajes|remocao de tatuagens?|rimozione (?:dei )?tatuagg"
+    r"|usuwani\w* tatuaz|удален\w+ тату"
+)
+"""The trade's words in the mouth of those who undo it."""
+
+
 def trade_balance(views: list[View], studio_name: str) -> tuple[int, int]:
     """How often the trade's words stand on a site, and those of other trades.
 
@@ -55,8 +63,9 @@ def trade_balance(views: list[View], studio_name: str) -> tuple[int, int]:
         document = view.document
         head = fold(f"{document.title} {document.meta.get('description', '')} {studio_name}")
         text = fold(" ".join(line.text for line in document.lines[:300])[:15_000])
-        trade += 5 * len(_TRADE.findall(head)) + len(_TRADE.findall(text))
-        other += 5 * len(_OTHER.findall(head)) + len(_OTHER.findall(text))
+        undone = 5 * len(_REMOVAL.findall(head)) + len(_REMOVAL.findall(text))
+        trade += 5 * len(_TRADE.findall(head)) + len(_TRADE.findall(text)) - undone
+        other += undone + 5 * len(_OTHER.findall(head)) + len(_OTHER.findall(text))
     return trade, other
 
 

@@ -8,7 +8,7 @@ from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.dates import span_of_elements, span_of_text
 from inkscout.extraction.document import Line
 from inkscout.extraction.handles import clean_handle
-from inkscout.extraction.names import KNOWN, NameGuess, is_aside, is_role_text
+from inkscout.extraction.names import KNOWN, NameGuess, is_aside, is_role_text, without_number
 from inkscout.extraction.openers import Section, has_team_word, sections_of
 from inkscout.extraction.people import SURE, candidate_of
 from inkscout.extraction.portraits import people_of_pictures
@@ -122,7 +122,7 @@ def _stage_names(
             continue
         record = record_of(view, line, titles, section.start, section.end)
         if (heading_like(line) and len(handles_of(record)) == 1) or has_own_page(view, line, record):
-            out.append((line, NameGuess(name=line.text, score=0.35)))
+            out.append((line, NameGuess(name=without_number(line.text), score=0.35)))
     return out
 
 

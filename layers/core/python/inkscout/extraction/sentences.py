@@ -53,6 +53,10 @@ _THEN_OWNER = re.compile(
 _NOT_THEIRS = re.compile(
     rf"(?i:\b(?:{alternatives(phrases.NOT_THEIRS)})\s+(?:the\s+|by\s+)?(?:[\w\-()]+,?\s+){{0,4}})$"
 )
+_DOES = re.compile(
+    rf"{_NAME},?\s+(?i:(?:(?:{alternatives(phrases.RELATIVES)})\s+)?(?:{alternatives(phrases.WORKS_IN)}))\s+"
+    r"([^.;!?]{0,90})"
+)
 _STATEMENTS = (
     (_IS_A, "", 0.52),
     (_ROLE_THEN, "", 0.52),
@@ -96,6 +100,10 @@ def _of_line(view: View, line: Line) -> list[Candidate]:
         for match in pattern.finditer(text):
             _add(out, view, line, match, role=role, weight=weight, strict=True)
     out.extend(_emphasised(view, line))
+    if view.is_about or view.is_team:
+        for match in _DOES.finditer(text):
+            if styles_in(match.group(2)):
+                _add(out, view, line, match, role="", weight=0.52, strict=True)
     return out
 
 

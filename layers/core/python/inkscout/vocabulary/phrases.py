@@ -33,6 +33,15 @@ tattoo artist | tattooer | tattooist | tattoo-artist | resident artist | piercer
 | тату-мастер | тату мастер | мастер тату | мастер татуировки | главный мастер | татуировщик | татуировщица | тату-художник | пирсер
 | мастер пирсинга | тату-майстер | тату майстер | татуювальниця | татуювальник
 """
+WORKS_IN = """
+speciali[sz]es in | focus(?:es)? on | loves | loves doing | does | tattoos | works in | is known for | prefers | concentrates on
+| sticht | tätowiert | ist spezialisiert auf | macht | liebt | réalise | pratique | tatoue | se spécialise dans | est spécialisée? dans
+| est spécialisée? en | se especializa en | realiza | tatúa | se dedica al? | si occupa di | realizza | tatua | è specializzat[oa] in
+| faz | se especializa em | trabalha com | é especialista em | specjalizuje się w | tatuuje | wykonuje | is gespecialiseerd in
+| houdt van | tatoeëert | specialiserar sig på | gör | tatuerar | специализируется на | работает в | делает
+"""
+"""What stands between somebody and the styles that person works in."""
+RELATIVES = "who | die | der | qui | que | quien | che | który | która | som | который | которая"
 OWNER_ROLES = """
 owner | co-owner | founder | co-founder | fondateur | fondatrice | fondée? par | créée? par | founded by | owned by
 | run by | owned and operated by | established by | opened by | started by | inhaber | inhaberin | gründer | gründerin
@@ -72,7 +81,8 @@ under | inspired by | like | former | ex | legend | legendary | famous | by the 
 def alternatives(text: str) -> str:
     """Phrases as one group of a pattern, longer ones first."""
     phrases = [
-        " ".join(part.split()).replace(",? ", "[,!.]* ") for part in re.split(r"\s*\n\|?\s*|\s+\|\s+|\|(?=[—–-])|(?<=[—–-])\|", text)
+        " ".join(part.split()).replace(",? ", "[,!.]* ")
+        for part in re.split(r"\s*\n\|?\s*|\s+\|\s+|\|(?=[—–-])|(?<=[—–-])\|", text)
     ]
     return "|".join(
         sorted({phrase.strip("| ") for phrase in phrases if phrase.strip("| ")}, key=lambda p: (-len(p), p))

@@ -43,6 +43,7 @@ _MANAGER = words(
     """
     manager managerin studio-manager shop-manager receptionist reception front-desk frontdesk desk assistant
     coordinator empfang rezeption assistentin assistent studioleitung receptionniste accueil secretaire
+    recepce recepcni recepcio resepsjon receptie recepcao recepcion vastaanotto ресепшн ресепшен ресепшион
     segreteria segretaria segretario sekretariat sekretarka secretaria recepcionista gerente encargada encargado responsabile receptionista recepcjonistka menedzer
     receptionist receptioniste receptionister администратор менеджер адміністратор מנהל מנהלת 受付
     """
@@ -102,6 +103,7 @@ OTHER_TRADES = words(
     барбери перукар перукарі грумери стиліст візажист косметолог
     ספר ספרית
     dog cat puppy hound mascot hund katze studiohund chien chat perro gato mascota cane gatto pies kot hond
+    dermatologist dermatologe dermatologin dermatologue dermatologo kosmetikerin kosmetiker esthetician nurse
     accountant cleaner security bouncer plumber architect florist yoga massage
     """
 )

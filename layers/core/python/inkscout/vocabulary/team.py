@@ -24,9 +24,9 @@ TEAM = words(
     artiesten artiest tatoeeerders tatoeerders tattooeerders kunstenaars gastartiesten
     tatuerare artister konstnarer gastartister teamet personal medarbetare
     tatovorer tatovor kunstnere holdet tatoverere tatoverer
-    tatuoijat tatuoija artistit taiteilijat tiimi henkilokunta
+    tatuoijat tatuoija artistit taiteilijat tiimi henkilokunta tatuoijamme artistimme
     tateri umelci tym tim tateri umelci tatérky
-    muveszek tetovalok csapat csapatunk tetovalomuveszek
+    muveszek tetovalok csapat csapatunk tetovalomuveszek muveszeink tetovaloink tetovalomuveszeink
     artistii echipa tatuatorii
     sanatcilar sanatcilarimiz dovmeciler ekibimiz ekip kadro kadromuz dovmecilerimiz
     umjetnici umetnici majstori ekipa tetoveri
