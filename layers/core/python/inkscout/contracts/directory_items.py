@@ -221,9 +221,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of an entry
 
 
 def _finite(value: float) -> Decimal:
+    """As DynamoDB keeps it: with ``0.0`` a repeated transaction may look like another one."""
     if not isfinite(value):
         raise InvalidInput("a number is not finite")
-    return Decimal(repr(value))
+    return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))
 
 
 def _number(value: Any) -> Any:  # noqa: ANN401 - any attribute of an item
