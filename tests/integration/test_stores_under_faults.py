@@ -314,8 +314,10 @@ def test_people_whose_items_are_too_large_are_set_aside_and_counted_and_the_othe
     first, lake = visit(DynamoDbDirectory(faulty.client("dynamodb"), table, FakeClock()))
     faulty.set([])
     before = {artist.name: artist.version for artist in calm.artists()}
-    kept = {entry["document"]["name"] for entry in lake.quarantined()}
-    assert first.quarantined > 0
+    kept = {entry["document"]["name"] for entry in lake.quarantined()} - {""}
+    assert kept
+    # The studio's own facts, which name nobody, may have been refused too.
+    assert len(first.artists) + first.quarantined - len(people) in (0, 1)
     assert {entry["reason"] for entry in lake.quarantined()} == {"larger than an item of the table may be"}
     assert {artist.name for artist in first.artists} | kept == {person.name for person in people}
     assert {artist.name for artist in first.artists} <= before.keys()
