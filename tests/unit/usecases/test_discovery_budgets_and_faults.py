@@ -9,7 +9,7 @@ import pytest
 from inkscout.discovery.regions import box_region
 from inkscout.discovery.spend import Budgets
 from inkscout.domain.geo import Box, GeoPoint
-from inkscout.domain.place import SearchPage
+from inkscout.domain.place import Place, SearchPage
 from inkscout.domain.studio import StudioChange
 from inkscout.errors import ProviderPaused, ProviderThrottled, ProviderUnavailable, WriteConflict
 from inkscout.ports import Meter, PlaceSource
@@ -107,6 +107,35 @@ def test_a_call_that_runs_out_of_time_hands_back_and_the_next_goes_on() -> None:
     assert (first.outcome, first.remaining) == ("remaining", True)
     bench.work_seconds = 540.0
     assert bench.discover(area()).outcome == "exhausted"
+
+
+def test_records_that_were_paid_for_when_time_ran_out_are_kept() -> None:
+    places = [studio(n) for n in range(50)]
+    bench = DiscoveryBench(lambda meter: [])
+
+    def sources(meter: Meter) -> Sequence[PlaceSource]:
+        source = ScriptedSource([replace(place, name="", location=None) for place in places], meter)
+
+        def describe(wanted: Sequence[Place], *_: object) -> Iterator[Place]:
+            for place in wanted:
+                bench.clock.advance(seconds=20)
+                yield next(one for one in places if one.source_id == place.source_id)
+
+        source.describe = describe  # type: ignore[method-assign] - a slow provider
+        return [source]
+
+    bench.open_sources = sources
+    first = bench.discover(area())
+    assert (first.outcome, first.new) == ("remaining", 27)
+    assert len(list(bench.directory.studios())) == 27
+    assert bench.discover(area()).new == 50
+
+
+def test_a_place_that_stands_twice_on_a_page_is_bought_once() -> None:
+    sources = Scripted(studio(1), studio(1), studio(2))
+    result = DiscoveryBench(sources).discover(area())
+    assert sources.last is not None
+    assert (sources.last.completed, result.studios) == (["g1", "g2"], 2)
 
 
 def test_counts_of_an_area_add_up_over_its_calls() -> None:

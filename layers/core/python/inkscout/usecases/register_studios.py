@@ -1,6 +1,6 @@
 """Turns records of places into studios of the directory: relevance, identity, one entry each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -94,7 +94,7 @@ class StudioRegister:
         accepted: dict[str, Entry] = {}
         try:
             for place in places:
-                if any(_record(place) == _new_record(entry.place) for entry in accepted.values()):
+                if _record(place) in self._known_by(accepted):
                     continue
                 entry = self._judged(source, place)
                 if entry is not None:
@@ -120,6 +120,10 @@ class StudioRegister:
     def flush(self) -> None:
         """Writes what was noted; before a cell is recorded as searched, and at the end of a call."""
         self._notes.flush()
+
+    def _known_by(self, accepted: Mapping[str, Entry]) -> set[str]:
+        """Records that a batch has bought already, under the ids they were asked for or were given since."""
+        return {*accepted, *(_new_record(entry.place) for entry in accepted.values())}
 
     def _judged(self, source: PlaceSource, place: Place) -> Entry | None:
         """The record as it is to be entered; None when it is no studio of this region."""

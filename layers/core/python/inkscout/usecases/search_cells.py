@@ -193,9 +193,10 @@ class CellSearch:
         self, unknown: Sequence[Place], text: str, cell: Cell, language: str, described: set[str]
     ) -> Iterator[Place]:
         for place in self._source.describe(unknown, text, cell.box, language):
-            self._check_time()
             described.add(place.source_id)
             yield place
+            # Only now: the record was paid for.
+            self._check_time()
 
     def _check_time(self) -> None:
         if self._clock.now() >= self._deadline:
