@@ -4,9 +4,12 @@ import re
 
 from inkscout.extraction.candidates import Candidate, View
 from inkscout.extraction.handles import handles_in
-from inkscout.extraction.names import is_role_text, read_name, role_in, score_words
+from inkscout.extraction.names import KNOWN, is_role_text, read_name, role_in, score_words
+from inkscout.extraction.styles import styles_in
 from inkscout.extraction.zones import Zone
+from inkscout.vocabulary import phrases
 from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.phrases import alternatives
 from inkscout.vocabulary.roles import ROLE_OF
 
 LAYER = "caption"
@@ -15,15 +18,18 @@ _PORTRAIT = re.compile(
     r"(?:of|de|du|von|av|di|van|d'|от)?\s*(?:the|la|le|el|der|des|il|o|a|our)?\s*",
     re.IGNORECASE,
 )
+_BY = re.compile(rf"(?i:\b(?:{alternatives(phrases.MADE_BY)}))\s+([^,;|()]{{2,40}})$")
+_BLOCKED = Zone.REVIEW | Zone.SHOP | Zone.BLOG
+_MAX_PICTURES = 200
 _AFTER_COMMA = re.compile(r"^([^,]{2,40}),\s*(.+)$")
 
 
 def people_in_captions(view: View) -> list[Candidate]:
     """Candidates from texts of images that give a role and a name, and little else."""
-    found: list[Candidate] = []
+    found: list[Candidate] = _signed(view)
     for picture in view.document.pictures:
         zone = view.zones[min(picture.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
-        if not picture.alt or len(picture.alt) > 120 or zone & (Zone.REVIEW | Zone.SHOP | Zone.BLOG):
+        if not picture.alt or len(picture.alt) > 120 or zone & _BLOCKED:
             continue
         name, role, weight = read_caption(picture.alt)
         if name:
@@ -40,6 +46,29 @@ def people_in_captions(view: View) -> list[Candidate]:
                 )
             )
     return found
+
+
+def _signed(view: View) -> list[Candidate]:
+    """People to whom the texts of several pictures give the work shown ("Rose tattoo by Anna")."""
+    found: list[Candidate] = []
+    for picture in view.document.pictures[:_MAX_PICTURES]:
+        zone = view.zones[min(picture.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
+        match = _BY.search(picture.alt) if len(picture.alt) <= 120 and not zone & _BLOCKED else None
+        guess = read_name(match.group(1).strip(" .")) if match else None
+        if guess is not None and guess.score >= KNOWN:
+            found.append(
+                Candidate(
+                    name=guess.name,
+                    url=view.document.url,
+                    layer=LAYER,
+                    confidence=0.5 + 0.2 * guess.score,
+                    name_score=guess.score,
+                    role="artist",
+                    hints=styles_in(picture.alt),
+                    snippet=picture.alt,
+                )
+            )
+    return found if len(found) > 1 else []
 
 
 def read_caption(alt: str) -> tuple[str, str, float]:

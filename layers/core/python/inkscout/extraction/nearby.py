@@ -43,13 +43,20 @@ class _Sign:
     order: int
     element: Element | None
     label: str = ""
+    silent: bool = False
+
+    @property
+    def at(self) -> float:
+        """Its place among lines; a link without text stands before the line that follows it."""
+        return self.line - 0.5 if self.silent else self.line
 
 
 def people_by_handles(view: View) -> list[Candidate]:
     """Candidates beside handles and e-mail addresses."""
     signs = _signs(view)
     found: list[Candidate] = []
-    texts, lines = {sign.text for sign in signs}, {sign.line for sign in signs}
+    texts = {sign.text for sign in signs}
+    lines = {sign.at: sign.handle for sign in signs if sign.handle}
     for sign in signs[:_MAX_SIGNS]:
         candidate = _labelled(view, sign) or _beside(view, sign, texts, lines)
         if candidate is not None:
@@ -68,7 +75,15 @@ def _signs(view: View) -> list[_Sign]:
         ):
             continue
         label = link.element.get("aria-label") or link.element.get("title")
-        sign = _Sign(handle, handle, min(link.line, max(last, 0)), link.element.order, link.element, label)
+        sign = _Sign(
+            handle,
+            handle,
+            min(link.line, max(last, 0)),
+            link.element.order,
+            link.element,
+            label,
+            not link.text,
+        )
         out.setdefault((handle, sign.line), sign)
     for line in document.lines:
         if "@" not in line.text and "nsta" not in line.text:
@@ -106,13 +121,14 @@ def _labelled(view: View, sign: _Sign) -> Candidate | None:
     )
 
 
-def _beside(view: View, sign: _Sign, texts: set[str], lines: set[int]) -> Candidate | None:
+def _beside(view: View, sign: _Sign, texts: set[str], lines: dict[float, str]) -> Candidate | None:
     """The name beside a handle or an address; one above another sign is that other's."""
     document = view.document
     if not document.lines:
         return None
-    best: tuple[float, Line, NameGuess] | None = None
-    nearest = max((line for line in lines if line < sign.line), default=-1)
+    best: tuple[float, float, Line, NameGuess] | None = None
+    others = (line for line, handle in lines.items() if line < sign.at and handle != sign.handle)
+    nearest = max(others, default=-1)
     for index in range(min(sign.line, len(document.lines) - 1), max(-1, sign.line - _REACH), -1):
         line = document.lines[index]
         if view.zones[index] & _BLOCKED:
@@ -128,11 +144,13 @@ def _beside(view: View, sign: _Sign, texts: set[str], lines: set[int]) -> Candid
             weight = (
                 0.42 + 0.3 * share + 0.1 * guess.score + (0.1 if title else 0.0) - 0.01 * (sign.line - index)
             )
-            if best is None or weight > best[0]:
-                best = (weight, line, guess)
+            # "anna.studio" is spelled like both: of two the nearer one is meant.
+            rank = weight - 0.04 * (sign.line - index)
+            if best is None or rank > best[0]:
+                best = (rank, weight, line, guess)
     if best is None:
         return None
-    weight, line, guess = best
+    _, weight, line, guess = best
     record = _record(view, line, sign)
     candidate = candidate_of(view, line, guess, record, group=1)
     if candidate is None:

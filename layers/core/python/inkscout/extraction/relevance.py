@@ -8,8 +8,8 @@ from inkscout.vocabulary.folding import fold
 
 _TRADE = re.compile(
     r"tattoo|tatto\b|tatoo|tatouage|tatouer|tatoue|tatuaj|tatuag|tatuagg|tatuator|tatuad|tatuaz|tatuow|tatow|taetow|tatuer|tatover|tatuoi|tetova|tetovan|tetoval|dovme"
-    r"|тату|татуиров|татую|קעקוע|タトゥー|刺青|彫師|타투|纹身|紋身|สัก|xam hinh|вытату|\bink(?:ed)?\b"
-    r"|piercing|пирсинг|пірсинг"
+    r"|тату|татуиров|татую|קעקוע|タトゥー|刺青|彫師|타투|纹身|紋身|สัก|xam hinh|вытату"
+    r"|body ?art\b|piercing|пирсинг|пірсинг"
 )
 _OTHER = re.compile(
     r"barber|haircut|beard|hairdress|hair salon|friseur|coiffeur|coiffure|peluquer|barbier|barbear"
@@ -45,6 +45,8 @@ _NOT_A_HOUSE = re.compile(
 """What a site calls itself that writes about, sells to or gathers tattooers and houses none."""
 
 
+_INK = re.compile(r"\bink(?:ed)?\b")
+"""Stands for tattooing only beside a plainer word."""
 _REMOVAL = re.compile(
     r"tattoo[- ]?removal|remov\w+ (?:of )?(?:your |unwanted )?tattoos?|laser tattoo|tattoo-?entfernung"
     r"|detatouage|eliminacion de tatuajes|remocao de tatuagens?|rimozione (?:dei )?tatuagg"
@@ -58,15 +60,17 @@ def trade_balance(views: list[View], studio_name: str) -> tuple[int, int]:
 
     Titles and names count fivefold.
     """
-    trade = other = 0
+    trade = other = weak = 0
     for view in views[:8]:
         document = view.document
         head = fold(f"{document.title} {document.meta.get('description', '')} {studio_name}")
         text = fold(" ".join(line.text for line in document.lines[:300])[:15_000])
+        ink = 5 * len(_INK.findall(head)) + len(_INK.findall(text))
         undone = 5 * len(_REMOVAL.findall(head)) + len(_REMOVAL.findall(text))
         trade += 5 * len(_TRADE.findall(head)) + len(_TRADE.findall(text)) - undone
+        weak += ink
         other += undone + 5 * len(_OTHER.findall(head)) + len(_OTHER.findall(text))
-    return trade, other
+    return trade + (weak if trade else 0), other
 
 
 def _names_styles(views: list[View]) -> bool:
