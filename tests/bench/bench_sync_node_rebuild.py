@@ -1,7 +1,7 @@
 """A rebuild of 100,000 artists on a real OpenSearch node while writes and searches go on."""
 
 from tests.bench.bench_sync_node import can_be_measured
-from tests.bench.sync_figures import fill, load, measure_rebuild
+from tests.bench.sync_figures import load, measure_rebuild
 from tests.bench.sync_stores import followed, on_node
 
 
@@ -10,7 +10,6 @@ def main() -> None:
     if not can_be_measured():
         return
     with on_node(100_000) as made:
-        load(made, "OpenSearch node")
+        load(made, "OpenSearch node", indexed=True)
         with followed(made):
-            fill(made)
             measure_rebuild(made, rate=100)

@@ -15,11 +15,11 @@ from inkscout.adapters.dynamodb_directory import DynamoDbDirectory
 from inkscout.adapters.dynamodb_table import Table
 from inkscout.adapters.opensearch_index import OpenSearchIndex, client
 from inkscout.adapters.system_clock import SystemClock
-from inkscout.contracts.directory_items import INTERNAL, canonical, profile_item
+from inkscout.contracts.directory_items import INTERNAL, canonical, profile_item, snapshot_of
 from inkscout.domain.artist import Artist
 from inkscout.domain.snapshot import EntryKind, fingerprint
 from inkscout.usecases.audit_index import differing_documents
-from inkscout.usecases.index_actions import in_bulks
+from inkscout.usecases.index_actions import action_for, in_bulks
 from inkscout.usecases.rebuild_index import RebuildResult, fill_whole, rebuild
 from tests.directory_data import artist
 
@@ -52,19 +52,21 @@ class Bench:
         self.index = OpenSearchIndex(client(search_url))
         self.touched: set[str] = set()
 
-    def load(self) -> float:
-        """Puts the artists into the table as if nothing had to be indexed; returns seconds."""
+    def load(self, *, indexed: bool = False) -> float:
+        """Puts the artists into the table, and into the index where it is not to be measured; in seconds."""
         started = time.monotonic()
         table = Table(self.dynamodb, self.table)
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda first: self._load(table, first), range(0, self.artists, 25)))
+            list(
+                pool.map(lambda first: self._load(table, first, indexed=indexed), range(0, self.artists, 25))
+            )
         return time.monotonic() - started
 
-    def _load(self, table: Table, first: int) -> None:
-        requests = [
-            {"PutRequest": {"Item": table.packed(_item(number))}}
-            for number in range(first, min(first + 25, self.artists))
-        ]
+    def _load(self, table: Table, first: int, *, indexed: bool) -> None:
+        items = [_item(number) for number in range(first, min(first + 25, self.artists))]
+        if indexed:
+            self.index.apply([action_for(found) for item in items if (found := snapshot_of(item))])
+        requests = [{"PutRequest": {"Item": table.packed(item)}} for item in items]
         while requests:
             answer = self.dynamodb.batch_write_item(RequestItems={self.table: requests})
             requests = answer.get("UnprocessedItems", {}).get(self.table, [])
@@ -193,9 +195,10 @@ def _load_average() -> str:
     return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
-def load(made: Bench, what: str) -> None:
-    """Puts the artists into the table and says how long it took."""
-    print(f"{what}: {made.artists} artists put into the table in {made.load():.0f} s, {_load_average()}")
+def load(made: Bench, what: str, *, indexed: bool = False) -> None:
+    """Puts the artists into the table, and perhaps the index, and says how long it took."""
+    where, took = "the table and the index" if indexed else "the table", made.load(indexed=indexed)
+    print(f"{what}: {made.artists} artists put into {where} in {took:.0f} s, {_load_average()}", flush=True)
 
 
 def fill(made: Bench) -> None:

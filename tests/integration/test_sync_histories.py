@@ -1,6 +1,7 @@
 """After any history of writes, faults and replays the index equals the table."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -122,22 +123,35 @@ class History(RuleBasedStateMachine):
         assert not self.world.failures.kept
 
 
-@pytest.mark.timeout(900)
-def test_after_any_history_the_index_equals_the_table(
-    search_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def histories(search_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
+    """Runs so many histories of so many steps."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
     monkeypatch.setattr(bootstrap_directory, "sync_index", bootstrap_directory.sync_index)
     monkeypatch.setattr(History, "search_url", search_url)
-    run_state_machine_as_test(
-        History,
-        settings=settings(
-            max_examples=25,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+
+    def run(examples: int, steps: int) -> None:
+        run_state_machine_as_test(
+            History,
+            settings=settings(
+                max_examples=examples,
+                stateful_step_count=steps,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+
+    return run
+
+
+def test_after_short_histories_the_index_equals_the_table(histories: Callable[[int, int], None]) -> None:
+    histories(6, 20)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_after_any_history_the_index_equals_the_table(histories: Callable[[int, int], None]) -> None:
+    histories(100, 30)
