@@ -18,6 +18,7 @@ OPERATOR: dict[str, Any] = {
 }
 """What every operator's route is declared with: signed, and refused where the gateway did not ask IAM."""
 
+_DAY_SECONDS = 86_400
 _MEANINGS = {
     400: "A parameter or the body is not valid; invalid_params names it.",
     403: "The request is not signed by an operator.",
@@ -45,13 +46,20 @@ def documented(*statuses: int, ok: str = "The answer.", status: int = 200) -> di
     return responses
 
 
-def cached(model: ModelT, seconds: int, *, degraded: bool = False, found_at: str = "") -> Response[ModelT]:
+def cached(
+    model: ModelT, seconds: int, *, degraded: bool = False, people: bool = False, found_at: str = ""
+) -> Response[ModelT]:
     """An answer that shared caches may keep; a degraded one only for a moment.
 
-    ``found_at`` is the path of what the answer shows, where that may be another than the one asked for.
+    ``people`` says that it names some, who may ask to be removed: a cache must not give it for a day while
+    the API fails. ``found_at`` is the path of what it shows, which may be another than the one asked for.
     """
     lifetime = min(seconds, 5) if degraded else seconds
-    control = f"public, max-age={lifetime}, stale-while-revalidate={lifetime * 5}, stale-if-error=86400"
+    after = lifetime * 5
+    control = (
+        f"public, max-age={lifetime}, stale-while-revalidate={after},"
+        f" stale-if-error={after if people else _DAY_SECONDS}"
+    )
     return Response(
         status_code=200,
         content_type="application/json",

@@ -39,7 +39,7 @@ def search_artists(
     """Free text, styles, places, radius and box in any combination; facets ignore their own filter."""
     asked = SearchParameters(**locals())  # the parameters above, which are the model's fields
     page = bootstrap_api.search_artists()(asked)
-    return cached(page, 30, degraded=page.degraded)
+    return cached(page, 30, degraded=page.degraded, people=True)
 
 
 @router.get(
@@ -52,4 +52,4 @@ def search_artists(
 def get_artist(artist_id: p.ArtistId) -> Response[ArtistProfile]:
     """Names, studio, residencies, styles, contacts, portfolio, and where each fact was read."""
     profile = bootstrap_api.get_artist()(artist_id)
-    return cached(profile, 60, found_at=f"/v1/artists/{profile.artist_id}")
+    return cached(profile, 60, people=True, found_at=f"/v1/artists/{profile.artist_id}")

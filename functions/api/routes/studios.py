@@ -36,7 +36,7 @@ def search_studios(
     """As for artists: free text, styles, places, radius and box in any combination."""
     asked = SearchParameters(**locals())  # the parameters above, which are the model's fields
     page = bootstrap_api.search_studios()(asked)
-    return cached(page, 30, degraded=page.degraded)
+    return cached(page, 30, degraded=page.degraded, people=True)
 
 
 @router.get(
@@ -49,4 +49,4 @@ def search_studios(
 def get_studio(studio_id: p.StudioId) -> Response[StudioProfile]:
     """Address, contacts, styles, the artists who work there now, and where each fact was read."""
     profile = bootstrap_api.get_studio()(studio_id)
-    return cached(profile, 60, found_at=f"/v1/studios/{profile.studio_id}")
+    return cached(profile, 60, people=True, found_at=f"/v1/studios/{profile.studio_id}")

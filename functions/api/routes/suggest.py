@@ -25,4 +25,4 @@ PerKind = Annotated[int, Query(ge=1, le=10, description="suggestions of each kin
 def suggest(q: Typed, limit: PerKind = 5) -> Response[Suggestions]:
     """Artists, studios, styles and cities that the text may become; one typo is forgiven."""
     suggestions = bootstrap_api.suggest()(q, limit)
-    return cached(suggestions, 60, degraded=suggestions.degraded)
+    return cached(suggestions, 60, degraded=suggestions.degraded, people=True)

@@ -35,6 +35,13 @@ def test_public_answers_may_be_kept_and_operators_may_not(world: World) -> None:
     assert api.get("/v1/health").headers["cache-control"] == "no-store"
 
 
+def test_a_cache_gives_people_for_minutes_and_styles_for_a_day_while_the_api_fails(world: World) -> None:
+    for path, query in ((SEARCH, ""), ("/v1/studios", ""), ("/v1/suggest", "q=mar")):
+        control = api.get(path, query).headers["cache-control"]
+        assert int(control.rpartition("stale-if-error=")[2]) <= 300, path
+    assert "stale-if-error=86400" in api.get("/v1/styles").headers["cache-control"]
+
+
 def test_a_callers_correlation_id_is_kept_and_a_strange_one_is_not(world: World) -> None:
     kept = api.get("/health/live", headers={"x-correlation-id": "trace-12345678"})
     assert kept.headers["x-correlation-id"] == "trace-12345678"
