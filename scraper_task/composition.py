@@ -24,6 +24,9 @@ from scraper_task.pool import BrowserPool, PoolLimits
 from scraper_task.site_browser import SiteBrowser
 from scraper_task.worker import Budget, Worker
 
+SERVICE_IDLE_SECONDS = 900.0
+"""A worker of the service waits to be scaled in, which takes five minutes; one that ends is replaced."""
+
 _PROXY_LIMITS = ProxyLimits(max_connection_bytes=24 * 1024 * 1024)
 
 
@@ -56,7 +59,7 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
             bootstrap.job_inbox(),
             bootstrap.ledger(),
             do_job,
-            _budget(settings, machine),
+            budget_of(settings, machine),
             over_memory=lambda: guard.is_over,
         )
         beside = [asyncio.create_task(guard.watch()), asyncio.create_task(keep_alive())]
@@ -93,11 +96,12 @@ def _pool(settings: ScraperSettings, machine: Machine, *, proxy_url: str, user_a
     return BrowserPool(start, user_agent=user_agent, limits=limits)
 
 
-def _budget(settings: ScraperSettings, machine: Machine) -> Budget:
+def budget_of(settings: ScraperSettings, machine: Machine) -> Budget:
+    """When a worker stops of itself, and how many sites it visits at once."""
     return Budget(
         max_seconds=settings.max_seconds,
         max_jobs=settings.max_jobs,
-        idle_seconds=settings.idle_seconds,
+        idle_seconds=settings.idle_seconds if settings.run_id else SERVICE_IDLE_SECONDS,
         job_seconds=settings.job_seconds,
         visibility_seconds=settings.visibility_seconds,
         grace_seconds=settings.stop_grace_seconds,

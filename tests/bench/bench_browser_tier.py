@@ -1,8 +1,9 @@
 """The browser tier beside crawlee and scrapy-playwright: the same 200 pages, browser and blocking, one run.
 
-Every client is a process of its own behind the same forward proxy, four pages at once, politeness off. Ours
-also passes the egress proxy, waits for content longer than the others, presses what is folded away, and opens
-a fresh context for each site. The others wait for 150 ms of unchanged text after DOMContentLoaded.
+Every client is a process of its own behind the same forward proxy, as many pages at once (CONCURRENCY, 4),
+politeness off. Ours also passes the egress proxy, waits for content longer than the others, presses what is
+folded away, and opens a fresh context for each site. The others wait for 150 ms of unchanged text after
+DOMContentLoaded.
 """
 
 import hashlib
@@ -24,8 +25,13 @@ from tests.shared_data import shared_path
 
 PINS = ("crawlee[playwright]==1.11.0", "scrapy==2.19.0", "scrapy-playwright==0.0.48", "playwright==1.65.2")
 PAGES = 200
-CONCURRENCY = 4
+CONCURRENCY = int(os.environ.get("CONCURRENCY", "4"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
+OURS = "inkscout"
+WORKERS, SLOTS, VCPU = 10, 2, 1.0
+"""A fleet of ten Fargate workers of one vCPU, as ``infra/fleet.yaml`` has them."""
+SITE_PAGES, DELAY = 12, 1.0
+"""The defaults of ``MAX_PAGES_PER_SITE`` and ``MIN_DELAY_SECONDS``."""
 TIER = Path(__file__).parent / "browser_tier"
 DEMO = Path(__file__).parents[2] / "local" / "worlds" / "demo"
 
@@ -79,14 +85,39 @@ def row(name: str, runs: list[Measured]) -> str:
     )
 
 
+def ratio(runs: dict[str, list[Measured]]) -> str:
+    """Our pages for each CPU second beside the better of the others'; all visit the same pages."""
+    cpu = {name: statistics.median(run.cpu for run in measured) for name, measured in runs.items()}
+    best = min((name for name in cpu if name != OURS), key=lambda name: cpu[name])
+    return f"{cpu[best] / cpu[OURS]:.2f} times the pages of {best} for each CPU second"
+
+
+def projection(runs: list[Measured]) -> str:
+    """Studios an hour for ten workers at polite pace, from this run's seconds and CPU for a page.
+
+    A visit reads up to ``SITE_PAGES`` pages with ``DELAY`` seconds between them; a worker of one vCPU has two
+    sites under way and one second of CPU in each second. Whichever of the two runs out first is the bound.
+    """
+    done = [json.loads(run.output.strip().splitlines()[-1]) for run in runs]
+    seconds = statistics.median(found["page_seconds"] for found in done)
+    cpu = statistics.median(run.cpu / found["pages"] for found, run in zip(done, runs, strict=True))
+    lines = [f"{seconds:.2f} s and {cpu:.3f} CPU s a page; {DELAY:.0f} s between two requests to one host:"]
+    for what, pages in (("studios of 12 pages, an hour", SITE_PAGES), ("profiles of 3 pages, a day", 3)):
+        one = pages * (seconds + DELAY)
+        hourly = WORKERS * min(SLOTS * 3600 / one, VCPU * 3600 / (cpu * pages))
+        number = hourly * 24 if what.endswith("day") else hourly
+        lines.append(f"  {one:5.1f} s each, {number:>8.0f} {what} with {WORKERS} workers")
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Prints the table."""
+    """Prints the table, the ratio and the projection."""
     chromium = os.environ.get("CHROMIUM_PATH", "") or find_executable("")
     world = world_folder()
     sites = sites_of(world, PAGES)
     others = str(others_python())
     clients = {
-        "inkscout": [sys.executable, str(TIER / "ours.py")],
+        OURS: [sys.executable, str(TIER / "ours.py")],
         "crawlee PlaywrightCrawler": [others, str(TIER / "with_crawlee.py")],
         "scrapy-playwright": [others, str(TIER / "with_scrapy.py")],
     }
@@ -113,6 +144,8 @@ def main() -> None:
     )
     for name, measured in runs.items():
         print(row(name, measured))
+    print(ratio(runs))
+    print(projection(runs[OURS]))
 
 
 if __name__ == "__main__":

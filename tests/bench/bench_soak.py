@@ -25,7 +25,8 @@ from tests.bench.bench_browser_tier import sites_of, world_folder
 
 VISITS = int(os.environ.get("VISITS", "2000"))
 FIRST = VISITS // 10
-CONCURRENCY = 4
+CONCURRENCY = int(os.environ.get("CONCURRENCY", "8"))
+"""Sites at once: the most that a worker takes on."""
 BOUND = 1.25
 _MIB = 1024 * 1024
 

@@ -19,6 +19,7 @@ async def main(work: dict[str, object]) -> None:
     for site in work["sites"]:  # type: ignore[attr-defined]
         sites.put_nowait(site)
     pages = good = characters = 0
+    seconds = 0.0
     policy = FetchPolicy(
         contact="bench@inkscout.example",
         pace=PacePolicy(min_delay_seconds=0),
@@ -29,7 +30,7 @@ async def main(work: dict[str, object]) -> None:
         async with BrowserPool(lambda: launch(options), user_agent=policy.user_agent) as pool:
 
             async def visit() -> None:
-                nonlocal pages, good, characters
+                nonlocal pages, good, characters, seconds
                 while not sites.empty():
                     site = sites.get_nowait()
                     async with pool.session() as session:
@@ -39,9 +40,11 @@ async def main(work: dict[str, object]) -> None:
                             pages += 1
                             good += bool(page.html)
                             characters += len(page.html)
+                            seconds += page.elapsed_ms / 1000
 
             await asyncio.gather(*[visit() for _ in range(int(str(work["concurrency"])))])
-    print(json.dumps({"pages": pages, "good": good, "characters": characters}))
+    found = {"pages": pages, "good": good, "characters": characters, "page_seconds": seconds / pages}
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
