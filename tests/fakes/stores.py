@@ -33,7 +33,7 @@ class FakeLake:
         return key
 
     def put_json(self, source: str, subject: str, document: JsonMap) -> str:
-        return self._keep("raw", source, subject, dict(document))
+        return self._keep("raw/answers", source, subject, dict(document))
 
     def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
         key = f"raw/{subject}/source={source}/date={self._day()}/{hashlib.sha256(body).hexdigest()}{suffix}"

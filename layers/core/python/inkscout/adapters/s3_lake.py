@@ -1,6 +1,7 @@
 """The raw lake in the data bucket: what was fetched, as it was, under keys made from its content.
 
-``raw/{subject}/source={source}/date={day}/{hash}.json.gz`` holds a document, or a page with its metadata. A
+``raw/{subject}/source={source}/date={day}/{hash}.json.gz`` holds a page with its metadata, and under
+``raw/answers/`` what a provider answered. A
 page's newest version is found through ``raw/{subject}/latest/{hash of the address}.json``, so that reading a
 subject again lists its pages alone, and a page that did not change is not stored again. The subject comes
 first, so that everything the lake holds of one, which a removal has to find, stands under two prefixes.
@@ -20,6 +21,8 @@ from inkscout.domain.page import Page
 from inkscout.ports import Clock, JsonMap
 
 JSON = "application/json"
+ANSWERS = "raw/answers"
+"""Where providers' answers stand; they expire with the facts that were taken from them."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")
 
@@ -47,7 +50,7 @@ class S3Lake:
 
     def put_json(self, source: str, subject: str, document: JsonMap) -> str:
         """Stores a provider's answer as it came; returns its key."""
-        return self._put_json("raw", source, subject, dict(document))
+        return self._put_json(ANSWERS, source, subject, dict(document))
 
     def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
         """Stores a snapshot such as a screenshot; returns its key."""
