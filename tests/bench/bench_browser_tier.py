@@ -51,9 +51,9 @@ def sites_of(world: Path, limit: int) -> list[list[str]]:
         by_host[host.name] = [*entry, *[page for page in pages if page != "index.html"]]
     chosen: dict[str, list[str]] = {host: [] for host in by_host}
     for depth in range(max(map(len, by_host.values()))):
-        for host, pages in by_host.items():
+        for name, pages in by_host.items():
             if depth < len(pages) and sum(map(len, chosen.values())) < limit:
-                chosen[host].append(f"http://{host}/{quote(pages[depth])}")
+                chosen[name].append(f"http://{name}/{quote(pages[depth])}")
     return [pages for pages in chosen.values() if pages]
 
 
