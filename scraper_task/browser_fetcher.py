@@ -29,6 +29,7 @@ _ATTEMPTS = 2
 _NAVIGATIONS = 4
 _SNAPSHOT_SECONDS = 4.0
 _SNAPSHOT_CHARACTERS = 2_000_000
+_UNVEIL = "() => window[Symbol.for('inkscout.visit')]?.show()"
 _UNSEEN = frozenset({FetchStatus.NOT_FOUND, FetchStatus.NOT_HTML, FetchStatus.UNREACHABLE})
 """Statuses whose page says no more than the status does."""
 _PROXY_SAYS = {403: FetchStatus.EGRESS_REFUSED, 400: FetchStatus.EGRESS_REFUSED, 504: FetchStatus.TIMEOUT}
@@ -300,6 +301,7 @@ class BrowserFetcher:
         with contextlib.suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(_SNAPSHOT_SECONDS):
                 html = (await tab.content())[:_SNAPSHOT_CHARACTERS]
+                await tab.evaluate(_UNVEIL)
                 screenshot = await tab.screenshot(type="jpeg", quality=50, timeout=_SNAPSHOT_SECONDS * 1000)
         if html or screenshot:
             await self._on_failure(Snapshot(page.url, f"{page.status}: {page.detail}", html, screenshot))

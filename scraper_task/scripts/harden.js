@@ -21,7 +21,14 @@
     if (name in window) quiet(window, name, undefined);
   }
 
-  const state = { pending: 0, last: 0, watchesScroll: false, observes: false };
+  // What is wholly transparent is laid out and observed as ever, but never drawn: nobody looks, and drawing is a
+  // fifth of a page's work. A picture of the page is taken after `show`.
+  const veil = new CSSStyleSheet();
+  veil.replaceSync("html { opacity: 0 !important; }");
+  document.adoptedStyleSheets = [veil];
+  const show = () => veil.replaceSync("");
+
+  const state = { pending: 0, last: 0, watchesScroll: false, observes: false, show };
   Object.defineProperty(window, Symbol.for("inkscout.visit"), { value: state });
   const begin = () => { state.pending += 1; state.last = performance.now(); };
   const end = () => { state.pending -= 1; state.last = performance.now(); };

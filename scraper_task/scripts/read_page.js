@@ -52,8 +52,12 @@ async (limits) => {
     const target = link.getAttribute("href").trim();
     return target === "" || target.startsWith("#") || target.startsWith("javascript:");
   };
-  const label = (element) => (element.innerText || element.value || element.getAttribute("aria-label") || "")
-    .replace(/\s+/g, " ").trim();
+  // Not innerText, which lays the page out for each button; what is long is no button's label.
+  const label = (element) => {
+    const words = element.textContent;
+    if (words.length > 400) return "";
+    return words.replace(/\s+/g, " ").trim() || element.value || element.getAttribute("aria-label") || "";
+  };
 
   // What moves for ever is drawn sixty times a second, for nobody.
   const rest = () => {
