@@ -1,0 +1,43 @@
+"""The short sister of the random kills: one real worker dies among its browsers."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from inkscout.contracts.scrape_jobs import parse_message
+from local.world.server import serve_world
+from scraper_task.chromium import find_executable
+from tests.e2e.test_workers_killed_at_random import DEMO, sites, wait_until_gone
+from tests.fleet import fleet
+
+RUN = "run"
+
+pytestmark = [
+    pytest.mark.chromium,
+    pytest.mark.skipif(not find_executable(os.environ.get("CHROMIUM_PATH", "")), reason="no Chromium here"),
+]
+
+
+def test_a_worker_killed_among_its_browsers_takes_them_along_and_leaves_its_messages() -> None:
+    with serve_world(DEMO) as world, fleet(world.proxy_url) as made:
+        jobs = made.add_sites(RUN, sites()[:3])
+        made.queue.send(RUN, jobs[:1])  # a duplicate from the start
+        worker = made.start_worker(RUN, slots=2, visibility_seconds=10)
+        deadline = time.monotonic() + 30
+        while len(made.leftovers()) < 5 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert len(made.leftovers()) >= 5, made.logs()
+        worker.send_signal(signal.SIGKILL)
+        assert worker.wait(10) == -signal.SIGKILL
+        assert wait_until_gone(made, 3.0) == []
+        open_jobs = made.open_jobs(RUN)
+        assert {job.scrape_id for job in open_jobs} == {job.scrape_id for job in jobs}
+        assert made.inbox.depth() == len(jobs) + 1
+        # What it held is handed out again once its hold has run out.
+        back: set[str] = set()
+        while len(back) < len(jobs) and time.monotonic() < deadline:
+            for delivery in made.inbox.receive(10, 2, 60):
+                back.update(job.scrape_id for job in parse_message(delivery.body).to_jobs())
+        assert back == {job.scrape_id for job in jobs}
