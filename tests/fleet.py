@@ -173,6 +173,19 @@ class Fleet:
         }
         return {"studios": studios, "artists": artists, "residencies": residencies}
 
+    def wait_for_a_browser(self, worker: subprocess.Popen[bytes]) -> list[processes.Process]:
+        """The worker's processes once a browser is among them.
+
+        They are found below the worker: Chromium's children overwrite the environment they were given.
+        """
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and worker.poll() is None:
+            family = processes.descendants(worker.pid)
+            if any("chrom" in process.command or "headless" in process.command for process in family):
+                return family
+            time.sleep(0.02)
+        raise AssertionError(f"no browser was started\n{self.logs()}")
+
     def leftovers(self) -> list[str]:
         """Processes that belong to this fleet's workers and are still alive."""
         return [f"{process.pid} {process.command}" for process in marked_processes(str(self.folder))]

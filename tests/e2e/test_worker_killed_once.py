@@ -9,7 +9,7 @@ import pytest
 from inkscout.contracts.scrape_jobs import parse_message
 from local.world.server import serve_world
 from scraper_task.chromium import find_executable
-from tests.e2e.test_workers_killed_at_random import DEMO, sites, wait_until_gone
+from tests.e2e.test_workers_killed_at_random import DEMO, sites, still_there, wait_until_gone
 from tests.fleet import fleet
 
 RUN = "run"
@@ -25,13 +25,12 @@ def test_a_worker_killed_among_its_browsers_takes_them_along_and_leaves_its_mess
         jobs = made.add_sites(RUN, sites()[:3])
         made.queue.send(RUN, jobs[:1])  # a duplicate from the start
         worker = made.start_worker(RUN, slots=2, visibility_seconds=10)
+        family = made.wait_for_a_browser(worker)
         deadline = time.monotonic() + 30
-        while len(made.leftovers()) < 5 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert len(made.leftovers()) >= 5, made.logs()
         worker.send_signal(signal.SIGKILL)
         assert worker.wait(10) == -signal.SIGKILL
         assert wait_until_gone(made, 3.0) == []
+        assert still_there(family) == []
         open_jobs = made.open_jobs(RUN)
         assert {job.scrape_id for job in open_jobs} == {job.scrape_id for job in jobs}
         assert made.inbox.depth() == len(jobs) + 1

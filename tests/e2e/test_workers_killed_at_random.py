@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from local.world.server import serve_world
+from scraper_task import processes
 from scraper_task.chromium import find_executable
 from tests.fleet import Fleet, fleet
 
@@ -107,6 +108,12 @@ def wait_until_gone(made: Fleet, seconds: float = 8.0) -> list[str]:
     return left
 
 
+def still_there(family: list[processes.Process]) -> list[processes.Process]:
+    """Those of the processes that are alive under the same id."""
+    now = {process.pid: processes.read_process(process.pid) for process in family}
+    return [p for p in family if (n := now[p.pid]) and n.started == p.started and n.state != "Z"]
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_directory_is_that_of_an_undisturbed_run(
     proxy: str, undisturbed: dict[str, Any], seed: int
@@ -150,22 +157,18 @@ def test_no_browser_outlives_its_worker(proxy: str, number: signal.Signals) -> N
     with fleet(proxy) as made:
         made.add_sites(RUN, sites())
         worker = made.start_worker(RUN)
-        deadline = time.monotonic() + 30
-        while len(made.leftovers()) < 5 and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert len(made.leftovers()) >= 5, made.logs()
+        family = made.wait_for_a_browser(worker)
         worker.send_signal(number)
         assert worker.wait(30) == (-number if number is signal.SIGKILL else 75)
         assert wait_until_gone(made, 3.0) == []
+        assert still_there(family) == []
 
 
 def test_a_worker_told_to_stop_hands_back_within_its_grace(proxy: str) -> None:
     with fleet(proxy) as made:
         made.add_sites(RUN, sites())
         worker = made.start_worker(RUN, stop_grace_seconds=1)
-        deadline = time.monotonic() + 30
-        while len(made.leftovers()) < 5 and time.monotonic() < deadline:
-            time.sleep(0.1)
+        made.wait_for_a_browser(worker)
         time.sleep(1.0)
         told = time.monotonic()
         worker.send_signal(signal.SIGTERM)
