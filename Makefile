@@ -27,7 +27,7 @@ up: setup ## Start the platform and keep it up
 	@$(BIN)/inkscout up
 
 test: setup ## Run the tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" tests
 
 test-slow: setup ## Run the tests that take minutes each: random kills, the hostile world, every role
 	@$(BIN)/python -m pytest -m slow tests

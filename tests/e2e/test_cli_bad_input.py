@@ -8,8 +8,6 @@ import pytest
 
 from tests.e2e.command_line import Answer, CommandLine, write_world
 
-pytestmark = [pytest.mark.xdist_group("cli")]
-
 
 @pytest.fixture
 def cli(tmp_path: Path) -> CommandLine:

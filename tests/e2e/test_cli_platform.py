@@ -27,7 +27,7 @@ SECONDS = 240
 DEAD = Job(
     scrape_id="dead-1", run_id="r-1", kind=JobKind.RENDER_SITE, url="http://dead.test/", studio_id="s-1"
 )
-pytestmark = [pytest.mark.platform, pytest.mark.xdist_group("cli"), pytest.mark.timeout(2 * SECONDS)]
+pytestmark = [pytest.mark.platform, pytest.mark.timeout(2 * SECONDS)]
 
 
 @pytest.fixture
@@ -126,7 +126,9 @@ def test_a_platform_whose_search_server_dies_ends_with_a_sentence(cli: CommandLi
     assert cli.left_running() == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL]
+)
 def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
     cli: CommandLine, number: signal.Signals
 ) -> None:

@@ -21,7 +21,6 @@ RUN_SECONDS = 600
 INPUTS = REPOSITORY / "statemachines" / "inputs"
 pytestmark = [
     pytest.mark.platform,
-    pytest.mark.xdist_group("demo"),
     pytest.mark.timeout(RUN_SECONDS + 60),
 ]
 needs_chromium = pytest.mark.skipif(chromium.find() is None, reason="there is no Chromium on this machine")

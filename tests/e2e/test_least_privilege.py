@@ -34,7 +34,6 @@ from tests.project import ROOT
 pytestmark = [
     pytest.mark.platform,
     pytest.mark.slow,
-    pytest.mark.xdist_group("privilege"),
     pytest.mark.timeout(600),
 ]
 

@@ -12,7 +12,7 @@ import pytest
 from local.deploy import artifacts
 from local.platform.options import REPOSITORY
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("layers")]
+pytestmark = pytest.mark.timeout(600)
 MACHINES = {"arm64": b"\xb7\x00", "x86_64": b"\x3e\x00"}
 """``e_machine`` of an ELF header, little endian: AArch64 and x86-64."""
 

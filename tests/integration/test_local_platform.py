@@ -11,7 +11,7 @@ import pytest
 
 from tests.integration.small_platform import RunningPlatform, eventually, write_templates
 
-pytestmark = [pytest.mark.platform, pytest.mark.xdist_group("platform")]
+pytestmark = pytest.mark.platform
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ of the passes can put an older document over a newer one. The old index is kept 
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -21,9 +21,12 @@ from inkscout.ports import Clock, Directory
 from inkscout.search.definition import Kind, fingerprint, index_name, index_number
 from inkscout.usecases.audit_index import Drift, audit_index, differing_documents
 from inkscout.usecases.check_index import check_index
-from inkscout.usecases.index_actions import action_for, in_bulks
+from inkscout.usecases.index_actions import action_for, document_of, in_bulks
 
 SEGMENTS = 4
+
+SAMPLE = 2_000
+"""Documents that a comparison reads whole, at most."""
 
 CLOCKS_AGREE = timedelta(seconds=5)
 """How far the clocks of writers may differ, and the time a write takes."""
@@ -199,9 +202,15 @@ def catch_up(
 
 
 def compare(
-    kind: EntryKind, name: str, *, directory: Directory, index: SearchIndex, settled_before: datetime
+    kind: EntryKind,
+    name: str,
+    *,
+    directory: Directory,
+    index: SearchIndex,
+    settled_before: datetime,
+    segments: int = SEGMENTS,
 ) -> int:
-    """Compares counts, and one document in sixteen; returns the number of documents.
+    """Compares counts, and one document in sixteen up to ``SAMPLE``; returns the number of documents.
 
     Entries written since ``settled_before`` are on their way and not held against the index: the last
     catch-up takes them.
@@ -211,25 +220,60 @@ def compare(
     """
     cutoff = settled_before.isoformat(timespec="seconds")
     index.refresh(name)
-    settled = seen = gone = 0
-    sample: list[str] = []
-    for snapshot in directory.outlines(kind):
-        visible = action_for(snapshot).document is not None
-        seen, gone = seen + visible, gone + (not visible)
-        if visible and snapshot.entry is not None and snapshot.entry.updated_at < cutoff:
-            settled += 1
-            if naming.digest(snapshot.entry_id).endswith("0"):
-                sample.append(snapshot.entry_id)
+    tally = _Tally()
+    work = partial(_tally, kind, name, directory=directory, index=index, cutoff=cutoff, segments=segments)
+    for part in each_segment(lambda number: work(segment=number), segments):
+        tally.add(part)
     counted = index.count(name)
-    whole = (directory.snapshot(kind, entry_id) for entry_id in sample)
-    still = (s for s in whole if s is not None and s.entry is not None and s.entry.updated_at < cutoff)
-    differing = sum(len(differing_documents(batch, index, name)) for batch in in_bulks(still))
-    if counted < settled or counted > seen + gone or differing:
+    if counted < tally.settled or counted > tally.seen + tally.gone or tally.differing:
         raise IndexDrift(
-            f"{name} holds {counted} documents of {seen} that should be seen;"
-            f" {differing} of {len(sample)} sampled ones differ"
+            f"{name} holds {counted} documents of {tally.seen} that should be seen;"
+            f" {tally.differing} of {tally.sampled} sampled ones differ"
         )
     return counted
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Entries to be seen, those of them that settled, those to be hidden; sampled and differing documents."""
+
+    seen: int = 0
+    settled: int = 0
+    gone: int = 0
+    sampled: int = 0
+    differing: int = 0
+
+    def add(self, other: "_Tally") -> None:
+        for part in fields(self):
+            setattr(self, part.name, getattr(self, part.name) + getattr(other, part.name))
+
+
+def _tally(
+    kind: EntryKind,
+    name: str,
+    *,
+    directory: Directory,
+    index: SearchIndex,
+    cutoff: str,
+    segment: int,
+    segments: int,
+) -> _Tally:
+    tally = _Tally()
+    sample: list[str] = []
+    for snapshot in directory.outlines(kind, segment, segments):
+        visible = document_of(snapshot.entry) is not None
+        tally.seen += visible
+        tally.gone += not visible
+        if visible and snapshot.entry is not None and snapshot.entry.updated_at < cutoff:
+            tally.settled += 1
+            # The scan goes in the order of hashed keys, so the first of a segment are as good as any.
+            if len(sample) < SAMPLE // segments and naming.digest(snapshot.entry_id).endswith("0"):
+                sample.append(snapshot.entry_id)
+    tally.sampled = len(sample)
+    whole = (directory.snapshot(kind, entry_id) for entry_id in sample)
+    still = (s for s in whole if s is not None and s.entry is not None and s.entry.updated_at < cutoff)
+    tally.differing = sum(len(differing_documents(batch, index, name)) for batch in in_bulks(still))
+    return tally
 
 
 def roll_back(kind: EntryKind, *, directory: Directory, index: SearchIndex) -> str:
