@@ -148,7 +148,7 @@ class BrowserFetcher:
                 break
             except BrowserGone as error:
                 # A renderer was ended for its memory: very likely this page's, surely if it happens again.
-                hoarded = hoarded and self._session.outgrew_memory
+                hoarded = self._session.outgrew_memory() and hoarded
                 await self._session.discard(broken=not self._session.is_connected)
                 page = self._failed(url, FetchStatus.CRASHED, str(error))
                 if hoarded:

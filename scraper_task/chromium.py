@@ -96,7 +96,10 @@ class LaunchOptions:
 
 @dataclass(slots=True, eq=False)
 class Chromium:
-    """A running browser with its driver; ``pages`` counts page visits since its start."""
+    """A running browser with its driver; ``pages`` counts page visits since its start.
+
+    ``hoarders_ended``: when renderers were ended for their memory whose pages have not been told yet.
+    """
 
     browser: Browser
     engine: Playwright
@@ -105,7 +108,7 @@ class Chromium:
     pages: int = 0
     sessions: int = 0
     retired: bool = False
-    hoarder_ended_at: float = float("-inf")
+    hoarders_ended: list[float] = field(default_factory=list)
 
     @property
     def usable(self) -> bool:

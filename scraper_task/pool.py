@@ -180,7 +180,7 @@ class BrowserPool:
         ]
         if hoarders:
             # Noted before the kill: the page hears of its renderer's end sooner than the killer is done.
-            chromium.hoarder_ended_at = time.monotonic()
+            chromium.hoarders_ended += [time.monotonic()] * len(hoarders)
             logger().warning("Ended a renderer that outgrew its memory", count=len(hoarders))
             await asyncio.to_thread(processes.kill, hoarders)
 
@@ -239,11 +239,16 @@ class Session:
         if self._chromium is not None:
             self._pool.count_page(self._chromium)
 
-    @property
     def outgrew_memory(self) -> bool:
-        """Whether a renderer of this browser was ended for its memory a moment ago."""
-        chromium = self._chromium
-        return chromium is not None and time.monotonic() - chromium.hoarder_ended_at < _HOARDER_SECONDS
+        """Whether a renderer of this browser was ended for its memory just now; one page is told of each."""
+        if self._chromium is None:
+            return False
+        ended = self._chromium.hoarders_ended
+        ended[:] = [at for at in ended if time.monotonic() - at < _HOARDER_SECONDS]
+        if not ended:
+            return False
+        ended.pop()
+        return True
 
     @property
     def is_connected(self) -> bool:

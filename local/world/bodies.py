@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 CHUNK = 64 * 1024
-_LINE = b"<p>Needles, ink and a very long afternoon in the chair by the window.</p>\n"
+_LINE = b"<p>Needles, a tattoo and a very long afternoon in the chair by the window.</p>\n"
 
 
 def filler(size: int, content_type: str) -> Iterator[bytes]:

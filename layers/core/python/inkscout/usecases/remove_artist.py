@@ -85,15 +85,18 @@ class Removal:
         return purged
 
     def purge_index(self, request_id: str) -> int:
-        """Deletes the documents from every index, also from one kept for a roll-back."""
+        """Deletes the documents from every index, the kept one too; no search shows them then."""
         deleted = 0
+        names = self.index.indexes(EntryKind.ARTIST)
         for artist_id in self._known_plan(request_id).artist_ids:
             snapshot = self.directory.snapshot(EntryKind.ARTIST, artist_id)
             version = snapshot.version if snapshot else 1
             gone = Snapshot(kind=EntryKind.ARTIST, entry_id=artist_id, version=version)
-            for name in self.index.indexes(EntryKind.ARTIST):
+            for name in names:
                 (result,) = self.index.apply([action_for(gone)], index=name, same_version=True)
                 deleted += result.verdict is Verdict.APPLIED
+        for name in names:
+            self.index.refresh(name)
         return deleted
 
     def purge_files(self, request_id: str) -> int:
