@@ -1,9 +1,9 @@
 """The raw lake in the data bucket: what was fetched, as it was, under keys made from its content.
 
-``raw/{subject}/source={source}/date={day}/{hash}.json.gz`` holds a page with its metadata, and under
-``raw/answers/`` what a provider answered. A
-page's newest version is found through ``raw/{subject}/latest/{hash of the address}.json``, so that reading a
-subject again lists its pages alone, and a page that did not change is not stored again. The subject comes
+``raw/{subject}/source={source}/date={day}/{hash}.json.gz`` holds a page with its metadata; what a provider
+answered stands under ``raw/answers/``. A page's newest version is found through
+``raw/{subject}/latest/{hash of the address}.json``, so that reading a subject again lists its pages alone,
+and a page that did not change is not stored again. The subject comes
 first, so that everything the lake holds of one, which a removal has to find, stands under two prefixes.
 """
 

@@ -12,8 +12,8 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.naming import digest
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.domain.removal import identifiers
 from inkscout.ports import Denylist, Directory, JobQueue, Ledger
+from inkscout.usecases.withheld import Withheld
 
 MESSAGES_PER_WORKER = 5
 """A worker is worth its start for about five messages, that is fifty jobs."""
@@ -146,20 +146,5 @@ def _jobs(
     ]
     known.update(wanted)
     found = directory.artists_by_id(wanted)
-    artists = _without_denied([found[artist_id] for artist_id in wanted if artist_id in found], denylist)
+    artists = Withheld(lambda: denylist).artists([found[name] for name in wanted if name in found])
     return [*sites, *(job for artist in artists if (job := profile_job(run_id, artist)) is not None)]
-
-
-def _without_denied(artists: Sequence[Artist], denylist: Denylist) -> list[Artist]:
-    by_artist = [
-        identifiers(
-            handle=artist.instagram,
-            names=(artist.name,) if artist.name else (),
-            studio_id=artist.studio_id,
-            artist_id=artist.artist_id,
-        )
-        for artist in artists
-    ]
-    listed = denylist.listed(identifier for group in by_artist for identifier in group)
-    both = zip(artists, by_artist, strict=True)
-    return [artist for artist, group in both if not listed.intersection(group)]

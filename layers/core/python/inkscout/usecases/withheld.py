@@ -1,4 +1,4 @@
-"""People who asked not to be listed, kept out of an answer that is about to be given.
+"""People who asked not to be listed, kept out of an answer that is about to be given, and out of the jobs.
 
 A removal takes seconds to reach the index, and what a process remembers may be a minute old. Every answer
 that names people is therefore held against the denylist itself: one request for all of them. Where the
