@@ -12,10 +12,10 @@ help: ## Show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## Install everything into .venv, and find or fetch a Chromium
-	@$(BIN)/python -m local.chromium
+	@$(BIN)/python -m inkscout_local.chromium
 
 $(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) local/make_venv.py $(VENV)
+	@$(PYTHON) tools/make_venv.py $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
@@ -47,7 +47,7 @@ check-infra: setup ## Templates, manifests and workflow against their own valida
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
 	@for part in infra/k8s/[!k]*.yaml; do $(VENV)-infra/bin/kubernetes-validate --strict --quiet $$part; done
-	@BUILD_LAYERS=1 $(BIN)/python -m pytest -q tests/integration/test_layers.py
+	@BUILD_LAYERS=1 $(BIN)/python -m pytest -q tests/integration/platform/test_layers.py
 
 check-sam: setup ## Every template by SAM's own validator, and what SAM builds for both architectures
 	@$(BIN)/uv venv --quiet --allow-existing $(VENV)-sam
@@ -60,13 +60,13 @@ check-sam: setup ## Every template by SAM's own validator, and what SAM builds f
 	echo "$$architecture $$template: $$(du -sm .aws-sam/$$architecture | cut -f1) MB"; done; done
 
 bench: setup ## Measure speed and memory against what a user would pick instead
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m bench
 
 bench-soak: setup ## Measure memory over 2,000 page visits
-	@$(BIN)/python -m tests.bench soak
+	@$(BIN)/python -m bench soak
 
 lock: setup ## Resolve the dependencies anew
-	@$(BIN)/python local/lock.py
+	@$(BIN)/python tools/lock.py
 
 clean: ## Remove the environment and the local state
 	@rm -rf $(VENV) $(VENV)-infra $(VENV)-sam .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from inkscout.errors import InkscoutError
 from inkscout.observability import logger
-from scraper_task import processes
+from scraper_task.browser import processes
 from scraper_task.composition import worker_of
-from scraper_task.ending import Ending
+from scraper_task.exit_reason import Ending
 
 
 def main() -> int:

@@ -6,22 +6,22 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
 
-from inkscout import bootstrap, bootstrap_scraper
-from inkscout.adapters.egress_proxy import EgressProxy
-from inkscout.adapters.http_fetcher import HttpFetcher
+from inkscout.adapters.web.egress_proxy import EgressProxy
+from inkscout.adapters.web.http_fetcher import HttpFetcher
+from inkscout.bootstrap import scraper, stores
 from inkscout.errors import InkscoutError
 from inkscout.observability import logger
 from inkscout.settings import ScraperSettings
 from inkscout.web.policy import ProxyLimits
-from scraper_task.browser_fetcher import Bounds
-from scraper_task.chromium import Chromium, LaunchOptions, launch
-from scraper_task.ending import Ending
+from scraper_task.browser.browser_fetcher import Bounds
+from scraper_task.browser.chromium import Chromium, LaunchOptions, launch
+from scraper_task.browser.memory_guard import MemoryGuard
+from scraper_task.browser.pool import BrowserPool, PoolLimits
+from scraper_task.browser.site_browser import SiteBrowser
+from scraper_task.exit_reason import Ending
 from scraper_task.health import keep_alive
 from scraper_task.limits import Machine, this_machine
-from scraper_task.memory_guard import MemoryGuard
 from scraper_task.polite_gate import PoliteGate
-from scraper_task.pool import BrowserPool, PoolLimits
-from scraper_task.site_browser import SiteBrowser
 from scraper_task.worker import Budget, Worker
 
 SERVICE_IDLE_SECONDS = 900.0
@@ -36,11 +36,11 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
     settings = ScraperSettings()
     machine = this_machine()
     guard = MemoryGuard(machine.memory_bytes)
-    started_at = bootstrap.clock().now()
+    started_at = stores.clock().now()
     async with contextlib.AsyncExitStack() as stack:
-        policy = bootstrap.fetch_policy()
+        policy = stores.fetch_policy()
         fetcher = await stack.enter_async_context(
-            HttpFetcher(policy, memory=bootstrap.memory(), clock=bootstrap.clock())
+            HttpFetcher(policy, memory=stores.memory(), clock=stores.clock())
         )
         proxy = await stack.enter_async_context(EgressProxy(policy, limits=_PROXY_LIMITS))
         pool = await stack.enter_async_context(
@@ -49,15 +49,15 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
         bounds = Bounds()
 
         def gate() -> PoliteGate:
-            return PoliteGate(policy, fetcher.robots, fetcher.pacer, bootstrap.clock(), bounds.page_seconds)
+            return PoliteGate(policy, fetcher.robots, fetcher.pacer, stores.clock(), bounds.page_seconds)
 
         # What failed pages looked like must not show people who asked not to be listed either.
-        lake = bootstrap.redacting_lake()
-        browser = SiteBrowser(pool, lake=lake, clock=bootstrap.clock(), gate=gate, bounds=bounds)
-        do_job = bootstrap_scraper.do_job(settings, fetcher=fetcher, browser=browser)
+        lake = stores.redacting_lake()
+        browser = SiteBrowser(pool, lake=lake, clock=stores.clock(), gate=gate, bounds=bounds)
+        do_job = scraper.do_job(settings, fetcher=fetcher, browser=browser)
         worker = Worker(
-            bootstrap.job_inbox(),
-            bootstrap.ledger(),
+            stores.job_inbox(),
+            stores.ledger(),
             do_job,
             budget_of(settings, machine),
             over_memory=lambda: guard.is_over,
@@ -121,7 +121,7 @@ def _record_end(
     """Writes the worker's line of the run ledger; a worker of the service belongs to no run."""
     if not settings.run_id:
         return
-    now = bootstrap.clock().now()
+    now = stores.clock().now()
     document = {
         **asdict(worker.tally),
         "worker": settings.worker,
@@ -134,6 +134,6 @@ def _record_end(
         "peak_megabytes": guard.peak >> 20,
     }
     try:
-        bootstrap.ledger().record(settings.run_id, "worker", worker_id, document)
+        stores.ledger().record(settings.run_id, "worker", worker_id, document)
     except InkscoutError as error:
         logger().error("The worker's end could not be recorded", error=type(error).__name__)

@@ -3,8 +3,8 @@
 import time
 from dataclasses import replace
 
-from inkscout.adapters.host_pacer import HostPacer, Lease
-from inkscout.adapters.robots_gate import RobotsGate
+from inkscout.adapters.web.host_pacer import HostPacer, Lease
+from inkscout.adapters.web.robots_gate import RobotsGate
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.errors import EgressRefused
 from inkscout.ports import Clock

@@ -17,8 +17,8 @@ from inkscout.domain.outcome import JobStatus
 from inkscout.errors import InkscoutError, InvalidInput, TransientError
 from inkscout.observability import logger
 from inkscout.ports import JobInbox, JsonMap, Ledger
-from scraper_task.ending import Ending
-from scraper_task.slots import Slots
+from scraper_task.browser.slots import Slots
+from scraper_task.exit_reason import Ending
 
 DoJob = Callable[[Job], Awaitable[JsonMap]]
 """Does one job and stores its results; returns the ledger's document with at least ``outcome``."""

@@ -9,7 +9,8 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, CORSConfig
 
 from functions.api import delivery, problems
-from inkscout import bootstrap_api, observability
+from inkscout import observability
+from inkscout.bootstrap import api
 
 RESOURCES = {
     "artists": "artists",
@@ -71,7 +72,7 @@ def _include(app: APIGatewayHttpResolver, path: str) -> None:
 
 @lru_cache(maxsize=1)
 def _application() -> APIGatewayHttpResolver:
-    origins = bootstrap_api.cors_origins()
+    origins = api.cors_origins()
     app = APIGatewayHttpResolver(
         enable_validation=True,
         cors=CORSConfig(

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from inkscout import bootstrap
+from inkscout.bootstrap import pipeline
 from inkscout.contracts.base import parse
 from inkscout.contracts.find_artists import FindArtistsRequest
 
@@ -11,4 +11,4 @@ from inkscout.contracts.find_artists import FindArtistsRequest
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Parses the event, calls the use case and dumps its result; errors go up as they are."""
     request = parse(FindArtistsRequest, event)
-    return asyncio.run(bootstrap.find_artists()(request)).model_dump(mode="json")
+    return asyncio.run(pipeline.find_artists()(request)).model_dump(mode="json")

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from inkscout import bootstrap
+from inkscout.bootstrap import pipeline
 from inkscout.contracts.base import parse
 from inkscout.contracts.finish_run import FinishRunRequest
 from inkscout.observability import emit
-from inkscout.usecases.run_metrics import run_metrics
+from inkscout.usecases.runs.run_metrics import run_metrics
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Parses the event, calls the use case and dumps its result; errors go up as they are."""
-    summary = bootstrap.finish_run()(parse(FinishRunRequest, event))
+    summary = pipeline.finish_run()(parse(FinishRunRequest, event))
     emit(run_metrics(summary))
     return summary.model_dump(mode="json")

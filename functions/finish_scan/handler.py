@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from inkscout import bootstrap
+from inkscout.bootstrap import pipeline
 from inkscout.contracts.base import parse
 from inkscout.contracts.scan_studio import FinishScanRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Parses the event, calls the use case and dumps its result; errors go up as they are."""
-    return bootstrap.finish_scan()(parse(FinishScanRequest, event)).model_dump(mode="json")
+    return pipeline.finish_scan()(parse(FinishScanRequest, event)).model_dump(mode="json")

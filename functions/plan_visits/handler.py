@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from inkscout import bootstrap
+from inkscout.bootstrap import pipeline
 from inkscout.contracts.base import parse
 from inkscout.contracts.plan_visits import PlanVisitsRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Parses the event, calls the use case and dumps its result; errors go up as they are."""
-    return bootstrap.plan_visits()(parse(PlanVisitsRequest, event)).model_dump(mode="json")
+    return pipeline.plan_visits()(parse(PlanVisitsRequest, event)).model_dump(mode="json")

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from inkscout import bootstrap_directory
+from inkscout.bootstrap import index
 from inkscout.contracts.base import parse
 from inkscout.contracts.rebuild_index import PrepareIndexRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Parses the event, calls the use case and dumps its result; errors go up as they are."""
-    return bootstrap_directory.prepare_index()(parse(PrepareIndexRequest, event)).model_dump(mode="json")
+    return index.prepare_index()(parse(PrepareIndexRequest, event)).model_dump(mode="json")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inkscout import bootstrap_directory
+from inkscout.bootstrap import removal
 from inkscout.contracts.base import parse
 from inkscout.contracts.remove_artist import RemovalStep, RemovalStepResult
 
@@ -10,5 +10,5 @@ from inkscout.contracts.remove_artist import RemovalStep, RemovalStepResult
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Parses the event, calls the use case and dumps its result; errors go up as they are."""
     request = parse(RemovalStep, event)
-    count = bootstrap_directory.purge_directory()(request.request_id)
+    count = removal.purge_directory()(request.request_id)
     return RemovalStepResult(request_id=request.request_id, count=count).model_dump(mode="json")

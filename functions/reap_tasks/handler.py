@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from inkscout import bootstrap_scraper
+from inkscout.bootstrap import scraper
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Calls the use case and dumps its result; the schedule's event says nothing that matters."""
-    return bootstrap_scraper.reap_tasks()().model_dump(mode="json")
+    return scraper.reap_tasks()().model_dump(mode="json")

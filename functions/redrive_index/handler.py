@@ -6,12 +6,12 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from inkscout import bootstrap_directory
+from inkscout.bootstrap import index
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:  # noqa: ANN401 - Lambda's own class
     """Redrives each message; one that fails again returns to the queue, and in the end to its DLQ."""
-    redrive = bootstrap_directory.redrive_index()
+    redrive = index.redrive_index()
 
     def one(record: SQSRecord) -> None:
         redrive(record.json_body)

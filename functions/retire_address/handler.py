@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from inkscout import bootstrap_network as bootstrap
+from inkscout.bootstrap import rotation
 from inkscout.contracts.base import parse
 from inkscout.contracts.rotate_egress_ip import AddressRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Parses the event, calls the use case and dumps its result; errors go up as they are."""
-    return bootstrap.retire_address()(parse(AddressRequest, event)).model_dump(mode="json")
+    return rotation.retire_address()(parse(AddressRequest, event)).model_dump(mode="json")

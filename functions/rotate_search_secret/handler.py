@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inkscout import bootstrap_network
+from inkscout.bootstrap import rotation
 from inkscout.contracts.base import parse
 from inkscout.contracts.rotate_search_secret import SecretRotationRequest
 
@@ -11,4 +11,4 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
     """Parses the event and calls the use case; an error makes Secrets Manager try the step again."""
     known = {field.alias for field in SecretRotationRequest.model_fields.values()}
     request = {name: value for name, value in event.items() if name in known}
-    bootstrap_network.rotate_search_secret()(parse(SecretRotationRequest, request))
+    rotation.rotate_search_secret()(parse(SecretRotationRequest, request))

@@ -7,8 +7,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
-from inkscout import bootstrap_directory
-from inkscout.contracts.stream import Change, Unreadable, read_record
+from inkscout.bootstrap import index
+from inkscout.contracts.stored.stream import Change, Unreadable, read_record
 from inkscout.errors import IndexUnavailable
 from inkscout.observability import metrics
 
@@ -21,7 +21,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:  #
     read = [
         read_record(r.sequence_number, r.keys, r.new_image, r.old_image, r.get(_MOMENT)) for r in records if r
     ]
-    result = bootstrap_directory.sync_index()(
+    result = index.sync_index()(
         [change for change in read if isinstance(change, Change)],
         unreadable=[change for change in read if isinstance(change, Unreadable)],
     )

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from local.cli.common import DEMO
-from local.platform.reaper import members
+from inkscout_cli.common import DEMO
+from inkscout_local.platform.reaper import members
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class CommandLine:
 
     def popen(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-c", "from local.cli import main; main()", *arguments],
+            [sys.executable, "-c", "from inkscout_cli import main; main()", *arguments],
             cwd=self.folder,
             env=self.environment(**environment),
             stdout=subprocess.PIPE,

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 import psutil
 
-from inkscout.adapters.dynamodb_directory import DynamoDbDirectory
-from inkscout.adapters.dynamodb_ledger import DynamoDbLedger
+from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
+from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
 from inkscout.adapters.system_clock import SystemClock
-from local.platform.connection import Connection
-from local.platform.reaper import members
-from local.platform.state import StateFolder
+from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.reaper import members
+from inkscout_local.platform.state import StateFolder
 
 T = TypeVar("T")
 

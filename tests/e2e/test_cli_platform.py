@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from inkscout.adapters.dynamodb_ledger import DynamoDbLedger
-from inkscout.adapters.sqs_inbox import SqsInbox
+from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
+from inkscout.adapters.aws.sqs.inbox import SqsInbox
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.contracts.scrape_jobs import messages
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
-from local.platform.connection import Connection
-from local.platform.state import StateFolder
+from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import CommandLine, part_of_the_demo
 from tests.e2e.demo_platform import waited
 
@@ -114,7 +114,7 @@ def test_a_platform_listens_on_the_port_that_was_asked_for(cli: CommandLine) -> 
 
 
 def test_a_platform_whose_search_server_dies_ends_with_a_sentence(cli: CommandLine) -> None:
-    from local.platform.reaper import members
+    from inkscout_local.platform.reaper import members
 
     with _up(cli) as process:
         record = json.loads(next(cli.state.glob("*/platform.json")).read_text(encoding="utf-8"))
@@ -172,9 +172,9 @@ def test_without_a_browser_a_run_finishes_and_says_what_needed_one(cli: CommandL
 
 def test_help_is_there_for_every_command_and_imports_none_of_them() -> None:
     program = (
-        "import sys\nfrom local.cli import COMMANDS, main\nsys.argv = ['inkscout', '--help']\n"
+        "import sys\nfrom inkscout_cli import COMMANDS, main\nsys.argv = ['inkscout', '--help']\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "loaded = [m for m in sys.modules if m.startswith(('local.cli.', 'boto', 'inkscout.adapters'))]\n"
+        "loaded = [m for m in sys.modules if m.startswith(('inkscout_cli.', 'boto', 'inkscout.adapters'))]\n"
         "print(loaded, file=sys.stderr)\nprint(*COMMANDS, file=sys.stderr)\n"
     )
     answer = subprocess.run(

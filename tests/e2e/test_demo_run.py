@@ -9,9 +9,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from local import chromium
-from local.platform.options import REPOSITORY
-from local.platform.state import StateFolder
+from inkscout_local import chromium
+from inkscout_local.platform.options import REPOSITORY
+from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import Answer, CommandLine
 from tests.e2e.demo_platform import DemoPlatform, waited
 
@@ -156,7 +156,7 @@ def test_the_index_is_rebuilt_from_the_table_at_start(demo: DemoPlatform, cli: C
 
 
 def test_nobody_from_a_business_that_is_no_tattoo_studio_is_listed(demo: DemoPlatform) -> None:
-    labels = (REPOSITORY / "local/worlds/demo/labels.jsonl").read_text(encoding="utf-8").splitlines()
+    labels = (REPOSITORY / "inkscout_local/worlds/demo/labels.jsonl").read_text(encoding="utf-8").splitlines()
     not_artists = {
         name if isinstance(name, str) else name["name"]
         for line in map(json.loads, labels)

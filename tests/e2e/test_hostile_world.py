@@ -3,15 +3,15 @@
 import json
 import os
 import time
-from pathlib import Path
 
 import pytest
 
-from local.world.server import serve_world
-from scraper_task.chromium import find_executable
-from tests.fleet import fleet
+from inkscout_local.simulator.server import serve_world
+from scraper_task.browser.chromium import find_executable
+from tests.support.fleet import fleet
+from tests.support.project import ROOT
 
-HOSTILE = Path(__file__).resolve().parents[1] / "worlds" / "hostile"
+HOSTILE = ROOT / "tests" / "worlds" / "hostile"
 RUN = "run"
 EXPECTED = {
     "good-plain.test": {"artists_found"},

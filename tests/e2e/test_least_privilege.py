@@ -19,17 +19,17 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from local import chromium, environment
-from local.platform import platform as platforms
-from local.platform.connection import Connection
-from local.platform.options import PlatformOptions
-from local.platform.state import StateFolder
-from tests.deployed import functions
+from inkscout_local import chromium, environment
+from inkscout_local.platform import platform as platforms
+from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.options import PlatformOptions
+from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import part_of_the_demo
 from tests.e2e.demo_platform import waited
-from tests.iam import Need, allowing, grants, needs, plain, reasons
 from tests.infra.privileges import IN_PROCESS, REASONS, RECORDED, read_recorded, write_recorded
-from tests.project import ROOT
+from tests.support.deployed import functions
+from tests.support.iam import Need, allowing, grants, needs, plain, reasons
+from tests.support.project import ROOT
 
 pytestmark = [
     pytest.mark.platform,

@@ -7,10 +7,10 @@ import time
 import pytest
 
 from inkscout.contracts.scrape_jobs import parse_message
-from local.world.server import serve_world
-from scraper_task.chromium import find_executable
+from inkscout_local.simulator.server import serve_world
+from scraper_task.browser.chromium import find_executable
 from tests.e2e.test_workers_killed_at_random import DEMO, sites, still_there, wait_until_gone
-from tests.fleet import fleet
+from tests.support.fleet import fleet
 
 RUN = "run"
 

@@ -9,17 +9,17 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local.world.server import serve_world
-from scraper_task import processes
-from scraper_task.chromium import find_executable
-from tests.fleet import Fleet, fleet
+from inkscout_local.simulator.server import serve_world
+from scraper_task.browser import processes
+from scraper_task.browser.chromium import find_executable
+from tests.support.fleet import Fleet, fleet
+from tests.support.project import ROOT
 
-DEMO = Path(__file__).resolve().parents[2] / "local" / "worlds" / "demo"
+DEMO = ROOT / "inkscout_local" / "worlds" / "demo"
 SITES = 10
 RUN = "run"
 KILLS = int(os.environ.get("KILLS", "12"))

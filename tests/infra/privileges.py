@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.iam import Need
+from tests.support.iam import Need
 
 RECORDED = Path(__file__).with_name("recorded_calls.json")
 """The permissions that each handler asked for while a small world was worked through.

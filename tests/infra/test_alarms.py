@@ -8,8 +8,8 @@ import pytest
 
 from inkscout.contracts.finish_run import RunSummary
 from inkscout.observability import NAMESPACE
-from inkscout.usecases.run_metrics import run_metrics
-from tests.project import ROOT, resources, snake, templates
+from inkscout.usecases.runs.run_metrics import run_metrics
+from tests.support.project import ROOT, resources, snake, templates
 
 BOOKS = ROOT / "docs" / "runbooks"
 ALARMS = resources("AWS::CloudWatch::Alarm")

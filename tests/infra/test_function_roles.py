@@ -11,14 +11,14 @@ import pytest
 from botocore.client import BaseClient
 from moto import mock_aws
 
-from inkscout import bootstrap, bootstrap_directory, bootstrap_network, bootstrap_scraper
-from inkscout.adapters import ecs_tasks, secret_rotation
+from inkscout.adapters.aws import ecs_tasks, secret_rotation
+from inkscout.bootstrap import index, pipeline, removal, rotation, scraper, stores
 from inkscout.domain.worker_task import WorkerTask
-from inkscout.index_ports import ActionResult, IndexAction, Verdict
-from tests.deployed import ACCOUNT, REGION, functions, statements
-from tests.iam import Need, allowing, grants, needs, plain, reasons
+from inkscout.ports.index import ActionResult, IndexAction, Verdict
 from tests.infra.privileges import IN_PROCESS, REASONS, read_recorded
-from tests.stores import template_tables
+from tests.support.deployed import ACCOUNT, REGION, functions, statements
+from tests.support.iam import Need, allowing, grants, needs, plain, reasons
+from tests.support.stores import template_tables
 
 RECORDED = read_recorded()
 ROLES = {**functions(), "worker": "ScraperTaskRole"}
@@ -85,7 +85,7 @@ def _prepare() -> None:
 
 
 def _forget() -> None:
-    for module in (bootstrap, bootstrap_directory, bootstrap_network, bootstrap_scraper):
+    for module in (stores, pipeline, index, removal, rotation, scraper):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
@@ -106,7 +106,8 @@ def handle(name: str, event: dict[str, Any]) -> Any:
 def test_the_redriver_reads_the_stream_and_the_table(
     asked: set[Need], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bootstrap_directory, "search_index", AnyIndex)
+    for module in (index, removal):
+        monkeypatch.setattr(module, "search_index", AnyIndex)
     directory = boto3.client("dynamodb")
     for name in ("a-1", "a-2"):
         key = {"PK": {"S": f"ARTIST#{name}"}, "SK": {"S": "PROFILE"}}

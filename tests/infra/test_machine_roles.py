@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.deployed import ACCOUNT, REGION, STAGE, arn, definition, home, resolve, statements
-from tests.iam import Need, grants
-from tests.project import resources, states, template
+from tests.support.deployed import ACCOUNT, REGION, STAGE, arn, definition, home, resolve, statements
+from tests.support.iam import Need, grants
+from tests.support.project import resources, states, template
 
 TASKS = f"arn:aws:ecs:{REGION}:{ACCOUNT}:task/inkscout-{STAGE}/*"
 TASK_EVENTS = f"arn:aws:events:{REGION}:{ACCOUNT}:rule/StepFunctionsGetEventsForECSTaskRule"

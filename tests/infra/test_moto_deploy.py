@@ -18,11 +18,12 @@ from moto import mock_aws
 from moto.cloudformation import parsing
 from samtranslator.translator.transform import transform
 
-from local.deploy.stages import StackSpec, read_stage
-from local.platform import connection, templates
-from local.platform.packager import Packager
-from tests.deployed import REGION
-from tests.project import INFRA, ROOT, resources
+from inkscout_deploy import templates
+from inkscout_deploy.packager import Packager
+from inkscout_deploy.stages import StackSpec, read_stage
+from inkscout_local.platform import connection
+from tests.support.deployed import REGION
+from tests.support.project import INFRA, ROOT, resources
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -212,7 +213,8 @@ def test_every_output_of_every_template_is_there(moto: Moto) -> None:
 
 def test_every_output_that_a_program_reads_is_there(moto: Moto) -> None:
     read = set(connection._VARIABLES.values())
-    for path in (ROOT / "local").rglob("*.py"):
+    packages = ("inkscout_cli", "inkscout_deploy", "inkscout_local")
+    for path in (path for package in packages for path in (ROOT / package).rglob("*.py")):
         read |= set(re.findall(r'outputs(?:\.get\(|\[)"(\w+)"', path.read_text()))
     assert len(read) >= 12
     assert read <= moto.known.keys()

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from inkscout.adapters.ec2_addresses import Ec2EgressAddresses
+from inkscout.adapters.aws.ec2_addresses import Ec2EgressAddresses
 from inkscout.contracts.rotate_egress_ip import AddressRequest, RotationRequest
 from inkscout.errors import AddressPending
-from inkscout.usecases import rotate_egress_ip as rotation
-from tests.fakes.clock import FakeClock
-from tests.fakes.ec2 import FakeEc2
+from inkscout.usecases.rotation import rotate_egress_ip as rotation
 from tests.infra.test_rules import statements
-from tests.project import resources, template, templates
+from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.ec2 import FakeEc2
+from tests.support.project import resources, template, templates
 
 GATEWAY = "nat-0123456789abcdef0"
 

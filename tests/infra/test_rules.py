@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
-from local.deploy import artifacts, image
-from tests.project import INFRA, ROOT, resources, template, templates
+from inkscout_deploy import artifacts, image
+from tests.support.project import INFRA, ROOT, resources, template, templates
 
 FUNCTIONS = sorted(resources("AWS::Serverless::Function"))
 TAGS = {"Project", "Environment", "Service"}

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from inkscout import bootstrap, bootstrap_api, bootstrap_directory, bootstrap_network, bootstrap_scraper
-from tests.project import INFRA, resources, snake, template, templates
+from inkscout.bootstrap import api, index, pipeline, removal, rotation, scraper, stores
+from tests.support.project import INFRA, resources, snake, template, templates
 
-ROOTS = (bootstrap, bootstrap_api, bootstrap_directory, bootstrap_network, bootstrap_scraper)
+ROOTS = (stores, pipeline, api, index, removal, rotation, scraper)
 
 OPERATOR = set(json.loads((INFRA / "stacks.json").read_text())["operator_parameters"])
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from tests.emulator import emulator
-from tests.search_server import clear, search_server
-from tests.stores import REGION
+from tests.support.emulator import emulator
+from tests.support.search_server import clear, search_server
+from tests.support.stores import REGION
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from inkscout import errors
-from tests.project import MACHINES, ROOT, machine, states
+from tests.support.project import MACHINES, ROOT, machine, states
 
 LEAVES = {
     name

@@ -3,7 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from functions.api.routes.answers import cached, documented, new_router
-from inkscout import bootstrap_api
+from inkscout.bootstrap import api
 from inkscout.contracts.api.operations import Analytics
 
 router = new_router()
@@ -18,5 +18,5 @@ router = new_router()
 )
 def get_analytics() -> Response[Analytics]:
     """Totals, counts by city, style and source, and what the runs of the last 7 and 30 days brought."""
-    analytics = bootstrap_api.read_analytics()()
+    analytics = api.read_analytics()()
     return cached(analytics, 60, degraded=analytics.degraded)

@@ -4,7 +4,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.api.routes import parameters as p
 from functions.api.routes.answers import cached, documented, new_router
-from inkscout import bootstrap_api
+from inkscout.bootstrap import api
 from inkscout.contracts.api.parameters import SearchParameters
 from inkscout.contracts.api.profiles import ArtistProfile
 from inkscout.contracts.api.search import ArtistPage
@@ -38,7 +38,7 @@ def search_artists(
 ) -> Response[ArtistPage]:
     """Free text, styles, places, radius and box in any combination; facets ignore their own filter."""
     asked = SearchParameters(**locals())  # the parameters above, which are the model's fields
-    page = bootstrap_api.search_artists()(asked)
+    page = api.search_artists()(asked)
     return cached(page, 30, degraded=page.degraded, people=True)
 
 
@@ -51,5 +51,5 @@ def search_artists(
 )
 def get_artist(artist_id: p.ArtistId) -> Response[ArtistProfile]:
     """Names, studio, residencies, styles, contacts, portfolio, and where each fact was read."""
-    profile = bootstrap_api.get_artist()(artist_id)
+    profile = api.get_artist()(artist_id)
     return cached(profile, 60, people=True, found_at=f"/v1/artists/{profile.artist_id}")

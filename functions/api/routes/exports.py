@@ -6,8 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from functions.api.routes.answers import OPERATOR, documented, new_router
-from inkscout import bootstrap_api
-from inkscout.usecases.exports import ExportFile
+from inkscout.bootstrap import api
+from inkscout.usecases.runs.exports import ExportFile
 
 router = new_router()
 
@@ -24,7 +24,7 @@ _RESPONSES = {status: answer for status, answer in documented(403, 404, 503).ite
 )
 def get_export(file: Annotated[ExportFile, Path(description="the file's name")]) -> Response[str]:
     """Redirects to the file: an export outgrows what a function may answer."""
-    address = bootstrap_api.get_export()(file)
+    address = api.get_export()(file)
     return Response(
         status_code=302,
         content_type=None,

@@ -3,7 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from functions.api.routes.answers import documented, new_router
-from inkscout import bootstrap_api
+from inkscout.bootstrap import api
 from inkscout.contracts.api.operations import Health
 
 router = new_router()
@@ -17,7 +17,7 @@ _READY = {
 @router.get("/v1/health", summary="Health", tags=["health"], operation_id="getHealth", responses=_READY)
 def get_health() -> Response[Health]:
     """The state of the table and the index."""
-    return _answer(bootstrap_api.check_health().ready())
+    return _answer(api.check_health().ready())
 
 
 @router.get(
@@ -25,7 +25,7 @@ def get_health() -> Response[Health]:
 )
 def get_liveness() -> Response[Health]:
     """Answers while the process does."""
-    return _answer(bootstrap_api.check_health().live())
+    return _answer(api.check_health().live())
 
 
 @router.get(
@@ -33,7 +33,7 @@ def get_liveness() -> Response[Health]:
 )
 def get_readiness() -> Response[Health]:
     """The state of the table and the index."""
-    return _answer(bootstrap_api.check_health().ready())
+    return _answer(api.check_health().ready())
 
 
 def _answer(health: Health) -> Response[Health]:

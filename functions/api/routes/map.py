@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.api.routes import parameters as p
 from functions.api.routes.answers import cached, documented, new_router
-from inkscout import bootstrap_api
+from inkscout.bootstrap import api
 from inkscout.contracts.api.search import ClusterCollection
 
 router = new_router()
@@ -28,5 +28,5 @@ def map_clusters(
     style: p.Styles = [],  # noqa: B006 - as in artists
 ) -> Response[ClusterCollection]:
     """Artists inside a box, clustered for a zoom level; at most 1,000 clusters."""
-    clusters = bootstrap_api.map_clusters()(bbox, zoom, tuple(style))
+    clusters = api.map_clusters()(bbox, zoom, tuple(style))
     return cached(clusters, 60, degraded=clusters.degraded)

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
 from functions.api.routes.answers import OPERATOR, documented, fresh, new_router
-from inkscout import bootstrap_api
+from inkscout.bootstrap import api
 from inkscout.contracts.api.operations import RemovalDecision, RemovalRequestInput, RemovalRequestView
 
 router = new_router()
@@ -26,7 +26,7 @@ RequestId = Annotated[
 )
 def request_removal(body: Annotated[RemovalRequestInput, Body()]) -> Response[RemovalRequestView]:
     """Stores a pending request; the answer does not give away whether the directory knows the person."""
-    return fresh(bootstrap_api.removal_requests().ask(body), 202)
+    return fresh(api.removal_requests().ask(body), 202)
 
 
 @router.get(
@@ -38,7 +38,7 @@ def request_removal(body: Annotated[RemovalRequestInput, Body()]) -> Response[Re
 )
 def get_removal_request(request_id: RequestId) -> Response[RemovalRequestView]:
     """By the unguessable id that the request was answered with."""
-    return fresh(bootstrap_api.removal_requests().state(request_id))
+    return fresh(api.removal_requests().state(request_id))
 
 
 @router.post(
@@ -53,7 +53,7 @@ def approve_removal(
     body: Annotated[RemovalDecision, Body()] = RemovalDecision(),  # noqa: B008 - frozen
 ) -> Response[RemovalRequestView]:
     """Starts the removal of everything the directory holds about the person."""
-    return fresh(bootstrap_api.removal_requests().approve(request_id, body.note))
+    return fresh(api.removal_requests().approve(request_id, body.note))
 
 
 @router.post(
@@ -68,4 +68,4 @@ def reject_removal(
     body: Annotated[RemovalDecision, Body()] = RemovalDecision(),  # noqa: B008 - frozen
 ) -> Response[RemovalRequestView]:
     """Leaves the directory as it is."""
-    return fresh(bootstrap_api.removal_requests().reject(request_id, body.note))
+    return fresh(api.removal_requests().reject(request_id, body.note))

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
 from functions.api.routes import parameters as p
 from functions.api.routes.answers import OPERATOR, documented, fresh, new_router
-from inkscout import bootstrap_api
+from inkscout.bootstrap import api
 from inkscout.contracts.api.operations import ScanInput, ScanResults, ScanView
 
 router = new_router()
@@ -27,7 +27,7 @@ ScanId = Annotated[
 )
 def start_scan(body: Annotated[ScanInput, Body()]) -> Response[ScanView]:
     """Reads the website through the same steps as a run; the answer has the id to follow it by."""
-    return fresh(bootstrap_api.scans().start(body.url), 202)
+    return fresh(api.scans().start(body.url), 202)
 
 
 @router.get(
@@ -39,7 +39,7 @@ def start_scan(body: Annotated[ScanInput, Body()]) -> Response[ScanView]:
 )
 def get_scan(scan_id: ScanId) -> Response[ScanView]:
     """Its state, and its outcome once it ended."""
-    return fresh(bootstrap_api.scans().one(scan_id))
+    return fresh(api.scans().one(scan_id))
 
 
 @router.get(
@@ -51,4 +51,4 @@ def get_scan(scan_id: ScanId) -> Response[ScanView]:
 )
 def get_scan_results(scan_id: ScanId, limit: p.Limit = 20, cursor: p.Cursor = "") -> Response[ScanResults]:
     """The artists found on the website, a page at a time."""
-    return fresh(bootstrap_api.scans().results(scan_id, limit, cursor))
+    return fresh(api.scans().results(scan_id, limit, cursor))

@@ -4,7 +4,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.api.routes import parameters as p
 from functions.api.routes.answers import cached, documented, new_router
-from inkscout import bootstrap_api
+from inkscout.bootstrap import api
 from inkscout.contracts.api.parameters import SearchParameters
 from inkscout.contracts.api.profiles import StudioProfile
 from inkscout.contracts.api.search import StudioPage
@@ -35,7 +35,7 @@ def search_studios(
 ) -> Response[StudioPage]:
     """As for artists: free text, styles, places, radius and box in any combination."""
     asked = SearchParameters(**locals())  # the parameters above, which are the model's fields
-    page = bootstrap_api.search_studios()(asked)
+    page = api.search_studios()(asked)
     return cached(page, 30, degraded=page.degraded, people=True)
 
 
@@ -48,5 +48,5 @@ def search_studios(
 )
 def get_studio(studio_id: p.StudioId) -> Response[StudioProfile]:
     """Address, contacts, styles, the artists who work there now, and where each fact was read."""
-    profile = bootstrap_api.get_studio()(studio_id)
+    profile = api.get_studio()(studio_id)
     return cached(profile, 60, people=True, found_at=f"/v1/studios/{profile.studio_id}")

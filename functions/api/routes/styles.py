@@ -3,7 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from functions.api.routes.answers import cached, documented, new_router
-from inkscout import bootstrap_api
+from inkscout.bootstrap import api
 from inkscout.contracts.api.search import StyleList
 
 router = new_router()
@@ -18,5 +18,5 @@ router = new_router()
 )
 def list_styles() -> Response[StyleList]:
     """Keys, names, the synonyms that searches understand, and the number of artists."""
-    styles = bootstrap_api.list_styles()()
+    styles = api.list_styles()()
     return cached(styles, 300, degraded=styles.degraded)

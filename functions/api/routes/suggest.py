@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.api.routes.answers import cached, documented, new_router
-from inkscout import bootstrap_api
+from inkscout.bootstrap import api
 from inkscout.contracts.api.search import Suggestions
 
 router = new_router()
@@ -24,5 +24,5 @@ PerKind = Annotated[int, Query(ge=1, le=10, description="suggestions of each kin
 )
 def suggest(q: Typed, limit: PerKind = 5) -> Response[Suggestions]:
     """Artists, studios, styles and cities that the text may become; one typo is forgiven."""
-    suggestions = bootstrap_api.suggest()(q, limit)
+    suggestions = api.suggest()(q, limit)
     return cached(suggestions, 60, degraded=suggestions.degraded, people=True)

@@ -8,11 +8,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from inkscout import bootstrap
-from tests import api_client as api
-from tests.loaded_index import embedded_index, load
-from tests.relevance_set.generator import Generated, directory, documents
-from tests.stores import REGION, create_bucket, create_tables
+from inkscout.bootstrap import stores
+from tests.support import api_client as api
+from tests.support.loaded_index import embedded_index, load
+from tests.support.relevance_set.generator import Generated, directory, documents
+from tests.support.stores import REGION, create_bucket, create_tables
 
 SIZE = 1500
 
@@ -72,7 +72,7 @@ def _machine(machines: Any, name: str) -> str:
 
 def store(world: World, count: int = 40) -> None:
     """Puts the first artists and their studios into the table, as they are in the index; each once."""
-    table = bootstrap.directory()
+    table = stores.directory()
     artists = world.generated.artists[:count]
     wanted = {artist.studio_id for artist in artists} - world.stored
     for studio in world.generated.studios:

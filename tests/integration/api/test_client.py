@@ -6,7 +6,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
-from inkscout.adapters.api_client import ApiClient, ApiProblem
+from inkscout_cli.api_client import ApiClient, ApiProblem
 from tests.integration.api.conftest import World, store
 from tests.integration.api.wsgi import application
 

@@ -13,11 +13,11 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from functions.api.application import RESOURCES
-from tests import api_client as api
 from tests.integration.api.breaking import breaking_changes
 from tests.integration.api.conftest import World
 from tests.integration.api.wsgi import application
-from tests.project import ROOT, resources
+from tests.support import api_client as api
+from tests.support.project import ROOT, resources
 
 PUBLISHED = ROOT / "docs" / "openapi.json"
 EXAMPLES = 10
@@ -82,7 +82,7 @@ def test_the_document_is_valid_openapi(world: World) -> None:
 
 def test_the_published_document_is_the_served_one(world: World) -> None:
     served = api.get("/v1/openapi.json").json()
-    assert json.loads(PUBLISHED.read_text()) == served, "run: python -m tests.publish_openapi"
+    assert json.loads(PUBLISHED.read_text()) == served, "run: python -m tests.support.publish_openapi"
 
 
 def test_nothing_a_client_relies_on_was_taken_away(world: World) -> None:

@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from inkscout import bootstrap, bootstrap_api
+from inkscout.bootstrap import api as api_bootstrap
+from inkscout.bootstrap import stores
 from inkscout.errors import IndexUnavailable
-from tests import api_client as api
-from tests.fakes.clock import FakeClock
 from tests.integration.api.conftest import World, store
-from tests.loaded_index import create_indices, load
-from tests.relevance_set.generator import documents
+from tests.support import api_client as api
+from tests.support.fakes.clock import FakeClock
+from tests.support.loaded_index import create_indices, load
+from tests.support.relevance_set.generator import documents
 
 DEGRADABLE = [
     ("/v1/artists", ""),
@@ -101,7 +102,7 @@ def gate(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate(world.index)
     monkeypatch.setenv("OPENSEARCH_URL", gate.url)
     monkeypatch.setenv("SEARCH_TIMEOUT_SECONDS", "0.4")
-    monkeypatch.setattr(bootstrap_api, "OPEN_SECONDS", 0.5)
+    monkeypatch.setattr(api_bootstrap, "OPEN_SECONDS", 0.5)
     api.forget()
     yield gate
     gate.close()
@@ -133,7 +134,7 @@ def test_the_table_answers_searches_by_style_and_place(world: World, gate: Gate)
     assert {item["artist_id"] for item in page["items"]} == wanted
     assert page["degraded"] is True
     by_handle = next(artist for artist in artists if artist.instagram)
-    bootstrap.directory().put_alias("handle", by_handle.instagram, by_handle.artist_id)
+    stores.directory().put_alias("handle", by_handle.instagram, by_handle.artist_id)
     found = api.get("/v1/artists", {"q": f"@{by_handle.instagram}"}).json()
     assert [item["artist_id"] for item in found["items"]] == [by_handle.artist_id]
 
@@ -170,7 +171,7 @@ def test_what_was_last_read_is_given_while_the_index_is_away(
     world: World, gate: Gate, monkeypatch: pytest.MonkeyPatch, path: str, query: str, part: str
 ) -> None:
     clock = FakeClock()
-    monkeypatch.setattr(bootstrap, "clock", lambda: clock)
+    monkeypatch.setattr(stores, "clock", lambda: clock)
     before = api.get(path, query).json()
     assert before["degraded"] is False
     assert before[part]
@@ -244,7 +245,7 @@ def test_an_index_killed_in_mid_load_costs_nobody_an_answer(world: World, gate: 
 
 def _search_until(stop: threading.Event) -> int:
     """Searches through the same reader as the routes; returns how many searches were answered."""
-    index, answered = bootstrap_api.index(), 0
+    index, answered = api_bootstrap.index(), 0
     while not stop.is_set():
         try:
             index.search([("artists", {"size": 1, "query": {"match_all": {}}})])
@@ -264,6 +265,6 @@ def test_an_index_without_its_aliases_is_an_index_away(world: World, monkeypatch
         assert api.get("/v1/health").json()["status"] == "degraded"
         create_indices(empty.url)
         load(empty.url, list(documents(world.generated))[:30])
-        bootstrap_api.index().ready()
+        api_bootstrap.index().ready()
         assert api.get("/v1/health").json()["status"] == "ok"
     api.forget()

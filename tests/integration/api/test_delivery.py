@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests import api_client as api
 from tests.integration.api.conftest import World
+from tests.support import api_client as api
 
 SEARCH = "/v1/artists"
 

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from inkscout import bootstrap, bootstrap_api
+from inkscout.bootstrap import api as api_bootstrap
+from inkscout.bootstrap import stores
 from inkscout.domain.removal_request import RemovalStatus
-from inkscout.usecases.export_directory import export_directory
-from tests import api_client as api
+from inkscout.usecases.directory.export_directory import export_directory
 from tests.integration.api.conftest import World, store
+from tests.support import api_client as api
 
 
 def executions(world: World, name: str) -> list[dict[str, object]]:
@@ -38,18 +39,18 @@ def test_a_run_is_started_with_what_was_asked_for(world: World) -> None:
 def test_a_second_run_is_a_conflict_while_the_first_is_at_work(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bootstrap.ledger().start_run(
+    stores.ledger().start_run(
         "run-active",
         {"execution_arn": "arn:x", "started_at": datetime.now(UTC).isoformat(), "regions": ["Leeds"]},
     )
-    monkeypatch.setattr(bootstrap_api.runs()._executions, "is_running", lambda arn: arn == "arn:x")
+    monkeypatch.setattr(api_bootstrap.runs()._executions, "is_running", lambda arn: arn == "arn:x")
     answer = api.call("POST", "/v1/runs", body='{"regions":["Leeds, UK"]}')
     assert answer.status == 409
-    bootstrap.ledger().finish_run("run-active", "failed", {})
+    stores.ledger().finish_run("run-active", "failed", {})
 
 
 def test_a_runs_progress_is_counted_from_the_ledger(world: World) -> None:
-    ledger = bootstrap.ledger()
+    ledger = stores.ledger()
     started = datetime.now(UTC).isoformat()
     ledger.start_run(
         "run-1", {"execution_arn": "arn:y", "started_at": started, "regions": ["York"], "areas": 3}
@@ -71,13 +72,13 @@ def test_a_runs_progress_is_counted_from_the_ledger(world: World) -> None:
 
 
 def test_analytics_count_the_directory_and_the_recent_runs(world: World) -> None:
-    ledger = bootstrap.ledger()
+    ledger = stores.ledger()
     today = datetime.now(UTC)
     ledger.start_run(
         "run-2", {"execution_arn": "arn:z", "started_at": today.isoformat(), "regions": ["Bath"]}
     )
     ledger.finish_run("run-2", "succeeded", {"studios": 7, "new_artists": 11, "outcomes": {"parked": 2}})
-    bootstrap_api.read_analytics.cache_clear()
+    api_bootstrap.read_analytics.cache_clear()
     figures = api.get("/v1/analytics").json()
     assert figures["artists"] == len(world.generated.artists)
     assert figures["studios"] == len(world.generated.studios)
@@ -97,13 +98,13 @@ def test_a_scan_can_be_followed_from_its_start_to_its_results(world: World) -> N
     assert executions(world, "scan")[0] == {"name": scan_id, "input": {"url": "http://blackharbour.test/"}}
     assert api.get(f"/v1/scans/{scan_id}").json()["status"] == "running"
     found = [artist.artist_id for artist in world.generated.artists[:5]]
-    document = bootstrap.memory().get("scan", scan_id) or {}
+    document = stores.memory().get("scan", scan_id) or {}
     ended = {k: v for k, v in document.items() if k != "version"} | {
         "status": "succeeded",
         "outcome": "artists_found",
         "artists": found,
     }
-    bootstrap.memory().put("scan", scan_id, ended, 3600)
+    stores.memory().put("scan", scan_id, ended, 3600)
     assert api.get(f"/v1/scans/{scan_id}").json()["artists_found"] == 5
     first = api.get(f"/v1/scans/{scan_id}/results", "limit=3").json()
     second = api.get(f"/v1/scans/{scan_id}/results", {"limit": "3", "cursor": first["next_cursor"]}).json()
@@ -132,7 +133,7 @@ def test_a_removal_request_waits_for_an_operator_and_repeats_nothing_personal(wo
     view = api.get(f"/v1/removal-requests/{request_id}")
     assert view.json()["status"] == "pending"
     assert b"mara" not in view.body.lower()
-    stored = bootstrap_api.removals().requests(RemovalStatus.PENDING)
+    stored = api_bootstrap.removals().requests(RemovalStatus.PENDING)
     assert next(one for one in stored if one.request_id == request_id).instagram == "mara.ink"
 
 
@@ -166,7 +167,7 @@ def test_a_rejected_request_starts_nothing(world: World) -> None:
 def test_an_export_is_a_redirect_to_the_newest_file(world: World) -> None:
     assert api.get("/v1/exports/artists.csv").status == 404
     export_directory(
-        "run-9", directory=bootstrap.directory(), manifests=bootstrap.manifests(), clock=bootstrap.clock()
+        "run-9", directory=stores.directory(), manifests=stores.manifests(), clock=stores.clock()
     )
     answer = api.get("/v1/exports/artists.csv")
     assert answer.status == 302

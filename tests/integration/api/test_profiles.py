@@ -5,16 +5,16 @@ from urllib.parse import quote
 
 import pytest
 
-from inkscout import bootstrap
+from inkscout.bootstrap import stores
 from inkscout.contracts.scan_studio import Scan
 from inkscout.domain.artist import Residency
 from inkscout.domain.removal import identifiers
 from inkscout.domain.snapshot import EntryKind
 from inkscout.domain.studio import Provenance
 from inkscout.errors import StoreThrottled
-from inkscout.usecases.start_scan import SCOPE
-from tests import api_client as api
+from inkscout.usecases.runs.start_scan import SCOPE
 from tests.integration.api.conftest import World, store
+from tests.support import api_client as api
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def stored(world: World) -> None:
 def test_a_profile_says_where_each_fact_was_read(world: World) -> None:
     artist = world.generated.artists[0]
     fact = Provenance(source="site", ref="http://a.test/team", seen_at="2026-01-01T00:00:00+00:00")
-    bootstrap.directory().update_artist(
+    stores.directory().update_artist(
         artist.artist_id, lambda known: replace(known, facts={"bio": fact}, bio="Draws.") if known else None
     )
     profile = api.get(f"/v1/artists/{artist.artist_id}").json()
@@ -44,7 +44,7 @@ def test_a_profile_says_where_each_fact_was_read(world: World) -> None:
 
 def test_an_old_id_answers_with_the_new_one(world: World) -> None:
     old, new = world.generated.artists[1], world.generated.artists[2]
-    bootstrap.directory().redirect(EntryKind.ARTIST, old.artist_id, new.artist_id)
+    stores.directory().redirect(EntryKind.ARTIST, old.artist_id, new.artist_id)
     answer = api.get(f"/v1/artists/{old.artist_id}")
     assert answer.json()["artist_id"] == new.artist_id
     assert answer.headers["content-location"] == f"/v1/artists/{new.artist_id}"
@@ -59,7 +59,7 @@ def test_an_unknown_id_is_not_found(world: World) -> None:
 
 def test_an_inactive_artist_is_nobody(world: World) -> None:
     artist = world.generated.artists[3]
-    bootstrap.directory().update_artist(
+    stores.directory().update_artist(
         artist.artist_id, lambda known: replace(known, active=False) if known else None
     )
     assert api.get(f"/v1/artists/{artist.artist_id}").status == 404
@@ -67,7 +67,7 @@ def test_an_inactive_artist_is_nobody(world: World) -> None:
 
 def test_a_removed_artist_is_nobody(world: World) -> None:
     artist = world.generated.artists[4]
-    bootstrap.directory().delete(EntryKind.ARTIST, artist.artist_id)
+    stores.directory().delete(EntryKind.ARTIST, artist.artist_id)
     assert api.get(f"/v1/artists/{artist.artist_id}").status == 404
 
 
@@ -79,11 +79,11 @@ def test_a_denylisted_artist_is_nobody_in_any_route(
     at = {"handle": 5, "name": 6, "id": 7}[known_by]
     artist = next(a for a in world.generated.artists[at:12] if a.instagram)
     residency = Residency(studio_id=artist.studio_id, artist_id=artist.artist_id, name=artist.name)
-    bootstrap.directory().put_residency(residency)
+    stores.directory().put_residency(residency)
     scan = Scan(
         scan_id=f"scan-{known_by}", url="http://a.test/", status="succeeded", artists=[artist.artist_id]
     )
-    bootstrap.memory().put(SCOPE, scan.scan_id, scan.document(), 60)
+    stores.memory().put(SCOPE, scan.scan_id, scan.document(), 60)
     studio, results = f"/v1/studios/{artist.studio_id}", f"/v1/scans/{scan.scan_id}/results"
     routes = [
         ("/v1/artists", f"q={quote(artist.name)}&limit=100"),
@@ -102,7 +102,7 @@ def test_a_denylisted_artist_is_nobody_in_any_route(
         "name": identifiers(names=[artist.name], studio_id=artist.studio_id),
         "id": identifiers(artist_id=artist.artist_id),
     }[known_by]
-    bootstrap.denylist().add(entries)
+    stores.denylist().add(entries)
     for path, query in routes:
         assert artist.artist_id not in _told(api.get(path, query)), (path, query)
     if known_by != "handle":  # a studio's list of who works there holds no handles
@@ -126,7 +126,7 @@ def _told(answer: api.Answer) -> str:
 def test_a_page_that_lacks_somebody_leads_on_to_the_next(world: World) -> None:
     query = {"style": "realism", "sort": "updated", "limit": "5"}
     before = [item["artist_id"] for item in api.get("/v1/artists", query | {"limit": "10"}).json()["items"]]
-    bootstrap.denylist().add(identifiers(artist_id=before[4]))
+    stores.denylist().add(identifiers(artist_id=before[4]))
     first = api.get("/v1/artists", query).json()
     second = api.get("/v1/artists", query | {"cursor": first["next_cursor"]}).json()
     after = [item["artist_id"] for page in (first, second) for item in page["items"]]
@@ -139,7 +139,7 @@ def test_nobody_is_shown_while_the_denylist_cannot_be_read(
     def throttled(*_: object) -> None:
         raise StoreThrottled("the table asks for patience")
 
-    monkeypatch.setattr(bootstrap.denylist(), "listed", throttled)
+    monkeypatch.setattr(stores.denylist(), "listed", throttled)
     answer = api.get("/v1/artists", "style=realism")
     assert (answer.status, answer.headers["retry-after"]) == (503, "5")
     assert api.get("/v1/artists", "q=qqxzvvkq").status == 200
@@ -150,7 +150,7 @@ def test_nobody_is_shown_while_the_denylist_cannot_be_read(
 
 def test_a_studio_lists_who_works_there_now(world: World) -> None:
     studio_id = world.generated.artists[0].studio_id
-    directory = bootstrap.directory()
+    directory = stores.directory()
     directory.put_residency(Residency(studio_id=studio_id, artist_id="a-now", name="Now Here", active=True))
     directory.put_residency(Residency(studio_id=studio_id, artist_id="a-then", name="Gone", active=False))
     listed = {one["artist_id"] for one in api.get(f"/v1/studios/{studio_id}").json()["artists"]}
@@ -160,7 +160,7 @@ def test_a_studio_lists_who_works_there_now(world: World) -> None:
 
 def test_a_studio_that_closed_is_not_found(world: World) -> None:
     studio_id = world.generated.artists[8].studio_id
-    bootstrap.directory().update_studio(
+    stores.directory().update_studio(
         studio_id, lambda known: replace(known, business_status="CLOSED_PERMANENTLY") if known else None
     )
     assert api.get(f"/v1/studios/{studio_id}").status == 404

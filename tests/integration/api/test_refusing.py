@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests import api_client as api
 from tests.integration.api.conftest import World
+from tests.support import api_client as api
 
 SEARCH = "/v1/artists"
 

@@ -1,14 +1,14 @@
-"""The relevance set's floors; ``python -m tests.bench ndcg`` shows each query."""
+"""The relevance set's floors; ``python -m bench ndcg`` shows each query."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests import api_client as api
-from tests.loaded_index import embedded_index, load
-from tests.relevance_set import floors, score
-from tests.relevance_set.generator import Generated, directory, documents
-from tests.relevance_set.queries import queries
+from tests.support import api_client as api
+from tests.support.loaded_index import embedded_index, load
+from tests.support.relevance_set import floors, score
+from tests.support.relevance_set.generator import Generated, directory, documents
+from tests.support.relevance_set.queries import queries
 
 
 @pytest.fixture(scope="module")

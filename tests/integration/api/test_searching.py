@@ -7,8 +7,8 @@ import pytest
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist
 from inkscout.domain.geo import GeoPoint
-from tests import api_client as api
 from tests.integration.api.conftest import World
+from tests.support import api_client as api
 
 LEEDS = GeoPoint(53.8, -1.55)
 

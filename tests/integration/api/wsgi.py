@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
-from tests import api_client as api
+from tests.support import api_client as api
 
 OPERATORS = (("GET", ["runs"]), ("POST", ["runs"]), ("GET", ["scans"]), ("POST", ["scans"]))
 """Routes that the gateway closes to whoever does not sign (its own body differs)."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from scraper_task.browser_fetcher import Bounds, BrowserFetcher
-from scraper_task.chromium import LaunchOptions, find_executable, launch
-from scraper_task.pool import BrowserPool, PoolLimits
-from scraper_task.reading_limits import ReadingLimits
-from tests.fakes.clock import FakeClock
+from scraper_task.browser.browser_fetcher import Bounds, BrowserFetcher
+from scraper_task.browser.chromium import LaunchOptions, find_executable, launch
+from scraper_task.browser.pool import BrowserPool, PoolLimits
+from scraper_task.browser.reading_limits import ReadingLimits
+from tests.support.fakes.clock import FakeClock
 
 QUICK = Bounds(
     navigation_seconds=4,

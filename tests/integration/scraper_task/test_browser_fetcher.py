@@ -6,8 +6,8 @@ import pytest
 from aiohttp import web
 
 from inkscout.domain.page import FetchStatus
-from scraper_task.browser_fetcher import BrowserFetcher
-from tests.loopback_site import loopback_site
+from scraper_task.browser.browser_fetcher import BrowserFetcher
+from tests.support.loopback_site import loopback_site
 
 pytestmark = pytest.mark.chromium
 

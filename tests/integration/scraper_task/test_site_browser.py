@@ -7,15 +7,15 @@ import pytest
 from aiohttp import web
 
 from inkscout.domain.page import FetchStatus, Page
-from scraper_task.browser_fetcher import OpenGate
-from scraper_task.chromium import LaunchOptions, find_executable, launch
-from scraper_task.pool import BrowserPool, PoolLimits
-from scraper_task.processes import descendants
-from scraper_task.site_browser import SiteBrowser
-from tests.fakes.clock import FakeClock
-from tests.fakes.stores import FakeLake
+from scraper_task.browser.browser_fetcher import OpenGate
+from scraper_task.browser.chromium import LaunchOptions, find_executable, launch
+from scraper_task.browser.pool import BrowserPool, PoolLimits
+from scraper_task.browser.processes import descendants
+from scraper_task.browser.site_browser import SiteBrowser
 from tests.integration.scraper_task.conftest import QUICK
-from tests.loopback_site import loopback_site
+from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.stores import FakeLake
+from tests.support.loopback_site import loopback_site
 
 pytestmark = pytest.mark.chromium
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from inkscout.adapters.http_fetcher import HttpFetcher
 from inkscout.adapters.system_clock import SystemClock
+from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.web.policy import FetchPolicy, PacePolicy
-from tests.internet import Internet, Site
+from tests.support.internet import Internet, Site
 
 MakeFetcher = Callable[..., HttpFetcher]
 

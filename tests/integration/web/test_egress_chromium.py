@@ -11,12 +11,12 @@ import pytest
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
-from inkscout.adapters.egress_proxy import EgressProxy
+from inkscout.adapters.web.egress_proxy import EgressProxy
 from inkscout.web.egress import EgressRule
 from inkscout.web.policy import FetchPolicy, ProxyLimits
-from scraper_task.chromium import FLAGS, Chromium, LaunchOptions, find_executable, launch
-from tests.hostile import LITERALS, LOG, NAMES, names_as_addresses
-from tests.internet import PUBLIC, Internet, Request, Site, Writer, response
+from scraper_task.browser.chromium import FLAGS, Chromium, LaunchOptions, find_executable, launch
+from tests.support.hostile import LITERALS, LOG, NAMES, names_as_addresses
+from tests.support.internet import PUBLIC, Internet, Request, Site, Writer, response
 
 pytestmark = [
     pytest.mark.chromium,

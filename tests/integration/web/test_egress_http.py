@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from inkscout.adapters.http_fetcher import HttpFetcher
 from inkscout.adapters.system_clock import SystemClock
+from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
 from inkscout.web.egress import EgressRule
 from inkscout.web.policy import FetchPolicy, PacePolicy
-from tests.hostile import LITERALS, LOG, NAMES
-from tests.internet import Internet, Site, response
+from tests.support.hostile import LITERALS, LOG, NAMES
+from tests.support.internet import Internet, Site, response
 
 REFUSED = FetchStatus.EGRESS_REFUSED
 
@@ -162,7 +162,7 @@ async def test_a_name_is_resolved_once_and_the_checked_address_is_dialled(
 
 async def test_a_resolver_that_lies_is_stopped_at_the_socket(bait: Site, internet: Internet) -> None:
     """The gate at the socket holds even where the judgement of names were missing."""
-    from inkscout.adapters.guarded_dial import RefusedDestination, guarded_socket_factory
+    from inkscout.adapters.web.guarded_dial import RefusedDestination, guarded_socket_factory
 
     factory = guarded_socket_factory(EgressRule(), internet.make_socket)
     with pytest.raises(RefusedDestination):

@@ -7,10 +7,10 @@ from contextlib import suppress
 
 import pytest
 
-from inkscout.adapters.egress_proxy import EgressProxy
+from inkscout.adapters.web.egress_proxy import EgressProxy
 from inkscout.web.policy import FetchPolicy, ProxyLimits
-from tests.hostile import LITERALS, LOG, NAMES
-from tests.internet import PUBLIC, Internet, Request, Site, Writer, response
+from tests.support.hostile import LITERALS, LOG, NAMES
+from tests.support.internet import PUBLIC, Internet, Request, Site, Writer, response
 
 GET = b"GET http://studio.example/ HTTP/1.1\r\nHost: studio.example\r\n\r\n"
 CLOSE = [("Connection", "close")]

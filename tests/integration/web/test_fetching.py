@@ -9,10 +9,10 @@ import brotli
 import pytest
 import zstandard
 
-from inkscout.adapters.http_fetcher import HttpFetcher
+from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
 from tests.integration.web.conftest import MakeFetcher
-from tests.internet import Internet, Request, Site, Writer, response
+from tests.support.internet import Internet, Request, Site, Writer, response
 
 HOME = "http://studio.example/"
 

@@ -8,20 +8,20 @@ from datetime import datetime
 import boto3
 import pytest
 
-from inkscout.adapters.dynamodb_memory import DynamoDbMemory
-from inkscout.adapters.host_pacer import HostPacer
-from inkscout.adapters.http_fetcher import HttpFetcher
+from inkscout.adapters.aws.dynamodb.state_store import DynamoDbMemory
 from inkscout.adapters.system_clock import SystemClock
+from inkscout.adapters.web.host_pacer import HostPacer
+from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
 from inkscout.errors import StoreThrottled
 from inkscout.ports import Memory
 from inkscout.web.pace import Ending, Observation
 from inkscout.web.policy import PacePolicy
-from tests.fakes.clock import FakeClock
-from tests.fakes.operations import FakeMemory
 from tests.integration.web.conftest import MakeFetcher
-from tests.internet import Request, Site, Writer, response
-from tests.stores import REGION, create_tables
+from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.operations import FakeMemory
+from tests.support.internet import Request, Site, Writer, response
+from tests.support.stores import REGION, create_tables
 
 HOME = "http://studio.example/"
 NO_ROBOTS = response(status="404 None")

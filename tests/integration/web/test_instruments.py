@@ -3,8 +3,8 @@
 import asyncio
 import socket
 
-from tests.hostile import LOG
-from tests.internet import PUBLIC, Internet, Site, response
+from tests.support.hostile import LOG
+from tests.support.internet import PUBLIC, Internet, Site, response
 
 
 async def test_the_bait_counts_a_connection_and_the_log_hears_it() -> None:

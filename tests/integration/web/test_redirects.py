@@ -2,9 +2,9 @@
 
 import pytest
 
-from inkscout.adapters.http_fetcher import HttpFetcher
+from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
-from tests.internet import Request, Site, Writer, response
+from tests.support.internet import Request, Site, Writer, response
 
 HOME = "http://studio.example/"
 

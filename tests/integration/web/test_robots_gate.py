@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from inkscout.adapters.http_fetcher import HttpFetcher
+from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
-from tests.fakes.clock import FakeClock
 from tests.integration.web.conftest import MakeFetcher
-from tests.internet import Request, Site, Writer, response
+from tests.support.fakes.clock import FakeClock
+from tests.support.internet import Request, Site, Writer, response
 
 HOME = "http://studio.example/"
 FORBID = response("User-agent: *\nDisallow: /\n", content_type="text/plain")

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from inkscout.adapters.egress_proxy import EgressProxy
+from inkscout.adapters.web.egress_proxy import EgressProxy
 from inkscout.domain.page import FetchStatus
 from inkscout.web.egress import EgressRule
 from inkscout.web.policy import FetchPolicy
-from tests.hostile import LITERALS, LOG
 from tests.integration.web.conftest import MakeFetcher
-from tests.internet import Internet, Request, Site, Writer, response
+from tests.support.hostile import LITERALS, LOG
+from tests.support.internet import Internet, Request, Site, Writer, response
 
 HOME = "http://studio.example/"
 SECRET = "Basic " + base64.b64encode(b"user:pass word").decode()

@@ -1,6 +1,6 @@
 """The breaker opens on repeated failure, lets one probe through, and closes on success."""
 
-from inkscout.adapters.circuit_breaker import CircuitBreaker
+from inkscout.adapters.opensearch.circuit_breaker import CircuitBreaker
 
 
 class Time:

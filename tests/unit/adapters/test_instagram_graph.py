@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from inkscout.adapters.instagram_graph import InstagramGraph
+from inkscout.adapters.web.instagram_graph import InstagramGraph
 from inkscout.errors import (
     ProviderRejected,
     ProviderThrottled,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
-from inkscout.adapters.operations_purge import DynamoDbOperationsPurge
+from inkscout.adapters.aws.dynamodb.operations_purge import DynamoDbOperationsPurge
 
 _pack, _unpack = TypeSerializer().serialize, TypeDeserializer().deserialize
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import typer
 
-from local.cli import COMMANDS, app
-from local.cli.cost import stage_sizes
-from local.deploy import cost
-from tests.project import ROOT
+from inkscout_cli import COMMANDS, app
+from inkscout_cli.commands.cost import stage_sizes
+from inkscout_deploy import cost
+from tests.support.project import ROOT
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import CORE, MACHINES, ROOT, machine, resources, snake, states
+from tests.support.project import CORE, MACHINES, ROOT, machine, resources, snake, states
 
 HANDLERS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/handler.py"))
 PIPELINE = ROOT / "statemachines" / "directory_pipeline.asl.json"
@@ -29,7 +29,7 @@ def test_the_pipeline_has_every_step_in_the_order_of_the_picture() -> None:
 @pytest.mark.parametrize("step", [s for s in STEPS if s != "RunScraperFleet"])
 def test_a_step_has_its_function_use_case_and_contract(step: str) -> None:
     assert (ROOT / "functions" / snake(step) / "handler.py").exists()
-    assert (CORE / "usecases" / f"{snake(step)}.py").exists()
+    assert len(list((CORE / "usecases").glob(f"*/{snake(step)}.py"))) == 1
     assert (CORE / "contracts" / f"{snake(step)}.py").exists()
 
 

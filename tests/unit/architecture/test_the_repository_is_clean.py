@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import ROOT
+from tests.support.project import ROOT
 
 FORBIDDEN = {
     "a package registry's host": r"py"

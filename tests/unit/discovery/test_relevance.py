@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.bench_relevance import HELD_OUT, labelled_names, score
 from inkscout.discovery.relevance import Verdict, judge
 from inkscout.discovery.words import pattern, plain
 from inkscout.domain.place import Place
-from tests.bench.bench_relevance import HELD_OUT, labelled_names, score
 
 BARE = ("point_of_interest", "store", "establishment")
 

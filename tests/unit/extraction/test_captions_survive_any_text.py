@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inkscout.extraction.captions import read_caption
+from inkscout.extraction.people.finders.captions import read_caption
 
 _PIECES = st.sampled_from(["\u2026", "Artist", "Owner", "Zoë", "Müller", "—", ",", "|", "(…)", "1", ""])
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from tests.project import ROOT
+from tests.support.project import ROOT
 
 PROBE = """
 import hashlib, sys
@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.extraction.site import read_site
-from inkscout.extraction.profile import read_profile
+from inkscout.extraction.profiles.profile import read_profile
 
 digest = hashlib.sha256()
 for site in sorted(Path(sys.argv[1]).iterdir()):
@@ -42,7 +42,7 @@ def test_the_demo_sites_read_alike_under_other_hash_seeds() -> None:
     digests = set()
     for seed in ("0", "1", "2", "3"):
         done = subprocess.run(
-            [sys.executable, "-c", PROBE, str(ROOT / "local" / "worlds" / "demo" / "sites")],
+            [sys.executable, "-c", PROBE, str(ROOT / "inkscout_local" / "worlds" / "demo" / "sites")],
             capture_output=True,
             text=True,
             env={**os.environ, "PYTHONHASHSEED": seed},

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.extraction.profile import read_profile
+from inkscout.extraction.profiles.profile import read_profile
 from inkscout.extraction.site import read_site
-from tests.pages import PageCase, page, page_cases
+from tests.support.pages import PageCase, page, page_cases
 
 CASES = page_cases()
 BUDGET_MS = 250

@@ -2,10 +2,10 @@
 
 import pytest
 
-from inkscout.extraction.contacts import normal_phone
-from inkscout.extraction.dates import span_of_text
 from inkscout.extraction.site import read_site
-from tests.pages import page
+from inkscout.extraction.studio.contacts import normal_phone
+from inkscout.extraction.text.dates import span_of_text
+from tests.support.pages import page
 
 
 @pytest.mark.parametrize(

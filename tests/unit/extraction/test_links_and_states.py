@@ -4,15 +4,15 @@ import pytest
 
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus
-from inkscout.extraction.links import Frontier, is_trap, score_address, score_text
+from inkscout.extraction.crawl.frontier import Frontier, is_trap, score_address, score_text
 from inkscout.extraction.site import view_of
-from inkscout.extraction.states import (
+from inkscout.extraction.studio.not_a_site import (
     OUTCOME_OF_STATUS,
     outcome_without_page,
     parked_reason,
     social_only_reason,
 )
-from tests.pages import failed, page
+from tests.support.pages import failed, page
 
 START = "http://studio.test/"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inkscout.extraction.names import is_role_text, read_name, role_in, same_person
+from inkscout.extraction.text.names import is_role_text, read_name, role_in, same_person
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.site import read_site
-from tests.pages import PageCase, page_cases
+from tests.support.pages import PageCase, page_cases
 
 CASES = page_cases()
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkscout.extraction.payloads import values_of_attributes, values_of_flight, values_of_script
+from inkscout.extraction.page.payloads import values_of_attributes, values_of_flight, values_of_script
 from inkscout.extraction.site import view_of
-from tests.pages import page
+from tests.support.pages import page
 
 
 def _flight(*pieces: str) -> str:

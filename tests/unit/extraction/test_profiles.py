@@ -8,9 +8,9 @@ import json
 import pytest
 
 from inkscout.domain.page import FetchStatus
-from inkscout.extraction.instagram import is_login_wall, read_count
-from inkscout.extraction.profile import read_profile
-from tests.pages import failed, page
+from inkscout.extraction.profiles.instagram import is_login_wall, read_count
+from inkscout.extraction.profiles.profile import read_profile
+from tests.support.pages import failed, page
 
 INSTAGRAM = "https://www.instagram.com/jane.doe/"
 

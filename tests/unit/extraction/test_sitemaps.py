@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkscout.extraction.sitemaps import MAX_PAGES, Sitemap, best_sitemaps, read_sitemap
+from inkscout.extraction.crawl.sitemaps import MAX_PAGES, Sitemap, best_sitemaps, read_sitemap
 
 START = "https://wren.test/"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inkscout.extraction.handles import (
+from inkscout.extraction.text.handles import (
     clean_handle,
     handle_of,
     handles_in,
@@ -10,7 +10,7 @@ from inkscout.extraction.handles import (
     resembles,
     social_profile,
 )
-from inkscout.extraction.styles import hashtags_in, style_of_hashtag, styles_in
+from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
 from inkscout.vocabulary.styles import STYLE_NAMES, STYLE_OF
 
 

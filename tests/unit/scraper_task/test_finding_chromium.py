@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper_task.chromium import find_executable
+from scraper_task.browser.chromium import find_executable
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,10 @@
 """The image and the lock file belong together."""
 
 import re
-from pathlib import Path
 
-from tests.project import resources
+from tests.support.project import ROOT, resources
 
-TASK = Path(__file__).resolve().parents[3] / "scraper_task"
+TASK = ROOT / "scraper_task"
 
 
 def test_the_base_image_is_of_the_playwright_version_that_is_locked() -> None:
@@ -37,7 +36,7 @@ def test_the_task_definition_asks_the_same_question_as_the_image_since_ecs_reads
 
 
 def test_the_script_that_ties_processes_together_can_be_run() -> None:
-    script = TASK / "scripts" / "die_with_parent.sh"
+    script = TASK / "browser" / "scripts" / "die_with_parent.sh"
     assert script.stat().st_mode & 0o111
 
 

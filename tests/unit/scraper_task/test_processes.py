@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from scraper_task import processes
+from scraper_task.browser import processes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 

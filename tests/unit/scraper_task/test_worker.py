@@ -11,10 +11,10 @@ import pytest
 from inkscout.contracts.scrape_jobs import messages
 from inkscout.domain.job import Delivery, Job, JobKind
 from inkscout.errors import StoreThrottled
-from scraper_task.ending import Ending
+from scraper_task.exit_reason import Ending
 from scraper_task.worker import Budget, Worker
-from tests.fakes.inbox import FakeInbox
-from tests.fakes.operations import FakeLedger
+from tests.support.fakes.inbox import FakeInbox
+from tests.support.fakes.operations import FakeLedger
 
 RUN = "run-1"
 QUICK = Budget(

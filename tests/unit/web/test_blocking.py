@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from inkscout.web.blocking import retry_after, why_blocked
+from inkscout.web.refusals import retry_after, why_blocked
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ARTISTS = "".join(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from inkscout.errors import EgressRefused
 from inkscout.web.addresses import check_address, embedded_v4
 from inkscout.web.egress import EgressRule
-from tests.hostile import LITERALS
+from tests.support.hostile import LITERALS
 
 RULE = EgressRule()
 

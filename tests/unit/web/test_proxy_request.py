@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from inkscout.errors import EgressRefused, InvalidInput
 from inkscout.web.egress import EgressRule
 from inkscout.web.proxy_request import read_request
-from tests.hostile import LITERALS
+from tests.support.hostile import LITERALS
 
 RULE = EgressRule()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inkscout.adapters.upstream_proxies import ProxyPool, read_proxy
+from inkscout.adapters.web.upstream_proxies import ProxyPool, read_proxy
 from inkscout.errors import InvalidInput
 
 

@@ -6,33 +6,33 @@ from dataclasses import replace
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
-from inkscout.extraction.addresses import page_key, path_segments, path_words
-from inkscout.extraction.beside_roles import people_by_role
-from inkscout.extraction.brand import Brand, brand_of
-from inkscout.extraction.candidates import Candidate, Site, View
-from inkscout.extraction.captions import people_in_captions
-from inkscout.extraction.contacts import host_word
-from inkscout.extraction.document import Line
-from inkscout.extraction.embedded import people_in_scripts
-from inkscout.extraction.facts import read_facts
-from inkscout.extraction.forms import people_in_forms
-from inkscout.extraction.menus import people_in_menus
-from inkscout.extraction.merge import merge
-from inkscout.extraction.nearby import people_by_handles
-from inkscout.extraction.openers import opener_strength
-from inkscout.extraction.ownpages import artist_pages_of, menu_of, person_of_page
-from inkscout.extraction.parsing import parse
-from inkscout.extraction.promise import promise_of
-from inkscout.extraction.records import PIERCING
-from inkscout.extraction.relevance import is_studio_site
-from inkscout.extraction.rosters import people_in_rosters
-from inkscout.extraction.sections import people_in_sections
-from inkscout.extraction.sentences import people_in_sentences
-from inkscout.extraction.solo import brand_artist, is_brand_of, speaks_for_one
-from inkscout.extraction.states import ended_at_home
-from inkscout.extraction.structured import read_structured
-from inkscout.extraction.tables import people_in_tables
-from inkscout.extraction.zones import zones_of
+from inkscout.extraction.crawl.needs_browser import promise_of
+from inkscout.extraction.model import Candidate, Site, View
+from inkscout.extraction.page.document import Line
+from inkscout.extraction.page.parse import parse
+from inkscout.extraction.page.urls import page_key, path_segments, path_words
+from inkscout.extraction.page.zones import zones_of
+from inkscout.extraction.people.finders.beside_roles import people_by_role
+from inkscout.extraction.people.finders.captions import people_in_captions
+from inkscout.extraction.people.finders.embedded import people_in_scripts
+from inkscout.extraction.people.finders.forms import people_in_forms
+from inkscout.extraction.people.finders.menus import people_in_menus
+from inkscout.extraction.people.finders.near_handles import people_by_handles
+from inkscout.extraction.people.finders.own_pages import artist_pages_of, menu_of, person_of_page
+from inkscout.extraction.people.finders.rosters import people_in_rosters
+from inkscout.extraction.people.finders.section_headings import opener_strength
+from inkscout.extraction.people.finders.sections import people_in_sections
+from inkscout.extraction.people.finders.sentences import people_in_sentences
+from inkscout.extraction.people.finders.single_artist import brand_artist, is_brand_of, speaks_for_one
+from inkscout.extraction.people.finders.structured import read_structured
+from inkscout.extraction.people.finders.tables import people_in_tables
+from inkscout.extraction.people.merge import merge
+from inkscout.extraction.people.records import PIERCING
+from inkscout.extraction.studio.contacts import host_word
+from inkscout.extraction.studio.facts import read_facts
+from inkscout.extraction.studio.not_a_site import ended_at_home
+from inkscout.extraction.studio.relevance import is_studio_site
+from inkscout.extraction.text.brand import Brand, brand_of
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.team import ABOUT, GUEST, TEAM
 

@@ -12,7 +12,7 @@ from inkscout.ports.operations import (
     Removals,
     Workflows,
 )
-from inkscout.ports.places import Geocoder, Meter, PlaceSource
+from inkscout.ports.places import Geocoder, Meter, PlaceImports, PlaceSource
 from inkscout.ports.queue import DeadLetters, JobInbox, JobQueue, WorkerTasks
 from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
@@ -34,6 +34,7 @@ __all__ = [
     "Manifests",
     "Memory",
     "Meter",
+    "PlaceImports",
     "PlaceSource",
     "RawLake",
     "Removals",

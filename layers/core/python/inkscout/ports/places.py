@@ -67,3 +67,15 @@ class PlaceSource(Protocol):
     def complete(self, place: Place) -> Place | None:
         """The record of a relevant place with website and phone; None when the source no longer knows it."""
         ...
+
+
+class PlaceImports(Protocol):
+    """Stores the places of an operator's own list."""
+
+    def put(self, place: Place) -> bool:
+        """Stores a place that has a location; returns False if it was stored with the same values before.
+
+        Raises:
+            WriteConflict: other writers kept changing the same tile.
+        """
+        ...

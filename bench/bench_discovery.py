@@ -1,0 +1,170 @@
+"""Requests that finding every studio of a city takes, side by side with uniform grids over the same city.
+
+All ask the same source the same queries, stop a cell's queries by the same rule, and buy a record of every
+studio once. Two grids are run:
+
+- *grid*: the field's usual cell of 1 km, halved until the grid finds as many studios as ours. This is what an
+  operator can do who does not know the city. Ours must need at most half its requests.
+- *hindsight*: the coarsest grid that finds as many, which nobody can choose beforehand.
+
+*Floor* is what any method pays that asks these queries: the pages of 20 that hold their answers, and the
+records. On a city without clusters, the grid of hindsight is near the floor, and half of it lies below.
+
+A second table keeps the studios and changes the area.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from time import perf_counter
+
+from inkscout.contracts.discover_studios import SearchArea
+from inkscout.discovery.cells import sides_m
+from inkscout.discovery.queries import DRY_QUERIES, queries_for
+from inkscout.discovery.regions import box_region
+from inkscout.domain.geo import Box
+from inkscout.usecases.discovery.plan_areas import areas_of
+from tests.support.fakes.discovery import DiscoveryBench
+from tests.support.fakes.simulated_city import PAGE, SimulatedCity, SimulatedSource, make_city
+
+BOX = Box(51.30, -0.40, 51.66, 0.178)
+"""40 × 40 km, the size of Greater London."""
+GRID_M = 1_000.0
+CITIES = [(count, share) for count in (50, 500, 5_000) for share in (0.0, 0.9)]
+
+
+class CountingMeter:
+    """Counts requests; nothing has a price here."""
+
+    def __init__(self) -> None:
+        self.requests = 0
+
+    def charge(self, sku: str) -> None:
+        """Counts one."""
+        self.requests += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One city: what each way found, and for how many requests; ``cells`` is a grid's side."""
+
+    found: int
+    requests: int
+    seconds: float
+    grid_cells: int
+    grid_requests: int
+    best_cells: int
+    best_requests: int
+    floor: int
+
+    @property
+    def ratio(self) -> float:
+        """Ours to the grid's requests."""
+        return self.requests / self.grid_requests
+
+
+def adaptive(city: SimulatedCity, areas: Sequence[SearchArea], *, ids: bool) -> tuple[int, int]:
+    """Studios found and requests sent by DiscoverStudios."""
+    bench = DiscoveryBench(lambda meter: [SimulatedSource(city, meter, ids=ids)])
+    for area in areas:
+        result = bench.discover(area)
+        assert result.exhausted, result
+    summary = bench.summary()
+    return summary["studios"], summary["requests"]
+
+
+def grid(city: SimulatedCity, box: Box, cells: int, *, ids: bool) -> tuple[int, int]:
+    """Studios found and requests sent by a grid of ``cells`` × ``cells`` over the box."""
+    meter = CountingMeter()
+    source = SimulatedSource(city, meter, ids=ids)
+    found: set[str] = set()
+    high, wide = (box.north - box.south) / cells, box.width_deg / cells
+    for row in range(cells):
+        for column in range(cells):
+            south, west = box.south + row * high, box.west + column * wide
+            cell = Box(south, west, south + high, west + wide)
+            dry, known = 0, set[str]()
+            for text, language in queries_for(["en"]):
+                pages = source.search(text, cell, language)
+                places = {place.source_id: place for page in pages for place in page.places}
+                unknown = [place for key, place in places.items() if key not in found | known]
+                if ids and unknown:
+                    assert len(list(source.describe(unknown, text, cell, language))) == len(unknown)
+                dry = 0 if places.keys() - known else dry + 1
+                known |= places.keys()
+                if dry >= DRY_QUERIES:
+                    break
+            found |= known
+    return len(found), meter.requests
+
+
+def measure(count: int, clustered: float, *, ids: bool, seed: int = 1) -> Row:
+    """One row of the first table."""
+    texts = [text for text, _ in queries_for(["en"])]
+    city = make_city(count, BOX, clustered=clustered, queries=texts, seed=seed)
+    areas = areas_of(box_region("City", BOX))
+    start = perf_counter()
+    found, requests = adaptive(city, areas, ids=ids)
+    seconds = perf_counter() - start
+    best_cells, best_requests = _first_that_finds(found, city, 1, 1.2, ids=ids)
+    usual = ceil(max(sides_m(BOX)) / GRID_M)
+    grid_cells, grid_requests = _first_that_finds(found, city, usual, 2.0, ids=ids)
+    floor = _floor(city, texts, ids=ids)
+    return Row(found, requests, seconds, grid_cells, grid_requests, best_cells, best_requests, floor)
+
+
+def _floor(city: SimulatedCity, texts: Sequence[str], *, ids: bool) -> int:
+    """Requests below which nobody can see all answers to these queries, and buy all records."""
+    answers = [sum(text in studio.queries for studio in city.studios) for text in texts]
+    return sum(ceil(count / PAGE) for count in answers) + (ceil(len(city.studios) / PAGE) if ids else 0)
+
+
+def _first_that_finds(
+    wanted: int, city: SimulatedCity, cells: int, factor: float, *, ids: bool
+) -> tuple[int, int]:
+    """Side and requests of the first grid that finds as many, growing from ``cells``."""
+    while True:
+        found, requests = grid(city, BOX, cells, ids=ids)
+        if found >= wanted:
+            return cells, requests
+        cells = max(cells + 1, round(cells * factor))
+
+
+def growth(count: int, sides_km: tuple[float, ...]) -> list[int]:
+    """Requests for the same studios in squares of growing size."""
+    texts = [text for text, _ in queries_for(["en"])]
+    needed = []
+    for side in sides_km:
+        high = side / 111.195
+        box = Box(51.0, 0.0, 51.0 + high, high / 0.629)
+        city = make_city(count, box, clustered=0.5, queries=texts, seed=2, spread_m=side * 20)
+        found, requests = adaptive(city, areas_of(box_region("City", box)), ids=True)
+        assert found == count
+        needed.append(requests)
+    return needed
+
+
+def main() -> None:
+    """Prints both tables."""
+    print(
+        "studios clustered source | found requests | grid      requests ratio | hindsight requests ratio"
+        " | floor |  s"
+    )
+    for ids in (True, False):
+        for count, share in CITIES:
+            row, name = measure(count, share, ids=ids), "new" if ids else "legacy"
+            print(
+                f"{count:>7} {share:>9.0%} {name:>6} | {row.found:>5} {row.requests:>8} |"
+                f" {row.grid_cells:>4}×{row.grid_cells:<4} {row.grid_requests:>8} {row.ratio:>5.0%} |"
+                f" {row.best_cells:>4}×{row.best_cells:<4} {row.best_requests:>8}"
+                f" {row.requests / row.best_requests:>5.0%} | {row.floor:>5} | {row.seconds:.1f}",
+                flush=True,
+            )
+    sides = (10.0, 40.0, 160.0)
+    print("\nstudios | requests in a square of " + ", ".join(f"{side:g} km" for side in sides))
+    for count in (50, 500, 5_000):
+        print(f"{count:>7} | " + "  ".join(f"{needed:>6}" for needed in growth(count, sides)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What reading costs in CPU milliseconds a page: parsing, the layers, and a site's merge."""
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from inkscout.domain.page import Page
+from inkscout.extraction.model import View
+from inkscout.extraction.page.parse import parse
+from inkscout.extraction.site import read_views, view_of
+from tests.support.pages import page, page_cases
+from tests.support.project import ROOT
+from tests.support.shared_data import shared_path
+
+_REPEATS = 3
+
+
+def main() -> None:
+    """Prints a table over the page cases, the demo world, and the recorded world where it lies beside."""
+    print(
+        f"{'':24} {'sites':>6} {'pages':>6} {'KiB':>6} {'parse':>7} {'+layers':>8} {'+merge':>7}  ms a page"
+    )
+    for name, sites in (
+        ("page cases", [list(case.pages) for case in page_cases()]),
+        ("demo world", _world(ROOT / "inkscout_local" / "worlds" / "demo" / "sites")),
+        ("recorded world", _world(shared_path("worlds", "real-sites", "sites"))),
+    ):
+        if sites:
+            _row(name, sites)
+
+
+def _world(root: Path) -> list[list[Page]]:
+    sites = []
+    for host in sorted(root.iterdir()) if root.is_dir() else []:
+        files = sorted(host.rglob("*.html"))[:12]
+        sites.append(
+            [page(path.read_text("utf-8", "replace"), f"http://{host.name}/{path.name}") for path in files]
+        )
+    return [site for site in sites if site]
+
+
+def _row(name: str, sites: list[list[Page]]) -> None:
+    pages = [item for site in sites for item in site]
+    parsing = _cpu(lambda: [parse(item) for item in pages])
+    layers = _cpu(lambda: [view_of(item) for item in pages])
+    whole = _cpu(lambda: [read_views(_views(site)) for site in sites])
+    size = sum(len(item.html) for item in pages) / len(pages) / 1024
+    figures = (milliseconds / len(pages) for milliseconds in (parsing, layers, whole))
+    print(
+        f"{name:24} {len(sites):6} {len(pages):6} {size:6.1f} "
+        + " ".join(f"{figure:{width}.2f}" for figure, width in zip(figures, (7, 8, 7), strict=True))
+    )
+
+
+def _views(site: Iterable[Page]) -> list[View]:
+    return [view_of(item) for item in site]
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    """The least CPU milliseconds of some repetitions."""
+    best = float("inf")
+    for _ in range(_REPEATS):
+        started = time.process_time()
+        work()
+        best = min(best, (time.process_time() - started) * 1000)
+    return best
+
+
+if __name__ == "__main__":
+    main()

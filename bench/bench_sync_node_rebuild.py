@@ -1,0 +1,15 @@
+"""A rebuild of 100,000 artists on a real OpenSearch node while writes and searches go on."""
+
+from bench.bench_sync_node import can_be_measured
+from bench.support.sync_figures import load, measure_rebuild
+from bench.support.sync_stores import followed, on_node
+
+
+def main() -> None:
+    """Prints a rebuild under 100 writes a second."""
+    if not can_be_measured():
+        return
+    with on_node(100_000) as made:
+        load(made, "OpenSearch node", indexed=True)
+        with followed(made):
+            measure_rebuild(made, rate=100)

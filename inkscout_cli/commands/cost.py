@@ -1,0 +1,82 @@
+"""``inkscout cost``: what a stage costs a month on AWS."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+
+from inkscout_cli import common
+from inkscout_deploy import cost as model
+from inkscout_deploy import templates
+from inkscout_deploy.errors import BadInput
+from inkscout_deploy.stages import read_stage
+from inkscout_local.platform.options import REPOSITORY
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def cost(
+    *,
+    studios: Annotated[int, typer.Option("--studios", min=1, help="Studios in the directory.")],
+    artists: Annotated[int, typer.Option("--artists", min=1, help="Artists in the directory.")],
+    cadence: Annotated[str, typer.Option("--cadence", help="daily, weekly or monthly runs.")] = "daily",
+    region: Annotated[str, typer.Option("--region", help="AWS region.")] = "eu-west-1",
+    stage: Annotated[str, typer.Option("--stage", help="Stage whose sizes count.")] = "dev",
+    searches: Annotated[int, typer.Option("--searches", min=0, help="API requests a month.")] = 100_000,
+    run: Annotated[
+        Path | None, typer.Option("--run", help="JSON of a run (inkscout run --json) to measure usage by.")
+    ] = None,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Estimates the month by service, and what a run, a studio and an artist come to."""
+    usage = model.Usage.measured(_summary(run)) if run else model.Usage()
+    found = model.estimate(
+        studios, artists, cadence, region, stage_sizes(stage), usage=usage, searches=searches
+    )
+    if as_json:
+        document = {
+            "as_of": found.as_of.isoformat(), "region": region, "stage": stage, "cadence": cadence,
+            "by_service": found.by_service, "total": round(found.total, 2), "fixed": found.fixed,
+            "run": found.run, "studio": found.studio, "artist": found.artist,
+            "assumptions": model.assumptions(usage),
+        }  # fmt: skip
+        print(json.dumps(document, indent=2))
+        return
+    console = common.console()
+    console.print(f"US dollars a month in {region}, list prices of {found.as_of.isoformat()}")
+    table = Table("Service", "USD", box=box.SIMPLE_HEAD)
+    for name, usd in found.by_service.items():
+        table.add_row(name, f"{usd:.2f}")
+    table.add_row("Total", f"{found.total:.2f}")
+    console.print(table)
+    console.print(f"Standing still {found.fixed:.2f} a month; a run {found.run:.2f}.")
+    console.print(f"A month: {found.studio:.4f} a studio, {found.artist:.4f} an artist.")
+    measured = "measured by the run" if run else "estimated; --run FILE measures them"
+    console.print(f"What a run uses is {measured}: {json.dumps(model.assumptions(usage))}", soft_wrap=True)
+
+
+def stage_sizes(name: str) -> model.Sizes:
+    """The sizes of a stage of ``infra/stages``, with as many alarms as its templates hold."""
+    stage = read_stage(REPOSITORY / "infra", name, {})
+    kinds = [
+        resource["Type"]
+        for spec in stage.stacks
+        for resource in templates.read(REPOSITORY / "infra" / f"{spec.name}.yaml").body["Resources"].values()
+    ]
+    optional = frozenset(spec.name for spec in stage.stacks if spec.optional)
+    return model.Sizes.of(stage.parameters, optional, kinds.count("AWS::CloudWatch::Alarm"))
+
+
+def _summary(path: Path) -> dict[str, object]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{path} cannot be read: {error}.") from error
+    if not isinstance(document, dict):
+        raise BadInput(f"{path} is not the JSON of a run.")
+    summary = document.get("summary", document)
+    return summary if isinstance(summary, dict) else document

@@ -1,0 +1,67 @@
+"""``inkscout coverage``: what discovery has proved about a region, and what it may have missed."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+
+from inkscout.discovery.coverage import Coverage
+from inkscout_cli import common, places
+
+app = typer.Typer(add_completion=False)
+
+_SHOWN_CELLS = 20
+
+
+@app.command()
+def coverage(
+    *,
+    region: Annotated[str, typer.Argument(help="A region's name as it was searched, or a GeoJSON file.")],
+    world: common.WorldOption = None,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Shows how much of a region is exhausted, which cells are open, and the studios by source."""
+    from inkscout.bootstrap import stores
+    from inkscout.usecases.discovery.region_coverage import region_coverage
+
+    folder = common.chosen_folder(state, world, live=live)
+    with common.connected(folder, common.options_of(folder)) as (connection, _):
+        places.use_places(connection)
+        found = region_coverage(places.resolve(region), memory=stores.memory(), directory=stores.directory())
+    if as_json:
+        print(json.dumps(found.document(), indent=2))
+        return
+    console = common.console()
+    for line in _lines(found):
+        console.print(line, soft_wrap=True)
+    if found.open_cells:
+        console.print(_cells(found))
+
+
+def _lines(found: Coverage) -> list[str]:
+    searched = f"last searched {found.searched_at}" if found.searched_at else "never searched"
+    sources = ", ".join(f"{count} by {source}" for source, count in found.by_source.items()) or "none yet"
+    lines = [
+        f"{found.region}: {found.share_exhausted:.1%} exhausted in {found.exhausted_cells} cells, {searched}",
+        f"studios: {found.studios} ({sources})",
+    ]
+    if found.estimate is None:
+        lines.append("missing: no estimate, since no two sources overlap")
+    else:
+        low, high = found.estimate.low - found.estimate.seen, found.estimate.high - found.estimate.seen
+        lines.append(f"missing: about {found.estimate.missing:.1f} (95 % interval {low:.1f} to {high:.1f})")
+    return lines
+
+
+def _cells(found: Coverage) -> Table:
+    table = Table("Open cell", "Why", "South", "West", "North", "East", box=box.SIMPLE_HEAD)
+    for cell in found.open_cells[:_SHOWN_CELLS]:
+        sides = (f"{side:.5f}" for side in (cell.south, cell.west, cell.north, cell.east))
+        table.add_row(cell.path, cell.why, *sides)
+    if len(found.open_cells) > _SHOWN_CELLS:
+        table.add_row(f"and {len(found.open_cells) - _SHOWN_CELLS} more", "", "", "", "", "")
+    return table

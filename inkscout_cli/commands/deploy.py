@@ -1,0 +1,155 @@
+"""``inkscout deploy``: an AWS account, one stage of it."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+
+from inkscout_cli import common
+from inkscout_deploy.account import Account, Progress, StageDeployment, build
+from inkscout_deploy.change_sets import ResourceChange
+from inkscout_deploy.errors import BadInput
+from inkscout_deploy.stages import Stage, parse_parameters, read_stage
+from inkscout_local.environment import LocalSettings
+from inkscout_local.platform.options import REPOSITORY
+
+app = typer.Typer(add_completion=False)
+
+StageOption = Annotated[str, typer.Option("--stage", help="Stage to deploy: dev or prod.")]
+ParameterOption = Annotated[
+    list[str] | None,
+    typer.Option("--parameter", help="NAME=VALUE of a template's parameter; may be given again."),
+]
+RegionOption = Annotated[str, typer.Option("--region", help="AWS region; default: the profile's.")]
+
+
+@app.command()
+def deploy(
+    *,
+    stage: StageOption,
+    parameter: ParameterOption = None,
+    optional: Annotated[
+        list[str] | None, typer.Option("--with", help="Optional stack to deploy too, such as edge.")
+    ] = None,
+    region: RegionOption = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Show the change sets and do not ask.")] = False,
+    skip_image: Annotated[
+        bool, typer.Option("--skip-image", help="Leave the worker's image to another machine.")
+    ] = False,
+) -> None:
+    """Builds what has to be built, shows each stack's changes, and makes them once you agree."""
+    from inkscout_deploy import artifacts, first_time, image
+    from inkscout_deploy.deployer import Change
+
+    account = account_of(region)
+    given = parse_parameters(parameter or [])
+    chosen = read_stage(REPOSITORY / "infra", stage, given, optional or [])
+    architecture = _architecture(chosen)
+    tag = artifacts.image_tag(REPOSITORY, architecture)
+    chosen = replace(chosen, parameters={"ImageTag": tag, **chosen.parameters})
+    console = common.console()
+    number = account.number()
+    console.print(f"Stage {stage} in account {number}, region {account.region}")
+    _require(chosen)
+    built = build(REPOSITORY, architecture, LocalSettings().inkscout_home / "build", console.print)
+    deployment = StageDeployment(account, chosen, REPOSITORY / "infra", _asker(yes=yes), built=built)
+
+    def after(name: str, progress: Progress) -> None:
+        if name == "fleet" and not skip_image:
+            ecr = account.client("ecr", "")
+            new = image.push(ecr, REPOSITORY, progress.outputs["ScraperRepositoryUri"], tag, architecture)
+            console.print(f"image {tag}: {'pushed' if new else 'unchanged'}")
+        # Not before the roles may use a Serverless collection, where there is one.
+        if name == "search_access" and progress.changes["rebuild"] is Change.CREATED:
+            machines = account.client("stepfunctions", "")
+            started = first_time.fill_first_indexes(machines, progress.outputs["RebuildIndexArn"])
+            console.print(f"search indexes: {', '.join(started)} started")
+
+    for service in first_time.make_service_roles(account.client("iam", "")):
+        console.print(f"service-linked role of {service}: created")
+    progress = deployment.deploy(console.print, after)
+    _summary(progress)
+
+
+def account_of(region: str) -> Account:
+    """The account of this machine's credentials.
+
+    Raises:
+        BadInput: no region is known.
+    """
+    import boto3
+
+    session = boto3.Session(region_name=region or None)
+    if not session.region_name:
+        raise BadInput("Which region? Give --region, or set AWS_REGION.")
+    return Account(
+        lambda service, where: session.client(service, region_name=where or None), session.region_name
+    )
+
+
+def _require(stage: Stage) -> None:
+    missing = [name for name in ("CrawlerContact", "GoogleMapsSecretArn") if not stage.parameters.get(name)]
+    if missing:
+        options = " ".join(f"--parameter {name}=…" for name in missing)
+        raise BadInput(f"Give {options} (docs/how-to/deploy.md).")
+
+
+def _architecture(stage: Stage) -> str:
+    """The processor that functions, layers and workers are built for.
+
+    Raises:
+        BadInput: neither of the two that Lambda and Fargate know.
+    """
+    from inkscout_deploy.artifacts import PLATFORMS
+
+    found = str(stage.parameters.get("Architecture", "arm64"))
+    if found not in PLATFORMS:
+        raise BadInput(f"Architecture is {' or '.join(PLATFORMS)}, not {found}.")
+    return found
+
+
+class _Asker:
+    """Shows a change set and asks; ``all`` stops asking."""
+
+    def __init__(self, *, yes: bool) -> None:
+        self._yes = yes
+
+    def __call__(self, name: str, changes: Sequence[ResourceChange]) -> bool:
+        common.console().print(changes_table(name, changes))
+        if self._yes:
+            return True
+        if not sys.stdin.isatty():
+            raise BadInput("Nobody can be asked here: give --yes to make the changes.")
+        answer = typer.prompt(f"Make these changes to {name}? (yes, no, all)", default="no").strip().lower()
+        self._yes = answer in {"a", "all"}
+        return self._yes or answer in {"y", "yes"}
+
+
+def _asker(*, yes: bool) -> _Asker:
+    return _Asker(yes=yes)
+
+
+def changes_table(name: str, changes: Sequence[ResourceChange]) -> Table:
+    """A change set as a table."""
+    table = Table(
+        "Change", "Resource", "Type", "Replaced", box=box.SIMPLE_HEAD, title=name, title_justify="left"
+    )
+    for change in changes:
+        replaced = {"True": "yes", "Conditional": "perhaps"}.get(change.replacement, "")
+        table.add_row(change.action, change.logical_id, change.resource_type, replaced)
+    return table
+
+
+def _summary(progress: Progress) -> None:
+    console = common.console()
+    counted = {
+        str(kind): list(progress.changes.values()).count(kind) for kind in set(progress.changes.values())
+    }
+    console.print(", ".join(f"{count} {kind}" for kind, count in sorted(counted.items())))
+    for label, output in (("API", "ApiUrl"), ("CDN", "EdgeUrl"), ("Pipeline", "DirectoryPipelineArn")):
+        if progress.outputs.get(output):
+            console.print(f"{label}: {progress.outputs[output]}", soft_wrap=True)

@@ -1,0 +1,45 @@
+"""``inkscout destroy``: takes a stage down, unless something protects it."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from inkscout_cli import common
+from inkscout_cli.commands.deploy import RegionOption, StageOption, account_of
+from inkscout_deploy.account import StageDeployment
+from inkscout_deploy.errors import BadInput, DeployFailed
+from inkscout_deploy.stages import read_stage, stack_specs
+from inkscout_local.platform.options import REPOSITORY
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def destroy(
+    stage: StageOption,
+    region: RegionOption = "",
+    confirm: Annotated[str, typer.Option("--confirm", help="The stage's name once more.")] = "",
+) -> None:
+    """Deletes the stage's stacks, last first; tables, bucket, key and backups are kept by their templates."""
+    account = account_of(region)
+    infra = REPOSITORY / "infra"
+    optional = [spec.name for spec in stack_specs(infra) if spec.optional]
+    deployment = StageDeployment(
+        account, read_stage(infra, stage, {}, optional), infra, lambda _name, _changes: False
+    )
+    protections = deployment.protections()
+    console = common.console()
+    if protections:
+        for line in protections:
+            console.print(line)
+        raise DeployFailed(
+            f"Stage {stage} is protected. If you mean it, deploy it with "
+            "--parameter DeletionProtection=false first."
+        )
+    if not confirm and sys.stdin.isatty():
+        confirm = typer.prompt(f"Type {stage} to delete its stacks")
+    if confirm != stage:
+        raise BadInput(f"Nothing was deleted: --confirm must say {stage}.")
+    deployment.destroy(console.print)
+    console.print("Kept: the tables, the data bucket, the denylist's key and what the vault holds.")

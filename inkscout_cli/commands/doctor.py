@@ -1,0 +1,176 @@
+"""``inkscout doctor``: what this machine has, what is missing, and what to do about it."""
+
+import json
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+
+import typer
+from rich.text import Text
+
+from inkscout_cli import common
+from inkscout_deploy.errors import PlatformError
+from inkscout_local import chromium
+from inkscout_local.environment import LocalSettings
+from inkscout_local.platform.ports import LOOPBACK, any_free, is_free
+from inkscout_local.platform.state import StateFolder
+
+_LEAST_PYTHON = (3, 11)
+_LEAST_FREE_BYTES = 500 * 1024 * 1024
+_PACKAGES = ("ministack", "osmem-server", "boto3", "botocore", "playwright", "aws-sam-translator")
+
+app = typer.Typer(add_completion=False)
+
+
+class Verdict(StrEnum):
+    """What a check says."""
+
+    OK = "ok"
+    ADVICE = "advice"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check: what was found, and what to do where that is not enough."""
+
+    name: str
+    verdict: Verdict
+    found: str
+    advice: str = ""
+
+
+@app.command()
+def doctor(state: common.StateOption = None, as_json: common.JsonOption = False) -> None:
+    """Checks versions, browser, search server, ports, state folder and credentials, and says what to do."""
+    settings = LocalSettings()
+    findings = [
+        python(),
+        packages(),
+        browser(settings.chromium_path),
+        search_server(),
+        loopback(),
+        state_of(common.home(state)),
+        disk(common.home(state)),
+        google(settings),
+    ]
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        _print(findings)
+    problems = [finding.name for finding in findings if finding.verdict is Verdict.PROBLEM]
+    if problems:
+        raise PlatformError(f"Not ready: {', '.join(problems)}.")
+
+
+def python() -> Finding:
+    """The interpreter's version."""
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info[:2] < _LEAST_PYTHON:
+        return Finding("Python", Verdict.PROBLEM, version, "Install Python 3.11 or newer and run make setup.")
+    return Finding("Python", Verdict.OK, version)
+
+
+def packages() -> Finding:
+    """Whether the packages of the platform are installed; the emulator pins botocore exactly."""
+    versions = {}
+    for name in _PACKAGES:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            return Finding("Packages", Verdict.PROBLEM, f"{name} is not installed", "Run make setup.")
+    found = ", ".join(f"{name} {version}" for name, version in versions.items())
+    if versions["boto3"] != versions["botocore"]:
+        return Finding("Packages", Verdict.PROBLEM, found, "boto3 and botocore must match: run make setup.")
+    return Finding("Packages", Verdict.OK, found)
+
+
+def browser(wanted: str) -> Finding:
+    """Whether a Chromium can be started."""
+    path = chromium.find(wanted)
+    without = "Runs work without; what needs a browser will say browser_unavailable. To get one: make setup."
+    if path is None:
+        what = f"CHROMIUM_PATH {wanted} is no program" if wanted else "none"
+        return Finding("Chromium", Verdict.ADVICE, what, without)
+    version = chromium.version(path)
+    if not version:
+        return Finding("Chromium", Verdict.ADVICE, f"{path} does not start", without)
+    return Finding("Chromium", Verdict.OK, f"{version} ({path})")
+
+
+def search_server() -> Finding:
+    """Whether there is an embedded search server for this machine."""
+    from osmem_server import OsmemError, resolve_binary
+
+    try:
+        return Finding("Search server", Verdict.OK, str(resolve_binary()))
+    except OsmemError as error:
+        advice = "Start an OpenSearch, set OPENSEARCH_URL, and use --search opensearch."
+        return Finding("Search server", Verdict.ADVICE, str(error), advice)
+
+
+def loopback() -> Finding:
+    """Whether a server can listen on loopback."""
+    try:
+        port = any_free()
+    except OSError as error:
+        advice = f"Something keeps programs from listening on {LOOPBACK}; a sandbox or a firewall?"
+        return Finding("Ports", Verdict.PROBLEM, str(error), advice)
+    if not is_free(port):
+        return Finding("Ports", Verdict.PROBLEM, f"port {port} was taken at once", "Try again.")
+    return Finding("Ports", Verdict.OK, f"free ones on {LOOPBACK}")
+
+
+def state_of(home: Path) -> Finding:
+    """Whether state can be written, and what runs on it."""
+    running = [folder.name for folder in common.known_states(home) if folder.is_locked()]
+    try:
+        StateFolder(home / ".doctor").create()
+    except PlatformError as error:
+        return Finding("State", Verdict.PROBLEM, str(error), "Use --state or INKSCOUT_HOME.")
+    shutil.rmtree(home / ".doctor", ignore_errors=True)
+    return Finding(
+        "State", Verdict.OK, f"{home} ({', '.join(running) + ' running' if running else 'nothing runs'})"
+    )
+
+
+def disk(home: Path) -> Finding:
+    """Whether there is room for state and a browser's profile."""
+    folder = next((path for path in (home, *home.absolute().parents) if path.exists()), Path("/"))
+    free = shutil.disk_usage(folder).free
+    found = f"{free / 1024**3:.1f} GiB free"
+    if free < _LEAST_FREE_BYTES:
+        return Finding("Disk", Verdict.ADVICE, found, "Make room: a run keeps what it fetched.")
+    return Finding("Disk", Verdict.OK, found)
+
+
+def google(settings: LocalSettings) -> Finding:
+    """Whether the real world could be searched; worlds need none of it."""
+    missing = [
+        name
+        for name, value in (
+            ("GOOGLE_MAPS_API_KEY", settings.google_maps_api_key.get_secret_value()),
+            ("CRAWLER_CONTACT", settings.crawler_contact),
+        )
+        if not value
+    ]
+    if missing:
+        advice = (
+            "Worlds work without. --live needs a Google Maps Platform key and an address for site owners."
+        )
+        return Finding("Credentials", Verdict.ADVICE, f"{' and '.join(missing)} not set", advice)
+    return Finding("Credentials", Verdict.OK, "a key for Google and a contact address are set")
+
+
+def _print(findings: list[Finding]) -> None:
+    console = common.console()
+    styles = {Verdict.OK: "green", Verdict.ADVICE: "yellow", Verdict.PROBLEM: "bold red"}
+    for finding in findings:
+        console.print(
+            Text.assemble((f"{finding.name:<14}", styles[finding.verdict]), finding.found), soft_wrap=True
+        )
+        if finding.advice:
+            console.print(Text(f"{'':<14}{finding.advice}", "dim"), soft_wrap=True)

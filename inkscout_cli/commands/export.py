@@ -1,0 +1,48 @@
+"""``inkscout export``: the directory as CSV, GeoJSON and JSON Lines."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from inkscout_cli import common
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def export(
+    *,
+    folder: Annotated[
+        Path | None, typer.Option("--to", help="Folder that the files are also copied to.")
+    ] = None,
+    world: common.WorldOption = None,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Writes the exports into the data bucket, as every run does at its end."""
+    from inkscout.bootstrap import stores
+    from inkscout.usecases.directory.export_directory import export_directory
+
+    chosen = common.chosen_folder(state, world, live=live)
+    with common.connected(chosen, common.options_of(chosen)) as (connection, _):
+        clock = stores.clock()
+        keys = export_directory(
+            f"export-{clock.now():%Y%m%dT%H%M%SZ}",
+            directory=stores.directory(),
+            manifests=stores.manifests(),
+            clock=clock,
+        )
+        bucket = stores.store_settings().data_bucket
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            for key in keys:
+                body = connection.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+                (folder / Path(key).name).write_bytes(body)
+    if as_json:
+        print(json.dumps({"bucket": bucket, "keys": list(keys)}, indent=2))
+        return
+    for key in keys:
+        print(folder / Path(key).name if folder else f"s3://{bucket}/{key}")

@@ -1,0 +1,67 @@
+"""``inkscout import``: an operator's own list of studios."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from inkscout.contracts.import_places import ImportResult
+from inkscout_cli import common, places
+from inkscout_deploy.errors import BadInput, PlatformError
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def import_list(
+    *,
+    file: Annotated[Path, typer.Argument(help="A .csv with a header, or a .jsonl with an object a line.")],
+    world: common.WorldOption = None,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Imports studios; the next run over their region merges them with what it finds.
+
+    Ends with 1 when a line was rejected; the others are imported all the same.
+    """
+    folder = common.chosen_folder(state, world, live=live)
+    if file.suffix.lower() not in {".csv", ".jsonl"}:
+        raise BadInput(f"{file} is neither a .csv nor a .jsonl file.")
+    with common.connected(folder, common.options_of(folder)) as (connection, _):
+        places.use_places(connection)
+        result = _imported(file)
+    if as_json:
+        print(result.model_dump_json(indent=2))
+    else:
+        _show(result)
+    if result.rejected:
+        count = len(result.rejected)
+        raise PlatformError(f"{count} line{'s' if count > 1 else ''} of {file} rejected.")
+
+
+def _imported(file: Path) -> ImportResult:
+    from inkscout.adapters.places.imported_studios import ImportedStudios
+    from inkscout.bootstrap import pipeline, stores
+    from inkscout.usecases.discovery.import_places import import_places
+
+    sources = pipeline.place_sources()
+    geocoder = sources if sources.settings.google_maps_secret_arn else None
+    try:
+        with file.open(encoding="utf-8", newline="") as lines:
+            return import_places(
+                lines,
+                file.suffix.lower().lstrip("."),
+                studios=ImportedStudios(stores.memory()),
+                geocoder=geocoder,
+            )
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise BadInput(f"{file} is not UTF-8 text.") from None
+
+
+def _show(result: ImportResult) -> None:
+    print(f"imported {result.imported}, unchanged {result.unchanged}, located by address {result.located}")
+    for rejected in result.rejected:
+        print(f"  line {rejected.line}: {rejected.reason}")

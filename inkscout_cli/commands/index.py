@@ -1,0 +1,128 @@
+"""``inkscout index``: the search index held against the Directory table, rebuilt, and rolled back."""
+
+import json
+import time
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from inkscout.domain.snapshot import EntryKind
+from inkscout.usecases.index.audit_index import Drift
+from inkscout_cli import common
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Compare, rebuild or roll back the index.")
+
+KindOption = Annotated[
+    EntryKind | None, typer.Option("--kind", help="Kind of entries; default: both.", case_sensitive=False)
+]
+
+
+@app.command()
+def rebuild(
+    *,
+    kind: KindOption = None,
+    segments: Annotated[int, typer.Option(min=1, max=64, help="Parts of the parallel scan.")] = 4,
+    world: common.WorldOption = None,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Builds the index anew from the table while searches go on, compares it, and swaps it in."""
+    from inkscout.bootstrap import index as index_bootstrap
+    from inkscout.bootstrap import stores
+    from inkscout.usecases.index.rebuild_index import rebuild as build
+
+    folder = common.chosen_folder(state, world, live=live)
+    done = []
+    with common.connected(folder, common.options_of(folder)):
+        for wanted in _kinds(kind):
+            started = time.monotonic()
+            result = build(
+                wanted,
+                directory=stores.directory(),
+                index=index_bootstrap.search_index(),
+                clock=stores.clock(),
+                segments=segments,
+            )
+            done.append(asdict(result) | {"seconds": round(time.monotonic() - started, 2)})
+    if as_json:
+        print(json.dumps(done, indent=2))
+        return
+    for entry in done:
+        print(
+            f"{entry['index']} replaces {entry['replaced'] or 'nothing'}: {entry['documents']} documents,"
+            f" {entry['caught_up']} caught up, {entry['seconds']} s"
+        )
+
+
+@app.command()
+def audit(
+    *,
+    kind: KindOption = None,
+    repair: Annotated[bool, typer.Option("--repair", help="Put right what differs.")] = False,
+    sample: Annotated[int, typer.Option(min=1, max=10_000, help="Compare one entry in so many.")] = 1,
+    world: common.WorldOption = None,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Compares every entry of the table, or a sample, with the index; ends with 1 where they differ."""
+    from inkscout.bootstrap import index as index_bootstrap
+    from inkscout.bootstrap import stores
+    from inkscout.domain.naming import digest
+    from inkscout.usecases.index.audit_index import audit_extras, audit_index
+
+    folder = common.chosen_folder(state, world, live=live)
+    found: dict[str, Drift] = {}
+    with common.connected(folder, common.options_of(folder)):
+        directory, index = stores.directory(), index_bootstrap.search_index()
+        for wanted in _kinds(kind):
+            drift = audit_index(
+                wanted,
+                directory=directory,
+                index=index,
+                repair=repair,
+                chosen=lambda entry_id: int(digest(entry_id), 16) % sample == 0,
+            )
+            if sample == 1:
+                drift.add(audit_extras(wanted, directory=directory, index=index, repair=repair))
+            found[wanted.value] = drift
+    if as_json:
+        print(json.dumps({name: asdict(drift) for name, drift in found.items()}, indent=2))
+    else:
+        for name, drift in found.items():
+            print("\n".join(_lines(name, drift)))
+    if any(drift.total > drift.repaired for drift in found.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def rollback(
+    *,
+    kind: KindOption = None,
+    world: common.WorldOption = None,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+) -> None:
+    """Lets searches go to the index before the last rebuild, after it caught up."""
+    from inkscout.bootstrap import index as index_bootstrap
+    from inkscout.bootstrap import stores
+    from inkscout.usecases.index.rebuild_index import roll_back
+
+    folder = common.chosen_folder(state, world, live=live)
+    with common.connected(folder, common.options_of(folder)):
+        for wanted in _kinds(kind):
+            name = roll_back(wanted, directory=stores.directory(), index=index_bootstrap.search_index())
+            print(f"{wanted}: {name or 'there is no index before this one'}")
+
+
+def _kinds(kind: EntryKind | None) -> list[EntryKind]:
+    return [kind] if kind else list(EntryKind)
+
+
+def _lines(name: str, drift: Drift) -> list[str]:
+    counts = (("missing", drift.missing), ("stale", drift.stale), ("extra", drift.extra))
+    shown = ", ".join(f"{count} {what}" for what, count in counts)
+    lines = [f"{name}s: {drift.compared} compared, {shown}, {drift.repaired} repaired"]
+    return lines + [f"  {what}: {', '.join(ids)}" for what, ids in drift.examples.items()]

@@ -1,0 +1,52 @@
+"""``inkscout replay``: extraction over the stored pages again, without the network."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from inkscout.usecases.visits.replay import StudioChange, replay
+from inkscout_cli import common
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="replay")
+def replay_command(
+    *,
+    studio: Annotated[
+        list[str] | None, typer.Option("--studio", help="Only this studio's id; may be repeated.")
+    ] = None,
+    world: common.WorldOption = None,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Extracts again from the raw lake and prints what would change; nothing is written."""
+    from inkscout.bootstrap import stores
+
+    folder = common.chosen_folder(state, world, live=live)
+    with common.connected(folder, common.options_of(folder)):
+        changes = list(replay(stores.directory(), stores.lake(), studio or ()))
+    if as_json:
+        print(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
+        return
+    print_changes(changes, common.console())
+
+
+def print_changes(changes: list[StudioChange], console: Console) -> None:
+    """One line a studio whose reading differs, then how many do."""
+    differing = [change for change in changes if not change.changes_nothing]
+    for change in differing:
+        console.print(f"{change.name} ({change.studio_id}): {change.outcome_before} → {change.outcome_now}")
+        for label, names in (("new", change.added), ("gone", change.gone)):
+            if names:
+                console.print(f"    {label}: {', '.join(names)}")
+        for name, fields in change.changed.items():
+            told = "; ".join(
+                f"{field}: {before or 'none'} → {now}" for field, (before, now) in fields.items()
+            )
+            console.print(f"    {name}: {told}")
+    console.print(f"{len(differing)} of {len(changes)} studios would change.")

@@ -1,0 +1,154 @@
+"""``inkscout run``: the whole pipeline once."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from inkscout.contracts.base import parse
+from inkscout.contracts.start_run import RunInput
+from inkscout.errors import InvalidInput
+from inkscout_cli import common, report
+from inkscout_cli.follow_run.execution import Execution, Snapshot
+from inkscout_cli.follow_run.result import LedgerCounts, RunResult, collect
+from inkscout_cli.progress import Display, LiveDisplay, PlainDisplay, SilentDisplay
+from inkscout_deploy.errors import BadInput, PlatformError
+from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.world_server import read_world, region_names
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def run(
+    *,
+    world: common.WorldOption = None,
+    region: Annotated[
+        list[str] | None,
+        typer.Option("--region", help="A region to search; may be given again; default: the world's."),
+    ] = None,
+    input_file: Annotated[
+        Path | None, typer.Option("--input", help="JSON input of the run, as the state machine takes it.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Read unchanged and failing sites as if new.")
+    ] = False,
+    discover_only: Annotated[bool, typer.Option("--discover-only", help="Stop after discovery.")] = False,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+    search: common.SearchOption = "embedded",
+    port: common.PortOption = 0,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Runs the pipeline once and shows what it found.
+
+    Uses the platform that runs for this world, or starts one for as long as the run takes.
+    """
+    folder = common.world_folder(world, live=live)
+    asked = {"force": force, "discover_only": discover_only}
+    document = run_input(folder, region or [], input_file, asked)
+    platform_options = common.options(folder, search=search, port=port)
+    with _display(as_json=as_json) as display:
+        state_folder = common.state_folder(state, folder)
+        with common.connected(state_folder, platform_options, display.say) as (connection, _):
+            result = _follow(connection, document, display)
+    if as_json:
+        # Discovery alone is asked for its figures: they stand at the top, the whole document below.
+        figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
+        print(json.dumps({**figures, **result.document()}, indent=2, default=str))
+    else:
+        report.show(result, common.console())
+    if result.status != "SUCCEEDED":
+        raise PlatformError(_failure(result))
+    if not as_json:
+        _next_steps(world, live=live)
+
+
+def run_input(
+    world: Path | None, regions: list[str], input_file: Path | None, switches: dict[str, bool]
+) -> dict[str, Any]:
+    """The state machine's input, checked before anything starts.
+
+    Raises:
+        BadInput: no region, a file that is no JSON, or a field that the contract does not know.
+    """
+    known = region_names(read_world(world)) if world is not None else []
+    if input_file is not None:
+        if regions or any(switches.values()):
+            raise BadInput("--input is the whole input; leave out --region, --force and --discover-only.")
+        document = _read_json(input_file)
+    else:
+        document = {"regions": regions or known, **{name: True for name, on in switches.items() if on}}
+        if not document["regions"]:
+            raise BadInput("Without a world there is no default region: give one with --region.")
+    try:
+        parse(RunInput, document)
+    except InvalidInput as error:
+        source = str(input_file) if input_file else "The input"
+        raise BadInput(f"{source} is not a run's input: {error}.") from error
+    return document
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise BadInput(f"{path} is not valid JSON: {error}.") from error
+    if not isinstance(document, dict):
+        raise BadInput(f"{path} must hold a JSON object.")
+    return document
+
+
+def _display(*, as_json: bool) -> Display:
+    if as_json:
+        return SilentDisplay()
+    console = common.console(errors=True)
+    return LiveDisplay(console, "Running the pipeline") if console.is_terminal else PlainDisplay(console)
+
+
+def _follow(connection: Connection, document: dict[str, Any], display: Display) -> RunResult:
+    execution = Execution(connection)
+    display.say("Starting the run")
+    counts = LedgerCounts(execution.start(document))
+    last: Snapshot | None = None
+    try:
+        for last in execution.follow():
+            display.show(last, counts)
+    except KeyboardInterrupt:
+        execution.abort("Stopped by the operator")
+        raise
+    if last is None:
+        raise PlatformError("The run did not start.")
+    display.say("Reading the result")
+    return collect(connection, last)
+
+
+def _failure(result: RunResult) -> str:
+    reason = ": ".join(part for part in (result.error, _plain_cause(result.cause)) if part)
+    return f"The run {result.status.lower()}: {reason or 'no reason was recorded'}."
+
+
+def _plain_cause(cause: str) -> str:
+    """The message within a Lambda error's JSON; the cause itself when it is plain text."""
+    try:
+        document = json.loads(cause)
+    except ValueError:
+        return cause
+    return str(document.get("errorMessage", cause)) if isinstance(document, dict) else cause
+
+
+def _next_steps(world: Path | None, *, live: bool) -> None:
+    console = common.console()
+    suffix = " --live" if live else f" --world {world}" if world else ""
+    console.print(Text("\nWhere to go next", "bold"))
+    for command, what in (
+        (f"inkscout search{suffix} fine line", "search what was found"),
+        (f"inkscout up{suffix}", "keep the platform running, with its HTTP API"),
+        (f"inkscout run{suffix}", "visit everything again; only changes are written"),
+        (f"inkscout runs{suffix}", "the runs so far"),
+    ):
+        console.print(Text(f"  {command:<40} {what}"), soft_wrap=True)

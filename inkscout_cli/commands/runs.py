@@ -1,0 +1,49 @@
+"""``inkscout runs``: the run ledger."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich import box
+from rich.table import Table
+
+from inkscout_cli import common
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def runs(
+    limit: Annotated[int, typer.Option(min=1, max=100, help="The most runs to show.")] = 10,
+    world: common.WorldOption = None,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Lists the newest runs with what they found."""
+    from inkscout.bootstrap import stores
+
+    folder = common.chosen_folder(state, world, live=live)
+    with common.connected(folder, common.options_of(folder)):
+        found = list(stores.ledger().runs(limit))
+    if as_json:
+        print(json.dumps(found, indent=2, default=str))
+    elif not found:
+        print("No run yet: inkscout run")
+    else:
+        common.console().print(_table(found))
+
+
+def _table(found: list[dict[str, Any]]) -> Table:
+    table = Table("Run", "Status", "Regions", "Studios", "Artists", "Written", "Seconds", box=box.SIMPLE_HEAD)
+    table.columns[0].no_wrap = True
+    for record in found:
+        summary = record.get("summary") or {}
+        table.add_row(
+            str(record.get("run_id", "")),
+            str(record.get("status", "")),
+            ", ".join(record.get("regions", [])),
+            *(str(summary.get(name, "")) for name in ("studios", "artists", "written")),
+            f"{float(summary['seconds']):.1f}" if "seconds" in summary else "",
+        )
+    return table

@@ -1,0 +1,73 @@
+"""``inkscout up``: the platform in the foreground."""
+
+import json
+import time
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from inkscout_cli import common
+from inkscout_deploy.errors import PlatformError
+from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.platform import running
+
+_LOOK_SECONDS = 1.0
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def up(
+    *,
+    world: common.WorldOption = None,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+    search: common.SearchOption = "embedded",
+    port: common.PortOption = 0,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Starts the platform and keeps it running until Ctrl-C or `inkscout down`."""
+    folder = common.world_folder(world, live=live)
+    state_folder = common.state_folder(state, folder)
+    console = common.console()
+
+    def say(text: str) -> None:
+        if not as_json:
+            console.print(Text(text, "dim"))
+
+    with running(state_folder, common.options(folder, search=search, port=port), say) as platform:
+        _announce(platform.connection, console, as_json=as_json)
+        try:
+            while not (lost := platform.missing()):
+                time.sleep(_LOOK_SECONDS)
+        except KeyboardInterrupt:
+            if not as_json:
+                console.print("Stopping …")
+            return
+        raise PlatformError(f"{lost} ended unexpectedly; its log is in {state_folder.logs}.".capitalize())
+
+
+def addresses(connection: Connection) -> dict[str, str]:
+    """Where the platform's parts listen, by what a person calls them."""
+    world = connection.record.get("world_addresses") or {}
+    found = {
+        "HTTP API": connection.api_url,
+        "AWS endpoint": connection.endpoint,
+        "Search index": connection.search_url,
+        "State machine": connection.outputs.get("DirectoryPipelineArn", ""),
+        "World, Google": str(world.get("google_url", "")),
+        "World, websites (proxy)": str(world.get("proxy_url", "")),
+    }
+    return {name: address for name, address in found.items() if address}
+
+
+def _announce(connection: Connection, console: Console, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"ready": True, **connection.record}), flush=True)
+        return
+    seconds = connection.record.get("seconds_to_start", 0)
+    console.print(Text(f"Ready after {seconds:.1f} s", "bold green"))
+    for name, address in addresses(connection).items():
+        console.print(f"  {name:<24} {address}", soft_wrap=True)
+    console.print("Ctrl-C stops it.")

@@ -1,0 +1,158 @@
+"""What commands share: options, the choice of a state folder, and a connection to a platform."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from inkscout_deploy.errors import BadInput, PlatformError
+from inkscout_local.environment import LocalSettings, use_endpoint
+from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.options import REPOSITORY, PlatformOptions
+from inkscout_local.platform.platform import Platform, running
+from inkscout_local.platform.state import StateFolder
+
+DEMO = REPOSITORY / "inkscout_local" / "worlds" / "demo"
+"""The world that comes with Inkscout."""
+
+LIVE = "live"
+"""Name of the state of a platform without a world."""
+
+WorldOption = Annotated[
+    Path | None,
+    typer.Option("--world", help="World folder that stands in for the outside; default: the bundled demo."),
+]
+LiveOption = Annotated[
+    bool, typer.Option("--live", help="No world: real Google and real websites (needs a key and a contact).")
+]
+StateOption = Annotated[
+    Path | None,
+    typer.Option("--state", help="Folder of the platforms' state; default: INKSCOUT_HOME, else .inkscout."),
+]
+SearchOption = Annotated[
+    str, typer.Option("--search", help="embedded; or opensearch, at OPENSEARCH_URL or a node started here.")
+]
+PortOption = Annotated[
+    int,
+    typer.Option("--port", min=0, max=65535, help="AWS endpoint and HTTP API; default: a free port."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+def console(*, errors: bool = False) -> Console:
+    """A console; plain text where it is not a terminal."""
+    return Console(stderr=errors, highlight=False)
+
+
+def world_folder(world: Path | None, *, live: bool) -> Path | None:
+    """The world that was asked for; None for the real one.
+
+    Raises:
+        BadInput: both were asked for.
+    """
+    if live and world is not None:
+        raise BadInput("--live and --world exclude each other.")
+    return None if live else (world or DEMO)
+
+
+def home(state: Path | None) -> Path:
+    """The folder that holds one state folder per world."""
+    return state or LocalSettings().inkscout_home
+
+
+def state_folder(state: Path | None, world: Path | None) -> StateFolder:
+    """Where the platform of a world keeps its state; two worlds never share one."""
+    if world is None:
+        return StateFolder(home(state) / LIVE)
+    path = world.resolve()
+    if path == DEMO.resolve():
+        return StateFolder(home(state) / path.name)
+    digest = hashlib.sha256(str(path).encode()).hexdigest()[:6]
+    return StateFolder(home(state) / f"{path.name or 'world'}-{digest}")
+
+
+def known_states(state: Path | None) -> list[StateFolder]:
+    """State folders that exist, most recently used first."""
+    records = sorted(home(state).glob("*/platform.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return [StateFolder(path.parent) for path in records]
+
+
+def options(
+    world: Path | None, *, search: str = "embedded", port: int = 0, parameters: dict[str, str] | None = None
+) -> PlatformOptions:
+    """Options from the command line and the environment."""
+    from inkscout_local.chromium import find
+
+    settings = LocalSettings()
+    return PlatformOptions(
+        world=world,
+        search=search,
+        opensearch_url=settings.opensearch_url,
+        google_key=settings.google_maps_api_key.get_secret_value(),
+        contact=settings.crawler_contact,
+        chromium=str(find(settings.chromium_path) or ""),
+        ports={"emulator": port} if port else {},
+        parameters=parameters or {},
+    )
+
+
+def chosen_folder(state: Path | None, world: Path | None, *, live: bool) -> StateFolder:
+    """The state a question is about: of the named world, else the running platform's, else the newest.
+
+    Raises:
+        BadInput: no platform was ever started here.
+    """
+    if world is not None or live:
+        folder = state_folder(state, world_folder(world, live=live))
+        if not folder.record():
+            raise BadInput(
+                f"Nothing was run there yet: {folder.root} does not exist. Start with `inkscout run`."
+            )
+        return folder
+    known = known_states(state)
+    if not known:
+        raise BadInput(f"Nothing was run yet in {home(state)}. Start with `inkscout run`.")
+    return next((folder for folder in known if folder.is_locked()), known[0])
+
+
+def options_of(folder: StateFolder) -> PlatformOptions:
+    """Options to start a platform again on a folder, as it was started last."""
+    record = folder.record()
+    world = Path(record["world"]) if record.get("world") else None
+    return options(world, search=record.get("search", "embedded"))
+
+
+def attached(folder: StateFolder) -> Connection:
+    """A connection to the platform that runs on the folder.
+
+    Raises:
+        PlatformError: it is still starting.
+    """
+    record = folder.record()
+    if not record.get("ready"):
+        raise PlatformError(f"The platform on {folder.root} is still starting; try again in a moment.")
+    return Connection(record)
+
+
+@contextmanager
+def connected(
+    folder: StateFolder, platform_options: PlatformOptions, say: Callable[[str], None] = lambda _text: None
+) -> Iterator[tuple[Connection, Platform | None]]:
+    """A connection to the platform of the folder: the one that runs, else one for as long as the block.
+
+    Raises:
+        PlatformError: none runs and none can be started.
+    """
+    if folder.is_locked():
+        connection = attached(folder)
+        use_endpoint(connection.variables())
+        yield connection, None
+        return
+    with running(folder, platform_options, say) as platform:
+        connection = platform.connection
+        use_endpoint(connection.variables())
+        yield connection, platform

@@ -1,0 +1,1 @@
+"""Scores extraction against the labels of a world."""

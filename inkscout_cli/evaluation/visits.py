@@ -1,0 +1,163 @@
+"""Visits every labelled website of a world through its proxy, as both tiers do, and scores what they read."""
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from inkscout.adapters.system_clock import SystemClock
+from inkscout.adapters.web.http_fetcher import HttpFetcher
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
+from inkscout.web.policy import FetchPolicy, PacePolicy
+from inkscout_cli.evaluation.scoring import Evaluation, SiteLabel, SiteScore, read_labels, score_site
+from inkscout_deploy.errors import BadInput
+from inkscout_local.simulator.server import WorldServer
+
+LABELS = "labels.jsonl"
+_CONTACT = "evaluation@localhost.test"
+_SECONDS_PER_SITE = 120.0
+
+
+def labels_of(world: Path, hosts: Sequence[str] = ()) -> list[SiteLabel]:
+    """Labels of a world, of some of its hosts only where hosts are named.
+
+    Raises:
+        BadInput: the world has no labels, or none for these hosts.
+    """
+    path = world / LABELS
+    if not path.is_file():
+        raise BadInput(f"{world} has no {LABELS}: there is nothing to measure against.")
+    labels = [
+        label
+        for label in read_labels(path.read_text("utf-8").splitlines())
+        if not hosts or label.host in hosts
+    ]
+    if not labels:
+        raise BadInput(f"{path} labels none of: {', '.join(hosts)}.")
+    return labels
+
+
+async def evaluate_world(
+    world: Path,
+    *,
+    render: bool,
+    chromium: str = "",
+    hosts: Sequence[str] = (),
+    max_pages: int = 12,
+    say: Callable[[str], None] = lambda _text: None,
+) -> Evaluation:
+    """Reads and scores every labelled site, politeness off, since the world is this machine's own.
+
+    Args:
+        world: Folder of the world.
+        render: Also read with a browser the sites for which the HTTP tier asks for one.
+        chromium: The browser to use.
+        hosts: Only these hosts.
+        max_pages: Pages a site.
+        say: Told the name of each site before it is read.
+    """
+    labels = labels_of(world, hosts)
+    names = _studio_names(world)
+    evaluation = Evaluation()
+    async with contextlib.AsyncExitStack() as stack:
+        server = await stack.enter_async_context(WorldServer(world))
+        policy = _policy(server.proxy_url)
+        fetcher = await stack.enter_async_context(HttpFetcher(policy, memory=None, clock=SystemClock()))
+        browser = await stack.enter_async_context(_browser(policy, chromium)) if render else None
+        for label in labels:
+            say(label.host)
+            evaluation.sites.append(
+                await _site(label, names.get(label.host, ("", "")), fetcher.fetch, browser, max_pages)
+            )
+    return evaluation
+
+
+def _policy(proxy_url: str) -> FetchPolicy:
+    pace = PacePolicy(min_delay_seconds=0.0, one_at_a_time=False)
+    return FetchPolicy(contact=_CONTACT, pace=pace, proxies=(proxy_url,))
+
+
+def _studio_names(world: Path) -> dict[str, tuple[str, str]]:
+    """Name and country of each host's place, as the directory would know them."""
+    document: dict[str, Any] = json.loads((world / "world.json").read_text("utf-8"))
+    names: dict[str, tuple[str, str]] = {}
+    for place in document.get("places", []):
+        website = place.get("website") or ""
+        if "//" in website:
+            country = str(place.get("formatted_address") or "").rsplit(",", 1)[-1].strip()
+            names.setdefault(website.split("/")[2].removeprefix("www."), (place.get("name", ""), country))
+    return names
+
+
+async def _site(
+    label: SiteLabel,
+    known: tuple[str, str],
+    fetch: Fetch,
+    browser: Callable[[], contextlib.AbstractAsyncContextManager[Fetch]] | None,
+    max_pages: int,
+) -> SiteScore:
+    url = f"http://{label.host}{label.entry}"
+    started = time.perf_counter()
+    visit = await _read(url, fetch, known, max_pages)
+    asked = visit.reading.outcome is VisitOutcome.NEEDS_BROWSER
+    pages = list(visit.pages)
+    if asked and browser is not None:
+        async with browser() as rendered:
+            visit = await _read(url, rendered, known, max_pages)
+        pages.extend(visit.pages)
+    return score_site(
+        label,
+        visit.reading,
+        asked_browser=asked,
+        pages=len(pages),
+        milliseconds=(time.perf_counter() - started) * 1000,
+        size=sum(page.size for page in pages),
+    )
+
+
+async def _read(url: str, fetch: Fetch, known: tuple[str, str], max_pages: int) -> WebsiteVisit:
+    name, country = known
+    return await read_website(
+        url, fetch, studio_name=name, country=country, max_pages=max_pages, seconds=_SECONDS_PER_SITE
+    )
+
+
+@contextlib.asynccontextmanager
+async def _browser(
+    policy: FetchPolicy, chromium: str
+) -> AsyncIterator[Callable[[], contextlib.AbstractAsyncContextManager[Fetch]]]:
+    """A browser behind the egress proxy, as the scraper has it; gives a context for each site."""
+    from inkscout.adapters.web.egress_proxy import EgressProxy
+    from scraper_task.browser.browser_fetcher import BrowserFetcher
+    from scraper_task.browser.chromium import LaunchOptions, launch
+    from scraper_task.browser.pool import BrowserPool
+
+    async with EgressProxy(policy) as proxy:
+        options = LaunchOptions(executable=chromium, proxy_url=proxy.url)
+        async with BrowserPool(lambda: launch(options), user_agent=policy.user_agent) as pool:
+
+            @contextlib.asynccontextmanager
+            async def visit() -> AsyncIterator[Fetch]:
+                async with pool.session() as session:
+                    yield BrowserFetcher(session, clock=SystemClock()).fetch
+
+            yield visit
+
+
+def run_evaluation(
+    world: Path,
+    *,
+    render: bool,
+    chromium: str,
+    hosts: Sequence[str],
+    max_pages: int,
+    say: Callable[[str], None],
+) -> Evaluation:
+    """:func:`evaluate_world` for a synchronous caller."""
+    return asyncio.run(
+        evaluate_world(world, render=render, chromium=chromium, hosts=hosts, max_pages=max_pages, say=say)
+    )

@@ -1,0 +1,38 @@
+"""The platform's HTTP API through the client that anybody would use."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from inkscout_cli.api_client import ApiClient, ApiProblem
+from inkscout_deploy.errors import PlatformError
+from inkscout_local.platform.connection import Connection
+
+_ANSWER_SECONDS = 20.0
+_POLL_SECONDS = 0.25
+
+
+@contextmanager
+def api_of(connection: Connection) -> Iterator[ApiClient]:
+    """A client of the platform's API, whose refusals inside the block become sentences for the terminal.
+
+    Raises:
+        PlatformError: there is no API, it refused a request, or it did not answer.
+    """
+    if not connection.api_url:
+        raise PlatformError("This platform has no HTTP API: its stack `api` is not deployed.")
+    try:
+        yield ApiClient(connection.api_url, timeout_seconds=_ANSWER_SECONDS)
+    except ApiProblem as problem:
+        answered = "answered" if problem.status else "could not be asked:"
+        raise PlatformError(f"The API {answered} {problem}") from problem
+
+
+def wait_for_artists(api: ApiClient, least: int, seconds: float) -> int:
+    """Waits until the index holds so many artists, or for as long as given; returns how many it holds."""
+    deadline = time.monotonic() + seconds
+    while True:
+        total = api.search_artists(limit=1).total
+        if total >= least or time.monotonic() > deadline:
+            return total
+        time.sleep(_POLL_SECONDS)

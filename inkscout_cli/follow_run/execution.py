@@ -1,0 +1,92 @@
+"""Starts and follows one execution of the directory pipeline."""
+
+import json
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from inkscout_cli.follow_run.states import StateProgress, progress
+from inkscout_local.platform.connection import Connection
+
+_POLL_SECONDS = 0.4
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An execution at one moment; ``error`` and ``cause`` once it has failed."""
+
+    run_id: str
+    status: str
+    states: list[StateProgress] = field(default_factory=list)
+    seconds: float = 0.0
+    error: str = ""
+    cause: str = ""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.status != "RUNNING"
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the run reached its end."""
+        return self.status == "SUCCEEDED"
+
+
+class Execution:
+    """One run, through the Step Functions API."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._states = connection.client("stepfunctions")
+        self._machine = connection.state_machine
+        self._definition: dict[str, Any] = {}
+        self._arn = ""
+        self.run_id = ""
+
+    def start(self, document: dict[str, Any]) -> str:
+        """Starts the machine with an input; returns the run's id, which is the execution's name."""
+        described = self._states.describe_state_machine(stateMachineArn=self._machine)
+        self._definition = json.loads(described["definition"])
+        self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        answer = self._states.start_execution(
+            stateMachineArn=self._machine, name=self.run_id, input=json.dumps(document)
+        )
+        self._arn = answer["executionArn"]
+        return self.run_id
+
+    def follow(self) -> Iterator[Snapshot]:
+        """A snapshot now and again until the execution has ended; the last one says how."""
+        while True:
+            snapshot = self.snapshot()
+            yield snapshot
+            if snapshot.ended:
+                return
+            time.sleep(_POLL_SECONDS)
+
+    def snapshot(self) -> Snapshot:
+        """How far the execution is."""
+        description = self._states.describe_execution(executionArn=self._arn)
+        events = self._events()
+        now = datetime.now(UTC)
+        until = description.get("stopDate", now)
+        return Snapshot(
+            run_id=self.run_id,
+            status=description["status"],
+            states=progress(self._definition, events, now),
+            seconds=(until - description["startDate"]).total_seconds(),
+            error=description.get("error", ""),
+            cause=description.get("cause", ""),
+        )
+
+    def abort(self, cause: str) -> None:
+        """Stops the execution, so that the next run can take the lease."""
+        self._states.stop_execution(executionArn=self._arn, error="Stopped", cause=cause)
+
+    def _events(self) -> list[dict[str, Any]]:
+        pages = self._states.get_paginator("get_execution_history").paginate(
+            executionArn=self._arn, includeExecutionData=False, PaginationConfig={"PageSize": 1000}
+        )
+        return [event for page in pages for event in page["events"]]

@@ -1,0 +1,146 @@
+"""What a finished run amounts to: the ledger's summary, some artists, and a search over them."""
+
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from inkscout.contracts.api.search import ArtistPage
+from inkscout_cli.follow_run.api import api_of, wait_for_artists
+from inkscout_cli.follow_run.execution import Snapshot
+from inkscout_deploy.errors import PlatformError
+from inkscout_local.platform.connection import Connection
+
+_SHOWN_ARTISTS = 12
+_ASKED_ARTISTS = 100
+_COUNTS_SECONDS = 2.0
+_INDEX_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class SampleSearch:
+    """A search over the finished directory, as a visitor would make it."""
+
+    query: str
+    total: int = 0
+    took_ms: float = 0.0
+    items: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """Everything that is shown of a run."""
+
+    run_id: str
+    status: str
+    seconds: float
+    states: list[dict[str, Any]]
+    summary: dict[str, Any]
+    artists: list[dict[str, Any]]
+    search: SampleSearch | None
+    api_url: str
+    error: str = ""
+    cause: str = ""
+    note: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The result as JSON can carry it."""
+        return asdict(self)
+
+
+class LedgerCounts:
+    """What a run has counted so far in its ledger; asked often, read every two seconds at most."""
+
+    def __init__(self, run_id: str) -> None:
+        self._run_id = run_id
+        self._read_at = 0.0
+        self._counts: dict[str, int] = {}
+
+    def __call__(self) -> dict[str, int]:
+        """Visits, artists, jobs and those done."""
+        if time.monotonic() - self._read_at >= _COUNTS_SECONDS:
+            self._counts = _counted(self._run_id)
+            self._read_at = time.monotonic()
+        return self._counts
+
+
+def _counted(run_id: str) -> dict[str, int]:
+    from inkscout.bootstrap import stores
+
+    ledger = stores.ledger()
+    visits = list(ledger.entries(run_id, "visit"))
+    jobs = list(ledger.jobs(run_id))
+    return {
+        "studios visited": len(visits),
+        "artists": len({artist for visit in visits for artist in visit.get("artists", [])}),
+        "jobs": len(jobs),
+        "jobs done": sum(1 for job in jobs if job["status"] != "queued"),
+    }
+
+
+def collect(connection: Connection, last: Snapshot) -> RunResult:
+    """The result of a run whose last snapshot this is; a search needs a run that succeeded."""
+    from inkscout.bootstrap import stores
+
+    record = stores.ledger().run(last.run_id) or {}
+    summary = dict(record.get("summary") or {})
+    artists: list[dict[str, Any]] = []
+    search, note = None, ""
+    if last.succeeded:
+        try:
+            artists, search = _searched(connection, summary)
+        except PlatformError as error:
+            note = str(error)
+    return RunResult(
+        run_id=last.run_id,
+        status=last.status,
+        seconds=round(last.seconds, 2),
+        states=[_state(state) for state in last.states if state.visits],
+        summary=summary,
+        artists=artists,
+        search=search,
+        api_url=connection.api_url,
+        error=last.error or str(summary.get("error", "")),
+        cause=last.cause or str(summary.get("cause", "")),
+        note=note,
+    )
+
+
+def _state(state: Any) -> dict[str, Any]:  # noqa: ANN401 - a StateProgress
+    return {
+        "name": state.name,
+        "status": state.status.value,
+        "seconds": round(state.seconds, 2),
+        "visits": state.visits,
+    }
+
+
+def _searched(
+    connection: Connection, summary: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], SampleSearch | None]:
+    with api_of(connection) as api:
+        # The stream carries changes to the index within moments; a fresh directory is waited for.
+        wait_for_artists(api, int(summary.get("new_artists", 0)), _INDEX_SECONDS)
+        page = api.search_artists(limit=_ASKED_ARTISTS)
+        artists = spread(_items(page), _SHOWN_ARTISTS)
+        if not page.facets.style:
+            return artists, None
+        style = page.facets.style[0].value.replace("-", " ")
+        found = api.search_artists(style, limit=5)
+    return artists, SampleSearch(query=style, total=found.total, took_ms=found.took_ms, items=_items(found))
+
+
+def _items(page: ArtistPage) -> list[dict[str, Any]]:
+    return [item.model_dump(mode="json") for item in page.items]
+
+
+def spread(items: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """Some of the artists, one of each studio before a second of any."""
+    turns: dict[str, int] = defaultdict(int)
+    ranked = []
+    for item in items:
+        studio = str((item.get("studio") or {}).get("studio_id", ""))
+        ranked.append((turns[studio], item))
+        turns[studio] += 1
+    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])][:most]

@@ -1,0 +1,46 @@
+"""Regions and sources of places for commands: the settings that the platform's own functions were given."""
+
+from inkscout.contracts.start_run import PolygonRegion, RegionInput
+from inkscout.domain.place import Region
+from inkscout_deploy.errors import BadInput
+from inkscout_local.environment import use_endpoint
+from inkscout_local.platform.connection import Connection
+
+_SETTINGS = ("GOOGLE_", "PLACES_", "OVERPASS_", "RUN_BUDGET_", "DAY_BUDGET_", "CRAWLER_CONTACT")
+
+
+def use_places(connection: Connection) -> None:
+    """Gives this process the places settings of the function that plans a run."""
+    arn = connection.outputs["CheckProgressFunctionArn"].replace("check-progress", "start-run")
+    found = connection.client("lambda").get_function_configuration(FunctionName=arn)
+    variables = found.get("Environment", {}).get("Variables", {})
+    use_endpoint({name: str(value) for name, value in variables.items() if name.startswith(_SETTINGS)})
+
+
+def resolve(text: str) -> Region:
+    """A region as a person writes it: a name, or the path of a GeoJSON file.
+
+    Raises:
+        BadInput: the file cannot be read.
+        InvalidInput: it holds no polygon.
+        RegionNotFound: the name resolves to nothing.
+    """
+    from inkscout.bootstrap import pipeline
+    from inkscout.usecases.discovery.plan_areas import resolve_region
+
+    return resolve_region(_asked(text), pipeline.place_sources())
+
+
+def _asked(text: str) -> RegionInput:
+    import json
+    from pathlib import Path
+
+    path = Path(text)
+    if path.suffix.lower() not in {".geojson", ".json"}:
+        return text
+    try:
+        return PolygonRegion(name=path.stem, geojson=json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise BadInput(f"{path} is not GeoJSON: {error}.") from error

@@ -1,0 +1,145 @@
+"""Shows how a run goes on: a live table on a terminal, a line for each change elsewhere."""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import TracebackType
+from typing import Protocol, Self
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from inkscout_cli.follow_run.execution import Snapshot
+from inkscout_cli.follow_run.states import StateProgress, StateStatus
+
+_MARKS = {
+    StateStatus.WAITING: ("·", "dim"),
+    StateStatus.RUNNING: ("▸", "bold cyan"),
+    StateStatus.DONE: ("✓", "green"),
+    StateStatus.FAILED: ("✗", "bold red"),
+}
+Counts = Callable[[], Mapping[str, int]]
+"""What a run has counted so far, read only when it is shown."""
+
+_FAILURE_STATES = frozenset({"RecordFailure"})
+
+
+class Display(Protocol):
+    """Somewhere that progress is shown while the block lasts."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def say(self, text: str) -> None:
+        """What is being done before the run."""
+        ...
+
+    def show(self, snapshot: Snapshot, counts: Counts) -> None:
+        """How far the run is, with what it has counted so far."""
+        ...
+
+
+class LiveDisplay:
+    """One table that is drawn again and again."""
+
+    def __init__(self, console: Console, title: str) -> None:
+        self._title = title
+        self._live = Live(console=console, refresh_per_second=8, transient=True)
+        self._spinner = Spinner("dots", text=Text(f" {title}"), style="cyan")
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        del kind, error, trace
+        self._live.stop()
+
+    def say(self, text: str) -> None:
+        """Beside the spinner."""
+        self._spinner.update(text=Text(f" {text}"))
+        self._live.update(self._spinner)
+
+    def show(self, snapshot: Snapshot, counts: Counts) -> None:
+        """The table of states, and the counts under it."""
+        table = Table.grid(padding=(0, 2))
+        for state in visible(snapshot.states):
+            mark, style = _MARKS[state.status]
+            table.add_row(Text(mark, style), Text(state.name, style), Text(took(state), "dim"))
+        self._spinner.update(text=Text(f" {self._title}  {snapshot.seconds:.0f} s", "bold"))
+        self._live.update(Group(self._spinner, table, Text(counted(counts()), "cyan")))
+
+
+class PlainDisplay:
+    """A line for each thing that changed."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._said: dict[str, StateStatus] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        del kind, error, trace
+
+    def say(self, text: str) -> None:
+        """One line."""
+        self._console.print(Text(text))
+
+    def show(self, snapshot: Snapshot, counts: Counts) -> None:
+        """A line for each state that began or ended since the last time."""
+        for state in snapshot.states:
+            if state.status is self._said.get(state.name, StateStatus.WAITING):
+                continue
+            self._said[state.name] = state.status
+            if state.status is StateStatus.RUNNING:
+                self._console.print(f"{state.name} …")
+            else:
+                tail = counted(counts())
+                line = f"{state.name} {state.status} after {state.seconds:.1f} s"
+                self._console.print(f"{line} ({tail})" if tail else line)
+
+
+class SilentDisplay:
+    """Nothing, for machines."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        del kind, error, trace
+
+    def say(self, text: str) -> None:
+        """Nothing."""
+
+    def show(self, snapshot: Snapshot, counts: Counts) -> None:
+        """Nothing."""
+
+
+def visible(states: Iterable[StateProgress]) -> list[StateProgress]:
+    """The states worth a line: the failure path only when it was taken."""
+    return [s for s in states if s.visits or s.name not in _FAILURE_STATES]
+
+
+def took(state: StateProgress) -> str:
+    """A state's time, and its rounds where it had several; empty while it waits."""
+    if not state.visits:
+        return ""
+    rounds = f"  ({state.visits} rounds)" if state.visits > 1 else ""
+    return f"{state.seconds:5.1f} s{rounds}"
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Counts as one line."""
+    return " · ".join(f"{number} {name}" for name, number in counts.items() if number)

@@ -1,0 +1,185 @@
+"""One stage in one AWS account: bringing every stack to its template, and taking them down again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from inkscout_deploy import artifacts, templates
+from inkscout_deploy.account_packager import AccountPackager
+from inkscout_deploy.change_sets import Approve, ChangeSetDeployer
+from inkscout_deploy.deployer import Change
+from inkscout_deploy.errors import BadInput, DeployFailed
+from inkscout_deploy.stages import StackSpec, Stage
+
+# Stacks whose loss loses data; CloudFormation is told to refuse their deletion.
+_PROTECTED = frozenset({"data", "search", "backup", "security"})
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Account:
+    """Clients of one account; ``client`` takes a service and a region, empty for the account's own."""
+
+    client: Callable[[str, str], Any]
+    region: str
+    prefix: str = "inkscout"
+
+    def number(self) -> str:
+        """The account's id.
+
+        Raises:
+            BadInput: there are no credentials, or they are refused.
+        """
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return str(self.client("sts", "").get_caller_identity()["Account"])
+        except (BotoCoreError, ClientError) as error:
+            raise BadInput(f"AWS does not accept this machine's credentials: {error}.") from error
+
+
+@dataclass
+class Progress:
+    """What a deployment did so far; ``outputs`` are those of every stack, by name."""
+
+    changes: dict[str, Change] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
+
+
+class StageDeployment:
+    """Deploys or destroys a stage."""
+
+    def __init__(
+        self,
+        account: Account,
+        stage: Stage,
+        infra: Path,
+        approve: Approve,
+        *,
+        built: Mapping[Path, Path] | None = None,
+        poll_seconds: float = 2.0,
+    ) -> None:
+        self._account, self._stage, self._infra, self._approve = account, stage, infra, approve
+        self._built = dict(built or {})
+        self._poll_seconds = poll_seconds
+        self._deployers: dict[str, tuple[ChangeSetDeployer, AccountPackager]] = {}
+
+    def deploy(
+        self, say: Say = lambda _text: None, after: Callable[[str, Progress], None] = lambda _n, _p: None
+    ) -> Progress:
+        """Brings every stack to its template, in order; ``after`` is told of each.
+
+        Raises:
+            DeployFailed: a stack did not reach its template, or was not approved.
+        """
+        progress = Progress()
+        for spec in self._stage.stacks:
+            deployer, packager = self._tools(spec)
+            packager.signing_profile = progress.outputs.get("SigningProfileName", "")
+            template = templates.read(self._infra / f"{spec.name}.yaml")
+            done = deployer.deploy([template], {**progress.outputs, **self._stage.parameters})
+            progress.changes |= done.changes
+            progress.outputs |= done.outputs
+            if spec.name in _PROTECTED:
+                deployer.protect(template, enabled=self._stage.parameters.get("DeletionProtection") == "true")
+            say(f"{spec.name}: {done.changes[spec.name]}")
+            after(spec.name, progress)
+        return progress
+
+    def protections(self) -> list[str]:
+        """What forbids to destroy the stage, in words; empty where nothing does."""
+        found = []
+        for spec in self._stage.stacks:
+            stack = self._stack(spec)
+            if stack is None:
+                continue
+            if stack.get("EnableTerminationProtection"):
+                found.append(f"stack {stack['StackName']} has termination protection")
+            for table in self._tables(spec, stack["StackName"]):
+                found.append(f"table {table} has deletion protection")
+        return found
+
+    def destroy(self, say: Say = lambda _text: None) -> None:
+        """Deletes the stacks, last first; what templates retain (tables, bucket, key, vault) stays.
+
+        Raises:
+            DeployFailed: a protection holds, or a stack cannot be deleted.
+        """
+        protections = self.protections()
+        if protections:
+            raise DeployFailed("Deletion protection holds: " + "; ".join(protections) + ".")
+        for spec in reversed(self._stage.stacks):
+            if self._stack(spec) is None:
+                continue
+            client = self._account.client("cloudformation", spec.region)
+            client.delete_stack(StackName=self._name(spec))
+            client.get_waiter("stack_delete_complete").wait(
+                StackName=self._name(spec), WaiterConfig={"Delay": max(1, int(self._poll_seconds))}
+            )
+            say(f"{spec.name}: deleted")
+
+    def _tools(self, spec: StackSpec) -> tuple[ChangeSetDeployer, AccountPackager]:
+        if spec.region not in self._deployers:
+            client, region = self._account.client, spec.region or self._account.region
+            bucket = f"{self._account.prefix}-{self._stage.name}-artifacts-{self._account.number()}-{region}"
+            packager = AccountPackager(
+                client("s3", spec.region), bucket, self._built, client("signer", spec.region)
+            )
+            tags = {"Project": "inkscout", "Environment": self._stage.name}
+            prefix = f"{self._account.prefix}-{self._stage.name}"
+            deployer = ChangeSetDeployer(
+                client("cloudformation", spec.region), packager, prefix, self._approve, tags,
+                client=lambda service: client(service, spec.region), poll_seconds=self._poll_seconds,
+            )  # fmt: skip
+            self._deployers[spec.region] = deployer, packager
+        return self._deployers[spec.region]
+
+    def _name(self, spec: StackSpec) -> str:
+        return f"{self._account.prefix}-{self._stage.name}-{spec.name.replace('_', '-')}"
+
+    def _stack(self, spec: StackSpec) -> dict[str, Any] | None:
+        from botocore.exceptions import ClientError
+
+        client = self._account.client("cloudformation", spec.region)
+        try:
+            stacks = client.describe_stacks(StackName=self._name(spec))["Stacks"]
+        except ClientError as error:
+            if "does not exist" in error.response["Error"]["Message"]:
+                return None
+            raise
+        return stacks[0] if stacks and stacks[0]["StackStatus"] != "DELETE_COMPLETE" else None
+
+    def _tables(self, spec: StackSpec, stack: str) -> list[str]:
+        """Tables of a stack that refuse to be deleted."""
+        client = self._account.client("cloudformation", spec.region)
+        resources = client.describe_stack_resources(StackName=stack)["StackResources"]
+        names = [r["PhysicalResourceId"] for r in resources if r["ResourceType"] == "AWS::DynamoDB::Table"]
+        dynamodb = self._account.client("dynamodb", spec.region)
+        described = [dynamodb.describe_table(TableName=name)["Table"] for name in names]
+        return [str(table["TableName"]) for table in described if table.get("DeletionProtectionEnabled")]
+
+
+def build(repository: Path, architecture: str, cache: Path, say: Say) -> dict[Path, Path]:
+    """Builds what has to be built; the folders to package in place of those that templates name.
+
+    Raises:
+        DeployFailed: a package cannot be had, or a layer is too large.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    layer = artifacts.dependencies_layer(repository, architecture, cache)
+    api = artifacts.api_package(repository, cache)
+    core = repository / "layers" / "core"
+    whole = layer.unzipped_bytes + sum(p.stat().st_size for p in core.rglob("*.*") if p.is_file())
+    if whole + api.unzipped_bytes > artifacts.LIMIT_UNZIPPED_BYTES:
+        raise DeployFailed(f"A function with its layers has {whole} bytes unpacked; Lambda takes 262144000.")
+    mega, limit = 1e6, artifacts.LIMIT_UNZIPPED_BYTES
+    say(
+        f"Built for {architecture}: dependencies {layer.unzipped_bytes / mega:.1f} MB; "
+        f"the API with its layers {(whole + api.unzipped_bytes) / mega:.1f} of {limit / mega:.1f} MB"
+    )
+    return {
+        repository / "layers" / "dependencies": layer.folder,
+        repository / "functions" / "api": api.folder,
+    }

@@ -1,0 +1,70 @@
+"""Packages for an account: a private, versioned bucket, built artifacts, and signed code by choice."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from inkscout_deploy.errors import DeployFailed
+from inkscout_deploy.packager import Packager
+
+_SIGNING_SECONDS, _POLL_SECONDS = 300.0, 2.0
+
+
+class AccountPackager(Packager):
+    """Uploads what ``built`` says in place of the folders that a template names."""
+
+    def __init__(
+        self,
+        s3: Any,  # noqa: ANN401 - boto3 makes its clients at run time
+        bucket: str,
+        built: Mapping[Path, Path],
+        signer: Any = None,  # noqa: ANN401 - as above
+    ) -> None:
+        super().__init__(s3, bucket)
+        self._built = {path.resolve(): folder for path, folder in built.items()}
+        self._signer = signer
+        self._signed: dict[str, str] = {}
+        self.signing_profile = ""
+        """Name of the profile that code is signed with; empty for none."""
+
+    def ensure_bucket(self) -> None:
+        """Makes the bucket where it is missing: private, encrypted, versioned, over TLS alone."""
+        super().ensure_bucket()
+        everything = dict.fromkeys(
+            ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
+        )
+        self._s3.put_public_access_block(Bucket=self._bucket, PublicAccessBlockConfiguration=everything)
+        self._s3.put_bucket_versioning(Bucket=self._bucket, VersioningConfiguration={"Status": "Enabled"})
+
+    def _upload(self, path: Path) -> str:
+        key = super()._upload(self._built.get(path, path))
+        return self._sign(key) if self.signing_profile and key.endswith(".zip") else key
+
+    def _sign(self, key: str) -> str:
+        """The signed copy of an archive; what was signed before is not signed again.
+
+        Raises:
+            DeployFailed: the signing service refuses, or does not answer in time.
+        """
+        if key not in self._signed:
+            version = self._s3.head_object(Bucket=self._bucket, Key=key)["VersionId"]
+            job = self._signer.start_signing_job(
+                source={"s3": {"bucketName": self._bucket, "key": key, "version": version}},
+                destination={"s3": {"bucketName": self._bucket, "prefix": "signed/"}},
+                profileName=self.signing_profile,
+                clientRequestToken=key.partition(".")[0],
+            )["jobId"]
+            self._signed[key] = self._finished(job)
+        return self._signed[key]
+
+    def _finished(self, job: str) -> str:
+        deadline = time.monotonic() + _SIGNING_SECONDS
+        while time.monotonic() < deadline:
+            answer = self._signer.describe_signing_job(jobId=job)
+            if answer["status"] == "Succeeded":
+                return str(answer["signedObject"]["s3"]["key"])
+            if answer["status"] == "Failed":
+                raise DeployFailed(f"The code was not signed: {answer.get('statusReason', 'no reason')}.")
+            time.sleep(_POLL_SECONDS)
+        raise DeployFailed(f"The code was not signed within {_SIGNING_SECONDS:.0f} s.")

@@ -1,0 +1,111 @@
+"""Builds what a template only names: the layer of third-party packages, and the API's package."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from inkscout_deploy.errors import DeployFailed
+
+RUNTIME = "3.12"
+"""Python of the functions' runtime."""
+
+PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
+"""Wheels that run on Lambda's Amazon Linux 2023 (glibc 2.34), by the architecture's name there."""
+
+LIMIT_UNZIPPED_BYTES = 262_144_000
+"""Lambda's limit for a function with all its layers, unpacked (Lambda quotas, "Deployment package")."""
+
+# Packages of pure Python that are published as source alone; everything else must come as a wheel.
+_SOURCE_ONLY = ("googlemaps", "jstyleson")
+# Files that nothing imports: tests of packages, stubs, sources of extensions.
+_UNUSED_FOLDERS = frozenset({"tests", "test", "__pycache__", "bin"})
+_UNUSED_SUFFIXES = frozenset({".pyi", ".pyx", ".pxd", ".c", ".h", ".pyc"})
+
+
+@dataclass(frozen=True)
+class Built:
+    """A folder to package, and its size unpacked."""
+
+    folder: Path
+    unzipped_bytes: int
+
+
+def dependencies_layer(repository: Path, architecture: str, cache: Path) -> Built:
+    """The third-party layer for an architecture; built once per list of requirements.
+
+    Raises:
+        DeployFailed: a package cannot be had for the platform, or the layer passes Lambda's limit.
+    """
+    requirements = repository / "layers" / "dependencies" / "requirements.txt"
+    lists = sorted(requirements.parent.glob("*.txt"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in lists)).hexdigest()[:16]
+    folder = cache / f"dependencies-{architecture}-{digest}"
+    if not (folder / "python").exists():
+        partial = folder.with_name(folder.name + ".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        _install(requirements, PLATFORMS[architecture], partial / "python")
+        _drop_unused(partial / "python", requirements.parent)
+        partial.rename(folder)
+    built = Built(folder, _size(folder))
+    if built.unzipped_bytes > LIMIT_UNZIPPED_BYTES:
+        raise DeployFailed(
+            f"The dependencies layer has {built.unzipped_bytes} bytes; Lambda takes {LIMIT_UNZIPPED_BYTES}."
+        )
+    return built
+
+
+def api_package(repository: Path, cache: Path) -> Built:
+    """The API's function: the handler at the root, its package under its own name, as its Makefile does."""
+    source = repository / "functions" / "api"
+    folder = cache / "api"
+    shutil.rmtree(folder, ignore_errors=True)
+    package = folder / "functions" / "api"
+    shutil.copytree(source, package, ignore=shutil.ignore_patterns("__pycache__", "Makefile"))
+    shutil.copyfile(source / "handler.py", folder / "handler.py")
+    return Built(folder, _size(folder))
+
+
+def image_tag(repository: Path, architecture: str) -> str:
+    """A tag that is the same as long as nothing that goes into the worker's image changes."""
+    digest = hashlib.sha256(architecture.encode())
+    for part in ("scraper_task", "layers/core/python"):
+        for path in sorted((repository / part).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(repository).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _install(requirements: Path, platform: str, target: Path) -> None:
+    command = [
+        sys.executable, "-m", "uv", "pip", "install", "--quiet", "--target", str(target),
+        "--python-platform", platform, "--python-version", RUNTIME,
+        "--require-hashes", "--only-binary", ":all:",
+        *(word for name in _SOURCE_ONLY for word in ("--no-binary", name)),
+        "-r", str(requirements),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise DeployFailed(f"The layer for {platform} cannot be built: {done.stderr.strip()[-500:]}")
+
+
+def _drop_unused(folder: Path, lists: Path) -> None:
+    """Takes out what nothing here imports; the layer's Makefile does the same for ``sam build``."""
+    for pattern in (lists / "unused.txt").read_text(encoding="utf-8").split():
+        for path in list(folder.glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    clients = frozenset((lists / "clients.txt").read_text(encoding="utf-8").split())
+    for path in (folder / "botocore" / "data").iterdir():
+        if path.is_dir() and path.name not in clients:
+            shutil.rmtree(path)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and path.name in _UNUSED_FOLDERS:
+            shutil.rmtree(path)
+        elif path.is_file() and path.suffix in _UNUSED_SUFFIXES:
+            path.unlink()
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

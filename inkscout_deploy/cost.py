@@ -1,0 +1,237 @@
+"""What a stage costs a month: a dated price table, the stage's sizes, and what a run uses for each studio."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from tomllib import loads
+from typing import Any
+
+from inkscout.discovery.spend import prices as places_prices
+from inkscout_deploy.errors import BadInput
+
+HOURS = 730.0
+"""Hours of a month, as AWS counts them."""
+
+RUNS_A_MONTH = {"daily": 30.4, "weekly": 4.35, "monthly": 1.0}
+"""Runs by cadence."""
+
+PRICES = Path(__file__).with_name("prices.toml")
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a run uses for each studio, unless a measured run says otherwise.
+
+    Attributes:
+        function_seconds: Seconds of a function, mostly waiting its turn at the studio's host.
+        rendered_share: Part of the studios whose site needs a browser.
+        profiles_per_artist: Profiles read in a run for each artist; most are younger than their refresh.
+        worker_seconds: Seconds of a worker for each job.
+        raw_kilobytes: What is stored and carried through NAT for each studio.
+        changed_share: Part of the studios of which something is written.
+        places_usd: US dollars to the sources of places for each studio, once a month by the refresh rule.
+    """
+
+    function_seconds: float = 12.0
+    rendered_share: float = 0.25
+    profiles_per_artist: float = 0.1
+    worker_seconds: float = 4.0
+    raw_kilobytes: float = 900.0
+    changed_share: float = 0.1
+    places_usd: float = field(default_factory=lambda: 1.2 * places_prices().of("text_search_enterprise"))
+
+    @classmethod
+    def measured(cls, summary: Mapping[str, Any]) -> "Usage":
+        """What the summary of a run says; whatever it does not say stays as it is estimated.
+
+        Raises:
+            BadInput: the document is not the summary of a run that saw a studio.
+        """
+        studios = int(summary.get("studios", 0))
+        if studios <= 0:
+            raise BadInput("The run saw no studio, so nothing can be measured by it.")
+        found: dict[str, float] = {}
+        jobs = summary.get("jobs", {})
+        rendered = sum(jobs.get("render_site", {}).values())
+        profiles = sum(jobs.get("read_profile", {}).values())
+        found["rendered_share"] = rendered / studios
+        if summary.get("artists"):
+            found["profiles_per_artist"] = profiles / int(summary["artists"])
+        seen = int(summary.get("written", 0)) + int(summary.get("unchanged", 0))
+        if seen:
+            found["changed_share"] = int(summary.get("written", 0)) / seen
+        spend = float(summary.get("discovery", {}).get("spend_usd", 0.0))
+        if spend:
+            found["places_usd"] = spend / studios
+        return cls(**found)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What stands there whether a run goes on or not; from the stage's parameters."""
+
+    nat_gateways: int = 1
+    search_type: str = "t3.small.search"
+    search_nodes: int = 1
+    search_gb: int = 20
+    warm_api: int = 0
+    own_key: bool = False
+    edge: bool = False
+    alarms: int = 60
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str], optional: frozenset[str], alarms: int) -> "Sizes":
+        """The sizes of a stage."""
+        return cls(
+            nat_gateways=2 if parameters.get("NatPerZone") == "true" else 1,
+            search_type=parameters.get("InstanceType", "t3.small.search"),
+            search_nodes=int(parameters.get("InstanceCount", "1")),
+            search_gb=int(parameters.get("VolumeGiB", "20")),
+            warm_api=int(parameters.get("ApiProvisionedConcurrency", "0")),
+            own_key=parameters.get("CustomerManagedKey") == "true",
+            edge="edge" in optional,
+            alarms=alarms,
+        )
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """US dollars a month by service, and what a run, a studio and an artist come to."""
+
+    as_of: date
+    region: str
+    by_service: Mapping[str, float]
+    fixed: float
+    run: float
+    studio: float
+    artist: float
+
+    @property
+    def total(self) -> float:
+        """US dollars a month."""
+        return sum(self.by_service.values())
+
+
+def regions(path: Path = PRICES) -> list[str]:
+    """The regions that the table has prices for."""
+    return sorted(loads(path.read_text(encoding="utf-8"))["regions"])
+
+
+def estimate(
+    studios: int,
+    artists: int,
+    cadence: str,
+    region: str,
+    sizes: Sizes,
+    *,
+    usage: Usage,
+    searches: int = 100_000,
+    path: Path = PRICES,
+) -> Estimate:
+    """The estimate for a stage; ``searches`` are requests to the API a month.
+
+    Raises:
+        BadInput: a cadence, region or instance type that the table does not know.
+    """
+    table = loads(path.read_text(encoding="utf-8"))
+    if cadence not in RUNS_A_MONTH:
+        raise BadInput(f"--cadence takes {', '.join(RUNS_A_MONTH)}, not {cadence}.")
+    if region not in table["regions"]:
+        raise BadInput(f"There are prices for {', '.join(regions(path))}, not for {region}.")
+    price = _Prices(table["regions"][region])
+    runs = RUNS_A_MONTH[cadence]
+    fixed = _fixed(price, sizes)
+    working = _working(price, usage, studios, artists)
+    by_service = dict(fixed)
+    for name, usd in working.items():
+        by_service[name] = by_service.get(name, 0.0) + usd * runs
+    served = _served(price, searches, edge=sizes.edge)
+    for name, usd in {**served, "Google Places": usage.places_usd * studios}.items():
+        by_service[name] = by_service.get(name, 0.0) + usd
+    total = sum(by_service.values())
+    return Estimate(
+        as_of=table["as_of"],
+        region=region,
+        by_service={name: round(usd, 2) for name, usd in sorted(by_service.items(), key=lambda kv: -kv[1])},
+        fixed=round(sum(fixed.values()), 2),
+        run=round(sum(working.values()) + usage.places_usd * studios / runs, 4),
+        studio=round(total / studios, 4) if studios else 0.0,
+        artist=round(total / artists, 4) if artists else 0.0,
+    )
+
+
+class _Prices:
+    def __init__(self, region: Mapping[str, float]) -> None:
+        self._region = region
+
+    def __getitem__(self, name: str) -> float:
+        if name not in self._region:
+            raise BadInput(f"The price table has no {name}.")
+        return float(self._region[name])
+
+
+def _fixed(price: _Prices, sizes: Sizes) -> dict[str, float]:
+    """What a month costs before the first run."""
+    warm = sizes.warm_api * 0.5 * HOURS * 3600 * price["lambda_provisioned_gb_second"]
+    search = sizes.search_nodes * (
+        HOURS * price[f"search_hour.{sizes.search_type}"] + sizes.search_gb * price["search_gb_month"]
+    )
+    found = {
+        "NAT gateway": sizes.nat_gateways * HOURS * (price["nat_hour"] + 2 * price["ipv4_hour"]),
+        "OpenSearch": search,
+        "CloudWatch": max(0, sizes.alarms) * price["alarm_month"]
+        + price["dashboard_month"]
+        + 15 * price["metric_month"],
+        "Secrets, keys": 3 * price["secret_month"] + int(sizes.own_key) * price["kms_key_month"],
+        "Lambda": warm,
+        "ECR": 2 * price["ecr_gb_month"],
+    }
+    if sizes.edge:
+        found["CloudFront, WAF"] = price["waf_acl_month"] + 4 * price["waf_rule_month"]
+    return found
+
+
+def _working(price: _Prices, usage: Usage, studios: int, artists: int) -> dict[str, float]:
+    """What one run costs, without the sources of places."""
+    jobs = studios * usage.rendered_share + artists * usage.profiles_per_artist
+    worker_hours = jobs * usage.worker_seconds / 3600
+    worker = worker_hours * (price["fargate_vcpu_hour"] + 2 * price["fargate_gb_hour"])
+    gigabytes = studios * usage.raw_kilobytes / 1e6
+    changed = (studios + artists * 3) * usage.changed_share
+    # A visit is a ledger entry, a memory entry and a few reads; a changed item is written and indexed.
+    writes, reads = studios * 4 + jobs * 3 + changed * 2, studios * 12 + artists * 4 + jobs * 4
+    transitions = 60 + studios / 5 * 3
+    stored = gigabytes * 0.3 * price["s3_gb_month"] * 12
+    return {
+        "Lambda": studios * usage.function_seconds * price["lambda_gb_second"]
+        + (studios / 5 + changed / 10 + 60) / 1e6 * price["lambda_million_requests"],
+        "Fargate": worker * price["fargate_spot_share"],
+        "DynamoDB": writes / 1e6 * price["dynamodb_million_writes"]
+        + reads / 1e6 * price["dynamodb_million_reads"]
+        + (studios + artists * 4) * 3e-6 * (price["dynamodb_gb_month"] + price["dynamodb_pitr_gb_month"]),
+        "S3": stored + studios * 8 / 1000 * price["s3_thousand_puts"],
+        "SQS": jobs / 10 * 4 / 1e6 * price["sqs_million"],
+        "Step Functions": transitions / 1000 * price["states_thousand_transitions"],
+        "NAT gateway": gigabytes * price["nat_gb"],
+        "CloudWatch": studios * 4e-6 * price["logs_gb"],
+    }
+
+
+def _served(price: _Prices, searches: int, *, edge: bool) -> dict[str, float]:
+    """What answering costs a month: half a gigabyte for 50 ms and 20 kB a request."""
+    million = searches / 1e6
+    found = {
+        "API Gateway": million * price["api_million"],
+        "Lambda": searches * 0.05 * 0.5 * price["lambda_gb_second"]
+        + million * price["lambda_million_requests"],
+        "CloudWatch": searches * 1e-6 * price["logs_gb"],
+    }
+    if edge:
+        found["CloudFront, WAF"] = million * price["waf_million"] + searches * 20e-6 * price["cloudfront_gb"]
+    return found
+
+
+def assumptions(usage: Usage) -> dict[str, float]:
+    """The usage by name, for a reader who wants to know what the estimate rests on."""
+    return {item.name: round(float(getattr(usage, item.name)), 4) for item in fields(usage)}

@@ -1,0 +1,52 @@
+"""What an account or a stage needs once, and no template can give it."""
+
+import json
+from typing import Any
+
+from inkscout.domain.snapshot import EntryKind
+from inkscout_deploy.errors import DeployFailed
+
+SERVICE_ROLES = ("ecs.amazonaws.com", "opensearchservice.amazonaws.com")
+"""Services that refuse a cluster or a domain in a VPC until the account holds their service-linked role.
+
+An account has each of them once, so a template that made them would fail in the second stage.
+"""
+
+
+def make_service_roles(iam: Any) -> list[str]:  # noqa: ANN401 - boto3 makes its clients at run time
+    """Makes the service-linked roles that the account lacks; returns the services that got one.
+
+    Raises:
+        DeployFailed: IAM does not let this machine make them.
+    """
+    return [service for service in SERVICE_ROLES if _made(iam, service)]
+
+
+def fill_first_indexes(stepfunctions: Any, rebuild_arn: str) -> list[str]:  # noqa: ANN401 - as above
+    """Starts the building of the search indexes, which a new domain lacks; returns the executions' names.
+
+    Only functions inside the VPC reach the domain, so the state machine that rebuilds an index makes it.
+    """
+    names = []
+    for kind in EntryKind:
+        name = f"first-{kind.value}"
+        stepfunctions.start_execution(
+            stateMachineArn=rebuild_arn, name=name, input=json.dumps({"kind": kind.value})
+        )
+        names.append(name)
+    return names
+
+
+def _made(iam: Any, service: str) -> bool:  # noqa: ANN401 - as above
+    from botocore.exceptions import ClientError
+
+    try:
+        iam.create_service_linked_role(AWSServiceName=service)
+    except ClientError as error:
+        fault = error.response["Error"]
+        if fault["Code"] == "InvalidInput" and "has been taken" in fault.get("Message", ""):
+            return False
+        raise DeployFailed(
+            f"The role of {service} cannot be made: {fault.get('Message', fault['Code'])}"
+        ) from error
+    return True

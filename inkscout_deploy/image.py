@@ -1,0 +1,62 @@
+"""Builds and pushes the worker's image with Docker, once per tag."""
+
+import base64
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from inkscout_deploy.errors import BadInput, DeployFailed
+
+PLATFORMS = {"arm64": "linux/arm64", "x86_64": "linux/amd64"}
+"""What Docker calls the processors that Lambda and the templates call so."""
+
+
+def push(ecr: Any, repository: Path, repository_uri: str, tag: str, architecture: str) -> bool:  # noqa: ANN401 - boto3 makes its clients at run time
+    """Builds and pushes the image; False where the tag is there already, since tags never change.
+
+    Raises:
+        BadInput: this machine has no Docker.
+        DeployFailed: the build or the push fails.
+    """
+    name = repository_uri.partition("/")[2]
+    if _exists(ecr, name, tag):
+        return False
+    if shutil.which("docker") is None:
+        raise BadInput("Building the worker's image needs Docker; --skip-image leaves it to another machine.")
+    for command in commands(repository, f"{repository_uri}:{tag}", architecture):
+        _run(command)
+    token = ecr.get_authorization_token()["authorizationData"][0]
+    user, _, password = base64.b64decode(token["authorizationToken"]).decode().partition(":")
+    _run(["docker", "login", "--username", user, "--password-stdin", repository_uri], secret=password)
+    _run(["docker", "push", f"{repository_uri}:{tag}"])
+    return True
+
+
+def commands(repository: Path, image: str, architecture: str) -> list[list[str]]:
+    """The build, as a person could type it."""
+    dockerfile = str(repository / "scraper_task" / "Dockerfile")
+    return [
+        [
+            "docker", "build", "--platform", PLATFORMS[architecture],
+            "--file", dockerfile, "--tag", image, str(repository),
+        ]
+    ]  # fmt: skip
+
+
+def _exists(ecr: Any, name: str, tag: str) -> bool:  # noqa: ANN401 - as above
+    from botocore.exceptions import ClientError
+
+    try:
+        ecr.describe_images(repositoryName=name, imageIds=[{"imageTag": tag}])
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ImageNotFoundException":
+            return False
+        raise
+    return True
+
+
+def _run(command: list[str], secret: str = "") -> None:
+    done = subprocess.run(command, input=secret or None, text=True, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise DeployFailed(f"{' '.join(command[:2])} failed: {done.stderr.strip()[-500:]}")

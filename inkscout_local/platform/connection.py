@@ -1,0 +1,56 @@
+"""How to talk to a running platform: clients, addresses, and the environment its settings are read from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from inkscout_local import environment
+
+_VARIABLES = {
+    "DIRECTORY_TABLE": "DirectoryTable",
+    "OPERATIONS_TABLE": "OperationsTable",
+    "DENYLIST_TABLE": "DenylistTable",
+    "DATA_BUCKET": "DataBucket",
+    "JOBS_QUEUE_URL": "JobsQueueUrl",
+    "OPENSEARCH_URL": "OpenSearchUrl",
+    "OPENSEARCH_SECRET_ARN": "OpenSearchSecretArn",
+}
+
+
+class Connection:
+    """The addresses of a platform, from the record it wrote."""
+
+    def __init__(self, record: Mapping[str, Any]) -> None:
+        self.endpoint = str(record["endpoint"])
+        self.search_url = str(record.get("search_url", ""))
+        self.outputs: dict[str, str] = dict(record.get("outputs", {}))
+        self.record = record
+
+    @property
+    def api_url(self) -> str:
+        """Base address of the HTTP API; empty when it is not deployed."""
+        api = self.outputs.get("ApiId", "")
+        return f"{self.endpoint}/_aws/execute-api/{api}/$default" if api else ""
+
+    @property
+    def state_machine(self) -> str:
+        """ARN of the directory pipeline."""
+        return self.outputs["DirectoryPipelineArn"]
+
+    def client(self, service: str, **config: Any) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
+        """A boto3 client of the emulator."""
+        import boto3
+        from botocore.config import Config
+
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=environment.REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106 - the emulator checks no key
+            config=Config(retries={"mode": "standard", "max_attempts": 3}, **config),
+        )
+
+    def variables(self) -> dict[str, str]:
+        """Environment under which the project's settings and AWS clients mean this platform."""
+        named = {name: self.outputs[output] for name, output in _VARIABLES.items() if output in self.outputs}
+        return {**named, **environment.emulator_credentials(self.endpoint)}

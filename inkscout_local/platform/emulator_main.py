@@ -1,0 +1,59 @@
+"""MiniStack with one correction: a function's error carries the name of what it raised, as it does on AWS.
+
+MiniStack's warm worker reports every exception of a Python handler as ``Runtime.HandlerError``. Step
+Functions matches ``ErrorEquals`` against the class name, so without it no named retry or catch of the state
+machines could take effect on one machine. Runs as ``python -m inkscout_local.platform.emulator_main``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+_REPORTED = '"trace": traceback.format_exc()'
+_NAMED = '"trace": traceback.format_exc() + "\\nraised " + type(e).__name__'
+_MARK = "raised "
+_ANY_ERROR = "Runtime.HandlerError"
+
+Execute = Callable[[dict[str, Any], dict[str, Any], str], dict[str, Any]]
+
+
+def main() -> None:
+    """Corrects the emulator and runs it."""
+    from ministack import app
+    from ministack.core import lambda_runtime
+    from ministack.services import lambda_svc
+
+    lambda_runtime._PYTHON_WORKER_SCRIPT = with_error_name(lambda_runtime._PYTHON_WORKER_SCRIPT)
+    lambda_svc._execute_function_warm = with_error_type(lambda_svc._execute_function_warm)
+    app.main()
+
+
+def with_error_name(script: str) -> str:
+    """The worker's program, telling the class of what a handler raised as the last line of its trace.
+
+    Raises:
+        RuntimeError: this is not the MiniStack that the correction was written for.
+    """
+    corrected = script.replace(_REPORTED, _NAMED)
+    if corrected == script:
+        raise RuntimeError("This release of MiniStack reports errors in another way; install the pinned one.")
+    return corrected
+
+
+def with_error_type(execute: Execute) -> Execute:
+    """The execution of a function, its result naming the class in ``errorType``."""
+
+    def corrected(function: dict[str, Any], event: dict[str, Any], request_id: str) -> dict[str, Any]:
+        result = execute(function, event, request_id)
+        body = result.get("body")
+        if result.get("error") and isinstance(body, dict) and body.get("errorType") == _ANY_ERROR:
+            log, mark, name = str(result.get("log", "")).rpartition(_MARK)
+            if mark and name.strip().isidentifier():
+                body["errorType"] = name.strip()
+                result["log"] = log.rstrip()
+        return result
+
+    return corrected
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""The platform: its processes, its stacks and its tasks, from start to an end that leaves nothing behind."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from inkscout_deploy import templates
+from inkscout_deploy.deployer import Deployer, Deployment
+from inkscout_deploy.packager import Packager
+from inkscout_local import environment
+from inkscout_local.platform import guardian, index, parameters, ports, reaper
+from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.emulator import Emulator
+from inkscout_local.platform.opensearch_node import OpenSearchNode
+from inkscout_local.platform.options import PlatformOptions
+from inkscout_local.platform.search_server import EmbeddedSearch, ExternalSearch, SearchServer
+from inkscout_local.platform.state import StateFolder
+from inkscout_local.platform.task_runner import TaskRunner
+from inkscout_local.platform.tasks import Cluster
+from inkscout_local.platform.world_server import WorldServer, read_world
+
+PREFIX = "inkscout"
+"""First part of every stack's name."""
+
+WORKER_COMMAND = [sys.executable, "-m", "scraper_task"]
+"""What a task of the cluster runs; on AWS the container's image says the same."""
+
+# What a descendant that nobody stopped by name is given to end, and the guardian to look once more.
+_LATE_SECONDS = 2.0
+_GUARDIAN_SECONDS = 30.0
+_PORT_NAMES = ("emulator", "search", "google", "proxy")
+_SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
+
+Progress = Callable[[str], None]
+
+
+class Platform:
+    """One running platform; made by ``running``."""
+
+    def __init__(self, state: StateFolder, options: PlatformOptions, say: Progress) -> None:
+        self.state = state
+        self.options = options
+        self.deployment = Deployment()
+        self._say = say
+        self._id = secrets.token_hex(16)
+        self._temporary = Path(tempfile.mkdtemp(prefix="inkscout-"))
+        self._undo = ExitStack()
+        self._guardian: subprocess.Popen[bytes] | None = None
+        self._parts: list[tuple[str, Emulator | WorldServer | SearchServer]] = []
+
+    @property
+    def connection(self) -> Connection:
+        """How to talk to the platform."""
+        return Connection(self.state.record())
+
+    def start(self) -> None:
+        """Starts everything; after a failure nothing runs.
+
+        Raises:
+            PlatformError: something does not start or does not deploy; the message says what and why.
+        """
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Ends everything, in the reverse order of starting."""
+        try:
+            self._undo.close()
+            reaper.reap(self._id, grace_seconds=_LATE_SECONDS)
+        finally:
+            if self._guardian and self._guardian.stdin:
+                self._guardian.stdin.close()
+                self._guardian.wait(_GUARDIAN_SECONDS)
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def missing(self) -> str:
+        """Which process has ended though it should run; empty when all is well."""
+        return next((name for name, part in self._parts if not part.running), "")
+
+    def _start(self) -> None:
+        started = time.monotonic()
+        self._end_leftovers()
+        self.state.tidy_logs()
+        chosen = ports.allot(self.state, _PORT_NAMES, self.options.ports)
+        # Written before the first process: what a crash leaves behind can be found by it.
+        self.state.write_record({**self._own_record(), "ready": False})
+        children = self._child_environment()
+        emulator = Emulator(self.state, chosen["emulator"])
+        self._begin("the AWS emulator", emulator, children)
+        search = self._search(chosen["search"])
+        self._begin("the search server", search, children)
+        unfilled = index.make(search.url)
+        addresses: dict[str, Any] = {}
+        if self.options.world is not None:
+            world = WorldServer(self.options.world, self.state, chosen)
+            self._begin("the world server", world, children)
+            addresses = world.addresses
+        self._say("Deploying the templates")
+        clients = Connection({"endpoint": emulator.endpoint})
+        self.deployment = self._deploy(clients, search.url, addresses)
+        record = self._ready_record(emulator.endpoint, search, addresses)
+        index.fill(unfilled, search.url, Connection(record), self._say)
+        self._run_tasks(clients, children)
+        self.state.write_record({**record, "seconds_to_start": round(time.monotonic() - started, 2)})
+
+    def _begin(
+        self, name: str, part: Emulator | WorldServer | SearchServer, children: dict[str, str]
+    ) -> None:
+        self._say(f"Starting {name}")
+        self._undo.callback(part.stop)
+        part.start(children)
+        self._parts.append((name, part))
+
+    def _child_environment(self) -> dict[str, str]:
+        plain = environment.inherited(outbound=self.options.world is None)
+        self._guardian = guardian.start(self._id, self._temporary, plain)
+        return {**plain, reaper.MARK: self._id, "TMPDIR": str(self._temporary)}
+
+    def _end_leftovers(self) -> None:
+        before = str(self.state.record().get("platform_id", ""))
+        if before:
+            reaper.reap(before)
+
+    def _search(self, port: int) -> SearchServer:
+        if self.options.search == "embedded":
+            return EmbeddedSearch(self.state, port)
+        if self.options.opensearch_url:
+            return ExternalSearch(self.options.opensearch_url)
+        return OpenSearchNode(self.state.root / "opensearch", self.state.logs)
+
+    def _deploy(self, clients: Connection, search_url: str, world: dict[str, Any]) -> Deployment:
+        secret = self._google_secret(clients)
+        values = parameters.for_templates(self.options, search_url, world, secret)
+        packager = Packager(clients.client("s3"), f"{PREFIX}-artifacts")
+        deployer = Deployer(clients.client("cloudformation"), packager, PREFIX)
+        found = templates.deployable(self.options.infra)
+        return deployer.deploy(found, values, lambda name, change: self._say(f"Stack {name}: {change}"))
+
+    def _google_secret(self, clients: Connection) -> str:
+        """The secret an operator makes once in their account; here it is made for them."""
+        key = parameters.WORLD_KEY if self.options.world is not None else self.options.google_key
+        if not key:
+            return ""
+        manager = clients.client("secretsmanager")
+        try:
+            arn = manager.create_secret(Name=_SECRET_NAME, SecretString=key)["ARN"]
+        except manager.exceptions.ResourceExistsException:
+            arn = manager.put_secret_value(SecretId=_SECRET_NAME, SecretString=key)["ARN"]
+        return str(arn)
+
+    def _ready_record(self, endpoint: str, search: SearchServer, world: dict[str, Any]) -> dict[str, Any]:
+        return {
+            **self._own_record(),
+            "ready": True,
+            "endpoint": endpoint,
+            "search_url": search.url,
+            "world_addresses": world,
+            "outputs": self.deployment.outputs,
+        }
+
+    def _own_record(self) -> dict[str, Any]:
+        world = self.options.world
+        return {
+            "platform_id": self._id,
+            "pid": os.getpid(),
+            "search": self.options.search,
+            "world": str(world.resolve()) if world else "",
+        }
+
+    def _run_tasks(self, clients: Connection, children: dict[str, str]) -> None:
+        outputs = self.deployment.outputs
+        if "ScraperClusterArn" not in outputs:
+            return
+        runner = TaskRunner(
+            cluster=Cluster(clients.client("ecs"), outputs["ScraperClusterArn"]),
+            command=WORKER_COMMAND,
+            environment={**children, **clients.variables(), "CHROMIUM_PATH": self.options.chromium},
+            logs=self.state.logs,
+        )
+        self._undo.callback(runner.stop)
+        runner.start()
+
+
+@contextmanager
+def running(
+    state: StateFolder, options: PlatformOptions, say: Progress = lambda _text: None
+) -> Iterator[Platform]:
+    """A platform that runs for as long as the block; holds the state folder meanwhile.
+
+    Raises:
+        PlatformError: it does not start; nothing runs then.
+    """
+    options.check()
+    if options.world is not None:
+        read_world(options.world)
+    ports.check(options.ports)
+    state.create()
+    with state.locked():
+        platform = Platform(state, options, say)
+        platform.start()
+        try:
+            yield platform
+        finally:
+            platform.stop()

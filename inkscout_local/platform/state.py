@@ -1,0 +1,132 @@
+"""The state folder of one platform: its paths, its lock, and the record of what runs on it."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inkscout_deploy.errors import PlatformError, StateInUse
+
+_TASK_LOGS_KEPT = 50
+_LOG_BYTES = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class StateFolder:
+    """A folder such as ``.inkscout/demo``; everything a platform keeps lies in it."""
+
+    root: Path
+
+    @property
+    def name(self) -> str:
+        """The platform's name, which is the folder's."""
+        return self.root.name
+
+    @property
+    def logs(self) -> Path:
+        """One log file per process."""
+        return self.root / "logs"
+
+    @property
+    def emulator(self) -> Path:
+        """The emulator's persisted services."""
+        return self.root / "emulator"
+
+    @property
+    def objects(self) -> Path:
+        """The emulator's buckets."""
+        return self.root / "objects"
+
+    def create(self) -> None:
+        """Makes the folder and proves that it can be written.
+
+        Raises:
+            PlatformError: it cannot.
+        """
+        probe = self.root / ".writable"
+        try:
+            for folder in (self.root, self.logs, self.emulator, self.objects):
+                folder.mkdir(parents=True, exist_ok=True)
+            probe.write_text("", encoding="utf-8")
+            probe.unlink()
+        except OSError as error:
+            raise PlatformError(
+                f"The state folder {self.root} cannot be written ({error.strerror}). "
+                "Choose another with --state or INKSCOUT_HOME."
+            ) from error
+
+    def tidy_logs(self) -> None:
+        """Keeps the logs of the newest tasks, and one older file of each log that has grown large."""
+        tasks = sorted(self.logs.glob("task-*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in tasks[_TASK_LOGS_KEPT:]:
+            path.unlink(missing_ok=True)
+        for path in self.logs.glob("*.log"):
+            if path.stat().st_size > _LOG_BYTES:
+                path.replace(path.with_suffix(".log.old"))
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Holds the folder for this process; the kernel lets go of it when the process ends in any way.
+
+        Raises:
+            StateInUse: another process holds it.
+        """
+        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise StateInUse(self._in_use_sentence()) from error
+            yield
+        finally:
+            os.close(descriptor)
+
+    def is_locked(self) -> bool:
+        """Whether a platform runs on this folder now."""
+        if not (self.root / "lock").exists():
+            return False
+        try:
+            with self.locked():
+                return False
+        except StateInUse:
+            return True
+
+    def record(self) -> dict[str, Any]:
+        """What the newest platform wrote about itself: ``platform_id, pid, endpoints`` and such."""
+        return self._read("platform.json")
+
+    def write_record(self, document: dict[str, Any]) -> None:
+        """Replaces the record as a whole, so that no reader sees half of it."""
+        self._write("platform.json", document)
+
+    def ports(self) -> dict[str, int]:
+        """Ports used last time; the same again means that no address in a stack changes."""
+        return {name: int(port) for name, port in self._read("ports.json").items()}
+
+    def write_ports(self, ports: dict[str, int]) -> None:
+        """Remembers the ports in use."""
+        self._write("ports.json", dict(ports))
+
+    def _in_use_sentence(self) -> str:
+        pid = self.record().get("pid")
+        holder = f"process {pid}" if pid else "another process"
+        return (
+            f"A platform already runs on {self.root} ({holder}). "
+            "Use it, stop it with `inkscout down`, or choose another folder with --state."
+        )
+
+    def _read(self, name: str) -> dict[str, Any]:
+        try:
+            document = json.loads((self.root / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return document if isinstance(document, dict) else {}
+
+    def _write(self, name: str, document: dict[str, Any]) -> None:
+        temporary = self.root / f"{name}.new"
+        temporary.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+        temporary.replace(self.root / name)

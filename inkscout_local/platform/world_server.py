@@ -1,0 +1,78 @@
+"""The world server as a child process: Google's endpoints and the websites of a world folder."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from inkscout_deploy.errors import BadInput
+from inkscout_local.platform.child import ChildServer, spawn
+from inkscout_local.platform.state import StateFolder
+
+_START_SECONDS = 30.0
+
+
+def read_world(folder: Path) -> dict[str, Any]:
+    """The ``world.json`` of a world folder.
+
+    Raises:
+        BadInput: there is no such folder, no readable ``world.json``, or no place or region in it.
+    """
+    if not folder.is_dir():
+        raise BadInput(f"There is no world folder {folder}.")
+    path = folder / "world.json"
+    try:
+        world = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadInput(f"{folder} is no world: {path.name} cannot be read ({error.strerror}).") from error
+    except ValueError as error:
+        raise BadInput(f"{path} is not valid JSON: {error}.") from error
+    if not isinstance(world, dict):
+        raise BadInput(f"{path} must hold a JSON object.")
+    if not world.get("regions"):
+        raise BadInput(f"The world {folder} is empty: {path.name} names no region.")
+    if not world.get("places"):
+        raise BadInput(f"The world {folder} is empty: {path.name} holds no place.")
+    return world
+
+
+def region_names(world: Mapping[str, Any]) -> list[str]:
+    """Names of the world's regions, in its order."""
+    return [str(region.get("name", "")) for region in world["regions"] if isinstance(region, dict)]
+
+
+class WorldServer(ChildServer):
+    """``python -m inkscout_local.simulator``; its first line of output says where it listens."""
+
+    def __init__(self, folder: Path, state: StateFolder, ports: Mapping[str, int]) -> None:
+        super().__init__()
+        self._folder = folder
+        self._state = state
+        self._ports = ports
+        self.addresses: dict[str, Any] = {}
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        """Starts the process and waits for its addresses.
+
+        Raises:
+            PlatformError: it ended or did not answer in time.
+        """
+        command = [sys.executable, "-m", "inkscout_local.simulator", str(self._folder.resolve())]
+        command += ["--google-port", str(self._ports["google"]), "--proxy-port", str(self._ports["proxy"])]
+        child = spawn(
+            "The world server",
+            command,
+            {**environment, "PYTHONUNBUFFERED": "1"},
+            self._state.logs / "world.log",
+            output=self._state.logs / "world.out",
+        )
+        self._serve(child, self._announced, _START_SECONDS)
+
+    def _announced(self) -> bool:
+        try:
+            first = (self._state.logs / "world.out").read_text(encoding="utf-8").partition("\n")
+            self.addresses = json.loads(first[0]) if first[1] else {}
+        except (OSError, ValueError):
+            return False
+        return bool(self.addresses)

@@ -1,0 +1,96 @@
+"""The API's handler behind an HTTP server of its own: ``python -m inkscout_local.server.api``.
+
+It takes the gateway's place: requests become events of the same shape, one thread each. An operator's routes
+need the gateway's IAM, so here they are closed unless ``OPERATOR_TOKEN`` is set and sent as a bearer token.
+"""
+
+import asyncio
+import base64
+import hmac
+import time
+import uuid
+from typing import Any
+
+from aiohttp import web
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_MAX_BODY_BYTES = 64 * 1024
+
+
+class ServerSettings(BaseSettings):
+    """Where it listens, and who counts as an operator."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=8080, ge=0, le=65535)
+    operator_token: SecretStr = SecretStr("")
+
+
+def main() -> None:
+    """Serves until SIGTERM, then lets requests under way end."""
+    settings = ServerSettings()
+    app = application(settings.operator_token.get_secret_value())
+    web.run_app(app, host=settings.api_host, port=settings.api_port, access_log=None, shutdown_timeout=20.0)
+
+
+def application(token: str) -> web.Application:
+    """The server; ``token`` opens the operator's routes, empty closes them."""
+
+    async def answer(request: web.Request) -> web.Response:
+        event = to_event(request, await request.read(), operator=_may(request, token))
+        from functions.api.handler import lambda_handler
+
+        found = await asyncio.to_thread(lambda_handler, event, None)
+        body = found.get("body") or ""
+        raw = base64.b64decode(body) if found.get("isBase64Encoded") else body.encode()
+        return web.Response(status=found["statusCode"], body=raw, headers=found.get("headers") or {})
+
+    app = web.Application(client_max_size=_MAX_BODY_BYTES)
+    app.router.add_route("*", "/{path:.*}", answer)
+    return app
+
+
+def to_event(request: web.Request, body: bytes, *, operator: bool) -> dict[str, Any]:
+    """A request as API Gateway's payload format 2.0.
+
+    The application refuses an operator's route that came by the catch-all, which is all that others get.
+    """
+    route = f"{request.method} {request.path}" if operator else "$default"
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return {
+        "version": "2.0",
+        "routeKey": route,
+        "rawPath": request.path,
+        "rawQueryString": request.query_string,
+        "headers": headers,
+        "queryStringParameters": {name: ",".join(request.query.getall(name)) for name in request.query},
+        "requestContext": {
+            "accountId": "anonymous",
+            "apiId": "server",
+            "domainName": request.host,
+            "http": {
+                "method": request.method,
+                "path": request.path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": request.remote or "",
+                "userAgent": headers.get("user-agent", ""),
+            },
+            "requestId": headers.get("x-request-id", str(uuid.uuid4())),
+            "routeKey": route,
+            "stage": "$default",
+            "timeEpoch": int(time.time() * 1000),
+        },
+        "body": base64.b64encode(body).decode() if body else None,
+        "isBase64Encoded": bool(body),
+    }
+
+
+def _may(request: web.Request, token: str) -> bool:
+    sent = request.headers.get("authorization", "").removeprefix("Bearer ")
+    return bool(token) and hmac.compare_digest(sent.encode(), token.encode())
+
+
+if __name__ == "__main__":
+    main()

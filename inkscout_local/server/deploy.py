@@ -1,0 +1,79 @@
+"""Deploys the templates to an emulator that runs elsewhere: ``python -m inkscout_local.server.deploy``.
+
+For Docker Compose: the emulator is one container, this is another that ends once the stacks are there. The
+address comes from ``AWS_ENDPOINT_URL``.
+"""
+
+import json
+import sys
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from inkscout.errors import InkscoutError
+from inkscout_deploy import templates
+from inkscout_deploy.deployer import Deployer
+from inkscout_deploy.packager import Packager
+from inkscout_local.platform import index
+from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.options import REPOSITORY
+
+_SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
+
+
+class DeploySettings(BaseSettings):
+    """What an operator says in the environment."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    aws_endpoint_url: str
+    opensearch_url: str
+    crawler_contact: str = Field(min_length=3)
+    google_maps_api_key: SecretStr = SecretStr("")
+
+
+def main() -> int:
+    """Deploys, prints the outputs as JSON, and returns the exit code."""
+    try:
+        outputs = deploy(DeploySettings())
+    except InkscoutError as error:
+        print(f"inkscout: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps(outputs, indent=2))
+    return 0
+
+
+def deploy(settings: DeploySettings) -> dict[str, str]:
+    """The outputs of all stacks, once they and the search index are there.
+
+    Raises:
+        PlatformError: a stack or the search server cannot be used.
+    """
+    connection = Connection({"endpoint": settings.aws_endpoint_url})
+    index.make(settings.opensearch_url)
+    values = {
+        "ExistingOpenSearchUrl": settings.opensearch_url,
+        "CrawlerContact": settings.crawler_contact,
+        "GoogleMapsSecretArn": _secret(connection, settings.google_maps_api_key.get_secret_value()),
+        "DeletionProtection": "false",
+    }
+    packager = Packager(connection.client("s3"), "inkscout-artifacts")
+    deployer = Deployer(connection.client("cloudformation"), packager, "inkscout")
+    found = templates.deployable(REPOSITORY / "infra")
+    return deployer.deploy(
+        found, values, lambda name, change: print(f"{name}: {change}", file=sys.stderr)
+    ).outputs
+
+
+def _secret(connection: Connection, key: str) -> str:
+    if not key:
+        return ""
+    manager = connection.client("secretsmanager")
+    try:
+        return str(manager.create_secret(Name=_SECRET_NAME, SecretString=key)["ARN"])
+    except manager.exceptions.ResourceExistsException:
+        return str(manager.put_secret_value(SecretId=_SECRET_NAME, SecretString=key)["ARN"])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

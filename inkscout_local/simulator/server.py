@@ -1,0 +1,115 @@
+"""Starts a world on two loopback ports: in the running loop, or in a thread for synchronous callers."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from inkscout_local.simulator.google.app import GoogleSide
+from inkscout_local.simulator.model import World
+from inkscout_local.simulator.proxy import WebSide
+
+HOST = "127.0.0.1"
+
+
+class WorldServer:
+    """``async with WorldServer(path) as world: world.google_url, world.proxy_url``.
+
+    Args:
+        world: A world, or the folder of one.
+        google_port: Port of the Google and Overpass endpoints; 0 for a free one.
+        proxy_port: Port of the forward proxy; 0 for a free one.
+
+    Raises:
+        WorldError: the folder is not a world.
+        OSError: on entering, when a port is in use.
+    """
+
+    def __init__(self, world: World | Path | str, google_port: int = 0, proxy_port: int = 0) -> None:
+        self.world = world if isinstance(world, World) else World.load(Path(world))
+        self.google = GoogleSide(self.world)
+        self.web = WebSide(self.world)
+        self._wanted = google_port, proxy_port
+        self._runners: list[web.AppRunner | web.ServerRunner] = []
+        self.google_port = self.proxy_port = 0
+
+    @property
+    def google_url(self) -> str:
+        """Base address of the Google endpoints, without a trailing slash."""
+        return f"http://{HOST}:{self.google_port}"
+
+    @property
+    def overpass_url(self) -> str:
+        """Address of the Overpass interpreter."""
+        return f"{self.google_url}/api/interpreter"
+
+    @property
+    def proxy_url(self) -> str:
+        """Address of the forward proxy."""
+        return f"http://{HOST}:{self.proxy_port}"
+
+    async def start(self) -> None:
+        """Binds both ports.
+
+        Raises:
+            OSError: a port is in use; the other one is free again.
+        """
+        try:
+            google = web.AppRunner(self.google.app(), access_log=None, shutdown_timeout=0.1)
+            self.google_port = await self._listen(google, self._wanted[0])
+            self.proxy_port = await self._listen(
+                web.ServerRunner(self.web.server(), shutdown_timeout=0.1), self._wanted[1]
+            )
+        except OSError:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Closes both ports and every connection."""
+        while self._runners:
+            await self._runners.pop().cleanup()
+
+    async def _listen(self, runner: web.AppRunner | web.ServerRunner, port: int) -> int:
+        self._runners.append(runner)
+        await runner.setup()
+        site = web.TCPSite(runner, HOST, port, backlog=512)
+        await site.start()
+        return int(runner.addresses[0][1])
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+
+@contextmanager
+def serve_world(
+    world: World | Path | str, google_port: int = 0, proxy_port: int = 0
+) -> Iterator[WorldServer]:
+    """Serves a world from a thread until the block ends.
+
+    Raises:
+        WorldError: the folder is not a world.
+        OSError: a port is in use.
+    """
+    server = WorldServer(world, google_port, proxy_port)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="world", daemon=True)
+    thread.start()
+    try:
+        asyncio.run_coroutine_threadsafe(server.start(), loop).result(30)
+        yield server
+    finally:
+        asyncio.run_coroutine_threadsafe(server.stop(), loop).result(30)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()

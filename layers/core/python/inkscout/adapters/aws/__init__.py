@@ -1,0 +1,1 @@
+"""Adapters of AWS services, one module or sub-package per service."""

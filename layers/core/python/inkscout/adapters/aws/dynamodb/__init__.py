@@ -1,0 +1,1 @@
+"""Stores in DynamoDB: directory, run ledger, state, denylist, removal requests."""

@@ -1,0 +1,335 @@
+"""The Directory table: fingerprinted, versioned, conditional writes, and reads that follow redirects."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from inkscout.adapters.aws.dynamodb.studio_changes import change_actions
+from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table
+from inkscout.contracts.stored import directory_items as items
+from inkscout.domain.artist import Artist, Residency
+from inkscout.domain.naming import key
+from inkscout.domain.snapshot import EntryKind, Snapshot, fingerprint, record_digest
+from inkscout.domain.studio import Studio, StudioChange
+from inkscout.errors import WriteConflict
+from inkscout.ports import Clock
+
+Entry = Artist | Studio
+
+ATTEMPTS = 12
+"""Times an optimistic write is tried before another writer is said to win."""
+
+TOMBSTONE_SECONDS = 7 * 86_400
+"""How long a tombstone stays: the stream keeps a record one day, a failed batch is retried within that."""
+
+_MAX_REDIRECTS = 8
+
+
+class DynamoDbDirectory:
+    """``ports.Directory`` on one table."""
+
+    def __init__(
+        self,
+        client: Any,  # noqa: ANN401 - boto3 makes its clients at run time
+        table: str,
+        clock: Clock,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Uses a boto3 ``dynamodb`` client and the table's name."""
+        self._table = Table(client, table, sleep)
+        self._clock, self._sleep = clock, sleep
+
+    def studio(self, studio_id: str) -> Studio | None:
+        """One studio, following redirects of merged ids."""
+        return cast("Studio | None", self._entry(EntryKind.STUDIO, studio_id))
+
+    def artist(self, artist_id: str) -> Artist | None:
+        """One artist, following redirects of merged ids."""
+        return cast("Artist | None", self._entry(EntryKind.ARTIST, artist_id))
+
+    def studios_by_id(self, studio_ids: Iterable[str]) -> dict[str, Studio]:
+        """Studios by the ids that were asked for, a hundred to a request; redirects one by one."""
+        return cast("dict[str, Studio]", self._by_id(EntryKind.STUDIO, studio_ids))
+
+    def artists_by_id(self, artist_ids: Iterable[str]) -> dict[str, Artist]:
+        """Artists by the ids that were asked for, a hundred to a request; redirects one by one."""
+        return cast("dict[str, Artist]", self._by_id(EntryKind.ARTIST, artist_ids))
+
+    def studios(self) -> Iterator[Studio]:
+        """Every studio."""
+        for snapshot in self.snapshots(EntryKind.STUDIO):
+            if isinstance(snapshot.entry, Studio):
+                yield snapshot.entry
+
+    def artists(self) -> Iterator[Artist]:
+        """Every artist, active or not."""
+        for snapshot in self.snapshots(EntryKind.ARTIST):
+            if isinstance(snapshot.entry, Artist):
+                yield snapshot.entry
+
+    def expiring(self, before: datetime) -> Sequence[tuple[EntryKind, str]]:
+        """Entries with a fact that expires before a time, the earliest first."""
+        until = before.isoformat(timespec="seconds")
+        found = self._table.query(items.EXPIRING, index=items.STYLE_INDEX, below=until)
+        entries = (str(item["GSI1SK"]).split("#", 2) for item in found)
+        return [(EntryKind(kind), entry_id) for _, kind, entry_id in entries]
+
+    def artists_of_style(
+        self, style: str, *, country: str = "", city: str = "", limit: int = 100
+    ) -> Sequence[Artist]:
+        """Active artists of a style, in a country or a city of it."""
+        place = (f"{country}#" + (f"{key(city)}#" if city else "")) if country else ""
+        found: list[Item] = []
+        for entry in self._table.query(f"STYLE#{style}", place, index=items.STYLE_INDEX):
+            found.append(items.profile_key(EntryKind.ARTIST, entry["artist_id"]))
+            if len(found) >= limit:
+                break
+        profiles = {item["PK"]: item for item in self._table.get_many(found)}
+        read = (items.snapshot_of(profiles[k["PK"]]) for k in found if k["PK"] in profiles)
+        artists = (s.entry for s in read if s is not None and isinstance(s.entry, Artist))
+        return [artist for artist in artists if artist.active and style in artist.styles]
+
+    def residencies(self, studio_id: str) -> Sequence[Residency]:
+        """Residencies of a studio, active or not."""
+        return [items.decode(Residency, item) for item in self._table.query(f"STUDIO#{studio_id}", "ARTIST#")]
+
+    def find_alias(self, kind: str, value: str) -> str | None:
+        """The id an alias stands for."""
+        item = self._table.get(items.alias_key(kind, value)) if value else None
+        return str(item["subject_id"]) if item else None
+
+    def find_aliases(self, aliases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """The ids that aliases stand for, a hundred to a request."""
+        wanted = {items.alias_key(*alias)["PK"]: alias for alias in aliases}
+        found = self._table.get_many([items.alias_key(*alias) for alias in wanted.values()])
+        return {wanted[item["PK"]]: str(item["subject_id"]) for item in found}
+
+    def aliases_of(self, subject_id: str) -> Sequence[tuple[str, str]]:
+        """Kind and value of every alias of an id."""
+        found = self._table.query(f"SUBJECT#{subject_id}", index=items.STYLE_INDEX)
+        keys = (str(item["PK"]).split("#", 2) for item in found)
+        return [(kind, value) for _, kind, value in keys]
+
+    def put_studio(self, studio: Studio) -> bool:
+        """Stores a studio when its fingerprint changed; True when something was written."""
+        return self._put(EntryKind.STUDIO, studio.studio_id, studio)
+
+    def put_artist(self, artist: Artist) -> bool:
+        """Stores an artist and its style entries when its fingerprint changed; True when written."""
+        return self._put(EntryKind.ARTIST, artist.artist_id, artist)
+
+    def change_studios(self, changes: Sequence[StudioChange]) -> None:
+        """Stores changed studios with the aliases they claim in one transaction."""
+        try:
+            self._table.transact(change_actions(self._table, changes, self._clock.now()))
+        except ConditionFailed as error:
+            raise WriteConflict("another writer changed a studio or took an alias first") from error
+
+    def update_studio(self, studio_id: str, change: Callable[[Studio | None], Studio | None]) -> bool:
+        """Stores what ``change`` makes of the stored studio; again when a writer came between."""
+        return self._update(EntryKind.STUDIO, studio_id, cast("Callable[[Any], Any]", change))
+
+    def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
+        """The same for an artist and its style entries."""
+        return self._update(EntryKind.ARTIST, artist_id, cast("Callable[[Any], Any]", change))
+
+    def put_residency(self, residency: Residency) -> bool:
+        """Stores a residency when it differs; True when written."""
+        item = items.residency_item(residency)
+        if self._table.get(items.residency_key(residency.studio_id, residency.artist_id)) == item:
+            return False
+        self._table.put(item)
+        return True
+
+    def delete_residency(self, studio_id: str, artist_id: str) -> None:
+        """Removes a residency, as when its artist was merged or removed."""
+        self._table.delete(items.residency_key(studio_id, artist_id))
+
+    def put_alias(self, kind: str, value: str, subject_id: str) -> str:
+        """Claims an alias; returns the id that holds it, which is another's when it came first."""
+        held = self.find_alias(kind, value)
+        if held is not None:
+            return held
+        try:
+            self._table.put(items.alias_item(kind, value, subject_id), "attribute_not_exists(PK)")
+        except ConditionFailed:
+            return self.find_alias(kind, value) or subject_id
+        return subject_id
+
+    def move_alias(self, kind: str, value: str, subject_id: str) -> None:
+        """Points an alias at another id, whoever held it."""
+        if self.find_alias(kind, value) != subject_id:
+            self._table.put(items.alias_item(kind, value, subject_id))
+
+    def delete_alias(self, kind: str, value: str) -> None:
+        """Removes an alias."""
+        self._table.delete(items.alias_key(kind, value))
+
+    def redirect(self, kind: EntryKind, old_id: str, new_id: str) -> None:
+        """Replaces a merged entry by a redirect; its style entries go, its version is a deletion's."""
+        self._end(kind, old_id, lambda version: items.redirect_item(kind, old_id, version, new_id))
+
+    def delete(self, kind: EntryKind, entry_id: str) -> bool:
+        """Replaces an entry by a tombstone of the next version; False when there is nothing to delete."""
+        expires_at = int(self._clock.now().timestamp()) + TOMBSTONE_SECONDS
+        return self._end(
+            kind, entry_id, lambda version: items.tombstone_item(kind, entry_id, version, expires_at)
+        )
+
+    def snapshot(self, kind: EntryKind, entry_id: str) -> Snapshot | None:
+        """The entry as it is now, tombstones and redirects included; None when never stored."""
+        item = self._table.get(items.profile_key(kind, entry_id))
+        return items.snapshot_of(item) if item else None
+
+    def snapshots(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
+        """Every entry of a kind, tombstones included, of one segment of a parallel scan."""
+        return _snapshots(self._table.scan((kind.value,), segment, segments))
+
+    def outlines(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
+        """The same with entries that hold only what tells whether, and since when, they are seen."""
+        return _snapshots(self._table.scan((kind.value,), segment, segments, items.OUTLINE))
+
+    def touch(self, kind: EntryKind, entry_id: str, above: int) -> bool:
+        """Raises an entry's version above ``above`` and changes nothing else, so that an index takes it."""
+        values = {":above": above, ":next": above + 1, ":change": items.VISIBLE}
+        try:
+            self._table.update(
+                items.profile_key(kind, entry_id),
+                "SET version = :next, #change = :change",
+                values,
+                {"#change": "change"},
+                "attribute_exists(PK) AND version <= :above",
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def _by_id(self, kind: EntryKind, entry_ids: Iterable[str]) -> dict[str, Entry]:
+        wanted = {items.profile_key(kind, entry_id)["PK"]: entry_id for entry_id in entry_ids}
+        found: dict[str, Entry] = {}
+        for item in self._table.get_many([items.profile_key(kind, name) for name in wanted.values()]):
+            entry_id = wanted[item["PK"]]
+            entry = self._entry(kind, entry_id) if "merged_into" in item else _live(item)
+            if entry is not None:
+                found[entry_id] = entry
+        return found
+
+    def _entry(self, kind: EntryKind, entry_id: str) -> Entry | None:
+        for _ in range(_MAX_REDIRECTS):
+            item = self._table.get(items.profile_key(kind, entry_id))
+            if item is None or "merged_into" not in item:
+                snapshot = items.snapshot_of(item) if item else None
+                return snapshot.entry if snapshot else None
+            entry_id = item["merged_into"]
+        return None
+
+    def _put(self, kind: EntryKind, entry_id: str, entry: Entry) -> bool:
+        stored = self._table.get(items.profile_key(kind, entry_id))
+        current = _live(stored)
+        if current is not None and fingerprint(current) == fingerprint(items.canonical(entry)):
+            entry = replace(entry, version=current.version)
+        if entry.version != (current.version if current else 0):
+            raise WriteConflict(f"the {kind} was changed since it was read")
+        try:
+            return self._write(kind, stored, entry)
+        except ConditionFailed as error:
+            if self._is_stored(kind, entry_id, entry):
+                return True
+            raise WriteConflict(f"another writer changed the {kind} first") from error
+
+    def _update(self, kind: EntryKind, entry_id: str, change: Callable[[Entry | None], Entry | None]) -> bool:
+        for attempt in range(ATTEMPTS):
+            stored = self._table.get(items.profile_key(kind, entry_id))
+            wanted = change(_live(stored))
+            if wanted is None:
+                return False
+            try:
+                return self._write(kind, stored, wanted)
+            except ConditionFailed:
+                if self._is_stored(kind, entry_id, wanted):
+                    return True
+                self._pause(attempt)
+        raise WriteConflict(f"other writers kept changing the {kind}")
+
+    def _write(self, kind: EntryKind, stored: Item | None, wanted: Entry) -> bool:
+        """Writes over exactly the item that was read; nothing when it says the same."""
+        entry, current = items.canonical(wanted), _live(stored)
+        seen, digest = fingerprint(entry), record_digest(entry)
+        if current is not None and stored is not None and stored.get("digest") == digest:
+            return False
+        unseen = current is not None and current.fingerprint == seen
+        entry = replace(
+            entry,
+            fingerprint=seen,
+            version=int(stored["version"]) + (not unseen) if stored else 1,
+            updated_at=current.updated_at
+            if current and unseen
+            else self._clock.now().isoformat(timespec="seconds"),
+        )
+        item = items.profile_item(kind, entry, items.INTERNAL if unseen else items.VISIBLE)
+        condition, values = _as_read(stored)
+        others: list[Item] = self._style_actions(current, entry)
+        if others:
+            self._table.transact([self._table.put_action(item, condition, values), *others])
+        else:
+            self._table.put(item, condition, values)
+        return True
+
+    def _end(self, kind: EntryKind, entry_id: str, last: Callable[[int], Item]) -> bool:
+        """Replaces a live profile, whatever its version, by its last item."""
+        for attempt in range(ATTEMPTS):
+            stored = self._table.get(items.profile_key(kind, entry_id))
+            current = _live(stored)
+            if stored is None or current is None:
+                return False
+            condition, values = _as_read(stored)
+            item = last(int(stored["version"]) + 1)
+            try:
+                self._table.transact(
+                    [self._table.put_action(item, condition, values), *self._style_actions(current, None)]
+                )
+            except ConditionFailed:
+                self._pause(attempt)
+            else:
+                return True
+        raise WriteConflict(f"other writers kept changing the {kind}")
+
+    def _style_actions(self, before: Entry | None, after: Entry | None) -> list[Item]:
+        old = {item["SK"]: item for item in items.style_items(before)} if isinstance(before, Artist) else {}
+        new = {item["SK"]: item for item in items.style_items(after)} if isinstance(after, Artist) else {}
+        puts = [self._table.put_action(item) for sk, item in new.items() if old.get(sk) != item]
+        gone = (item for sk, item in old.items() if sk not in new)
+        return [*puts, *(self._table.delete_action({"PK": i["PK"], "SK": i["SK"]}) for i in gone)]
+
+    def _is_stored(self, kind: EntryKind, entry_id: str, wanted: Entry) -> bool:
+        """Whether the write did arrive: its answer may have been lost and the call repeated."""
+        stored = self._table.get(items.profile_key(kind, entry_id))
+        return stored is not None and stored.get("digest") == record_digest(items.canonical(wanted))
+
+    def _pause(self, attempt: int) -> None:
+        self._sleep(random.uniform(0, min(1.0, 0.01 * 2**attempt)))  # noqa: S311 - jitter, no secret
+
+
+def _snapshots(found: Iterable[Item]) -> Iterator[Snapshot]:
+    for item in found:
+        snapshot = items.snapshot_of(item)
+        if snapshot is not None:
+            yield snapshot
+
+
+def _live(item: Item | None) -> Entry | None:
+    snapshot = items.snapshot_of(item) if item else None
+    return snapshot.entry if snapshot else None
+
+
+def _as_read(stored: Item | None) -> tuple[str, Item]:
+    """The condition that the item is still as it was read."""
+    if stored is None:
+        return "attribute_not_exists(PK)", {}
+    values = {":version": stored["version"]}
+    if "digest" in stored:
+        return "version = :version AND digest = :digest", {**values, ":digest": stored["digest"]}
+    return "version = :version AND attribute_not_exists(digest)", values

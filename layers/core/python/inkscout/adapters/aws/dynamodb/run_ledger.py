@@ -1,0 +1,240 @@
+"""The Operations table's record of runs: each entry under its own key, so that recording twice is once."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table, plain
+from inkscout.domain.job import Job
+from inkscout.domain.outcome import JobStatus, RunStatus
+from inkscout.errors import RunAlreadyActive
+from inkscout.ports import Clock, JsonMap
+
+LEASE_SECONDS = 86_400
+"""A run that died holds its lease no longer than this."""
+
+KEEP_SECONDS = 120 * 86_400
+"""How long the record of a run is kept."""
+
+WRITERS = 16
+"""Conditional puts under way at once; DynamoDB has no batch of them at their price."""
+
+_LEASE: Item = {"PK": "LEASE", "SK": "RUN"}
+_RUNS = "RUNS"
+
+
+class DynamoDbLedger:
+    """``ports.Ledger`` on one table."""
+
+    def __init__(self, client: Any, table: str, clock: Clock) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+        """Uses a boto3 ``dynamodb`` client and the table's name."""
+        self._table, self._clock = Table(client, table), clock
+
+    def start_run(self, run_id: str, document: JsonMap) -> None:
+        """Takes the run lease and records the run; the same run may start again, which changes nothing."""
+        now = self._clock.now()
+        lease = {
+            **_LEASE,
+            "run_id": run_id,
+            "execution_arn": str(document.get("execution_arn", "")),
+            "expires_at": int(now.timestamp()) + LEASE_SECONDS,
+        }
+        values = {":run": run_id, ":now": int(now.timestamp())}
+        try:
+            self._table.put(lease, "attribute_not_exists(PK) OR run_id = :run OR expires_at <= :now", values)
+        except ConditionFailed as error:
+            raise RunAlreadyActive("another run holds the lease") from error
+        started_at = now.isoformat(timespec="milliseconds")
+        record = {
+            **_key(run_id, "META"),
+            "document": dict(document),
+            "status": RunStatus.RUNNING.value,
+            "started_at": started_at,
+            "expires_at": self._kept_until(),
+        }
+        try:
+            self._table.put(record, "attribute_not_exists(PK)")
+        except ConditionFailed:
+            stored = self._table.get(_key(run_id, "META")) or record
+            started_at = str(stored["started_at"])
+        self._list(run_id, started_at)
+
+    def active_run(self) -> dict[str, Any] | None:
+        """The record of the run that holds the lease, or None."""
+        lease = self._table.get(_LEASE)
+        if lease is None or int(lease["expires_at"]) <= int(self._clock.now().timestamp()):
+            return None
+        run_id = str(lease["run_id"])
+        # A call that died between the two leaves a lease alone, which must not block every later run.
+        return self.run(run_id) or {"run_id": run_id, "execution_arn": str(lease.get("execution_arn", ""))}
+
+    def finish_run(self, run_id: str, status: str, summary: JsonMap) -> None:
+        """Records the end of a run, also of one that was refused at its start, and releases its lease."""
+        self._table.update(
+            _key(run_id, "META"),
+            "SET #status = :status, summary = :summary, expires_at = :keep,"
+            " finished_at = if_not_exists(finished_at, :now), started_at = if_not_exists(started_at, :now)",
+            {
+                ":status": status,
+                ":summary": dict(summary),
+                ":keep": self._kept_until(),
+                ":now": self._clock.now().isoformat(timespec="milliseconds"),
+            },
+            {"#status": "status"},
+        )
+        stored = self._table.get(_key(run_id, "META"))
+        if stored is not None:
+            self._list(run_id, str(stored["started_at"]))
+        try:
+            self._table.delete(_LEASE, "run_id = :run", {":run": run_id})
+        except ConditionFailed:
+            return
+
+    def _list(self, run_id: str, started_at: str) -> None:
+        """Enters a run into the list of runs; entering it twice is one entry."""
+        listed = {"PK": _RUNS, "SK": f"{started_at}#{run_id}", "run_id": run_id}
+        self._table.put({**listed, "expires_at": self._kept_until()})
+
+    def run(self, run_id: str) -> dict[str, Any] | None:
+        """The run's record, with its summary once finished."""
+        item = self._table.get(_key(run_id, "META"))
+        return _run(item) if item else None
+
+    def runs(self, limit: int) -> Sequence[dict[str, Any]]:
+        """The newest runs first."""
+        listed = []
+        for item in self._table.query(_RUNS, newest_first=True, limit=limit):
+            listed.append(str(item["run_id"]))
+            if len(listed) >= limit:
+                break
+        records = {item["PK"]: item for item in self._table.get_many([_key(run, "META") for run in listed])}
+        return [_run(records[f"RUN#{run}"]) for run in listed if f"RUN#{run}" in records]
+
+    def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
+        """Puts an entry of a run."""
+        item = {**_key(run_id, f"{kind.upper()}#{key}"), "document": dict(document)}
+        self._table.put({**item, "expires_at": self._kept_until()})
+
+    def record_many(self, run_id: str, kind: str, documents: Mapping[str, JsonMap]) -> None:
+        """Puts entries of a run, 25 to a request."""
+        keep = {"expires_at": self._kept_until()}
+        self._table.put_many(
+            [
+                {**_key(run_id, f"{kind.upper()}#{key}"), "document": dict(document), **keep}
+                for key, document in documents.items()
+            ]
+        )
+
+    def entries(self, run_id: str, kind: str) -> Iterator[dict[str, Any]]:
+        """All entries of one kind of a run, each with its ``key``."""
+        prefix = f"{kind.upper()}#"
+        for item in self._table.query(f"RUN#{run_id}", prefix):
+            yield {**plain(item["document"]), "key": str(item["SK"]).removeprefix(prefix)}
+
+    def add_jobs(self, run_id: str, jobs: Sequence[Job]) -> Sequence[Job]:
+        """Records jobs as queued, several at once; returns those that were not known before."""
+        receipt = uuid.uuid4().hex
+        with ThreadPoolExecutor(min(WRITERS, len(jobs)) or 1) as writers:
+            added = list(writers.map(lambda job: self._add_job(run_id, job, receipt), jobs))
+        return [job for job, is_new in zip(jobs, added, strict=True) if is_new]
+
+    def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
+        """Records a job's end; False when it had ended before, save that a failed job may become done.
+
+        A failed job that fails again keeps the later reason.
+        """
+        before = "#status = :queued OR #status = :failed" if status is JobStatus.DONE else "#status = :queued"
+        receipt = uuid.uuid4().hex
+        values = {
+            ":status": status.value,
+            ":queued": JobStatus.QUEUED.value,
+            ":outcome": dict(document),
+            ":receipt": receipt,
+        }
+        if status is JobStatus.DONE:
+            values[":failed"] = JobStatus.FAILED.value
+        try:
+            self._table.update(
+                _key(run_id, f"JOB#{scrape_id}"),
+                "SET #status = :status, outcome = :outcome, receipt = :receipt",
+                values,
+                {"#status": "status"},
+                before,
+            )
+        except ConditionFailed:
+            if status is JobStatus.FAILED:
+                self._replace_reason(run_id, scrape_id, document)
+            return self._holds(run_id, scrape_id, receipt)
+        return True
+
+    def _replace_reason(self, run_id: str, scrape_id: str, document: JsonMap) -> None:
+        values = {":failed": JobStatus.FAILED.value, ":outcome": dict(document)}
+        with suppress(ConditionFailed):
+            self._table.update(
+                _key(run_id, f"JOB#{scrape_id}"),
+                "SET outcome = :outcome",
+                values,
+                {"#status": "status"},
+                "#status = :failed",
+            )
+
+    def job(self, run_id: str, scrape_id: str) -> dict[str, Any] | None:
+        """One job as ``jobs`` gives it; None when it was never recorded."""
+        item = self._table.get(_key(run_id, f"JOB#{scrape_id}"))
+        return _job(item) if item else None
+
+    def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
+        """All jobs of a run with the documents of their ends."""
+        for item in self._table.query(f"RUN#{run_id}", "JOB#"):
+            yield _job(item)
+
+    def _add_job(self, run_id: str, job: Job, receipt: str) -> bool:
+        item = {
+            **_key(run_id, f"JOB#{job.scrape_id}"),
+            "status": JobStatus.QUEUED.value,
+            "job": {
+                "scrape_id": job.scrape_id,
+                "kind": job.kind.value,
+                "url": job.url,
+                "studio_id": job.studio_id,
+                "artist_id": job.artist_id,
+                "reason": job.reason,
+            },
+            "receipt": receipt,
+            "expires_at": self._kept_until(),
+        }
+        try:
+            self._table.put(item, "attribute_not_exists(PK)")
+        except ConditionFailed:
+            return self._holds(run_id, job.scrape_id, receipt)
+        return True
+
+    def _holds(self, run_id: str, scrape_id: str, receipt: str) -> bool:
+        """Whether this very write arrived: its answer may have been lost and the call repeated."""
+        item = self._table.get(_key(run_id, f"JOB#{scrape_id}"))
+        return item is not None and item.get("receipt") == receipt
+
+    def _kept_until(self) -> int:
+        return int(self._clock.now().timestamp()) + KEEP_SECONDS
+
+
+def _key(run_id: str, sort: str) -> Item:
+    return {"PK": f"RUN#{run_id}", "SK": sort}
+
+
+def _job(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {**plain(item["job"]), **plain(item.get("outcome", {})), "status": item["status"]}
+
+
+def _run(item: Mapping[str, Any]) -> dict[str, Any]:
+    record = {
+        **plain(item.get("document", {})),
+        "run_id": str(item["PK"]).removeprefix("RUN#"),
+        "status": item["status"],
+        "started_at": item.get("started_at", ""),
+    }
+    if "finished_at" in item:
+        record |= {"finished_at": item["finished_at"], "summary": plain(item["summary"])}
+    return record

@@ -1,0 +1,154 @@
+"""Small state that outlives a run, in the Operations table; an expired value counts as absent at once."""
+
+import random
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table, plain
+from inkscout.errors import StoreThrottled, WriteConflict
+from inkscout.ports import Clock, JsonMap
+
+_PREFIX = "v_"
+_ABSENT = "(attribute_not_exists(PK) OR expires_at <= :now)"
+_LIVE = "(attribute_not_exists(expires_at) OR expires_at > :now)"
+_KEPT_RECEIPTS = 200
+_ATTEMPTS = 10
+
+
+class DynamoDbMemory:
+    """``ports.Memory`` on one table; every value has a ``version`` that changes with each write."""
+
+    def __init__(
+        self,
+        client: Any,  # noqa: ANN401 - boto3 makes its clients at run time
+        table: str,
+        clock: Clock,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Uses a boto3 ``dynamodb`` client and the table's name."""
+        self._table, self._clock, self._sleep = Table(client, table, sleep), clock, sleep
+
+    def get(self, scope: str, key: str) -> dict[str, Any] | None:
+        """A value with its ``version``; None when absent or expired."""
+        item = self._table.get(_key(scope, key))
+        if item is None or item.get("expires_at", self._now() + 1) <= self._now():
+            return None
+        return {**_values(item), "version": int(item["version"])}
+
+    def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Values by key, a hundred to a request; absent and expired ones are left out."""
+        found = self._table.get_many([_key(scope, key) for key in keys])
+        live = (item for item in found if item.get("expires_at", self._now() + 1) > self._now())
+        return {str(item["SK"]): {**_values(item), "version": int(item["version"])} for item in live}
+
+    def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
+        """Replaces a value."""
+        self._table.put(self._item(scope, key, document, time.time_ns(), ttl_seconds))
+
+    def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
+        """Replaces values by their keys, 25 to a request."""
+        version = time.time_ns()
+        self._table.put_many(
+            [self._item(scope, key, document, version, ttl_seconds) for key, document in documents.items()]
+        )
+
+    def put_if(
+        self,
+        scope: str,
+        key: str,
+        document: JsonMap,
+        expected_version: int | None,
+        ttl_seconds: int | None = None,
+    ) -> bool:
+        """Replaces a value of the expected ``version`` (None: absent or expired); False when it is not."""
+        values: Item = {":now": self._now()}
+        condition, version = _ABSENT, time.time_ns()
+        if expected_version is not None:
+            condition, version = f"version = :version AND {_LIVE}", expected_version + 1
+            values[":version"] = expected_version
+        receipt = uuid.uuid4().hex
+        item = {**self._item(scope, key, document, version, ttl_seconds), "receipt": receipt}
+        try:
+            self._table.put(item, condition, values)
+        except ConditionFailed:
+            # The answer may have been lost, so that the repeated call met its own item.
+            stored = self._table.get(_key(scope, key))
+            return stored is not None and stored.get("receipt") == receipt
+        return True
+
+    def add(
+        self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
+    ) -> dict[str, float]:
+        """Adds to numeric fields atomically; returns their new values. The first add decides the expiry.
+
+        A repeated call after a lost answer adds once: the item keeps the receipts of the latest additions.
+        """
+        receipt = f"{time.time_ns():x}-{uuid.uuid4().hex[:8]}"
+        for attempt in range(_ATTEMPTS):
+            try:
+                item = self._add(scope, key, amounts, ttl_seconds, receipt)
+            except StoreThrottled:
+                if attempt + 1 == _ATTEMPTS:
+                    raise
+                # Whether it arrived is not known; with the same receipt it cannot count twice.
+                self._sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, no secret
+            except ConditionFailed:
+                stored = self._table.get(_key(scope, key)) or {}
+                if receipt in stored.get("receipts", set()):
+                    return _floats(stored, amounts)
+                self._drop_expired(scope, key)
+                self._sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, no secret
+            else:
+                self._forget_receipts(scope, key, item)
+                return _floats(item, amounts)
+        raise WriteConflict("other writers kept changing a counter")
+
+    def _add(
+        self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None, receipt: str
+    ) -> Item:
+        names = {f"#a{number}": _PREFIX + name for number, name in enumerate(amounts)}
+        values: Item = {f":a{number}": amount for number, amount in enumerate(amounts.values())}
+        values |= {":one": 1, ":now": self._now(), ":receipt": receipt, ":receipts": {receipt}}
+        adds = ", ".join(f"#a{number} :a{number}" for number in range(len(amounts)))
+        expression = f"ADD {adds}, version :one, receipts :receipts"
+        if ttl_seconds is not None:
+            values[":expires"] = self._now() + ttl_seconds
+            expression += " SET expires_at = if_not_exists(expires_at, :expires)"
+        condition = f"{_LIVE} AND NOT contains(receipts, :receipt)"
+        return self._table.update(_key(scope, key), expression, values, names, condition)
+
+    def _drop_expired(self, scope: str, key: str) -> None:
+        try:
+            self._table.delete(_key(scope, key), "expires_at <= :now", {":now": self._now()})
+        except ConditionFailed:
+            return
+
+    def _forget_receipts(self, scope: str, key: str, item: Item) -> None:
+        receipts = sorted(item.get("receipts", set()))
+        if len(receipts) > _KEPT_RECEIPTS:
+            old = set(receipts[: _KEPT_RECEIPTS // 2])
+            self._table.update(_key(scope, key), "DELETE receipts :old", {":old": old})
+
+    def _item(self, scope: str, key: str, document: JsonMap, version: int, ttl: int | None) -> Item:
+        values = {_PREFIX + name: value for name, value in document.items() if name != "version"}
+        expiry = {} if ttl is None else {"expires_at": self._now() + ttl}
+        return {**_key(scope, key), **values, "version": version, **expiry}
+
+    def _now(self) -> int:
+        return int(self._clock.now().timestamp())
+
+
+def _key(scope: str, key: str) -> Item:
+    return {"PK": f"MEM#{scope}", "SK": key}
+
+
+def _values(item: Item) -> dict[str, Any]:
+    return {
+        name.removeprefix(_PREFIX): plain(value) for name, value in item.items() if name.startswith(_PREFIX)
+    }
+
+
+def _floats(item: Item, amounts: Mapping[str, float]) -> dict[str, float]:
+    return {name: float(item[_PREFIX + name]) for name in amounts}

@@ -1,0 +1,54 @@
+"""Removes people from the data bucket, old versions of objects included."""
+
+from collections.abc import Callable
+from typing import Any
+
+from inkscout.adapters.aws.s3.bucket import Bucket, packed
+from inkscout.adapters.aws.s3.lake import JSON, folders, pointers
+
+
+class S3Purge:
+    """``ports.removal.FilePurge`` on one bucket; lists the subject's own prefixes and never the lake."""
+
+    def __init__(self, client: Any, bucket: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+        """Uses a boto3 ``s3`` client and the bucket's name."""
+        self._bucket = Bucket(client, bucket)
+
+    def purge_subject(self, subject: str) -> int:
+        """Removes everything the lake holds of a subject."""
+        return sum(self._bucket.empty(folder) for folder in folders(subject))
+
+    def rewrite_subject(self, subject: str, clean: Callable[[Any], Any]) -> int:
+        """Rewrites every stored document of a subject; what cannot be cleared is removed.
+
+        The new content takes the old key, so that pointers to it stay right; the versions before it go, and
+        so do versions of objects that were deleted earlier.
+        """
+        changed, gone = 0, []
+        keys = [key for folder in folders(subject) for key in self._bucket.keys(folder)]
+        for key in keys:
+            if key.startswith(pointers(subject)):
+                continue
+            if not key.endswith(".json.gz"):
+                gone.append(key)
+                continue
+            document = self._bucket.get_json(key)
+            wanted = clean(document)
+            if wanted is None:
+                gone.append(key)
+            elif wanted != document:
+                self._bucket.put(key, packed(wanted), JSON)
+                changed += 1
+        lost = set(gone)
+        leading = [key for key in keys if key.startswith(pointers(subject)) and self._leads_to(key) in lost]
+        self._bucket.delete_for_good([*gone, *leading])
+        for folder in folders(subject):
+            self._bucket.forget_old(folder)
+        return changed + len(gone)
+
+    def purge_exports(self) -> int:
+        """Removes every export that was made so far."""
+        return self._bucket.empty("exports/")
+
+    def _leads_to(self, pointer: str) -> str:
+        return str((self._bucket.get_json(pointer) or {}).get("key", ""))

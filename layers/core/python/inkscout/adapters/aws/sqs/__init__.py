@@ -1,0 +1,1 @@
+"""Queues in SQS: jobs, dead letters, rejected index entries."""

@@ -1,0 +1,1 @@
+"""Reads and writes the search index over HTTP."""

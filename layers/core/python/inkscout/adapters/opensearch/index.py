@@ -1,0 +1,269 @@
+"""The write side of the search index, through opensearch-py."""
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from opensearchpy import OpenSearch, Urllib3HttpConnection
+from opensearchpy.exceptions import (
+    AuthenticationException,
+    NotFoundError,
+    OpenSearchException,
+    TransportError,
+)
+from opensearchpy.exceptions import ConnectionError as NoConnection
+
+from inkscout.adapters.opensearch.search_credentials import Basic, is_serverless
+from inkscout.domain.snapshot import EntryKind
+from inkscout.errors import IndexUnavailable
+from inkscout.ports.index import ActionResult, IndexAction, IndexedDocument, Verdict
+from inkscout.search import definition
+from inkscout.search.definition import Kind
+
+JsonMap = dict[str, Any]
+
+TIMEOUT_SECONDS = 30.0
+PAGE = 1_000
+"""Ids read by one search of ``ids``."""
+
+SERVERLESS_SECONDS = 30.0
+"""How long a Serverless collection may take to show what was written, or a new index.
+
+It refreshes by itself and has no refresh to call: the guide's list of supported operations leaves
+``_refresh`` out, and it answers 404.
+"""
+
+_KINDS: Mapping[EntryKind, Kind] = {EntryKind.ARTIST: Kind.ARTISTS, EntryKind.STUDIO: Kind.STUDIOS}
+# The index is being made, or its disk is full: nothing is wrong with the document.
+_PASSING = frozenset({"index_not_found_exception", "cluster_block_exception"})
+_HELD = re.compile(r"current version \[(\d+)\]")
+
+
+class RenewingConnection(Urllib3HttpConnection):
+    """Reads the secret anew and asks once more where the server refuses the password."""
+
+    def perform_request(self, *request: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on as it came
+        """One request; see opensearch-py's own."""
+        proof = self.http_auth
+        if not isinstance(proof, Basic):
+            return super().perform_request(*request, **options)
+        sent = proof("", "", None)
+        try:
+            return super().perform_request(*request, **options)
+        except AuthenticationException:
+            if not proof.renew(sent):
+                raise
+        return super().perform_request(*request, **options)
+
+
+def client(url: str, authentication: object = None, timeout_seconds: float = TIMEOUT_SECONDS) -> OpenSearch:
+    """A client that repeats a call whose connection broke; every call made here may be repeated."""
+    host = urlsplit(url)
+    return OpenSearch(
+        hosts=[url],
+        http_auth=authentication,
+        connection_class=RenewingConnection,
+        use_ssl=host.scheme == "https",
+        verify_certs=True,
+        http_compress=host.scheme == "https",
+        timeout=timeout_seconds,
+        max_retries=3,
+        retry_on_timeout=True,
+        retry_on_status=(502, 503, 504),
+        pool_maxsize=16,
+    )
+
+
+class OpenSearchIndex:
+    """``ports.index.SearchIndex`` on an OpenSearch-compatible server."""
+
+    def __init__(
+        self, client: OpenSearch, *, settles: bool = True, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        """Uses an opensearch-py client; ``settles`` says whether the server refreshes when it is asked to."""
+        self._client, self._settles, self._sleep = client, settles, sleep
+
+    def apply(
+        self, actions: Sequence[IndexAction], *, index: str = "", same_version: bool = False
+    ) -> Sequence[ActionResult]:
+        """Applies actions in one bulk call; external versions decide, so that any may be repeated."""
+        if not actions:
+            return []
+        kind_of_version = "external_gte" if same_version else "external"
+        lines: list[JsonMap] = []
+        for action in actions:
+            target = {
+                "_index": index or _KINDS[action.kind].value,
+                "_id": action.entry_id,
+                "version": action.version,
+                "version_type": kind_of_version,
+            }
+            lines += [{"delete": target}] if action.document is None else [{"index": target}, action.document]
+        with _translated():
+            # Without its alias a server would make an index of that name, with a mapping it guessed.
+            answer = self._client.bulk(body=lines, params={} if index else {"require_alias": "true"})
+        return [_result(action, item) for action, item in zip(actions, answer["items"], strict=True)]
+
+    def live(self, kind: EntryKind) -> str:
+        """The index that searches of a kind go to; empty when there is none."""
+        with _translated():
+            try:
+                found = self._client.indices.get_alias(name=_KINDS[kind].value)
+            except NotFoundError:
+                return ""
+        return max(found, key=definition.index_number, default="")
+
+    def indexes(self, kind: EntryKind) -> Sequence[str]:
+        """All indexes of a kind, oldest first."""
+        with _translated():
+            try:
+                found = self._client.indices.get(index=f"{_KINDS[kind]}-v*")
+            except NotFoundError:
+                return []
+        return sorted(found, key=definition.index_number)
+
+    def definition(self, index: str) -> str:
+        """The fingerprint of the definition an index was made from."""
+        with _translated():
+            mapping = self._client.indices.get_mapping(index=index)
+        return str(mapping[index]["mappings"].get("_meta", {}).get("definition", ""))
+
+    def create(self, kind: EntryKind, index: str, *, live: bool = False) -> None:
+        """Makes an empty index of a kind's definition; one that is there already is left."""
+        body = definition.body(_KINDS[kind])
+        if live:
+            body["aliases"] = {_KINDS[kind].value: {}}
+        with _translated():
+            try:
+                self._client.indices.create(index=index, body=body)
+            except TransportError as error:
+                if error.error != "resource_already_exists_exception":
+                    raise
+        if not self._settles:
+            self._sleep(SERVERLESS_SECONDS)
+
+    def go_live(self, kind: EntryKind, index: str) -> None:
+        """Lets searches go to another index by one atomic change of the alias."""
+        alias = _KINDS[kind].value
+        actions: list[JsonMap] = [
+            {"remove": {"index": other, "alias": alias}} for other in self._behind(alias) if other != index
+        ]
+        actions.append({"add": {"index": index, "alias": alias}})
+        with _translated():
+            self._client.indices.update_aliases(body={"actions": actions})
+
+    def drop(self, index: str) -> None:
+        """Removes an index; an absent one is fine."""
+        with _translated():
+            self._client.indices.delete(index=index, ignore_unavailable=True)
+
+    def refresh(self, index: str) -> None:
+        """Makes everything that was written visible to searches, or waits until it is."""
+        if not self._settles:
+            self._sleep(SERVERLESS_SECONDS)
+            return
+        with _translated():
+            self._client.indices.refresh(index=index)
+
+    def count(self, index: str) -> int:
+        """The number of documents that searches see."""
+        with _translated():
+            return int(self._client.count(index=index)["count"])
+
+    def documents(self, index: str, ids: Sequence[str]) -> dict[str, IndexedDocument]:
+        """The documents of some ids that exist, as they are now."""
+        if not ids:
+            return {}
+        with _translated():
+            answer = self._client.mget(index=index, body={"ids": list(ids)})
+        return {
+            found["_id"]: IndexedDocument(version=int(found["_version"]), document=found["_source"])
+            for found in answer["docs"]
+            if found.get("found")
+        }
+
+    def versions(self, index: str, ids: Sequence[str]) -> dict[str, int]:
+        """The versions of the documents of some ids that exist, as they are now."""
+        if not ids:
+            return {}
+        with _translated():
+            answer = self._client.mget(index=index, body={"ids": list(ids)}, params={"_source": "false"})
+        return {found["_id"]: int(found["_version"]) for found in answer["docs"] if found.get("found")}
+
+    def ids(self, kind: EntryKind, index: str) -> Iterator[str]:
+        """The ids of all documents that searches see, page by page."""
+        field = f"{kind.value}_id"
+        body: JsonMap = {"size": PAGE, "_source": False, "sort": [{field: "asc"}], "query": {"match_all": {}}}
+        while True:
+            hits = self.search(index, body)["hits"]["hits"]
+            yield from (str(hit["_id"]) for hit in hits)
+            if len(hits) < PAGE:
+                return
+            body["search_after"] = hits[-1]["sort"]
+
+    def search(self, index: str, body: JsonMap) -> JsonMap:
+        """The server's answer to a search."""
+        with _translated():
+            answer: JsonMap = self._client.search(index=index, body=body)
+        return answer
+
+    def tokens(self, index: str, analyzer: str, text: str) -> Sequence[str]:
+        """What an analyzer makes of a text."""
+        with _translated():
+            answer = self._client.indices.analyze(index=index, body={"analyzer": analyzer, "text": text})
+        return [str(token["token"]) for token in answer["tokens"]]
+
+    def _behind(self, alias: str) -> list[str]:
+        with _translated():
+            try:
+                return sorted(self._client.indices.get_alias(name=alias))
+            except NotFoundError:
+                return []
+
+
+def authentication(url: str, secret_arn: str, read_secret: Callable[[str, str], str]) -> object:
+    """How to prove who writes: a secret's user, the function's own role at an AWS domain, or not at all."""
+    if secret_arn:
+        return Basic(lambda stage: read_secret(secret_arn, stage))
+    host = urlsplit(url).hostname or ""
+    if not host.endswith((".amazonaws.com", ".aws")):
+        return None
+    from botocore.session import get_session  # noqa: PLC0415 - only at an AWS domain
+    from opensearchpy import Urllib3AWSV4SignerAuth  # noqa: PLC0415 - only at an AWS domain
+
+    session = get_session()
+    region = session.get_config_variable("region")
+    return Urllib3AWSV4SignerAuth(session.get_credentials(), region, "aoss" if is_serverless(url) else "es")
+
+
+def _result(action: IndexAction, item: Mapping[str, Any]) -> ActionResult:
+    (said,) = item.values()
+    status, error = int(said["status"]), said.get("error") or {}
+    reason = str(error.get("reason", "")) if isinstance(error, dict) else str(error)
+    if status < 300 or (status == 404 and action.document is None and not error):
+        return ActionResult(action=action, verdict=Verdict.APPLIED)
+    if status == 409:
+        held = _HELD.search(reason)
+        return ActionResult(action=action, verdict=Verdict.STALE, held=int(held[1]) if held else 0)
+    kind = str(error.get("type", "")) if isinstance(error, dict) else ""
+    passing = status == 429 or status >= 500 or kind in _PASSING
+    verdict = Verdict.RETRY if passing else Verdict.REJECTED
+    return ActionResult(action=action, verdict=verdict, reason=f"{status} {kind}".strip())
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Errors of the client as one that says: try again later; a refused request stays what it is."""
+    try:
+        yield
+    except NoConnection as error:
+        raise IndexUnavailable(f"no answer: {type(error).__name__}") from error
+    except TransportError as error:
+        if error.status_code == 429 or (isinstance(error.status_code, int) and error.status_code >= 500):
+            raise IndexUnavailable(f"status {error.status_code}: {error.error}") from error
+        raise
+    except OpenSearchException as error:
+        raise IndexUnavailable(type(error).__name__) from error

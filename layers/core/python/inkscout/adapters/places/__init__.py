@@ -1,0 +1,1 @@
+"""Sources of places: Google Maps, OpenStreetMap and the operator's own list."""

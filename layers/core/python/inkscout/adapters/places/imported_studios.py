@@ -1,0 +1,109 @@
+"""The operator's own list, in tiles of memory, and the source that discovery reads it through."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import floor
+from typing import Any
+
+from inkscout.domain.geo import Box, GeoPoint
+from inkscout.domain.place import Place, SearchPage
+from inkscout.errors import WriteConflict
+from inkscout.ports import Memory
+
+TILE_DEG = 0.25
+"""Side of a tile in degrees: a city lies in a handful, and a tile's list fits one item."""
+_ATTEMPTS = 6
+_FIELDS = ("name", "address", "city", "country", "phone", "website")
+
+
+class ImportedStudios:
+    """``ports.PlaceSource`` and ``ports.PlaceImports`` over what was imported; costs nothing and is complete."""
+
+    name = "import"
+    cap = 0
+    by_words = False
+    max_radius_m = 20_000_000.0
+    keep_days = 0
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
+        """Everything imported within the box, on one page."""
+        found = []
+        for tile in self._memory.get_many("import", list(_tiles(box))).values():
+            for source_id, entry in tile.get("studios", {}).items():
+                place = _place(source_id, entry)
+                if place.location is not None and box.contains(place.location):
+                    found.append(place)
+        yield SearchPage(places=tuple(sorted(found, key=lambda place: place.source_id)), first=True)
+
+    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
+        """The same places."""
+        yield from places
+
+    def complete(self, place: Place) -> Place | None:
+        """The same place."""
+        return place
+
+    def put(self, place: Place) -> bool:
+        """Keeps a place; False when it was known as it is. A place that moved leaves its old tile.
+
+        Raises:
+            WriteConflict: other writers kept changing the tile.
+        """
+        if place.location is None:
+            raise ValueError("an imported place has a position")
+        key = _tile(place.location.lat, place.location.lng)
+        where = self._memory.get("import", f"id#{place.source_id}")
+        if where is not None and where["tile"] != key:
+            self._change(str(where["tile"]), place.source_id, None)
+        changed = self._change(key, place.source_id, _entry(place))
+        if changed:
+            self._memory.put("import", f"id#{place.source_id}", {"tile": key})
+        return changed
+
+    def _change(self, key: str, source_id: str, entry: Mapping[str, Any] | None) -> bool:
+        for _ in range(_ATTEMPTS):
+            tile = self._memory.get("import", key) or {}
+            studios = dict(tile.get("studios", {}))
+            if studios.get(source_id) == entry:
+                return False
+            if entry is None:
+                studios.pop(source_id)
+            else:
+                studios[source_id] = dict(entry)
+            if self._memory.put_if("import", key, {"studios": studios}, tile.get("version")):
+                return True
+        raise WriteConflict("other writers kept changing a tile of imported studios")
+
+
+def _tiles(box: Box) -> Iterator[str]:
+    columns = floor((box.width_deg + (box.west % TILE_DEG)) / TILE_DEG) + 1
+    for row in range(floor(box.south / TILE_DEG), floor(box.north / TILE_DEG) + 1):
+        for column in range(columns):
+            yield _tile(row * TILE_DEG, box.west + column * TILE_DEG)
+
+
+def _tile(lat: float, lng: float) -> str:
+    around = round(360 / TILE_DEG)
+    column = (floor(lng / TILE_DEG) + around // 2) % around - around // 2
+    return f"tile#{floor(lat / TILE_DEG)}:{column}"
+
+
+def _entry(place: Place) -> dict[str, Any]:
+    point = place.location or GeoPoint(0.0, 0.0)
+    return {"lat": point.lat, "lng": point.lng, **{name: getattr(place, name) for name in _FIELDS}}
+
+
+def _place(source_id: str, entry: Mapping[str, Any]) -> Place:
+    return Place(
+        source="import",
+        source_id=source_id,
+        location=GeoPoint(float(entry["lat"]), float(entry["lng"])),
+        name=str(entry["name"]),
+        address=str(entry["address"]),
+        city=str(entry["city"]),
+        country=str(entry["country"]),
+        phone=str(entry["phone"]),
+        website=str(entry["website"]),
+    )

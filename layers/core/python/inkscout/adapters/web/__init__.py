@@ -1,0 +1,1 @@
+"""Fetches websites: HTTP client, robots.txt, rate limits, guarded egress."""

@@ -1,0 +1,67 @@
+"""What a failed request means: a page's status for the caller, an ending for the host's pace."""
+
+import ssl
+
+import aiohttp
+
+from inkscout.adapters.web.guarded_dial import RefusedDestination
+from inkscout.domain.page import FetchStatus
+from inkscout.errors import BodyTooLarge, BodyUndecodable, EgressRefused
+from inkscout.web.pace import Ending
+
+_MEANINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], FetchStatus, str], ...] = (
+    (BodyTooLarge, FetchStatus.TOO_LARGE, "{error}"),
+    (BodyUndecodable, FetchStatus.HTTP_ERROR, "{error}"),
+    (TimeoutError, FetchStatus.TIMEOUT, "no whole response in time"),
+    (aiohttp.ClientHttpProxyError, FetchStatus.UNREACHABLE, "the upstream proxy refused: {message}"),
+    (aiohttp.ClientProxyConnectionError, FetchStatus.UNREACHABLE, "the upstream proxy does not answer"),
+    (aiohttp.ClientResponseError, FetchStatus.HTTP_ERROR, "not a sound HTTP response: {message}"),
+    ((aiohttp.ClientSSLError, ssl.SSLError), FetchStatus.UNREACHABLE, "no secure connection: {name}"),
+    (aiohttp.ClientConnectorDNSError, FetchStatus.UNREACHABLE, "the name does not resolve"),
+)
+
+
+def status_of(http_status: int) -> FetchStatus:
+    """The status of a response that is neither a redirect nor a refusal of robots."""
+    if 200 <= http_status < 300:
+        return FetchStatus.OK
+    return FetchStatus.NOT_FOUND if http_status in (404, 410) else FetchStatus.HTTP_ERROR
+
+
+def failure_of(error: BaseException) -> tuple[FetchStatus, str]:
+    """Status and reason of a request that brought no usable response."""
+    refused = _refusal(error)
+    if refused is not None:
+        return FetchStatus.EGRESS_REFUSED, refused
+    for kinds, status, words in _MEANINGS:
+        if isinstance(error, kinds):
+            return status, words.format(name=type(error).__name__, error=error, message=_message(error))
+    return FetchStatus.UNREACHABLE, f"no connection: {type(error).__name__}"
+
+
+def _message(error: BaseException) -> str:
+    """A response error's own words, which never hold the address with its credentials."""
+    return error.message[:120] if isinstance(error, aiohttp.ClientResponseError) else ""
+
+
+def ending_of(error: BaseException) -> Ending:
+    """What the failure says about the host: nothing, when the fault is not the host's pace or health."""
+    if isinstance(error, (BodyTooLarge, BodyUndecodable, EgressRefused)) or _refusal(error) is not None:
+        return Ending.ABANDONED
+    if isinstance(error, (aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError)):
+        return Ending.ABANDONED
+    return Ending.FAILED
+
+
+def _refusal(error: BaseException | None) -> str | None:
+    """The egress rule's reason, wherever the HTTP client wrapped it."""
+    seen = 0
+    while error is not None and seen < 8:
+        if isinstance(error, RefusedDestination):
+            return error.reason
+        if isinstance(error, EgressRefused):
+            return str(error)
+        inner = getattr(error, "os_error", None)
+        error = inner if isinstance(inner, BaseException) else error.__cause__ or error.__context__
+        seen += 1
+    return None

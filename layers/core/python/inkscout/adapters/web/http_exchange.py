@@ -1,0 +1,225 @@
+"""One HTTP request and its answer: no redirect followed, no body beyond its cap, no address unchecked."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from multidict import CIMultiDictProxy
+from yarl import URL
+
+from inkscout.adapters.web.guarded_dial import (
+    GuardedResolver,
+    Resolve,
+    SocketFactory,
+    TrustedResolver,
+    guarded_socket_factory,
+    open_socket,
+    system_resolve,
+)
+from inkscout.adapters.web.upstream_proxies import ProxyPool, UpstreamProxy
+from inkscout.errors import BodyTooLarge
+from inkscout.web.decoding import ACCEPT_ENCODING, decoder
+from inkscout.web.egress import Target
+from inkscout.web.media import media_type
+from inkscout.web.policy import FetchPolicy
+
+ACCEPT = "text/html,application/xhtml+xml;q=0.9,application/xml;q=0.8,text/plain;q=0.7,*/*;q=0.1"
+_PROXY_FAULTS = (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError)
+# The statuses a proxy answers for itself; a website has no use for 407.
+_PROXY_STATUS = 407
+_SHORT_BODY = 8_192
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One GET.
+
+    Attributes:
+        target: A destination the egress rule has passed.
+        headers: Further request headers.
+        cap: Most decoded bytes; None for the policy's.
+        truncate: Cut the body at the cap instead of raising.
+        wants: Told status and media type; False skips the body.
+        seconds: Time for everything; None for the policy's.
+    """
+
+    target: Target
+    headers: Mapping[str, str] | None = None
+    cap: int | None = None
+    truncate: bool = False
+    wants: Callable[[int, str], bool] | None = None
+    seconds: float | None = None
+
+
+@dataclass(slots=True)
+class Answer:
+    """A response; ``truncated`` when the body was cut at the cap instead of refused."""
+
+    status: int
+    headers: CIMultiDictProxy[str]
+    body: bytes
+    truncated: bool = False
+
+
+class HttpExchange:
+    """A pooled HTTP client that can reach public addresses only, or the configured proxies."""
+
+    def __init__(
+        self,
+        policy: FetchPolicy,
+        *,
+        resolve: Resolve = system_resolve,
+        make_socket: SocketFactory = open_socket,
+    ) -> None:
+        """``resolve`` and ``make_socket`` are how names are resolved and sockets opened, once judged."""
+        self._policy = policy
+        self._resolve = resolve
+        self._make_socket = make_socket
+        self.proxies = ProxyPool(policy.proxies)
+        self._session: aiohttp.ClientSession | None = None
+        self._headers = {
+            "User-Agent": policy.user_agent,
+            "Accept": ACCEPT,
+            "Accept-Encoding": ACCEPT_ENCODING,
+            "Accept-Language": "en;q=0.8,*;q=0.5",
+        }
+
+    async def __aenter__(self) -> Self:
+        """Opens the connection pool."""
+        self._session = self._open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def get(self, ask: Ask) -> Answer:
+        """The answer to one GET.
+
+        Raises:
+            BodyTooLarge, BodyUndecodable: the body broke its bounds.
+            OSError, aiohttp.ClientError, TimeoutError: no whole response arrived.
+        """
+        proxy = self.proxies.choose(ask.target.host)
+        if proxy is None:
+            return await self._send(ask, None)
+        try:
+            return await self._through(proxy, ask)
+        except _PROXY_FAULTS:
+            another = self.proxies.choose(ask.target.host, avoid=proxy)
+            if another is None or another is proxy:
+                raise
+            return await self._through(another, ask)
+
+    async def _through(self, proxy: UpstreamProxy, ask: Ask) -> Answer:
+        try:
+            answer = await self._send(ask, proxy)
+        except _PROXY_FAULTS:
+            self.proxies.failed(proxy)
+            raise
+        self.proxies.succeeded(proxy)
+        return answer
+
+    async def _send(self, ask: Ask, proxy: UpstreamProxy | None) -> Answer:
+        session = self._session
+        if session is None:
+            raise RuntimeError("HttpExchange is used outside its context")
+        # A tunnel's credentials go with its CONNECT, never to the site; a plain request is read by the proxy.
+        credentials, tunnel = _credentials(proxy), ask.target.scheme == "https"
+        # Encoded already by the egress rule; requoting could only change what was checked.
+        request = session.request(
+            "GET",
+            URL(ask.target.url, encoded=True),
+            headers=ask.headers if tunnel else {**(ask.headers or {}), **credentials},
+            allow_redirects=False,
+            proxy=proxy.url if proxy else None,
+            proxy_headers=credentials if tunnel else None,
+            timeout=self._timeout(ask.seconds),
+        )
+        async with request as response:
+            if proxy is not None and not tunnel and response.status == _PROXY_STATUS:
+                raise aiohttp.ClientHttpProxyError(
+                    response.request_info, (), status=response.status, message="proxy credentials refused"
+                )
+            kind = media_type(response.headers.get("Content-Type", ""))
+            if ask.wants is not None and not ask.wants(response.status, kind):
+                await _skip_body(response)
+                return Answer(response.status, response.headers, b"")
+            body, truncated = await self._read(response, ask)
+            return Answer(response.status, response.headers, body, truncated)
+
+    async def _read(self, response: aiohttp.ClientResponse, ask: Ask) -> tuple[bytes, bool]:
+        """The decoded body; stops at the cap, and so does reading from the socket."""
+        cap = ask.cap or self._policy.max_body_bytes
+        undo = decoder(response.headers.get("Content-Encoding", ""), cap)
+        length = response.content_length
+        if length is not None and length > cap and not ask.truncate:
+            response.close()
+            raise BodyTooLarge(f"the body is {length} bytes, more than {cap}")
+        try:
+            async for piece in response.content.iter_any():
+                undo.feed(piece)
+        except BodyTooLarge:
+            response.close()
+            if ask.truncate:
+                return undo.finish(), True
+            raise
+        return undo.finish(), False
+
+    def _timeout(self, seconds: float | None) -> aiohttp.ClientTimeout:
+        total = self._policy.timeout_seconds if seconds is None else seconds
+        return aiohttp.ClientTimeout(total=total, sock_connect=min(self._policy.connect_seconds, total))
+
+    def _open(self) -> aiohttp.ClientSession:
+        policy = self._policy
+        seconds = policy.resolved_seconds
+        if len(self.proxies):
+            connector = aiohttp.TCPConnector(
+                resolver=TrustedResolver(self.proxies.hosts, self._resolve),
+                limit=policy.concurrency,
+                use_dns_cache=seconds > 0,
+                ttl_dns_cache=max(1, int(seconds)),
+            )
+        else:
+            connector = aiohttp.TCPConnector(
+                resolver=GuardedResolver(policy.egress, self._resolve),
+                socket_factory=guarded_socket_factory(policy.egress, self._make_socket),
+                limit=policy.concurrency,
+                use_dns_cache=seconds > 0,
+                ttl_dns_cache=max(1, int(seconds)),
+            )
+        return aiohttp.ClientSession(
+            connector=connector,
+            headers=self._headers,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=policy.max_header_bytes,
+            max_field_size=policy.max_header_bytes,
+            max_headers=policy.max_headers,
+            requote_redirect_url=False,
+        )
+
+
+async def _skip_body(response: aiohttp.ClientResponse) -> None:
+    """Reads a short body away, which keeps the connection in use; a long one is not worth it."""
+    length = response.content_length
+    if length is not None and length <= _SHORT_BODY:
+        await response.read()
+    else:
+        response.close()
+
+
+def _credentials(proxy: UpstreamProxy | None) -> dict[str, str]:
+    return {"Proxy-Authorization": proxy.authorization} if proxy is not None and proxy.authorization else {}
+
+
+TRANSPORT_ERRORS = (aiohttp.ClientError, OSError, asyncio.TimeoutError, ValueError)
+"""What a request may end in besides an answer; ValueError is a header that cannot be sent or read."""

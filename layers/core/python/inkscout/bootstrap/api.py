@@ -1,0 +1,274 @@
+"""The API's part of the composition root: what each route needs, made on first use.
+
+A search must not pay for what a profile needs: the tables' client is handed on as a factory.
+"""
+
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from inkscout.bootstrap import stores
+
+if TYPE_CHECKING:
+    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
+    from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
+    from inkscout.adapters.opensearch.search import OpenSearchReader
+    from inkscout.settings import ApiSettings
+    from inkscout.usecases.directory.denylist_filter import Withheld
+    from inkscout.usecases.removal.removal_requests import RemovalRequests
+    from inkscout.usecases.runs.exports import GetExport
+    from inkscout.usecases.runs.runs import Runs
+    from inkscout.usecases.runs.scans import Scans
+    from inkscout.usecases.search.analytics import ReadAnalytics
+    from inkscout.usecases.search.get_artist import GetArtist, GetStudio
+    from inkscout.usecases.search.health import CheckHealth
+    from inkscout.usecases.search.list_styles import ListStyles
+    from inkscout.usecases.search.map_clusters import MapClusters
+    from inkscout.usecases.search.search_artists import SearchArtists, SearchStudios
+    from inkscout.usecases.search.search_fallback import SearchFallback
+    from inkscout.usecases.search.search_results import Search
+    from inkscout.usecases.search.search_vocabulary import SearchVocabulary
+    from inkscout.usecases.search.suggest import Suggest
+
+FAILURES_TO_OPEN = 3
+OPEN_SECONDS = 5.0
+
+
+@lru_cache(maxsize=1)
+def settings() -> "ApiSettings":
+    """The API's settings."""
+    from inkscout.settings import ApiSettings
+
+    return ApiSettings()
+
+
+def cors_origins() -> tuple[str, ...]:
+    """The origins that browsers may call from; at least one."""
+    origins = [origin.strip() for origin in settings().cors_origins.split(",") if origin.strip()]
+    return tuple(origins) or ("*",)
+
+
+@lru_cache(maxsize=1)
+def index() -> "OpenSearchReader":
+    """The read side of the index, with its circuit breaker."""
+    import time
+
+    from inkscout.adapters.opensearch.circuit_breaker import CircuitBreaker
+    from inkscout.adapters.opensearch.search import OpenSearchReader
+    from inkscout.adapters.opensearch.search_credentials import authentication
+    from inkscout.settings import SearchSettings
+
+    search = SearchSettings()
+    return OpenSearchReader(
+        search.opensearch_url,
+        timeout_seconds=settings().search_timeout_seconds,
+        breaker=CircuitBreaker(FAILURES_TO_OPEN, OPEN_SECONDS, time.monotonic),
+        authenticate=authentication(search.opensearch_url, search.opensearch_secret_arn, stores.aws_client),
+    )
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> "SearchVocabulary":
+    """The vocabulary texts are read with."""
+    from inkscout.usecases.search.search_vocabulary import SearchVocabulary
+
+    return SearchVocabulary(index(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def _search() -> "Search":
+    from inkscout.usecases.search.search_results import Search
+
+    return Search(index(), withheld(), stores.clock(), _cursor_key())
+
+
+@lru_cache(maxsize=1)
+def withheld() -> "Withheld":
+    """The check of people against the denylist, whose table is opened for the first person."""
+    from inkscout.usecases.directory.denylist_filter import Withheld
+
+    return Withheld(stores.denylist)
+
+
+@lru_cache(maxsize=1)
+def _fallback() -> "SearchFallback":
+    from inkscout.usecases.search.search_fallback import SearchFallback
+
+    return SearchFallback(stores.directory, withheld())
+
+
+@lru_cache(maxsize=1)
+def search_artists() -> "SearchArtists":
+    """``GET /v1/artists``."""
+    from inkscout.usecases.search.search_artists import SearchArtists
+
+    return SearchArtists(_search(), vocabulary(), _fallback)
+
+
+@lru_cache(maxsize=1)
+def search_studios() -> "SearchStudios":
+    """``GET /v1/studios``."""
+    from inkscout.usecases.search.search_artists import SearchStudios
+
+    return SearchStudios(_search(), vocabulary(), _fallback)
+
+
+@lru_cache(maxsize=1)
+def get_artist() -> "GetArtist":
+    """``GET /v1/artists/{id}``."""
+    from inkscout.usecases.search.get_artist import GetArtist
+
+    return GetArtist(stores.directory(), withheld())
+
+
+@lru_cache(maxsize=1)
+def get_studio() -> "GetStudio":
+    """``GET /v1/studios/{id}``."""
+    from inkscout.usecases.search.get_artist import GetStudio
+
+    return GetStudio(stores.directory(), withheld())
+
+
+@lru_cache(maxsize=1)
+def check_health() -> "CheckHealth":
+    """``GET /v1/health``."""
+    from inkscout.usecases.search.health import CheckHealth
+
+    return CheckHealth(index(), stores.directory, release())
+
+
+@lru_cache(maxsize=1)
+def suggest() -> "Suggest":
+    """``GET /v1/suggest``."""
+    from inkscout.usecases.search.suggest import Suggest
+
+    return Suggest(index(), vocabulary(), withheld(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def list_styles() -> "ListStyles":
+    """``GET /v1/styles``."""
+    from inkscout.usecases.search.list_styles import ListStyles
+
+    return ListStyles(index(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def map_clusters() -> "MapClusters":
+    """``GET /v1/map``."""
+    from inkscout.usecases.search.map_clusters import MapClusters
+
+    return MapClusters(index(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def read_analytics() -> "ReadAnalytics":
+    """``GET /v1/analytics``."""
+    from inkscout.usecases.search.analytics import ReadAnalytics
+
+    return ReadAnalytics(index(), stores.ledger, vocabulary(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def _workflows() -> "StepFunctionsWorkflows":
+    from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
+
+    arns = settings()
+    return StepFunctionsWorkflows(
+        stores.aws_client("stepfunctions"),
+        pipeline_arn=arns.directory_pipeline_arn,
+        scan_arn=arns.scan_studio_arn,
+        removal_arn=arns.remove_artist_arn,
+    )
+
+
+@lru_cache(maxsize=1)
+def removals() -> "DynamoDbRemovals":
+    """The removal requests in the Operations table."""
+    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
+
+    return DynamoDbRemovals(stores.aws_client("dynamodb"), stores.store_settings().operations_table)
+
+
+@lru_cache(maxsize=1)
+def removal_requests() -> "RemovalRequests":
+    """``/v1/removal-requests``."""
+    from inkscout.usecases.removal.removal_requests import RemovalRequests
+
+    return RemovalRequests(removals(), _workflows(), stores.clock(), _new_id)
+
+
+@lru_cache(maxsize=1)
+def runs() -> "Runs":
+    """``/v1/runs``."""
+    from inkscout.adapters.aws.executions import StepFunctionsExecutions
+    from inkscout.usecases.runs.runs import Runs
+
+    executions = StepFunctionsExecutions(stores.aws_client("stepfunctions"))
+    return Runs(stores.ledger(), _workflows(), executions, stores.clock(), _new_id)
+
+
+@lru_cache(maxsize=1)
+def scans() -> "Scans":
+    """``/v1/scans``."""
+    from inkscout.usecases.runs.scans import Scans
+
+    return Scans(
+        memory=stores.memory(),
+        directory=stores.directory(),
+        withheld=withheld(),
+        workflows=_workflows(),
+        clock=stores.clock(),
+        new_id=_new_id,
+        cursor_key=_cursor_key(),
+    )
+
+
+@lru_cache(maxsize=1)
+def get_export() -> "GetExport":
+    """``GET /v1/exports/{file}``."""
+    from inkscout.adapters.aws.s3.exports import S3Exports
+    from inkscout.usecases.runs.exports import GetExport
+
+    bucket = stores.store_settings().data_bucket
+    exports = S3Exports(stores.aws_client("s3"), bucket, settings().export_url_seconds)
+    return GetExport(exports.newest)
+
+
+def _new_id() -> str:
+    """An id that cannot be guessed: 122 random bits."""
+    import uuid
+
+    return str(uuid.uuid4())
+
+
+def _cursor_key() -> bytes:
+    return settings().cursor_key.get_secret_value().encode()
+
+
+def api() -> "tuple[object, ...]":
+    """Everything a template's environment must suffice for: each route's use case, composed once."""
+    return (
+        search_artists(),
+        search_studios(),
+        get_artist(),
+        get_studio(),
+        check_health(),
+        suggest(),
+        list_styles(),
+        map_clusters(),
+        read_analytics(),
+        removal_requests(),
+        runs(),
+        scans(),
+        get_export(),
+    )
+
+
+@lru_cache(maxsize=1)
+def release() -> str:
+    """The installed version; ``0`` where only the sources are present, as in a layer."""
+    try:
+        return version("inkscout")
+    except PackageNotFoundError:
+        return "0"

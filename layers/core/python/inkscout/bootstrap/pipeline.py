@@ -1,0 +1,199 @@
+"""Factories of the steps of the directory pipeline and of a single website's scan."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from inkscout.bootstrap.stores import (
+    aws_client,
+    clock,
+    denylist,
+    directory,
+    events,
+    fetch_policy,
+    job_queue,
+    lake,
+    ledger,
+    manifests,
+    memory,
+    redacting_lake,
+    redacting_memory,
+    secret,
+    store_settings,
+)
+
+if TYPE_CHECKING:
+    from inkscout.adapters.places.place_sources import PlaceSources
+    from inkscout.contracts.check_progress import CheckProgressRequest
+    from inkscout.contracts.discover_studios import DiscoverStudiosRequest, DiscoverStudiosResult, SearchArea
+    from inkscout.contracts.find_artists import FindArtistsRequest, FindArtistsResult
+    from inkscout.contracts.finish_run import (
+        FinishRunRequest,
+        RecordFailureRequest,
+        RecordFailureResult,
+        RunSummary,
+    )
+    from inkscout.contracts.plan_visits import PlanVisitsRequest, PlanVisitsResult
+    from inkscout.contracts.queue_scraping import FleetPlan, QueueScrapingRequest
+    from inkscout.contracts.scan_studio import FinishScanRequest, Scan, StartScanRequest, StartScanResult
+    from inkscout.contracts.start_run import RegionInput, StartRunRequest, StartRunResult
+
+
+@lru_cache(maxsize=1)
+def start_run() -> "Callable[[StartRunRequest], StartRunResult]":
+    """StartRun with its ports."""
+    from inkscout.adapters.aws.executions import StepFunctionsExecutions
+    from inkscout.usecases.runs.start_run import start_run as step
+
+    return partial(
+        step,
+        ledger=ledger(),
+        executions=StepFunctionsExecutions(aws_client("stepfunctions")),
+        plan_areas=plan_areas(),
+    )
+
+
+@lru_cache(maxsize=1)
+def place_sources() -> "PlaceSources":
+    """The configured sources of places, and the geocoder."""
+    from inkscout.adapters.places.place_sources import PlaceSources
+    from inkscout.discovery.spend import prices
+    from inkscout.settings import PlacesSettings
+
+    return PlaceSources(
+        settings=PlacesSettings(), secret=secret, memory=memory(), clock=clock(), prices=prices()
+    )
+
+
+@lru_cache(maxsize=1)
+def plan_areas() -> "Callable[[Sequence[RegionInput]], list[SearchArea]]":
+    """The plan of a run's search areas; without a Google key, regions must be given as geometry."""
+    from inkscout.usecases.discovery.plan_areas import plan_areas as plan
+
+    return partial(plan, geocoder=place_sources(), memory=memory())
+
+
+@lru_cache(maxsize=1)
+def discover_studios() -> "Callable[[DiscoverStudiosRequest], DiscoverStudiosResult]":
+    """DiscoverStudios with its ports."""
+    from inkscout.discovery.spend import Budgets
+    from inkscout.usecases.discovery.discover_studios import Discovery
+    from inkscout.usecases.discovery.discover_studios import discover_studios as step
+
+    sources = place_sources()
+    limits = Budgets(run_usd=sources.settings.run_budget_usd, day_usd=sources.settings.day_budget_usd)
+    deps = Discovery(
+        open_sources=sources,
+        directory=directory(),
+        ledger=ledger(),
+        memory=memory(),
+        lake=lake(),
+        clock=clock(),
+        prices=sources.prices,
+        budgets=limits,
+    )
+    return partial(step, deps=deps)
+
+
+@lru_cache(maxsize=1)
+def plan_visits() -> "Callable[[PlanVisitsRequest], PlanVisitsResult]":
+    """PlanVisits with its ports."""
+    from inkscout.usecases.visits.plan_visits import plan_visits as step
+
+    return partial(
+        step,
+        directory=directory(),
+        ledger=ledger(),
+        memory=memory(),
+        manifests=manifests(),
+        bucket=store_settings().data_bucket,
+        clock=clock(),
+    )
+
+
+@lru_cache(maxsize=1)
+def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindArtistsResult]]":
+    """FindArtists with its ports; each call opens its own connections to websites."""
+    from inkscout.adapters.web.http_fetcher import HttpFetcher
+    from inkscout.settings import WebSettings
+    from inkscout.usecases.visits.find_artists import SiteVisits
+    from inkscout.usecases.visits.find_artists import find_artists as step
+
+    web = WebSettings()
+    deps = SiteVisits(
+        directory=directory(),
+        ledger=ledger(),
+        memory=redacting_memory(),
+        lake=redacting_lake(),
+        denylist=denylist(),
+        clock=clock(),
+        max_pages=web.max_pages_per_site,
+        seconds=web.seconds_per_site,
+    )
+
+    async def call(request: "FindArtistsRequest") -> "FindArtistsResult":
+        async with HttpFetcher(fetch_policy(), memory=deps.memory, clock=deps.clock) as fetcher:
+            return await step(request, fetcher=fetcher, deps=deps)
+
+    return call
+
+
+@lru_cache(maxsize=1)
+def queue_scraping() -> "Callable[[QueueScrapingRequest], FleetPlan]":
+    """QueueScraping with its ports."""
+    from inkscout.usecases.visits.queue_scraping import queue_scraping as step
+
+    return partial(step, ledger=ledger(), directory=directory(), denylist=denylist(), queue=job_queue())
+
+
+@lru_cache(maxsize=1)
+def check_progress() -> "Callable[[CheckProgressRequest], FleetPlan]":
+    """CheckProgress with its ports."""
+    from inkscout.usecases.visits.check_progress import check_progress as step
+
+    return partial(step, ledger=ledger(), queue=job_queue())
+
+
+@lru_cache(maxsize=1)
+def finish_run() -> "Callable[[FinishRunRequest], RunSummary]":
+    """FinishRun with its ports."""
+    from inkscout.usecases.directory.enforce_removals import enforce_removals
+    from inkscout.usecases.directory.expire_facts import expire_facts
+    from inkscout.usecases.directory.export_directory import export_directory
+    from inkscout.usecases.discovery.discovery_summary import discovery_summary
+    from inkscout.usecases.runs.finish_run import finish_run as step
+
+    return partial(
+        step,
+        ledger=ledger(),
+        events=events(),
+        clock=clock(),
+        export=partial(export_directory, directory=directory(), manifests=manifests(), clock=clock()),
+        discovery=partial(discovery_summary, ledger=ledger()),
+        expire=partial(expire_facts, directory=directory(), clock=clock()),
+        enforce=partial(enforce_removals, directory=directory(), denylist=denylist()),
+    )
+
+
+@lru_cache(maxsize=1)
+def record_failure() -> "Callable[[RecordFailureRequest], RecordFailureResult]":
+    """RecordFailure with its ports."""
+    from inkscout.usecases.runs.record_failure import record_failure as step
+
+    return partial(step, ledger=ledger(), events=events(), clock=clock())
+
+
+@lru_cache(maxsize=1)
+def start_scan() -> "Callable[[StartScanRequest], StartScanResult]":
+    """StartScan with its ports."""
+    from inkscout.usecases.runs.start_scan import start_scan as step
+
+    return partial(step, directory=directory(), memory=memory(), clock=clock())
+
+
+@lru_cache(maxsize=1)
+def finish_scan() -> "Callable[[FinishScanRequest], Scan]":
+    """FinishScan with its ports."""
+    from inkscout.usecases.runs.finish_scan import finish_scan as step
+
+    return partial(step, ledger=ledger(), memory=memory(), clock=clock())

@@ -1,0 +1,82 @@
+"""The composition of what is rotated, the fleet's address and the search password; see ``bootstrap``."""
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from inkscout.bootstrap.stores import aws_client, clock
+
+if TYPE_CHECKING:
+    from inkscout.adapters.aws.ec2_addresses import Ec2EgressAddresses
+    from inkscout.contracts.rotate_egress_ip import (
+        AddressRequest,
+        NewAddress,
+        RetiredAddress,
+        RotationRequest,
+    )
+    from inkscout.contracts.rotate_search_secret import SecretRotationRequest
+
+
+@lru_cache(maxsize=1)
+def egress_addresses() -> "Ec2EgressAddresses":
+    """The public addresses that the fleet's traffic leaves by."""
+    from inkscout.adapters.aws.ec2_addresses import Ec2EgressAddresses
+    from inkscout.settings import StageSettings
+
+    return Ec2EgressAddresses(aws_client("ec2"), StageSettings().stage, clock())
+
+
+def allocate_address() -> "Callable[[RotationRequest], NewAddress]":
+    """AllocateAddress with its port."""
+    from inkscout.usecases.rotation.rotate_egress_ip import allocate_address as step
+
+    return partial(step, addresses=egress_addresses(), clock=clock())
+
+
+def associate_address() -> "Callable[[AddressRequest], None]":
+    """AssociateAddress with its port."""
+    from inkscout.usecases.rotation.rotate_egress_ip import associate_address as step
+
+    return partial(step, addresses=egress_addresses())
+
+
+def verify_address() -> "Callable[[AddressRequest], None]":
+    """VerifyAddress with its port."""
+    from inkscout.usecases.rotation.rotate_egress_ip import verify_address as step
+
+    return partial(step, addresses=egress_addresses())
+
+
+def retire_address() -> "Callable[[AddressRequest], RetiredAddress]":
+    """RetireAddress with its port."""
+    from inkscout.usecases.rotation.rotate_egress_ip import retire_address as step
+
+    return partial(step, addresses=egress_addresses())
+
+
+def release_address() -> "Callable[[AddressRequest], None]":
+    """ReleaseAddress with its port."""
+    from inkscout.usecases.rotation.rotate_egress_ip import release_address as step
+
+    return partial(step, addresses=egress_addresses())
+
+
+def undo_rotation() -> "Callable[[RotationRequest], None]":
+    """UndoRotation with its port."""
+    from inkscout.usecases.rotation.rotate_egress_ip import undo_rotation as step
+
+    return partial(step, addresses=egress_addresses())
+
+
+def rotate_search_secret() -> "Callable[[SecretRotationRequest], None]":
+    """RotateSearchSecret with its ports."""
+    from inkscout.adapters.aws.secret_rotation import DomainMasterUser, SecretsManagerVersions
+    from inkscout.settings import CredentialSettings
+    from inkscout.usecases.rotation.rotate_search_secret import rotate_search_secret as step
+
+    settings = CredentialSettings()
+    return partial(
+        step,
+        secrets=SecretsManagerVersions(aws_client("secretsmanager")),
+        user=DomainMasterUser(aws_client("opensearch"), settings.search_domain_name, settings.opensearch_url),
+    )

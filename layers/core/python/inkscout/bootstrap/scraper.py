@@ -1,0 +1,84 @@
+"""The scraper fleet put together: what a worker does for each kind of job, and who looks after workers."""
+
+from collections.abc import Awaitable, Callable
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from inkscout.bootstrap import stores
+
+if TYPE_CHECKING:
+    from inkscout.adapters.aws.sqs.dead_letters import SqsDeadLetters
+    from inkscout.adapters.web.instagram_graph import InstagramGraph
+    from inkscout.contracts.reap_tasks import ReapTasksResult
+    from inkscout.domain.job import Job
+    from inkscout.ports import Fetcher, SiteBrowser
+    from inkscout.settings import ScraperSettings
+
+DoJob = Callable[["Job"], Awaitable[dict[str, Any]]]
+
+
+def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBrowser") -> DoJob:
+    """Does a job by its kind; the worker brings its way to websites and its browser."""
+    from inkscout.domain.job import JobKind
+    from inkscout.settings import WebSettings
+    from inkscout.usecases.visits.read_profile import ReadProfile, read_profile
+    from inkscout.usecases.visits.render_site import RenderSite, render_site
+
+    web = WebSettings()
+    render = RenderSite(
+        browser=browser,
+        directory=stores.directory(),
+        ledger=stores.ledger(),
+        memory=stores.redacting_memory(),
+        lake=stores.redacting_lake(),
+        denylist=stores.denylist(),
+        queue=stores.job_queue(),
+        clock=stores.clock(),
+        max_pages=web.max_pages_per_site,
+        seconds=web.seconds_per_site * 2,  # a page takes a browser longer, and needs its turn all the same
+    )
+    profile = ReadProfile(
+        fetcher=fetcher,
+        browser=browser,
+        business=_business_profiles(settings),
+        directory=stores.directory(),
+        denylist=stores.denylist(),
+        lake=stores.redacting_lake(),
+        clock=stores.clock(),
+    )
+
+    async def do(job: "Job") -> dict[str, Any]:
+        if job.kind is JobKind.RENDER_SITE:
+            return await render_site(job, deps=render)
+        return await read_profile(job, deps=profile)
+
+    return do
+
+
+def dead_letters() -> "SqsDeadLetters":
+    """The dead-letter queue of the scraping queue."""
+    from inkscout.adapters.aws.sqs.dead_letters import SqsDeadLetters
+
+    return SqsDeadLetters(stores.aws_client("sqs"), stores.job_inbox())
+
+
+@lru_cache(maxsize=1)
+def reap_tasks() -> "Callable[[], ReapTasksResult]":
+    """ReapTasks with its ports."""
+    from inkscout.adapters.aws.ecs_tasks import EcsTasks
+    from inkscout.settings import FleetSettings
+    from inkscout.usecases.visits.reap_tasks import reap_tasks as step
+
+    tasks = EcsTasks(stores.aws_client("ecs"), FleetSettings().scraper_cluster)
+    return partial(step, tasks=tasks, ledger=stores.ledger(), clock=stores.clock())
+
+
+def _business_profiles(settings: "ScraperSettings") -> "InstagramGraph | None":
+    """Instagram's Business Discovery API; None where the operator has put no token into Secrets Manager."""
+    from inkscout.adapters.web.instagram_graph import InstagramGraph
+
+    if not settings.instagram_secret_arn:
+        return None
+    return InstagramGraph(
+        partial(stores.secret, settings.instagram_secret_arn), endpoint=settings.instagram_graph_endpoint
+    )

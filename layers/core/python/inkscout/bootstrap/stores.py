@@ -1,0 +1,186 @@
+"""Factories of the stores, queues and settings that every entrypoint shares, each made once a process.
+
+Imports stand inside the factories, so that a function loads only what its step needs.
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
+    from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
+    from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
+    from inkscout.adapters.aws.dynamodb.state_store import DynamoDbMemory
+    from inkscout.adapters.aws.eventbridge_events import EventBridgeEvents
+    from inkscout.adapters.aws.s3.lake import S3Lake
+    from inkscout.adapters.aws.s3.manifests import S3Manifests
+    from inkscout.adapters.aws.sqs.inbox import SqsInbox
+    from inkscout.adapters.aws.sqs.queue import SqsQueue
+    from inkscout.adapters.redacting import RedactingLake, RedactingMemory
+    from inkscout.domain.redaction import Redactor
+    from inkscout.ports import Clock
+    from inkscout.settings import StoreSettings
+    from inkscout.web.policy import FetchPolicy
+
+
+@lru_cache(maxsize=1)
+def clock() -> "Clock":
+    """The system's clock."""
+    from inkscout.adapters.system_clock import SystemClock
+
+    return SystemClock()
+
+
+@lru_cache(maxsize=8)
+def aws_client(service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
+    """A boto3 client with standard retries and explicit timeouts."""
+    import boto3
+    from botocore.config import Config
+
+    config = Config(
+        retries={"mode": "standard", "max_attempts": 5},
+        connect_timeout=3,
+        read_timeout=30,
+        max_pool_connections=32,
+    )
+    return boto3.client(service, config=config)
+
+
+@lru_cache(maxsize=1)
+def store_settings() -> "StoreSettings":
+    """The names of the tables and the bucket, validated once."""
+    from inkscout.settings import StoreSettings
+
+    return StoreSettings()
+
+
+@lru_cache(maxsize=1)
+def directory() -> "DynamoDbDirectory":
+    """The Directory table."""
+    from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
+
+    return DynamoDbDirectory(aws_client("dynamodb"), store_settings().directory_table, clock())
+
+
+@lru_cache(maxsize=1)
+def ledger() -> "DynamoDbLedger":
+    """The run ledger in the Operations table."""
+    from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
+
+    return DynamoDbLedger(aws_client("dynamodb"), store_settings().operations_table, clock())
+
+
+@lru_cache(maxsize=1)
+def memory() -> "DynamoDbMemory":
+    """Small state in the Operations table."""
+    from inkscout.adapters.aws.dynamodb.state_store import DynamoDbMemory
+
+    return DynamoDbMemory(aws_client("dynamodb"), store_settings().operations_table, clock())
+
+
+@lru_cache(maxsize=1)
+def denylist() -> "DynamoDbDenylist":
+    """The Denylist table; its key is read from Secrets Manager when the first identifier is hashed."""
+    from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
+    from inkscout.settings import DenylistSettings
+
+    arn = DenylistSettings().denylist_secret_arn
+    return DynamoDbDenylist(
+        aws_client("dynamodb"), store_settings().denylist_table, lambda: secret(arn).encode()
+    )
+
+
+@lru_cache(maxsize=1)
+def lake() -> "S3Lake":
+    """The raw lake in the data bucket."""
+    from inkscout.adapters.aws.s3.lake import S3Lake
+
+    return S3Lake(aws_client("s3"), store_settings().data_bucket, clock())
+
+
+@lru_cache(maxsize=1)
+def redactor() -> "Redactor":
+    """What takes people who asked not to be listed out of texts."""
+    from inkscout.domain.redaction import Redactor
+
+    return Redactor(denylist().hashed, denylist().hashes)
+
+
+@lru_cache(maxsize=1)
+def redacting_lake() -> "RedactingLake":
+    """The raw lake for what websites show, which keeps nothing of people who asked not to be listed."""
+    from inkscout.adapters.redacting import RedactingLake
+
+    return RedactingLake(lake(), redactor())
+
+
+@lru_cache(maxsize=1)
+def redacting_memory() -> "RedactingMemory":
+    """Small state about websites, without addresses that name people who asked not to be listed."""
+    from inkscout.adapters.redacting import RedactingMemory
+
+    return RedactingMemory(memory(), redactor())
+
+
+@lru_cache(maxsize=1)
+def manifests() -> "S3Manifests":
+    """Work lists and exports in the data bucket."""
+    from inkscout.adapters.aws.s3.manifests import S3Manifests
+
+    return S3Manifests(aws_client("s3"), store_settings().data_bucket)
+
+
+@lru_cache(maxsize=1)
+def job_queue() -> "SqsQueue":
+    """The scraping queue."""
+    from inkscout.adapters.aws.sqs.queue import SqsQueue
+    from inkscout.settings import QueueSettings
+
+    return SqsQueue(aws_client("sqs"), QueueSettings().jobs_queue_url)
+
+
+@lru_cache(maxsize=1)
+def job_inbox() -> "SqsInbox":
+    """The receiving end of the scraping queue."""
+    from inkscout.adapters.aws.sqs.inbox import SqsInbox
+    from inkscout.settings import QueueSettings
+
+    return SqsInbox(aws_client("sqs"), QueueSettings().jobs_queue_url)
+
+
+@lru_cache(maxsize=1)
+def events() -> "EventBridgeEvents":
+    """Announcements on the account's default event bus."""
+    from inkscout.adapters.aws.eventbridge_events import EventBridgeEvents
+
+    return EventBridgeEvents(aws_client("events"))
+
+
+def secret(arn: str, stage: str = "AWSCURRENT") -> str:
+    """The value of a secret, in the version with the label.
+
+    Raises:
+        SecretUnavailable: the secret is missing, empty or not readable.
+    """
+    from inkscout.adapters.aws.secrets import read_secret
+
+    return read_secret(aws_client("secretsmanager"), arn, stage)
+
+
+def fetch_policy() -> "FetchPolicy":
+    """What may be fetched from websites and how fast, as the settings say."""
+    from inkscout.settings import WebSettings
+    from inkscout.web.egress import EgressRule
+    from inkscout.web.policy import FetchPolicy, PacePolicy
+
+    web = WebSettings()
+    proxies = tuple(
+        url.strip() for url in web.upstream_proxy_urls.get_secret_value().split(",") if url.strip()
+    )
+    ports = frozenset(int(port) for port in web.extra_website_ports.split(",") if port)
+    return FetchPolicy(
+        contact=web.crawler_contact,
+        egress=EgressRule(ports),
+        pace=PacePolicy(min_delay_seconds=web.min_delay_seconds),
+        proxies=proxies,
+    )

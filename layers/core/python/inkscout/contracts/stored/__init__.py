@@ -1,0 +1,1 @@
+"""Models of what is stored: table items, stream records and lake entries."""

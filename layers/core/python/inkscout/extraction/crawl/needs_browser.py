@@ -1,0 +1,207 @@
+"""Whether a browser would be worth its cost: pages whose scripts hold what their HTML only promises."""
+
+import re
+
+from inkscout.extraction.model import Site, View
+from inkscout.extraction.page.document import Document, Element
+from inkscout.extraction.page.urls import page_key, same_host
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.finders.section_headings import (
+    has_team_word,
+    opener_strength,
+    sections_of,
+)
+
+_MOUNT = re.compile(
+    r"^(?:root|app|__next|__nuxt|gatsby-focus-wrapper|svelte|q-app|main-app|react-root|app-root|___gatsby|wix-|site-root|SITE_CONTAINER)",
+    re.I,
+)
+_NOSCRIPT = re.compile(
+    r"enable javascript|javascript (?:to|is|muss|requis|deaktiviert|erforderlich)|requires? javascript"
+    r"|activer javascript|habilita(?:r)? javascript|включ\w+ javascript|without javascript",
+    re.I,
+)
+_LOADING = re.compile(
+    r"^(?:loading|cargando|chargement|lädt|laden|caricamento|carregando|ładowanie|laddar|загрузка|завантаження|טוען|読み込み中|로딩)\b|\{\{.*\}\}|^\.\.\.$",
+    re.I,
+)
+_NO_TEXT = 40
+_TEMPLATE = re.compile(
+    r"(?:v-for|x-for|\*ngFor|ng-repeat|data-repeat|x-data)\s*=\s*[\"'][^\"'>]{0,120}"
+    r"(?:artist|team|member|staff|crew|tatu|tatou|guest|resident)",
+    re.IGNORECASE,
+)
+_DECORATION = re.compile(
+    r"map|load|overlay|modal|lightbox|progress|cursor|particle|toast|cookie|nav|menu|captcha|fb-root|slider|carousel|swiper"
+    r"|gallery|galeria|background|\bbg|canvas|video|footer|header|banner|popup|scroll|widget|feed|insta|calendar|chat|back",
+    re.IGNORECASE,
+)
+"""Names of empty elements that scripts fill with anything but people."""
+_SHELL_TEXT = 200
+"""Characters of text below which a page with scripts is a shell."""
+_CONTAINER = re.compile(
+    r"(?:^|[\s_-])(?:artists?|team|tatuador(?:es)?|tatoueurs?|artistes?|artistas?|colaboradores|crew|staff|members?|roster|tattooers?|kuenstler|equipo|equipe)(?:$|[\s_-])",
+    re.I,
+)
+
+
+def promise_of(site: Site, failed: frozenset[str]) -> str:
+    """Why the site should be rendered, empty when its HTML says all it will.
+
+    Args:
+        site: The pages as read.
+        failed: Keys of pages that were linked but could not be fetched.
+    """
+    if any(view.document.page.rendered for view in site.views):
+        return ""
+    for view in site.views:
+        if (view is site.views[0] or view.is_team) and (reason := shell_reason(view)):
+            return reason
+    for view in site.views:
+        if view.is_team and (reason := _empty_team_page(view)):
+            return reason
+        if reason := _empty_section(view) or _list_template(view):
+            return reason
+    return _dead_team_link(site, failed) or _bare_home(site.views[0])
+
+
+def shell_reason(view: View) -> str:
+    """Why a page is a shell that scripts fill, empty when it is not."""
+    document = view.document
+    has_scripts = any(script.src or len(script.text) > 200 for script in document.scripts)
+    text = sum(len(line.text) for line in document.lines if not line.hidden)
+    if not has_scripts or text >= _SHELL_TEXT:
+        return ""
+    for node in document.elements:
+        mounted = node.tag in ("div", "main") and _MOUNT.match(node.get("id"))
+        if mounted and node.end - node.start <= 2:
+            return f"the page is an empty #{node.get('id')} that scripts fill"
+        if node.tag.endswith("-root") or node.tag == "router-view":
+            return "the page is an application's root element without content"
+    if text < _NO_TEXT and not document.pictures and any(script.src for script in document.scripts):
+        return "the page shows nothing until its scripts run"
+    asks = _NOSCRIPT.search(document.noscript)
+    return "the page asks for JavaScript and shows next to nothing without it" if asks else ""
+
+
+def _empty_team_page(view: View) -> str:
+    """A team page whose list is filled by scripts: an empty container, or a sign of loading."""
+    document = view.document
+    if not any(script.src or script.text for script in document.scripts):
+        return ""
+    if any(_LOADING.search(line.text) and len(line.text) < 40 for line in document.lines):
+        return "the team page shows that it is loading"
+    for node in document.elements:
+        if (
+            node.tag not in ("div", "ul", "section", "main", "tbody")
+            or node.start != node.end
+            or node.children
+        ):
+            continue
+        ident = node.get("id")
+        bare = not view.people and not _DECORATION.search(f"{ident} {node.get('class')}")
+        if ident and (_CONTAINER.search(ident) or _is_filled(view, ident) or bare):
+            return f"the team page has an empty container (#{ident[:40]}) that scripts fill"
+        label = node.get("class")
+        if label and _CONTAINER.search(label) and _alone(document, node):
+            return f"the team page has an empty container (.{label[:40]}) that scripts fill"
+    return ""
+
+
+def _empty_section(view: View) -> str:
+    """A heading for people with nothing under it but an empty container, on a page with scripts."""
+    document = view.document
+    if not any(script.src or len(script.text) > 200 for script in document.scripts):
+        return ""
+    for section in sections_of(view):
+        if section.opener is None or section.strength < 0.8:
+            continue
+        for node in document.elements:
+            below = node.order > section.opener.element.order and node.start == node.end == section.start
+            if below and _waits(node):
+                return f"nothing stands under “{section.opener.text[:40]}” but an empty {node.tag}"
+    return ""
+
+
+def _list_template(view: View) -> str:
+    """A list of people that a client-side template writes."""
+    found = _TEMPLATE.search(view.document.page.html)
+    return f"a template fills the list of people ({found.group(0)[:60]})" if found else ""
+
+
+def _waits(node: Element) -> bool:
+    """Whether an empty element is there to be filled."""
+    if node.children or node.tag not in ("div", "ul", "ol", "section", "tbody"):
+        return False
+    return bool(node.attrs) or node.tag in ("ul", "ol")
+
+
+def _bare_home(home: View) -> str:
+    """A home page without a single link of its own, whose menu and footer wait for a script."""
+    document = home.document
+    scripted = any(
+        script.src and same_host(document.absolute(script.src), document.url) for script in document.scripts
+    )
+    if not scripted:
+        return ""
+    own = [
+        link for link in document.links if link.href and same_host(document.absolute(link.href), document.url)
+    ]
+    empty = [
+        node
+        for node in document.elements
+        if node.tag in ("header", "nav", "footer") and not node.children and node.start == node.end
+    ]
+    return (
+        f"the {empty[0].tag} is empty until a script fills it, and no page is linked"
+        if empty and not own
+        else ""
+    )
+
+
+def _is_filled(view: View, ident: str) -> bool:
+    """Whether a script of the page speaks of the container."""
+    return len(ident) > 2 and any(ident in script.text for script in view.document.scripts if script.text)
+
+
+def _alone(document: Document, node: Element) -> bool:
+    """Whether no element with the same first class has content."""
+    first = node.get("class").split()[0]
+    return not any(
+        other is not node and other.end > other.start and first in other.get("class").split()
+        for other in document.elements
+    )
+
+
+def _dead_team_link(site: Site, failed: frozenset[str]) -> str:
+    """A link to the people that leads to a script's route, or to a page that is not there."""
+    for view in site.views:
+        document = view.document
+        scripted = any(script.src or len(script.text) > 200 for script in document.scripts)
+        for link in document.links:
+            if not link.text or len(link.text) > 40 or not has_team_word(link.text):
+                continue
+            href = link.href.strip()
+            if href.startswith(("#/", "#!/")) and scripted:
+                return f"the link to the people is a script's route ({href[:40]})"
+            if href.lower().startswith("javascript:") and scripted and not opener_lines(view):
+                return "the link to the people runs a script"
+            if scripted and len(href) > 1 and href.startswith("#") and not _has_target(document, href[1:]):
+                return f"the link to the people leads to {href[:40]}, which scripts add"
+            url = document.absolute(href)
+            if scripted and same_host(url, document.url) and page_key(url) in failed:
+                return f"the link to the people ({href[:60]}) leads nowhere without scripts"
+    return ""
+
+
+def _has_target(document: Document, ident: str) -> bool:
+    """Whether an element of the page has the id or the name that an anchor points to."""
+    return any(ident in (node.get("id"), node.get("name")) for node in document.elements)
+
+
+def opener_lines(view: View) -> bool:
+    """Whether a page has any heading that opens a section of people."""
+    return any(
+        opener_strength(line) and not view.zones[line.index] & (Zone.NAV | Zone.FOOTER)
+        for line in view.document.lines
+    )

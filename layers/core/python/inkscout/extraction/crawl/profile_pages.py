@@ -1,0 +1,56 @@
+"""Which further pages of an artist's own website belong to the profile."""
+
+from inkscout.domain.page import Page
+from inkscout.extraction.crawl.needs_browser import shell_reason
+from inkscout.extraction.model import View
+from inkscout.extraction.page.parse import parse
+from inkscout.extraction.page.urls import page_key, path_words, same_host
+from inkscout.extraction.page.zones import zones_of
+from inkscout.vocabulary.folding import fold, words
+
+_GALLERY = words(
+    """
+    portfolio gallery galerie galeria galerija galleria work works arbeiten werke realisations travaux
+    trabajos obras lavori trabalhos prace werk tattoos tattoo flash projects projekte bilder
+    портфолио галерея работы роботи
+    """
+)
+_ABOUT = words(
+    """
+    about bio me uber ueber vita apropos acerca sobre chi info over omnie om profil profile обо
+    booking book contact kontakt contacto contatto prices pricing faq
+    """
+)
+
+
+def further_pages(page: Page, limit: int) -> list[str]:
+    """Addresses on the same site that most likely hold the portfolio or the bio, the portfolio's first."""
+    document = parse(page)
+    ranked: dict[str, tuple[int, int, str]] = {}
+    for order, link in enumerate(document.links):
+        url = document.absolute(link.href).partition("#")[0]
+        if not url.startswith(("http://", "https://")) or not same_host(url, document.url):
+            continue
+        key = page_key(url)
+        rank = _rank(url, link.text)
+        if rank and key != page_key(document.url) and key not in ranked:
+            ranked[key] = (rank, order, url)
+    return [url for _, _, url in sorted(ranked.values())][:limit]
+
+
+def needs_script(page: Page) -> str:
+    """Why a page would say more in a browser; empty when its HTML says all it will."""
+    if page.rendered:
+        return ""
+    document = parse(page)
+    return shell_reason(View(document=document, zones=zones_of(document)))
+
+
+def _rank(url: str, text: str) -> int:
+    """1 for a gallery, 2 for a page about the person, 0 for any other."""
+    words = {*path_words(url), *fold(text).split()}
+    if len(text) > 40:
+        words = set(path_words(url))
+    if words & _GALLERY:
+        return 1
+    return 2 if words & _ABOUT else 0

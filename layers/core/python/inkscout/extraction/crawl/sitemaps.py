@@ -1,0 +1,92 @@
+"""Sitemaps (sitemaps.org): the pages of one, and the sitemaps of an index; as XML or as plain lines."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from inkscout.extraction.crawl.frontier import score_address
+from inkscout.extraction.page.urls import same_host
+
+MAX_PAGES = 2_000
+"""Addresses read of one sitemap; the protocol allows 50,000, a studio has a few dozen."""
+_MAX_INDEXED = 200
+_MAX_ADDRESS = 2_048  # sitemaps.org: a loc has less characters than this
+_MAX_CHARACTERS = 2_000_000
+_PAGES = ("page", "team", "artist", "staff", "people", "misc")
+_OTHERS = ("post", "product", "image", "video", "categor", "tag", "news", "event", "author", "attachment")
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """What one sitemap names: ``pages``, or the ``sitemaps`` of an index."""
+
+    pages: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+
+
+def read_sitemap(text: str) -> Sitemap:
+    """A sitemap, an index of sitemaps, a feed of neither: whatever cannot be read names nothing.
+
+    The parser loads nothing, resolves no entity and keeps libxml2's bounds on depth and size; a document with
+    a type declaration of its own is refused, since no sitemap needs one.
+    """
+    head = text[:1_000].lstrip("\ufeff \t\r\n")
+    if not head.startswith("<"):
+        lines = text[:_MAX_CHARACTERS].lstrip("\ufeff").splitlines()
+        return Sitemap(pages=tuple(_addresses(lines)))
+    if "<!doctype" in head.lower() or "<!entity" in text[:_MAX_CHARACTERS].lower():
+        return Sitemap()
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        collect_ids=False,
+    )
+    body = text[:_MAX_CHARACTERS].lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(_without_declaration(body), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return Sitemap()
+    if root is None:
+        return Sitemap()
+    found: dict[str, list[str]] = {"url": [], "sitemap": []}
+    for entry in root.iter("{*}url", "{*}sitemap"):
+        located = entry.find("{*}loc")
+        if located is not None and located.text and len(found["url"]) < MAX_PAGES:
+            found[etree.QName(entry).localname].append(located.text)
+    return Sitemap(
+        pages=tuple(_addresses(found["url"])), sitemaps=tuple(_addresses(found["sitemap"][:_MAX_INDEXED]))
+    )
+
+
+def best_sitemaps(sitemaps: tuple[str, ...], start: str, most: int) -> list[str]:
+    """Of several sitemaps of a site, those whose names promise pages; of posts and products come none."""
+    own = [url for url in sitemaps if same_host(url, start)]
+    return [url for url in sorted(own, key=_promise, reverse=True) if _promise(url) >= 0][:most]
+
+
+def _promise(url: str) -> int:
+    path = urlsplit(url).path.lower()
+    if any(word in path for word in _PAGES) or score_address(url, url) > 1.0:
+        return 1
+    return -1 if any(word in path for word in _OTHERS) else 0
+
+
+def _without_declaration(body: bytes) -> bytes:
+    """The text was decoded already: what an XML declaration says of its encoding no longer holds."""
+    return body[body.find(b"?>") + 2 :] if body.startswith(b"<?xml") else body
+
+
+def _addresses(lines: list[str]) -> list[str]:
+    """Plain web addresses among lines, each once."""
+    trimmed = (line.strip() for line in lines[:MAX_PAGES])
+    return list(
+        dict.fromkeys(
+            line
+            for line in trimmed
+            if line.startswith(("http://", "https://")) and len(line) < _MAX_ADDRESS and " " not in line
+        )
+    )

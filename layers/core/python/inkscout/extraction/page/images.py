@@ -1,0 +1,48 @@
+"""Images by address: what they show according to their alt text, and a hash to recognise them again."""
+
+import hashlib
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from inkscout.domain.reading import Image
+from inkscout.extraction.page.document import Document, Picture
+
+_ICON = re.compile(
+    r"logo|icon|sprite|favicon|avatar-default|spinner|loader|placeholder|arrow|flag|badge|pixel\.|blank\.",
+    re.I,
+)
+_NOT_PHOTO = re.compile(r"\.(?:svg|ico|gif)(?:$|\?)", re.I)
+_VOLATILE = re.compile(
+    r"^(?:utm_\w+|v|ver|t|ts|_nc_\w+|oh|oe|efg|ccb|stp|edm|ig_cache_key|se|signature|expires|token|width|height|w|h|q|quality|fit|auto|format|dpr)$",
+    re.I,
+)
+_LENGTH = re.compile(r"^\s*(\d{1,5})")
+
+
+def image_hash(url: str) -> str:
+    """SHA-256 of an address without its volatile query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return hashlib.sha256(url.encode()).hexdigest()
+    query = urlencode([(key, value) for key, value in parse_qsl(parts.query) if not _VOLATILE.match(key)])
+    return hashlib.sha256(urlunsplit(("", parts.netloc, parts.path, query, "")).encode()).hexdigest()
+
+
+def image_of(document: Document, picture: Picture) -> Image | None:
+    """An image of a page; None for icons, logos and drawings of the page itself."""
+    src = picture.src.strip()
+    if not src or src == "#" or _NOT_PHOTO.search(src) or _ICON.search(src.rsplit("/", 1)[-1]):
+        return None
+    url = document.absolute(src)
+    if not url.startswith(("http://", "https://")):
+        return None
+    width, height = _length(picture.element.get("width")), _length(picture.element.get("height"))
+    if 0 < width < 48 or 0 < height < 48:
+        return None
+    return Image(url=url, alt=picture.alt[:200], width=width, height=height, hash=image_hash(url))
+
+
+def _length(text: str) -> int:
+    found = _LENGTH.match(text)
+    return int(found.group(1)) if found and "%" not in text else 0

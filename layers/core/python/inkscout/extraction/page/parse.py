@@ -1,0 +1,269 @@
+"""Parses a page once and walks it once, so that a page costs the same however many layers look at it."""
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from inkscout.domain.page import Page
+from inkscout.extraction.page.document import (
+    HEADINGS,
+    Document,
+    Element,
+    Line,
+    Link,
+    Picture,
+    Script,
+    squeeze,
+)
+from inkscout.extraction.page.markup import bounded
+from inkscout.extraction.page.text_runs import (
+    INLINE,
+    SEPARATOR_ONLY,
+    Run,
+    joined,
+    parts,
+    split_links,
+    split_siblings,
+)
+from inkscout.vocabulary.folding import words
+
+MAX_ELEMENTS = 5_000
+"""Elements walked on one page; a team page has a few hundred, what comes after this many is not read."""
+MAX_CHILDREN = 8_000
+"""Nodes of one element, texts included."""
+MAX_LINES = 1_200
+"""Lines of text kept of one page."""
+MAX_LINE = 20_000
+"""Characters of one line."""
+
+
+SKIPPED = words("style svg math template canvas audio video object embed iframe noscript map")
+"""Elements whose content is not read as text."""
+EMPHATIC = words("b strong em i u mark big")
+"""Elements that set text apart."""
+_SPECIAL = words("script title meta base link noscript")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def parse(page: Page) -> Document:
+    """Parses a page and walks it once; an empty or broken page gives an empty document, never an error."""
+    parser = LexborHTMLParser(bounded(page.html))
+    walker = _Walker(page)
+    root = parser.root
+    if root is None:
+        return walker.document
+    walker.document.language = (root.attributes.get("lang") or "").lower() if root.tag == "html" else ""
+    document = walker.walk(root)
+    document.settle()
+    return document
+
+
+def _source(element: Element) -> str:
+    for name in ("src", "data-src", "data-lazy-src", "data-original", "data-image"):
+        value = element.get(name).strip()
+        if value and not value.startswith("data:"):
+            return value
+    first = element.get("srcset") or element.get("data-srcset")
+    return first.split(",")[0].split()[0] if first.strip() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the tree a node stands: its element, the link around it, whether it is set apart."""
+
+    element: Element
+    link: Element | None
+    strong: bool
+
+
+class _Walker:
+    """Builds a :class:`Document` in one pass over the parsed tree."""
+
+    def __init__(self, page: Page) -> None:
+        self.document = Document(page=page, root=Element("html", {}, None, 0))
+        self.runs: list[Run] = []
+        self.count = 0
+        self.stack: list[tuple[LexborNode | None, _Place]] = []
+
+    def walk(self, root: LexborNode) -> Document:
+        """Walks the tree with an explicit stack, since pages nest deeper than Python recurses."""
+        document = self.document
+        self._push(root, _Place(document.root, None, strong=False))
+        while self.stack:
+            node, place = self.stack.pop()
+            if node is None:
+                self._close(place.element)
+                continue
+            tag = node.tag or ""
+            if tag == "-text":
+                text = node.text_content
+                if text:
+                    self.runs.append(Run(text, place.element, place.strong, place.link))
+            elif tag[:1] not in "-!":
+                self._open(node, tag, place)
+        self._flush()
+        document.root.end = len(document.lines)
+        document.root.last = self.count
+        return document
+
+    def _push(self, node: LexborNode, place: "_Place") -> None:
+        at = len(self.stack)
+        child = node.child
+        while child is not None and len(self.stack) - at < MAX_CHILDREN:
+            self.stack.append((child, place))
+            child = child.next
+        self.stack[at:] = self.stack[at:][::-1]
+
+    def _open(self, node: LexborNode, tag: str, place: "_Place") -> None:
+        if self.count >= MAX_ELEMENTS or len(self.document.lines) >= MAX_LINES:
+            self.document.truncated = True
+            return
+        attrs = node.attributes
+        self.count += 1
+        parent, link = place.element, place.link
+        element = Element(tag, attrs, parent, self.count)
+        if tag in _SPECIAL:
+            self._take_special(node, tag, element)
+            return
+        if tag in SKIPPED:
+            if tag == "iframe":
+                self._append(parent, element)
+                self._take_frame(element)
+            return
+        self._append(parent, element)
+        if "hidden" in attrs or ("style" in attrs and _HIDDEN_STYLE.search(attrs["style"] or "")):
+            element.hidden = True
+        if tag not in INLINE or (tag == "a" and "href" in attrs and self._only_links()):
+            self._flush()
+        element.start = len(self.document.lines)
+        if tag == "img":
+            self.document.pictures.append(
+                Picture(_source(element), squeeze(element.get("alt")), element, element.start)
+            )
+            return
+        if tag in ("br", "hr"):
+            return
+        if tag == "a" and element.get("href"):
+            link = element
+        inside = _Place(element, link, strong=place.strong or tag in EMPHATIC)
+        self.stack.append((None, inside))
+        self._push(node, inside)
+
+    def _take_frame(self, element: Element) -> None:
+        """A frame is a link to its page."""
+        element.start = element.end = len(self.document.lines)
+        source = element.get("src").strip()
+        if source and not source.startswith(("about:", "data:", "javascript:")):
+            self.document.links.append(Link(source, element, squeeze(element.get("title")), element.start))
+
+    def _append(self, parent: Element, element: Element) -> None:
+        parent.children.append(element)
+        self.document.elements.append(element)
+
+    def _close(self, element: Element) -> None:
+        if element.tag not in INLINE:
+            self._flush()
+        if element.tag in HEADINGS:
+            self._unite(element)
+        waiting = element.tag in INLINE and any(not run.text.isspace() for run in self.runs)
+        element.end = len(self.document.lines) + (1 if waiting else 0)
+        element.last = self.count
+        if element.tag == "a" and element.get("href"):
+            inside = " ".join(line.text for line in self.document.lines[element.start :])
+            pending = "".join(run.text for run in self.runs if run.link is element)
+            text = squeeze(f"{inside} {pending}")[:300]
+            self.document.links.append(Link(element.get("href"), element, text, element.start))
+
+    def _unite(self, element: Element) -> None:
+        """The lines of one heading are one line: a break inside it is a matter of setting."""
+        lines = self.document.lines
+        inside = lines[element.start :]
+        if len(inside) < 2 or sum(len(line.text) for line in inside) > 120:
+            return
+        first = inside[0]
+        pieces = [part for line in inside for part in (line.parts or (line.text,))]
+        first.text = " ".join(line.text for line in inside)
+        first.parts = tuple(pieces)
+        first.strong = all(line.strong for line in inside)
+        first.href = first.href if all(line.href == first.href for line in inside) else ""
+        first.element = element
+        del lines[element.start + 1 :]
+        for node in element.descendants():
+            node.start = min(node.start, element.start)
+            node.end = element.start + 1
+
+    def _take_special(self, node: LexborNode, tag: str, element: Element) -> None:
+        document = self.document
+        if tag == "script":
+            text = node.text_content or "" if not element.get("src") else ""
+            if node.child is not None and not text:
+                text = node.child.text_content or ""
+            document.scripts.append(
+                Script(element.get("type").lower(), text, element.get("src"), element.get("id"))
+            )
+        elif tag == "title":
+            if not document.title:
+                document.title = squeeze(node.text(deep=True))
+        elif tag == "meta":
+            key = element.get("property") or element.get("name") or element.get("http-equiv")
+            if key and element.get("content"):
+                document.meta.setdefault(key.lower(), element.get("content"))
+        elif tag == "base":
+            document.base = document.absolute(element.get("href")) or document.base
+            document.forget_addresses()
+        elif tag == "noscript":
+            document.noscript += " " + squeeze(node.text(deep=True, separator=" "))
+        elif "canonical" in element.get("rel"):
+            document.meta.setdefault("canonical", element.get("href"))
+
+    def _only_links(self) -> bool:
+        """Whether nothing but links and separators waits: then the next link is another line."""
+        if not any(run.link is not None for run in self.runs):
+            return False
+        return all(run.link is not None or SEPARATOR_ONLY.match(run.text) for run in self.runs)
+
+    def _flush(self) -> None:
+        if not self.runs:
+            return
+        runs, self.runs = self.runs, []
+        if len({id(run.link) for run in runs if run.link is not None}) > 1:
+            groups = split_links(runs)
+        else:
+            groups = split_siblings(runs)
+        for group in groups:
+            self._emit(group)
+
+    def _emit(self, runs: list[Run]) -> None:
+        text = squeeze(joined(runs)[: 2 * MAX_LINE])[:MAX_LINE]
+        if not text or len(self.document.lines) >= MAX_LINES:
+            return
+        shown = [run for run in runs if not run.text.isspace()]
+        if len(shown) > 1 and shown[-1].link is None and SEPARATOR_ONLY.match(shown[-1].text):
+            shown.pop()
+            text = squeeze(joined(shown))
+        block = shown[0].element
+        while block.tag in INLINE and block.parent is not None:
+            block = block.parent
+        heading = 0
+        for node in block.ancestors():
+            if node.tag in HEADINGS:
+                heading = HEADINGS[node.tag]
+                break
+            if node.depth < block.depth - 3:
+                break
+        links = {id(run.link): run.link for run in shown}
+        whole = next(iter(links.values())) if len(links) == 1 else None
+        self.document.lines.append(
+            Line(
+                text=text,
+                element=shown[0].element if len({id(run.element) for run in shown}) == 1 else block,
+                index=len(self.document.lines),
+                heading=heading,
+                strong=all(run.strong for run in shown),
+                href=whole.get("href") if whole is not None else "",
+                parts=parts(shown),
+                hidden=block.hidden,
+                lead=shown[0].strong,
+            )
+        )

@@ -1,0 +1,118 @@
+"""Runs of text between block boundaries, and how they make the lines a reader sees."""
+
+import re
+from dataclasses import dataclass
+
+from inkscout.extraction.page.document import Element, squeeze
+from inkscout.vocabulary.folding import words
+
+INLINE = words(
+    """
+    a abbr b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong
+    sub sup time tt u
+    var wbr nobr acronym label output
+    """
+)
+"""Elements that stand in a line of text."""
+SEPARATOR_ONLY = re.compile(r"^[\s|/·•,;:–—>\-]*$")
+"""A run of nothing but white space and marks that separate."""
+
+
+@dataclass(slots=True)
+class Run:
+    """Text inside one inline element; ``link`` is the link around it."""
+
+    text: str
+    element: Element
+    strong: bool
+    link: Element | None
+
+
+def parts(runs: list[Run]) -> tuple[str, ...]:
+    """Texts of a line's inline elements, one each; empty when the line has but one."""
+    if len(runs) == 1:
+        return ()
+    merged: list[tuple[int, str]] = []
+    for run in runs:
+        if merged and merged[-1][0] == id(run.element):
+            merged[-1] = (id(run.element), merged[-1][1] + run.text)
+        else:
+            merged.append((id(run.element), run.text))
+    return tuple(part for _, text in merged if (part := squeeze(text)))
+
+
+def joined(runs: list[Run]) -> str:
+    """Runs as one text; a space where two inline elements meet at a lower and an upper case letter."""
+    if len(runs) == 1:
+        return runs[0].text
+    out: list[str] = []
+    before = ""
+    for run in runs:
+        if before[-1:].islower() and run.text[:1].isupper():
+            out.append(" ")
+        out.append(run.text)
+        before = run.text
+    return "".join(out)
+
+
+_SPLITTABLE = words("div article section a td th figure figcaption button aside header footer nav main label")
+_SET_APART = words("span strong b em small label i a")
+_NAME_LABEL = re.compile(r"name|title|logo|brand|heading")
+
+
+def split_siblings(runs: list[Run]) -> list[list[Run]]:
+    """Inline elements that are a block's only content, each set as a line of its own by style, are lines.
+
+    A heading or a paragraph keeps its words together, and so does a block called a name or a title whose
+    elements hold one word each.
+    """
+    shown = [run for run in runs if not run.text.isspace()]
+    if len(shown) < 2:
+        return [runs]
+    block = _block_of(shown[0].element)
+    tops = [_child_of(block, run.element) for run in shown]
+    distinct = {id(top): top for top in tops}
+    apart = (
+        block.tag in _SPLITTABLE
+        and len(distinct) > 1
+        and all(top is not None and top.tag in _SET_APART for top in tops)
+        and any(top is not None and top.get("class") for top in tops)
+    )
+    if not apart or (_NAME_LABEL.search(block.label()) and all(len(run.text.split()) <= 2 for run in shown)):
+        return [runs]
+    groups: list[list[Run]] = []
+    for at, run in enumerate(shown):
+        if at == 0 or tops[at] is not tops[at - 1]:
+            groups.append([])
+        groups[-1].append(run)
+    return groups
+
+
+def _block_of(element: Element) -> Element:
+    while element.tag in INLINE and element.tag != "a" and element.parent is not None:
+        element = element.parent
+    return element
+
+
+def _child_of(block: Element, element: Element) -> Element | None:
+    """The child of a block on the way down to an element; None when the element is the block itself."""
+    node = element
+    while node.parent is not None and node.parent is not block:
+        node = node.parent
+    return node if node.parent is block else None
+
+
+def split_links(runs: list[Run]) -> list[list[Run]]:
+    """A line of several links with nothing but separators between them is one line per link."""
+    if any(run.link is None and not SEPARATOR_ONLY.match(run.text) for run in runs):
+        return [runs]
+    groups: list[list[Run]] = []
+    seen: int | None = None
+    for run in runs:
+        if run.link is None:
+            continue
+        if id(run.link) != seen:
+            groups.append([])
+            seen = id(run.link)
+        groups[-1].append(run)
+    return groups

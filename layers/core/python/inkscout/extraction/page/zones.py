@@ -1,0 +1,269 @@
+"""What part of a page a line stands in: menu, footer, reviews, shop, blog, form, people."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from inkscout.extraction.page.document import HEADINGS, Document, Element, Line
+from inkscout.vocabulary.folding import tokens
+
+
+class Zone:
+    """Parts of a page as bits; a line can stand in several. Plain integers, since every element is judged."""
+
+    MAIN: Final = 0
+    NAV: Final = 1
+    FOOTER: Final = 2
+    REVIEW: Final = 4
+    FORM: Final = 8
+    SHOP: Final = 16
+    BLOG: Final = 32
+    GALLERY: Final = 64
+    CREDIT: Final = 128
+    PEOPLE: Final = 256
+    ASIDE: Final = 512
+
+
+_LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (
+        Zone.REVIEW,
+        re.compile(
+            r"review|testimon|opinion|depoiment|bewertung|kundenstimm|rezension|recension|recenz|otzyv|(?<![a-z])avis(?![a-z])"
+            r"|feedback|(?<![a-z])rating|guestbook|resena|temoign|clientes?-dic|customer-(?:say|stor|quot)|trustpilot|elfsight"
+        ),
+    ),
+    (
+        Zone.SHOP,
+        re.compile(
+            r"product(?!ion)|woocommerce|shopify|cart(?![a-z])|price-?list|pricing|merch|checkout|add-to-cart"
+        ),
+    ),
+    (
+        Zone.BLOG,
+        re.compile(
+            r"(?:^|[\s_-])(?:blog|news|comments?|commentlist|byline|author-box|post-(?:meta|author|date))(?:$|[\s_-])"
+        ),
+    ),
+    (
+        Zone.NAV,
+        re.compile(
+            r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar-nav|topbar|offcanvas)(?:$|[\s_-])"
+        ),
+    ),
+    (
+        Zone.FOOTER,
+        re.compile(
+            r"(?:^|[\s_-])(?:footer|colophon|copyright|site-?footer|page-?footer|bottom-bar)(?:$|[\s_-])"
+        ),
+    ),
+    (
+        Zone.GALLERY,
+        re.compile(r"gallery|lightbox|masonry|portfolio-(?:item|grid|card)|gitem|galeria|galerie"),
+    ),
+    (
+        Zone.PEOPLE,
+        re.compile(
+            r"(?:^|[\s_-])(?:artists?|team|crew|staff|members?|tattooers?|roster|residents?|tatuador(?:es|as?)?|tatoueu(?:rs?|ses?)"
+            r"|artistes?|equipo?e?|kuenstler|artisti|artistas?|tatowierer|taetowierer|people|person|employees?|zespol|ekipa"
+            r"|tatuatori|komanda|mastera|mastery|guests?)(?:$|[\s_-])"
+        ),
+    ),
+)
+_TAG_ZONES = {
+    "nav": Zone.NAV,
+    "footer": Zone.FOOTER,
+    "form": Zone.FORM,
+    "select": Zone.FORM,
+    "blockquote": Zone.REVIEW,
+    "figcaption": Zone.GALLERY,
+    "aside": Zone.ASIDE,
+}
+_CREDIT = re.compile(
+    r"©|\(c\)|copyright|all rights reserved|(?:site|website|web|page|template"
+    r"|theme)\s*(?:</>)?\s*(?:design|developed|made|created|built|by|with)"
+    r"|design(?:ed)?\s+(?:and\s+\w+\s+)?by|developed by|powered by|made (?:with|by)|coded by|created by"
+    r"|created and designed"
+    r"|photos? (?:by|:|credit)|photography by|realisation\s*:|création (?:du )?site|site réalisé"
+    r"|diseñado por|desarrollado por"
+    r"|desenvolvido por|feito por|realizzato da|sviluppato da|gestaltet von|webdesign|umsetzung"
+    r"|projekt i wykonanie|realizacja"
+    r"|разработ|создание сайт|сайт создан|template by|tous droits|alle rechte|todos los derechos"
+    r"|todos os direitos|tutti i diritti"
+    r"|note - this is|student project",
+    re.IGNORECASE,
+)
+_CREDIT_HINTS = (
+    "©", "(c)", "copyright", "right", " by", "design", "realis", "création", "site", "par ", "por ", "da ",
+    "von", "umsetz",
+    "projekt", "realiz", "разраб", "создан", "template", "droits", "rechte", "derechos", "direitos",
+    "diritti", "photo", "note -",
+)  # fmt: skip
+"""Parts of words, one of which stands in every credit line; looked for before the pattern, which is slow."""
+_REVIEW_WORDS = frozenset(
+    [
+        "reviews",
+        "review",
+        "testimonials",
+        "testimonial",
+        "bewertungen",
+        "kundenstimmen",
+        "rezensionen",
+        "avis",
+        "temoignages",
+        "resenas",
+        "opiniones",
+        "testimonios",
+        "recensioni",
+        "avaliacoes",
+        "depoimentos",
+        "opinie",
+        "recenzje",
+        "reviews",
+        "beoordelingen",
+        "recensioner",
+        "anmeldelser",
+        "отзывы",
+        "отзыв",
+        "відгуки",
+        "recenzije",
+        "velemenyek",
+        "recenzii",
+        "yorumlar",
+        "ביקורות",
+        "המלצות",
+        "レビュー",
+        "口コミ",
+        "후기",
+    ]
+)
+_OTHERS_WORDS = frozenset(
+    [
+        "sponsors",
+        "sponsor",
+        "sponsored",
+        "brands",
+        "suppliers",
+        "partners",
+        "partner",
+        "sponsoren",
+        "sponsored-by",
+        "marken",
+        "lieferanten",
+        "marques",
+        "partenaires",
+        "sponsors",
+        "marcas",
+        "patrocinadores",
+        "colaboradores-comerciales",
+        "fornitori",
+        "sponsorzy",
+        "partnerzy",
+        "leveranciers",
+        "samarbetspartners",
+        "партнеры",
+        "партнёры",
+        "партнери",
+        "бренды",
+    ]
+)
+_REVIEW_PHRASES = re.compile(
+    r"what (?:our )?(?:clients|customers|people) (?:say|think)|clients? (?:say|said|love)"
+    r"|customer (?:review|stor)|happy (?:clients|customers)"
+    r"|was (?:unsere )?kunden|das sagen|ils (?:nous )?parlent|ce que disent|lo que dicen|dicen de nosotros"
+    r"|o que dizem|cosa dicono|dicono di noi"
+    r"|co mówią|kunder som|לקוחות מספרים|お客様の声|quotes:?$|5-star|five star|kind words",
+    re.IGNORECASE,
+)
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line is a copyright or maker's line, whose names are not artists."""
+    if len(text) >= 300:
+        return False
+    lowered = text.lower()
+    return any(hint in lowered for hint in _CREDIT_HINTS) and _CREDIT.search(text) is not None
+
+
+def is_review_heading(text: str) -> bool:
+    """Whether a heading opens a section of other people's words or names: reviews, sponsors, press."""
+    if len(text) > 80:
+        return False
+    words = tokens(text)
+    if len(words) <= 5 and _OTHERS_WORDS.intersection(words):
+        return True
+    return bool(_REVIEW_WORDS.intersection(words)) or _REVIEW_PHRASES.search(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def _labelled(label: str) -> int:
+    """Zones that a class and id name."""
+    zone = Zone.MAIN
+    for flag, pattern in _LABELS:
+        if pattern.search(label):
+            zone |= flag
+    return zone
+
+
+def _own_zone(element: Element, half: int) -> int:
+    zone: int = _TAG_ZONES.get(element.tag, Zone.MAIN)
+    attrs = element.attrs
+    if attrs and ("class" in attrs or "id" in attrs) and element.tag not in ("body", "html", "main"):
+        label = element.label().strip()
+        named = _labelled(label) if len(label) < 400 else Zone.MAIN
+        zone |= named & Zone.PEOPLE if element.end - element.start > half else named
+    if element.tag == "header" and element.depth <= 3:
+        zone |= Zone.ASIDE
+    if attrs and element.get("role") == "navigation":
+        zone |= Zone.NAV
+    return zone
+
+
+def _is_picture_list(element: Element) -> bool:
+    """Whether a block called a menu is a board of pictures and no navigation."""
+    tags = [node.tag for node in element.descendants()]
+    return tags.count("img") >= 2 and 2 * tags.count("img") >= tags.count("a")
+
+
+def zones_of(document: Document) -> list[int]:
+    """Zone of every line of a page, headings of review sections included."""
+    by_element: dict[int, int] = {id(document.root): Zone.MAIN}
+    half = max(6, len(document.lines) // 2)
+    boards: list[Element] = []
+    for element in document.elements:
+        above = by_element.get(id(element.parent), Zone.MAIN)
+        own = _own_zone(element, half)
+        if own & Zone.NAV and element.tag in ("div", "section", "ul") and _is_picture_list(element):
+            own &= ~Zone.NAV
+            boards.append(element)
+        if own & Zone.NAV and element.tag != "nav" and any(board.contains(element) for board in boards):
+            own &= ~Zone.NAV
+        by_element[id(element)] = above | own
+    zones = [by_element.get(id(line.element), Zone.MAIN) for line in document.lines]
+    for line in document.lines:
+        if is_credit(line.text):
+            zones[line.index] |= Zone.CREDIT
+    _spread_reviews(document, zones)
+    return zones
+
+
+def _spread_reviews(document: Document, zones: list[int]) -> None:
+    """Lines under a review heading are reviews, up to the next heading of the same or a higher level."""
+    level = 0
+    for line in document.lines:
+        if line.heading and level and line.heading <= level and not is_review_heading(line.text):
+            level = 0
+        if level and not zones[line.index] & Zone.FOOTER:
+            zones[line.index] |= Zone.REVIEW
+        if line.heading and is_review_heading(line.text) and not zones[line.index] & Zone.NAV:
+            level = line.heading
+            zones[line.index] |= Zone.REVIEW
+
+
+def heading_like(line: Line) -> bool:
+    """Whether a line is set as a heading: by its tag, by weight, or by its author's class."""
+    if line.heading or line.strong:
+        return True
+    if line.element.tag in HEADINGS:
+        return True
+    label = f"{line.element.label()} {line.element.parent.label() if line.element.parent else ''}"
+    return bool(re.search(r"title|heading|headline|name|eyebrow|kicker|subtitle|tag(?![a-z])|header", label))

@@ -1,0 +1,1 @@
+"""Finds the people a website names, and merges what is said of each."""

@@ -1,0 +1,1 @@
+"""Finders of people, one module per way in which websites name them."""

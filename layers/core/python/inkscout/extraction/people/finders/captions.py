@@ -1,0 +1,101 @@
+"""People in alternative texts and captions: "Tattoo artist Luz", "Portrait of the tattooer Jane Doe"."""
+
+import re
+
+from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.text.handles import handles_in
+from inkscout.extraction.text.names import KNOWN, is_role_text, read_name, role_in, score_words
+from inkscout.extraction.text.styles import styles_in
+from inkscout.vocabulary import phrases
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.phrases import alternatives
+from inkscout.vocabulary.roles import ROLE_OF
+
+LAYER = "caption"
+_PORTRAIT = re.compile(
+    r"^(?:portrait|portrait|photo|picture|headshot|image|foto|bild|porträtt|porträt|retrato|ritratto|портрет|фото)\s+"
+    r"(?:of|de|du|von|av|di|van|d'|от)?\s*(?:the|la|le|el|der|des|il|o|a|our)?\s*",
+    re.IGNORECASE,
+)
+_BY = re.compile(rf"(?i:\b(?:{alternatives(phrases.MADE_BY)}))\s+([^,;|()]{{2,40}})$")
+_BLOCKED = Zone.REVIEW | Zone.SHOP | Zone.BLOG
+_MAX_PICTURES = 200
+_AFTER_COMMA = re.compile(r"^([^,]{2,40}),\s*(.+)$")
+
+
+def people_in_captions(view: View) -> list[Candidate]:
+    """Candidates from texts of images that give a role and a name, and little else."""
+    found: list[Candidate] = _signed(view)
+    for picture in view.document.pictures:
+        zone = view.zones[min(picture.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
+        if not picture.alt or len(picture.alt) > 120 or zone & _BLOCKED:
+            continue
+        name, role, weight = read_caption(picture.alt)
+        if name:
+            handles = handles_in(picture.alt)
+            found.append(
+                Candidate(
+                    name=name,
+                    url=view.document.url,
+                    layer=LAYER,
+                    confidence=weight,
+                    role=role,
+                    instagram=handles[0] if handles else "",
+                    snippet=picture.alt,
+                )
+            )
+    return found
+
+
+def _signed(view: View) -> list[Candidate]:
+    """People to whom the texts of several pictures give the work shown ("Rose tattoo by Anna")."""
+    found: list[Candidate] = []
+    for picture in view.document.pictures[:_MAX_PICTURES]:
+        zone = view.zones[min(picture.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
+        match = _BY.search(picture.alt) if len(picture.alt) <= 120 and not zone & _BLOCKED else None
+        guess = read_name(match.group(1).strip(" .")) if match else None
+        if guess is not None and guess.score >= KNOWN:
+            found.append(
+                Candidate(
+                    name=guess.name,
+                    url=view.document.url,
+                    layer=LAYER,
+                    confidence=0.5 + 0.2 * guess.score,
+                    name_score=guess.score,
+                    role="artist",
+                    hints=styles_in(picture.alt),
+                    snippet=picture.alt,
+                )
+            )
+    return found if len(found) > 1 else []
+
+
+def read_caption(alt: str) -> tuple[str, str, float]:
+    """Name, role and confidence of an image's text; the name is empty when it is no portrait of an artist."""
+    text = _PORTRAIT.sub("", alt).strip()
+    portrait = text != alt
+    guess = read_name(text)
+    words = tokens(text)
+    has_role = any(word in ROLE_OF for word in words)
+    if guess is not None and has_role and not is_role_text(text):
+        return guess.name, guess.role, 0.5 + 0.2 * guess.score
+    split = _AFTER_COMMA.match(text)
+    if split:
+        head = read_name(split.group(1))
+        if head is not None and role_in(split.group(2)) and head.score >= 0.35:
+            return head.name, role_in(split.group(2)), 0.45 + 0.2 * head.score
+    if portrait and has_role:
+        tail = text.split()
+        if tail and fold(tail[0]) not in ROLE_OF:
+            tail = tail[1:]
+        while tail and fold(tail[0]) in ROLE_OF:
+            tail = tail[1:]
+        if 1 <= len(tail) <= 3 and score_words(tail) > 0:
+            return " ".join(tail), role_in(text), 0.55
+    tail = text.split()
+    if words and len(tail) in (2, 3) and words[0] in ROLE_OF and all(word[:1].isupper() for word in tail):
+        name = " ".join(tail[1:])
+        if score_words(tail[1:], lenient=True) > 0:
+            return name, ROLE_OF[words[0]], 0.5
+    return "", "", 0.0

@@ -1,0 +1,308 @@
+"""People in data that pages carry inside scripts.
+
+JSON of Next.js, Nuxt and Gatsby, inline JSON, object literals.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from inkscout.domain.reading import Image
+from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.page.images import image_hash
+from inkscout.extraction.page.payloads import (
+    MAX_PAYLOAD,
+    records_of_literals,
+    values_of_attributes,
+    values_of_flight,
+    values_of_script,
+)
+from inkscout.extraction.text.handles import clean_handle, handle_of
+from inkscout.extraction.text.names import is_role_text, names_other_trade, read_name, role_in
+from inkscout.extraction.text.styles import styles_in
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.team import TEAM
+
+LAYER = "embedded"
+_WRAPPERS = ("fields", "attributes", "node", "data", "acf", "frontmatter", "content", "values", "properties")
+"""Keys under which content systems keep an entry's own fields."""
+_LISTS = ("edges", "nodes", "items", "entries", "results", "data", "docs", "list", "records")
+"""Keys of lists that say nothing; the key above them does."""
+_MAX_NODES = 20_000
+_MAX_FOUND = 80
+_NAME_KEYS = (
+    "name",
+    "fullname",
+    "artistname",
+    "artist",
+    "displayname",
+    "title",
+    "nombre",
+    "nom",
+    "nome",
+    "firstname",
+)
+_HANDLE_KEYS = (
+    "instagram",
+    "ig",
+    "insta",
+    "instagramhandle",
+    "instagramurl",
+    "instagramusername",
+    "handle",
+    "iglink",
+    "social",
+)
+_ROLE_KEYS = ("role", "position", "jobtitle", "job", "rol", "cargo", "rolle", "puesto", "title", "subtitle")
+_STYLE_KEYS = (
+    "style",
+    "styles",
+    "specialty",
+    "specialties",
+    "speciality",
+    "specialities",
+    "especialidad",
+    "especialidades",
+    "specializzazione",
+    "stili",
+    "stil",
+    "estilo",
+    "estilos",
+    "specialite",
+    "tags",
+    "genres",
+    "stile",
+    "specialization",
+)
+_BIO_KEYS = (
+    "bio",
+    "biography",
+    "description",
+    "about",
+    "desc",
+    "descripcion",
+    "descripcioncorta",
+    "text",
+    "biografia",
+)
+_IMAGE_KEYS = (
+    "image",
+    "photo",
+    "img",
+    "avatar",
+    "picture",
+    "imageurl",
+    "src",
+    "foto",
+    "imagen",
+    "portrait",
+    "thumbnail",
+)
+_NOT_PEOPLE = (
+    "price",
+    "sku",
+    "currency",
+    "rating",
+    "stars",
+    "review",
+    "quote",
+    "reviewbody",
+    "publisheddate",
+    "datepublished",
+    "cart",
+)
+_DATA = re.compile(
+    r"^data-(?:\w+-)?(name|title|artist|instagram|insta|ig|handle|role|position|styles?|bio|description"
+    r"|photo|image)$"
+)
+"""Attributes in which cards keep what a script shows of them."""
+
+
+def people_in_scripts(view: View) -> list[Candidate]:
+    """Candidates of data that pages carry: scripts, frameworks' payloads, attributes.
+
+    External scripts are not fetched.
+    """
+    found: list[Candidate] = []
+    for value in values_of_flight(view.document):
+        found.extend(_candidates(view, _records(value)))
+    for script in view.document.scripts:
+        text = script.text[:MAX_PAYLOAD]
+        if len(text) < 40 or "ld+json" in script.kind:
+            continue
+        lowered = fold(text[:200_000]) if len(text) < 5_000 else text.lower()
+        if not any(word in lowered for word in ("name", "nombre", "nom", "artist", "title")):
+            continue
+        if "__next_f" in text:
+            continue
+        values = values_of_script(script)
+        if values is None:
+            found.extend(_candidates(view, records_of_literals(text)))
+        for value in values or ():
+            found.extend(_candidates(view, _records(value)))
+    for name, value in values_of_attributes(view.document):
+        found.extend(_candidates(view, _records(value, name.strip(":").removeprefix("data-"))))
+    found.extend(_from_cards(view))
+    return found
+
+
+def _candidates(view: View, records: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Candidate]:
+    made = (_candidate(view, record, path) for path, record in records)
+    return list(islice((candidate for candidate in made if candidate is not None), _MAX_FOUND))
+
+
+def _from_cards(view: View) -> list[Candidate]:
+    """Elements that carry a person in attributes of their own: ``data-name`` and ``data-instagram``."""
+    cards: list[tuple[str, Mapping[str, Any]]] = []
+    for element in view.document.elements:
+        record = {
+            match.group(1): value
+            for name, value in element.attrs.items()
+            if value and name[:5] == "data-" and (match := _DATA.match(name))
+        }
+        if len(record) > 1:
+            cards.append((element.label().replace("-", " "), record))
+    return _candidates(view, cards)
+
+
+def _records(data: object, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Objects in lists, each with the key of its list."""
+    stack: list[tuple[str, Any, bool]] = [(path, data, False)]
+    count = 0
+    while stack and count < _MAX_NODES:
+        path, node, listed = stack.pop()
+        count += 1
+        if isinstance(node, dict):
+            if listed:
+                yield path, node
+            for key, value in node.items():
+                if isinstance(value, dict | list):
+                    wrapped = listed and key in _WRAPPERS
+                    stack.append((path if wrapped or key in _LISTS else str(key), value, wrapped))
+        elif isinstance(node, list):
+            for value in node[:300]:
+                if isinstance(value, dict | list):
+                    stack.append((path, value, True))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, dict):
+        for key in (
+            "rendered",
+            "text",
+            "url",
+            "src",
+            "value",
+            "name",
+            "title",
+            "label",
+            "en",
+            "current",
+            "slug",
+        ):
+            if isinstance(value.get(key), str):
+                return str(value[key]).strip()
+    return ""
+
+
+def _pick(record: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    for key in keys:
+        if key in record and (text := _text(record[key])):
+            return text
+    return ""
+
+
+def _list(record: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    parts: list[str] = []
+    for key in keys:
+        value = record.get(key)
+        if isinstance(value, list):
+            parts.extend(filter(None, (_text(item) for item in value)))
+        elif text := _text(value):
+            parts.append(text)
+    return ", ".join(parts)
+
+
+def _candidate(view: View, raw: Mapping[str, Any], path: str) -> Candidate | None:
+    record = {fold(str(key)).replace("_", "").replace("-", ""): value for key, value in raw.items()}
+    name_text = _pick(record, _NAME_KEYS)
+    last = _pick(record, ("lastname", "surname", "apellido"))
+    if "firstname" in record and last:
+        name_text = f"{_pick(record, ('firstname',))} {last}"
+    if not name_text or len(name_text) > 60 or any(key in record for key in _NOT_PEOPLE):
+        return None
+    role_text = next(
+        (text for key in _ROLE_KEYS if (text := _text(record.get(key))) and text != name_text), ""
+    )
+    team = any(word in TEAM for word in _key_words(path)) or str(raw.get("type", "")).lower() in (
+        "artist",
+        "person",
+    )
+    handle = _handle(record)
+    role = role_in(role_text) if len(role_text) < 60 else ""
+    if not role:
+        texts = [_text(value) for value in record.values()]
+        role = next((role_in(text) for text in texts if len(text) < 40 and is_role_text(text)), "")
+    bio = next((text for key in _BIO_KEYS if len(text := _text(record.get(key))) > 12), "")
+    if (role_text and names_other_trade(role_text)) or not (team or role or handle):
+        return None
+    guess = read_name(name_text, lenient=team)
+    if guess is None:
+        return None
+    if not team and not role and guess.score < 0.5:
+        return None
+    styles = styles_in(_list(record, _STYLE_KEYS), listed=True) or styles_in(bio)
+    confidence = 0.3 + 0.3 * guess.score
+    for evidence, weight in (
+        (team, 0.25),
+        (bool(role), 0.15),
+        (bool(handle), 0.15),
+        (bool(styles), 0.1),
+        (bool(bio), 0.05),
+    ):
+        confidence += weight if evidence else 0.0
+    image = view.document.absolute(_pick(record, _IMAGE_KEYS))
+    return Candidate(
+        name=guess.name,
+        nickname=guess.nickname,
+        url=view.document.url,
+        layer=LAYER,
+        confidence=min(0.95, confidence),
+        instagram=handle,
+        role=guess.role or role,
+        styles=styles,
+        bio=re.sub(r"<[^>]+>", " ", bio)[:1200],
+        portfolio=(Image(url=image, hash=image_hash(image)),)
+        if image.startswith("http") and "." in image[-6:]
+        else (),
+        snippet=f"{path}: {name_text}",
+    )
+
+
+def _key_words(path: str) -> list[str]:
+    return tokens(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", path))
+
+
+def _handle(record: Mapping[str, Any]) -> str:
+    for key in _HANDLE_KEYS:
+        text = _text(record.get(key))
+        if not text:
+            continue
+        found = handle_of(text) or (clean_handle(text) if "/" not in text and " " not in text else "")
+        if found:
+            return found
+    for key in ("socials", "social", "links", "socialmedia", "redes"):
+        value = record.get(key)
+        if isinstance(value, dict):
+            inner = {fold(str(k)): v for k, v in value.items()}
+            text = _text(inner.get("instagram"))
+            if text:
+                return handle_of(text) or clean_handle(text)
+        if isinstance(value, list):
+            for item in value:
+                if handle := handle_of(_text(item)):
+                    return handle
+    return ""

@@ -1,0 +1,77 @@
+"""People in menus: links under "Artists" in a navigation bar or a footer."""
+
+from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.page.document import Element, Line
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.finders.section_headings import has_team_word
+from inkscout.extraction.text.names import NameGuess, read_name
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.roles import OTHER_TRADES
+
+LAYER = "menu"
+_MAX_ITEMS = 40
+
+
+def people_in_menus(view: View) -> list[Candidate]:
+    """Candidates from lists of links nested under a menu item with a word for people."""
+    document = view.document
+    found: list[Candidate] = []
+    for line in document.lines:
+        if not view.zones[line.index] & (Zone.NAV | Zone.ASIDE | Zone.FOOTER) and not line.href:
+            continue
+        if (
+            len(line.text) > 40
+            or not (has_team_word(line.text) or line.href in ("#", "", "javascript:void(0)", "javascript:;"))
+            or OTHER_TRADES.intersection(tokens(line.text))
+        ):
+            continue
+        items = _nested(view, line)
+        names = [(item, guess) for item in items if (guess := read_name(item.text)) is not None]
+        others = [item for item in items if read_name(item.text) is None and not has_team_word(item.text)]
+        if not names or len(names) < 2 * len(others) or len(names) + len(others) > _MAX_ITEMS:
+            continue
+        known = max(guess.score for _, guess in names) >= 0.7
+        if not has_team_word(line.text) and not _all_people(items, [guess for _, guess in names]):
+            continue
+        for item, guess in names:
+            if item.href and (known or len(names) > 1):
+                found.append(_candidate(view, item, guess))
+    return found
+
+
+def _all_people(items: list[Line], guesses: list[NameGuess]) -> bool:
+    """Whether a list under any other word is one of full names and nothing else."""
+    full = [guess for guess in guesses if " " in guess.name]
+    known = [guess for guess in guesses if guess.score >= 0.7]
+    return len(items) == len(guesses) == len(full) >= 2 and 3 * len(known) >= len(guesses)
+
+
+def _candidate(view: View, item: Line, guess: NameGuess) -> Candidate:
+    url = view.document.absolute(item.href)
+    return Candidate(
+        name=guess.name,
+        url=view.document.url,
+        layer=LAYER,
+        confidence=0.55 + 0.3 * guess.score,
+        role=guess.role,
+        page_url=url if url.startswith("http") else "",
+        snippet=item.text,
+    )
+
+
+def _nested(view: View, line: Line) -> list[Line]:
+    """Lines of the list that belongs to a menu item.
+
+    After it, inside the nearest ancestor that holds more links.
+    """
+    node: Element | None = line.element
+    for _ in range(4):
+        node = node.parent if node is not None else None
+        if node is None or node.tag in ("body", "html", "nav"):
+            return []
+        inside = view.document.lines_of(node)
+        if len(inside) > 1:
+            if inside[0] is not line:
+                return []
+            return [item for item in inside if item.index > line.index]
+    return []

@@ -1,0 +1,200 @@
+"""People beside handles: a name that the letters of a handle or an e-mail address confirm.
+
+Or a title above it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.page.document import Element, Line
+from inkscout.extraction.page.zones import Zone, heading_like
+from inkscout.extraction.people.records import EMAIL, Record, flat_record
+from inkscout.extraction.people.scoring import SURE, candidate_of
+from inkscout.extraction.studio.contacts import GENERIC_MAILS
+from inkscout.extraction.text.handles import handle_of, handles_in, resembles
+from inkscout.extraction.text.names import NameGuess, read_name, role_in
+from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.titles import name_of_line
+
+LAYER = "handle"
+_REACH = 7
+_BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FOOTER | Zone.NAV | Zone.FORM | Zone.BLOG | Zone.SHOP
+_RUN = re.compile(
+    r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+(?:\s+(?:(?:de|da|van|von|der|del|la|di|van der"
+    r"|van den)\s+)?[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+){0,2}\b(?!\.\w|@)"
+)
+_OWNER = re.compile(
+    r"^(.{2,40}?)(?:'s|’s)?\s+(?:on\s+)?instagram|^instagram\s+(?:of|von|de|di|profile of)?\s*(.{2,40})$",
+    re.I,
+)
+_KNOWN = 0.75
+_LONG = 160
+_MAX_SIGNS = 80
+
+
+@dataclass(slots=True)
+class _Sign:
+    """A handle or the local part of an address, with where it stands."""
+
+    text: str
+    handle: str
+    line: int
+    order: int
+    element: Element | None
+    label: str = ""
+    silent: bool = False
+
+    @property
+    def at(self) -> float:
+        """Its place among lines; a link without text stands before the line that follows it."""
+        return self.line - 0.5 if self.silent else self.line
+
+
+def people_by_handles(view: View) -> list[Candidate]:
+    """Candidates beside handles and e-mail addresses."""
+    signs = _signs(view)
+    found: list[Candidate] = []
+    texts = {sign.text for sign in signs}
+    lines = {sign.at: sign.handle for sign in signs if sign.handle}
+    for sign in signs[:_MAX_SIGNS]:
+        candidate = _labelled(view, sign) or _beside(view, sign, texts, lines)
+        if candidate is not None:
+            found.append(candidate)
+    return found
+
+
+def _signs(view: View) -> list[_Sign]:
+    document = view.document
+    out: dict[tuple[str, int], _Sign] = {}
+    last = len(document.lines) - 1
+    for link in document.links:
+        handle = handle_of(link.href)
+        if not handle or (
+            last >= 0 and view.zones[min(link.line, last)] & _BLOCKED and _in_frame(link.element)
+        ):
+            continue
+        label = link.element.get("aria-label") or link.element.get("title")
+        sign = _Sign(
+            handle,
+            handle,
+            min(link.line, max(last, 0)),
+            link.element.order,
+            link.element,
+            label,
+            not link.text,
+        )
+        out.setdefault((handle, sign.line), sign)
+    for line in document.lines:
+        if "@" not in line.text and "nsta" not in line.text:
+            continue
+        if view.zones[line.index] & _BLOCKED:
+            continue
+        for handle in handles_in(line.text):
+            out.setdefault((handle, line.index), _Sign(handle, handle, line.index, line.element.order, None))
+        for address in EMAIL.findall(line.text):
+            local = address.split("@")[0].lower()
+            if local not in GENERIC_MAILS:
+                out.setdefault((local, line.index), _Sign(local, "", line.index, line.element.order, None))
+    return list(out.values())
+
+
+def _in_frame(element: Element) -> bool:
+    return any(node.tag in ("nav", "footer", "header") for node in element.ancestors())
+
+
+def _labelled(view: View, sign: _Sign) -> Candidate | None:
+    """A link whose label names its owner: ``aria-label="Jane Doe on Instagram"``."""
+    match = _OWNER.match(sign.label.strip()) if sign.label else None
+    guess = read_name(match.group(1) or match.group(2)) if match else None
+    if guess is None or not view.document.lines:
+        return None
+    line = view.document.lines[min(sign.line, len(view.document.lines) - 1)]
+    return Candidate(
+        name=guess.name,
+        url=view.document.url,
+        layer=LAYER,
+        confidence=0.4 + 0.3 * guess.score,
+        name_score=guess.score,
+        instagram=sign.handle,
+        snippet=f"{sign.label} ({line.text[:80]})",
+    )
+
+
+def _beside(view: View, sign: _Sign, texts: set[str], lines: dict[float, str]) -> Candidate | None:
+    """The name beside a handle or an address; one above another sign is that other's."""
+    document = view.document
+    if not document.lines:
+        return None
+    best: tuple[float, float, Line, NameGuess] | None = None
+    others = (line for line, handle in lines.items() if line < sign.at and handle != sign.handle)
+    nearest = max(others, default=-1)
+    for index in range(min(sign.line, len(document.lines) - 1), max(-1, sign.line - _REACH), -1):
+        line = document.lines[index]
+        if view.zones[index] & _BLOCKED:
+            continue
+        for guess, title in _guesses(line, sign):
+            share = resembles(guess.name, sign.text)
+            linked = bool(sign.handle) and handle_of(line.href) == sign.handle and guess.score >= SURE
+            above = title and nearest < index < sign.line and len(texts) > 2 and guess.score >= _KNOWN
+            if share == 0 and not ((above and sign.handle) or linked):
+                continue
+            if linked:
+                share = max(share, 0.6)
+            weight = (
+                0.42 + 0.3 * share + 0.1 * guess.score + (0.1 if title else 0.0) - 0.01 * (sign.line - index)
+            )
+            # "anna.studio" is spelled like both: of two the nearer one is meant.
+            rank = weight - 0.04 * (sign.line - index)
+            if best is None or rank > best[0]:
+                best = (rank, weight, line, guess)
+    if best is None:
+        return None
+    _, weight, line, guess = best
+    record = _record(view, line, sign)
+    candidate = candidate_of(view, line, guess, record, group=1)
+    if candidate is None:
+        return None
+    candidate.layer = LAYER
+    candidate.confidence = min(0.9, weight + (0.1 if candidate.styles or candidate.hints else 0.0))
+    candidate.instagram = sign.handle
+    candidate.own_handle = resembles(guess.name, sign.handle) > 0.4 if sign.handle else False
+    if len(line.text) > _LONG:
+        _keep_to_clause(candidate, line, sign)
+    return candidate
+
+
+def _keep_to_clause(candidate: Candidate, line: Line, sign: _Sign) -> None:
+    """In a paragraph of several people, what stands between a name and its handle is that person's."""
+    start = max(0, line.text.find(candidate.name))
+    end = line.text.lower().find(sign.text, start)
+    clause = line.text[start : end if end > start else len(line.text)]
+    candidate.role = role_in(clause)
+    candidate.styles, candidate.hints = (), styles_in(clause)
+    candidate.bio = ""
+
+
+def _guesses(line: Line, sign: _Sign) -> list[tuple[NameGuess, bool]]:
+    """Names of a line: the line as a title, or runs of capitalised words before the handle."""
+    out: list[tuple[NameGuess, bool]] = []
+    whole = name_of_line(line)
+    if whole is not None:
+        out.append(
+            (whole, heading_like(line) or line.lead or line.element.tag in ("summary", "th", "td", "dt"))
+        )
+    if len(line.text) > 30 and not line.text.isupper():
+        until = line.text.lower().find(sign.text) if line.index == sign.line else len(line.text)
+        before = line.text[: until if until > 0 else len(line.text)]
+        shouting = sum(map(str.isupper, line.text)) > 0.5 * sum(map(str.isalpha, line.text))
+        for match in list(_RUN.finditer(before))[-8:]:
+            if shouting and match.group(0).isupper():
+                continue
+            guess = read_name(match.group(0))
+            if guess is not None:
+                out.append((guess, False))
+    return out
+
+
+def _record(view: View, line: Line, sign: _Sign) -> Record:
+    until = min(len(view.document.lines), max(sign.line, line.index) + 1)
+    return flat_record(view, line, until, None)

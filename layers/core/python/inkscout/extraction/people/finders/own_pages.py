@@ -1,0 +1,204 @@
+"""Pages that belong to one artist: found by who links to them and by what they are called."""
+
+import re
+from collections import Counter
+
+from inkscout.extraction.model import Candidate, Site, View
+from inkscout.extraction.page.document import Line, Link
+from inkscout.extraction.page.urls import is_below_team, is_page_named, page_key, path_words, same_host
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.finders.section_headings import has_team_word, sections_of
+from inkscout.extraction.people.records import Record
+from inkscout.extraction.people.scoring import candidate_of
+from inkscout.extraction.text.brand import Brand
+from inkscout.extraction.text.handles import handle_of, resembles
+from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text, read_name, role_in
+from inkscout.vocabulary.folding import tokens
+
+LAYER = "own_page"
+_TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
+_PAGE_PREFIX = re.compile(
+    r"^(?:artist|artists?\s+page|tattoo\s+artist|portfolio|about|meet|our artist)\s*[-–:|]\s*", re.I
+)
+_HOUSE = re.compile(
+    r"(?:tattoo|tattoos|ink|studio|piercing|tatuajes|tatouage|atelier|тату)\s*$", re.IGNORECASE
+)
+"""A headline that ends so is a house's unless somebody links to it as a person's."""
+_TRADE = re.compile(
+    r"tattoo|tatouage|tatou|tatuaj|tatuad|tatua|tatow|tätow|tetov|dövme|pierc|ink\b|apprentice|тату|пирс|кастом|קעקוע|タトゥー|刺青|타투|文身|纹身",
+    re.I,
+)
+
+
+def menu_of(views: list[View]) -> frozenset[str]:
+    """Pages that most pages link to: the site's menu."""
+    framed: Counter[str] = Counter()
+    anywhere: Counter[str] = Counter()
+    for view in views:
+        keys: dict[str, bool] = {}
+        for link in view.document.links:
+            key = page_key(view.document.absolute(link.href))
+            keys[key] = keys.get(key, False) or _is_framed(view, link)
+        anywhere.update(dict.fromkeys(keys, 1))
+        framed.update({key: 1 for key, inside in keys.items() if inside})
+    most, nearly_all = max(2, int(0.6 * len(views))), max(3, len(views) - 1)
+    often = {key for key, count in framed.items() if count >= most}
+    return frozenset(often | {key for key, count in anywhere.items() if count >= nearly_all})
+
+
+def _is_framed(view: View, link: Link) -> bool:
+    """Whether a link stands in a menu, a header or a footer."""
+    zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
+    if zone & (Zone.NAV | Zone.FOOTER):
+        return True
+    return any(node.tag in ("nav", "header", "footer") for node in link.element.ancestors())
+
+
+def artist_pages_of(views: list[View], menu: frozenset[str]) -> dict[str, str]:
+    """Keys of pages linked from sections of people (not from the menu), with the text of the link."""
+    found: dict[str, str] = {}
+    home = page_key(views[0].document.url) if views else ""
+    for view in views:
+        spans = [(section.start, section.end) for section in sections_of(view)]
+        for link in view.document.links:
+            url = view.document.absolute(link.href)
+            if not same_host(url, view.document.url) or link.href.startswith("#"):
+                continue
+            key = page_key(url)
+            if key in menu or key in (home, page_key(view.document.url)) or has_team_word(link.text):
+                continue
+            zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
+            inside = any(start <= link.line <= end for start, end in spans) and not zone & (
+                Zone.NAV | Zone.FOOTER | Zone.BLOG | Zone.SHOP
+            )
+            if inside or is_below_team(url):
+                found.setdefault(key, link.text)
+        for candidate in view.people:
+            if candidate.layer == "menu" and candidate.page_url:
+                found[page_key(candidate.page_url)] = candidate.name
+    return found
+
+
+def person_of_page(site: Site, view: View) -> Candidate | None:
+    """The artist a page belongs to, None when it is a page of something else."""
+    document = view.document
+    linked = site.artist_pages.get(page_key(document.url))
+    if (
+        view.is_article
+        or view.is_team
+        or (linked is None and not is_below_team(document.url) and not _named_after_person(site, view))
+        or (linked is None and _lists_people(view))
+    ):
+        return None
+    lead = _headline(view, site.brand) or _as_linked(view, linked)
+    if lead is None:
+        return None
+    line, guess = lead
+    if linked is None and (guess.score < KNOWN or _HOUSE.search(line.text)):
+        return None
+    record = _page_record(view, line)
+    trade = any(_TRADE.search(other.text) for other in record.lines)
+    if not trade and linked is None:
+        return None
+    candidate = candidate_of(
+        view, line, guess, record, group=1, base=0.3 + (0.15 if linked is not None else 0.0)
+    )
+    if candidate is None:
+        return None
+    candidate.layer = LAYER
+    _prefer_own_handle(view, candidate)
+    candidate.page_url = document.url
+    candidate.guest = view.is_guest
+    return candidate
+
+
+def _lists_people(view: View) -> bool:
+    """Whether a page lists people of its own under a heading: then it is a house's, not a person's."""
+    opened = any(section.opener is not None for section in sections_of(view))
+    people = {candidate.name for candidate in view.people if candidate.layer == "section"}
+    return opened and len(people) > 1
+
+
+def _named_after_person(site: Site, view: View) -> bool:
+    """Whether the page's title is a person's name, or a role stands near its headline."""
+    for part in _TITLE_SPLIT.split(view.document.title)[:2]:
+        guess = read_name(_PAGE_PREFIX.sub("", part))
+        if guess is not None and guess.score >= KNOWN and not site.brand.covers(guess.name):
+            return True
+    lead = _headline(view, site.brand)
+    if lead is None:
+        return False
+    following = view.document.lines[lead[0].index + 1 : lead[0].index + 4]
+    return any(is_role_text(line.text) or (len(line.text) < 90 and role_in(line.text)) for line in following)
+
+
+def _headline(view: View, brand: Brand) -> tuple[Line, NameGuess] | None:
+    """The page's headline read as a name: first headings, then first lines, the title's parts deciding."""
+    document = view.document
+    titles = [
+        guess
+        for part in _TITLE_SPLIT.split(document.title)[:3]
+        if (guess := read_name(_PAGE_PREFIX.sub("", part))) is not None
+    ]
+    content = [
+        line
+        for line in document.lines
+        if not view.zones[line.index] & (Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT)
+        and len(line.text) < 80
+    ]
+    heads = [line for line in content if line.heading][:4]
+    for pool in (heads, [line for line in content if not line.href][:6]):
+        for line in pool:
+            guess = read_name(_PAGE_PREFIX.sub("", line.text))
+            if guess is None or brand.covers(guess.name):
+                continue
+            if guess.score >= 0.5 or line.heading or _slug_matches(view, guess):
+                return line, guess
+    called = next((line for line in heads if is_page_named(document.url, line.text)), None)
+    if called is not None and not brand.covers(called.text):
+        return called, NameGuess(name=called.text, score=0.5)
+    if titles and titles[0].score >= 0.5 and content and not brand.covers(titles[0].name):
+        return content[0], titles[0]
+    return None
+
+
+def _as_linked(view: View, linked: str | None) -> tuple[Line, NameGuess] | None:
+    """A page headed by anything else belongs to the person whose name links to it."""
+    guess = read_name(linked) if linked else None
+    return (view.document.lines[0], guess) if guess is not None and view.document.lines else None
+
+
+def _prefer_own_handle(view: View, candidate: Candidate) -> None:
+    """Of several handles on a person's page, footer included, the one spelled like the name is theirs."""
+    handles = dict.fromkeys(handle for link in view.document.links if (handle := handle_of(link.href)))
+    best = max(handles, key=lambda handle: resembles(candidate.name, handle), default="")
+    if best and resembles(candidate.name, best) > resembles(candidate.name, candidate.instagram):
+        candidate.instagram = best
+        candidate.own_handle = True
+
+
+def _slug_matches(view: View, guess: NameGuess) -> bool:
+    words = set(path_words(view.document.url))
+    return any(token in words for token in tokens(guess.name))
+
+
+def _page_record(view: View, line: Line) -> Record:
+    """Everything of the page but its menu and footer."""
+    document = view.document
+    skip = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT
+    zone_at = view.zones
+    last = len(zone_at) - 1
+
+    def kept(index: int) -> bool:
+        return last < 0 or not zone_at[min(index, last)] & skip
+
+    outside = [node for node in document.elements if node.tag in ("nav", "footer")]
+
+    def shown(element_order: int, index: int) -> bool:
+        return kept(index) and not any(node.order <= element_order <= node.last for node in outside)
+
+    return Record(
+        lines=[other for other in document.lines if not zone_at[other.index] & skip],
+        links=[link for link in document.links if shown(link.element.order, link.line)],
+        pictures=[picture for picture in document.pictures if shown(picture.element.order, picture.line)],
+    )

@@ -1,0 +1,90 @@
+"""People of a section whose name stands only in an image's text."""
+
+from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.page.document import Picture
+from inkscout.extraction.people.finders.section_headings import Section
+from inkscout.extraction.people.scoring import SURE
+from inkscout.extraction.text.handles import handle_of, resembles
+from inkscout.extraction.text.names import NameGuess, name_key, read_name
+from inkscout.extraction.text.styles import styles_in
+
+_ALIKE = 0.3
+_MAX_PICTURES = 120
+
+
+def people_of_pictures(section: Section, found: list[Candidate]) -> list[Candidate]:
+    """Candidates of a section's pictures, beside others in print or where all people are named so.
+
+    Args:
+        section: A section of people.
+        found: Its people that are named in print; pictures of the same first names are theirs.
+    """
+    pictures = _pictures(section)
+    if len(found) < 2 and not _is_portrait_wall(pictures):
+        return []
+    taken = {name_key(candidate.name)[0] for candidate in found if name_key(candidate.name)}
+    wall = len(found) < 2
+    named = [
+        (picture, guess)
+        for picture in pictures
+        if (guess := _name_of(picture) or (_stage_name(picture) if wall else None)) is not None
+    ]
+    named = [(picture, guess) for picture, guess in named if name_key(guess.name)[0] not in taken]
+    if not named:
+        return []
+    view = section.view
+    handles = list(dict.fromkeys(handle for link in view.document.links if (handle := handle_of(link.href))))
+    return [_candidate(view, picture, guess, handles, max(2, len(found))) for picture, guess in named]
+
+
+def _pictures(section: Section) -> list[Picture]:
+    pictures = section.view.document.pictures
+    inside = [picture for picture in pictures if section.start <= picture.line <= section.end and picture.alt]
+    return inside[:_MAX_PICTURES]
+
+
+def _name_of(picture: Picture) -> NameGuess | None:
+    guess = read_name(picture.alt)
+    return guess if guess is not None and guess.score >= SURE and name_key(guess.name) else None
+
+
+def _stage_name(picture: Picture) -> NameGuess | None:
+    """On a wall of portraits a word that is no known name is one where it leads to a profile of its own."""
+    guess = read_name(picture.alt)
+    if guess is None or not name_key(guess.name) or not handle_of(_link_around(picture)):
+        return None
+    return guess
+
+
+def _link_around(picture: Picture) -> str:
+    """Address of the link a picture is set in; empty when it is set in none."""
+    return next((node.get("href") for node in picture.element.ancestors() if node.tag == "a"), "")
+
+
+def _candidate(view: View, picture: Picture, guess: NameGuess, handles: list[str], group: int) -> Candidate:
+    href = _link_around(picture)
+    handle = handle_of(href)
+    page = view.document.absolute(href) if href and not handle else ""
+    if not handle:
+        likely = max(handles, key=lambda text: resembles(guess.name, text), default="")
+        handle = likely if resembles(guess.name, likely) > _ALIKE else ""
+    return Candidate(
+        name=guess.name,
+        url=view.document.url,
+        layer="section",
+        confidence=0.45 + 0.2 * guess.score + (0.2 if handle or page else 0.0),
+        name_score=guess.score,
+        instagram=handle,
+        role=guess.role,
+        group=group,
+        page_url=page if page.startswith("http") else "",
+        styles=styles_in(picture.alt, listed=True),
+        snippet=picture.alt,
+    )
+
+
+def _is_portrait_wall(pictures: list[Picture]) -> bool:
+    """Whether pictures are links, most of them with a name for a text."""
+    linked = [picture for picture in pictures if _link_around(picture)]
+    named = [picture for picture in linked if _name_of(picture) is not None]
+    return len(named) >= 2 and 2 * len(named) >= len(linked)

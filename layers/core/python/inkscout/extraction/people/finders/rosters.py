@@ -1,0 +1,52 @@
+"""People listed in one line of text: "Our artists: Anna, Ben and Clara"."""
+
+import re
+
+from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.finders.section_headings import has_team_word
+from inkscout.extraction.text.names import KNOWN, read_name
+
+LAYER = "roster"
+_LEAD = re.compile(
+    r"((?:[\w'’&]+\s+){0,5}[\w'’]+)\s*(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?"
+    r"|featuring|with|include|includes|including|bestehend aus)\s)\s*([^.;!?\n]{4,240})"
+)
+_SPLIT = re.compile(r"\s*(?:,|、|·|\||/|&|\+|\b(?:and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|a)\b)\s*")
+_BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
+_MAX_LINES = 300
+
+
+def people_in_rosters(view: View) -> list[Candidate]:
+    """Candidates of lists inside a sentence or a meta description."""
+    found: list[Candidate] = []
+    texts = [line.text for line in view.document.lines[:_MAX_LINES] if not view.zones[line.index] & _BLOCKED]
+    for text in texts:
+        if (12 <= len(text) <= 400 and "," in text) or "&" in text or " und " in text or " and " in text:
+            found.extend(_of_text(view, text[:600]))
+    return found
+
+
+def _of_text(view: View, text: str) -> list[Candidate]:
+    for match in _LEAD.finditer(text):
+        if not has_team_word(match.group(1)):
+            continue
+        parts = [part for part in _SPLIT.split(match.group(2).strip()) if part.strip()]
+        guesses = [read_name(part.strip()) for part in parts]
+        named = [guess for guess in guesses if guess is not None]
+        known = sum(1 for guess in named if guess.score >= KNOWN)
+        if len(named) >= 2 and len(named) >= 0.75 * len(parts) and 2 * known >= len(named):
+            return [
+                Candidate(
+                    name=guess.name,
+                    url=view.document.url,
+                    layer=LAYER,
+                    confidence=0.5 + 0.25 * guess.score,
+                    name_score=guess.score,
+                    role=guess.role,
+                    group=len(named),
+                    snippet=text[:160],
+                )
+                for guess in named
+            ]
+    return []

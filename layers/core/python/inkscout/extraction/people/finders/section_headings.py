@@ -1,0 +1,259 @@
+"""Which lines open a section of people, and where such a section ends."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from inkscout.extraction.model import View
+from inkscout.extraction.page.document import Element, Line
+from inkscout.extraction.page.zones import Zone, heading_like
+from inkscout.extraction.text.names import KNOWN, is_role_text, names_other_trade, read_name
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.roles import QUALIFIERS, ROLE_OF
+from inkscout.vocabulary.team import CLOSERS, GUEST, OUR_PEOPLE, TEAM, TEAM_SCRIPTS
+
+_SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
+_LONGEST = 140
+_MAX_WORDS = 8
+_LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
+_WHO = re.compile(
+    r"^(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us"
+    r"|the family|our family|wer (?:tätowiert|wir sind|hier)|die leute|menschen"
+    r"|qui (?:tatoue|sommes[- ]nous|pique)|quiénes? (?:somos|tatúa)|conócenos|chi (?:siamo|tatua)"
+    r"|quem (?:somos|tatua)|kto (?:tatuuje|dzierga)|wie (?:wij zijn|tatoeëert|zijn wij)|vilka vi är"
+    r"|кто (?:мы|у нас)|хто ми)\b",
+    re.IGNORECASE,
+)
+_SINGULAR = frozenset(
+    [
+        "artist",
+        "artista",
+        "artiste",
+        "tattooer",
+        "tattooist",
+        "tatuador",
+        "tatuadora",
+        "tatoueur",
+        "tatoueuse",
+        "tatuatore",
+        "tatuatrice",
+        "mastera",
+        "мастер",
+        "майстер",
+        "татуировщик",
+        "татуювальник",
+        "piercer",
+        "guest",
+        "artiest",
+    ]
+)
+FORMER = re.compile(
+    r"\b(?:former|previous|past|alumni|ehemalig\w*|fruher\w*|frueher\w*|oud[- ]?(?:collega|artiest)\w*"
+    r"|ancien(?:ne)?s?|antigu[oa]s|antig[oa]s|byli|bylych|tidigare|tidligere|in memoriam|moved on|no longer"
+    r"|ex[- ]?(?:artist|team|membr|tatua|colleg|kolleg|crew|resident)\w*|бывши\w*|колишн\w*)\b"
+)
+"""Words, folded, of headings over those who have left."""
+_POINTING = frozenset(
+    [
+        "our",
+        "the",
+        "meet",
+        "about",
+        "your",
+        "nos",
+        "notre",
+        "l",
+        "nuestro",
+        "nuestra",
+        "el",
+        "la",
+        "der",
+        "die",
+        "das",
+        "unser",
+        "il",
+        "lo",
+        "nostro",
+    ]
+)
+_PLURAL_ANYWAY = frozenset(["tatowierer", "taetowierer", "tatuerare", "kunstler", "tatoverer", "tatovorer"])
+
+
+@dataclass(slots=True)
+class Section:
+    """A run of lines headed by an opener; ``guest`` when it lists guests."""
+
+    view: View
+    opener: Line | None
+    start: int
+    end: int
+    guest: bool = False
+    strength: float = 0.0
+
+
+def plain_text(text: str) -> str:
+    """A heading as words: letter-spaced titles are joined."""
+    return text.replace(" ", "") if _LETTERSPACED.match(text) else text
+
+
+def has_team_word(text: str) -> bool:
+    """Whether a short text has a word for a studio's people."""
+    if any(token in TEAM or token.removeprefix("l'").removeprefix("d'") in TEAM for token in tokens(text)):
+        return True
+    folded = fold(text)
+    return not text.isascii() and any(fold(word) in folded for word in TEAM_SCRIPTS)
+
+
+def opener_strength(line: Line) -> float:
+    """How surely a line opens a section of people: 0 not at all, 1 surely."""
+    if len(line.text) > _LONGEST:
+        return 0.0
+    text = plain_text(line.text)
+    set_apart = line.heading > 0 or heading_like(line)
+    asks = len(text) < 50 and set_apart and _WHO.search(text) is not None
+    if not asks and not _speaks_of_people(text, line.heading):
+        return 0.0
+    return 1.0 if line.heading else 0.8 if set_apart else 0.6
+
+
+@lru_cache(maxsize=4096)
+def _speaks_of_people(text: str, heading: int) -> bool:
+    """Whether a short text is about the people of a studio and about little else."""
+    words = tokens(text)
+    if not 0 < len(words) <= _MAX_WORDS or len(text) > 70 or text.endswith(("...", "…", "?")):
+        return False
+    if names_other_trade(text):
+        return False
+    if not text.isascii() and any(fold(word) in fold(text) for word in TEAM_SCRIPTS):
+        return True
+    ours = len(words) <= 4 and OUR_PEOPLE.intersection(words) and _POINTING.intersection(words)
+    if ours and not text.endswith("."):
+        return True
+    if not has_team_word(text) or not _names_many(text, words, heading):
+        return False
+    telling = [
+        word for word in words if word in TEAM or word in _POINTING or word in QUALIFIERS or word in GUEST
+    ]
+    least = 0.2 if heading else 0.6
+    return len(telling) >= least * len(words) and (heading > 0 or not text.endswith((".", ",", ";")))
+
+
+def _names_many(text: str, words: list[str], heading: int) -> bool:
+    """Whether the words mean people in general rather than one person's role."""
+    team = [word for word in words if word in TEAM]
+    plural = any(word not in _SINGULAR or word in _PLURAL_ANYWAY for word in team)
+    if not plural and not heading and not _POINTING.intersection(words):
+        return False
+    if not is_role_text(text):
+        return True
+    if any(word in ROLE_OF and word not in TEAM for word in words):
+        return False
+    return plural or (len(words) <= 3 and 0 < heading <= 2)
+
+
+def sections_of(view: View) -> list[Section]:
+    """Sections of people of a page, found once however many layers ask."""
+    if view.sections is None:
+        view.sections = _find_sections(view)
+    return view.sections
+
+
+def _find_sections(view: View) -> list[Section]:
+    """Sections of people of a page.
+
+    A team page without an opener is one section from its first content line.
+    """
+    lines = view.document.lines
+    found: list[Section] = []
+    for line in lines:
+        zone = view.zones[line.index]
+        if zone & (_SKIP | Zone.NAV | Zone.FORM) or (line.href and not line.heading):
+            continue
+        strength = opener_strength(line)
+        if strength and not FORMER.search(fold(line.text)) and not _is_somebody(line):
+            found.append(
+                Section(
+                    view,
+                    line,
+                    line.index + 1,
+                    len(lines),
+                    guest=_is_guest(line.text) or view.is_guest,
+                    strength=strength,
+                )
+            )
+    for section, following in pairwise(found):
+        section.end = following.opener.index if following.opener else section.end
+    if view.is_team:
+        first = next(
+            (line.index for line in lines if not view.zones[line.index] & (Zone.NAV | Zone.FOOTER)), 0
+        )
+        until = found[0].start - 1 if found else len(lines)
+        if not found or until - first > 2:
+            found.insert(0, Section(view, None, first, until, guest=view.is_guest, strength=0.7))
+    for section in found:
+        section.end = _close(section)
+    return [section for section in found if section.end >= section.start]
+
+
+def _is_somebody(line: Line) -> bool:
+    """Whether a heading is one person with a role ("Anna Bell – Resident Artist")."""
+    guess = read_name(line.text)
+    return guess is not None and bool(guess.role) and guess.score >= KNOWN
+
+
+def _is_guest(text: str) -> bool:
+    return bool(GUEST.intersection(tokens(text)))
+
+
+def _close(section: Section) -> int:
+    """The line where a section ends: a heading of something else, or the footer."""
+    view, lines = section.view, section.view.document.lines
+    level = section.opener.heading if section.opener else 0
+    in_footer = bool(section.opener and view.zones[section.opener.index] & Zone.FOOTER)
+    container = _container(section)
+    opener = section.opener if section.strength >= 0.8 else None
+    for line in lines[section.start : section.end]:
+        zone = view.zones[line.index]
+        if zone & Zone.FOOTER and not in_footer:
+            return line.index
+        if in_footer and line.index - section.start > 25:
+            return line.index
+        if line.index > section.start and _same_setting(opener, line) and not read_name(line.text):
+            return line.index
+        if not line.heading:
+            continue
+        if FORMER.search(fold(line.text)):
+            return line.index
+        if _closes(line) and (not level or line.heading <= level or not _inside(container, line)):
+            return line.index
+    return section.end
+
+
+def _same_setting(opener: Line | None, line: Line) -> bool:
+    """Whether a line is set as the opener is, by a class of its own: then it opens another section."""
+    if opener is None or line.element.tag != opener.element.tag or line.heading != opener.heading:
+        return False
+    label = opener.element.label().strip()
+    return bool(label) and label == line.element.label().strip() and not is_role_text(line.text)
+
+
+def _closes(line: Line) -> bool:
+    words = tokens(plain_text(line.text))
+    if not words or len(words) > 7 or read_name(line.text):
+        return False
+    return any(word in CLOSERS for word in words) and not has_team_word(line.text)
+
+
+def _container(section: Section) -> Element | None:
+    """The ``section`` or block that holds the opener and its records."""
+    if section.opener is None:
+        return None
+    for node in section.opener.element.ancestors():
+        if node.tag in ("section", "article", "main") or node.end - node.start > 3:
+            return node
+    return None
+
+
+def _inside(container: Element | None, line: Line) -> bool:
+    return container is not None and container.contains(line.element)

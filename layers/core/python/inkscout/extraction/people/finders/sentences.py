@@ -1,0 +1,214 @@
+"""People in running text: "my name is …", "tattoos by …", "our piercer …", in many languages.
+
+The weakest layer: what it finds counts where no list of people was found, or supports what other layers
+found.
+"""
+
+import re
+
+from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.page.document import Line
+from inkscout.extraction.page.zones import Zone, heading_like
+from inkscout.extraction.people.scoring import SURE
+from inkscout.extraction.text.handles import handles_in
+from inkscout.extraction.text.names import KNOWN, read_name, score_words
+from inkscout.extraction.text.styles import styles_in
+from inkscout.vocabulary import phrases
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.given_names import GIVEN_NAMES
+from inkscout.vocabulary.phrases import alternatives
+
+LAYER = "sentence"
+_MAX_LINES = 400
+_MAX_TEXT = 1800
+_MAX_PARTS = 60
+_UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐ"
+_LOWER = r"a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšťūůűųźżžа-яёіїєґ"
+_WORD = rf"[{_UPPER}][{_UPPER}{_LOWER}'’\-]+"
+_NAME = rf"({_WORD}(?:\s+(?:(?:de|da|van|von|der|del|la|di)\s+)?{_WORD}){{0,2}})"
+_ARTIST = alternatives(phrases.ARTIST_ROLES)
+_OWNER = alternatives(phrases.OWNER_ROLES)
+_A = alternatives(phrases.INDEFINITE)
+_THE = alternatives(phrases.ARTICLES)
+_GAP = r"[\s,:–—-]+"
+
+_SELF = re.compile(rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives(phrases.SELF_INTRODUCTIONS)})[\s:–—-]+{_NAME}")
+_SELF_AS = re.compile(
+    rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives(phrases.SELF_REFERENCES)})\s+{_NAME}\s*[,(:–—-]\s*"
+    rf"(?i:(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,2}}?(?:{_ARTIST}|{_OWNER}))\b"
+)
+_BY = re.compile(rf"(?i:\b(?:{alternatives(phrases.MADE_BY)}))\s+{_NAME}\s*[.!]?$")
+_ABOUT = re.compile(rf"^(?i:{alternatives(phrases.ABOUT)})\s+{_NAME}\s*[.:!]?$")
+_IS_A = re.compile(
+    rf"{_NAME},?\s+(?i:(?:{alternatives(phrases.IS)})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,4}}?(?:{_ARTIST}))\b"
+)
+_ROLE_THEN = re.compile(rf"(?i:(?:,\s*|\b(?:{_THE})\s+)(?:[\w\-]+\s+)?(?:{_ARTIST})){_GAP}{_NAME}")
+_THEN_ROLE = re.compile(rf"{_NAME}\s*[,(:–—-]\s*(?i:(?:(?:{_A})\s+)?(?:[\w\-]+\s+)?(?:{_ARTIST}|{_OWNER}))\b")
+_OWNER_THEN = re.compile(
+    rf"(?i:\b(?:{_OWNER})(?:\s*(?:and|&|et|und|y|e|/|,)\s*(?:[\w\-]+\s*){{1,3}}?)?){_GAP}{_NAME}"
+)
+_THEN_OWNER = re.compile(
+    rf"{_NAME},?\s+(?i:(?:{alternatives(phrases.IS)})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,2}}(?:{_OWNER}))\b"
+)
+_NOT_THEIRS = re.compile(
+    rf"(?i:\b(?:{alternatives(phrases.NOT_THEIRS)})\s+(?:the\s+|by\s+)?(?:[\w\-()]+,?\s+){{0,4}})$"
+)
+_DOES = re.compile(
+    rf"{_NAME},?\s+(?i:(?:(?:{alternatives(phrases.RELATIVES)})\s+)?(?:{alternatives(phrases.WORKS_IN)}))\s+"
+    r"([^.;!?]{0,90})"
+)
+_STATEMENTS = (
+    (_IS_A, "", 0.52),
+    (_ROLE_THEN, "", 0.52),
+    (_THEN_ROLE, "", 0.5),
+    (_OWNER_THEN, "owner", 0.54),
+    (_THEN_OWNER, "owner", 0.54),
+)
+_ROLE = re.compile(rf"(?i:\b(?:{_ARTIST})\b)")
+_CLAUSE = 90
+"""Characters after a name that are about it."""
+_VERBS = alternatives(phrases.PERSON_VERBS)
+_QUOTES = ('"', "“", "„", "«", "‘")
+_BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.BLOG | Zone.FORM | Zone.SHOP
+
+
+def people_in_sentences(view: View) -> list[Candidate]:
+    """Candidates of a page's running text, each with the role its sentence gives."""
+    found: list[Candidate] = []
+    for line in view.document.lines[:_MAX_LINES]:
+        if view.zones[line.index] & _BLOCKED or line.text.startswith(_QUOTES) or len(line.text) < 6:
+            continue
+        found.extend(_of_line(view, line))
+    return found
+
+
+def _of_line(view: View, line: Line) -> list[Candidate]:
+    text = line.text[:_MAX_TEXT].replace("’", "'")
+    out: list[Candidate] = []
+    if len(text) < 120:
+        _add(out, view, line, _BY.search(text), role="artist", weight=0.62)
+        if heading_like(line):
+            match = _ABOUT.search(text.title() if text.isupper() else text)
+            if match and _is_followed_by(view, line, match.group(1)):
+                _add(out, view, line, match, role="", weight=0.62)
+    for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text)):
+        _add(out, view, line, match, role="artist", weight=0.66)
+    lowered = text.lower()
+    if view.is_article or not any(stem in lowered for stem in phrases.ROLE_STEMS):
+        return out
+    for pattern, role, weight in _STATEMENTS:
+        for match in pattern.finditer(text):
+            _add(out, view, line, match, role=role, weight=weight, strict=True)
+    out.extend(_emphasised(view, line))
+    if view.is_about or view.is_team:
+        for match in _DOES.finditer(text):
+            if styles_in(match.group(2)):
+                _add(out, view, line, match, role="", weight=0.52, strict=True)
+    return out
+
+
+def _emphasised(view: View, line: Line) -> list[Candidate]:
+    """Full names set apart in prose, each before a clause that tells what that person does."""
+    out: list[Candidate] = []
+    for at, part in enumerate(line.parts[: min(len(line.parts) - 1, _MAX_PARTS)]):
+        clause = line.parts[at + 1][:_CLAUSE]
+        guess = read_name(part) if " " in part else None
+        if (
+            guess is None
+            or guess.score < KNOWN
+            or _NOT_THEIRS.search(" ".join(line.parts[max(0, at - 4) : at])[-120:] + " ")
+        ):
+            continue
+        styles = styles_in(clause)
+        role = _role_near(clause) if _ROLE.search(clause) else ""
+        if role or styles:
+            out.append(
+                Candidate(
+                    name=guess.name,
+                    url=view.document.url,
+                    layer=LAYER,
+                    confidence=0.64,
+                    name_score=guess.score,
+                    role=role,
+                    hints=styles,
+                    snippet=f"{part}{clause}",
+                )
+            )
+    return out
+
+
+def _is_followed_by(view: View, line: Line, name: str) -> bool:
+    """Whether the lines after a heading speak of the person named in it."""
+    first = fold(name.split(maxsplit=1)[0])
+    following = " ".join(other.text for other in view.document.lines[line.index + 1 : line.index + 5])
+    return (
+        first in GIVEN_NAMES
+        or re.search(rf"\b{re.escape(first)}\s+(?:{_VERBS})\b", fold(following)) is not None
+    )
+
+
+def _add(
+    out: list[Candidate],
+    view: View,
+    line: Line,
+    match: re.Match[str] | None,
+    *,
+    role: str,
+    weight: float,
+    strict: bool = False,
+) -> None:
+    words = _leading_name(match.group(1)) if match is not None else []
+    if match is None or not words:
+        return
+    score = score_words(words)
+    if strict and SURE <= score < KNOWN and _again(view, line, words[0]):
+        score = KNOWN
+    if strict and (
+        score < KNOWN or _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)])
+    ):
+        return
+    handles = handles_in(line.text)
+    out.append(
+        Candidate(
+            name=" ".join(words),
+            url=view.document.url,
+            layer=LAYER,
+            confidence=weight + (0.12 if score >= KNOWN else 0.0),
+            name_score=score,
+            role=_role_of(view, line, match, role),
+            hints=styles_in(line.text),
+            bio=line.text[:1200] if len(line.text) > 80 else "",
+            instagram=handles[0] if len(handles) == 1 else "",
+            snippet=line.text[max(0, match.start() - 20) : match.end() + 80],
+        )
+    )
+
+
+def _role_of(view: View, line: Line, match: re.Match[str], role: str) -> str:
+    """The role a sentence states, else the one the page is about."""
+    if role == "owner":
+        return role
+    near = _role_near(match.group(0) + line.text[match.end() : match.end() + 40])
+    return "piercer" if near == "artist" and not role and view.is_piercing else near
+
+
+def _again(view: View, line: Line, word: str) -> bool:
+    """Whether a page speaks of somebody more than once."""
+    rest = sum(other.text.count(word) for other in view.document.lines if other is not line)
+    return rest + line.text.count(word) > 1
+
+
+def _role_near(text: str) -> str:
+    folded = fold(text)
+    if any(stem in folded for stem in ("pierc", "perceu", "пирс", "perforad")):
+        return "piercer"
+    return "apprentice" if "apprent" in folded or "lehrling" in folded else "artist"
+
+
+def _leading_name(text: str) -> list[str]:
+    """The words of a match that are the name: words of the sentence after it are cut."""
+    words = text.split()
+    for size in range(min(3, len(words)), 0, -1):
+        if read_name(" ".join(words[:size])) is not None and score_words(words[:size]) > 0:
+            return words[:size]
+    return []

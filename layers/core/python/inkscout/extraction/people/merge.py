@@ -1,0 +1,288 @@
+"""One artist per person: candidates of all layers and pages joined by name variants.
+
+Handles and own pages.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz
+
+from inkscout.domain.reading import Evidence, FoundArtist, Image
+from inkscout.extraction.model import Candidate, Site
+from inkscout.extraction.page.urls import page_key
+from inkscout.extraction.text.names import name_key, same_person, score_words
+from inkscout.vocabulary.roles import DESK_WORDS
+
+ACCEPT = 0.55
+"""Joint confidence from which a person is listed."""
+ACCEPT_WEAK = 0.6
+"""The same for people of running text and captions alone."""
+ACCEPT_WEAK_BESIDE_ROSTER = 0.72
+"""The same when the site lists its people elsewhere: then a name in a sentence is mostly someone else."""
+_SAME_HANDLE = 93
+_WEAK_LAYERS = frozenset(("sentence", "caption"))
+_MAX_EVIDENCE = 8
+_MAX_PORTFOLIO = 40
+_ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
+
+
+@dataclass(slots=True)
+class Person:
+    """Candidates that are one person."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+
+    def names(self) -> list[str]:
+        """Every printed name, the most complete first."""
+        names = Counter(candidate.name for candidate in self.candidates if candidate.name)
+        return sorted(
+            names, key=lambda name: (-min(len(name_key(name)), 3), -_strength(self, name), -names[name], name)
+        )
+
+    def confidence(self) -> float:
+        """Joint confidence: layers are taken as independent witnesses, each counted once."""
+        best: dict[str, float] = defaultdict(float)
+        for candidate in self.candidates:
+            best[candidate.layer] = max(best[candidate.layer], candidate.confidence)
+        doubt = 1.0
+        for layer, value in best.items():
+            doubt *= 1.0 - min(0.97, value if layer not in _WEAK_LAYERS else 0.9 * value)
+        return 1.0 - doubt
+
+    def is_weak(self) -> bool:
+        """Whether nothing but sentences and captions speaks for this person."""
+        return all(candidate.layer in _WEAK_LAYERS for candidate in self.candidates)
+
+
+def _strength(person: Person, name: str) -> float:
+    return max(candidate.confidence for candidate in person.candidates if candidate.name == name)
+
+
+def merge(site: Site, candidates: list[Candidate]) -> list[FoundArtist]:
+    """Artists of a site, most certain first."""
+    usable = [candidate for candidate in candidates if not _is_studio(site, candidate)]
+    site.shared_pages = _shared_pages(usable)
+    people = _people(site, usable)
+    strong = [person for person in people if not person.is_weak() and person.confidence() >= ACCEPT]
+    accepted = list(strong)
+    limit = ACCEPT_WEAK_BESIDE_ROSTER if len(strong) >= 2 else ACCEPT_WEAK
+    accepted.extend(person for person in people if person.is_weak() and _weak_confidence(person) >= limit)
+    shared = _shared_handles(accepted)
+    found = _own_pages_alone([_artist(site, person, shared) for person in accepted if not _only_desk(person)])
+    found.sort(key=lambda artist: (-round(artist.confidence, 2), artist.name))
+    return found
+
+
+def _own_pages_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
+    """Keeps a page with an artist when it is that artist's alone: not the home page, and nobody else's.
+
+    What stands on a page that several share is not known to be of one of them.
+    """
+    keys = Counter(page_key(artist.page_url) for artist in artists if artist.page_url)
+    return [
+        artist
+        if not artist.page_url or (keys[page_key(artist.page_url)] == 1 and _is_below_home(artist.page_url))
+        else replace(artist, page_url="")
+        for artist in artists
+    ]
+
+
+def _is_below_home(url: str) -> bool:
+    return any(mark in page_key(url) for mark in "/?#")
+
+
+def _weak_confidence(person: Person) -> float:
+    """Weak witnesses corroborate one another only when they are of different layers or pages."""
+    pages = {candidate.url for candidate in person.candidates}
+    return max(
+        person.confidence(),
+        max(candidate.confidence for candidate in person.candidates) + 0.04 * (len(pages) - 1),
+    )
+
+
+def _is_studio(site: Site, candidate: Candidate) -> bool:
+    """Whether a candidate is the brand.
+
+    Its words are the studio's, and nothing says that a person is meant.
+    """
+    if not site.brand.covers(candidate.name):
+        return False
+    if candidate.layer in ("solo", "structured", "embedded", "form"):
+        return False
+    if candidate.layer == "sentence":
+        return candidate.name_score < 0.7
+    if candidate.role == "owner" and candidate.layer == "section" and candidate.group > 1:
+        return False
+    return candidate.name_score < 0.7 or candidate.group < 2
+
+
+def _only_desk(person: Person) -> bool:
+    """Managers and receptionists who do nothing else on the site."""
+    roles = {candidate.role for candidate in person.candidates if candidate.role}
+    if roles != {"manager"}:
+        return False
+    return all(not candidate.styles for candidate in person.candidates) and bool(DESK_WORDS)
+
+
+def _people(site: Site, candidates: list[Candidate]) -> list[Person]:
+    people: list[Person] = []
+    ordered = sorted(
+        candidates,
+        key=lambda item: (-min(len(name_key(item.name)), 3), item.layer in _WEAK_LAYERS, -item.confidence),
+    )
+    for candidate in ordered:
+        matches = [person for person in people if _belongs(site, person, candidate)]
+        if matches:
+            best = max(matches, key=lambda person: (_same_page(person, candidate), person.confidence()))
+            best.candidates.append(candidate)
+        else:
+            people.append(Person([candidate]))
+    return people
+
+
+def _same_page(person: Person, candidate: Candidate) -> bool:
+    if not candidate.page_url:
+        return False
+    key = page_key(candidate.page_url)
+    return any(other.page_url and page_key(other.page_url) == key for other in person.candidates)
+
+
+def _belongs(site: Site, person: Person, candidate: Candidate) -> bool:
+    names = person.names()
+    if any(same_person(name, candidate.name) for name in names):
+        return True
+    nicknames = {other.nickname for other in person.candidates if other.nickname}
+    if any(same_person(nickname, candidate.name) for nickname in nicknames):
+        return True
+    if candidate.nickname and any(same_person(candidate.nickname, name) for name in names):
+        return True
+    if _same_own_page(site, person, candidate):
+        return True
+    handle = candidate.instagram
+    elsewhere = candidate.url != person.candidates[0].url or candidate.layer == "handle"
+    if handle and handle not in site.studio_handles and elsewhere:
+        same = any(other.instagram == handle for other in person.candidates)
+        return same and not _both_full(names[0], candidate.name)
+    return False
+
+
+def _same_own_page(site: Site, person: Person, candidate: Candidate) -> bool:
+    """Whether both point to one page that nobody else points to.
+
+    One of them being that page's own headline.
+    """
+    if not candidate.page_url or "own_page" not in {
+        candidate.layer,
+        *(other.layer for other in person.candidates),
+    }:
+        return False
+    key = page_key(candidate.page_url)
+    if key in site.shared_pages or _both_full(person.names()[0], candidate.name):
+        return False
+    return any(other.page_url and page_key(other.page_url) == key for other in person.candidates)
+
+
+def _shared_pages(candidates: list[Candidate]) -> frozenset[str]:
+    """Pages that several people's records link to.
+
+    Details of a template, booking pages, the team page itself.
+    """
+    owners: dict[str, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        if candidate.page_url and candidate.layer != "own_page" and name_key(candidate.name):
+            owners[page_key(candidate.page_url)].add(name_key(candidate.name)[0])
+    return frozenset(key for key, names in owners.items() if len(names) > 1)
+
+
+def _both_full(one: str, other: str) -> bool:
+    return len(name_key(one)) > 1 and len(name_key(other)) > 1
+
+
+def _shared_handles(people: list[Person]) -> frozenset[str]:
+    """Handles given to more than half of several people: the studio's own, or a template's."""
+    counts: Counter[str] = Counter()
+    for person in people:
+        counts.update(sorted({candidate.instagram for candidate in person.candidates if candidate.instagram}))
+    return frozenset(
+        handle for handle, count in counts.items() if len(people) > 2 and count > max(2, len(people) // 2)
+    )
+
+
+def _artist(site: Site, person: Person, shared: frozenset[str]) -> FoundArtist:
+    ordered = sorted(person.candidates, key=lambda item: (item.layer in _WEAK_LAYERS, -item.confidence))
+    names = person.names()
+    name = next((item for item in names if score_words(item.split(), lenient=True) > 0), names[0])
+    nickname = next((item.nickname for item in ordered if item.nickname), "")
+    return FoundArtist(
+        name=name,
+        instagram=_handle(site, ordered, shared),
+        socials=tuple(dict.fromkeys(url for item in ordered for url in item.socials))[:8],
+        role=_role(ordered),
+        residency="guest" if any(item.guest for item in ordered) else "resident",
+        guest_from=next((item.guest_from for item in ordered if item.guest_from), ""),
+        guest_to=next((item.guest_to for item in ordered if item.guest_to), ""),
+        styles=_styles(ordered),
+        bio=max((item.bio for item in ordered), key=len, default=""),
+        email=_first_own(ordered, site),
+        booking_url=next((item.booking_url for item in ordered if item.booking_url), ""),
+        page_url=_page_url(ordered),
+        website=next((item.website for item in ordered if item.website), ""),
+        portfolio=_portfolio(ordered),
+        aliases=tuple(dict.fromkeys(item for item in (*names[1:], nickname) if item and item != name)),
+        confidence=round(person.confidence(), 3),
+        evidence=_evidence(ordered),
+    )
+
+
+def _handle(site: Site, ordered: list[Candidate], shared: frozenset[str]) -> str:
+    votes: dict[str, float] = defaultdict(float)
+    for item in ordered:
+        if item.instagram and (item.own_handle or not _is_studios(site, item.instagram)):
+            votes[item.instagram] += item.confidence + (0.5 if _resembles(item.name, item.instagram) else 0.0)
+    own = {handle: vote for handle, vote in votes.items() if handle not in shared}
+    votes = own or votes
+    return max(votes, key=lambda handle: (votes[handle], handle)) if votes else ""
+
+
+def _is_studios(site: Site, handle: str) -> bool:
+    """Whether a handle is the studio's, a misspelling included."""
+    return any(handle == own or fuzz.ratio(handle, own) >= _SAME_HANDLE for own in site.studio_handles)
+
+
+def _resembles(name: str, handle: str) -> bool:
+    return any(len(word) > 2 and word in handle for word in name_key(name))
+
+
+def _role(ordered: list[Candidate]) -> str:
+    votes = {item.role for item in ordered if item.role and item.layer not in _WEAK_LAYERS}
+    votes = votes or {item.role for item in ordered if item.role}
+    stated = next((role for role in _ROLE_ORDER if role in votes), "")
+    return stated or ("guest" if any(item.guest for item in ordered) else "artist")
+
+
+def _styles(ordered: list[Candidate]) -> tuple[str, ...]:
+    """Styles that are stated, else those that prose mentions."""
+    stated = dict.fromkeys(style for item in ordered for style in item.styles)
+    return tuple(stated or dict.fromkeys(style for item in ordered for style in item.hints))[:12]
+
+
+def _first_own(ordered: list[Candidate], site: Site) -> str:
+    return next((item.email for item in ordered if item.email and item.email not in site.studio_emails), "")
+
+
+def _page_url(ordered: list[Candidate]) -> str:
+    own = next((item.page_url for item in ordered if item.layer == "own_page" and item.page_url), "")
+    return own or next((item.page_url for item in ordered if item.page_url), "")
+
+
+def _portfolio(ordered: list[Candidate]) -> tuple[Image, ...]:
+    found: dict[str, Image] = {}
+    for item in ordered:
+        for image in item.portfolio:
+            found.setdefault(image.hash, image)
+    return tuple(found.values())[:_MAX_PORTFOLIO]
+
+
+def _evidence(ordered: list[Candidate]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(item.evidence() for item in ordered))[:_MAX_EVIDENCE]

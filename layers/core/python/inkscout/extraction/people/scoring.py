@@ -1,0 +1,107 @@
+"""A candidate from a name's line and its record, with the confidence its evidence earns."""
+
+import re
+
+from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.page.document import Line
+from inkscout.extraction.page.zones import heading_like
+from inkscout.extraction.people.records import (
+    Record,
+    addresses_of,
+    bio_of,
+    email_of,
+    handles_of,
+    mentions,
+    portfolio_of,
+    role_of_record,
+    socials_of,
+    styles_of_record,
+)
+from inkscout.extraction.text.names import NameGuess, names_other_trade
+from inkscout.extraction.text.styles import styles_in
+from inkscout.vocabulary.folding import fold
+
+SURE = 0.5
+"""Score from which a name is one by its shape alone: two words, or a known given name."""
+_FILLER = re.compile(
+    r"lorem|ipsum|dolor|placeholder|your name|artist name|name here|nombre del|nom de l|\[|\]", re.IGNORECASE
+)
+PRICE = re.compile(
+    r"(?:[€$£¥₽₴]|\bруб)\s?\d|\d\s?(?:[€$£¥₽₴]|(?:eur|usd|zł|kr|руб|грн|р\.)(?:\b|$))", re.IGNORECASE
+)
+
+
+def candidate_of(
+    view: View,
+    line: Line,
+    guess: NameGuess,
+    record: Record,
+    *,
+    group: int,
+    base: float = 0.2,
+    layer: str = "section",
+) -> Candidate | None:
+    """A candidate from a name's line and its record.
+
+    None for another trade's record, or a template's filler.
+    """
+    if _FILLER.search(line.text) or any(
+        names_other_trade(other.text)
+        for other in record.lines
+        if len(other.text) < 60 and (other is not line or len(line.parts) > 1)
+    ):
+        return None
+    handles = handles_of(record)
+    role = guess.role or role_of_record(record, line)
+    stated, mentioned = styles_of_record(record, line)
+    styles = tuple(dict.fromkeys((*styles_in(line.text, listed=True), *stated)))
+    bio = bio_of(record, line)
+    page, booking, website = addresses_of(view, record, guess.name)
+    confidence = (
+        base + 0.35 * guess.score + (0.15 if group > 1 else 0.0) + (0.1 if heading_like(line) else 0.0)
+    )
+    for evidence, weight in (
+        (bool(role), 0.15),
+        (bool(handles), 0.15),
+        (bool(styles or mentioned), 0.1),
+        (bool(record.pictures), 0.08),
+        (_leads_to(view, line, record, guess.name, page), 0.15),
+        (bool(bio) and mentions(guess.name, bio), 0.12),
+    ):
+        confidence += weight if evidence else 0.0
+    plain = not (role or handles or styles or mentioned or _leads_to(view, line, record, guess.name, page))
+    if plain and guess.score < SURE:
+        confidence -= 0.08 if record.pictures else 0.22
+    if not (role or handles) and any(PRICE.search(other.text) for other in record.lines[:6]):
+        confidence -= 0.4
+    return Candidate(
+        name=guess.name,
+        nickname=guess.nickname,
+        url=view.document.url,
+        layer=layer,
+        confidence=min(0.95, confidence),
+        name_score=guess.score,
+        group=group,
+        instagram=handles[0] if handles else "",
+        socials=socials_of(record),
+        role=role or ("piercer" if view.is_piercing else ""),
+        styles=styles,
+        hints=mentioned,
+        bio=bio,
+        email=email_of(record),
+        booking_url=booking,
+        page_url=page,
+        website=website,
+        portfolio=portfolio_of(view, record),
+        snippet=" · ".join(other.text for other in record.lines)[:160] or line.text,
+    )
+
+
+def _leads_to(view: View, line: Line, record: Record, name: str, page: str) -> bool:
+    """Whether a link of the record, an anchor included, is spelled like the name."""
+    first = fold(name.split(maxsplit=1)[0])
+    if len(first) < 2:
+        return False
+    if page and first in fold(page):
+        return True
+    return any(first in fold(link.href) for link in record.links) or first in fold(line.href)

@@ -1,0 +1,1 @@
+"""Reads an artist's public profile: own page, Instagram or business profile."""

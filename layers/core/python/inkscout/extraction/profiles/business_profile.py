@@ -1,0 +1,76 @@
+"""What Instagram's Business Discovery API says about an account, read like any other profile."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from inkscout.domain.reading import Evidence, Image, ProfileReading
+from inkscout.extraction.page.images import image_hash
+from inkscout.extraction.people.records import EMAIL
+from inkscout.extraction.text.handles import clean_handle
+from inkscout.extraction.text.names import read_name
+from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
+
+LAYER = "profile.business_discovery"
+_MAX_STYLES = 12
+_BIO_WEIGHT = 3
+
+
+def read_business_profile(account: Mapping[str, Any]) -> ProfileReading:
+    """The reading of one account: ``username, name, biography, website, followers_count, media``.
+
+    Args:
+        account: The ``business_discovery`` object as the API returned it; ``media`` holds ``caption``,
+            ``media_type``, ``media_url`` and ``permalink`` of recent posts.
+    """
+    bio = str(account.get("biography") or "").strip()
+    name = str(account.get("name") or "").strip()
+    handle = clean_handle(str(account.get("username") or ""))
+    posts = _posts(account)
+    captions = [str(post.get("caption") or "") for post in posts]
+    tags = [tag for text in (bio, *captions) for tag in hashtags_in(text)]
+    email = EMAIL.search(bio)
+    guess = read_name(name)
+    followers = account.get("followers_count")
+    return ProfileReading(
+        name=guess.name if guess is not None else name,
+        bio=bio[:1500],
+        email=email.group(0).lower() if email else "",
+        booking_url=str(account.get("website") or ""),
+        instagram=handle,
+        followers=int(followers) if isinstance(followers, int | float) else None,
+        styles=_styles(bio, captions),
+        hashtags=tuple(dict.fromkeys(tags))[:60],
+        portfolio=tuple(_images(posts)),
+        evidence=(
+            Evidence(url=f"https://www.instagram.com/{handle}/", layer=LAYER, snippet=(bio or name)[:160]),
+        ),
+    )
+
+
+def _posts(account: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    media = account.get("media")
+    data = media.get("data", []) if isinstance(media, Mapping) else []
+    return [post for post in data if isinstance(post, Mapping)]
+
+
+def _styles(bio: str, captions: Sequence[str]) -> tuple[str, ...]:
+    """Styles by weight: the bio counts threefold; among many posts a single caption proves nothing."""
+    votes: Counter[str] = Counter()
+    votes.update(dict.fromkeys(styles_in(bio, listed=True), _BIO_WEIGHT))
+    for text in captions:
+        tagged = {style for tag in hashtags_in(text) if (style := style_of_hashtag(tag))}
+        votes.update(sorted(tagged | set(styles_in(text))))
+    least = 2 if len(captions) > 4 else 1
+    return tuple(style for style, count in votes.most_common(_MAX_STYLES) if count >= least)
+
+
+def _images(posts: Sequence[Mapping[str, Any]]) -> list[Image]:
+    """Pictures by the post's lasting address where there is one, since a media address expires."""
+    images = []
+    for post in posts:
+        url = str(post.get("media_url") or post.get("thumbnail_url") or "")
+        lasting = str(post.get("permalink") or url)
+        if url.startswith("http") and post.get("media_type") != "VIDEO":
+            images.append(Image(url=url, alt=str(post.get("caption") or "")[:200], hash=image_hash(lasting)))
+    return images

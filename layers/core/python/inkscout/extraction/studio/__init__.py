@@ -1,0 +1,1 @@
+"""Reads facts about a studio: contacts, address, hours, relevance."""

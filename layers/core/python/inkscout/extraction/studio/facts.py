@@ -1,0 +1,244 @@
+"""Studio facts: name, address.
+
+Contacts, social addresses, hours, styles and booking policy, each with evidence.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from inkscout.domain.reading import Evidence, StudioFacts
+from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.finders.structured import text_of, texts_of
+from inkscout.extraction.people.scoring import SURE
+from inkscout.extraction.studio.contacts import Found, find_email, find_phone
+from inkscout.extraction.studio.hours_and_policy import find_address, find_hours, find_policy
+from inkscout.extraction.text.brand import tells_apart
+from inkscout.extraction.text.handles import clean_handle, handle_of, handles_in, network_of, social_profile
+from inkscout.extraction.text.names import name_key, read_name
+from inkscout.extraction.text.styles import styles_in
+from inkscout.vocabulary.folding import fold
+
+_LEAST_VOTES = 0.3
+_SEVERAL = 3
+_TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
+_TRADE_WORD = re.compile(
+    r"tattoo|tatto\b|tatoo|tatouage|tatuaj|tatuag|tatuagg|tatuaz|tatua|tatow|\bink\b|studio|estudio|atelier|collective|piercing|parlou?r|тату|салон|студия|студія|טאטו|קעקוע|タトゥー|타투|刺青",
+    re.I,
+)
+_GENERIC_PART = re.compile(
+    r"^(?:home|homepage|welcome|index|inicio|accueil|startseite|start|hem|strona główna|главная|contact\w*"
+    r"|kontakt|about.*|gallery|artists?|our .*|document|my app|vite.*|react app|untitled|artistes?"
+    r"|tatuadores|team|the team|faq.*|studio|tattoo|piercings?|tattoos)$",
+    re.I,
+)
+
+
+def read_facts(
+    views: list[View],
+    businesses: list[tuple[str, Mapping[str, Any]]],
+    studio_name: str,
+    country: str,
+    people: list[Candidate],
+) -> StudioFacts:
+    """Facts of a studio from all its pages; what the site does not say stays empty."""
+    evidence: list[Evidence] = []
+
+    def keep(found: Found | None, layer: str) -> str:
+        if found is None or not found.value:
+            return ""
+        evidence.append(Evidence(url=found.url, layer=layer, snippet=found.snippet))
+        return found.value
+
+    nodes = _own_businesses(businesses)
+    phones = [(url, text) for url, node in nodes for text in texts_of(node.get("telephone"))]
+    emails = [(url, text) for url, node in nodes for text in texts_of(node.get("email"))]
+    name = keep(find_name(views, nodes, studio_name), "facts.name")
+    return StudioFacts(
+        name=name,
+        address=keep(find_address(views, nodes), "facts.address"),
+        phone=keep(find_phone(views, phones, country), "facts.phone"),
+        email=keep(find_email(views, emails, studio_name, people), "facts.email"),
+        instagram=keep(find_instagram(views, nodes, studio_name or name, people), "facts.instagram"),
+        socials=find_socials(views),
+        opening_hours=keep(find_hours(views, nodes), "facts.hours"),
+        styles=find_styles(views),
+        booking_policy=keep(find_policy(views), "facts.policy"),
+        evidence=tuple(evidence),
+    )
+
+
+def _own_businesses(businesses: list[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, Mapping[str, Any]]]:
+    seen: set[str] = set()
+    out: list[tuple[str, Mapping[str, Any]]] = []
+    for url, node in businesses:
+        key = repr(sorted((str(k), str(v)[:200]) for k, v in node.items()))
+        if key not in seen:
+            seen.add(key)
+            out.append((url, node))
+    return out[:20]
+
+
+def find_name(
+    views: list[View], nodes: list[tuple[str, Mapping[str, Any]]], studio_name: str
+) -> Found | None:
+    """The studio's name: marked up, else ``og:site_name``, else the part that titles share."""
+    for url, node in nodes:
+        name = text_of(node.get("name"))
+        if name and len(name) < 80:
+            return Found(name, url, f"JSON-LD name {name}")
+    votes: dict[str, float] = defaultdict(float)
+    where: dict[str, str] = {}
+    for at, view in enumerate(views):
+        document = view.document
+        site = document.meta.get("og:site_name", "").strip()
+        if site and len(site) < 80 and not _GENERIC_PART.match(site):
+            votes[site] += 2.0
+            where.setdefault(site, document.url)
+        heads = {fold(line.text) for line in document.lines if line.heading == 1} if at == 0 else set()
+        for piece in _TITLE_SPLIT.split(document.title):
+            part = piece.strip()
+            if not part or len(part) > 60 or _GENERIC_PART.match(part) or (at > 0 and _is_person(part)):
+                continue
+            part += "»" if part.count("«") > part.count("»") else ""
+            telling = tells_apart(part)
+            votes[part] += (0.5 if at == 0 else 0.0) + (1.0 if fold(part) in heads else 0.0)
+            votes[part] += (1.0 + (0.6 if _TRADE_WORD.search(part) else 0.0)) if telling else 0.2
+            where.setdefault(part, document.url)
+    if not votes:
+        return None
+    hint = fold(studio_name)
+
+    def rank(name: str) -> tuple[float, int, str]:
+        folded = fold(name)
+        known = 2.5 if hint and (folded in hint or hint in folded) else 0.0
+        return (votes[name] + known, -len(name), name)
+
+    best = max(votes, key=rank)
+    return Found(best, where[best], best)
+
+
+def _is_person(title: str) -> bool:
+    """Whether a title is an artist's own rather than the studio's."""
+    guess = read_name(title)
+    return guess is not None and guess.score >= SURE and _TRADE_WORD.search(title) is None
+
+
+def find_instagram(
+    views: list[View],
+    nodes: list[tuple[str, Mapping[str, Any]]],
+    studio_name: str,
+    people: list[Candidate],
+) -> Found | None:
+    """The studio's own handle: linked from menus and footers of many pages, and named like the studio."""
+    votes: dict[str, float] = defaultdict(float)
+    first: dict[str, Found] = {}
+
+    def vote(handle: str, weight: float, url: str, snippet: str) -> None:
+        if handle:
+            votes[handle] += weight
+            first.setdefault(handle, Found(handle, url, snippet[:160]))
+
+    for url, node in nodes:
+        for same in texts_of(node.get("sameAs")):
+            vote(handle_of(same), 2.0 if url == views[0].document.url else 0.5, url, same)
+    for view in views:
+        for handle, weight, snippet in _page_handles(view):
+            vote(handle, weight, view.document.url, snippet)
+    words = [
+        word
+        for word in name_key(studio_name)
+        if len(word) > 2 and word not in ("tattoo", "studio", "the", "ink")
+    ]
+    host = re.sub(r"[^a-z0-9]", "", fold(views[0].document.url.split("/")[2])) if views else ""
+    for handle in votes:
+        plain = re.sub(r"[^a-z0-9]", "", handle)
+        if any(word in plain for word in words):
+            votes[handle] += 1.5
+        if len(plain) > 5 and plain in host:
+            votes[handle] += 1.0
+        votes[handle] -= _ownership(handle, people, words)
+    best = max(votes, key=lambda handle: (votes[handle], handle), default="")
+    if not best or votes[best] <= _LEAST_VOTES:
+        return None
+    return None if _one_of_many(best, votes, words) and best not in _framed(views) else first[best]
+
+
+def _one_of_many(handle: str, votes: Mapping[str, float], words: list[str]) -> bool:
+    """Whether a handle is one of several that the site gives to people, and not spelled like the studio."""
+    return len(votes) > _SEVERAL and not any(word in handle for word in words)
+
+
+def _framed(views: list[View]) -> set[str]:
+    """Handles linked from a menu, a header or a footer."""
+    return {
+        handle
+        for view in views
+        for link in view.document.links
+        if (handle := handle_of(link.href))
+        and any(node.tag in ("nav", "footer", "header") for node in link.element.ancestors())
+    }
+
+
+def _ownership(handle: str, people: list[Candidate], brand: list[str]) -> float:
+    """How surely a handle is an artist's: given to one name only, or spelled like it."""
+    owners = {name_key(person.name)[:1] for person in people if person.instagram == handle}
+    given = sum(1 for person in people if person.instagram == handle)
+    lost = 1.2 * min(3, given) if len(owners) == 1 else 0.0
+    telling = {
+        word for person in people for word in name_key(person.name) if len(word) > 3 and word not in brand
+    }
+    return lost + (1.5 if any(word in handle for word in telling) else 0.0)
+
+
+def _page_handles(view: View) -> list[tuple[str, float, str]]:
+    document = view.document
+    out: dict[str, tuple[float, str]] = {}
+    edges = [node for node in document.elements if node.tag in ("nav", "footer", "header")]
+    for link in document.links:
+        handle = handle_of(link.href)
+        if not handle:
+            continue
+        zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
+        framed = any(node.contains(link.element) for node in edges) or bool(zone & (Zone.FOOTER | Zone.NAV))
+        weight = 1.2 if framed else 0.8
+        out[handle] = (max(weight, out.get(handle, (0.0, ""))[0]), link.href)
+    for line in document.lines:
+        if "@" in line.text or "nsta" in line.text.lower():
+            if view.zones[line.index] & (Zone.REVIEW | Zone.FORM):
+                continue
+            for handle in handles_in(line.text):
+                weight = 0.9 if view.zones[line.index] & Zone.FOOTER else 0.6
+                out.setdefault(handle, (weight, line.text))
+    card = clean_handle(document.meta.get("instagram:creator", "") or "")
+    if card:
+        out.setdefault(card, (0.5, "meta"))
+    return [(handle, weight, snippet) for handle, (weight, snippet) in out.items()]
+
+
+def find_socials(views: list[View]) -> tuple[str, ...]:
+    """Social addresses other than Instagram that at least half of the pages link."""
+    counts: Counter[str] = Counter()
+    for view in views:
+        found = (
+            social_profile(link.href)
+            for link in view.document.links
+            if network_of(link.href) not in ("", "instagram")
+        )
+        counts.update(dict.fromkeys((profile for profile in found if profile), 1))
+    least = max(1, len(views) // 3)
+    return tuple(url for url, count in counts.most_common(8) if count >= least)
+
+
+def find_styles(views: list[View]) -> tuple[str, ...]:
+    """Styles the site names, by how often."""
+    counts: Counter[str] = Counter()
+    for view in views:
+        for line in view.document.lines[:400]:
+            if view.zones[line.index] & (Zone.REVIEW | Zone.CREDIT | Zone.FORM):
+                continue
+            short = len(line.text) < 40
+            counts.update(sorted(set(styles_in(line.text, listed=short and bool(line.heading)))))
+    return tuple(style for style, _ in counts.most_common(12))

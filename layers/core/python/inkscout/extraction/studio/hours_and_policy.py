@@ -1,0 +1,178 @@
+"""What a visitor needs to know: the postal address, opening hours, and the rules of booking."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from inkscout.extraction.model import View
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.finders.structured import text_of, texts_of
+from inkscout.extraction.studio.contacts import Found
+
+_DAY = re.compile(
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:day|s|nes|nesday|sday|rs|urs|ursday|urday)?s?\b|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so)\b"
+    r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica)s?\b"
+    r"|\b(?:segunda|ter[çc]a|quarta|quinta|sexta|poniedzia[łl]ek|wtorek|[śs]roda|czwartek|pi[ąa]tek|sobota|niedziela|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|m[åa]ndag|tisdag|onsdag|torsdag|fredag|l[öo]rdag|s[öo]ndag)\b"
+    r"|\b(?:пн|вт|ср|чт|пт|сб|вс|нд|понедельник|воскресенье|ежедневно|щодня|понеділок|неділя)\b|[月火水木金土日]曜"
+    r"|ימים|daily|täglich|tous les jours|every day|7/7",
+    re.I,
+)
+_TIME = re.compile(
+    r"\d{1,2}\s*(?:[:.h]\s*\d{2})?\s*(?:am|pm|uhr|h\b|ч\b)|\d{1,2}[:.h]\d{2}|closed|geschlossen|fermé|cerrado|chiuso|fechado|zamkn|gesloten|stängt|выходной|noon|midnight|定休",
+    re.I,
+)
+_POLICY = re.compile(
+    r"deposit|anzahlung|kaution|acompte|arrhes|dep[óo]sito|se[ñn]a\b|anticipo|acconto|caparra|sinal"
+    r"|zadatek|zaliczka|aanbetaling|borg\b|deposition|предоплат|завдаток|передоплат|walk-?ins?\b"
+    r"|by appointment|appointment only"
+    r"|sur rendez-vous|nur nach (?:termin|vereinbarung)|solo con cita|con cita previa|su appuntamento"
+    r"|no[- ]shows?|reschedul|cancell?ation|non-?refundable|avbokning|отмен|予約制|予約金|예약금",
+    re.I,
+)
+_STREET = re.compile(
+    r"\b(?:street|st\.?|avenue|ave\.?|road|rd\.?|lane|ln\.?|drive|dr\.?|boulevard|blvd\.?|square|sq\.?|highway|hwy|suite|court|ct\.?|place|parade|terrace|way|row|circle|broadway|route)\b"
+    r"|stra(?:ß|ss)e\b|str\.|\bplatz\b|\bweg\b|\ballee\b|gasse\b|\brue\b|\bcours\b|\bquai\b|\bimpasse\b|\bcalle\b|\bavenida\b|\bav\.|\bpaseo\b|\bplaza\b|\bcarrer\b|\bcarretera\b|\bvia\b|\bviale\b|\bpiazza\b|\bcorso\b"
+    r"|\brua\b|\btravessa\b|\bul\.|\bulica\b|\baleja\b|straat\b|\bplein\b|gracht\b|\blaan\b|gatan\b|gata\b|vägen\b|\bvej\b|gade\b|katu\b|\bтupик\b|\bул\.|\bулица\b|\bпроспект\b|\bпр-т\b|\bвул\.|\bвулиця\b|\btriq\b"
+    r"|utca\b|\bstrada\b|\bulice\b|\bnám\b|caddesi|sokak|丁目|番地|区|รถนน|רחוב|הרצל",
+    re.I,
+)
+_POSTAL = re.compile(
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}|\d{5}(?:-\d{4})?|\d{4}\s?[A-Z]{2}|\d{2}-\d{3}|\d{3}\s?\d{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|〒?\d{3}-\d{4}|\d{5}-\d{3}|\d{4,6})\b"
+)
+_ADDRESS_LABEL = re.compile(
+    r"^\s*(?:address|adresse|direcci[óo]n|indirizzo|endere[çc]o|adres|adress|адрес[аи]?|location|ubicaci[óo]n|כתובת|住所|주소|地址)\s*[:：\-–]\s*",
+    re.I,
+)
+_NOT_TOWN = re.compile(r"[@+]|tel", re.IGNORECASE)
+_MAX_POLICY = 600
+
+
+def find_address(views: list[View], nodes: list[tuple[str, Mapping[str, Any]]]) -> Found | None:
+    """The postal address: marked up, in ``<address>``, labelled, or a line with a street and a number."""
+    for url, node in nodes:
+        address = node.get("address")
+        text = _postal(address)
+        if len(text) > 8:
+            return Found(text, url, text)
+    votes: dict[str, tuple[float, Found]] = {}
+    for view in views:
+        for line in view.document.lines:
+            if (
+                view.zones[line.index] & (Zone.REVIEW | Zone.BLOG | Zone.FORM)
+                or not 8 <= len(line.text) <= 140
+            ):
+                continue
+            score = _address_score(
+                line.text, tag=any(node.tag == "address" for node in line.element.ancestors())
+            )
+            if score <= 0:
+                continue
+            text = _ADDRESS_LABEL.sub("", line.text).strip(" ,")
+            if (town := _town_below(view, line.index)) and not _POSTAL.search(text):
+                text = f"{text}, {town}"
+                score += 0.5
+            known = votes.get(text)
+            total = score + (known[0] if known else 0.0)
+            votes[text] = (total, known[1] if known else Found(text, view.document.url, line.text[:160]))
+    if not votes:
+        return None
+    best = max(votes, key=lambda text: (votes[text][0], text))
+    return votes[best][1]
+
+
+def _town_below(view: View, index: int) -> str:
+    """The line below a street when it is its town: a postal code, and neither a number to call nor a mail."""
+    lines = view.document.lines
+    text = lines[index + 1].text if index + 1 < len(lines) else ""
+    is_town = 0 < len(text) < 60 and _POSTAL.search(text) and not _NOT_TOWN.search(text)
+    return text if is_town else ""
+
+
+def _address_score(text: str, *, tag: bool) -> float:
+    score = 0.0
+    numbered = any(map(str.isdigit, text))
+    labelled = ":" in text or "：" in text
+    if not numbered and not labelled:
+        return 0.0
+    if labelled and _ADDRESS_LABEL.match(text):
+        score += 1.2
+    if _STREET.search(text) and numbered:
+        score += 1.0
+    if _POSTAL.search(text) and "," in text:
+        score += 0.6
+    if tag and numbered:
+        score += 0.6
+    if re.search(r"@|https?:|©|\b(?:am|pm)\b|\d{1,2}:\d{2}", text, re.I) or len(text.split()) > 20:
+        score -= 1.0
+    return score if score >= 1.0 else 0.0
+
+
+def _postal(address: object) -> str:
+    if isinstance(address, list):
+        address = address[0] if address else ""
+    if isinstance(address, str):
+        return address.strip()
+    if isinstance(address, dict):
+        keys = ("streetAddress", "postalCode", "addressLocality", "addressRegion", "addressCountry")
+        return ", ".join(text for key in keys if (text := text_of(address.get(key))))
+    return ""
+
+
+def find_hours(views: list[View], nodes: list[tuple[str, Mapping[str, Any]]]) -> Found | None:
+    """Opening hours as printed: marked up, else consecutive lines of days and times."""
+    for url, node in nodes:
+        plain = "; ".join(texts_of(node.get("openingHours")))
+        if plain:
+            return Found(plain, url, plain[:160])
+        spec = node.get("openingHoursSpecification")
+        if isinstance(spec, list | dict):
+            parts = [
+                _hours_of(item)
+                for item in (spec if isinstance(spec, list) else [spec])
+                if isinstance(item, dict)
+            ]
+            text = "; ".join(filter(None, parts))
+            if text:
+                return Found(text, url, text[:160])
+    best: Found | None = None
+    for view in views:
+        run: list[str] = []
+        for line in view.document.lines:
+            text = line.text
+            if len(text) <= 120 and (_DAY.search(text) or (run and _TIME.search(text))) and len(run) < 16:
+                run.append(text)
+                continue
+            best = _longer(best, run, view.document.url)
+            run = []
+        best = _longer(best, run, view.document.url)
+    return best
+
+
+def _longer(best: Found | None, run: list[str], url: str) -> Found | None:
+    text = "; ".join(run)
+    if not run or not _TIME.search(text) or not _DAY.search(text):
+        return best
+    return Found(text[:400], url, text[:160]) if best is None or len(text) > len(best.value) else best
+
+
+def _hours_of(item: Mapping[str, Any]) -> str:
+    days = ", ".join(text.rsplit("/", 1)[-1] for text in texts_of(item.get("dayOfWeek")))
+    opens, closes = text_of(item.get("opens")), text_of(item.get("closes"))
+    return f"{days} {opens}-{closes}".strip() if opens and closes else ""
+
+
+def find_policy(views: list[View]) -> Found | None:
+    """What the site says about deposits, cancellations and appointments."""
+    parts: list[str] = []
+    where = ""
+    for view in views:
+        for line in view.document.lines:
+            if len(line.text) < 30 or view.zones[line.index] & (Zone.REVIEW | Zone.NAV | Zone.CREDIT):
+                continue
+            if _POLICY.search(line.text) and line.text not in parts:
+                parts.append(line.text[:300])
+                where = where or view.document.url
+        if len(parts) >= 3:
+            break
+    text = " ".join(parts)[:_MAX_POLICY]
+    return Found(text, where, text[:160]) if text else None

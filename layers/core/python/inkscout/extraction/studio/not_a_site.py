@@ -1,0 +1,122 @@
+"""Pages that are no website: parked domains, hosting placeholders, bare links to social networks."""
+
+import re
+
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import FetchStatus, Page
+from inkscout.extraction.model import View
+from inkscout.extraction.text.handles import network_of
+from inkscout.extraction.text.names import KNOWN, name_key
+from inkscout.vocabulary.folding import tokens
+
+_PARKED = re.compile(
+    r"(?:this |the )?domain (?:name )?(?:is |may be |has been )?(?:for sale|parked|available for purchase"
+    r"|expired|registered)|buy this domain|domain parking|parked (?:free|domain)"
+    r"|sedoparking|domain steht zum verkauf|diese domain|ce (?:nom de )?domaine est (?:à vendre|en vente)"
+    r"|dominio (?:está )?(?:en venta|a la venta)|dominio in vendita|domena (?:jest )?na sprzedaż"
+    r"|домен (?:продается|продаётся|припаркован)|hugedomains|dan\.com|afternic"
+    r"|is coming soon to this domain|website expired|account (?:has been )?suspended|default web site page"
+    r"|welcome to nginx|apache2 (?:ubuntu|debian) default page|index of /|plesk default page"
+    r"|future home of something|domain isn.t connected to a website"
+    r"|this (?:shop|store) is (?:currently )?unavailable|(?:your|this) domain has expired"
+    r"|(?:site|blog) has been (?:archived|suspended)|there isn.t a github pages site here|site not published"
+    r"|(?:this )?domain (?:was|has been) (?:recently |just )?registered|renew (?:your|this) domain"
+    r"|hier entsteht eine neue (?:internetpräsenz|webseite|homepage)|félicitations ! votre domaine"
+    r"|domena (?:została )?zarejestrowana|dominio (?:está )?(?:aparcado|registrado)|dominio registrato",
+    re.IGNORECASE,
+)
+_MAX_PARKED_TEXT = 2500
+_CARD_TEXT = 200
+"""Characters of text that a card of links has at most."""
+_ANALYTICS = 1500
+"""Characters of a script that counts visitors and writes nothing."""
+
+OUTCOME_OF_STATUS = {
+    FetchStatus.ROBOTS_FORBIDDEN: (VisitOutcome.ROBOTS_FORBIDDEN, "robots.txt forbids the home page"),
+    FetchStatus.BLOCKED: (VisitOutcome.BLOCKED, "the site answers with a challenge or refuses crawlers"),
+    FetchStatus.TOO_LARGE: (VisitOutcome.TOO_LARGE, "the home page is larger than the limit"),
+    FetchStatus.UNREACHABLE: (VisitOutcome.UNREACHABLE, "the site does not answer"),
+    FetchStatus.TIMEOUT: (VisitOutcome.UNREACHABLE, "the site does not answer in time"),
+    FetchStatus.NOT_FOUND: (VisitOutcome.UNREACHABLE, "the home page does not exist"),
+    FetchStatus.HTTP_ERROR: (VisitOutcome.UNREACHABLE, "the site answers with an error"),
+    FetchStatus.TOO_MANY_REDIRECTS: (VisitOutcome.UNREACHABLE, "the site redirects without end"),
+    FetchStatus.NOT_HTML: (VisitOutcome.NOT_A_STUDIO_SITE, "the address answers with a file and no page"),
+    FetchStatus.EGRESS_REFUSED: (VisitOutcome.ERROR, "the address leads to a network that is never visited"),
+    FetchStatus.CRASHED: (VisitOutcome.ERROR, "the browser ended under the page"),
+    FetchStatus.NOT_MODIFIED: (VisitOutcome.ERROR, "the home page was asked for conditionally"),
+}
+"""Outcome and reason of a visit whose home page has no usable body."""
+
+
+def outcome_without_page(page: Page) -> tuple[VisitOutcome, str]:
+    """Outcome of a site whose home page could not be read, with its reason."""
+    outcome, reason = OUTCOME_OF_STATUS.get(
+        page.status, (VisitOutcome.ERROR, "the home page could not be read")
+    )
+    return outcome, f"{reason} ({page.detail})" if page.detail else reason
+
+
+def ended_at_home(home: Page, url: str, view: View | None) -> tuple[VisitOutcome, str] | None:
+    """Outcome and reason of a visit that its home page decides alone; None when the site is to be read.
+
+    Args:
+        home: The home page as it was fetched.
+        url: Its address after redirects.
+        view: The page parsed; None when it has no body.
+    """
+    if view is None:
+        if home.status is FetchStatus.OK:
+            return VisitOutcome.NO_ARTISTS_NAMED, "the home page is empty"
+        return outcome_without_page(home)
+    if reason := social_only_reason(url, view):
+        return VisitOutcome.SOCIAL_MEDIA_ONLY, reason
+    if reason := parked_reason(view):
+        return VisitOutcome.PARKED, reason
+    return None
+
+
+def parked_reason(view: View) -> str:
+    """Why a home page is a placeholder of a registrar or host, empty when it is not."""
+    text = f"{view.document.title} " + " ".join(line.text for line in view.document.lines[:80])
+    if len(text) > _MAX_PARKED_TEXT:
+        return ""
+    found = _PARKED.search(text)
+    return f"the page says \u201c{found.group(0)}\u201d" if found else ""
+
+
+def _says_more(view: View) -> bool:
+    """Whether a page says more than its own name and its links.
+
+    Names anybody else, has lines of its own, or has a script that may yet write them.
+    """
+    document = view.document
+    if any(script.src or len(script.text) > _ANALYTICS for script in document.scripts):
+        return True
+    if sum(1 for line in document.lines if line.heading) > 1:
+        return True
+    heads = [document.title, *(line.text for line in document.lines if line.heading)]
+    own = {name_key(candidate.name) for candidate in view.people if candidate.name_score < KNOWN}
+    named = {name_key(candidate.name) for candidate in view.people}
+    return any(name not in own or not any(_within(name, head) for head in heads) for name in named)
+
+
+def _within(name: tuple[str, ...], text: str) -> bool:
+    return set(name) <= set(tokens(text))
+
+
+def social_only_reason(url: str, view: View | None) -> str:
+    """Why a studio's web presence is social media only, empty when it has a site of its own."""
+    if network := network_of(url):
+        return f"the website is an address at {network}"
+    if view is None:
+        return ""
+    if network := network_of(view.document.url):
+        return f"the website leads to {network}"
+    document = view.document
+    links = [document.absolute(link.href) for link in document.links]
+    social = [link for link in links if network_of(link)]
+    own = [link for link in links if link.startswith("http") and not network_of(link)]
+    text = sum(len(line.text) for line in document.lines)
+    if social and not own and text < _CARD_TEXT and not _says_more(view):
+        return "the page holds links to social networks and nothing else"
+    return ""

@@ -1,0 +1,100 @@
+"""Whether a website is a tattoo studio's: its words weighed against those of neighbouring trades."""
+
+import re
+
+from inkscout.extraction.model import View
+from inkscout.extraction.text.styles import styles_in
+from inkscout.vocabulary.folding import fold
+
+_TRADE = re.compile(
+    r"tattoo|tatto\b|tatoo|tatouage|tatouer|tatoue|tatuaj|tatuag|tatuagg|tatuator|tatuad|tatuaz|tatuow|tatow|taetow|tatuer|tatover|tatuoi|tetova|tetovan|tetoval|dovme"
+    r"|тату|татуиров|татую|קעקוע|タトゥー|刺青|彫師|타투|纹身|紋身|สัก|xam hinh|вытату"
+    r"|body ?art\b|piercing|пирсинг|пірсинг"
+)
+_OTHER = re.compile(
+    r"barber|haircut|beard|hairdress|hair salon|friseur|coiffeur|coiffure|peluquer|barbier|barbear"
+    r"|parrucchier|fryzjer|kapper|стриж|барбер|бород|бритье|парикмахер"
+    r"|grooming|groomer|грумин|грумер|veterinar|restaurant|pizza|dentist|lawyer|real estate|immobilien"
+    r"|software|wedding photograph|nail salon|manicure|pedicure|massage|massagem|masaje|facial treatment"
+    r"|spa day"
+    r"|peluqueria|estetica|unas acrilicas|corte de cabello|cortes de pelo|salao de beleza|cabelo|hairstyl"
+    r"|hair cut"
+    r"|kosmetik|nagelstudio|wimpern|maniküre|manikur|маникюр|ресниц|брови|косметолог|салон краси|yoga"
+    r"|fitness|gym\b"
+    r"|microblading|powder brow|lip blush|lash (?:lift|line|extension)|permanent make-?up|\bpmu\b|eyebrow"
+    r"|\bbrows\b|laser clinic|removal clinic|dermatolog|tattoo suppl|wholesale"
+)
+_INFO = re.compile(
+    r"revista|magazine|magazin\b|directory|directorio|verzeichnis|annuaire|encyclop|find (?:a"
+    r"|the best) (?:tattoo )?artists? near|best tattoo (?:artists|studios) in"
+    r"|mejores tatuadores|meilleurs tatoueurs|besten tätowierer|najlepsi tatuażyści|лучшие тату"
+    r"|top \d+ (?:tattoo|tatuador|tatoueur)|blog (?:about|sobre|sur|über) (?:tattoo|tatuaj|tatouage)"
+)
+_WE = re.compile(
+    r"\bour (?:studio|shop|artists|team)|book (?:now|an appointment|your)|walk-?ins?|appointment|visit us"
+    r"|contact us|unser|termin|notre (?:salon|studio|équipe)|rendez-vous|nuestro (?:estudio|equipo)"
+    r"|reserva|cita|nosso estúdio|agend|nostro studio|prenota|umów|afspraak|boka|запис|студи|салон|予約|예약"
+    r"|opening hours|öffnungszeiten|horaires|horario|studio|salon|shop"
+)
+
+
+_NOT_A_HOUSE = re.compile(
+    r"magazine|revista|convention|\bexpo\b|festival|directory|marketplace|supplies|supply|wholesale|encyclop|wiki|generator"
+    r"|ideas and inspiration|tattoo ideas|find your (?:artist|tattoo)|verzeichnis|annuaire|konvent"
+)
+"""What a site calls itself that writes about, sells to or gathers tattooers and houses none."""
+
+
+_INK = re.compile(r"\bink(?:ed)?\b")
+"""Stands for tattooing only beside a plainer word."""
+_REMOVAL = re.compile(
+    r"tattoo[- ]?removal|remov\w+ (?:of )?(?:your |unwanted )?tattoos?|laser tattoo|tattoo-?entfernung"
+    r"|detatouage|eliminacion de tatuajes|remocao de tatuagens?|rimozione (?:dei )?tatuagg"
+    r"|usuwani\w* tatuaz|удален\w+ тату"
+)
+"""The trade's words in the mouth of those who undo it."""
+
+
+def trade_balance(views: list[View], studio_name: str) -> tuple[int, int]:
+    """How often the trade's words stand on a site, and those of other trades.
+
+    Titles and names count fivefold.
+    """
+    trade = other = weak = 0
+    for view in views[:8]:
+        document = view.document
+        head = fold(f"{document.title} {document.meta.get('description', '')} {studio_name}")
+        text = fold(" ".join(line.text for line in document.lines[:300])[:15_000])
+        ink = 5 * len(_INK.findall(head)) + len(_INK.findall(text))
+        undone = 5 * len(_REMOVAL.findall(head)) + len(_REMOVAL.findall(text))
+        trade += 5 * len(_TRADE.findall(head)) + len(_TRADE.findall(text)) - undone
+        weak += ink
+        other += undone + 5 * len(_OTHER.findall(head)) + len(_OTHER.findall(text))
+    return trade + (weak if trade else 0), other
+
+
+def _names_styles(views: list[View]) -> bool:
+    """Whether a site that never says "tattoo" speaks of several of its styles."""
+    text = " ".join(line.text for view in views[:8] for line in view.document.lines[:200])
+    return len(styles_in(text[:6000])) > 1
+
+
+def is_studio_site(views: list[View], studio_name: str) -> tuple[bool, str]:
+    """Whether a site may name artists of this trade, with the reason when it may not."""
+    trade, other = trade_balance(views, studio_name)
+    if other > 2 * trade and other >= 5:
+        return False, f"words of another trade outweigh tattooing ({other} to {trade})"
+    if trade == 0 and sum(len(view.document.lines) for view in views) > 5 and not _names_styles(views):
+        return False, "no page speaks of tattooing or piercing"
+    info = 0
+    ours = 0
+    for at, view in enumerate(views[:8]):
+        document = view.document
+        if at == 0 and _NOT_A_HOUSE.search(fold(f"{document.title} {studio_name}")):
+            info += 3
+        text = fold(f"{document.title} " + " ".join(line.text for line in document.lines[:200])[:10_000])
+        info += len(_INFO.findall(text))
+        ours += len(_WE.findall(text))
+    if info >= 2 and info * 2 > ours:
+        return False, "the site writes about tattooing and is no studio"
+    return True, ""

@@ -1,0 +1,1 @@
+"""Reads short texts: names, handles, styles, dates, brands."""

@@ -1,0 +1,124 @@
+"""The studio's own name in all its spellings, so that it is not taken for a person."""
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from inkscout.extraction.text.names import name_key
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.notnames import NOT_NAMES, PARTICLES
+from inkscout.vocabulary.places import PLACES
+from inkscout.vocabulary.roles import QUALIFIERS
+
+_TRADE = frozenset(
+    [
+        "tattoo",
+        "tattoos",
+        "tatto",
+        "tatts",
+        "tats",
+        "tattooing",
+        "tattooer",
+        "ink",
+        "inks",
+        "inked",
+        "inkt",
+        "studio",
+        "studios",
+        "shop",
+        "parlour",
+        "parlor",
+        "piercing",
+        "piercings",
+        "piercing&sign",
+        "collective",
+        "company",
+        "co",
+        "gallery",
+        "art",
+        "arts",
+        "atelier",
+        "estudio",
+        "salon",
+        "salón",
+        "haus",
+        "club",
+        "house",
+        "society",
+        "room",
+        "rooms",
+        "tatouage",
+        "tatouages",
+        "tatuajes",
+        "tatuagem",
+        "tatuagens",
+        "tatuaggi",
+        "tatuaz",
+        "tatuaze",
+        "tatuering",
+        "the",
+        "and",
+        "of",
+        "by",
+        "gmbh",
+        "llc",
+        "ltd",
+        "inc",
+    ]
+)
+_CLOSE = 84
+
+
+def tells_apart(text: str) -> bool:
+    """Whether a text has a word that is neither the trade's, a place's nor an everyday one."""
+    return any(
+        word not in _TRADE
+        and word not in QUALIFIERS
+        and word not in PLACES
+        and word not in NOT_NAMES
+        and word not in PARTICLES
+        for word in tokens(text)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """Telling words of a studio's names, and the names themselves joined."""
+
+    words: frozenset[str] = frozenset()
+    joined: frozenset[str] = frozenset()
+
+    def covers(self, name: str) -> bool:
+        """Whether a name is the brand or a part of it, a slip of the pen included."""
+        key = name_key(name)
+        if not key:
+            return False
+        if all(word in self.words or word in _TRADE or word in PARTICLES for word in key):
+            return len(key) == len(tokens(name)) or any(word in self.words for word in key)
+        together = "".join(key)
+        if len(together) < 5:
+            return False
+        return any(
+            together in other or (len(key) > 1 and fuzz.ratio(together, other) >= _CLOSE)
+            for other in self.joined
+        )
+
+
+def brand_of(*names: str, host: str = "") -> Brand:
+    """The brand behind a studio's names and its host."""
+    words: set[str] = set()
+    joined: set[str] = set()
+    for name in names:
+        telling = [token for token in tokens(name) if token not in _TRADE]
+        words.update(telling)
+        for token in telling:
+            words.add(token.removesuffix("'s").removesuffix("s") if token.endswith("'s") else token)
+        if len(telling) > 0:
+            joined.add("".join(telling))
+    plain = re.sub(r"[^a-z0-9]", "", host.lower())
+    if len(plain) > 3:
+        words.add(plain)
+    if len(plain) > 5:
+        joined.add(plain)
+    return Brand(frozenset(words), frozenset(joined))

@@ -1,0 +1,121 @@
+"""From when to when a guest is there: ``<time>`` elements, and dates as people print them."""
+
+import re
+from datetime import date
+
+from inkscout.extraction.page.document import Element
+from inkscout.vocabulary.folding import fold
+
+_MONTHS: dict[str, int] = {}
+for _number, _names in enumerate(
+    (
+        "january jan januar janvier enero gennaio janeiro styczen stycznia januari января января січня",
+        "february feb februar fevrier febrero febbraio fevereiro luty lutego februari февраля лютого",
+        "march mar marz maerz mars marzo marco marzec marca maart марта березня",
+        "april apr avril abril aprile kwiecien kwietnia апреля квітня",
+        "may mai mayo maggio maio maj maja mei мая травня",
+        "june jun juni juin junio giugno junho czerwiec czerwca июня червня",
+        "july jul juli juillet julio luglio julho lipiec lipca июля липня",
+        "august aug aout agosto sierpien sierpnia augustus augusti августа серпня",
+        "september sep sept septembre septiembre settembre setembro wrzesien wrzesnia сентября вересня",
+        "october oct okt oktober octobre octubre ottobre outubro pazdziernik pazdziernika октября жовтня",
+        "november nov novembre noviembre novembro listopad listopada ноября листопада",
+        "december dec dez dezember decembre diciembre dicembre dezembro grudzien grudnia декабря грудня",
+    ),
+    start=1,
+):
+    for _name in _names.split():
+        _MONTHS[fold(_name)] = _number
+
+_ISO = re.compile(r"(20\d\d)-(\d{2})-(\d{2})")
+_NUMERIC = re.compile(
+    r"(\d{1,2})[./](\d{1,2})?[./]?(20\d\d|\d{2}(?!\d))?\s*(?:-|–|—|bis|to|au|al|a|do|до)\s*(\d{1,2})[./](\d{1,2})[./]?(20\d\d|\d{2}(?!\d))?"
+)
+_WORDY = re.compile(
+    r"(\d{1,2})\.?(?:st|nd|rd|th)?\s*([^\W\d_]{3,12})?\.?\s*(20\d\d)?\s*(?:-|–|—|bis|to|until|au|al|do|до)\s*(\d{1,2})\.?(?:st|nd|rd|th)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s*(?:de\s+)?(20\d\d)?"
+)
+_MONTH_FIRST = re.compile(
+    r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|—|to|until)\s*(?:([^\W\d_]{3,12})\.?\s+)?(\d{1,2})(?:st|nd|rd|th)?,?\s*(20\d\d)?"
+)
+
+
+def span_of_elements(elements: list[Element]) -> tuple[str, str]:
+    """First and last day of the ``<time datetime>`` elements of a record, ISO 8601.
+
+    Empty where there is none.
+    """
+    days = [
+        match.group(0)
+        for node in elements
+        if node.tag == "time" and (match := _ISO.search(node.get("datetime")))
+    ]
+    return (min(days), max(days)) if len(days) > 1 else (days[0], "") if days else ("", "")
+
+
+def span_of_text(text: str, year: int) -> tuple[str, str]:
+    """First and last day of a printed span.
+
+    Args:
+        text: Text that may hold a span of days.
+        year: Year of the page's fetch, for spans printed without one; a span that ended months
+            before is next year's.
+    """
+    iso = _ISO.findall(text)
+    if len(iso) >= 2:
+        return _iso(*iso[0]), _iso(*iso[1])
+    for reader in (_read_numeric, _read_wordy, _read_month_first):
+        span = reader(text, year)
+        if span[0]:
+            return span
+    return "", ""
+
+
+def _read_numeric(text: str, year: int) -> tuple[str, str]:
+    match = _NUMERIC.search(text)
+    if match is None:
+        return "", ""
+    day, month, first_year, end_day, end_month, end_year = match.groups()
+    last = _full(end_year) or year
+    return _day(_full(first_year) or last, month or end_month, day), _day(last, end_month, end_day)
+
+
+def _read_wordy(text: str, year: int) -> tuple[str, str]:
+    match = _WORDY.search(text)
+    if match is None:
+        return "", ""
+    day, month, first_year, end_day, end_month, end_year = match.groups()
+    end = _MONTHS.get(fold(end_month), 0)
+    start = _MONTHS.get(fold(month), 0) if month else end
+    if not end or not start:
+        return "", ""
+    last = int(end_year) if end_year else year
+    begin = int(first_year) if first_year else (last - 1 if start > end and end_year else last)
+    return _day(begin, start, day), _day(last + (1 if start > end and not end_year else 0), end, end_day)
+
+
+def _read_month_first(text: str, year: int) -> tuple[str, str]:
+    match = _MONTH_FIRST.search(text)
+    if match is None:
+        return "", ""
+    month, day, end_month, end_day, end_year = match.groups()
+    start = _MONTHS.get(fold(month), 0)
+    end = _MONTHS.get(fold(end_month), 0) if end_month else start
+    if not start or not end:
+        return "", ""
+    last = int(end_year) if end_year else year
+    return _day(last, start, day), _day(last, end, end_day)
+
+
+def _full(year: str | None) -> int:
+    return 0 if not year else int(year) + (2000 if len(year) == 2 else 0)
+
+
+def _day(year: int | str, month: int | str | None, day: int | str) -> str:
+    try:
+        return date(int(year), int(month or 0), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _iso(year: str, month: str, day: str) -> str:
+    return f"{year}-{month}-{day}"

@@ -1,0 +1,327 @@
+"""Whether a short text is a person's name, and whether two names are one person's."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from inkscout.extraction.text.styles import styles_in
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.given_names import GIVEN_NAMES
+from inkscout.vocabulary.notnames import (
+    GREETINGS,
+    HONORIFICS,
+    NOT_NAMES,
+    NOT_NAMES_SCRIPTS,
+    PARTICLES,
+    SURNAMES,
+)
+from inkscout.vocabulary.places import PLACES
+from inkscout.vocabulary.roles import OTHER_TRADES, QUALIFIERS, ROLE_OF
+from inkscout.vocabulary.styles import STYLE_OF, STYLE_WORDS
+
+MAX_NAME = 48
+"""Characters of the longest text read as a name."""
+
+KNOWN = 0.7
+"""Score from which a text has a known given name, and not only the form of a name."""
+
+_LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
+_SEGMENT = re.compile(r"\s+[-–—|·•/~:]+\s*|\s*[–—|·•:/]\s+|\s*[(\[{«»<>)\]}]\s*|,\s+|\s*[|•·]\s*")
+_ALIAS = re.compile(
+    r"^(.+?)\s+(?:aka|a\.k\.a\.?|alias|genannt|dit|dite|detto|detta|bka)\s+(.+)$", re.IGNORECASE
+)
+_ABSTRACT = re.compile(
+    r"(?:ness|tion|sion|ity|ment|ments|ism|ship|ance|ence|ung|ungen|keit|heit|schaft|cion|ciones|sion|dad|ismo|mento|miento|zione|zioni"
+    r"|cao|coes|dade|ite|ость|ение|ания|ание|ство|ция|ность|ing|ings|ology|ographie|ografia|ografie|icure|wear|ware|tique|ique)$"
+)
+_QUOTED = re.compile(r"[\"“”„«»'‘’`]\s*([^\"“”„«»]{2,30}?)\s*[\"“”„«»'‘’`](?=\s|$)")
+_BRACKETED = re.compile(r"^([^()]{2,40}?)\s*\(\s*([^\W\d][^\W\d.]{1,20})\s*\)$")
+_COUNTED = re.compile(r"^(?:no\.?\s*|#)?\d{1,2}\s*[.):/–-]\s+(?=\S)", re.IGNORECASE)
+_EDGE = re.compile(r"^[^\w@]+|[^\w.)'’]+$")
+_PRONOUNS = re.compile(
+    r"\(?\b(?:(?:she|he|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?|er/ihm|sie/ihr|elle/\w+|ella/\w+|él/\w+)\b\)?",
+    re.I,
+)
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e\u3099\u309a"
+_WORD = re.compile(rf"^(?:[^\W\d_][{_MARKS}]*)+(?:[.'’ʼ\-・](?:[^\W\d_][{_MARKS}]*)+)*[.'’]?$")
+_CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_DESK = re.compile(
+    r"front (?:of house|desk)|reception|(?:booking|shop|studio|office)s?[ -]?manager|\bat the desk\b"
+    r"|studioleit|terminkoordin|büroleit|salonleit",
+    re.IGNORECASE,
+)
+_ARTISTS_DESK = re.compile(
+    r"artists?'?\s+(?:manager|coordinator|assistant|relations|liaison)|(?:assistant|manager) (?:to|of|for)\b",
+    re.IGNORECASE,
+)
+_PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
+_TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
+_DIGITS = re.compile(r"\d")
+_LATIN = re.compile(r"^[a-z]")
+_VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýаеёиоуыэюяіїє]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class NameGuess:
+    """A text read as a name: the name, the role words beside it, and how name-like it is (0 to 1)."""
+
+    name: str
+    role: str = ""
+    score: float = 0.0
+    nickname: str = ""
+
+
+def role_in(text: str) -> str:
+    """The strongest role named in a short text; empty when it names none."""
+    said = tokens(text)
+    found = {ROLE_OF.get(token, "") for token in said}
+    if _DESK.search(text):
+        found.add("manager")
+    if found & {"artist", "owner"} and any(_PIERCES.match(token) for token in said):
+        tattoos = any(token.startswith(_TATTOO_STEMS) for token in said)
+        if not tattoos:
+            found.add("piercer")
+            found.discard("artist")
+    if {"manager", "artist"} <= found and not _ARTISTS_DESK.search(text):
+        found.discard("manager")
+    for role in ("owner", "apprentice", "piercer", "manager", "guest", "artist"):
+        if role in found:
+            return role
+    return ""
+
+
+@lru_cache(maxsize=8192)
+def is_role_text(text: str) -> bool:
+    """Whether a text says what somebody does and nothing else ("Owner & Tattoo Artist")."""
+    if len(text) > 70:
+        return False
+    found = False
+    for token in tokens(text):
+        pieces = (token, *token.split("-"))
+        if any(piece in ROLE_OF for piece in pieces):
+            found = True
+        elif not any(piece in QUALIFIERS or piece in STYLE_WORDS for piece in pieces) and not token.isdigit():
+            return False
+    return found
+
+
+@lru_cache(maxsize=8192)
+def names_other_trade(text: str) -> bool:
+    """Whether a text names a trade that is not this one."""
+    return any(token in OTHER_TRADES for token in tokens(text))
+
+
+@lru_cache(maxsize=16_384)
+def read_name(text: str, lenient: bool = False) -> NameGuess | None:
+    """Reads a short text as a person's name with an optional role beside it.
+
+    Args:
+        text: A heading, link, caption or cell.
+        lenient: Also accept words without capitals, for places where nothing but names stands.
+    """
+    if not text or len(text) > 90:
+        return None
+    if _LETTERSPACED.match(text):
+        text = text.replace(" ", "")
+    cleaned = _PRONOUNS.sub(" ", without_number(text))
+    nickname = ""
+    quoted = _QUOTED.search(cleaned)
+    if quoted and _is_words(quoted.group(1)):
+        nickname = quoted.group(1).strip()
+        cleaned = (cleaned[: quoted.start()] + " " + cleaned[quoted.end() :]).strip() or nickname
+    else:
+        cleaned, nickname = _without_short_name(cleaned)
+    role = ""
+    names: list[tuple[str, float]] = []
+    unknown = 0
+    for segment in _SEGMENT.split(cleaned):
+        piece = _EDGE.sub("", segment or "").strip()
+        if not piece:
+            continue
+        if fold(piece) in STYLE_OF:
+            continue
+        if is_role_text(piece):
+            role = role or role_in(piece)
+            continue
+        score, name, inner = _score_piece(piece, lenient)
+        role = role or inner
+        if name:
+            names.append((name, score))
+        elif not is_aside(piece):
+            unknown += 1
+    if not nickname and len(names) == 1:
+        names[0], nickname = _split_alias(names[0])
+    if not names or (len(names) > 1 and not role) or len(names) > 2 or unknown:
+        return None
+    name, score = names[0]
+    return NameGuess(name=_tidy(name), role=role, score=score, nickname=_tidy(nickname) if nickname else "")
+
+
+def _without_short_name(text: str) -> tuple[str, str]:
+    """A name and what stands in brackets after it, where that is a name too ("Aleksandra (Ola)")."""
+    match = _BRACKETED.match(text)
+    if match is None or fold(match.group(2)) in PLACES:
+        return text, ""
+    both = all(score_words(part.split()) > 0 for part in match.groups())
+    return (match.group(1), match.group(2)) if both else (text, "")
+
+
+def without_number(text: str) -> str:
+    """A title without the number that counts it ("02. Anna Bell")."""
+    return _COUNTED.sub("", text)
+
+
+def _split_alias(named: tuple[str, float]) -> tuple[tuple[str, float], str]:
+    """Two names of one person ("Jane Doe aka Inky")."""
+    match = _ALIAS.match(named[0])
+    return ((match.group(1), named[1]), match.group(2)) if match else (named, "")
+
+
+def _is_words(text: str) -> bool:
+    return all(_WORD.match(word) for word in text.split())
+
+
+def is_aside(piece: str) -> bool:
+    """Things that stand beside a name: numbers, years, handles, single style words."""
+    if piece.startswith("@") or _DIGITS.search(piece):
+        return len(piece) < 40
+    words = tokens(piece)
+    if len(words) <= 7 and styles_in(piece, listed=True):
+        return True
+    return all(
+        token in STYLE_WORDS or token in QUALIFIERS or token in PARTICLES or token in PLACES
+        for token in words
+    )
+
+
+def _score_piece(piece: str, lenient: bool) -> tuple[float, str, str]:
+    words = piece.split()
+    role = ""
+    alias = _ALIAS.match(piece)
+    if alias and score_words(alias.group(1).split(), lenient) > 0 and _is_words(alias.group(2)):
+        return score_words(alias.group(1).split(), lenient), piece, role
+    while words and (fold(words[0]) in ROLE_OF or fold(words[0]) in _LEADING):
+        role = role or ROLE_OF.get(fold(words[0]), "")
+        words = words[1:]
+    while words and (fold(words[-1]) in ROLE_OF or fold(words[-1]) in _TRAILING) and not _is_titled(words):
+        role = role or ROLE_OF.get(fold(words[-1]), "")
+        words = words[:-1]
+    title = 0
+    while len(words) > title + 1 and fold(words[title].rstrip(".")) in HONORIFICS:
+        title += 1
+    if not words or len(words) > 5 or sum(map(len, words)) > MAX_NAME:
+        return 0.0, "", role
+    score = score_words(words[title:], lenient)
+    return (score, " ".join(words), role) if score > 0 else (0.0, "", role)
+
+
+def _is_titled(words: list[str]) -> bool:
+    """Whether two words are a title and what makes it a name ("Mr. Ink")."""
+    return len(words) == 2 and fold(words[0].rstrip(".")) in HONORIFICS
+
+
+_LEADING = frozenset(
+    ("tattoo", "tattoos", "by", "meet", "hola", "hello", "hi", "hi,", "hola,", "dein", "mit", "von")
+)
+_TRAILING = frozenset(("tattoo", "tattoos", "ink", "tattooing", "tats", "tatts"))
+
+
+def score_words(words: list[str], lenient: bool = False) -> float:
+    """How name-like a sequence of words is: 0 is no name, 1 a full name with a known given name."""
+    core = [word for word in words if fold(word) not in PARTICLES or len(words) == 1]
+    if not 1 <= len(core) <= 4:
+        return 0.0
+    cased = [word for word in core if _CASED.search(word[0])]
+    if not cased:
+        return _score_uncased(core)
+    if all(fold(word) in PLACES for word in core):
+        return 0.0
+    if len(core) > 1 and fold(core[-1]) in SURNAMES and fold(core[0]).split("-")[0] in GIVEN_NAMES:
+        core = core[:-1]
+    if not all(_may_be_name(word) for word in core) or _is_possessive(words[-1]):
+        return 0.0
+    known = any(part in GIVEN_NAMES for word in core for part in _plain(word).split("-"))
+    lowered = any(not word[0].isupper() for word in core)
+    if len("".join(core)) < 2 or (lowered and not lenient) or (not known and _is_abstract(core)):
+        return 0.0
+    score = 0.35 + (0.4 if known else 0.0) + (0.15 if 2 <= len(words) <= 3 else 0.0)
+    return max(0.05, score - (0.15 if lowered else 0.0) - (0.1 if len(core) > 3 else 0.0))
+
+
+def _plain(word: str) -> str:
+    return fold(_POSSESSIVE.sub("", word)).rstrip(".")
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether one word has the form of a name's and none of a heading's."""
+    if not _WORD.match(word) or len(word) > 20 or any(len(part) > 3 for part in word.split(".")[1:]):
+        return False
+    plain = _plain(word)
+    if plain in NOT_NAMES or plain in STYLE_WORDS or plain in ROLE_OF or plain in OTHER_TRADES:
+        return False
+    if plain in GREETINGS and plain not in GIVEN_NAMES:
+        return False
+    spelled = len(plain) > 3 and word[0].isupper() and _LATIN.match(plain) is not None
+    return not spelled or _VOWEL.search(word) is not None
+
+
+def _is_possessive(word: str) -> bool:
+    return _POSSESSIVE.search(word) is not None and not word.lower().endswith(("as", "is", "us"))
+
+
+def _is_abstract(core: list[str]) -> bool:
+    """Whether unknown words end as nouns of quality do ("Professionalism", "Keyword Opportunity")."""
+    last = fold(core[-1])
+    if len(core) == 1:
+        return len(last) > 6 and _ABSTRACT.search(last) is not None
+    return len(last) > 7 and not last.endswith(("ing", "ings")) and _ABSTRACT.search(last) is not None
+
+
+def _score_uncased(words: list[str]) -> float:
+    text = "".join(words)
+    if not 2 <= len(text) <= 14 or _DIGITS.search(text) or not all(_WORD.match(word) for word in words):
+        return 0.0
+    plain = [fold(word) for word in words]
+    if any(word in NOT_NAMES or word in ROLE_OF or word in STYLE_WORDS for word in plain):
+        return 0.0
+    if any(fold(part) in fold(text) for part in NOT_NAMES_SCRIPTS):
+        return 0.0
+    return 0.75 if any(word in GIVEN_NAMES for word in plain) else 0.35
+
+
+def _tidy(name: str) -> str:
+    """A name in capitals, or without any, is written with initial capitals; others stay as printed."""
+    name = _EDGE.sub("", name.strip()).rstrip("'’")
+    if name.islower() or (len(name) > 2 and name.isupper() and _VOWEL.search(name)):
+        return "".join(_capital(word) for word in re.split(r"([\s\-'’.])", name))
+    return name
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:].lower() if len(word) > 1 else word
+
+
+@lru_cache(maxsize=16_384)
+def name_key(name: str) -> tuple[str, ...]:
+    """Folded words of a name for comparison, particles and quotes left out."""
+    return tuple(token for token in tokens(name) if token not in HONORIFICS)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names can be one person's: equal, or one is the first (or only) part of the other."""
+    a, b = name_key(one), name_key(other)
+    if not a or not b:
+        return False
+    if a == b or "".join(a) == "".join(b):
+        return True
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1 and len(long) > 1:
+        return short[0] == long[0] or (len(short[0]) > 3 and short[0] == long[-1])
+    if len(short) > 1 and len(long) > len(short):
+        return short[0] == long[0] and short[-1] in long
+    return (
+        len(a) == len(b) > 1
+        and a[0] == b[0]
+        and (a[-1].startswith(b[-1].rstrip(".")) or b[-1].startswith(a[-1].rstrip(".")))
+    )

@@ -1,0 +1,1 @@
+"""Stores readings in the directory: identity, absences, expiry, exports."""

@@ -1,0 +1,151 @@
+"""Who a person on a studio's site is: known by handle, else by name at this studio, else new.
+
+A handle is one person everywhere; a name is one person within one studio. An artist known by name whose
+handle is learned later keeps their id, unless that handle is known already: then both records are one person,
+and the one known by name is merged into the other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from inkscout.domain import naming
+from inkscout.domain.artist import Artist
+from inkscout.domain.artist_merge import absorbed
+from inkscout.domain.reading import FoundArtist
+from inkscout.domain.snapshot import EntryKind
+from inkscout.domain.studio import Studio
+from inkscout.ports import Directory
+
+HANDLE, NAME = "handle", "artist_name"
+"""Kinds of aliases that artists are known by."""
+
+
+def distinct(found: Sequence[FoundArtist], studio: Studio) -> list[FoundArtist]:
+    """The people of one reading, each once, without handles that are not their own.
+
+    The studio's own handle, and one that stands with several names, is nobody's. Entries that share a name,
+    and do not differ in handle, are one person.
+    """
+    nobodys = _nobodys(found) | {naming.handle_key(studio.instagram)}
+    people: list[FoundArtist] = []
+    for entry in found:
+        handle = naming.handle_key(entry.instagram)
+        person = replace(entry, instagram="") if handle in nobodys else entry
+        place = next((n for n, known in enumerate(people) if _same(known, person)), None)
+        if place is None:
+            people.append(person)
+        else:
+            people[place] = _joined(people[place], person)
+    return people
+
+
+def resolve(directory: Directory, studio: Studio, found: FoundArtist, others: Iterable[str] = ()) -> str:
+    """The id of a person, known or new; merges two records that turn out to be one person.
+
+    ``others`` are the handles of the other people of the same reading.
+    """
+    handle = naming.handle_key(found.instagram)
+    by_handle = _known(directory, directory.find_alias(HANDLE, handle) if handle else None)
+    by_name = _by_name(directory, studio, found)
+    if by_handle is None:
+        if by_name is not None and _may_be(by_name, handle, others):
+            return by_name.artist_id
+        return naming.artist_id_for(handle=handle, studio_id=studio.studio_id, name=found.name)
+    if by_name is not None and by_name.artist_id != by_handle.artist_id and not by_name.instagram:
+        merge(directory, keep=by_handle.artist_id, drop=by_name.artist_id)
+    return by_handle.artist_id
+
+
+def claim(directory: Directory, studio: Studio, found: FoundArtist, artist_id: str) -> str:
+    """Makes the person known by handle and by names at this studio; returns the id that holds the handle."""
+    handle = naming.handle_key(found.instagram)
+    holder = directory.put_alias(HANDLE, handle, artist_id) if handle else artist_id
+    for value in name_aliases(studio.studio_id, (found.name, *found.aliases)):
+        directory.put_alias(NAME, value, holder)
+    return holder
+
+
+def name_aliases(studio_id: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The values of aliases of names at a studio."""
+    return naming.unique(f"{studio_id}#{key}" for name in names for key in naming.keys(name))
+
+
+def merge(directory: Directory, *, keep: str, drop: str) -> None:
+    """Makes two records one; the dropped id answers with the kept one from then on.
+
+    Every step can be repeated, and the redirect comes last: a merge that was cut short is done again by the
+    next reading that sees both.
+    """
+    other = directory.artist(drop)
+    if other is None or other.artist_id == keep:
+        return
+    directory.update_artist(keep, lambda artist: absorbed(artist, other) if artist else None)
+    for kind, value in directory.aliases_of(drop):
+        directory.move_alias(kind, value, keep)
+    for stay in other.residencies:
+        directory.put_residency(replace(stay, artist_id=keep))
+        directory.delete_residency(stay.studio_id, drop)
+    directory.redirect(EntryKind.ARTIST, drop, keep)
+
+
+def _by_name(directory: Directory, studio: Studio, found: FoundArtist) -> Artist | None:
+    for value in name_aliases(studio.studio_id, (found.name, *found.aliases)):
+        artist = _known(directory, directory.find_alias(NAME, value))
+        if artist is not None:
+            return artist
+    return None
+
+
+def _known(directory: Directory, artist_id: str | None) -> Artist | None:
+    return directory.artist(artist_id) if artist_id else None
+
+
+def _may_be(known: Artist, handle: str, others: Iterable[str]) -> bool:
+    """Whether a person of this name here may be the known one: their handle is new, lost or changed."""
+    return (
+        not handle or not known.instagram or known.instagram == handle or known.instagram not in set(others)
+    )
+
+
+def _nobodys(found: Sequence[FoundArtist]) -> set[str]:
+    """Handles that stand with names which cannot be one person's, such as the studio's on every card."""
+    names: dict[str, list[set[str]]] = defaultdict(list)
+    for entry in found:
+        names[naming.handle_key(entry.instagram)].append(set(naming.key(entry.name).split()))
+    return {
+        handle
+        for handle, words in names.items()
+        if any(not (one <= other or other <= one) for one, other in combinations(words, 2))
+    }
+
+
+def _same(one: FoundArtist, other: FoundArtist) -> bool:
+    handles = {naming.handle_key(entry.instagram) for entry in (one, other)} - {""}
+    if len(handles) > 1:
+        return False
+    same_handle = bool(handles) and bool(one.instagram) and bool(other.instagram)
+    return same_handle or bool(set(naming.keys(one.name)) & set(naming.keys(other.name)))
+
+
+def _joined(one: FoundArtist, other: FoundArtist) -> FoundArtist:
+    """Two entries of one person: the first one's values, what it lacks from the other."""
+    longer = other.name if len(other.name) > len(one.name) else one.name
+    blanks = {
+        name: getattr(other, name)
+        for name in ("instagram", "role", "bio", "email", "booking_url", "page_url", "website")
+        if not getattr(one, name)
+    }
+    return replace(
+        one,
+        **blanks,
+        name=longer,
+        aliases=tuple(
+            n for n in naming.unique((one.name, other.name, *one.aliases, *other.aliases)) if n != longer
+        ),
+        styles=naming.unique((*one.styles, *other.styles)),
+        portfolio=tuple(dict.fromkeys((*one.portfolio, *other.portfolio))),
+        evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
+        confidence=max(one.confidence, other.confidence),
+    )

@@ -1,0 +1,37 @@
+"""Artists carry facts of the studio they work at; they follow when it, or the artist's home, changes."""
+
+from inkscout.domain.artist import Artist
+from inkscout.domain.artist_merge import at_home, shows_studio
+from inkscout.domain.studio import Studio
+from inkscout.ports import Directory
+
+
+def settled(artist: Artist, directory: Directory, at_hand: Studio | None = None) -> Artist:
+    """The artist with the facts of their home studio, looked up where it is not at hand."""
+    if not artist.studio_id:
+        return artist
+    if at_hand is not None and at_hand.studio_id == artist.studio_id:
+        return at_home(artist, {at_hand.studio_id: at_hand})
+    home = directory.studio(artist.studio_id)
+    return at_home(artist, {artist.studio_id: home}) if home else artist
+
+
+def refresh_artists(directory: Directory, studio_id: str) -> int:
+    """Gives a studio's artists its facts as they are now; returns the number of artists written.
+
+    Whoever writes artists does this after the last of them, and the stream does it after the studio changed:
+    whichever of the two comes second sees what the other wrote, so that no artist keeps old facts.
+    """
+    studio = directory.studio(studio_id)
+    if studio is None:
+        return 0
+    written = 0
+    for stay in directory.residencies(studio_id):
+        written += directory.update_artist(stay.artist_id, lambda artist: _refreshed(artist, studio))
+    return written
+
+
+def _refreshed(artist: Artist | None, studio: Studio) -> Artist | None:
+    if artist is None or artist.studio_id != studio.studio_id or shows_studio(artist, studio):
+        return None
+    return at_home(artist, {studio.studio_id: studio})

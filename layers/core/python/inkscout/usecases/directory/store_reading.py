@@ -1,0 +1,259 @@
+"""Stores what a website or a profile said, so that the same reading twice writes nothing the second time."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from inkscout.contracts.stored.found_artist import accepted, accepted_profile
+from inkscout.domain import naming
+from inkscout.domain.artist import Artist
+from inkscout.domain.artist_merge import after_profile, after_site
+from inkscout.domain.facts import with_fact, without_expired
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.reading import FoundArtist, ProfileReading, SiteReading
+from inkscout.domain.studio import Provenance, Studio
+from inkscout.errors import ItemTooLarge, WriteConflict
+from inkscout.ports import Denylist, Directory, Memory, RawLake
+from inkscout.usecases.directory import artist_identity
+from inkscout.usecases.directory.absences import leave, note_absent
+from inkscout.usecases.directory.home_studio import refresh_artists, settled
+from inkscout.usecases.directory.withdraw import withdraw
+
+_STUDIO_FACTS = (
+    "name",
+    "address",
+    "phone",
+    "email",
+    "instagram",
+    "socials",
+    "opening_hours",
+    "styles",
+    "booking_policy",
+)
+_RESOLVE_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What storing one visit needs throughout."""
+
+    studio: Studio
+    directory: Directory
+    denylist: Denylist
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReading:
+    """The artists of a reading as they are stored, and counts of Directory items and of people left out."""
+
+    artists: tuple[Artist, ...] = ()
+    written: int = 0
+    unchanged: int = 0
+    suppressed: int = 0
+    quarantined: int = 0
+
+
+def store_reading(
+    studio: Studio,
+    reading: SiteReading,
+    *,
+    directory: Directory,
+    denylist: Denylist,
+    memory: Memory,
+    lake: RawLake,
+    now: datetime,
+    visit_id: str = "",
+) -> StoredReading:
+    """Stores what a studio's site says about the studio and its artists.
+
+    ``visit_id`` names the visit, such as by its run: an absence counts once a visit, without it once a day.
+
+    Raises:
+        WriteConflict, StoreThrottled: worth another attempt; what was stored already stays.
+    """
+    written, oversize = _store_studio(studio, reading, directory, lake, now)
+    home = directory.studio(studio.studio_id) or studio
+    visit = _Visit(home, directory, denylist, now)
+    people, faulty = _valid(reading, home, lake)
+    faulty += oversize
+    artists: dict[str, Artist] = {}
+    suppressed = 0
+    handles = {person.instagram for person in people if person.instagram}
+    shown: set[str] = set()
+    for person in people:
+        others = handles - {person.instagram}
+        try:
+            stored = _store_artist(visit, person, others)
+        except ItemTooLarge as error:
+            faulty += 1
+            lake.quarantine("site", home.studio_id, asdict(person), str(error))
+            shown.add(artist_identity.resolve(directory, home, person, others))
+            continue
+        if stored is None:
+            suppressed += 1
+            continue
+        artists[stored[0].artist_id] = stored[0]
+        written += stored[1]
+    if reading.outcome.is_good_visit:
+        present = {*artists, *shown, *_shown_ids(reading, directory)}
+        gone = note_absent(
+            home.studio_id,
+            present,
+            directory.residencies(home.studio_id),
+            visit_id or now.date().isoformat(),
+            memory,
+        )
+        written += sum(leave(directory, home.studio_id, artist_id, now) for artist_id in gone)
+    written += refresh_artists(directory, home.studio_id)
+    fresh = [directory.artist(artist_id) for artist_id in artists]
+    considered = 1 + 2 * len(artists)
+    return StoredReading(
+        artists=tuple(artist for artist in fresh if artist is not None),
+        written=written,
+        unchanged=max(0, considered - written),
+        suppressed=suppressed,
+        quarantined=faulty,
+    )
+
+
+def store_profile(
+    artist: Artist,
+    reading: ProfileReading,
+    *,
+    directory: Directory,
+    denylist: Denylist,
+    lake: RawLake,
+    now: datetime,
+) -> StoredReading:
+    """Stores what an artist's own profile says; nothing about one who asked not to be listed.
+
+    Raises:
+        WriteConflict, StoreThrottled: worth another attempt.
+    """
+    handles = naming.unique((artist.instagram, reading.instagram))
+    if _listed(
+        denylist, artist.artist_id, artist.studio_id, handles, (artist.name, *artist.aliases, reading.name)
+    ):
+        return StoredReading(suppressed=1)
+    tidy, reason = accepted_profile(reading, artist.name)
+    if reason:
+        lake.quarantine("profile", artist.artist_id, asdict(reading), reason)
+
+    def change(known: Artist | None) -> Artist | None:
+        return settled(after_profile(known, tidy, now), directory) if known else None
+
+    try:
+        written = directory.update_artist(artist.artist_id, change)
+    except ItemTooLarge as error:
+        written, reason = False, str(error)
+        lake.quarantine("profile", artist.artist_id, asdict(tidy), reason)
+    stored = directory.artist(artist.artist_id)
+    if stored is not None and naming.handle_key(stored.instagram):
+        directory.put_alias(artist_identity.HANDLE, naming.handle_key(stored.instagram), stored.artist_id)
+    return StoredReading(
+        artists=(stored,) if stored else (),
+        written=int(written),
+        unchanged=int(not written),
+        quarantined=int(bool(reason)),
+    )
+
+
+def _store_studio(
+    studio: Studio, reading: SiteReading, directory: Directory, lake: RawLake, now: datetime
+) -> tuple[int, int]:
+    """Counts of items written, and of facts set aside since with them the item would be too large."""
+    evidence = reading.studio.evidence
+    offered = Provenance(
+        source="site",
+        ref=evidence[0].url if evidence else studio.website,
+        seen_at=now.isoformat(timespec="seconds"),
+    )
+
+    def change(known: Studio | None) -> Studio:
+        merged = without_expired(known or studio, now)
+        for name in _STUDIO_FACTS:
+            merged = with_fact(merged, name, getattr(reading.studio, name), offered)
+        if reading.outcome is VisitOutcome.NEEDS_BROWSER:
+            return merged
+        # A site that names its artists settles that this is a studio.
+        review = "" if reading.outcome is VisitOutcome.ARTISTS_FOUND else merged.review
+        return replace(merged, outcome=reading.outcome, review=review)
+
+    try:
+        return int(directory.update_studio(studio.studio_id, change)), 0
+    except ItemTooLarge as error:
+        lake.quarantine("studio", studio.studio_id, asdict(reading.studio), str(error))
+        return 0, 1
+
+
+def _valid(reading: SiteReading, studio: Studio, lake: RawLake) -> tuple[list[FoundArtist], int]:
+    people: list[FoundArtist] = []
+    faulty = 0
+    for found in reading.artists:
+        tidy, reason = accepted(found)
+        if reason:
+            faulty += 1
+            lake.quarantine("site", studio.studio_id, asdict(found), reason)
+        if tidy is not None:
+            people.append(tidy)
+    return artist_identity.distinct(people, studio), faulty
+
+
+def _store_artist(visit: _Visit, found: FoundArtist, others: set[str]) -> tuple[Artist, int] | None:
+    """The artist as stored and the number of items written; None for one who asked not to be listed."""
+    studio, directory = visit.studio, visit.directory
+    names = (found.name, *found.aliases)
+    if _listed(visit.denylist, "", studio.studio_id, (found.instagram,), names):
+        return None
+    for _ in range(_RESOLVE_ATTEMPTS):
+        artist_id = artist_identity.resolve(directory, studio, found, others)
+        known = directory.artist(artist_id)
+        if known is not None and _listed(
+            visit.denylist, artist_id, studio.studio_id, (known.instagram,), (known.name, *known.aliases)
+        ):
+            return None
+        if artist_identity.claim(directory, studio, found, artist_id) != artist_id:
+            continue
+        written = _write_artist(visit, artist_id, found, existed=known is not None)
+        stored = directory.artist(artist_id)
+        if stored is None or stored.artist_id != artist_id:
+            continue
+        # Asked again after the write: a removal that was approved in between has its denylist entry by now,
+        # or else will find what was written here.
+        if written and _listed(visit.denylist, artist_id, studio.studio_id, (found.instagram,), names):
+            withdraw(directory, stored)
+            return None
+        return stored, written
+    raise WriteConflict("an artist's identity did not settle")
+
+
+def _write_artist(visit: _Visit, artist_id: str, found: FoundArtist, *, existed: bool) -> int:
+    studio, directory = visit.studio, visit.directory
+
+    def change(known: Artist | None) -> Artist | None:
+        if known is None and existed:
+            return None
+        return settled(after_site(known, artist_id, found, studio, visit.now), directory, studio)
+
+    written = int(directory.update_artist(artist_id, change))
+    stored = directory.artist(artist_id)
+    for stay in stored.residencies if stored and stored.artist_id == artist_id else ():
+        if stay.studio_id == studio.studio_id:
+            written += directory.put_residency(stay)
+    return written
+
+
+def _shown_ids(reading: SiteReading, directory: Directory) -> set[str]:
+    """Ids of known artists that the site shows, also where what it says about them was not accepted."""
+    handles = (naming.handle_key(found.instagram) for found in reading.artists)
+    known = (directory.find_alias(artist_identity.HANDLE, handle) for handle in handles if handle)
+    return {artist_id for artist_id in known if artist_id}
+
+
+def _listed(
+    denylist: Denylist, artist_id: str, studio_id: str, handles: tuple[str, ...], names: tuple[str, ...]
+) -> bool:
+    return any(denylist.lists(handle=handle) for handle in handles if handle) or any(
+        denylist.lists(name=name, studio_id=studio_id, artist_id=artist_id)
+        for name in naming.unique(names) or ("",)
+    )

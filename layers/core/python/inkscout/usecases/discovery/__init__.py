@@ -1,0 +1,1 @@
+"""Discovers studios: areas, searches, identity of places, spend and coverage."""

@@ -1,0 +1,217 @@
+"""DiscoverStudios: searches one area of a run with every source and keeps what is a tattoo studio."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from inkscout.contracts.discover_studios import (
+    DiscoverStudiosRequest,
+    DiscoverStudiosResult,
+    Outcome,
+    to_box,
+)
+from inkscout.discovery.cells import Cell
+from inkscout.discovery.spend import Budgets, Prices
+from inkscout.errors import (
+    BudgetReached,
+    InkscoutError,
+    ProviderPaused,
+    ProviderThrottled,
+    ProviderUnavailable,
+)
+from inkscout.ports import Clock, Directory, Ledger, Memory, Meter, PlaceSource, RawLake
+from inkscout.usecases.discovery.register_studios import StudioRegister
+from inkscout.usecases.discovery.search_cells import (
+    CallStamp,
+    CellCounts,
+    CellSearch,
+    OutOfTime,
+    search_whole,
+)
+from inkscout.usecases.discovery.spend_meter import SpendMeter
+
+PROGRESS_TTL_SECONDS = 40 * 86_400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discovery:
+    """The ports and limits of the step.
+
+    ``open_sources`` gives the sources of one call, each charging the meter; ``work_seconds`` is how long a
+    call may work before it hands back what is open.
+    """
+
+    open_sources: Callable[[Meter], Sequence[PlaceSource]]
+    directory: Directory
+    ledger: Ledger
+    memory: Memory
+    lake: RawLake
+    clock: Clock
+    prices: Prices
+    budgets: Budgets
+    work_seconds: float = 540.0
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far the sources of one call came."""
+
+    counts: CellCounts = field(default_factory=CellCounts)
+    outcome: Outcome = "exhausted"
+    failed_sources: list[str] = field(default_factory=list)
+    error: InkscoutError | None = None
+
+
+def discover_studios(request: DiscoverStudiosRequest, *, deps: Discovery) -> DiscoverStudiosResult:
+    """Searches the area until it is exhausted, time or budget is used up, or a provider fails.
+
+    Whatever happens, what was found is kept, and the cells that are still open stand in the ledger.
+
+    Raises:
+        ProviderThrottled, ProviderUnavailable: the main provider failed; a repeated call goes on from there.
+        ProviderRejected: the provider refuses the key or the request.
+        SecretUnavailable: the provider's key is missing.
+    """
+    meter = SpendMeter(deps.memory, deps.clock, request.run_id, _budgets(request, deps), deps.prices)
+    register = StudioRegister(
+        directory=deps.directory,
+        ledger=deps.ledger,
+        memory=deps.memory,
+        clock=deps.clock,
+        run_id=request.run_id,
+        region=request.area.region(),
+    )
+    progress = _Progress()
+    try:
+        _work(request, deps, meter, register, progress)
+    finally:
+        result = _report(request, deps, meter, register, progress)
+    if progress.error is not None:
+        raise progress.error
+    return result
+
+
+def _work(
+    request: DiscoverStudiosRequest,
+    deps: Discovery,
+    meter: SpendMeter,
+    register: StudioRegister,
+    progress: _Progress,
+) -> None:
+    """All sources in turn; the free ones are asked even when the main one fails."""
+    deadline = deps.clock.now() + timedelta(seconds=deps.work_seconds)
+    area = Cell(request.area.path, to_box(request.area.box))
+    for source in deps.open_sources(meter):
+        try:
+            if source.by_words:
+                search = _cell_search(
+                    source, request, deps, register=register, deadline=deadline, counts=progress.counts
+                )
+                search.work(area)
+            else:
+                now = deps.clock.now().isoformat(timespec="seconds")
+                stamp = CallStamp(request.area.region_key, request.run_id, now)
+                search_whole(source, register, deps.memory, area, stamp)
+        except OutOfTime:
+            progress.outcome = "remaining"
+        except BudgetReached:
+            progress.outcome = "budget_reached"
+        except ProviderPaused:
+            progress.failed_sources.append(source.name)
+            if source.by_words:
+                progress.outcome = "provider_paused"
+        except (ProviderThrottled, ProviderUnavailable) as error:
+            progress.failed_sources.append(source.name)
+            if source.by_words:
+                progress.error = error
+    if progress.outcome == "exhausted" and progress.counts.full:
+        progress.outcome = "open_cells"
+
+
+def _cell_search(
+    source: PlaceSource,
+    request: DiscoverStudiosRequest,
+    deps: Discovery,
+    *,
+    register: StudioRegister,
+    deadline: datetime,
+    counts: CellCounts,
+) -> CellSearch:
+    return CellSearch(
+        source=source,
+        register=register,
+        memory=deps.memory,
+        lake=deps.lake,
+        clock=deps.clock,
+        region=request.area.region(),
+        queries=_queries(request),
+        run_id=request.run_id,
+        force=request.force,
+        deadline=deadline,
+        counts=counts,
+    )
+
+
+def _queries(request: DiscoverStudiosRequest) -> list[tuple[str, str]]:
+    return [(query.text, query.language) for query in request.area.queries]
+
+
+def _budgets(request: DiscoverStudiosRequest, deps: Discovery) -> Budgets:
+    asked = request.area.budget_usd
+    limits = [limit for limit in (asked, deps.budgets.run_usd) if limit is not None]
+    return Budgets(run_usd=min(limits, default=None), day_usd=deps.budgets.day_usd)
+
+
+def _report(
+    request: DiscoverStudiosRequest,
+    deps: Discovery,
+    meter: SpendMeter,
+    register: StudioRegister,
+    progress: _Progress,
+) -> DiscoverStudiosResult:
+    """Adds this call's counts to those of earlier calls for the same area, and records the area's entry."""
+    register.flush()
+    tally, counts = register.tally, progress.counts
+    key = f"run#{request.run_id}#{request.area.area_key}"
+    totals = deps.memory.add(
+        "area",
+        key,
+        {
+            "requests": meter.requests,
+            "spend_usd": round(meter.spend_usd, 6),
+            "new": tally.new,
+            "duplicates": tally.duplicates,
+            "rejected": tally.rejected,
+            "outside": tally.outside,
+            "gone": tally.gone,
+            "calls": 1,
+        },
+        PROGRESS_TTL_SECONDS,
+    )
+    outcome: Outcome = "remaining" if progress.error is not None else progress.outcome
+    open_cells = counts.full + (outcome not in {"exhausted", "open_cells"})
+    document: dict[str, Any] = {
+        **{name: int(value) for name, value in totals.items() if name != "spend_usd"},
+        "spend_usd": round(totals["spend_usd"], 6),
+        "region": request.area.region_name,
+        "region_key": request.area.region_key,
+        "outcome": outcome,
+        "studios": len(register.studio_ids),
+        "cells": counts.exhausted + open_cells,
+        "exhausted_cells": counts.exhausted,
+        "failed_sources": progress.failed_sources,
+    }
+    deps.ledger.record(request.run_id, "area", request.area.area_key, document)
+    return DiscoverStudiosResult(
+        area_key=request.area.area_key,
+        outcome=outcome,
+        remaining=outcome == "remaining",
+        exhausted=outcome == "exhausted",
+        studios=document["studios"],
+        new=document["new"],
+        duplicates=document["duplicates"],
+        rejected=document["rejected"],
+        requests=document["requests"],
+        spend_usd=document["spend_usd"],
+    )

@@ -1,0 +1,67 @@
+"""Reads the exhaustion ledger of a region: what is proved, what is open, what may be missing."""
+
+from collections.abc import Iterator
+
+from inkscout.contracts.discover_studios import to_box
+from inkscout.discovery.cells import Cell
+from inkscout.discovery.coverage import Coverage, coverage_of
+from inkscout.discovery.ledger_cells import CellRecord, CellStatus, cell_key, cell_record
+from inkscout.discovery.regions import RegionGeometry, restored_region
+from inkscout.domain.place import Region
+from inkscout.ports import Directory, Memory
+from inkscout.usecases.discovery.plan_areas import areas_of
+
+SEARCHED = ("google", "google_nearby", "google_text")
+"""Sources whose cells are searched, the one that proves most first."""
+COMPLETE = ("osm", "import")
+"""Sources that say of a whole area at once all they know."""
+
+
+def region_coverage(region: Region, *, memory: Memory, directory: Directory) -> Coverage:
+    """The coverage of a region as of its last search, which may have been that of a region around it."""
+    own = _coverage(region, region, memory, directory)
+    stored = memory.get("within", region.key)
+    if stored is None:
+        return own
+    around = _coverage(region, restored_region(stored), memory, directory)
+    return max(own, around, key=lambda found: found.searched_at)
+
+
+def _coverage(region: Region, searched: Region, memory: Memory, directory: Directory) -> Coverage:
+    """What the search of one region, by its cells, says of the same or of a smaller one."""
+    geometry, tree = RegionGeometry(region), RegionGeometry(searched)
+    roots = [Cell(area.path, to_box(area.box)) for area in areas_of(searched)]
+    trees = (
+        [leaf for root in roots for leaf in _leaves(root, searched.key, source, tree, memory)]
+        for source in SEARCHED
+    )
+    known = [leaves for leaves in trees if any(record for _, record in leaves)]
+    leaves = known[0] if known else [(root, None) for root in roots]
+    if searched.key != region.key:
+        leaves = [leaf for leaf in leaves if geometry.share(leaf[0].box)]
+    records = [record for tree_leaves in known for _, record in tree_leaves]
+    for source in COMPLETE:
+        records += [_load(memory, searched.key, source, root) for root in roots]
+    ids = dict.fromkeys(studio for record in records if record for studio in record.studios)
+    studios = {studio.studio_id: studio for studio in directory.studios_by_id(ids).values()}
+    inside = [one for one in studios.values() if one.location is None or geometry.contains(one.location)]
+    sources = (frozenset(name.partition(":")[0] for name in studio.sources) for studio in inside)
+    return coverage_of(region.name, geometry, leaves, sources)
+
+
+def _leaves(
+    cell: Cell, region_key: str, source: str, geometry: RegionGeometry, memory: Memory
+) -> Iterator[tuple[Cell, CellRecord | None]]:
+    if not geometry.touches(cell.box):
+        return
+    record = _load(memory, region_key, source, cell)
+    if record is not None and record.status is CellStatus.SPLIT:
+        for quarter in cell.split():
+            yield from _leaves(quarter, region_key, source, geometry, memory)
+    else:
+        yield cell, record
+
+
+def _load(memory: Memory, region_key: str, source: str, cell: Cell) -> CellRecord | None:
+    document = memory.get("area", cell_key(region_key, source, cell.path))
+    return None if document is None else cell_record(document)

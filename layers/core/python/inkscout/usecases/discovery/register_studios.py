@@ -1,0 +1,216 @@
+"""Turns records of places into studios of the directory: relevance, identity, one entry each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from inkscout.discovery.identity import e164
+from inkscout.discovery.regions import RegionGeometry
+from inkscout.discovery.relevance import Relevance, Verdict, judge
+from inkscout.discovery.studios import without_source
+from inkscout.domain.geo import GeoPoint
+from inkscout.domain.place import Place, Region
+from inkscout.ports import Clock, Directory, Ledger, Memory, PlaceSource
+from inkscout.usecases.discovery.enter_studios import BATCH, StudioEntries
+from inkscout.usecases.discovery.identify_studios import Entered, Entry
+from inkscout.usecases.discovery.nearby_studios import NearbyStudios
+from inkscout.usecases.discovery.run_notes import RunNotes
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one call counted."""
+
+    new: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    outside: int = 0
+    gone: int = 0
+
+
+class StudioRegister:
+    """Registers what sources report for one region in one run."""
+
+    def __init__(
+        self,
+        *,
+        directory: Directory,
+        ledger: Ledger,
+        memory: Memory,
+        clock: Clock,
+        run_id: str,
+        region: Region,
+    ) -> None:
+        self._directory = directory
+        self._region = region
+        self._geometry = RegionGeometry(region)
+        self._notes = RunNotes(memory, ledger, run_id)
+        self._entering = StudioEntries(directory, NearbyStudios(memory), clock, region)
+        self._studios: dict[str, str] = {}
+        self._reviews: dict[str, str] = {}
+        self._merged: set[str] = set()
+        self.tally = Tally()
+
+    @property
+    def studio_ids(self) -> frozenset[str]:
+        """Every studio of the region this call has seen."""
+        return frozenset(self._studios)
+
+    def recall(self, places: Iterable[Place]) -> None:
+        """Reads what is remembered of records in one go, before they are asked about one by one."""
+        self._notes.recall(_record(place) for place in places)
+
+    def remembered(self, place: Place) -> bool:
+        """Whether a verdict on the record is fresh, so that nothing more need be bought to know it."""
+        return self._notes.verdict(_record(place)) is not None
+
+    def see_again(self, place: Place) -> str:
+        """Counts a remembered record for this run; returns its studio's id, empty when it is none here."""
+        record = _record(place)
+        known = self._notes.verdict(record) or {}
+        inside = self._inside(_point(known))
+        if known.get("verdict") == "rejected" and inside and not self._notes.noted("rejected", record):
+            self._notes.note("rejected", record, {"reason": known["reason"]})
+        if not known.get("studio_id") or not inside:
+            return ""
+        return self._note(str(known["studio_id"]), record, review=str(known.get("review", "")))
+
+    def see_studios(self, studio_ids: Sequence[str], *, recorded: bool) -> None:
+        """Counts studios of a cell that need not be searched again; ``recorded`` when this run did that."""
+        unseen = [studio_id for studio_id in studio_ids if studio_id not in self._studios]
+        if recorded:
+            self._studios |= dict.fromkeys(unseen, "")
+            return
+        for studio in self._directory.studios_by_id(unseen).values():
+            self._note(studio.studio_id, "", review=studio.review)
+
+    def take(self, source: PlaceSource, places: Iterable[Place]) -> list[str]:
+        """Judges records that a source has described and enters them; the ids of their studios here.
+
+        Records come in batches. When the source fails among them, those before are entered all the same,
+        so that nothing that was paid for is lost; then its error goes up.
+        """
+        taken: list[str] = []
+        accepted: dict[str, Entry] = {}
+        try:
+            for place in places:
+                if _record(place) in self._known_by(accepted):
+                    continue
+                entry = self._judged(source, place)
+                if entry is not None:
+                    accepted.setdefault(entry.record, entry)
+                if len(accepted) >= BATCH:
+                    taken += self._enter(source, accepted)
+                    accepted = {}
+        finally:
+            taken += self._enter(source, accepted)
+        return list(dict.fromkeys(taken))
+
+    def forget(self, place: Place) -> None:
+        """Takes note that a source no longer knows a place: its studio loses that source's facts."""
+        self.tally.gone += 1
+        record, source, source_id = _record(place), place.source, place.source_id
+        self._notes.remember(record, {"verdict": "gone"}, lasting=True)
+        studio_id = self._directory.find_alias("place", record)
+        if studio_id:
+            self._directory.update_studio(
+                studio_id, lambda studio: studio and without_source(studio, source, source_id)
+            )
+
+    def flush(self) -> None:
+        """Writes what was noted; before a cell is recorded as searched, and at the end of a call."""
+        self._notes.flush()
+
+    def _known_by(self, accepted: Mapping[str, Entry]) -> set[str]:
+        """Records that a batch has bought already, under the ids they were asked for or were given since."""
+        return {*accepted, *(_new_record(entry.place) for entry in accepted.values())}
+
+    def _judged(self, source: PlaceSource, place: Place) -> Entry | None:
+        """The record as it is to be entered; None when it is no studio of this region."""
+        place = self._dialled(place)
+        if not self._inside(place.location):
+            self.tally.outside += 1
+            self._remember(source, place, "outside", "not in the region")
+            return None
+        relevance = (
+            Relevance(Verdict.ACCEPT, "named by the operator") if place.source == "import" else judge(place)
+        )
+        if relevance.verdict is Verdict.REJECT:
+            self._reject(source, place, relevance)
+            return None
+        full = source.complete(place)
+        if full is None:
+            self.forget(place)
+            return None
+        if relevance.verdict is Verdict.REVIEW:
+            relevance = judge(full)
+            if relevance.verdict is Verdict.REJECT:
+                self._reject(source, full, relevance)
+                return None
+        review = relevance.reason if relevance.verdict is Verdict.REVIEW else ""
+        return Entry(self._dialled(full), review)
+
+    def _reject(self, source: PlaceSource, place: Place, relevance: Relevance) -> None:
+        self.tally.rejected += 1
+        self._notes.note("rejected", _record(place), {"name": place.name, "reason": relevance.reason})
+        self._remember(source, place, "rejected", relevance.reason)
+
+    def _enter(self, source: PlaceSource, accepted: dict[str, Entry]) -> list[str]:
+        entered = self._entering.enter(list(accepted.values()), source.keep_days)
+        ids = []
+        for record, entry in accepted.items():
+            went = entered[record]
+            for known_as in (entry.place, *_renamed(entry.place)):
+                self._remember(source, known_as, "studio", "", studio_id=went.studio_id, review=went.review)
+            ids.append(self._entered(record, went))
+        self._notes.flush()
+        return ids
+
+    def _entered(self, record: str, went: Entered) -> str:
+        if went.created:
+            self.tally.new += 1
+            self._notes.note("new_studio", went.studio_id, {})
+        return self._note(went.studio_id, record, review=went.review)
+
+    def _note(self, studio_id: str, record: str, *, review: str) -> str:
+        first_record = self._studios.get(studio_id)
+        if first_record is None:
+            self._studios[studio_id] = record
+        # A source that came later may make clear what an earlier one could not.
+        if first_record is None or (self._reviews.get(studio_id) and not review):
+            self._reviews[studio_id] = review
+            self._notes.note("studio", studio_id, {"studio_id": studio_id, "review": review})
+        if first_record and record and first_record != record and record not in self._merged:
+            self._merged.add(record)
+            self.tally.duplicates += 1
+        return studio_id
+
+    def _remember(self, source: PlaceSource, place: Place, verdict: str, reason: str, **more: str) -> None:
+        document: dict[str, Any] = {"verdict": verdict, "reason": reason, **more}
+        if place.location is not None:
+            document |= {"lat": place.location.lat, "lng": place.location.lng}
+        self._notes.remember(_record(place), document, lasting=source.by_words)
+
+    def _dialled(self, place: Place) -> Place:
+        """The place with its phone in E.164, a number without country code taken as the region's."""
+        return replace(place, phone=e164(place.phone, place.country or self._region.country))
+
+    def _inside(self, point: GeoPoint | None) -> bool:
+        return point is not None and self._geometry.contains(point)
+
+
+def _record(place: Place) -> str:
+    return f"{place.source}:{place.source_id}"
+
+
+def _new_record(place: Place) -> str:
+    return f"{place.source}:{place.new_id}" if place.new_id else ""
+
+
+def _renamed(place: Place) -> list[Place]:
+    """The place under the id that its source gives it now."""
+    return [replace(place, source_id=place.new_id, new_id="")] if place.new_id else []
+
+
+def _point(known: dict[str, Any]) -> GeoPoint | None:
+    return GeoPoint(float(known["lat"]), float(known["lng"])) if "lat" in known else None

@@ -1,0 +1,1 @@
+"""Handles requests for removal, and removes people from every store."""

@@ -1,0 +1,1 @@
+"""Rotates egress addresses and the search password."""

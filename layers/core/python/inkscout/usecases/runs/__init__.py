@@ -1,0 +1,1 @@
+"""Starts, records and finishes runs and scans."""

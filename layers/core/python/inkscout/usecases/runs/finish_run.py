@@ -1,0 +1,143 @@
+"""FinishRun: what the run did, in one summary; every studio it saw ends in exactly one outcome."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from inkscout.contracts.finish_run import FinishRunRequest, RunSummary
+from inkscout.contracts.stored.visit import Visit
+from inkscout.domain.job import JobKind
+from inkscout.domain.outcome import JobStatus, RunStatus, VisitOutcome
+from inkscout.ports import Clock, Events, Ledger
+
+Export = Callable[[str], Sequence[str]]
+"""Writes the directory's exports for a run; returns their keys."""
+
+Discovery = Callable[[str], dict[str, Any]]
+"""What discovery did in a run: ``studios, requests, spend_usd, areas, exhausted_areas, …``."""
+
+
+Enforce = Callable[[], int]
+"""Takes out whoever asked to be removed and came back, as by a restored table; returns how many."""
+
+Expire = Callable[[], int]
+"""Drops facts whose time is over; returns how many studios lost one."""
+
+_RUNS_LOOKED_AT = 30
+
+
+def finish_run(
+    request: FinishRunRequest,
+    *,
+    ledger: Ledger,
+    events: Events,
+    clock: Clock,
+    export: Export,
+    discovery: Discovery,
+    expire: Expire,
+    enforce: Enforce,
+) -> RunSummary:
+    """Settles what was left open, writes the summary and the exports, and releases the lease.
+
+    A repeated call finds the same entries and writes the same summary; facts that an earlier call dropped are
+    not there to be counted again. They go before the exports are made.
+    """
+    run_id = request.run_id
+    record = ledger.run(run_id) or {}
+    jobs = [_settled_job(run_id, entry, ledger) for entry in ledger.jobs(run_id)]
+    visits = _accounted_visits(run_id, ledger)
+    reachable = sum(visit.outcome.is_reachable for visit in visits)
+    read = sum(visit.outcome.is_read for visit in visits)
+    found = discovery(run_id)
+    finished = clock.now()
+    started_at = str(record.get("started_at", finished.isoformat()))
+    expired, withdrawn = expire(), enforce()
+    spent = RunStatus.BUDGET_REACHED.value in found.get("outcomes", [])
+    status = RunStatus.BUDGET_REACHED if spent else RunStatus.SUCCEEDED
+    summary = RunSummary(
+        run_id=run_id,
+        status=status,
+        regions=list(record.get("regions", [])),
+        started_at=started_at,
+        finished_at=finished.isoformat(),
+        seconds=round((finished - _time(started_at)).total_seconds(), 3),
+        discovery=found,
+        studios=len(visits) or int(found.get("studios", 0)),
+        outcomes=dict(Counter(visit.outcome.value for visit in visits)),
+        reachable=reachable,
+        read=read,
+        success_rate=round(read / reachable, 4) if reachable else None,
+        artists=len({artist for visit in visits for artist in visit.artists}),
+        new_artists=sum(visit.new_artists for visit in visits),
+        artists_before=_artists_before(run_id, record, ledger),
+        written=_total("written", visits, jobs) + int(found.get("written", 0)),
+        unchanged=_total("unchanged", visits, jobs) + int(found.get("unchanged", 0)),
+        suppressed=sum(visit.suppressed for visit in visits) + withdrawn,
+        quarantined=sum(visit.quarantined for visit in visits),
+        expired=expired,
+        jobs=_by_outcome(jobs),
+        exports=list(export(run_id)),
+    )
+    ledger.finish_run(run_id, status, summary.model_dump(mode="json"))
+    events.publish("Run Finished", {"run_id": run_id, "status": status.value, "artists": summary.artists})
+    return summary
+
+
+def _settled_job(run_id: str, entry: dict[str, Any], ledger: Ledger) -> dict[str, Any]:
+    """The job as it ended; one that three rounds did not end is recorded as failed."""
+    if entry["status"] != JobStatus.QUEUED:
+        return entry
+    document = {"outcome": "error", "reason": "not done in the last round"}
+    ledger.finish_job(run_id, str(entry["scrape_id"]), JobStatus.FAILED, document)
+    return {**entry, **document, "status": JobStatus.FAILED}
+
+
+def _accounted_visits(run_id: str, ledger: Ledger) -> list[Visit]:
+    """A visit for every studio that was planned; a batch that was lost leaves studios without one."""
+    visits = {
+        str(entry["key"]): Visit.model_validate(
+            {name: value for name, value in entry.items() if name != "key"}
+        )
+        for entry in ledger.entries(run_id, "visit")
+    }
+    planned = {str(entry["key"]) for entry in ledger.entries(run_id, "planned")}
+    for studio_id in planned - visits.keys():
+        lost = Visit(
+            studio_id=studio_id,
+            outcome=VisitOutcome.ERROR,
+            reason="its batch failed; see the execution's map run",
+        )
+        ledger.record(run_id, "visit", studio_id, lost.document())
+        visits[studio_id] = lost
+    return list(visits.values())
+
+
+def _total(name: str, visits: Sequence[Visit], jobs: Sequence[dict[str, Any]]) -> int:
+    """Items over both tiers; a rendered site's counts stand in its visit, a profile's in its job."""
+    by_visits = sum(int(getattr(visit, name)) for visit in visits)
+    return by_visits + sum(int(job.get(name, 0)) for job in jobs if job["kind"] == JobKind.READ_PROFILE)
+
+
+def _by_outcome(jobs: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for job in jobs:
+        counted[str(job["kind"])][str(job.get("outcome", job["status"]))] += 1
+    return {kind: dict(outcomes) for kind, outcomes in counted.items()}
+
+
+def _artists_before(run_id: str, record: dict[str, Any], ledger: Ledger) -> int:
+    """The artists that the newest earlier run over the same regions found, if it visited any website."""
+    regions = list(record.get("regions", []))
+    for earlier in ledger.runs(_RUNS_LOOKED_AT):
+        summary = earlier.get("summary") or {}
+        if earlier.get("run_id") == run_id or not summary.get("outcomes"):
+            continue
+        if list(earlier.get("regions", [])) == regions:
+            return int(summary.get("artists", 0))
+    return 0
+
+
+def _time(text: str) -> datetime:
+    parsed = datetime.fromisoformat(text)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -1,0 +1,39 @@
+"""FinishScan: what the scan of one website came to."""
+
+from inkscout.contracts.finish_run import RecordFailureResult
+from inkscout.contracts.scan_studio import SCAN_DAYS, FinishScanRequest, Scan
+from inkscout.contracts.stored.visit import Visit
+from inkscout.ports import Clock, Ledger, Memory
+from inkscout.usecases.runs.record_failure import in_words
+from inkscout.usecases.runs.start_scan import SCOPE
+
+
+def finish_scan(request: FinishScanRequest, *, ledger: Ledger, memory: Memory, clock: Clock) -> Scan:
+    """Records the outcome with the artists found, or the error in words; a repeated call is the same end."""
+    known = memory.get(SCOPE, request.scan_id) or {"scan_id": request.scan_id, "url": "", "status": "running"}
+    scan = Scan.model_validate({name: known[name] for name in Scan.model_fields if name in known})
+    failure = in_words(request.error) if request.error else None
+    visit = next(iter(_visits(ledger, request.scan_id)), None)
+    ended = scan.model_copy(update=_end(visit, failure) | {"finished_at": clock.now().isoformat()})
+    memory.put(SCOPE, request.scan_id, ended.document(), SCAN_DAYS * 86_400)
+    return ended
+
+
+def _visits(ledger: Ledger, scan_id: str) -> list[Visit]:
+    return [
+        Visit.model_validate({name: value for name, value in entry.items() if name != "key"})
+        for entry in ledger.entries(scan_id, "visit")
+    ]
+
+
+def _end(visit: Visit | None, failure: RecordFailureResult | None) -> dict[str, object]:
+    if failure is not None:
+        return {"status": "failed", "outcome": "error", "detail": f"{failure.error}: {failure.cause}"}
+    if visit is None:
+        return {"status": "failed", "outcome": "error", "detail": "the website was not visited"}
+    return {
+        "status": "succeeded",
+        "outcome": visit.outcome.value,
+        "detail": visit.reason,
+        "artists": visit.artists,
+    }

@@ -1,0 +1,1 @@
+"""Answers the API's searches, profiles, suggestions, maps and analytics."""

@@ -1,0 +1,163 @@
+"""One artist or studio with everything known about them, from the table: the newest there is."""
+
+from collections.abc import Mapping
+
+from inkscout.contracts.api.common import ImageView, Point
+from inkscout.contracts.api.profiles import (
+    ArtistProfile,
+    ArtistResidency,
+    EvidenceView,
+    Fact,
+    ResidencyView,
+    StudioProfile,
+)
+from inkscout.contracts.api.search import StudioRef
+from inkscout.domain.artist import Artist
+from inkscout.domain.geo import GeoPoint
+from inkscout.domain.studio import Provenance, Studio
+from inkscout.errors import NotFound
+from inkscout.ports import Directory
+from inkscout.usecases.directory.denylist_filter import Withheld
+
+
+class GetArtist:
+    """``GET /v1/artists/{id}``."""
+
+    def __init__(self, directory: Directory, withheld: Withheld) -> None:
+        self._directory = directory
+        self._withheld = withheld
+
+    def __call__(self, artist_id: str) -> ArtistProfile:
+        """The profile; an old id of a merged artist answers with the new one.
+
+        Raises:
+            NotFound: no such artist, or one who is inactive or asked to be removed.
+        """
+        artist = self._directory.artist(artist_id)
+        if artist is None or not artist.active or not self._withheld.artists([artist]):
+            raise NotFound("no artist has this id")
+        return _artist_profile(artist)
+
+
+class GetStudio:
+    """``GET /v1/studios/{id}``."""
+
+    def __init__(self, directory: Directory, withheld: Withheld) -> None:
+        self._directory = directory
+        self._withheld = withheld
+
+    def __call__(self, studio_id: str) -> StudioProfile:
+        """The studio with the artists who work there now.
+
+        Raises:
+            NotFound: no such studio, or one that closed for good.
+        """
+        studio = self._directory.studio(studio_id)
+        if studio is None or studio.business_status == "CLOSED_PERMANENTLY":
+            raise NotFound("no studio has this id")
+        return _studio_profile(studio, self._residents(studio.studio_id))
+
+    def _residents(self, studio_id: str) -> list[ResidencyView]:
+        present = [residency for residency in self._directory.residencies(studio_id) if residency.active]
+        return [
+            ResidencyView(
+                artist_id=residency.artist_id,
+                name=residency.name,
+                role=residency.role,
+                kind=residency.kind,
+                first_seen=residency.first_seen,
+                last_seen=residency.last_seen,
+                active=True,
+            )
+            for residency in self._withheld.residents(present)
+        ]
+
+
+def _artist_profile(artist: Artist) -> ArtistProfile:
+    studio = StudioRef(studio_id=artist.studio_id, name=artist.studio_name) if artist.studio_id else None
+    return ArtistProfile(
+        artist_id=artist.artist_id,
+        name=artist.name,
+        aliases=list(artist.aliases),
+        instagram=artist.instagram,
+        socials=list(artist.socials),
+        role=artist.role,
+        styles=list(artist.styles),
+        bio=artist.bio,
+        email=artist.email,
+        booking_url=artist.booking_url,
+        page_url=artist.page_url,
+        website=artist.website,
+        prices=artist.prices,
+        availability=artist.availability,
+        followers=artist.followers,
+        portfolio=[ImageView(url=image.url, alt=image.alt) for image in artist.portfolio],
+        studio=studio,
+        residencies=_residencies(artist),
+        city=artist.city,
+        country=artist.country,
+        location=_point(artist.location),
+        rating=artist.rating,
+        rating_count=artist.rating_count,
+        confidence=min(1.0, max(0.0, artist.confidence)),
+        facts=_facts(artist.facts),
+        evidence=[EvidenceView(url=e.url, layer=e.layer, snippet=e.snippet) for e in artist.evidence],
+        updated_at=artist.updated_at,
+    )
+
+
+def _residencies(artist: Artist) -> list[ArtistResidency]:
+    return [
+        ArtistResidency(
+            studio_id=residency.studio_id,
+            role=residency.role,
+            kind=residency.kind,
+            first_seen=residency.first_seen,
+            last_seen=residency.last_seen,
+            active=residency.active,
+        )
+        for residency in artist.residencies
+    ]
+
+
+def _studio_profile(studio: Studio, artists: list[ResidencyView]) -> StudioProfile:
+    return StudioProfile(
+        studio_id=studio.studio_id,
+        name=studio.name,
+        address=studio.address,
+        city=studio.city,
+        country=studio.country,
+        location=_point(studio.location),
+        phone=studio.phone,
+        email=studio.email,
+        website=studio.website,
+        instagram=studio.instagram,
+        socials=list(studio.socials),
+        opening_hours=studio.opening_hours,
+        booking_policy=studio.booking_policy,
+        styles=list(studio.styles),
+        rating=studio.rating,
+        rating_count=studio.rating_count,
+        business_status=studio.business_status,
+        outcome=studio.outcome.value if studio.outcome else "",
+        artists=artists,
+        facts=_facts(studio.facts),
+        updated_at=studio.updated_at,
+    )
+
+
+def _facts(facts: Mapping[str, Provenance]) -> list[Fact]:
+    return [
+        Fact(
+            field=name,
+            source=provenance.source,
+            ref=provenance.ref,
+            seen_at=provenance.seen_at,
+            expires_at=provenance.expires_at,
+        )
+        for name, provenance in sorted(facts.items())
+    ]
+
+
+def _point(location: GeoPoint | None) -> Point | None:
+    return Point(lat=location.lat, lng=location.lng) if location else None

@@ -1,0 +1,48 @@
+"""Clusters of artists for a map's box and zoom."""
+
+from inkscout.contracts.api.search import Cluster, ClusterCollection, ClusterProperties, PointGeometry
+from inkscout.domain.geo import Box
+from inkscout.errors import IndexUnavailable
+from inkscout.ports import Clock, SearchIndex
+from inkscout.search.aggregates import clusters_body, read_clusters, total
+from inkscout.search.criteria import Attempt, Criteria, Reading
+from inkscout.search.definition import Kind
+from inkscout.search.query import query
+from inkscout.stale_cache import StaleCache
+from inkscout.usecases.search.search_criteria import parse_box, parse_styles
+
+CLUSTERS_SECONDS = 60.0
+
+
+class MapClusters:
+    """``GET /v1/map``; the last answer of a view is given while the index is away, else an empty one."""
+
+    def __init__(self, index: SearchIndex, clock: Clock) -> None:
+        self._index = index
+        self._views: StaleCache[ClusterCollection] = StaleCache(clock, ttl_seconds=CLUSTERS_SECONDS)
+
+    def __call__(self, bbox: str, zoom: int, wanted: tuple[str, ...] = ()) -> ClusterCollection:
+        """Clusters inside a box, placed where the artists are; counts of artists, not of studios.
+
+        Raises:
+            InvalidParameter: the box or a style makes no sense.
+        """
+        box, styles = parse_box(bbox), parse_styles(wanted)
+        key = (box, zoom, styles)
+        try:
+            clusters = self._views.get(key, lambda: self._load(box, zoom, styles))
+        except IndexUnavailable:
+            return ClusterCollection(features=[], total=0, degraded=True)
+        return clusters.model_copy(update={"degraded": True}) if self._views.is_stale(key) else clusters
+
+    def _load(self, box: Box, zoom: int, styles: tuple[str, ...]) -> ClusterCollection:
+        attempt = Attempt(criteria=Criteria(styles=styles), reading=Reading())
+        answer = self._index.search([(Kind.ARTISTS.value, clusters_body(box, zoom, query(attempt)))])[0]
+        features = [
+            Cluster(
+                geometry=PointGeometry(coordinates=(round(middle.lng, 6), round(middle.lat, 6))),
+                properties=ClusterProperties(count=count, tile=tile),
+            )
+            for tile, count, middle in read_clusters(answer)
+        ]
+        return ClusterCollection(features=features, total=total(answer))

@@ -1,0 +1,87 @@
+"""Search for artists and studios; when the index fails, both come from the table."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from inkscout.contracts.api.parameters import SearchParameters
+from inkscout.contracts.api.search import ArtistPage, StudioPage
+from inkscout.errors import IndexUnavailable
+from inkscout.search.definition import Kind
+from inkscout.search.understand import Vocabulary
+from inkscout.usecases.search import search_views as views
+from inkscout.usecases.search.search_criteria import criteria
+from inkscout.usecases.search.search_results import Results, Search
+
+if TYPE_CHECKING:
+    from inkscout.usecases.search.search_fallback import SearchFallback
+
+
+class _Searching:
+    """What both searches do: ask the index, else the table, and say how it went.
+
+    The fallback is made when it is first needed: a search that the index answers does not pay for its import.
+    """
+
+    def __init__(
+        self,
+        search: Search,
+        vocabulary: Callable[[], Vocabulary],
+        fallback: "Callable[[], SearchFallback]",
+        timer: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._search = search
+        self._vocabulary = vocabulary
+        self._fallback = fallback
+        self._timer = timer
+
+    def _answer(self, parameters: SearchParameters, kind: Kind) -> tuple[Results, Vocabulary, dict[str, Any]]:
+        """The results, the vocabulary they are named with, and the fields that every page has."""
+        started = self._timer()
+        vocabulary = self._vocabulary()
+        asked = criteria(parameters, kind, vocabulary)
+        try:
+            results = self._search.run(asked, vocabulary, parameters.cursor)
+        except IndexUnavailable:
+            results = self._fallback().run(asked, vocabulary)
+        shared = {
+            "total": results.total,
+            "total_is_exact": results.total_is_exact,
+            "understood": views.understood(results.attempt),
+            "relaxed": views.relaxed(results.attempt),
+            "next_cursor": results.next_cursor,
+            "degraded": results.degraded,
+            "took_ms": round((self._timer() - started) * 1000, 2),
+        }
+        return results, vocabulary, shared
+
+
+class SearchArtists(_Searching):
+    """``GET /v1/artists``."""
+
+    def __call__(self, parameters: SearchParameters) -> ArtistPage:
+        """One page of artists.
+
+        Raises:
+            InvalidParameter: a parameter makes no sense; the error names it.
+            TransientError: neither the index nor the table answered, or the denylist did not.
+        """
+        results, vocabulary, shared = self._answer(parameters, Kind.ARTISTS)
+        return ArtistPage(
+            items=[views.artist_hit(document, results.attempt) for document in results.documents],
+            facets=views.facets(results.facets, vocabulary),
+            **shared,
+        )
+
+
+class SearchStudios(_Searching):
+    """``GET /v1/studios``."""
+
+    def __call__(self, parameters: SearchParameters) -> StudioPage:
+        """One page of studios; raises as the search for artists does."""
+        results, vocabulary, shared = self._answer(parameters, Kind.STUDIOS)
+        return StudioPage(
+            items=[views.studio_hit(document, results.attempt) for document in results.documents],
+            facets=views.studio_facets(results.facets, vocabulary),
+            **shared,
+        )

@@ -1,0 +1,143 @@
+"""The search without an index: artists by style and place from the Directory table, and their studios."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from inkscout.domain.artist import Artist
+from inkscout.domain.geo import GeoPoint
+from inkscout.ports import Directory
+from inkscout.search import taxonomy
+from inkscout.search.criteria import Attempt, Criteria
+from inkscout.search.definition import Kind
+from inkscout.search.documents import artist_document, studio_document
+from inkscout.search.understand import Vocabulary, understand
+from inkscout.usecases.directory.denylist_filter import Withheld
+from inkscout.usecases.search.search_results import Results
+
+READ_AT_MOST = 300
+"""Artists read for one degraded answer: its cost is bounded, its total a lower bound."""
+
+STYLES_AT_MOST = 12
+
+JsonMap = Mapping[str, Any]
+
+
+class SearchFallback:
+    """Answers a search for artists or studios from the table."""
+
+    def __init__(self, directory: Callable[[], Directory], withheld: Withheld) -> None:
+        self._directory = directory
+        self._withheld = withheld
+
+    def run(self, criteria: Criteria, vocabulary: Vocabulary) -> Results:
+        """The first page of what the table can tell; facets and further pages need the index.
+
+        Raises:
+            TransientError: the table did not answer either.
+        """
+        attempt = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
+        artists = {artist.artist_id: artist for artist in self._candidates(attempt)}
+        found = self._documents(criteria.kind, artists)
+        matching = sorted((d for d in found if _matches(d, attempt)), key=lambda d: _rank(d, attempt))
+        shown, hidden = self._page(matching, criteria)
+        return Results(
+            documents=shown,
+            total=len(matching) - hidden,
+            attempt=attempt,
+            facets={},
+            degraded=True,
+            total_is_exact=criteria.kind is Kind.ARTISTS and len(artists) < READ_AT_MOST,
+        )
+
+    def _documents(self, kind: Kind, artists: Mapping[str, Artist]) -> list[JsonMap]:
+        """What the index would hold of the artists; of studios, those that the artists work at."""
+        if kind is Kind.ARTISTS:
+            made = [artist_document(artist) for artist in artists.values()]
+        else:
+            studio_ids = dict.fromkeys(a.studio_id for a in artists.values() if a.studio_id)
+            made = [studio_document(s) for s in self._directory().studios_by_id(studio_ids).values()]
+        return [document for document in made if document is not None]
+
+    def _page(self, matching: Sequence[JsonMap], criteria: Criteria) -> tuple[list[JsonMap], int]:
+        """The first page, and how many of those looked at are withheld."""
+        if criteria.kind is Kind.STUDIOS:
+            return list(matching[: criteria.limit]), 0
+        shown: list[JsonMap] = []
+        looked_at = 0
+        while len(shown) < criteria.limit and looked_at < len(matching):
+            wanted = criteria.limit - len(shown)
+            shown += self._withheld.documents(matching[looked_at : looked_at + wanted])
+            looked_at = min(len(matching), looked_at + wanted)
+        return shown, looked_at - len(shown)
+
+    def _candidates(self, attempt: Attempt) -> Iterator[Artist]:
+        """The exact handle first, then artists of the styles asked for, else of the commonest."""
+        directory, criteria, reading = self._directory(), attempt.criteria, attempt.reading
+        yield from self._by_alias(directory, attempt)
+        asked: Iterable[str] = criteria.styles or reading.style_keys
+        wanted = list(asked) or list(taxonomy.styles().names)[:STYLES_AT_MOST]
+        country = criteria.country or (reading.place.country if reading.place else "")
+        country = country or (reading.country.values[0] if reading.country else "")
+        city = criteria.city or (reading.place.key if reading.place else "")
+        share = max(1, READ_AT_MOST // len(wanted))
+        for style in wanted:
+            found = directory.artists_of_style(
+                style, country=country, city=city if country else "", limit=share
+            )
+            yield from islice(found, share)
+
+    def _by_alias(self, directory: Directory, attempt: Attempt) -> Iterator[Artist]:
+        aliases = [("handle", word.text) for word in attempt.reading.words[:3]]
+        ids = directory.find_aliases(aliases).values() if aliases else ()
+        yield from directory.artists_by_id(ids).values() if ids else ()
+
+
+def _matches(document: JsonMap, attempt: Attempt) -> bool:
+    criteria, reading = attempt.criteria, attempt.reading
+    styles = set(document.get("styles", ()))
+    wanted = criteria.styles or reading.style_keys
+    if wanted and not (
+        styles.issuperset(wanted) if criteria.match_all_styles else styles.intersection(wanted)
+    ):
+        return False
+    cities = {criteria.city} if criteria.city else set(reading.city.values if reading.city else ())
+    countries = {criteria.country} if criteria.country else set()
+    if reading.country and not countries:
+        countries = set(reading.country.values)
+    checks = (
+        not cities or document.get("city_key") in cities,
+        not countries or document.get("country") in countries,
+        not criteria.role or document.get("role") == criteria.role,
+        not criteria.studio_id or document.get("studio_id") == criteria.studio_id,
+        criteria.has_portfolio is None or document.get("has_portfolio") == criteria.has_portfolio,
+        _is_inside(document, criteria),
+    )
+    words = {*str(document["all_text"]).lower().split(), *document["name_key"].split()}
+    return all(checks) and all(
+        any(text.startswith(form) for form in word.forms for text in words) for word in reading.words
+    )
+
+
+def _is_inside(document: JsonMap, criteria: Criteria) -> bool:
+    if criteria.center is None and criteria.box is None:
+        return True
+    location = _point(document)
+    if location is None:
+        return False
+    if criteria.center and criteria.center.distance_m(location) > criteria.radius_km * 1000:
+        return False
+    return criteria.box is None or criteria.box.contains(location)
+
+
+def _rank(document: JsonMap, attempt: Attempt) -> tuple[float, float, str]:
+    """The nearest first where a point was asked for, then the fullest."""
+    center, location = attempt.criteria.center, _point(document)
+    distance = center.distance_m(location) if center and location else 0.0
+    entry_id = document["artist_id" if attempt.criteria.kind is Kind.ARTISTS else "studio_id"]
+    return distance, -float(document.get("completeness", 0)), entry_id
+
+
+def _point(document: JsonMap) -> GeoPoint | None:
+    location = document.get("location")
+    return GeoPoint(location["lat"], location["lon"]) if location else None

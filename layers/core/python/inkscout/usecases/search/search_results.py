@@ -1,0 +1,125 @@
+"""Runs a search with its ladder, facets and cursor; what both artists and studios share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from inkscout.ports import Clock, SearchIndex
+from inkscout.search import cursor as cursors
+from inkscout.search import query
+from inkscout.search.aggregates import read_counts, total
+from inkscout.search.criteria import Attempt, Criteria
+from inkscout.search.definition import Kind
+from inkscout.search.ladder import ladder, rung
+from inkscout.search.understand import Vocabulary, understand
+from inkscout.stale_cache import StaleCache
+from inkscout.usecases.directory.denylist_filter import Withheld
+
+FACETS_SECONDS = 60.0
+"""How old counts may be; they are not part of a page's position."""
+
+Counts = dict[str, dict[str, int]]
+JsonMap = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """One page of documents with what was understood, relaxed and counted."""
+
+    documents: Sequence[JsonMap]
+    total: int
+    attempt: Attempt
+    facets: Counts
+    next_cursor: str | None = None
+    degraded: bool = False
+    total_is_exact: bool = True
+
+
+class Search:
+    """Searches one kind of document."""
+
+    def __init__(self, index: SearchIndex, withheld: Withheld, clock: Clock, cursor_key: bytes) -> None:
+        self._index = index
+        self._withheld = withheld
+        self._clock = clock
+        self._cursor_key = cursor_key
+        self._facets: StaleCache[dict[str, int]] = StaleCache(clock, ttl_seconds=FACETS_SECONDS)
+
+    def digest(self, criteria: Criteria) -> str:
+        """What a cursor of these criteria is bound to."""
+        return cursors.query_digest({"criteria": repr(replace(criteria, limit=0))})
+
+    def run(self, criteria: Criteria, vocabulary: Vocabulary, cursor: str = "") -> Results:
+        """One page.
+
+        Raises:
+            InvalidCursor: the cursor is not one of this query's.
+            IndexUnavailable: the index did not answer.
+            TransientError: the denylist did not answer.
+        """
+        first = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
+        digest = self.digest(criteria)
+        after, attempt = None, first
+        if cursor:
+            position = cursors.decode(cursor, digest, self._cursor_key, self._clock.now())
+            after, attempt = position.after, rung(first, vocabulary, position.level)
+        answer, facets = self._ask(attempt, after)
+        if not cursor and total(answer) == 0:
+            attempt, answer, facets = self._climb(first, vocabulary, answer, facets)
+        hits = answer["hits"]["hits"]
+        page = hits[: criteria.limit]
+        shown = [hit["_source"] for hit in page]
+        if criteria.kind is Kind.ARTISTS:
+            shown = self._withheld.documents(shown)
+        found = total(answer) - (len(page) - len(shown))
+        return Results(
+            documents=shown,
+            total=found,
+            attempt=attempt,
+            # Counts of somebody who is withheld would say what they do and where.
+            facets=facets if found else {},
+            next_cursor=self._next(attempt, digest, page) if len(hits) > criteria.limit else None,
+        )
+
+    def _ask(self, attempt: Attempt, after: list[Any] | None) -> tuple[JsonMap, Counts]:
+        """The page and its facets in one round trip; counts that are still fresh are not asked for again."""
+        alias = attempt.criteria.kind.value
+        filtered = query.filtered_facets(attempt.criteria)
+        keys = {name: query.facet_key(attempt, name) for name in query.facet_names(attempt.criteria.kind)}
+        missing = [name for name, key in keys.items() if self._facets.fresh(key) is None]
+        inline = tuple(name for name in missing if name not in filtered)
+        own = [name for name in missing if name in filtered]
+        searches: list[tuple[str, JsonMap]] = [
+            (alias, query.search_body(attempt, after=after, facets=inline)),
+            *((alias, query.facet_body(attempt, name)) for name in own),
+        ]
+        answers = self._index.search(searches)
+        for name in inline:
+            self._facets.put(keys[name], read_counts(answers[0], name))
+        for name, answer in zip(own, answers[1:], strict=True):
+            self._facets.put(keys[name], read_counts(answer, name))
+        return answers[0], {name: self._facets.stale(key) or {} for name, key in keys.items()}
+
+    def _climb(
+        self, first: Attempt, vocabulary: Vocabulary, answer: JsonMap, facets: Counts
+    ) -> tuple[Attempt, JsonMap, Counts]:
+        """The first rung by itself, then all others in one round trip; the mildest that finds anything."""
+        attempts = ladder(first, vocabulary)
+        if attempts:
+            found, counts = self._ask(attempts[0], None)
+            if total(found):
+                return attempts[0], found, counts
+        attempts = attempts[1:]
+        if not attempts:
+            return first, answer, facets
+        alias = first.criteria.kind.value
+        probes = [(alias, query.search_body(attempt.with_limit(0))) for attempt in attempts]
+        for attempt, probe in zip(attempts, self._index.search(probes), strict=True):
+            if total(probe):
+                found, counts = self._ask(attempt, None)
+                return attempt, found, counts
+        return first, answer, facets
+
+    def _next(self, attempt: Attempt, digest: str, page: Sequence[JsonMap]) -> str:
+        position = cursors.Position(after=page[-1]["sort"], level=attempt.level)
+        return cursors.encode(position, digest, self._cursor_key, self._clock.now())

@@ -1,0 +1,34 @@
+"""The vocabulary that texts are read with: styles, countries, and the cities the directory holds."""
+
+from inkscout.errors import IndexUnavailable
+from inkscout.ports import Clock, SearchIndex
+from inkscout.search import aggregates, taxonomy
+from inkscout.search.definition import Kind
+from inkscout.search.lexicon import EMPTY_PLACES, PlaceBook
+from inkscout.search.understand import Vocabulary
+from inkscout.stale_cache import StaleCache
+
+PLACES_SECONDS = 600.0
+"""How old the list of cities may be: a new city is understood as a place ten minutes later at most."""
+
+
+class SearchVocabulary:
+    """Gives the vocabulary; its cities come from the index and are kept while the index is away."""
+
+    def __init__(self, index: SearchIndex, clock: Clock) -> None:
+        self._index = index
+        self._places: StaleCache[Vocabulary] = StaleCache(clock, ttl_seconds=PLACES_SECONDS, capacity=1)
+
+    def __call__(self) -> Vocabulary:
+        """The vocabulary; without cities when the index was never reached."""
+        try:
+            return self._places.get("vocabulary", self._load)
+        except IndexUnavailable:
+            return self._with(EMPTY_PLACES)
+
+    def _load(self) -> Vocabulary:
+        answer = self._index.search([(Kind.STUDIOS.value, aggregates.places_body())])[0]
+        return self._with(PlaceBook.of(aggregates.read_places(answer)))
+
+    def _with(self, places: PlaceBook) -> Vocabulary:
+        return Vocabulary(styles=taxonomy.styles(), places=places, countries=taxonomy.countries())

@@ -1,0 +1,1 @@
+"""Visits websites and profiles: planning, fetching, queueing, rendering, replay."""

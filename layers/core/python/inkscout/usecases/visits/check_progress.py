@@ -1,0 +1,39 @@
+"""CheckProgress: another round of the fleet while jobs are left, at most three."""
+
+from inkscout.contracts.check_progress import CheckProgressRequest
+from inkscout.contracts.queue_scraping import FleetPlan
+from inkscout.domain.job import Job, JobKind
+from inkscout.domain.outcome import JobStatus
+from inkscout.ports import JobQueue, Ledger
+from inkscout.usecases.visits.queue_scraping import fleet_plan
+
+LAST_ROUND = 3
+"""Rounds of the fleet in one run; what is left after it is reported as not done."""
+
+
+def check_progress(request: CheckProgressRequest, *, ledger: Ledger, queue: JobQueue) -> FleetPlan:
+    """The next round's plan; ``scrape`` is false when everything has ended or the last round has run.
+
+    The ledger, not the queue's approximate depth, says what is left, and what is left is sent again: the
+    messages of a worker that was killed stay invisible for minutes, and nobody of this run works on them now.
+    A job done twice changes nothing, and a worker skips one that has ended.
+    """
+    open_jobs = [entry for entry in ledger.jobs(request.run_id) if entry["status"] == JobStatus.QUEUED]
+    if not open_jobs or request.round >= LAST_ROUND:
+        return fleet_plan(jobs=0, messages=0, round_number=request.round)
+    messages = queue.send(request.run_id, [_job(request.run_id, entry) for entry in open_jobs])
+    return fleet_plan(
+        jobs=len(open_jobs), messages=messages, round_number=request.round + 1, last_round=LAST_ROUND
+    )
+
+
+def _job(run_id: str, entry: dict[str, str]) -> Job:
+    return Job(
+        scrape_id=entry["scrape_id"],
+        run_id=run_id,
+        kind=JobKind(entry["kind"]),
+        url=entry["url"],
+        studio_id=entry["studio_id"],
+        artist_id=entry.get("artist_id", ""),
+        reason=entry.get("reason", ""),
+    )

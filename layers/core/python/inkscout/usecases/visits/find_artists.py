@@ -1,0 +1,85 @@
+"""FindArtists: reads the websites of one batch over HTTP, and stores the artists it finds."""
+
+import asyncio
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from inkscout.contracts.find_artists import FindArtistsRequest, FindArtistsResult
+from inkscout.contracts.stored.visit import Visit
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.studio import Studio
+from inkscout.ports import Clock, Denylist, Directory, Fetcher, Ledger, Memory, RawLake
+from inkscout.usecases.visits.read_website import WebsiteVisit
+from inkscout.usecases.visits.revisit import Revisit
+from inkscout.usecases.visits.site_backoff import remember_visit
+from inkscout.usecases.visits.visit_studio import store_visit, visit_entry, visit_website
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteVisits:
+    """What visits need; bounds are per site."""
+
+    directory: Directory
+    ledger: Ledger
+    memory: Memory
+    lake: RawLake
+    denylist: Denylist
+    clock: Clock
+    max_pages: int
+    seconds: float
+
+
+async def find_artists(
+    request: FindArtistsRequest, *, fetcher: Fetcher, deps: SiteVisits
+) -> FindArtistsResult:
+    """Visits every studio of the batch, hosts side by side, studios of one host in turn.
+
+    A site's fault is its outcome. An error of a store ends the call, so that Step Functions repeats it; what
+    had been stored before changes nothing the second time.
+    """
+    hosts: dict[str, list[Studio]] = defaultdict(list)
+    for studio_id in request.studio_ids:
+        studio = await asyncio.to_thread(deps.directory.studio, studio_id)
+        if studio is not None:
+            hosts[urlsplit(studio.website).hostname or studio.website].append(studio)
+    # gather raises the first error itself, where a task group would wrap it in a class that the state machine
+    # does not know.
+    by_host = await asyncio.gather(*(_visit_host(batch, request, fetcher, deps) for batch in hosts.values()))
+    visits = [visit for host in by_host for visit in host]
+    return FindArtistsResult(
+        visits=len(visits),
+        artists=sum(len(visit.artists) for visit in visits),
+        outcomes=dict(Counter(visit.outcome.value for visit in visits)),
+    )
+
+
+async def _visit_host(
+    studios: list[Studio], request: FindArtistsRequest, fetcher: Fetcher, deps: SiteVisits
+) -> list[Visit]:
+    return [await _visit(studio, request, fetcher, deps) for studio in studios]
+
+
+async def _visit(studio: Studio, request: FindArtistsRequest, fetcher: Fetcher, deps: SiteVisits) -> Visit:
+    started = time.monotonic()
+    revisit = Revisit(
+        studio.studio_id, fetcher=fetcher, lake=deps.lake, memory=deps.memory, fresh=request.force
+    )
+    await revisit.load()
+    website = await visit_website(studio, studio.website, revisit.fetch, deps)
+    await revisit.save(website.pages)
+    visit = await asyncio.to_thread(_store, studio, request.run_id, website, deps)
+    visit = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+    await asyncio.to_thread(deps.ledger.record, request.run_id, "visit", studio.studio_id, visit.document())
+    return visit
+
+
+def _store(studio: Studio, run_id: str, website: WebsiteVisit, deps: SiteVisits) -> Visit:
+    """Stores what the site says; a site that needs a browser is stored by the worker that renders it."""
+    entry = visit_entry(studio, studio.website, website, "http")
+    now = deps.clock.now()
+    remember_visit(deps.memory, studio.studio_id, run_id, entry.outcome, now)
+    if entry.outcome is VisitOutcome.NEEDS_BROWSER:
+        return entry
+    return store_visit(studio, run_id, website, entry, deps=deps, now=now)[0]

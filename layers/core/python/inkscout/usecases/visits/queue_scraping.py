@@ -1,0 +1,150 @@
+"""QueueScraping: a job for each site that needs a browser and each artist with a public profile."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from math import ceil
+from typing import Any
+
+from inkscout.contracts.queue_scraping import FleetPlan, QueueScrapingRequest
+from inkscout.contracts.stored.visit import Visit
+from inkscout.domain.artist import Artist
+from inkscout.domain.job import Job, JobKind
+from inkscout.domain.naming import digest
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.ports import Denylist, Directory, JobQueue, Ledger
+from inkscout.usecases.directory.denylist_filter import Withheld
+
+MESSAGES_PER_WORKER = 5
+"""A worker is worth its start for about five messages, that is fifty jobs."""
+
+MAX_WORKERS = 10
+
+SLICE = 500
+"""Visits whose jobs are recorded and sent together; what a call that dies has to repeat."""
+
+_PROGRESS = "queueing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How far the jobs of a run have been sent: up to the visit ``after``."""
+
+    after: str = ""
+    jobs: int = 0
+    messages: int = 0
+
+
+def queue_scraping(
+    request: QueueScrapingRequest,
+    *,
+    ledger: Ledger,
+    directory: Directory,
+    denylist: Denylist,
+    queue: JobQueue,
+) -> FleetPlan:
+    """Records and sends the jobs, a slice of the visits at a time, and plans the first round of workers.
+
+    Jobs are recorded before they are sent, and the ledger keeps how far the call came. One that dies or runs
+    out of its time is called again and goes on at the slice it was at: it may send that slice twice and loses
+    nothing, since a job done twice changes nothing.
+    """
+    run_id = request.run_id
+    progress = _progress_of(run_id, ledger)
+    known: set[str] = set()
+    for entries in _slices(ledger.entries(run_id, "visit"), SLICE):
+        known.update(_artists(entry for entry in entries if entry["key"] <= progress.after))
+        fresh = [entry for entry in entries if entry["key"] > progress.after]
+        if not fresh:
+            continue
+        wanted = _jobs(run_id, [_visit(entry) for entry in fresh], known, directory, denylist)
+        if wanted:
+            ledger.add_jobs(run_id, wanted)
+        progress = replace(
+            progress,
+            after=str(fresh[-1]["key"]),
+            jobs=progress.jobs + len(wanted),
+            messages=progress.messages + (queue.send(run_id, wanted) if wanted else 0),
+        )
+        ledger.record(run_id, _PROGRESS, "all", asdict(progress))
+    return fleet_plan(jobs=progress.jobs, messages=progress.messages, round_number=1)
+
+
+def fleet_plan(*, jobs: int, messages: int, round_number: int, last_round: int = 3) -> FleetPlan:
+    """Workers by queue depth; the last round runs on capacity that is not reclaimed."""
+    workers = min(MAX_WORKERS, max(1, ceil(messages / MESSAGES_PER_WORKER))) if jobs else 0
+    return FleetPlan(
+        jobs=jobs,
+        round=round_number,
+        workers=list(range(1, workers + 1)),
+        capacity="FARGATE" if round_number >= last_round else "FARGATE_SPOT",
+        scrape=workers > 0,
+    )
+
+
+def profile_job(run_id: str, artist: Artist) -> Job | None:
+    """The job that reads an artist's public profile; None for an artist who has none.
+
+    The artist's own website says most, the page on the studio's site comes next; a social network often asks
+    for a login, so it is tried last.
+    """
+    instagram = f"https://www.instagram.com/{artist.instagram}/" if artist.instagram else ""
+    url = artist.website or artist.page_url or instagram
+    if not url:
+        return None
+    return Job(
+        scrape_id=digest(run_id, JobKind.READ_PROFILE, artist.artist_id),
+        run_id=run_id,
+        kind=JobKind.READ_PROFILE,
+        url=url,
+        studio_id=artist.studio_id,
+        artist_id=artist.artist_id,
+    )
+
+
+def _progress_of(run_id: str, ledger: Ledger) -> _Progress:
+    """How far an earlier call for this run came."""
+    for entry in ledger.entries(run_id, _PROGRESS):
+        return _Progress(str(entry["after"]), int(entry["jobs"]), int(entry["messages"]))
+    return _Progress()
+
+
+def _slices(entries: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    while part := list(islice(entries, size)):
+        yield part
+
+
+def _artists(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for entry in entries:
+        yield from _visit(entry).artists
+
+
+def _visit(entry: dict[str, Any]) -> Visit:
+    return Visit.model_validate({name: value for name, value in entry.items() if name != "key"})
+
+
+def _jobs(
+    run_id: str, visits: Sequence[Visit], known: set[str], directory: Directory, denylist: Denylist
+) -> list[Job]:
+    """Jobs of some visits, sites first, so that messages are full; ``known`` artists have theirs."""
+    sites = [
+        Job(
+            scrape_id=digest(run_id, JobKind.RENDER_SITE, visit.studio_id),
+            run_id=run_id,
+            kind=JobKind.RENDER_SITE,
+            url=visit.website,
+            studio_id=visit.studio_id,
+            reason=visit.promised,
+        )
+        for visit in visits
+        if visit.outcome is VisitOutcome.NEEDS_BROWSER
+    ]
+    wanted = [
+        artist_id
+        for artist_id in dict.fromkeys(artist for visit in visits for artist in visit.artists)
+        if artist_id not in known
+    ]
+    known.update(wanted)
+    found = directory.artists_by_id(wanted)
+    artists = Withheld(lambda: denylist).artists([found[name] for name in wanted if name in found])
+    return [*sites, *(job for artist in artists if (job := profile_job(run_id, artist)) is not None)]

@@ -1,0 +1,223 @@
+"""ReadProfile: reads one artist's public profile, wherever it stands, and keeps what it says."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from inkscout.domain.artist import Artist
+from inkscout.domain.job import Job
+from inkscout.domain.outcome import ProfileOutcome
+from inkscout.domain.page import FetchStatus, Page
+from inkscout.domain.reading import ProfileReading
+from inkscout.errors import (
+    BrowserUnavailable,
+    ProviderRejected,
+    ProviderThrottled,
+    ProviderUnavailable,
+    SecretUnavailable,
+)
+from inkscout.extraction.crawl.profile_pages import further_pages, needs_script
+from inkscout.extraction.profiles.business_profile import read_business_profile
+from inkscout.extraction.profiles.profile import is_login_wall
+from inkscout.extraction.profiles.profile import read_profile as read_pages
+from inkscout.extraction.text.handles import network_of
+from inkscout.ports import (
+    BusinessProfiles,
+    Clock,
+    Denylist,
+    Directory,
+    Fetcher,
+    RawLake,
+    SiteBrowser,
+)
+from inkscout.usecases.directory.store_reading import store_profile
+
+SOURCE = "profile"
+"""Source under which the raw lake keeps pages of profiles."""
+
+FURTHER_PAGES = 2
+"""Pages of an artist's own website that are read beside its first."""
+
+_API_FAULTS = (ProviderRejected, ProviderThrottled, ProviderUnavailable, SecretUnavailable)
+_OUTCOMES = {
+    FetchStatus.NOT_FOUND: ProfileOutcome.NOT_FOUND,
+    FetchStatus.ROBOTS_FORBIDDEN: ProfileOutcome.ROBOTS_FORBIDDEN,
+    FetchStatus.BLOCKED: ProfileOutcome.BLOCKED,
+    FetchStatus.TOO_LARGE: ProfileOutcome.TOO_LARGE,
+    FetchStatus.NOT_HTML: ProfileOutcome.NOTHING_FOUND,
+    FetchStatus.CRASHED: ProfileOutcome.ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadProfile:
+    """What reading a profile needs; ``business`` is None where no token was put into Secrets Manager."""
+
+    fetcher: Fetcher
+    browser: SiteBrowser
+    business: BusinessProfiles | None
+    directory: Directory
+    denylist: Denylist
+    lake: RawLake
+    clock: Clock
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one address gave."""
+
+    outcome: ProfileOutcome
+    reason: str = ""
+    pages: list[Page] = field(default_factory=list)
+    reading: ProfileReading = field(default_factory=ProfileReading)
+
+    @property
+    def is_good(self) -> bool:
+        return self.outcome is ProfileOutcome.READ
+
+
+async def read_profile(job: Job, *, deps: ReadProfile) -> dict[str, Any]:
+    """Reads the profile at the job's address, or the artist's next one where that gives nothing.
+
+    Whoever asked not to be listed is not looked up. A site's fault is an outcome; an error of a store is
+    raised, so that the job is tried again.
+
+    Returns:
+        The end of the job for the ledger: ``outcome``, ``reason``, ``pages``, ``written``.
+    """
+    artist = await asyncio.to_thread(deps.directory.artist, job.artist_id)
+    if artist is None:
+        return {
+            "outcome": ProfileOutcome.NOT_FOUND.value,
+            "reason": "the artist is no longer in the directory",
+        }
+    if await asyncio.to_thread(_is_denied, artist, deps.denylist):
+        return {"outcome": ProfileOutcome.DENYLISTED.value, "reason": "asked not to be listed"}
+    tried = await _try_addresses(artist, job.url, deps)
+    found = next((attempt for attempt in tried if attempt.is_good), tried[0])
+    business, fault = await _ask_business(artist, deps)
+    readings = [found.reading] if found.is_good else []
+    if business is not None:
+        readings.append(business)
+    written = await asyncio.to_thread(_keep, artist, tried, readings, deps)
+    return {
+        "outcome": (ProfileOutcome.READ if readings else found.outcome).value,
+        "reason": found.reason,
+        "pages": sum(len(attempt.pages) for attempt in tried),
+        "written": written,
+        **({"api_fault": fault} if fault else {}),
+    }
+
+
+async def _try_addresses(artist: Artist, url: str, deps: ReadProfile) -> list[_Found]:
+    """What the artist's addresses gave, until one gave a profile; the job's own is the first."""
+    tried = []
+    for address in _addresses(artist, url):
+        tried.append(await _read_address(address, artist, deps))
+        if tried[-1].is_good:
+            break
+    return tried
+
+
+def _addresses(artist: Artist, url: str) -> list[str]:
+    instagram = f"https://www.instagram.com/{artist.instagram}/" if artist.instagram else ""
+    wanted = [url, artist.website, artist.page_url, instagram]
+    return list(dict.fromkeys(address for address in wanted if address))
+
+
+async def _read_address(url: str, artist: Artist, deps: ReadProfile) -> _Found:
+    """One address over HTTP, then with a browser where its HTML promises more than it says."""
+    page = await deps.fetcher.fetch(url)
+    if is_login_wall(page):
+        return _Found(ProfileOutcome.LOGIN_WALL, "the page asks to sign in", [page])
+    if page.status is not FetchStatus.OK:
+        outcome = _OUTCOMES.get(page.status, ProfileOutcome.UNREACHABLE)
+        return _Found(outcome, page.detail or page.status.value, [page])
+    pages = [page, *await _fetch_further(page, artist, deps)]
+    reading = await asyncio.to_thread(read_pages, pages)
+    if _says_something(reading):
+        return _Found(ProfileOutcome.READ, pages=pages, reading=reading)
+    promise = await asyncio.to_thread(needs_script, page)
+    if not promise:
+        return _Found(ProfileOutcome.NOTHING_FOUND, "the page says nothing about the artist", pages, reading)
+    return await _render(url, pages, promise, artist, deps)
+
+
+async def _fetch_further(page: Page, artist: Artist, deps: ReadProfile) -> list[Page]:
+    """The portfolio and the bio of an artist's own website; a page on the studio's site stands alone."""
+    own = artist.website and _host(artist.website) == _host(page.final_url or page.url)
+    if not own or network_of(page.final_url or page.url):
+        return []
+    addresses = await asyncio.to_thread(further_pages, page, FURTHER_PAGES)
+    fetched = [await deps.fetcher.fetch(address) for address in addresses]
+    return [further for further in fetched if further.status is FetchStatus.OK]
+
+
+async def _render(url: str, pages: list[Page], promise: str, artist: Artist, deps: ReadProfile) -> _Found:
+    try:
+        async with deps.browser.visit(artist.artist_id) as fetcher:
+            page = await fetcher.fetch(url)
+    except BrowserUnavailable:
+        return _Found(ProfileOutcome.BROWSER_UNAVAILABLE, promise, pages)
+    if is_login_wall(page):
+        return _Found(ProfileOutcome.LOGIN_WALL, "the page asks to sign in", [*pages, page])
+    if page.status is not FetchStatus.OK:
+        outcome = _OUTCOMES.get(page.status, ProfileOutcome.UNREACHABLE)
+        return _Found(outcome, page.detail or page.status.value, [*pages, page])
+    reading = await asyncio.to_thread(read_pages, [page])
+    outcome = ProfileOutcome.READ if _says_something(reading) else ProfileOutcome.NOTHING_FOUND
+    reason = "" if outcome is ProfileOutcome.READ else "the page says nothing about the artist"
+    return _Found(outcome, reason, [*pages, page], reading)
+
+
+async def _ask_business(artist: Artist, deps: ReadProfile) -> tuple[ProfileReading | None, str]:
+    """What the Business Discovery API says, or its fault, which does not spoil what the pages said."""
+    if deps.business is None or not artist.instagram:
+        return None, ""
+    try:
+        account = await asyncio.to_thread(deps.business.account, artist.instagram)
+    except _API_FAULTS as error:
+        return None, type(error).__name__
+    if account is None:
+        return None, ""
+    await asyncio.to_thread(deps.lake.put_json, "instagram", artist.artist_id, account)
+    reading = read_business_profile(account)
+    return (reading if _says_something(reading) else None), ""
+
+
+def _keep(
+    artist: Artist, tried: Sequence[_Found], readings: Sequence[ProfileReading], deps: ReadProfile
+) -> int:
+    """Keeps the pages, then what they say; returns how many Directory items were written."""
+    for attempt in tried:
+        for page in attempt.pages:
+            if page.status is FetchStatus.OK:
+                deps.lake.put_page(SOURCE, artist.artist_id, page)
+    stored = [
+        store_profile(
+            artist,
+            reading,
+            directory=deps.directory,
+            denylist=deps.denylist,
+            lake=deps.lake,
+            now=deps.clock.now(),
+        )
+        for reading in readings
+    ]
+    return sum(result.written for result in stored)
+
+
+def _says_something(reading: ProfileReading) -> bool:
+    return bool(reading.portfolio or reading.bio or reading.styles or reading.booking_url)
+
+
+def _is_denied(artist: Artist, denylist: Denylist) -> bool:
+    return denylist.lists(
+        handle=artist.instagram, name=artist.name, studio_id=artist.studio_id, artist_id=artist.artist_id
+    )
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,130 @@
+"""RenderSite: reads a studio's website with a browser, where plain HTTP found nothing but a promise."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from inkscout.contracts.stored.visit import Visit
+from inkscout.domain.artist import Artist
+from inkscout.domain.job import Job
+from inkscout.domain.outcome import JobStatus, VisitOutcome
+from inkscout.domain.page import FetchStatus
+from inkscout.domain.studio import Studio
+from inkscout.errors import BrowserUnavailable
+from inkscout.ports import (
+    Clock,
+    Denylist,
+    Directory,
+    JobQueue,
+    Ledger,
+    Memory,
+    RawLake,
+    SiteBrowser,
+)
+from inkscout.usecases.visits.queue_scraping import profile_job
+from inkscout.usecases.visits.read_website import WebsiteVisit
+from inkscout.usecases.visits.visit_studio import store_visit, visit_entry, visit_website
+
+SOURCE = "browser"
+"""Source under which the raw lake keeps rendered pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderSite:
+    """What rendering needs; ``max_pages`` and ``seconds`` bound one site."""
+
+    browser: SiteBrowser
+    directory: Directory
+    ledger: Ledger
+    memory: Memory
+    lake: RawLake
+    denylist: Denylist
+    queue: JobQueue
+    clock: Clock
+    max_pages: int
+    seconds: float
+
+
+async def render_site(job: Job, *, deps: RenderSite) -> dict[str, Any]:
+    """Visits the site, stores what it says, and queues jobs for the artists it found.
+
+    The visit's entry in the run ledger replaces the one of the HTTP tier. A site's fault, and a machine
+    without a browser, are outcomes; an error of a store is raised, so that the job is tried again.
+
+    Returns:
+        The end of the job for the ledger: ``outcome``, ``reason``, ``artists``, ``pages``, ``jobs``.
+    """
+    studio = await asyncio.to_thread(deps.directory.studio, job.studio_id)
+    if studio is None:
+        return {"outcome": VisitOutcome.ERROR.value, "reason": "the studio is no longer in the directory"}
+    started = time.monotonic()
+    website = await _read(studio, job, deps)
+    if website is None:
+        visit = Visit(
+            studio_id=studio.studio_id,
+            outcome=VisitOutcome.BROWSER_UNAVAILABLE,
+            reason="no browser can be started on this machine",
+            promised=job.reason,
+            tier="browser",
+            website=job.url,
+        )
+        sent = 0
+    else:
+        visit, artists = await asyncio.to_thread(_store, studio, job, website, deps)
+        sent = await asyncio.to_thread(_queue_profiles, job.run_id, artists, deps)
+    visit = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+    await asyncio.to_thread(deps.ledger.record, job.run_id, "visit", studio.studio_id, visit.document())
+    return {
+        "outcome": visit.outcome.value,
+        "reason": visit.reason,
+        "artists": len(visit.artists),
+        "pages": visit.pages,
+        "jobs": sent,
+    }
+
+
+async def _read(studio: Studio, job: Job, deps: RenderSite) -> WebsiteVisit | None:
+    """The visit; None when there is no browser."""
+    try:
+        async with deps.browser.visit(studio.studio_id) as fetcher:
+            return await visit_website(studio, job.url, fetcher.fetch, deps)
+    except BrowserUnavailable:
+        return None
+
+
+def _store(
+    studio: Studio, job: Job, website: WebsiteVisit, deps: RenderSite
+) -> tuple[Visit, Sequence[Artist]]:
+    """Keeps the pages and stores the reading; a visit that did not see the site changes no artist."""
+    for page in website.pages:
+        if page.status is not FetchStatus.OK:
+            continue
+        deps.lake.put_page(SOURCE, studio.studio_id, page)
+    entry = visit_entry(studio, job.url, website, "browser", job.reason)
+    return store_visit(studio, job.run_id, website, entry, deps=deps, now=deps.clock.now())
+
+
+def _queue_profiles(run_id: str, artists: Sequence[Artist], deps: RenderSite) -> int:
+    """Records and sends a job for each artist with a public profile; returns how many were sent.
+
+    Jobs that are known and have not ended are sent too: an earlier attempt may have died between the two.
+    """
+    wanted = [
+        wish
+        for artist in artists
+        if not deps.denylist.lists(
+            handle=artist.instagram, name=artist.name, studio_id=artist.studio_id, artist_id=artist.artist_id
+        )
+        and (wish := profile_job(run_id, artist)) is not None
+    ]
+    deps.ledger.add_jobs(run_id, wanted)
+    unfinished = [
+        wish
+        for wish in wanted
+        if (entry := deps.ledger.job(run_id, wish.scrape_id)) and entry["status"] == JobStatus.QUEUED
+    ]
+    if unfinished:
+        deps.queue.send(run_id, unfinished)
+    return len(unfinished)

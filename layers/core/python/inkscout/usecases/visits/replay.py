@@ -1,0 +1,134 @@
+"""Extract again from stored pages, without the network, and say what would change in the directory."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from inkscout.domain.artist import Artist
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import Page
+from inkscout.domain.reading import FoundArtist, SiteReading
+from inkscout.domain.studio import Studio
+from inkscout.extraction.page.urls import page_key
+from inkscout.extraction.site import read_site
+from inkscout.extraction.text.names import name_key, same_person
+from inkscout.ports import Directory, RawLake
+
+_COMPARED = ("instagram", "role")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudioChange:
+    """What a fresh reading of one studio's stored pages would change; people by name."""
+
+    studio_id: str
+    name: str
+    pages: int
+    outcome_before: str
+    outcome_now: str
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    changed: dict[str, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the directory already says what the pages say."""
+        return not (self.added or self.gone or self.changed) and self.outcome_before == self.outcome_now
+
+
+def replay(directory: Directory, lake: RawLake, studio_ids: Sequence[str] = ()) -> Iterator[StudioChange]:
+    """Reads every studio's stored pages anew; studios without stored pages are passed over.
+
+    Args:
+        directory: What searchers see now; it is only read.
+        lake: The raw lake.
+        studio_ids: Only these studios; all when empty.
+    """
+    wanted = frozenset(studio_ids)
+    for studio in directory.studios():
+        if wanted and studio.studio_id not in wanted:
+            continue
+        pages = list(lake.pages(studio.studio_id))
+        if pages:
+            yield change_of(studio, reread(studio, pages), _artists_now(directory, studio), len(pages))
+
+
+def reread(studio: Studio, pages: Sequence[Page]) -> SiteReading:
+    """The reading of stored pages.
+
+    Of the plain ones, and of the rendered ones where the plain ones name nobody.
+    """
+    plain = _reading(studio, _in_order(studio, pages, rendered=False))
+    rendered = _in_order(studio, pages, rendered=True)
+    if plain.outcome is VisitOutcome.ARTISTS_FOUND or not rendered:
+        return plain
+    return _reading(studio, rendered)
+
+
+def _reading(studio: Studio, pages: Sequence[Page]) -> SiteReading:
+    return read_site(
+        pages,
+        studio_name=studio.name,
+        country=studio.country,
+        studio_handles=(studio.instagram,) if studio.instagram else (),
+    )
+
+
+def _in_order(studio: Studio, pages: Sequence[Page], *, rendered: bool) -> list[Page]:
+    """The home page first, then by address, so that a replay reads alike whatever order a store lists."""
+    home = page_key(studio.website)
+    chosen = [page for page in pages if page.rendered is rendered]
+    return sorted(chosen, key=lambda page: (page_key(page.url) != home, page.url))
+
+
+def _artists_now(directory: Directory, studio: Studio) -> list[Artist]:
+    active = [residency for residency in directory.residencies(studio.studio_id) if residency.active]
+    artists = (directory.artist(residency.artist_id) for residency in active)
+    return [artist for artist in artists if artist is not None]
+
+
+def change_of(studio: Studio, reading: SiteReading, now: Sequence[Artist], pages: int) -> StudioChange:
+    """Compares a reading with the artists that the directory shows for a studio."""
+    left = list(now)
+    added: list[str] = []
+    changed: dict[str, dict[str, tuple[Any, Any]]] = {}
+    for found in reading.artists:
+        known = next((artist for artist in left if _is_same(artist, found)), None)
+        if known is None:
+            added.append(found.name)
+            continue
+        left.remove(known)
+        differences = _differences(known, found)
+        if differences:
+            changed[found.name] = differences
+    return StudioChange(
+        studio_id=studio.studio_id,
+        name=studio.name,
+        pages=pages,
+        outcome_before=studio.outcome.value if studio.outcome else "",
+        outcome_now=reading.outcome.value,
+        added=tuple(added),
+        gone=tuple(artist.name for artist in left),
+        changed=changed,
+    )
+
+
+def _is_same(artist: Artist, found: FoundArtist) -> bool:
+    if artist.instagram and artist.instagram == found.instagram:
+        return True
+    return name_key(artist.name) == name_key(found.name) or same_person(artist.name, found.name)
+
+
+def _differences(artist: Artist, found: FoundArtist) -> dict[str, tuple[Any, Any]]:
+    """Fields that the pages state otherwise.
+
+    What they leave open, and styles a profile added, are no difference.
+    """
+    stated = {
+        name: (getattr(artist, name), getattr(found, name))
+        for name in _COMPARED
+        if getattr(found, name) and getattr(found, name) != getattr(artist, name)
+    }
+    if set(found.styles) - set(artist.styles):
+        stated["styles"] = (list(artist.styles), list(found.styles))
+    return stated

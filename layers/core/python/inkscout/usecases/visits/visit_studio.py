@@ -1,0 +1,102 @@
+"""What both tiers do with a studio: read its website, store what it says, and note how the visit ended."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from inkscout.contracts.stored.visit import Tier, Visit
+from inkscout.domain.artist import Artist
+from inkscout.domain.studio import Studio
+from inkscout.ports import Denylist, Directory, Ledger, Memory, RawLake
+from inkscout.usecases.directory.store_reading import store_reading
+from inkscout.usecases.visits.new_artists import count_new
+from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
+
+
+class VisitDeps(Protocol):
+    """What a visit needs; ``max_pages`` and ``seconds`` bound one site."""
+
+    @property
+    def directory(self) -> Directory:
+        """Studios and artists."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The run's own record."""
+
+    @property
+    def memory(self) -> Memory:
+        """What is remembered between runs."""
+
+    @property
+    def lake(self) -> RawLake:
+        """Where pages are kept."""
+
+    @property
+    def denylist(self) -> Denylist:
+        """Who must not be listed."""
+
+    @property
+    def max_pages(self) -> int:
+        """Most pages of a site."""
+
+    @property
+    def seconds(self) -> float:
+        """Most time for a site."""
+
+
+async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps) -> WebsiteVisit:
+    """Reads a studio's website with what the directory knows of the studio."""
+    return await read_website(
+        url,
+        fetch,
+        studio_name=studio.name,
+        country=studio.country,
+        studio_handles=(studio.instagram,) if studio.instagram else (),
+        max_pages=deps.max_pages,
+        seconds=deps.seconds,
+    )
+
+
+def visit_entry(studio: Studio, url: str, website: WebsiteVisit, tier: Tier, promised: str = "") -> Visit:
+    """The ledger's entry of a visit before anything is stored; ``promised`` defaults to the reading's own."""
+    reading = website.reading
+    return Visit(
+        studio_id=studio.studio_id,
+        outcome=reading.outcome,
+        reason=reading.reason,
+        promised=promised or reading.promised,
+        tier=tier,
+        website=url,
+        pages=len(website.pages),
+        bytes=sum(page.size for page in website.pages),
+    )
+
+
+def store_visit(
+    studio: Studio, run_id: str, website: WebsiteVisit, entry: Visit, *, deps: VisitDeps, now: datetime
+) -> tuple[Visit, Sequence[Artist]]:
+    """Stores what a site says; the entry with what was stored, and the artists.
+
+    Raises:
+        WriteConflict, StoreThrottled: worth another attempt; what was stored already stays.
+    """
+    stored = store_reading(
+        studio,
+        website.reading,
+        directory=deps.directory,
+        denylist=deps.denylist,
+        memory=deps.memory,
+        lake=deps.lake,
+        now=now,
+        visit_id=run_id,
+    )
+    counted = {
+        "artists": [artist.artist_id for artist in stored.artists],
+        "new_artists": count_new(stored.artists, run_id, deps.ledger),
+        "written": stored.written,
+        "unchanged": stored.unchanged,
+        "suppressed": stored.suppressed,
+        "quarantined": stored.quarantined,
+    }
+    return entry.model_copy(update=counted), stored.artists

@@ -1,0 +1,1 @@
+"""Drives Chromium: pool, navigation, request blocking and limits."""

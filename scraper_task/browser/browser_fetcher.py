@@ -1,0 +1,307 @@
+"""Reads one website with a browser: the ``Fetcher`` that rendering uses in place of the HTTP one."""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+from urllib.parse import urldefrag
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame, Response
+from playwright.async_api import Page as BrowserPage
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from inkscout.domain.page import FetchStatus, Page
+from inkscout.observability import logger
+from inkscout.ports import Clock
+from inkscout.web.media import HTML_TYPES, asks_noindex, media_type
+from inkscout.web.policy import PRODUCT_TOKEN
+from inkscout.web.refusals import why_blocked
+from scraper_task.browser.navigation import failure_of
+from scraper_task.browser.pool import BrowserGone, Session, script
+from scraper_task.browser.reading_limits import ReadingLimits
+
+_ATTEMPTS = 2
+_NAVIGATIONS = 4
+_SNAPSHOT_SECONDS = 4.0
+_SNAPSHOT_CHARACTERS = 2_000_000
+_UNVEIL = "() => window[Symbol.for('inkscout.visit')]?.show()"
+_UNSEEN = frozenset({FetchStatus.NOT_FOUND, FetchStatus.NOT_HTML, FetchStatus.UNREACHABLE})
+"""Statuses whose page says no more than the status does."""
+_PROXY_SAYS = {403: FetchStatus.EGRESS_REFUSED, 400: FetchStatus.EGRESS_REFUSED, 504: FetchStatus.TIMEOUT}
+_CUT = ("context was destroyed", "navigat", "frame was detached", "cannot find context")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Bounds of one page, in seconds and bytes."""
+
+    navigation_seconds: float = 15.0
+    page_seconds: float = 30.0
+    body_bytes: int = 20 * 1024 * 1024
+    reading: ReadingLimits = field(default_factory=ReadingLimits)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a failed page looked like."""
+
+    url: str
+    reason: str
+    html: str
+    screenshot: bytes
+
+
+class Gate(Protocol):
+    """Decides whether a navigation may start, and waits for its turn."""
+
+    async def enter(self, url: str) -> Page | None:
+        """None when the page may be asked for now, else the refusal as a page."""
+        ...
+
+    async def leave(self, url: str, page: Page) -> Page:
+        """Ends the turn with what came of it; returns the page, or its refusal after redirects."""
+        ...
+
+    async def abandon(self) -> None:
+        """Ends the turn of a visit that was cut off."""
+        ...
+
+
+class OpenGate:
+    """Lets everything through: for a browser that meets only pages of one's own."""
+
+    async def enter(self, url: str) -> Page | None:
+        """Always lets pass."""
+        return None
+
+    async def leave(self, url: str, page: Page) -> Page:
+        """The page as it is."""
+        return page
+
+    async def abandon(self) -> None:
+        """Nothing to end."""
+
+
+class BrowserFetcher:
+    """Fetches pages of one site in one browser session; every failure is a ``Page`` whose status says so.
+
+    The session's page is kept between fetches, so that an address that differs only after ``#`` is a change
+    of route within the running app, as it is for a visitor.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        clock: Clock,
+        gate: Gate | None = None,
+        bounds: Bounds | None = None,
+        on_failure: Callable[[Snapshot], Awaitable[None]] | None = None,
+    ) -> None:
+        self._session = session
+        self._clock = clock
+        self._gate = gate or OpenGate()
+        self._bounds = bounds or Bounds()
+        self._on_failure = on_failure
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
+        """One page as it stands after its scripts ran.
+
+        Raises:
+            BrowserUnavailable: no browser can be started.
+        """
+        if self._is_route(url):
+            return await self._attempt(url)
+        refusal = await self._gate.enter(url)
+        if refusal is not None:
+            return refusal
+        try:
+            page = await self._attempt(url)
+        except BaseException:
+            await self._gate.abandon()
+            raise
+        return await self._gate.leave(url, page)
+
+    def _is_route(self, url: str) -> bool:
+        """Whether the address is a place within the app that is open now: nothing is asked of the host."""
+        base, fragment = urldefrag(url)
+        return bool(fragment) and base == urldefrag(self._session.address).url
+
+    async def _attempt(self, url: str) -> Page:
+        started = time.monotonic()
+        page = self._failed(url, FetchStatus.TIMEOUT, "not tried")
+        hoarded = True
+        for attempt in range(_ATTEMPTS):
+            try:
+                async with asyncio.timeout(self._bounds.page_seconds):
+                    page = await self._visit(url)
+                break
+            except TimeoutError:
+                page = self._failed(url, FetchStatus.TIMEOUT, "the page did not come to rest in its time")
+                await self._report(page)
+                await self._session.discard()
+                break
+            except BrowserGone as error:
+                # A renderer was ended for its memory: very likely this page's, surely if it happens again.
+                hoarded = self._session.outgrew_memory() and hoarded
+                await self._session.discard(broken=not self._session.is_connected)
+                page = self._failed(url, FetchStatus.CRASHED, str(error))
+                if hoarded:
+                    page = replace(page, status=FetchStatus.TOO_LARGE, detail="the page outgrew its memory")
+                logger().warning("A browser ended under a page", attempt=attempt + 1)
+        return replace(page, elapsed_ms=round((time.monotonic() - started) * 1000, 1))
+
+    async def _visit(self, url: str) -> Page:
+        tab = await self._session.page()
+        self._session.count()
+        try:
+            response, refusal = await self._navigate(tab, url)
+            if refusal is not None:
+                await self._session.discard()
+                return refusal
+            page = await self._read(tab, url, response)
+        except PlaywrightError as error:
+            page = await self._explain(tab, url, error)
+        if page.status is not FetchStatus.OK:
+            await self._report(page)
+            await self._session.discard()
+        return page
+
+    async def _navigate(self, tab: BrowserPage, url: str) -> tuple[Response | None, Page | None]:
+        """Goes to the address; the second value is the page when the answer is not worth reading."""
+        try:
+            response = await tab.goto(
+                url, wait_until="commit", timeout=self._bounds.navigation_seconds * 1000
+            )
+        except PlaywrightTimeout:
+            return None, self._failed(url, FetchStatus.TIMEOUT, "no answer in time")
+        if response is None:
+            return None, None
+        headers = response.headers
+        if headers.get("x-egress") == "refused":
+            return None, self._failed(
+                url, _PROXY_SAYS.get(response.status, FetchStatus.UNREACHABLE), "the proxy refused it"
+            )
+        kind = media_type(headers.get("content-type", "text/html"))
+        if kind not in HTML_TYPES and not kind.startswith("text/plain"):
+            return None, replace(
+                self._failed(url, FetchStatus.NOT_HTML, f"the answer is {kind}"), http_status=response.status
+            )
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > self._bounds.body_bytes:
+            return None, self._failed(url, FetchStatus.TOO_LARGE, f"{length} bytes announced")
+        return response, None
+
+    async def _read(self, tab: BrowserPage, url: str, response: Response | None) -> Page:
+        result = await self._settled(tab)
+        if result is None:
+            return self._failed(url, FetchStatus.TOO_MANY_REDIRECTS, "the page kept navigating away")
+        if result.get("tooLarge"):
+            return self._failed(url, FetchStatus.TOO_LARGE, "the document outgrew its bound")
+        html = str(result["html"])
+        if result.get("foreignFrames"):
+            html = await self._with_frames(tab, html)
+        return self._page(url, str(result["url"]), html, response)
+
+    async def _settled(self, tab: BrowserPage) -> dict[str, Any] | None:
+        """What the page script returns; None when the document was replaced too often to be read."""
+        argument = self._bounds.reading.as_argument()
+        for _ in range(_NAVIGATIONS):
+            try:
+                text = await tab.evaluate(script("read_page.js"), argument)
+            except PlaywrightError as error:
+                if not any(mark in error.message.lower() for mark in _CUT):
+                    raise
+                await tab.wait_for_load_state(
+                    "domcontentloaded", timeout=self._bounds.navigation_seconds * 1000
+                )
+            else:
+                return dict(json.loads(text))
+        return None
+
+    async def _with_frames(self, tab: BrowserPage, html: str) -> str:
+        """The document with the bodies of frames from elsewhere at its end."""
+        parts = []
+        for frame in tab.frames[1 : 1 + self._bounds.reading.foreign_frames]:
+            body = await self._frame_body(frame)
+            if body:
+                parts.append(f"<section data-frame>{body}</section>")
+        head, end, tail = html.rpartition("</body>")
+        return f"{head}{''.join(parts)}{end}{tail}" if end else html + "".join(parts)
+
+    async def _frame_body(self, frame: Frame) -> str:
+        if not frame.url.startswith(("http://", "https://")):
+            return ""
+        try:
+            async with asyncio.timeout(1.5):
+                body = await frame.evaluate(script("read_frame.js"), self._bounds.reading.as_argument())
+        except (PlaywrightError, TimeoutError):
+            return ""
+        return str(body)
+
+    def _page(self, url: str, final_url: str, html: str, response: Response | None) -> Page:
+        body = html.encode("utf-8", errors="replace")
+        status = response.status if response else 200
+        headers = response.headers if response else {}
+        blocked = why_blocked(status, headers, html)
+        verdict, detail = FetchStatus.OK, ""
+        if blocked:
+            verdict, detail = FetchStatus.BLOCKED, blocked
+        elif status in (404, 410):
+            verdict, detail = FetchStatus.NOT_FOUND, f"HTTP {status}"
+        elif status >= 400:
+            verdict, detail = FetchStatus.HTTP_ERROR, f"HTTP {status}"
+        return Page(
+            url=url,
+            final_url=final_url if urldefrag(url).fragment else urldefrag(final_url).url,
+            status=verdict,
+            http_status=status,
+            html=html if verdict is FetchStatus.OK else "",
+            content_type="text/html",
+            fetched_at=self._clock.now(),
+            rendered=True,
+            content_hash=hashlib.sha256(body).hexdigest(),
+            noindex=asks_noindex(headers.get("x-robots-tag", ""), html, PRODUCT_TOKEN),
+            size=len(body),
+            detail=detail,
+        )
+
+    async def _explain(self, tab: BrowserPage, url: str, error: PlaywrightError) -> Page:
+        """A navigation's failure as a page.
+
+        Raises:
+            BrowserGone: the fault is the browser's, so that a fresh one may do better.
+        """
+        status, detail = failure_of(error.message)
+        if status is FetchStatus.CRASHED or not self._session.is_connected:
+            raise BrowserGone(detail) from error
+        return self._failed(url, status, detail)
+
+    def _failed(self, url: str, status: FetchStatus, detail: str) -> Page:
+        return Page(
+            url=url,
+            final_url=url,
+            status=status,
+            fetched_at=self._clock.now(),
+            rendered=True,
+            detail=detail,
+        )
+
+    async def _report(self, page: Page) -> None:
+        """Hands over what a failed page looked like, as far as it can still be had."""
+        tab = self._session.open_page
+        if self._on_failure is None or tab is None or page.status in _UNSEEN:
+            return
+        html, screenshot = "", b""
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(_SNAPSHOT_SECONDS):
+                html = (await tab.content())[:_SNAPSHOT_CHARACTERS]
+                await tab.evaluate(_UNVEIL)
+                screenshot = await tab.screenshot(type="jpeg", quality=50, timeout=_SNAPSHOT_SECONDS * 1000)
+        if html or screenshot:
+            await self._on_failure(Snapshot(page.url, f"{page.status}: {page.detail}", html, screenshot))

@@ -1,0 +1,43 @@
+"""Bounds that the page scripts work with; milliseconds and counts."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from scraper_task.browser import button_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingLimits:
+    """How long one page is read and how much of it; see ``scripts/read_page.js``."""
+
+    quiet_ms: int = 250
+    settle_ms: int = 6000
+    slow_ms: int = 1500
+    empty_ms: int = 4000
+    total_ms: int = 12000
+    little_text: int = 200
+    scrolls: int = 15
+    jumps: int = 6
+    frame_ms: int = 25
+    look_ms: int = 120
+    clicks: int = 5
+    nodes: int = 60_000
+    characters: int = 5_000_000
+    inner_trees: int = 200
+    foreign_frames: int = 4
+
+    def as_argument(self) -> dict[str, Any]:
+        """The argument of the page scripts, with the words and selectors they look for."""
+        bounds = {_camel(name): value for name, value in asdict(self).items()}
+        return bounds | {
+            "refuseWords": button_words.REFUSE_COOKIES,
+            "acceptWords": button_words.ACCEPT_COOKIES,
+            "moreWords": button_words.LOAD_MORE,
+            "consentButtons": button_words.CONSENT_BUTTONS,
+            "consentBanners": button_words.CONSENT_BANNERS,
+        }
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.title() for part in rest)

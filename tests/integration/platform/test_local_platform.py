@@ -1,0 +1,224 @@
+"""The platform's processes and deployment, on templates of the test's own."""
+
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.integration.platform.small_platform import RunningPlatform, eventually, write_templates
+
+pytestmark = pytest.mark.platform
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_templates(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def platform(folder: Path) -> Iterator[RunningPlatform]:
+    with RunningPlatform(folder) as running:
+        yield running
+
+
+def _write_a_note(platform: RunningPlatform, name: str) -> str:
+    states = platform.connection.client("stepfunctions")
+    machine = platform.connection.outputs["DirectoryPipelineArn"]
+    arn = states.start_execution(stateMachineArn=machine, input=json.dumps({"name": name}))["executionArn"]
+    ended = eventually(lambda: _ended(states, arn))
+    assert ended["status"] == "SUCCEEDED", ended
+    return str(json.loads(ended["output"])["text"])
+
+
+def _ended(states: Any, arn: str) -> Any:
+    description = states.describe_execution(executionArn=arn)
+    return description if description["status"] != "RUNNING" else None
+
+
+def _note(platform: RunningPlatform, name: str) -> str:
+    table = platform.connection.outputs["NotesTable"]
+    answer = platform.connection.client("dynamodb").get_item(TableName=table, Key={"PK": {"S": name}})
+    return str(answer["Item"]["text"]["S"]) if "Item" in answer else ""
+
+
+def _run_task(platform: RunningPlatform, **environment: str) -> str:
+    outputs = platform.connection.outputs
+    override = {
+        "name": "worker",
+        "environment": [{"name": name, "value": value} for name, value in environment.items()],
+    }
+    answer = platform.connection.client("ecs").run_task(
+        cluster=outputs["ScraperClusterArn"],
+        taskDefinition=outputs["TaskDefinitionArn"],
+        overrides={"containerOverrides": [override]},
+    )
+    return str(answer["tasks"][0]["taskArn"])
+
+
+def _task_status(platform: RunningPlatform, arn: str) -> str:
+    cluster = platform.connection.outputs["ScraperClusterArn"]
+    answer = platform.connection.client("ecs").describe_tasks(cluster=cluster, tasks=[arn])
+    return str(answer["tasks"][0]["lastStatus"])
+
+
+def _workers(platform: RunningPlatform) -> list[psutil.Process]:
+    return [p for p in platform.processes() if "/worker.py" in " ".join(p.cmdline())]
+
+
+def test_templates_deploy_in_order_and_their_parts_work_together(platform: RunningPlatform) -> None:
+    assert platform.said == {"data": "created", "work": "created"}
+    assert _write_a_note(platform, "Ada") == "Hello, Ada"
+    assert _note(platform, "Ada") == "Hello, Ada"
+
+
+def test_an_error_of_a_function_is_caught_by_the_name_of_its_class(platform: RunningPlatform) -> None:
+    assert _write_a_note(platform, "Nobody") == "caught NoSuchPerson"
+
+
+def test_every_server_listens_on_loopback_alone(platform: RunningPlatform) -> None:
+    listening = [
+        connection.laddr.ip
+        for process in platform.processes()
+        for connection in process.net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert listening
+    assert set(listening) == {"127.0.0.1"}
+
+
+def test_state_survives_a_restart_and_an_unchanged_deployment_changes_nothing(folder: Path) -> None:
+    with RunningPlatform(folder) as first:
+        _write_a_note(first, "Ada")
+        first.connection.client("s3").put_object(Bucket="files-dev", Key="kept", Body=b"body")
+    with RunningPlatform(folder) as second:
+        assert second.said == {"data": "unchanged", "work": "unchanged"}
+        assert _note(second, "Ada") == "Hello, Ada"
+        assert (
+            second.connection.client("s3").get_object(Bucket="files-dev", Key="kept")["Body"].read()
+            == b"body"
+        )
+        assert _write_a_note(second, "Grace") == "Hello, Grace"
+
+
+def test_a_changed_template_or_parameter_or_function_updates_its_stack_alone(folder: Path) -> None:
+    with RunningPlatform(folder):
+        pass
+    with RunningPlatform(folder, Greeting="Good evening") as changed:
+        assert changed.said == {"data": "unchanged", "work": "updated"}
+        assert _write_a_note(changed, "Ada") == "Good evening, Ada"
+    layer = folder / "words" / "python" / "words.py"
+    layer.write_text(
+        layer.read_text(encoding="utf-8").replace("{greeting},", "{greeting} to"), encoding="utf-8"
+    )
+    with RunningPlatform(folder, Greeting="Good evening") as changed:
+        assert changed.said == {"data": "unchanged", "work": "updated"}
+        assert _write_a_note(changed, "Ada") == "Good evening to Ada"
+
+
+def test_a_resource_that_cannot_be_made_is_named_with_its_template_and_reason(folder: Path) -> None:
+    template = folder / "infra" / "work.yaml"
+    text = template.read_text(encoding="utf-8")
+    missing = "arn:aws:lambda:eu-west-1:000000000000:layer:no-such-layer:1"
+    template.write_text(text.replace("[!Ref Words]", f'["{missing}"]'), encoding="utf-8")
+    with RunningPlatform(folder) as broken:
+        assert broken.said.keys() == {"error"}
+        assert "work.yaml: WriteNoteFunction (AWS::Lambda::Function): " in broken.said["error"]
+        assert "no-such-layer" in broken.said["error"]
+        assert broken.process.wait(30) == 1
+        assert broken.processes() == []
+    template.write_text(text, encoding="utf-8")
+    with RunningPlatform(folder) as mended:
+        assert mended.said == {"data": "unchanged", "work": "created"}
+
+
+def test_a_path_that_leads_nowhere_is_named_before_anything_is_deployed_from_it(folder: Path) -> None:
+    (folder / "notes.asl.json").unlink()
+    with RunningPlatform(folder) as broken:
+        assert "work.yaml: Notes: DefinitionUri ../notes.asl.json does not exist" in broken.said["error"]
+
+
+def test_a_second_platform_on_the_same_state_is_refused_and_leaves_the_first_alone(
+    platform: RunningPlatform, folder: Path
+) -> None:
+    with RunningPlatform(folder) as second:
+        assert f"A platform already runs on {platform.state.root}" in second.said["error"]
+        assert str(platform.process.pid) in second.said["error"]
+    assert _write_a_note(platform, "Ada") == "Hello, Ada"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_the_platform_however_it_ends(folder: Path, number: signal.Signals) -> None:
+    with RunningPlatform(folder) as platform:
+        _write_a_note(platform, "Ada")  # a warm Lambda worker
+        _run_task(platform, MODE="stubborn")  # a task that ignores SIGTERM, with a descendant elsewhere
+        eventually(lambda: len(_workers(platform)) == 1 and len(platform.processes()) >= 5)
+        platform.end(number)
+        eventually(lambda: platform.processes() == [], 20)
+
+
+def test_state_survives_a_killed_platform(folder: Path) -> None:
+    with RunningPlatform(folder) as first:
+        _write_a_note(first, "Ada")
+        first.end(signal.SIGKILL)
+        with RunningPlatform(folder) as second:
+            assert second.said == {"data": "unchanged", "work": "unchanged"}
+            assert _note(second, "Ada") == "Hello, Ada"
+
+
+def test_a_platform_starts_again_after_its_emulator_was_killed_outright(folder: Path) -> None:
+    with RunningPlatform(folder) as first:
+        emulator = next(p for p in first.processes() if "emulator_main" in " ".join(p.cmdline()))
+        emulator.kill()
+        eventually(lambda: emulator not in first.processes())
+    with RunningPlatform(folder) as second:
+        assert second.said == {"data": "created", "work": "created"}
+
+
+def test_a_task_runs_as_a_process_with_the_environment_of_definition_and_override(
+    platform: RunningPlatform,
+) -> None:
+    arn = _run_task(platform, WORKER="7")
+    worker = eventually(lambda: _workers(platform))[0]
+    environment = worker.environ()
+    assert environment["WORKER"] == "7"
+    assert environment["MODE"] == "obey"
+    assert environment["NOTES_TABLE"] == "notes-dev"
+    assert environment["AWS_ENDPOINT_URL"] == platform.connection.endpoint
+    assert _task_status(platform, arn) == "RUNNING"
+    log = platform.state.logs / f"task-{arn.rsplit('/', 1)[-1][:8]}.log"
+    eventually(lambda: log.exists() and "working in mode obey as 7" in log.read_text(encoding="utf-8"))
+
+
+def test_a_task_whose_process_ends_is_reported_stopped(platform: RunningPlatform) -> None:
+    arn = _run_task(platform, MODE="brief")
+    eventually(lambda: _task_status(platform, arn) == "STOPPED")
+    cluster = platform.connection.outputs["ScraperClusterArn"]
+    task = platform.connection.client("ecs").describe_tasks(cluster=cluster, tasks=[arn])["tasks"][0]
+    assert task["stoppedReason"] == "Essential container in task exited with code 3"
+
+
+@pytest.mark.parametrize("mode", ["obey", "stubborn"])
+def test_a_stopped_task_ends_within_its_stop_timeout_even_when_it_ignores_the_signal(
+    platform: RunningPlatform, mode: str
+) -> None:
+    arn = _run_task(platform, MODE=mode)
+    eventually(lambda: _workers(platform))
+    cluster = platform.connection.outputs["ScraperClusterArn"]
+    platform.connection.client("ecs").stop_task(cluster=cluster, task=arn)
+    eventually(lambda: _workers(platform) == [], 6)
+
+
+def test_a_service_has_its_desired_count_and_gets_a_killed_task_back(platform: RunningPlatform) -> None:
+    ecs = platform.connection.client("ecs")
+    cluster = platform.connection.outputs["ScraperClusterArn"]
+    ecs.update_service(cluster=cluster, service="service", desiredCount=2)
+    workers = eventually(lambda: _workers(platform) if len(_workers(platform)) == 2 else None)
+    workers[0].kill()
+    eventually(lambda: len(_workers(platform)) == 2 and workers[0] not in _workers(platform))
+    ecs.update_service(cluster=cluster, service="service", desiredCount=0)
+    eventually(lambda: _workers(platform) == [], 10)

@@ -1,0 +1,139 @@
+"""Calls the API's handler with events as API Gateway makes them."""
+
+import base64
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+
+from inkscout.bootstrap import api, stores
+from tests.support.fakes.operations import FakeDenylist
+
+ENVIRONMENT = {
+    "CURSOR_KEY": "a-key-for-tests-only",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "POWERTOOLS_METRICS_DISABLED": "true",
+    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+}
+
+OPERATOR_ROUTES = {
+    ("POST", "/v1/scans"),
+    ("POST", "/v1/runs"),
+    ("GET", "/v1/runs"),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as a client sees it."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    raw: dict[str, Any] = field(repr=False, default_factory=dict)
+
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+
+def event(
+    method: str,
+    path: str,
+    query: str | dict[str, Any] | list[tuple[str, Any]] = "",
+    *,
+    body: bytes | str | None = None,
+    headers: dict[str, str] | None = None,
+    route_key: str | None = None,
+) -> dict[str, Any]:
+    """An HTTP API event, payload format 2.0, as the gateway makes it: repeated parameters comma-joined."""
+    raw = query if isinstance(query, str) else urlencode(query, doseq=True)
+    joined: dict[str, str] = {}
+    for name, value in parse_qsl(raw, keep_blank_values=True):
+        joined[name] = f"{joined[name]},{value}" if name in joined else value
+    made: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": route_key or f"{method} {path}",
+        "rawPath": path,
+        "rawQueryString": raw,
+        "headers": {name.lower(): value for name, value in (headers or {}).items()},
+        "requestContext": {
+            "requestId": "request-0001",
+            "stage": "$default",
+            "http": {"method": method, "path": path, "sourceIp": "127.0.0.1"},
+        },
+        "isBase64Encoded": isinstance(body, bytes),
+    }
+    if joined:
+        made["queryStringParameters"] = joined
+    if body is not None:
+        made["body"] = base64.b64encode(body).decode() if isinstance(body, bytes) else body
+        made["headers"].setdefault("content-type", "application/json")
+    return made
+
+
+def call(
+    method: str, path: str, query: str | dict[str, Any] | list[tuple[str, Any]] = "", **more: Any
+) -> Answer:
+    """The handler's answer, decoded as a client would."""
+    from functions.api.handler import lambda_handler
+
+    raw = lambda_handler(event(method, path, query, **more), None)
+    body = raw.get("body") or ""
+    data = base64.b64decode(body) if raw.get("isBase64Encoded") else body.encode()
+    headers = {name.lower(): value for name, value in raw.get("headers", {}).items()}
+    if headers.get("content-encoding") == "gzip":
+        data = gzip.decompress(data)
+    return Answer(raw["statusCode"], headers, data, raw)
+
+
+def get(path: str, query: str | dict[str, Any] | list[tuple[str, Any]] = "", **more: Any) -> Answer:
+    """The answer to a GET."""
+    return call("GET", path, query, **more)
+
+
+def forget() -> None:
+    """Drops what the composition roots hold, so that the next call is composed from the environment."""
+    for module in (stores, api):
+        for value in vars(module).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+    from functions.api import application
+
+    application._application.cache_clear()
+    application._included.clear()
+
+
+TABLES = ("DIRECTORY_TABLE", "OPERATIONS_TABLE", "DENYLIST_TABLE", "DENYLIST_SECRET_ARN", "DATA_BUCKET")
+
+
+@contextmanager
+def index_only(url: str) -> Iterator[None]:
+    """The API over an index alone: no tables, and nobody on the denylist."""
+    with (
+        environment(OPENSEARCH_URL=url, **dict.fromkeys(TABLES, "none")),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        nobody = FakeDenylist()
+        patch.setattr(stores, "denylist", lambda: nobody)
+        yield
+
+
+@contextmanager
+def environment(**values: str) -> Iterator[None]:
+    """The API composed for an environment, and forgotten afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**ENVIRONMENT, **values}.items():
+            patch.setenv(name, value)
+        forget()
+        try:
+            yield
+        finally:
+            forget()

@@ -1,0 +1,194 @@
+"""Ledger, memory and denylist in memory; they pass the same contracts as the tables."""
+
+import copy
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from inkscout.domain.job import Job
+from inkscout.domain.outcome import JobStatus
+from inkscout.domain.removal import identifiers
+from inkscout.errors import RunAlreadyActive
+from inkscout.ports import JsonMap
+from tests.support.fakes.clock import FakeClock
+
+LEASE_SECONDS = 86_400
+
+
+class FakeLedger:
+    """``ports.Ledger``."""
+
+    def __init__(self, clock: FakeClock | None = None) -> None:
+        self.clock = clock or FakeClock()
+        self.lease: tuple[str, float] | None = None
+        self.records: dict[str, dict[str, Any]] = {}
+        self.kept: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+        self.work: dict[str, dict[str, dict[str, Any]]] = {}
+
+    def start_run(self, run_id: str, document: JsonMap) -> None:
+        now = self.clock.now()
+        if self.lease and self.lease[0] != run_id and self.lease[1] > now.timestamp():
+            raise RunAlreadyActive("another run holds the lease")
+        self.lease = (run_id, now.timestamp() + LEASE_SECONDS)
+        self.records.setdefault(
+            run_id,
+            {
+                **copy.deepcopy(dict(document)),
+                "run_id": run_id,
+                "status": "running",
+                "started_at": now.isoformat(timespec="milliseconds"),
+            },
+        )
+
+    def active_run(self) -> dict[str, Any] | None:
+        if self.lease is None or self.lease[1] <= self.clock.now().timestamp():
+            return None
+        return self.run(self.lease[0])
+
+    def finish_run(self, run_id: str, status: str, summary: JsonMap) -> None:
+        started = self.clock.now().isoformat(timespec="milliseconds")
+        record = self.records.setdefault(run_id, {"run_id": run_id, "started_at": started})
+        record.setdefault("finished_at", self.clock.now().isoformat(timespec="milliseconds"))
+        record |= {"status": status, "summary": copy.deepcopy(dict(summary))}
+        if self.lease and self.lease[0] == run_id:
+            self.lease = None
+
+    def run(self, run_id: str) -> dict[str, Any] | None:
+        return copy.deepcopy(self.records.get(run_id))
+
+    def runs(self, limit: int) -> Sequence[dict[str, Any]]:
+        newest = sorted(self.records.values(), key=lambda r: (r["started_at"], r["run_id"]), reverse=True)
+        return copy.deepcopy(newest[:limit])
+
+    def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
+        self.kept.setdefault((run_id, kind), {})[key] = copy.deepcopy(dict(document))
+
+    def record_many(self, run_id: str, kind: str, documents: Mapping[str, JsonMap]) -> None:
+        for key, document in documents.items():
+            self.record(run_id, kind, key, document)
+
+    def entries(self, run_id: str, kind: str) -> Iterator[dict[str, Any]]:
+        for key, document in sorted(self.kept.get((run_id, kind), {}).items()):
+            yield {**copy.deepcopy(document), "key": key}
+
+    def add_jobs(self, run_id: str, jobs: Sequence[Job]) -> Sequence[Job]:
+        known = self.work.setdefault(run_id, {})
+        added = []
+        for job in jobs:
+            if job.scrape_id not in known:
+                added.append(job)
+                known[job.scrape_id] = {
+                    "scrape_id": job.scrape_id,
+                    "kind": job.kind.value,
+                    "url": job.url,
+                    "studio_id": job.studio_id,
+                    "artist_id": job.artist_id,
+                    "reason": job.reason,
+                    "status": JobStatus.QUEUED.value,
+                }
+        return added
+
+    def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
+        job = self.work.get(run_id, {}).get(scrape_id)
+        may_end = {JobStatus.QUEUED} | ({JobStatus.FAILED} if status is JobStatus.DONE else set())
+        if job is not None and job["status"] == JobStatus.FAILED == status:
+            job |= copy.deepcopy(dict(document))
+        if job is None or job["status"] not in may_end:
+            return False
+        job |= {**copy.deepcopy(dict(document)), "status": status.value}
+        return True
+
+    def job(self, run_id: str, scrape_id: str) -> dict[str, Any] | None:
+        return copy.deepcopy(self.work.get(run_id, {}).get(scrape_id))
+
+    def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
+        yield from copy.deepcopy(sorted(self.work.get(run_id, {}).values(), key=lambda j: j["scrape_id"]))
+
+
+class FakeMemory:
+    """``ports.Memory``."""
+
+    def __init__(self, clock: FakeClock | None = None) -> None:
+        self.clock = clock or FakeClock()
+        self.values: dict[tuple[str, str], tuple[dict[str, Any], int, float | None]] = {}
+        self._writes = 0
+
+    def get(self, scope: str, key: str) -> dict[str, Any] | None:
+        found = self._live(scope, key)
+        return {**copy.deepcopy(found[0]), "version": found[1]} if found else None
+
+    def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        return {key: found for key in keys if (found := self.get(scope, key)) is not None}
+
+    def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
+        for key, document in documents.items():
+            self.put(scope, key, document, ttl_seconds)
+
+    def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
+        self._writes += 1
+        self._store(scope, key, document, 1_000_000 * self._writes, ttl_seconds)
+
+    def put_if(
+        self,
+        scope: str,
+        key: str,
+        document: JsonMap,
+        expected_version: int | None,
+        ttl_seconds: int | None = None,
+    ) -> bool:
+        found = self._live(scope, key)
+        if (found[1] if found else None) != expected_version:
+            return False
+        if expected_version is None:
+            self.put(scope, key, document, ttl_seconds)
+        else:
+            self._store(scope, key, document, expected_version + 1, ttl_seconds)
+        return True
+
+    def add(
+        self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
+    ) -> dict[str, float]:
+        document, version, expires = self._live(scope, key) or ({}, 0, None)
+        if expires is None and ttl_seconds is not None:
+            expires = self.clock.now().timestamp() + ttl_seconds
+        sums = {name: float(document.get(name, 0)) + amount for name, amount in amounts.items()}
+        self.values[scope, key] = ({**document, **sums}, version + 1, expires)
+        return sums
+
+    def _live(self, scope: str, key: str) -> tuple[dict[str, Any], int, float | None] | None:
+        found = self.values.get((scope, key))
+        if found is None or (found[2] is not None and found[2] <= self.clock.now().timestamp()):
+            return None
+        return found
+
+    def _store(self, scope: str, key: str, document: JsonMap, version: int, ttl: int | None) -> None:
+        expires = None if ttl is None else self.clock.now().timestamp() + ttl
+        kept = {name: value for name, value in document.items() if name != "version"}
+        self.values[scope, key] = (copy.deepcopy(kept), version, expires)
+
+
+class FakeDenylist:
+    """``ports.Denylist``."""
+
+    def __init__(self) -> None:
+        self.kept: set[str] = set()
+
+    def lists(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
+        names = (name,) if name else ()
+        known = identifiers(handle=handle, names=names, studio_id=studio_id, artist_id=artist_id)
+        return any(self.hashed(identifier) in self.kept for identifier in known)
+
+    def listed(self, entries: Iterable[str]) -> frozenset[str]:
+        return frozenset(entry for entry in entries if self.hashed(entry) in self.kept)
+
+    def add(self, entries: Iterable[str]) -> int:
+        hashed = [self.hashed(entry) for entry in entries]
+        self.kept.update(hashed)
+        return len(hashed)
+
+    def hashed(self, identifier: str) -> str:
+        return hmac.new(b"a key for tests", identifier.encode(), hashlib.sha256).hexdigest()
+
+    def hashes(self) -> frozenset[str]:
+        return frozenset(self.kept)

@@ -1,0 +1,277 @@
+"""Queries of searchers, each with what it is meant to find; grades follow from the meaning alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from anyascii import anyascii
+
+from inkscout.domain import naming
+from inkscout.domain.artist import Artist
+from inkscout.search.documents import artist_completeness
+from inkscout.vocabulary.related_styles import RELATED_STYLES
+from tests.support.relevance_set.generator import Generated
+
+FULL = 0.5
+"""Completeness from which a profile answers a browsing searcher well."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a query is meant to find; every part that is set must hold."""
+
+    name: str = ""
+    word: str = ""
+    handle: str = ""
+    style: str = ""
+    city: str = ""
+    country: str = ""
+    studio: str = ""
+
+
+@dataclass(frozen=True)
+class Query:
+    """Parameters of ``GET /v1/artists`` and their meaning."""
+
+    parameters: tuple[tuple[str, str], ...]
+    meaning: Meaning
+    about: str
+
+    @property
+    def text(self) -> str:
+        """The query as it would be typed into an address bar."""
+        return "&".join(f"{name}={value}" for name, value in self.parameters)
+
+
+def grade(artist: Artist, meaning: Meaning) -> int:
+    """0 irrelevant, 1 of some use, 2 right but a thin profile, 3 right."""
+    parts: list[float] = []
+    if meaning.name:
+        # Somebody who types a full name means that person; a namesake of the family is of no use.
+        parts.append(float(bool(set(_keys(artist.name)) & set(_keys(meaning.name)))))
+    if meaning.word:
+        starts = any(word.startswith(meaning.word) for key in _keys(artist.name) for word in key.split())
+        parts.append(1.0 if starts or artist.instagram.startswith(meaning.word) else 0.0)
+    if meaning.handle:
+        parts.append(1.0 if artist.instagram == meaning.handle else 0.0)
+    if meaning.style:
+        near = set(RELATED_STYLES.get(meaning.style, ()))
+        has = meaning.style in artist.styles
+        parts.append(1.0 if has else 0.3 if near.intersection(artist.styles) else 0.0)
+    if meaning.city:
+        parts.append(1.0 if naming.key(artist.city) == naming.key(meaning.city) else 0.0)
+    if meaning.country:
+        parts.append(1.0 if artist.country == meaning.country else 0.0)
+    if meaning.studio:
+        parts.append(1.0 if naming.key(artist.studio_name) == naming.key(meaning.studio) else 0.0)
+    if not parts or 0.0 in parts:
+        return 0
+    if any(part < 1 for part in parts):
+        return 1
+    browsing = not (meaning.name or meaning.handle or meaning.word)
+    return 2 if browsing and artist_completeness(artist) < FULL else 3
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    return (*naming.keys(name), naming.key(anyascii(name)))
+
+
+def queries(generated: Generated) -> list[Query]:
+    """The whole set, over the people who happen to be in the directory."""
+    pick = _Picker(generated)
+    return [
+        *_names(pick),
+        *_typos(pick),
+        *_spellings(pick),
+        *_handles(pick),
+        *_beginnings(pick),
+        *_styles_in_places(),
+        *_styles(),
+        *_places(),
+        *_studios(pick),
+        *_several_things(pick),
+    ]
+
+
+class _Picker:
+    def __init__(self, generated: Generated) -> None:
+        self._artists = [a for a in generated.artists if " " in a.name]
+        self._used: set[str] = set()
+
+    def one(self, country: str, fits: Callable[[Artist], bool] = lambda _: True) -> Artist:
+        """The first unused artist of a country that fits."""
+        for artist in self._artists:
+            if artist.country == country and artist.artist_id not in self._used and fits(artist):
+                self._used.add(artist.artist_id)
+                return artist
+        raise LookupError(country)
+
+
+def _q(text: str, about: str, **meaning: str) -> Query:
+    return Query((("q", text),), Meaning(**meaning), about)
+
+
+def _names(pick: _Picker) -> list[Query]:
+    people = [pick.one(country) for country in ("GB", "US", "DE", "FR", "PL", "RU", "GR", "KR")]
+    exact = [_q(person.name, "full name as printed", name=person.name) for person in people]
+    lower = [pick.one("ES"), pick.one("TR")]
+    return exact + [_q(person.name.lower(), "full name in lower case", name=person.name) for person in lower]
+
+
+def _typos(pick: _Picker) -> list[Query]:
+    made = []
+    for country, damage in (
+        ("GB", _swap),
+        ("US", _drop),
+        ("DE", _double),
+        ("NL", _swap),
+        ("AU", _drop),
+        ("IT", _double),
+        ("BR", _swap),
+        ("MX", _drop),
+    ):
+        person = pick.one(country, lambda artist: len(artist.name.split()[-1]) >= 6)
+        given, family = person.name.rsplit(" ", 1)
+        made.append(_q(f"{given} {damage(family)}", "a typo in the family name", name=person.name))
+    return made
+
+
+def _spellings(pick: _Picker) -> list[Query]:
+    made = []
+    for country in ("DE", "SE", "CZ", "PL", "FR", "ES"):
+        person = pick.one(country, lambda artist: not artist.name.isascii())
+        made.append(_q(naming.key(person.name), "accents left out", name=person.name))
+    person = pick.one("DE", lambda artist: "ü" in artist.name)
+    made.append(_q(naming.keys(person.name)[-1], "umlauts spelled out", name=person.name))
+    for country in ("RU", "UA", "GR", "RU"):
+        person = pick.one(country)
+        made.append(_q(anyascii(person.name), "another script in Latin letters", name=person.name))
+    return made
+
+
+def _handles(pick: _Picker) -> list[Query]:
+    shapes: tuple[tuple[str, Callable[[str], str]], ...] = (
+        ("GB", lambda handle: f"@{handle}"),
+        ("DE", lambda handle: handle),
+        ("JP", lambda handle: f"@{handle}"),
+        ("FR", lambda handle: handle.replace(".", "").replace("_", "")),
+        ("US", lambda handle: handle.upper()),
+        ("PL", lambda handle: f"@{_swap(handle)}"),
+    )
+    people = [
+        (pick.one(country, lambda artist: len(artist.instagram) > 8), shape) for country, shape in shapes
+    ]
+    return [_q(shape(person.instagram), "a handle", handle=person.instagram) for person, shape in people]
+
+
+def _beginnings(pick: _Picker) -> list[Query]:
+    made = []
+    for country, length in (("GB", 6), ("US", 5), ("ES", 6), ("PL", 5)):
+        person = pick.one(country, lambda artist: len(naming.key(artist.name).split()[-1]) >= 7)
+        start = naming.key(person.name).split()[-1][:length]
+        made.append(_q(start, "the beginning of a name", word=start))
+    return made
+
+
+def _styles_in_places() -> list[Query]:
+    return [
+        _q("fine line leeds", "style and city", style="fine-line", city="Leeds"),
+        _q("fineline tattoo in Berlin", "style and city", style="fine-line", city="Berlin"),
+        _q("blackwork köln", "style and city", style="blackwork", city="Köln"),
+        _q("blackwork cologne", "style and a city's English name", style="blackwork", city="Köln"),
+        _q("realismo madrid", "a style's Spanish name", style="realism", city="Madrid"),
+        _q("irezumi amsterdam", "a style's synonym", style="japanese", city="Amsterdam"),
+        _q("stick and poke melbourne", "a style's synonym", style="handpoke", city="Melbourne"),
+        _q("tatuaje geometrico barcelona", "Spanish words", style="geometric", city="Barcelona"),
+        _q("реализм москва", "another script", style="realism", city="Москва"),
+        _q("lettering tattoo artist new york", "a city of two words", style="lettering", city="New York"),
+        _q("best watercolour tattoos glasgow", "words of the trade", style="watercolor", city="Glasgow"),
+        _q("aquarell münchen", "a style's German name", style="watercolor", city="München"),
+        _q("dotwork sao paulo", "accents left out", style="dotwork", city="São Paulo"),
+        _q("blakwork berlin", "a typo in the style", style="blackwork", city="Berlin"),
+        _q("mandala amsterdm", "a typo in the city", style="mandala", city="Amsterdam"),
+    ]
+
+
+def _styles() -> list[Query]:
+    return [
+        _q("trash polka", "a style", style="trash-polka"),
+        _q("old school", "a style's synonym", style="american-traditional"),
+        _q("single needle fine line", "two words for near styles", style="fine-line"),
+        _q("czarno-szare", "a style's Polish name", style="black-and-grey"),
+        _q("coverup", "a style's synonym", style="cover-up"),
+        Query(
+            (("style", "realism"), ("city", "Leeds")), Meaning(style="realism", city="Leeds"), "parameters"
+        ),
+        Query(
+            (("style", "chicano"), ("country", "us")), Meaning(style="chicano", country="US"), "parameters"
+        ),
+    ]
+
+
+def _places() -> list[Query]:
+    return [
+        _q("tattoo leeds", "a city", city="Leeds"),
+        _q("tattoo artists in prague", "a city's English name", city="Praha"),
+        _q("Lodz", "a city without accents", city="Łódź"),
+        _q("moscow", "a city's English name", city="Москва"),
+        _q("東京", "a city in its own script", city="東京"),
+        _q("tattoo studio glasgow uk", "a city and a country", city="Glasgow", country="GB"),
+        _q("paris texas", "words that name two places", city="Paris"),
+        _q("tatuajes en málaga", "Spanish words", city="Málaga"),
+        _q("ornamental australia", "a style and a country", style="ornamental", country="AU"),
+        Query((("near", "Brighton"), ("radius_km", "25")), Meaning(city="Brighton"), "around a place"),
+        Query(
+            (("q", "tribal"), ("near", "53.8,-1.55")), Meaning(style="tribal", city="Leeds"), "around a point"
+        ),
+    ]
+
+
+def _studios(pick: _Picker) -> list[Query]:
+    people = [pick.one(country) for country in ("GB", "DE", "US")]
+    made = [_q(person.studio_name, "a studio's name", studio=person.studio_name) for person in people]
+    person = pick.one("FR")
+    made.append(
+        _q(
+            f"{person.studio_name} {person.city}",
+            "a studio and its city",
+            studio=person.studio_name,
+            city=person.city,
+        )
+    )
+    return made
+
+
+def _several_things(pick: _Picker) -> list[Query]:
+    made = []
+    for country in ("GB", "DE", "PL"):
+        person = pick.one(country)
+        made.append(
+            _q(f"{person.name} {person.city}", "a name and a city", name=person.name, city=person.city)
+        )
+    for country in ("US", "BR"):
+        person = pick.one(country)
+        style = person.styles[0]
+        made.append(
+            _q(
+                f"{person.name} {style.replace('-', ' ')}",
+                "a name and a style",
+                name=person.name,
+                style=style,
+            )
+        )
+    return made
+
+
+def _swap(text: str) -> str:
+    at = len(text) // 2
+    return text[: at - 1] + text[at] + text[at - 1] + text[at + 1 :]
+
+
+def _drop(text: str) -> str:
+    at = len(text) // 2
+    return text[:at] + text[at + 1 :]
+
+
+def _double(text: str) -> str:
+    at = len(text) // 2
+    return text[:at] + text[at] + text[at:]

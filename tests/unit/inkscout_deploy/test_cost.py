@@ -1,0 +1,70 @@
+"""The estimate of what a stage costs."""
+
+from tomllib import loads
+
+import pytest
+
+from inkscout_cli.commands.cost import stage_sizes
+from inkscout_deploy import cost
+from inkscout_deploy.errors import BadInput
+
+
+def month(
+    studios: int = 1000, artists: int = 4000, cadence: str = "daily", stage: str = "dev"
+) -> cost.Estimate:
+    return cost.estimate(studios, artists, cadence, "eu-west-1", stage_sizes(stage), usage=cost.Usage())
+
+
+def test_the_parts_make_the_whole_and_every_part_costs_something() -> None:
+    found = month()
+    assert found.total == pytest.approx(sum(found.by_service.values()))
+    assert all(usd >= 0 for usd in found.by_service.values())
+    assert found.studio == pytest.approx(found.total / 1000, rel=0.01)
+    assert found.artist == pytest.approx(found.total / 4000, rel=0.01)
+
+
+def test_what_stands_still_is_two_gateway_addresses_a_domain_and_the_alarms() -> None:
+    table = loads(cost.PRICES.read_text())["regions"]["eu-west-1"]
+    fixed = cost.estimate(
+        1, 1, "monthly", "eu-west-1", stage_sizes("dev"), usage=cost.Usage(), searches=0
+    ).by_service
+    assert fixed["NAT gateway"] == pytest.approx(730 * (table["nat_hour"] + 0.01), abs=0.02)
+    domain = 730 * table["search_hour.t3.small.search"] + 20 * table["search_gb_month"]
+    assert fixed["OpenSearch"] == pytest.approx(domain, abs=0.02)
+
+
+def test_more_runs_more_studios_and_a_larger_stage_cost_more() -> None:
+    assert month(cadence="weekly").total < month().total < month(studios=20_000).total
+    assert month().total < month(stage="prod").total
+
+
+def test_a_measured_run_takes_the_place_of_what_was_assumed() -> None:
+    usage = cost.Usage.measured(
+        {
+            "studios": 100, "artists": 200, "written": 50, "unchanged": 150,
+            "jobs": {"render_site": {"done": 40}, "read_profile": {"read": 90, "login_wall": 10}},
+            "discovery": {"spend_usd": 7.0},
+        }
+    )  # fmt: skip
+    assert (usage.rendered_share, usage.profiles_per_artist, usage.changed_share) == (0.4, 0.5, 0.25)
+    assert usage.places_usd == pytest.approx(0.07)
+    assert usage.worker_seconds == cost.Usage().worker_seconds
+    with pytest.raises(BadInput, match="no studio"):
+        cost.Usage.measured({})
+
+
+def test_what_the_table_does_not_know_is_named() -> None:
+    with pytest.raises(BadInput, match="mars-1"):
+        cost.estimate(1, 1, "daily", "mars-1", cost.Sizes(), usage=cost.Usage())
+    with pytest.raises(BadInput, match="hourly"):
+        cost.estimate(1, 1, "hourly", "eu-west-1", cost.Sizes(), usage=cost.Usage())
+    with pytest.raises(BadInput, match="x9"):
+        cost.estimate(1, 1, "daily", "eu-west-1", cost.Sizes(search_type="x9"), usage=cost.Usage())
+
+
+def test_every_region_has_every_price_and_the_table_says_when_and_whence() -> None:
+    table = loads(cost.PRICES.read_text())
+    names = [set(prices) for prices in table["regions"].values()]
+    assert all(found == names[0] for found in names)
+    assert table["as_of"]
+    assert table["sources"]

@@ -1,0 +1,80 @@
+"""The state folder: one platform at a time, ports that stay, and sentences when it cannot be used."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from inkscout_deploy.errors import PlatformError, StateInUse
+from inkscout_local.platform.ports import allot
+from inkscout_local.platform.state import StateFolder
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> StateFolder:
+    folder = StateFolder(tmp_path / "home" / "demo")
+    folder.create()
+    return folder
+
+
+def test_a_folder_is_held_by_one_platform_at_a_time(state: StateFolder) -> None:
+    state.write_record({"pid": 4711})
+    with state.locked():
+        assert state.is_locked()
+        with pytest.raises(StateInUse, match=r"already runs on .*demo \(process 4711\)"), state.locked():
+            pass
+    assert not state.is_locked()
+
+
+def test_a_lock_does_not_outlive_a_process_that_was_killed(state: StateFolder) -> None:
+    program = (
+        "import sys, time\nfrom pathlib import Path\nfrom inkscout_local.platform.state import StateFolder\n"
+        "with StateFolder(Path(sys.argv[1])).locked():\n    print('held', flush=True)\n    time.sleep(60)\n"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", program, str(state.root)], stdout=subprocess.PIPE)
+    assert holder.stdout
+    assert holder.stdout.readline() == b"held\n"
+    assert state.is_locked()
+    holder.kill()
+    holder.wait()
+    holder.stdout.close()
+    assert not state.is_locked()
+
+
+def test_a_folder_under_a_file_is_refused_with_advice(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(PlatformError, match=r"cannot be written \(Not a directory\)\. Choose another"):
+        StateFolder(tmp_path / "file" / "demo").create()
+
+
+def test_an_unreadable_record_counts_as_none(state: StateFolder) -> None:
+    (state.root / "platform.json").write_text("{ half", encoding="utf-8")
+    assert state.record() == {}
+    (state.root / "platform.json").write_text("[]", encoding="utf-8")
+    assert state.record() == {}
+
+
+def test_logs_are_kept_from_growing_without_end(state: StateFolder) -> None:
+    for number in range(60):
+        (state.logs / f"task-{number:02}.log").write_text("x", encoding="utf-8")
+    (state.logs / "emulator.log").write_bytes(b"x" * (6 * 1024 * 1024))
+    (state.logs / "search.log").write_text("short", encoding="utf-8")
+    state.tidy_logs()
+    assert len(list(state.logs.glob("task-*.log"))) == 50
+    assert not (state.logs / "emulator.log").exists()
+    assert (state.logs / "emulator.log.old").exists()
+    assert (state.logs / "search.log").exists()
+
+
+def test_asking_whether_a_folder_is_held_makes_no_folder(tmp_path: Path) -> None:
+    assert not StateFolder(tmp_path / "none").is_locked()
+    assert not (tmp_path / "none").exists()
+
+
+def test_ports_stay_the_same_over_restarts_and_never_repeat(state: StateFolder) -> None:
+    names = ("emulator", "search", "google", "proxy")
+    first = allot(state, names, {})
+    assert len(set(first.values())) == len(names)
+    assert allot(state, names, {}) == first
+    assert allot(state, names, {"emulator": first["search"]})["search"] != first["search"]

@@ -1,0 +1,67 @@
+"""Exports hold what searchers see, in formats that other programs read."""
+
+import csv
+import io
+import json
+
+from inkscout.domain.artist import Artist
+from inkscout.domain.geo import GeoPoint
+from inkscout.usecases.directory.export_directory import export_directory
+from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.directory import FakeDirectory
+from tests.support.fakes.stores import FakeManifests
+
+
+def exported(*artists: Artist) -> dict[str, str]:
+    directory, manifests = FakeDirectory(), FakeManifests()
+    for artist in artists:
+        directory.put_artist(artist)
+    keys = export_directory("r-1", directory=directory, manifests=manifests, clock=FakeClock())
+    assert keys == [f"exports/run=r-1/artists.{ending}" for ending in ("csv", "geojson", "jsonl")]
+    assert all(manifests.texts[key] == manifests.texts[key.replace("run=r-1", "latest")] for key in keys)
+    return {key.rpartition(".")[2]: manifests.texts[key] for key in keys}
+
+
+ZOE = Artist(
+    artist_id="a-2",
+    name='Zoë "Z", Müller',
+    email="zoe@studio.example",
+    styles=("fine_line", "japanese"),
+    location=GeoPoint(50.5, 7.25),
+    rating=4.5,
+)
+
+
+def test_every_format_holds_the_visible_artists_in_order() -> None:
+    texts = exported(
+        ZOE, Artist(artist_id="a-1", name="Kim"), Artist(artist_id="a-3", name="Gone", active=False)
+    )
+    rows = list(csv.DictReader(io.StringIO(texts["csv"])))
+    assert [row["artist_id"] for row in rows] == ["a-1", "a-2"]
+    assert rows[1]["name"] == 'Zoë "Z", Müller'
+    assert rows[1]["styles"] == "fine_line;japanese"
+    features = json.loads(texts["geojson"])["features"]
+    assert [feature["geometry"] for feature in features] == [
+        None,
+        {"type": "Point", "coordinates": [7.25, 50.5]},
+    ]
+    lines = [json.loads(line) for line in texts["jsonl"].splitlines()]
+    assert [line["artist_id"] for line in lines] == ["a-1", "a-2"]
+    assert lines[1]["rating"] == 4.5
+
+
+def test_no_address_of_a_person_is_exported() -> None:
+    assert not any("zoe@studio.example" in text for text in exported(ZOE).values())
+
+
+def test_a_spreadsheet_runs_no_formula_of_a_hostile_name() -> None:
+    texts = exported(Artist(artist_id="a-1", name='=HYPERLINK("https://evil.example")'))
+    (row,) = csv.DictReader(io.StringIO(texts["csv"]))
+    assert row["name"].startswith("'=")
+
+
+def test_an_empty_directory_exports_headers_only() -> None:
+    texts = exported()
+    assert texts["csv"].count("\r\n") == 1
+    assert json.loads(texts["geojson"])["features"] == []
+    assert texts["jsonl"] == ""

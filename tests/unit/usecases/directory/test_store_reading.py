@@ -1,0 +1,393 @@
+"""A reading is stored once, under one identity, and says nothing it did not see."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from inkscout.domain.artist import Artist
+from inkscout.domain.artist_merge import moves
+from inkscout.domain.geo import GeoPoint
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.reading import FoundArtist, Image, ProfileReading, SiteReading, StudioFacts
+from inkscout.domain.removal import identifiers
+from inkscout.domain.studio import Provenance, Studio
+from inkscout.errors import ItemTooLarge
+from inkscout.usecases.directory.store_reading import StoredReading, store_profile, store_reading
+from tests.support.fakes.clock import START
+from tests.support.fakes.directory import FakeDirectory
+from tests.support.fakes.operations import FakeDenylist, FakeMemory
+from tests.support.fakes.stores import FakeLake
+
+ZOE = FoundArtist(
+    name="Zoë Müller",
+    instagram="zoe.inks",
+    role="artist",
+    styles=("fine_line",),
+    bio="Fine lines.",
+    page_url="https://harbour.example/zoe",
+    portfolio=(Image(url="https://harbour.example/1.jpg", hash="h1"),),
+    confidence=0.9,
+)
+KIM = FoundArtist(name="Kim", confidence=0.7)
+
+
+class Town:
+    """Two studios and everything that readings are stored with; a visit a day."""
+
+    def __init__(self) -> None:
+        self.directory, self.denylist = FakeDirectory(), FakeDenylist()
+        self.memory, self.lake = FakeMemory(), FakeLake()
+        self.day = 0
+        for number, city in ((1, "Köln"), (2, "Bonn")):
+            self.directory.put_studio(
+                Studio(
+                    studio_id=f"s-{number}",
+                    name=f"Studio {number}",
+                    city=city,
+                    country="DE",
+                    location=GeoPoint(50.0 + number, 7.0),
+                    website=f"https://s{number}.example/",
+                    rating=4.5,
+                    facts={"name": Provenance(source="google", ref=f"p{number}")},
+                )
+            )
+
+    @property
+    def now(self) -> datetime:
+        return START + timedelta(days=self.day)
+
+    def visit(
+        self,
+        studio_id: str,
+        *people: FoundArtist,
+        outcome: VisitOutcome = VisitOutcome.ARTISTS_FOUND,
+        facts: StudioFacts | None = None,
+        next_day: bool = True,
+    ) -> StoredReading:
+        self.day += next_day
+        studio = self.directory.studio(studio_id)
+        assert studio is not None
+        reading = SiteReading(outcome=outcome, artists=people, studio=facts or StudioFacts())
+        return store_reading(studio, reading, now=self.now, **self.stores())
+
+    def stores(self) -> Any:
+        return {
+            "directory": self.directory,
+            "denylist": self.denylist,
+            "memory": self.memory,
+            "lake": self.lake,
+        }
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+def test_the_same_reading_again_writes_nothing(town: Town) -> None:
+    first = town.visit("s-1", ZOE, KIM)
+    assert first.written > 0
+    before, known = town.directory.writes, town.memory.values.copy()
+    again = town.visit("s-1", ZOE, KIM)
+    assert (again.written, again.unchanged) == (0, 5)
+    assert town.directory.writes == before
+    assert town.memory.values == known
+    assert [artist.artist_id for artist in again.artists] == [artist.artist_id for artist in first.artists]
+
+
+def test_an_artist_carries_the_facts_of_the_studio(town: Town) -> None:
+    (artist,) = town.visit("s-1", ZOE).artists
+    assert (artist.studio_name, artist.city, artist.country, artist.rating) == ("Studio 1", "Köln", "DE", 4.5)
+    assert artist.location == GeoPoint(51.0, 7.0)
+    assert artist.portfolio[0].origin == "s-1"
+
+
+def test_a_handle_learned_later_keeps_the_id(town: Town) -> None:
+    (first,) = town.visit("s-1", replace(KIM, name="Kim Lee")).artists
+    (second,) = town.visit("s-1", replace(KIM, name="Kim Lee", instagram="kim.tattoos")).artists
+    (third,) = town.visit("s-1", replace(KIM, name="K. Lee", instagram="kim.tattoos")).artists
+    assert first.artist_id == second.artist_id == third.artist_id
+    assert third.instagram == "kim.tattoos"
+    assert third.aliases == ("Kim Lee",)
+
+
+def test_an_artist_who_changed_the_handle_keeps_the_id(town: Town) -> None:
+    (first,) = town.visit("s-1", ZOE).artists
+    (second,) = town.visit("s-1", replace(ZOE, instagram="zoe.tattoos")).artists
+    assert (second.artist_id, second.instagram) == (first.artist_id, "zoe.tattoos")
+    (elsewhere,) = town.visit(
+        "s-2", replace(ZOE, name="Zoë", instagram="zoe.inks", residency="guest")
+    ).artists
+    assert elsewhere.artist_id == first.artist_id
+
+
+def test_two_people_of_one_name_and_two_handles_are_two(town: Town) -> None:
+    one, two = replace(KIM, instagram="kim.one"), replace(KIM, instagram="kim.two")
+    ids = {artist.artist_id for artist in town.visit("s-1", one, two).artists}
+    assert len(ids) == 2
+    assert {artist.artist_id for artist in town.visit("s-1", two, one).artists} == ids
+
+
+def test_two_records_of_one_person_are_merged_and_the_old_id_answers(town: Town) -> None:
+    (by_name,) = town.visit("s-1", KIM).artists
+    (by_handle,) = town.visit("s-2", replace(KIM, instagram="kim.tattoos", bio="From Seoul.")).artists
+    assert by_name.artist_id != by_handle.artist_id
+    (merged,) = town.visit("s-1", replace(KIM, instagram="kim.tattoos")).artists
+    assert merged.artist_id == by_handle.artist_id
+    assert merged.bio == "From Seoul."
+    assert {stay.studio_id for stay in merged.residencies} == {"s-1", "s-2"}
+    assert [stay.artist_id for stay in town.directory.residencies("s-1")] == [merged.artist_id]
+    assert town.directory.artist(by_name.artist_id) == merged
+    assert len(list(town.directory.artists())) == 1
+    assert town.visit("s-1", replace(KIM, instagram="kim.tattoos")).written == 0
+
+
+def test_the_studios_handle_is_no_artists_handle(town: Town) -> None:
+    facts = StudioFacts(instagram="studio.one")
+    shared = [replace(KIM, name=name, instagram="studio.two") for name in ("Ada", "Bo")]
+    stored = town.visit("s-1", replace(ZOE, instagram="studio.one"), *shared, facts=facts)
+    assert [artist.instagram for artist in stored.artists] == ["", "", ""]
+    assert len({artist.artist_id for artist in stored.artists}) == 3
+
+
+def test_one_person_listed_twice_on_a_page_is_one(town: Town) -> None:
+    stored = town.visit("s-1", ZOE, replace(KIM, name="Zoë", instagram="zoe.inks", bio="Other words."))
+    (artist,) = stored.artists
+    assert (artist.name, artist.aliases, artist.bio) == ("Zoë Müller", ("Zoë",), "Fine lines.")
+
+
+def test_an_artist_missing_from_three_good_visits_is_gone(town: Town) -> None:
+    (zoe, _) = town.visit("s-1", ZOE, KIM).artists
+    for _ in range(2):
+        town.visit("s-1", KIM)
+        artist = town.directory.artist(zoe.artist_id)
+        assert artist is not None
+        assert artist.active
+    town.visit("s-1", KIM)
+    artist = town.directory.artist(zoe.artist_id)
+    assert artist is not None
+    assert not artist.active
+    assert [(stay.active, stay.last_seen) for stay in artist.residencies] == [(False, "2026-03-05")]
+    assert town.visit("s-1", KIM).written == 0
+    (back, _) = town.visit("s-1", ZOE, KIM).artists
+    assert (back.artist_id, back.active) == (zoe.artist_id, True)
+
+
+def test_bad_visits_between_change_nothing(town: Town) -> None:
+    (zoe,) = town.visit("s-1", ZOE).artists
+    for outcome in (VisitOutcome.BLOCKED, VisitOutcome.UNREACHABLE, VisitOutcome.ERROR, VisitOutcome.PARKED):
+        town.visit("s-1", outcome=outcome)
+    assert town.directory.artist(zoe.artist_id) == zoe
+
+
+def test_a_repeated_visit_counts_an_absence_once(town: Town) -> None:
+    (zoe, _) = town.visit("s-1", ZOE, KIM).artists
+    for _ in range(5):
+        town.visit("s-1", KIM, next_day=False)
+    artist = town.directory.artist(zoe.artist_id)
+    assert artist is not None
+    assert artist.active
+
+
+def test_an_artist_seen_again_starts_a_new_count(town: Town) -> None:
+    town.visit("s-1", ZOE, KIM)
+    for people in ((KIM,), (KIM,), (ZOE, KIM), (KIM,), (KIM,)):
+        stored = town.visit("s-1", *people)
+    assert stored.written == 0
+    assert all(artist.active for artist in town.directory.artists())
+
+
+def test_a_move_is_kept_as_history(town: Town) -> None:
+    town.visit("s-1", ZOE, KIM)
+    (there,) = town.visit("s-2", ZOE).artists
+    assert (there.studio_id, there.city) == ("s-2", "Bonn")
+    for _ in range(3):
+        town.visit("s-1", KIM)
+    artist = town.directory.artist(there.artist_id)
+    assert artist is not None
+    assert (artist.studio_id, artist.active) == ("s-2", True)
+    assert moves(artist) == (("s-1", "s-2", "2026-03-03"),)
+
+
+def test_a_guest_spot_does_not_move_an_artist(town: Town) -> None:
+    (home,) = town.visit("s-1", ZOE).artists
+    guest = replace(ZOE, residency="guest", guest_to="2026-03-04")
+    (artist,) = town.visit("s-2", guest).artists
+    assert (artist.artist_id, artist.studio_id) == (home.artist_id, "s-1")
+    town.day += 5
+    (artist,) = town.visit("s-2", guest).artists
+    assert [(stay.studio_id, stay.active, stay.last_seen) for stay in artist.residencies] == [
+        ("s-1", True, "2026-03-02"),
+        ("s-2", False, "2026-03-04"),
+    ]
+    assert town.visit("s-2", guest).written == 0
+
+
+def test_an_artist_who_left_the_second_studio_is_home_at_the_first(town: Town) -> None:
+    town.visit("s-1", ZOE)
+    (artist,) = town.visit("s-2", ZOE).artists
+    assert artist.studio_id == "s-2"
+    town.visit("s-2", KIM)
+    for _ in range(3):
+        town.visit("s-2", KIM)
+    back = town.directory.artist(artist.artist_id)
+    assert back is not None
+    assert (back.studio_id, back.studio_name, back.city, back.active) == ("s-1", "Studio 1", "Köln", True)
+
+
+def test_the_site_wins_over_google_and_google_does_not_win_back(town: Town) -> None:
+    town.visit("s-1", ZOE, facts=StudioFacts(name="Black Harbour Tattoo"))
+    studio = town.directory.studio("s-1")
+    assert studio is not None
+    assert (studio.name, studio.facts["name"].source) == ("Black Harbour Tattoo", "site")
+    (artist,) = town.directory.artists()
+    assert artist.studio_name == "Black Harbour Tattoo"
+
+
+def test_two_sites_that_disagree_do_not_take_turns(town: Town) -> None:
+    town.visit("s-1", ZOE)
+    town.visit("s-2", replace(ZOE, bio="Other words.", styles=("dotwork",)))
+    before = town.directory.writes
+    for _ in range(3):
+        town.visit("s-1", ZOE)
+        town.visit("s-2", replace(ZOE, bio="Other words.", styles=("dotwork",)))
+    assert town.directory.writes == before
+    (artist,) = town.directory.artists()
+    assert artist.bio == "Fine lines."
+    assert set(artist.styles) == {"fine_line", "dotwork"}
+
+
+def test_what_a_studio_said_gives_way_once_the_artist_left_it(town: Town) -> None:
+    town.visit("s-1", ZOE)
+    elsewhere = replace(ZOE, bio="Other words.")
+    town.visit("s-2", elsewhere)
+    for _ in range(3):
+        town.visit("s-1", KIM)
+    (artist,) = town.visit("s-2", elsewhere).artists
+    assert artist.bio == "Other words."
+
+
+def test_expired_google_facts_are_dropped_at_the_next_reading(town: Town) -> None:
+    facts = {
+        "name": Provenance(source="site"),
+        "rating": Provenance(source="google", expires_at="2026-03-01T00:00:00+00:00"),
+    }
+    town.directory.update_studio("s-1", lambda studio: studio and replace(studio, facts=facts))
+    (artist,) = town.visit("s-1", ZOE).artists
+    assert artist.rating is None
+
+
+def test_who_asked_to_be_removed_is_not_written(town: Town) -> None:
+    town.denylist.add(identifiers(handle="zoe.inks", names=("Zoë Müller",), studio_id="s-1"))
+    stored = town.visit("s-1", ZOE, replace(ZOE, instagram=""), KIM)
+    assert stored.suppressed == 1
+    assert [artist.name for artist in stored.artists] == ["Kim"]
+    renamed = town.visit(
+        "s-1", replace(ZOE, name="Zoë M.", aliases=("Zoe Mueller",), instagram="new.handle"), KIM
+    )
+    assert renamed.suppressed == 1
+    assert [artist.name for artist in town.directory.artists()] == ["Kim"]
+    assert "zoe" not in str(town.directory.aliases).lower()
+
+
+def test_what_fails_validation_goes_to_quarantine(town: Town) -> None:
+    bad = replace(KIM, name="https://spam.example/")
+    odd = replace(ZOE, email="not an address", booking_url="javascript:alert(1)", bio="x" * 9_000)
+    stored = town.visit("s-1", bad, odd)
+    assert stored.quarantined == 2
+    (artist,) = stored.artists
+    assert (artist.email, artist.booking_url, len(artist.bio)) == ("", "", 4_000)
+    reasons = [kept["reason"] for kept in town.lake.quarantined()]
+    assert len(reasons) == 2
+    assert any("name: " in reason for reason in reasons)
+    assert any("booking_url: " in reason and "email: " in reason for reason in reasons)
+
+
+class FullDirectory(FakeDirectory):
+    """A table in which everything of one name would be too large."""
+
+    full = ""
+
+    def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
+        return super().update_artist(artist_id, self._fitting(change))
+
+    def update_studio(self, studio_id: str, change: Callable[[Studio | None], Studio | None]) -> bool:
+        return super().update_studio(studio_id, self._fitting(change))
+
+    def _fitting(self, change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def fitting(known: Any) -> Any:
+            wanted = change(known)
+            if wanted is not None and self.full and wanted.name == self.full:
+                raise ItemTooLarge("larger than an item of the table may be")
+            return wanted
+
+        return fitting
+
+
+def test_an_artist_whose_item_would_be_too_large_is_set_aside_and_does_not_count_as_missing(
+    town: Town,
+) -> None:
+    directory = town.directory = FullDirectory()
+    directory.put_studio(Studio(studio_id="s-1", name="Studio 1", website="https://s1.example/"))
+    (zoe, kim) = town.visit("s-1", ZOE, KIM).artists
+    directory.full = "Kim"
+    for _ in range(4):
+        stored = town.visit("s-1", ZOE, replace(KIM, bio="Longer."))
+        assert ([artist.name for artist in stored.artists], stored.quarantined) == (["Zoë Müller"], 1)
+    assert directory.artist(kim.artist_id) == kim
+    assert town.lake.quarantined()[0]["reason"] == "larger than an item of the table may be"
+    assert zoe.active
+
+
+def test_what_would_make_a_studio_too_large_is_set_aside_and_its_artists_are_stored(town: Town) -> None:
+    directory = town.directory = FullDirectory()
+    directory.put_studio(Studio(studio_id="s-1", name="Studio 1", website="https://s1.example/"))
+    directory.full = "Huge"
+    stored = town.visit("s-1", ZOE, facts=StudioFacts(name="Huge"))
+    assert ([artist.name for artist in stored.artists], stored.quarantined) == (["Zoë Müller"], 1)
+    assert [kept["subject"] for kept in town.lake.quarantined()] == ["s-1"]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\ud800", "12345", "a@b.example", "x" * 121, "Zoë\x00"])
+def test_a_hostile_name_makes_no_artist(town: Town, name: str) -> None:
+    assert town.visit("s-1", replace(KIM, name=name)).artists == ()
+
+
+def test_a_profile_adds_what_the_site_does_not_say(town: Town) -> None:
+    (artist,) = town.visit("s-1", ZOE).artists
+    reading = ProfileReading(
+        name="zoe inks",
+        bio="Books open.",
+        followers=1234,
+        styles=("blackwork",),
+        portfolio=(
+            Image(url="https://cdn.example/9.jpg", hash="h9"),
+            Image(url="https://x.example/1", hash="h1"),
+        ),
+    )
+    stores = town.stores()
+    del stores["memory"]
+    stored = store_profile(artist, reading, now=town.now, **stores)
+    (after,) = stored.artists
+    assert stored.written == 1
+    assert after.bio == "Fine lines."
+    assert after.styles == ("fine_line", "blackwork")
+    assert [(image.hash, image.origin) for image in after.portfolio] == [("h1", "s-1"), ("h9", "profile")]
+    assert after.followers == 1234
+    assert store_profile(after, reading, now=town.now, **stores).written == 0
+    assert town.visit("s-1", ZOE).written == 0
+    more = store_profile(after, replace(reading, followers=1300), now=town.now, **stores)
+    assert more.artists[0].version == after.version
+
+
+def test_a_profile_of_who_asked_to_be_removed_is_not_stored(town: Town) -> None:
+    (artist,) = town.visit("s-1", ZOE).artists
+    town.denylist.add(identifiers(handle="zoe.inks"))
+    stores = town.stores()
+    del stores["memory"]
+    stored = store_profile(artist, ProfileReading(bio="x", prices="100"), now=town.now, **stores)
+    assert (stored.suppressed, stored.artists) == (1, ())
+    assert town.directory.artist(artist.artist_id) == artist

@@ -1,0 +1,146 @@
+from collections.abc import Mapping
+
+import pytest
+
+from inkscout.adapters.places.imported_studios import ImportedStudios
+from inkscout.contracts.import_places import ImportResult
+from inkscout.domain.geo import Box, GeoPoint
+from inkscout.domain.place import Place, Region
+from inkscout.errors import InvalidInput, RegionNotFound
+from inkscout.usecases.discovery.import_places import import_places
+from tests.support.fakes.operations import FakeMemory
+
+LEEDS = Box(53.70, -1.80, 53.95, -1.30)
+
+
+class FakeGeocoder:
+    """Knows some addresses."""
+
+    def __init__(self, known: Mapping[str, GeoPoint]) -> None:
+        self.known = known
+
+    def resolve(self, name: str) -> Region:
+        if name not in self.known:
+            raise RegionNotFound(f"no place is called {name!r}")
+        point = self.known[name]
+        box = Box(point.lat - 0.001, point.lng - 0.001, point.lat + 0.001, point.lng + 0.001)
+        return Region(key=name, name=name, box=box)
+
+
+def imported(text: str, kind: str = "csv", **known: GeoPoint) -> tuple[ImportResult, list[Place]]:
+    studios = ImportedStudios(FakeMemory())
+    geocoder = (
+        FakeGeocoder({name.replace("_", " "): point for name, point in known.items()}) if known else None
+    )
+    result = import_places(text.splitlines(keepends=True), kind, studios=studios, geocoder=geocoder)
+    (page,) = studios.search("", LEEDS, "en")
+    return result, list(page.places)
+
+
+def test_a_csv_is_imported_line_by_line() -> None:
+    result, places = imported(
+        "Name, Lat, Lng, Website, Phone\n"
+        "Heron Tattoo, 53.8, -1.55, heron.test, 0113 496 0000\n"
+        "\n"
+        '"Anchor, Ink", 53.81, -1.56, ,\n'
+    )
+    assert (result.imported, result.rejected) == (2, [])
+    assert sorted(place.name for place in places) == ["Anchor, Ink", "Heron Tattoo"]
+    heron = next(place for place in places if place.name == "Heron Tattoo")
+    assert (heron.website, heron.phone, heron.source) == ("http://heron.test/", "0113 496 0000", "import")
+
+
+def test_json_lines_are_imported_with_the_operators_own_ids() -> None:
+    result, places = imported('{"id": "7", "name": "Heron", "lat": 53.8, "lng": -1.5}\n\n', "jsonl")
+    assert result.imported == 1
+    assert places[0].source_id == "7"
+
+
+def test_a_spreadsheets_byte_order_mark_is_ignored() -> None:
+    result, _ = imported("\ufeffname,lat,lng\nHeron,53.8,-1.5\n")
+    assert result.imported == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (",53.8,-1.5,,", "name"),
+        ("Heron,95,-1.5,,", "lat"),
+        ("Heron,53.8,,,", "belong together"),
+        ("Heron,,,,", "give lat and lng, or an address"),
+        ("Heron,north,-1.5,,", "lat"),
+        ("Heron,53.8,-1.5,not a site,", "website"),
+        ("Heron,53.8,-1.5,,UKX", "country"),
+        ("Heron,53.8,-1.5,,GB,extra", "more fields"),
+    ],
+)
+def test_a_bad_line_is_rejected_with_its_number_and_reason(line: str, reason: str) -> None:
+    result, places = imported(f"name,lat,lng,website,country\nAnchor,53.8,-1.5,,GB\n{line}\n")
+    assert result.imported == len(places) == 1
+    (rejected,) = result.rejected
+    assert rejected.line == 3
+    assert reason in rejected.reason
+
+
+@pytest.mark.parametrize(
+    "line", ["not json", '["a list"]', '"text"', "{broken", '{"name": "' + "x" * 30_000 + '"}', "null"]
+)
+def test_a_line_that_is_no_object_is_rejected(line: str) -> None:
+    result, _ = imported(line + "\n", "jsonl")
+    assert (result.imported, len(result.rejected)) == (0, 1)
+
+
+def test_an_unknown_field_is_rejected_by_name() -> None:
+    result, _ = imported('{"name": "Heron", "lat": 53.8, "lng": -1.5, "owner": "x"}', "jsonl")
+    assert "owner" in result.rejected[0].reason
+
+
+def test_a_csv_without_a_name_column_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="name"):
+        imported("studio,lat,lng\nHeron,53.8,-1.5\n")
+
+
+def test_a_file_of_another_kind_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="xlsx"):
+        imported("", "xlsx")
+
+
+def test_a_position_is_looked_up_from_the_address() -> None:
+    known = {"1_Kirkgate,_Leeds,_GB": GeoPoint(53.797, -1.54)}
+    text = "name,address,city,country\nHeron,1 Kirkgate,Leeds,gb\nLost,2 Nowhere,Leeds,gb\n"
+    result, places = imported(text, **known)
+    assert (result.imported, result.located) == (1, 1)
+    assert "2 Nowhere" in result.rejected[0].reason
+    assert places[0].location is not None
+    assert places[0].location.distance_m(GeoPoint(53.797, -1.54)) < 1
+
+
+def test_importing_a_list_again_changes_nothing() -> None:
+    studios = ImportedStudios(FakeMemory())
+    lines = ["name,lat,lng\n", "Heron,53.8,-1.5\n"]
+    import_places(lines, "csv", studios=studios, geocoder=None)
+    again = import_places(lines, "csv", studios=studios, geocoder=None)
+    assert (again.imported, again.unchanged) == (0, 1)
+
+
+def test_a_studio_that_moved_leaves_its_old_place() -> None:
+    studios = ImportedStudios(FakeMemory())
+    for lng in (-1.55, 2.35):
+        import_places(
+            [f'{{"id": "7", "name": "Heron", "lat": 53.8, "lng": {lng}}}'],
+            "jsonl",
+            studios=studios,
+            geocoder=None,
+        )
+    (page,) = studios.search("", LEEDS, "en")
+    assert page.places == ()
+    (page,) = studios.search("", Box(53.7, 2.0, 53.9, 2.5), "en")
+    assert len(page.places) == 1
+
+
+def test_a_list_is_found_on_both_sides_of_the_antimeridian() -> None:
+    studios = ImportedStudios(FakeMemory())
+    for number, lng in enumerate((179.9, -179.9, 170.0)):
+        studios.put(Place(source="import", source_id=str(number), name="X", location=GeoPoint(-17.0, lng)))
+    (page,) = studios.search("", Box(-18, 179, -16, -179), "en")
+    assert [place.source_id for place in page.places] == ["0", "1"]

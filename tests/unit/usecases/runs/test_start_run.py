@@ -1,0 +1,128 @@
+"""StartRun: clear refusals, one run at a time, and a lease that outlives no execution."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from inkscout.contracts.discover_studios import AreaBox, AreaQuery, SearchArea
+from inkscout.contracts.start_run import RegionInput, StartRunRequest
+from inkscout.errors import InvalidInput, RegionNotFound, RunAlreadyActive
+from inkscout.usecases.runs.start_run import start_run
+from tests.support.fakes.operations import FakeLedger
+
+BOX = AreaBox(south=53.7, west=-1.8, north=53.9, east=-1.3)
+
+
+class FakeExecutions:
+    def __init__(self, *running: str) -> None:
+        self.running = set(running)
+
+    def is_running(self, execution_arn: str) -> bool:
+        return execution_arn in self.running
+
+
+def plan(regions: Sequence[RegionInput]) -> list[SearchArea]:
+    names = [region if isinstance(region, str) else region.name for region in regions]
+    if "Atlantis" in names:
+        raise RegionNotFound("Atlantis")
+    return [
+        SearchArea(
+            area_key=f"{name}/r",
+            box=BOX,
+            region_key=name.lower(),
+            region_name=name,
+            region_box=BOX,
+            queries=[AreaQuery(text="tattoo studio", language="en")],
+        )
+        for name in names
+    ]
+
+
+def request(run_id: str, document: object) -> StartRunRequest:
+    return StartRunRequest(
+        run_id=run_id, execution_arn=f"arn:{run_id}", started_at="2026-11-21T03:00:00Z", input=document
+    )
+
+
+def test_a_run_gets_its_areas_and_the_lease() -> None:
+    ledger = FakeLedger()
+    result = start_run(
+        request("one", {"regions": ["Leeds, UK"], "max_studios": 5}),
+        ledger=ledger,
+        executions=FakeExecutions(),
+        plan_areas=plan,
+    )
+    assert [area.region_name for area in result.areas] == ["Leeds, UK"]
+    assert (result.mode, result.max_studios, result.force) == ("full", 5, False)
+    active = ledger.active_run()
+    assert active is not None
+    assert active["run_id"] == "one"
+
+
+@pytest.mark.parametrize(
+    ("document", "names"),
+    [
+        ("Leeds", "input"),
+        (None, "input"),
+        ({}, "regions"),
+        ({"regions": []}, "regions"),
+        ({"regions": ["Leeds"], "region": "x"}, "region"),
+        ({"regions": [{"name": "box", "south": 2, "west": 0, "north": 1, "east": 1}]}, "no extent"),
+        ({"regions": [{"name": "circle", "lat": 95, "lng": 0, "radius_km": 3}]}, "lat"),
+        ({"regions": ["Leeds"], "budget_usd": -1}, "budget_usd"),
+        ({"regions": ["Leeds"] * 51}, "regions"),
+    ],
+)
+def test_bad_input_is_refused_by_the_name_of_its_field(document: object, names: str) -> None:
+    ledger = FakeLedger()
+    with pytest.raises(InvalidInput, match=names):
+        start_run(request("one", document), ledger=ledger, executions=FakeExecutions(), plan_areas=plan)
+    assert ledger.active_run() is None
+
+
+def test_an_unknown_region_takes_no_lease() -> None:
+    ledger = FakeLedger()
+    with pytest.raises(RegionNotFound):
+        start_run(
+            request("one", {"regions": ["Atlantis"]}),
+            ledger=ledger,
+            executions=FakeExecutions(),
+            plan_areas=plan,
+        )
+    assert ledger.active_run() is None
+
+
+def test_a_second_run_waits_for_the_first() -> None:
+    ledger = FakeLedger()
+    running = FakeExecutions("arn:one")
+    start_run(request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan)
+    with pytest.raises(RunAlreadyActive):
+        start_run(request("two", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan)
+
+
+def test_a_repeated_call_of_the_same_run_is_the_same_plan() -> None:
+    ledger = FakeLedger()
+    running = FakeExecutions("arn:one")
+    first = start_run(
+        request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan
+    )
+    again = start_run(
+        request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan
+    )
+    assert again == first
+
+
+def test_the_lease_of_a_stopped_execution_is_taken_over_and_its_end_recorded() -> None:
+    ledger = FakeLedger()
+    start_run(
+        request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=FakeExecutions(), plan_areas=plan
+    )
+    start_run(
+        request("two", {"regions": ["Leeds"]}), ledger=ledger, executions=FakeExecutions(), plan_areas=plan
+    )
+    stopped = ledger.run("one")
+    assert stopped is not None
+    assert stopped["status"] == "failed"
+    active = ledger.active_run()
+    assert active is not None
+    assert active["run_id"] == "two"

@@ -1,0 +1,95 @@
+"""Stored pages read again say what would change, and change nothing."""
+
+import pytest
+
+from inkscout.domain.artist import Artist, Residency
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import FetchStatus, Page
+from inkscout.domain.studio import Studio
+from inkscout.usecases.visits.replay import replay
+from tests.support.fakes.directory import FakeDirectory
+from tests.support.fakes.stores import FakeLake
+from tests.support.pages import failed, page
+
+HOME = "http://wren.test/"
+TEAM = (
+    "<h1>Wren Tattoo</h1><h2>Artists</h2><div><h3>Anna Bell</h3><p>Blackwork</p><a href='https://instagram.com/anna.bell'>ig</a></div>"
+    "<div><h3>Tom Finch</h3><p>Tattoo artist</p></div>"
+)
+
+
+def _directory(*artists: Artist) -> FakeDirectory:
+    directory = FakeDirectory()
+    directory.put_studio(
+        Studio(studio_id="s1", name="Wren Tattoo", website=HOME, outcome=VisitOutcome.ARTISTS_FOUND)
+    )
+    for artist in artists:
+        directory.put_artist(artist)
+        directory.put_residency(Residency(studio_id="s1", artist_id=artist.artist_id, name=artist.name))
+    return directory
+
+
+def _artist(name: str, **fields: object) -> Artist:
+    return Artist(artist_id=f"id-{name}", name=name, studio_id="s1", **fields)  # type: ignore[arg-type]
+
+
+def test_what_the_directory_already_says_changes_nothing() -> None:
+    lake = FakeLake()
+    lake.put_page("website", "s1", page(TEAM, HOME))
+    directory = _directory(
+        _artist("Anna Bell", instagram="anna.bell", role="artist", styles=("blackwork", "dotwork")),
+        _artist("Tom Finch", role="artist"),
+    )
+    writes = directory.writes
+    (change,) = replay(directory, lake)
+    assert change.changes_nothing
+    assert directory.writes == writes
+
+
+def test_new_gone_and_changed_people_are_told_apart() -> None:
+    lake = FakeLake()
+    lake.put_page("website", "s1", page(TEAM, HOME))
+    directory = _directory(_artist("Anna Bell", instagram="old.handle", role="artist"), _artist("Old Timer"))
+    (change,) = replay(directory, lake)
+    assert change.added == ("Tom Finch",)
+    assert change.gone == ("Old Timer",)
+    assert change.changed["Anna Bell"]["instagram"] == ("old.handle", "anna.bell")
+    assert change.changed["Anna Bell"]["styles"] == ([], ["blackwork"])
+
+
+def test_rendered_pages_are_read_where_the_plain_ones_name_nobody() -> None:
+    lake = FakeLake()
+    lake.put_page("website", "s1", page('<div id="root"></div><script src="/m.js"></script>', HOME))
+    lake.put_page("browser", "s1", page(TEAM, f"{HOME}#/artists", rendered=True))
+    (change,) = replay(_directory(), lake)
+    assert change.outcome_now == VisitOutcome.ARTISTS_FOUND
+    assert set(change.added) == {"Anna Bell", "Tom Finch"}
+
+
+def test_studios_without_stored_pages_are_passed_over_and_others_can_be_chosen() -> None:
+    lake = FakeLake()
+    assert list(replay(_directory(), lake)) == []
+    lake.put_page("website", "s1", page(TEAM, HOME))
+    assert list(replay(_directory(), lake, ["other"])) == []
+
+
+@pytest.mark.parametrize(
+    ("home", "outcome"),
+    [
+        (page("<h1>wren.test</h1><p>This domain is for sale.</p>", HOME), VisitOutcome.PARKED),
+        (
+            page("<p>Log in</p>", HOME, final_url="https://www.facebook.com/wren"),
+            VisitOutcome.SOCIAL_MEDIA_ONLY,
+        ),
+        (page("  ", HOME), VisitOutcome.NO_ARTISTS_NAMED),
+        (failed(HOME, FetchStatus.ROBOTS_FORBIDDEN), VisitOutcome.ROBOTS_FORBIDDEN),
+        (failed(HOME, FetchStatus.BLOCKED), VisitOutcome.BLOCKED),
+    ],
+)
+def test_a_home_page_that_decides_a_visit_decides_its_replay(home: Page, outcome: VisitOutcome) -> None:
+    lake = FakeLake()
+    lake.put_page("website", "s1", home)
+
+    (change,) = replay(_directory(), lake)
+
+    assert change.outcome_now == outcome.value
