@@ -10,7 +10,7 @@ import boto3
 
 from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
 from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
-from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
+from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
 from inkscout.adapters.aws.sqs.queue import SqsQueue
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.contracts.queue_scraping import QueueScrapingRequest
@@ -33,7 +33,7 @@ def main() -> None:
         sqs = boto3.client("sqs", endpoint_url=endpoint, **CREDENTIALS)
         tables, clock = create_tables(dynamodb), SystemClock()
         directory = DynamoDbDirectory(dynamodb, tables["directory"], clock)
-        ledger = DynamoDbLedger(dynamodb, tables["operations"], clock)
+        ledger = DynamoDbRunLedger(dynamodb, tables["operations"], clock)
         denylist = DynamoDbDenylist(dynamodb, tables["denylist"], lambda: b"a key for a bench")
         queue = SqsQueue(sqs, sqs.create_queue(QueueName="jobs")["QueueUrl"])
         artists = _seed(directory, ledger)
@@ -43,7 +43,7 @@ def main() -> None:
             jobs = []
             for artist_id in artists:
                 artist = directory.artist(artist_id)
-                if artist is None or denylist.lists(handle=artist.instagram, artist_id=artist_id):
+                if artist is None or denylist.contains(handle=artist.instagram, artist_id=artist_id):
                     continue
                 job = profile_job("one", artist)
                 jobs += [job] if job else []
@@ -68,7 +68,7 @@ def main() -> None:
             )
 
 
-def _seed(directory: DynamoDbDirectory, ledger: DynamoDbLedger) -> list[str]:
+def _seed(directory: DynamoDbDirectory, ledger: DynamoDbRunLedger) -> list[str]:
     """Studios of five artists each and the visits that found them; returns the artists' ids."""
     found = []
     for number in range(0, ARTISTS, PER_STUDIO):

@@ -10,7 +10,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from inkscout_cli.follow_run.execution import Snapshot
+from inkscout_cli.follow_run.execution import ExecutionView
 from inkscout_cli.follow_run.states import StateProgress, StateStatus
 
 _MARKS = {
@@ -38,7 +38,7 @@ class Display(Protocol):
         """What is being done before the run."""
         ...
 
-    def show(self, snapshot: Snapshot, counts: Counts) -> None:
+    def show(self, snapshot: ExecutionView, counts: Counts) -> None:
         """How far the run is, with what it has counted so far."""
         ...
 
@@ -66,7 +66,7 @@ class LiveDisplay:
         self._spinner.update(text=Text(f" {text}"))
         self._live.update(self._spinner)
 
-    def show(self, snapshot: Snapshot, counts: Counts) -> None:
+    def show(self, snapshot: ExecutionView, counts: Counts) -> None:
         """The table of states, and the counts under it."""
         table = Table.grid(padding=(0, 2))
         for state in visible(snapshot.states):
@@ -95,7 +95,7 @@ class PlainDisplay:
         """One line."""
         self._console.print(Text(text))
 
-    def show(self, snapshot: Snapshot, counts: Counts) -> None:
+    def show(self, snapshot: ExecutionView, counts: Counts) -> None:
         """A line for each state that began or ended since the last time."""
         for state in snapshot.states:
             if state.status is self._said.get(state.name, StateStatus.WAITING):
@@ -123,7 +123,7 @@ class SilentDisplay:
     def say(self, text: str) -> None:
         """Nothing."""
 
-    def show(self, snapshot: Snapshot, counts: Counts) -> None:
+    def show(self, snapshot: ExecutionView, counts: Counts) -> None:
         """Nothing."""
 
 

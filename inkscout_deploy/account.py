@@ -8,7 +8,7 @@ from typing import Any
 from inkscout_deploy import artifacts, templates
 from inkscout_deploy.account_packager import AccountPackager
 from inkscout_deploy.change_sets import Approve, ChangeSetDeployer
-from inkscout_deploy.deployer import Change
+from inkscout_deploy.deployer import StackChange
 from inkscout_deploy.errors import BadInput, DeployFailed
 from inkscout_deploy.stages import StackSpec, Stage
 
@@ -44,7 +44,7 @@ class Account:
 class Progress:
     """What a deployment did so far; ``outputs`` are those of every stack, by name."""
 
-    changes: dict[str, Change] = field(default_factory=dict)
+    changes: dict[str, StackChange] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
 
 

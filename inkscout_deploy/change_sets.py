@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inkscout_deploy.deployer import Change, Deployer
+from inkscout_deploy.deployer import Deployer, StackChange
 from inkscout_deploy.errors import DeployFailed
 from inkscout_deploy.packager import Packager
 from inkscout_deploy.retained import Client, only, retained
@@ -79,16 +79,16 @@ class ChangeSetDeployer(Deployer):
                 f"{template.path}: the failed stack cannot be deleted: {self._reason(template)}"
             )
 
-    def _apply(self, template: Template, body: str, values: dict[str, str], *, exists: bool) -> Change:
+    def _apply(self, template: Template, body: str, values: dict[str, str], *, exists: bool) -> StackChange:
         if exists:
-            return self._made(template, body, values, kind="UPDATE") or Change.UNCHANGED
+            return self._made(template, body, values, kind="UPDATE") or StackChange.UNCHANGED
         kept = retained(json.loads(body), values, self._client)
         if not kept:
-            return self._made(template, body, values, kind="CREATE") or Change.UNCHANGED
+            return self._made(template, body, values, kind="CREATE") or StackChange.UNCHANGED
         # An import can neither make nor say anything: the rest of the stack follows in an update.
         self._made(template, only(json.loads(body), kept), values, kind="IMPORT", kept=kept)
         self._made(template, body, values, kind="UPDATE")
-        return Change.ADOPTED
+        return StackChange.ADOPTED
 
     def _made(
         self,
@@ -98,7 +98,7 @@ class ChangeSetDeployer(Deployer):
         *,
         kind: str,
         kept: Sequence[Mapping[str, Any]] = (),
-    ) -> Change | None:
+    ) -> StackChange | None:
         """Makes one change set's changes, once they are approved; None where there are none.
 
         Raises:
@@ -116,7 +116,9 @@ class ChangeSetDeployer(Deployer):
         status = self._settled(template)
         if status != f"{kind}_COMPLETE":
             raise DeployFailed(f"{template.path}: {self._reason(template)}")
-        return {"CREATE": Change.CREATED, "UPDATE": Change.UPDATED, "IMPORT": Change.ADOPTED}[kind]
+        return {"CREATE": StackChange.CREATED, "UPDATE": StackChange.UPDATED, "IMPORT": StackChange.ADOPTED}[
+            kind
+        ]
 
     def _change_set(
         self,

@@ -96,7 +96,7 @@ class Sizes:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class CostEstimate:
     """US dollars a month by service, and what a run, a studio and an artist come to."""
 
     as_of: date
@@ -128,7 +128,7 @@ def estimate(
     usage: Usage,
     searches: int = 100_000,
     path: Path = PRICES,
-) -> Estimate:
+) -> CostEstimate:
     """The estimate for a stage; ``searches`` are requests to the API a month.
 
     Raises:
@@ -150,7 +150,7 @@ def estimate(
     for name, usd in {**served, "Google Places": usage.places_usd * studios}.items():
         by_service[name] = by_service.get(name, 0.0) + usd
     total = sum(by_service.values())
-    return Estimate(
+    return CostEstimate(
         as_of=table["as_of"],
         region=region,
         by_service={name: round(usd, 2) for name, usd in sorted(by_service.items(), key=lambda kv: -kv[1])},

@@ -20,7 +20,7 @@ _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPA
 _FINISHED = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE"})
 
 
-class Change(StrEnum):
+class StackChange(StrEnum):
     """What a deployment did to a stack."""
 
     CREATED = "created"
@@ -33,7 +33,7 @@ class Change(StrEnum):
 class Deployment:
     """What was deployed: the change of each stack, and the outputs of all of them together."""
 
-    changes: dict[str, Change] = field(default_factory=dict)
+    changes: dict[str, StackChange] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
 
 
@@ -52,7 +52,7 @@ class Deployer:
         self,
         templates: Sequence[Template],
         parameters: Mapping[str, str],
-        progress: Callable[[str, Change], None] = lambda _name, _change: None,
+        progress: Callable[[str, StackChange], None] = lambda _name, _change: None,
     ) -> Deployment:
         """Brings every stack to its template; ``parameters`` come before the outputs of earlier stacks.
 
@@ -69,7 +69,7 @@ class Deployer:
             progress(template.name, change)
         return deployment
 
-    def _bring(self, template: Template, values: dict[str, str]) -> Change:
+    def _bring(self, template: Template, values: dict[str, str]) -> StackChange:
         # The values are part of the body, so comparing bodies compares everything; a value that
         # CloudFormation hides (NoEcho) counts too, as a hash.
         digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
@@ -88,10 +88,10 @@ class Deployer:
                 "UPDATE_COMPLETE",
             )
         ):
-            return Change.UNCHANGED
+            return StackChange.UNCHANGED
         return self._apply(template, body, values, exists=stack is not None)
 
-    def _apply(self, template: Template, body: str, values: dict[str, str], *, exists: bool) -> Change:
+    def _apply(self, template: Template, body: str, values: dict[str, str], *, exists: bool) -> StackChange:
         from botocore.exceptions import ClientError
 
         request: dict[str, Any] = {
@@ -109,12 +109,12 @@ class Deployer:
         except ClientError as error:
             message = error.response["Error"]["Message"]
             if "No updates are to be performed" in message:
-                return Change.UNCHANGED
+                return StackChange.UNCHANGED
             raise DeployFailed(f"{template.path}: {message}") from error
         status = self._settled(template)
         if status != ("UPDATE_COMPLETE" if exists else "CREATE_COMPLETE"):
             raise DeployFailed(f"{template.path}: {self._reason(template)}")
-        return Change.UPDATED if exists else Change.CREATED
+        return StackChange.UPDATED if exists else StackChange.CREATED
 
     def _settled(self, template: Template) -> str:
         deadline = time.monotonic() + self.stack_seconds

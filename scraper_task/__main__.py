@@ -12,17 +12,17 @@ from inkscout.errors import InkscoutError
 from inkscout.observability import logger
 from scraper_task.browser import processes
 from scraper_task.composition import worker_of
-from scraper_task.exit_reason import Ending
+from scraper_task.exit_reason import ExitReason
 
 
 def main() -> int:
     """Runs a worker to its end; returns its exit code. No process it started is left."""
     processes.adopt_orphans()
-    ending = Ending.FAILED
+    ending = ExitReason.FAILED
     try:
         ending = asyncio.run(_work())
     except ValidationError as error:
-        ending = Ending.MISCONFIGURED
+        ending = ExitReason.MISCONFIGURED
         faults = error.errors(include_url=False, include_input=False)
         logger().error("The worker's settings are wrong", settings=[str(fault["loc"][0]) for fault in faults])
     except InkscoutError:
@@ -36,7 +36,7 @@ def main() -> int:
     return ending.exit_code
 
 
-async def _work() -> Ending:
+async def _work() -> ExitReason:
     worker_id = uuid.uuid4().hex[:12]
     async with worker_of(worker_id) as worker:
         loop = asyncio.get_running_loop()

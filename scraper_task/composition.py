@@ -17,8 +17,8 @@ from scraper_task.browser.browser_fetcher import Bounds
 from scraper_task.browser.chromium import Chromium, LaunchOptions, launch
 from scraper_task.browser.memory_guard import MemoryGuard
 from scraper_task.browser.pool import BrowserPool, PoolLimits
-from scraper_task.browser.site_browser import SiteBrowser
-from scraper_task.exit_reason import Ending
+from scraper_task.browser.site_browser import ChromiumSiteBrowser
+from scraper_task.exit_reason import ExitReason
 from scraper_task.health import keep_alive
 from scraper_task.limits import Machine, this_machine
 from scraper_task.polite_gate import PoliteGate
@@ -40,7 +40,7 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
     async with contextlib.AsyncExitStack() as stack:
         policy = stores.fetch_policy()
         fetcher = await stack.enter_async_context(
-            HttpFetcher(policy, memory=stores.memory(), clock=stores.clock())
+            HttpFetcher(policy, state_store=stores.state_store(), clock=stores.clock())
         )
         proxy = await stack.enter_async_context(EgressProxy(policy, limits=_PROXY_LIMITS))
         pool = await stack.enter_async_context(
@@ -53,7 +53,7 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
 
         # What failed pages looked like must not show people who asked not to be listed either.
         lake = stores.redacting_lake()
-        browser = SiteBrowser(pool, lake=lake, clock=stores.clock(), gate=gate, bounds=bounds)
+        browser = ChromiumSiteBrowser(pool, lake=lake, clock=stores.clock(), gate=gate, bounds=bounds)
         do_job = scraper.do_job(settings, fetcher=fetcher, browser=browser)
         worker = Worker(
             stores.job_inbox(),
@@ -125,7 +125,7 @@ def _record_end(
     document = {
         **asdict(worker.tally),
         "worker": settings.worker,
-        "ending": (worker.ending or Ending.FAILED).value,
+        "ending": (worker.ending or ExitReason.FAILED).value,
         "started_at": started_at.isoformat(timespec="seconds"),
         "seconds": round((now - started_at).total_seconds(), 1),
         "slots": worker.slots,

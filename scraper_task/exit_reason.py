@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Ending(StrEnum):
+class ExitReason(StrEnum):
     """Why a worker stopped."""
 
     QUEUE_EMPTY = "queue_empty"
@@ -22,8 +22,8 @@ class Ending(StrEnum):
 
 
 _EXIT_CODES = {
-    Ending.INTERRUPTED: 75,
-    Ending.QUEUE_UNAVAILABLE: 69,
-    Ending.MISCONFIGURED: 78,
-    Ending.FAILED: 70,
+    ExitReason.INTERRUPTED: 75,
+    ExitReason.QUEUE_UNAVAILABLE: 69,
+    ExitReason.MISCONFIGURED: 78,
+    ExitReason.FAILED: 70,
 }

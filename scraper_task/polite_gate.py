@@ -8,7 +8,7 @@ from inkscout.adapters.web.robots_gate import RobotsGate
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.errors import EgressRefused
 from inkscout.ports import Clock
-from inkscout.web.pace import Ending, Observation
+from inkscout.web.pace import Observation, RequestOutcome
 from inkscout.web.policy import FetchPolicy
 
 _FAILED = frozenset({FetchStatus.UNREACHABLE, FetchStatus.TIMEOUT, FetchStatus.HTTP_ERROR})
@@ -55,7 +55,7 @@ class PoliteGate:
 
     async def abandon(self) -> None:
         """Gives the turn of a visit back that was cut off: that says nothing about the host."""
-        await self._give_back(Observation(ending=Ending.ABANDONED))
+        await self._give_back(Observation(ending=RequestOutcome.ABANDONED))
 
     async def _give_back(self, seen: Observation) -> None:
         lease, self._lease = self._lease, None
@@ -83,9 +83,9 @@ class PoliteGate:
         )
 
 
-def _ending(page: Page) -> Ending:
+def _ending(page: Page) -> RequestOutcome:
     if page.status is FetchStatus.BLOCKED:
-        return Ending.BLOCKED
+        return RequestOutcome.BLOCKED
     if page.status in _FAILED and (page.http_status == 0 or page.http_status >= 500):
-        return Ending.FAILED
-    return Ending.GOOD
+        return RequestOutcome.FAILED
+    return RequestOutcome.GOOD

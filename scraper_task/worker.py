@@ -16,9 +16,9 @@ from inkscout.domain.job import Delivery, Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.errors import InkscoutError, InvalidInput, TransientError
 from inkscout.observability import logger
-from inkscout.ports import JobInbox, JsonMap, Ledger
+from inkscout.ports import JobInbox, JsonMap, RunLedger
 from scraper_task.browser.slots import Slots
-from scraper_task.exit_reason import Ending
+from scraper_task.exit_reason import ExitReason
 
 DoJob = Callable[[Job], Awaitable[JsonMap]]
 """Does one job and stores its results; returns the ledger's document with at least ``outcome``."""
@@ -42,7 +42,7 @@ class Budget:
 
 
 @dataclass(slots=True)
-class Tally:
+class WorkerCounts:
     """What a worker did."""
 
     received: int = 0
@@ -63,7 +63,7 @@ class Worker:
     def __init__(
         self,
         inbox: JobInbox,
-        ledger: Ledger,
+        ledger: RunLedger,
         do_job: DoJob,
         budget: Budget,
         *,
@@ -80,16 +80,16 @@ class Worker:
         self._started_jobs = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
-        self._ending: Ending | None = None
-        self.tally = Tally()
+        self._ending: ExitReason | None = None
+        self.tally = WorkerCounts()
 
-    def stop(self, ending: Ending = Ending.INTERRUPTED) -> None:
+    def stop(self, ending: ExitReason = ExitReason.INTERRUPTED) -> None:
         """Receives nothing more, hands back what is not done within the grace; fit for a signal handler."""
         if self._ending is None:
             self._ending = ending
         self._stopping.set()
 
-    async def run(self) -> Ending:
+    async def run(self) -> ExitReason:
         """Works until the end; every message held is deleted or handed back before it returns."""
         heartbeat = asyncio.create_task(self._keep_hold())
         clock = asyncio.create_task(self._stop_in_time())
@@ -101,10 +101,10 @@ class Worker:
                 task.cancel()
             await asyncio.gather(heartbeat, clock, *self._tasks, return_exceptions=True)
             await self._hand_back_all()
-        return self._ending or Ending.FAILED
+        return self._ending or ExitReason.FAILED
 
     @property
-    def ending(self) -> Ending | None:
+    def ending(self) -> ExitReason | None:
         """Why the worker stops; None while it works."""
         return self._ending
 
@@ -123,7 +123,7 @@ class Worker:
                 await self._pause(0.1)
                 continue
             if not self._tasks and time.monotonic() - last_work >= self._budget.idle_seconds:
-                self.stop(Ending.QUEUE_EMPTY)
+                self.stop(ExitReason.QUEUE_EMPTY)
                 break
             try:
                 deliveries = await self._receive()
@@ -131,7 +131,7 @@ class Worker:
             except TransientError:
                 failures += 1
                 if failures >= _QUEUE_FAILURES:
-                    self.stop(Ending.QUEUE_UNAVAILABLE)
+                    self.stop(ExitReason.QUEUE_UNAVAILABLE)
                 await self._pause(min(0.1 * 2**failures, 15.0))
                 last_work = time.monotonic()  # a queue that does not answer is not an empty queue
                 continue
@@ -141,10 +141,10 @@ class Worker:
     def _wants_more(self) -> bool:
         """Another message while slots stay free, or while all that wait want a busy host; few are held."""
         if self._over_memory():
-            self.stop(Ending.MEMORY_BUDGET)
+            self.stop(ExitReason.MEMORY_BUDGET)
             return False
         if self._started_jobs >= self._budget.max_jobs:
-            self.stop(Ending.JOB_BUDGET)
+            self.stop(ExitReason.JOB_BUDGET)
             return False
         return self._slots.free > 0 and len(self._held) < self._slots.total + 1
 
@@ -283,7 +283,7 @@ class Worker:
 
     async def _stop_in_time(self) -> None:
         await asyncio.sleep(self._budget.max_seconds)
-        self.stop(Ending.TIME_BUDGET)
+        self.stop(ExitReason.TIME_BUDGET)
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

@@ -61,7 +61,7 @@ async def main() -> None:
     counts = [0, 0, 0]
     gc.freeze()
     meter = Meter()
-    async with HttpFetcher(policy, memory=None, clock=SystemClock()) as fetcher:
+    async with HttpFetcher(policy, state_store=None, clock=SystemClock()) as fetcher:
         if extract:
             sites = iter(visits(addresses))
             tasks = [read(fetcher, sites, counts) for _ in range(CONCURRENCY)]

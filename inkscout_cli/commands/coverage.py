@@ -31,7 +31,9 @@ def coverage(
     folder = common.chosen_folder(state, world, live=live)
     with common.connected(folder, common.options_of(folder)) as (connection, _):
         places.use_places(connection)
-        found = region_coverage(places.resolve(region), memory=stores.memory(), directory=stores.directory())
+        found = region_coverage(
+            places.resolve(region), state_store=stores.state_store(), directory=stores.directory()
+        )
     if as_json:
         print(json.dumps(found.document(), indent=2))
         return

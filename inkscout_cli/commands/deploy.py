@@ -43,7 +43,7 @@ def deploy(
 ) -> None:
     """Builds what has to be built, shows each stack's changes, and makes them once you agree."""
     from inkscout_deploy import artifacts, first_time, image
-    from inkscout_deploy.deployer import Change
+    from inkscout_deploy.deployer import StackChange
 
     account = account_of(region)
     given = parse_parameters(parameter or [])
@@ -64,7 +64,7 @@ def deploy(
             new = image.push(ecr, REPOSITORY, progress.outputs["ScraperRepositoryUri"], tag, architecture)
             console.print(f"image {tag}: {'pushed' if new else 'unchanged'}")
         # Not before the roles may use a Serverless collection, where there is one.
-        if name == "search_access" and progress.changes["rebuild"] is Change.CREATED:
+        if name == "search_access" and progress.changes["rebuild"] is StackChange.CREATED:
             machines = account.client("stepfunctions", "")
             started = first_time.fill_first_indexes(machines, progress.outputs["RebuildIndexArn"])
             console.print(f"search indexes: {', '.join(started)} started")
@@ -136,7 +136,7 @@ def _asker(*, yes: bool) -> _Asker:
 def changes_table(name: str, changes: Sequence[ResourceChange]) -> Table:
     """A change set as a table."""
     table = Table(
-        "Change", "Resource", "Type", "Replaced", box=box.SIMPLE_HEAD, title=name, title_justify="left"
+        "StackChange", "Resource", "Type", "Replaced", box=box.SIMPLE_HEAD, title=name, title_justify="left"
     )
     for change in changes:
         replaced = {"True": "yes", "Conditional": "perhaps"}.get(change.replacement, "")

@@ -25,7 +25,7 @@ _PACKAGES = ("ministack", "osmem-server", "boto3", "botocore", "playwright", "aw
 app = typer.Typer(add_completion=False)
 
 
-class Verdict(StrEnum):
+class CheckStatus(StrEnum):
     """What a check says."""
 
     OK = "ok"
@@ -38,7 +38,7 @@ class Finding:
     """One check: what was found, and what to do where that is not enough."""
 
     name: str
-    verdict: Verdict
+    verdict: CheckStatus
     found: str
     advice: str = ""
 
@@ -61,7 +61,7 @@ def doctor(state: common.StateOption = None, as_json: common.JsonOption = False)
         print(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:
         _print(findings)
-    problems = [finding.name for finding in findings if finding.verdict is Verdict.PROBLEM]
+    problems = [finding.name for finding in findings if finding.verdict is CheckStatus.PROBLEM]
     if problems:
         raise PlatformError(f"Not ready: {', '.join(problems)}.")
 
@@ -70,8 +70,10 @@ def python() -> Finding:
     """The interpreter's version."""
     version = ".".join(str(part) for part in sys.version_info[:3])
     if sys.version_info[:2] < _LEAST_PYTHON:
-        return Finding("Python", Verdict.PROBLEM, version, "Install Python 3.11 or newer and run make setup.")
-    return Finding("Python", Verdict.OK, version)
+        return Finding(
+            "Python", CheckStatus.PROBLEM, version, "Install Python 3.11 or newer and run make setup."
+        )
+    return Finding("Python", CheckStatus.OK, version)
 
 
 def packages() -> Finding:
@@ -81,11 +83,13 @@ def packages() -> Finding:
         try:
             versions[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
-            return Finding("Packages", Verdict.PROBLEM, f"{name} is not installed", "Run make setup.")
+            return Finding("Packages", CheckStatus.PROBLEM, f"{name} is not installed", "Run make setup.")
     found = ", ".join(f"{name} {version}" for name, version in versions.items())
     if versions["boto3"] != versions["botocore"]:
-        return Finding("Packages", Verdict.PROBLEM, found, "boto3 and botocore must match: run make setup.")
-    return Finding("Packages", Verdict.OK, found)
+        return Finding(
+            "Packages", CheckStatus.PROBLEM, found, "boto3 and botocore must match: run make setup."
+        )
+    return Finding("Packages", CheckStatus.OK, found)
 
 
 def browser(wanted: str) -> Finding:
@@ -94,11 +98,11 @@ def browser(wanted: str) -> Finding:
     without = "Runs work without; what needs a browser will say browser_unavailable. To get one: make setup."
     if path is None:
         what = f"CHROMIUM_PATH {wanted} is no program" if wanted else "none"
-        return Finding("Chromium", Verdict.ADVICE, what, without)
+        return Finding("Chromium", CheckStatus.ADVICE, what, without)
     version = chromium.version(path)
     if not version:
-        return Finding("Chromium", Verdict.ADVICE, f"{path} does not start", without)
-    return Finding("Chromium", Verdict.OK, f"{version} ({path})")
+        return Finding("Chromium", CheckStatus.ADVICE, f"{path} does not start", without)
+    return Finding("Chromium", CheckStatus.OK, f"{version} ({path})")
 
 
 def search_server() -> Finding:
@@ -106,10 +110,10 @@ def search_server() -> Finding:
     from osmem_server import OsmemError, resolve_binary
 
     try:
-        return Finding("Search server", Verdict.OK, str(resolve_binary()))
+        return Finding("Search server", CheckStatus.OK, str(resolve_binary()))
     except OsmemError as error:
         advice = "Start an OpenSearch, set OPENSEARCH_URL, and use --search opensearch."
-        return Finding("Search server", Verdict.ADVICE, str(error), advice)
+        return Finding("Search server", CheckStatus.ADVICE, str(error), advice)
 
 
 def loopback() -> Finding:
@@ -118,10 +122,10 @@ def loopback() -> Finding:
         port = any_free()
     except OSError as error:
         advice = f"Something keeps programs from listening on {LOOPBACK}; a sandbox or a firewall?"
-        return Finding("Ports", Verdict.PROBLEM, str(error), advice)
+        return Finding("Ports", CheckStatus.PROBLEM, str(error), advice)
     if not is_free(port):
-        return Finding("Ports", Verdict.PROBLEM, f"port {port} was taken at once", "Try again.")
-    return Finding("Ports", Verdict.OK, f"free ones on {LOOPBACK}")
+        return Finding("Ports", CheckStatus.PROBLEM, f"port {port} was taken at once", "Try again.")
+    return Finding("Ports", CheckStatus.OK, f"free ones on {LOOPBACK}")
 
 
 def state_of(home: Path) -> Finding:
@@ -130,10 +134,10 @@ def state_of(home: Path) -> Finding:
     try:
         StateFolder(home / ".doctor").create()
     except PlatformError as error:
-        return Finding("State", Verdict.PROBLEM, str(error), "Use --state or INKSCOUT_HOME.")
+        return Finding("State", CheckStatus.PROBLEM, str(error), "Use --state or INKSCOUT_HOME.")
     shutil.rmtree(home / ".doctor", ignore_errors=True)
     return Finding(
-        "State", Verdict.OK, f"{home} ({', '.join(running) + ' running' if running else 'nothing runs'})"
+        "State", CheckStatus.OK, f"{home} ({', '.join(running) + ' running' if running else 'nothing runs'})"
     )
 
 
@@ -143,8 +147,8 @@ def disk(home: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     found = f"{free / 1024**3:.1f} GiB free"
     if free < _LEAST_FREE_BYTES:
-        return Finding("Disk", Verdict.ADVICE, found, "Make room: a run keeps what it fetched.")
-    return Finding("Disk", Verdict.OK, found)
+        return Finding("Disk", CheckStatus.ADVICE, found, "Make room: a run keeps what it fetched.")
+    return Finding("Disk", CheckStatus.OK, found)
 
 
 def google(settings: LocalSettings) -> Finding:
@@ -161,13 +165,13 @@ def google(settings: LocalSettings) -> Finding:
         advice = (
             "Worlds work without. --live needs a Google Maps Platform key and an address for site owners."
         )
-        return Finding("Credentials", Verdict.ADVICE, f"{' and '.join(missing)} not set", advice)
-    return Finding("Credentials", Verdict.OK, "a key for Google and a contact address are set")
+        return Finding("Credentials", CheckStatus.ADVICE, f"{' and '.join(missing)} not set", advice)
+    return Finding("Credentials", CheckStatus.OK, "a key for Google and a contact address are set")
 
 
 def _print(findings: list[Finding]) -> None:
     console = common.console()
-    styles = {Verdict.OK: "green", Verdict.ADVICE: "yellow", Verdict.PROBLEM: "bold red"}
+    styles = {CheckStatus.OK: "green", CheckStatus.ADVICE: "yellow", CheckStatus.PROBLEM: "bold red"}
     for finding in findings:
         console.print(
             Text.assemble((f"{finding.name:<14}", styles[finding.verdict]), finding.found), soft_wrap=True

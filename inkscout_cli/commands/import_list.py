@@ -52,7 +52,7 @@ def _imported(file: Path) -> ImportResult:
             return import_places(
                 lines,
                 file.suffix.lower().lstrip("."),
-                studios=ImportedStudios(stores.memory()),
+                studios=ImportedStudios(stores.state_store()),
                 geocoder=geocoder,
             )
     except OSError as error:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from inkscout.usecases.visits.replay import StudioChange, replay
+from inkscout.usecases.visits.replay import ReplayDifference, replay
 from inkscout_cli import common
 
 app = typer.Typer(add_completion=False)
@@ -36,7 +36,7 @@ def replay_command(
     print_changes(changes, common.console())
 
 
-def print_changes(changes: list[StudioChange], console: Console) -> None:
+def print_changes(changes: list[ReplayDifference], console: Console) -> None:
     """One line a studio whose reading differs, then how many do."""
     differing = [change for change in changes if not change.changes_nothing]
     for change in differing:

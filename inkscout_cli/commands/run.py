@@ -11,8 +11,8 @@ from inkscout.contracts.base import parse
 from inkscout.contracts.start_run import RunInput
 from inkscout.errors import InvalidInput
 from inkscout_cli import common, report
-from inkscout_cli.follow_run.execution import Execution, Snapshot
-from inkscout_cli.follow_run.result import LedgerCounts, RunResult, collect
+from inkscout_cli.follow_run.execution import Execution, ExecutionView
+from inkscout_cli.follow_run.result import RunCounts, RunResult, collect
 from inkscout_cli.progress import Display, LiveDisplay, PlainDisplay, SilentDisplay
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_local.platform.connection import Connection
@@ -113,8 +113,8 @@ def _display(*, as_json: bool) -> Display:
 def _follow(connection: Connection, document: dict[str, Any], display: Display) -> RunResult:
     execution = Execution(connection)
     display.say("Starting the run")
-    counts = LedgerCounts(execution.start(document))
-    last: Snapshot | None = None
+    counts = RunCounts(execution.start(document))
+    last: ExecutionView | None = None
     try:
         for last in execution.follow():
             display.show(last, counts)

@@ -66,7 +66,7 @@ async def evaluate_world(
     async with contextlib.AsyncExitStack() as stack:
         server = await stack.enter_async_context(WorldServer(world))
         policy = _policy(server.proxy_url)
-        fetcher = await stack.enter_async_context(HttpFetcher(policy, memory=None, clock=SystemClock()))
+        fetcher = await stack.enter_async_context(HttpFetcher(policy, state_store=None, clock=SystemClock()))
         browser = await stack.enter_async_context(_browser(policy, chromium)) if render else None
         for label in labels:
             say(label.host)

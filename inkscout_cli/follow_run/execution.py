@@ -15,7 +15,7 @@ _POLL_SECONDS = 0.4
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class ExecutionView:
     """An execution at one moment; ``error`` and ``cause`` once it has failed."""
 
     run_id: str
@@ -57,7 +57,7 @@ class Execution:
         self._arn = answer["executionArn"]
         return self.run_id
 
-    def follow(self) -> Iterator[Snapshot]:
+    def follow(self) -> Iterator[ExecutionView]:
         """A snapshot now and again until the execution has ended; the last one says how."""
         while True:
             snapshot = self.snapshot()
@@ -66,13 +66,13 @@ class Execution:
                 return
             time.sleep(_POLL_SECONDS)
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> ExecutionView:
         """How far the execution is."""
         description = self._states.describe_execution(executionArn=self._arn)
         events = self._events()
         now = datetime.now(UTC)
         until = description.get("stopDate", now)
-        return Snapshot(
+        return ExecutionView(
             run_id=self.run_id,
             status=description["status"],
             states=progress(self._definition, events, now),

@@ -8,7 +8,7 @@ from typing import Any
 
 from inkscout.contracts.api.search import ArtistPage
 from inkscout_cli.follow_run.api import api_of, wait_for_artists
-from inkscout_cli.follow_run.execution import Snapshot
+from inkscout_cli.follow_run.execution import ExecutionView
 from inkscout_deploy.errors import PlatformError
 from inkscout_local.platform.connection import Connection
 
@@ -49,7 +49,7 @@ class RunResult:
         return asdict(self)
 
 
-class LedgerCounts:
+class RunCounts:
     """What a run has counted so far in its ledger; asked often, read every two seconds at most."""
 
     def __init__(self, run_id: str) -> None:
@@ -79,7 +79,7 @@ def _counted(run_id: str) -> dict[str, int]:
     }
 
 
-def collect(connection: Connection, last: Snapshot) -> RunResult:
+def collect(connection: Connection, last: ExecutionView) -> RunResult:
     """The result of a run whose last snapshot this is; a search needs a run that succeeded."""
     from inkscout.bootstrap import stores
 

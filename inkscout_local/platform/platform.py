@@ -24,8 +24,8 @@ from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.search_server import EmbeddedSearch, ExternalSearch, SearchServer
 from inkscout_local.platform.state import StateFolder
 from inkscout_local.platform.task_runner import TaskRunner
-from inkscout_local.platform.tasks import Cluster
-from inkscout_local.platform.world_server import WorldServer, read_world
+from inkscout_local.platform.tasks import ProcessCluster
+from inkscout_local.platform.world_server import WorldServerProcess, read_world
 
 PREFIX = "inkscout"
 """First part of every stack's name."""
@@ -54,7 +54,7 @@ class Platform:
         self._temporary = Path(tempfile.mkdtemp(prefix="inkscout-"))
         self._undo = ExitStack()
         self._guardian: subprocess.Popen[bytes] | None = None
-        self._parts: list[tuple[str, Emulator | WorldServer | SearchServer]] = []
+        self._parts: list[tuple[str, Emulator | WorldServerProcess | SearchServer]] = []
 
     @property
     def connection(self) -> Connection:
@@ -103,7 +103,7 @@ class Platform:
         unfilled = index.make(search.url)
         addresses: dict[str, Any] = {}
         if self.options.world is not None:
-            world = WorldServer(self.options.world, self.state, chosen)
+            world = WorldServerProcess(self.options.world, self.state, chosen)
             self._begin("the world server", world, children)
             addresses = world.addresses
         self._say("Deploying the templates")
@@ -115,7 +115,7 @@ class Platform:
         self.state.write_record({**record, "seconds_to_start": round(time.monotonic() - started, 2)})
 
     def _begin(
-        self, name: str, part: Emulator | WorldServer | SearchServer, children: dict[str, str]
+        self, name: str, part: Emulator | WorldServerProcess | SearchServer, children: dict[str, str]
     ) -> None:
         self._say(f"Starting {name}")
         self._undo.callback(part.stop)
@@ -183,7 +183,7 @@ class Platform:
         if "ScraperClusterArn" not in outputs:
             return
         runner = TaskRunner(
-            cluster=Cluster(clients.client("ecs"), outputs["ScraperClusterArn"]),
+            cluster=ProcessCluster(clients.client("ecs"), outputs["ScraperClusterArn"]),
             command=WORKER_COMMAND,
             environment={**children, **clients.variables(), "CHROMIUM_PATH": self.options.chromium},
             logs=self.state.logs,

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from inkscout.observability import logger
 from inkscout_deploy.errors import PlatformError
 from inkscout_local.platform.child import Child, spawn
-from inkscout_local.platform.tasks import Cluster, Task
+from inkscout_local.platform.tasks import ProcessCluster, Task
 
 _POLL_SECONDS = 0.25
 # A service's task that ends at once is not started again at once.
@@ -48,7 +48,7 @@ class TaskRunner:
         logs: Folder of one log file per task.
     """
 
-    cluster: Cluster
+    cluster: ProcessCluster
     command: Sequence[str]
     environment: Mapping[str, str]
     logs: Path

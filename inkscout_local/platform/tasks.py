@@ -26,7 +26,7 @@ class Task:
         return self.arn.rsplit("/", 1)[-1][:8]
 
 
-class Cluster:
+class ProcessCluster:
     """The cluster's tasks through the ECS API."""
 
     def __init__(self, ecs: Any, name: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time

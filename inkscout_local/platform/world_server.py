@@ -42,7 +42,7 @@ def region_names(world: Mapping[str, Any]) -> list[str]:
     return [str(region.get("name", "")) for region in world["regions"] if isinstance(region, dict)]
 
 
-class WorldServer(ChildServer):
+class WorldServerProcess(ChildServer):
     """``python -m inkscout_local.simulator``; its first line of output says where it listens."""
 
     def __init__(self, folder: Path, state: StateFolder, ports: Mapping[str, int]) -> None:

@@ -13,7 +13,7 @@ from yarl import URL
 
 from inkscout_local.simulator.host_faults import HostFaults
 from inkscout_local.simulator.model import World, WorldHost
-from inkscout_local.simulator.sites import Site, SiteFile
+from inkscout_local.simulator.sites import SiteFile, SiteFolder
 
 _PROXY_NAME = "world"
 _IMAGES = frozenset({".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"})
@@ -31,7 +31,7 @@ class WebSide:
         )
         self._hosts = {name: world.hosts.get(name, WorldHost()) for name in held | set(world.hosts)}
         self._sites = {
-            name: Site(folder / name, single_page_fallback=host.single_page_fallback)
+            name: SiteFolder(folder / name, single_page_fallback=host.single_page_fallback)
             for name, host in self._hosts.items()
             if folder
         }
@@ -91,7 +91,7 @@ def _refused(host: str, why: str) -> web.Response:
     )
 
 
-def _not_found(site: Site | None, settings: WorldHost) -> web.Response:
+def _not_found(site: SiteFolder | None, settings: WorldHost) -> web.Response:
     page = site.not_found_page() if site else None
     body = page.body if page else b"<!doctype html><title>404</title><h1>Not found</h1>\n"
     kind = page.content_type if page else "text/html; charset=utf-8"

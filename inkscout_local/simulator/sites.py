@@ -43,7 +43,7 @@ class SiteFile:
         return formatdate(self.modified, usegmt=True)
 
 
-class Site:
+class SiteFolder:
     """One document root. Nothing outside it can be reached, neither by ``..`` nor by a link."""
 
     def __init__(self, root: Path, *, single_page_fallback: bool = False) -> None:

@@ -47,7 +47,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class PageSnapshot:
     """What a failed page looked like."""
 
     url: str
@@ -101,7 +101,7 @@ class BrowserFetcher:
         clock: Clock,
         gate: Gate | None = None,
         bounds: Bounds | None = None,
-        on_failure: Callable[[Snapshot], Awaitable[None]] | None = None,
+        on_failure: Callable[[PageSnapshot], Awaitable[None]] | None = None,
     ) -> None:
         self._session = session
         self._clock = clock
@@ -304,4 +304,4 @@ class BrowserFetcher:
                 await tab.evaluate(_UNVEIL)
                 screenshot = await tab.screenshot(type="jpeg", quality=50, timeout=_SNAPSHOT_SECONDS * 1000)
         if html or screenshot:
-            await self._on_failure(Snapshot(page.url, f"{page.status}: {page.detail}", html, screenshot))
+            await self._on_failure(PageSnapshot(page.url, f"{page.status}: {page.detail}", html, screenshot))

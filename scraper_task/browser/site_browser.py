@@ -8,14 +8,14 @@ from functools import partial
 from inkscout.errors import InkscoutError
 from inkscout.observability import logger
 from inkscout.ports import Clock, RawLake
-from scraper_task.browser.browser_fetcher import Bounds, BrowserFetcher, Gate, Snapshot
+from scraper_task.browser.browser_fetcher import Bounds, BrowserFetcher, Gate, PageSnapshot
 from scraper_task.browser.pool import BrowserPool
 
 _SNAPSHOTS = 2
 """Snapshots kept of one visit: the first failures tell, the rest repeat them."""
 
 
-class SiteBrowser:
+class ChromiumSiteBrowser:
     """Opens a browser session for one site at a time."""
 
     def __init__(
@@ -47,7 +47,7 @@ class SiteBrowser:
                 on_failure=partial(self._keep, subject, kept),
             )
 
-    async def _keep(self, subject: str, kept: list[str], snapshot: Snapshot) -> None:
+    async def _keep(self, subject: str, kept: list[str], snapshot: PageSnapshot) -> None:
         if len(kept) >= _SNAPSHOTS:
             return
         kept.append(snapshot.url)
@@ -56,7 +56,7 @@ class SiteBrowser:
         except InkscoutError as error:
             logger().warning("A snapshot could not be kept", error=type(error).__name__)
 
-    def _store(self, subject: str, snapshot: Snapshot) -> None:
+    def _store(self, subject: str, snapshot: PageSnapshot) -> None:
         document = f"<!-- {snapshot.url}\n{snapshot.reason} -->\n{snapshot.html}".encode("utf-8", "replace")
         self._lake.put_bytes("snapshot", subject, ".html", document, "text/html; charset=utf-8")
         if snapshot.screenshot:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import psutil
 
 from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
-from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
+from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
 from inkscout.adapters.system_clock import SystemClock
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.reaper import members
@@ -25,7 +25,7 @@ class DemoPlatform:
         self._state = state
         self.connection = Connection(state.record())
         outputs, dynamodb = self.connection.outputs, self.connection.client("dynamodb")
-        self.ledger = DynamoDbLedger(dynamodb, outputs["OperationsTable"], SystemClock())
+        self.ledger = DynamoDbRunLedger(dynamodb, outputs["OperationsTable"], SystemClock())
         self._directory = DynamoDbDirectory(dynamodb, outputs["DirectoryTable"], SystemClock())
         self.states = self.connection.client("stepfunctions")
         self.scheduler = self.connection.client("scheduler")

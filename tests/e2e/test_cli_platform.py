@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
+from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
 from inkscout.adapters.aws.sqs.inbox import SqsInbox
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.contracts.scrape_jobs import messages
@@ -71,7 +71,7 @@ def test_dead_messages_are_listed_shown_and_put_back(cli: CommandLine) -> None:
     with _up(cli):
         connection = Connection(StateFolder(next(cli.state.iterdir())).record())
         outputs, sqs = connection.outputs, connection.client("sqs")
-        ledger = DynamoDbLedger(connection.client("dynamodb"), outputs["OperationsTable"], SystemClock())
+        ledger = DynamoDbRunLedger(connection.client("dynamodb"), outputs["OperationsTable"], SystemClock())
         ledger.add_jobs(DEAD.run_id, [DEAD])
         ledger.finish_job(DEAD.run_id, DEAD.scrape_id, JobStatus.FAILED, {"reason": "it outlasted its time"})
         inbox = SqsInbox(sqs, outputs["JobsQueueUrl"])

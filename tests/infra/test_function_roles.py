@@ -14,7 +14,7 @@ from moto import mock_aws
 from inkscout.adapters.aws import ecs_tasks, secret_rotation
 from inkscout.bootstrap import index, pipeline, removal, rotation, scraper, stores
 from inkscout.domain.worker_task import WorkerTask
-from inkscout.ports.index import ActionResult, IndexAction, Verdict
+from inkscout.ports.index import ActionResult, IndexAction, WriteOutcome
 from tests.infra.privileges import IN_PROCESS, REASONS, read_recorded
 from tests.support.deployed import ACCOUNT, REGION, functions, statements
 from tests.support.iam import Need, allowing, grants, needs, plain, reasons
@@ -95,7 +95,7 @@ class AnyIndex:
     """An index that takes whatever it is given."""
 
     def apply(self, actions: Sequence[IndexAction]) -> Sequence[ActionResult]:
-        return [ActionResult(action=action, verdict=Verdict.APPLIED) for action in actions]
+        return [ActionResult(action=action, verdict=WriteOutcome.APPLIED) for action in actions]
 
 
 def handle(name: str, event: dict[str, Any]) -> Any:

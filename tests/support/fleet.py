@@ -17,7 +17,7 @@ from typing import Any
 import boto3
 
 from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
-from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
+from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
 from inkscout.adapters.aws.sqs.dead_letters import SqsDeadLetters
 from inkscout.adapters.aws.sqs.inbox import SqsInbox
 from inkscout.adapters.aws.sqs.queue import SqsQueue
@@ -56,8 +56,8 @@ class Fleet:
         return DynamoDbDirectory(self.client("dynamodb"), self.tables["directory"], SystemClock())
 
     @property
-    def ledger(self) -> DynamoDbLedger:
-        return DynamoDbLedger(self.client("dynamodb"), self.tables["operations"], SystemClock())
+    def ledger(self) -> DynamoDbRunLedger:
+        return DynamoDbRunLedger(self.client("dynamodb"), self.tables["operations"], SystemClock())
 
     @property
     def inbox(self) -> SqsInbox:

@@ -98,13 +98,13 @@ def test_a_scan_can_be_followed_from_its_start_to_its_results(world: World) -> N
     assert executions(world, "scan")[0] == {"name": scan_id, "input": {"url": "http://blackharbour.test/"}}
     assert api.get(f"/v1/scans/{scan_id}").json()["status"] == "running"
     found = [artist.artist_id for artist in world.generated.artists[:5]]
-    document = stores.memory().get("scan", scan_id) or {}
+    document = stores.state_store().get("scan", scan_id) or {}
     ended = {k: v for k, v in document.items() if k != "version"} | {
         "status": "succeeded",
         "outcome": "artists_found",
         "artists": found,
     }
-    stores.memory().put("scan", scan_id, ended, 3600)
+    stores.state_store().put("scan", scan_id, ended, 3600)
     assert api.get(f"/v1/scans/{scan_id}").json()["artists_found"] == 5
     first = api.get(f"/v1/scans/{scan_id}/results", "limit=3").json()
     second = api.get(f"/v1/scans/{scan_id}/results", {"limit": "3", "cursor": first["next_cursor"]}).json()

@@ -83,7 +83,7 @@ def test_a_denylisted_artist_is_nobody_in_any_route(
     scan = Scan(
         scan_id=f"scan-{known_by}", url="http://a.test/", status="succeeded", artists=[artist.artist_id]
     )
-    stores.memory().put(SCOPE, scan.scan_id, scan.document(), 60)
+    stores.state_store().put(SCOPE, scan.scan_id, scan.document(), 60)
     studio, results = f"/v1/studios/{artist.studio_id}", f"/v1/scans/{scan.scan_id}/results"
     routes = [
         ("/v1/artists", f"q={quote(artist.name)}&limit=100"),
@@ -139,7 +139,7 @@ def test_nobody_is_shown_while_the_denylist_cannot_be_read(
     def throttled(*_: object) -> None:
         raise StoreThrottled("the table asks for patience")
 
-    monkeypatch.setattr(stores.denylist(), "listed", throttled)
+    monkeypatch.setattr(stores.denylist(), "matching", throttled)
     answer = api.get("/v1/artists", "style=realism")
     assert (answer.status, answer.headers["retry-after"]) == (503, "5")
     assert api.get("/v1/artists", "q=qqxzvvkq").status == 200

@@ -95,9 +95,9 @@ def search_endpoint(kind: str) -> str:
 
 
 def leeds(server: WorldServer, bench: DiscoveryBench) -> SearchArea:
-    meter = SpendMeter(bench.memory, bench.clock, "geocoding", Budgets(), prices())
-    geocoder = GoogleGeocoder(lambda: client(server), bench.memory, meter)
-    return plan_areas(["Leeds, UK"], geocoder=geocoder, memory=bench.memory)[0]
+    meter = SpendMeter(bench.state_store, bench.clock, "geocoding", Budgets(), prices())
+    geocoder = GoogleGeocoder(lambda: client(server), bench.state_store, meter)
+    return plan_areas(["Leeds, UK"], geocoder=geocoder, state_store=bench.state_store)[0]
 
 
 def bench_for(server: WorldServer, kind: str, **options: Any) -> DiscoveryBench:

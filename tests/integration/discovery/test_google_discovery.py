@@ -105,9 +105,11 @@ def test_a_full_nearby_search_splits_its_cell_and_finds_them_all() -> None:
         result = bench.discover(area)
         assert (result.studios, result.outcome) == (55, "exhausted")
         # Each cell is asked once, whatever the number of queries.
-        cells = [key for scope, key in bench.memory.values if scope == "area" and "/google_nearby/" in key]
+        cells = [
+            key for scope, key in bench.state_store.values if scope == "area" and "/google_nearby/" in key
+        ]
         assert result.requests == len(cells)
-        found = region_coverage(area.region(), memory=bench.memory, directory=bench.directory)
+        found = region_coverage(area.region(), state_store=bench.state_store, directory=bench.directory)
     assert (found.share_exhausted, found.studios) == (pytest.approx(1.0), 55)
 
 
@@ -136,7 +138,11 @@ def test_the_kind_of_search_is_a_setting(api: str, wanted: str, skus: set[str]) 
         )
         bench = DiscoveryBench(lambda meter: [])
         sources = PlaceSources(
-            settings=settings, secret=lambda _: KEY, memory=bench.memory, clock=bench.clock, prices=prices()
+            settings=settings,
+            secret=lambda _: KEY,
+            state_store=bench.state_store,
+            clock=bench.clock,
+            prices=prices(),
         )
         asked: set[str] = set()
 
@@ -248,7 +254,10 @@ def test_the_new_generation_keeps_a_place_under_both_its_ids() -> None:
     holders = bench.directory.find_aliases([("place", "google:old"), ("place", "google:new")])
     assert len(set(holders.values())) == 1
     assert len(holders) == 2
-    assert bench.memory.get_many("place", ["google:old", "google:new"]).keys() == {"google:old", "google:new"}
+    assert bench.state_store.get_many("place", ["google:old", "google:new"]).keys() == {
+        "google:old",
+        "google:new",
+    }
 
 
 def _listening(found: PlaceSource, bought: list[str]) -> PlaceSource:

@@ -43,7 +43,7 @@ from tests.integration.discovery.google_world import (
     source,
 )
 from tests.support.fakes.clock import FakeClock
-from tests.support.fakes.operations import FakeMemory
+from tests.support.fakes.operations import FakeStateStore
 
 FAULTS: list[tuple[str, dict[str, Any], type[Exception]]] = [
     ("OVER_QUERY_LIMIT", {}, ProviderThrottled),
@@ -120,9 +120,9 @@ def test_a_secret_may_be_text_or_json(secret: str) -> None:
 
 def test_geocoding_is_asked_once_and_remembered() -> None:
     with serving([place(1)]) as server:
-        memory = FakeMemory()
+        state_store = FakeStateStore()
         meter = Counting()
-        geocoder = GoogleGeocoder(lambda: client(server), memory, meter)
+        geocoder = GoogleGeocoder(lambda: client(server), state_store, meter)
         first, second = geocoder.resolve("Leeds, UK"), geocoder.resolve("leeds,  uk")
         assert first == second
         assert (first.box, first.country, first.languages) == (BOX, "GB", ("en",))
@@ -136,7 +136,7 @@ def test_geocoding_without_a_key_says_what_to_do() -> None:
     sources = PlaceSources(
         settings=PlacesSettings(google_maps_secret_arn=""),
         secret=lambda _arn: "",
-        memory=FakeMemory(clock),
+        state_store=FakeStateStore(clock),
         clock=clock,
         prices=prices(),
     )
@@ -190,16 +190,18 @@ def test_overpass_faults_have_their_errors(
             list(overpass.search("", BOX, "en"))
 
 
-def guarded(server: WorldServer, memory: FakeMemory, clock: FakeClock) -> Callable[[], list[str]]:
-    found = GuardedPlaces(source("new", client(server), Counting()), SharedBreaker(memory, clock, "google"))
+def guarded(server: WorldServer, state_store: FakeStateStore, clock: FakeClock) -> Callable[[], list[str]]:
+    found = GuardedPlaces(
+        source("new", client(server), Counting()), SharedBreaker(state_store, clock, "google")
+    )
     return lambda: all_ids(found)
 
 
 def test_the_breaker_opens_for_everybody_lets_one_probe_through_and_closes() -> None:
     clock = FakeClock()
-    memory = FakeMemory(clock)
+    state_store = FakeStateStore(clock)
     with serving([place(1)]) as server:
-        one, other = guarded(server, memory, clock), guarded(server, memory, clock)
+        one, other = guarded(server, state_store, clock), guarded(server, state_store, clock)
         fault(server, "searchText", "status", status=503, times=None)
         for _ in range(FAILURES_TO_OPEN):
             with pytest.raises(ProviderUnavailable):
@@ -219,8 +221,8 @@ def test_the_breaker_opens_for_everybody_lets_one_probe_through_and_closes() -> 
 
 def test_only_one_of_two_functions_sends_the_probe() -> None:
     clock = FakeClock()
-    memory = FakeMemory(clock)
-    breakers = [SharedBreaker(memory, clock, "google") for _ in range(2)]
+    state_store = FakeStateStore(clock)
+    breakers = [SharedBreaker(state_store, clock, "google") for _ in range(2)]
     for _ in range(FAILURES_TO_OPEN):
         breakers[0].failed()
     clock.advance(seconds=OPEN_SECONDS + 1)

@@ -12,7 +12,7 @@ from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
 from inkscout.adapters.opensearch.index import OpenSearchIndex, client
 from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import IndexUnavailable
-from inkscout.ports.index import ActionResult, IndexAction, Verdict
+from inkscout.ports.index import ActionResult, IndexAction, WriteOutcome
 from inkscout.usecases.index.audit_index import audit_extras, audit_index
 from inkscout.usecases.index.rebuild_index import ensure_index
 from inkscout.usecases.index.sync_index import sync_index
@@ -39,7 +39,7 @@ class Flaky(OpenSearchIndex):
             taken = [self.chance.random() < 0.3 for _ in actions]
             said = iter(super().apply([a for a, take in zip(actions, taken, strict=True) if take]))
             return [
-                next(said) if take else ActionResult(action=a, verdict=Verdict.RETRY)
+                next(said) if take else ActionResult(action=a, verdict=WriteOutcome.RETRY)
                 for a, take in zip(actions, taken, strict=True)
             ]
         results = super().apply(actions, index=index, same_version=same_version)

@@ -11,7 +11,7 @@ from inkscout.adapters.opensearch.index import OpenSearchIndex, client
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import IndexDefinitionBroken, IndexDrift, IndexUnavailable
-from inkscout.ports.index import IndexAction, Verdict
+from inkscout.ports.index import IndexAction, WriteOutcome
 from inkscout.search import definition
 from inkscout.usecases.index import rebuild_index
 from inkscout.usecases.index.audit_index import Drift, audit_extras, audit_index
@@ -104,7 +104,7 @@ def test_a_write_before_the_index_is_made_makes_none(index: OpenSearchIndex) -> 
     (result,) = index.apply(
         [IndexAction(kind=ARTIST, entry_id="a-1", version=1, document={"artist_id": "a-1"})]
     )
-    assert result.verdict is Verdict.RETRY
+    assert result.verdict is WriteOutcome.RETRY
     assert index.live(ARTIST) == ""
     assert index.indexes(ARTIST) == []
 
@@ -126,12 +126,12 @@ def test_each_action_of_a_bulk_call_has_its_own_verdict(index: OpenSearchIndex) 
         ]
     )
     assert [result.verdict for result in results] == [
-        Verdict.APPLIED,
-        Verdict.STALE,
-        Verdict.REJECTED,
-        Verdict.APPLIED,
-        Verdict.APPLIED,
-        Verdict.STALE,
+        WriteOutcome.APPLIED,
+        WriteOutcome.STALE,
+        WriteOutcome.REJECTED,
+        WriteOutcome.APPLIED,
+        WriteOutcome.APPLIED,
+        WriteOutcome.STALE,
     ]
     assert results[1].held == 3
     assert "strict_dynamic_mapping_exception" in results[2].reason

@@ -12,7 +12,7 @@ from inkscout_deploy import artifacts, templates
 from inkscout_deploy.account import Account, StageDeployment
 from inkscout_deploy.account_packager import AccountPackager
 from inkscout_deploy.change_sets import ResourceChange
-from inkscout_deploy.deployer import Change
+from inkscout_deploy.deployer import StackChange
 from inkscout_deploy.errors import BadInput, DeployFailed
 from inkscout_deploy.retained import retained
 from inkscout_deploy.stages import Stage, parse_parameters, read_stage
@@ -77,13 +77,13 @@ def test_a_stage_deploys_a_second_time_changes_nothing_and_a_changed_function_up
     infra = repository / "infra"
     operator = Operator()
     first = deployment(endpoint, operator, infra).deploy()
-    assert set(first.changes.values()) == {Change.CREATED}
+    assert set(first.changes.values()) == {StackChange.CREATED}
     assert set(operator.shown) == set(first.changes)
     assert all(change.action == "Add" for change in operator.shown["data"])
 
     again = Operator()
     second = deployment(endpoint, again, infra).deploy()
-    assert set(second.changes.values()) == {Change.UNCHANGED}
+    assert set(second.changes.values()) == {StackChange.UNCHANGED}
     assert not again.shown
 
     handler = repository / "functions" / "plan_visits" / "handler.py"
@@ -92,7 +92,9 @@ def test_a_stage_deploys_a_second_time_changes_nothing_and_a_changed_function_up
     before = functions.get_function(FunctionName="inkscout-dev-plan-visits")["Configuration"]
     third = deployment(endpoint, Operator(), infra).deploy()
     after = functions.get_function(FunctionName="inkscout-dev-plan-visits")["Configuration"]
-    assert {name for name, change in third.changes.items() if change is not Change.UNCHANGED} == {"pipeline"}
+    assert {name for name, change in third.changes.items() if change is not StackChange.UNCHANGED} == {
+        "pipeline"
+    }
     assert after["FunctionArn"] == before["FunctionArn"]
     assert after["CodeSha256"] != before["CodeSha256"]
     tags = functions.list_tags(Resource=after["FunctionArn"])["Tags"]
@@ -108,7 +110,7 @@ def test_nothing_changes_when_the_operator_says_no(endpoint: str) -> None:
     topics = clients(endpoint)("sns", "").list_topics()["Topics"]
     assert not any("refused" in topic["TopicArn"] for topic in topics)
     agreed = StageDeployment(account(endpoint), stage, INFRA, Operator(), poll_seconds=0.05).deploy()
-    assert agreed.changes == {"notices": Change.CREATED}
+    assert agreed.changes == {"notices": StackChange.CREATED}
 
 
 def unprotect(dynamodb: Any, stage: str) -> None:
@@ -161,14 +163,14 @@ def test_what_a_destroyed_stage_left_is_taken_into_use_by_the_next(endpoint: str
             return True
 
     again = at(Watching()).deploy()
-    assert again.changes == {"data": Change.ADOPTED}
+    assert again.changes == {"data": StackChange.ADOPTED}
     imported = {change.logical_id for change in shown[0] if change.action == "Import"}
     tables = {f"{name}TableResource" for name in ("Directory", "Operations", "Denylist")}
     assert imported == {*tables, "DataBucketResource"}
     assert not imported & {change.logical_id for change in shown[1] if change.action == "Add"}
     assert again.outputs.keys() == first.outputs.keys()
     assert dynamodb.get_item(TableName="inkscout-again-directory", Key=item)["Item"] == item
-    assert at(Operator()).deploy().changes == {"data": Change.UNCHANGED}
+    assert at(Operator()).deploy().changes == {"data": StackChange.UNCHANGED}
 
 
 def test_every_kind_of_thing_that_templates_keep_is_found_again_by_its_name(endpoint: str) -> None:

@@ -88,17 +88,17 @@ class Platform:
 
     def visit(self, run_id: str, *found: FoundArtist) -> StoredReading:
         """What a run does about the studio: fetch, store, queue, export."""
-        lake, memory = stores.redacting_lake(), stores.redacting_memory()
+        lake, state_store = stores.redacting_lake(), stores.redacting_state_store()
         for fetched in PAGES:
             lake.put_page("website", "s-1", fetched)
         lake.put_bytes("browser", "s-1", ".png", b"a picture of everybody", "image/png")
-        memory.put("pages", "s-1", {"pages": {fetched.url: {"etag": "x"} for fetched in PAGES}})
+        state_store.put("pages", "s-1", {"pages": {fetched.url: {"etag": "x"} for fetched in PAGES}})
         stored = store_reading(
             self.studio,
             SiteReading(outcome=VisitOutcome.ARTISTS_FOUND, artists=found),
             directory=self.directory,
             denylist=stores.denylist(),
-            memory=memory,
+            state_store=state_store,
             lake=lake,
             now=stores.clock().now(),
             visit_id=run_id,
@@ -288,9 +288,9 @@ def test_a_write_that_the_approval_overtook_is_taken_back(
 ) -> None:
     denylist: Any = stores.denylist()
     asked: list[bool] = []
-    real = denylist.lists
+    real = denylist.contains
 
-    def lists(**who: str) -> bool:
+    def contains(**who: str) -> bool:
         """Nobody is listed until the artist has been written."""
         written = any(artist.name == "Zoë Müller" for artist in platform.directory.artists())
         asked.append(written)
@@ -298,8 +298,8 @@ def test_a_write_that_the_approval_overtook_is_taken_back(
 
     platform.approve(instagram="zoe.inks")
     denylist = stores.denylist()
-    real = denylist.lists
-    monkeypatch.setattr(denylist, "lists", lists)
+    real = denylist.contains
+    monkeypatch.setattr(denylist, "contains", contains)
     stored = platform.visit("run-1", ZOE, KIM)
     assert any(asked)
     assert (stored.suppressed, [artist.name for artist in stored.artists]) == (1, ["Kim Lee"])

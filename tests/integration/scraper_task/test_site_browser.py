@@ -11,7 +11,7 @@ from scraper_task.browser.browser_fetcher import OpenGate
 from scraper_task.browser.chromium import LaunchOptions, find_executable, launch
 from scraper_task.browser.pool import BrowserPool, PoolLimits
 from scraper_task.browser.processes import descendants
-from scraper_task.browser.site_browser import SiteBrowser
+from scraper_task.browser.site_browser import ChromiumSiteBrowser
 from tests.integration.scraper_task.conftest import QUICK
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.stores import FakeLake
@@ -26,7 +26,7 @@ async def wall(_: web.Request) -> web.StreamResponse:
 
 async def test_what_a_failed_page_looked_like_is_kept_twice_at_most(pool: BrowserPool) -> None:
     lake = FakeLake()
-    browser = SiteBrowser(pool, lake=lake, clock=FakeClock(), gate=OpenGate, bounds=QUICK)
+    browser = ChromiumSiteBrowser(pool, lake=lake, clock=FakeClock(), gate=OpenGate, bounds=QUICK)
     pages = {"/a": wall, "/b": wall, "/c": wall, "/": "<p>Fine"}
     async with loopback_site(pages) as site, browser.visit("s-1") as fetcher:
         assert (await fetcher.fetch(site.url("/"))).status is FetchStatus.OK
@@ -44,7 +44,7 @@ async def test_what_a_failed_page_looked_like_is_kept_twice_at_most(pool: Browse
 async def test_nothing_of_one_site_is_left_for_the_next(pool: BrowserPool) -> None:
     keeps = "<script>document.cookie='who=me; path=/'; localStorage.who='me';</script><p>kept"
     tells = "<p id=a></p><script>a.textContent = `[${document.cookie}|${localStorage.who}]`</script>"
-    browser = SiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate, bounds=QUICK)
+    browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate, bounds=QUICK)
     async with loopback_site({"/keep": keeps, "/tell": tells}) as site:
         async with browser.visit("s-1") as fetcher:
             await fetcher.fetch(site.url("/keep"))
@@ -78,7 +78,7 @@ async def test_a_page_that_may_not_be_fetched_is_not_asked_for_and_every_turn_is
     pool: BrowserPool,
 ) -> None:
     gate = ClosedGate()
-    browser = SiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=lambda: gate, bounds=QUICK)
+    browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=lambda: gate, bounds=QUICK)
 
     async def slow(_: web.Request) -> web.StreamResponse:
         await asyncio.sleep(30)
@@ -98,7 +98,7 @@ async def test_a_page_that_may_not_be_fetched_is_not_asked_for_and_every_turn_is
 async def test_a_browser_that_is_killed_under_a_page_is_replaced_and_the_page_read(executable: str) -> None:
     options = LaunchOptions(executable=executable)
     async with BrowserPool(lambda: launch(options), user_agent="Inkscout/test") as pool:
-        browser = SiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate, bounds=QUICK)
+        browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate, bounds=QUICK)
         killed = asyncio.Event()
 
         async def kill_first(_: web.Request) -> web.StreamResponse:
@@ -122,7 +122,7 @@ async def test_a_browser_is_retired_after_its_pages_without_losing_the_site_unde
     options = LaunchOptions(executable=executable)
     limits = PoolLimits(pages_per_browser=3)
     async with BrowserPool(lambda: launch(options), user_agent="Inkscout/test", limits=limits) as pool:
-        browser = SiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate, bounds=QUICK)
+        browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate, bounds=QUICK)
         async with loopback_site({f"/{n}": f"<p>page {n}" for n in range(4)}) as site:
             for subject in ("s-1", "s-2"):
                 async with browser.visit(subject) as fetcher:
@@ -137,7 +137,7 @@ async def test_a_machine_without_chromium_says_so_at_once() -> None:
 
     options = LaunchOptions(executable="/nonexistent/chromium")
     async with BrowserPool(lambda: launch(options), user_agent="Inkscout/test") as pool:
-        browser = SiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate)
+        browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate)
         for _ in range(2):
             async with browser.visit("s-1") as fetcher:
                 with pytest.raises(BrowserUnavailable):

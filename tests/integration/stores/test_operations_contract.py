@@ -1,4 +1,4 @@
-"""What every ledger, memory and denylist must do; the tables and the fakes pass the same tests."""
+"""What every run ledger, state store and denylist must do; the tables and the fakes pass the same tests."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ import boto3
 import pytest
 
 from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
-from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
-from inkscout.adapters.aws.dynamodb.state_store import DynamoDbMemory
+from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
+from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.removal import identifiers
 from inkscout.errors import RunAlreadyActive
-from inkscout.ports import Denylist, Ledger, Memory
+from inkscout.ports import Denylist, RunLedger, StateStore
 from tests.support.fakes.clock import FakeClock
-from tests.support.fakes.operations import FakeDenylist, FakeLedger, FakeMemory
+from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
 from tests.support.stores import create_tables
 
 JOB = Job(scrape_id="j-1", run_id="r-1", kind=JobKind.READ_PROFILE, url="https://a.example/", studio_id="s-1")
@@ -35,19 +35,19 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def ledger(kind: str, clock: FakeClock) -> Ledger:
+def ledger(kind: str, clock: FakeClock) -> RunLedger:
     if kind == "fake":
-        return FakeLedger(clock)
+        return FakeRunLedger(clock)
     client = boto3.client("dynamodb")
-    return DynamoDbLedger(client, create_tables(client)["operations"], clock)
+    return DynamoDbRunLedger(client, create_tables(client)["operations"], clock)
 
 
 @pytest.fixture
-def memory(kind: str, clock: FakeClock) -> Memory:
+def state_store(kind: str, clock: FakeClock) -> StateStore:
     if kind == "fake":
-        return FakeMemory(clock)
+        return FakeStateStore(clock)
     client = boto3.client("dynamodb")
-    return DynamoDbMemory(client, create_tables(client)["operations"], clock)
+    return DynamoDbStateStore(client, create_tables(client)["operations"], clock)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def denylist(kind: str) -> Iterator[Denylist]:
     yield DynamoDbDenylist(client, create_tables(client)["denylist"], lambda: b"a key for tests")
 
 
-def test_one_run_at_a_time(ledger: Ledger, clock: FakeClock) -> None:
+def test_one_run_at_a_time(ledger: RunLedger, clock: FakeClock) -> None:
     ledger.start_run("r-1", {"regions": ["Leeds"]})
     with pytest.raises(RunAlreadyActive):
         ledger.start_run("r-2", {})
@@ -77,7 +77,7 @@ def test_one_run_at_a_time(ledger: Ledger, clock: FakeClock) -> None:
     assert (first["status"], first["summary"]) == ("succeeded", {"artists": 7, "cost_usd": 0.25})
 
 
-def test_a_run_started_twice_by_a_retry_is_one_run(ledger: Ledger, clock: FakeClock) -> None:
+def test_a_run_started_twice_by_a_retry_is_one_run(ledger: RunLedger, clock: FakeClock) -> None:
     ledger.start_run("r-1", {"regions": ["Leeds"]})
     before = ledger.run("r-1")
     clock.advance(seconds=5)
@@ -86,19 +86,21 @@ def test_a_run_started_twice_by_a_retry_is_one_run(ledger: Ledger, clock: FakeCl
     assert len(ledger.runs(5)) == 1
 
 
-def test_a_run_that_died_gives_its_lease_up_after_a_day(ledger: Ledger, clock: FakeClock) -> None:
+def test_a_run_that_died_gives_its_lease_up_after_a_day(ledger: RunLedger, clock: FakeClock) -> None:
     ledger.start_run("r-1", {})
     clock.advance(hours=24)
     assert ledger.active_run() is None
     ledger.start_run("r-2", {})
 
 
-def test_a_run_that_was_refused_at_its_start_is_listed_as_failed(ledger: Ledger, clock: FakeClock) -> None:
+def test_a_run_that_was_refused_at_its_start_is_listed_as_failed(ledger: RunLedger, clock: FakeClock) -> None:
     ledger.finish_run("refused", "failed", {"error": "InvalidInput"})
     assert [(run["run_id"], run["status"]) for run in ledger.runs(5)] == [("refused", "failed")]
 
 
-def test_the_end_of_one_run_does_not_release_the_lease_of_another(ledger: Ledger, clock: FakeClock) -> None:
+def test_the_end_of_one_run_does_not_release_the_lease_of_another(
+    ledger: RunLedger, clock: FakeClock
+) -> None:
     ledger.start_run("r-1", {})
     clock.advance(hours=25)
     ledger.start_run("r-2", {})
@@ -108,7 +110,7 @@ def test_the_end_of_one_run_does_not_release_the_lease_of_another(ledger: Ledger
     assert active["run_id"] == "r-2"
 
 
-def test_an_entry_recorded_twice_is_one_entry(ledger: Ledger) -> None:
+def test_an_entry_recorded_twice_is_one_entry(ledger: RunLedger) -> None:
     ledger.record("r-1", "visit", "s-2", {"outcome": "blocked", "seconds": 1.5})
     ledger.record("r-1", "visit", "s-1", {"outcome": "parked"})
     ledger.record("r-1", "visit", "s-2", {"outcome": "artists_found", "seconds": 2})
@@ -120,7 +122,7 @@ def test_an_entry_recorded_twice_is_one_entry(ledger: Ledger) -> None:
     ]
 
 
-def test_many_entries_are_recorded_like_one(ledger: Ledger) -> None:
+def test_many_entries_are_recorded_like_one(ledger: RunLedger) -> None:
     ledger.record("r-1", "studio", "s-007", {"review": "unclear"})
     ledger.record_many("r-1", "studio", {f"s-{number:03}": {"review": ""} for number in range(60)})
     ledger.record_many("r-1", "studio", {})
@@ -129,7 +131,7 @@ def test_many_entries_are_recorded_like_one(ledger: Ledger) -> None:
     assert found[7] == {"review": "", "key": "s-007"}
 
 
-def test_a_job_is_known_once_and_ends_once(ledger: Ledger) -> None:
+def test_a_job_is_known_once_and_ends_once(ledger: RunLedger) -> None:
     assert ledger.add_jobs("r-1", [JOB]) == [JOB]
     assert ledger.add_jobs("r-1", [JOB]) == []
     assert ledger.finish_job("r-1", "j-1", JobStatus.DONE, {"outcome": "read"})
@@ -143,7 +145,7 @@ def test_a_job_is_known_once_and_ends_once(ledger: Ledger) -> None:
     assert ledger.job("r-1", "j-9") is None
 
 
-def test_many_jobs_are_recorded_at_once_and_those_that_are_new_are_told_in_order(ledger: Ledger) -> None:
+def test_many_jobs_are_recorded_at_once_and_those_that_are_new_are_told_in_order(ledger: RunLedger) -> None:
     jobs = [replace(JOB, scrape_id=f"j-{number:03d}") for number in range(60)]
     assert ledger.add_jobs("r-1", jobs[10:20]) == jobs[10:20]
     assert ledger.add_jobs("r-1", jobs) == [*jobs[:10], *jobs[20:]]
@@ -151,7 +153,7 @@ def test_many_jobs_are_recorded_at_once_and_those_that_are_new_are_told_in_order
     assert ledger.add_jobs("r-1", []) == []
 
 
-def test_a_failed_job_may_still_become_done(ledger: Ledger) -> None:
+def test_a_failed_job_may_still_become_done(ledger: RunLedger) -> None:
     ledger.add_jobs("r-1", [JOB])
     assert ledger.finish_job("r-1", "j-1", JobStatus.FAILED, {"outcome": "error"})
     assert not ledger.finish_job("r-1", "j-1", JobStatus.FAILED, {"outcome": "error", "reason": "later"})
@@ -161,67 +163,70 @@ def test_a_failed_job_may_still_become_done(ledger: Ledger) -> None:
     assert [job["status"] for job in ledger.jobs("r-1")] == ["done"]
 
 
-def test_many_values_are_kept_and_read_like_one(memory: Memory, clock: FakeClock) -> None:
-    memory.put("place", "google:7", {"verdict": "rejected"})
-    memory.put_many("place", {f"google:{number}": {"verdict": "studio"} for number in range(130)}, 60)
-    memory.put_many("place", {})
-    found = memory.get_many("place", [f"google:{number}" for number in range(140)])
+def test_many_values_are_kept_and_read_like_one(state_store: StateStore, clock: FakeClock) -> None:
+    state_store.put("place", "google:7", {"verdict": "rejected"})
+    state_store.put_many("place", {f"google:{number}": {"verdict": "studio"} for number in range(130)}, 60)
+    state_store.put_many("place", {})
+    found = state_store.get_many("place", [f"google:{number}" for number in range(140)])
     assert len(found) == 130
-    assert found["google:7"] == memory.get("place", "google:7")
-    assert memory.put_if("place", "google:7", {"verdict": "gone"}, found["google:7"]["version"])
-    assert memory.get_many("place", []) == {}
+    assert found["google:7"] == state_store.get("place", "google:7")
+    assert state_store.put_if("place", "google:7", {"verdict": "gone"}, found["google:7"]["version"])
+    assert state_store.get_many("place", []) == {}
     clock.advance(seconds=61)
-    assert set(memory.get_many("place", [f"google:{number}" for number in range(130)])) <= {"google:7"}
+    assert set(state_store.get_many("place", [f"google:{number}" for number in range(130)])) <= {"google:7"}
 
 
-def test_a_value_is_replaced_whole(memory: Memory) -> None:
-    assert memory.get("area", "a") is None
-    memory.put("area", "a", {"name": "x", "nested": {"n": 1.5}, "list": [1]})
-    memory.put("area", "a", {"other": True})
-    value = memory.get("area", "a")
+def test_a_value_is_replaced_whole(state_store: StateStore) -> None:
+    assert state_store.get("area", "a") is None
+    state_store.put("area", "a", {"name": "x", "nested": {"n": 1.5}, "list": [1]})
+    state_store.put("area", "a", {"other": True})
+    value = state_store.get("area", "a")
     assert value is not None
     assert value.pop("version") is not None
     assert value == {"other": True}
-    assert memory.get("visit", "a") is None
+    assert state_store.get("visit", "a") is None
 
 
-def test_a_value_expires_at_its_second(memory: Memory, clock: FakeClock) -> None:
-    memory.put("host", "h", {"delay": 2}, ttl_seconds=60)
+def test_a_value_expires_at_its_second(state_store: StateStore, clock: FakeClock) -> None:
+    state_store.put("host", "h", {"delay": 2}, ttl_seconds=60)
     clock.advance(seconds=59)
-    assert memory.get("host", "h") is not None
+    assert state_store.get("host", "h") is not None
     clock.advance(seconds=1)
-    assert memory.get("host", "h") is None
+    assert state_store.get("host", "h") is None
 
 
-def test_only_who_saw_the_last_version_may_replace_it(memory: Memory, clock: FakeClock) -> None:
-    assert memory.put_if("breaker", "b", {"n": 1}, None, ttl_seconds=60)
-    assert not memory.put_if("breaker", "b", {"n": 9}, None)
-    value = memory.get("breaker", "b")
+def test_only_who_saw_the_last_version_may_replace_it(state_store: StateStore, clock: FakeClock) -> None:
+    assert state_store.put_if("breaker", "b", {"n": 1}, None, ttl_seconds=60)
+    assert not state_store.put_if("breaker", "b", {"n": 9}, None)
+    value = state_store.get("breaker", "b")
     assert value is not None
-    assert memory.put_if("breaker", "b", {"n": 2}, value["version"], ttl_seconds=60)
-    assert not memory.put_if("breaker", "b", {"n": 3}, value["version"])
-    newer = memory.get("breaker", "b")
+    assert state_store.put_if("breaker", "b", {"n": 2}, value["version"], ttl_seconds=60)
+    assert not state_store.put_if("breaker", "b", {"n": 3}, value["version"])
+    newer = state_store.get("breaker", "b")
     assert newer is not None
     assert newer["n"] == 2
     clock.advance(seconds=60)
-    assert not memory.put_if("breaker", "b", {"n": 4}, newer["version"])
-    assert memory.put_if("breaker", "b", {"n": 5}, None)
+    assert not state_store.put_if("breaker", "b", {"n": 4}, newer["version"])
+    assert state_store.put_if("breaker", "b", {"n": 5}, None)
 
 
-def test_what_is_added_is_summed_until_it_expires(memory: Memory, clock: FakeClock) -> None:
-    assert memory.add("spend", "day", {"usd": 0.1, "calls": 1}, ttl_seconds=60) == {"usd": 0.1, "calls": 1}
+def test_what_is_added_is_summed_until_it_expires(state_store: StateStore, clock: FakeClock) -> None:
+    assert state_store.add("spend", "day", {"usd": 0.1, "calls": 1}, ttl_seconds=60) == {
+        "usd": 0.1,
+        "calls": 1,
+    }
     clock.advance(seconds=30)
-    again = memory.add("spend", "day", {"usd": 0.2}, ttl_seconds=60)
+    again = state_store.add("spend", "day", {"usd": 0.2}, ttl_seconds=60)
     assert again["usd"] == pytest.approx(0.3)
     clock.advance(seconds=30)
-    assert memory.add("spend", "day", {"usd": 0.5}, ttl_seconds=60) == {"usd": 0.5}
+    assert state_store.add("spend", "day", {"usd": 0.5}, ttl_seconds=60) == {"usd": 0.5}
 
 
-def test_many_additions_are_all_counted(memory: Memory) -> None:
+def test_many_additions_are_all_counted(state_store: StateStore) -> None:
     for _ in range(230):
-        total = memory.add("spend", "run", {"calls": 1})
+        total = state_store.add("spend", "run", {"calls": 1})
     assert total == {"calls": 230}
-    value = memory.get("spend", "run")
+    value = state_store.get("spend", "run")
     assert value is not None
     assert value["calls"] == 230
 
@@ -229,26 +234,26 @@ def test_many_additions_are_all_counted(memory: Memory) -> None:
 def test_who_asked_to_be_removed_is_recognised_by_any_identifier(denylist: Denylist) -> None:
     listed = identifiers(handle="@Zoe.Inks", names=("Zoë Müller", "Zo"), studio_id="s-1", artist_id="a-1")
     assert denylist.add(listed) == len(listed)
-    assert denylist.lists(handle="zoe.inks")
-    assert denylist.lists(name="ZOE MUELLER", studio_id="s-1")
-    assert denylist.lists(name="zo", studio_id="s-1")
-    assert denylist.lists(artist_id="a-1")
-    assert denylist.lists(handle="someone", name="Zoë Müller", studio_id="s-1")
+    assert denylist.contains(handle="zoe.inks")
+    assert denylist.contains(name="ZOE MUELLER", studio_id="s-1")
+    assert denylist.contains(name="zo", studio_id="s-1")
+    assert denylist.contains(artist_id="a-1")
+    assert denylist.contains(handle="someone", name="Zoë Müller", studio_id="s-1")
 
 
 def test_many_identifiers_are_looked_up_at_once(denylist: Denylist) -> None:
     asked = [f"handle#artist.{number}" for number in range(250)]
     denylist.add([asked[3], asked[120], asked[249], "id#somebody"])
-    assert denylist.listed(asked) == {asked[3], asked[120], asked[249]}
-    assert denylist.listed([]) == frozenset()
+    assert denylist.matching(asked) == {asked[3], asked[120], asked[249]}
+    assert denylist.matching([]) == frozenset()
 
 
 def test_a_namesake_elsewhere_is_not_listed(denylist: Denylist) -> None:
     denylist.add(identifiers(handle="zoe.inks", names=("Zoë",), studio_id="s-1"))
-    assert not denylist.lists(name="Zoë", studio_id="s-2")
-    assert not denylist.lists(name="Zoë")
-    assert not denylist.lists(handle="zoe_inks")
-    assert not denylist.lists()
+    assert not denylist.contains(name="Zoë", studio_id="s-2")
+    assert not denylist.contains(name="Zoë")
+    assert not denylist.contains(handle="zoe_inks")
+    assert not denylist.contains()
 
 
 def test_nothing_of_a_person_can_be_read_from_the_denylist(denylist: Denylist) -> None:

@@ -19,8 +19,8 @@ from botocore.config import Config
 from botocore.retries.standard import ExponentialBackoff
 
 from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
-from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
-from inkscout.adapters.aws.dynamodb.state_store import DynamoDbMemory
+from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
+from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
 from inkscout.adapters.aws.s3.lake import S3Lake
 from inkscout.domain.artist import Artist
 from inkscout.domain.job import Job, JobKind
@@ -33,7 +33,7 @@ from inkscout.usecases.directory.store_reading import StoredReading, store_readi
 from tests.support.directory_data import artist
 from tests.support.emulator import CREDENTIALS, free_port
 from tests.support.fakes.clock import START, FakeClock
-from tests.support.fakes.operations import FakeDenylist, FakeMemory
+from tests.support.fakes.operations import FakeDenylist, FakeStateStore
 from tests.support.fakes.stores import FakeLake
 from tests.support.stores import create_tables
 
@@ -202,12 +202,12 @@ def test_additions_count_once_each(faulty: Faulty) -> None:
     faulty.set(FAULTS)
 
     def add(_: int) -> None:
-        DynamoDbMemory(faulty.client("dynamodb"), table, FakeClock()).add("spend", "run", {"calls": 1})
+        DynamoDbStateStore(faulty.client("dynamodb"), table, FakeClock()).add("spend", "run", {"calls": 1})
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add, range(60)))
     faulty.set([])
-    value = DynamoDbMemory(faulty.calm("dynamodb"), table, FakeClock()).get("spend", "run")
+    value = DynamoDbStateStore(faulty.calm("dynamodb"), table, FakeClock()).get("spend", "run")
     assert value is not None
     assert value["calls"] == 60
 
@@ -226,7 +226,7 @@ def test_a_job_is_added_and_ended_once_whoever_asks(faulty: Faulty) -> None:
         )
         for n in range(20)
     ]
-    ledger = DynamoDbLedger(faulty.client("dynamodb"), table, FakeClock())
+    ledger = DynamoDbRunLedger(faulty.client("dynamodb"), table, FakeClock())
     added = sum(len(insist(lambda job=job: ledger.add_jobs("r-1", [job]))) for job in jobs * 2)  # type: ignore[misc]
     with ThreadPoolExecutor(4) as pool:
         ends = list(
@@ -238,7 +238,7 @@ def test_a_job_is_added_and_ended_once_whoever_asks(faulty: Faulty) -> None:
             )
         )
     faulty.set([])
-    calm = DynamoDbLedger(faulty.calm("dynamodb"), table, FakeClock())
+    calm = DynamoDbRunLedger(faulty.calm("dynamodb"), table, FakeClock())
     assert [job["status"] for job in calm.jobs("r-1")] == ["done"] * 20
     assert added <= 20
     assert sum(ends) <= 20
@@ -304,7 +304,7 @@ def test_people_whose_items_are_too_large_are_set_aside_and_counted_and_the_othe
     reading = SiteReading(outcome=VisitOutcome.ARTISTS_FOUND, artists=people)
 
     def visit(directory: DynamoDbDirectory) -> tuple[StoredReading, FakeLake]:
-        lake, rest = FakeLake(), {"denylist": FakeDenylist(), "memory": FakeMemory()}
+        lake, rest = FakeLake(), {"denylist": FakeDenylist(), "state_store": FakeStateStore()}
         stored = insist(
             lambda: store_reading(home, reading, directory=directory, lake=lake, now=START, **rest)  # type: ignore[arg-type]  # of two classes
         )

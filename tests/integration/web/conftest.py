@@ -29,11 +29,11 @@ def internet(site: Site) -> Internet:
 
 @pytest.fixture
 def make_fetcher(internet: Internet) -> MakeFetcher:
-    """Builds a fetcher; keywords go to the policy, but for ``pace``, ``memory``, ``clock`` and ``sleep``."""
+    """Builds a fetcher; keywords go to the policy, but for ``pace``, ``state_store``, ``clock`` and ``sleep``."""
 
     def make(pace: PacePolicy | None = None, **fields: Any) -> HttpFetcher:
         tools = {name: fields.pop(name) for name in ("sleep",) if name in fields}
-        memory, clock = fields.pop("memory", None), fields.pop("clock", SystemClock())
+        state_store, clock = fields.pop("state_store", None), fields.pop("clock", SystemClock())
         policy = FetchPolicy(
             contact="crawler@inkscout.example",
             pace=pace or PacePolicy(min_delay_seconds=0, breaker_failures=1_000, backoff_seconds=0),
@@ -41,7 +41,7 @@ def make_fetcher(internet: Internet) -> MakeFetcher:
         )
         return HttpFetcher(
             policy,
-            memory=memory,
+            state_store=state_store,
             clock=clock,
             resolve=internet.resolve,
             make_socket=internet.make_socket,

@@ -50,7 +50,7 @@ async def fetcher(bait: Site, internet: Internet) -> AsyncIterator[HttpFetcher]:
     )
     async with HttpFetcher(
         policy,
-        memory=None,
+        state_store=None,
         clock=SystemClock(),
         resolve=internet.resolve,
         make_socket=internet.make_socket,
@@ -149,7 +149,7 @@ async def test_a_name_is_resolved_once_and_the_checked_address_is_dialled(
     )
     async with HttpFetcher(
         policy,
-        memory=None,
+        state_store=None,
         clock=SystemClock(),
         resolve=internet.resolve,
         make_socket=internet.make_socket,

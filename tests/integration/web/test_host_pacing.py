@@ -8,18 +8,18 @@ from datetime import datetime
 import boto3
 import pytest
 
-from inkscout.adapters.aws.dynamodb.state_store import DynamoDbMemory
+from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.adapters.web.host_pacer import HostPacer
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
 from inkscout.errors import StoreThrottled
-from inkscout.ports import Memory
-from inkscout.web.pace import Ending, Observation
+from inkscout.ports import StateStore
+from inkscout.web.pace import Observation, RequestOutcome
 from inkscout.web.policy import PacePolicy
 from tests.integration.web.conftest import MakeFetcher
 from tests.support.fakes.clock import FakeClock
-from tests.support.fakes.operations import FakeMemory
+from tests.support.fakes.operations import FakeStateStore
 from tests.support.internet import Request, Site, Writer, response
 from tests.support.stores import REGION, create_tables
 
@@ -164,7 +164,7 @@ async def test_many_tasks_ask_one_at_a_time_in_real_time(make_fetcher: MakeFetch
 
 async def test_workers_share_the_pace_through_the_store(make_fetcher: MakeFetcher, site: Site) -> None:
     """Three fetchers with nothing in common but the memory behave as one."""
-    memory = FakeMemory(FakeClockOfNow())
+    state_store = FakeStateStore(FakeClockOfNow())
 
     async def brief(request: Request, writer: Writer) -> None:
         del request
@@ -174,7 +174,7 @@ async def test_workers_share_the_pace_through_the_store(make_fetcher: MakeFetche
     site.pages = {"*": brief, "/robots.txt": NO_ROBOTS}
 
     async def worker(name: str) -> None:
-        async with make_fetcher(PacePolicy(min_delay_seconds=0.2), memory=memory) as fetcher:
+        async with make_fetcher(PacePolicy(min_delay_seconds=0.2), state_store=state_store) as fetcher:
             for number in range(3):
                 page = await fetcher.fetch(f"{HOME}{name}{number}")
                 assert page.status is FetchStatus.OK
@@ -194,16 +194,16 @@ class FakeClockOfNow(FakeClock):
 
 
 async def test_a_block_seen_by_one_worker_stops_the_other() -> None:
-    held, memory = HeldTime(), FakeMemory()
-    memory.clock = held.clock
+    held, state_store = HeldTime(), FakeStateStore()
+    state_store.clock = held.clock
     one, two = (
-        HostPacer(PacePolicy(max_wait_seconds=5), memory=memory, clock=held.clock, sleep=held.sleep)
+        HostPacer(PacePolicy(max_wait_seconds=5), state_store=state_store, clock=held.clock, sleep=held.sleep)
         for _ in range(2)
     )
     first = await two.acquire("studio.example", 10)
-    await two.give_back(first, Observation(ending=Ending.GOOD))
+    await two.give_back(first, Observation(ending=RequestOutcome.GOOD))
     lease = await one.acquire("studio.example", 10)
-    await one.give_back(lease, Observation(ending=Ending.BLOCKED, retry_after=600))
+    await one.give_back(lease, Observation(ending=RequestOutcome.BLOCKED, retry_after=600))
 
     refused = await two.acquire("www.studio.example", 10)
 
@@ -212,10 +212,10 @@ async def test_a_block_seen_by_one_worker_stops_the_other() -> None:
 
 
 async def test_a_worker_that_died_in_its_turn_is_waited_out() -> None:
-    held, memory = HeldTime(), FakeMemory()
-    memory.clock = held.clock
+    held, state_store = HeldTime(), FakeStateStore()
+    state_store.clock = held.clock
     dead, alive = (
-        HostPacer(PacePolicy(), memory=memory, clock=held.clock, sleep=held.sleep) for _ in range(2)
+        HostPacer(PacePolicy(), state_store=state_store, clock=held.clock, sleep=held.sleep) for _ in range(2)
     )
     assert not (await dead.acquire("studio.example", 10)).refusal
     before = held.clock.now()
@@ -227,7 +227,7 @@ async def test_a_worker_that_died_in_its_turn_is_waited_out() -> None:
 
 
 async def test_a_store_that_fails_leaves_the_pace_of_the_process() -> None:
-    class Broken(FakeMemory):
+    class Broken(FakeStateStore):
         def get(self, scope: str, key: str) -> None:  # type: ignore[override] # it only raises
             raise StoreThrottled("slow down")
 
@@ -235,18 +235,18 @@ async def test_a_store_that_fails_leaves_the_pace_of_the_process() -> None:
             raise StoreThrottled("slow down")
 
     held = HeldTime()
-    memory: Memory = Broken()
-    pacer = HostPacer(PacePolicy(), memory=memory, clock=held.clock, sleep=held.sleep)
+    state_store: StateStore = Broken()
+    pacer = HostPacer(PacePolicy(), state_store=state_store, clock=held.clock, sleep=held.sleep)
     for _ in range(3):
         lease = await pacer.acquire("studio.example", 10)
         assert not lease.refusal
-        await pacer.give_back(lease, Observation(ending=Ending.GOOD))
+        await pacer.give_back(lease, Observation(ending=RequestOutcome.GOOD))
 
     assert [round(each) for each in held.slept] == [1, 1]
 
 
 async def test_a_busy_host_is_given_up_after_the_longest_wait() -> None:
-    pacer = HostPacer(PacePolicy(max_wait_seconds=0.2), memory=None, clock=SystemClock())
+    pacer = HostPacer(PacePolicy(max_wait_seconds=0.2), state_store=None, clock=SystemClock())
     await pacer.acquire("studio.example", 10)
     began = time.monotonic()
 
@@ -255,11 +255,11 @@ async def test_a_busy_host_is_given_up_after_the_longest_wait() -> None:
 
 
 async def test_a_wait_that_is_cut_off_gives_the_turn_back() -> None:
-    memory = FakeMemory(FakeClockOfNow())
-    one = HostPacer(PacePolicy(min_delay_seconds=0.5), memory=memory, clock=SystemClock())
-    two = HostPacer(PacePolicy(min_delay_seconds=0.5), memory=memory, clock=SystemClock())
+    state_store = FakeStateStore(FakeClockOfNow())
+    one = HostPacer(PacePolicy(min_delay_seconds=0.5), state_store=state_store, clock=SystemClock())
+    two = HostPacer(PacePolicy(min_delay_seconds=0.5), state_store=state_store, clock=SystemClock())
     lease = await one.acquire("studio.example", 10)
-    await one.give_back(lease, Observation(ending=Ending.GOOD))
+    await one.give_back(lease, Observation(ending=RequestOutcome.GOOD))
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(one.acquire("studio.example", 10), 0.1)
 
@@ -272,9 +272,10 @@ async def test_the_table_keeps_what_the_pace_needs(aws: None) -> None:
     """The same turns over the real adapter of the Operations table."""
     del aws
     dynamodb = boto3.client("dynamodb", region_name=REGION)
-    memory = DynamoDbMemory(dynamodb, create_tables(dynamodb)["operations"], SystemClock())
+    state_store = DynamoDbStateStore(dynamodb, create_tables(dynamodb)["operations"], SystemClock())
     pacers = [
-        HostPacer(PacePolicy(min_delay_seconds=0.1), memory=memory, clock=SystemClock()) for _ in range(3)
+        HostPacer(PacePolicy(min_delay_seconds=0.1), state_store=state_store, clock=SystemClock())
+        for _ in range(3)
     ]
     under_way = most = 0
 
@@ -287,12 +288,12 @@ async def test_the_table_keeps_what_the_pace_needs(aws: None) -> None:
             most = max(most, under_way)
             await asyncio.sleep(0.02)
             under_way -= 1
-            await pacer.give_back(lease, Observation(ending=Ending.GOOD, latency=0.02))
+            await pacer.give_back(lease, Observation(ending=RequestOutcome.GOOD, latency=0.02))
 
     await asyncio.gather(*(turn(pacer) for pacer in pacers))
 
     assert most == 1
-    document = memory.get("host", "studio.example")
+    document = state_store.get("host", "studio.example")
     assert document is not None
     assert document["owner"] == ""
 

@@ -11,7 +11,7 @@ from inkscout.usecases.discovery.discover_studios import Discovery, discover_stu
 from inkscout.usecases.discovery.discovery_summary import discovery_summary
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeLedger, FakeMemory
+from tests.support.fakes.operations import FakeRunLedger, FakeStateStore
 from tests.support.fakes.stores import FakeLake
 
 OpenSources = Callable[[Meter], Sequence[PlaceSource]]
@@ -28,8 +28,8 @@ class DiscoveryBench:
 
     def __post_init__(self) -> None:
         self.directory = FakeDirectory(self.clock)
-        self.ledger = FakeLedger(self.clock)
-        self.memory = FakeMemory(self.clock)
+        self.ledger = FakeRunLedger(self.clock)
+        self.state_store = FakeStateStore(self.clock)
         self.lake = FakeLake(self.clock)
 
     def discover(
@@ -40,7 +40,7 @@ class DiscoveryBench:
             open_sources=self.open_sources,
             directory=self.directory,
             ledger=self.ledger,
-            memory=self.memory,
+            state_store=self.state_store,
             lake=self.lake,
             clock=self.clock,
             prices=prices(),
@@ -57,5 +57,5 @@ class DiscoveryBench:
         """The same state with other sources."""
         other = replace(self, open_sources=open_sources)
         other.directory, other.ledger = self.directory, self.ledger
-        other.memory, other.lake = self.memory, self.lake
+        other.state_store, other.lake = self.state_store, self.lake
         return other

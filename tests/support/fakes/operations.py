@@ -16,8 +16,8 @@ from tests.support.fakes.clock import FakeClock
 LEASE_SECONDS = 86_400
 
 
-class FakeLedger:
-    """``ports.Ledger``."""
+class FakeRunLedger:
+    """``ports.RunLedger``."""
 
     def __init__(self, clock: FakeClock | None = None) -> None:
         self.clock = clock or FakeClock()
@@ -106,8 +106,8 @@ class FakeLedger:
         yield from copy.deepcopy(sorted(self.work.get(run_id, {}).values(), key=lambda j: j["scrape_id"]))
 
 
-class FakeMemory:
-    """``ports.Memory``."""
+class FakeStateStore:
+    """``ports.StateStore``."""
 
     def __init__(self, clock: FakeClock | None = None) -> None:
         self.clock = clock or FakeClock()
@@ -174,12 +174,12 @@ class FakeDenylist:
     def __init__(self) -> None:
         self.kept: set[str] = set()
 
-    def lists(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
+    def contains(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
         names = (name,) if name else ()
         known = identifiers(handle=handle, names=names, studio_id=studio_id, artist_id=artist_id)
         return any(self.hashed(identifier) in self.kept for identifier in known)
 
-    def listed(self, entries: Iterable[str]) -> frozenset[str]:
+    def matching(self, entries: Iterable[str]) -> frozenset[str]:
         return frozenset(entry for entry in entries if self.hashed(entry) in self.kept)
 
     def add(self, entries: Iterable[str]) -> int:

@@ -11,7 +11,7 @@ from inkscout_deploy.errors import BadInput
 
 def month(
     studios: int = 1000, artists: int = 4000, cadence: str = "daily", stage: str = "dev"
-) -> cost.Estimate:
+) -> cost.CostEstimate:
     return cost.estimate(studios, artists, cadence, "eu-west-1", stage_sizes(stage), usage=cost.Usage())
 
 

@@ -11,10 +11,10 @@ import pytest
 from inkscout.contracts.scrape_jobs import messages
 from inkscout.domain.job import Delivery, Job, JobKind
 from inkscout.errors import StoreThrottled
-from scraper_task.exit_reason import Ending
+from scraper_task.exit_reason import ExitReason
 from scraper_task.worker import Budget, Worker
 from tests.support.fakes.inbox import FakeInbox
-from tests.support.fakes.operations import FakeLedger
+from tests.support.fakes.operations import FakeRunLedger
 
 RUN = "run-1"
 QUICK = Budget(
@@ -46,7 +46,7 @@ class Bench:
     """A queue and a ledger with jobs in them, and a record of what was done."""
 
     def __init__(self, count: int, host: str = "") -> None:
-        self.inbox, self.ledger = FakeInbox(), FakeLedger()
+        self.inbox, self.ledger = FakeInbox(), FakeRunLedger()
         self.jobs = jobs(count, host=host)
         self.ledger.add_jobs(RUN, self.jobs)
         self.inbox.put_jobs(self.jobs)
@@ -72,7 +72,7 @@ class Bench:
 async def test_every_job_is_done_once_and_every_message_deleted() -> None:
     bench = Bench(37)
     worker = bench.worker()
-    assert await worker.run() is Ending.QUEUE_EMPTY
+    assert await worker.run() is ExitReason.QUEUE_EMPTY
     assert bench.statuses() == {"done": 37}
     assert set(bench.done.values()) == {1}
     assert not bench.inbox.kept
@@ -83,7 +83,7 @@ async def test_every_job_is_done_once_and_every_message_deleted() -> None:
 async def test_an_empty_queue_ends_the_worker_in_good_order() -> None:
     bench = Bench(0)
     ending = await bench.worker().run()
-    assert ending is Ending.QUEUE_EMPTY
+    assert ending is ExitReason.QUEUE_EMPTY
     assert ending.exit_code == 0
 
 
@@ -188,7 +188,7 @@ async def test_a_stopped_worker_finishes_what_runs_and_hands_the_rest_back_at_on
 
     worker = bench.worker(stop_at_third)
     ending = await worker.run()
-    assert ending is Ending.INTERRUPTED
+    assert ending is ExitReason.INTERRUPTED
     assert ending.exit_code == 75
     done = bench.statuses()["done"]
     assert 3 <= done < 30
@@ -208,7 +208,7 @@ async def test_a_job_that_outlasts_the_grace_is_cut_off_and_handed_back() -> Non
 
     budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=1, grace_seconds=0.1, max_seconds=20)
     worker = bench.worker(hang, budget)
-    assert await worker.run() is Ending.INTERRUPTED
+    assert await worker.run() is ExitReason.INTERRUPTED
     assert bench.statuses() == {"queued": 1}
     assert [message.visible_at <= bench.inbox.now() for message in bench.inbox.kept.values()] == [True]
 
@@ -323,15 +323,16 @@ async def test_budgets_end_the_worker_in_good_order_with_nothing_held() -> None:
     worker = bench.worker(
         budget=Budget(idle_seconds=0.1, poll_seconds=0, slots=2, max_jobs=15, max_seconds=20)
     )
-    assert await worker.run() is Ending.JOB_BUDGET
+    assert await worker.run() is ExitReason.JOB_BUDGET
     assert 15 <= bench.statuses()["done"] < 60
     worker = bench.worker(over_memory=lambda: True)
-    assert await worker.run() is Ending.MEMORY_BUDGET
+    assert await worker.run() is ExitReason.MEMORY_BUDGET
     budget = Budget(idle_seconds=5, poll_seconds=0, slots=1, max_seconds=0.2)
     bench.inbox.kept.clear()
-    assert await bench.worker(budget=budget).run() is Ending.TIME_BUDGET
+    assert await bench.worker(budget=budget).run() is ExitReason.TIME_BUDGET
     assert all(
-        ending.exit_code == 0 for ending in (Ending.JOB_BUDGET, Ending.MEMORY_BUDGET, Ending.TIME_BUDGET)
+        ending.exit_code == 0
+        for ending in (ExitReason.JOB_BUDGET, ExitReason.MEMORY_BUDGET, ExitReason.TIME_BUDGET)
     )
 
 

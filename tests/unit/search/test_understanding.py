@@ -6,17 +6,17 @@ from hypothesis import strategies as st
 
 from inkscout.domain.geo import GeoPoint
 from inkscout.search import taxonomy
-from inkscout.search.criteria import Place
+from inkscout.search.criteria import City
 from inkscout.search.lexicon import PlaceBook
 from inkscout.search.understand import MAX_WORDS, Vocabulary, find_place, split, understand
 
 PLACES = [
-    Place(key="leeds", name="Leeds", country="GB", location=GeoPoint(53.8, -1.55), count=40),
-    Place(key="new york", name="New York", country="US", location=GeoPoint(40.7, -74), count=90),
-    Place(key="koln", name="Köln", country="DE", location=GeoPoint(50.9, 6.9), count=30),
-    Place(key="москва", name="Москва", country="RU", location=GeoPoint(55.7, 37.6), count=20),
-    Place(key="birmingham", name="Birmingham", country="", count=12),
-    Place(key="black", name="Black", country="US", count=1),
+    City(key="leeds", name="Leeds", country="GB", location=GeoPoint(53.8, -1.55), count=40),
+    City(key="new york", name="New York", country="US", location=GeoPoint(40.7, -74), count=90),
+    City(key="koln", name="Köln", country="DE", location=GeoPoint(50.9, 6.9), count=30),
+    City(key="москва", name="Москва", country="RU", location=GeoPoint(55.7, 37.6), count=20),
+    City(key="birmingham", name="Birmingham", country="", count=12),
+    City(key="black", name="Black", country="US", count=1),
 ]
 VOCABULARY = Vocabulary(taxonomy.styles(), PlaceBook.of(PLACES), taxonomy.countries())
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkscout.web.pace import Ending, HostState, Observation, release, reserve
+from inkscout.web.pace import HostState, Observation, RequestOutcome, release, reserve
 from inkscout.web.policy import PacePolicy
 
 POLICY = PacePolicy()
@@ -14,15 +14,15 @@ NOW = 1_000_000.0
 
 
 def good(latency: float = 0.1, **fields: float) -> Observation:
-    return Observation(ending=Ending.GOOD, latency=latency, **fields)
+    return Observation(ending=RequestOutcome.GOOD, latency=latency, **fields)
 
 
 def failed(latency: float = 0.01) -> Observation:
-    return Observation(ending=Ending.FAILED, latency=latency)
+    return Observation(ending=RequestOutcome.FAILED, latency=latency)
 
 
 def blocked(retry_after: float | None = None) -> Observation:
-    return Observation(ending=Ending.BLOCKED, latency=0.01, retry_after=retry_after)
+    return Observation(ending=RequestOutcome.BLOCKED, latency=0.01, retry_after=retry_after)
 
 
 def after(state: HostState, *seen: Observation, policy: PacePolicy = POLICY, now: float = NOW) -> HostState:
@@ -69,8 +69,8 @@ def test_a_slow_host_is_asked_more_slowly_and_a_fast_one_faster_again() -> None:
     assert after(calmer, *[good(latency=0.2)] * 20).delay == pytest.approx(1, abs=0.01)
 
 
-@pytest.mark.parametrize("ending", [Ending.FAILED, Ending.BLOCKED, Ending.ABANDONED])
-def test_a_quick_failure_never_speeds_up(ending: Ending) -> None:
+@pytest.mark.parametrize("ending", [RequestOutcome.FAILED, RequestOutcome.BLOCKED, RequestOutcome.ABANDONED])
+def test_a_quick_failure_never_speeds_up(ending: RequestOutcome) -> None:
     slow = after(HostState(), good(latency=8))
     seen = Observation(ending=ending, latency=0.001)
 
@@ -97,8 +97,8 @@ def test_a_crawl_delay_counts_even_where_the_least_delay_is_none() -> None:
     assert after(HostState(), good(latency=3), policy=policy).delay == 0
 
 
-@pytest.mark.parametrize("ending", [Ending.GOOD, Ending.FAILED, Ending.BLOCKED])
-def test_retry_after_is_honoured_whatever_the_answer(ending: Ending) -> None:
+@pytest.mark.parametrize("ending", [RequestOutcome.GOOD, RequestOutcome.FAILED, RequestOutcome.BLOCKED])
+def test_retry_after_is_honoured_whatever_the_answer(ending: RequestOutcome) -> None:
     seen = Observation(ending=ending, latency=0.1, retry_after=40)
     turn = reserve(after(HostState(), seen), POLICY, owner="me", now=NOW + 1, seconds=20)
 
@@ -187,7 +187,7 @@ def test_a_damaged_record_is_a_fresh_state(document: dict[str, object] | None) -
 
 endings = st.builds(
     Observation,
-    ending=st.sampled_from(Ending),
+    ending=st.sampled_from(RequestOutcome),
     latency=st.floats(0, 100),
     retry_after=st.none() | st.floats(0, 10**7),
     crawl_delay=st.none() | st.floats(0, 10**6),
@@ -206,6 +206,6 @@ def test_whatever_happens_the_bounds_hold_and_the_record_survives_the_store(seen
         assert state.next_at <= NOW + POLICY.max_retry_after_seconds
         assert state.open_until <= NOW + POLICY.breaker_max_seconds
         assert not state.owner
-        if each.ending is not Ending.GOOD:
+        if each.ending is not RequestOutcome.GOOD:
             assert state.delay >= before.delay
     assert HostState.from_document(state.to_document()) == state

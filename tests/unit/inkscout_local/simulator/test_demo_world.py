@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from inkscout_local.simulator.model import World
-from inkscout_local.simulator.sites import Site
+from inkscout_local.simulator.sites import SiteFolder
 from tests.support.project import ROOT
 
 DEMO = ROOT / "inkscout_local" / "worlds" / "demo"
@@ -107,7 +107,7 @@ def test_links_within_the_world_lead_somewhere() -> None:
                 if url.scheme != "http" or url.hostname not in world.hosts:
                     continue
                 to = world.hosts[url.hostname]
-                site = Site(DEMO / "sites" / url.hostname, single_page_fallback=to.single_page_fallback)
+                site = SiteFolder(DEMO / "sites" / url.hostname, single_page_fallback=to.single_page_fallback)
                 address = f"http://{url.hostname}{url.path}"
                 if site.find(url.path or "/", url.query) is None and address not in meant:
                     broken.add(f"{base} -> {address} ({settings.needs_js})")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inkscout_local.simulator.sites import Site, content_type
+from inkscout_local.simulator.sites import SiteFolder, content_type
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
     return root
 
 
-def body(site: Site, path: str, query: str = "") -> str | None:
+def body(site: SiteFolder, path: str, query: str = "") -> str | None:
     found = site.find(path, query)
     return found.body.decode() if found else None
 
@@ -52,15 +52,15 @@ def body(site: Site, path: str, query: str = "") -> str | None:
     ],
 )
 def test_paths_answer_as_static_hosts_do(folder: Path, path: str, expected: str | None) -> None:
-    assert body(Site(folder), path) == expected
+    assert body(SiteFolder(folder), path) == expected
 
 
 def test_a_query_chooses_the_file_saved_for_it(folder: Path) -> None:
-    assert body(Site(folder), "/artist", "id=3") == "third"
+    assert body(SiteFolder(folder), "/artist", "id=3") == "third"
 
 
 def test_a_query_nobody_saved_is_ignored(folder: Path) -> None:
-    assert body(Site(folder), "/team", "utm_source=x") == "team"
+    assert body(SiteFolder(folder), "/team", "utm_source=x") == "team"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_query_nobody_saved_is_ignored(folder: Path) -> None:
     ],
 )
 def test_no_path_leaves_the_document_root(folder: Path, path: str) -> None:
-    assert Site(folder).find(path) is None
+    assert SiteFolder(folder).find(path) is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -88,11 +88,11 @@ def test_no_path_leaves_the_document_root(folder: Path, path: str) -> None:
     )
 )
 def test_no_made_up_path_reads_the_secret(folder: Path, parts: list[str]) -> None:
-    assert body(Site(folder), "/" + "/".join(parts)) != "secret"
+    assert body(SiteFolder(folder), "/" + "/".join(parts)) != "secret"
 
 
 def test_a_single_page_host_answers_unknown_paths_with_its_entry_page(folder: Path) -> None:
-    site = Site(folder, single_page_fallback=True)
+    site = SiteFolder(folder, single_page_fallback=True)
     assert body(site, "/artists/unknown") == "home"
     assert body(site, "/missing.js") is None
 
@@ -107,7 +107,7 @@ def test_text_in_utf8_says_so_and_other_text_does_not() -> None:
 
 
 def test_the_validator_changes_with_the_content(folder: Path) -> None:
-    site = Site(folder)
+    site = SiteFolder(folder)
     before = site.find("/team").etag
     (folder / "team.html").write_text("new team")
     assert site.find("/team").etag != before

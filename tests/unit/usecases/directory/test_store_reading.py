@@ -18,7 +18,7 @@ from inkscout.errors import ItemTooLarge
 from inkscout.usecases.directory.store_reading import StoredReading, store_profile, store_reading
 from tests.support.fakes.clock import START
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeDenylist, FakeMemory
+from tests.support.fakes.operations import FakeDenylist, FakeStateStore
 from tests.support.fakes.stores import FakeLake
 
 ZOE = FoundArtist(
@@ -39,7 +39,7 @@ class Town:
 
     def __init__(self) -> None:
         self.directory, self.denylist = FakeDirectory(), FakeDenylist()
-        self.memory, self.lake = FakeMemory(), FakeLake()
+        self.state_store, self.lake = FakeStateStore(), FakeLake()
         self.day = 0
         for number, city in ((1, "Köln"), (2, "Bonn")):
             self.directory.put_studio(
@@ -77,7 +77,7 @@ class Town:
         return {
             "directory": self.directory,
             "denylist": self.denylist,
-            "memory": self.memory,
+            "state_store": self.state_store,
             "lake": self.lake,
         }
 
@@ -90,11 +90,11 @@ def town() -> Town:
 def test_the_same_reading_again_writes_nothing(town: Town) -> None:
     first = town.visit("s-1", ZOE, KIM)
     assert first.written > 0
-    before, known = town.directory.writes, town.memory.values.copy()
+    before, known = town.directory.writes, town.state_store.values.copy()
     again = town.visit("s-1", ZOE, KIM)
     assert (again.written, again.unchanged) == (0, 5)
     assert town.directory.writes == before
-    assert town.memory.values == known
+    assert town.state_store.values == known
     assert [artist.artist_id for artist in again.artists] == [artist.artist_id for artist in first.artists]
 
 
@@ -369,7 +369,7 @@ def test_a_profile_adds_what_the_site_does_not_say(town: Town) -> None:
         ),
     )
     stores = town.stores()
-    del stores["memory"]
+    del stores["state_store"]
     stored = store_profile(artist, reading, now=town.now, **stores)
     (after,) = stored.artists
     assert stored.written == 1
@@ -387,7 +387,7 @@ def test_a_profile_of_who_asked_to_be_removed_is_not_stored(town: Town) -> None:
     (artist,) = town.visit("s-1", ZOE).artists
     town.denylist.add(identifiers(handle="zoe.inks"))
     stores = town.stores()
-    del stores["memory"]
+    del stores["state_store"]
     stored = store_profile(artist, ProfileReading(bio="x", prices="100"), now=town.now, **stores)
     assert (stored.suppressed, stored.artists) == (1, ())
     assert town.directory.artist(artist.artist_id) == artist

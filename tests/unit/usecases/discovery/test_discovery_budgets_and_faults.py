@@ -231,14 +231,14 @@ def test_a_square_that_another_area_changes_keeps_both_studios() -> None:
     here, there = studio(1), studio(2, location=GeoPoint(53.7511, -1.5981))
     bench = DiscoveryBench(Scripted(here))
     other = bench.with_sources(Scripted(there))
-    put_if, waiting = bench.memory.put_if, [area(area_key="other")]
+    put_if, waiting = bench.state_store.put_if, [area(area_key="other")]
 
     def raced(scope: str, *rest: Any) -> bool:
         if scope == "spot" and waiting:
             other.discover(waiting.pop(), "run-2")
         return put_if(scope, *rest)
 
-    bench.memory.put_if = raced  # type: ignore[method-assign] - another area is faster
+    bench.state_store.put_if = raced  # type: ignore[method-assign] - another area is faster
     bench.discover(area())
-    spots = [value[0]["studios"] for (scope, _), value in bench.memory.values.items() if scope == "spot"]
+    spots = [value[0]["studios"] for (scope, _), value in bench.state_store.values.items() if scope == "spot"]
     assert sum(len(studios) for studios in spots) == 2

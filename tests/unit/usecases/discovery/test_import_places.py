@@ -8,7 +8,7 @@ from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Place, Region
 from inkscout.errors import InvalidInput, RegionNotFound
 from inkscout.usecases.discovery.import_places import import_places
-from tests.support.fakes.operations import FakeMemory
+from tests.support.fakes.operations import FakeStateStore
 
 LEEDS = Box(53.70, -1.80, 53.95, -1.30)
 
@@ -28,7 +28,7 @@ class FakeGeocoder:
 
 
 def imported(text: str, kind: str = "csv", **known: GeoPoint) -> tuple[ImportResult, list[Place]]:
-    studios = ImportedStudios(FakeMemory())
+    studios = ImportedStudios(FakeStateStore())
     geocoder = (
         FakeGeocoder({name.replace("_", " "): point for name, point in known.items()}) if known else None
     )
@@ -116,7 +116,7 @@ def test_a_position_is_looked_up_from_the_address() -> None:
 
 
 def test_importing_a_list_again_changes_nothing() -> None:
-    studios = ImportedStudios(FakeMemory())
+    studios = ImportedStudios(FakeStateStore())
     lines = ["name,lat,lng\n", "Heron,53.8,-1.5\n"]
     import_places(lines, "csv", studios=studios, geocoder=None)
     again = import_places(lines, "csv", studios=studios, geocoder=None)
@@ -124,7 +124,7 @@ def test_importing_a_list_again_changes_nothing() -> None:
 
 
 def test_a_studio_that_moved_leaves_its_old_place() -> None:
-    studios = ImportedStudios(FakeMemory())
+    studios = ImportedStudios(FakeStateStore())
     for lng in (-1.55, 2.35):
         import_places(
             [f'{{"id": "7", "name": "Heron", "lat": 53.8, "lng": {lng}}}'],
@@ -139,7 +139,7 @@ def test_a_studio_that_moved_leaves_its_old_place() -> None:
 
 
 def test_a_list_is_found_on_both_sides_of_the_antimeridian() -> None:
-    studios = ImportedStudios(FakeMemory())
+    studios = ImportedStudios(FakeStateStore())
     for number, lng in enumerate((179.9, -179.9, 170.0)):
         studios.put(Place(source="import", source_id=str(number), name="X", location=GeoPoint(-17.0, lng)))
     (page,) = studios.search("", Box(-18, 179, -16, -179), "en")

@@ -9,7 +9,7 @@ from inkscout.discovery.regions import RegionGeometry, box_region, circle_region
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Region
 from inkscout.usecases.discovery.plan_areas import plan_areas
-from tests.support.fakes.operations import FakeMemory
+from tests.support.fakes.operations import FakeStateStore
 from tests.support.fakes.scripted_places import Names
 
 OUTER = box_region("Outer", Box(53.70, -1.80, 53.95, -1.29), languages=("en", "cy"))
@@ -19,15 +19,15 @@ REGIONS = {one.name: one for one in (OUTER, INNER, SIDE)}
 
 
 def planned(*names: str, regions: dict[str, Region] = REGIONS) -> list[str]:
-    areas = plan_areas(list(names), geocoder=Names(regions), memory=FakeMemory())
+    areas = plan_areas(list(names), geocoder=Names(regions), state_store=FakeStateStore())
     return [area.region_name for area in areas]
 
 
 def test_a_region_within_another_is_searched_as_a_part_of_it() -> None:
-    memory = FakeMemory()
-    areas = plan_areas(["Inner", "Outer"], geocoder=Names(REGIONS), memory=memory)
+    state_store = FakeStateStore()
+    areas = plan_areas(["Inner", "Outer"], geocoder=Names(REGIONS), state_store=state_store)
     assert [area.region_name for area in areas] == ["Outer"]
-    stored = memory.get("within", INNER.key)
+    stored = state_store.get("within", INNER.key)
     assert stored is not None
     assert restored_region(stored) == OUTER
 
@@ -60,7 +60,7 @@ def test_boxes_circles_and_polygons_are_compared_as_what_they_are() -> None:
         ([circle, polygon], ["polygon"]),
         ([corner, circle], ["corner", "circle"]),
     ):
-        areas = plan_areas(asked, geocoder=Names({}), memory=FakeMemory())
+        areas = plan_areas(asked, geocoder=Names({}), state_store=FakeStateStore())
         assert [area.region_name for area in areas] == kept
 
 

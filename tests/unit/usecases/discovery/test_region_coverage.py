@@ -16,7 +16,7 @@ AREA = areas_of(REGION)[0]
 
 
 def coverage(bench: DiscoveryBench) -> Coverage:
-    return region_coverage(REGION, memory=bench.memory, directory=bench.directory)
+    return region_coverage(REGION, state_store=bench.state_store, directory=bench.directory)
 
 
 def test_a_region_that_was_never_searched_is_one_open_cell() -> None:
@@ -63,10 +63,10 @@ def test_a_region_that_was_searched_as_a_part_of_another_is_covered_by_it() -> N
     inner = box_region("Inner", Box(53.74, -1.7, 53.80, -1.5))
     bench = DiscoveryBench(lambda meter: [*Scripted(*PLACES)(meter), osm(PLACES[3], PLACES[60])(meter)])
     names = {"Leeds": REGION, "Inner": inner}
-    planned = plan_areas(["Inner", "Leeds"], geocoder=Names(names), memory=bench.memory)
+    planned = plan_areas(["Inner", "Leeds"], geocoder=Names(names), state_store=bench.state_store)
     assert [one.region_name for one in planned] == ["Leeds"]
     bench.discover(planned[0])
-    found = region_coverage(inner, memory=bench.memory, directory=bench.directory)
+    found = region_coverage(inner, state_store=bench.state_store, directory=bench.directory)
     inside = [one for one in PLACES if one.location and inner.box.contains(one.location)]
     assert 0 < found.studios == len(inside) < len(PLACES)
     assert (found.region, found.share_exhausted, found.open_cells) == ("Inner", 1.0, [])
@@ -77,12 +77,14 @@ def test_a_region_that_was_searched_as_a_part_of_another_is_covered_by_it() -> N
 def test_the_later_of_two_searches_tells_the_coverage_of_a_region() -> None:
     inner = box_region("Inner", Box(53.74, -1.7, 53.80, -1.5))
     bench = DiscoveryBench(Scripted(*PLACES))
-    plan_areas(["Inner", "Leeds"], geocoder=Names({"Leeds": REGION, "Inner": inner}), memory=bench.memory)
+    plan_areas(
+        ["Inner", "Leeds"], geocoder=Names({"Leeds": REGION, "Inner": inner}), state_store=bench.state_store
+    )
     bench.discover(areas_of(inner)[0])
-    before = region_coverage(inner, memory=bench.memory, directory=bench.directory)
+    before = region_coverage(inner, state_store=bench.state_store, directory=bench.directory)
     assert before.share_exhausted == 1.0
     bench.clock.advance(days=9)
     bench.discover(AREA.model_copy(update={"budget_usd": 0.2}), "run-2")
-    after = region_coverage(inner, memory=bench.memory, directory=bench.directory)
+    after = region_coverage(inner, state_store=bench.state_store, directory=bench.directory)
     assert after.share_exhausted < 1.0
     assert after.searched_at > before.searched_at

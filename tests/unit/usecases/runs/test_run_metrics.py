@@ -10,7 +10,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.usecases.runs.finish_run import finish_run
 from inkscout.usecases.runs.run_metrics import run_metrics
 from tests.support.fakes.clock import FakeClock
-from tests.support.fakes.operations import FakeLedger
+from tests.support.fakes.operations import FakeRunLedger
 from tests.support.fakes.stores import FakeEvents
 
 
@@ -57,7 +57,7 @@ def test_spend_and_an_open_breaker_come_from_discovery() -> None:
 class Runs:
     def __init__(self) -> None:
         self.clock = FakeClock()
-        self.ledger = FakeLedger(self.clock)
+        self.ledger = FakeRunLedger(self.clock)
 
     def run(self, run_id: str, region: str, artists: list[str], *, visits: bool = True) -> RunSummary:
         self.clock.advance(seconds=60)

@@ -13,19 +13,19 @@ from inkscout.usecases.runs.finish_scan import finish_scan
 from inkscout.usecases.runs.start_scan import start_scan
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeLedger, FakeMemory
+from tests.support.fakes.operations import FakeRunLedger, FakeStateStore
 
 
 class World:
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.directory = FakeDirectory(self.clock)
-        self.memory = FakeMemory(self.clock)
-        self.ledger = FakeLedger(self.clock)
+        self.state_store = FakeStateStore(self.clock)
+        self.ledger = FakeRunLedger(self.clock)
 
     def start(self, url: str, scan_id: str = "scan") -> str:
         request = StartScanRequest(scan_id=scan_id, url=url)
-        batch = start_scan(request, directory=self.directory, memory=self.memory, clock=self.clock)
+        batch = start_scan(request, directory=self.directory, state_store=self.state_store, clock=self.clock)
         assert (batch.run_id, batch.force, len(batch.studio_ids)) == (scan_id, True, 1)
         return batch.studio_ids[0]
 
@@ -33,7 +33,7 @@ class World:
         scan = finish_scan(
             FinishScanRequest(scan_id="scan", error=error),
             ledger=self.ledger,
-            memory=self.memory,
+            state_store=self.state_store,
             clock=self.clock,
         )
         return scan.status, scan.outcome, scan.detail
@@ -84,7 +84,7 @@ def test_a_scan_ends_with_the_outcome_of_its_visit() -> None:
     world.ledger.record("scan", "visit", studio_id, visit.document())
     assert world.finish() == ("succeeded", "artists_found", "two named")
     assert world.finish() == ("succeeded", "artists_found", "two named")
-    remembered = world.memory.get("scan", "scan")
+    remembered = world.state_store.get("scan", "scan")
     assert remembered is not None
     assert remembered["artists"] == ["a", "b"]
     assert remembered["url"] == "http://x.test/"

@@ -8,7 +8,7 @@ from inkscout.contracts.discover_studios import AreaBox, AreaQuery, SearchArea
 from inkscout.contracts.start_run import RegionInput, StartRunRequest
 from inkscout.errors import InvalidInput, RegionNotFound, RunAlreadyActive
 from inkscout.usecases.runs.start_run import start_run
-from tests.support.fakes.operations import FakeLedger
+from tests.support.fakes.operations import FakeRunLedger
 
 BOX = AreaBox(south=53.7, west=-1.8, north=53.9, east=-1.3)
 
@@ -45,7 +45,7 @@ def request(run_id: str, document: object) -> StartRunRequest:
 
 
 def test_a_run_gets_its_areas_and_the_lease() -> None:
-    ledger = FakeLedger()
+    ledger = FakeRunLedger()
     result = start_run(
         request("one", {"regions": ["Leeds, UK"], "max_studios": 5}),
         ledger=ledger,
@@ -74,14 +74,14 @@ def test_a_run_gets_its_areas_and_the_lease() -> None:
     ],
 )
 def test_bad_input_is_refused_by_the_name_of_its_field(document: object, names: str) -> None:
-    ledger = FakeLedger()
+    ledger = FakeRunLedger()
     with pytest.raises(InvalidInput, match=names):
         start_run(request("one", document), ledger=ledger, executions=FakeExecutions(), plan_areas=plan)
     assert ledger.active_run() is None
 
 
 def test_an_unknown_region_takes_no_lease() -> None:
-    ledger = FakeLedger()
+    ledger = FakeRunLedger()
     with pytest.raises(RegionNotFound):
         start_run(
             request("one", {"regions": ["Atlantis"]}),
@@ -93,7 +93,7 @@ def test_an_unknown_region_takes_no_lease() -> None:
 
 
 def test_a_second_run_waits_for_the_first() -> None:
-    ledger = FakeLedger()
+    ledger = FakeRunLedger()
     running = FakeExecutions("arn:one")
     start_run(request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan)
     with pytest.raises(RunAlreadyActive):
@@ -101,7 +101,7 @@ def test_a_second_run_waits_for_the_first() -> None:
 
 
 def test_a_repeated_call_of_the_same_run_is_the_same_plan() -> None:
-    ledger = FakeLedger()
+    ledger = FakeRunLedger()
     running = FakeExecutions("arn:one")
     first = start_run(
         request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan
@@ -113,7 +113,7 @@ def test_a_repeated_call_of_the_same_run_is_the_same_plan() -> None:
 
 
 def test_the_lease_of_a_stopped_execution_is_taken_over_and_its_end_recorded() -> None:
-    ledger = FakeLedger()
+    ledger = FakeRunLedger()
     start_run(
         request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=FakeExecutions(), plan_areas=plan
     )

@@ -10,14 +10,14 @@ from inkscout.domain.outcome import JobStatus, VisitOutcome
 from inkscout.usecases.runs.finish_run import finish_run
 from inkscout.usecases.runs.record_failure import record_failure
 from tests.support.fakes.clock import FakeClock
-from tests.support.fakes.operations import FakeLedger
+from tests.support.fakes.operations import FakeRunLedger
 from tests.support.fakes.stores import FakeEvents
 
 
 class World:
     def __init__(self) -> None:
         self.clock = FakeClock()
-        self.ledger = FakeLedger(self.clock)
+        self.ledger = FakeRunLedger(self.clock)
         self.events = FakeEvents()
         started = {"execution_arn": "arn", "started_at": self.clock.now().isoformat(), "regions": ["Leeds"]}
         self.ledger.start_run("run", started)

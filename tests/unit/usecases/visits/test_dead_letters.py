@@ -6,7 +6,7 @@ from inkscout.contracts.scrape_jobs import messages
 from inkscout.domain.job import Delivery, Job, JobKind
 from inkscout.domain.outcome import JobStatus
 from inkscout.usecases.visits.dead_letters import list_dead_letters, redrive_dead_letters
-from tests.support.fakes.operations import FakeLedger
+from tests.support.fakes.operations import FakeRunLedger
 
 
 class FakeDeadLetters:
@@ -43,7 +43,7 @@ def body(*jobs: Job) -> str:
 
 
 def test_a_dead_message_is_listed_with_the_reasons_of_its_jobs() -> None:
-    ledger = FakeLedger()
+    ledger = FakeRunLedger()
     ledger.add_jobs("r-1", [job("r-1", 1), job("r-1", 2)])
     ledger.finish_job("r-1", "r-1-1", JobStatus.DONE, {"outcome": "artists_found", "reason": "two named"})
     ledger.finish_job(

@@ -12,7 +12,7 @@ from inkscout.errors import StoreThrottled
 from inkscout.usecases.visits.find_artists import SiteVisits, find_artists
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeDenylist, FakeLedger, FakeMemory
+from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
 from tests.support.fakes.stores import FakeLake
 
 TEAM = """<html><head><title>Otter Ink</title></head><body><h1>Otter Ink tattoo studio</h1>
@@ -65,8 +65,8 @@ class World:
         self.lake = FakeLake(clock)
         self.deps = SiteVisits(
             directory=self.directory,
-            ledger=FakeLedger(clock),
-            memory=FakeMemory(clock),
+            ledger=FakeRunLedger(clock),
+            state_store=FakeStateStore(clock),
             lake=self.lake,
             denylist=FakeDenylist(),
             clock=clock,

@@ -9,7 +9,7 @@ from inkscout.usecases.visits.plan_visits import plan_visits
 from inkscout.usecases.visits.site_backoff import remember_visit
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeLedger, FakeMemory
+from tests.support.fakes.operations import FakeRunLedger, FakeStateStore
 from tests.support.fakes.stores import FakeManifests
 
 
@@ -17,8 +17,8 @@ class World:
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.directory = FakeDirectory(self.clock)
-        self.ledger = FakeLedger(self.clock)
-        self.memory = FakeMemory(self.clock)
+        self.ledger = FakeRunLedger(self.clock)
+        self.state_store = FakeStateStore(self.clock)
         self.manifests = FakeManifests()
 
     def studio(self, studio_id: str, **fields: str) -> None:
@@ -30,7 +30,7 @@ class World:
             PlanVisitsRequest(run_id="run", **options),  # type: ignore[arg-type]
             directory=self.directory,
             ledger=self.ledger,
-            memory=self.memory,
+            state_store=self.state_store,
             manifests=self.manifests,
             bucket="bucket",
             clock=self.clock,
@@ -78,7 +78,7 @@ def test_a_site_that_failed_three_times_is_left_alone_for_a_day_unless_forced() 
     world = World()
     world.studio("down", website="http://down.test/")
     for number in range(3):
-        remember_visit(world.memory, "down", f"run{number}", VisitOutcome.UNREACHABLE, world.clock.now())
+        remember_visit(world.state_store, "down", f"run{number}", VisitOutcome.UNREACHABLE, world.clock.now())
     assert world.plan().visits == 0
     assert world.outcomes() == {"down": "unreachable"}
     assert world.plan(force=True).visits == 1
@@ -90,12 +90,12 @@ def test_a_repeated_visit_of_one_run_counts_once_and_a_good_one_clears_the_recor
     world = World()
     world.studio("down", website="http://down.test/")
     for _ in range(5):
-        remember_visit(world.memory, "down", "same-run", VisitOutcome.UNREACHABLE, world.clock.now())
+        remember_visit(world.state_store, "down", "same-run", VisitOutcome.UNREACHABLE, world.clock.now())
     assert world.plan().visits == 1
     for number in range(2):
-        remember_visit(world.memory, "down", f"run{number}", VisitOutcome.BLOCKED, world.clock.now())
+        remember_visit(world.state_store, "down", f"run{number}", VisitOutcome.BLOCKED, world.clock.now())
     assert world.plan().visits == 0
-    remember_visit(world.memory, "down", "good", VisitOutcome.ARTISTS_FOUND, world.clock.now())
+    remember_visit(world.state_store, "down", "good", VisitOutcome.ARTISTS_FOUND, world.clock.now())
     assert world.plan().visits == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from inkscout.domain.worker_task import WorkerTask
 from inkscout.usecases.visits.reap_tasks import reap_tasks
 from tests.support.fakes.clock import FakeClock
-from tests.support.fakes.operations import FakeLedger
+from tests.support.fakes.operations import FakeRunLedger
 
 
 class FakeTasks:
@@ -26,8 +26,8 @@ class FakeTasks:
 CLOCK = FakeClock()
 
 
-def ledger() -> FakeLedger:
-    made = FakeLedger()
+def ledger() -> FakeRunLedger:
+    made = FakeRunLedger()
     for run_id in ("done", "going"):
         made.records[run_id] = {"run_id": run_id, "status": "succeeded" if run_id == "done" else "running"}
     return made

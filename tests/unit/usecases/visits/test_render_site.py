@@ -14,7 +14,7 @@ from inkscout.domain.studio import Studio
 from inkscout.usecases.visits.render_site import RenderSite, render_site
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeDenylist, FakeLedger, FakeMemory
+from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
 from tests.support.fakes.stores import FakeLake, FakeQueue
 from tests.support.fakes.websites import FakeBrowser
 
@@ -35,7 +35,7 @@ to talk through an idea, its size and its place over a cup of tea before anythin
 class World:
     def __init__(self, browser: FakeBrowser) -> None:
         self.browser = browser
-        self.directory, self.ledger, self.memory = FakeDirectory(), FakeLedger(), FakeMemory()
+        self.directory, self.ledger, self.state_store = FakeDirectory(), FakeRunLedger(), FakeStateStore()
         self.lake, self.denylist, self.queue = FakeLake(), FakeDenylist(), FakeQueue()
         self.directory.put_studio(STUDIO)
         self.job = Job(
@@ -55,7 +55,7 @@ class World:
             browser=self.browser,
             directory=self.directory,
             ledger=self.ledger,
-            memory=self.memory,
+            state_store=self.state_store,
             lake=self.lake,
             denylist=self.denylist,
             queue=self.queue,

@@ -16,14 +16,14 @@ from inkscout.errors import StoreThrottled
 from inkscout.usecases.visits.check_progress import check_progress
 from inkscout.usecases.visits.queue_scraping import fleet_plan, queue_scraping
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeDenylist, FakeLedger
+from tests.support.fakes.operations import FakeDenylist, FakeRunLedger
 from tests.support.fakes.stores import FakeQueue
 
 
 class World:
     def __init__(self) -> None:
         self.directory = FakeDirectory()
-        self.ledger = FakeLedger()
+        self.ledger = FakeRunLedger()
         self.denylist = FakeDenylist()
         self.queue = FakeQueue()
 

@@ -1,4 +1,4 @@
-"""Lake and memory that keep nothing of people who asked not to be listed, though websites still show them."""
+"""Lake and state store that keep nothing of people who asked not to be listed, though websites still show them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -6,10 +6,10 @@ from typing import Any
 
 from inkscout.domain.page import Page
 from inkscout.domain.redaction import Redactor
-from inkscout.ports import JsonMap, Memory, RawLake
+from inkscout.ports import JsonMap, RawLake, StateStore
 
 PAGES = "pages"
-"""Scope of the memory in which addresses of a studio's pages are kept, under the studio's id."""
+"""Scope of the state store in which addresses of a studio's pages are kept, under the studio's id."""
 
 
 class RedactingLake:
@@ -44,29 +44,29 @@ class RedactingLake:
         return self._lake.quarantine(source, subject, clean, self._redactor.text(reason, subject))
 
 
-class RedactingMemory:
-    """``ports.Memory`` before another; addresses of pages that name listed people are not remembered."""
+class RedactingStateStore:
+    """``ports.StateStore`` before another; addresses of pages that name listed people are not remembered."""
 
-    def __init__(self, memory: Memory, redactor: Redactor) -> None:
-        """Uses the memory that stores, and what finds people in texts."""
-        self._memory, self._redactor = memory, redactor
+    def __init__(self, state_store: StateStore, redactor: Redactor) -> None:
+        """Uses the store that stores, and what finds people in texts."""
+        self._state_store, self._redactor = state_store, redactor
 
     def get(self, scope: str, key: str) -> dict[str, Any] | None:
         """A value."""
-        return self._memory.get(scope, key)
+        return self._state_store.get(scope, key)
 
     def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Values by key."""
-        return self._memory.get_many(scope, keys)
+        return self._state_store.get_many(scope, keys)
 
     def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
         """Replaces a value."""
-        self._memory.put(scope, key, self._clean(scope, key, document), ttl_seconds)
+        self._state_store.put(scope, key, self._clean(scope, key, document), ttl_seconds)
 
     def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
         """Replaces values by their keys."""
         clean = {key: self._clean(scope, key, document) for key, document in documents.items()}
-        self._memory.put_many(scope, clean, ttl_seconds)
+        self._state_store.put_many(scope, clean, ttl_seconds)
 
     def put_if(
         self,
@@ -77,7 +77,7 @@ class RedactingMemory:
         ttl_seconds: int | None = None,
     ) -> bool:
         """Replaces a value of the expected version."""
-        return self._memory.put_if(
+        return self._state_store.put_if(
             scope, key, self._clean(scope, key, document), expected_version, ttl_seconds
         )
 
@@ -85,7 +85,7 @@ class RedactingMemory:
         self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
     ) -> dict[str, float]:
         """Adds to numeric fields atomically."""
-        return self._memory.add(scope, key, amounts, ttl_seconds)
+        return self._state_store.add(scope, key, amounts, ttl_seconds)
 
     def _clean(self, scope: str, key: str, document: JsonMap) -> JsonMap:
         if scope != PAGES:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
     from inkscout.adapters.opensearch.search import OpenSearchReader
     from inkscout.settings import ApiSettings
-    from inkscout.usecases.directory.denylist_filter import Withheld
+    from inkscout.usecases.directory.denylist_filter import DenylistFilter
     from inkscout.usecases.removal.removal_requests import RemovalRequests
     from inkscout.usecases.runs.exports import GetExport
     from inkscout.usecases.runs.runs import Runs
@@ -79,22 +79,22 @@ def vocabulary() -> "SearchVocabulary":
 def _search() -> "Search":
     from inkscout.usecases.search.search_results import Search
 
-    return Search(index(), withheld(), stores.clock(), _cursor_key())
+    return Search(index(), denylist_filter(), stores.clock(), _cursor_key())
 
 
 @lru_cache(maxsize=1)
-def withheld() -> "Withheld":
+def denylist_filter() -> "DenylistFilter":
     """The check of people against the denylist, whose table is opened for the first person."""
-    from inkscout.usecases.directory.denylist_filter import Withheld
+    from inkscout.usecases.directory.denylist_filter import DenylistFilter
 
-    return Withheld(stores.denylist)
+    return DenylistFilter(stores.denylist)
 
 
 @lru_cache(maxsize=1)
 def _fallback() -> "SearchFallback":
     from inkscout.usecases.search.search_fallback import SearchFallback
 
-    return SearchFallback(stores.directory, withheld())
+    return SearchFallback(stores.directory, denylist_filter())
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +118,7 @@ def get_artist() -> "GetArtist":
     """``GET /v1/artists/{id}``."""
     from inkscout.usecases.search.get_artist import GetArtist
 
-    return GetArtist(stores.directory(), withheld())
+    return GetArtist(stores.directory(), denylist_filter())
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +126,7 @@ def get_studio() -> "GetStudio":
     """``GET /v1/studios/{id}``."""
     from inkscout.usecases.search.get_artist import GetStudio
 
-    return GetStudio(stores.directory(), withheld())
+    return GetStudio(stores.directory(), denylist_filter())
 
 
 @lru_cache(maxsize=1)
@@ -142,7 +142,7 @@ def suggest() -> "Suggest":
     """``GET /v1/suggest``."""
     from inkscout.usecases.search.suggest import Suggest
 
-    return Suggest(index(), vocabulary(), withheld(), stores.clock())
+    return Suggest(index(), vocabulary(), denylist_filter(), stores.clock())
 
 
 @lru_cache(maxsize=1)
@@ -214,9 +214,9 @@ def scans() -> "Scans":
     from inkscout.usecases.runs.scans import Scans
 
     return Scans(
-        memory=stores.memory(),
+        state_store=stores.state_store(),
         directory=stores.directory(),
-        withheld=withheld(),
+        denylist_filter=denylist_filter(),
         workflows=_workflows(),
         clock=stores.clock(),
         new_id=_new_id,

@@ -15,10 +15,10 @@ from inkscout.bootstrap.stores import (
     lake,
     ledger,
     manifests,
-    memory,
     redacting_lake,
-    redacting_memory,
+    redacting_state_store,
     secret,
+    state_store,
     store_settings,
 )
 
@@ -61,7 +61,7 @@ def place_sources() -> "PlaceSources":
     from inkscout.settings import PlacesSettings
 
     return PlaceSources(
-        settings=PlacesSettings(), secret=secret, memory=memory(), clock=clock(), prices=prices()
+        settings=PlacesSettings(), secret=secret, state_store=state_store(), clock=clock(), prices=prices()
     )
 
 
@@ -70,7 +70,7 @@ def plan_areas() -> "Callable[[Sequence[RegionInput]], list[SearchArea]]":
     """The plan of a run's search areas; without a Google key, regions must be given as geometry."""
     from inkscout.usecases.discovery.plan_areas import plan_areas as plan
 
-    return partial(plan, geocoder=place_sources(), memory=memory())
+    return partial(plan, geocoder=place_sources(), state_store=state_store())
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +86,7 @@ def discover_studios() -> "Callable[[DiscoverStudiosRequest], DiscoverStudiosRes
         open_sources=sources,
         directory=directory(),
         ledger=ledger(),
-        memory=memory(),
+        state_store=state_store(),
         lake=lake(),
         clock=clock(),
         prices=sources.prices,
@@ -104,7 +104,7 @@ def plan_visits() -> "Callable[[PlanVisitsRequest], PlanVisitsResult]":
         step,
         directory=directory(),
         ledger=ledger(),
-        memory=memory(),
+        state_store=state_store(),
         manifests=manifests(),
         bucket=store_settings().data_bucket,
         clock=clock(),
@@ -123,7 +123,7 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
     deps = SiteVisits(
         directory=directory(),
         ledger=ledger(),
-        memory=redacting_memory(),
+        state_store=redacting_state_store(),
         lake=redacting_lake(),
         denylist=denylist(),
         clock=clock(),
@@ -132,7 +132,7 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
     )
 
     async def call(request: "FindArtistsRequest") -> "FindArtistsResult":
-        async with HttpFetcher(fetch_policy(), memory=deps.memory, clock=deps.clock) as fetcher:
+        async with HttpFetcher(fetch_policy(), state_store=deps.state_store, clock=deps.clock) as fetcher:
             return await step(request, fetcher=fetcher, deps=deps)
 
     return call
@@ -188,7 +188,7 @@ def start_scan() -> "Callable[[StartScanRequest], StartScanResult]":
     """StartScan with its ports."""
     from inkscout.usecases.runs.start_scan import start_scan as step
 
-    return partial(step, directory=directory(), memory=memory(), clock=clock())
+    return partial(step, directory=directory(), state_store=state_store(), clock=clock())
 
 
 @lru_cache(maxsize=1)
@@ -196,4 +196,4 @@ def finish_scan() -> "Callable[[FinishScanRequest], Scan]":
     """FinishScan with its ports."""
     from inkscout.usecases.runs.finish_scan import finish_scan as step
 
-    return partial(step, ledger=ledger(), memory=memory(), clock=clock())
+    return partial(step, ledger=ledger(), state_store=state_store(), clock=clock())

@@ -11,7 +11,7 @@ from inkscout.bootstrap.stores import (
     denylist,
     directory,
     manifests,
-    memory,
+    state_store,
     store_settings,
 )
 
@@ -45,7 +45,7 @@ def removal() -> "Removal":
         removals=removals(),
         directory=directory(),
         denylist=denylist(),
-        memory=memory(),
+        state_store=state_store(),
         index=search_index(),
         files=S3Purge(aws_client("s3"), stores.data_bucket),
         operations=DynamoDbOperationsPurge(dynamodb, stores.operations_table),

@@ -29,7 +29,7 @@ def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBro
         browser=browser,
         directory=stores.directory(),
         ledger=stores.ledger(),
-        memory=stores.redacting_memory(),
+        state_store=stores.redacting_state_store(),
         lake=stores.redacting_lake(),
         denylist=stores.denylist(),
         queue=stores.job_queue(),

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
     from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
-    from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
-    from inkscout.adapters.aws.dynamodb.state_store import DynamoDbMemory
+    from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
+    from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
     from inkscout.adapters.aws.eventbridge_events import EventBridgeEvents
     from inkscout.adapters.aws.s3.lake import S3Lake
     from inkscout.adapters.aws.s3.manifests import S3Manifests
     from inkscout.adapters.aws.sqs.inbox import SqsInbox
     from inkscout.adapters.aws.sqs.queue import SqsQueue
-    from inkscout.adapters.redacting import RedactingLake, RedactingMemory
+    from inkscout.adapters.redacting import RedactingLake, RedactingStateStore
     from inkscout.domain.redaction import Redactor
     from inkscout.ports import Clock
     from inkscout.settings import StoreSettings
@@ -63,19 +63,19 @@ def directory() -> "DynamoDbDirectory":
 
 
 @lru_cache(maxsize=1)
-def ledger() -> "DynamoDbLedger":
+def ledger() -> "DynamoDbRunLedger":
     """The run ledger in the Operations table."""
-    from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbLedger
+    from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
 
-    return DynamoDbLedger(aws_client("dynamodb"), store_settings().operations_table, clock())
+    return DynamoDbRunLedger(aws_client("dynamodb"), store_settings().operations_table, clock())
 
 
 @lru_cache(maxsize=1)
-def memory() -> "DynamoDbMemory":
+def state_store() -> "DynamoDbStateStore":
     """Small state in the Operations table."""
-    from inkscout.adapters.aws.dynamodb.state_store import DynamoDbMemory
+    from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
 
-    return DynamoDbMemory(aws_client("dynamodb"), store_settings().operations_table, clock())
+    return DynamoDbStateStore(aws_client("dynamodb"), store_settings().operations_table, clock())
 
 
 @lru_cache(maxsize=1)
@@ -115,11 +115,11 @@ def redacting_lake() -> "RedactingLake":
 
 
 @lru_cache(maxsize=1)
-def redacting_memory() -> "RedactingMemory":
+def redacting_state_store() -> "RedactingStateStore":
     """Small state about websites, without addresses that name people who asked not to be listed."""
-    from inkscout.adapters.redacting import RedactingMemory
+    from inkscout.adapters.redacting import RedactingStateStore
 
-    return RedactingMemory(memory(), redactor())
+    return RedactingStateStore(state_store(), redactor())
 
 
 @lru_cache(maxsize=1)

@@ -1,13 +1,13 @@
-"""What the exhaustion ledger says about a region, in figures for a person."""
+"""What the coverage store says about a region, in figures for a person."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from inkscout.discovery.cell_records import CellRecord, CellStatus
 from inkscout.discovery.cells import Cell
-from inkscout.discovery.estimate import Estimate, capture_recapture
-from inkscout.discovery.ledger_cells import CellRecord, CellStatus
+from inkscout.discovery.estimate import PopulationEstimate, capture_recapture
 from inkscout.discovery.regions import RegionGeometry
 
 
@@ -34,7 +34,7 @@ class Coverage:
     searched_at: str
     studios: int
     by_source: Mapping[str, int]
-    estimate: Estimate | None
+    estimate: PopulationEstimate | None
 
     def document(self) -> dict[str, Any]:
         """The figures as JSON."""

@@ -8,7 +8,7 @@ Z_95 = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class PopulationEstimate:
     """The number there is, with the ends of its 95 % interval; ``seen`` is what either source knows."""
 
     seen: int
@@ -22,7 +22,7 @@ class Estimate:
         return self.total - self.seen
 
 
-def capture_recapture(first: int, second: int, both: int) -> Estimate | None:
+def capture_recapture(first: int, second: int, both: int) -> PopulationEstimate | None:
     """Chapman's estimator of a population from two samples, with a log-normal interval for the unseen part.
 
     None where the samples do not overlap, since then they say nothing about each other. It assumes that being
@@ -40,7 +40,7 @@ def capture_recapture(first: int, second: int, both: int) -> Estimate | None:
     total = (first + 1) * (second + 1) / (both + 1) - 1
     unseen = total - seen
     if unseen <= 0:
-        return Estimate(seen, float(seen), float(seen), float(seen))
+        return PopulationEstimate(seen, float(seen), float(seen), float(seen))
     variance = (first + 1) * (second + 1) * (first - both) * (second - both) / ((both + 1) ** 2 * (both + 2))
     spread = exp(Z_95 * sqrt(log(1 + variance / unseen**2)))
-    return Estimate(seen, total, seen + unseen / spread, seen + unseen * spread)
+    return PopulationEstimate(seen, total, seen + unseen / spread, seen + unseen * spread)

@@ -121,12 +121,12 @@ def region_key(name: str, box: Box) -> str:
 
 
 def stored_region(region: Region) -> dict[str, Any]:
-    """The region as memory keeps it."""
+    """The region as it is stored."""
     return {**asdict(region), "languages": list(region.languages)}
 
 
 def restored_region(stored: Mapping[str, Any]) -> Region:
-    """The region from what memory kept."""
+    """The region from what was stored."""
     return Region(
         key=str(stored["key"]),
         name=str(stored["name"]),

@@ -49,7 +49,7 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class View:
+class PageView:
     """A page with what the layers share about it."""
 
     document: Document
@@ -66,10 +66,10 @@ class View:
 
 
 @dataclass(slots=True)
-class Site:
+class SiteContext:
     """All pages of one website and what is known across them."""
 
-    views: list[View]
+    views: list[PageView]
     studio_name: str = ""
     country: str = ""
     studio_handles: frozenset[str] = frozenset()

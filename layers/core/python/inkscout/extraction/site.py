@@ -7,7 +7,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
 from inkscout.extraction.crawl.needs_browser import promise_of
-from inkscout.extraction.model import Candidate, Site, View
+from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import page_key, path_segments, path_words
@@ -101,7 +101,7 @@ def read_site(
 
 
 def read_views(
-    views: Sequence[View],
+    views: Sequence[PageView],
     *,
     studio_name: str = "",
     country: str = "",
@@ -112,7 +112,7 @@ def read_views(
 
     ``failed`` are keys of pages that could not be read.
     """
-    site = Site(views=list(views), studio_name=studio_name, country=country)
+    site = SiteContext(views=list(views), studio_name=studio_name, country=country)
     site.menu = menu_of(site.views) if len(views) > 2 else frozenset()
     site.artist_pages = artist_pages_of(site.views, site.menu)
     candidates = [candidate for view in site.views for candidate in view.people]
@@ -125,10 +125,10 @@ def read_views(
     return _conclude(site, candidates, facts, frozenset(studio_handles), failed)
 
 
-def view_of(page: Page) -> View:
+def view_of(page: Page) -> PageView:
     """Parses a page and says what kind it is."""
     document = parse(page)
-    view = View(document=document, zones=zones_of(document), key=page_key(page.final_url or page.url))
+    view = PageView(document=document, zones=zones_of(document), key=page_key(page.final_url or page.url))
     words = path_words(document.url)
     segments = path_segments(document.url)
     last = (
@@ -182,7 +182,7 @@ def _distinct(pages: list[Page]) -> list[Page]:
 
 
 def _conclude(
-    site: Site,
+    site: SiteContext,
     candidates: list[Candidate],
     facts: StudioFacts,
     known_handles: frozenset[str],
@@ -230,7 +230,7 @@ def _alone(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
     return replace(artist, styles=tuple(styles))
 
 
-def _with_brand(site: Site, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
+def _with_brand(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
     """The one artist of a studio of one has the studio's handle."""
     if artist.instagram or not facts.instagram:
         return artist

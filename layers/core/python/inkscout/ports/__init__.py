@@ -1,15 +1,15 @@
 """What the use cases need from the outside world, as protocols; adapters and fakes implement them alike."""
 
-from inkscout.ports.directory import Denylist, Directory, SearchIndex
+from inkscout.ports.directory import Denylist, Directory, IndexReader
 from inkscout.ports.json_map import JsonMap
 from inkscout.ports.operations import (
     Clock,
     EgressAddresses,
     Events,
     Executions,
-    Ledger,
-    Memory,
     Removals,
+    RunLedger,
+    StateStore,
     Workflows,
 )
 from inkscout.ports.places import Geocoder, Meter, PlaceImports, PlaceSource
@@ -27,19 +27,19 @@ __all__ = [
     "Executions",
     "Fetcher",
     "Geocoder",
+    "IndexReader",
     "JobInbox",
     "JobQueue",
     "JsonMap",
-    "Ledger",
     "Manifests",
-    "Memory",
     "Meter",
     "PlaceImports",
     "PlaceSource",
     "RawLake",
     "Removals",
-    "SearchIndex",
+    "RunLedger",
     "SiteBrowser",
+    "StateStore",
     "WorkerTasks",
     "Workflows",
 ]

@@ -153,11 +153,11 @@ class Directory(Protocol):
 class Denylist(Protocol):
     """People who asked not to be listed, as hashed identifiers only."""
 
-    def lists(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
+    def contains(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
         """Whether any of the identifiers belongs to a person who asked to be removed."""
         ...
 
-    def listed(self, entries: Iterable[str]) -> frozenset[str]:
+    def matching(self, entries: Iterable[str]) -> frozenset[str]:
         """Those of the identifiers, made by ``domain.removal.identifiers``, that are listed."""
         ...
 
@@ -174,7 +174,7 @@ class Denylist(Protocol):
         ...
 
 
-class SearchIndex(Protocol):
+class IndexReader(Protocol):
     """The read side of the search index; artists and studios behind their aliases."""
 
     def search(self, searches: Sequence[tuple[str, JsonMap]]) -> Sequence[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from inkscout.domain.snapshot import EntryKind
 
 
-class Verdict(StrEnum):
+class WriteOutcome(StrEnum):
     """What a search server said to one action of a bulk call."""
 
     APPLIED = "applied"
@@ -32,7 +32,7 @@ class ActionResult:
     """The verdict on one action; ``held`` is the version the index has, where it called the action stale."""
 
     action: IndexAction
-    verdict: Verdict
+    verdict: WriteOutcome
     reason: str = ""
     held: int = 0
 
@@ -45,7 +45,7 @@ class IndexedDocument:
     document: dict[str, Any]
 
 
-class SearchIndex(Protocol):
+class IndexWriter(Protocol):
     """The search server's indexes. Every call raises ``IndexUnavailable`` when the server does not answer."""
 
     def apply(

@@ -19,7 +19,7 @@ class Clock(Protocol):
         ...
 
 
-class Ledger(Protocol):
+class RunLedger(Protocol):
     """The Operations table's record of runs. Every entry is keyed, so recording it twice is one entry."""
 
     def start_run(self, run_id: str, document: JsonMap) -> None:
@@ -79,7 +79,7 @@ class Ledger(Protocol):
         ...
 
 
-class Memory(Protocol):
+class StateStore(Protocol):
     """Small state that outlives a run, in the Operations table, with optional expiry."""
 
     def get(self, scope: str, key: str) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inkscout.domain.geo import Box, GeoPoint
-from inkscout.search.criteria import Place
+from inkscout.search.criteria import City
 
 Body = dict[str, Any]
 
@@ -34,16 +34,16 @@ def places_body() -> Body:
     }
 
 
-def read_places(answer: Mapping[str, Any]) -> list[Place]:
+def read_places(answer: Mapping[str, Any]) -> list[City]:
     """The places of the answer to ``places_body``."""
-    places: list[Place] = []
+    places: list[City] = []
     for bucket in answer.get("aggregations", {}).get("cities", {}).get("buckets", ()):
         names = bucket["name"]["buckets"]
         countries = bucket["country"]["buckets"]
         middle = bucket["middle"].get("location")
         single = len(countries) == 1
         places.append(
-            Place(
+            City(
                 key=bucket["key"],
                 name=names[0]["key"] if names else bucket["key"].title(),
                 country=countries[0]["key"] if single else "",

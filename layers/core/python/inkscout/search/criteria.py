@@ -40,7 +40,7 @@ class Criteria:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class City:
     """A city as the directory knows it; ``country`` is empty where the name stands for several."""
 
     key: str
@@ -76,7 +76,7 @@ class Reading:
     styles: tuple[Span, ...] = ()
     city: Span | None = None
     country: Span | None = None
-    place: Place | None = None
+    place: City | None = None
     fillers: tuple[Word, ...] = ()
 
     @property

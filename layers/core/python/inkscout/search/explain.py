@@ -28,7 +28,7 @@ _ORDER = {"exact": 0, "word": 1, "prefix": 2, "style": 3, "place": 3, "text": 4,
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MatchReason:
     """One reason: the field, how it matched, and the field's own words."""
 
     field: str
@@ -36,7 +36,7 @@ class Found:
     text: str
 
 
-def explain(document: Mapping[str, Any], attempt: Attempt) -> tuple[list[Found], dict[str, str]]:
+def explain(document: Mapping[str, Any], attempt: Attempt) -> tuple[list[MatchReason], dict[str, str]]:
     """The reasons, best first, and the highlights by field as escaped HTML with ``<em>``."""
     reasons = _structural(document, attempt)
     highlights: dict[str, str] = {}
@@ -53,21 +53,21 @@ def explain(document: Mapping[str, Any], attempt: Attempt) -> tuple[list[Found],
     return unique[:8], highlights
 
 
-def _structural(document: Mapping[str, Any], attempt: Attempt) -> list[Found]:
+def _structural(document: Mapping[str, Any], attempt: Attempt) -> list[MatchReason]:
     reading, criteria = attempt.reading, attempt.criteria
-    found: list[Found] = []
+    found: list[MatchReason] = []
     name = str(document.get("name", ""))
     if reading.text_key and document.get("name_key") == reading.text_key:
-        found.append(Found("name", "exact", name))
+        found.append(MatchReason("name", "exact", name))
     styles = set(document.get("styles", ()))
     wanted = [*criteria.styles, *(value for span in reading.styles for value in span.values)]
-    found += [Found("styles", "style", style) for style in wanted if style in styles]
+    found += [MatchReason("styles", "style", style) for style in wanted if style in styles]
     cities = {criteria.city} | set(reading.city.values if reading.city else ())
     if document.get("city_key") in cities - {""}:
-        found.append(Found("city", "place", str(document.get("city", ""))))
+        found.append(MatchReason("city", "place", str(document.get("city", ""))))
     countries = {criteria.country} | set(reading.country.values if reading.country else ())
     if document.get("country") in countries - {""}:
-        found.append(Found("country", "place", str(document.get("country", ""))))
+        found.append(MatchReason("country", "place", str(document.get("country", ""))))
     return found
 
 
@@ -123,8 +123,8 @@ def _how(spellings: tuple[str, ...], word: Word, field: str, *, edits: int) -> t
     return "", 0
 
 
-def _reason(field: str, text: str, kind: str) -> Found:
-    return Found(field, kind, text)
+def _reason(field: str, text: str, kind: str) -> MatchReason:
+    return MatchReason(field, kind, text)
 
 
 def _mark(text: str, spans: list[tuple[int, int]]) -> str:

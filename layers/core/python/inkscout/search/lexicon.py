@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from inkscout.domain import naming
-from inkscout.search.criteria import Place
+from inkscout.search.criteria import City
 from inkscout.vocabulary.city_names import CITY_NAMES
 
 LONGEST_PHRASE = 5
@@ -125,10 +125,10 @@ class PlaceBook:
     """The cities of the directory by folded name, with what they are called and where they lie."""
 
     phrases: Phrases
-    places: Mapping[str, Place]
+    places: Mapping[str, City]
 
     @classmethod
-    def of(cls, places: Iterable[Place]) -> "PlaceBook":
+    def of(cls, places: Iterable[City]) -> "PlaceBook":
         """A book of the places; larger ones are preferred where two share a spelling."""
         ordered = sorted(places, key=lambda place: (-place.count, place.key))
         pairs = [(place.key, place.key) for place in ordered]
@@ -142,7 +142,7 @@ class PlaceBook:
         return place.name if place else key.title()
 
 
-def _other_names(place: Place) -> tuple[str, ...]:
+def _other_names(place: City) -> tuple[str, ...]:
     """What else a place is called: in other languages, and in Latin letters."""
     names = _CITY_NAMES.get(place.key, ())
     if place.key.isascii():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from inkscout.domain import naming
-from inkscout.search.criteria import Place, Reading, Span, Word
+from inkscout.search.criteria import City, Reading, Span, Word
 from inkscout.search.lexicon import LONGEST_PHRASE, Phrases, PlaceBook, StyleLexicon
 from inkscout.vocabulary.search_words import CONNECTING, FILLERS
 
@@ -58,7 +58,7 @@ def understand(text: str, vocabulary: Vocabulary, *, typos: bool = False) -> Rea
     )
 
 
-def find_place(text: str, vocabulary: Vocabulary) -> Place | None:
+def find_place(text: str, vocabulary: Vocabulary) -> City | None:
     """The place a text names as a whole, such as ``Leeds`` or ``Leeds, UK``; typos are forgiven last."""
     for typos in (False, True):
         words = split(text)
@@ -116,13 +116,13 @@ def _longest_at(
     return None, 0
 
 
-def _place(book: PlaceBook, city: Span | None, country: Span | None) -> Place | None:
+def _place(book: PlaceBook, city: Span | None, country: Span | None) -> City | None:
     if city is None:
         return None
     place = book.places.get(city.values[0])
     if place is None or country is None:
         return place
-    return Place(
+    return City(
         key=place.key,
         name=place.name,
         country=country.values[0],

@@ -18,7 +18,7 @@ _LEASE_MARGIN_SECONDS = 5.0
 _MEMORY_SECONDS = 7 * 86_400
 
 
-class Ending(StrEnum):
+class RequestOutcome(StrEnum):
     """What a finished request says about its host."""
 
     GOOD = "good"
@@ -113,7 +113,9 @@ def reserve(state: HostState, policy: PacePolicy, *, owner: str, now: float, sec
     """
     if state.open_until > now:
         wait = math.ceil(state.open_until - now)
-        return Turn(state, now, f"the host is left alone for {wait} s", state.open_reason == Ending.BLOCKED)
+        return Turn(
+            state, now, f"the host is left alone for {wait} s", state.open_reason == RequestOutcome.BLOCKED
+        )
     start_at = max(now, state.next_at)
     if policy.one_at_a_time and state.owner and state.owner_until > now:
         return Turn(state, state.owner_until, "another request to the host is under way", busy=True)
@@ -134,7 +136,7 @@ def reserve(state: HostState, policy: PacePolicy, *, owner: str, now: float, sec
 class Observation:
     """What one request told about its host; seconds throughout."""
 
-    ending: Ending
+    ending: RequestOutcome
     latency: float = 0.0
     retry_after: float | None = None
     crawl_delay: float | None = None
@@ -153,11 +155,11 @@ def release(state: HostState, policy: PacePolicy, seen: Observation, *, owner: s
     }
     if state.owner == owner:
         changes |= {"owner": "", "owner_until": 0.0}
-    if seen.ending is Ending.GOOD:
+    if seen.ending is RequestOutcome.GOOD:
         changes |= {"failures": 0, "blocks": 0, "trips": 0, "open_until": 0.0, "open_reason": ""}
-    elif seen.ending is Ending.FAILED:
+    elif seen.ending is RequestOutcome.FAILED:
         changes |= _after_failure(state, policy, now)
-    elif seen.ending is Ending.BLOCKED:
+    elif seen.ending is RequestOutcome.BLOCKED:
         changes |= _after_block(state, policy, now, told=seen.retry_after is not None)
     if seen.retry_after is not None:
         pause = min(max(seen.retry_after, 0.0), policy.max_retry_after_seconds)
@@ -171,11 +173,11 @@ def next_delay(current: float, policy: PacePolicy, seen: Observation) -> float:
     if seen.crawl_delay is not None:
         floor = max(floor, min(seen.crawl_delay, policy.max_crawl_delay_seconds))
     current = max(current, floor)
-    if seen.ending is Ending.ABANDONED or policy.min_delay_seconds <= 0:
+    if seen.ending is RequestOutcome.ABANDONED or policy.min_delay_seconds <= 0:
         return current if policy.min_delay_seconds > 0 else floor
     target = seen.latency
     proposed = target if target > current else (current + target) / 2
-    if seen.ending is not Ending.GOOD:
+    if seen.ending is not RequestOutcome.GOOD:
         proposed = max(proposed, current)
     return min(max(proposed, floor), max(policy.max_delay_seconds, floor))
 
@@ -183,7 +185,7 @@ def next_delay(current: float, policy: PacePolicy, seen: Observation) -> float:
 def _after_failure(state: HostState, policy: PacePolicy, now: float) -> dict[str, Any]:
     changes: dict[str, Any] = {"failures": state.failures + 1}
     if changes["failures"] >= policy.breaker_failures or state.trips:
-        changes |= _trip(state, policy, now, Ending.FAILED)
+        changes |= _trip(state, policy, now, RequestOutcome.FAILED)
     return changes
 
 
@@ -195,10 +197,10 @@ def _after_block(state: HostState, policy: PacePolicy, now: float, *, told: bool
         pause = min(policy.backoff_seconds * 2 ** min(blocks - 1, 16), policy.breaker_max_seconds)
         changes["next_at"] = max(state.next_at, now + pause)
     if blocks >= policy.breaker_failures or state.trips:
-        changes |= _trip(state, policy, now, Ending.BLOCKED)
+        changes |= _trip(state, policy, now, RequestOutcome.BLOCKED)
     return changes
 
 
-def _trip(state: HostState, policy: PacePolicy, now: float, reason: Ending) -> dict[str, Any]:
+def _trip(state: HostState, policy: PacePolicy, now: float, reason: RequestOutcome) -> dict[str, Any]:
     seconds = min(policy.breaker_seconds * 2 ** min(state.trips, 16), policy.breaker_max_seconds)
     return {"trips": state.trips + 1, "open_until": now + seconds, "open_reason": str(reason)}

@@ -19,7 +19,7 @@ from opensearchpy.exceptions import ConnectionError as NoConnection
 from inkscout.adapters.opensearch.search_credentials import Basic, is_serverless
 from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import IndexUnavailable
-from inkscout.ports.index import ActionResult, IndexAction, IndexedDocument, Verdict
+from inkscout.ports.index import ActionResult, IndexAction, IndexedDocument, WriteOutcome
 from inkscout.search import definition
 from inkscout.search.definition import Kind
 
@@ -78,7 +78,7 @@ def client(url: str, authentication: object = None, timeout_seconds: float = TIM
 
 
 class OpenSearchIndex:
-    """``ports.index.SearchIndex`` on an OpenSearch-compatible server."""
+    """``ports.index.IndexWriter`` on an OpenSearch-compatible server."""
 
     def __init__(
         self, client: OpenSearch, *, settles: bool = True, sleep: Callable[[float], None] = time.sleep
@@ -244,13 +244,13 @@ def _result(action: IndexAction, item: Mapping[str, Any]) -> ActionResult:
     status, error = int(said["status"]), said.get("error") or {}
     reason = str(error.get("reason", "")) if isinstance(error, dict) else str(error)
     if status < 300 or (status == 404 and action.document is None and not error):
-        return ActionResult(action=action, verdict=Verdict.APPLIED)
+        return ActionResult(action=action, verdict=WriteOutcome.APPLIED)
     if status == 409:
         held = _HELD.search(reason)
-        return ActionResult(action=action, verdict=Verdict.STALE, held=int(held[1]) if held else 0)
+        return ActionResult(action=action, verdict=WriteOutcome.STALE, held=int(held[1]) if held else 0)
     kind = str(error.get("type", "")) if isinstance(error, dict) else ""
     passing = status == 429 or status >= 500 or kind in _PASSING
-    verdict = Verdict.RETRY if passing else Verdict.REJECTED
+    verdict = WriteOutcome.RETRY if passing else WriteOutcome.REJECTED
     return ActionResult(action=action, verdict=verdict, reason=f"{status} {kind}".strip())
 
 

@@ -11,7 +11,7 @@ from inkscout.domain.geo import Box
 from inkscout.domain.naming import digest, fold
 from inkscout.domain.place import Region
 from inkscout.errors import RegionNotFound
-from inkscout.ports import Memory, Meter
+from inkscout.ports import Meter, StateStore
 
 _CITY_TYPES = ("locality", "postal_town", "sublocality", "neighborhood")
 
@@ -19,10 +19,10 @@ _CITY_TYPES = ("locality", "postal_town", "sublocality", "neighborhood")
 class GoogleGeocoder:
     """Resolves names of places to the boxes Google shows them in."""
 
-    def __init__(self, google: Callable[[], GoogleMaps], memory: Memory, meter: Meter) -> None:
+    def __init__(self, google: Callable[[], GoogleMaps], state_store: StateStore, meter: Meter) -> None:
         """``google`` makes the client, and reads its key, only when a name is not remembered."""
         self._google = google
-        self._memory = memory
+        self._state_store = state_store
         self._meter = meter
 
     def resolve(self, name: str) -> Region:
@@ -33,7 +33,7 @@ class GoogleGeocoder:
             ProviderThrottled, ProviderUnavailable, ProviderRejected: the geocoder failed.
         """
         key = digest("region", " ".join(fold(name).split()))
-        stored = self._memory.get("geocode", key)
+        stored = self._state_store.get("geocode", key)
         if stored is not None:
             return restored_region(stored)
         self._meter.charge("geocode")
@@ -44,7 +44,7 @@ class GoogleGeocoder:
         if not results:
             raise RegionNotFound(f"no place is called {name!r}")
         region = _region(name, results[0])
-        self._memory.put("geocode", key, stored_region(region), KEEP_DAYS * 86_400)
+        self._state_store.put("geocode", key, stored_region(region), KEEP_DAYS * 86_400)
         return region
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from inkscout.domain.geo import Box
 from inkscout.domain.place import Place, SearchPage
 from inkscout.errors import ProviderPaused, ProviderThrottled, ProviderUnavailable
-from inkscout.ports import Clock, Memory, PlaceSource
+from inkscout.ports import Clock, PlaceSource, StateStore
 
 FAILURES_TO_OPEN = 5
 OPEN_SECONDS = 300
@@ -23,8 +23,8 @@ class SharedBreaker:
     decides which of them sends the probe.
     """
 
-    def __init__(self, memory: Memory, clock: Clock, provider: str) -> None:
-        self._memory = memory
+    def __init__(self, state_store: StateStore, clock: Clock, provider: str) -> None:
+        self._state_store = state_store
         self._clock = clock
         self._provider = provider
 
@@ -34,7 +34,7 @@ class SharedBreaker:
         Raises:
             ProviderPaused: the provider is left alone for now.
         """
-        state = self._memory.get("breaker", self._provider)
+        state = self._state_store.get("breaker", self._provider)
         if state is None or int(state["failures"]) < FAILURES_TO_OPEN:
             return
         now = self._clock.now()
@@ -47,14 +47,14 @@ class SharedBreaker:
     def succeeded(self) -> None:
         """A call was answered: the breaker closes."""
         for _ in range(_ATTEMPTS):
-            state = self._memory.get("breaker", self._provider)
+            state = self._state_store.get("breaker", self._provider)
             if state is None or not int(state["failures"]) or self._write(state, 0):
                 return
 
     def failed(self) -> None:
         """A call was not answered."""
         for _ in range(_ATTEMPTS):
-            state = self._memory.get("breaker", self._provider)
+            state = self._state_store.get("breaker", self._provider)
             if self._write(state, int(state["failures"]) + 1 if state else 1):
                 return
 
@@ -62,7 +62,7 @@ class SharedBreaker:
         retry_at = self._clock.now() + timedelta(seconds=OPEN_SECONDS)
         document = {"failures": failures, "retry_at": retry_at.isoformat()}
         version = None if state is None else int(state["version"])
-        return self._memory.put_if("breaker", self._provider, document, version, _TTL_SECONDS)
+        return self._state_store.put_if("breaker", self._provider, document, version, _TTL_SECONDS)
 
 
 class GuardedPlaces:

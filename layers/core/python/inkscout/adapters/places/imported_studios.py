@@ -7,7 +7,7 @@ from typing import Any
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Place, SearchPage
 from inkscout.errors import WriteConflict
-from inkscout.ports import Memory
+from inkscout.ports import StateStore
 
 TILE_DEG = 0.25
 """Side of a tile in degrees: a city lies in a handful, and a tile's list fits one item."""
@@ -16,7 +16,7 @@ _FIELDS = ("name", "address", "city", "country", "phone", "website")
 
 
 class ImportedStudios:
-    """``ports.PlaceSource`` and ``ports.PlaceImports`` over what was imported; costs nothing and is complete."""
+    """Source of the imported places: ``ports.PlaceSource`` and ``ports.PlaceImports``, free and complete."""
 
     name = "import"
     cap = 0
@@ -24,13 +24,13 @@ class ImportedStudios:
     max_radius_m = 20_000_000.0
     keep_days = 0
 
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    def __init__(self, state_store: StateStore) -> None:
+        self._state_store = state_store
 
     def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
         """Everything imported within the box, on one page."""
         found = []
-        for tile in self._memory.get_many("import", list(_tiles(box))).values():
+        for tile in self._state_store.get_many("import", list(_tiles(box))).values():
             for source_id, entry in tile.get("studios", {}).items():
                 place = _place(source_id, entry)
                 if place.location is not None and box.contains(place.location):
@@ -54,17 +54,17 @@ class ImportedStudios:
         if place.location is None:
             raise ValueError("an imported place has a position")
         key = _tile(place.location.lat, place.location.lng)
-        where = self._memory.get("import", f"id#{place.source_id}")
+        where = self._state_store.get("import", f"id#{place.source_id}")
         if where is not None and where["tile"] != key:
             self._change(str(where["tile"]), place.source_id, None)
         changed = self._change(key, place.source_id, _entry(place))
         if changed:
-            self._memory.put("import", f"id#{place.source_id}", {"tile": key})
+            self._state_store.put("import", f"id#{place.source_id}", {"tile": key})
         return changed
 
     def _change(self, key: str, source_id: str, entry: Mapping[str, Any] | None) -> bool:
         for _ in range(_ATTEMPTS):
-            tile = self._memory.get("import", key) or {}
+            tile = self._state_store.get("import", key) or {}
             studios = dict(tile.get("studios", {}))
             if studios.get(source_id) == entry:
                 return False
@@ -72,7 +72,7 @@ class ImportedStudios:
                 studios.pop(source_id)
             else:
                 studios[source_id] = dict(entry)
-            if self._memory.put_if("import", key, {"studios": studios}, tile.get("version")):
+            if self._state_store.put_if("import", key, {"studios": studios}, tile.get("version")):
                 return True
         raise WriteConflict("other writers kept changing a tile of imported studios")
 

@@ -14,7 +14,7 @@ from inkscout.adapters.places.overpass_places import OverpassPlaces
 from inkscout.discovery.spend import Budgets, Prices
 from inkscout.domain.place import Region
 from inkscout.errors import SecretUnavailable
-from inkscout.ports import Clock, Memory, Meter, PlaceSource
+from inkscout.ports import Clock, Meter, PlaceSource, StateStore
 from inkscout.settings import PlacesSettings
 from inkscout.usecases.discovery.spend_meter import SpendMeter
 
@@ -27,7 +27,7 @@ class PlaceSources:
 
     settings: PlacesSettings
     secret: Callable[[str], str]
-    memory: Memory
+    state_store: StateStore
     clock: Clock
     prices: Prices
 
@@ -45,7 +45,7 @@ class PlaceSources:
                 self.settings.overpass_endpoint, self.settings.crawler_contact, meter, time.sleep
             )
             sources.append(self._guarded(overpass, "overpass"))
-        sources.append(ImportedStudios(self.memory))
+        sources.append(ImportedStudios(self.state_store))
         return sources
 
     def _google_sources(self, meter: Meter) -> Iterator[PlaceSource]:
@@ -90,11 +90,11 @@ class PlaceSources:
         if not self.settings.google_maps_secret_arn:
             raise SecretUnavailable(NO_KEY)
         budgets = Budgets(day_usd=self.settings.day_budget_usd)
-        meter = SpendMeter(self.memory, self.clock, "geocoding", budgets, self.prices)
-        return GoogleGeocoder(self.google, self.memory, meter).resolve(name)
+        meter = SpendMeter(self.state_store, self.clock, "geocoding", budgets, self.prices)
+        return GoogleGeocoder(self.google, self.state_store, meter).resolve(name)
 
     def _guarded(self, source: PlaceSource, provider: str) -> PlaceSource:
-        return GuardedPlaces(source, SharedBreaker(self.memory, self.clock, provider))
+        return GuardedPlaces(source, SharedBreaker(self.state_store, self.clock, provider))
 
 
 def google_key(secret: str) -> str:

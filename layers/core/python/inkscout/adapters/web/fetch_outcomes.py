@@ -7,7 +7,7 @@ import aiohttp
 from inkscout.adapters.web.guarded_dial import RefusedDestination
 from inkscout.domain.page import FetchStatus
 from inkscout.errors import BodyTooLarge, BodyUndecodable, EgressRefused
-from inkscout.web.pace import Ending
+from inkscout.web.pace import RequestOutcome
 
 _MEANINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], FetchStatus, str], ...] = (
     (BodyTooLarge, FetchStatus.TOO_LARGE, "{error}"),
@@ -44,13 +44,13 @@ def _message(error: BaseException) -> str:
     return error.message[:120] if isinstance(error, aiohttp.ClientResponseError) else ""
 
 
-def ending_of(error: BaseException) -> Ending:
+def ending_of(error: BaseException) -> RequestOutcome:
     """What the failure says about the host: nothing, when the fault is not the host's pace or health."""
     if isinstance(error, (BodyTooLarge, BodyUndecodable, EgressRefused)) or _refusal(error) is not None:
-        return Ending.ABANDONED
+        return RequestOutcome.ABANDONED
     if isinstance(error, (aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError)):
-        return Ending.ABANDONED
-    return Ending.FAILED
+        return RequestOutcome.ABANDONED
+    return RequestOutcome.FAILED
 
 
 def _refusal(error: BaseException | None) -> str | None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from inkscout.errors import InkscoutError
 from inkscout.observability import logger
-from inkscout.ports import Clock, Memory
-from inkscout.web.pace import Ending, HostState, Observation, Turn, release, reserve
+from inkscout.ports import Clock, StateStore
+from inkscout.web.pace import HostState, Observation, RequestOutcome, Turn, release, reserve
 from inkscout.web.policy import PacePolicy
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -48,11 +48,16 @@ class HostPacer:
     """Gives out turns; every turn must be given back with what was observed."""
 
     def __init__(
-        self, policy: PacePolicy, *, memory: Memory | None, clock: Clock, sleep: Sleep = asyncio.sleep
+        self,
+        policy: PacePolicy,
+        *,
+        state_store: StateStore | None,
+        clock: Clock,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """``memory`` is None where nothing is shared; ``sleep`` is what a test with a held clock replaces."""
+        """``state_store`` is None where nothing is shared; ``sleep`` is what a test with a held clock replaces."""
         self._policy = policy
-        self._memory = memory
+        self._state_store = state_store
         self._clock = clock
         self._sleep = sleep
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
@@ -63,7 +68,7 @@ class HostPacer:
         entry = self._entry(key)
         if self._policy.one_at_a_time and not await self._enter(entry):
             return Lease(key, refusal="the host is busy with other requests")
-        lease = Lease(key, uuid.uuid4().hex if self._memory is not None else "local")
+        lease = Lease(key, uuid.uuid4().hex if self._state_store is not None else "local")
         try:
             turn = await self._reserve(lease, entry, seconds)
         except BaseException:
@@ -76,7 +81,7 @@ class HostPacer:
             await self._sleep_until(turn.start_at)
         except BaseException:
             # Cut off while it waited: nobody else shall wait for a request that is never sent.
-            await self.give_back(lease, Observation(ending=Ending.ABANDONED))
+            await self.give_back(lease, Observation(ending=RequestOutcome.ABANDONED))
             raise
         return lease
 
@@ -109,7 +114,7 @@ class HostPacer:
             elif turn.busy and now < deadline:
                 await self._sleep(self._poll_seconds())
                 await self._refresh(lease.host, entry)
-            elif fresh or self._memory is None:
+            elif fresh or self._state_store is None:
                 return turn
             else:
                 await self._refresh(lease.host, entry)
@@ -122,13 +127,13 @@ class HostPacer:
 
     async def _store(self, key: str, entry: _Host, before: HostState, after: HostState) -> bool:
         """Replaces the state everywhere; False, with the newer state read, when another worker was first."""
-        if self._memory is None:
+        if self._state_store is None:
             entry.state = after
             return True
         expected = before.version or None
         try:
             stored = await asyncio.to_thread(
-                self._memory.put_if, _SCOPE, key, after.to_document(), expected, after.ttl_seconds
+                self._state_store.put_if, _SCOPE, key, after.to_document(), expected, after.ttl_seconds
             )
         except InkscoutError:
             logger().warning("Host pace could not be stored; pacing within this process", extra={"host": key})
@@ -142,10 +147,10 @@ class HostPacer:
 
     async def _refresh(self, key: str, entry: _Host) -> None:
         """Reads the shared state again; what is known stays when it cannot be read."""
-        if self._memory is None:
+        if self._state_store is None:
             return
         try:
-            document = await asyncio.to_thread(self._memory.get, _SCOPE, key)
+            document = await asyncio.to_thread(self._state_store.get, _SCOPE, key)
         except InkscoutError:
             return
         entry.state = HostState.from_document(document)

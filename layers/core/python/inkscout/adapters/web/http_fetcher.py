@@ -13,7 +13,7 @@ from inkscout.adapters.web.http_exchange import TRANSPORT_ERRORS, Answer, Ask, H
 from inkscout.adapters.web.robots_gate import REDIRECTS, RobotsGate
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.errors import EgressRefused, InkscoutError
-from inkscout.ports import Clock, Memory
+from inkscout.ports import Clock, StateStore
 from inkscout.web.charset import decode
 from inkscout.web.decoding import decoder
 from inkscout.web.egress import Target, join
@@ -27,7 +27,7 @@ from inkscout.web.media import (
     media_type,
     refresh_target,
 )
-from inkscout.web.pace import Ending, Observation
+from inkscout.web.pace import Observation, RequestOutcome
 from inkscout.web.policy import PRODUCT_TOKEN, FetchPolicy
 from inkscout.web.refusals import retry_after, why_blocked
 from inkscout.web.robots import Robots, RobotsBasis
@@ -38,7 +38,7 @@ _COOKIE_BYTES = 4096
 
 
 @dataclass(slots=True)
-class _Visit:
+class _Fetch:
     """What one call of ``fetch`` has come to so far; ``spent`` is seconds of requests, turns not counted."""
 
     url: str
@@ -55,7 +55,7 @@ class HttpFetcher:
         self,
         policy: FetchPolicy,
         *,
-        memory: Memory | None,
+        state_store: StateStore | None,
         clock: Clock,
         resolve: Resolve = system_resolve,
         make_socket: SocketFactory = open_socket,
@@ -65,7 +65,7 @@ class HttpFetcher:
 
         Args:
             policy: What may be fetched and how fast.
-            memory: Where the hosts' pace is shared between workers; None keeps it in this process.
+            state_store: Where the hosts' pace is shared between workers; None keeps it in this process.
             clock: Time of day, for the pace and ``fetched_at``.
             resolve: A name's addresses, before they are judged.
             make_socket: Opens a socket for an address that was judged.
@@ -74,7 +74,7 @@ class HttpFetcher:
         self._policy = policy
         self._clock = clock
         self._exchange = HttpExchange(policy, resolve=resolve, make_socket=make_socket)
-        self.pacer = HostPacer(policy.pace, memory=memory, clock=clock, sleep=sleep)
+        self.pacer = HostPacer(policy.pace, state_store=state_store, clock=clock, sleep=sleep)
         self.robots = RobotsGate(policy, self._exchange, self.pacer, clock)
 
     async def __aenter__(self) -> Self:
@@ -91,7 +91,7 @@ class HttpFetcher:
 
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
         """One page; every failure is a ``Page`` whose status says so, never an exception."""
-        visit = _Visit(url, url)
+        visit = _Fetch(url, url)
         conditions = _conditions(etag, last_modified)
         try:
             return await self._follow(visit, conditions)
@@ -101,7 +101,7 @@ class HttpFetcher:
             status, detail = failure_of(error)
             return self._ended(visit, status, detail)
 
-    async def _follow(self, visit: _Visit, conditions: dict[str, str]) -> Page:
+    async def _follow(self, visit: _Fetch, conditions: dict[str, str]) -> Page:
         url = visit.url
         for _ in range(self._policy.max_redirects + 1):
             target = self._policy.egress.check_url(url)
@@ -120,14 +120,14 @@ class HttpFetcher:
         )
 
     async def _hop(
-        self, visit: _Visit, target: Target, rules: Robots, conditions: dict[str, str]
+        self, visit: _Fetch, target: Target, rules: Robots, conditions: dict[str, str]
     ) -> tuple[Page | None, str]:
         """One paced request: a page, or where it redirects to."""
         lease = await self.pacer.acquire(target.host, self._policy.timeout_seconds)
         if lease.refusal:
             status = FetchStatus.BLOCKED if lease.blocked else FetchStatus.UNREACHABLE
             return self._ended(visit, status, lease.refusal), ""
-        seen = Observation(ending=Ending.ABANDONED)
+        seen = Observation(ending=RequestOutcome.ABANDONED)
         spent_before = visit.spent
         try:
             answer = await self._ask(visit, target, conditions)
@@ -140,7 +140,7 @@ class HttpFetcher:
             await self._give_back(lease, seen, rules)
         return page, location
 
-    async def _ask(self, visit: _Visit, target: Target, conditions: dict[str, str]) -> Answer:
+    async def _ask(self, visit: _Fetch, target: Target, conditions: dict[str, str]) -> Answer:
         headers = {**conditions, **_cookie_header(visit, target)}
         wants = _wants_packed if target.url.endswith(_PACKED) else _wants_body
         began = asyncio.get_running_loop().time()
@@ -157,7 +157,7 @@ class HttpFetcher:
             seen = replace(seen, crawl_delay=rules.crawl_delay)
         await self.pacer.give_back(lease, seen)
 
-    def _understand(self, visit: _Visit, answer: Answer) -> tuple[Page | None, str]:
+    def _understand(self, visit: _Fetch, answer: Answer) -> tuple[Page | None, str]:
         """A page of any status, or the address that the response or its markup sends the reader to."""
         location = answer.headers.get("Location", "")
         if answer.status in REDIRECTS and location:
@@ -168,7 +168,7 @@ class HttpFetcher:
             return None, elsewhere
         return page, ""
 
-    def _judge(self, visit: _Visit, answer: Answer) -> Page:
+    def _judge(self, visit: _Fetch, answer: Answer) -> Page:
         """The page that a response makes."""
         if answer.status == 304:
             return self._ended(visit, FetchStatus.NOT_MODIFIED, "", answer)
@@ -197,7 +197,7 @@ class HttpFetcher:
         undo.feed(body)
         return undo.finish()
 
-    def _page(self, visit: _Visit, answer: Answer, kind: str, html: str) -> Page:
+    def _page(self, visit: _Fetch, answer: Answer, kind: str, html: str) -> Page:
         headers = answer.headers
         return Page(
             url=visit.url,
@@ -215,7 +215,7 @@ class HttpFetcher:
             size=len(answer.body),
         )
 
-    def _ended(self, visit: _Visit, status: FetchStatus, detail: str, answer: Answer | None = None) -> Page:
+    def _ended(self, visit: _Fetch, status: FetchStatus, detail: str, answer: Answer | None = None) -> Page:
         headers = answer.headers if answer is not None else {}
         return Page(
             url=visit.url,
@@ -230,7 +230,7 @@ class HttpFetcher:
             detail=detail,
         )
 
-    def _robots_page(self, visit: _Visit, rules: Robots) -> Page:
+    def _robots_page(self, visit: _Fetch, rules: Robots) -> Page:
         """robots.txt itself, from what was already asked."""
         if rules.basis is not RobotsBasis.RULES:
             absent = rules.basis is RobotsBasis.ABSENT
@@ -253,11 +253,11 @@ class HttpFetcher:
         pause = None
         if answer.status in (429, 503) or "Retry-After" in answer.headers:
             pause = retry_after(answer.headers.get("Retry-After", ""), self._clock.now())
-        ending = Ending.GOOD
+        ending = RequestOutcome.GOOD
         if page is not None and page.status is FetchStatus.BLOCKED:
-            ending = Ending.BLOCKED
+            ending = RequestOutcome.BLOCKED
         elif answer.status >= 500:
-            ending = Ending.FAILED
+            ending = RequestOutcome.FAILED
         return Observation(ending=ending, latency=latency, retry_after=pause)
 
 
@@ -279,7 +279,7 @@ def _conditions(etag: str, last_modified: str) -> dict[str, str]:
     }
 
 
-def _keep_cookies(visit: _Visit, target: Target, answer: Answer) -> None:
+def _keep_cookies(visit: _Fetch, target: Target, answer: Answer) -> None:
     """Cookies live for one chain of redirects: enough for a site that sets one and asks to come again."""
     if answer.status not in REDIRECTS:
         return
@@ -290,6 +290,6 @@ def _keep_cookies(visit: _Visit, target: Target, answer: Answer) -> None:
             jar[name.strip()] = value.strip()
 
 
-def _cookie_header(visit: _Visit, target: Target) -> dict[str, str]:
+def _cookie_header(visit: _Fetch, target: Target) -> dict[str, str]:
     jar = visit.cookies.get(f"{target.scheme}://{target.host}")
     return {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())} if jar else {}

@@ -12,7 +12,7 @@ from inkscout.errors import BodyUndecodable, EgressRefused
 from inkscout.ports import Clock
 from inkscout.web import robots
 from inkscout.web.egress import Target, join
-from inkscout.web.pace import Ending, Observation
+from inkscout.web.pace import Observation, RequestOutcome
 from inkscout.web.policy import PRODUCT_TOKEN, FetchPolicy
 from inkscout.web.refusals import retry_after
 from inkscout.web.robots import Robots
@@ -89,7 +89,7 @@ class RobotsGate:
         if lease.refusal:
             status = FetchStatus.BLOCKED if lease.blocked else FetchStatus.UNREACHABLE
             raise _NotAnswered(f"robots.txt: {lease.refusal}", status)
-        seen = Observation(ending=Ending.ABANDONED)
+        seen = Observation(ending=RequestOutcome.ABANDONED)
         began = asyncio.get_running_loop().time()
         try:
             answer = await self._exchange.get(Ask(target=hop, cap=robots.MAX_BYTES + 1, truncate=True))
@@ -117,11 +117,11 @@ class _NotAnswered(Exception):
 
 def _observed(answer: Answer, latency: float, clock: Clock) -> Observation:
     pause = None
-    ending = Ending.GOOD
+    ending = RequestOutcome.GOOD
     if answer.status == 429:
-        ending = Ending.BLOCKED
+        ending = RequestOutcome.BLOCKED
     elif answer.status >= 500:
-        ending = Ending.FAILED
+        ending = RequestOutcome.FAILED
     if answer.status in (429, 503):
         pause = retry_after(answer.headers.get("Retry-After", ""), clock.now())
     return Observation(ending=ending, latency=latency, retry_after=pause)

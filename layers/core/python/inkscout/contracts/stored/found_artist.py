@@ -39,7 +39,7 @@ class _Picture(BaseModel):
     height: int = Field(ge=0)
 
 
-class _Found(BaseModel):
+class _FoundModel(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     name: Annotated[str, Field(min_length=1, max_length=NAME_LENGTH), AfterValidator(_a_name)]
@@ -103,7 +103,7 @@ def accepted_profile(reading: ProfileReading, name: str) -> tuple[ProfileReading
 
 def _faults(found: FoundArtist) -> dict[str, str]:
     try:
-        _Found.model_validate(asdict(found))
+        _FoundModel.model_validate(asdict(found))
     except ValidationError as error:
         clauses = describe(error).split("; ")
         names = [str(fault["loc"][0]) for fault in error.errors(include_url=False, include_input=False)]

@@ -13,7 +13,7 @@ from inkscout.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class EntryChange:
     """One change of a profile.
 
     ``record_id`` is the stream's sequence number; ``snapshot`` the state it led to; ``before`` the studio as
@@ -41,7 +41,7 @@ def change_of(
     new: Mapping[str, Any] | None,
     old: Mapping[str, Any] | None,
     changed_at: datetime | None = None,
-) -> Change | None:
+) -> EntryChange | None:
     """The change that two images show; None when it is none that a searcher could see.
 
     An item that was removed outside the application counts as a deletion of the next version; one that
@@ -63,7 +63,7 @@ def change_of(
     if snapshot is None:
         return None
     studio = _studio(old) if snapshot.kind is EntryKind.STUDIO else None
-    return Change(record_id=record_id, snapshot=snapshot, before=studio, changed_at=changed_at)
+    return EntryChange(record_id=record_id, snapshot=snapshot, before=studio, changed_at=changed_at)
 
 
 def read_record(
@@ -72,7 +72,7 @@ def read_record(
     new: Mapping[str, Any] | None,
     old: Mapping[str, Any] | None,
     epoch_seconds: float | None,
-) -> Change | Unreadable | None:
+) -> EntryChange | Unreadable | None:
     """What a stream record says, its values unpacked; None when it is nothing that a searcher could see."""
     try:
         return change_of(record_id or "", new, old, created_at(epoch_seconds))

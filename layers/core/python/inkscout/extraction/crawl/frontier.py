@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.extraction.page.urls import page_key, path_segments, path_words, same_host
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.section_headings import has_team_word, sections_of
@@ -188,7 +188,7 @@ class Frontier:
             self.scores[key] = score
             self.urls.setdefault(key, url)
 
-    def add_view(self, view: View) -> None:
+    def add_view(self, view: PageView) -> None:
         """Offers every link of a page."""
         for url, score in scored_links(view, self.start):
             self.add(url, score)
@@ -252,7 +252,7 @@ def is_trap(url: str) -> bool:
     return len(segments) > 8 or repeated or (doubled and len(segments) > 2)
 
 
-def scored_links(view: View, start: str) -> list[tuple[str, float]]:
+def scored_links(view: PageView, start: str) -> list[tuple[str, float]]:
     """Every link of a page with its score; links of sections of people count as artists' own pages."""
     document = view.document
     spans = [(section.start, section.end) for section in sections_of(view)]

@@ -2,7 +2,7 @@
 
 import re
 
-from inkscout.extraction.model import Site, View
+from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.page.document import Document, Element
 from inkscout.extraction.page.urls import page_key, same_host
 from inkscout.extraction.page.zones import Zone
@@ -45,7 +45,7 @@ _CONTAINER = re.compile(
 )
 
 
-def promise_of(site: Site, failed: frozenset[str]) -> str:
+def promise_of(site: SiteContext, failed: frozenset[str]) -> str:
     """Why the site should be rendered, empty when its HTML says all it will.
 
     Args:
@@ -65,7 +65,7 @@ def promise_of(site: Site, failed: frozenset[str]) -> str:
     return _dead_team_link(site, failed) or _bare_home(site.views[0])
 
 
-def shell_reason(view: View) -> str:
+def shell_reason(view: PageView) -> str:
     """Why a page is a shell that scripts fill, empty when it is not."""
     document = view.document
     has_scripts = any(script.src or len(script.text) > 200 for script in document.scripts)
@@ -84,7 +84,7 @@ def shell_reason(view: View) -> str:
     return "the page asks for JavaScript and shows next to nothing without it" if asks else ""
 
 
-def _empty_team_page(view: View) -> str:
+def _empty_team_page(view: PageView) -> str:
     """A team page whose list is filled by scripts: an empty container, or a sign of loading."""
     document = view.document
     if not any(script.src or script.text for script in document.scripts):
@@ -108,7 +108,7 @@ def _empty_team_page(view: View) -> str:
     return ""
 
 
-def _empty_section(view: View) -> str:
+def _empty_section(view: PageView) -> str:
     """A heading for people with nothing under it but an empty container, on a page with scripts."""
     document = view.document
     if not any(script.src or len(script.text) > 200 for script in document.scripts):
@@ -123,7 +123,7 @@ def _empty_section(view: View) -> str:
     return ""
 
 
-def _list_template(view: View) -> str:
+def _list_template(view: PageView) -> str:
     """A list of people that a client-side template writes."""
     found = _TEMPLATE.search(view.document.page.html)
     return f"a template fills the list of people ({found.group(0)[:60]})" if found else ""
@@ -136,7 +136,7 @@ def _waits(node: Element) -> bool:
     return bool(node.attrs) or node.tag in ("ul", "ol")
 
 
-def _bare_home(home: View) -> str:
+def _bare_home(home: PageView) -> str:
     """A home page without a single link of its own, whose menu and footer wait for a script."""
     document = home.document
     scripted = any(
@@ -159,7 +159,7 @@ def _bare_home(home: View) -> str:
     )
 
 
-def _is_filled(view: View, ident: str) -> bool:
+def _is_filled(view: PageView, ident: str) -> bool:
     """Whether a script of the page speaks of the container."""
     return len(ident) > 2 and any(ident in script.text for script in view.document.scripts if script.text)
 
@@ -173,7 +173,7 @@ def _alone(document: Document, node: Element) -> bool:
     )
 
 
-def _dead_team_link(site: Site, failed: frozenset[str]) -> str:
+def _dead_team_link(site: SiteContext, failed: frozenset[str]) -> str:
     """A link to the people that leads to a script's route, or to a page that is not there."""
     for view in site.views:
         document = view.document
@@ -199,7 +199,7 @@ def _has_target(document: Document, ident: str) -> bool:
     return any(ident in (node.get("id"), node.get("name")) for node in document.elements)
 
 
-def opener_lines(view: View) -> bool:
+def opener_lines(view: PageView) -> bool:
     """Whether a page has any heading that opens a section of people."""
     return any(
         opener_strength(line) and not view.zones[line.index] & (Zone.NAV | Zone.FOOTER)

@@ -2,7 +2,7 @@
 
 from inkscout.domain.page import Page
 from inkscout.extraction.crawl.needs_browser import shell_reason
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import page_key, path_words, same_host
 from inkscout.extraction.page.zones import zones_of
@@ -43,7 +43,7 @@ def needs_script(page: Page) -> str:
     if page.rendered:
         return ""
     document = parse(page)
-    return shell_reason(View(document=document, zones=zones_of(document)))
+    return shell_reason(PageView(document=document, zones=zones_of(document)))
 
 
 def _rank(url: str, text: str) -> int:

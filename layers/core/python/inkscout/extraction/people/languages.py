@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.vocabulary.folding import fold, tokens
 
 _SMALL: dict[str, frozenset[str]] = {
@@ -32,7 +32,7 @@ _SMALL: dict[str, frozenset[str]] = {
 _LEAST_WORDS = 12
 
 
-def language_of(view: View) -> str:
+def language_of(view: PageView) -> str:
     """ISO 639-1 code of the language a page is written in.
 
     Its ``lang`` attribute where there is too little text.

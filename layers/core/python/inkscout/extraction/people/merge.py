@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from inkscout.domain.reading import Evidence, FoundArtist, Image
-from inkscout.extraction.model import Candidate, Site
+from inkscout.extraction.model import Candidate, SiteContext
 from inkscout.extraction.page.urls import page_key
 from inkscout.extraction.text.names import name_key, same_person, score_words
 from inkscout.vocabulary.roles import DESK_WORDS
@@ -59,7 +59,7 @@ def _strength(person: Person, name: str) -> float:
     return max(candidate.confidence for candidate in person.candidates if candidate.name == name)
 
 
-def merge(site: Site, candidates: list[Candidate]) -> list[FoundArtist]:
+def merge(site: SiteContext, candidates: list[Candidate]) -> list[FoundArtist]:
     """Artists of a site, most certain first."""
     usable = [candidate for candidate in candidates if not _is_studio(site, candidate)]
     site.shared_pages = _shared_pages(usable)
@@ -101,7 +101,7 @@ def _weak_confidence(person: Person) -> float:
     )
 
 
-def _is_studio(site: Site, candidate: Candidate) -> bool:
+def _is_studio(site: SiteContext, candidate: Candidate) -> bool:
     """Whether a candidate is the brand.
 
     Its words are the studio's, and nothing says that a person is meant.
@@ -125,7 +125,7 @@ def _only_desk(person: Person) -> bool:
     return all(not candidate.styles for candidate in person.candidates) and bool(DESK_WORDS)
 
 
-def _people(site: Site, candidates: list[Candidate]) -> list[Person]:
+def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
     people: list[Person] = []
     ordered = sorted(
         candidates,
@@ -148,7 +148,7 @@ def _same_page(person: Person, candidate: Candidate) -> bool:
     return any(other.page_url and page_key(other.page_url) == key for other in person.candidates)
 
 
-def _belongs(site: Site, person: Person, candidate: Candidate) -> bool:
+def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
     names = person.names()
     if any(same_person(name, candidate.name) for name in names):
         return True
@@ -167,7 +167,7 @@ def _belongs(site: Site, person: Person, candidate: Candidate) -> bool:
     return False
 
 
-def _same_own_page(site: Site, person: Person, candidate: Candidate) -> bool:
+def _same_own_page(site: SiteContext, person: Person, candidate: Candidate) -> bool:
     """Whether both point to one page that nobody else points to.
 
     One of them being that page's own headline.
@@ -209,7 +209,7 @@ def _shared_handles(people: list[Person]) -> frozenset[str]:
     )
 
 
-def _artist(site: Site, person: Person, shared: frozenset[str]) -> FoundArtist:
+def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundArtist:
     ordered = sorted(person.candidates, key=lambda item: (item.layer in _WEAK_LAYERS, -item.confidence))
     names = person.names()
     name = next((item for item in names if score_words(item.split(), lenient=True) > 0), names[0])
@@ -235,7 +235,7 @@ def _artist(site: Site, person: Person, shared: frozenset[str]) -> FoundArtist:
     )
 
 
-def _handle(site: Site, ordered: list[Candidate], shared: frozenset[str]) -> str:
+def _handle(site: SiteContext, ordered: list[Candidate], shared: frozenset[str]) -> str:
     votes: dict[str, float] = defaultdict(float)
     for item in ordered:
         if item.instagram and (item.own_handle or not _is_studios(site, item.instagram)):
@@ -245,7 +245,7 @@ def _handle(site: Site, ordered: list[Candidate], shared: frozenset[str]) -> str
     return max(votes, key=lambda handle: (votes[handle], handle)) if votes else ""
 
 
-def _is_studios(site: Site, handle: str) -> bool:
+def _is_studios(site: SiteContext, handle: str) -> bool:
     """Whether a handle is the studio's, a misspelling included."""
     return any(handle == own or fuzz.ratio(handle, own) >= _SAME_HANDLE for own in site.studio_handles)
 
@@ -267,7 +267,7 @@ def _styles(ordered: list[Candidate]) -> tuple[str, ...]:
     return tuple(stated or dict.fromkeys(style for item in ordered for style in item.hints))[:12]
 
 
-def _first_own(ordered: list[Candidate], site: Site) -> str:
+def _first_own(ordered: list[Candidate], site: SiteContext) -> str:
     return next((item.email for item in ordered if item.email and item.email not in site.studio_emails), "")
 
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from inkscout.domain.reading import Image
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Document, Element, Line, Link, Picture
 from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import page_key, same_host
@@ -51,7 +51,7 @@ class Record:
     elements: list[Element] = field(default_factory=list)
 
 
-def record_of(view: View, line: Line, others: list[Line], start: int, end: int) -> Record:
+def record_of(view: PageView, line: Line, others: list[Line], start: int, end: int) -> Record:
     """The record of a name's line.
 
     Its largest block without another name, else the lines up to the next name.
@@ -86,7 +86,7 @@ def neighbours(line: Line, others: list[Line]) -> tuple[Line | None, Line | None
     return before, others[at] if at < len(others) else None
 
 
-def flat_record(view: View, line: Line, until: int, following: Line | None) -> Record:
+def flat_record(view: PageView, line: Line, until: int, following: Line | None) -> Record:
     """A record of siblings: everything from the name's element to the next name's, in document order."""
     document = view.document
     low = _branch(line.element).order
@@ -230,7 +230,7 @@ def email_of(record: Record) -> str:
     return ""
 
 
-def addresses_of(view: View, record: Record, name: str) -> tuple[str, str, str]:
+def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, str]:
     """Own page, booking link and own website of a record, each empty when absent."""
     document = view.document
     page, booking, website = "", "", ""
@@ -258,7 +258,7 @@ def addresses_of(view: View, record: Record, name: str) -> tuple[str, str, str]:
     return page, booking, website
 
 
-def portfolio_of(view: View, record: Record, limit: int = 24) -> tuple[Image, ...]:
+def portfolio_of(view: PageView, record: Record, limit: int = 24) -> tuple[Image, ...]:
     """Images of a record, each once."""
     found: dict[str, Image] = {}
     for picture in record.pictures:

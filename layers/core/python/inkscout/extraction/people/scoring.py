@@ -2,7 +2,7 @@
 
 import re
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import heading_like
 from inkscout.extraction.people.records import (
@@ -32,7 +32,7 @@ PRICE = re.compile(
 
 
 def candidate_of(
-    view: View,
+    view: PageView,
     line: Line,
     guess: NameGuess,
     record: Record,
@@ -97,7 +97,7 @@ def candidate_of(
     )
 
 
-def _leads_to(view: View, line: Line, record: Record, name: str, page: str) -> bool:
+def _leads_to(view: PageView, line: Line, record: Record, name: str, page: str) -> bool:
     """Whether a link of the record, an anchor included, is spelled like the name."""
     first = fold(name.split(maxsplit=1)[0])
     if len(first) < 2:

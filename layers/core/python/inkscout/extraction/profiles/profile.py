@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import Evidence, Image, ProfileReading
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import same_host
@@ -98,7 +98,7 @@ def _rank_styles(stated: list[tuple[tuple[str, ...], int]], captions: list[str])
 
 def _read_page(page: Page) -> ProfileReading:
     document = parse(page)
-    view = View(document=document, zones=zones_of(document))
+    view = PageView(document=document, zones=zones_of(document))
     skip = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT | Zone.FORM
     lines = [line for line in document.lines if not view.zones[line.index] & skip]
     text = "\n".join(line.text for line in lines)
@@ -130,7 +130,7 @@ def _read_page(page: Page) -> ProfileReading:
     )
 
 
-def _name(view: View) -> str:
+def _name(view: PageView) -> str:
     """The name a page is headed by: headings before titles, full names before parts."""
     document = view.document
     guesses = []
@@ -143,7 +143,7 @@ def _name(view: View) -> str:
     return best.name if best is not None else ""
 
 
-def _booking(view: View) -> str:
+def _booking(view: PageView) -> str:
     for link in view.document.links:
         words = tokens(link.text)
         if len(words) <= 5 and any(word in BOOKING for word in words):
@@ -153,7 +153,7 @@ def _booking(view: View) -> str:
     return ""
 
 
-def _images(view: View) -> tuple[Image, ...]:
+def _images(view: PageView) -> tuple[Image, ...]:
     found: dict[str, Image] = {}
     edges = [node for node in view.document.elements if node.tag in ("nav", "footer")]
     for picture in view.document.pictures:
@@ -170,7 +170,7 @@ def _images(view: View) -> tuple[Image, ...]:
     return tuple(listed)[:MAX_IMAGES]
 
 
-def _email_of_links(view: View) -> str:
+def _email_of_links(view: PageView) -> str:
     for link in view.document.links:
         if link.href.lower().startswith("mailto:") and (found := EMAIL.search(link.href)):
             return found.group(0).lower()

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import phonenumbers
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.records import EMAIL
 from inkscout.extraction.studio.countries import region_of
@@ -88,7 +88,7 @@ _MAX_TEXT_LINES = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFact:
     """A value, the page it stood on and the text around it."""
 
     value: str
@@ -96,7 +96,7 @@ class Found:
     snippet: str
 
 
-def find_phone(views: list[View], structured: list[tuple[str, str]], country: str) -> Found | None:
+def find_phone(views: list[PageView], structured: list[tuple[str, str]], country: str) -> FoundFact | None:
     """The studio's phone number: marked up, linked or printed; E.164 where it can be parsed."""
     votes = _PhoneVotes(region_of(country, views))
     for url, raw in structured:
@@ -113,7 +113,7 @@ class _PhoneVotes:
 
     region: str
     weights: dict[str, float] = field(default_factory=dict)
-    first: dict[str, Found] = field(default_factory=dict)
+    first: dict[str, FoundFact] = field(default_factory=dict)
 
     def add(self, raw: str, weight: float, url: str, snippet: str) -> None:
         """Counts a number; fillers and lengths that no number has are dropped."""
@@ -125,20 +125,20 @@ class _PhoneVotes:
         known = self.first.get(key)
         value = normal_phone(raw, self.region)
         if known is None or (value.startswith("+") and not known.value.startswith("+")):
-            self.first[key] = Found(value, url, snippet[:160])
+            self.first[key] = FoundFact(value, url, snippet[:160])
 
-    def best(self) -> Found | None:
+    def best(self) -> FoundFact | None:
         """The number with most weight."""
         if not self.weights:
             return None
         return self.first[max(self.weights, key=lambda key: (self.weights[key], key))]
 
 
-def _is_contact_page(view: View) -> bool:
+def _is_contact_page(view: PageView) -> bool:
     return bool(_CONTACT.intersection(tokens(view.document.url.rsplit("/", 1)[-1])))
 
 
-def _vote_links(view: View, votes: _PhoneVotes) -> None:
+def _vote_links(view: PageView, votes: _PhoneVotes) -> None:
     for link in view.document.links:
         lowered = link.href.lower()
         if lowered.startswith("tel:"):
@@ -149,7 +149,7 @@ def _vote_links(view: View, votes: _PhoneVotes) -> None:
                 votes.add("+" + found.group(1), 1.2, view.document.url, link.href)
 
 
-def _vote_lines(view: View, votes: _PhoneVotes) -> None:
+def _vote_lines(view: PageView, votes: _PhoneVotes) -> None:
     contact = _is_contact_page(view)
     for line in view.document.lines[:_MAX_TEXT_LINES]:
         if len(line.text) > 400 or sum(map(str.isdigit, line.text)) < 6:
@@ -183,11 +183,11 @@ def normal_phone(raw: str, region: str) -> str:
 
 
 def find_email(
-    views: list[View], structured: list[tuple[str, str]], studio_name: str, people: list[Candidate]
-) -> Found | None:
+    views: list[PageView], structured: list[tuple[str, str]], studio_name: str, people: list[Candidate]
+) -> FoundFact | None:
     """The studio's e-mail address: marked up, linked or printed most, and no artist's own."""
     votes: dict[str, float] = defaultdict(float)
-    first: dict[str, Found] = {}
+    first: dict[str, FoundFact] = {}
     given = [(url, raw.removeprefix("mailto:"), 3.0) for url, raw in structured]
     for at, view in enumerate(views):
         given.extend(_mails_of(view, contact=at == 0 or _is_contact_page(view)))
@@ -195,7 +195,7 @@ def find_email(
         value = raw.strip().lower().strip(".")
         if EMAIL.fullmatch(value) and not _FILLER_MAIL.match(value) and not _NOT_MAIL.search(value):
             votes[value] += weight
-            first.setdefault(value, Found(value, url, raw[:160]))
+            first.setdefault(value, FoundFact(value, url, raw[:160]))
     if not votes:
         return None
     brand = [word for word in tokens(f"{studio_name} {host_word(views[0].document.url)}") if len(word) > 3]
@@ -210,7 +210,7 @@ def find_email(
     return first[best] if votes[best] > 0 else None
 
 
-def _mails_of(view: View, *, contact: bool) -> list[tuple[str, str, float]]:
+def _mails_of(view: PageView, *, contact: bool) -> list[tuple[str, str, float]]:
     """Addresses of a page with their weight: of forms, of links, and printed where no link repeats them."""
     document = view.document
     bonus = 0.6 if contact else 0.0

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.vocabulary.folding import fold
 
 _NAMES = {
@@ -67,7 +67,7 @@ def country_code(country: str) -> str:
     return _NAMES.get(fold(text), "")
 
 
-def region_of(country: str, views: list[View]) -> str:
+def region_of(country: str, views: list[PageView]) -> str:
     """The country whose dialling rules printed numbers follow: as told, else by domain, else by language."""
     if code := country_code(country):
         return code

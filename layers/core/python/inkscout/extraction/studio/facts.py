@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from inkscout.domain.reading import Evidence, StudioFacts
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.structured import text_of, texts_of
 from inkscout.extraction.people.scoring import SURE
-from inkscout.extraction.studio.contacts import Found, find_email, find_phone
+from inkscout.extraction.studio.contacts import FoundFact, find_email, find_phone
 from inkscout.extraction.studio.hours_and_policy import find_address, find_hours, find_policy
 from inkscout.extraction.text.brand import tells_apart
 from inkscout.extraction.text.handles import clean_handle, handle_of, handles_in, network_of, social_profile
@@ -37,7 +37,7 @@ _GENERIC_PART = re.compile(
 
 
 def read_facts(
-    views: list[View],
+    views: list[PageView],
     businesses: list[tuple[str, Mapping[str, Any]]],
     studio_name: str,
     country: str,
@@ -46,7 +46,7 @@ def read_facts(
     """Facts of a studio from all its pages; what the site does not say stays empty."""
     evidence: list[Evidence] = []
 
-    def keep(found: Found | None, layer: str) -> str:
+    def keep(found: FoundFact | None, layer: str) -> str:
         if found is None or not found.value:
             return ""
         evidence.append(Evidence(url=found.url, layer=layer, snippet=found.snippet))
@@ -82,13 +82,13 @@ def _own_businesses(businesses: list[tuple[str, Mapping[str, Any]]]) -> list[tup
 
 
 def find_name(
-    views: list[View], nodes: list[tuple[str, Mapping[str, Any]]], studio_name: str
-) -> Found | None:
+    views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]], studio_name: str
+) -> FoundFact | None:
     """The studio's name: marked up, else ``og:site_name``, else the part that titles share."""
     for url, node in nodes:
         name = text_of(node.get("name"))
         if name and len(name) < 80:
-            return Found(name, url, f"JSON-LD name {name}")
+            return FoundFact(name, url, f"JSON-LD name {name}")
     votes: dict[str, float] = defaultdict(float)
     where: dict[str, str] = {}
     for at, view in enumerate(views):
@@ -117,7 +117,7 @@ def find_name(
         return (votes[name] + known, -len(name), name)
 
     best = max(votes, key=rank)
-    return Found(best, where[best], best)
+    return FoundFact(best, where[best], best)
 
 
 def _is_person(title: str) -> bool:
@@ -127,19 +127,19 @@ def _is_person(title: str) -> bool:
 
 
 def find_instagram(
-    views: list[View],
+    views: list[PageView],
     nodes: list[tuple[str, Mapping[str, Any]]],
     studio_name: str,
     people: list[Candidate],
-) -> Found | None:
+) -> FoundFact | None:
     """The studio's own handle: linked from menus and footers of many pages, and named like the studio."""
     votes: dict[str, float] = defaultdict(float)
-    first: dict[str, Found] = {}
+    first: dict[str, FoundFact] = {}
 
     def vote(handle: str, weight: float, url: str, snippet: str) -> None:
         if handle:
             votes[handle] += weight
-            first.setdefault(handle, Found(handle, url, snippet[:160]))
+            first.setdefault(handle, FoundFact(handle, url, snippet[:160]))
 
     for url, node in nodes:
         for same in texts_of(node.get("sameAs")):
@@ -171,7 +171,7 @@ def _one_of_many(handle: str, votes: Mapping[str, float], words: list[str]) -> b
     return len(votes) > _SEVERAL and not any(word in handle for word in words)
 
 
-def _framed(views: list[View]) -> set[str]:
+def _framed(views: list[PageView]) -> set[str]:
     """Handles linked from a menu, a header or a footer."""
     return {
         handle
@@ -193,7 +193,7 @@ def _ownership(handle: str, people: list[Candidate], brand: list[str]) -> float:
     return lost + (1.5 if any(word in handle for word in telling) else 0.0)
 
 
-def _page_handles(view: View) -> list[tuple[str, float, str]]:
+def _page_handles(view: PageView) -> list[tuple[str, float, str]]:
     document = view.document
     out: dict[str, tuple[float, str]] = {}
     edges = [node for node in document.elements if node.tag in ("nav", "footer", "header")]
@@ -218,7 +218,7 @@ def _page_handles(view: View) -> list[tuple[str, float, str]]:
     return [(handle, weight, snippet) for handle, (weight, snippet) in out.items()]
 
 
-def find_socials(views: list[View]) -> tuple[str, ...]:
+def find_socials(views: list[PageView]) -> tuple[str, ...]:
     """Social addresses other than Instagram that at least half of the pages link."""
     counts: Counter[str] = Counter()
     for view in views:
@@ -232,7 +232,7 @@ def find_socials(views: list[View]) -> tuple[str, ...]:
     return tuple(url for url, count in counts.most_common(8) if count >= least)
 
 
-def find_styles(views: list[View]) -> tuple[str, ...]:
+def find_styles(views: list[PageView]) -> tuple[str, ...]:
     """Styles the site names, by how often."""
     counts: Counter[str] = Counter()
     for view in views:

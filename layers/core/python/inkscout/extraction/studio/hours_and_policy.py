@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.structured import text_of, texts_of
-from inkscout.extraction.studio.contacts import Found
+from inkscout.extraction.studio.contacts import FoundFact
 
 _DAY = re.compile(
     r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:day|s|nes|nesday|sday|rs|urs|ursday|urday)?s?\b|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so)\b"
@@ -47,14 +47,14 @@ _NOT_TOWN = re.compile(r"[@+]|tel", re.IGNORECASE)
 _MAX_POLICY = 600
 
 
-def find_address(views: list[View], nodes: list[tuple[str, Mapping[str, Any]]]) -> Found | None:
+def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]) -> FoundFact | None:
     """The postal address: marked up, in ``<address>``, labelled, or a line with a street and a number."""
     for url, node in nodes:
         address = node.get("address")
         text = _postal(address)
         if len(text) > 8:
-            return Found(text, url, text)
-    votes: dict[str, tuple[float, Found]] = {}
+            return FoundFact(text, url, text)
+    votes: dict[str, tuple[float, FoundFact]] = {}
     for view in views:
         for line in view.document.lines:
             if (
@@ -73,14 +73,14 @@ def find_address(views: list[View], nodes: list[tuple[str, Mapping[str, Any]]]) 
                 score += 0.5
             known = votes.get(text)
             total = score + (known[0] if known else 0.0)
-            votes[text] = (total, known[1] if known else Found(text, view.document.url, line.text[:160]))
+            votes[text] = (total, known[1] if known else FoundFact(text, view.document.url, line.text[:160]))
     if not votes:
         return None
     best = max(votes, key=lambda text: (votes[text][0], text))
     return votes[best][1]
 
 
-def _town_below(view: View, index: int) -> str:
+def _town_below(view: PageView, index: int) -> str:
     """The line below a street when it is its town: a postal code, and neither a number to call nor a mail."""
     lines = view.document.lines
     text = lines[index + 1].text if index + 1 < len(lines) else ""
@@ -118,12 +118,12 @@ def _postal(address: object) -> str:
     return ""
 
 
-def find_hours(views: list[View], nodes: list[tuple[str, Mapping[str, Any]]]) -> Found | None:
+def find_hours(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]) -> FoundFact | None:
     """Opening hours as printed: marked up, else consecutive lines of days and times."""
     for url, node in nodes:
         plain = "; ".join(texts_of(node.get("openingHours")))
         if plain:
-            return Found(plain, url, plain[:160])
+            return FoundFact(plain, url, plain[:160])
         spec = node.get("openingHoursSpecification")
         if isinstance(spec, list | dict):
             parts = [
@@ -133,8 +133,8 @@ def find_hours(views: list[View], nodes: list[tuple[str, Mapping[str, Any]]]) ->
             ]
             text = "; ".join(filter(None, parts))
             if text:
-                return Found(text, url, text[:160])
-    best: Found | None = None
+                return FoundFact(text, url, text[:160])
+    best: FoundFact | None = None
     for view in views:
         run: list[str] = []
         for line in view.document.lines:
@@ -148,11 +148,11 @@ def find_hours(views: list[View], nodes: list[tuple[str, Mapping[str, Any]]]) ->
     return best
 
 
-def _longer(best: Found | None, run: list[str], url: str) -> Found | None:
+def _longer(best: FoundFact | None, run: list[str], url: str) -> FoundFact | None:
     text = "; ".join(run)
     if not run or not _TIME.search(text) or not _DAY.search(text):
         return best
-    return Found(text[:400], url, text[:160]) if best is None or len(text) > len(best.value) else best
+    return FoundFact(text[:400], url, text[:160]) if best is None or len(text) > len(best.value) else best
 
 
 def _hours_of(item: Mapping[str, Any]) -> str:
@@ -161,7 +161,7 @@ def _hours_of(item: Mapping[str, Any]) -> str:
     return f"{days} {opens}-{closes}".strip() if opens and closes else ""
 
 
-def find_policy(views: list[View]) -> Found | None:
+def find_policy(views: list[PageView]) -> FoundFact | None:
     """What the site says about deposits, cancellations and appointments."""
     parts: list[str] = []
     where = ""
@@ -175,4 +175,4 @@ def find_policy(views: list[View]) -> Found | None:
         if len(parts) >= 3:
             break
     text = " ".join(parts)[:_MAX_POLICY]
-    return Found(text, where, text[:160]) if text else None
+    return FoundFact(text, where, text[:160]) if text else None

@@ -4,7 +4,7 @@ import re
 
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.extraction.text.handles import network_of
 from inkscout.extraction.text.names import KNOWN, name_key
 from inkscout.vocabulary.folding import tokens
@@ -56,7 +56,7 @@ def outcome_without_page(page: Page) -> tuple[VisitOutcome, str]:
     return outcome, f"{reason} ({page.detail})" if page.detail else reason
 
 
-def ended_at_home(home: Page, url: str, view: View | None) -> tuple[VisitOutcome, str] | None:
+def ended_at_home(home: Page, url: str, view: PageView | None) -> tuple[VisitOutcome, str] | None:
     """Outcome and reason of a visit that its home page decides alone; None when the site is to be read.
 
     Args:
@@ -75,7 +75,7 @@ def ended_at_home(home: Page, url: str, view: View | None) -> tuple[VisitOutcome
     return None
 
 
-def parked_reason(view: View) -> str:
+def parked_reason(view: PageView) -> str:
     """Why a home page is a placeholder of a registrar or host, empty when it is not."""
     text = f"{view.document.title} " + " ".join(line.text for line in view.document.lines[:80])
     if len(text) > _MAX_PARKED_TEXT:
@@ -84,7 +84,7 @@ def parked_reason(view: View) -> str:
     return f"the page says \u201c{found.group(0)}\u201d" if found else ""
 
 
-def _says_more(view: View) -> bool:
+def _says_more(view: PageView) -> bool:
     """Whether a page says more than its own name and its links.
 
     Names anybody else, has lines of its own, or has a script that may yet write them.
@@ -104,7 +104,7 @@ def _within(name: tuple[str, ...], text: str) -> bool:
     return set(name) <= set(tokens(text))
 
 
-def social_only_reason(url: str, view: View | None) -> str:
+def social_only_reason(url: str, view: PageView | None) -> str:
     """Why a studio's web presence is social media only, empty when it has a site of its own."""
     if network := network_of(url):
         return f"the website is an address at {network}"

@@ -2,7 +2,7 @@
 
 import re
 
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
 
@@ -55,7 +55,7 @@ _REMOVAL = re.compile(
 """The trade's words in the mouth of those who undo it."""
 
 
-def trade_balance(views: list[View], studio_name: str) -> tuple[int, int]:
+def trade_balance(views: list[PageView], studio_name: str) -> tuple[int, int]:
     """How often the trade's words stand on a site, and those of other trades.
 
     Titles and names count fivefold.
@@ -73,13 +73,13 @@ def trade_balance(views: list[View], studio_name: str) -> tuple[int, int]:
     return trade + (weak if trade else 0), other
 
 
-def _names_styles(views: list[View]) -> bool:
+def _names_styles(views: list[PageView]) -> bool:
     """Whether a site that never says "tattoo" speaks of several of its styles."""
     text = " ".join(line.text for view in views[:8] for line in view.document.lines[:200])
     return len(styles_in(text[:6000])) > 1
 
 
-def is_studio_site(views: list[View], studio_name: str) -> tuple[bool, str]:
+def is_studio_site(views: list[PageView], studio_name: str) -> tuple[bool, str]:
     """Whether a site may name artists of this trade, with the reason when it may not."""
     trade, other = trade_balance(views, studio_name)
     if other > 2 * trade and other >= 5:

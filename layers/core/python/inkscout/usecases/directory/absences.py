@@ -7,7 +7,7 @@ from datetime import datetime
 from inkscout.domain.artist import Residency
 from inkscout.domain.artist_merge import after_leaving
 from inkscout.errors import WriteConflict
-from inkscout.ports import Directory, Memory
+from inkscout.ports import Directory, StateStore
 from inkscout.usecases.directory.home_studio import settled
 
 MISSING_VISITS = 3
@@ -18,7 +18,11 @@ _ATTEMPTS = 5
 
 
 def note_absent(
-    studio_id: str, present: Collection[str], stays: Collection[Residency], visit: str, memory: Memory
+    studio_id: str,
+    present: Collection[str],
+    stays: Collection[Residency],
+    visit: str,
+    state_store: StateStore,
 ) -> list[str]:
     """Counts a good visit once, however often it is repeated; returns the ids of those who are gone.
 
@@ -27,7 +31,7 @@ def note_absent(
     """
     absent = {stay.artist_id for stay in stays if stay.active and stay.artist_id not in present}
     for _ in range(_ATTEMPTS):
-        known = memory.get(SCOPE, studio_id)
+        known = state_store.get(SCOPE, studio_id)
         if known is None and not absent:
             return []
         before = known or {"missing": {}, "visit": ""}
@@ -40,7 +44,7 @@ def note_absent(
         if missing == before["missing"] and (counted or not missing):
             return _gone(missing)
         document = {"missing": missing, "visit": visit}
-        if memory.put_if(SCOPE, studio_id, document, known["version"] if known else None):
+        if state_store.put_if(SCOPE, studio_id, document, known["version"] if known else None):
             return _gone(missing)
     raise WriteConflict("other visits kept changing a studio's absences")
 

@@ -16,7 +16,7 @@ EntryT = TypeVar("EntryT")
 JsonMap = Mapping[str, Any]
 
 
-class Withheld:
+class DenylistFilter:
     """Leaves out whoever the denylist holds; the rest keep their order."""
 
     def __init__(self, denylist: Callable[[], Denylist]) -> None:
@@ -45,7 +45,7 @@ class Withheld:
         if not entries:
             return []
         people = [known_by(entry) for entry in entries]
-        listed = self._denylist().listed(identifier for person in people for identifier in person)
+        listed = self._denylist().matching(identifier for person in people for identifier in person)
         return [entry for entry, person in zip(entries, people, strict=True) if listed.isdisjoint(person)]
 
 

@@ -12,7 +12,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import FoundArtist, ProfileReading, SiteReading
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import ItemTooLarge, WriteConflict
-from inkscout.ports import Denylist, Directory, Memory, RawLake
+from inkscout.ports import Denylist, Directory, RawLake, StateStore
 from inkscout.usecases.directory import artist_identity
 from inkscout.usecases.directory.absences import leave, note_absent
 from inkscout.usecases.directory.home_studio import refresh_artists, settled
@@ -33,7 +33,7 @@ _RESOLVE_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Visit:
+class _StoredVisit:
     """What storing one visit needs throughout."""
 
     studio: Studio
@@ -59,7 +59,7 @@ def store_reading(
     *,
     directory: Directory,
     denylist: Denylist,
-    memory: Memory,
+    state_store: StateStore,
     lake: RawLake,
     now: datetime,
     visit_id: str = "",
@@ -73,7 +73,7 @@ def store_reading(
     """
     written, oversize = _store_studio(studio, reading, directory, lake, now)
     home = directory.studio(studio.studio_id) or studio
-    visit = _Visit(home, directory, denylist, now)
+    visit = _StoredVisit(home, directory, denylist, now)
     people, faulty = _valid(reading, home, lake)
     faulty += oversize
     artists: dict[str, Artist] = {}
@@ -101,7 +101,7 @@ def store_reading(
             present,
             directory.residencies(home.studio_id),
             visit_id or now.date().isoformat(),
-            memory,
+            state_store,
         )
         written += sum(leave(directory, home.studio_id, artist_id, now) for artist_id in gone)
     written += refresh_artists(directory, home.studio_id)
@@ -199,7 +199,7 @@ def _valid(reading: SiteReading, studio: Studio, lake: RawLake) -> tuple[list[Fo
     return artist_identity.distinct(people, studio), faulty
 
 
-def _store_artist(visit: _Visit, found: FoundArtist, others: set[str]) -> tuple[Artist, int] | None:
+def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> tuple[Artist, int] | None:
     """The artist as stored and the number of items written; None for one who asked not to be listed."""
     studio, directory = visit.studio, visit.directory
     names = (found.name, *found.aliases)
@@ -227,7 +227,7 @@ def _store_artist(visit: _Visit, found: FoundArtist, others: set[str]) -> tuple[
     raise WriteConflict("an artist's identity did not settle")
 
 
-def _write_artist(visit: _Visit, artist_id: str, found: FoundArtist, *, existed: bool) -> int:
+def _write_artist(visit: _StoredVisit, artist_id: str, found: FoundArtist, *, existed: bool) -> int:
     studio, directory = visit.studio, visit.directory
 
     def change(known: Artist | None) -> Artist | None:
@@ -253,7 +253,7 @@ def _shown_ids(reading: SiteReading, directory: Directory) -> set[str]:
 def _listed(
     denylist: Denylist, artist_id: str, studio_id: str, handles: tuple[str, ...], names: tuple[str, ...]
 ) -> bool:
-    return any(denylist.lists(handle=handle) for handle in handles if handle) or any(
-        denylist.lists(name=name, studio_id=studio_id, artist_id=artist_id)
+    return any(denylist.contains(handle=handle) for handle in handles if handle) or any(
+        denylist.contains(name=name, studio_id=studio_id, artist_id=artist_id)
         for name in naming.unique(names) or ("",)
     )

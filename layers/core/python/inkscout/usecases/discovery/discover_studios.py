@@ -20,7 +20,7 @@ from inkscout.errors import (
     ProviderThrottled,
     ProviderUnavailable,
 )
-from inkscout.ports import Clock, Directory, Ledger, Memory, Meter, PlaceSource, RawLake
+from inkscout.ports import Clock, Directory, Meter, PlaceSource, RawLake, RunLedger, StateStore
 from inkscout.usecases.discovery.register_studios import StudioRegister
 from inkscout.usecases.discovery.search_cells import (
     CallStamp,
@@ -44,8 +44,8 @@ class Discovery:
 
     open_sources: Callable[[Meter], Sequence[PlaceSource]]
     directory: Directory
-    ledger: Ledger
-    memory: Memory
+    ledger: RunLedger
+    state_store: StateStore
     lake: RawLake
     clock: Clock
     prices: Prices
@@ -54,7 +54,7 @@ class Discovery:
 
 
 @dataclass(slots=True)
-class _Progress:
+class _AreaProgress:
     """How far the sources of one call came."""
 
     counts: CellCounts = field(default_factory=CellCounts)
@@ -73,16 +73,16 @@ def discover_studios(request: DiscoverStudiosRequest, *, deps: Discovery) -> Dis
         ProviderRejected: the provider refuses the key or the request.
         SecretUnavailable: the provider's key is missing.
     """
-    meter = SpendMeter(deps.memory, deps.clock, request.run_id, _budgets(request, deps), deps.prices)
+    meter = SpendMeter(deps.state_store, deps.clock, request.run_id, _budgets(request, deps), deps.prices)
     register = StudioRegister(
         directory=deps.directory,
         ledger=deps.ledger,
-        memory=deps.memory,
+        state_store=deps.state_store,
         clock=deps.clock,
         run_id=request.run_id,
         region=request.area.region(),
     )
-    progress = _Progress()
+    progress = _AreaProgress()
     try:
         _work(request, deps, meter, register, progress)
     finally:
@@ -97,7 +97,7 @@ def _work(
     deps: Discovery,
     meter: SpendMeter,
     register: StudioRegister,
-    progress: _Progress,
+    progress: _AreaProgress,
 ) -> None:
     """All sources in turn; the free ones are asked even when the main one fails."""
     deadline = deps.clock.now() + timedelta(seconds=deps.work_seconds)
@@ -112,7 +112,7 @@ def _work(
             else:
                 now = deps.clock.now().isoformat(timespec="seconds")
                 stamp = CallStamp(request.area.region_key, request.run_id, now)
-                search_whole(source, register, deps.memory, area, stamp)
+                search_whole(source, register, deps.state_store, area, stamp)
         except OutOfTime:
             progress.outcome = "remaining"
         except BudgetReached:
@@ -141,7 +141,7 @@ def _cell_search(
     return CellSearch(
         source=source,
         register=register,
-        memory=deps.memory,
+        state_store=deps.state_store,
         lake=deps.lake,
         clock=deps.clock,
         region=request.area.region(),
@@ -168,13 +168,13 @@ def _report(
     deps: Discovery,
     meter: SpendMeter,
     register: StudioRegister,
-    progress: _Progress,
+    progress: _AreaProgress,
 ) -> DiscoverStudiosResult:
     """Adds this call's counts to those of earlier calls for the same area, and records the area's entry."""
     register.flush()
     tally, counts = register.tally, progress.counts
     key = f"run#{request.run_id}#{request.area.area_key}"
-    totals = deps.memory.add(
+    totals = deps.state_store.add(
         "area",
         key,
         {

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from inkscout.ports import Ledger
+from inkscout.ports import RunLedger
 
 _COUNTS = ("requests", "duplicates", "outside", "gone")
 
 
-def discovery_summary(run_id: str, *, ledger: Ledger) -> dict[str, Any]:
+def discovery_summary(run_id: str, *, ledger: RunLedger) -> dict[str, Any]:
     """Counts and US dollars; ``areas`` are the cells that were searched, ``studios`` each counted once.
 
     ``usd_per_new_studio`` is None while no studio is new.

@@ -13,7 +13,7 @@ from inkscout.domain.place import Region
 from inkscout.domain.studio import Studio
 from inkscout.errors import WriteConflict
 from inkscout.ports import Clock, Directory
-from inkscout.usecases.discovery.identify_studios import Change, Entered, Entry, Identities
+from inkscout.usecases.discovery.identify_studios import Entered, Entry, Identities, PendingStudio
 from inkscout.usecases.discovery.nearby_studios import NearbyStudios
 
 BATCH = 20
@@ -106,7 +106,7 @@ class StudioEntries:
         )
 
 
-def _outcome(change: Change) -> list[tuple[str, Entered]]:
+def _outcome(change: PendingStudio) -> list[tuple[str, Entered]]:
     """Where each record of a studio went; the first one is said to have made a new studio."""
     return [
         (

@@ -58,7 +58,7 @@ class Identity:
 
 
 @dataclass(slots=True)
-class Change:
+class PendingStudio:
     """What a batch makes of a studio, and the records it does so for."""
 
     before: Studio | None
@@ -84,7 +84,7 @@ class Identities:
     def __init__(self, directory: Directory, nearby: NearbyStudios, entries: Sequence[Entry]) -> None:
         self._directory = directory
         self._nearby = nearby
-        self.changes: dict[str, Change] = {}
+        self.changes: dict[str, PendingStudio] = {}
         wanted = [alias for entry in entries for alias in (*entry.names, *entry.aliases)]
         self._holders = dict(directory.find_aliases(wanted))
         own_ids = [studio_id_for(entry.place.source, entry.place.source_id) for entry in entries]
@@ -108,7 +108,7 @@ class Identities:
         """Takes note of what a record makes of its studio."""
         change = self.changes.get(identity.studio_id)
         if change is None:
-            change = Change(self.studio(identity.studio_id), after)
+            change = PendingStudio(self.studio(identity.studio_id), after)
             self.changes[identity.studio_id] = change
         change.after = after
         change.entries.append(entry)

@@ -9,7 +9,7 @@ from inkscout.discovery.identity import NEAR_M, Traits
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.naming import unique
 from inkscout.errors import WriteConflict
-from inkscout.ports import Memory
+from inkscout.ports import StateStore
 
 SQUARE_DEG = 0.005
 """Side of a square in degrees: about 560 m; a search looks at one square mostly, at four at most."""
@@ -49,15 +49,15 @@ class Neighbour:
 class NearbyStudios:
     """Reads squares many at a time, and writes those in which something changed when it is told to."""
 
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    def __init__(self, state_store: StateStore) -> None:
+        self._state_store = state_store
         self._squares: dict[str, dict[str, Any]] = {}
         self._added: dict[str, list[tuple[str, Neighbour, Traits]]] = {}
 
     def load(self, points: Iterable[GeoPoint]) -> None:
         """Reads the squares around points that are not at hand yet."""
         missing = {key: None for point in points for key in _around(point) if key not in self._squares}
-        found = self._memory.get_many("spot", list(missing))
+        found = self._state_store.get_many("spot", list(missing))
         self._squares |= {key: found.get(key, {}) for key in missing}
 
     def around(self, point: GeoPoint) -> Iterator[Neighbour]:
@@ -92,7 +92,7 @@ class NearbyStudios:
         for _ in range(_ATTEMPTS):
             square = self._square(key)
             document = {"studios": square["studios"]}
-            if self._memory.put_if("spot", key, document, square.get("version"), TTL_SECONDS):
+            if self._state_store.put_if("spot", key, document, square.get("version"), TTL_SECONDS):
                 return
             del self._squares[key]
             changes = [self._change(key, *one) for one in added]
@@ -113,7 +113,7 @@ class NearbyStudios:
 
     def _square(self, key: str) -> dict[str, Any]:
         if key not in self._squares:
-            self._squares[key] = self._memory.get("spot", key) or {}
+            self._squares[key] = self._state_store.get("spot", key) or {}
         return self._squares[key]
 
 

@@ -15,14 +15,16 @@ from inkscout.discovery.regions import (
 )
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Region
-from inkscout.ports import Geocoder, Memory
+from inkscout.ports import Geocoder, StateStore
 
 AREA_M = 150_000.0
 """Areas wider or higher than this, in metres, are divided, so that several are searched at the same time."""
 MAX_DEPTH = 3
 
 
-def plan_areas(regions: Sequence[RegionInput], *, geocoder: Geocoder, memory: Memory) -> list[SearchArea]:
+def plan_areas(
+    regions: Sequence[RegionInput], *, geocoder: Geocoder, state_store: StateStore
+) -> list[SearchArea]:
     """The areas of all regions, none twice; a region within another one is searched as a part of that.
 
     Raises:
@@ -33,7 +35,7 @@ def plan_areas(regions: Sequence[RegionInput], *, geocoder: Geocoder, memory: Me
     resolved = {region.key: region for region in (resolve_region(asked, geocoder) for asked in regions)}
     within = _within(list(resolved.values()))
     for key, outer in within.items():
-        memory.put("within", key, stored_region(outer))
+        state_store.put("within", key, stored_region(outer))
     return [area for region in resolved.values() if region.key not in within for area in areas_of(region)]
 
 

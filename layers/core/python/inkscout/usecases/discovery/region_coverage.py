@@ -1,14 +1,14 @@
-"""Reads the exhaustion ledger of a region: what is proved, what is open, what may be missing."""
+"""Reads the coverage store of a region: what is proved, what is open, what may be missing."""
 
 from collections.abc import Iterator
 
 from inkscout.contracts.discover_studios import to_box
+from inkscout.discovery.cell_records import CellRecord, CellStatus, cell_key, cell_record
 from inkscout.discovery.cells import Cell
 from inkscout.discovery.coverage import Coverage, coverage_of
-from inkscout.discovery.ledger_cells import CellRecord, CellStatus, cell_key, cell_record
 from inkscout.discovery.regions import RegionGeometry, restored_region
 from inkscout.domain.place import Region
-from inkscout.ports import Directory, Memory
+from inkscout.ports import Directory, StateStore
 from inkscout.usecases.discovery.plan_areas import areas_of
 
 SEARCHED = ("google", "google_nearby", "google_text")
@@ -17,22 +17,22 @@ COMPLETE = ("osm", "import")
 """Sources that say of a whole area at once all they know."""
 
 
-def region_coverage(region: Region, *, memory: Memory, directory: Directory) -> Coverage:
+def region_coverage(region: Region, *, state_store: StateStore, directory: Directory) -> Coverage:
     """The coverage of a region as of its last search, which may have been that of a region around it."""
-    own = _coverage(region, region, memory, directory)
-    stored = memory.get("within", region.key)
+    own = _coverage(region, region, state_store, directory)
+    stored = state_store.get("within", region.key)
     if stored is None:
         return own
-    around = _coverage(region, restored_region(stored), memory, directory)
+    around = _coverage(region, restored_region(stored), state_store, directory)
     return max(own, around, key=lambda found: found.searched_at)
 
 
-def _coverage(region: Region, searched: Region, memory: Memory, directory: Directory) -> Coverage:
+def _coverage(region: Region, searched: Region, state_store: StateStore, directory: Directory) -> Coverage:
     """What the search of one region, by its cells, says of the same or of a smaller one."""
     geometry, tree = RegionGeometry(region), RegionGeometry(searched)
     roots = [Cell(area.path, to_box(area.box)) for area in areas_of(searched)]
     trees = (
-        [leaf for root in roots for leaf in _leaves(root, searched.key, source, tree, memory)]
+        [leaf for root in roots for leaf in _leaves(root, searched.key, source, tree, state_store)]
         for source in SEARCHED
     )
     known = [leaves for leaves in trees if any(record for _, record in leaves)]
@@ -41,7 +41,7 @@ def _coverage(region: Region, searched: Region, memory: Memory, directory: Direc
         leaves = [leaf for leaf in leaves if geometry.share(leaf[0].box)]
     records = [record for tree_leaves in known for _, record in tree_leaves]
     for source in COMPLETE:
-        records += [_load(memory, searched.key, source, root) for root in roots]
+        records += [_load(state_store, searched.key, source, root) for root in roots]
     ids = dict.fromkeys(studio for record in records if record for studio in record.studios)
     studios = {studio.studio_id: studio for studio in directory.studios_by_id(ids).values()}
     inside = [one for one in studios.values() if one.location is None or geometry.contains(one.location)]
@@ -50,18 +50,18 @@ def _coverage(region: Region, searched: Region, memory: Memory, directory: Direc
 
 
 def _leaves(
-    cell: Cell, region_key: str, source: str, geometry: RegionGeometry, memory: Memory
+    cell: Cell, region_key: str, source: str, geometry: RegionGeometry, state_store: StateStore
 ) -> Iterator[tuple[Cell, CellRecord | None]]:
     if not geometry.touches(cell.box):
         return
-    record = _load(memory, region_key, source, cell)
+    record = _load(state_store, region_key, source, cell)
     if record is not None and record.status is CellStatus.SPLIT:
         for quarter in cell.split():
-            yield from _leaves(quarter, region_key, source, geometry, memory)
+            yield from _leaves(quarter, region_key, source, geometry, state_store)
     else:
         yield cell, record
 
 
-def _load(memory: Memory, region_key: str, source: str, cell: Cell) -> CellRecord | None:
-    document = memory.get("area", cell_key(region_key, source, cell.path))
+def _load(state_store: StateStore, region_key: str, source: str, cell: Cell) -> CellRecord | None:
+    document = state_store.get("area", cell_key(region_key, source, cell.path))
     return None if document is None else cell_record(document)

@@ -10,7 +10,7 @@ from inkscout.discovery.relevance import Relevance, Verdict, judge
 from inkscout.discovery.studios import without_source
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.place import Place, Region
-from inkscout.ports import Clock, Directory, Ledger, Memory, PlaceSource
+from inkscout.ports import Clock, Directory, PlaceSource, RunLedger, StateStore
 from inkscout.usecases.discovery.enter_studios import BATCH, StudioEntries
 from inkscout.usecases.discovery.identify_studios import Entered, Entry
 from inkscout.usecases.discovery.nearby_studios import NearbyStudios
@@ -18,7 +18,7 @@ from inkscout.usecases.discovery.run_notes import RunNotes
 
 
 @dataclass(slots=True)
-class Tally:
+class RegistrationCounts:
     """What one call counted."""
 
     new: int = 0
@@ -35,8 +35,8 @@ class StudioRegister:
         self,
         *,
         directory: Directory,
-        ledger: Ledger,
-        memory: Memory,
+        ledger: RunLedger,
+        state_store: StateStore,
         clock: Clock,
         run_id: str,
         region: Region,
@@ -44,12 +44,12 @@ class StudioRegister:
         self._directory = directory
         self._region = region
         self._geometry = RegionGeometry(region)
-        self._notes = RunNotes(memory, ledger, run_id)
-        self._entering = StudioEntries(directory, NearbyStudios(memory), clock, region)
+        self._notes = RunNotes(state_store, ledger, run_id)
+        self._entering = StudioEntries(directory, NearbyStudios(state_store), clock, region)
         self._studios: dict[str, str] = {}
         self._reviews: dict[str, str] = {}
         self._merged: set[str] = set()
-        self.tally = Tally()
+        self.tally = RegistrationCounts()
 
     @property
     def studio_ids(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from inkscout.ports import JsonMap, Ledger, Memory
+from inkscout.ports import JsonMap, RunLedger, StateStore
 
 VERDICT_DAYS = 30
 """How long a verdict on a place is remembered, so that its details are not bought again (Google's terms)."""
@@ -12,8 +12,8 @@ VERDICT_DAYS = 30
 class RunNotes:
     """Verdicts on records, and a run's entries; ``flush`` writes what was added since the last one."""
 
-    def __init__(self, memory: Memory, ledger: Ledger, run_id: str) -> None:
-        self._memory = memory
+    def __init__(self, state_store: StateStore, ledger: RunLedger, run_id: str) -> None:
+        self._state_store = state_store
         self._ledger = ledger
         self._run_id = run_id
         self._verdicts: dict[str, dict[str, Any] | None] = {}
@@ -24,7 +24,7 @@ class RunNotes:
     def recall(self, records: Iterable[str]) -> None:
         """Reads the verdicts on records that are not at hand yet."""
         unknown = [record for record in dict.fromkeys(records) if record not in self._verdicts]
-        found = self._memory.get_many("place", unknown)
+        found = self._state_store.get_many("place", unknown)
         self._verdicts |= {record: found.get(record) for record in unknown}
 
     def verdict(self, record: str) -> dict[str, Any] | None:
@@ -53,4 +53,4 @@ class RunNotes:
         for kind, documents in entries.items():
             self._ledger.record_many(self._run_id, kind, documents)
         remembered, self._remembered = self._remembered, {}
-        self._memory.put_many("place", remembered, VERDICT_DAYS * 86_400)
+        self._state_store.put_many("place", remembered, VERDICT_DAYS * 86_400)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from inkscout.discovery.cell_records import CellRecord, CellStatus, QueryRecord, cell_key, cell_record
 from inkscout.discovery.cells import Cell
-from inkscout.discovery.ledger_cells import CellRecord, CellStatus, QueryRecord, cell_key, cell_record
 from inkscout.discovery.queries import DRY_QUERIES
 from inkscout.discovery.regions import RegionGeometry
 from inkscout.domain.place import Place, Region
-from inkscout.ports import Clock, Memory, PlaceSource, RawLake
+from inkscout.ports import Clock, PlaceSource, RawLake, StateStore
 from inkscout.usecases.discovery.register_studios import StudioRegister
 
 
@@ -53,7 +53,7 @@ class CellSearch:
         *,
         source: PlaceSource,
         register: StudioRegister,
-        memory: Memory,
+        state_store: StateStore,
         lake: RawLake,
         clock: Clock,
         region: Region,
@@ -65,7 +65,7 @@ class CellSearch:
     ) -> None:
         self._source = source
         self._register = register
-        self._memory = memory
+        self._state_store = state_store
         self._lake = lake
         self._clock = clock
         self._region = region
@@ -203,14 +203,16 @@ class CellSearch:
             raise OutOfTime
 
     def _load(self, cell: Cell) -> CellRecord | None:
-        document = self._memory.get("area", cell_key(self._region.key, self._source.name, cell.path))
+        document = self._state_store.get("area", cell_key(self._region.key, self._source.name, cell.path))
         return None if document is None else cell_record(document)
 
     def _save(self, cell: Cell, record: CellRecord) -> None:
         self._register.flush()
         now = self._clock.now().isoformat(timespec="seconds")
         stamped = replace(record, run_id=self._run_id, at=now)
-        self._memory.put("area", cell_key(self._region.key, self._source.name, cell.path), stamped.document())
+        self._state_store.put(
+            "area", cell_key(self._region.key, self._source.name, cell.path), stamped.document()
+        )
 
     def _count(self, record: CellRecord) -> None:
         if record.status is CellStatus.FULL:
@@ -220,7 +222,7 @@ class CellSearch:
 
 
 def search_whole(
-    source: PlaceSource, register: StudioRegister, memory: Memory, cell: Cell, stamp: CallStamp
+    source: PlaceSource, register: StudioRegister, state_store: StateStore, cell: Cell, stamp: CallStamp
 ) -> None:
     """Enters all studios of an area from a source that needs no words, and records them as one cell."""
     studios: dict[str, None] = {}
@@ -238,4 +240,4 @@ def search_whole(
         run_id=stamp.run_id,
         at=stamp.time,
     )
-    memory.put("area", cell_key(stamp.region_key, source.name, cell.path), record.document())
+    state_store.put("area", cell_key(stamp.region_key, source.name, cell.path), record.document())

@@ -2,7 +2,7 @@
 
 from inkscout.discovery.spend import Budgets, Prices
 from inkscout.errors import BudgetReached
-from inkscout.ports import Clock, Memory
+from inkscout.ports import Clock, StateStore
 
 RUN_TTL_SECONDS = 90 * 86_400
 DAY_TTL_SECONDS = 40 * 86_400
@@ -15,8 +15,10 @@ class SpendMeter:
     A request is reserved before it is sent, so that two areas cannot both spend the last cent.
     """
 
-    def __init__(self, memory: Memory, clock: Clock, run_id: str, budgets: Budgets, prices: Prices) -> None:
-        self._memory = memory
+    def __init__(
+        self, state_store: StateStore, clock: Clock, run_id: str, budgets: Budgets, prices: Prices
+    ) -> None:
+        self._state_store = state_store
         self._run_key = f"run#{run_id}"
         self._clock = clock
         self._budgets = budgets
@@ -37,13 +39,15 @@ class SpendMeter:
                 day = f"day#{self._clock.now():%Y-%m-%d}"
                 self._reserve(day, price, self._budgets.day_usd, DAY_TTL_SECONDS, "day")
             except BudgetReached:
-                self._memory.add("spend", self._run_key, {"usd": -price, "requests": -1}, RUN_TTL_SECONDS)
+                self._state_store.add(
+                    "spend", self._run_key, {"usd": -price, "requests": -1}, RUN_TTL_SECONDS
+                )
                 raise
         self.requests += 1
         self.spend_usd += price
 
     def _reserve(self, key: str, price: float, limit: float | None, ttl: int, whose: str) -> None:
-        total = self._memory.add("spend", key, {"usd": price, "requests": 1}, ttl)["usd"]
+        total = self._state_store.add("spend", key, {"usd": price, "requests": 1}, ttl)["usd"]
         if limit is not None and total > limit + _TOLERANCE:
-            self._memory.add("spend", key, {"usd": -price, "requests": -1}, ttl)
+            self._state_store.add("spend", key, {"usd": -price, "requests": -1}, ttl)
             raise BudgetReached(f"the {whose}'s budget of {limit:.2f} USD is used up")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.errors import IndexUnavailable
 from inkscout.ports import Directory
-from inkscout.ports.index import ActionResult, IndexedDocument, SearchIndex, Verdict
+from inkscout.ports.index import ActionResult, IndexedDocument, IndexWriter, WriteOutcome
 from inkscout.usecases.index.index_actions import BULK, action_for, document_of, in_bulks
 
 MAX_EXAMPLES = 20
@@ -52,7 +52,7 @@ def audit_index(
     kind: EntryKind,
     *,
     directory: Directory,
-    index: SearchIndex,
+    index: IndexWriter,
     name: str = "",
     repair: bool = False,
     segment: int = 0,
@@ -83,7 +83,7 @@ def audit_index(
 
 
 def audit_extras(
-    kind: EntryKind, *, directory: Directory, index: SearchIndex, name: str = "", repair: bool = False
+    kind: EntryKind, *, directory: Directory, index: IndexWriter, name: str = "", repair: bool = False
 ) -> Drift:
     """Looks up every indexed document in the table: one without an entry is extra."""
     target = name or index.live(kind)
@@ -104,13 +104,13 @@ def audit_extras(
     return drift
 
 
-def differing_documents(batch: Sequence[Snapshot], index: SearchIndex, target: str) -> list[Snapshot]:
+def differing_documents(batch: Sequence[Snapshot], index: IndexWriter, target: str) -> list[Snapshot]:
     """Those whose document is absent, another one, or there though nothing should be seen."""
     held = index.documents(target, [snapshot.entry_id for snapshot in batch])
     return [snapshot for snapshot in batch if _difference(snapshot, held.get(snapshot.entry_id))]
 
 
-def _other_versions(batch: Sequence[Snapshot], index: SearchIndex, target: str) -> list[Snapshot]:
+def _other_versions(batch: Sequence[Snapshot], index: IndexWriter, target: str) -> list[Snapshot]:
     held = index.versions(target, [snapshot.entry_id for snapshot in batch])
     seen = ((snapshot, document_of(snapshot.entry) is not None) for snapshot in batch)
     return [s for s, visible in seen if held.get(s.entry_id) != (s.version if visible else None)]
@@ -129,7 +129,7 @@ def _settle(
     suspects: Sequence[Snapshot],
     drift: Drift,
     directory: Directory,
-    index: SearchIndex,
+    index: IndexWriter,
     target: str,
     *,
     repair: bool,
@@ -140,15 +140,15 @@ def _settle(
     if not repair or not suspects:
         return
     for result in index.apply([action_for(s) for s in suspects], index=target, same_version=True):
-        if result.verdict is Verdict.RETRY:
+        if result.verdict is WriteOutcome.RETRY:
             raise IndexUnavailable("the index refused a repair for now")
-        if result.verdict is Verdict.STALE and result.held > result.action.version:
+        if result.verdict is WriteOutcome.STALE and result.held > result.action.version:
             # The index holds a version that the table never reached, as after a table was restored.
             _outrun(result, directory, index, target)
-        drift.repaired += result.verdict is not Verdict.REJECTED
+        drift.repaired += result.verdict is not WriteOutcome.REJECTED
 
 
-def _outrun(result: ActionResult, directory: Directory, index: SearchIndex, target: str) -> None:
+def _outrun(result: ActionResult, directory: Directory, index: IndexWriter, target: str) -> None:
     """Gives the entry a version above the index's, and writes it there."""
     action = result.action
     directory.touch(action.kind, action.entry_id, above=result.held)

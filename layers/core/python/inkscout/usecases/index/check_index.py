@@ -11,7 +11,7 @@ from inkscout.domain.geo import GeoPoint
 from inkscout.domain.reading import Image
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.errors import IndexDefinitionBroken
-from inkscout.ports.index import SearchIndex, Verdict
+from inkscout.ports.index import IndexWriter, WriteOutcome
 from inkscout.usecases.index.index_actions import action_for
 
 _PEOPLE = (
@@ -44,7 +44,7 @@ _PEOPLE = (
 )
 
 
-def check_index(index: SearchIndex, scratch: str) -> None:
+def check_index(index: IndexWriter, scratch: str) -> None:
     """Makes the scratch index, asks it what must be so, and removes it.
 
     Raises:
@@ -65,29 +65,31 @@ def check_index(index: SearchIndex, scratch: str) -> None:
         raise IndexDefinitionBroken("; ".join(faults))
 
 
-def _write_faults(index: SearchIndex, scratch: str) -> list[str]:
+def _write_faults(index: IndexWriter, scratch: str) -> list[str]:
     actions = [
         action_for(Snapshot(kind=EntryKind.ARTIST, entry_id=a.artist_id, version=a.version, entry=a))
         for a in _PEOPLE
     ]
     faults = [
-        f"write: {r.reason}" for r in index.apply(actions, index=scratch) if r.verdict is not Verdict.APPLIED
+        f"write: {r.reason}"
+        for r in index.apply(actions, index=scratch)
+        if r.verdict is not WriteOutcome.APPLIED
     ]
     again = index.apply(actions[:1], index=scratch)
-    if again[0].verdict is not Verdict.STALE or again[0].held != 7:
+    if again[0].verdict is not WriteOutcome.STALE or again[0].held != 7:
         faults.append("an equal version is not stale")
-    if index.apply(actions[:1], index=scratch, same_version=True)[0].verdict is not Verdict.APPLIED:
+    if index.apply(actions[:1], index=scratch, same_version=True)[0].verdict is not WriteOutcome.APPLIED:
         faults.append("a repair of an equal version is not applied")
     gone = Snapshot(kind=EntryKind.ARTIST, entry_id="canary-3", version=5)
     born = Snapshot(kind=EntryKind.ARTIST, entry_id="canary-3", version=4, entry=_PEOPLE[1])
     index.apply([action_for(gone)], index=scratch)
-    if index.apply([action_for(born)], index=scratch)[0].verdict is not Verdict.STALE:
+    if index.apply([action_for(born)], index=scratch)[0].verdict is not WriteOutcome.STALE:
         faults.append("a late write comes back after a delete")
     index.refresh(scratch)
     return faults
 
 
-def _search_faults(index: SearchIndex, scratch: str) -> list[str]:
+def _search_faults(index: IndexWriter, scratch: str) -> list[str]:
     faults = []
     for what, query, wanted in _questions():
         answer = index.search(scratch, {"query": query, "sort": [{"artist_id": "asc"}]})
@@ -123,7 +125,7 @@ def _questions() -> list[tuple[str, dict[str, Any], str]]:
     ]
 
 
-def _token_faults(index: SearchIndex, scratch: str) -> list[str]:
+def _token_faults(index: IndexWriter, scratch: str) -> list[str]:
     """Every token that analysis makes finds its document by ``term``: an empty token finds all or none."""
     tokens = index.tokens(scratch, "folded", "Zoë Müller")
     faults = [] if list(tokens) == ["zoe", "muller"] else [f"the analyzer makes {list(tokens)}"]

@@ -17,7 +17,7 @@ from inkscout.domain import naming
 from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import IndexDrift, IndexUnavailable
 from inkscout.ports import Clock, Directory
-from inkscout.ports.index import SearchIndex, Verdict
+from inkscout.ports.index import IndexWriter, WriteOutcome
 from inkscout.search.definition import Kind, fingerprint, index_name, index_number
 from inkscout.usecases.index.audit_index import Drift, audit_index, differing_documents
 from inkscout.usecases.index.check_index import check_index
@@ -49,7 +49,7 @@ class RebuildResult:
     caught_up: int
 
 
-def ensure_index(index: SearchIndex) -> list[EntryKind]:
+def ensure_index(index: IndexWriter) -> list[EntryKind]:
     """Makes the indexes that are missing, empty and in use; returns the kinds that need a rebuild.
 
     A kind needs one when its index was just made, or was made from another definition.
@@ -75,7 +75,7 @@ def bring_up(
     stale: Iterable[EntryKind],
     *,
     directory: Directory,
-    index: SearchIndex,
+    index: IndexWriter,
     clock: Clock,
     say: Progress = lambda _: None,
 ) -> None:
@@ -100,7 +100,7 @@ def rebuild(
     kind: EntryKind,
     *,
     directory: Directory,
-    index: SearchIndex,
+    index: IndexWriter,
     clock: Clock,
     segments: int = SEGMENTS,
     say: Progress = lambda _: None,
@@ -129,7 +129,7 @@ def rebuild(
     )
 
 
-def prepare(kind: EntryKind, *, index: SearchIndex) -> str:
+def prepare(kind: EntryKind, *, index: IndexWriter) -> str:
     """Proves the server on a scratch index and makes the new, empty index; returns its name."""
     check_index(index, f"inkscout-canary-{kind.value}")
     newest = max((index_number(name) for name in index.indexes(kind)), default=0)
@@ -139,7 +139,7 @@ def prepare(kind: EntryKind, *, index: SearchIndex) -> str:
 
 
 def fill(
-    kind: EntryKind, name: str, *, directory: Directory, index: SearchIndex, segment: int, segments: int
+    kind: EntryKind, name: str, *, directory: Directory, index: IndexWriter, segment: int, segments: int
 ) -> int:
     """Writes one segment of the table into the new index; returns the number of documents.
 
@@ -152,11 +152,11 @@ def fill(
         actions = [action for action in map(action_for, batch) if action.document is not None]
         for _ in range(_ATTEMPTS):
             results = index.apply(actions, index=name)
-            refused = [result.reason for result in results if result.verdict is Verdict.REJECTED]
+            refused = [result.reason for result in results if result.verdict is WriteOutcome.REJECTED]
             if refused:
                 raise IndexDrift(f"{len(refused)} documents were refused, the first with {refused[0]}")
-            written += sum(result.verdict is Verdict.APPLIED for result in results)
-            actions = [result.action for result in results if result.verdict is Verdict.RETRY]
+            written += sum(result.verdict is WriteOutcome.APPLIED for result in results)
+            actions = [result.action for result in results if result.verdict is WriteOutcome.RETRY]
             if not actions:
                 break
         else:
@@ -165,7 +165,7 @@ def fill(
 
 
 def fill_whole(
-    kind: EntryKind, name: str, *, directory: Directory, index: SearchIndex, segments: int = SEGMENTS
+    kind: EntryKind, name: str, *, directory: Directory, index: IndexWriter, segments: int = SEGMENTS
 ) -> int:
     """Fills an index from all segments of the table, side by side; returns the number of documents.
 
@@ -177,7 +177,7 @@ def fill_whole(
 
 
 def catch_up(
-    kind: EntryKind, name: str, *, directory: Directory, index: SearchIndex, segments: int = SEGMENTS
+    kind: EntryKind, name: str, *, directory: Directory, index: IndexWriter, segments: int = SEGMENTS
 ) -> Drift:
     """Repairs whatever differs between the table and an index that was filled from it.
 
@@ -206,7 +206,7 @@ def compare(
     name: str,
     *,
     directory: Directory,
-    index: SearchIndex,
+    index: IndexWriter,
     settled_before: datetime,
     segments: int = SEGMENTS,
 ) -> int:
@@ -253,7 +253,7 @@ def _tally(
     name: str,
     *,
     directory: Directory,
-    index: SearchIndex,
+    index: IndexWriter,
     cutoff: str,
     segment: int,
     segments: int,
@@ -276,7 +276,7 @@ def _tally(
     return tally
 
 
-def roll_back(kind: EntryKind, *, directory: Directory, index: SearchIndex) -> str:
+def roll_back(kind: EntryKind, *, directory: Directory, index: IndexWriter) -> str:
     """Lets searches go to the index before, once it caught up; returns its name, empty without one."""
     live = index.live(kind)
     before = [name for name in index.indexes(kind) if index_number(name) < index_number(live)]
@@ -288,7 +288,7 @@ def roll_back(kind: EntryKind, *, directory: Directory, index: SearchIndex) -> s
     return before[-1]
 
 
-def drop_old(kind: EntryKind, *, index: SearchIndex, keep: str = "") -> list[str]:
+def drop_old(kind: EntryKind, *, index: IndexWriter, keep: str = "") -> list[str]:
     """Removes all indexes but the one in use and ``keep``, the one it replaced; returns their names.
 
     Half-built ones of rebuilds that failed go too, and so does one that was rolled back from.

@@ -11,7 +11,7 @@ from inkscout.contracts.rebuild_index import (
     RebuildIndexResult,
 )
 from inkscout.ports import Clock, Directory
-from inkscout.ports.index import SearchIndex
+from inkscout.ports.index import IndexWriter
 from inkscout.usecases.index import rebuild_index
 from inkscout.usecases.index.audit_index import audit_index
 
@@ -21,7 +21,7 @@ class RebuildSteps:
     """Each may be repeated: all of them write by version, and none touches the index in use but the swap."""
 
     directory: Directory
-    index: SearchIndex
+    index: IndexWriter
     clock: Clock
 
     def prepare(self, request: PrepareIndexRequest) -> IndexBuild:

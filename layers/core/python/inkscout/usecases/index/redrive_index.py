@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.errors import IndexRejected, IndexUnavailable
 from inkscout.ports import Directory
-from inkscout.ports.index import SearchIndex, Verdict
+from inkscout.ports.index import IndexWriter, WriteOutcome
 from inkscout.usecases.directory.home_studio import refresh_artists
 from inkscout.usecases.index.index_actions import action_for
 
 
-def redrive_index(keys: Iterable[tuple[EntryKind, str]], *, index: SearchIndex, directory: Directory) -> int:
+def redrive_index(keys: Iterable[tuple[EntryKind, str]], *, index: IndexWriter, directory: Directory) -> int:
     """Indexes the entries of some keys; returns how many the index took or had already.
 
     Raises:
@@ -25,10 +25,10 @@ def redrive_index(keys: Iterable[tuple[EntryKind, str]], *, index: SearchIndex, 
             refresh_artists(directory, entry_id)
     results = index.apply([action_for(snapshot) for snapshot in snapshots], same_version=True)
     for result in results:
-        if result.verdict is Verdict.RETRY:
+        if result.verdict is WriteOutcome.RETRY:
             raise IndexUnavailable("the index refused a document for now")
-        if result.verdict is Verdict.REJECTED:
+        if result.verdict is WriteOutcome.REJECTED:
             raise IndexRejected(f"{result.action.kind} {result.action.entry_id}: {result.reason}")
-        if result.verdict is Verdict.STALE and result.held > result.action.version:
+        if result.verdict is WriteOutcome.STALE and result.held > result.action.version:
             directory.touch(result.action.kind, result.action.entry_id, above=result.held)
     return len(results)

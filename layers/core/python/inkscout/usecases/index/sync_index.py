@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from inkscout.contracts.stored.stream import Change, Unreadable
+from inkscout.contracts.stored.stream import EntryChange, Unreadable
 from inkscout.domain.artist_merge import OF_STUDIO
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.domain.studio import Studio
 from inkscout.errors import IndexUnavailable, ItemTooLarge, StoreThrottled, WriteConflict
 from inkscout.ports import Clock, Directory
-from inkscout.ports.index import ActionResult, IndexAction, IndexFailures, SearchIndex, Verdict
+from inkscout.ports.index import ActionResult, IndexAction, IndexFailures, IndexWriter, WriteOutcome
 from inkscout.usecases.directory.home_studio import refresh_artists
 from inkscout.usecases.index.index_actions import action_for
 
@@ -46,9 +46,9 @@ class SyncResult:
 
 
 def sync_index(
-    changes: Sequence[Change],
+    changes: Sequence[EntryChange],
     *,
-    index: SearchIndex,
+    index: IndexWriter,
     directory: Directory,
     failures: IndexFailures,
     clock: Clock,
@@ -94,19 +94,19 @@ def sync_index(
         return result
     for verdict in verdicts:
         _settle(verdict, records, result, failures)
-    _reconcile([v for v in verdicts if v.verdict is Verdict.STALE], records, result, index, directory)
+    _reconcile([v for v in verdicts if v.verdict is WriteOutcome.STALE], records, result, index, directory)
     return result
 
 
 def _apply(
-    actions: Sequence[IndexAction], index: SearchIndex, sleep: Callable[[float], None]
+    actions: Sequence[IndexAction], index: IndexWriter, sleep: Callable[[float], None]
 ) -> list[ActionResult]:
     """One bulk call, and a few more for what the index was too busy to take."""
     settled: list[ActionResult] = []
     for attempt in range(BUSY_ATTEMPTS):
         results = index.apply(actions)
-        settled += [result for result in results if result.verdict is not Verdict.RETRY]
-        busy = [result for result in results if result.verdict is Verdict.RETRY]
+        settled += [result for result in results if result.verdict is not WriteOutcome.RETRY]
+        busy = [result for result in results if result.verdict is WriteOutcome.RETRY]
         if not busy:
             return settled
         actions = [result.action for result in busy]
@@ -120,11 +120,11 @@ def _settle(
 ) -> None:
     action = verdict.action
     key = (action.kind, action.entry_id)
-    if verdict.verdict is Verdict.APPLIED:
+    if verdict.verdict is WriteOutcome.APPLIED:
         result.applied += 1
-    elif verdict.verdict is Verdict.RETRY:
+    elif verdict.verdict is WriteOutcome.RETRY:
         result.failed |= records[key]
-    elif verdict.verdict is Verdict.STALE:
+    elif verdict.verdict is WriteOutcome.STALE:
         result.stale += 1
     else:
         result.rejected += 1
@@ -133,7 +133,7 @@ def _settle(
             result.failed |= records[key]
 
 
-def _current(change: Change, directory: Directory, now: datetime) -> Snapshot:
+def _current(change: EntryChange, directory: Directory, now: datetime) -> Snapshot:
     """The state to index: the record's, or the table's where the record is too old to be believed."""
     snapshot = change.snapshot
     if change.changed_at is None or now - change.changed_at <= TRUSTED_FOR:
@@ -161,7 +161,7 @@ def _reconcile(
     stale: Sequence[ActionResult],
     records: dict[Key, set[str]],
     result: SyncResult,
-    index: SearchIndex,
+    index: IndexWriter,
     directory: Directory,
 ) -> None:
     """Looks again at changes that the index called stale.
@@ -177,7 +177,7 @@ def _reconcile(
             result.failed |= records[action.kind, action.entry_id]
 
 
-def _outrun(verdict: ActionResult, index: SearchIndex, directory: Directory) -> bool:
+def _outrun(verdict: ActionResult, index: IndexWriter, directory: Directory) -> bool:
     action = verdict.action
     if verdict.held == action.version:
         held = index.documents(index.live(action.kind), [action.entry_id]).get(action.entry_id)
@@ -206,7 +206,7 @@ def _set_aside(kind: EntryKind, entry_id: str, reason: str, failures: IndexFailu
     return True
 
 
-def _changed_studios(changes: Iterable[Change]) -> Iterable[tuple[Key, str]]:
+def _changed_studios(changes: Iterable[EntryChange]) -> Iterable[tuple[Key, str]]:
     """Studios whose artists may carry facts that are no longer so, each once."""
     seen: set[str] = set()
     for change in changes:
@@ -226,5 +226,5 @@ def _guarded(work: Callable[[], WorkT]) -> WorkT | None:
         return None
 
 
-def _age_ms(change: Change, now: datetime) -> float:
+def _age_ms(change: EntryChange, now: datetime) -> float:
     return max(0.0, (now - change.changed_at).total_seconds() * 1000) if change.changed_at else 0.0

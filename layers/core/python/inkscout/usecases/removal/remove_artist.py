@@ -17,8 +17,8 @@ from inkscout.domain.removal import identifiers
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.errors import InvalidInput
-from inkscout.ports import Clock, Denylist, Directory, Memory, Removals
-from inkscout.ports.index import SearchIndex, Verdict
+from inkscout.ports import Clock, Denylist, Directory, Removals, StateStore
+from inkscout.ports.index import IndexWriter, WriteOutcome
 from inkscout.ports.removal import FilePurge, OperationsPurge
 from inkscout.usecases.directory.artist_identity import HANDLE, NAME
 from inkscout.usecases.directory.withdraw import withdraw
@@ -48,8 +48,8 @@ class Removal:
     removals: Removals
     directory: Directory
     denylist: Denylist
-    memory: Memory
-    index: SearchIndex
+    state_store: StateStore
+    index: IndexWriter
     files: FilePurge
     operations: OperationsPurge
     export: Callable[[str], Sequence[str]]
@@ -63,7 +63,7 @@ class Removal:
         """
         request = self._approved(request_id)
         plan = self._plan(request_id) or self._make_plan(request)
-        self.memory.put(SCOPE, request_id, _document(plan), PLAN_SECONDS)
+        self.state_store.put(SCOPE, request_id, _document(plan), PLAN_SECONDS)
         entries = [entry for handle in plan.handles for entry in identifiers(handle=handle)]
         entries += [entry for artist_id in plan.artist_ids for entry in identifiers(artist_id=artist_id)]
         for studio_id in plan.studio_ids:
@@ -94,7 +94,7 @@ class Removal:
             gone = Snapshot(kind=EntryKind.ARTIST, entry_id=artist_id, version=version)
             for name in names:
                 (result,) = self.index.apply([action_for(gone)], index=name, same_version=True)
-                deleted += result.verdict is Verdict.APPLIED
+                deleted += result.verdict is WriteOutcome.APPLIED
         for name in names:
             self.index.refresh(name)
         return deleted
@@ -127,7 +127,7 @@ class Removal:
             created_at=request.created_at,
             decided_at=request.decided_at or self.clock.now().isoformat(timespec="seconds"),
         )
-        self.memory.put(SCOPE, request_id, {}, 1)
+        self.state_store.put(SCOPE, request_id, {}, 1)
         self.removals.put(done)
         return 1
 
@@ -163,7 +163,7 @@ class Removal:
         )
 
     def _plan(self, request_id: str) -> Plan | None:
-        document = self.memory.get(SCOPE, request_id)
+        document = self.state_store.get(SCOPE, request_id)
         if document is None or "artist_ids" not in document:
             return None
         return Plan(**{name: tuple(document[name]) for name in Plan.__dataclass_fields__})

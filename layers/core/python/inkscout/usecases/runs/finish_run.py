@@ -9,7 +9,7 @@ from inkscout.contracts.finish_run import FinishRunRequest, RunSummary
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.job import JobKind
 from inkscout.domain.outcome import JobStatus, RunStatus, VisitOutcome
-from inkscout.ports import Clock, Events, Ledger
+from inkscout.ports import Clock, Events, RunLedger
 
 Export = Callable[[str], Sequence[str]]
 """Writes the directory's exports for a run; returns their keys."""
@@ -30,7 +30,7 @@ _RUNS_LOOKED_AT = 30
 def finish_run(
     request: FinishRunRequest,
     *,
-    ledger: Ledger,
+    ledger: RunLedger,
     events: Events,
     clock: Clock,
     export: Export,
@@ -84,7 +84,7 @@ def finish_run(
     return summary
 
 
-def _settled_job(run_id: str, entry: dict[str, Any], ledger: Ledger) -> dict[str, Any]:
+def _settled_job(run_id: str, entry: dict[str, Any], ledger: RunLedger) -> dict[str, Any]:
     """The job as it ended; one that three rounds did not end is recorded as failed."""
     if entry["status"] != JobStatus.QUEUED:
         return entry
@@ -93,7 +93,7 @@ def _settled_job(run_id: str, entry: dict[str, Any], ledger: Ledger) -> dict[str
     return {**entry, **document, "status": JobStatus.FAILED}
 
 
-def _accounted_visits(run_id: str, ledger: Ledger) -> list[Visit]:
+def _accounted_visits(run_id: str, ledger: RunLedger) -> list[Visit]:
     """A visit for every studio that was planned; a batch that was lost leaves studios without one."""
     visits = {
         str(entry["key"]): Visit.model_validate(
@@ -126,7 +126,7 @@ def _by_outcome(jobs: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
     return {kind: dict(outcomes) for kind, outcomes in counted.items()}
 
 
-def _artists_before(run_id: str, record: dict[str, Any], ledger: Ledger) -> int:
+def _artists_before(run_id: str, record: dict[str, Any], ledger: RunLedger) -> int:
     """The artists that the newest earlier run over the same regions found, if it visited any website."""
     regions = list(record.get("regions", []))
     for earlier in ledger.runs(_RUNS_LOOKED_AT):

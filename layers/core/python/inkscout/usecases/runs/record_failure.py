@@ -5,11 +5,11 @@ from typing import Any
 
 from inkscout.contracts.finish_run import RecordFailureRequest, RecordFailureResult
 from inkscout.domain.outcome import RunStatus
-from inkscout.ports import Clock, Events, Ledger
+from inkscout.ports import Clock, Events, RunLedger
 
 
 def record_failure(
-    request: RecordFailureRequest, *, ledger: Ledger, events: Events, clock: Clock
+    request: RecordFailureRequest, *, ledger: RunLedger, events: Events, clock: Clock
 ) -> RecordFailureResult:
     """Ends the run as failed and releases the lease if this run holds it."""
     result = in_words(request.error)

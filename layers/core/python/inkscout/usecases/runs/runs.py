@@ -8,7 +8,7 @@ from typing import Any
 from inkscout.contracts.api.operations import RunDetail, RunList, RunStarted, RunView
 from inkscout.contracts.start_run import RunInput
 from inkscout.errors import NotFound, RunAlreadyActive
-from inkscout.ports import Clock, Executions, Ledger, Workflows
+from inkscout.ports import Clock, Executions, RunLedger, Workflows
 
 NewId = Callable[[], str]
 
@@ -19,7 +19,7 @@ class Runs:
     """``/v1/runs``."""
 
     def __init__(
-        self, ledger: Ledger, workflows: Workflows, executions: Executions, clock: Clock, new_id: NewId
+        self, ledger: RunLedger, workflows: Workflows, executions: Executions, clock: Clock, new_id: NewId
     ) -> None:
         self._ledger = ledger
         self._workflows = workflows

@@ -8,9 +8,9 @@ from inkscout.contracts.api.operations import ScannedArtist, ScanResults, ScanVi
 from inkscout.contracts.scan_studio import SCAN_DAYS, Scan
 from inkscout.domain.artist import Artist
 from inkscout.errors import InvalidParameter, NotFound
-from inkscout.ports import Clock, Directory, Memory, Workflows
+from inkscout.ports import Clock, Directory, StateStore, Workflows
 from inkscout.search import cursor as cursors
-from inkscout.usecases.directory.denylist_filter import Withheld
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.runs.start_scan import SCOPE
 
 NewId = Callable[[], str]
@@ -22,17 +22,17 @@ class Scans:
     def __init__(
         self,
         *,
-        memory: Memory,
+        state_store: StateStore,
         directory: Directory,
-        withheld: Withheld,
+        denylist_filter: DenylistFilter,
         workflows: Workflows,
         clock: Clock,
         new_id: NewId,
         cursor_key: bytes,
     ) -> None:
-        self._memory = memory
+        self._state_store = state_store
         self._directory = directory
-        self._withheld = withheld
+        self._denylist_filter = denylist_filter
         self._workflows = workflows
         self._clock = clock
         self._new_id = new_id
@@ -48,7 +48,7 @@ class Scans:
         scan_id = f"scan-{self._new_id()}"
         started = self._clock.now().isoformat()
         scan = Scan(scan_id=scan_id, url=url, status="running", started_at=started)
-        self._memory.put(SCOPE, scan_id, scan.document(), SCAN_DAYS * 86_400)
+        self._state_store.put(SCOPE, scan_id, scan.document(), SCAN_DAYS * 86_400)
         self._workflows.start_scan(scan_id, {"url": url})
         return _view(scan)
 
@@ -82,13 +82,13 @@ class Scans:
         found = self._directory.artists_by_id(ids)
         present = [found[name] for name in ids if name in found and found[name].active]
         return ScanResults(
-            items=[_artist(artist) for artist in self._withheld.artists(present)],
+            items=[_artist(artist) for artist in self._denylist_filter.artists(present)],
             total=len(scan.artists),
             next_cursor=token,
         )
 
     def _scan(self, scan_id: str) -> Scan:
-        document = self._memory.get(SCOPE, scan_id)
+        document = self._state_store.get(SCOPE, scan_id)
         if document is None:
             raise NotFound("no scan has this id, or it is forgotten by now")
         return _of(document)

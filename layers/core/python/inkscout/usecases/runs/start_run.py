@@ -8,13 +8,13 @@ from inkscout.contracts.discover_studios import SearchArea
 from inkscout.contracts.start_run import RegionInput, RunInput, StartRunRequest, StartRunResult
 from inkscout.domain.outcome import RunStatus
 from inkscout.errors import RunAlreadyActive
-from inkscout.ports import Executions, Ledger
+from inkscout.ports import Executions, RunLedger
 
 PlanAreas = Callable[[Sequence[RegionInput]], Sequence[SearchArea]]
 
 
 def start_run(
-    request: StartRunRequest, *, ledger: Ledger, executions: Executions, plan_areas: PlanAreas
+    request: StartRunRequest, *, ledger: RunLedger, executions: Executions, plan_areas: PlanAreas
 ) -> StartRunResult:
     """Takes the lease and answers the plan; a repeated call of the same run is the same plan.
 
@@ -44,7 +44,7 @@ def start_run(
     )
 
 
-def _take_lease(run_id: str, document: dict[str, Any], ledger: Ledger, executions: Executions) -> None:
+def _take_lease(run_id: str, document: dict[str, Any], ledger: RunLedger, executions: Executions) -> None:
     """Takes the lease, also from a run whose execution was stopped and could not give it back."""
     try:
         ledger.start_run(run_id, document)

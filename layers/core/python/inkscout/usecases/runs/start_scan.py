@@ -6,13 +6,13 @@ from inkscout.discovery.studios import clean_website
 from inkscout.domain.naming import studio_id_for
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import InvalidInput
-from inkscout.ports import Clock, Directory, Memory
+from inkscout.ports import Clock, Directory, StateStore
 
 SCOPE = "scan"
 
 
 def start_scan(
-    request: StartScanRequest, *, directory: Directory, memory: Memory, clock: Clock
+    request: StartScanRequest, *, directory: Directory, state_store: StateStore, clock: Clock
 ) -> StartScanResult:
     """The studio of the website, entered as imported where the directory does not have it yet.
 
@@ -47,5 +47,5 @@ def start_scan(
         studio_id=studio_id,
         started_at=now.isoformat(),
     )
-    memory.put(SCOPE, request.scan_id, scan.document(), SCAN_DAYS * 86_400)
+    state_store.put(SCOPE, request.scan_id, scan.document(), SCAN_DAYS * 86_400)
     return StartScanResult(run_id=request.scan_id, force=True, studio_ids=[studio_id])

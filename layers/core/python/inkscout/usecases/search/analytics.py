@@ -8,7 +8,7 @@ from typing import Any
 
 from inkscout.contracts.api.operations import Analytics, Day
 from inkscout.errors import IndexUnavailable, TransientError
-from inkscout.ports import Clock, Ledger, SearchIndex
+from inkscout.ports import Clock, IndexReader, RunLedger
 from inkscout.search.aggregates import counts_body, read_counts, total
 from inkscout.search.definition import Kind
 from inkscout.search.understand import Vocabulary
@@ -38,8 +38,8 @@ class ReadAnalytics:
 
     def __init__(
         self,
-        index: SearchIndex,
-        ledger: Callable[[], Ledger],
+        index: IndexReader,
+        ledger: Callable[[], RunLedger],
         vocabulary: Callable[[], Vocabulary],
         clock: Clock,
     ) -> None:

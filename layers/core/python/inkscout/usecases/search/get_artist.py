@@ -17,15 +17,15 @@ from inkscout.domain.geo import GeoPoint
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import NotFound
 from inkscout.ports import Directory
-from inkscout.usecases.directory.denylist_filter import Withheld
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 
 
 class GetArtist:
     """``GET /v1/artists/{id}``."""
 
-    def __init__(self, directory: Directory, withheld: Withheld) -> None:
+    def __init__(self, directory: Directory, denylist_filter: DenylistFilter) -> None:
         self._directory = directory
-        self._withheld = withheld
+        self._denylist_filter = denylist_filter
 
     def __call__(self, artist_id: str) -> ArtistProfile:
         """The profile; an old id of a merged artist answers with the new one.
@@ -34,7 +34,7 @@ class GetArtist:
             NotFound: no such artist, or one who is inactive or asked to be removed.
         """
         artist = self._directory.artist(artist_id)
-        if artist is None or not artist.active or not self._withheld.artists([artist]):
+        if artist is None or not artist.active or not self._denylist_filter.artists([artist]):
             raise NotFound("no artist has this id")
         return _artist_profile(artist)
 
@@ -42,9 +42,9 @@ class GetArtist:
 class GetStudio:
     """``GET /v1/studios/{id}``."""
 
-    def __init__(self, directory: Directory, withheld: Withheld) -> None:
+    def __init__(self, directory: Directory, denylist_filter: DenylistFilter) -> None:
         self._directory = directory
-        self._withheld = withheld
+        self._denylist_filter = denylist_filter
 
     def __call__(self, studio_id: str) -> StudioProfile:
         """The studio with the artists who work there now.
@@ -69,7 +69,7 @@ class GetStudio:
                 last_seen=residency.last_seen,
                 active=True,
             )
-            for residency in self._withheld.residents(present)
+            for residency in self._denylist_filter.residents(present)
         ]
 
 

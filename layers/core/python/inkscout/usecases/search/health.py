@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from inkscout.contracts.api.operations import Check, Health
 from inkscout.errors import InkscoutError
-from inkscout.ports import Directory, SearchIndex
+from inkscout.ports import Directory, IndexReader
 
 PROBE_ID = "health-probe"
 
@@ -12,7 +12,7 @@ PROBE_ID = "health-probe"
 class CheckHealth:
     """``GET /v1/health``, ``/health/live`` and ``/health/ready``."""
 
-    def __init__(self, index: SearchIndex, directory: Callable[[], Directory], version: str) -> None:
+    def __init__(self, index: IndexReader, directory: Callable[[], Directory], version: str) -> None:
         self._index = index
         self._directory = directory
         self._version = version

@@ -2,7 +2,7 @@
 
 from inkscout.contracts.api.search import StyleList, StyleView
 from inkscout.errors import IndexUnavailable
-from inkscout.ports import Clock, SearchIndex
+from inkscout.ports import Clock, IndexReader
 from inkscout.search import taxonomy
 from inkscout.search.aggregates import counts_body, read_counts
 from inkscout.search.definition import Kind
@@ -15,7 +15,7 @@ MAX_STYLES = 200
 class ListStyles:
     """``GET /v1/styles``; the last counts are given while the index is away."""
 
-    def __init__(self, index: SearchIndex, clock: Clock) -> None:
+    def __init__(self, index: IndexReader, clock: Clock) -> None:
         self._index = index
         self._counts: StaleCache[dict[str, int]] = StaleCache(clock, ttl_seconds=COUNTS_SECONDS, capacity=1)
 

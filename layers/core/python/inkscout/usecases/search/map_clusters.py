@@ -1,9 +1,9 @@
 """Clusters of artists for a map's box and zoom."""
 
-from inkscout.contracts.api.search import Cluster, ClusterCollection, ClusterProperties, PointGeometry
+from inkscout.contracts.api.search import ClusterCollection, ClusterProperties, MapCluster, PointGeometry
 from inkscout.domain.geo import Box
 from inkscout.errors import IndexUnavailable
-from inkscout.ports import Clock, SearchIndex
+from inkscout.ports import Clock, IndexReader
 from inkscout.search.aggregates import clusters_body, read_clusters, total
 from inkscout.search.criteria import Attempt, Criteria, Reading
 from inkscout.search.definition import Kind
@@ -17,7 +17,7 @@ CLUSTERS_SECONDS = 60.0
 class MapClusters:
     """``GET /v1/map``; the last answer of a view is given while the index is away, else an empty one."""
 
-    def __init__(self, index: SearchIndex, clock: Clock) -> None:
+    def __init__(self, index: IndexReader, clock: Clock) -> None:
         self._index = index
         self._views: StaleCache[ClusterCollection] = StaleCache(clock, ttl_seconds=CLUSTERS_SECONDS)
 
@@ -39,7 +39,7 @@ class MapClusters:
         attempt = Attempt(criteria=Criteria(styles=styles), reading=Reading())
         answer = self._index.search([(Kind.ARTISTS.value, clusters_body(box, zoom, query(attempt)))])[0]
         features = [
-            Cluster(
+            MapCluster(
                 geometry=PointGeometry(coordinates=(round(middle.lng, 6), round(middle.lat, 6))),
                 properties=ClusterProperties(count=count, tile=tile),
             )

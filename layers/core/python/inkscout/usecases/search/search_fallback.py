@@ -12,7 +12,7 @@ from inkscout.search.criteria import Attempt, Criteria
 from inkscout.search.definition import Kind
 from inkscout.search.documents import artist_document, studio_document
 from inkscout.search.understand import Vocabulary, understand
-from inkscout.usecases.directory.denylist_filter import Withheld
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.search.search_results import Results
 
 READ_AT_MOST = 300
@@ -26,9 +26,9 @@ JsonMap = Mapping[str, Any]
 class SearchFallback:
     """Answers a search for artists or studios from the table."""
 
-    def __init__(self, directory: Callable[[], Directory], withheld: Withheld) -> None:
+    def __init__(self, directory: Callable[[], Directory], denylist_filter: DenylistFilter) -> None:
         self._directory = directory
-        self._withheld = withheld
+        self._denylist_filter = denylist_filter
 
     def run(self, criteria: Criteria, vocabulary: Vocabulary) -> Results:
         """The first page of what the table can tell; facets and further pages need the index.
@@ -67,7 +67,7 @@ class SearchFallback:
         looked_at = 0
         while len(shown) < criteria.limit and looked_at < len(matching):
             wanted = criteria.limit - len(shown)
-            shown += self._withheld.documents(matching[looked_at : looked_at + wanted])
+            shown += self._denylist_filter.documents(matching[looked_at : looked_at + wanted])
             looked_at = min(len(matching), looked_at + wanted)
         return shown, looked_at - len(shown)
 

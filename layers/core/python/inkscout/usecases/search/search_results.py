@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inkscout.ports import Clock, SearchIndex
+from inkscout.ports import Clock, IndexReader
 from inkscout.search import cursor as cursors
 from inkscout.search import query
 from inkscout.search.aggregates import read_counts, total
@@ -13,7 +13,7 @@ from inkscout.search.definition import Kind
 from inkscout.search.ladder import ladder, rung
 from inkscout.search.understand import Vocabulary, understand
 from inkscout.stale_cache import StaleCache
-from inkscout.usecases.directory.denylist_filter import Withheld
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 
 FACETS_SECONDS = 60.0
 """How old counts may be; they are not part of a page's position."""
@@ -38,9 +38,11 @@ class Results:
 class Search:
     """Searches one kind of document."""
 
-    def __init__(self, index: SearchIndex, withheld: Withheld, clock: Clock, cursor_key: bytes) -> None:
+    def __init__(
+        self, index: IndexReader, denylist_filter: DenylistFilter, clock: Clock, cursor_key: bytes
+    ) -> None:
         self._index = index
-        self._withheld = withheld
+        self._denylist_filter = denylist_filter
         self._clock = clock
         self._cursor_key = cursor_key
         self._facets: StaleCache[dict[str, int]] = StaleCache(clock, ttl_seconds=FACETS_SECONDS)
@@ -70,7 +72,7 @@ class Search:
         page = hits[: criteria.limit]
         shown = [hit["_source"] for hit in page]
         if criteria.kind is Kind.ARTISTS:
-            shown = self._withheld.documents(shown)
+            shown = self._denylist_filter.documents(shown)
         found = total(answer) - (len(page) - len(shown))
         return Results(
             documents=shown,

@@ -1,7 +1,7 @@
 """The vocabulary that texts are read with: styles, countries, and the cities the directory holds."""
 
 from inkscout.errors import IndexUnavailable
-from inkscout.ports import Clock, SearchIndex
+from inkscout.ports import Clock, IndexReader
 from inkscout.search import aggregates, taxonomy
 from inkscout.search.definition import Kind
 from inkscout.search.lexicon import EMPTY_PLACES, PlaceBook
@@ -15,7 +15,7 @@ PLACES_SECONDS = 600.0
 class SearchVocabulary:
     """Gives the vocabulary; its cities come from the index and are kept while the index is away."""
 
-    def __init__(self, index: SearchIndex, clock: Clock) -> None:
+    def __init__(self, index: IndexReader, clock: Clock) -> None:
         self._index = index
         self._places: StaleCache[Vocabulary] = StaleCache(clock, ttl_seconds=PLACES_SECONDS, capacity=1)
 

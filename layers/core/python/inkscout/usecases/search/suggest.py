@@ -6,13 +6,13 @@ from typing import Any
 
 from inkscout.contracts.api.search import Suggestion, Suggestions
 from inkscout.errors import TransientError
-from inkscout.ports import Clock, SearchIndex
+from inkscout.ports import Clock, IndexReader
 from inkscout.search import taxonomy
 from inkscout.search.definition import Kind
 from inkscout.search.suggest import PER_GROUP, complete, suggest_body
 from inkscout.search.understand import Vocabulary
 from inkscout.stale_cache import StaleCache
-from inkscout.usecases.directory.denylist_filter import Withheld
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 
 REMEMBER_SECONDS = 60.0
 
@@ -27,15 +27,15 @@ class Suggest:
 
     def __init__(
         self,
-        index: SearchIndex,
+        index: IndexReader,
         vocabulary: Callable[[], Vocabulary],
-        withheld: Withheld,
+        denylist_filter: DenylistFilter,
         clock: Clock,
         timer: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._index = index
         self._vocabulary = vocabulary
-        self._withheld = withheld
+        self._denylist_filter = denylist_filter
         self._timer = timer
         self._answers: StaleCache[Groups] = StaleCache(clock, ttl_seconds=REMEMBER_SECONDS, capacity=512)
 
@@ -48,7 +48,7 @@ class Suggest:
         try:
             found = self._answers.get(key, lambda: self._names(text))
             degraded = self._answers.is_stale(key)
-            artists = self._withheld.documents(_distinct(found.get(Kind.ARTISTS, ()))[: limit + SPARE])
+            artists = self._denylist_filter.documents(_distinct(found.get(Kind.ARTISTS, ()))[: limit + SPARE])
         except TransientError:
             found, artists, degraded = {}, [], True
         return Suggestions(

@@ -4,14 +4,14 @@ from inkscout.contracts.check_progress import CheckProgressRequest
 from inkscout.contracts.queue_scraping import FleetPlan
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
-from inkscout.ports import JobQueue, Ledger
+from inkscout.ports import JobQueue, RunLedger
 from inkscout.usecases.visits.queue_scraping import fleet_plan
 
 LAST_ROUND = 3
 """Rounds of the fleet in one run; what is left after it is reported as not done."""
 
 
-def check_progress(request: CheckProgressRequest, *, ledger: Ledger, queue: JobQueue) -> FleetPlan:
+def check_progress(request: CheckProgressRequest, *, ledger: RunLedger, queue: JobQueue) -> FleetPlan:
     """The next round's plan; ``scrape`` is false when everything has ended or the last round has run.
 
     The ledger, not the queue's approximate depth, says what is left, and what is left is sent again: the

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inkscout.contracts.scrape_jobs import parse_message
 from inkscout.domain.job import Delivery
 from inkscout.errors import InvalidInput
-from inkscout.ports import DeadLetters, Ledger
+from inkscout.ports import DeadLetters, RunLedger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class DeadLetter:
         return self.fault or next((job.reason for job in self.jobs if job.reason), "")
 
 
-def list_dead_letters(letters: DeadLetters, ledger: Ledger) -> list[DeadLetter]:
+def list_dead_letters(letters: DeadLetters, ledger: RunLedger) -> list[DeadLetter]:
     """Every dead message with its jobs' reasons."""
     return [_described(delivery, ledger) for delivery in letters.messages()]
 
@@ -60,7 +60,7 @@ def redrive_dead_letters(letters: DeadLetters, *, run_id: str = "", message_id: 
     return letters.redrive(wanted)
 
 
-def _described(delivery: Delivery, ledger: Ledger) -> DeadLetter:
+def _described(delivery: Delivery, ledger: RunLedger) -> DeadLetter:
     try:
         message = parse_message(delivery.body)
     except InvalidInput as error:
@@ -80,7 +80,7 @@ def _described(delivery: Delivery, ledger: Ledger) -> DeadLetter:
     )
 
 
-def _jobs(delivery: Delivery, ledger: Ledger) -> Iterator[DeadJob]:
+def _jobs(delivery: Delivery, ledger: RunLedger) -> Iterator[DeadJob]:
     for job in parse_message(delivery.body).to_jobs():
         entry = ledger.job(job.run_id, job.scrape_id) or {}
         yield DeadJob(

@@ -10,7 +10,7 @@ from inkscout.contracts.find_artists import FindArtistsRequest, FindArtistsResul
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
-from inkscout.ports import Clock, Denylist, Directory, Fetcher, Ledger, Memory, RawLake
+from inkscout.ports import Clock, Denylist, Directory, Fetcher, RawLake, RunLedger, StateStore
 from inkscout.usecases.visits.read_website import WebsiteVisit
 from inkscout.usecases.visits.revisit import Revisit
 from inkscout.usecases.visits.site_backoff import remember_visit
@@ -22,8 +22,8 @@ class SiteVisits:
     """What visits need; bounds are per site."""
 
     directory: Directory
-    ledger: Ledger
-    memory: Memory
+    ledger: RunLedger
+    state_store: StateStore
     lake: RawLake
     denylist: Denylist
     clock: Clock
@@ -64,7 +64,7 @@ async def _visit_host(
 async def _visit(studio: Studio, request: FindArtistsRequest, fetcher: Fetcher, deps: SiteVisits) -> Visit:
     started = time.monotonic()
     revisit = Revisit(
-        studio.studio_id, fetcher=fetcher, lake=deps.lake, memory=deps.memory, fresh=request.force
+        studio.studio_id, fetcher=fetcher, lake=deps.lake, state_store=deps.state_store, fresh=request.force
     )
     await revisit.load()
     website = await visit_website(studio, studio.website, revisit.fetch, deps)
@@ -79,7 +79,7 @@ def _store(studio: Studio, run_id: str, website: WebsiteVisit, deps: SiteVisits)
     """Stores what the site says; a site that needs a browser is stored by the worker that renders it."""
     entry = visit_entry(studio, studio.website, website, "http")
     now = deps.clock.now()
-    remember_visit(deps.memory, studio.studio_id, run_id, entry.outcome, now)
+    remember_visit(deps.state_store, studio.studio_id, run_id, entry.outcome, now)
     if entry.outcome is VisitOutcome.NEEDS_BROWSER:
         return entry
     return store_visit(studio, run_id, website, entry, deps=deps, now=now)[0]

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from inkscout.domain.artist import Artist
-from inkscout.ports import Ledger
+from inkscout.ports import RunLedger
 
 
-def count_new(artists: Iterable[Artist], run_id: str, ledger: Ledger) -> int:
+def count_new(artists: Iterable[Artist], run_id: str, ledger: RunLedger) -> int:
     """How many have no fact older than the run, so that a visit that is repeated counts the same again."""
     run = ledger.run(run_id) or {}
     started = str(run.get("started_at", ""))

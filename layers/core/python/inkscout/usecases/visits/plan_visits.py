@@ -9,7 +9,7 @@ from inkscout.contracts.plan_visits import PlanVisitsRequest, PlanVisitsResult, 
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
-from inkscout.ports import Clock, Directory, Ledger, Manifests, Memory
+from inkscout.ports import Clock, Directory, Manifests, RunLedger, StateStore
 from inkscout.usecases.visits.site_backoff import next_attempt
 
 BATCH_SIZE = 10
@@ -23,8 +23,8 @@ def plan_visits(
     request: PlanVisitsRequest,
     *,
     directory: Directory,
-    ledger: Ledger,
-    memory: Memory,
+    ledger: RunLedger,
+    state_store: StateStore,
     manifests: Manifests,
     bucket: str,
     clock: Clock,
@@ -33,7 +33,7 @@ def plan_visits(
     due: list[Studio] = []
     settled = 0
     for studio in _discovered(request.run_id, ledger, directory):
-        visit = _without_visit(studio, memory, clock.now(), force=request.force)
+        visit = _without_visit(studio, state_store, clock.now(), force=request.force)
         if visit is None:
             due.append(studio)
         else:
@@ -58,7 +58,7 @@ def plan_visits(
     )
 
 
-def _discovered(run_id: str, ledger: Ledger, directory: Directory) -> Iterator[Studio]:
+def _discovered(run_id: str, ledger: RunLedger, directory: Directory) -> Iterator[Studio]:
     """The studios this run saw, each once, in a stable order."""
     ids = sorted({str(entry["key"]) for entry in ledger.entries(run_id, "studio")})
     seen: set[str] = set()
@@ -69,7 +69,7 @@ def _discovered(run_id: str, ledger: Ledger, directory: Directory) -> Iterator[S
             yield studio
 
 
-def _without_visit(studio: Studio, memory: Memory, now: datetime, *, force: bool) -> Visit | None:
+def _without_visit(studio: Studio, state_store: StateStore, now: datetime, *, force: bool) -> Visit | None:
     """The outcome of a studio that is not worth a request, or None when its website is to be read."""
     if studio.business_status == CLOSED:
         return _settled(studio, VisitOutcome.CLOSED, "the listing says that the studio has closed for good")
@@ -77,7 +77,7 @@ def _without_visit(studio: Studio, memory: Memory, now: datetime, *, force: bool
         if studio.instagram or studio.socials:
             return _settled(studio, VisitOutcome.SOCIAL_MEDIA_ONLY, "the listing links a social network only")
         return _settled(studio, VisitOutcome.NO_WEBSITE, "the listing names no website")
-    waiting = None if force else next_attempt(memory, studio.studio_id, now)
+    waiting = None if force else next_attempt(state_store, studio.studio_id, now)
     if waiting is not None:
         outcome, not_before = waiting
         return _settled(

@@ -12,8 +12,8 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.naming import digest
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.ports import Denylist, Directory, JobQueue, Ledger
-from inkscout.usecases.directory.denylist_filter import Withheld
+from inkscout.ports import Denylist, Directory, JobQueue, RunLedger
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 
 MESSAGES_PER_WORKER = 5
 """A worker is worth its start for about five messages, that is fifty jobs."""
@@ -27,7 +27,7 @@ _PROGRESS = "queueing"
 
 
 @dataclass(frozen=True, slots=True)
-class _Progress:
+class _QueueProgress:
     """How far the jobs of a run have been sent: up to the visit ``after``."""
 
     after: str = ""
@@ -38,7 +38,7 @@ class _Progress:
 def queue_scraping(
     request: QueueScrapingRequest,
     *,
-    ledger: Ledger,
+    ledger: RunLedger,
     directory: Directory,
     denylist: Denylist,
     queue: JobQueue,
@@ -102,11 +102,11 @@ def profile_job(run_id: str, artist: Artist) -> Job | None:
     )
 
 
-def _progress_of(run_id: str, ledger: Ledger) -> _Progress:
+def _progress_of(run_id: str, ledger: RunLedger) -> _QueueProgress:
     """How far an earlier call for this run came."""
     for entry in ledger.entries(run_id, _PROGRESS):
-        return _Progress(str(entry["after"]), int(entry["jobs"]), int(entry["messages"]))
-    return _Progress()
+        return _QueueProgress(str(entry["after"]), int(entry["jobs"]), int(entry["messages"]))
+    return _QueueProgress()
 
 
 def _slices(entries: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
@@ -146,5 +146,5 @@ def _jobs(
     ]
     known.update(wanted)
     found = directory.artists_by_id(wanted)
-    artists = Withheld(lambda: denylist).artists([found[name] for name in wanted if name in found])
+    artists = DenylistFilter(lambda: denylist).artists([found[name] for name in wanted if name in found])
     return [*sites, *(job for artist in artists if (job := profile_job(run_id, artist)) is not None)]

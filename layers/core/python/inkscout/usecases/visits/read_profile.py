@@ -65,7 +65,7 @@ class ReadProfile:
 
 
 @dataclass(slots=True)
-class _Found:
+class _ReadProfile:
     """What one address gave."""
 
     outcome: ProfileOutcome
@@ -111,7 +111,7 @@ async def read_profile(job: Job, *, deps: ReadProfile) -> dict[str, Any]:
     }
 
 
-async def _try_addresses(artist: Artist, url: str, deps: ReadProfile) -> list[_Found]:
+async def _try_addresses(artist: Artist, url: str, deps: ReadProfile) -> list[_ReadProfile]:
     """What the artist's addresses gave, until one gave a profile; the job's own is the first."""
     tried = []
     for address in _addresses(artist, url):
@@ -127,21 +127,23 @@ def _addresses(artist: Artist, url: str) -> list[str]:
     return list(dict.fromkeys(address for address in wanted if address))
 
 
-async def _read_address(url: str, artist: Artist, deps: ReadProfile) -> _Found:
+async def _read_address(url: str, artist: Artist, deps: ReadProfile) -> _ReadProfile:
     """One address over HTTP, then with a browser where its HTML promises more than it says."""
     page = await deps.fetcher.fetch(url)
     if is_login_wall(page):
-        return _Found(ProfileOutcome.LOGIN_WALL, "the page asks to sign in", [page])
+        return _ReadProfile(ProfileOutcome.LOGIN_WALL, "the page asks to sign in", [page])
     if page.status is not FetchStatus.OK:
         outcome = _OUTCOMES.get(page.status, ProfileOutcome.UNREACHABLE)
-        return _Found(outcome, page.detail or page.status.value, [page])
+        return _ReadProfile(outcome, page.detail or page.status.value, [page])
     pages = [page, *await _fetch_further(page, artist, deps)]
     reading = await asyncio.to_thread(read_pages, pages)
     if _says_something(reading):
-        return _Found(ProfileOutcome.READ, pages=pages, reading=reading)
+        return _ReadProfile(ProfileOutcome.READ, pages=pages, reading=reading)
     promise = await asyncio.to_thread(needs_script, page)
     if not promise:
-        return _Found(ProfileOutcome.NOTHING_FOUND, "the page says nothing about the artist", pages, reading)
+        return _ReadProfile(
+            ProfileOutcome.NOTHING_FOUND, "the page says nothing about the artist", pages, reading
+        )
     return await _render(url, pages, promise, artist, deps)
 
 
@@ -155,21 +157,23 @@ async def _fetch_further(page: Page, artist: Artist, deps: ReadProfile) -> list[
     return [further for further in fetched if further.status is FetchStatus.OK]
 
 
-async def _render(url: str, pages: list[Page], promise: str, artist: Artist, deps: ReadProfile) -> _Found:
+async def _render(
+    url: str, pages: list[Page], promise: str, artist: Artist, deps: ReadProfile
+) -> _ReadProfile:
     try:
         async with deps.browser.visit(artist.artist_id) as fetcher:
             page = await fetcher.fetch(url)
     except BrowserUnavailable:
-        return _Found(ProfileOutcome.BROWSER_UNAVAILABLE, promise, pages)
+        return _ReadProfile(ProfileOutcome.BROWSER_UNAVAILABLE, promise, pages)
     if is_login_wall(page):
-        return _Found(ProfileOutcome.LOGIN_WALL, "the page asks to sign in", [*pages, page])
+        return _ReadProfile(ProfileOutcome.LOGIN_WALL, "the page asks to sign in", [*pages, page])
     if page.status is not FetchStatus.OK:
         outcome = _OUTCOMES.get(page.status, ProfileOutcome.UNREACHABLE)
-        return _Found(outcome, page.detail or page.status.value, [*pages, page])
+        return _ReadProfile(outcome, page.detail or page.status.value, [*pages, page])
     reading = await asyncio.to_thread(read_pages, [page])
     outcome = ProfileOutcome.READ if _says_something(reading) else ProfileOutcome.NOTHING_FOUND
     reason = "" if outcome is ProfileOutcome.READ else "the page says nothing about the artist"
-    return _Found(outcome, reason, [*pages, page], reading)
+    return _ReadProfile(outcome, reason, [*pages, page], reading)
 
 
 async def _ask_business(artist: Artist, deps: ReadProfile) -> tuple[ProfileReading | None, str]:
@@ -188,7 +192,7 @@ async def _ask_business(artist: Artist, deps: ReadProfile) -> tuple[ProfileReadi
 
 
 def _keep(
-    artist: Artist, tried: Sequence[_Found], readings: Sequence[ProfileReading], deps: ReadProfile
+    artist: Artist, tried: Sequence[_ReadProfile], readings: Sequence[ProfileReading], deps: ReadProfile
 ) -> int:
     """Keeps the pages, then what they say; returns how many Directory items were written."""
     for attempt in tried:
@@ -214,7 +218,7 @@ def _says_something(reading: ProfileReading) -> bool:
 
 
 def _is_denied(artist: Artist, denylist: Denylist) -> bool:
-    return denylist.lists(
+    return denylist.contains(
         handle=artist.instagram, name=artist.name, studio_id=artist.studio_id, artist_id=artist.artist_id
     )
 

@@ -15,7 +15,7 @@ from inkscout.domain.reading import SiteReading
 from inkscout.extraction.crawl.frontier import Frontier
 from inkscout.extraction.crawl.needs_browser import shell_reason
 from inkscout.extraction.crawl.sitemaps import best_sitemaps, read_sitemap
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.extraction.page.urls import page_key, same_host
 from inkscout.extraction.site import read_views, view_of
 from inkscout.extraction.studio.not_a_site import ended_at_home, social_only_reason
@@ -71,7 +71,7 @@ async def read_website(
     """
     if reason := social_only_reason(url, None):
         return _ended((), VisitOutcome.SOCIAL_MEDIA_ONLY, reason)
-    visit = _Visit(url, fetch, max_pages=max_pages, deadline=clock() + seconds, clock=clock)
+    visit = _WebsiteReader(url, fetch, max_pages=max_pages, deadline=clock() + seconds, clock=clock)
     home = await visit.get(url)
     if home is None:
         return _ended(tuple(visit.pages), VisitOutcome.UNREACHABLE, "the site does not answer in time")
@@ -95,7 +95,7 @@ def _ended(pages: tuple[Page, ...], outcome: VisitOutcome, reason: str) -> Websi
     return WebsiteVisit(pages=pages, reading=SiteReading(outcome=outcome, reason=reason))
 
 
-class _Visit:
+class _WebsiteReader:
     """The state of one visit."""
 
     def __init__(
@@ -106,7 +106,7 @@ class _Visit:
         self.deadline = deadline
         self.clock = clock
         self.pages: list[Page] = []
-        self.views: list[View] = []
+        self.views: list[PageView] = []
         self.names: set[tuple[str, ...]] = set()
         self.hashes: set[int] = set()
         self.frontier = Frontier(start=url)
@@ -132,7 +132,7 @@ class _Visit:
         except TimeoutError:
             return None
 
-    def take_in(self, page: Page) -> View:
+    def take_in(self, page: Page) -> PageView:
         """Parses a page, keeps it and offers its links."""
         if not self.views:
             self.frontier.start = page.final_url or page.url

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from inkscout.contracts.reap_tasks import ReapTasksResult
 from inkscout.domain.outcome import RunStatus
 from inkscout.domain.worker_task import WorkerTask
-from inkscout.ports import Clock, Ledger, WorkerTasks
+from inkscout.ports import Clock, RunLedger, WorkerTasks
 
 GRACE = timedelta(minutes=10)
 """A task this young is left alone, since its run may only just have ended or begun."""
@@ -19,7 +19,7 @@ LONGEST = timedelta(hours=3)
 """No worker of a run lives longer: its state gives up after two hours."""
 
 
-def reap_tasks(*, tasks: WorkerTasks, ledger: Ledger, clock: Clock) -> ReapTasksResult:
+def reap_tasks(*, tasks: WorkerTasks, ledger: RunLedger, clock: Clock) -> ReapTasksResult:
     """Stops every orphan; a task of the service belongs to no run and is left alone."""
     now = clock.now()
     found = list(tasks.running())
@@ -29,7 +29,7 @@ def reap_tasks(*, tasks: WorkerTasks, ledger: Ledger, clock: Clock) -> ReapTasks
     return ReapTasksResult(seen=len(found), stopped=len(orphans))
 
 
-def _why(task: WorkerTask, ledger: Ledger, now: datetime) -> str:
+def _why(task: WorkerTask, ledger: RunLedger, now: datetime) -> str:
     """Why a task is an orphan; empty when it is none."""
     if not task.run_id or task.started_at is None:
         return ""

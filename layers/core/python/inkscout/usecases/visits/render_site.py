@@ -18,10 +18,10 @@ from inkscout.ports import (
     Denylist,
     Directory,
     JobQueue,
-    Ledger,
-    Memory,
     RawLake,
+    RunLedger,
     SiteBrowser,
+    StateStore,
 )
 from inkscout.usecases.visits.queue_scraping import profile_job
 from inkscout.usecases.visits.read_website import WebsiteVisit
@@ -37,8 +37,8 @@ class RenderSite:
 
     browser: SiteBrowser
     directory: Directory
-    ledger: Ledger
-    memory: Memory
+    ledger: RunLedger
+    state_store: StateStore
     lake: RawLake
     denylist: Denylist
     queue: JobQueue
@@ -114,7 +114,7 @@ def _queue_profiles(run_id: str, artists: Sequence[Artist], deps: RenderSite) ->
     wanted = [
         wish
         for artist in artists
-        if not deps.denylist.lists(
+        if not deps.denylist.contains(
             handle=artist.instagram, name=artist.name, studio_id=artist.studio_id, artist_id=artist.artist_id
         )
         and (wish := profile_job(run_id, artist)) is not None

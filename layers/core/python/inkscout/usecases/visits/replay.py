@@ -18,7 +18,7 @@ _COMPARED = ("instagram", "role")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudioChange:
+class ReplayDifference:
     """What a fresh reading of one studio's stored pages would change; people by name."""
 
     studio_id: str
@@ -36,7 +36,7 @@ class StudioChange:
         return not (self.added or self.gone or self.changed) and self.outcome_before == self.outcome_now
 
 
-def replay(directory: Directory, lake: RawLake, studio_ids: Sequence[str] = ()) -> Iterator[StudioChange]:
+def replay(directory: Directory, lake: RawLake, studio_ids: Sequence[str] = ()) -> Iterator[ReplayDifference]:
     """Reads every studio's stored pages anew; studios without stored pages are passed over.
 
     Args:
@@ -87,7 +87,7 @@ def _artists_now(directory: Directory, studio: Studio) -> list[Artist]:
     return [artist for artist in artists if artist is not None]
 
 
-def change_of(studio: Studio, reading: SiteReading, now: Sequence[Artist], pages: int) -> StudioChange:
+def change_of(studio: Studio, reading: SiteReading, now: Sequence[Artist], pages: int) -> ReplayDifference:
     """Compares a reading with the artists that the directory shows for a studio."""
     left = list(now)
     added: list[str] = []
@@ -101,7 +101,7 @@ def change_of(studio: Studio, reading: SiteReading, now: Sequence[Artist], pages
         differences = _differences(known, found)
         if differences:
             changed[found.name] = differences
-    return StudioChange(
+    return ReplayDifference(
         studio_id=studio.studio_id,
         name=studio.name,
         pages=pages,

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from inkscout.domain.page import FetchStatus, Page
-from inkscout.ports import Fetcher, Memory, RawLake
+from inkscout.ports import Fetcher, RawLake, StateStore
 
 _SCOPE = "pages"
 SOURCE = "website"
@@ -19,19 +19,19 @@ class Revisit:
     """
 
     def __init__(
-        self, studio_id: str, *, fetcher: Fetcher, lake: RawLake, memory: Memory, fresh: bool
+        self, studio_id: str, *, fetcher: Fetcher, lake: RawLake, state_store: StateStore, fresh: bool
     ) -> None:
         self._studio_id = studio_id
         self._fetcher = fetcher
         self._lake = lake
-        self._memory = memory
+        self._state_store = state_store
         self._known: dict[str, dict[str, str]] = {}
         self._fresh = fresh
         self._stored: dict[str, Page] | None = None
 
     async def load(self) -> None:
         """Reads what the last visit remembered."""
-        record = await asyncio.to_thread(self._memory.get, _SCOPE, self._studio_id)
+        record = await asyncio.to_thread(self._state_store.get, _SCOPE, self._studio_id)
         self._known = dict((record or {}).get("pages", {}))
 
     async def fetch(self, url: str) -> Page:
@@ -62,7 +62,7 @@ class Revisit:
                 await asyncio.to_thread(self._lake.put_page, SOURCE, self._studio_id, page)
         if remembered != self._known:
             await asyncio.to_thread(
-                self._memory.put, _SCOPE, self._studio_id, {"pages": remembered}, _REMEMBER_SECONDS
+                self._state_store.put, _SCOPE, self._studio_id, {"pages": remembered}, _REMEMBER_SECONDS
             )
 
     async def _from_lake(self, url: str) -> Page | None:

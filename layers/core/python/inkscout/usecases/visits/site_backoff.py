@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.ports import Memory
+from inkscout.ports import StateStore
 
 PATIENCE = 3
 """Failed visits in a row before a site is left alone for a while."""
@@ -17,9 +17,11 @@ FAILURES = frozenset({VisitOutcome.UNREACHABLE, VisitOutcome.BLOCKED, VisitOutco
 _SCOPE = "site"
 
 
-def remember_visit(memory: Memory, studio_id: str, run_id: str, outcome: VisitOutcome, now: datetime) -> None:
+def remember_visit(
+    state_store: StateStore, studio_id: str, run_id: str, outcome: VisitOutcome, now: datetime
+) -> None:
     """Counts a visit; a repeated call for the same run counts once."""
-    record = memory.get(_SCOPE, studio_id) or {}
+    record = state_store.get(_SCOPE, studio_id) or {}
     if record.get("run_id") == run_id:
         return
     failures = int(record.get("failures", 0)) + 1 if outcome in FAILURES else 0
@@ -27,7 +29,7 @@ def remember_visit(memory: Memory, studio_id: str, run_id: str, outcome: VisitOu
         return
     pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** max(0, failures - PATIENCE))
     not_before = now + pause if failures >= PATIENCE else now
-    memory.put(
+    state_store.put(
         _SCOPE,
         studio_id,
         {
@@ -39,9 +41,11 @@ def remember_visit(memory: Memory, studio_id: str, run_id: str, outcome: VisitOu
     )
 
 
-def next_attempt(memory: Memory, studio_id: str, now: datetime) -> tuple[VisitOutcome, datetime] | None:
+def next_attempt(
+    state_store: StateStore, studio_id: str, now: datetime
+) -> tuple[VisitOutcome, datetime] | None:
     """The last outcome and the time before which the site is not tried again; None when it may be tried."""
-    record = memory.get(_SCOPE, studio_id)
+    record = state_store.get(_SCOPE, studio_id)
     if not record or int(record.get("failures", 0)) < PATIENCE:
         return None
     not_before = datetime.fromisoformat(str(record["not_before"]))

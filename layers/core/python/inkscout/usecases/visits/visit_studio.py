@@ -7,7 +7,7 @@ from typing import Protocol
 from inkscout.contracts.stored.visit import Tier, Visit
 from inkscout.domain.artist import Artist
 from inkscout.domain.studio import Studio
-from inkscout.ports import Denylist, Directory, Ledger, Memory, RawLake
+from inkscout.ports import Denylist, Directory, RawLake, RunLedger, StateStore
 from inkscout.usecases.directory.store_reading import store_reading
 from inkscout.usecases.visits.new_artists import count_new
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
@@ -21,11 +21,11 @@ class VisitDeps(Protocol):
         """Studios and artists."""
 
     @property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> RunLedger:
         """The run's own record."""
 
     @property
-    def memory(self) -> Memory:
+    def state_store(self) -> StateStore:
         """What is remembered between runs."""
 
     @property
@@ -86,7 +86,7 @@ def store_visit(
         website.reading,
         directory=deps.directory,
         denylist=deps.denylist,
-        memory=deps.memory,
+        state_store=deps.state_store,
         lake=deps.lake,
         now=now,
         visit_id=run_id,

@@ -28,14 +28,14 @@ class DynamoDbDenylist:
         self._hashes: frozenset[str] = frozenset()
         self._read_at: float | None = None
 
-    def lists(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
+    def contains(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
         """Whether any of the identifiers belongs to a person who asked to be removed."""
         known = identifiers(
             handle=handle, names=(name,) if name else (), studio_id=studio_id, artist_id=artist_id
         )
-        return bool(self.listed(known))
+        return bool(self.matching(known))
 
-    def listed(self, entries: Iterable[str]) -> frozenset[str]:
+    def matching(self, entries: Iterable[str]) -> frozenset[str]:
         """Those of the identifiers that are listed, a hundred to a request."""
         by_hash = {self.hashed(identifier): identifier for identifier in entries}
         found = self._table.get_many([{"PK": hashed} for hashed in by_hash]) if by_hash else []

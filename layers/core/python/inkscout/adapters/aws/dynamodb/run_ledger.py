@@ -25,8 +25,8 @@ _LEASE: Item = {"PK": "LEASE", "SK": "RUN"}
 _RUNS = "RUNS"
 
 
-class DynamoDbLedger:
-    """``ports.Ledger`` on one table."""
+class DynamoDbRunLedger:
+    """``ports.RunLedger`` on one table."""
 
     def __init__(self, client: Any, table: str, clock: Clock) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``dynamodb`` client and the table's name."""

@@ -17,8 +17,8 @@ _KEPT_RECEIPTS = 200
 _ATTEMPTS = 10
 
 
-class DynamoDbMemory:
-    """``ports.Memory`` on one table; every value has a ``version`` that changes with each write."""
+class DynamoDbStateStore:
+    """``ports.StateStore`` on one table; every value has a ``version`` that changes with each write."""
 
     def __init__(
         self,

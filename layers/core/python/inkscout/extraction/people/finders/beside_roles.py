@@ -1,6 +1,6 @@
 """People beside a line that says nothing but a role ("Tattoo Artist"), wherever on a page they stand."""
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.finders.section_headings import opener_strength
@@ -15,7 +15,7 @@ _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.SHOP
 _MAX_PEOPLE = 60
 
 
-def people_by_role(view: View) -> list[Candidate]:
+def people_by_role(view: PageView) -> list[Candidate]:
     """Names beside a line that says nothing but a role ("Tattoo Artist"), wherever on the page they stand."""
     lines = view.document.lines
     found: list[tuple[Line, NameGuess]] = []
@@ -38,7 +38,7 @@ def people_by_role(view: View) -> list[Candidate]:
     return out
 
 
-def _name_beside(view: View, role: Line) -> tuple[Line, NameGuess] | None:
+def _name_beside(view: PageView, role: Line) -> tuple[Line, NameGuess] | None:
     """The name in the line before a role, else in the line after it."""
     lines = view.document.lines
     for near in (role.index - 1, role.index + 1):

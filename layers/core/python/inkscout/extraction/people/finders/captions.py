@@ -2,7 +2,7 @@
 
 import re
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.handles import handles_in
 from inkscout.extraction.text.names import KNOWN, is_role_text, read_name, role_in, score_words
@@ -24,7 +24,7 @@ _MAX_PICTURES = 200
 _AFTER_COMMA = re.compile(r"^([^,]{2,40}),\s*(.+)$")
 
 
-def people_in_captions(view: View) -> list[Candidate]:
+def people_in_captions(view: PageView) -> list[Candidate]:
     """Candidates from texts of images that give a role and a name, and little else."""
     found: list[Candidate] = _signed(view)
     for picture in view.document.pictures:
@@ -48,7 +48,7 @@ def people_in_captions(view: View) -> list[Candidate]:
     return found
 
 
-def _signed(view: View) -> list[Candidate]:
+def _signed(view: PageView) -> list[Candidate]:
     """People to whom the texts of several pictures give the work shown ("Rose tattoo by Anna")."""
     found: list[Candidate] = []
     for picture in view.document.pictures[:_MAX_PICTURES]:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from inkscout.domain.reading import Image
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.images import image_hash
 from inkscout.extraction.page.payloads import (
     MAX_PAYLOAD,
@@ -119,7 +119,7 @@ _DATA = re.compile(
 """Attributes in which cards keep what a script shows of them."""
 
 
-def people_in_scripts(view: View) -> list[Candidate]:
+def people_in_scripts(view: PageView) -> list[Candidate]:
     """Candidates of data that pages carry: scripts, frameworks' payloads, attributes.
 
     External scripts are not fetched.
@@ -147,12 +147,12 @@ def people_in_scripts(view: View) -> list[Candidate]:
     return found
 
 
-def _candidates(view: View, records: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Candidate]:
+def _candidates(view: PageView, records: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Candidate]:
     made = (_candidate(view, record, path) for path, record in records)
     return list(islice((candidate for candidate in made if candidate is not None), _MAX_FOUND))
 
 
-def _from_cards(view: View) -> list[Candidate]:
+def _from_cards(view: PageView) -> list[Candidate]:
     """Elements that carry a person in attributes of their own: ``data-name`` and ``data-instagram``."""
     cards: list[tuple[str, Mapping[str, Any]]] = []
     for element in view.document.elements:
@@ -226,7 +226,7 @@ def _list(record: Mapping[str, Any], keys: tuple[str, ...]) -> str:
     return ", ".join(parts)
 
 
-def _candidate(view: View, raw: Mapping[str, Any], path: str) -> Candidate | None:
+def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate | None:
     record = {fold(str(key)).replace("_", "").replace("-", ""): value for key, value in raw.items()}
     name_text = _pick(record, _NAME_KEYS)
     last = _pick(record, ("lastname", "surname", "apellido"))

@@ -5,7 +5,7 @@ Options of a select, radio buttons, check boxes under "choose your artist".
 
 import re
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.people.finders.section_headings import has_team_word
 from inkscout.extraction.text.names import read_name
@@ -30,7 +30,7 @@ _WHO = re.compile(
 _LABEL_LINES = 2
 
 
-def people_in_forms(view: View) -> list[Candidate]:
+def people_in_forms(view: PageView) -> list[Candidate]:
     """Candidates of selects and of groups of choices."""
     return [*_selects(view), *_choices(view)]
 
@@ -39,7 +39,7 @@ def _asks_for_person(text: str) -> bool:
     return len(text) < 120 and (has_team_word(text) or _WHO.search(fold(text)) is not None)
 
 
-def _selects(view: View) -> list[Candidate]:
+def _selects(view: PageView) -> list[Candidate]:
     document = view.document
     found: list[Candidate] = []
     for element in document.elements:
@@ -58,7 +58,7 @@ def _selects(view: View) -> list[Candidate]:
     return found
 
 
-def _choices(view: View) -> list[Candidate]:
+def _choices(view: PageView) -> list[Candidate]:
     """Labels of radio buttons or check boxes after a question for a person."""
     document = view.document
     groups: dict[str, list[Element]] = {}
@@ -88,7 +88,7 @@ def _labels(lines: list[Line], inputs: list[Element]) -> list[str]:
     return out
 
 
-def _named(view: View, options: list[str]) -> list[Candidate]:
+def _named(view: PageView, options: list[str]) -> list[Candidate]:
     choices = [
         text
         for text in options

@@ -1,6 +1,6 @@
 """People in menus: links under "Artists" in a navigation bar or a footer."""
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.section_headings import has_team_word
@@ -12,7 +12,7 @@ LAYER = "menu"
 _MAX_ITEMS = 40
 
 
-def people_in_menus(view: View) -> list[Candidate]:
+def people_in_menus(view: PageView) -> list[Candidate]:
     """Candidates from lists of links nested under a menu item with a word for people."""
     document = view.document
     found: list[Candidate] = []
@@ -46,7 +46,7 @@ def _all_people(items: list[Line], guesses: list[NameGuess]) -> bool:
     return len(items) == len(guesses) == len(full) >= 2 and 3 * len(known) >= len(guesses)
 
 
-def _candidate(view: View, item: Line, guess: NameGuess) -> Candidate:
+def _candidate(view: PageView, item: Line, guess: NameGuess) -> Candidate:
     url = view.document.absolute(item.href)
     return Candidate(
         name=guess.name,
@@ -59,7 +59,7 @@ def _candidate(view: View, item: Line, guess: NameGuess) -> Candidate:
     )
 
 
-def _nested(view: View, line: Line) -> list[Line]:
+def _nested(view: PageView, line: Line) -> list[Line]:
     """Lines of the list that belongs to a menu item.
 
     After it, inside the nearest ancestor that holds more links.

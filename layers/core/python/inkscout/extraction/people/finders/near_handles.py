@@ -6,7 +6,7 @@ Or a title above it.
 import re
 from dataclasses import dataclass
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.records import EMAIL, Record, flat_record
@@ -51,7 +51,7 @@ class _Sign:
         return self.line - 0.5 if self.silent else self.line
 
 
-def people_by_handles(view: View) -> list[Candidate]:
+def people_by_handles(view: PageView) -> list[Candidate]:
     """Candidates beside handles and e-mail addresses."""
     signs = _signs(view)
     found: list[Candidate] = []
@@ -64,7 +64,7 @@ def people_by_handles(view: View) -> list[Candidate]:
     return found
 
 
-def _signs(view: View) -> list[_Sign]:
+def _signs(view: PageView) -> list[_Sign]:
     document = view.document
     out: dict[tuple[str, int], _Sign] = {}
     last = len(document.lines) - 1
@@ -103,7 +103,7 @@ def _in_frame(element: Element) -> bool:
     return any(node.tag in ("nav", "footer", "header") for node in element.ancestors())
 
 
-def _labelled(view: View, sign: _Sign) -> Candidate | None:
+def _labelled(view: PageView, sign: _Sign) -> Candidate | None:
     """A link whose label names its owner: ``aria-label="Jane Doe on Instagram"``."""
     match = _OWNER.match(sign.label.strip()) if sign.label else None
     guess = read_name(match.group(1) or match.group(2)) if match else None
@@ -121,7 +121,7 @@ def _labelled(view: View, sign: _Sign) -> Candidate | None:
     )
 
 
-def _beside(view: View, sign: _Sign, texts: set[str], lines: dict[float, str]) -> Candidate | None:
+def _beside(view: PageView, sign: _Sign, texts: set[str], lines: dict[float, str]) -> Candidate | None:
     """The name beside a handle or an address; one above another sign is that other's."""
     document = view.document
     if not document.lines:
@@ -195,6 +195,6 @@ def _guesses(line: Line, sign: _Sign) -> list[tuple[NameGuess, bool]]:
     return out
 
 
-def _record(view: View, line: Line, sign: _Sign) -> Record:
+def _record(view: PageView, line: Line, sign: _Sign) -> Record:
     until = min(len(view.document.lines), max(sign.line, line.index) + 1)
     return flat_record(view, line, until, None)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from inkscout.extraction.model import Candidate, Site, View
+from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line, Link
 from inkscout.extraction.page.urls import is_below_team, is_page_named, page_key, path_words, same_host
 from inkscout.extraction.page.zones import Zone
@@ -30,7 +30,7 @@ _TRADE = re.compile(
 )
 
 
-def menu_of(views: list[View]) -> frozenset[str]:
+def menu_of(views: list[PageView]) -> frozenset[str]:
     """Pages that most pages link to: the site's menu."""
     framed: Counter[str] = Counter()
     anywhere: Counter[str] = Counter()
@@ -46,7 +46,7 @@ def menu_of(views: list[View]) -> frozenset[str]:
     return frozenset(often | {key for key, count in anywhere.items() if count >= nearly_all})
 
 
-def _is_framed(view: View, link: Link) -> bool:
+def _is_framed(view: PageView, link: Link) -> bool:
     """Whether a link stands in a menu, a header or a footer."""
     zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
     if zone & (Zone.NAV | Zone.FOOTER):
@@ -54,7 +54,7 @@ def _is_framed(view: View, link: Link) -> bool:
     return any(node.tag in ("nav", "header", "footer") for node in link.element.ancestors())
 
 
-def artist_pages_of(views: list[View], menu: frozenset[str]) -> dict[str, str]:
+def artist_pages_of(views: list[PageView], menu: frozenset[str]) -> dict[str, str]:
     """Keys of pages linked from sections of people (not from the menu), with the text of the link."""
     found: dict[str, str] = {}
     home = page_key(views[0].document.url) if views else ""
@@ -79,7 +79,7 @@ def artist_pages_of(views: list[View], menu: frozenset[str]) -> dict[str, str]:
     return found
 
 
-def person_of_page(site: Site, view: View) -> Candidate | None:
+def person_of_page(site: SiteContext, view: PageView) -> Candidate | None:
     """The artist a page belongs to, None when it is a page of something else."""
     document = view.document
     linked = site.artist_pages.get(page_key(document.url))
@@ -112,14 +112,14 @@ def person_of_page(site: Site, view: View) -> Candidate | None:
     return candidate
 
 
-def _lists_people(view: View) -> bool:
+def _lists_people(view: PageView) -> bool:
     """Whether a page lists people of its own under a heading: then it is a house's, not a person's."""
     opened = any(section.opener is not None for section in sections_of(view))
     people = {candidate.name for candidate in view.people if candidate.layer == "section"}
     return opened and len(people) > 1
 
 
-def _named_after_person(site: Site, view: View) -> bool:
+def _named_after_person(site: SiteContext, view: PageView) -> bool:
     """Whether the page's title is a person's name, or a role stands near its headline."""
     for part in _TITLE_SPLIT.split(view.document.title)[:2]:
         guess = read_name(_PAGE_PREFIX.sub("", part))
@@ -132,7 +132,7 @@ def _named_after_person(site: Site, view: View) -> bool:
     return any(is_role_text(line.text) or (len(line.text) < 90 and role_in(line.text)) for line in following)
 
 
-def _headline(view: View, brand: Brand) -> tuple[Line, NameGuess] | None:
+def _headline(view: PageView, brand: Brand) -> tuple[Line, NameGuess] | None:
     """The page's headline read as a name: first headings, then first lines, the title's parts deciding."""
     document = view.document
     titles = [
@@ -162,13 +162,13 @@ def _headline(view: View, brand: Brand) -> tuple[Line, NameGuess] | None:
     return None
 
 
-def _as_linked(view: View, linked: str | None) -> tuple[Line, NameGuess] | None:
+def _as_linked(view: PageView, linked: str | None) -> tuple[Line, NameGuess] | None:
     """A page headed by anything else belongs to the person whose name links to it."""
     guess = read_name(linked) if linked else None
     return (view.document.lines[0], guess) if guess is not None and view.document.lines else None
 
 
-def _prefer_own_handle(view: View, candidate: Candidate) -> None:
+def _prefer_own_handle(view: PageView, candidate: Candidate) -> None:
     """Of several handles on a person's page, footer included, the one spelled like the name is theirs."""
     handles = dict.fromkeys(handle for link in view.document.links if (handle := handle_of(link.href)))
     best = max(handles, key=lambda handle: resembles(candidate.name, handle), default="")
@@ -177,12 +177,12 @@ def _prefer_own_handle(view: View, candidate: Candidate) -> None:
         candidate.own_handle = True
 
 
-def _slug_matches(view: View, guess: NameGuess) -> bool:
+def _slug_matches(view: PageView, guess: NameGuess) -> bool:
     words = set(path_words(view.document.url))
     return any(token in words for token in tokens(guess.name))
 
 
-def _page_record(view: View, line: Line) -> Record:
+def _page_record(view: PageView, line: Line) -> Record:
     """Everything of the page but its menu and footer."""
     document = view.document
     skip = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT

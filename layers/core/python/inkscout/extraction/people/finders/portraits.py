@@ -1,6 +1,6 @@
 """People of a section whose name stands only in an image's text."""
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Picture
 from inkscout.extraction.people.finders.section_headings import Section
 from inkscout.extraction.people.scoring import SURE
@@ -61,7 +61,9 @@ def _link_around(picture: Picture) -> str:
     return next((node.get("href") for node in picture.element.ancestors() if node.tag == "a"), "")
 
 
-def _candidate(view: View, picture: Picture, guess: NameGuess, handles: list[str], group: int) -> Candidate:
+def _candidate(
+    view: PageView, picture: Picture, guess: NameGuess, handles: list[str], group: int
+) -> Candidate:
     href = _link_around(picture)
     handle = handle_of(href)
     page = view.document.absolute(href) if href and not handle else ""

@@ -2,7 +2,7 @@
 
 import re
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.section_headings import has_team_word
 from inkscout.extraction.text.names import KNOWN, read_name
@@ -17,7 +17,7 @@ _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
 _MAX_LINES = 300
 
 
-def people_in_rosters(view: View) -> list[Candidate]:
+def people_in_rosters(view: PageView) -> list[Candidate]:
     """Candidates of lists inside a sentence or a meta description."""
     found: list[Candidate] = []
     texts = [line.text for line in view.document.lines[:_MAX_LINES] if not view.zones[line.index] & _BLOCKED]
@@ -27,7 +27,7 @@ def people_in_rosters(view: View) -> list[Candidate]:
     return found
 
 
-def _of_text(view: View, text: str) -> list[Candidate]:
+def _of_text(view: PageView, text: str) -> list[Candidate]:
     for match in _LEAD.finditer(text):
         if not has_team_word(match.group(1)):
             continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from inkscout.extraction.model import View
+from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.text.names import KNOWN, is_role_text, names_other_trade, read_name
@@ -84,7 +84,7 @@ _PLURAL_ANYWAY = frozenset(["tatowierer", "taetowierer", "tatuerare", "kunstler"
 class Section:
     """A run of lines headed by an opener; ``guest`` when it lists guests."""
 
-    view: View
+    view: PageView
     opener: Line | None
     start: int
     end: int
@@ -152,14 +152,14 @@ def _names_many(text: str, words: list[str], heading: int) -> bool:
     return plural or (len(words) <= 3 and 0 < heading <= 2)
 
 
-def sections_of(view: View) -> list[Section]:
+def sections_of(view: PageView) -> list[Section]:
     """Sections of people of a page, found once however many layers ask."""
     if view.sections is None:
         view.sections = _find_sections(view)
     return view.sections
 
 
-def _find_sections(view: View) -> list[Section]:
+def _find_sections(view: PageView) -> list[Section]:
     """Sections of people of a page.
 
     A team page without an opener is one section from its first content line.

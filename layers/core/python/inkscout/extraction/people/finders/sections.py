@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.urls import is_page_named
 from inkscout.extraction.page.zones import Zone, heading_like
@@ -30,7 +30,7 @@ _MAX_TITLE = 80
 _MAX_PEOPLE = 60
 
 
-def people_in_sections(view: View) -> list[Candidate]:
+def people_in_sections(view: PageView) -> list[Candidate]:
     """Candidates of all sections of people of a page."""
     found: list[Candidate] = []
     for section in sections_of(view):
@@ -82,7 +82,7 @@ def _people(section: Section) -> list[Candidate]:
     return found
 
 
-def _date(view: View, candidate: Candidate, record: Record) -> None:
+def _date(view: PageView, candidate: Candidate, record: Record) -> None:
     """From when to when a guest is there, where the record says so."""
     year = view.document.page.fetched_at.year
     span = span_of_elements(record.elements)
@@ -99,7 +99,7 @@ def _without_printed_handles(chosen: list[tuple[Line, NameGuess]]) -> list[tuple
 
 
 def _stage_names(
-    view: View,
+    view: PageView,
     section: Section,
     groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]],
     chosen: list[tuple[Line, NameGuess]],
@@ -136,13 +136,13 @@ def _may_be_stage_name(line: Line) -> bool:
     return not _OTHER_PAGES.intersection(tokens(text))
 
 
-def _has_page_of_own(view: View, line: Line) -> bool:
+def _has_page_of_own(view: PageView, line: Line) -> bool:
     """Whether a title stands in a link to a page below a folder of people that is called as the title is."""
     link = next((node for node in line.element.ancestors() if node.tag == "a" and node.get("href")), None)
     return link is not None and is_page_named(view.document.absolute(link.get("href")), line.text)
 
 
-def has_own_page(view: View, line: Line, record: Record) -> bool:
+def has_own_page(view: PageView, line: Line, record: Record) -> bool:
     """The same for a link anywhere in the title's record, which must lead to one such page only."""
     if _has_page_of_own(view, line):
         return True

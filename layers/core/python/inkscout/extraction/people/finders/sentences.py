@@ -6,7 +6,7 @@ found.
 
 import re
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.scoring import SURE
@@ -72,7 +72,7 @@ _QUOTES = ('"', "“", "„", "«", "‘")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.BLOG | Zone.FORM | Zone.SHOP
 
 
-def people_in_sentences(view: View) -> list[Candidate]:
+def people_in_sentences(view: PageView) -> list[Candidate]:
     """Candidates of a page's running text, each with the role its sentence gives."""
     found: list[Candidate] = []
     for line in view.document.lines[:_MAX_LINES]:
@@ -82,7 +82,7 @@ def people_in_sentences(view: View) -> list[Candidate]:
     return found
 
 
-def _of_line(view: View, line: Line) -> list[Candidate]:
+def _of_line(view: PageView, line: Line) -> list[Candidate]:
     text = line.text[:_MAX_TEXT].replace("’", "'")
     out: list[Candidate] = []
     if len(text) < 120:
@@ -107,7 +107,7 @@ def _of_line(view: View, line: Line) -> list[Candidate]:
     return out
 
 
-def _emphasised(view: View, line: Line) -> list[Candidate]:
+def _emphasised(view: PageView, line: Line) -> list[Candidate]:
     """Full names set apart in prose, each before a clause that tells what that person does."""
     out: list[Candidate] = []
     for at, part in enumerate(line.parts[: min(len(line.parts) - 1, _MAX_PARTS)]):
@@ -137,7 +137,7 @@ def _emphasised(view: View, line: Line) -> list[Candidate]:
     return out
 
 
-def _is_followed_by(view: View, line: Line, name: str) -> bool:
+def _is_followed_by(view: PageView, line: Line, name: str) -> bool:
     """Whether the lines after a heading speak of the person named in it."""
     first = fold(name.split(maxsplit=1)[0])
     following = " ".join(other.text for other in view.document.lines[line.index + 1 : line.index + 5])
@@ -149,7 +149,7 @@ def _is_followed_by(view: View, line: Line, name: str) -> bool:
 
 def _add(
     out: list[Candidate],
-    view: View,
+    view: PageView,
     line: Line,
     match: re.Match[str] | None,
     *,
@@ -184,7 +184,7 @@ def _add(
     )
 
 
-def _role_of(view: View, line: Line, match: re.Match[str], role: str) -> str:
+def _role_of(view: PageView, line: Line, match: re.Match[str], role: str) -> str:
     """The role a sentence states, else the one the page is about."""
     if role == "owner":
         return role
@@ -192,7 +192,7 @@ def _role_of(view: View, line: Line, match: re.Match[str], role: str) -> str:
     return "piercer" if near == "artist" and not role and view.is_piercing else near
 
 
-def _again(view: View, line: Line, word: str) -> bool:
+def _again(view: PageView, line: Line, word: str) -> bool:
     """Whether a page speaks of somebody more than once."""
     rest = sum(other.text.count(word) for other in view.document.lines if other is not line)
     return rest + line.text.count(word) > 1

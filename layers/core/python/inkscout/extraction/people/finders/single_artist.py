@@ -3,7 +3,7 @@
 import re
 
 from inkscout.domain.reading import StudioFacts
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.text.names import name_key, read_name
@@ -46,7 +46,7 @@ _SEPARATE = re.compile(
 )
 
 
-def first_person(views: list[View]) -> tuple[int, int, bool]:
+def first_person(views: list[PageView]) -> tuple[int, int, bool]:
     """How often a site says "I" and "we", and whether the "I" says to tattoo.
 
     Reviews and forms are left out.
@@ -69,19 +69,19 @@ def first_person(views: list[View]) -> tuple[int, int, bool]:
     return singular, plural, says
 
 
-def speaks_alone(views: list[View]) -> bool:
+def speaks_alone(views: list[PageView]) -> bool:
     """Whether one artist speaks on the whole site."""
     singular, plural, says = first_person(views)
     return says and singular >= 3 and singular >= plural
 
 
-def speaks_for_one(views: list[View]) -> bool:
+def speaks_for_one(views: list[PageView]) -> bool:
     """Whether a site that names one artist speaks as that artist rather than as a house."""
     singular, plural, _ = first_person(views)
     return singular > plural
 
 
-def brand_artist(views: list[View], facts: StudioFacts, studio_name: str) -> Candidate | None:
+def brand_artist(views: list[PageView], facts: StudioFacts, studio_name: str) -> Candidate | None:
     """The one artist of a site written in the first person that names nobody: the brand, else the handle."""
     if not views or not speaks_alone(views):
         return None

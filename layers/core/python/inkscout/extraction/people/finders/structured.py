@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Document
 from inkscout.extraction.text.handles import handle_of, network_of, social_profile
 from inkscout.extraction.text.names import names_other_trade, read_name, role_in
@@ -63,7 +63,7 @@ class StructuredData:
     businesses: list[Mapping[str, Any]] = field(default_factory=list)
 
 
-def read_structured(view: View) -> StructuredData:
+def read_structured(view: PageView) -> StructuredData:
     """People and businesses of a page's structured data."""
     found = StructuredData()
     for node, parent in _nodes(_blocks(view.document)):
@@ -193,7 +193,7 @@ def texts_of(value: object) -> list[str]:
     return [text for item in items if (text := text_of(item))]
 
 
-def _person(view: View, node: Mapping[str, Any], parent: str) -> Candidate | None:
+def _person(view: PageView, node: Mapping[str, Any], parent: str) -> Candidate | None:
     name_text = text_of(node.get("name"))
     if not name_text:
         name_text = f"{text_of(node.get('givenName'))} {text_of(node.get('familyName'))}".strip()

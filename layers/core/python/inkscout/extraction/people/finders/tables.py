@@ -1,6 +1,6 @@
 """People in tables and definition lists: a column of names beside days, styles or handles."""
 
-from inkscout.extraction.model import Candidate, View
+from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.section_headings import has_team_word
@@ -40,7 +40,7 @@ _NAME_HEADS = frozenset(
 _MAX_ROWS = 60
 
 
-def people_in_tables(view: View) -> list[Candidate]:
+def people_in_tables(view: PageView) -> list[Candidate]:
     """Candidates of tables with a column of names."""
     found: list[Candidate] = []
     for table in view.document.elements:
@@ -49,7 +49,7 @@ def people_in_tables(view: View) -> list[Candidate]:
     return found
 
 
-def _people(view: View, table: Element) -> list[Candidate]:
+def _people(view: PageView, table: Element) -> list[Candidate]:
     rows = [node for node in table.descendants() if node.tag == "tr" and node.end > node.start][:_MAX_ROWS]
     if len(rows) < 2 or any(
         view.zones[line.index] & (Zone.REVIEW | Zone.FORM) for line in view.document.lines_of(table)[:2]
@@ -70,11 +70,11 @@ def _people(view: View, table: Element) -> list[Candidate]:
     return []
 
 
-def _text(view: View, cell: Element) -> str:
+def _text(view: PageView, cell: Element) -> str:
     return view.document.text_of(cell)[:60]
 
 
-def _column(view: View, grid: list[list[Element]], column: int) -> list[tuple[int, Line, NameGuess]]:
+def _column(view: PageView, grid: list[list[Element]], column: int) -> list[tuple[int, Line, NameGuess]]:
     out: list[tuple[int, Line, NameGuess]] = []
     for at, cells in enumerate(grid):
         if column >= len(cells):
@@ -87,7 +87,7 @@ def _column(view: View, grid: list[list[Element]], column: int) -> list[tuple[in
 
 
 def _candidates(
-    view: View, rows: list[Element], named: list[tuple[int, Line, NameGuess]], headed: bool
+    view: PageView, rows: list[Element], named: list[tuple[int, Line, NameGuess]], headed: bool
 ) -> list[Candidate]:
     document = view.document
     records = [

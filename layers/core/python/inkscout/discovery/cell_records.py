@@ -1,4 +1,4 @@
-"""A cell as the exhaustion ledger keeps it: what was asked, what came, whether anything can be missing."""
+"""A cell as the coverage store keeps it: what was asked, what came, whether anything can be missing."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -45,7 +45,7 @@ class CellRecord:
     at: str = ""
 
     def document(self) -> dict[str, Any]:
-        """The record as memory keeps it."""
+        """The record as it is stored."""
         return {
             "status": self.status.value,
             "queries": {text: asdict(record) for text, record in self.queries.items()},
@@ -83,7 +83,7 @@ class CellRecord:
 
 
 def cell_record(document: Mapping[str, Any]) -> CellRecord:
-    """The record from what memory kept."""
+    """The record from what was stored."""
     return CellRecord(
         status=CellStatus(document["status"]),
         queries={
