@@ -1,4 +1,4 @@
-"""What reading costs in CPU milliseconds a page: parsing, the layers, and a site's merge."""
+"""Measures reading in CPU milliseconds per page: parsing, the finders, and a site's merge."""
 
 import time
 from collections.abc import Callable, Iterable

@@ -1,4 +1,7 @@
-"""From a write to a search that finds it, on the platform with its embedded index of 10,000 artists."""
+"""Measures the time between a write and a search that finds it.
+
+On the platform with an embedded index of 10,000 artists.
+"""
 
 from bench.support.sync_figures import load, measure_rebuild, measure_rest, measure_writes
 from bench.support.sync_stores import on_platform

@@ -1,4 +1,4 @@
-"""What commands share: options, the choice of a state folder, and a connection to a platform."""
+"""Shared parts of the commands: options, the choice of a state folder, and the connection to a platform."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def home(state: Path | None) -> Path:
 
 
 def state_folder(state: Path | None, world: Path | None) -> StateFolder:
-    """Where the platform of a world keeps its state; two worlds never share one."""
+    """Returns the state folder of a world's platform; two worlds never share one."""
     if world is None:
         return StateFolder(home(state) / LIVE)
     path = world.resolve()

@@ -35,11 +35,11 @@ class Display(Protocol):
     ) -> None: ...
 
     def say(self, text: str) -> None:
-        """What is being done before the run."""
+        """Shows a step of the preparation before the run starts."""
         ...
 
     def show(self, snapshot: ExecutionView, counts: Counts) -> None:
-        """How far the run is, with what it has counted so far."""
+        """Shows the progress of the run with its current counts."""
         ...
 
 

@@ -42,7 +42,7 @@ class Account:
 
 @dataclass
 class Progress:
-    """What a deployment did so far; ``outputs`` are those of every stack, by name."""
+    """Progress of a deployment so far; ``outputs`` holds the outputs of all stacks by name."""
 
     changes: dict[str, StackChange] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
@@ -89,7 +89,10 @@ class StageDeployment:
         return progress
 
     def protections(self) -> list[str]:
-        """What forbids to destroy the stage, in words; empty where nothing does."""
+        """Returns the protections that forbid destroying the stage, one sentence each.
+
+        Empty if there are none.
+        """
         found = []
         for spec in self._stage.stacks:
             stack = self._stack(spec)

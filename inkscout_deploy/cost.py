@@ -1,4 +1,7 @@
-"""What a stage costs a month: a dated price table, the stage's sizes, and what a run uses for each studio."""
+"""Estimates the monthly cost of a stage from a dated price table.
+
+The stage's sizes and the usage of a run per studio.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -21,7 +24,7 @@ PRICES = Path(__file__).with_name("prices.toml")
 
 @dataclass(frozen=True)
 class Usage:
-    """What a run uses for each studio, unless a measured run says otherwise.
+    """Usage of a run per studio; estimates unless a measured run replaces them.
 
     Attributes:
         function_seconds: Seconds of a function, mostly waiting its turn at the studio's host.
@@ -43,7 +46,7 @@ class Usage:
 
     @classmethod
     def measured(cls, summary: Mapping[str, Any]) -> "Usage":
-        """What the summary of a run says; whatever it does not say stays as it is estimated.
+        """Reads the usage from a run's summary; values that it lacks keep their estimates.
 
         Raises:
             BadInput: the document is not the summary of a run that saw a studio.
@@ -69,7 +72,7 @@ class Usage:
 
 @dataclass(frozen=True)
 class Sizes:
-    """What stands there whether a run goes on or not; from the stage's parameters."""
+    """Sizes of the parts that cost money even when no run is active, read from the stage's parameters."""
 
     nat_gateways: int = 1
     search_type: str = "t3.small.search"
@@ -172,7 +175,7 @@ class _Prices:
 
 
 def _fixed(price: _Prices, sizes: Sizes) -> dict[str, float]:
-    """What a month costs before the first run."""
+    """Returns the fixed monthly cost, before the first run."""
     warm = sizes.warm_api * 0.5 * HOURS * 3600 * price["lambda_provisioned_gb_second"]
     search = sizes.search_nodes * (
         HOURS * price[f"search_hour.{sizes.search_type}"] + sizes.search_gb * price["search_gb_month"]
@@ -193,7 +196,7 @@ def _fixed(price: _Prices, sizes: Sizes) -> dict[str, float]:
 
 
 def _working(price: _Prices, usage: Usage, studios: int, artists: int) -> dict[str, float]:
-    """What one run costs, without the sources of places."""
+    """Returns the cost of one run, without the providers of places."""
     jobs = studios * usage.rendered_share + artists * usage.profiles_per_artist
     worker_hours = jobs * usage.worker_seconds / 3600
     worker = worker_hours * (price["fargate_vcpu_hour"] + 2 * price["fargate_gb_hour"])
@@ -219,7 +222,7 @@ def _working(price: _Prices, usage: Usage, studios: int, artists: int) -> dict[s
 
 
 def _served(price: _Prices, searches: int, *, edge: bool) -> dict[str, float]:
-    """What answering costs a month: half a gigabyte for 50 ms and 20 kB a request."""
+    """Returns the monthly cost of answering requests: half a gigabyte of memory for 50 ms, and 20 kB each."""
     million = searches / 1e6
     found = {
         "API Gateway": million * price["api_million"],

@@ -21,7 +21,7 @@ _FINISHED = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_CO
 
 
 class StackChange(StrEnum):
-    """What a deployment did to a stack."""
+    """Effect of a deployment on one stack."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -31,7 +31,7 @@ class StackChange(StrEnum):
 
 @dataclass
 class Deployment:
-    """What was deployed: the change of each stack, and the outputs of all of them together."""
+    """Result of a deployment: the change of each stack, and the outputs of all stacks together."""
 
     changes: dict[str, StackChange] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)

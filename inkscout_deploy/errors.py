@@ -8,7 +8,7 @@ class PlatformError(PermanentError):
 
 
 class BadInput(PlatformError):
-    """What was typed or handed in cannot be used."""
+    """Input that cannot be used, such as an unknown option or a missing file."""
 
 
 class StateInUse(PlatformError):

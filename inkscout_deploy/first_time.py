@@ -1,4 +1,4 @@
-"""What an account or a stage needs once, and no template can give it."""
+"""One-time steps for an account or a stage that no template can express."""
 
 import json
 from typing import Any

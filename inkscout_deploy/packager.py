@@ -58,7 +58,10 @@ class Packager:
         return json.dumps(template.body, default=str, sort_keys=True)
 
     def template_source(self, body: str, limit_bytes: int) -> dict[str, str]:
-        """How to hand the template to CloudFormation: inline, or from the bucket above the limit."""
+        """Returns the template for CloudFormation.
+
+        Inline, or by its address in the bucket above the size limit.
+        """
         if len(body.encode()) <= limit_bytes:
             return {"TemplateBody": body}
         key = self._put(body.encode(), "json")

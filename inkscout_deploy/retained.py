@@ -1,4 +1,4 @@
-"""What an earlier stack of a stage left behind on purpose, and how a new stack takes it into use again.
+"""Adopts the resources that an earlier stack of the stage retained on purpose.
 
 Templates keep what holds data when their stack is deleted, under names that the next stack wants.
 CloudFormation refuses to make a thing that exists, but imports it into a stack where it is told what it is.

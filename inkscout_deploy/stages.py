@@ -1,4 +1,4 @@
-"""What is deployed for a stage: the stacks in their order, and the parameters that make it dev or prod."""
+"""Stages: the stacks in deployment order, and the parameters that make a stage dev or prod."""
 
 import json
 import re

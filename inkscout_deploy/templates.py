@@ -38,7 +38,10 @@ class Template:
         return frozenset(self.body.get("Outputs") or {})
 
     def packaged(self) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """What must be uploaded first: logical id, properties, and which property holds the path."""
+        """Yields the paths that must be uploaded first.
+
+        Logical id, properties, and the property that holds the path.
+        """
         for logical_id, resource in (self.body.get("Resources") or {}).items():
             name = _PACKAGED.get(resource.get("Type", ""))
             properties = resource.get("Properties") or {}

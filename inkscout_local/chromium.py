@@ -41,7 +41,7 @@ def find(wanted: str = "") -> Path | None:
 
 
 def version(path: Path) -> str:
-    """What the browser says it is; empty when it cannot be started."""
+    """Returns the version that the browser prints; empty if it cannot be started."""
     try:
         answer = subprocess.run(
             [str(path), "--version"], capture_output=True, text=True, timeout=_ANSWER_SECONDS, check=False

@@ -17,7 +17,7 @@ _OUTBOUND = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_prox
 
 
 class LocalSettings(BaseSettings):
-    """What a person may set for the local platform."""
+    """Settings of the local platform that a person may set."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
@@ -52,7 +52,7 @@ def use_endpoint(variables: dict[str, str]) -> None:
 
 
 def emulator_credentials(endpoint: str) -> dict[str, str]:
-    """What an AWS client needs to talk to the emulator; the emulator checks no key."""
+    """Returns the variables that an AWS client needs for the emulator, which checks no key."""
     return {
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": "test",
@@ -64,6 +64,6 @@ def emulator_credentials(endpoint: str) -> dict[str, str]:
 
 
 def browsers_folder() -> Path | None:
-    """Where Playwright was told to keep its browsers; None for its default."""
+    """Returns the folder set for Playwright's browsers; None for its default."""
     chosen = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
     return Path(chosen) if chosen and chosen != "0" else None

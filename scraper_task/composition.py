@@ -1,4 +1,4 @@
-"""What a worker is made of: settings, stores, the ways out, the browser, and who does which kind of job."""
+"""Composes a worker: settings, stores, network access, the browser, and a handler for each kind of job."""
 
 import asyncio
 import contextlib
@@ -97,7 +97,7 @@ def _pool(settings: ScraperSettings, machine: Machine, *, proxy_url: str, user_a
 
 
 def budget_of(settings: ScraperSettings, machine: Machine) -> Budget:
-    """When a worker stops of itself, and how many sites it visits at once."""
+    """Returns the worker's budget: time and jobs until it stops, and the number of sites at once."""
     return Budget(
         max_seconds=settings.max_seconds,
         max_jobs=settings.max_jobs,

@@ -1,10 +1,10 @@
-"""How a worker ends; every way has its own name in the ledger and an exit code of sysexits.h."""
+"""Reasons for a worker's exit, each with a name for the run ledger and an exit code of sysexits.h."""
 
 from enum import StrEnum
 
 
 class ExitReason(StrEnum):
-    """Why a worker stopped."""
+    """Reason why a worker stopped."""
 
     QUEUE_EMPTY = "queue_empty"
     TIME_BUDGET = "time_budget"

@@ -1,4 +1,4 @@
-"""What this machine or container allows: memory and CPU from the control group, and the slots they give."""
+"""Reads this machine's or container's memory and CPU limits from the control group, and derives the slots."""
 
 import os
 from dataclasses import dataclass

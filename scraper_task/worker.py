@@ -29,7 +29,7 @@ _LEFT_OPEN = "the worker ended while doing this job"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """When a worker stops of itself, and how long it holds what it received; seconds and counts."""
+    """Limits of a worker: seconds and jobs until it stops, and how long it holds messages."""
 
     max_seconds: float = 480.0
     max_jobs: int = 5000
@@ -43,7 +43,7 @@ class Budget:
 
 @dataclass(slots=True)
 class WorkerCounts:
-    """What a worker did."""
+    """Counts of a worker's jobs."""
 
     received: int = 0
     done: int = 0
@@ -105,7 +105,7 @@ class Worker:
 
     @property
     def ending(self) -> ExitReason | None:
-        """Why the worker stops; None while it works."""
+        """Returns the reason to stop; None while the worker goes on."""
         return self._ending
 
     @property

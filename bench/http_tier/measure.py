@@ -1,4 +1,4 @@
-"""What a client's process used between two moments; standard library only, for several environments."""
+"""Measures a client process between two moments; standard library only, to run in several environments."""
 
 import json
 import resource

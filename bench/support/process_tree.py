@@ -59,7 +59,7 @@ def cpu_seconds(pid: int) -> float:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a program did."""
+    """Measurements of a program."""
 
     output: str
     wall: float

@@ -29,7 +29,7 @@ _WRITERS = 8
 
 @dataclass
 class Figures:
-    """What one measurement saw; times in seconds."""
+    """Results of one measurement; times in seconds."""
 
     artists: int
     rate: float
@@ -146,7 +146,7 @@ class Bench:
             time.sleep(0.05)
 
     def drift(self) -> int:
-        """How many artists that were written differ between table and index, and how many are missing."""
+        """Returns the number of written artists that differ between table and index, and that are missing."""
         self.index.refresh("artists")
         found = [self.directory.snapshot(ARTIST, entry_id) for entry_id in sorted(self.touched)]
         stored = [snapshot for snapshot in found if snapshot is not None]
@@ -218,7 +218,7 @@ def measure_rest(made: Bench) -> None:
 
 
 def measure_writes(made: Bench, rate: float, seconds: float) -> None:
-    """From a write to the search that finds it."""
+    """Measures the time between a write and the search that finds it."""
     made.write(rate, 3, first=1_000_000)
     _show("write to searchable", made.write(rate, seconds))
     print(f"  {_load_average()}; differences between table and index afterwards: {made.drift()}", flush=True)

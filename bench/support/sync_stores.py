@@ -1,4 +1,7 @@
-"""Where the sync is measured: the local platform, and a real node behind a table of a hundred thousand."""
+"""Stores for the sync benchmarks.
+
+The local platform, and a real node behind a table of a hundred thousand entries.
+"""
 
 import os
 import sys

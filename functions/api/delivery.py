@@ -1,4 +1,4 @@
-"""What happens to every answer on its way out: validators, compression, correlation id, metrics."""
+"""Finishes every answer of the API: validators (ETag), compression, correlation id and metrics."""
 
 import base64
 import gzip

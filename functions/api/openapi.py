@@ -79,7 +79,7 @@ def page() -> str:
 
 
 def _problems() -> str:
-    """What the ``type`` of a problem points to."""
+    """Lists the problem types that the ``type`` of a problem document points to."""
     return "".join(
         f"<dt id='problem-{kind}'><code>{kind}</code><dd>{html.escape(meaning)}"
         for kind, meaning in PROBLEMS.items()

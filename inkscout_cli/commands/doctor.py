@@ -26,7 +26,7 @@ app = typer.Typer(add_completion=False)
 
 
 class CheckStatus(StrEnum):
-    """What a check says."""
+    """Result of one check of the machine."""
 
     OK = "ok"
     ADVICE = "advice"

@@ -49,7 +49,7 @@ def up(
 
 
 def addresses(connection: Connection) -> dict[str, str]:
-    """Where the platform's parts listen, by what a person calls them."""
+    """Returns the addresses of the platform's parts by the names that people use for them."""
     world = connection.record.get("world_addresses") or {}
     found = {
         "HTTP API": connection.api_url,

@@ -69,7 +69,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteLabel:
-    """What a careful reader found on one website."""
+    """Labels of one website, written by a careful human reader."""
 
     host: str
     entry: str

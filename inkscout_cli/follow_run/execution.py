@@ -67,7 +67,7 @@ class Execution:
             time.sleep(_POLL_SECONDS)
 
     def snapshot(self) -> ExecutionView:
-        """How far the execution is."""
+        """Returns the current progress of the execution."""
         description = self._states.describe_execution(executionArn=self._arn)
         events = self._events()
         now = datetime.now(UTC)

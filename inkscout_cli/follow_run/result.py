@@ -1,4 +1,4 @@
-"""What a finished run amounts to: the ledger's summary, some artists, and a search over them."""
+"""Collects the result of a finished run: its summary, some artists, and a search that finds them."""
 
 import time
 from collections import defaultdict
@@ -50,7 +50,7 @@ class RunResult:
 
 
 class RunCounts:
-    """What a run has counted so far in its ledger; asked often, read every two seconds at most."""
+    """Counts of a run in progress, read from the run ledger at most every two seconds."""
 
     def __init__(self, run_id: str) -> None:
         self._run_id = run_id

@@ -13,7 +13,7 @@ _TASK_ENDS = frozenset({"TaskSucceeded", "TaskFailed", "TaskTimedOut"})
 
 
 class StateStatus(StrEnum):
-    """Where one state stands."""
+    """Status of one state of the execution."""
 
     WAITING = "waiting"
     RUNNING = "running"

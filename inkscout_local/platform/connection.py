@@ -1,4 +1,4 @@
-"""How to talk to a running platform: clients, addresses, and the environment its settings are read from."""
+"""Connects to a running platform: clients, addresses, and the environment that its settings are read from."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a platform is started with."""
+"""Options that a platform is started with."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, kw_only=True)
 class PlatformOptions:
-    """How one platform is set up.
+    """Options of one platform.
 
     Attributes:
         world: The world folder that stands in for the outside; None for the real one.

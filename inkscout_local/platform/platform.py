@@ -58,7 +58,7 @@ class Platform:
 
     @property
     def connection(self) -> Connection:
-        """How to talk to the platform."""
+        """Returns the connection to the platform."""
         return Connection(self.state.record())
 
     def start(self) -> None:
@@ -85,7 +85,7 @@ class Platform:
             shutil.rmtree(self._temporary, ignore_errors=True)
 
     def missing(self) -> str:
-        """Which process has ended though it should run; empty when all is well."""
+        """Returns the name of a process that ended although it should run; empty if all run."""
         return next((name for name, part in self._parts if not part.running), "")
 
     def _start(self) -> None:

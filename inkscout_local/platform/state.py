@@ -96,7 +96,7 @@ class StateFolder:
             return True
 
     def record(self) -> dict[str, Any]:
-        """What the newest platform wrote about itself: ``platform_id, pid, endpoints`` and such."""
+        """Returns the newest platform's record of itself: ``platform_id, pid, endpoints`` and more."""
         return self._read("platform.json")
 
     def write_record(self, document: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What a task of the cluster asks for, read from the ECS API: its environment, its grace, its service."""
+"""Reads a task's environment, grace period and service from the emulated ECS API."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ _MAX_BODY_BYTES = 64 * 1024
 
 
 class ServerSettings(BaseSettings):
-    """Where it listens, and who counts as an operator."""
+    """Settings of the API server: its address, and the token that operators send."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 

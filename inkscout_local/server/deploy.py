@@ -22,7 +22,7 @@ _SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
 
 
 class DeploySettings(BaseSettings):
-    """What an operator says in the environment."""
+    """Settings of the deployment, read from the environment."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 

@@ -19,7 +19,7 @@ class _Armed:
 
 
 class FaultPlan:
-    """Which call fails how; the oldest fault that concerns a call and has any left applies to it."""
+    """Schedule of simulated failures; the oldest fault that matches a call and is not used up applies."""
 
     def __init__(self, faults: Iterable[GoogleFault] = ()) -> None:
         self._armed: list[_Armed] = []

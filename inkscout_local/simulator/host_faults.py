@@ -1,4 +1,4 @@
-"""What goes wrong on a host, rule by rule; ``docs/worlds.md`` describes each kind."""
+"""Simulates the faults of a host, rule by rule; ``docs/worlds.md`` describes each kind."""
 
 import asyncio
 import zlib

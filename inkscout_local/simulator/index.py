@@ -41,7 +41,10 @@ class PlaceIndex:
         return self._by_id.get(place_id)
 
     def tattoo_strength(self, place: WorldPlace) -> int:
-        """How strongly Google files the place under tattoos: 2 its own trade, 1 a related one, 0 no."""
+        """Returns how strongly Google files the place under tattoos.
+
+        2 its own trade, 1 a related one, 0 none.
+        """
         return traits(place).tattoo
 
     def search(

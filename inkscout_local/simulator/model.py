@@ -56,7 +56,7 @@ class WorldRegion(_Strict):
 
 
 class HostFault(_Strict):
-    """What goes wrong on a host for paths that match; the first rule that matches and is not used up applies.
+    """Simulated fault of a host for matching paths; the first rule that matches and is not used up applies.
 
     Attributes:
         path: Shell pattern over the decoded path; a query is not part of it.
@@ -79,7 +79,7 @@ class HostFault(_Strict):
 
 
 class WorldHost(_Strict):
-    """How one host of the world behaves."""
+    """Behaviour of one simulated host."""
 
     needs_js: bool = False
     single_page_fallback: bool = False
@@ -104,7 +104,10 @@ class GoogleFault(_Strict):
 
 
 class GoogleOptions(_Strict):
-    """Where the server's Google differs from the real one in time and size, so that tests stay quick."""
+    """Timing and size options of the simulated Google that differ from the real one.
+
+    So that tests stay quick.
+    """
 
     page_token_delay_seconds: float = Field(default=0.3, ge=0)
     page_token_ttl_seconds: float = Field(default=600.0, gt=0)

@@ -1,4 +1,4 @@
-"""Which file of a host's document root answers a path, as static hosts decide it."""
+"""Resolves a path to a file of a host's document root, as static web servers do."""
 
 import mimetypes
 from collections.abc import Iterator

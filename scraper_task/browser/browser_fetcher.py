@@ -48,7 +48,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class PageSnapshot:
-    """What a failed page looked like."""
+    """Screenshot and HTML of a page that failed."""
 
     url: str
     reason: str
@@ -209,7 +209,10 @@ class BrowserFetcher:
         return self._page(url, str(result["url"]), html, response)
 
     async def _settled(self, tab: BrowserPage) -> dict[str, Any] | None:
-        """What the page script returns; None when the document was replaced too often to be read."""
+        """Runs the page script and returns its result.
+
+        None if the document was replaced too often to be read.
+        """
         argument = self._bounds.reading.as_argument()
         for _ in range(_NAVIGATIONS):
             try:

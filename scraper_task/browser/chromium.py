@@ -1,4 +1,4 @@
-"""How Chromium is found and started: one browser and one Playwright driver, ended together."""
+"""Finds and starts Chromium: one browser and one Playwright driver, ended together."""
 
 import asyncio
 import contextlib
@@ -77,7 +77,7 @@ _UNWANTED_DEFAULTS = (
 
 @dataclass(frozen=True, slots=True)
 class LaunchOptions:
-    """How to start a browser.
+    """Options for starting a browser.
 
     Attributes:
         executable: The browser; empty finds one.

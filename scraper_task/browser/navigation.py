@@ -1,4 +1,4 @@
-"""What Chromium's network errors mean for a visit."""
+"""Maps Chromium's network errors to fetch statuses."""
 
 from inkscout.domain.page import FetchStatus
 

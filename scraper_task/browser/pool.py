@@ -31,7 +31,10 @@ class BrowserGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PoolLimits:
-    """When a browser is replaced; bytes are proportional set size of its whole family."""
+    """Limits after which a browser is replaced.
+
+    Bytes are the proportional set size of its whole process family.
+    """
 
     pages_per_browser: int = 100
     browser_bytes: int = 1200 * 1024 * 1024

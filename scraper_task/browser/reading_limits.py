@@ -8,7 +8,7 @@ from scraper_task.browser import button_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingLimits:
-    """How long one page is read and how much of it; see ``scripts/read_page.js``."""
+    """Bounds in time and size for reading one page; see ``scripts/read_page.js``."""
 
     quiet_ms: int = 250
     settle_ms: int = 6000

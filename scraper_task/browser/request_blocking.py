@@ -1,4 +1,6 @@
-"""What a visit never fetches: pictures, fonts, sound and film by ending, trackers and embeds by host.
+"""Blocks requests a visit never needs.
+
+Pictures, fonts, sound and film by suffix, trackers and embeds by host.
 
 Chromium matches these patterns itself (``Network.setBlockedURLs``); the addresses stay in the document, which
 is all that a portfolio needs.

@@ -1,4 +1,4 @@
-"""Who works next: a bounded number of jobs at once, and no host that fills all of them."""
+"""Schedules jobs: a bounded number at once, and no host that fills all slots."""
 
 import asyncio
 import contextlib

@@ -16,7 +16,7 @@ from inkscout_local.platform.reaper import members
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command printed, and how it ended."""
+    """Output and exit code of a command."""
 
     code: int
     out: str

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class DemoPlatform:
-    """What a test asks a running platform."""
+    """Queries that tests ask of a running platform."""
 
     def __init__(self, state: StateFolder) -> None:
         self._state = state

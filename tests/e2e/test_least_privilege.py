@@ -41,7 +41,7 @@ ACCOUNT = "000000000000"
 
 
 class Seen:
-    """What was called, by whom, and what their roles allow."""
+    """Recorded calls with their callers, and the permissions of the callers' roles."""
 
     def __init__(self, record: Path, connection: Connection) -> None:
         self.needs: dict[str, set[Need]] = defaultdict(set)

@@ -70,7 +70,7 @@ def undisturbed(proxy: str) -> dict[str, Any]:
 
 
 def ends(made: Fleet) -> dict[str, tuple[str, str, str]]:
-    """How each job ended."""
+    """Returns the end of each job."""
     return {
         job["scrape_id"]: (job["kind"], job["status"], str(job.get("outcome")))
         for job in made.ledger.jobs(RUN)
@@ -78,7 +78,7 @@ def ends(made: Fleet) -> dict[str, tuple[str, str, str]]:
 
 
 def report(made: Fleet, undisturbed: dict[str, Any]) -> str:
-    """What ended differently, and the visits as the ledger has them."""
+    """Returns the jobs that ended differently, and the visits of the run ledger."""
     now = ends(made)
     odd = {key for key in now | undisturbed["jobs"] if now.get(key) != undisturbed["jobs"].get(key)}
     jobs = [

@@ -1,4 +1,4 @@
-"""What roles allow that need not happen in a test, and what was recorded of what they do."""
+"""Permissions of roles that tests need not exercise, and the recorded calls of each role."""
 
 import json
 from pathlib import Path
@@ -110,7 +110,7 @@ REASONS = [
 
 
 def read_recorded() -> dict[str, set[Need]]:
-    """What was recorded, by function or ``worker``."""
+    """Reads the recorded calls, by function or ``worker``."""
     document = json.loads(RECORDED.read_text())
     return {who: {(action, resource) for action, resource in asked} for who, asked in document.items()}
 

@@ -51,7 +51,7 @@ def hold(step: str, asked: set[Need]) -> None:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[Need]]:
-    """What clients ask for while AWS is in memory, with the addresses of stage dev."""
+    """Records the calls of AWS clients that answer from memory, with the addresses of stage dev."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION,
         "DIRECTORY_TABLE": "inkscout-dev-directory", "OPERATIONS_TABLE": "inkscout-dev-operations",

@@ -49,7 +49,7 @@ MANIFESTS = "/manifests/*"
 
 
 def needs(logical_id: str) -> set[Need]:
-    """What a machine's own definition makes it do."""
+    """Returns the permissions that a state machine's own definition needs."""
     found: set[Need] = set()
     machine = arn(logical_id)
     for state in states(definition(logical_id)).values():

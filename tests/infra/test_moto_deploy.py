@@ -106,7 +106,7 @@ class Moto:
         return _without({**body, "Resources": kept}, missing)
 
     def request(self, spec: StackSpec, body: dict[str, Any]) -> dict[str, Any]:
-        """What creates or changes a stack."""
+        """Builds the request that creates or changes a stack."""
         values = {name: self.known[name] for name in body.get("Parameters", {}) if name in self.known}
         return {
             "StackName": f"inkscout-dev-{spec.name.replace('_', '-')}",

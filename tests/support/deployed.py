@@ -1,4 +1,4 @@
-"""What the templates come to once they are deployed as stage dev: names, addresses and roles' statements.
+"""Resolves the templates as deployed for stage dev: names, addresses and the statements of roles.
 
 Where a template chooses by a condition, the branch that gives more is taken: a role is looked at with
 everything that it may ever be allowed.

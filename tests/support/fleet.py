@@ -128,7 +128,7 @@ class Fleet:
         return worker
 
     def logs(self) -> str:
-        """What the workers said."""
+        """Returns the log lines of the workers."""
         return "\n".join(
             path.read_text(errors="replace") for path in sorted(self.folder.glob("worker-*.log"))
         )

@@ -1,4 +1,4 @@
-"""What an AWS call needs to be allowed, and whether a role's policies allow it."""
+"""Derives the permissions that an AWS call needs, and checks whether a role's policies grant them."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -114,7 +114,7 @@ class Site:
         await writer.drain()
 
     def asked(self, path: str) -> int:
-        """How often a path was asked for."""
+        """Returns the number of requests for a path."""
         return sum(request.path == path for request in self.requests)
 
 

@@ -1,4 +1,4 @@
-"""Where things stand in the repository, for the tests of its structure."""
+"""Locations within the repository, for the tests of its structure."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Where the data beside a checkout lies; tests that need it skip, saying so, when it is absent."""
+"""Finds the data beside a checkout; tests that need it skip with a message when it is absent."""
 
 from pathlib import Path
 

@@ -36,7 +36,7 @@ class Stream:
 
 
 def passes_filter(record: Record) -> bool:
-    """What the event source mapping of ``infra/sync.yaml`` lets through."""
+    """Applies the event source mapping's filter of ``infra/sync.yaml``."""
     data = record["dynamodb"]
     if data["Keys"]["SK"]["S"] != "PROFILE":
         return False

@@ -1,4 +1,4 @@
-"""What routes share: documented problems, cache lifetimes, and answers with headers."""
+"""Shared parts of the routes: documented problems, cache lifetimes, and answers with headers."""
 
 from typing import Any, TypeVar
 

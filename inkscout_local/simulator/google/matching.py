@@ -1,4 +1,4 @@
-"""Which places a text query means, in the way Google reads one: by trade, by name, by part of the address.
+"""Matches text queries to places as Google does: by trade, by name, by part of the address.
 
 A query such as "tattoo studio Leeds" has a trade word, a word that says nothing, and a region. Trade words
 match the category of a business rather than its name: "tattoo" finds *Liberty Ink*, which Google files under
@@ -88,7 +88,7 @@ def words(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PlaceTraits:
-    """What matching needs of one place: words, and how strongly it belongs to a trade (0, 1 or 2)."""
+    """Properties of a place used for matching: words, and how strongly it belongs to a trade (0, 1 or 2)."""
 
     name_words: frozenset[str]
     other_words: frozenset[str]
@@ -139,7 +139,7 @@ class Query:
     region: WorldRegion | None
 
     def score(self, place: PlaceTraits) -> int:
-        """How well a place fits, 0 when it does not; every required word must be found somewhere."""
+        """Scores how well a place fits, 0 if it does not; every required word must occur somewhere."""
         total = 0
         if self.tattoo or self.piercing:
             strength = max(place.tattoo if self.tattoo else 0, place.piercing if self.piercing else 0)

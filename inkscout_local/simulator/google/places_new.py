@@ -215,7 +215,7 @@ def _size(value: object) -> int:
 
 
 def _signature(request: Mapping[str, Any]) -> str:
-    """What must be the same on every page: everything but the token and the sizes."""
+    """Returns the part of a request that all pages must share: everything but the token and the sizes."""
     fixed = {
         key: value for key, value in request.items() if key not in {"pageToken", "pageSize", "maxResultCount"}
     }

@@ -1,4 +1,4 @@
-"""What of a changed OpenAPI document would break a client of the old one."""
+"""Finds the changes of an OpenAPI document that would break clients of the old one."""
 
 from collections.abc import Iterator
 from typing import Any

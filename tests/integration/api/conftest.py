@@ -19,7 +19,7 @@ SIZE = 1500
 
 @dataclass(frozen=True)
 class World:
-    """What the tests of the API stand on."""
+    """Stores and data for the tests of the API."""
 
     generated: Generated
     index: str

@@ -75,7 +75,7 @@ def test_a_removed_artist_is_nobody(world: World) -> None:
 def test_a_denylisted_artist_is_nobody_in_any_route(
     world: World, known_by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From the entry in the denylist on, while index and table still hold the artist."""
+    """Holds from the denylist entry on, while index and table still contain the artist."""
     at = {"handle": 5, "name": 6, "id": 7}[known_by]
     artist = next(a for a in world.generated.artists[at:12] if a.instagram)
     residency = Residency(studio_id=artist.studio_id, artist_id=artist.artist_id, name=artist.name)
@@ -118,7 +118,7 @@ def test_a_denylisted_artist_is_nobody_in_any_route(
 
 
 def _told(answer: api.Answer) -> str:
-    """What an answer says of people; a problem repeats nothing, and a cursor is not for reading."""
+    """Returns the text about people in an answer; problems repeat nothing, and cursors are opaque."""
     assert answer.status in (200, 404)
     return "" if answer.status == 404 else answer.body.decode()
 

@@ -1,4 +1,4 @@
-"""What searchers see: matching, facets, order, cursors and explanations, against brute force."""
+"""Searches against brute force: matching, facets, order, cursors and explanations."""
 
 from collections import Counter
 

@@ -87,7 +87,7 @@ class Platform:
         self.directory.put_studio(self.studio)
 
     def visit(self, run_id: str, *found: FoundArtist) -> StoredReading:
-        """What a run does about the studio: fetch, store, queue, export."""
+        """Simulates a run's visit of the studio: fetch, store, queue, export."""
         lake, state_store = stores.redacting_lake(), stores.redacting_state_store()
         for fetched in PAGES:
             lake.put_page("website", "s-1", fetched)

@@ -1,4 +1,4 @@
-"""What every directory must do; the table and the fake pass the same tests."""
+"""Contract of every directory; the table and the fake pass the same tests."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

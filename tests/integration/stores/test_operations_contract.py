@@ -1,4 +1,4 @@
-"""What every run ledger, state store and denylist must do; the tables and the fakes pass the same tests."""
+"""Contract of every run ledger, state store and denylist; tables and fakes pass the same tests."""
 
 import hashlib
 from collections.abc import Iterator

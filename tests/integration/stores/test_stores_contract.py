@@ -1,4 +1,4 @@
-"""What every lake, queue and event bus must do; the emulated services and the fakes pass the same tests."""
+"""Contract of every lake, queue and event bus; emulated services and fakes pass the same tests."""
 
 import gzip
 import json

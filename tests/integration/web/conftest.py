@@ -29,7 +29,7 @@ def internet(site: Site) -> Internet:
 
 @pytest.fixture
 def make_fetcher(internet: Internet) -> MakeFetcher:
-    """Builds a fetcher; keywords go to the policy, but for ``pace``, ``state_store``, ``clock`` and ``sleep``."""
+    """Builds a fetcher; keywords go to the policy, except ``pace, state_store, clock, sleep``."""
 
     def make(pace: PacePolicy | None = None, **fields: Any) -> HttpFetcher:
         tools = {name: fields.pop(name) for name in ("sleep",) if name in fields}

@@ -50,7 +50,7 @@ class DiscoveryBench:
         return discover_studios(DiscoverStudiosRequest(run_id=run_id, area=area, force=force), deps=deps)
 
     def summary(self, run_id: str = "run-1") -> dict[str, Any]:
-        """What the run's summary says of discovery."""
+        """Returns discovery's part of the run summary."""
         return discovery_summary(run_id, ledger=self.ledger)
 
     def with_sources(self, open_sources: OpenSources) -> "DiscoveryBench":

@@ -48,7 +48,7 @@ class FakeLake:
         return self._keep("quarantine", source, subject, kept)
 
     def quarantined(self) -> list[dict[str, Any]]:
-        """What was put into quarantine."""
+        """Returns the contents of the quarantine."""
         return [kept for key, kept in self.objects.items() if key.startswith("quarantine/")]
 
     def _keep(self, area: str, source: str, subject: str, document: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ FULL = 0.5
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a query is meant to find; every part that is set must hold."""
+    """Intended results of a query; every part that is set must hold."""
 
     name: str = ""
     word: str = ""

@@ -1,4 +1,4 @@
-"""What the documentation says can be followed: links, commands, and the figures of its examples."""
+"""Checks the documentation: links, commands, and the figures of its examples."""
 
 import re
 import shlex

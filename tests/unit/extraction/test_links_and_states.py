@@ -1,4 +1,4 @@
-"""Which page next, which never; and pages that are no website."""
+"""Tests the choice of the next page, and the detection of pages that are no website."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is a person's name and what is not, in many scripts, and which names are one person's."""
+"""Tests which texts are names of people, in many scripts, and which names belong to one person."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What public profiles say: Instagram's page, a portfolio platform's, an artist's own.
+"""Tests reading public profiles: Instagram's page, a portfolio platform's, an artist's own.
 
 And walls that hide them.
 """

@@ -1,4 +1,4 @@
-"""What a deployment does once for an account and once for a stage."""
+"""Tests the one-time steps of a deployment, per account and per stage."""
 
 import json
 from typing import Any

@@ -62,7 +62,7 @@ def said() -> list[str]:
 
 @pytest.fixture
 def attempts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], str]]:
-    """What installing would do, without doing it."""
+    """Records the installation attempts without carrying them out."""
     table: dict[str, Callable[[], str]] = {"playwright": lambda: "no network", "apt": lambda: "it needs root"}
     monkeypatch.setattr(chromium, "_playwright_install", lambda: table["playwright"]())  # noqa: PLW0108 - looked up when called
     monkeypatch.setattr(chromium, "_apt_install", lambda: table["apt"]())  # noqa: PLW0108 - looked up when called

@@ -1,4 +1,4 @@
-"""What a worker is made of."""
+"""Tests the composition of a worker."""
 
 from inkscout.settings import ScraperSettings
 from scraper_task.composition import SERVICE_IDLE_SECONDS, budget_of

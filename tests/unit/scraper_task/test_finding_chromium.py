@@ -1,4 +1,4 @@
-"""Which browser a worker starts."""
+"""Tests the choice of the worker's browser."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the table holds becomes what a searcher finds."""
+"""Tests that searchers find the contents of the table."""
 
 from dataclasses import replace
 

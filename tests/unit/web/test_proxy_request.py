@@ -1,4 +1,4 @@
-"""What a browser may ask the egress proxy for."""
+"""Tests the requests that a browser may send to the egress proxy."""
 
 import pytest
 from hypothesis import given, settings

@@ -19,7 +19,7 @@ class PermanentError(InkscoutError):
 
 
 class InvalidInput(PermanentError):
-    """What was handed in does not satisfy its contract; the message says where and why."""
+    """Input violates its contract; the message names the field and the reason."""
 
 
 class RegionNotFound(PermanentError):
@@ -112,7 +112,7 @@ class InvalidParameter(InvalidInput):
 
 
 class NotFound(PermanentError):
-    """What was asked for is not in the directory, or not any more."""
+    """The requested entry is not in the directory, or no longer is."""
 
 
 class AddressPending(TransientError):

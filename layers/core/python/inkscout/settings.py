@@ -34,7 +34,7 @@ class QueueSettings(_Settings):
 
 
 class WebSettings(_Settings):
-    """How websites are visited."""
+    """Settings for visiting websites."""
 
     crawler_contact: str = Field(
         min_length=3, description="address in the User-Agent where a site's owner writes to"
@@ -123,7 +123,7 @@ class ScraperSettings(_Settings):
 
 
 class StageSettings(_Settings):
-    """Which deployment this is."""
+    """Name of the deployment stage."""
 
     stage: str
 

@@ -1,4 +1,4 @@
-"""What a text query finds."""
+"""Tests the results of text queries."""
 
 import pytest
 

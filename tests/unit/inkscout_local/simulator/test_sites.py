@@ -1,4 +1,4 @@
-"""Which file answers a path, and that no path leaves its host."""
+"""Tests how paths resolve to files, and that no path leaves its host."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Who asked to be removed does not come back with a table that was restored to a time before."""
+"""Tests that removed people stay removed after a table is restored to an earlier time."""
 
 from dataclasses import replace
 

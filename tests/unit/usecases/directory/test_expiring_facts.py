@@ -1,4 +1,4 @@
-"""What Google said goes when its time is over, whether or not anybody looks at the studio again."""
+"""Tests that Google's facts expire, whether or not the studio is visited again."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What a run tells CloudWatch, and so what its alarms can see."""
+"""Tests the metrics of a run, which its alarms depend on."""
 
 from typing import Any
 

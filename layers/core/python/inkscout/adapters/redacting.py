@@ -1,4 +1,4 @@
-"""Lake and state store that keep nothing of people who asked not to be listed, though websites still show them."""
+"""Lake and state store that redact denylisted people, whom websites may still show."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

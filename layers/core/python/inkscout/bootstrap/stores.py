@@ -100,7 +100,7 @@ def lake() -> "S3Lake":
 
 @lru_cache(maxsize=1)
 def redactor() -> "Redactor":
-    """What takes people who asked not to be listed out of texts."""
+    """Returns the redactor that removes denylisted people from texts."""
     from inkscout.domain.redaction import Redactor
 
     return Redactor(denylist().hashed, denylist().hashes)
@@ -168,7 +168,7 @@ def secret(arn: str, stage: str = "AWSCURRENT") -> str:
 
 
 def fetch_policy() -> "FetchPolicy":
-    """What may be fetched from websites and how fast, as the settings say."""
+    """Builds the rules for fetching websites, and their rate limits, from the settings."""
     from inkscout.settings import WebSettings
     from inkscout.web.egress import EgressRule
     from inkscout.web.policy import FetchPolicy, PacePolicy

@@ -1,4 +1,4 @@
-"""What every contract has in common: strict fields, and errors that name the field."""
+"""Base of all contracts: strict fields, and errors that name the field."""
 
 from typing import Any, TypeVar
 

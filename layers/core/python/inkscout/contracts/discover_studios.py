@@ -72,7 +72,7 @@ class DiscoverStudiosRequest(Contract):
 
 
 class DiscoverStudiosResult(Contract):
-    """What the area holds as far as this call went; counts are those of the whole run for this area."""
+    """Progress of an area's search; the counts cover the whole run, not only this call."""
 
     area_key: str
     outcome: Outcome

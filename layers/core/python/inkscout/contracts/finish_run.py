@@ -14,7 +14,7 @@ class FinishRunRequest(Contract):
 
 
 class RunSummary(Contract):
-    """What a run did; counts, seconds and US dollars. ``written`` counts Directory items.
+    """Summary of a run: counts, seconds and US dollars. ``written`` counts Directory items.
 
     ``artists_before`` is what the run before it found in the same regions, 0 where there was none.
     ``reachable`` counts the sites that answer and let themselves be visited, ``read`` those of them that were

@@ -52,7 +52,7 @@ class RejectedLine(Contract):
 
 
 class ImportResult(Contract):
-    """How an import went."""
+    """Result of an import."""
 
     imported: int
     unchanged: int

@@ -14,7 +14,7 @@ class PlanVisitsRequest(Contract):
 
 
 class PlanVisitsResult(Contract):
-    """Where the manifest stands, and what is in it."""
+    """Location and contents of the manifest."""
 
     manifest_bucket: str
     manifest_key: str

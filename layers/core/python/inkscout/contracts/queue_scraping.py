@@ -14,7 +14,7 @@ class QueueScrapingRequest(Contract):
 
 
 class FleetPlan(Contract):
-    """How the next round of workers is to run; ``workers`` holds one number for each."""
+    """Plan of the next round of workers; ``workers`` holds one number for each."""
 
     jobs: int
     round: int

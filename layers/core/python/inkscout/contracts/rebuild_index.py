@@ -7,7 +7,7 @@ from inkscout.domain.snapshot import EntryKind
 
 
 class PrepareIndexRequest(Contract):
-    """Which index to build anew, and into how many parts to cut the scan of the table."""
+    """Kind of index to build, and the number of segments for the table scan."""
 
     kind: EntryKind
     segments: int = Field(default=4, ge=1, le=64)

@@ -12,7 +12,7 @@ class RemovalStep(Contract):
 
 
 class RemovalStepResult(Contract):
-    """How many identifiers, entries, documents or objects a step dealt with."""
+    """Number of identifiers, entries, documents or objects that a step handled."""
 
     request_id: str
     count: int = Field(ge=0)

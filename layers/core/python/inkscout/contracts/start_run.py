@@ -57,7 +57,7 @@ class RunInput(Contract):
 
 
 class StartRunRequest(Contract):
-    """What the state machine hands over; ``input`` is checked here so that a fault is named clearly."""
+    """Input of StartRun; ``input`` is validated here, so that an error names the field."""
 
     run_id: str = Field(min_length=1, max_length=80)
     execution_arn: str

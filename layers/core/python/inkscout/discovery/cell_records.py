@@ -11,7 +11,7 @@ FRESH_DAYS = 7
 
 
 class CellStatus(StrEnum):
-    """Where a cell stands."""
+    """Search status of a cell."""
 
     OPEN = "open"
     EXHAUSTED = "exhausted"
@@ -104,5 +104,5 @@ def cell_record(document: Mapping[str, Any]) -> CellRecord:
 
 
 def cell_key(region_key: str, source: str, path: str) -> str:
-    """Where a cell stands in memory, scope ``area``."""
+    """Returns the key of a cell in the state store, scope ``area``."""
     return f"{region_key}/{source}/{path}"

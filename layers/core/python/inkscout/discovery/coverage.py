@@ -1,4 +1,4 @@
-"""What the coverage store says about a region, in figures for a person."""
+"""Summarises the coverage of a region for an operator."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

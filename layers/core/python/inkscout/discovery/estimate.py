@@ -1,4 +1,4 @@
-"""How many studios two sources together have missed, by capture and recapture."""
+"""Estimates how many studios two sources have missed together, by capture and recapture."""
 
 from dataclasses import dataclass
 from math import exp, log, sqrt

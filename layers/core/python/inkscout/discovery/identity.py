@@ -1,4 +1,4 @@
-"""When two records are one studio: by place id, website, phone, or name and distance."""
+"""Decides whether two records are the same studio: by place id, website, phone, or name and distance."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,10 @@ _NUMBER = re.compile(r"\d+|[ivx]+")
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What identity is decided by; ``source`` because one source rarely lists a studio twice."""
+    """Properties that decide identity.
+
+    ``source`` is one of them because one source rarely lists a studio twice.
+    """
 
     source: str
     name: str
@@ -38,7 +41,10 @@ def traits_of(place: Place) -> Traits:
 
 
 def same_studio(one: Traits, other: Traits) -> str:
-    """Why two records are one studio: ``site``, ``phone``, ``name``, or empty when they are not."""
+    """Returns the reason why two records are one studio (``site``, ``phone``, ``name``).
+
+    Empty if they are not.
+    """
     distance = one.location.distance_m(other.location) if one.location and other.location else None
     if distance is not None and distance > SAME_HOUSE_M:
         return ""

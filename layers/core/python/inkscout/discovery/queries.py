@@ -1,4 +1,4 @@
-"""What to ask for in a region, in its languages."""
+"""Search queries for a region, in its languages."""
 
 from collections.abc import Sequence
 

@@ -242,7 +242,7 @@ def _turn(difference: float) -> float:
 
 
 def _travel(start: GeoPoint, bearing: float, metres: float) -> GeoPoint:
-    """Where one arrives after a distance along a great circle."""
+    """Returns the point reached after a distance along a great circle."""
     arc = metres / EARTH_RADIUS_M
     lat = radians(start.lat)
     there = asin(sin(lat) * cos(arc) + cos(lat) * sin(arc) * cos(bearing))

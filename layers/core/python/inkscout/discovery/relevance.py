@@ -25,7 +25,7 @@ _HOST_NOISE = frozenset({"www", "m", "co", "com", "net", "org", "en", "shop"})
 
 
 class Verdict(StrEnum):
-    """What is done with a place."""
+    """Decision on a place: keep, reject or review."""
 
     ACCEPT = "accept"
     REVIEW = "review"
@@ -61,7 +61,7 @@ class _Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What the parts of a name say: tattoo words by part, and the other trades with their parts."""
+    """Interpretation of a name: its tattoo words by part, and other trades with their parts."""
 
     tattoo: tuple[tuple[int, str], ...]
     ink: str

@@ -1,4 +1,4 @@
-"""What requests to providers of places cost."""
+"""Prices requests to providers of places."""
 
 from dataclasses import dataclass
 from datetime import date

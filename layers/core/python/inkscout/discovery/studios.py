@@ -1,4 +1,4 @@
-"""From a record of a source to a studio of the directory."""
+"""Converts a source's record to a studio of the directory."""
 
 from collections.abc import Mapping
 from dataclasses import replace

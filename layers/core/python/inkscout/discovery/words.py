@@ -27,7 +27,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def searchable(text: str) -> str:
-    """What a pattern is searched in: the plain words, then the runs of unspaced scripts as they are."""
+    """Returns the text that patterns search: the plain words, then runs of unspaced scripts unchanged."""
     native = _UNSPACED.findall(unicodedata.normalize("NFKC", text))
     return " ".join([plain(text), *native]).strip()
 

@@ -1,4 +1,4 @@
-"""How an artist's record grows: what a site and a profile say, where the artist works, and moves. All pure.
+"""Merges a site's and a profile's readings into an artist's record, including moves between studios.
 
 Each function gives the same artist for the same facts in whatever order sources speak, and the very same
 record when a source repeats itself.
@@ -228,7 +228,7 @@ def _images(images: tuple[Image, ...], origin: str, shown: Iterable[Image]) -> t
 
 
 def _evidence(kept: Iterable[Evidence], said: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """Where it was read: a reading's new evidence replaces what the same kind of reading gave before.
+    """Merges evidence: a reading replaces the evidence that the same kind of reading gave before.
 
     A visit of the studio's website and the reading of an artist's page on it share the host; each keeps its
     own evidence, or the two would overwrite each other in every run.

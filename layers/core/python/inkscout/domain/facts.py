@@ -22,7 +22,7 @@ _EMPTY: tuple[object, ...] = (None, "", (), {}, [])
 
 
 def rank(provenance: Provenance | None) -> int:
-    """How much a fact's source is believed; 0 for a fact of unknown origin."""
+    """Returns the trust rank of a fact's source; 0 for an unknown origin."""
     return RANKS.get(provenance.source, 1) if provenance else 0
 
 

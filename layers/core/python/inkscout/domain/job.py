@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class JobKind(StrEnum):
-    """What a job asks for: a studio's site that needs a browser, or one artist's public profile."""
+    """Kind of a scraping job: render a studio's website, or read one artist's public profile."""
 
     RENDER_SITE = "render_site"
     READ_PROFILE = "read_profile"

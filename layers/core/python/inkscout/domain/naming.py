@@ -1,4 +1,4 @@
-"""When two printed names are the same: folding, keys and deterministic ids; standard library only."""
+"""Compares printed names: folding, keys and deterministic ids; standard library only."""
 
 import hashlib
 import re

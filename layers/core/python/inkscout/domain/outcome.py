@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class VisitOutcome(StrEnum):
-    """How reading one studio's website ended."""
+    """Outcome of reading one studio's website."""
 
     ARTISTS_FOUND = "artists_found"
     NO_ARTISTS_NAMED = "no_artists_named"
@@ -58,7 +58,7 @@ class VisitOutcome(StrEnum):
 
 
 class ProfileOutcome(StrEnum):
-    """How reading one artist's public profile ended."""
+    """Outcome of reading one artist's public profile."""
 
     READ = "read"
     NOTHING_FOUND = "nothing_found"
@@ -74,7 +74,7 @@ class ProfileOutcome(StrEnum):
 
 
 class JobStatus(StrEnum):
-    """Where a scraping job stands in the run ledger."""
+    """Status of a scraping job in the run ledger."""
 
     QUEUED = "queued"
     DONE = "done"
@@ -82,7 +82,7 @@ class JobStatus(StrEnum):
 
 
 class RunStatus(StrEnum):
-    """Where a pipeline run stands."""
+    """Status of a pipeline run."""
 
     RUNNING = "running"
     SUCCEEDED = "succeeded"

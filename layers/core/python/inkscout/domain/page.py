@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class FetchStatus(StrEnum):
-    """How one request for a page ended; everything but ``OK`` has no usable body."""
+    """Result of one request for a page; only ``OK`` has a usable body."""
 
     OK = "ok"
     NOT_MODIFIED = "not_modified"

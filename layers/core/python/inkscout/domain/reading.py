@@ -1,4 +1,4 @@
-"""What extraction says about one website: people, studio facts, an outcome, and the evidence for each."""
+"""Models of a website's reading: people, studio facts, an outcome, and the evidence for each."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from inkscout.domain.outcome import VisitOutcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where a value was read: the page's address, the layer that read it, and the text it stood in."""
+    """Source of a value: the page's address, the finder that read it, and the surrounding text."""
 
     url: str
     layer: str
@@ -61,7 +61,7 @@ class FoundArtist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudioFacts:
-    """What the studio's own website says about the studio; empty where it does not say."""
+    """Facts from the studio's own website; empty where it gives none."""
 
     name: str = ""
     address: str = ""
@@ -92,7 +92,7 @@ class SiteReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileReading:
-    """What a public profile or an artist's own page says about one artist."""
+    """Facts about one artist from a public profile or the artist's own page."""
 
     name: str = ""
     bio: str = ""

@@ -1,4 +1,4 @@
-"""Who asked not to be listed, in identifiers that say nothing by themselves once they are hashed."""
+"""Identifiers of people who asked not to be listed; stored only as keyed hashes."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from inkscout.domain import naming
 def identifiers(
     *, handle: str = "", names: Iterable[str] = (), studio_id: str = "", artist_id: str = ""
 ) -> tuple[str, ...]:
-    """What a person may be recognised by: the handle, each name at a studio, the artist's id.
+    """Returns the identifiers of a person: the handle, each name at a studio, the artist's id.
 
     A name alone is no identifier: another artist of that name, elsewhere, has not asked for anything.
     """

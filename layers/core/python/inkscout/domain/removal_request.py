@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class RemovalStatus(StrEnum):
-    """Where a request stands; ``approved`` becomes ``removed`` when everything is purged."""
+    """Status of a removal request; ``approved`` becomes ``removed`` once everything is purged."""
 
     PENDING = "pending"
     APPROVED = "approved"

@@ -9,7 +9,7 @@ from inkscout.domain.outcome import VisitOutcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where a fact came from, and for how long it may be kept.
+    """Origin of a fact, and how long it may be kept.
 
     ``source`` is ``site``, ``google``, ``osm``, ``import`` or ``profile``; ``ref`` the page or record;
     ``seen_at`` the ISO 8601 UTC time the fact was first seen with this value; ``expires_at`` when it must be

@@ -1,4 +1,4 @@
-"""What the layers hand to the merge.
+"""Models shared by the finders and the merge: pages, the site, and candidates with their evidence.
 
 Possible artists with their evidence; and the site they were read from.
 """

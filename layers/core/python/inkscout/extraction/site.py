@@ -1,4 +1,4 @@
-"""From the stored pages of one website to its reading: every layer, one merge, one outcome."""
+"""Reads one website from its stored pages: runs the finders, merges their candidates, decides the outcome."""
 
 from collections.abc import Sequence
 from dataclasses import replace

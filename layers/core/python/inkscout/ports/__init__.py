@@ -1,4 +1,4 @@
-"""What the use cases need from the outside world, as protocols; adapters and fakes implement them alike."""
+"""Ports of the use cases as protocols; adapters and fakes implement them alike."""
 
 from inkscout.ports.directory import Denylist, Directory, IndexReader
 from inkscout.ports.json_map import JsonMap

@@ -1,4 +1,4 @@
-"""What keeping the search index in step with the Directory table needs from outside, as protocols."""
+"""Ports for keeping the search index in step with the Directory table."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from inkscout.domain.snapshot import EntryKind
 
 
 class WriteOutcome(StrEnum):
-    """What a search server said to one action of a bulk call."""
+    """Search server's answer to one action of a bulk call."""
 
     APPLIED = "applied"
     STALE = "stale"
@@ -107,12 +107,12 @@ class IndexWriter(Protocol):
         ...
 
     def tokens(self, index: str, analyzer: str, text: str) -> Sequence[str]:
-        """What an analyzer makes of a text."""
+        """Returns the tokens that an analyzer makes of a text."""
         ...
 
 
 class IndexFailures(Protocol):
-    """Where keys go whose documents the index refused, until somebody looks."""
+    """Dead-letter queue for entries that the index rejected."""
 
     def send(self, kind: EntryKind, entry_id: str, reason: str) -> None:
         """Keeps a key and why; the document itself is read from the table again."""

@@ -1,4 +1,4 @@
-"""What taking a person out of every store needs, as protocols."""
+"""Ports for removing a person from every store."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol

@@ -1,4 +1,4 @@
-"""What rotating a secret needs: its versions, and the user whose password it holds."""
+"""Ports for rotating a secret: its versions, and the user whose password it holds."""
 
 from typing import Protocol
 

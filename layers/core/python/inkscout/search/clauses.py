@@ -76,7 +76,10 @@ def best_of(clauses: Iterable[Clause]) -> Clause:
 
 
 def text_clauses(attempt: Attempt) -> tuple[list[Clause], list[Clause]]:
-    """What must match and what raises the rank, for the free text of an attempt."""
+    """Builds the clauses for the free text of an attempt.
+
+    Those that must match, and those that only raise the rank.
+    """
     reading, kind = attempt.reading, attempt.criteria.kind
     words = [word_clause(kind, word, edits=attempt.edits) for word in reading.words]
     if attempt.any_word and len(words) > 1:

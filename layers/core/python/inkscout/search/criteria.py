@@ -1,4 +1,4 @@
-"""What a searcher asked for, after validation: the input of the query builder."""
+"""Validated search criteria: the input of the query builder."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -69,7 +69,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How the free text was read; ``fillers`` are words such as "tattoo" that rank but need not match."""
+    """Interpretation of the free text; ``fillers`` are words like "tattoo" that rank but need not match."""
 
     text_key: str = ""
     words: tuple[Word, ...] = ()

@@ -32,7 +32,7 @@ class InvalidCursor(InvalidParameter):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a page ended: the last document's sort values, and the rung of the ladder it stood on."""
+    """End of a page: the last document's sort values, and its rung of the relaxation ladder."""
 
     after: list[Any]
     level: int = 0

@@ -20,7 +20,7 @@ FORGET_DELETES_AFTER = "26h"
 
 
 class Kind(StrEnum):
-    """What an index holds; the value is the alias that searches go through."""
+    """Kind of index; the value is the alias that searches use."""
 
     ARTISTS = "artists"
     STUDIOS = "studios"

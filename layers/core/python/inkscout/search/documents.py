@@ -94,7 +94,7 @@ def studio_document(studio: Studio) -> Document | None:
 
 
 def artist_completeness(artist: Artist) -> float:
-    """How much of a profile is filled, 0 to 1: what ranks a full profile above a bare name."""
+    """Returns the filled share of a profile, 0 to 1, which ranks a full profile above a bare name."""
     return _share(
         artist.instagram,
         artist.styles,
@@ -108,7 +108,7 @@ def artist_completeness(artist: Artist) -> float:
 
 
 def studio_completeness(studio: Studio) -> float:
-    """How much of a studio's record is filled, 0 to 1."""
+    """Returns the filled share of a studio's record, 0 to 1."""
     return _share(
         studio.website,
         studio.location,

@@ -1,4 +1,4 @@
-"""Why a document matched, and its fields with what was found marked: computed here, so alike everywhere."""
+"""Explains a match and highlights its words; computed here, so that all search servers answer alike."""
 
 import html
 import re

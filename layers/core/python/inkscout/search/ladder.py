@@ -1,4 +1,4 @@
-"""What is tried when nothing matches: each rung relaxes one more thing and says so."""
+"""Relaxation ladder for searches without results: each rung relaxes one more condition and says so."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

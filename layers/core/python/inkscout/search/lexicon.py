@@ -137,13 +137,13 @@ class PlaceBook:
         return cls(Phrases.of(pairs), {place.key: place for place in ordered})
 
     def name(self, key: str) -> str:
-        """What people call a city by its key."""
+        """Returns the display name of a city by its key."""
         place = self.places.get(key)
         return place.name if place else key.title()
 
 
 def _other_names(place: City) -> tuple[str, ...]:
-    """What else a place is called: in other languages, and in Latin letters."""
+    """Returns other names of a city: in other languages, and in Latin letters."""
     names = _CITY_NAMES.get(place.key, ())
     if place.key.isascii():
         return names

@@ -1,4 +1,4 @@
-"""From an attempt to the bodies that the index is asked: the search itself, its order, and its facets."""
+"""Builds the bodies of index queries from an attempt: the search, its order, and its facets."""
 
 from collections.abc import Hashable
 from dataclasses import replace
@@ -63,7 +63,7 @@ def filtered_facets(criteria: Criteria) -> tuple[str, ...]:
 
 
 def facet_key(attempt: Attempt, facet: str) -> Hashable:
-    """What the counts of a facet depend on: equal for attempts that ask for the same counts."""
+    """Returns the cache key of an attempt's facet counts: equal for attempts with equal counts."""
     unfiltered: dict[str, Any] = {"style": {"styles": (), "match_all_styles": False}}
     unfiltered |= {name: {name: ""} for name in ("city", "country", "role")}
     everywhere: dict[str, Any] = {"text": "", "limit": 0, "sort": Sort.RELEVANCE}

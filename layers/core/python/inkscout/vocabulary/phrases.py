@@ -1,4 +1,4 @@
-"""How people are introduced in running text, in many languages; alternatives separated by bars.
+"""Phrases that introduce people in running text, in many languages; alternatives separated by bars.
 
 Patterns over these phrases are built in ``extraction.sentences``. Written for this project.
 """

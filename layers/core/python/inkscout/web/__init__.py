@@ -1,1 +1,1 @@
-"""What may be fetched from a website, and how fast."""
+"""Rules for fetching websites: egress, robots.txt, rate limits, decoding. Pure, without I/O."""

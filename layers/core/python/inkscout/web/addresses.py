@@ -1,4 +1,4 @@
-"""Which IP addresses are public, with IPv4 addresses unwrapped from IPv6.
+"""Tells public IP addresses from others; unwraps IPv4 addresses from IPv6.
 
 ``ipaddress.is_global`` is not used: it calls multicast global and its tables differ between Python
 releases. The tables here are the IANA special-purpose address registries (RFC 6890 and its updates).

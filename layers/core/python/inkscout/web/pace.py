@@ -1,4 +1,4 @@
-"""How fast one host is asked: pure arithmetic on a small state that all workers share.
+"""Per-host rate limiting: pure arithmetic on a small state that all workers share.
 
 Times are seconds of the Unix epoch. The rules: one request at a time, a least delay between requests that
 stretches with the host's latency, a failed response that never shortens it (as in Scrapy's AutoThrottle),
@@ -19,7 +19,7 @@ _MEMORY_SECONDS = 7 * 86_400
 
 
 class RequestOutcome(StrEnum):
-    """What a finished request says about its host."""
+    """Outcome of a finished request for the host's rate limit."""
 
     GOOD = "good"
     FAILED = "failed"
@@ -29,7 +29,7 @@ class RequestOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HostState:
-    """What is remembered of one host.
+    """Rate-limit state of one host.
 
     Attributes:
         version: Grows by one with every write; the optimistic lock.
@@ -83,7 +83,7 @@ class HostState:
 
     @property
     def ttl_seconds(self) -> int:
-        """How long a store keeps the state."""
+        """Returns the lifetime of the state in a store, in seconds."""
         return _MEMORY_SECONDS
 
 
@@ -134,7 +134,7 @@ def reserve(state: HostState, policy: PacePolicy, *, owner: str, now: float, sec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """What one request told about its host; seconds throughout."""
+    """Measurements of one request; seconds throughout."""
 
     ending: RequestOutcome
     latency: float = 0.0

@@ -1,4 +1,4 @@
-"""How websites are visited: one frozen value that the composition root builds from the settings."""
+"""Rules for visiting websites: one frozen value that the composition root builds from the settings."""
 
 from dataclasses import dataclass, field
 
@@ -35,7 +35,7 @@ def user_agent(contact: str, version: str = "0.1") -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PacePolicy:
-    """How fast one host is asked.
+    """Rate limits of one host.
 
     Attributes:
         min_delay_seconds: Least time from the end of one request to the start of the next.

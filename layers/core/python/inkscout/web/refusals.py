@@ -68,7 +68,7 @@ _MOST_LINKS = 8  # a challenge page links to its vendor, not to a site's pages; 
 
 
 def challenge_header(headers: Mapping[str, str]) -> str:
-    """Why the headers alone say that a bot challenge was served; empty when they do not."""
+    """Returns the reason why the headers alone prove a bot challenge; empty if they do not."""
     if headers.get("cf-mitigated", "").lower() == "challenge":
         return "cf-mitigated: challenge"
     if headers.get("x-amzn-waf-action", ""):
@@ -79,7 +79,7 @@ def challenge_header(headers: Mapping[str, str]) -> str:
 
 
 def why_blocked(status: int, headers: Mapping[str, str], html: str) -> str:
-    """Why a response is a refusal of robots rather than a page; empty when it is not.
+    """Returns the reason why a response is a refusal of robots and not a page; empty if it is a page.
 
     Args:
         status: The HTTP status.

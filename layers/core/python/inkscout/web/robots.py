@@ -21,7 +21,7 @@ _NOBODY = "nobody-of-that-name"
 
 
 class RobotsBasis(StrEnum):
-    """Why robots.txt says what it says."""
+    """Basis of a robots.txt decision."""
 
     RULES = "rules"
     ABSENT = "absent"
@@ -60,7 +60,7 @@ class Robots:
 
 
 def from_response(status: int, body: bytes, token: str) -> Robots:
-    """What a final response (redirects followed) means.
+    """Interprets a final response (redirects followed) to a request for robots.txt.
 
     2xx carries rules (2.3.1.1); 4xx is *unavailable*: everything may be fetched (2.3.1.3), though a 429 slows
     the pace of the host; 5xx is *unreachable*: nothing may (2.3.1.4).

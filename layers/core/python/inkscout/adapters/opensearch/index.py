@@ -211,7 +211,7 @@ class OpenSearchIndex:
         return answer
 
     def tokens(self, index: str, analyzer: str, text: str) -> Sequence[str]:
-        """What an analyzer makes of a text."""
+        """Returns the tokens that an analyzer makes of a text."""
         with _translated():
             answer = self._client.indices.analyze(index=index, body={"analyzer": analyzer, "text": text})
         return [str(token["token"]) for token in answer["tokens"]]
@@ -225,7 +225,7 @@ class OpenSearchIndex:
 
 
 def authentication(url: str, secret_arn: str, read_secret: Callable[[str, str], str]) -> object:
-    """How to prove who writes: a secret's user, the function's own role at an AWS domain, or not at all."""
+    """Returns the writer's authentication: a user from a secret, SigV4 with the function's role, or none."""
     if secret_arn:
         return Basic(lambda stage: read_secret(secret_arn, stage))
     host = urlsplit(url).hostname or ""

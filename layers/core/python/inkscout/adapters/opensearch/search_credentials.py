@@ -1,4 +1,4 @@
-"""How the API proves itself to the search index: a secret's user, the function's own role, or not at all."""
+"""Authentication against the search domain: basic, SigV4 or none."""
 
 import base64
 import hashlib

@@ -49,7 +49,7 @@ class _Connection:
 
 @dataclass(slots=True)
 class HostUse:
-    """What one host has used so far; ``since`` is the loop's time of its first connection."""
+    """Usage of one host so far; ``since`` is the event loop's time of its first connection."""
 
     since: float
     received: int = 0
@@ -89,7 +89,7 @@ class EgressProxy:
 
     @property
     def url(self) -> str:
-        """Where the browser finds the proxy, ``http://127.0.0.1:port``."""
+        """Returns the proxy's address for the browser, ``http://127.0.0.1:port``."""
         if self._server is None:
             raise RuntimeError("EgressProxy is used outside its context")
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"

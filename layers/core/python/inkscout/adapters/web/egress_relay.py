@@ -123,7 +123,7 @@ class ClientLeg(Leg):
             self._pass_on(data)
 
     def relay_to(self, peer: Leg, *, tunnel: bool, body_bytes: int) -> None:
-        """From here on bytes go to ``peer``: any number in a tunnel, a body's length otherwise."""
+        """Sends all further bytes to ``peer``: any number in a tunnel, otherwise the length of a body."""
         self.tunnel, self.may_send = tunnel, body_bytes
         self.peer, peer.peer = peer, self
         held, self._held = bytes(self._held), bytearray()

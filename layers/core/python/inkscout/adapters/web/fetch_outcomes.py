@@ -1,4 +1,4 @@
-"""What a failed request means: a page's status for the caller, an ending for the host's pace."""
+"""Maps a failed request to the page's status for the caller and to an outcome for the host's rate limit."""
 
 import ssl
 
@@ -45,7 +45,7 @@ def _message(error: BaseException) -> str:
 
 
 def ending_of(error: BaseException) -> RequestOutcome:
-    """What the failure says about the host: nothing, when the fault is not the host's pace or health."""
+    """Returns the outcome to record for the host; ``ABANDONED`` if the fault is not the host's."""
     if isinstance(error, (BodyTooLarge, BodyUndecodable, EgressRefused)) or _refusal(error) is not None:
         return RequestOutcome.ABANDONED
     if isinstance(error, (aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError)):

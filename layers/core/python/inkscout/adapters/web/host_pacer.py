@@ -55,7 +55,7 @@ class HostPacer:
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """``state_store`` is None where nothing is shared; ``sleep`` is what a test with a held clock replaces."""
+        """``state_store`` is None where nothing is shared; tests with a held clock replace ``sleep``."""
         self._policy = policy
         self._state_store = state_store
         self._clock = clock
@@ -98,7 +98,7 @@ class HostPacer:
             self._leave(entry)
 
     def state(self, host: str) -> HostState:
-        """What this process knows of a host."""
+        """Returns this process's copy of a host's state."""
         return self._entry(pace_key(host)).state
 
     async def _reserve(self, lease: Lease, entry: _Host, seconds: float) -> Turn:

@@ -39,7 +39,7 @@ _COOKIE_BYTES = 4096
 
 @dataclass(slots=True)
 class _Fetch:
-    """What one call of ``fetch`` has come to so far; ``spent`` is seconds of requests, turns not counted."""
+    """Progress of one call of ``fetch``; ``spent`` counts seconds of requests, without waiting for turns."""
 
     url: str
     final_url: str

@@ -1,1 +1,1 @@
-"""What crosses the HTTP API's boundary: parameters, bodies, answers and problems."""
+"""Models of the HTTP API: parameters, bodies, answers and problems."""

@@ -1,4 +1,4 @@
-"""What every route shares: strict models, geographic points, images and problems."""
+"""Shared models of the routes: strict base classes, geographic points, images and problems."""
 
 from pydantic import BaseModel, ConfigDict, Field
 

@@ -28,7 +28,7 @@ class Health(ApiModel):
 
 
 class Day(ApiModel):
-    """What was found on one day (ISO 8601, UTC)."""
+    """Counts of finds on one day (ISO 8601, UTC)."""
 
     date: str
     runs: int
@@ -51,7 +51,7 @@ class Analytics(ApiModel):
 
 
 class RemovalRequestInput(ApiModel):
-    """Who asks to be removed; either the profile's id or the Instagram handle is needed."""
+    """Request to be removed; either the profile's id or the Instagram handle is required."""
 
     artist_id: str = Field(default="", max_length=80, pattern=r"^[A-Za-z0-9_.:-]*$")
     instagram: str = Field(default="", max_length=60)

@@ -7,7 +7,7 @@ from inkscout.contracts.api.search import StudioRef
 
 
 class Fact(ApiModel):
-    """Where a fact was read: ``source`` is site, profile, google, osm or import."""
+    """Source of a fact: ``source`` is site, profile, google, osm or import."""
 
     field: str
     source: str

@@ -21,7 +21,7 @@ class StudioRef(ApiModel):
 
 
 class Reason(ApiModel):
-    """Why a result matched: the field, how, and the words that were found there."""
+    """Reason for a match: the field, the kind of match, and the words found there."""
 
     field: str
     kind: MatchKind
@@ -80,7 +80,7 @@ class PlaceView(ApiModel):
 
 
 class Understood(ApiModel):
-    """How the free text was read: styles, a place, and the words left over."""
+    """Interpretation of the free text: styles, a city, and the remaining words."""
 
     styles: list[str] = Field(default_factory=list)
     place: PlaceView | None = None
@@ -196,7 +196,7 @@ class PointGeometry(ApiModel):
 
 
 class ClusterProperties(ApiModel):
-    """What a cluster stands for."""
+    """Properties of one cluster on the map."""
 
     count: int
     tile: str = Field(description="zoom/x/y of the tile the cluster covers")

@@ -77,7 +77,7 @@ def profile_item(kind: EntryKind, entry: Artist | Studio, change: str) -> Item:
 
 
 def tombstone_item(kind: EntryKind, entry_id: str, version: int, expires_at: int) -> Item:
-    """What a deleted entry leaves for a while, so that an entry made anew continues its versions."""
+    """Builds the item that replaces a deleted entry for a while: a new entry continues its versions."""
     return {
         **profile_key(kind, entry_id),
         "type": kind.value,
@@ -89,7 +89,7 @@ def tombstone_item(kind: EntryKind, entry_id: str, version: int, expires_at: int
 
 
 def redirect_item(kind: EntryKind, entry_id: str, version: int, merged_into: str) -> Item:
-    """What a merged entry leaves for good: an old id answers with the new one."""
+    """Builds the item that replaces a merged entry for good and redirects its old id to the new one."""
     return {
         **profile_key(kind, entry_id),
         "type": kind.value,

@@ -1,4 +1,4 @@
-"""What an artist read from a page must satisfy before it is written; the faulty goes to quarantine."""
+"""Validates an artist read from a page before it is written; invalid ones go to quarantine."""
 
 from dataclasses import asdict, replace
 from typing import Annotated, Any, Literal

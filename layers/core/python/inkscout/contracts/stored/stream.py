@@ -73,7 +73,7 @@ def read_record(
     old: Mapping[str, Any] | None,
     epoch_seconds: float | None,
 ) -> EntryChange | Unreadable | None:
-    """What a stream record says, its values unpacked; None when it is nothing that a searcher could see."""
+    """Parses a stream record; returns None if the change is invisible to searchers."""
     try:
         return change_of(record_id or "", new, old, created_at(epoch_seconds))
     except InvalidInput as error:

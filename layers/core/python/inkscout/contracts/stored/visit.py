@@ -11,7 +11,7 @@ Tier = Literal["none", "http", "browser"]
 
 
 class Visit(Contract):
-    """How the visit of one studio's website ended; ``written`` and ``unchanged`` count Directory items."""
+    """Outcome of the visit of one studio's website; ``written`` and ``unchanged`` count Directory items."""
 
     studio_id: str
     outcome: VisitOutcome

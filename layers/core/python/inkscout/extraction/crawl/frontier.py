@@ -1,4 +1,4 @@
-"""Which page of a website to read next: links scored by the trade's words, traps left out."""
+"""Chooses the next page of a website: scores links by the trade's words and avoids crawler traps."""
 
 import re
 from collections.abc import Iterable
@@ -275,7 +275,7 @@ def scored_links(view: PageView, start: str) -> list[tuple[str, float]]:
 
 
 def score_text(text: str) -> float:
-    """How much a link's text promises people or facts."""
+    """Scores a link's text by how likely its page names people or facts."""
     if not text or len(text) > 60:
         return 0.0
     words = tokens(text)
@@ -303,7 +303,7 @@ def score_text(text: str) -> float:
 
 
 def score_address(url: str, start: str) -> float:
-    """How much an address promises by itself."""
+    """Scores a URL by how likely its page names people or facts."""
     segments = path_segments(url)
     words = set(path_words(url))
     last = {fold(word) for word in path_words("/" + segments[-1])} if segments else set()

@@ -46,7 +46,7 @@ _CONTAINER = re.compile(
 
 
 def promise_of(site: SiteContext, failed: frozenset[str]) -> str:
-    """Why the site should be rendered, empty when its HTML says all it will.
+    """Returns the reason to render the site in a browser; empty if its plain HTML is complete.
 
     Args:
         site: The pages as read.
@@ -66,7 +66,7 @@ def promise_of(site: SiteContext, failed: frozenset[str]) -> str:
 
 
 def shell_reason(view: PageView) -> str:
-    """Why a page is a shell that scripts fill, empty when it is not."""
+    """Returns the reason why a page is an empty shell filled by scripts; empty if it is not."""
     document = view.document
     has_scripts = any(script.src or len(script.text) > 200 for script in document.scripts)
     text = sum(len(line.text) for line in document.lines if not line.hidden)

@@ -1,4 +1,4 @@
-"""Which further pages of an artist's own website belong to the profile."""
+"""Selects further pages of an artist's own website that belong to the profile."""
 
 from inkscout.domain.page import Page
 from inkscout.extraction.crawl.needs_browser import shell_reason
@@ -39,7 +39,7 @@ def further_pages(page: Page, limit: int) -> list[str]:
 
 
 def needs_script(page: Page) -> str:
-    """Why a page would say more in a browser; empty when its HTML says all it will."""
+    """Returns the reason why a browser would show more of a page; empty if the HTML is complete."""
     if page.rendered:
         return ""
     document = parse(page)

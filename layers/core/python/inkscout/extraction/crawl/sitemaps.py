@@ -19,7 +19,7 @@ _OTHERS = ("post", "product", "image", "video", "categor", "tag", "news", "event
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """What one sitemap names: ``pages``, or the ``sitemaps`` of an index."""
+    """Contents of one sitemap: ``pages``, or the ``sitemaps`` of an index."""
 
     pages: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What a parsed page is to the layers.
+"""The parsed page: element tree, visible lines, links, images, scripts and metadata.
 
 A light tree, the lines a reader sees, links, images, scripts, metadata.
 """
@@ -47,7 +47,7 @@ class Element:
         return f"{self.get('class')} {self.get('id')}".lower()
 
     def ancestors(self) -> Iterator["Element"]:
-        """From this element up to the root."""
+        """Yields this element and its ancestors up to the root."""
         node: Element | None = self
         while node is not None:
             yield node

@@ -70,7 +70,7 @@ def _source(element: Element) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where in the tree a node stands: its element, the link around it, whether it is set apart."""
+    """Position of a node in the tree: its element, the enclosing link, and whether it is set apart."""
 
     element: Element
     link: Element | None

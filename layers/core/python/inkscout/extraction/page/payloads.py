@@ -98,7 +98,7 @@ def _rows(stream: str) -> Iterator[Any]:
 
 
 def _after_text(stream: str, start: int) -> int:
-    """Where a text row ends: its length counts bytes of UTF-8, in hexadecimal."""
+    """Returns the end of a text row; its length counts bytes of UTF-8, in hexadecimal."""
     comma = stream.find(",", start, start + 9)
     try:
         length = int(stream[start:comma], 16) if comma > 0 else -1
@@ -210,7 +210,7 @@ def _restored(flat: list[Any]) -> object:
 
 
 def _wrapped(raw: object) -> int | None:
-    """What a wrapper ("Reactive", "Ref" …) stands around; None for a value of its own."""
+    """Returns the value inside a wrapper ("Reactive", "Ref" …); None for a plain value."""
     if isinstance(raw, list) and len(raw) == _TYPED and raw[0] in _REVIVERS and raw[0] != "Set":
         return raw[1] if type(raw[1]) is int else None
     return None

@@ -1,4 +1,4 @@
-"""What part of a page a line stands in: menu, footer, reviews, shop, blog, form, people."""
+"""Classifies each line's part of the page: menu, footer, reviews, shop, blog, form, people."""
 
 import re
 from functools import lru_cache

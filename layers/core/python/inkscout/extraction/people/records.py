@@ -43,7 +43,7 @@ _STYLE_LABEL = re.compile(
 
 @dataclass(slots=True)
 class Record:
-    """What stands about one person on one page."""
+    """Lines about one person on one page."""
 
     lines: list[Line]
     links: list[Link]

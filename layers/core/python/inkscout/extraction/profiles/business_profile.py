@@ -1,4 +1,4 @@
-"""What Instagram's Business Discovery API says about an account, read like any other profile."""
+"""Reads an account's answer of Instagram's Business Discovery API as a profile."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -183,7 +183,7 @@ def _framed(views: list[PageView]) -> set[str]:
 
 
 def _ownership(handle: str, people: list[Candidate], brand: list[str]) -> float:
-    """How surely a handle is an artist's: given to one name only, or spelled like it."""
+    """Scores how surely a handle is an artist's: given to one name only, or spelled like it."""
     owners = {name_key(person.name)[:1] for person in people if person.instagram == handle}
     given = sum(1 for person in people if person.instagram == handle)
     lost = 1.2 * min(3, given) if len(owners) == 1 else 0.0

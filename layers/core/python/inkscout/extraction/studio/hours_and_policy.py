@@ -1,4 +1,4 @@
-"""What a visitor needs to know: the postal address, opening hours, and the rules of booking."""
+"""Reads the postal address, opening hours and booking rules of a studio."""
 
 import re
 from collections.abc import Mapping
@@ -162,7 +162,7 @@ def _hours_of(item: Mapping[str, Any]) -> str:
 
 
 def find_policy(views: list[PageView]) -> FoundFact | None:
-    """What the site says about deposits, cancellations and appointments."""
+    """Finds the site's statements on deposits, cancellations and appointments."""
     parts: list[str] = []
     where = ""
     for view in views:

@@ -76,7 +76,7 @@ def ended_at_home(home: Page, url: str, view: PageView | None) -> tuple[VisitOut
 
 
 def parked_reason(view: PageView) -> str:
-    """Why a home page is a placeholder of a registrar or host, empty when it is not."""
+    """Returns the reason why a home page is a registrar's or host's placeholder; empty if it is not."""
     text = f"{view.document.title} " + " ".join(line.text for line in view.document.lines[:80])
     if len(text) > _MAX_PARKED_TEXT:
         return ""
@@ -105,7 +105,7 @@ def _within(name: tuple[str, ...], text: str) -> bool:
 
 
 def social_only_reason(url: str, view: PageView | None) -> str:
-    """Why a studio's web presence is social media only, empty when it has a site of its own."""
+    """Returns the reason why a studio has social media only; empty if it has a site of its own."""
     if network := network_of(url):
         return f"the website is an address at {network}"
     if view is None:

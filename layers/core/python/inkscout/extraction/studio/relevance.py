@@ -56,7 +56,7 @@ _REMOVAL = re.compile(
 
 
 def trade_balance(views: list[PageView], studio_name: str) -> tuple[int, int]:
-    """How often the trade's words stand on a site, and those of other trades.
+    """Counts the trade's words on a site, and those of other trades.
 
     Titles and names count fivefold.
     """

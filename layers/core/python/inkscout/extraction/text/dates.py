@@ -1,4 +1,4 @@
-"""From when to when a guest is there: ``<time>`` elements, and dates as people print them."""
+"""Reads a guest's first and last day from ``<time>`` elements and printed dates."""
 
 import re
 from datetime import date

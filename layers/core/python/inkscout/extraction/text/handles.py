@@ -186,7 +186,7 @@ def social_profile(url: str) -> str:
 
 
 def resembles(name: str, handle: str) -> float:
-    """How much of a name stands in a handle, and of the handle in the name, 0 to 1."""
+    """Scores the overlap between a name and a handle, from 0 to 1."""
     letters = re.sub(r"[^a-z0-9]", "", handle.lower())
     words = [re.sub(r"[^a-z0-9]", "", part) for word in tokens(name) for part in (word, *word.split("-"))]
     words = list(dict.fromkeys(word for word in words if len(word) > 2))

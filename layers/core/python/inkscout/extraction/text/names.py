@@ -228,7 +228,7 @@ _TRAILING = frozenset(("tattoo", "tattoos", "ink", "tattooing", "tats", "tatts")
 
 
 def score_words(words: list[str], lenient: bool = False) -> float:
-    """How name-like a sequence of words is: 0 is no name, 1 a full name with a known given name."""
+    """Scores how name-like a sequence of words is: 0 is no name, 1 a full name with a known given name."""
     core = [word for word in words if fold(word) not in PARTICLES or len(words) == 1]
     if not 1 <= len(core) <= 4:
         return 0.0

@@ -1,4 +1,4 @@
-"""Who was missing from a studio's site, counted in good visits and kept outside the Directory table."""
+"""Counts an artist's absences over good visits of a studio's site, stored outside the Directory table."""
 
 from collections.abc import Collection
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Who a person on a studio's site is: known by handle, else by name at this studio, else new.
+"""Identifies a person on a studio's site: known by handle, else by name at this studio, else new.
 
 A handle is one person everywhere; a name is one person within one studio. An artist known by name whose
 handle is learned later keeps their id, unless that handle is known already: then both records are one person,

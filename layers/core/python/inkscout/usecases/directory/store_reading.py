@@ -34,7 +34,7 @@ _RESOLVE_ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class _StoredVisit:
-    """What storing one visit needs throughout."""
+    """Shared state while one visit is stored."""
 
     studio: Studio
     directory: Directory

@@ -55,7 +55,7 @@ class Discovery:
 
 @dataclass(slots=True)
 class _AreaProgress:
-    """How far the sources of one call came."""
+    """Progress of the sources within one call."""
 
     counts: CellCounts = field(default_factory=CellCounts)
     outcome: Outcome = "exhausted"

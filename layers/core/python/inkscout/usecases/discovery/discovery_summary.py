@@ -1,4 +1,4 @@
-"""What discovery did in a run, from the run ledger alone."""
+"""Summarises a run's discovery from the run ledger."""
 
 from typing import Any
 

@@ -107,7 +107,7 @@ class StudioEntries:
 
 
 def _outcome(change: PendingStudio) -> list[tuple[str, Entered]]:
-    """Where each record of a studio went; the first one is said to have made a new studio."""
+    """Returns the studio of each record; the first record of a new studio counts as its creator."""
     return [
         (
             entry.record,

@@ -1,4 +1,4 @@
-"""Who records of places are, decided in memory over one read of what the directory knows of them."""
+"""Matches place records to known studios, using a single batched read of the directory."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Where a record went; ``created`` when the studio was not there before."""
+    """Studio that a record was stored under; ``created`` if the studio is new."""
 
     studio_id: str
     created: bool
@@ -50,7 +50,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a record is: ``claims`` are its aliases that nobody holds, ``moves`` those its own old id holds."""
+    """Studio of a record: ``claims`` are aliases that nobody holds, ``moves`` those its old id holds."""
 
     studio_id: str
     claims: Sequence[Alias]
@@ -59,7 +59,7 @@ class Identity:
 
 @dataclass(slots=True)
 class PendingStudio:
-    """What a batch makes of a studio, and the records it does so for."""
+    """Pending change of a studio, and the records that cause it."""
 
     before: Studio | None
     after: Studio
@@ -79,7 +79,7 @@ class PendingStudio:
 
 
 class Identities:
-    """What the directory knew of a batch's records when the batch began, and what the batch has decided."""
+    """Identities of a batch: the directory's state when the batch began, and the decisions made since."""
 
     def __init__(self, directory: Directory, nearby: NearbyStudios, entries: Sequence[Entry]) -> None:
         self._directory = directory

@@ -28,7 +28,7 @@ def region_coverage(region: Region, *, state_store: StateStore, directory: Direc
 
 
 def _coverage(region: Region, searched: Region, state_store: StateStore, directory: Directory) -> Coverage:
-    """What the search of one region, by its cells, says of the same or of a smaller one."""
+    """Computes the coverage of a region from the cells searched for it or for a larger one."""
     geometry, tree = RegionGeometry(region), RegionGeometry(searched)
     roots = [Cell(area.path, to_box(area.box)) for area in areas_of(searched)]
     trees = (

@@ -19,7 +19,7 @@ from inkscout.usecases.discovery.run_notes import RunNotes
 
 @dataclass(slots=True)
 class RegistrationCounts:
-    """What one call counted."""
+    """Counts of one call."""
 
     new: int = 0
     duplicates: int = 0

@@ -1,4 +1,4 @@
-"""What discovery remembers of records and notes for a run: read and written many at a time."""
+"""Reads and writes discovery's verdicts and ledger entries of a run in batches."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -28,7 +28,7 @@ class RunNotes:
         self._verdicts |= {record: found.get(record) for record in unknown}
 
     def verdict(self, record: str) -> dict[str, Any] | None:
-        """What was decided about a record lately, None when nothing was."""
+        """Returns the recent verdict on a record; None if there is none."""
         self.recall([record])
         return self._verdicts[record]
 

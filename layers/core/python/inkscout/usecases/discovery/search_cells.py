@@ -19,7 +19,7 @@ class OutOfTime(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CallStamp:
-    """Which run searches which region, and when (ISO 8601 UTC)."""
+    """Run, region and time (ISO 8601 UTC) of a call."""
 
     region_key: str
     run_id: str
@@ -37,7 +37,7 @@ class CellCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
-    """What one query brought: ids in order, records of the places, and how it ended."""
+    """Result of one query: ids in order, records of the places, and its end."""
 
     places: dict[str, Place]
     pages: int

@@ -15,7 +15,7 @@ MAX_EXAMPLES = 20
 
 @dataclass(slots=True)
 class Drift:
-    """What differs between table and index: counts, and some of the ids.
+    """Differences between table and index: counts, and some of the ids.
 
     ``missing``: a searcher should see it and does not. ``stale``: an older or another document is indexed.
     ``extra``: indexed, and the table has nothing to show. ``repaired``: how many of these were put right.

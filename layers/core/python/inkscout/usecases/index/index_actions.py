@@ -1,4 +1,4 @@
-"""From an entry's state to what the index must do; the one way documents reach the index."""
+"""Builds the index action (write or delete) for a directory entry; the only way for documents into the index."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice

@@ -35,7 +35,7 @@ WorkT = TypeVar("WorkT")
 
 @dataclass(slots=True)
 class SyncResult:
-    """What became of a batch: the records to deliver again, counts, and the age of its oldest change."""
+    """Result of a batch: the records to deliver again, counts, and the age of its oldest change."""
 
     failed: set[str] = field(default_factory=set)
     applied: int = 0

@@ -44,7 +44,7 @@ class RemovalRequests:
         return _view(request)
 
     def state(self, request_id: str) -> RemovalRequestView:
-        """Where a request stands.
+        """Returns the state of a request.
 
         Raises:
             NotFound: no such request.

@@ -33,7 +33,7 @@ _MIN_TERM = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Who is to be removed; personal, and gone when the removal ends."""
+    """People and identifiers to remove; personal data, deleted when the removal ends."""
 
     artist_ids: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()

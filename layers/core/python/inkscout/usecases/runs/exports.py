@@ -18,7 +18,7 @@ class GetExport:
         self._newest = newest
 
     def __call__(self, file: ExportFile) -> str:
-        """Where the file can be fetched from.
+        """Returns the download address of the file.
 
         Raises:
             NotFound: nothing was exported yet.

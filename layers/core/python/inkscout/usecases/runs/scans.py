@@ -53,7 +53,7 @@ class Scans:
         return _view(scan)
 
     def one(self, scan_id: str) -> ScanView:
-        """How far a scan is.
+        """Returns the state of a scan.
 
         Raises:
             NotFound: no such scan, or one that is forgotten.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class _Searching:
-    """What both searches do: ask the index, else the table, and say how it went.
+    """Shared steps of both searches: ask the index, fall back to the table, and report which answered.
 
     The fallback is made when it is first needed: a search that the index answers does not pay for its import.
     """

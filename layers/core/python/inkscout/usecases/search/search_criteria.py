@@ -1,4 +1,4 @@
-"""From the parameters of a request to criteria: names become keys, places become points."""
+"""Converts request parameters to search criteria: names to keys, cities to points."""
 
 import re
 

@@ -51,7 +51,7 @@ class SearchFallback:
         )
 
     def _documents(self, kind: Kind, artists: Mapping[str, Artist]) -> list[JsonMap]:
-        """What the index would hold of the artists; of studios, those that the artists work at."""
+        """Builds the index documents of the artists, or of the studios where they work."""
         if kind is Kind.ARTISTS:
             made = [artist_document(artist) for artist in artists.values()]
         else:

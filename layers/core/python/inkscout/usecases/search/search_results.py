@@ -48,7 +48,7 @@ class Search:
         self._facets: StaleCache[dict[str, int]] = StaleCache(clock, ttl_seconds=FACETS_SECONDS)
 
     def digest(self, criteria: Criteria) -> str:
-        """What a cursor of these criteria is bound to."""
+        """Returns the digest that binds a cursor to its criteria."""
         return cursors.query_digest({"criteria": repr(replace(criteria, limit=0))})
 
     def run(self, criteria: Criteria, vocabulary: Vocabulary, cursor: str = "") -> Results:

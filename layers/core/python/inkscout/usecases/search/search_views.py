@@ -1,4 +1,4 @@
-"""From documents of the index to what the API answers."""
+"""Converts index documents to API answers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -87,7 +87,7 @@ def studio_facets(counts: Mapping[str, Mapping[str, int]], vocabulary: Vocabular
 
 
 def understood(attempt: Attempt) -> Understood:
-    """How the free text was read."""
+    """Returns the interpretation of the free text."""
     reading = attempt.reading
     place = None
     if reading.place:
@@ -105,7 +105,7 @@ def understood(attempt: Attempt) -> Understood:
 
 
 def relaxed(attempt: Attempt) -> list[Relaxed]:
-    """What was relaxed, in the order it was."""
+    """Returns the relaxed conditions in the order they were relaxed."""
     return [Relaxed.model_validate({"what": step.what, "detail": step.detail}) for step in attempt.relaxed]
 
 

@@ -19,7 +19,7 @@ from inkscout.usecases.visits.visit_studio import store_visit, visit_entry, visi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteVisits:
-    """What visits need; bounds are per site."""
+    """Ports of FindArtists; the bounds apply to each site."""
 
     directory: Directory
     ledger: RunLedger

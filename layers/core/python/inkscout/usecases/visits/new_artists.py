@@ -1,4 +1,4 @@
-"""Which of the artists of a visit this run was the first to see."""
+"""Counts the artists of a visit that this run found first."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from inkscout.ports import RunLedger
 
 
 def count_new(artists: Iterable[Artist], run_id: str, ledger: RunLedger) -> int:
-    """How many have no fact older than the run, so that a visit that is repeated counts the same again."""
+    """Counts artists without a fact older than the run; a repeated visit counts the same."""
     run = ledger.run(run_id) or {}
     started = str(run.get("started_at", ""))
     return sum(_first_seen(artist) >= datetime.fromisoformat(started) for artist in artists) if started else 0

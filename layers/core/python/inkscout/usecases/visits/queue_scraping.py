@@ -28,7 +28,7 @@ _PROGRESS = "queueing"
 
 @dataclass(frozen=True, slots=True)
 class _QueueProgress:
-    """How far the jobs of a run have been sent: up to the visit ``after``."""
+    """Progress of sending a run's jobs: all visits up to ``after`` are done."""
 
     after: str = ""
     jobs: int = 0
@@ -103,7 +103,7 @@ def profile_job(run_id: str, artist: Artist) -> Job | None:
 
 
 def _progress_of(run_id: str, ledger: RunLedger) -> _QueueProgress:
-    """How far an earlier call for this run came."""
+    """Returns the progress of an earlier call for this run."""
     for entry in ledger.entries(run_id, _PROGRESS):
         return _QueueProgress(str(entry["after"]), int(entry["jobs"]), int(entry["messages"]))
     return _QueueProgress()

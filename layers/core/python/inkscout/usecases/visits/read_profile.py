@@ -53,7 +53,7 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadProfile:
-    """What reading a profile needs; ``business`` is None where no token was put into Secrets Manager."""
+    """Ports of reading a profile; ``business`` is None if no Instagram token is configured."""
 
     fetcher: Fetcher
     browser: SiteBrowser
@@ -66,7 +66,7 @@ class ReadProfile:
 
 @dataclass(slots=True)
 class _ReadProfile:
-    """What one address gave."""
+    """Result of reading one address."""
 
     outcome: ProfileOutcome
     reason: str = ""
@@ -112,7 +112,7 @@ async def read_profile(job: Job, *, deps: ReadProfile) -> dict[str, Any]:
 
 
 async def _try_addresses(artist: Artist, url: str, deps: ReadProfile) -> list[_ReadProfile]:
-    """What the artist's addresses gave, until one gave a profile; the job's own is the first."""
+    """Reads the artist's addresses until one yields a profile; the job's own comes first."""
     tried = []
     for address in _addresses(artist, url):
         tried.append(await _read_address(address, artist, deps))
@@ -177,7 +177,10 @@ async def _render(
 
 
 async def _ask_business(artist: Artist, deps: ReadProfile) -> tuple[ProfileReading | None, str]:
-    """What the Business Discovery API says, or its fault, which does not spoil what the pages said."""
+    """Asks the Business Discovery API.
+
+    Returns its fault instead of raising, since the pages' facts stay good.
+    """
     if deps.business is None or not artist.instagram:
         return None, ""
     try:

@@ -30,7 +30,7 @@ def reap_tasks(*, tasks: WorkerTasks, ledger: RunLedger, clock: Clock) -> ReapTa
 
 
 def _why(task: WorkerTask, ledger: RunLedger, now: datetime) -> str:
-    """Why a task is an orphan; empty when it is none."""
+    """Returns the reason why a task is an orphan; empty if it is not."""
     if not task.run_id or task.started_at is None:
         return ""
     if task.is_stuck:

@@ -33,7 +33,7 @@ SOURCE = "browser"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderSite:
-    """What rendering needs; ``max_pages`` and ``seconds`` bound one site."""
+    """Ports of rendering; ``max_pages`` and ``seconds`` bound one site."""
 
     browser: SiteBrowser
     directory: Directory

@@ -19,7 +19,7 @@ _COMPARED = ("instagram", "role")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayDifference:
-    """What a fresh reading of one studio's stored pages would change; people by name."""
+    """Changes that a fresh reading of one studio's stored pages would make; people by name."""
 
     studio_id: str
     name: str

@@ -1,4 +1,4 @@
-"""What both tiers do with a studio: read its website, store what it says, and note how the visit ended."""
+"""Visits a studio in either tier: reads its website, stores the facts, and records the outcome."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_webs
 
 
 class VisitDeps(Protocol):
-    """What a visit needs; ``max_pages`` and ``seconds`` bound one site."""
+    """Ports of a visit; ``max_pages`` and ``seconds`` bound one site."""
 
     @property
     def directory(self) -> Directory:
@@ -26,15 +26,15 @@ class VisitDeps(Protocol):
 
     @property
     def state_store(self) -> StateStore:
-        """What is remembered between runs."""
+        """State that outlives a run."""
 
     @property
     def lake(self) -> RawLake:
-        """Where pages are kept."""
+        """Store of raw pages."""
 
     @property
     def denylist(self) -> Denylist:
-        """Who must not be listed."""
+        """People who must not be listed."""
 
     @property
     def max_pages(self) -> int:

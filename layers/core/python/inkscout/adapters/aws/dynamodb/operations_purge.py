@@ -60,7 +60,10 @@ def _cleared(item: Item, terms: re.Pattern[str]) -> Item:
 
 
 def _said(key: str) -> str:
-    """What a key says; the word before its first ``#``, or ``META`` alone, is the table's own."""
+    """Returns the part of a key that carries data.
+
+    The word before its first ``#``, or ``META`` alone, is the table's own.
+    """
     return key.partition("#")[2] if "#" in key else key.removeprefix("META")
 
 

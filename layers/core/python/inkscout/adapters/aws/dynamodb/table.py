@@ -279,7 +279,7 @@ def _translated() -> Iterator[None]:
 
 
 def _verdict(error: ClientError) -> Exception:
-    """What a cancelled transaction means: some reasons pass by themselves, one must be read again."""
+    """Classifies a cancelled transaction: some reasons are transient, one needs a fresh read."""
     reasons = error.response.get("CancellationReasons", [])
     codes = {reason.get("Code", "None") for reason in reasons}
     if any(_is_size(str(reason.get("Message", ""))) for reason in reasons):

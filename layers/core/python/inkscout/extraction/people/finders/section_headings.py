@@ -1,4 +1,4 @@
-"""Which lines open a section of people, and where such a section ends."""
+"""Finds the headings that open a section of people, and the end of such a section."""
 
 import re
 from dataclasses import dataclass
@@ -106,7 +106,7 @@ def has_team_word(text: str) -> bool:
 
 
 def opener_strength(line: Line) -> float:
-    """How surely a line opens a section of people: 0 not at all, 1 surely."""
+    """Scores how surely a line opens a section of people, from 0 (not) to 1 (surely)."""
     if len(line.text) > _LONGEST:
         return 0.0
     text = plain_text(line.text)

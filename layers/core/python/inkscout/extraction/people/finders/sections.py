@@ -83,7 +83,7 @@ def _people(section: Section) -> list[Candidate]:
 
 
 def _date(view: PageView, candidate: Candidate, record: Record) -> None:
-    """From when to when a guest is there, where the record says so."""
+    """Returns a guest's first and last day, where the record states them."""
     year = view.document.page.fetched_at.year
     span = span_of_elements(record.elements)
     if not span[0]:

@@ -47,7 +47,7 @@ _SEPARATE = re.compile(
 
 
 def first_person(views: list[PageView]) -> tuple[int, int, bool]:
-    """How often a site says "I" and "we", and whether the "I" says to tattoo.
+    """Counts a site's "I" and "we", and tells whether the "I" says that they tattoo.
 
     Reviews and forms are left out.
     """

@@ -57,7 +57,7 @@ _MAX_NODES = 3000
 
 @dataclass(slots=True)
 class StructuredData:
-    """What a page's markup says: people, and the business's own facts."""
+    """People and business facts from a page's structured data."""
 
     people: list[Candidate] = field(default_factory=list)
     businesses: list[Mapping[str, Any]] = field(default_factory=list)

@@ -1,0 +1,43 @@
+"""Docstrings begin with a verb or with a noun that a stranger would search for."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.support.project import ROOT
+
+PACKAGES = (
+    "bench",
+    "functions",
+    "inkscout_cli",
+    "inkscout_deploy",
+    "inkscout_local",
+    "layers",
+    "scraper_task",
+    "tests",
+    "tools",
+)
+QUESTION = re.compile(r"(?:What|Who|Whose|Where|How|Which|From|When|Why)\b")
+Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _docstrings(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, Documented) and (text := ast.get_docstring(node)):
+            yield node.body[0].lineno, text
+
+
+def _questions(paths: Iterator[Path]) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)}:{line}: {text.splitlines()[0]}"
+        for path in paths
+        for line, text in _docstrings(path)
+        if QUESTION.match(text)
+    ]
+
+
+def test_no_docstring_begins_with_a_question_word() -> None:
+    paths = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    assert len(paths) > 500
+    assert _questions(iter(paths)) == []
