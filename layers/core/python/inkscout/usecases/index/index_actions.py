@@ -1,4 +1,4 @@
-"""Builds the index action (write or delete) for a directory entry; the only way for documents into the index."""
+"""Builds the index action (write or delete) for a directory entry, the only way into the index."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
