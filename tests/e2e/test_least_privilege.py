@@ -177,7 +177,7 @@ def test_no_role_allows_what_nobody_does_without_a_reason(seen: Seen) -> None:
             assert reason, f"{who} is allowed {grant}, which nothing here does"
 
 
-def test_what_was_recorded_before_is_what_is_done_now(seen: Seen) -> None:
+def test_the_recorded_calls_are_up_to_date(seen: Seen) -> None:
     # The steps of a rebuild that talk to the index alone call nothing of AWS here.
     found: dict[str, set[Need]] = {step: set() for step in {*functions(), "worker"} - IN_PROCESS}
     for who, asked in seen.needs.items():

@@ -69,7 +69,7 @@ def test_a_function_has_a_timeout_a_trace_a_boundary_and_signed_code_by_choice(l
     assert "KmsKeyArn" in properties
 
 
-def test_whatever_is_delivered_later_has_somewhere_to_go_when_it_cannot_be() -> None:
+def test_asynchronous_deliveries_have_a_dead_letter_queue() -> None:
     for logical_id, schedule in resources("AWS::Scheduler::Schedule").items():
         target = schedule["Properties"]["Target"]
         assert target["DeadLetterConfig"]["Arn"], logical_id
@@ -198,7 +198,7 @@ def test_a_resource_that_stands_for_all_has_its_reason_beside_it(path: Any) -> N
             assert any(reason in line for reason in REASONS), f"{path.name}:{number}"
 
 
-def test_whoever_talks_to_the_search_domain_is_in_the_network_and_nobody_else() -> None:
+def test_only_callers_of_the_search_domain_are_in_the_network() -> None:
     for logical_id in FUNCTIONS:
         properties = with_globals(logical_id)
         assert ("VpcConfig" in properties) == ("OPENSEARCH_URL" in properties["Environment"]["Variables"]), (
@@ -243,13 +243,13 @@ def taggable(kind: str) -> bool:
 
 
 @pytest.mark.parametrize("name", sorted(templates()))
-def test_whatever_can_be_tagged_says_project_environment_and_service(name: str) -> None:
+def test_taggable_resources_carry_project_environment_and_service(name: str) -> None:
     for logical_id, resource in templates()[name]["Resources"].items():
         if taggable(resource["Type"]):
             assert tagged(logical_id, resource) >= TAGS, f"{name}: {logical_id} ({resource['Type']})"
 
 
-def test_what_holds_data_is_kept_when_its_stack_goes() -> None:
+def test_resources_with_data_are_retained_when_their_stack_is_deleted() -> None:
     for kind in ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Backup::BackupVault"):
         found = resources(kind)
         assert found

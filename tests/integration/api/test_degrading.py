@@ -167,7 +167,7 @@ def test_the_table_answers_searches_for_studios_by_place_and_style(world: World,
         ("/v1/suggest", "q=mar", "artists"),
     ],
 )
-def test_what_was_last_read_is_given_while_the_index_is_away(
+def test_cached_answers_are_served_while_the_index_is_down(
     world: World, gate: Gate, monkeypatch: pytest.MonkeyPatch, path: str, query: str, part: str
 ) -> None:
     clock = FakeClock()

@@ -186,7 +186,7 @@ def test_the_redriver_reads_the_table_again(world: World, monkeypatch: pytest.Mo
     world.check()
 
 
-def test_what_a_busy_index_did_not_take_is_offered_again(world: World) -> None:
+def test_actions_that_a_busy_index_refused_are_retried(world: World) -> None:
     for number in range(5):
         world.directory.put_artist(artist(number))
     world.poll()

@@ -139,7 +139,7 @@ def test_a_stage_is_not_destroyed_while_a_table_or_a_stack_is_protected(endpoint
     assert "inkscout-kept-directory" in dynamodb.list_tables()["TableNames"], "templates retain tables"
 
 
-def test_what_a_destroyed_stage_left_is_taken_into_use_by_the_next(endpoint: str) -> None:
+def test_a_new_stage_adopts_the_resources_that_a_destroyed_one_retained(endpoint: str) -> None:
     data = [spec for spec in read_stage(INFRA, "dev", {}).stacks if spec.name == "data"]
     stage = Stage("again", {**OPERATOR, "Stage": "again", "DeletionProtection": "false"}, data)
 

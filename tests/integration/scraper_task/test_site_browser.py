@@ -24,7 +24,7 @@ async def wall(_: web.Request) -> web.StreamResponse:
     return web.Response(status=403, text="<title>Just a moment...</title><p>wall", content_type="text/html")
 
 
-async def test_what_a_failed_page_looked_like_is_kept_twice_at_most(pool: BrowserPool) -> None:
+async def test_at_most_two_snapshots_of_failed_pages_are_stored(pool: BrowserPool) -> None:
     lake = FakeLake()
     browser = ChromiumSiteBrowser(pool, lake=lake, clock=FakeClock(), gate=OpenGate, bounds=QUICK)
     pages = {"/a": wall, "/b": wall, "/c": wall, "/": "<p>Fine"}

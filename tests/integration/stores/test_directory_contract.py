@@ -67,7 +67,7 @@ def directory(request: pytest.FixtureRequest, clock: FakeClock) -> Iterator[Dire
     yield DynamoDbDirectory(client, create_tables(client)["directory"], clock, sleep=lambda _: None)
 
 
-def test_what_is_stored_is_read_again(directory: Directory) -> None:
+def test_stored_entries_are_read_back(directory: Directory) -> None:
     assert directory.put_studio(STUDIO)
     assert directory.put_artist(ARTIST)
     studio, artist = directory.studio("s-1"), directory.artist("a-1")
@@ -96,7 +96,7 @@ def test_a_visible_change_counts_a_version_and_a_time(directory: Directory, cloc
     assert (artist.version, artist.updated_at) == (2, "2026-03-02T09:00:00+00:00")
 
 
-def test_where_a_fact_came_from_is_kept_without_a_new_version(directory: Directory, clock: FakeClock) -> None:
+def test_provenance_is_stored_without_a_new_version(directory: Directory, clock: FakeClock) -> None:
     directory.put_artist(ARTIST)
     clock.advance(days=1)
     facts = {"name": Provenance(source="site", ref="https://s.example/team")}

@@ -210,7 +210,7 @@ def test_only_who_saw_the_last_version_may_replace_it(state_store: StateStore, c
     assert state_store.put_if("breaker", "b", {"n": 5}, None)
 
 
-def test_what_is_added_is_summed_until_it_expires(state_store: StateStore, clock: FakeClock) -> None:
+def test_added_amounts_are_summed_until_they_expire(state_store: StateStore, clock: FakeClock) -> None:
     assert state_store.add("spend", "day", {"usd": 0.1, "calls": 1}, ttl_seconds=60) == {
         "usd": 0.1,
         "calls": 1,
@@ -231,7 +231,7 @@ def test_many_additions_are_all_counted(state_store: StateStore) -> None:
     assert value["calls"] == 230
 
 
-def test_who_asked_to_be_removed_is_recognised_by_any_identifier(denylist: Denylist) -> None:
+def test_denylisted_people_are_recognised_by_any_identifier(denylist: Denylist) -> None:
     listed = identifiers(handle="@Zoe.Inks", names=("Zoë Müller", "Zo"), studio_id="s-1", artist_id="a-1")
     assert denylist.add(listed) == len(listed)
     assert denylist.contains(handle="zoe.inks")

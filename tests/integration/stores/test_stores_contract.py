@@ -94,7 +94,7 @@ def test_a_hostile_subject_stays_within_the_lake(aws: None) -> None:
     assert key.count("/") == 5
 
 
-def test_what_fails_validation_is_kept_with_its_reason(aws: None) -> None:
+def test_invalid_records_are_stored_with_a_reason(aws: None) -> None:
     client = s3()
     key = S3Lake(client, BUCKET, FakeClock()).quarantine("site", "s-1", {"name": ""}, "name: empty")
     assert key.startswith("quarantine/s-1/source=site/date=2026-03-01/")
@@ -137,7 +137,7 @@ def test_jobs_are_sent_ten_to_a_message(queue: JobQueue) -> None:
     assert queue.send("r-1", []) == 0
 
 
-def test_what_a_queue_refused_of_a_batch_is_sent_again() -> None:
+def test_messages_that_the_queue_refused_are_sent_again() -> None:
     class Refusing:
         def __init__(self) -> None:
             self.taken: list[str] = []

@@ -322,7 +322,7 @@ async def test_a_name_that_never_resolves_is_given_up() -> None:
     assert time.monotonic() - began < 4
 
 
-async def test_what_the_browser_asks_for_itself_is_refused_silently(proxy: EgressProxy) -> None:
+async def test_requests_of_the_browser_itself_are_refused_silently(proxy: EgressProxy) -> None:
     answer = await ask(proxy, b"CONNECT update.googleapis.com:443 HTTP/1.1\r\n\r\n")
 
     assert answer.startswith(b"HTTP/1.1 403 ")

@@ -258,7 +258,9 @@ async def test_a_port_nobody_listens_on_is_unreachable(fetcher: HttpFetcher, int
 
 
 @pytest.mark.parametrize("content_type", ["image/png", "application/pdf", "video/mp4", "font/woff2"])
-async def test_what_is_no_text_is_not_downloaded(content_type: str, fetcher: HttpFetcher, site: Site) -> None:
+async def test_bodies_that_are_not_text_are_not_downloaded(
+    content_type: str, fetcher: HttpFetcher, site: Site
+) -> None:
     async def file(request: Request, writer: Writer) -> None:
         del request
         head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: 4000000\r\n\r\n"

@@ -122,7 +122,7 @@ async def test_a_dead_proxy_is_passed_over_at_once_and_for_a_while(
     assert LOG.addresses.count(("127.0.0.1", 1)) == 1
 
 
-async def test_when_every_proxy_is_dead_nothing_goes_out_directly(
+async def test_nothing_is_fetched_directly_when_every_proxy_is_dead(
     make_fetcher: MakeFetcher, site: Site
 ) -> None:
     async with make_fetcher(proxies=(closed_port(),)) as fetcher:

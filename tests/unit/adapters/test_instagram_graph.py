@@ -87,7 +87,7 @@ def test_an_account_is_asked_for_with_the_token_in_a_header_and_a_timeout() -> N
 
 
 @pytest.mark.parametrize("handle", ["", "two words", "a){id}", "ä", "x" * 31])
-def test_what_is_no_handle_is_not_asked_for(handle: str) -> None:
+def test_an_invalid_handle_is_not_requested(handle: str) -> None:
     api, wire = graph(says(200, {}))
     assert api.account(handle) is None
     assert wire.asked == []

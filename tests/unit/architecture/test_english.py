@@ -41,3 +41,10 @@ def test_no_docstring_begins_with_a_question_word() -> None:
     paths = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     assert len(paths) > 500
     assert _questions(iter(paths)) == []
+
+
+def test_no_test_name_begins_with_a_question_word() -> None:
+    named = re.compile(
+        r"^\s*(?:async )?def (test_(?:what|who|whoever|whatever|whose|where|how|which|from)_\w+)", re.M
+    )
+    assert [name for path in (ROOT / "tests").rglob("*.py") for name in named.findall(path.read_text())] == []

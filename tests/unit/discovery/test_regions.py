@@ -106,7 +106,7 @@ def test_a_feature_collection_is_the_union_of_its_polygons() -> None:
     ],
     ids=["a point", "no ring", "too short", "a line", "not on the globe", "text", "no geometry", "nothing"],
 )
-def test_what_is_no_polygon_is_refused_with_a_reason(shape: dict[str, object]) -> None:
+def test_an_invalid_polygon_is_refused_with_a_reason(shape: dict[str, object]) -> None:
     with pytest.raises(InvalidInput):
         polygon_region("Nowhere", shape)
 

@@ -79,7 +79,7 @@ def test_a_tattoo_studio_is_accepted_in_any_script(name: str) -> None:
         "Tetoválók Érdekvédelmi Szövetsége",
     ],
 )
-def test_what_is_no_tattoo_studio_is_rejected(name: str) -> None:
+def test_other_businesses_are_rejected(name: str) -> None:
     assert verdict(name) is Verdict.REJECT
 
 
@@ -111,7 +111,7 @@ def test_a_word_within_a_word_is_not_that_word(name: str) -> None:
         ("The Hand Made Way", ()),
     ],
 )
-def test_what_cannot_be_decided_is_kept_for_review_with_a_reason(name: str, types: tuple[str, ...]) -> None:
+def test_ambiguous_names_are_queued_for_review_with_a_reason(name: str, types: tuple[str, ...]) -> None:
     relevance = judge(Place(source="google", source_id="x", name=name, types=types))
     assert relevance.verdict is Verdict.REVIEW
     assert relevance.reason

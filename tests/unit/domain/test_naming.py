@@ -47,7 +47,7 @@ def test_a_handle_is_found_by_the_words_in_it() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "@", "not a handle", "https://x.example/a", "a" * 31, "père"])
-def test_what_is_no_handle_has_no_handle_key(text: str) -> None:
+def test_an_invalid_handle_has_no_key(text: str) -> None:
     assert naming.handle_key(text) == ""
 
 

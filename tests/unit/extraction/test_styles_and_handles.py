@@ -98,7 +98,7 @@ def test_handles_are_read_from_text(text: str, handles: tuple[str, ...]) -> None
     assert handles_in(text) == handles
 
 
-def test_what_is_no_handle_is_refused() -> None:
+def test_an_invalid_handle_is_refused() -> None:
     assert clean_handle("@Jane.Doe") == "jane.doe"
     assert clean_handle("jane doe") == ""
     assert clean_handle("a" * 31) == ""

@@ -23,7 +23,7 @@ def test_the_parts_make_the_whole_and_every_part_costs_something() -> None:
     assert found.artist == pytest.approx(found.total / 4000, rel=0.01)
 
 
-def test_what_stands_still_is_two_gateway_addresses_a_domain_and_the_alarms() -> None:
+def test_fixed_costs_are_two_gateway_addresses_a_domain_and_the_alarms() -> None:
     table = loads(cost.PRICES.read_text())["regions"]["eu-west-1"]
     fixed = cost.estimate(
         1, 1, "monthly", "eu-west-1", stage_sizes("dev"), usage=cost.Usage(), searches=0
@@ -53,7 +53,7 @@ def test_a_measured_run_takes_the_place_of_what_was_assumed() -> None:
         cost.Usage.measured({})
 
 
-def test_what_the_table_does_not_know_is_named() -> None:
+def test_a_price_missing_from_the_table_is_named() -> None:
     with pytest.raises(BadInput, match="mars-1"):
         cost.estimate(1, 1, "daily", "mars-1", cost.Sizes(), usage=cost.Usage())
     with pytest.raises(BadInput, match="hourly"):

@@ -86,7 +86,7 @@ def test_playwrights_download_comes_before_the_distributions_package(
     assert not any("Debian" in line for line in said)
 
 
-def test_where_none_can_be_had_it_says_why_and_what_that_means(
+def test_a_missing_chromium_is_explained_with_its_consequences(
     bare: Path, said: list[str], attempts: dict[str, Callable[[], str]]
 ) -> None:
     assert chromium.ensure(said.append) is None

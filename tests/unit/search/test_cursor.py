@@ -15,7 +15,7 @@ VALUES = st.lists(st.one_of(st.none(), st.integers(-(2**53), 2**53), st.text(max
 
 
 @given(VALUES, st.integers(0, 6))
-def test_what_goes_in_comes_out(after: list[object], level: int) -> None:
+def test_a_cursor_decodes_to_its_values(after: list[object], level: int) -> None:
     position = Position(after=list(after), level=level)
     assert decode(encode(position, DIGEST, KEY, NOW), DIGEST, KEY, NOW) == position
 

@@ -79,7 +79,7 @@ def test_a_public_destination_passes_in_one_form(asked: str, rebuilt: str) -> No
         "chrome://settings",
     ],
 )
-def test_what_cannot_be_read_one_way_only_is_refused(odd: str) -> None:
+def test_ambiguous_addresses_are_refused(odd: str) -> None:
     with pytest.raises(EgressRefused):
         RULE.check_url(odd)
 

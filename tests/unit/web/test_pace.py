@@ -196,7 +196,7 @@ endings = st.builds(
 
 @settings(deadline=None)
 @given(st.lists(endings, max_size=30))
-def test_whatever_happens_the_bounds_hold_and_the_record_survives_the_store(seen: list[Observation]) -> None:
+def test_bounds_hold_for_any_history_and_the_record_survives_the_store(seen: list[Observation]) -> None:
     state = HostState()
     for each in seen:
         before = state

@@ -66,7 +66,7 @@ def test_a_websocket_handshake_keeps_its_upgrade() -> None:
         "GET http://studio.example/ HTTP/1.1" + "\r\nx: y" * 101,
     ],
 )
-def test_what_can_be_read_in_two_ways_is_refused(head: str) -> None:
+def test_ambiguous_requests_are_refused(head: str) -> None:
     with pytest.raises(InvalidInput):
         read(head)
 

@@ -27,7 +27,7 @@ def test_credentials_leave_the_address_and_become_a_header() -> None:
 @pytest.mark.parametrize(
     "url", ["socks5://p.example:1", "p.example:80", "http://:8080", "http://p:x:y", "ftp://p.example"]
 )
-def test_what_is_no_proxy_is_refused_without_repeating_it(url: str) -> None:
+def test_an_invalid_proxy_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         read_proxy(url)
 
@@ -74,7 +74,7 @@ def test_each_failure_rests_a_proxy_twice_as_long_until_it_carries_a_request() -
     assert proxy.rests_until == 0
 
 
-def test_when_all_rest_the_one_that_rests_least_is_tried() -> None:
+def test_the_proxy_with_the_shortest_pause_is_tried_when_all_pause() -> None:
     pool = ProxyPool(["http://a.example:1", "http://b.example:1"], now=Seconds())
     first, second = pool.choose("1"), pool.choose("2")
     assert first is not None

@@ -50,7 +50,7 @@ def test_a_location_outside_the_globe_is_refused() -> None:
         world([place(1, 153.8, -1.5)])
 
 
-def test_what_steers_the_server_is_not_part_of_the_answer() -> None:
+def test_control_fields_of_the_world_are_not_part_of_the_answer() -> None:
     loaded = world([place(1, 53.8, -1.5, category="tattoo", osm=True, address={"locality": "Leeds"})]).places[
         0
     ]

@@ -90,7 +90,7 @@ def test_a_second_sweep_finds_nothing(directory: FakeDirectory, clock: FakeClock
     assert directory.writes == before
 
 
-def test_what_was_bought_again_meanwhile_stays(directory: FakeDirectory, clock: FakeClock) -> None:
+def test_facts_that_were_refreshed_meanwhile_stay(directory: FakeDirectory, clock: FakeClock) -> None:
     fresh = replace(GOOGLE, expires_at=(START + timedelta(days=60)).isoformat(timespec="seconds"))
     directory.update_studio(
         "s-1", lambda studio: studio and replace(studio, facts={**studio.facts, "location": fresh})

@@ -260,7 +260,7 @@ def test_two_sites_that_disagree_do_not_take_turns(town: Town) -> None:
     assert set(artist.styles) == {"fine_line", "dotwork"}
 
 
-def test_what_a_studio_said_gives_way_once_the_artist_left_it(town: Town) -> None:
+def test_facts_of_a_former_studio_are_replaced_once_the_artist_left(town: Town) -> None:
     town.visit("s-1", ZOE)
     elsewhere = replace(ZOE, bio="Other words.")
     town.visit("s-2", elsewhere)
@@ -280,7 +280,7 @@ def test_expired_google_facts_are_dropped_at_the_next_reading(town: Town) -> Non
     assert artist.rating is None
 
 
-def test_who_asked_to_be_removed_is_not_written(town: Town) -> None:
+def test_denylisted_people_are_not_stored(town: Town) -> None:
     town.denylist.add(identifiers(handle="zoe.inks", names=("Zoë Müller",), studio_id="s-1"))
     stored = town.visit("s-1", ZOE, replace(ZOE, instagram=""), KIM)
     assert stored.suppressed == 1
@@ -293,7 +293,7 @@ def test_who_asked_to_be_removed_is_not_written(town: Town) -> None:
     assert "zoe" not in str(town.directory.aliases).lower()
 
 
-def test_what_fails_validation_goes_to_quarantine(town: Town) -> None:
+def test_invalid_artists_go_to_quarantine(town: Town) -> None:
     bad = replace(KIM, name="https://spam.example/")
     odd = replace(ZOE, email="not an address", booking_url="javascript:alert(1)", bio="x" * 9_000)
     stored = town.visit("s-1", bad, odd)
@@ -342,7 +342,7 @@ def test_an_artist_whose_item_would_be_too_large_is_set_aside_and_does_not_count
     assert zoe.active
 
 
-def test_what_would_make_a_studio_too_large_is_set_aside_and_its_artists_are_stored(town: Town) -> None:
+def test_facts_that_make_a_studio_too_large_are_quarantined_and_its_artists_stored(town: Town) -> None:
     directory = town.directory = FullDirectory()
     directory.put_studio(Studio(studio_id="s-1", name="Studio 1", website="https://s1.example/"))
     directory.full = "Huge"

@@ -116,7 +116,7 @@ def test_a_closed_studio_is_kept_with_its_status() -> None:
     assert next(iter(bench.directory.studios())).business_status == "CLOSED_PERMANENTLY"
 
 
-def test_what_is_no_studio_is_rejected_once_with_its_reason() -> None:
+def test_other_businesses_are_rejected_once_with_a_reason() -> None:
     bench = DiscoveryBench(Scripted(studio(1), studio(2, name="Browhaus Microblading")))
     bench.discover(area())
     entries = list(bench.ledger.entries("run-1", "rejected"))
@@ -125,7 +125,7 @@ def test_what_is_no_studio_is_rejected_once_with_its_reason() -> None:
     assert bench.summary()["rejected"] == 1
 
 
-def test_what_nobody_can_decide_is_kept_for_review_with_its_reason() -> None:
+def test_ambiguous_places_are_queued_for_review() -> None:
     bench = DiscoveryBench(Scripted(studio(1, name="The Hand Made Way", types=("art_gallery",))))
     bench.discover(area())
     assert next(iter(bench.directory.studios())).review

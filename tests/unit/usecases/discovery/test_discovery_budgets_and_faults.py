@@ -160,7 +160,7 @@ def test_a_studio_seen_in_two_areas_of_a_run_counts_once_and_stays_new() -> None
     assert (summary["studios"], summary["new_studios"]) == (1, 1)
 
 
-def test_what_the_provider_answered_stands_in_the_raw_lake() -> None:
+def test_the_answers_of_the_provider_are_stored_in_the_raw_lake() -> None:
     def sources(meter: Meter) -> Sequence[PlaceSource]:
         source = ScriptedSource([studio(1)], meter)
         plain = source.search

@@ -31,7 +31,7 @@ def rediscovered(changed: Place) -> tuple[Studio, list[Studio]]:
     ],
     ids=["place id", "domain", "name"],
 )
-def test_what_changes_does_not_make_another_studio(changed: Place, field: str, value: str) -> None:
+def test_changed_facts_do_not_create_another_studio(changed: Place, field: str, value: str) -> None:
     before, after = rediscovered(changed)
     (kept,) = after
     assert kept.studio_id == before.studio_id

@@ -171,7 +171,7 @@ def test_a_gateway_of_two_addresses_takes_one_rotation_and_refuses_the_next_whol
 
 
 @pytest.mark.parametrize("stopped_after", ["allocate", "associate", "verify", "retire"])
-def test_what_a_stopped_rotation_left_is_given_back_by_the_next_two(stopped_after: str) -> None:
+def test_addresses_of_a_stopped_rotation_are_released_by_the_next_two(stopped_after: str) -> None:
     machine = Machine(FakeEc2())
     assert machine.rotate("good")
     held = machine.held()

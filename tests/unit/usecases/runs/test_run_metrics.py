@@ -23,7 +23,7 @@ def summary(**fields: Any) -> RunSummary:
     return RunSummary.model_validate({**plain, **fields})
 
 
-def test_what_a_site_forbids_or_lacks_is_no_failed_visit() -> None:
+def test_forbidden_and_missing_sites_are_not_failed_visits() -> None:
     outcomes = {outcome.value: 1 for outcome in VisitOutcome}
     metrics = run_metrics(summary(outcomes=outcomes))
     assert metrics["StudiosVisited"] == len(VisitOutcome) - 2

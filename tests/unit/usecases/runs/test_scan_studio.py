@@ -68,7 +68,7 @@ def test_a_website_of_a_known_studio_is_that_studio() -> None:
         "nonsense",
     ],
 )
-def test_what_is_no_website_of_a_studio_is_refused(url: str) -> None:
+def test_urls_that_are_not_studio_websites_are_refused(url: str) -> None:
     world = World()
     with pytest.raises(InvalidInput, match="url"):
         world.start(url)

@@ -73,7 +73,7 @@ class World:
         return [job for job in self.ledger.jobs(RUN) if job["kind"] == JobKind.READ_PROFILE]
 
 
-async def test_what_the_browser_saw_replaces_the_http_visit_and_its_artists_are_stored_and_queued() -> None:
+async def test_a_rendered_visit_replaces_the_http_visit_and_its_artists_are_stored_and_queued() -> None:
     world = World(FakeBrowser({STUDIO.website: TEAM}))
     end = await world.render()
     visit = world.visit()

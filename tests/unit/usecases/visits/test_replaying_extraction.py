@@ -33,7 +33,7 @@ def _artist(name: str, **fields: object) -> Artist:
     return Artist(artist_id=f"id-{name}", name=name, studio_id="s1", **fields)  # type: ignore[arg-type]
 
 
-def test_what_the_directory_already_says_changes_nothing() -> None:
+def test_facts_that_the_directory_already_has_change_nothing() -> None:
     lake = FakeLake()
     lake.put_page("website", "s1", page(TEAM, HOME))
     directory = _directory(
