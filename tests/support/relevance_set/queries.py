@@ -8,7 +8,7 @@ from anyascii import anyascii
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist
 from inkscout.search.documents import artist_completeness
-from inkscout.vocabulary.related_styles import RELATED_STYLES
+from inkscout.vocabulary.styles import RELATED_STYLES
 from tests.support.relevance_set.generator import Generated
 
 FULL = 0.5

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from inkscout.discovery.words import pattern, plain
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.place import Place
-from inkscout.vocabulary.data import load_toml
+from inkscout.vocabulary.loader import load_toml
 
 NEAR_M = 150.0
 """Two records with one name are one studio within this distance, in metres."""

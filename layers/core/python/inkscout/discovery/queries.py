@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from inkscout.vocabulary.data import load_toml
+from inkscout.vocabulary.loader import load_toml
 
 DRY_QUERIES = 2
 """A cell stops asking after this many queries in a row that brought nothing new."""

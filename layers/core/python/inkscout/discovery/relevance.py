@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from inkscout.discovery.words import pattern, plain, searchable
 from inkscout.domain.place import Place
-from inkscout.vocabulary.data import load_toml
+from inkscout.vocabulary.loader import load_toml
 
 # What separates the trades in a name: "Tattoo & Barber", "Ink – Laser Removal", "Studio | Academy". A hyphen
 # before the "and" is German for one trade of two: "Tattoo- und Piercingversicherung".

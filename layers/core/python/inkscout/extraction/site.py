@@ -34,27 +34,12 @@ from inkscout.extraction.studio.not_a_site import ended_at_home
 from inkscout.extraction.studio.relevance import is_studio_site
 from inkscout.extraction.text.brand import Brand, brand_of
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.team import ABOUT, GUEST, TEAM
+from inkscout.vocabulary.loader import word_set
 
-_ARTICLE_WORDS = frozenset(
-    [
-        "blog",
-        "blogs",
-        "news",
-        "post",
-        "posts",
-        "article",
-        "articles",
-        "journal",
-        "magazine",
-        "ideas",
-        "aktuelles",
-        "actualites",
-        "noticias",
-        "novosti",
-        "chroniques",
-    ]
-)
+_ABOUT = word_set("pages.about")
+_GUEST = word_set("team.guest")
+_TEAM = word_set("team.people")
+_ARTICLE_WORDS = word_set("pages.article")
 
 
 _STYLES_OF_ONE = 5
@@ -139,10 +124,10 @@ def view_of(page: Page) -> PageView:
     title = set(tokens(document.title)) if len(document.title) < 80 else set()
     heads = [line for line in document.lines if line.heading in (1, 2)][:3]
     view.is_article = bool(_ARTICLE_WORDS.intersection(words)) or document.meta.get("og:type") == "article"
-    named = bool(last & TEAM) or any(opener_strength(line) >= 1.0 for line in heads[:1])
-    view.is_team = not view.is_article and (named or bool(title & TEAM and len(title) <= 5 and last & TEAM))
-    view.is_guest = bool(last & GUEST)
-    view.is_about = bool(last & ABOUT)
+    named = bool(last & _TEAM) or any(opener_strength(line) >= 1.0 for line in heads[:1])
+    view.is_team = not view.is_article and (named or bool(title & _TEAM and len(title) <= 5 and last & _TEAM))
+    view.is_guest = bool(last & _GUEST)
+    view.is_about = bool(last & _ABOUT)
     view.is_piercing = any(word.startswith(PIERCING) for word in last) or _is_about_piercing(heads)
     structured = read_structured(view)
     view.businesses = structured.businesses

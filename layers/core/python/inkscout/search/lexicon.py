@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from inkscout.domain import naming
 from inkscout.search.criteria import City
-from inkscout.vocabulary.city_names import CITY_NAMES
+from inkscout.vocabulary.loader import spellings
 
 LONGEST_PHRASE = 5
 """Most words one phrase is looked up with."""
@@ -155,7 +155,7 @@ def _other_names(place: City) -> tuple[str, ...]:
 def _by_key() -> dict[str, tuple[str, ...]]:
     """Every name of a city to all the others, since a source may print any of them."""
     found: dict[str, tuple[str, ...]] = {}
-    for own, others in CITY_NAMES.items():
+    for own, others in spellings("city_names.city_names").items():
         every = (own, *others)
         for name in every:
             found[naming.key(name)] = tuple(other for other in every if other != name)

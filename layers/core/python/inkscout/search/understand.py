@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from inkscout.domain import naming
 from inkscout.search.criteria import City, Reading, Span, Word
 from inkscout.search.lexicon import LONGEST_PHRASE, Phrases, PlaceBook, StyleLexicon
-from inkscout.vocabulary.search_words import CONNECTING, FILLERS
+from inkscout.vocabulary.loader import word_set
+
+_CONNECTING = word_set("search_words.connecting")
+_FILLERS = word_set("search_words.fillers")
 
 MAX_WORDS = 12
 """Words of a text that are looked at; the cost of a query is bounded by it."""
@@ -44,9 +47,9 @@ def understand(text: str, vocabulary: Vocabulary, *, typos: bool = False) -> Rea
     city = _last(words, taken, vocabulary.places.phrases, typos=typos)
     country = _last(words, taken, vocabulary.countries, typos=False)
     rest = [word for at, word in enumerate(words) if at not in taken]
-    loose = [word for word in rest if word.text not in CONNECTING] or ([] if taken else rest)
-    plain = [word for word in loose if word.text not in FILLERS]
-    fillers = tuple(word for word in loose if word.text in FILLERS)
+    loose = [word for word in rest if word.text not in _CONNECTING] or ([] if taken else rest)
+    plain = [word for word in loose if word.text not in _FILLERS]
+    fillers = tuple(word for word in loose if word.text in _FILLERS)
     return Reading(
         text_key=naming.key(text)[:200],
         words=tuple(plain),

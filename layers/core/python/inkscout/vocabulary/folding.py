@@ -31,8 +31,3 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """Folded words of a text, hyphens and apostrophes inside words kept."""
     return _TOKEN.findall(fold(text))
-
-
-def words(text: str) -> frozenset[str]:
-    """A word list written as text, folded; an underscore stands for a space."""
-    return frozenset(fold(word).replace("_", " ") for word in text.split())

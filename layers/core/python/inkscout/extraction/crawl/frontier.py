@@ -12,144 +12,18 @@ from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.section_headings import has_team_word, sections_of
 from inkscout.extraction.text.names import read_name
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.team import ABOUT, BOOKING, GUEST, TEAM
+from inkscout.vocabulary.loader import word_set
 
+_ABOUT = word_set("pages.about")
+_BOOKING = word_set("pages.booking")
+_GUEST = word_set("team.guest")
+_TEAM = word_set("team.people")
 LEAST = 0.5
 """Score below which a page is not worth a request."""
-_CONTACT = frozenset(
-    [
-        "contact",
-        "contacts",
-        "contactus",
-        "kontakt",
-        "contacto",
-        "contato",
-        "contatti",
-        "contactez",
-        "contactar",
-        "kapcsolat",
-        "iletisim",
-        "yhteys",
-        "контакты",
-        "контакти",
-        "צור",
-        "קשר",
-        "location",
-        "find",
-        "visit",
-    ]
-)
-_TRADE = frozenset(
-    [
-        "tattoo",
-        "tattoos",
-        "tattooing",
-        "tatouage",
-        "tatouages",
-        "tatuajes",
-        "tatuagens",
-        "tatuaggi",
-        "tatuaze",
-        "tatuering",
-        "piercing",
-        "piercings",
-        "piercer",
-        "тату",
-        "пирсинг",
-        "services",
-        "studio",
-        "salon",
-    ]
-)
-_WEAK = frozenset(
-    [
-        "faq",
-        "faqs",
-        "aftercare",
-        "gallery",
-        "galerie",
-        "galeria",
-        "portfolio",
-        "works",
-        "work",
-        "pricing",
-        "prices",
-        "preise",
-        "tarifs",
-        "styles",
-        "estilos",
-        "flash",
-    ]
-)
-_DULL = frozenset(
-    [
-        "blog",
-        "news",
-        "post",
-        "posts",
-        "article",
-        "articles",
-        "shop",
-        "store",
-        "cart",
-        "checkout",
-        "product",
-        "products",
-        "produkt",
-        "merch",
-        "account",
-        "login",
-        "register",
-        "signin",
-        "signup",
-        "privacy",
-        "datenschutz",
-        "impressum",
-        "imprint",
-        "legal",
-        "terms",
-        "agb",
-        "conditions",
-        "cookies",
-        "policy",
-        "mentions",
-        "cgv",
-        "cgu",
-        "politica",
-        "aviso",
-        "wishlist",
-        "search",
-        "tag",
-        "tags",
-        "category",
-        "categories",
-        "author",
-        "feed",
-        "comments",
-        "wp-admin",
-        "wp-login",
-        "wp-json",
-        "admin",
-        "cms",
-        "dashboard",
-        "giftcard",
-        "gift-card",
-        "voucher",
-        "gutschein",
-        "sitemap",
-        "archive",
-        "calendar",
-        "event",
-        "events",
-        "password",
-        "logout",
-        "admin",
-        "unsubscribe",
-        "newsletter",
-        "jobs",
-        "careers",
-    ]
-)
+_CONTACT = word_set("pages.contact")
+_TRADE = word_set("pages.trade")
+_WEAK = word_set("pages.minor")
+_DULL = word_set("pages.dull")
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|pdf|zip|rar|gz|mp4|webm|mov|mp3|wav|docx?|xlsx?|pptx?|ics|vcf|css|js|json|xml|rss|atom|woff2?|ttf|eot|exe|dmg|apk)$",
     re.I,
@@ -282,13 +156,13 @@ def score_text(text: str) -> float:
     score = 0.0
     if has_team_word(text):
         score += 6.0
-    if any(word in GUEST for word in words):
+    if any(word in _GUEST for word in words):
         score += 1.0
-    if any(word in ABOUT for word in words) and len(words) <= 4:
+    if any(word in _ABOUT for word in words) and len(words) <= 4:
         score += 2.5
     if any(word in _CONTACT for word in words):
         score += 2.5
-    if any(word in BOOKING for word in words):
+    if any(word in _BOOKING for word in words):
         score += 2.0
     if any(word in _TRADE for word in words):
         score += 1.2
@@ -308,17 +182,17 @@ def score_address(url: str, start: str) -> float:
     words = set(path_words(url))
     last = {fold(word) for word in path_words("/" + segments[-1])} if segments else set()
     score = 0.6
-    if last & TEAM:
+    if last & _TEAM:
         score += 5.0
-    elif words & TEAM:
+    elif words & _TEAM:
         score += 3.0
-    if words & GUEST:
+    if words & _GUEST:
         score += 0.5
-    if last & ABOUT:
+    if last & _ABOUT:
         score += 2.0
     if last & _CONTACT:
         score += 2.0
-    if last & BOOKING:
+    if last & _BOOKING:
         score += 1.5
     if last & _TRADE:
         score += 0.8
@@ -337,4 +211,4 @@ def _foreign(segments: list[str], start: str) -> float:
     home = path_segments(start)
     own = next((part for part in home if _LANGUAGE.match(part)), "")
     here = next((part for part in segments[:2] if _LANGUAGE.match(part)), "")
-    return 3.0 if here and here != own and here.lower() not in TEAM else 0.0
+    return 3.0 if here and here != own and here.lower() not in _TEAM else 0.0

@@ -6,21 +6,11 @@ from inkscout.extraction.model import PageView
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import page_key, path_words, same_host
 from inkscout.extraction.page.zones import zones_of
-from inkscout.vocabulary.folding import fold, words
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import word_set
 
-_GALLERY = words(
-    """
-    portfolio gallery galerie galeria galerija galleria work works arbeiten werke realisations travaux
-    trabajos obras lavori trabalhos prace werk tattoos tattoo flash projects projekte bilder
-    портфолио галерея работы роботи
-    """
-)
-_ABOUT = words(
-    """
-    about bio me uber ueber vita apropos acerca sobre chi info over omnie om profil profile обо
-    booking book contact kontakt contacto contatto prices pricing faq
-    """
-)
+_GALLERY = word_set("pages.gallery")
+_ABOUT = word_set("pages.about_artist")
 
 
 def further_pages(page: Page, limit: int) -> list[str]:

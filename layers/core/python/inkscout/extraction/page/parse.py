@@ -26,7 +26,6 @@ from inkscout.extraction.page.text_runs import (
     split_links,
     split_siblings,
 )
-from inkscout.vocabulary.folding import words
 
 MAX_ELEMENTS = 5_000
 """Elements walked on one page; a team page has a few hundred, what comes after this many is not read."""
@@ -38,11 +37,13 @@ MAX_LINE = 20_000
 """Characters of one line."""
 
 
-SKIPPED = words("style svg math template canvas audio video object embed iframe noscript map")
+SKIPPED = frozenset((
+    "audio", "canvas", "embed", "iframe", "map", "math", "noscript", "object", "style", "svg", "template", "video",
+))  # fmt: skip
 """Elements whose content is not read as text."""
-EMPHATIC = words("b strong em i u mark big")
+EMPHATIC = frozenset(["b", "strong", "em", "i", "u", "mark", "big"])
 """Elements that set text apart."""
-_SPECIAL = words("script title meta base link noscript")
+_SPECIAL = frozenset(["script", "title", "meta", "base", "link", "noscript"])
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 

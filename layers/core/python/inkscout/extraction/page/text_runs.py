@@ -4,15 +4,12 @@ import re
 from dataclasses import dataclass
 
 from inkscout.extraction.page.document import Element, squeeze
-from inkscout.vocabulary.folding import words
 
-INLINE = words(
-    """
-    a abbr b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong
-    sub sup time tt u
-    var wbr nobr acronym label output
-    """
-)
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "nobr", "output", "q", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
 """Elements that stand in a line of text."""
 SEPARATOR_ONLY = re.compile(r"^[\s|/·•,;:–—>\-]*$")
 """A run of nothing but white space and marks that separate."""
@@ -55,8 +52,11 @@ def joined(runs: list[Run]) -> str:
     return "".join(out)
 
 
-_SPLITTABLE = words("div article section a td th figure figcaption button aside header footer nav main label")
-_SET_APART = words("span strong b em small label i a")
+_SPLITTABLE = frozenset((
+    "a", "article", "aside", "button", "div", "figcaption", "figure", "footer", "header", "label", "main",
+    "nav", "section", "td", "th",
+))  # fmt: skip
+_SET_APART = frozenset(["span", "strong", "b", "em", "small", "label", "i", "a"])
 _NAME_LABEL = re.compile(r"name|title|logo|brand|heading")
 
 

@@ -5,8 +5,9 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.team import TEAM
+from inkscout.vocabulary.loader import word_set
 
+_TEAM = word_set("team.people")
 _INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _SPLIT = re.compile(r"[^\w]+|_|(?<=[a-zà-ÿ])(?=[A-Z])")
@@ -65,7 +66,7 @@ def path_segments(url: str) -> list[str]:
 def is_below_team(url: str) -> bool:
     """Whether an address lies in a folder of people (``/artists/jane``)."""
     segments = path_segments(url)
-    return len(segments) > 1 and any(word in TEAM for word in path_words("/x/" + segments[-2])[1:])
+    return len(segments) > 1 and any(word in _TEAM for word in path_words("/x/" + segments[-2])[1:])
 
 
 def is_page_named(url: str, text: str) -> bool:

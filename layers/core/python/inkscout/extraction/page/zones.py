@@ -6,6 +6,7 @@ from typing import Final
 
 from inkscout.extraction.page.document import HEADINGS, Document, Element, Line
 from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import word_set
 
 
 class Zone:
@@ -99,73 +100,8 @@ _CREDIT_HINTS = (
     "diritti", "photo", "note -",
 )  # fmt: skip
 """Parts of words, one of which stands in every credit line; looked for before the pattern, which is slow."""
-_REVIEW_WORDS = frozenset(
-    [
-        "reviews",
-        "review",
-        "testimonials",
-        "testimonial",
-        "bewertungen",
-        "kundenstimmen",
-        "rezensionen",
-        "avis",
-        "temoignages",
-        "resenas",
-        "opiniones",
-        "testimonios",
-        "recensioni",
-        "avaliacoes",
-        "depoimentos",
-        "opinie",
-        "recenzje",
-        "reviews",
-        "beoordelingen",
-        "recensioner",
-        "anmeldelser",
-        "отзывы",
-        "отзыв",
-        "відгуки",
-        "recenzije",
-        "velemenyek",
-        "recenzii",
-        "yorumlar",
-        "ביקורות",
-        "המלצות",
-        "レビュー",
-        "口コミ",
-        "후기",
-    ]
-)
-_OTHERS_WORDS = frozenset(
-    [
-        "sponsors",
-        "sponsor",
-        "sponsored",
-        "brands",
-        "suppliers",
-        "partners",
-        "partner",
-        "sponsoren",
-        "sponsored-by",
-        "marken",
-        "lieferanten",
-        "marques",
-        "partenaires",
-        "sponsors",
-        "marcas",
-        "patrocinadores",
-        "colaboradores-comerciales",
-        "fornitori",
-        "sponsorzy",
-        "partnerzy",
-        "leveranciers",
-        "samarbetspartners",
-        "партнеры",
-        "партнёры",
-        "партнери",
-        "бренды",
-    ]
-)
+_REVIEW_WORDS = word_set("pages.reviews")
+_OTHERS_WORDS = word_set("pages.others")
 _REVIEW_PHRASES = re.compile(
     r"what (?:our )?(?:clients|customers|people) (?:say|think)|clients? (?:say|said|love)"
     r"|customer (?:review|stor)|happy (?:clients|customers)"

@@ -12,7 +12,6 @@ from inkscout.domain.reading import Evidence, FoundArtist, Image
 from inkscout.extraction.model import Candidate, SiteContext
 from inkscout.extraction.page.urls import page_key
 from inkscout.extraction.text.names import name_key, same_person, score_words
-from inkscout.vocabulary.roles import DESK_WORDS
 
 ACCEPT = 0.55
 """Joint confidence from which a person is listed."""
@@ -122,7 +121,7 @@ def _only_desk(person: Person) -> bool:
     roles = {candidate.role for candidate in person.candidates if candidate.role}
     if roles != {"manager"}:
         return False
-    return all(not candidate.styles for candidate in person.candidates) and bool(DESK_WORDS)
+    return all(not candidate.styles for candidate in person.candidates)
 
 
 def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:

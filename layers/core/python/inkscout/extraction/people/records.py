@@ -13,8 +13,9 @@ from inkscout.extraction.text.handles import handle_of, handles_in, network_of, 
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.team import BOOKING
+from inkscout.vocabulary.loader import word_set
 
+_BOOKING = word_set("pages.booking")
 _LIST = 90
 _FEW_WORDS = 6
 _SOME_WORDS = 10
@@ -244,7 +245,7 @@ def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, s
         if not url.startswith(("http://", "https://")) or network_of(url):
             continue
         words = tokens(link.text)
-        if any(word in BOOKING for word in words) and not booking:
+        if any(word in _BOOKING for word in words) and not booking:
             booking = url
         elif same_host(url, document.url):
             if href.startswith("#") and not href.startswith(("#/", "#!/")):

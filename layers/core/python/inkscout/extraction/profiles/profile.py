@@ -18,7 +18,9 @@ from inkscout.extraction.text.handles import handle_of, handles_in, network_of
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.team import BOOKING
+from inkscout.vocabulary.loader import word_set
+
+_BOOKING = word_set("pages.booking")
 
 __all__ = ["is_login_wall", "read_profile"]
 
@@ -146,7 +148,7 @@ def _name(view: PageView) -> str:
 def _booking(view: PageView) -> str:
     for link in view.document.links:
         words = tokens(link.text)
-        if len(words) <= 5 and any(word in BOOKING for word in words):
+        if len(words) <= 5 and any(word in _BOOKING for word in words):
             url = view.document.absolute(link.href)
             if url.startswith("http") and not network_of(url) and not link.href.startswith("#"):
                 return url

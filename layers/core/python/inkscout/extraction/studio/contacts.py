@@ -13,6 +13,7 @@ from inkscout.extraction.people.records import EMAIL
 from inkscout.extraction.studio.countries import region_of
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import word_set
 
 _WHATSAPP = re.compile(r"(?:wa\.me/|phone=)\+?(\d{7,15})")
 _BEFORE_CURRENCY = re.compile(r"\s*[€$£%]")
@@ -43,44 +44,8 @@ _FILLER_MAIL = re.compile(
     re.IGNORECASE,
 )
 _NOT_MAIL = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|css|js)$|sentry|wixpress|@\dx|u003e", re.IGNORECASE)
-_CONTACT = frozenset(
-    [
-        "contact",
-        "contacts",
-        "kontakt",
-        "contacto",
-        "contato",
-        "contatti",
-        "contactez",
-        "contactus",
-        "контакты",
-        "контакти",
-        "find",
-        "visit",
-    ]
-)
-GENERIC_MAILS = frozenset(
-    [
-        "info",
-        "contact",
-        "hello",
-        "studio",
-        "tattoo",
-        "booking",
-        "bookings",
-        "mail",
-        "office",
-        "shop",
-        "team",
-        "post",
-        "kontakt",
-        "hallo",
-        "hola",
-        "contacto",
-        "bonjour",
-        "ciao",
-    ]
-)
+_CONTACT = word_set("pages.contact")
+GENERIC_MAILS = word_set("trade.mailboxes")
 """Local parts that belong to a business and to no person."""
 _SOMEBODY_S = 2.4
 """What an address loses that is spelled like an artist's name; more than its being linked once earns."""

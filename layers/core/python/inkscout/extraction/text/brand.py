@@ -7,66 +7,13 @@ from rapidfuzz import fuzz
 
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.notnames import NOT_NAMES, PARTICLES
-from inkscout.vocabulary.places import PLACES
-from inkscout.vocabulary.roles import QUALIFIERS
+from inkscout.vocabulary.loader import word_set
 
-_TRADE = frozenset(
-    [
-        "tattoo",
-        "tattoos",
-        "tatto",
-        "tatts",
-        "tats",
-        "tattooing",
-        "tattooer",
-        "ink",
-        "inks",
-        "inked",
-        "inkt",
-        "studio",
-        "studios",
-        "shop",
-        "parlour",
-        "parlor",
-        "piercing",
-        "piercings",
-        "piercing&sign",
-        "collective",
-        "company",
-        "co",
-        "gallery",
-        "art",
-        "arts",
-        "atelier",
-        "estudio",
-        "salon",
-        "salón",
-        "haus",
-        "club",
-        "house",
-        "society",
-        "room",
-        "rooms",
-        "tatouage",
-        "tatouages",
-        "tatuajes",
-        "tatuagem",
-        "tatuagens",
-        "tatuaggi",
-        "tatuaz",
-        "tatuaze",
-        "tatuering",
-        "the",
-        "and",
-        "of",
-        "by",
-        "gmbh",
-        "llc",
-        "ltd",
-        "inc",
-    ]
-)
+_NOT_NAMES = word_set("not_names.words")
+_PARTICLES = word_set("names.particles")
+_PLACES = word_set("places.places")
+_QUALIFIERS = word_set("roles.qualifiers")
+_TRADE = word_set("trade.brand")
 _CLOSE = 84
 
 
@@ -74,10 +21,10 @@ def tells_apart(text: str) -> bool:
     """Whether a text has a word that is neither the trade's, a place's nor an everyday one."""
     return any(
         word not in _TRADE
-        and word not in QUALIFIERS
-        and word not in PLACES
-        and word not in NOT_NAMES
-        and word not in PARTICLES
+        and word not in _QUALIFIERS
+        and word not in _PLACES
+        and word not in _NOT_NAMES
+        and word not in _PARTICLES
         for word in tokens(text)
     )
 
@@ -94,7 +41,7 @@ class Brand:
         key = name_key(name)
         if not key:
             return False
-        if all(word in self.words or word in _TRADE or word in PARTICLES for word in key):
+        if all(word in self.words or word in _TRADE or word in _PARTICLES for word in key):
             return len(key) == len(tokens(name)) or any(word in self.words for word in key)
         together = "".join(key)
         if len(together) < 5:

@@ -5,28 +5,9 @@ from datetime import date
 
 from inkscout.extraction.page.document import Element
 from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import by_word
 
-_MONTHS: dict[str, int] = {}
-for _number, _names in enumerate(
-    (
-        "january jan januar janvier enero gennaio janeiro styczen stycznia januari января января січня",
-        "february feb februar fevrier febrero febbraio fevereiro luty lutego februari февраля лютого",
-        "march mar marz maerz mars marzo marco marzec marca maart марта березня",
-        "april apr avril abril aprile kwiecien kwietnia апреля квітня",
-        "may mai mayo maggio maio maj maja mei мая травня",
-        "june jun juni juin junio giugno junho czerwiec czerwca июня червня",
-        "july jul juli juillet julio luglio julho lipiec lipca июля липня",
-        "august aug aout agosto sierpien sierpnia augustus augusti августа серпня",
-        "september sep sept septembre septiembre settembre setembro wrzesien wrzesnia сентября вересня",
-        "october oct okt oktober octobre octubre ottobre outubro pazdziernik pazdziernika октября жовтня",
-        "november nov novembre noviembre novembro listopad listopada ноября листопада",
-        "december dec dez dezember decembre diciembre dicembre dezembro grudzien grudnia декабря грудня",
-    ),
-    start=1,
-):
-    for _name in _names.split():
-        _MONTHS[fold(_name)] = _number
-
+_MONTHS = {word: int(number) for word, number in by_word("months.months").items()}
 _ISO = re.compile(r"(20\d\d)-(\d{2})-(\d{2})")
 _NUMERIC = re.compile(
     r"(\d{1,2})[./](\d{1,2})?[./]?(20\d\d|\d{2}(?!\d))?\s*(?:-|–|—|bis|to|au|al|a|do|до)\s*(\d{1,2})[./](\d{1,2})[./]?(20\d\d|\d{2}(?!\d))?"

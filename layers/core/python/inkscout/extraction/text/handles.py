@@ -4,44 +4,10 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import by_word, word_set
 
 _HANDLE = re.compile(r"^[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?$|^[a-z0-9_]$")
-_NOT_HANDLES = frozenset(
-    [
-        "p",
-        "reel",
-        "reels",
-        "explore",
-        "stories",
-        "tv",
-        "accounts",
-        "about",
-        "developer",
-        "legal",
-        "direct",
-        "share",
-        "instagram",
-        "username",
-        "yourusername",
-        "your_username",
-        "yourhandle",
-        "your_handle",
-        "user",
-        "profile",
-        "handle",
-        "tags",
-        "locations",
-        "web",
-        "embed",
-        "#",
-        "oauth",
-        "api",
-        "lite",
-        "press",
-        "insta",
-        "example",
-    ]
-)
+_NOT_HANDLES = word_set("networks.no_handles")
 _PRINTED = re.compile(
     r"(?<![\w.@/])@\s?((?:[a-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])|[A-Za-z0-9_][A-Za-z0-9_.]{0,28}[A-Za-z0-9_](?!\s+[A-Z][a-z])))(?![\w@])"
 )
@@ -55,48 +21,8 @@ _LABELLED_BARE = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_ADDRESS = re.compile(r"(?:^|[\s|(/])(?:www\.)?instagram\.com/([A-Za-z0-9_.]{2,30})", re.IGNORECASE)
-_SOCIAL_HOSTS = {
-    "instagram.com": "instagram",
-    "instagr.am": "instagram",
-    "facebook.com": "facebook",
-    "fb.com": "facebook",
-    "fb.me": "facebook",
-    "tiktok.com": "tiktok",
-    "twitter.com": "twitter",
-    "x.com": "twitter",
-    "youtube.com": "youtube",
-    "pinterest.com": "pinterest",
-    "vk.com": "vk",
-    "vk.ru": "vk",
-    "t.me": "telegram",
-    "telegram.me": "telegram",
-    "threads.net": "threads",
-    "threads.com": "threads",
-    "linkedin.com": "linkedin",
-    "linktr.ee": "linktree",
-    "bsky.app": "bluesky",
-    "snapchat.com": "snapchat",
-    "vimeo.com": "vimeo",
-    "behance.net": "behance",
-    "patreon.com": "patreon",
-    "tumblr.com": "tumblr",
-    "flickr.com": "flickr",
-}
-_BARE = frozenset(
-    (
-        "",
-        "home",
-        "login",
-        "share",
-        "sharer",
-        "sharer.php",
-        "intent",
-        "profile.php",
-        "hashtag",
-        "watch",
-        "pages",
-    )
-)
+_SOCIAL_HOSTS = by_word("networks.profile_hosts")
+_BARE = word_set("networks.no_profiles")
 
 
 def host_of(url: str) -> str:
@@ -178,7 +104,7 @@ def social_profile(url: str) -> str:
         return ""
     path = parts.path.rstrip("/")
     first = path.strip("/").split("/")[0].lower()
-    if first in _BARE and not (first == "profile.php" and "id=" in parts.query):
+    if (not first or first in _BARE) and not (first == "profile.php" and "id=" in parts.query):
         return ""
     query = f"?{parts.query}" if first == "profile.php" else ""
     host = (parts.hostname or "").lower()

@@ -6,19 +6,20 @@ from functools import lru_cache
 
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.given_names import GIVEN_NAMES
-from inkscout.vocabulary.notnames import (
-    GREETINGS,
-    HONORIFICS,
-    NOT_NAMES,
-    NOT_NAMES_SCRIPTS,
-    PARTICLES,
-    SURNAMES,
-)
-from inkscout.vocabulary.places import PLACES
-from inkscout.vocabulary.roles import OTHER_TRADES, QUALIFIERS, ROLE_OF
+from inkscout.vocabulary.loader import by_word, word_set
 from inkscout.vocabulary.styles import STYLE_OF, STYLE_WORDS
 
+_GIVEN_NAMES = word_set("names.given")
+_GREETINGS = word_set("names.greetings")
+_HONORIFICS = word_set("names.honorifics")
+_NOT_NAMES = word_set("not_names.words")
+_NOT_NAMES_SCRIPTS = word_set("not_names.parts")
+_OTHER_TRADES = word_set("roles.other_trades")
+_PARTICLES = word_set("names.particles")
+_PLACES = word_set("places.places")
+_QUALIFIERS = word_set("roles.qualifiers")
+_ROLE_OF = by_word("roles.roles")
+_SURNAMES = word_set("names.surnames")
 MAX_NAME = 48
 """Characters of the longest text read as a name."""
 
@@ -75,7 +76,7 @@ class NameGuess:
 def role_in(text: str) -> str:
     """The strongest role named in a short text; empty when it names none."""
     said = tokens(text)
-    found = {ROLE_OF.get(token, "") for token in said}
+    found = {_ROLE_OF.get(token, "") for token in said}
     if _DESK.search(text):
         found.add("manager")
     if found & {"artist", "owner"} and any(_PIERCES.match(token) for token in said):
@@ -99,9 +100,11 @@ def is_role_text(text: str) -> bool:
     found = False
     for token in tokens(text):
         pieces = (token, *token.split("-"))
-        if any(piece in ROLE_OF for piece in pieces):
+        if any(piece in _ROLE_OF for piece in pieces):
             found = True
-        elif not any(piece in QUALIFIERS or piece in STYLE_WORDS for piece in pieces) and not token.isdigit():
+        elif (
+            not any(piece in _QUALIFIERS or piece in STYLE_WORDS for piece in pieces) and not token.isdigit()
+        ):
             return False
     return found
 
@@ -109,7 +112,7 @@ def is_role_text(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def names_other_trade(text: str) -> bool:
     """Whether a text names a trade that is not this one."""
-    return any(token in OTHER_TRADES for token in tokens(text))
+    return any(token in _OTHER_TRADES for token in tokens(text))
 
 
 @lru_cache(maxsize=16_384)
@@ -161,7 +164,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
 def _without_short_name(text: str) -> tuple[str, str]:
     """A name and what stands in brackets after it, where that is a name too ("Aleksandra (Ola)")."""
     match = _BRACKETED.match(text)
-    if match is None or fold(match.group(2)) in PLACES:
+    if match is None or fold(match.group(2)) in _PLACES:
         return text, ""
     both = all(score_words(part.split()) > 0 for part in match.groups())
     return (match.group(1), match.group(2)) if both else (text, "")
@@ -190,7 +193,7 @@ def is_aside(piece: str) -> bool:
     if len(words) <= 7 and styles_in(piece, listed=True):
         return True
     return all(
-        token in STYLE_WORDS or token in QUALIFIERS or token in PARTICLES or token in PLACES
+        token in STYLE_WORDS or token in _QUALIFIERS or token in _PARTICLES or token in _PLACES
         for token in words
     )
 
@@ -201,14 +204,14 @@ def _score_piece(piece: str, lenient: bool) -> tuple[float, str, str]:
     alias = _ALIAS.match(piece)
     if alias and score_words(alias.group(1).split(), lenient) > 0 and _is_words(alias.group(2)):
         return score_words(alias.group(1).split(), lenient), piece, role
-    while words and (fold(words[0]) in ROLE_OF or fold(words[0]) in _LEADING):
-        role = role or ROLE_OF.get(fold(words[0]), "")
+    while words and (fold(words[0]) in _ROLE_OF or fold(words[0]) in _LEADING):
+        role = role or _ROLE_OF.get(fold(words[0]), "")
         words = words[1:]
-    while words and (fold(words[-1]) in ROLE_OF or fold(words[-1]) in _TRAILING) and not _is_titled(words):
-        role = role or ROLE_OF.get(fold(words[-1]), "")
+    while words and (fold(words[-1]) in _ROLE_OF or fold(words[-1]) in _TRAILING) and not _is_titled(words):
+        role = role or _ROLE_OF.get(fold(words[-1]), "")
         words = words[:-1]
     title = 0
-    while len(words) > title + 1 and fold(words[title].rstrip(".")) in HONORIFICS:
+    while len(words) > title + 1 and fold(words[title].rstrip(".")) in _HONORIFICS:
         title += 1
     if not words or len(words) > 5 or sum(map(len, words)) > MAX_NAME:
         return 0.0, "", role
@@ -218,30 +221,28 @@ def _score_piece(piece: str, lenient: bool) -> tuple[float, str, str]:
 
 def _is_titled(words: list[str]) -> bool:
     """Whether two words are a title and what makes it a name ("Mr. Ink")."""
-    return len(words) == 2 and fold(words[0].rstrip(".")) in HONORIFICS
+    return len(words) == 2 and fold(words[0].rstrip(".")) in _HONORIFICS
 
 
-_LEADING = frozenset(
-    ("tattoo", "tattoos", "by", "meet", "hola", "hello", "hi", "hi,", "hola,", "dein", "mit", "von")
-)
-_TRAILING = frozenset(("tattoo", "tattoos", "ink", "tattooing", "tats", "tatts"))
+_LEADING = word_set("names.before_names")
+_TRAILING = word_set("names.after_names")
 
 
 def score_words(words: list[str], lenient: bool = False) -> float:
     """Scores how name-like a sequence of words is: 0 is no name, 1 a full name with a known given name."""
-    core = [word for word in words if fold(word) not in PARTICLES or len(words) == 1]
+    core = [word for word in words if fold(word) not in _PARTICLES or len(words) == 1]
     if not 1 <= len(core) <= 4:
         return 0.0
     cased = [word for word in core if _CASED.search(word[0])]
     if not cased:
         return _score_uncased(core)
-    if all(fold(word) in PLACES for word in core):
+    if all(fold(word) in _PLACES for word in core):
         return 0.0
-    if len(core) > 1 and fold(core[-1]) in SURNAMES and fold(core[0]).split("-")[0] in GIVEN_NAMES:
+    if len(core) > 1 and fold(core[-1]) in _SURNAMES and fold(core[0]).split("-")[0] in _GIVEN_NAMES:
         core = core[:-1]
     if not all(_may_be_name(word) for word in core) or _is_possessive(words[-1]):
         return 0.0
-    known = any(part in GIVEN_NAMES for word in core for part in _plain(word).split("-"))
+    known = any(part in _GIVEN_NAMES for word in core for part in _plain(word).split("-"))
     lowered = any(not word[0].isupper() for word in core)
     if len("".join(core)) < 2 or (lowered and not lenient) or (not known and _is_abstract(core)):
         return 0.0
@@ -258,9 +259,9 @@ def _may_be_name(word: str) -> bool:
     if not _WORD.match(word) or len(word) > 20 or any(len(part) > 3 for part in word.split(".")[1:]):
         return False
     plain = _plain(word)
-    if plain in NOT_NAMES or plain in STYLE_WORDS or plain in ROLE_OF or plain in OTHER_TRADES:
+    if plain in _NOT_NAMES or plain in STYLE_WORDS or plain in _ROLE_OF or plain in _OTHER_TRADES:
         return False
-    if plain in GREETINGS and plain not in GIVEN_NAMES:
+    if plain in _GREETINGS and plain not in _GIVEN_NAMES:
         return False
     spelled = len(plain) > 3 and word[0].isupper() and _LATIN.match(plain) is not None
     return not spelled or _VOWEL.search(word) is not None
@@ -283,11 +284,11 @@ def _score_uncased(words: list[str]) -> float:
     if not 2 <= len(text) <= 14 or _DIGITS.search(text) or not all(_WORD.match(word) for word in words):
         return 0.0
     plain = [fold(word) for word in words]
-    if any(word in NOT_NAMES or word in ROLE_OF or word in STYLE_WORDS for word in plain):
+    if any(word in _NOT_NAMES or word in _ROLE_OF or word in STYLE_WORDS for word in plain):
         return 0.0
-    if any(fold(part) in fold(text) for part in NOT_NAMES_SCRIPTS):
+    if any(part in fold(text) for part in _NOT_NAMES_SCRIPTS):
         return 0.0
-    return 0.75 if any(word in GIVEN_NAMES for word in plain) else 0.35
+    return 0.75 if any(word in _GIVEN_NAMES for word in plain) else 0.35
 
 
 def _tidy(name: str) -> str:
@@ -305,7 +306,7 @@ def _capital(word: str) -> str:
 @lru_cache(maxsize=16_384)
 def name_key(name: str) -> tuple[str, ...]:
     """Folded words of a name for comparison, particles and quotes left out."""
-    return tuple(token for token in tokens(name) if token not in HONORIFICS)
+    return tuple(token for token in tokens(name) if token not in _HONORIFICS)
 
 
 def same_person(one: str, other: str) -> bool:

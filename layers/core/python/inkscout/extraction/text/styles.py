@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import word_set
 from inkscout.vocabulary.styles import AMBIGUOUS, STYLE_OF
 
 HASHTAG = re.compile(r"#([^\s#.,;:!?()\[\]{}\"'<>/\\|]{2,60})")
@@ -49,29 +50,7 @@ def _longest() -> list[tuple[str, str]]:
     return sorted(_joined().items(), key=lambda pair: -len(pair[0]))
 
 
-_NOUNS = frozenset(
-    [
-        "tattoo",
-        "tattoos",
-        "tattooing",
-        "tattooer",
-        "tattooist",
-        "style",
-        "styles",
-        "work",
-        "works",
-        "pieces",
-        "designs",
-        "art",
-        "tatuajes",
-        "tatuaje",
-        "tatuagens",
-        "tatouages",
-        "tatuaggi",
-        "tatuaze",
-        "specialist",
-    ]
-)
+_NOUNS = word_set("trade.style_nouns")
 
 
 def _is_qualified(words: list[str], at: int) -> bool:

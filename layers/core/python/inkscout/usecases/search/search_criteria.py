@@ -10,7 +10,9 @@ from inkscout.search import taxonomy
 from inkscout.search.criteria import DEFAULT_RADIUS_KM, Criteria, Sort
 from inkscout.search.definition import Kind
 from inkscout.search.understand import Vocabulary, find_place
-from inkscout.vocabulary.search_words import NEAR_ME
+from inkscout.vocabulary.loader import word_set
+
+_NEAR_ME = word_set("search_words.near_me")
 
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,20})?"
 _POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
@@ -65,7 +67,7 @@ def parse_box(text: str, name: str = "bbox") -> Box:
 def _without_near_me(text: str, center: GeoPoint | None) -> str:
     """The text without words for "here", which only a point gives a meaning to."""
     folded = f" {naming.key(text)} "
-    said = next((phrase for phrase in sorted(NEAR_ME, key=len, reverse=True) if f" {phrase} " in folded), "")
+    said = next((phrase for phrase in sorted(_NEAR_ME, key=len, reverse=True) if f" {phrase} " in folded), "")
     if not said:
         return text
     if center is None:

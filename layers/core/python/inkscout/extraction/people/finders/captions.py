@@ -7,18 +7,17 @@ from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.handles import handles_in
 from inkscout.extraction.text.names import KNOWN, is_role_text, read_name, role_in, score_words
 from inkscout.extraction.text.styles import styles_in
-from inkscout.vocabulary import phrases
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.phrases import alternatives
-from inkscout.vocabulary.roles import ROLE_OF
+from inkscout.vocabulary.loader import alternatives, by_word
 
+_ROLE_OF = by_word("roles.roles")
 LAYER = "caption"
 _PORTRAIT = re.compile(
     r"^(?:portrait|portrait|photo|picture|headshot|image|foto|bild|porträtt|porträt|retrato|ritratto|портрет|фото)\s+"
     r"(?:of|de|du|von|av|di|van|d'|от)?\s*(?:the|la|le|el|der|des|il|o|a|our)?\s*",
     re.IGNORECASE,
 )
-_BY = re.compile(rf"(?i:\b(?:{alternatives(phrases.MADE_BY)}))\s+([^,;|()]{{2,40}})$")
+_BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')}))\s+([^,;|()]{{2,40}})$")
 _BLOCKED = Zone.REVIEW | Zone.SHOP | Zone.BLOG
 _MAX_PICTURES = 200
 _AFTER_COMMA = re.compile(r"^([^,]{2,40}),\s*(.+)$")
@@ -77,7 +76,7 @@ def read_caption(alt: str) -> tuple[str, str, float]:
     portrait = text != alt
     guess = read_name(text)
     words = tokens(text)
-    has_role = any(word in ROLE_OF for word in words)
+    has_role = any(word in _ROLE_OF for word in words)
     if guess is not None and has_role and not is_role_text(text):
         return guess.name, guess.role, 0.5 + 0.2 * guess.score
     split = _AFTER_COMMA.match(text)
@@ -87,15 +86,15 @@ def read_caption(alt: str) -> tuple[str, str, float]:
             return head.name, role_in(split.group(2)), 0.45 + 0.2 * head.score
     if portrait and has_role:
         tail = text.split()
-        if tail and fold(tail[0]) not in ROLE_OF:
+        if tail and fold(tail[0]) not in _ROLE_OF:
             tail = tail[1:]
-        while tail and fold(tail[0]) in ROLE_OF:
+        while tail and fold(tail[0]) in _ROLE_OF:
             tail = tail[1:]
         if 1 <= len(tail) <= 3 and score_words(tail) > 0:
             return " ".join(tail), role_in(text), 0.55
     tail = text.split()
-    if words and len(tail) in (2, 3) and words[0] in ROLE_OF and all(word[:1].isupper() for word in tail):
+    if words and len(tail) in (2, 3) and words[0] in _ROLE_OF and all(word[:1].isupper() for word in tail):
         name = " ".join(tail[1:])
         if score_words(tail[1:], lenient=True) > 0:
-            return name, ROLE_OF[words[0]], 0.5
+            return name, _ROLE_OF[words[0]], 0.5
     return "", "", 0.0

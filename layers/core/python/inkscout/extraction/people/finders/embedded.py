@@ -22,8 +22,9 @@ from inkscout.extraction.text.handles import clean_handle, handle_of
 from inkscout.extraction.text.names import is_role_text, names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.team import TEAM
+from inkscout.vocabulary.loader import word_set
 
+_TEAM = word_set("team.people")
 LAYER = "embedded"
 _WRAPPERS = ("fields", "attributes", "node", "data", "acf", "frontmatter", "content", "values", "properties")
 """Keys under which content systems keep an entry's own fields."""
@@ -237,7 +238,7 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
     role_text = next(
         (text for key in _ROLE_KEYS if (text := _text(record.get(key))) and text != name_text), ""
     )
-    team = any(word in TEAM for word in _key_words(path)) or str(raw.get("type", "")).lower() in (
+    team = any(word in _TEAM for word in _key_words(path)) or str(raw.get("type", "")).lower() in (
         "artist",
         "person",
     )

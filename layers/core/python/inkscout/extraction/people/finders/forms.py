@@ -10,8 +10,9 @@ from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.people.finders.section_headings import has_team_word
 from inkscout.extraction.text.names import read_name
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.team import TEAM
+from inkscout.vocabulary.loader import word_set
 
+_TEAM = word_set("team.people")
 LAYER = "form"
 _ANY = re.compile(
     r"^(?:any|no preference|either|other|none|select|choose|please|first available|egal|keine"
@@ -51,7 +52,7 @@ def _selects(view: PageView) -> list[Candidate]:
             line.text for line in document.lines[max(0, element.start - _LABEL_LINES) : element.start]
         )
         words = re.findall(r"[a-zA-ZÀ-ÿ]+", names)
-        asked = any(word in TEAM for part in words for word in tokens(part)) or _asks_for_person(before)
+        asked = any(word in _TEAM for part in words for word in tokens(part)) or _asks_for_person(before)
         asked = asked or bool(options and _asks_for_person(options[0]) and _ANY.match(options[0]))
         if asked:
             found.extend(_named(view, options))
@@ -72,7 +73,7 @@ def _choices(view: PageView) -> list[Candidate]:
         first = inputs[0].start
         before = document.lines[max(0, first - 3) : first]
         asked = any(_asks_for_person(line.text) for line in before)
-        asked = asked or any(word in TEAM for word in tokens(name.replace("_", " ").replace("[", " ")))
+        asked = asked or any(word in _TEAM for word in tokens(name.replace("_", " ").replace("[", " ")))
         if asked:
             labels = _labels(document.lines, inputs)
             found.extend(_named(view, labels))

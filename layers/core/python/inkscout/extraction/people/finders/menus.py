@@ -6,8 +6,9 @@ from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.section_headings import has_team_word
 from inkscout.extraction.text.names import NameGuess, read_name
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.roles import OTHER_TRADES
+from inkscout.vocabulary.loader import word_set
 
+_OTHER_TRADES = word_set("roles.other_trades")
 LAYER = "menu"
 _MAX_ITEMS = 40
 
@@ -22,7 +23,7 @@ def people_in_menus(view: PageView) -> list[Candidate]:
         if (
             len(line.text) > 40
             or not (has_team_word(line.text) or line.href in ("#", "", "javascript:void(0)", "javascript:;"))
-            or OTHER_TRADES.intersection(tokens(line.text))
+            or _OTHER_TRADES.intersection(tokens(line.text))
         ):
             continue
         items = _nested(view, line)

@@ -10,9 +10,15 @@ from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.text.names import KNOWN, is_role_text, names_other_trade, read_name
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.roles import QUALIFIERS, ROLE_OF
-from inkscout.vocabulary.team import CLOSERS, GUEST, OUR_PEOPLE, TEAM, TEAM_SCRIPTS
+from inkscout.vocabulary.loader import by_word, word_set
 
+_CLOSERS = word_set("team.section_ends")
+_GUEST = word_set("team.guest")
+_OUR_PEOPLE = word_set("team.our_people")
+_QUALIFIERS = word_set("roles.qualifiers")
+_ROLE_OF = by_word("roles.roles")
+_TEAM = word_set("team.people")
+_TEAM_SCRIPTS = word_set("team.people_parts")
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
 _LONGEST = 140
 _MAX_WORDS = 8
@@ -25,59 +31,15 @@ _WHO = re.compile(
     r"|кто (?:мы|у нас)|хто ми)\b",
     re.IGNORECASE,
 )
-_SINGULAR = frozenset(
-    [
-        "artist",
-        "artista",
-        "artiste",
-        "tattooer",
-        "tattooist",
-        "tatuador",
-        "tatuadora",
-        "tatoueur",
-        "tatoueuse",
-        "tatuatore",
-        "tatuatrice",
-        "mastera",
-        "мастер",
-        "майстер",
-        "татуировщик",
-        "татуювальник",
-        "piercer",
-        "guest",
-        "artiest",
-    ]
-)
+_SINGULAR = word_set("team.singular")
 FORMER = re.compile(
     r"\b(?:former|previous|past|alumni|ehemalig\w*|fruher\w*|frueher\w*|oud[- ]?(?:collega|artiest)\w*"
     r"|ancien(?:ne)?s?|antigu[oa]s|antig[oa]s|byli|bylych|tidigare|tidligere|in memoriam|moved on|no longer"
     r"|ex[- ]?(?:artist|team|membr|tatua|colleg|kolleg|crew|resident)\w*|бывши\w*|колишн\w*)\b"
 )
 """Words, folded, of headings over those who have left."""
-_POINTING = frozenset(
-    [
-        "our",
-        "the",
-        "meet",
-        "about",
-        "your",
-        "nos",
-        "notre",
-        "l",
-        "nuestro",
-        "nuestra",
-        "el",
-        "la",
-        "der",
-        "die",
-        "das",
-        "unser",
-        "il",
-        "lo",
-        "nostro",
-    ]
-)
-_PLURAL_ANYWAY = frozenset(["tatowierer", "taetowierer", "tatuerare", "kunstler", "tatoverer", "tatovorer"])
+_POINTING = word_set("team.pointing")
+_PLURAL_ANYWAY = word_set("team.singular_or_plural")
 
 
 @dataclass(slots=True)
@@ -99,10 +61,10 @@ def plain_text(text: str) -> str:
 
 def has_team_word(text: str) -> bool:
     """Whether a short text has a word for a studio's people."""
-    if any(token in TEAM or token.removeprefix("l'").removeprefix("d'") in TEAM for token in tokens(text)):
+    if any(token in _TEAM or token.removeprefix("l'").removeprefix("d'") in _TEAM for token in tokens(text)):
         return True
     folded = fold(text)
-    return not text.isascii() and any(fold(word) in folded for word in TEAM_SCRIPTS)
+    return not text.isascii() and any(part in folded for part in _TEAM_SCRIPTS)
 
 
 def opener_strength(line: Line) -> float:
@@ -125,15 +87,15 @@ def _speaks_of_people(text: str, heading: int) -> bool:
         return False
     if names_other_trade(text):
         return False
-    if not text.isascii() and any(fold(word) in fold(text) for word in TEAM_SCRIPTS):
+    if not text.isascii() and any(part in fold(text) for part in _TEAM_SCRIPTS):
         return True
-    ours = len(words) <= 4 and OUR_PEOPLE.intersection(words) and _POINTING.intersection(words)
+    ours = len(words) <= 4 and _OUR_PEOPLE.intersection(words) and _POINTING.intersection(words)
     if ours and not text.endswith("."):
         return True
     if not has_team_word(text) or not _names_many(text, words, heading):
         return False
     telling = [
-        word for word in words if word in TEAM or word in _POINTING or word in QUALIFIERS or word in GUEST
+        word for word in words if word in _TEAM or word in _POINTING or word in _QUALIFIERS or word in _GUEST
     ]
     least = 0.2 if heading else 0.6
     return len(telling) >= least * len(words) and (heading > 0 or not text.endswith((".", ",", ";")))
@@ -141,13 +103,13 @@ def _speaks_of_people(text: str, heading: int) -> bool:
 
 def _names_many(text: str, words: list[str], heading: int) -> bool:
     """Whether the words mean people in general rather than one person's role."""
-    team = [word for word in words if word in TEAM]
+    team = [word for word in words if word in _TEAM]
     plural = any(word not in _SINGULAR or word in _PLURAL_ANYWAY for word in team)
     if not plural and not heading and not _POINTING.intersection(words):
         return False
     if not is_role_text(text):
         return True
-    if any(word in ROLE_OF and word not in TEAM for word in words):
+    if any(word in _ROLE_OF and word not in _TEAM for word in words):
         return False
     return plural or (len(words) <= 3 and 0 < heading <= 2)
 
@@ -203,7 +165,7 @@ def _is_somebody(line: Line) -> bool:
 
 
 def _is_guest(text: str) -> bool:
-    return bool(GUEST.intersection(tokens(text)))
+    return bool(_GUEST.intersection(tokens(text)))
 
 
 def _close(section: Section) -> int:
@@ -242,7 +204,7 @@ def _closes(line: Line) -> bool:
     words = tokens(plain_text(line.text))
     if not words or len(words) > 7 or read_name(line.text):
         return False
-    return any(word in CLOSERS for word in words) and not has_team_word(line.text)
+    return any(word in _CLOSERS for word in words) and not has_team_word(line.text)
 
 
 def _container(section: Section) -> Element | None:

@@ -17,14 +17,18 @@ from inkscout.extraction.text.names import KNOWN, NameGuess, is_aside, is_role_t
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.team import ABOUT, BOOKING, CLOSERS, GUEST
+from inkscout.vocabulary.loader import word_set
 
+_ABOUT = word_set("pages.about")
+_BOOKING = word_set("pages.booking")
+_CLOSERS = word_set("team.section_ends")
+_GUEST = word_set("team.guest")
 LAYER = "section"
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.SHOP
 _DIGIT = re.compile(r"\d+")
 _GUEST_ROLE = re.compile(r"\b(?:guest|gast|invit|ospite|convidad|gość|гост)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\.\w{2,8}$|@|/")
-_OTHER_PAGES = BOOKING | CLOSERS | GUEST | ABOUT
+_OTHER_PAGES = _BOOKING | _CLOSERS | _GUEST | _ABOUT
 _PLAIN_TAGS = ("li", "td", "p", "span", "div", "option", "button")
 _MAX_TITLE = 80
 _MAX_PEOPLE = 60

@@ -13,11 +13,11 @@ from inkscout.extraction.people.scoring import SURE
 from inkscout.extraction.text.handles import handles_in
 from inkscout.extraction.text.names import KNOWN, read_name, score_words
 from inkscout.extraction.text.styles import styles_in
-from inkscout.vocabulary import phrases
 from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.given_names import GIVEN_NAMES
-from inkscout.vocabulary.phrases import alternatives
+from inkscout.vocabulary.loader import alternatives, word_set
 
+_ROLE_STEMS = word_set("phrases.role_stems")
+_GIVEN_NAMES = word_set("names.given")
 LAYER = "sentence"
 _MAX_LINES = 400
 _MAX_TEXT = 1800
@@ -26,21 +26,21 @@ _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔ
 _LOWER = r"a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšťūůűųźżžа-яёіїєґ"
 _WORD = rf"[{_UPPER}][{_UPPER}{_LOWER}'’\-]+"
 _NAME = rf"({_WORD}(?:\s+(?:(?:de|da|van|von|der|del|la|di)\s+)?{_WORD}){{0,2}})"
-_ARTIST = alternatives(phrases.ARTIST_ROLES)
-_OWNER = alternatives(phrases.OWNER_ROLES)
-_A = alternatives(phrases.INDEFINITE)
-_THE = alternatives(phrases.ARTICLES)
+_ARTIST = alternatives("phrases.artist_roles")
+_OWNER = alternatives("phrases.owner_roles")
+_A = alternatives("phrases.indefinite")
+_THE = alternatives("phrases.articles")
 _GAP = r"[\s,:–—-]+"
 
-_SELF = re.compile(rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives(phrases.SELF_INTRODUCTIONS)})[\s:–—-]+{_NAME}")
+_SELF = re.compile(rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives('phrases.self_introductions')})[\s:–—-]+{_NAME}")
 _SELF_AS = re.compile(
-    rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives(phrases.SELF_REFERENCES)})\s+{_NAME}\s*[,(:–—-]\s*"
+    rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives('phrases.self_references')})\s+{_NAME}\s*[,(:–—-]\s*"
     rf"(?i:(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,2}}?(?:{_ARTIST}|{_OWNER}))\b"
 )
-_BY = re.compile(rf"(?i:\b(?:{alternatives(phrases.MADE_BY)}))\s+{_NAME}\s*[.!]?$")
-_ABOUT = re.compile(rf"^(?i:{alternatives(phrases.ABOUT)})\s+{_NAME}\s*[.:!]?$")
+_BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')}))\s+{_NAME}\s*[.!]?$")
+_ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')})\s+{_NAME}\s*[.:!]?$")
 _IS_A = re.compile(
-    rf"{_NAME},?\s+(?i:(?:{alternatives(phrases.IS)})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,4}}?(?:{_ARTIST}))\b"
+    rf"{_NAME},?\s+(?i:(?:{alternatives('phrases.is')})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,4}}?(?:{_ARTIST}))\b"
 )
 _ROLE_THEN = re.compile(rf"(?i:(?:,\s*|\b(?:{_THE})\s+)(?:[\w\-]+\s+)?(?:{_ARTIST})){_GAP}{_NAME}")
 _THEN_ROLE = re.compile(rf"{_NAME}\s*[,(:–—-]\s*(?i:(?:(?:{_A})\s+)?(?:[\w\-]+\s+)?(?:{_ARTIST}|{_OWNER}))\b")
@@ -48,13 +48,13 @@ _OWNER_THEN = re.compile(
     rf"(?i:\b(?:{_OWNER})(?:\s*(?:and|&|et|und|y|e|/|,)\s*(?:[\w\-]+\s*){{1,3}}?)?){_GAP}{_NAME}"
 )
 _THEN_OWNER = re.compile(
-    rf"{_NAME},?\s+(?i:(?:{alternatives(phrases.IS)})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,2}}(?:{_OWNER}))\b"
+    rf"{_NAME},?\s+(?i:(?:{alternatives('phrases.is')})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,2}}(?:{_OWNER}))\b"
 )
 _NOT_THEIRS = re.compile(
-    rf"(?i:\b(?:{alternatives(phrases.NOT_THEIRS)})\s+(?:the\s+|by\s+)?(?:[\w\-()]+,?\s+){{0,4}})$"
+    rf"(?i:\b(?:{alternatives('phrases.not_theirs')})\s+(?:the\s+|by\s+)?(?:[\w\-()]+,?\s+){{0,4}})$"
 )
 _DOES = re.compile(
-    rf"{_NAME},?\s+(?i:(?:(?:{alternatives(phrases.RELATIVES)})\s+)?(?:{alternatives(phrases.WORKS_IN)}))\s+"
+    rf"{_NAME},?\s+(?i:(?:(?:{alternatives('phrases.relatives')})\s+)?(?:{alternatives('phrases.works_in')}))\s+"
     r"([^.;!?]{0,90})"
 )
 _STATEMENTS = (
@@ -67,7 +67,7 @@ _STATEMENTS = (
 _ROLE = re.compile(rf"(?i:\b(?:{_ARTIST})\b)")
 _CLAUSE = 90
 """Characters after a name that are about it."""
-_VERBS = alternatives(phrases.PERSON_VERBS)
+_VERBS = alternatives("phrases.person_verbs")
 _QUOTES = ('"', "“", "„", "«", "‘")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.BLOG | Zone.FORM | Zone.SHOP
 
@@ -93,8 +93,8 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
                 _add(out, view, line, match, role="", weight=0.62)
     for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text)):
         _add(out, view, line, match, role="artist", weight=0.66)
-    lowered = text.lower()
-    if view.is_article or not any(stem in lowered for stem in phrases.ROLE_STEMS):
+    folded = fold(text)
+    if view.is_article or not any(stem in folded for stem in _ROLE_STEMS):
         return out
     for pattern, role, weight in _STATEMENTS:
         for match in pattern.finditer(text):
@@ -142,7 +142,7 @@ def _is_followed_by(view: PageView, line: Line, name: str) -> bool:
     first = fold(name.split(maxsplit=1)[0])
     following = " ".join(other.text for other in view.document.lines[line.index + 1 : line.index + 5])
     return (
-        first in GIVEN_NAMES
+        first in _GIVEN_NAMES
         or re.search(rf"\b{re.escape(first)}\s+(?:{_VERBS})\b", fold(following)) is not None
     )
 

@@ -9,31 +9,12 @@ from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.text.names import name_key, read_name
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.loader import word_sets
 
 LAYER = "solo"
 _ELIDED = ("j'", "m'", "j’", "m’")
-_PRONOUNS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    language: (frozenset(fold(one).split()), frozenset(fold(many).split()))
-    for language, (one, many) in {
-        "en": ("i i'm i've i'll i'd my me mine myself", "we we're we've our ours us"),
-        "de": ("ich mein meine meinen meiner meinem mir mich", "wir unser unsere unserem unseren uns"),
-        "fr": ("je j'ai j'aime moi mon ma mes m'appelle me j", "nous notre nos"),
-        "es": (
-            "yo soy mi mis me trabajo comencé disfruto busco conmigo mí",
-            "nosotros nosotras nuestro nuestra nuestros nuestras somos contamos",
-        ),
-        "it": ("io mio mia miei sono mi me", "noi nostro nostra nostri nostre siamo"),
-        "pt": ("eu meu minha meus minhas sou mim comigo", "nós nosso nossa nossos nossas somos"),
-        "pl": ("jestem moje moja mój moich mnie ja", "jesteśmy nasz nasza nasze naszym my"),
-        "nl": ("ik mijn mij me", "wij we onze ons"),
-        "sv": ("jag min mitt mina mig", "vi vår vårt våra oss"),
-        "da": ("jeg min mit mine mig", "vi vores os"),
-        "no": ("jeg min mitt mine meg", "vi vår vårt våre oss"),
-        "ru": ("я мой моя мои мне меня моё моих", "мы наш наша наши нас нам"),
-        "uk": ("я мій моя мої мені мене", "ми наш наша наші нас нам"),
-        "he": ("אני שלי", "אנחנו שלנו"),
-    }.items()
-}
+_SINGULAR = word_sets("languages.singular")
+_PLURAL = word_sets("languages.plural")
 _ARTIST_SELF = re.compile(
     r"tattoo artist|tattooer|tattooist|artiste tatoueu|tatoueu(?:r|se) (?:depuis|a |base|install)|tatuador"
     r"|tatuadora|tatuatore|tatuatrice|tatowierer|tatowiererin|tatuazyst|tatuerare|tatuator|tatoeeerder"
@@ -57,7 +38,8 @@ def first_person(views: list[PageView]) -> tuple[int, int, bool]:
     for view in views:
         if view.is_article:
             continue
-        one, many = _PRONOUNS.get(language_of(view), _PRONOUNS["en"])
+        language = language_of(view)
+        one, many = _SINGULAR.get(language, _SINGULAR["en"]), _PLURAL.get(language, _PLURAL["en"])
         for line in view.document.lines:
             if view.zones[line.index] & blocked or line.text.startswith(('"', "“", "«", "„")):
                 continue

@@ -9,34 +9,10 @@ from inkscout.extraction.people.scoring import PRICE, candidate_of
 from inkscout.extraction.text.names import NameGuess
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import word_set
 
 LAYER = "table"
-_NAME_HEADS = frozenset(
-    [
-        "name",
-        "names",
-        "nom",
-        "nombre",
-        "nome",
-        "imie",
-        "imię",
-        "naam",
-        "namn",
-        "navn",
-        "nimi",
-        "имя",
-        "ім'я",
-        "jmeno",
-        "nev",
-        "isim",
-        "artist",
-        "artists",
-        "künstler",
-        "kunstler",
-        "artiste",
-        "artista",
-    ]
-)
+_NAME_HEADS = word_set("team.name_columns")
 _MAX_ROWS = 60
 
 
