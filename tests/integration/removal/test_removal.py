@@ -51,7 +51,7 @@ ZOE = FoundArtist(
     instagram="zoe.inks",
     styles=("fine_line",),
     page_url="https://harbour.example/team/zoe-muller",
-    evidence=(Evidence(url="https://harbour.example/team", layer="cards", snippet="Zoë Müller"),),
+    evidence=(Evidence(url="https://harbour.example/team", finder="cards", snippet="Zoë Müller"),),
 )
 KIM = FoundArtist(name="Kim Lee", instagram="kim.inks", bio="Shares a room with others.")
 

@@ -48,7 +48,7 @@ ARTIST = Artist(
     styles_by={"s-1": ("fine_line", "japanese")},
     confidence=0.9,
     facts={"name": Provenance(source="site", ref="https://s.example/")},
-    evidence=(Evidence(url="https://s.example/team", layer="cards", snippet="Zoë"),),
+    evidence=(Evidence(url="https://s.example/team", finder="cards", snippet="Zoë"),),
 )
 
 

@@ -84,7 +84,7 @@ def test_address_and_hours_are_read_with_their_evidence() -> None:
     assert facts.address == "5 Call Lane, Leeds LS1 6DN"
     assert "Tuesday 10:00 - 18:00" in facts.opening_hours
     assert facts.booking_policy.startswith("A deposit")
-    assert {item.layer for item in facts.evidence} >= {"facts.address", "facts.hours", "facts.policy"}
+    assert {item.finder for item in facts.evidence} >= {"facts.address", "facts.hours", "facts.policy"}
 
 
 @pytest.mark.parametrize(

@@ -239,4 +239,4 @@ def _evidence(kept: Iterable[Evidence], said: tuple[Evidence, ...]) -> tuple[Evi
 
 
 def _reading(entry: Evidence) -> tuple[str, bool]:
-    return urlsplit(entry.url).netloc, entry.layer.startswith(PROFILE)
+    return urlsplit(entry.url).netloc, entry.finder.startswith(PROFILE)

@@ -10,7 +10,7 @@ class Evidence:
     """Source of a value: the page's address, the finder that read it, and the surrounding text."""
 
     url: str
-    layer: str
+    finder: str
     snippet: str = ""
 
 

@@ -32,6 +32,9 @@ _BOOKKEEPING = frozenset({"version", "fingerprint", "updated_at"})
 # A count of followers is another one each day: it is kept, but is no reason to index an artist again.
 _UNSEEN = _BOOKKEEPING | {"facts", "evidence", "styles_by", "followers"}
 
+_DIGESTED_AS = {"finder": "layer"}
+"""Fields whose name changed after digests were stored."""
+
 
 def fingerprint(entry: Artist | Studio) -> str:
     """A digest of what a searcher sees; an equal one means that nothing visible changed."""
@@ -41,8 +44,12 @@ def fingerprint(entry: Artist | Studio) -> str:
 
 
 def record_digest(entry: Artist | Studio) -> str:
-    """A digest of everything kept, where each fact came from included."""
-    return _digest({name: value for name, value in asdict(entry).items() if name not in _BOOKKEEPING})
+    """Returns a digest of everything kept, where each fact came from included.
+
+    Digests are stored with items, so fields enter under the names they had when the first were stored.
+    """
+    kept = asdict(entry, dict_factory=lambda pairs: {_DIGESTED_AS.get(name, name): v for name, v in pairs})
+    return _digest({name: value for name, value in kept.items() if name not in _BOOKKEEPING})
 
 
 def _digest(fields: Mapping[str, Any]) -> str:

@@ -12,27 +12,16 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import page_key, path_segments, path_words
 from inkscout.extraction.page.zones import zones_of
-from inkscout.extraction.people.finders.beside_roles import people_by_role
-from inkscout.extraction.people.finders.captions import people_in_captions
-from inkscout.extraction.people.finders.embedded import people_in_scripts
-from inkscout.extraction.people.finders.forms import people_in_forms
-from inkscout.extraction.people.finders.menus import people_in_menus
-from inkscout.extraction.people.finders.near_handles import people_by_handles
-from inkscout.extraction.people.finders.own_pages import artist_pages_of, menu_of, person_of_page
-from inkscout.extraction.people.finders.rosters import people_in_rosters
-from inkscout.extraction.people.finders.section_headings import opener_strength
-from inkscout.extraction.people.finders.sections import people_in_sections
-from inkscout.extraction.people.finders.sentences import people_in_sentences
-from inkscout.extraction.people.finders.single_artist import brand_artist, is_brand_of, speaks_for_one
-from inkscout.extraction.people.finders.structured import read_structured
-from inkscout.extraction.people.finders.tables import people_in_tables
+from inkscout.extraction.people import OWN_PAGES, SINGLE_ARTIST, find, find_on_page
+from inkscout.extraction.people.first_person import speaks_for_one
 from inkscout.extraction.people.merge import merge
 from inkscout.extraction.people.records import PIERCING
+from inkscout.extraction.people.section_headings import opener_strength
 from inkscout.extraction.studio.contacts import host_word
 from inkscout.extraction.studio.facts import read_facts
 from inkscout.extraction.studio.not_a_site import ended_at_home
 from inkscout.extraction.studio.relevance import is_studio_site
-from inkscout.extraction.text.brand import Brand, brand_of
+from inkscout.extraction.text.brand import Brand, brand_of, is_named_after
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
@@ -43,20 +32,6 @@ _ARTICLE_WORDS = word_set("pages.article")
 
 
 _STYLES_OF_ONE = 5
-MAX_PEOPLE = 80
-"""Candidates that one layer may give for one page; no studio has so many artists."""
-_LAYERS = (
-    people_in_sections,
-    people_by_role,
-    people_by_handles,
-    people_in_tables,
-    people_in_menus,
-    people_in_forms,
-    people_in_captions,
-    people_in_rosters,
-    people_in_scripts,
-    people_in_sentences,
-)
 
 
 def read_site(
@@ -98,16 +73,13 @@ def read_views(
     ``failed`` are keys of pages that could not be read.
     """
     site = SiteContext(views=list(views), studio_name=studio_name, country=country)
-    site.menu = menu_of(site.views) if len(views) > 2 else frozenset()
-    site.artist_pages = artist_pages_of(site.views, site.menu)
     candidates = [candidate for view in site.views for candidate in view.people]
-    businesses = [(view.document.url, node) for view in site.views for node in view.businesses]
-    facts = read_facts(site.views, businesses, studio_name, country, candidates)
+    site.facts = read_facts(site.views, studio_name, country, candidates)
     site.brand = brand_of(
-        studio_name, facts.name, host=host_word(site.views[0].document.url) if views else ""
+        studio_name, site.facts.name, host=host_word(site.views[0].document.url) if views else ""
     )
-    candidates.extend(person for view in site.views if (person := person_of_page(site, view)) is not None)
-    return _conclude(site, candidates, facts, frozenset(studio_handles), failed)
+    candidates.extend(find(OWN_PAGES, site))
+    return _conclude(site, candidates, frozenset(studio_handles), failed)
 
 
 def view_of(page: Page) -> PageView:
@@ -129,20 +101,7 @@ def view_of(page: Page) -> PageView:
     view.is_guest = bool(last & _GUEST)
     view.is_about = bool(last & _ABOUT)
     view.is_piercing = any(word.startswith(PIERCING) for word in last) or _is_about_piercing(heads)
-    structured = read_structured(view)
-    view.businesses = structured.businesses
-    view.people = structured.people[:MAX_PEOPLE]
-    if not view.is_article:
-        for layer in _LAYERS:
-            view.people.extend(layer(view)[:MAX_PEOPLE])
-    if view.is_guest:
-        for candidate in view.people:
-            candidate.guest = candidate.guest or candidate.layer not in (
-                "menu",
-                "form",
-                "structured",
-                "embedded",
-            )
+    view.people = find_on_page(view)
     return view
 
 
@@ -169,10 +128,10 @@ def _distinct(pages: list[Page]) -> list[Page]:
 def _conclude(
     site: SiteContext,
     candidates: list[Candidate],
-    facts: StudioFacts,
     known_handles: frozenset[str],
     failed: frozenset[str],
 ) -> SiteReading:
+    facts = site.facts
     ours, why_not = is_studio_site(site.views, site.studio_name or facts.name)
     promised = promise_of(site, failed)
     if not ours:
@@ -184,10 +143,10 @@ def _conclude(
     site.studio_handles = known_handles | ({facts.instagram} if facts.instagram else frozenset())
     site.studio_emails = frozenset({facts.email} - {""})
     artists = merge(site, candidates)
-    if not artists and (brand := brand_artist(site.views, facts, site.studio_name)) is not None:
+    if not artists and (alone := find(SINGLE_ARTIST, site)):
         site.brand = Brand()
         site.studio_handles = frozenset()
-        artists = merge(site, [brand])
+        artists = merge(site, alone)
     if len(artists) == 1:
         artists = [_alone(_with_brand(site, artists[0], facts), facts)]
     if artists:
@@ -219,8 +178,7 @@ def _with_brand(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> F
     """The one artist of a studio of one has the studio's handle."""
     if artist.instagram or not facts.instagram:
         return artist
-    if is_brand_of(artist.name, facts.instagram, facts.name or site.studio_name) or speaks_for_one(
-        site.views
-    ):
+    named_after = is_named_after(facts.name or site.studio_name, artist.name, facts.instagram)
+    if named_after or speaks_for_one(site.views):
         return replace(artist, instagram=facts.instagram)
     return artist

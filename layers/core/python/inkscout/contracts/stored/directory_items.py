@@ -17,6 +17,7 @@ from inkscout.contracts.base import describe
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist, Residency
 from inkscout.domain.facts import next_expiry
+from inkscout.domain.reading import Evidence
 from inkscout.domain.snapshot import EntryKind, Snapshot, record_digest
 from inkscout.domain.studio import Studio
 from inkscout.errors import InvalidInput
@@ -31,6 +32,9 @@ EXPIRING = "EXPIRES"
 
 VISIBLE, INTERNAL, GONE = "visible", "internal", "gone"
 """Values of ``change``, what the last write of a profile did; the stream's filters read it."""
+
+_STORED_AS: Mapping[type, Mapping[str, str]] = {Evidence: {"finder": "layer"}}
+"""Fields that items hold under another name than the model's."""
 
 _OF_KIND: Mapping[EntryKind, type[Artist] | type[Studio]] = {
     EntryKind.ARTIST: Artist,
@@ -184,6 +188,8 @@ def decode(cls: type[EntryT], item: Mapping[str, Any]) -> EntryT:
     names = {field.name for field in fields(cls)}
     values = {name: _number(value) for name, value in item.items() if name in names}
     values.setdefault("name", "")
+    if isinstance(evidence := values.get("evidence"), list):
+        values["evidence"] = [_evidence_fields(part) for part in evidence]
     try:
         entry: EntryT = _adapter(cls.__name__).validate_python(values)
     except ValidationError as error:
@@ -205,9 +211,21 @@ def canonical(entry: EntryT) -> EntryT:
     return decode(type(entry), encode(entry))
 
 
+def _evidence_fields(part: object) -> object:
+    """Returns an item's evidence under the names of the model's fields."""
+    if not isinstance(part, Mapping):
+        return part
+    fields_by_name = {stored: field for field, stored in _STORED_AS[Evidence].items()}
+    return {fields_by_name.get(name, name): value for name, value in part.items()}
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of an entry
     if is_dataclass(value):
-        pairs = ((field.name, _plain(getattr(value, field.name))) for field in fields(value))
+        stored = _STORED_AS.get(type(value), {})
+        pairs = (
+            (stored.get(field.name, field.name), _plain(getattr(value, field.name)))
+            for field in fields(value)
+        )
         return {name: inner for name, inner in pairs if inner not in (None, "")}
     if isinstance(value, Enum):
         return value.value

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.urls import page_key, path_segments, path_words, same_host
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.finders.section_headings import has_team_word, sections_of
+from inkscout.extraction.people.section_headings import has_team_word, sections_of
 from inkscout.extraction.text.names import read_name
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set

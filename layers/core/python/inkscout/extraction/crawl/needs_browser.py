@@ -6,7 +6,7 @@ from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.page.document import Document, Element
 from inkscout.extraction.page.urls import page_key, same_host
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.finders.section_headings import (
+from inkscout.extraction.people.section_headings import (
     has_team_word,
     opener_strength,
     sections_of,

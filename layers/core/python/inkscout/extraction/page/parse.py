@@ -38,7 +38,8 @@ MAX_LINE = 20_000
 
 
 SKIPPED = frozenset((
-    "audio", "canvas", "embed", "iframe", "map", "math", "noscript", "object", "style", "svg", "template", "video",
+    "audio", "canvas", "embed", "iframe", "map", "math", "noscript", "object", "style", "svg", "template",
+    "video",
 ))  # fmt: skip
 """Elements whose content is not read as text."""
 EMPHATIC = frozenset(["b", "strong", "em", "i", "u", "mark", "big"])

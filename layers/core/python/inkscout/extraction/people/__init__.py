@@ -1,1 +1,60 @@
-"""Finds the people a website names, and merges what is said of each."""
+"""Finds the people a website names, and merges what is said of each.
+
+A new page layout is one module in ``finders`` and one line in this table.
+"""
+
+from inkscout.extraction.model import Candidate, Finder, PageView, Scope, SiteContext
+from inkscout.extraction.people.finders.beside_roles import people_by_role
+from inkscout.extraction.people.finders.captions import people_in_captions
+from inkscout.extraction.people.finders.embedded import people_in_scripts
+from inkscout.extraction.people.finders.forms import people_in_forms
+from inkscout.extraction.people.finders.menus import people_in_menus
+from inkscout.extraction.people.finders.near_handles import people_by_handles
+from inkscout.extraction.people.finders.own_pages import people_with_own_pages
+from inkscout.extraction.people.finders.rosters import people_in_rosters
+from inkscout.extraction.people.finders.sections import people_in_sections
+from inkscout.extraction.people.finders.sentences import people_in_sentences
+from inkscout.extraction.people.finders.single_artist import artist_named_as_brand
+from inkscout.extraction.people.finders.structured import people_in_structured_data
+from inkscout.extraction.people.finders.tables import people_in_tables
+
+PAGE_FINDERS: tuple[Finder[PageView], ...] = (
+    Finder("structured", people_in_structured_data, may_be_brand=False, site_wide=True, on_articles=True),
+    Finder("section", people_in_sections, heads_list=True),
+    Finder("role", people_by_role),
+    Finder("handle", people_by_handles, joins_by_handle=True),
+    Finder("table", people_in_tables),
+    Finder("menu", people_in_menus, links_people=True, site_wide=True),
+    Finder("form", people_in_forms, may_be_brand=False, site_wide=True),
+    Finder("caption", people_in_captions, weak=True),
+    Finder("roster", people_in_rosters),
+    Finder("embedded", people_in_scripts, may_be_brand=False, site_wide=True),
+    Finder("sentence", people_in_sentences, weak=True, introduces=True),
+)
+"""Asked on every page, in this order."""
+
+OWN_PAGES: Finder[SiteContext] = Finder("own_page", people_with_own_pages, owns_page=True)
+"""Asked once for a site, when its pages are read."""
+
+SINGLE_ARTIST: Finder[SiteContext] = Finder("solo", artist_named_as_brand, may_be_brand=False)
+"""Asked last, where nobody else was found."""
+
+MAX_PEOPLE = 80
+"""Candidates that one finder may give at once; no studio has so many artists."""
+
+
+def find(finder: Finder[Scope], scope: Scope) -> list[Candidate]:
+    """Asks one finder, and marks what it finds as its own."""
+    found = finder.find(scope)[:MAX_PEOPLE]
+    for candidate in found:
+        candidate.finder = finder
+    return found
+
+
+def find_on_page(view: PageView) -> list[Candidate]:
+    """Asks all finders of pages; of a blog post or news only those that tell its people from the studio's."""
+    asked = [finder for finder in PAGE_FINDERS if finder.on_articles or not view.is_article]
+    found = [candidate for finder in asked for candidate in find(finder, view)]
+    for candidate in found:
+        candidate.guest = candidate.guest or (view.is_guest and not candidate.finder.site_wide)
+    return found

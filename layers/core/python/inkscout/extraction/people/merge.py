@@ -5,13 +5,14 @@ Handles and own pages.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from inkscout.domain.reading import Evidence, FoundArtist, Image
-from inkscout.extraction.model import Candidate, SiteContext
+from inkscout.extraction.model import Candidate, Finder, SiteContext
 from inkscout.extraction.page.urls import page_key
-from inkscout.extraction.text.names import name_key, same_person, score_words
+from inkscout.extraction.text.names import KNOWN, name_key, same_person, score_words
 
 ACCEPT = 0.55
 """Joint confidence from which a person is listed."""
@@ -20,7 +21,6 @@ ACCEPT_WEAK = 0.6
 ACCEPT_WEAK_BESIDE_ROSTER = 0.72
 """The same when the site lists its people elsewhere: then a name in a sentence is mostly someone else."""
 _SAME_HANDLE = 93
-_WEAK_LAYERS = frozenset(("sentence", "caption"))
 _MAX_EVIDENCE = 8
 _MAX_PORTFOLIO = 40
 _ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
@@ -41,17 +41,17 @@ class Person:
 
     def confidence(self) -> float:
         """Joint confidence: layers are taken as independent witnesses, each counted once."""
-        best: dict[str, float] = defaultdict(float)
+        best: dict[Finder[Any], float] = defaultdict(float)
         for candidate in self.candidates:
-            best[candidate.layer] = max(best[candidate.layer], candidate.confidence)
+            best[candidate.finder] = max(best[candidate.finder], candidate.confidence)
         doubt = 1.0
-        for layer, value in best.items():
-            doubt *= 1.0 - min(0.97, value if layer not in _WEAK_LAYERS else 0.9 * value)
+        for finder, value in best.items():
+            doubt *= 1.0 - min(0.97, 0.9 * value if finder.weak else value)
         return 1.0 - doubt
 
     def is_weak(self) -> bool:
         """Whether nothing but sentences and captions speaks for this person."""
-        return all(candidate.layer in _WEAK_LAYERS for candidate in self.candidates)
+        return all(candidate.finder.weak for candidate in self.candidates)
 
 
 def _strength(person: Person, name: str) -> float:
@@ -107,13 +107,11 @@ def _is_studio(site: SiteContext, candidate: Candidate) -> bool:
     """
     if not site.brand.covers(candidate.name):
         return False
-    if candidate.layer in ("solo", "structured", "embedded", "form"):
+    if not candidate.finder.may_be_brand:
         return False
-    if candidate.layer == "sentence":
-        return candidate.name_score < 0.7
-    if candidate.role == "owner" and candidate.layer == "section" and candidate.group > 1:
+    if candidate.role == "owner" and candidate.finder.heads_list and candidate.group > 1:
         return False
-    return candidate.name_score < 0.7 or candidate.group < 2
+    return candidate.name_score < KNOWN or (candidate.group < 2 and not candidate.finder.introduces)
 
 
 def _only_desk(person: Person) -> bool:
@@ -128,7 +126,7 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
     people: list[Person] = []
     ordered = sorted(
         candidates,
-        key=lambda item: (-min(len(name_key(item.name)), 3), item.layer in _WEAK_LAYERS, -item.confidence),
+        key=lambda item: (-min(len(name_key(item.name)), 3), item.finder.weak, -item.confidence),
     )
     for candidate in ordered:
         matches = [person for person in people if _belongs(site, person, candidate)]
@@ -159,7 +157,7 @@ def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
     if _same_own_page(site, person, candidate):
         return True
     handle = candidate.instagram
-    elsewhere = candidate.url != person.candidates[0].url or candidate.layer == "handle"
+    elsewhere = candidate.url != person.candidates[0].url or candidate.finder.joins_by_handle
     if handle and handle not in site.studio_handles and elsewhere:
         same = any(other.instagram == handle for other in person.candidates)
         return same and not _both_full(names[0], candidate.name)
@@ -171,10 +169,7 @@ def _same_own_page(site: SiteContext, person: Person, candidate: Candidate) -> b
 
     One of them being that page's own headline.
     """
-    if not candidate.page_url or "own_page" not in {
-        candidate.layer,
-        *(other.layer for other in person.candidates),
-    }:
+    if not candidate.page_url or not any(one.finder.owns_page for one in (candidate, *person.candidates)):
         return False
     key = page_key(candidate.page_url)
     if key in site.shared_pages or _both_full(person.names()[0], candidate.name):
@@ -189,7 +184,7 @@ def _shared_pages(candidates: list[Candidate]) -> frozenset[str]:
     """
     owners: dict[str, set[str]] = defaultdict(set)
     for candidate in candidates:
-        if candidate.page_url and candidate.layer != "own_page" and name_key(candidate.name):
+        if candidate.page_url and not candidate.finder.owns_page and name_key(candidate.name):
             owners[page_key(candidate.page_url)].add(name_key(candidate.name)[0])
     return frozenset(key for key, names in owners.items() if len(names) > 1)
 
@@ -209,7 +204,7 @@ def _shared_handles(people: list[Person]) -> frozenset[str]:
 
 
 def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundArtist:
-    ordered = sorted(person.candidates, key=lambda item: (item.layer in _WEAK_LAYERS, -item.confidence))
+    ordered = sorted(person.candidates, key=lambda item: (item.finder.weak, -item.confidence))
     names = person.names()
     name = next((item for item in names if score_words(item.split(), lenient=True) > 0), names[0])
     nickname = next((item.nickname for item in ordered if item.nickname), "")
@@ -254,7 +249,7 @@ def _resembles(name: str, handle: str) -> bool:
 
 
 def _role(ordered: list[Candidate]) -> str:
-    votes = {item.role for item in ordered if item.role and item.layer not in _WEAK_LAYERS}
+    votes = {item.role for item in ordered if item.role and not item.finder.weak}
     votes = votes or {item.role for item in ordered if item.role}
     stated = next((role for role in _ROLE_ORDER if role in votes), "")
     return stated or ("guest" if any(item.guest for item in ordered) else "artist")
@@ -271,7 +266,7 @@ def _first_own(ordered: list[Candidate], site: SiteContext) -> str:
 
 
 def _page_url(ordered: list[Candidate]) -> str:
-    own = next((item.page_url for item in ordered if item.layer == "own_page" and item.page_url), "")
+    own = next((item.page_url for item in ordered if item.finder.owns_page and item.page_url), "")
     return own or next((item.page_url for item in ordered if item.page_url), "")
 
 

@@ -39,7 +39,6 @@ def candidate_of(
     *,
     group: int,
     base: float = 0.2,
-    layer: str = "section",
 ) -> Candidate | None:
     """A candidate from a name's line and its record.
 
@@ -78,7 +77,6 @@ def candidate_of(
         name=guess.name,
         nickname=guess.nickname,
         url=view.document.url,
-        layer=layer,
         confidence=min(0.95, confidence),
         name_score=guess.score,
         group=group,

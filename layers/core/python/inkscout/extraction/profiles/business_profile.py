@@ -11,7 +11,7 @@ from inkscout.extraction.text.handles import clean_handle
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
 
-LAYER = "profile.business_discovery"
+FINDER = "profile.business_discovery"
 _MAX_STYLES = 12
 _BIO_WEIGHT = 3
 
@@ -43,7 +43,7 @@ def read_business_profile(account: Mapping[str, Any]) -> ProfileReading:
         hashtags=tuple(dict.fromkeys(tags))[:60],
         portfolio=tuple(_images(posts)),
         evidence=(
-            Evidence(url=f"https://www.instagram.com/{handle}/", layer=LAYER, snippet=(bio or name)[:160]),
+            Evidence(url=f"https://www.instagram.com/{handle}/", finder=FINDER, snippet=(bio or name)[:160]),
         ),
     )
 

@@ -11,7 +11,7 @@ from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import same_host
 from inkscout.extraction.page.zones import Zone, zones_of
-from inkscout.extraction.people.finders.structured import read_structured
+from inkscout.extraction.people.finders.structured import structured_data
 from inkscout.extraction.people.records import EMAIL
 from inkscout.extraction.profiles.instagram import is_instagram, is_login_wall, read_count, read_embedded
 from inkscout.extraction.text.handles import handle_of, handles_in, network_of
@@ -82,7 +82,7 @@ def _read_instagram(page: Page) -> ProfileReading:
         portfolio=tuple(found.get("portfolio", ()))[:MAX_IMAGES],
         prices=_first(_PRICE, bio),
         availability=_first(_AVAILABLE, bio),
-        evidence=(Evidence(url=document.url, layer=f"{LAYER}.instagram", snippet=(bio or name)[:160]),),
+        evidence=(Evidence(url=document.url, finder=f"{LAYER}.instagram", snippet=(bio or name)[:160]),),
     )
 
 
@@ -104,7 +104,7 @@ def _read_page(page: Page) -> ProfileReading:
     skip = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT | Zone.FORM
     lines = [line for line in document.lines if not view.zones[line.index] & skip]
     text = "\n".join(line.text for line in lines)
-    people = read_structured(view).people
+    people = structured_data(view).people
     person = people[0] if len({candidate.name for candidate in people}) == 1 else None
     prose = [line.text for line in lines if len(line.text) >= 60]
     bio = (person.bio if person else "") or " ".join(prose)[:1500] or document.meta.get("description", "")
@@ -128,7 +128,7 @@ def _read_page(page: Page) -> ProfileReading:
         portfolio=_images(view),
         prices=_first(_PRICE, text),
         availability=_first(_AVAILABLE, text),
-        evidence=(Evidence(url=document.url, layer=f"{LAYER}.page", snippet=document.title[:160]),),
+        evidence=(Evidence(url=document.url, finder=f"{LAYER}.page", snippet=document.title[:160]),),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from inkscout.domain.reading import Evidence, StudioFacts
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.finders.structured import text_of, texts_of
+from inkscout.extraction.people.finders.structured import structured_data, text_of, texts_of
 from inkscout.extraction.people.scoring import SURE
 from inkscout.extraction.studio.contacts import FoundFact, find_email, find_phone
 from inkscout.extraction.studio.hours_and_policy import find_address, find_hours, find_policy
@@ -38,7 +38,6 @@ _GENERIC_PART = re.compile(
 
 def read_facts(
     views: list[PageView],
-    businesses: list[tuple[str, Mapping[str, Any]]],
     studio_name: str,
     country: str,
     people: list[Candidate],
@@ -46,13 +45,13 @@ def read_facts(
     """Facts of a studio from all its pages; what the site does not say stays empty."""
     evidence: list[Evidence] = []
 
-    def keep(found: FoundFact | None, layer: str) -> str:
+    def keep(found: FoundFact | None, fact: str) -> str:
         if found is None or not found.value:
             return ""
-        evidence.append(Evidence(url=found.url, layer=layer, snippet=found.snippet))
+        evidence.append(Evidence(url=found.url, finder=fact, snippet=found.snippet))
         return found.value
 
-    nodes = _own_businesses(businesses)
+    nodes = _businesses(views)
     phones = [(url, text) for url, node in nodes for text in texts_of(node.get("telephone"))]
     emails = [(url, text) for url, node in nodes for text in texts_of(node.get("email"))]
     name = keep(find_name(views, nodes, studio_name), "facts.name")
@@ -70,9 +69,11 @@ def read_facts(
     )
 
 
-def _own_businesses(businesses: list[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, Mapping[str, Any]]]:
+def _businesses(views: list[PageView]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Businesses in the structured data of pages, each once, with the page's address."""
     seen: set[str] = set()
     out: list[tuple[str, Mapping[str, Any]]] = []
+    businesses = [(view.document.url, node) for view in views for node in structured_data(view).businesses]
     for url, node in businesses:
         key = repr(sorted((str(k), str(v)[:200]) for k, v in node.items()))
         if key not in seen:

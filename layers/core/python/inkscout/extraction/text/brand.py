@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from inkscout.extraction.text.names import name_key
-from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
 _NOT_NAMES = word_set("not_names.words")
@@ -69,3 +69,10 @@ def brand_of(*names: str, host: str = "") -> Brand:
     if len(plain) > 5:
         joined.add(plain)
     return Brand(frozenset(words), frozenset(joined))
+
+
+def is_named_after(studio: str, artist: str, handle: str = "") -> bool:
+    """Whether a studio's name, or its handle, has a word of an artist's name."""
+    words = [word for word in name_key(artist) if len(word) > 2]
+    plain = re.sub(r"[^a-z0-9]", "", fold(studio)) + " " + handle
+    return any(word in plain for word in words)

@@ -101,7 +101,7 @@ def _artist_profile(artist: Artist) -> ArtistProfile:
         rating_count=artist.rating_count,
         confidence=min(1.0, max(0.0, artist.confidence)),
         facts=_facts(artist.facts),
-        evidence=[EvidenceView(url=e.url, layer=e.layer, snippet=e.snippet) for e in artist.evidence],
+        evidence=[EvidenceView(url=e.url, layer=e.finder, snippet=e.snippet) for e in artist.evidence],
         updated_at=artist.updated_at,
     )
 

@@ -3,14 +3,13 @@
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, heading_like
-from inkscout.extraction.people.finders.section_headings import opener_strength
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
+from inkscout.extraction.people.section_headings import opener_strength
 from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import tokens
 
-LAYER = "role"
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.SHOP
 _MAX_PEOPLE = 60
 
@@ -32,7 +31,7 @@ def people_by_role(view: PageView) -> list[Candidate]:
     out: list[Candidate] = []
     for line, guess in found:
         record = record_of(view, line, named, max(0, line.index - 3), min(len(lines), line.index + 14))
-        candidate = candidate_of(view, line, guess, record, group=len(named), base=0.25, layer=LAYER)
+        candidate = candidate_of(view, line, guess, record, group=len(named), base=0.25)
         if candidate is not None:
             out.append(candidate)
     return out

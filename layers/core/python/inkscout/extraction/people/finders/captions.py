@@ -11,7 +11,6 @@ from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import alternatives, by_word
 
 _ROLE_OF = by_word("roles.roles")
-LAYER = "caption"
 _PORTRAIT = re.compile(
     r"^(?:portrait|portrait|photo|picture|headshot|image|foto|bild|porträtt|porträt|retrato|ritratto|портрет|фото)\s+"
     r"(?:of|de|du|von|av|di|van|d'|от)?\s*(?:the|la|le|el|der|des|il|o|a|our)?\s*",
@@ -37,7 +36,6 @@ def people_in_captions(view: PageView) -> list[Candidate]:
                 Candidate(
                     name=name,
                     url=view.document.url,
-                    layer=LAYER,
                     confidence=weight,
                     role=role,
                     instagram=handles[0] if handles else "",
@@ -59,7 +57,6 @@ def _signed(view: PageView) -> list[Candidate]:
                 Candidate(
                     name=guess.name,
                     url=view.document.url,
-                    layer=LAYER,
                     confidence=0.5 + 0.2 * guess.score,
                     name_score=guess.score,
                     role="artist",

@@ -25,7 +25,6 @@ from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
 _TEAM = word_set("team.people")
-LAYER = "embedded"
 _WRAPPERS = ("fields", "attributes", "node", "data", "acf", "frontmatter", "content", "values", "properties")
 """Keys under which content systems keep an entry's own fields."""
 _LISTS = ("edges", "nodes", "items", "entries", "results", "data", "docs", "list", "records")
@@ -270,7 +269,6 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
         name=guess.name,
         nickname=guess.nickname,
         url=view.document.url,
-        layer=LAYER,
         confidence=min(0.95, confidence),
         instagram=handle,
         role=guess.role or role,

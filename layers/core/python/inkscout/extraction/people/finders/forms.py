@@ -7,13 +7,12 @@ import re
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
-from inkscout.extraction.people.finders.section_headings import has_team_word
+from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.names import read_name
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
 _TEAM = word_set("team.people")
-LAYER = "form"
 _ANY = re.compile(
     r"^(?:any|no preference|either|other|none|select|choose|please|first available|egal|keine"
     r"|sans préférence|peu importe|cualquiera|sin preferencia"
@@ -103,7 +102,6 @@ def _named(view: PageView, options: list[str]) -> list[Candidate]:
             name=guess.name,
             nickname=guess.nickname,
             url=view.document.url,
-            layer=LAYER,
             confidence=0.6 + 0.25 * guess.score,
             role=guess.role,
             snippet=text,

@@ -3,13 +3,12 @@
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.finders.section_headings import has_team_word
+from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.names import NameGuess, read_name
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set
 
 _OTHER_TRADES = word_set("roles.other_trades")
-LAYER = "menu"
 _MAX_ITEMS = 40
 
 
@@ -52,7 +51,6 @@ def _candidate(view: PageView, item: Line, guess: NameGuess) -> Candidate:
     return Candidate(
         name=guess.name,
         url=view.document.url,
-        layer=LAYER,
         confidence=0.55 + 0.3 * guess.score,
         role=guess.role,
         page_url=url if url.startswith("http") else "",

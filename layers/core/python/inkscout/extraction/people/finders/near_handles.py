@@ -17,7 +17,6 @@ from inkscout.extraction.text.names import NameGuess, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
 
-LAYER = "handle"
 _REACH = 7
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FOOTER | Zone.NAV | Zone.FORM | Zone.BLOG | Zone.SHOP
 _RUN = re.compile(
@@ -113,7 +112,6 @@ def _labelled(view: PageView, sign: _Sign) -> Candidate | None:
     return Candidate(
         name=guess.name,
         url=view.document.url,
-        layer=LAYER,
         confidence=0.4 + 0.3 * guess.score,
         name_score=guess.score,
         instagram=sign.handle,
@@ -155,7 +153,6 @@ def _beside(view: PageView, sign: _Sign, texts: set[str], lines: dict[float, str
     candidate = candidate_of(view, line, guess, record, group=1)
     if candidate is None:
         return None
-    candidate.layer = LAYER
     candidate.confidence = min(0.9, weight + (0.1 if candidate.styles or candidate.hints else 0.0))
     candidate.instagram = sign.handle
     candidate.own_handle = resembles(guess.name, sign.handle) > 0.4 if sign.handle else False

@@ -7,15 +7,14 @@ from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line, Link
 from inkscout.extraction.page.urls import is_below_team, is_page_named, page_key, path_words, same_host
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.finders.section_headings import has_team_word, sections_of
 from inkscout.extraction.people.records import Record
 from inkscout.extraction.people.scoring import candidate_of
+from inkscout.extraction.people.section_headings import has_team_word, sections_of
 from inkscout.extraction.text.brand import Brand
 from inkscout.extraction.text.handles import handle_of, resembles
 from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text, read_name, role_in
 from inkscout.vocabulary.folding import tokens
 
-LAYER = "own_page"
 _TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
 _PAGE_PREFIX = re.compile(
     r"^(?:artist|artists?\s+page|tattoo\s+artist|portfolio|about|meet|our artist)\s*[-–:|]\s*", re.I
@@ -30,7 +29,15 @@ _TRADE = re.compile(
 )
 
 
-def menu_of(views: list[PageView]) -> frozenset[str]:
+def people_with_own_pages(site: SiteContext) -> list[Candidate]:
+    """Finds the person of every page that is one person's own."""
+    menu = _menu_of(site.views) if len(site.views) > 2 else frozenset()
+    linked = _artist_pages_of(site.views, menu)
+    people = (_person_of_page(site, view, linked.get(page_key(view.document.url))) for view in site.views)
+    return [person for person in people if person is not None]
+
+
+def _menu_of(views: list[PageView]) -> frozenset[str]:
     """Pages that most pages link to: the site's menu."""
     framed: Counter[str] = Counter()
     anywhere: Counter[str] = Counter()
@@ -54,7 +61,7 @@ def _is_framed(view: PageView, link: Link) -> bool:
     return any(node.tag in ("nav", "header", "footer") for node in link.element.ancestors())
 
 
-def artist_pages_of(views: list[PageView], menu: frozenset[str]) -> dict[str, str]:
+def _artist_pages_of(views: list[PageView], menu: frozenset[str]) -> dict[str, str]:
     """Keys of pages linked from sections of people (not from the menu), with the text of the link."""
     found: dict[str, str] = {}
     home = page_key(views[0].document.url) if views else ""
@@ -74,15 +81,14 @@ def artist_pages_of(views: list[PageView], menu: frozenset[str]) -> dict[str, st
             if inside or is_below_team(url):
                 found.setdefault(key, link.text)
         for candidate in view.people:
-            if candidate.layer == "menu" and candidate.page_url:
+            if candidate.finder.links_people and candidate.page_url:
                 found[page_key(candidate.page_url)] = candidate.name
     return found
 
 
-def person_of_page(site: SiteContext, view: PageView) -> Candidate | None:
+def _person_of_page(site: SiteContext, view: PageView, linked: str | None) -> Candidate | None:
     """The artist a page belongs to, None when it is a page of something else."""
     document = view.document
-    linked = site.artist_pages.get(page_key(document.url))
     if (
         view.is_article
         or view.is_team
@@ -105,7 +111,6 @@ def person_of_page(site: SiteContext, view: PageView) -> Candidate | None:
     )
     if candidate is None:
         return None
-    candidate.layer = LAYER
     _prefer_own_handle(view, candidate)
     candidate.page_url = document.url
     candidate.guest = view.is_guest
@@ -115,7 +120,7 @@ def person_of_page(site: SiteContext, view: PageView) -> Candidate | None:
 def _lists_people(view: PageView) -> bool:
     """Whether a page lists people of its own under a heading: then it is a house's, not a person's."""
     opened = any(section.opener is not None for section in sections_of(view))
-    people = {candidate.name for candidate in view.people if candidate.layer == "section"}
+    people = {candidate.name for candidate in view.people if candidate.finder.heads_list}
     return opened and len(people) > 1
 
 

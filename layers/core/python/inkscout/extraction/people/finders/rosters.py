@@ -4,10 +4,9 @@ import re
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.finders.section_headings import has_team_word
+from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.names import KNOWN, read_name
 
-LAYER = "roster"
 _LEAD = re.compile(
     r"((?:[\w'’&]+\s+){0,5}[\w'’]+)\s*(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?"
     r"|featuring|with|include|includes|including|bestehend aus)\s)\s*([^.;!?\n]{4,240})"
@@ -40,7 +39,6 @@ def _of_text(view: PageView, text: str) -> list[Candidate]:
                 Candidate(
                     name=guess.name,
                     url=view.document.url,
-                    layer=LAYER,
                     confidence=0.5 + 0.25 * guess.score,
                     name_score=guess.score,
                     role=guess.role,

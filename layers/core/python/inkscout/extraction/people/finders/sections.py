@@ -7,10 +7,10 @@ from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.urls import is_page_named
 from inkscout.extraction.page.zones import Zone, heading_like
-from inkscout.extraction.people.finders.portraits import people_of_pictures
-from inkscout.extraction.people.finders.section_headings import Section, has_team_word, sections_of
+from inkscout.extraction.people.portraits import people_of_pictures
 from inkscout.extraction.people.records import Record, handles_of, record_of
 from inkscout.extraction.people.scoring import SURE, candidate_of
+from inkscout.extraction.people.section_headings import Section, has_team_word, sections_of
 from inkscout.extraction.text.dates import span_of_elements, span_of_text
 from inkscout.extraction.text.handles import clean_handle
 from inkscout.extraction.text.names import KNOWN, NameGuess, is_aside, is_role_text, without_number
@@ -23,7 +23,6 @@ _ABOUT = word_set("pages.about")
 _BOOKING = word_set("pages.booking")
 _CLOSERS = word_set("team.section_ends")
 _GUEST = word_set("team.guest")
-LAYER = "section"
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.SHOP
 _DIGIT = re.compile(r"\d+")
 _GUEST_ROLE = re.compile(r"\b(?:guest|gast|invit|ospite|convidad|gość|гост)", re.IGNORECASE)

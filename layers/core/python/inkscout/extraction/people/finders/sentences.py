@@ -18,7 +18,6 @@ from inkscout.vocabulary.loader import alternatives, word_set
 
 _ROLE_STEMS = word_set("phrases.role_stems")
 _GIVEN_NAMES = word_set("names.given")
-LAYER = "sentence"
 _MAX_LINES = 400
 _MAX_TEXT = 1800
 _MAX_PARTS = 60
@@ -126,7 +125,6 @@ def _emphasised(view: PageView, line: Line) -> list[Candidate]:
                 Candidate(
                     name=guess.name,
                     url=view.document.url,
-                    layer=LAYER,
                     confidence=0.64,
                     name_score=guess.score,
                     role=role,
@@ -172,7 +170,6 @@ def _add(
         Candidate(
             name=" ".join(words),
             url=view.document.url,
-            layer=LAYER,
             confidence=weight + (0.12 if score >= KNOWN else 0.0),
             name_score=score,
             role=_role_of(view, line, match, role),

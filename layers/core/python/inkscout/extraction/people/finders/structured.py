@@ -6,16 +6,14 @@ Microdata and RDFa through extruct, only where a page has their marks.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.model import Candidate, PageView, StructuredData
 from inkscout.extraction.page.document import Document
 from inkscout.extraction.text.handles import handle_of, network_of, social_profile
 from inkscout.extraction.text.names import names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 
-LAYER = "structured"
 _PERSON = frozenset(("Person",))
 _BUSINESS = frozenset(
     [
@@ -55,15 +53,19 @@ _MAX_DEPTH = 6
 _MAX_NODES = 3000
 
 
-@dataclass(slots=True)
-class StructuredData:
-    """People and business facts from a page's structured data."""
-
-    people: list[Candidate] = field(default_factory=list)
-    businesses: list[Mapping[str, Any]] = field(default_factory=list)
+def people_in_structured_data(view: PageView) -> list[Candidate]:
+    """Finds people in a page's structured data."""
+    return structured_data(view).people
 
 
-def read_structured(view: PageView) -> StructuredData:
+def structured_data(view: PageView) -> StructuredData:
+    """Returns people and businesses of a page's structured data, read once however many ask."""
+    if view.structured is None:
+        view.structured = _read(view)
+    return view.structured
+
+
+def _read(view: PageView) -> StructuredData:
     """People and businesses of a page's structured data."""
     found = StructuredData()
     for node, parent in _nodes(_blocks(view.document)):
@@ -214,7 +216,6 @@ def _person(view: PageView, node: Mapping[str, Any], parent: str) -> Candidate |
         name=guess.name,
         nickname=text_of(node.get("alternateName")) if read_name(text_of(node.get("alternateName"))) else "",
         url=view.document.url,
-        layer=LAYER,
         confidence=0.6 + (0.15 if role else 0.0) + (0.1 if works else 0.0) + 0.1 * guess.score,
         instagram=handle,
         socials=tuple(

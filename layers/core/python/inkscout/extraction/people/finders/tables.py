@@ -3,15 +3,14 @@
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.finders.section_headings import has_team_word
 from inkscout.extraction.people.records import Record, handles_of, styles_of_record
 from inkscout.extraction.people.scoring import PRICE, candidate_of
+from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.names import NameGuess
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set
 
-LAYER = "table"
 _NAME_HEADS = word_set("team.name_columns")
 _MAX_ROWS = 60
 
@@ -86,7 +85,6 @@ def _candidates(
         record.lines = [other for other in record.lines if not PRICE.search(other.text)]
         candidate = candidate_of(view, line, guess, record, group=len(named), base=0.3 if headed else 0.2)
         if candidate is not None:
-            candidate.layer = LAYER
             candidate.own_handle = bool(candidate.instagram)
             out.append(candidate)
     return out

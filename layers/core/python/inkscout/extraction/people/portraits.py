@@ -2,8 +2,8 @@
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Picture
-from inkscout.extraction.people.finders.section_headings import Section
 from inkscout.extraction.people.scoring import SURE
+from inkscout.extraction.people.section_headings import Section
 from inkscout.extraction.text.handles import handle_of, resembles
 from inkscout.extraction.text.names import NameGuess, name_key, read_name
 from inkscout.extraction.text.styles import styles_in
@@ -73,7 +73,6 @@ def _candidate(
     return Candidate(
         name=guess.name,
         url=view.document.url,
-        layer="section",
         confidence=0.45 + 0.2 * guess.score + (0.2 if handle or page else 0.0),
         name_score=guess.score,
         instagram=handle,

@@ -1,0 +1,55 @@
+"""Tells whether a site speaks as one artist or as a house, by its first person."""
+
+import re
+
+from inkscout.extraction.model import PageView
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.languages import language_of
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.loader import word_sets
+
+_ELIDED = ("j'", "m'", "j’", "m’")
+_SINGULAR = word_sets("languages.singular")
+_PLURAL = word_sets("languages.plural")
+_ARTIST_SELF = re.compile(
+    r"tattoo artist|tattooer|tattooist|artiste tatoueu|tatoueu(?:r|se) (?:depuis|a |base|install)|tatuador"
+    r"|tatuadora|tatuatore|tatuatrice|tatowierer|tatowiererin|tatuazyst|tatuerare|tatuator|tatoeeerder"
+    r"|тату-мастер|татуировщи|тату мастер|тату-майстер|מקעקע|my (?:work|style|designs?|tattoos)"
+    r"|mon travail|mis (?:disenos|tatuajes|clientes)|meine arbeit"
+)
+
+
+def first_person(views: list[PageView]) -> tuple[int, int, bool]:
+    """Counts a site's "I" and "we", and tells whether the "I" says that they tattoo.
+
+    Reviews and forms are left out.
+    """
+    singular = plural = 0
+    says = False
+    blocked = Zone.REVIEW | Zone.FORM | Zone.CREDIT | Zone.BLOG
+    for view in views:
+        if view.is_article:
+            continue
+        language = language_of(view)
+        one, many = _SINGULAR.get(language, _SINGULAR["en"]), _PLURAL.get(language, _PLURAL["en"])
+        for line in view.document.lines:
+            if view.zones[line.index] & blocked or line.text.startswith(('"', "“", "«", "„")):
+                continue
+            said = tokens(line.text)
+            mine = sum(1 for word in said if word in one or word.startswith(_ELIDED))
+            singular += mine
+            plural += sum(1 for word in said if word in many)
+            says = says or (mine > 0 and len(said) > 6 and _ARTIST_SELF.search(fold(line.text)) is not None)
+    return singular, plural, says
+
+
+def speaks_alone(views: list[PageView]) -> bool:
+    """Whether one artist speaks on the whole site."""
+    singular, plural, says = first_person(views)
+    return says and singular >= 3 and singular >= plural
+
+
+def speaks_for_one(views: list[PageView]) -> bool:
+    """Whether a site that names one artist speaks as that artist rather than as a house."""
+    singular, plural, _ = first_person(views)
+    return singular > plural
