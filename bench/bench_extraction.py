@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from inkscout.domain.page import Page
-from inkscout.extraction.model import View
+from inkscout.extraction import PageView, read_views, view_of
 from inkscout.extraction.page.parse import parse
-from inkscout.extraction.site import read_views, view_of
 from tests.support.pages import page, page_cases
 from tests.support.project import ROOT
 from tests.support.shared_data import shared_path
@@ -52,7 +51,7 @@ def _row(name: str, sites: list[list[Page]]) -> None:
     )
 
 
-def _views(site: Iterable[Page]) -> list[View]:
+def _views(site: Iterable[Page]) -> list[PageView]:
     return [view_of(item) for item in site]
 
 

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
-from inkscout.extraction.site import read_site
+from inkscout.extraction import read_site
 from inkscout.web.policy import FetchPolicy, PacePolicy
 
 CONCURRENCY = 16

@@ -15,8 +15,7 @@ from typing import Any
 
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
-from inkscout.extraction.text.names import name_key, role_in
-from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction import name_key, role_in, styles_in
 from inkscout.vocabulary.folding import fold
 
 STUDIO_FIELDS = ("phone", "email", "instagram")

@@ -128,7 +128,7 @@ async def test_a_script_shell_asks_for_a_browser_and_a_rendered_one_does_not() -
     shell = '<title>Wren Tattoo</title><div id="root"></div><script src="/main.js"></script>'
     asked = await read_website(HOME, FakeSite({HOME: shell}).fetch)
     assert asked.reading.outcome is VisitOutcome.NEEDS_BROWSER
-    assert asked.reading.promised
+    assert asked.reading.browser_reason
     rendered = await read_website(HOME, FakeSite({HOME: shell}, rendered=True).fetch)
     assert rendered.reading.outcome is not VisitOutcome.NEEDS_BROWSER
 

@@ -79,15 +79,15 @@ class StudioFacts:
 class SiteReading:
     """The result of reading one website.
 
-    ``promised`` says why a browser would be worth its cost (empty when it would not); ``reason`` states the
-    evidence for ``outcome`` in one sentence.
+    ``browser_reason`` says why a browser would be worth its cost (empty when it would not); ``reason`` states
+    the evidence for ``outcome`` in one sentence.
     """
 
     outcome: VisitOutcome
     artists: tuple[FoundArtist, ...] = ()
     studio: StudioFacts = field(default_factory=StudioFacts)
     reason: str = ""
-    promised: str = ""
+    browser_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

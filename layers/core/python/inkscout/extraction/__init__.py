@@ -1,1 +1,45 @@
-"""Stored pages in, artists and studio facts out; pure."""
+"""Reads stored pages: artists, studio facts and an outcome from a website, one artist from a profile; pure.
+
+Other packages import from here only; import-linter holds them to it.
+"""
+
+from inkscout.extraction.crawl.frontier import Frontier
+from inkscout.extraction.crawl.needs_browser import shell_reason
+from inkscout.extraction.crawl.profile_pages import further_pages, script_reason
+from inkscout.extraction.crawl.sitemaps import best_sitemaps, read_sitemap
+from inkscout.extraction.model import PageView
+from inkscout.extraction.page.urls import page_key, same_host
+from inkscout.extraction.profiles.business_profile import read_business_profile
+from inkscout.extraction.profiles.profile import is_login_wall, read_profile
+from inkscout.extraction.site import read_site, read_views, view_of
+from inkscout.extraction.studio.not_a_site import home_page_outcome, social_only_reason
+from inkscout.extraction.studio.relevance import is_studio_site
+from inkscout.extraction.text.handles import network_of
+from inkscout.extraction.text.names import name_key, role_in, same_person
+from inkscout.extraction.text.styles import styles_in
+
+__all__ = [
+    "Frontier",
+    "PageView",
+    "best_sitemaps",
+    "further_pages",
+    "home_page_outcome",
+    "is_login_wall",
+    "is_studio_site",
+    "name_key",
+    "network_of",
+    "page_key",
+    "read_business_profile",
+    "read_profile",
+    "read_site",
+    "read_sitemap",
+    "read_views",
+    "role_in",
+    "same_host",
+    "same_person",
+    "script_reason",
+    "shell_reason",
+    "social_only_reason",
+    "styles_in",
+    "view_of",
+]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
-from inkscout.extraction.crawl.needs_browser import promise_of
+from inkscout.extraction.crawl.needs_browser import reason_for_browser
 from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.parse import parse
@@ -16,10 +16,10 @@ from inkscout.extraction.people import OWN_PAGES, SINGLE_ARTIST, find, find_on_p
 from inkscout.extraction.people.first_person import speaks_for_one
 from inkscout.extraction.people.merge import merge
 from inkscout.extraction.people.records import PIERCING
-from inkscout.extraction.people.section_headings import opener_strength
+from inkscout.extraction.people.section_headings import heading_strength
 from inkscout.extraction.studio.contacts import host_word
 from inkscout.extraction.studio.facts import read_facts
-from inkscout.extraction.studio.not_a_site import ended_at_home
+from inkscout.extraction.studio.not_a_site import home_page_outcome
 from inkscout.extraction.studio.relevance import is_studio_site
 from inkscout.extraction.text.brand import Brand, brand_of, is_named_after
 from inkscout.vocabulary.folding import fold, tokens
@@ -53,7 +53,9 @@ def read_site(
     views = [view_of(page) for page in _distinct(read)]
     home = pages[0]
     first = views[0] if views and read[0] is home else None
-    if (ended := ended_at_home(home, home.final_url or home.url, first)) is not None and (first or not read):
+    if (ended := home_page_outcome(home, home.final_url or home.url, first)) is not None and (
+        first or not read
+    ):
         return SiteReading(outcome=ended[0], reason=ended[1])
     return read_views(
         views, studio_name=studio_name, country=country, studio_handles=studio_handles, failed=failed
@@ -96,7 +98,7 @@ def view_of(page: Page) -> PageView:
     title = set(tokens(document.title)) if len(document.title) < 80 else set()
     heads = [line for line in document.lines if line.heading in (1, 2)][:3]
     view.is_article = bool(_ARTICLE_WORDS.intersection(words)) or document.meta.get("og:type") == "article"
-    named = bool(last & _TEAM) or any(opener_strength(line) >= 1.0 for line in heads[:1])
+    named = bool(last & _TEAM) or any(heading_strength(line) >= 1.0 for line in heads[:1])
     view.is_team = not view.is_article and (named or bool(title & _TEAM and len(title) <= 5 and last & _TEAM))
     view.is_guest = bool(last & _GUEST)
     view.is_about = bool(last & _ABOUT)
@@ -133,31 +135,37 @@ def _conclude(
 ) -> SiteReading:
     facts = site.facts
     ours, why_not = is_studio_site(site.views, site.studio_name or facts.name)
-    promised = promise_of(site, failed)
+    browser_reason = reason_for_browser(site, failed)
     if not ours:
-        if promised and not sum(len(view.document.lines) for view in site.views) > 30:
+        if browser_reason and not sum(len(view.document.lines) for view in site.views) > 30:
             return SiteReading(
-                outcome=VisitOutcome.NEEDS_BROWSER, studio=facts, reason=promised, promised=promised
+                outcome=VisitOutcome.NEEDS_BROWSER,
+                studio=facts,
+                reason=browser_reason,
+                browser_reason=browser_reason,
             )
         return SiteReading(outcome=VisitOutcome.NOT_A_STUDIO_SITE, studio=facts, reason=why_not)
     site.studio_handles = known_handles | ({facts.instagram} if facts.instagram else frozenset())
     site.studio_emails = frozenset({facts.email} - {""})
     artists = merge(site, candidates)
-    if not artists and (alone := find(SINGLE_ARTIST, site)):
+    if not artists and (single := find(SINGLE_ARTIST, site)):
         site.brand = Brand()
         site.studio_handles = frozenset()
-        artists = merge(site, alone)
+        artists = merge(site, single)
     if len(artists) == 1:
-        artists = [_alone(_with_brand(site, artists[0], facts), facts)]
+        artists = [_with_studio_styles(_with_brand(site, artists[0], facts), facts)]
     if artists:
         naming = {item.url for artist in artists for item in artist.evidence}
         reason = f"{len(artists)} named on {len(naming)} of {len(site.views)} pages"
         return SiteReading(
             outcome=VisitOutcome.ARTISTS_FOUND, artists=tuple(artists), studio=facts, reason=reason
         )
-    if promised:
+    if browser_reason:
         return SiteReading(
-            outcome=VisitOutcome.NEEDS_BROWSER, studio=facts, reason=promised, promised=promised
+            outcome=VisitOutcome.NEEDS_BROWSER,
+            studio=facts,
+            reason=browser_reason,
+            browser_reason=browser_reason,
         )
     return SiteReading(
         outcome=VisitOutcome.NO_ARTISTS_NAMED,
@@ -166,7 +174,7 @@ def _conclude(
     )
 
 
-def _alone(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
+def _with_studio_styles(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
     """The one artist of a studio works in the studio's styles where little else is said."""
     if len(artist.styles) > 1 or not facts.styles:
         return artist

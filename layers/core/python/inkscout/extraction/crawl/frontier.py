@@ -44,7 +44,7 @@ _MAX_LINKS = 1500
 
 @dataclass(slots=True)
 class Frontier:
-    """Pages known and not yet read, by promise; ``routes`` follows a script's ``#/…`` routes as pages."""
+    """Pages known and not yet read, by score; ``routes`` follows a script's ``#/…`` routes as pages."""
 
     start: str
     routes: bool = False
@@ -73,11 +73,11 @@ class Frontier:
             self.add(url, score_address(url, self.start) - 0.5)
 
     def best(self) -> float:
-        """Score of the most promising page; 0 when none is known."""
+        """Score of the best page; 0 when none is known."""
         return max(self.scores.values(), default=0.0)
 
     def take(self) -> tuple[str, float] | None:
-        """The most promising page and its score; None when nothing is worth a request."""
+        """The best page and its score; None when nothing is worth a request."""
         if not self.scores:
             return None
         key = max(self.scores, key=lambda item: (self.scores[item], -len(item), item))

@@ -1,4 +1,4 @@
-"""Whether a browser would be worth its cost: pages whose scripts hold what their HTML only promises."""
+"""Whether a browser would be worth its cost: pages whose scripts hold what their HTML leaves out."""
 
 import re
 
@@ -8,7 +8,7 @@ from inkscout.extraction.page.urls import page_key, same_host
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.section_headings import (
     has_team_word,
-    opener_strength,
+    heading_strength,
     sections_of,
 )
 
@@ -45,7 +45,7 @@ _CONTAINER = re.compile(
 )
 
 
-def promise_of(site: SiteContext, failed: frozenset[str]) -> str:
+def reason_for_browser(site: SiteContext, failed: frozenset[str]) -> str:
     """Returns the reason to render the site in a browser; empty if its plain HTML is complete.
 
     Args:
@@ -114,12 +114,12 @@ def _empty_section(view: PageView) -> str:
     if not any(script.src or len(script.text) > 200 for script in document.scripts):
         return ""
     for section in sections_of(view):
-        if section.opener is None or section.strength < 0.8:
+        if section.heading is None or section.strength < 0.8:
             continue
         for node in document.elements:
-            below = node.order > section.opener.element.order and node.start == node.end == section.start
+            below = node.order > section.heading.element.order and node.start == node.end == section.start
             if below and _waits(node):
-                return f"nothing stands under “{section.opener.text[:40]}” but an empty {node.tag}"
+                return f"nothing stands under “{section.heading.text[:40]}” but an empty {node.tag}"
     return ""
 
 
@@ -184,7 +184,7 @@ def _dead_team_link(site: SiteContext, failed: frozenset[str]) -> str:
             href = link.href.strip()
             if href.startswith(("#/", "#!/")) and scripted:
                 return f"the link to the people is a script's route ({href[:40]})"
-            if href.lower().startswith("javascript:") and scripted and not opener_lines(view):
+            if href.lower().startswith("javascript:") and scripted and not has_section_heading(view):
                 return "the link to the people runs a script"
             if scripted and len(href) > 1 and href.startswith("#") and not _has_target(document, href[1:]):
                 return f"the link to the people leads to {href[:40]}, which scripts add"
@@ -199,9 +199,9 @@ def _has_target(document: Document, ident: str) -> bool:
     return any(ident in (node.get("id"), node.get("name")) for node in document.elements)
 
 
-def opener_lines(view: PageView) -> bool:
+def has_section_heading(view: PageView) -> bool:
     """Whether a page has any heading that opens a section of people."""
     return any(
-        opener_strength(line) and not view.zones[line.index] & (Zone.NAV | Zone.FOOTER)
+        heading_strength(line) and not view.zones[line.index] & (Zone.NAV | Zone.FOOTER)
         for line in view.document.lines
     )

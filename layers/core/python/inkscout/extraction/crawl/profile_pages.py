@@ -28,7 +28,7 @@ def further_pages(page: Page, limit: int) -> list[str]:
     return [url for _, _, url in sorted(ranked.values())][:limit]
 
 
-def needs_script(page: Page) -> str:
+def script_reason(page: Page) -> str:
     """Returns the reason why a browser would show more of a page; empty if the HTML is complete."""
     if page.rendered:
         return ""

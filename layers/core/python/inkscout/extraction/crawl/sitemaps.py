@@ -63,12 +63,12 @@ def read_sitemap(text: str) -> Sitemap:
 
 
 def best_sitemaps(sitemaps: tuple[str, ...], start: str, most: int) -> list[str]:
-    """Of several sitemaps of a site, those whose names promise pages; of posts and products come none."""
+    """Of several sitemaps of a site, those named like pages of people; none of posts or products."""
     own = [url for url in sitemaps if same_host(url, start)]
-    return [url for url in sorted(own, key=_promise, reverse=True) if _promise(url) >= 0][:most]
+    return [url for url in sorted(own, key=_rank, reverse=True) if _rank(url) >= 0][:most]
 
 
-def _promise(url: str) -> int:
+def _rank(url: str) -> int:
     path = urlsplit(url).path.lower()
     if any(word in path for word in _PAGES) or score_address(url, url) > 1.0:
         return 1

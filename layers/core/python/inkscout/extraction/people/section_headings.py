@@ -44,10 +44,10 @@ _PLURAL_ANYWAY = word_set("team.singular_or_plural")
 
 @dataclass(slots=True)
 class Section:
-    """A run of lines headed by an opener; ``guest`` when it lists guests."""
+    """A run of lines under a heading for people; ``guest`` when it lists guests."""
 
     view: PageView
-    opener: Line | None
+    heading: Line | None
     start: int
     end: int
     guest: bool = False
@@ -67,7 +67,7 @@ def has_team_word(text: str) -> bool:
     return not text.isascii() and any(part in folded for part in _TEAM_SCRIPTS)
 
 
-def opener_strength(line: Line) -> float:
+def heading_strength(line: Line) -> float:
     """Scores how surely a line opens a section of people, from 0 (not) to 1 (surely)."""
     if len(line.text) > _LONGEST:
         return 0.0
@@ -124,7 +124,7 @@ def sections_of(view: PageView) -> list[Section]:
 def _find_sections(view: PageView) -> list[Section]:
     """Sections of people of a page.
 
-    A team page without an opener is one section from its first content line.
+    A team page without such a heading is one section from its first content line.
     """
     lines = view.document.lines
     found: list[Section] = []
@@ -132,7 +132,7 @@ def _find_sections(view: PageView) -> list[Section]:
         zone = view.zones[line.index]
         if zone & (_SKIP | Zone.NAV | Zone.FORM) or (line.href and not line.heading):
             continue
-        strength = opener_strength(line)
+        strength = heading_strength(line)
         if strength and not FORMER.search(fold(line.text)) and not _is_somebody(line):
             found.append(
                 Section(
@@ -145,7 +145,7 @@ def _find_sections(view: PageView) -> list[Section]:
                 )
             )
     for section, following in pairwise(found):
-        section.end = following.opener.index if following.opener else section.end
+        section.end = following.heading.index if following.heading else section.end
     if view.is_team:
         first = next(
             (line.index for line in lines if not view.zones[line.index] & (Zone.NAV | Zone.FOOTER)), 0
@@ -171,17 +171,17 @@ def _is_guest(text: str) -> bool:
 def _close(section: Section) -> int:
     """The line where a section ends: a heading of something else, or the footer."""
     view, lines = section.view, section.view.document.lines
-    level = section.opener.heading if section.opener else 0
-    in_footer = bool(section.opener and view.zones[section.opener.index] & Zone.FOOTER)
+    level = section.heading.heading if section.heading else 0
+    in_footer = bool(section.heading and view.zones[section.heading.index] & Zone.FOOTER)
     container = _container(section)
-    opener = section.opener if section.strength >= 0.8 else None
+    heading = section.heading if section.strength >= 0.8 else None
     for line in lines[section.start : section.end]:
         zone = view.zones[line.index]
         if zone & Zone.FOOTER and not in_footer:
             return line.index
         if in_footer and line.index - section.start > 25:
             return line.index
-        if line.index > section.start and _same_setting(opener, line) and not read_name(line.text):
+        if line.index > section.start and _same_setting(heading, line) and not read_name(line.text):
             return line.index
         if not line.heading:
             continue
@@ -192,11 +192,11 @@ def _close(section: Section) -> int:
     return section.end
 
 
-def _same_setting(opener: Line | None, line: Line) -> bool:
-    """Whether a line is set as the opener is, by a class of its own: then it opens another section."""
-    if opener is None or line.element.tag != opener.element.tag or line.heading != opener.heading:
+def _same_setting(heading: Line | None, line: Line) -> bool:
+    """Whether a line is set as the heading is, by a class of its own: then it opens another section."""
+    if heading is None or line.element.tag != heading.element.tag or line.heading != heading.heading:
         return False
-    label = opener.element.label().strip()
+    label = heading.element.label().strip()
     return bool(label) and label == line.element.label().strip() and not is_role_text(line.text)
 
 
@@ -208,10 +208,10 @@ def _closes(line: Line) -> bool:
 
 
 def _container(section: Section) -> Element | None:
-    """The ``section`` or block that holds the opener and its records."""
-    if section.opener is None:
+    """The ``section`` or block that holds the heading and its records."""
+    if section.heading is None:
         return None
-    for node in section.opener.element.ancestors():
+    for node in section.heading.element.ancestors():
         if node.tag in ("section", "article", "main") or node.end - node.start > 3:
             return node
     return None

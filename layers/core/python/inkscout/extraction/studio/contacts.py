@@ -45,7 +45,7 @@ _FILLER_MAIL = re.compile(
 )
 _NOT_MAIL = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|css|js)$|sentry|wixpress|@\dx|u003e", re.IGNORECASE)
 _CONTACT = word_set("pages.contact")
-GENERIC_MAILS = word_set("trade.mailboxes")
+_GENERIC_MAILS = word_set("trade.mailboxes")
 """Local parts that belong to a business and to no person."""
 _SOMEBODY_S = 2.4
 """What an address loses that is spelled like an artist's name; more than its being linked once earns."""
@@ -169,7 +169,7 @@ def find_email(
         local = address.split("@")[0]
         if any(word in local for word in people_words):
             votes[address] -= _SOMEBODY_S
-        elif any(word in address for word in brand) or local in GENERIC_MAILS:
+        elif any(word in address for word in brand) or local in _GENERIC_MAILS:
             votes[address] += 0.8
     best = max(votes, key=lambda key: (votes[key], key))
     return first[best] if votes[best] > 0 else None

@@ -56,7 +56,7 @@ def outcome_without_page(page: Page) -> tuple[VisitOutcome, str]:
     return outcome, f"{reason} ({page.detail})" if page.detail else reason
 
 
-def ended_at_home(home: Page, url: str, view: PageView | None) -> tuple[VisitOutcome, str] | None:
+def home_page_outcome(home: Page, url: str, view: PageView | None) -> tuple[VisitOutcome, str] | None:
     """Outcome and reason of a visit that its home page decides alone; None when the site is to be read.
 
     Args:

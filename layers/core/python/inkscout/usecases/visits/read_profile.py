@@ -18,11 +18,14 @@ from inkscout.errors import (
     ProviderUnavailable,
     SecretUnavailable,
 )
-from inkscout.extraction.crawl.profile_pages import further_pages, needs_script
-from inkscout.extraction.profiles.business_profile import read_business_profile
-from inkscout.extraction.profiles.profile import is_login_wall
-from inkscout.extraction.profiles.profile import read_profile as read_pages
-from inkscout.extraction.text.handles import network_of
+from inkscout.extraction import (
+    further_pages,
+    is_login_wall,
+    network_of,
+    read_business_profile,
+    script_reason,
+)
+from inkscout.extraction import read_profile as read_pages
 from inkscout.ports import (
     BusinessProfiles,
     Clock,
@@ -139,7 +142,7 @@ async def _read_address(url: str, artist: Artist, deps: ReadProfile) -> _ReadPro
     reading = await asyncio.to_thread(read_pages, pages)
     if _says_something(reading):
         return _ReadProfile(ProfileOutcome.READ, pages=pages, reading=reading)
-    promise = await asyncio.to_thread(needs_script, page)
+    promise = await asyncio.to_thread(script_reason, page)
     if not promise:
         return _ReadProfile(
             ProfileOutcome.NOTHING_FOUND, "the page says nothing about the artist", pages, reading

@@ -12,15 +12,21 @@ from urllib.parse import urljoin
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import SiteReading
-from inkscout.extraction.crawl.frontier import Frontier
-from inkscout.extraction.crawl.needs_browser import shell_reason
-from inkscout.extraction.crawl.sitemaps import best_sitemaps, read_sitemap
-from inkscout.extraction.model import PageView
-from inkscout.extraction.page.urls import page_key, same_host
-from inkscout.extraction.site import read_views, view_of
-from inkscout.extraction.studio.not_a_site import ended_at_home, social_only_reason
-from inkscout.extraction.studio.relevance import is_studio_site
-from inkscout.extraction.text.names import name_key
+from inkscout.extraction import (
+    Frontier,
+    PageView,
+    best_sitemaps,
+    home_page_outcome,
+    is_studio_site,
+    name_key,
+    page_key,
+    read_sitemap,
+    read_views,
+    same_host,
+    shell_reason,
+    social_only_reason,
+    view_of,
+)
 from inkscout.web.policy import PRODUCT_TOKEN
 from inkscout.web.robots import parse as parse_robots
 
@@ -76,7 +82,7 @@ async def read_website(
     if home is None:
         return _ended(tuple(visit.pages), VisitOutcome.UNREACHABLE, "the site does not answer in time")
     readable = home.status is FetchStatus.OK and bool(home.html.strip())
-    if ended := ended_at_home(home, home.final_url or url, visit.take_in(home) if readable else None):
+    if ended := home_page_outcome(home, home.final_url or url, visit.take_in(home) if readable else None):
         return _ended(tuple(visit.pages), *ended)
     await visit.follow()
     reading = read_views(
@@ -87,7 +93,7 @@ async def read_website(
         failed=visit.failed(),
     )
     if home.rendered and reading.outcome is VisitOutcome.NEEDS_BROWSER:
-        reading = replace(reading, outcome=VisitOutcome.NO_ARTISTS_NAMED, promised="")
+        reading = replace(reading, outcome=VisitOutcome.NO_ARTISTS_NAMED, browser_reason="")
     return WebsiteVisit(pages=tuple(visit.pages), reading=reading)
 
 

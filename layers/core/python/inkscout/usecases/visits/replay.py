@@ -9,9 +9,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import Page
 from inkscout.domain.reading import FoundArtist, SiteReading
 from inkscout.domain.studio import Studio
-from inkscout.extraction.page.urls import page_key
-from inkscout.extraction.site import read_site
-from inkscout.extraction.text.names import name_key, same_person
+from inkscout.extraction import name_key, page_key, read_site, same_person
 from inkscout.ports import Directory, RawLake
 
 _COMPARED = ("instagram", "role")

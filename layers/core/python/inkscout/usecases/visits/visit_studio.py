@@ -65,7 +65,7 @@ def visit_entry(studio: Studio, url: str, website: WebsiteVisit, tier: Tier, pro
         studio_id=studio.studio_id,
         outcome=reading.outcome,
         reason=reading.reason,
-        promised=promised or reading.promised,
+        promised=promised or reading.browser_reason,
         tier=tier,
         website=url,
         pages=len(website.pages),

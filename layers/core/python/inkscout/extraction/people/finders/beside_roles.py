@@ -5,7 +5,7 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
-from inkscout.extraction.people.section_headings import opener_strength
+from inkscout.extraction.people.section_headings import heading_strength
 from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import tokens
@@ -21,7 +21,11 @@ def people_by_role(view: PageView) -> list[Candidate]:
     for line in lines:
         if view.zones[line.index] & (_BLOCKED | Zone.NAV | Zone.BLOG) or not is_role_text(line.text):
             continue
-        if (len(tokens(line.text)) < 2 and not line.text[:1].isupper()) or line.href or opener_strength(line):
+        if (
+            (len(tokens(line.text)) < 2 and not line.text[:1].isupper())
+            or line.href
+            or heading_strength(line)
+        ):
             continue
         beside = _name_beside(view, line)
         if beside is not None:

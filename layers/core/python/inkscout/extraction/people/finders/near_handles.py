@@ -11,12 +11,13 @@ from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.records import EMAIL, Record, flat_record
 from inkscout.extraction.people.scoring import SURE, candidate_of
-from inkscout.extraction.studio.contacts import GENERIC_MAILS
 from inkscout.extraction.text.handles import handle_of, handles_in, resembles
 from inkscout.extraction.text.names import NameGuess, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
+from inkscout.vocabulary.loader import word_set
 
+_GENERIC_MAILS = word_set("trade.mailboxes")
 _REACH = 7
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FOOTER | Zone.NAV | Zone.FORM | Zone.BLOG | Zone.SHOP
 _RUN = re.compile(
@@ -93,7 +94,7 @@ def _signs(view: PageView) -> list[_Sign]:
             out.setdefault((handle, line.index), _Sign(handle, handle, line.index, line.element.order, None))
         for address in EMAIL.findall(line.text):
             local = address.split("@")[0].lower()
-            if local not in GENERIC_MAILS:
+            if local not in _GENERIC_MAILS:
                 out.setdefault((local, line.index), _Sign(local, "", line.index, line.element.order, None))
     return list(out.values())
 

@@ -119,9 +119,9 @@ def _person_of_page(site: SiteContext, view: PageView, linked: str | None) -> Ca
 
 def _lists_people(view: PageView) -> bool:
     """Whether a page lists people of its own under a heading: then it is a house's, not a person's."""
-    opened = any(section.opener is not None for section in sections_of(view))
+    headed = any(section.heading is not None for section in sections_of(view))
     people = {candidate.name for candidate in view.people if candidate.finder.heads_list}
-    return opened and len(people) > 1
+    return headed and len(people) > 1
 
 
 def _named_after_person(site: SiteContext, view: PageView) -> bool:

@@ -49,7 +49,7 @@ def _signature(line: Line) -> tuple[str, int, str]:
 def _people(section: Section) -> list[Candidate]:
     view = section.view
     groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]] = defaultdict(list)
-    in_nav = bool(section.opener and view.zones[section.opener.index] & (Zone.NAV | Zone.FOOTER))
+    in_nav = bool(section.heading and view.zones[section.heading.index] & (Zone.NAV | Zone.FOOTER))
     for line in view.document.lines[section.start : section.end]:
         zone = view.zones[line.index]
         if zone & _BLOCKED or (zone & Zone.NAV and not in_nav):
