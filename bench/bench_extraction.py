@@ -17,7 +17,7 @@ _REPEATS = 3
 def main() -> None:
     """Prints a table over the page cases, the demo world, and the recorded world where it lies beside."""
     print(
-        f"{'':24} {'sites':>6} {'pages':>6} {'KiB':>6} {'parse':>7} {'+layers':>8} {'+merge':>7}  ms a page"
+        f"{'':24} {'sites':>6} {'pages':>6} {'KiB':>6} {'parse':>7} {'+finders':>8} {'+merge':>7}  ms a page"
     )
     for name, sites in (
         ("page cases", [list(case.pages) for case in page_cases()]),
@@ -41,10 +41,10 @@ def _world(root: Path) -> list[list[Page]]:
 def _row(name: str, sites: list[list[Page]]) -> None:
     pages = [item for site in sites for item in site]
     parsing = _cpu(lambda: [parse(item) for item in pages])
-    layers = _cpu(lambda: [view_of(item) for item in pages])
+    finding = _cpu(lambda: [view_of(item) for item in pages])
     whole = _cpu(lambda: [read_views(_views(site)) for site in sites])
     size = sum(len(item.html) for item in pages) / len(pages) / 1024
-    figures = (milliseconds / len(pages) for milliseconds in (parsing, layers, whole))
+    figures = (milliseconds / len(pages) for milliseconds in (parsing, finding, whole))
     print(
         f"{name:24} {len(sites):6} {len(pages):6} {size:6.1f} "
         + " ".join(f"{figure:{width}.2f}" for figure, width in zip(figures, (7, 8, 7), strict=True))

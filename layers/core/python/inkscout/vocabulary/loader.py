@@ -8,17 +8,19 @@ unnoticed. What is handed out is frozen.
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from inkscout.vocabulary.folding import fold
 
+_FOLDER = Path(__file__).parent  # importlib.resources would cost a cold start more than the parsing does
+
 
 @lru_cache(maxsize=64)
 def load_toml(name: str) -> dict[str, Any]:
     """Returns one file by its stem, such as ``queries``; callers must not change what they get."""
-    return tomllib.loads(files("inkscout.vocabulary").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(_FOLDER.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=256)

@@ -113,7 +113,7 @@ class Script:
 
 @dataclass(slots=True)
 class Document:
-    """A page as the layers see it."""
+    """A page as the finders see it."""
 
     page: Page
     root: Element

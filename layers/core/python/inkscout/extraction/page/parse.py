@@ -1,4 +1,4 @@
-"""Parses a page once and walks it once, so that a page costs the same however many layers look at it."""
+"""Parses a page once and walks it once, so that a page costs the same however many finders look at it."""
 
 import re
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""One artist per person: candidates of all layers and pages joined by name variants.
-
-Handles and own pages.
-"""
+"""One artist per person: candidates of all finders and pages joined by names, handles and own pages."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
@@ -40,7 +37,7 @@ class Person:
         )
 
     def confidence(self) -> float:
-        """Joint confidence: layers are taken as independent witnesses, each counted once."""
+        """Joint confidence: finders are taken as independent witnesses, each counted once."""
         best: dict[Finder[Any], float] = defaultdict(float)
         for candidate in self.candidates:
             best[candidate.finder] = max(best[candidate.finder], candidate.confidence)
@@ -92,7 +89,7 @@ def _is_below_home(url: str) -> bool:
 
 
 def _weak_confidence(person: Person) -> float:
-    """Weak witnesses corroborate one another only when they are of different layers or pages."""
+    """Weak witnesses corroborate one another only when they are of different finders or pages."""
     pages = {candidate.url for candidate in person.candidates}
     return max(
         person.confidence(),

@@ -115,7 +115,7 @@ def _names_many(text: str, words: list[str], heading: int) -> bool:
 
 
 def sections_of(view: PageView) -> list[Section]:
-    """Sections of people of a page, found once however many layers ask."""
+    """Sections of people of a page, found once however many finders ask."""
     if view.sections is None:
         view.sections = _find_sections(view)
     return view.sections

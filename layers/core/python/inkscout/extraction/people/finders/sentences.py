@@ -1,7 +1,6 @@
 """People in running text: "my name is …", "tattoos by …", "our piercer …", in many languages.
 
-The weakest layer: what it finds counts where no list of people was found, or supports what other layers
-found.
+The weakest finder: its people count where no list of people was found, or support what others found.
 """
 
 import re
