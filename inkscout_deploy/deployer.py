@@ -10,6 +10,7 @@ from typing import Any
 
 from inkscout_deploy.errors import DeployFailed
 from inkscout_deploy.packager import Packager
+from inkscout_deploy.release import release_digest
 from inkscout_deploy.templates import Template
 
 _STACK_SECONDS = 180.0
@@ -63,6 +64,8 @@ class Deployer:
         deployment = Deployment()
         for template in templates:
             values = _values(template, {**deployment.outputs, **parameters})
+            if "ApiDigest" in template.parameters:
+                values["ApiDigest"] = release_digest(template.path.parent.parent, values)
             change = self._bring(template, values)
             deployment.changes[template.name] = change
             deployment.outputs.update(self._outputs(template))
