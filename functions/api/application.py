@@ -9,6 +9,7 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, CORSConfig
 
 from functions.api import delivery, problems
+from functions.api.origin import Origin
 from inkscout import observability
 from inkscout.bootstrap import api
 
@@ -84,6 +85,9 @@ def _application() -> APIGatewayHttpResolver:
         ),
         serializer=lambda body: json.dumps(body, separators=(",", ":"), ensure_ascii=False),
     )
+    read_secret = api.origin_secret()
+    if read_secret is not None:
+        app.use([problems.through_the_edge(Origin(read_secret))])
     app.use([problems.only_known_parameters])
     problems.register(app)
     return app

@@ -46,9 +46,9 @@ def deliver(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def count(route: str, status: int, milliseconds: float) -> None:
-    """Metrics of one request by its route."""
+    """Metrics of one request; its route stands in the log line alone, since each dimension is billed."""
     metrics = observability.metrics()
-    metrics.add_dimension(name="route", value=route)
+    metrics.add_metadata(key="route", value=route)
     metrics.add_metric(name="Requests", unit=MetricUnit.Count, value=1)
     metrics.add_metric(name="Latency", unit=MetricUnit.Milliseconds, value=milliseconds)
     metrics.add_metric(name="Rejected", unit=MetricUnit.Count, value=int(400 <= status < 500))

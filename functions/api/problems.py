@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestValidationError,
 )
 
+from functions.api.origin import Origin
 from inkscout import observability
 from inkscout.contracts.api.common import InvalidParam, Problem
 from inkscout.errors import (
@@ -115,6 +116,20 @@ def operator_only(
     if app.current_event.raw_event.get("routeKey", "$default") == "$default":
         return problem(app, 403, "forbidden", "This route needs an operator's signature.")
     return next_middleware(app)
+
+
+def through_the_edge(origin: Origin) -> Callable[..., Response[Any]]:
+    """Returns a check that refuses public requests which came past the edge."""
+
+    def check(
+        app: APIGatewayHttpResolver, next_middleware: Callable[[APIGatewayHttpResolver], Response[Any]]
+    ) -> Response[Any]:
+        if origin.admits(app.current_event.raw_event):
+            return next_middleware(app)
+        detail = "This address answers requests from the edge alone; use the edge's address."
+        return problem(app, 403, "forbidden", detail)
+
+    return check
 
 
 def register(app: APIGatewayHttpResolver) -> None:

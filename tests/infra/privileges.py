@@ -27,6 +27,12 @@ IN_PROCESS = {
 REASONS = [
     ("*", "aoss:APIAccessAll", "", "a Serverless collection asks for it, where there is one"),
     ("*", "secretsmanager:GetSecretValue", "inkscout/dev/search", "the password of a search domain"),
+    (
+        "api",
+        "secretsmanager:GetSecretValue",
+        "inkscout/dev/eu-west-1/origin",
+        "the edge's secret, where an edge stands before it",
+    ),
     ("worker", "secretsmanager:GetSecretValue", "instagram", "the token of operators that have one"),
     # who, action, where the resource's name begins, and when it is done
     ("start-run", "dynamodb:DeleteItem", "operations", "the lease of a run that was stopped is taken over"),

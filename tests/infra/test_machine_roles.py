@@ -114,6 +114,15 @@ def test_flow_logs_can_be_written_to_their_group_alone() -> None:
     }
 
 
+def test_a_release_may_move_the_api_s_alias_alone() -> None:
+    function = arn("ApiFunction")
+    alias = ("GetAlias", "UpdateAlias", "GetProvisionedConcurrencyConfig")
+    assert grants(statements("ReleaseRole")) == {
+        *((f"lambda:{action}", one) for action in alias for one in (function, f"{function}:*")),
+        ("cloudwatch:DescribeAlarms", f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:*"),
+    }
+
+
 def test_no_role_is_left_out() -> None:
     machines = {
         resources("AWS::Serverless::StateMachine")[name]["Properties"]["Role"]["Fn::GetAtt"]
@@ -121,6 +130,6 @@ def test_no_role_is_left_out() -> None:
     }
     known = {role.removesuffix(".Arn") for role in [*machines, *SCHEDULE_ROLES]}
     # The worker's task role is held against recorded calls; AWS keeps the policies of the backup's.
-    services = {"ScraperExecutionRole", "ScraperTaskRole", "FlowLogRole", "BackupRole"}
+    services = {"ReleaseRole", "ScraperExecutionRole", "ScraperTaskRole", "FlowLogRole", "BackupRole"}
     assert known | services == set(resources("AWS::IAM::Role"))
     assert "Policies" not in template("backup")["Resources"]["BackupRole"]["Properties"]

@@ -100,6 +100,8 @@ class ApiSettings(_Settings):
     scan_studio_arn: str = ""
     remove_artist_arn: str = ""
     export_url_seconds: int = Field(default=900, ge=60, le=3600)
+    origin_secret_arn: str = Field(default="", description="secret that the edge says; empty: no edge")
+    release: str = Field(default="", description="digest of what was deployed")
 
 
 class ScraperSettings(_Settings):

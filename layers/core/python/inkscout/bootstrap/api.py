@@ -3,13 +3,15 @@
 A search must not pay for what a profile needs: the tables' client is handed on as a factory.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from inkscout.bootstrap import stores
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
     from inkscout.adapters.opensearch.search import OpenSearchReader
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 FAILURES_TO_OPEN = 3
 OPEN_SECONDS = 5.0
+RELEASE_LENGTH = 12
+"""Characters of the deployment's digest that name a release."""
 
 
 @lru_cache(maxsize=1)
@@ -267,8 +271,17 @@ def api() -> "tuple[object, ...]":
 
 @lru_cache(maxsize=1)
 def release() -> str:
-    """The installed version; ``0`` where only the sources are present, as in a layer."""
+    """Returns the start of the deployment's digest, else the installed version, else ``0``."""
+    deployed = settings().release
+    if len(deployed) >= RELEASE_LENGTH:
+        return deployed[:RELEASE_LENGTH]
     try:
         return version("inkscout")
     except PackageNotFoundError:
         return "0"
+
+
+def origin_secret() -> "Callable[[str], str] | None":
+    """Returns a reader of the edge's secret by a version's label; None where there is no edge."""
+    arn = settings().origin_secret_arn
+    return partial(stores.secret, arn) if arn else None
