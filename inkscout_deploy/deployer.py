@@ -92,6 +92,9 @@ class Deployer:
             )
         ):
             return StackChange.UNCHANGED
+        if "StackExists" in template.parameters:
+            # Not part of the digest above: that a stack exists is no reason to change it.
+            values = {**values, "StackExists": str(stack is not None).lower()}
         return self._apply(template, body, values, exists=stack is not None)
 
     def _apply(self, template: Template, body: str, values: dict[str, str], *, exists: bool) -> StackChange:

@@ -26,7 +26,8 @@ def _invoke(parameters: dict[str, Any]) -> Iterator[Need]:
 
 def _run_task_and_wait(parameters: dict[str, Any]) -> Iterator[Need]:
     """Step Functions' guide, "IAM policies for calling Amazon ECS": .sync watches by a rule and may stop."""
-    yield "ecs:RunTask", parameters["TaskDefinition"]
+    family = f"arn:aws:ecs:{REGION}:{ACCOUNT}:task-definition/{parameters['TaskDefinition']}"
+    yield "ecs:RunTask", f"{family}:*"
     yield from ((f"ecs:{action}", TASKS) for action in ("StopTask", "DescribeTasks"))
     yield from ((f"events:{action}", TASK_EVENTS) for action in ("PutTargets", "PutRule", "DescribeRule"))
     if "Tags" in parameters:

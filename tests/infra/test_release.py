@@ -1,4 +1,4 @@
-"""Releases of the API: the alias follows each one, by a canary where a stage asks for it; the edge's secret."""
+"""Releases of the API: the alias follows each one, by a canary where a stage asks for it."""
 
 import copy
 import json
