@@ -16,7 +16,7 @@ from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Place
 from inkscout.ports import Meter, PlaceSource
 from inkscout.settings import PlacesSettings
-from inkscout.usecases.discovery.plan_areas import areas_of
+from inkscout.usecases.discovery.planned_regions import planned_region
 from inkscout.usecases.discovery.region_coverage import region_coverage
 from inkscout_local.simulator.server import serve_world
 from tests.integration.discovery.google_world import (
@@ -34,7 +34,7 @@ from tests.integration.discovery.google_world import (
     serving,
     source,
 )
-from tests.support.fakes.discovery import DiscoveryBench
+from tests.support.fakes.discovery import DiscoveryBench, areas_of
 from tests.support.shared_data import shared_path
 
 
@@ -109,7 +109,8 @@ def test_a_full_nearby_search_splits_its_cell_and_finds_them_all() -> None:
             key for scope, key in bench.state_store.values if scope == "area" and "/google_nearby/" in key
         ]
         assert result.requests == len(cells)
-        found = region_coverage(area.region(), state_store=bench.state_store, directory=bench.directory)
+        region = planned_region(bench.state_store, area.region_key).region
+        found = region_coverage(region, state_store=bench.state_store, directory=bench.directory)
     assert (found.share_exhausted, found.studios) == (pytest.approx(1.0), 55)
 
 

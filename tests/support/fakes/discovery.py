@@ -6,13 +6,33 @@ from typing import Any
 
 from inkscout.contracts.discover_studios import DiscoverStudiosRequest, DiscoverStudiosResult, SearchArea
 from inkscout.discovery.spend import Budgets, prices
+from inkscout.domain.place import Region
 from inkscout.ports import Meter, PlaceSource
+from inkscout.usecases.discovery import plan_areas
 from inkscout.usecases.discovery.discover_studios import Discovery, discover_studios
 from inkscout.usecases.discovery.discovery_summary import discovery_summary
+from inkscout.usecases.discovery.plan_areas import planned
+from inkscout.usecases.discovery.planned_regions import PlannedRegion, keep_region
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeRunLedger, FakeStateStore
 from tests.support.fakes.stores import FakeLake
+
+
+@dataclass(frozen=True)
+class PlannedArea:
+    """An area with its region, as a plan would keep it, and the most its run may spend in US dollars."""
+
+    plan: PlannedRegion
+    area: SearchArea
+    budget_usd: float | None = None
+
+
+def areas_of(region: Region) -> list[PlannedArea]:
+    """The areas of a region."""
+    plan = planned(region)
+    return [PlannedArea(plan, area) for area in plan_areas.areas_of(plan)]
+
 
 OpenSources = Callable[[Meter], Sequence[PlaceSource]]
 
@@ -33,9 +53,13 @@ class DiscoveryBench:
         self.lake = FakeLake(self.clock)
 
     def discover(
-        self, area: SearchArea, run_id: str = "run-1", *, force: bool = False
+        self, area: "SearchArea | PlannedArea", run_id: str = "run-1", *, force: bool = False
     ) -> DiscoverStudiosResult:
-        """One call of the step."""
+        """One call of the step; the region of an area that was not planned with this state is kept first."""
+        budget_usd = None
+        if isinstance(area, PlannedArea):
+            keep_region(self.state_store, area.plan)
+            budget_usd, area = area.budget_usd, area.area
         deps = Discovery(
             open_sources=self.open_sources,
             directory=self.directory,
@@ -47,7 +71,8 @@ class DiscoveryBench:
             budgets=self.budgets,
             work_seconds=self.work_seconds,
         )
-        return discover_studios(DiscoverStudiosRequest(run_id=run_id, area=area, force=force), deps=deps)
+        request = DiscoverStudiosRequest(run_id=run_id, area=area, force=force, budget_usd=budget_usd)
+        return discover_studios(request, deps=deps)
 
     def summary(self, run_id: str = "run-1") -> dict[str, Any]:
         """Returns discovery's part of the run summary."""

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from inkscout.contracts.discover_studios import AreaBox, AreaQuery, SearchArea
+from inkscout.contracts.discover_studios import SearchArea
 from inkscout.contracts.start_run import RegionInput, StartRunRequest
 from inkscout.errors import InvalidInput, RegionNotFound, RunAlreadyActive
 from inkscout.usecases.runs.start_run import start_run
 from tests.support.fakes.operations import FakeRunLedger
-
-BOX = AreaBox(south=53.7, west=-1.8, north=53.9, east=-1.3)
 
 
 class FakeExecutions:
@@ -25,17 +23,7 @@ def plan(regions: Sequence[RegionInput]) -> list[SearchArea]:
     names = [region if isinstance(region, str) else region.name for region in regions]
     if "Atlantis" in names:
         raise RegionNotFound("Atlantis")
-    return [
-        SearchArea(
-            area_key=f"{name}/r",
-            box=BOX,
-            region_key=name.lower(),
-            region_name=name,
-            region_box=BOX,
-            queries=[AreaQuery(text="tattoo studio", language="en")],
-        )
-        for name in names
-    ]
+    return [SearchArea(region_key=name.lower()) for name in names]
 
 
 def request(run_id: str, document: object) -> StartRunRequest:
@@ -52,7 +40,7 @@ def test_a_run_gets_its_areas_and_the_lease() -> None:
         executions=FakeExecutions(),
         plan_areas=plan,
     )
-    assert [area.region_name for area in result.areas] == ["Leeds, UK"]
+    assert [area.region_key for area in result.areas] == ["leeds, uk"]
     assert (result.mode, result.max_studios, result.force) == ("full", 5, False)
     active = ledger.active_run()
     assert active is not None

@@ -1,8 +1,9 @@
 """StartRun: what an operator or a schedule asks for, and the plan that the run follows."""
 
+import json
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from inkscout.contracts.base import Contract
 from inkscout.contracts.discover_studios import SearchArea
@@ -46,6 +47,10 @@ class PolygonRegion(Contract):
 RegionInput = Annotated[str, Field(min_length=1, max_length=120)] | BoxRegion | CircleRegion | PolygonRegion
 
 
+MAX_REGIONS_BYTES = 180_000
+"""Length of all regions as JSON: Step Functions takes 262,144 bytes for an execution's input."""
+
+
 class RunInput(Contract):
     """The input of a manual start, of a schedule and of ``POST /v1/runs``."""
 
@@ -54,6 +59,17 @@ class RunInput(Contract):
     discover_only: bool = Field(default=False, description="stop after discovery")
     budget_usd: float | None = Field(default=None, gt=0, description="the most this run may spend on places")
     max_studios: int | None = Field(default=None, ge=1, description="the most websites this run visits")
+
+    @field_validator("regions", mode="before")
+    @classmethod
+    def _fits_an_execution(cls, regions: Any) -> Any:  # noqa: ANN401 - checked by the field itself
+        length = len(json.dumps(regions, default=str))
+        if length > MAX_REGIONS_BYTES:
+            raise ValueError(
+                f"the regions have {length} bytes as JSON and a run takes {MAX_REGIONS_BYTES}; "
+                "thin out the polygons, or start several runs"
+            )
+        return regions
 
 
 class StartRunRequest(Contract):
@@ -73,3 +89,4 @@ class StartRunResult(Contract):
     mode: Literal["full", "discover_only"]
     force: bool
     max_studios: int
+    budget_usd: float | None = None

@@ -9,10 +9,9 @@ from inkscout.contracts.discover_studios import (
     DiscoverStudiosRequest,
     DiscoverStudiosResult,
     Outcome,
-    to_box,
 )
-from inkscout.discovery.cells import Cell
 from inkscout.discovery.spend import Budgets, Prices
+from inkscout.domain.place import Region
 from inkscout.errors import (
     BudgetReached,
     InkscoutError,
@@ -21,6 +20,7 @@ from inkscout.errors import (
     ProviderUnavailable,
 )
 from inkscout.ports import Clock, Directory, Meter, PlaceSource, RawLake, RunLedger, StateStore
+from inkscout.usecases.discovery.planned_regions import PlannedRegion, cell_at, planned_region
 from inkscout.usecases.discovery.register_studios import StudioRegister
 from inkscout.usecases.discovery.search_cells import (
     CallStamp,
@@ -72,7 +72,9 @@ def discover_studios(request: DiscoverStudiosRequest, *, deps: Discovery) -> Dis
         ProviderThrottled, ProviderUnavailable: the main provider failed; a repeated call goes on from there.
         ProviderRejected: the provider refuses the key or the request.
         SecretUnavailable: the provider's key is missing.
+        RegionNotFound: the run's plan does not hold the area's region.
     """
+    plan = planned_region(deps.state_store, request.area.region_key)
     meter = SpendMeter(deps.state_store, deps.clock, request.run_id, _budgets(request, deps), deps.prices)
     register = StudioRegister(
         directory=deps.directory,
@@ -80,13 +82,13 @@ def discover_studios(request: DiscoverStudiosRequest, *, deps: Discovery) -> Dis
         state_store=deps.state_store,
         clock=deps.clock,
         run_id=request.run_id,
-        region=request.area.region(),
+        region=plan.region,
     )
     progress = _AreaProgress()
     try:
-        _work(request, deps, meter, register, progress)
+        _work(request, deps, meter, register, progress, plan=plan)
     finally:
-        result = _report(request, deps, meter, register, progress)
+        result = _report(request, deps, meter, register, progress, region=plan.region)
     if progress.error is not None:
         raise progress.error
     return result
@@ -98,15 +100,17 @@ def _work(
     meter: SpendMeter,
     register: StudioRegister,
     progress: _AreaProgress,
+    *,
+    plan: PlannedRegion,
 ) -> None:
     """All sources in turn; the free ones are asked even when the main one fails."""
     deadline = deps.clock.now() + timedelta(seconds=deps.work_seconds)
-    area = Cell(request.area.path, to_box(request.area.box))
+    area = cell_at(plan.region, request.area.path)
     for source in deps.open_sources(meter):
         try:
             if source.by_words:
                 search = _cell_search(
-                    source, request, deps, register=register, deadline=deadline, counts=progress.counts
+                    source, request, plan, deps, register=register, deadline=deadline, counts=progress.counts
                 )
                 search.work(area)
             else:
@@ -132,6 +136,7 @@ def _work(
 def _cell_search(
     source: PlaceSource,
     request: DiscoverStudiosRequest,
+    plan: PlannedRegion,
     deps: Discovery,
     *,
     register: StudioRegister,
@@ -144,8 +149,8 @@ def _cell_search(
         state_store=deps.state_store,
         lake=deps.lake,
         clock=deps.clock,
-        region=request.area.region(),
-        queries=_queries(request),
+        region=plan.region,
+        queries=plan.queries,
         run_id=request.run_id,
         force=request.force,
         deadline=deadline,
@@ -153,12 +158,8 @@ def _cell_search(
     )
 
 
-def _queries(request: DiscoverStudiosRequest) -> list[tuple[str, str]]:
-    return [(query.text, query.language) for query in request.area.queries]
-
-
 def _budgets(request: DiscoverStudiosRequest, deps: Discovery) -> Budgets:
-    asked = request.area.budget_usd
+    asked = request.budget_usd
     limits = [limit for limit in (asked, deps.budgets.run_usd) if limit is not None]
     return Budgets(run_usd=min(limits, default=None), day_usd=deps.budgets.day_usd)
 
@@ -169,6 +170,8 @@ def _report(
     meter: SpendMeter,
     register: StudioRegister,
     progress: _AreaProgress,
+    *,
+    region: Region,
 ) -> DiscoverStudiosResult:
     """Adds this call's counts to those of earlier calls for the same area, and records the area's entry."""
     register.flush()
@@ -194,8 +197,8 @@ def _report(
     document: dict[str, Any] = {
         **{name: int(value) for name, value in totals.items() if name != "spend_usd"},
         "spend_usd": round(totals["spend_usd"], 6),
-        "region": request.area.region_name,
-        "region_key": request.area.region_key,
+        "region": region.name,
+        "region_key": region.key,
         "outcome": outcome,
         "studios": len(register.studio_ids),
         "cells": counts.exhausted + open_cells,

@@ -25,8 +25,7 @@ def start_run(
         ProviderThrottled, ProviderUnavailable, ProviderRejected: geocoding failed.
     """
     wanted = parse(RunInput, request.input)
-    budget = {"budget_usd": wanted.budget_usd}
-    areas = [area.model_copy(update=budget) for area in plan_areas(wanted.regions)]
+    areas = list(plan_areas(wanted.regions))
     document = {
         "execution_arn": request.execution_arn,
         "started_at": request.started_at,
@@ -41,6 +40,7 @@ def start_run(
         mode="discover_only" if wanted.discover_only else "full",
         force=wanted.force,
         max_studios=wanted.max_studios or 0,
+        budget_usd=wanted.budget_usd,
     )
 
 
