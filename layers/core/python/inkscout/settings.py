@@ -12,6 +12,13 @@ class _Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
 
+class EndpointSettings(_Settings):
+    """Endpoints in place of AWS's own, as boto3 reads them; empty for AWS."""
+
+    aws_endpoint_url: str = ""
+    aws_endpoint_url_s3: str = ""
+
+
 class StoreSettings(_Settings):
     """The tables and the bucket."""
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from botocore.config import Config
+
     from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
     from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
     from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
@@ -43,7 +45,26 @@ def aws_client(service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients a
         read_timeout=30,
         max_pool_connections=32,
     )
+    if service == "s3":
+        config = config.merge(_signing_of_s3())
     return boto3.client(service, config=config)
+
+
+def _signing_of_s3() -> "Config":
+    """Signature version 4, at the bucket's own name in its region.
+
+    By default botocore signs addresses by version 2, which objects under a KMS key and buckets made since
+    June 2020 refuse, and names the global host, which sends callers of a new bucket elsewhere. Another
+    endpoint than AWS's, such as an emulator's, need not have a name for every bucket.
+    """
+    from botocore.config import Config
+
+    from inkscout.settings import EndpointSettings
+
+    endpoints = EndpointSettings()
+    elsewhere = endpoints.aws_endpoint_url or endpoints.aws_endpoint_url_s3
+    style = {} if elsewhere else {"addressing_style": "virtual"}
+    return Config(signature_version="s3v4", s3=style)
 
 
 @lru_cache(maxsize=1)
