@@ -131,7 +131,7 @@ class StageDeployment:
                 client("s3", spec.region), bucket, self._built, client("signer", spec.region)
             )
             tags = {"Project": "inkscout", "Environment": self._stage.name}
-            prefix = f"{self._account.prefix}-{self._stage.name}"
+            prefix = self._prefix(spec)
             deployer = ChangeSetDeployer(
                 client("cloudformation", spec.region), packager, prefix, self._approve, tags,
                 client=lambda service: client(service, spec.region), poll_seconds=self._poll_seconds,
@@ -140,7 +140,13 @@ class StageDeployment:
         return self._deployers[spec.region]
 
     def _name(self, spec: StackSpec) -> str:
-        return f"{self._account.prefix}-{self._stage.name}-{spec.name.replace('_', '-')}"
+        return f"{self._prefix(spec)}-{spec.name.replace('_', '-')}"
+
+    def _prefix(self, spec: StackSpec) -> str:
+        """Start of the stack's name; one that AWS wants elsewhere bears the region of the stage it serves."""
+        home = self._account.region
+        elsewhere = spec.region not in {"", home}
+        return f"{self._account.prefix}-{self._stage.name}" + (f"-{home}" if elsewhere else "")
 
     def _stack(self, spec: StackSpec) -> dict[str, Any] | None:
         from botocore.exceptions import ClientError

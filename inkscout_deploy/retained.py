@@ -19,6 +19,8 @@ def retained(body: Mapping[str, Any], values: Mapping[str, str], client: Client)
     """The resources of a template that exist already, as ``ResourcesToImport`` of a change set."""
     found = []
     for logical_id, resource in body["Resources"].items():
+        if not isinstance(resource, dict):
+            continue  # a loop (Fn::ForEach)
         if resource.get("DeletionPolicy") != "Retain" or resource["Type"] not in _LOOKUPS:
             continue
         named, identifier, look_up = _LOOKUPS[resource["Type"]]

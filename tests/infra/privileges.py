@@ -14,6 +14,7 @@ The slow test ``tests/e2e/test_least_privilege.py`` writes it with ``RECORD=1``.
 IN_PROCESS = {
     "redrive-index",
     "reap-tasks",
+    "watch-removals",
     "rotate-search-secret",
     "allocate-address",
     "associate-address",

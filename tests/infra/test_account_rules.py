@@ -1,14 +1,26 @@
 """Rules of AWS that no emulator here keeps, held against the templates."""
 
 import json
+import re
 from typing import Any
 
 import pytest
+import yaml
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from tests.infra.test_rules import statements
 from tests.support.deployed import resolve
-from tests.support.project import INFRA, MACHINES, ROOT, machine, resources, states, template, templates
+from tests.support.project import (
+    INFRA,
+    MACHINES,
+    ROOT,
+    _Tagged,
+    machine,
+    resources,
+    states,
+    template,
+    templates,
+)
 
 REQUIRED = {
     "ec2:AllocateAddress": {"elastic-ip"},
@@ -120,3 +132,156 @@ def test_a_runbook_says_what_a_rotation_leaves_as_it_is(name: str) -> None:
     assert "primary" in text
     assert "NatAddresses=green" in text
     assert "StepsInVpc" in text
+
+
+# What is kept of people.
+
+
+def test_no_backup_holds_the_bucket_or_outlives_the_written_period() -> None:
+    (selection,) = resources("AWS::Backup::BackupSelection").values()
+    chosen = str(selection["Properties"]["BackupSelection"]["Resources"])
+    assert "Bucket" not in chosen, "a backup of the bucket keeps pages and Google's answers beyond their time"
+    assert chosen.count("TableArn") == 3
+    (plan,) = resources("AWS::Backup::BackupPlan").values()
+    written = (ROOT / "docs" / "data.md").read_text()
+    for rule in plan["Properties"]["BackupPlan"]["BackupPlanRule"]:
+        days = template("backup")["Parameters"][rule["Lifecycle"]["DeleteAfterDays"]["Ref"]]["Default"]
+        assert days <= 90
+        assert f"{days} days" in written, f"docs/data.md does not name {rule['RuleName']} copies"
+
+
+def test_every_prefix_of_the_bucket_forgets_old_versions() -> None:
+    (bucket,) = resources("AWS::S3::Bucket").values()
+    rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    prefixes = {rule["Prefix"] for rule in rules if "NoncurrentVersionExpiration" in rule}
+    assert prefixes >= {"raw/", "raw/answers/", "manifests/", "quarantine/", "exports/"}
+    expiring = {rule.get("Prefix") for rule in rules if "ExpirationInDays" in rule}
+    assert expiring >= {"raw/", "raw/answers/", "manifests/", "quarantine/"}
+    assert any(rule.get("ExpiredObjectDeleteMarker") for rule in rules)
+
+
+@pytest.mark.parametrize(
+    "residue",
+    [
+        "point-in-time", "daily", "weekly", "stream", "tombstone", "versions", "dead-letter", "history",
+        "logs", "snapshots", "CloudFront",
+    ],
+)  # fmt: skip
+def test_the_periods_of_what_a_removal_leaves_are_written_down(residue: str) -> None:
+    rows = [
+        row
+        for row in (ROOT / "docs" / "data.md").read_text().splitlines()
+        if row.startswith("|") and re.search(r"\d+ (days|hours|seconds)", row)
+    ]
+    assert any(residue in row for row in rows), residue
+
+
+# One stage in two regions.
+
+GLOBAL = {
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::CloudFront::CachePolicy": "Name",
+    "AWS::CloudFront::ResponseHeadersPolicy": "Name",
+    "AWS::WAFv2::WebACL": "Name",
+    "AWS::Budgets::Budget": "BudgetName",
+    "AWS::CloudWatch::Dashboard": "DashboardName",
+}
+"""Types whose names are one account's, or everybody's, in all regions; and the property that names them."""
+
+
+@pytest.mark.parametrize("kind", sorted(GLOBAL))
+def test_a_name_that_counts_in_all_regions_bears_the_region(kind: str) -> None:
+    found = resources(kind)
+    assert found
+    for logical_id, resource in found.items():
+        text = str(resource["Properties"])
+        (named,) = re.findall(rf"'{GLOBAL[kind]}': {{'Fn::Sub': '([^']*)'", text)
+        assert "${AWS::Region}" in named or "${ApiRegion}" in named, f"{logical_id} is called {named}"
+
+
+def test_no_role_has_a_name_of_its_own() -> None:
+    assert not [
+        name for name, role in resources("AWS::IAM::Role").items() if "RoleName" in role["Properties"]
+    ]
+
+
+# The role of continuous integration.
+
+
+def deploy_role() -> dict[str, Any]:
+    text = (INFRA / "examples" / "github_deploy_role.yaml").read_text()
+    document = yaml.load(text, _Tagged)
+    role: dict[str, Any] = document["Resources"]["DeployRole"]["Properties"]
+    return role
+
+
+def test_a_workflow_cannot_change_the_role_it_runs_as() -> None:
+    role = deploy_role()
+    name = role["RoleName"]["Fn::Sub"]
+    assert not name.startswith("inkscout-${Stage}-"), "it is one of the roles that it may change"
+    (denied,) = (one for one in statements(role["Policies"]) if one["Effect"] == "Deny")
+    assert denied["Action"] == ["iam:*"]
+    assert denied["Resource"]["Fn::Sub"].endswith(":role/github-inkscout-*")
+    assert name.startswith("github-inkscout-")
+
+
+def test_a_role_without_a_boundary_is_the_backup_s_with_two_policies_for_one_service() -> None:
+    for statement in statements(deploy_role()["Policies"]):
+        condition = str(statement.get("Condition", ""))
+        if statement["Effect"] == "Deny" or "iam:PermissionsBoundary" in condition:
+            continue
+        for action in set(statement["Action"]) & {
+            "iam:CreateRole",
+            "iam:AttachRolePolicy",
+            "iam:PutRolePolicy",
+        }:
+            assert statement["Resource"]["Fn::Sub"].endswith(":role/inkscout-${Stage}-backup-*"), action
+            if action == "iam:AttachRolePolicy":
+                policies = statement["Condition"]["ArnEquals"]["iam:PolicyARN"]
+                attached = template("backup")["Resources"]["BackupRole"]["Properties"]["ManagedPolicyArns"]
+                assert policies == attached
+            else:
+                assert "PolicyARN" not in condition, "CreateRole knows no such condition"
+        if "iam:PassRole" in statement["Action"]:
+            assert statement["Condition"]["StringEquals"]["iam:PassedToService"]
+
+
+def test_a_workflow_may_hand_roles_to_every_service_that_the_templates_name() -> None:
+    passed: set[str] = set()
+    for statement in statements(deploy_role()["Policies"]):
+        if "iam:PassRole" in statement["Action"]:
+            services = statement["Condition"]["StringEquals"]["iam:PassedToService"]
+            passed |= {services} if isinstance(services, str) else set(services)
+    trusted = {
+        statement["Principal"]["Service"]
+        for role in resources("AWS::IAM::Role").values()
+        for statement in statements(role["Properties"]["AssumeRolePolicyDocument"])
+    }
+    assert trusted | {"lambda.amazonaws.com"} <= passed
+
+
+@pytest.mark.parametrize("logical_id", sorted(resources("AWS::IAM::Role")))
+def test_a_service_assumes_a_role_for_this_account_alone(logical_id: str) -> None:
+    trust = resources("AWS::IAM::Role")[logical_id]["Properties"]["AssumeRolePolicyDocument"]
+    for statement in statements(trust):
+        assert statement["Condition"]["StringEquals"]["aws:SourceAccount"] == {"Ref": "AWS::AccountId"}
+
+
+# The search domain.
+
+
+def test_production_s_search_survives_a_node_and_can_be_given_a_newer_engine() -> None:
+    given = json.loads((INFRA / "stages" / "prod.json").read_text())["parameters"]
+    masters = given.get("MasterInstanceType", "")
+    assert int(given["InstanceCount"]) >= 3 or masters, "two nodes elect nobody once one is lost"
+    assert given["Zones"] == given["InstanceCount"], "each node needs a zone of its own"
+    (domain,) = resources("AWS::OpenSearchService::Domain").values()
+    assert domain["UpdatePolicy"] == {"EnableVersionUpgrade": True}
+
+
+def test_no_log_is_asked_for_that_stays_empty() -> None:
+    (domain,) = resources("AWS::OpenSearchService::Domain").values()
+    definition = (ROOT / "layers/core/python/inkscout/search/definition.py").read_text()
+    for option in domain["Properties"]["LogPublishingOptions"]:
+        assert option == "ES_APPLICATION_LOGS" or "slowlog" in definition, option

@@ -13,6 +13,7 @@ from moto import mock_aws
 
 from inkscout.adapters.aws import ecs_tasks, secret_rotation
 from inkscout.bootstrap import index, pipeline, removal, rotation, scraper, stores
+from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.domain.worker_task import WorkerTask
 from inkscout.ports.index import ActionResult, IndexAction, WriteOutcome
 from tests.infra.privileges import IN_PROCESS, REASONS, read_recorded
@@ -178,3 +179,25 @@ def test_the_password_is_changed_in_its_secret_and_its_domain_alone(
             "rotate_search_secret", {"SecretId": secret, "ClientRequestToken": token, "Step": step, "New": 1}
         )
     hold("rotate-search-secret", asked)
+
+
+def test_the_watch_counts_removals_that_were_approved_a_week_ago(
+    asked: set[Need], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from inkscout import observability
+
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Inkscout")
+    observability.metrics.cache_clear()
+    now = datetime.now(UTC)
+    for number, (status, days) in enumerate(
+        (("approved", 8), ("approved", 6), ("removed", 30), ("pending", 30))
+    ):
+        decided = (now - timedelta(days=days)).isoformat()
+        request = RemovalRequest(
+            request_id=f"r{number}", status=RemovalStatus(status), created_at=decided, decided_at=decided
+        )
+        removal.removals().put(request)
+    asked.clear()
+    assert handle("watch_removals", {}) == {"approved": 2, "overdue": 1}
+    assert '"RemovalsOverdue":[1' in capsys.readouterr().out.replace(" ", "")
+    hold("watch-removals", asked)

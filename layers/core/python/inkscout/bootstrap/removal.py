@@ -17,6 +17,7 @@ from inkscout.bootstrap.stores import (
 
 if TYPE_CHECKING:
     from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
+    from inkscout.contracts.remove_artist import WatchRemovalsResult
     from inkscout.usecases.removal.remove_artist import Removal
 
 
@@ -82,3 +83,10 @@ def purge_operations() -> Step:
 def finish_removal() -> Step:
     """FinishRemoval with its ports."""
     return removal().finish
+
+
+def watch_removals() -> "Callable[[], WatchRemovalsResult]":
+    """WatchRemovals with its ports."""
+    from inkscout.usecases.removal.watch_removals import watch_removals as step
+
+    return partial(step, removals=removals(), clock=clock())
