@@ -15,6 +15,7 @@ IN_PROCESS = {
     "redrive-index",
     "reap-tasks",
     "watch-removals",
+    "map-search-roles",
     "rotate-search-secret",
     "allocate-address",
     "associate-address",
@@ -27,7 +28,16 @@ IN_PROCESS = {
 
 REASONS = [
     ("*", "aoss:APIAccessAll", "", "a Serverless collection asks for it, where there is one"),
-    ("*", "secretsmanager:GetSecretValue", "inkscout/dev/search", "the password of a search domain"),
+    (
+        "*",
+        "secretsmanager:GetSecretValue",
+        "existing-search",
+        "the password of an endpoint that an operator brings",
+    ),
+    ("*", "es:ESHttpGet", "domain/inkscout-dev/", "requests to a domain bear a signature"),
+    ("*", "es:ESHttpPost", "domain/inkscout-dev/", "as above"),
+    ("*", "es:ESHttpPut", "domain/inkscout-dev/", "as above; indexes are made"),
+    ("*", "es:ESHttpDelete", "domain/inkscout-dev/", "as above; indexes are dropped"),
     (
         "api",
         "secretsmanager:GetSecretValue",

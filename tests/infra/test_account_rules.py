@@ -8,6 +8,7 @@ import pytest
 import yaml
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
+from inkscout.usecases.rotation.map_search_roles import READ, definitions
 from tests.infra.test_rules import statements
 from tests.support.deployed import resolve
 from tests.support.project import (
@@ -256,7 +257,7 @@ def test_a_workflow_may_hand_roles_to_every_service_that_the_templates_name() ->
     trusted = {
         statement["Principal"]["Service"]
         for role in resources("AWS::IAM::Role").values()
-        for statement in statements(role["Properties"]["AssumeRolePolicyDocument"])
+        for statement in role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
     }
     assert trusted | {"lambda.amazonaws.com"} <= passed
 
@@ -264,7 +265,7 @@ def test_a_workflow_may_hand_roles_to_every_service_that_the_templates_name() ->
 @pytest.mark.parametrize("logical_id", sorted(resources("AWS::IAM::Role")))
 def test_a_service_assumes_a_role_for_this_account_alone(logical_id: str) -> None:
     trust = resources("AWS::IAM::Role")[logical_id]["Properties"]["AssumeRolePolicyDocument"]
-    for statement in statements(trust):
+    for statement in trust["Statement"]:
         assert statement["Condition"]["StringEquals"]["aws:SourceAccount"] == {"Ref": "AWS::AccountId"}
 
 
@@ -285,3 +286,34 @@ def test_no_log_is_asked_for_that_stays_empty() -> None:
     definition = (ROOT / "layers/core/python/inkscout/search/definition.py").read_text()
     for option in domain["Properties"]["LogPublishingOptions"]:
         assert option == "ES_APPLICATION_LOGS" or "slowlog" in definition, option
+
+
+def test_only_the_rotation_and_the_mapping_hold_the_master_user_s_password() -> None:
+    assert template("search")["Outputs"]["OpenSearchSecretArn"]["Value"]["Fn::If"][:2] == ["CreateDomain", ""]
+    holders = {
+        logical_id
+        for logical_id, function in resources("AWS::Serverless::Function").items()
+        if "SearchMasterSecretArn" in str(function["Properties"])
+    }
+    assert holders == {"RotateSearchSecretFunction", "MapSearchRolesFunction"}
+
+
+def test_every_function_that_asks_the_domain_is_mapped_to_one_role_of_it() -> None:
+    mapping = template("search_access")["Resources"]["SearchRoles"]["Properties"]
+    mapped = [arn["Ref"] for kind in ("Read", "Write", "Manage") for arn in mapping[kind]]
+    assert len(mapped) == len(set(mapped))
+    signing = {
+        logical_id.removesuffix("Function") + "RoleArn"
+        for logical_id, function in resources("AWS::Serverless::Function").items()
+        if "SearchDomainArn" in str(function["Properties"])
+    }
+    assert set(mapped) == signing
+    assert {one["Ref"] for one in mapping["Read"]} == {"ApiRoleArn", "CompareIndexRoleArn"}
+
+
+def test_the_reading_role_of_the_domain_changes_nothing() -> None:
+    for cluster in definitions()[READ]["cluster_permissions"]:
+        assert cluster.endswith("_ro")
+    (index,) = definitions()[READ]["index_permissions"]
+    changing = ("write", "delete", "create", "manage", "all", "admin/aliases*", "settings")
+    assert not [action for action in index["allowed_actions"] if any(word in action for word in changing)]

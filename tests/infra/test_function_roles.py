@@ -4,6 +4,8 @@ import importlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
 
 import boto3
@@ -97,6 +99,39 @@ class AnyIndex:
 
     def apply(self, actions: Sequence[IndexAction]) -> Sequence[ActionResult]:
         return [ActionResult(action=action, verdict=WriteOutcome.APPLIED) for action in actions]
+
+
+class Recorder:
+    """A server on the loopback address that keeps what is put there, and answers with a status."""
+
+    def __init__(self) -> None:
+        self.put: list[tuple[str, Any]] = []
+        self.status = 200
+        keep = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_PUT(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                keep.put.append((self.path, json.loads(body)))
+                self.send_response(keep.status)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+                self.wfile.write(b"{}")
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self) -> "Recorder":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
 
 
 def handle(name: str, event: dict[str, Any]) -> Any:
@@ -201,3 +236,39 @@ def test_the_watch_counts_removals_that_were_approved_a_week_ago(
     assert handle("watch_removals", {}) == {"approved": 2, "overdue": 1}
     assert '"RemovalsOverdue":[1' in capsys.readouterr().out.replace(" ", "")
     hold("watch-removals", asked)
+
+
+def test_roles_are_mapped_by_the_master_user_and_cloudformation_hears_of_it(
+    asked: set[Need], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = json.dumps({"username": "inkscout", "password": "secret"})
+    manager = boto3.client("secretsmanager")
+    secret = manager.create_secret(Name="inkscout/dev/search", SecretString=text)["ARN"]
+    with Recorder() as domain, Recorder() as cloudformation:
+        monkeypatch.setenv("OPENSEARCH_URL", domain.url)
+        monkeypatch.setenv("SEARCH_MASTER_SECRET_ARN", secret)
+        asked.clear()
+        given = {"Read": ["arn:read"], "Write": ["arn:write"], "Manage": ["arn:manage"]}
+        event = {
+            "RequestType": "Create",
+            "ResponseURL": f"{cloudformation.url}/answer?signed=1",
+            "StackId": "stack",
+            "RequestId": "request",
+            "LogicalResourceId": "SearchRoles",
+            "ResourceProperties": {"ServiceToken": "arn", **given},
+        }
+        handle("map_search_roles", event)
+        handle("map_search_roles", {**event, "RequestType": "Delete", "PhysicalResourceId": "SearchRoles"})
+        # A domain that refuses must not leave CloudFormation waiting for an hour.
+        domain.status = 403
+        handle("map_search_roles", {**event, "RequestType": "Update"})
+    mapped = {path.rpartition("/")[2]: body for path, body in domain.put if "/rolesmapping/" in path}
+    assert {name: body["backend_roles"] for name, body in mapped.items()} == {
+        "inkscout_read": ["arn:read"], "inkscout_write": ["arn:write"], "inkscout_manage": ["arn:manage"],
+    }  # fmt: skip
+    made = {path.rpartition("/")[2]: body for path, body in domain.put if "/roles/" in path}
+    assert made.keys() == mapped.keys()
+    assert [body["Status"] for _, body in cloudformation.put] == ["SUCCESS", "SUCCESS", "FAILED"]
+    assert "IndexUnavailable" in cloudformation.put[-1][1]["Reason"]
+    assert {body["PhysicalResourceId"] for _, body in cloudformation.put} == {"SearchRoles"}
+    hold("map-search-roles", asked)

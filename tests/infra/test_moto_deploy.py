@@ -61,6 +61,7 @@ UNKNOWN = {
     "AWS::SecretsManager::Secret",
     "AWS::Signer::SigningProfile",
     "AWS::WAFv2::WebACL",
+    "Custom::SearchRoles",
 }
 """Types of ours that moto's CloudFormation does not make."""
 

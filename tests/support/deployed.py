@@ -22,6 +22,8 @@ _GIVEN = {
     "Stage": STAGE,
     "GoogleMapsSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:inkscout/google-maps",
     "InstagramSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:instagram",
+    # Of an endpoint that an operator brings; the domain made here is asked with signatures.
+    "OpenSearchSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:existing-search",
     "CrawlerContact": "operator@inkscout.example",
 }
 _ARNS = {

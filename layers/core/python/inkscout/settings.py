@@ -144,6 +144,13 @@ class CredentialSettings(_Settings):
     search_domain_name: str = ""
 
 
+class MasterUserSettings(_Settings):
+    """The search domain, and the secret of its master user."""
+
+    opensearch_url: str
+    search_master_secret_arn: str
+
+
 class FleetSettings(_Settings):
     """The cluster that the workers run in."""
 

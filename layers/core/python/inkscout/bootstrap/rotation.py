@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from inkscout.bootstrap.stores import aws_client, clock
+from inkscout.bootstrap.stores import aws_client, clock, secret
 
 if TYPE_CHECKING:
     from inkscout.adapters.aws.ec2_addresses import Ec2EgressAddresses
+    from inkscout.contracts.map_search_roles import MapSearchRolesRequest
     from inkscout.contracts.rotate_egress_ip import (
         AddressRequest,
         NewAddress,
@@ -80,3 +81,16 @@ def rotate_search_secret() -> "Callable[[SecretRotationRequest], None]":
         secrets=SecretsManagerVersions(aws_client("secretsmanager")),
         user=DomainMasterUser(aws_client("opensearch"), settings.search_domain_name, settings.opensearch_url),
     )
+
+
+def map_search_roles() -> "Callable[[MapSearchRolesRequest], None]":
+    """MapSearchRoles with its port, which speaks for the domain's master user."""
+    from inkscout.adapters.opensearch.index import client
+    from inkscout.adapters.opensearch.search_credentials import Basic
+    from inkscout.adapters.opensearch.security import OpenSearchRoles
+    from inkscout.settings import MasterUserSettings
+    from inkscout.usecases.rotation.map_search_roles import map_search_roles as step
+
+    settings = MasterUserSettings()
+    proof = Basic(partial(secret, settings.search_master_secret_arn))
+    return partial(step, roles=OpenSearchRoles(client(settings.opensearch_url, proof)))
