@@ -19,6 +19,15 @@ HOURS = 730.0
 RUNS_A_MONTH = {"daily": 30.4, "weekly": 4.35, "monthly": 1.0}
 """Runs by cadence."""
 
+_METRICS = 20
+"""Custom metrics: what a run, the sync and the API write, each with the deployment as its one dimension."""
+
+_INSIGHTS = 10
+"""Metrics of Container Insights for a task that runs, billed by the hour as custom ones."""
+
+_COPIES = 35 + 13
+"""Whole copies of the tables in the backup vault: daily ones for 35 days, weekly ones for 90."""
+
 PRICES = Path(__file__).with_name("prices.toml")
 
 
@@ -145,11 +154,11 @@ def estimate(
     price = _Prices(table["regions"][region])
     runs = RUNS_A_MONTH[cadence]
     fixed = _fixed(price, sizes)
-    working = _working(price, usage, studios, artists)
+    working = _working(price, usage, studios, artists, own_key=sizes.own_key)
     by_service = dict(fixed)
     for name, usd in working.items():
         by_service[name] = by_service.get(name, 0.0) + usd * runs
-    served = _served(price, searches, edge=sizes.edge)
+    served = _served(price, searches, edge=sizes.edge) | _kept(price, studios, artists)
     for name, usd in {**served, "Google Places": usage.places_usd * studios}.items():
         by_service[name] = by_service.get(name, 0.0) + usd
     total = sum(by_service.values())
@@ -185,7 +194,7 @@ def _fixed(price: _Prices, sizes: Sizes) -> dict[str, float]:
         "OpenSearch": search,
         "CloudWatch": max(0, sizes.alarms) * price["alarm_month"]
         + price["dashboard_month"]
-        + 15 * price["metric_month"],
+        + _METRICS * price["metric_month"],
         "Secrets, keys": 3 * price["secret_month"] + int(sizes.own_key) * price["kms_key_month"],
         "Lambda": warm,
         "ECR": 2 * price["ecr_gb_month"],
@@ -195,7 +204,7 @@ def _fixed(price: _Prices, sizes: Sizes) -> dict[str, float]:
     return found
 
 
-def _working(price: _Prices, usage: Usage, studios: int, artists: int) -> dict[str, float]:
+def _working(price: _Prices, usage: Usage, studios: int, artists: int, *, own_key: bool) -> dict[str, float]:
     """Returns the cost of one run, without the providers of places."""
     jobs = studios * usage.rendered_share + artists * usage.profiles_per_artist
     worker_hours = jobs * usage.worker_seconds / 3600
@@ -205,6 +214,9 @@ def _working(price: _Prices, usage: Usage, studios: int, artists: int) -> dict[s
     # A visit is a ledger entry, a memory entry and a few reads; a changed item is written and indexed.
     writes, reads = studios * 4 + jobs * 3 + changed * 2, studios * 12 + artists * 4 + jobs * 4
     transitions = 60 + studios / 5 * 3
+    # A trace for every function call that is sampled, one in twenty, and for the run itself.
+    traces = (studios / 5 + 60) / 20
+    requests_of_the_key = (writes + reads) / 100 if own_key else 0.0
     stored = gigabytes * 0.3 * price["s3_gb_month"] * 12
     return {
         "Lambda": studios * usage.function_seconds * price["lambda_gb_second"]
@@ -217,8 +229,16 @@ def _working(price: _Prices, usage: Usage, studios: int, artists: int) -> dict[s
         "SQS": jobs / 10 * 4 / 1e6 * price["sqs_million"],
         "Step Functions": transitions / 1000 * price["states_thousand_transitions"],
         "NAT gateway": gigabytes * price["nat_gb"],
-        "CloudWatch": studios * 4e-6 * price["logs_gb"],
+        "CloudWatch": studios * 4e-6 * price["logs_gb"]
+        + worker_hours / HOURS * _INSIGHTS * price["metric_month"],
+        "X-Ray": traces / 1e6 * price["xray_million"],
+        "Secrets, keys": requests_of_the_key / 1e4 * price["kms_ten_thousand"],
     }
+
+
+def _kept(price: _Prices, studios: int, artists: int) -> dict[str, float]:
+    """Returns the monthly cost of the tables' copies in the backup vault."""
+    return {"AWS Backup": (studios + artists * 4) * 3e-6 * _COPIES * price["backup_gb_month"]}
 
 
 def _served(price: _Prices, searches: int, *, edge: bool) -> dict[str, float]:

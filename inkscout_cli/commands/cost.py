@@ -1,8 +1,9 @@
 """``inkscout cost``: what a stage costs a month on AWS."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich import box
@@ -62,13 +63,23 @@ def cost(
 def stage_sizes(name: str) -> model.Sizes:
     """The sizes of a stage of ``infra/stages``, with as many alarms as its templates hold."""
     stage = read_stage(REPOSITORY / "infra", name, {})
-    kinds = [
-        resource["Type"]
+    alarms = sum(
+        _alarms(templates.read(REPOSITORY / "infra" / f"{spec.name}.yaml").body["Resources"])
         for spec in stage.stacks
-        for resource in templates.read(REPOSITORY / "infra" / f"{spec.name}.yaml").body["Resources"].values()
-    ]
+    )
     optional = frozenset(spec.name for spec in stage.stacks if spec.optional)
-    return model.Sizes.of(stage.parameters, optional, kinds.count("AWS::CloudWatch::Alarm"))
+    return model.Sizes.of(stage.parameters, optional, alarms)
+
+
+def _alarms(resources: Mapping[str, Any]) -> int:
+    """Returns the number of alarms among resources; a loop (Fn::ForEach) makes one for each of its values."""
+    count = 0
+    for resource in resources.values():
+        if isinstance(resource, list):
+            count += len(resource[1]) * _alarms(resource[2])
+        else:
+            count += resource["Type"] == "AWS::CloudWatch::Alarm"
+    return count
 
 
 def _summary(path: Path) -> dict[str, object]:

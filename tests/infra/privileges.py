@@ -44,6 +44,8 @@ REASONS = [
         "inkscout/dev/eu-west-1/origin",
         "the edge's secret, where an edge stands before it",
     ),
+    ("find-artists", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
+    ("worker", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
     ("worker", "secretsmanager:GetSecretValue", "instagram", "the token of operators that have one"),
     # who, action, where the resource's name begins, and when it is done
     ("start-run", "dynamodb:DeleteItem", "operations", "the lease of a run that was stopped is taken over"),

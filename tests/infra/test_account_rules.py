@@ -317,3 +317,18 @@ def test_the_reading_role_of_the_domain_changes_nothing() -> None:
     (index,) = definitions()[READ]["index_permissions"]
     changing = ("write", "delete", "create", "manage", "all", "admin/aliases*", "settings")
     assert not [action for action in index["allowed_actions"] if any(word in action for word in changing)]
+
+
+def test_no_password_of_a_proxy_stands_in_a_variable() -> None:
+    for name in ("fleet", "pipeline"):
+        assert template(name)["Parameters"]["UpstreamProxyUrls"]["AllowedPattern"] == "^[^@]*$", name
+        assert "UPSTREAM_PROXY_SECRET_ARN" in str(template(name)["Resources"])
+
+
+def test_scaling_out_never_takes_a_worker_away() -> None:
+    resource = template("scaling")["Resources"]["ScaleOutPolicy"]["Properties"]
+    policy = resource["StepScalingPolicyConfiguration"]
+        "StepScalingPolicyConfiguration"
+    ]
+    assert policy["AdjustmentType"] == "ChangeInCapacity"
+    assert all(step["ScalingAdjustment"] > 0 for step in policy["StepAdjustments"])

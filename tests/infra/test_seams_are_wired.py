@@ -22,6 +22,7 @@ PLAUSIBLE = {
     "RUN_BUDGET_USD": "25",
     "DAY_BUDGET_USD": "50",
     "UPSTREAM_PROXY_URLS": "",
+    "UPSTREAM_PROXY_SECRET_ARN": "",
     "OVERPASS_ENDPOINT": "",
     "CURSOR_KEY": "a key of more than sixteen characters",
     "OPENSEARCH_URL": "http://127.0.0.1:9200",

@@ -49,6 +49,9 @@ class WebSettings(_Settings):
     upstream_proxy_urls: SecretStr = Field(
         default=SecretStr(""), description="comma-separated proxies that connections to websites go through"
     )
+    upstream_proxy_secret_arn: str = Field(
+        default="", description="secret with such proxies and their passwords; it comes before the variable"
+    )
     extra_website_ports: str = Field(
         default="",
         pattern=r"^([0-9]{1,5}(,[0-9]{1,5})*)?$",

@@ -195,9 +195,12 @@ def fetch_policy() -> "FetchPolicy":
     from inkscout.web.policy import FetchPolicy, PacePolicy
 
     web = WebSettings()
-    proxies = tuple(
-        url.strip() for url in web.upstream_proxy_urls.get_secret_value().split(",") if url.strip()
+    listed = (
+        secret(web.upstream_proxy_secret_arn)
+        if web.upstream_proxy_secret_arn
+        else web.upstream_proxy_urls.get_secret_value()
     )
+    proxies = tuple(url.strip() for url in listed.split(",") if url.strip())
     ports = frozenset(int(port) for port in web.extra_website_ports.split(",") if port)
     return FetchPolicy(
         contact=web.crawler_contact,
