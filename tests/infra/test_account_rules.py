@@ -328,7 +328,5 @@ def test_no_password_of_a_proxy_stands_in_a_variable() -> None:
 def test_scaling_out_never_takes_a_worker_away() -> None:
     resource = template("scaling")["Resources"]["ScaleOutPolicy"]["Properties"]
     policy = resource["StepScalingPolicyConfiguration"]
-        "StepScalingPolicyConfiguration"
-    ]
     assert policy["AdjustmentType"] == "ChangeInCapacity"
     assert all(step["ScalingAdjustment"] > 0 for step in policy["StepAdjustments"])
