@@ -17,7 +17,7 @@ from inkscout_deploy.errors import BadInput, DeployFailed
 from inkscout_deploy.retained import retained
 from inkscout_deploy.stages import Stage, parse_parameters, read_stage
 from tests.support.emulator import CREDENTIALS, emulator
-from tests.support.project import INFRA, ROOT
+from tests.support.project import INFRA, ROOT, expanded
 
 OPERATOR = {
     "CrawlerContact": "operator@inkscout.example",
@@ -186,7 +186,7 @@ def test_every_kind_of_thing_that_templates_keep_is_found_again_by_its_name(endp
     kept = {
         resource["Type"]
         for path in INFRA.glob("*.yaml")
-        for resource in templates.read(path).body["Resources"].values()
+        for resource in expanded(templates.read(path).body["Resources"]).values()
         # A key has no name, so a new one can be made beside it.
         if resource.get("DeletionPolicy") == "Retain" and resource["Type"] != "AWS::KMS::Key"
     }
