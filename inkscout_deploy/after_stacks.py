@@ -9,6 +9,8 @@ from inkscout_deploy.stages import Stage
 PushImage = Callable[[str], bool]
 """Pushes the image to a repository's URI; False where it is there already."""
 
+_URLS = {"api": "ApiUrl", "edge": "EdgeUrl"}
+
 
 class AfterStacks:
     """Told of each stack once it is deployed; does what belongs after it."""
@@ -24,9 +26,6 @@ class AfterStacks:
     ) -> None:
         self._account, self._say = account, say
         self._push_image, self._ask = push_image, ask
-        # Behind an edge, the gateway's own address need not serve the public.
-        edge = any(spec.name == "edge" for spec in stage.stacks)
-        self._served_by, self._url = ("edge", "EdgeUrl") if edge else ("api", "ApiUrl")
         self._function = f"{account.prefix}-{stage.name}-api"
         self._before = smoke.version(account.client("lambda", ""), self._function)
 
@@ -39,9 +38,10 @@ class AfterStacks:
         if name == "fleet" and self._push_image:
             new = self._push_image(progress.outputs["ScraperRepositoryUri"])
             self._say(f"image: {'pushed' if new else 'unchanged'}")
-        if name == self._served_by:
-            smoke.check(progress.outputs[self._url], self._function, self._before, ask=self._ask)
-            self._say(f"{progress.outputs[self._url]}{smoke.HEALTH}: answers")
+        if name in _URLS:
+            url = progress.outputs[_URLS[name]]
+            smoke.check(url, self._function, self._before, ask=self._ask)
+            self._say(f"{url}{smoke.HEALTH}: answers")
         # Not before the roles may use a Serverless collection, where there is one.
         if name == "search_access":
             machines = self._account.client("stepfunctions", "")

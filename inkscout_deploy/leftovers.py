@@ -57,6 +57,9 @@ def clear(client: Client, stage: str, prefix: str) -> Iterator[str]:
 def _addresses(ec2: Any, stage: str) -> Iterator[str]:  # noqa: ANN401 - boto3 makes its clients at run time
     filters = [{"Name": "tag-key", "Values": [ROTATION_TAG]}, {"Name": "tag:Environment", "Values": [stage]}]
     for address in ec2.describe_addresses(Filters=filters)["Addresses"]:
+        tags = {tag["Key"]: tag["Value"] for tag in address.get("Tags", [])}
+        if ROTATION_TAG not in tags or tags.get("Environment") != stage:
+            continue  # what is released cannot be had again, so the answer is looked at as well
         ec2.release_address(AllocationId=address["AllocationId"])
         yield f"address {address['PublicIp']}: released"
 
