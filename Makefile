@@ -39,11 +39,14 @@ check: setup ## Types, lint, formatting and import boundaries
 	@$(BIN)/lint-imports
 	@$(BIN)/cfn-lint infra/*.yaml
 
-check-infra: setup ## Templates, manifests and workflow against their own validators, in an environment of their own
+check-infra: setup ## Templates, roles, manifests and workflow against their own validators, in an environment of their own
 	@$(BIN)/uv venv --quiet --allow-existing $(VENV)-infra
-	@$(BIN)/uv pip install --quiet --python $(VENV)-infra/bin/python checkov check-jsonschema kubernetes-validate
+	@$(BIN)/uv pip install --quiet --python $(VENV)-infra/bin/python checkov check-jsonschema kubernetes-validate parliament policy_sentry "setuptools<81"
 	@$(BIN)/cfn-lint infra/*.yaml infra/examples/*.yaml
 	@$(VENV)-infra/bin/checkov -d infra --config-file .checkov.yaml
+	@$(BIN)/python -m tests.support.role_policies $(VENV)-infra/policies
+	@$(VENV)-infra/bin/python -W ignore tools/check_policies.py $(VENV)-infra/policies tests/infra/action_resources.json
+	@$(BIN)/python -m pytest -q tests/infra/test_resource_types.py
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
 	@for part in infra/k8s/[!k]*.yaml; do $(VENV)-infra/bin/kubernetes-validate --strict --quiet $$part; done
