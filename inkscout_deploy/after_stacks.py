@@ -1,4 +1,4 @@
-"""What is done between the stacks of a deployment: the workers' image, a smoke test, the first indexes."""
+"""Steps between the stacks of a deployment: the workers' image, a smoke test, the first search indexes."""
 
 from collections.abc import Callable
 

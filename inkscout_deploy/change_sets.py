@@ -112,7 +112,9 @@ class ChangeSetDeployer(Deployer):
         status = self._settled(template)
         if status != f"{kind}_COMPLETE":
             raise DeployFailed(f"{template.path}: {self._reason(template, kind)}")
-        return {"CREATE": StackChange.CREATED, "UPDATE": StackChange.UPDATED, "IMPORT": StackChange.ADOPTED}[kind]
+        return {"CREATE": StackChange.CREATED, "UPDATE": StackChange.UPDATED, "IMPORT": StackChange.ADOPTED}[
+            kind
+        ]
 
     def _change_set(
         self,

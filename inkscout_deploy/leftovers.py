@@ -1,4 +1,4 @@
-"""What a destroyed stage leaves: things that templates keep on purpose, and things made beside the stacks."""
+"""Leftovers of a destroyed stage: resources that templates retain, and those made outside of its stacks."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

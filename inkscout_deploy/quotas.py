@@ -41,7 +41,7 @@ ON_DEMAND = Quota("Fargate On-Demand vCPU resource count", "fargate", "L-3032A53
 
 @dataclass(frozen=True)
 class Needs:
-    """What a stage asks of an account.
+    """Demand of a stage on its account.
 
     Attributes:
         batches: Functions that one run has working at once.

@@ -1,4 +1,4 @@
-"""What AWS refuses for its size is refused by the emulator too, under the same name and at the same byte."""
+"""Sizes that AWS refuses are refused by the emulator too, under the same name and at the same byte."""
 
 import io
 import json
