@@ -55,7 +55,7 @@ def deploy(
     number = account.number()
     console.print(f"Stage {stage} in account {number}, region {account.region}")
     _require(chosen)
-    _look_ahead(account, chosen, number, console.print)
+    _look_ahead(account, chosen, console.print)
     built = build(REPOSITORY, architecture, LocalSettings().inkscout_home / "build", console.print)
     deployment = StageDeployment(account, chosen, REPOSITORY / "infra", _asker(yes=yes), built=built)
 
@@ -85,16 +85,15 @@ def account_of(region: str) -> Account:
     )
 
 
-def _look_ahead(account: Account, stage: Stage, number: str, say: Say) -> None:
+def _look_ahead(account: Account, stage: Stage, say: Say) -> None:
     """Looks at what would break the deployment or the first run, before anything is made.
 
     Raises:
-        BadInput: CloudFormation would refuse a stack, or the stage belongs to another region.
+        BadInput: CloudFormation would refuse a stack.
     """
-    from inkscout_deploy import one_region, quotas
+    from inkscout_deploy import quotas
 
     infra = REPOSITORY / "infra"
-    one_region.refuse_second_region(account.client, stage, infra, number, account.region)
     found = quotas.shortages(
         lambda service: account.client(service, ""),
         quotas.Needs.of(infra, stage.parameters),
