@@ -38,7 +38,10 @@ def kept(body: Mapping[str, Any], resources: list[Mapping[str, Any]]) -> list[Ke
     return [
         Kept(resource["Type"], names[logical_id])
         for logical_id, resource in body["Resources"].items()
-        if str(resource.get("DeletionPolicy", "")).startswith("Retain") and names.get(logical_id)
+        # A loop (Fn::ForEach) is a list; nothing that is kept is made by one.
+        if isinstance(resource, dict)
+        and str(resource.get("DeletionPolicy", "")).startswith("Retain")
+        and names.get(logical_id)
     ]
 
 

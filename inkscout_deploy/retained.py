@@ -44,10 +44,12 @@ def only(body: Mapping[str, Any], wanted: list[dict[str, Any]]) -> str:
 
 
 def _name(value: Any, values: Mapping[str, str], client: Client) -> str:  # noqa: ANN401 - a template's value
-    """A name that is made of the stage and the account."""
+    """A name that is made of the stage, the account and the region."""
     text = value["Fn::Sub"] if isinstance(value, dict) else str(value)
     if "${AWS::AccountId}" in text:
         text = text.replace("${AWS::AccountId}", client("sts").get_caller_identity()["Account"])
+    if "${AWS::Region}" in text:
+        text = text.replace("${AWS::Region}", client("s3").meta.region_name)
     return re.sub(r"\$\{(\w+)\}", lambda match: values[match[1]], text)
 
 

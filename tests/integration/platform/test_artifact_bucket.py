@@ -77,15 +77,18 @@ def test_data_of_a_stranger_s_bucket_is_not_taken_into_use() -> None:
             "Data": {
                 "Type": "AWS::S3::Bucket",
                 "DeletionPolicy": "Retain",
-                "Properties": {"BucketName": "inkscout-dev-data"},
+                "Properties": {
+                    "BucketName": {"Fn::Sub": "inkscout-${Stage}-${AWS::AccountId}-${AWS::Region}"}
+                },
             }
         }
     }
     with Stubber(s3) as stub, Stubber(sts) as identity:
         identity.add_response("get_caller_identity", {"Account": OWNER})
-        expected = {"Bucket": "inkscout-dev-data", "ExpectedBucketOwner": OWNER}
+        identity.add_response("get_caller_identity", {"Account": OWNER})
+        expected = {"Bucket": f"inkscout-dev-{OWNER}-{REGION}", "ExpectedBucketOwner": OWNER}
         stub.add_client_error("head_bucket", "403", http_status_code=403, expected_params=expected)
-        assert retained(body, {}, lambda service: {"s3": s3, "sts": sts}[service]) == []
+        assert retained(body, {"Stage": "dev"}, lambda service: {"s3": s3, "sts": sts}[service]) == []
 
 
 def test_the_bucket_refuses_what_is_not_encrypted_on_its_way_and_lets_old_versions_go(s3: Any) -> None:
