@@ -37,16 +37,6 @@ class Template:
         """Names of the outputs."""
         return frozenset(self.body.get("Outputs") or {})
 
-    def kinds(self) -> Iterator[str]:
-        """Yields the type of each resource, those that a loop (``Fn::ForEach``) makes each by itself."""
-        for resource in (self.body.get("Resources") or {}).values():
-            if isinstance(resource, dict):
-                yield str(resource.get("Type", ""))
-                continue
-            _, collection, made = resource
-            for one in made.values():
-                yield from [str(one["Type"])] * len(collection)
-
     def packaged(self) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Yields the paths that must be uploaded first.
 

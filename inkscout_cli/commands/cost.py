@@ -63,9 +63,9 @@ def stage_sizes(name: str) -> model.Sizes:
     """The sizes of a stage of ``infra/stages``, with as many alarms as its templates hold."""
     stage = read_stage(REPOSITORY / "infra", name, {})
     kinds = [
-        kind
+        resource["Type"]
         for spec in stage.stacks
-        for kind in templates.read(REPOSITORY / "infra" / f"{spec.name}.yaml").kinds()
+        for resource in templates.read(REPOSITORY / "infra" / f"{spec.name}.yaml").body["Resources"].values()
     ]
     optional = frozenset(spec.name for spec in stage.stacks if spec.optional)
     return model.Sizes.of(stage.parameters, optional, kinds.count("AWS::CloudWatch::Alarm"))

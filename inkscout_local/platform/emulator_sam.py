@@ -1,7 +1,7 @@
 """SAM's transform with the values of a stack's parameters, which AWS gives it and MiniStack does not.
 
-SAM names a function's version after values that a template takes from parameters; without them every deployment
-would name the same version, and a release would never reach an alias on one machine.
+SAM names a function's version after values that a template takes from parameters; without them every
+deployment would name the same version, and a release would never reach an alias on one machine.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from functools import wraps
 from types import ModuleType
 from typing import Any
 
-_NAME = "_apply_transforms"
+_NAME, _TRANSFORM = "_apply_transforms", "transform"
 _VALUES: ContextVar[dict[str, str] | None] = ContextVar("values", default=None)
 
 
@@ -25,7 +25,7 @@ def give_parameters(engine: ModuleType, users: tuple[ModuleType, ...], sam: Modu
     corrected = _remembering(getattr(engine, _NAME), engine._transform_parameters)
     for module in (engine, *users):
         setattr(module, _NAME, corrected)
-    sam.transform = _given(sam.transform)
+    setattr(sam, _TRANSFORM, _given(getattr(sam, _TRANSFORM)))
 
 
 def _remembering(
