@@ -2,8 +2,8 @@
 
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``. MiniStack's warm worker
 reports every exception of a handler as ``Runtime.HandlerError``. Step Functions matches ``ErrorEquals``
-against the class name, so without it no named retry or catch of the state machines could take effect on one machine.
-Runs as ``python -m inkscout_local.platform.emulator_main``.
+against the class name, so without it no named retry or catch of the state machines could take effect on one
+machine. Runs as ``python -m inkscout_local.platform.emulator_main``.
 """
 
 from collections.abc import Callable
