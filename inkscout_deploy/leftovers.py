@@ -53,8 +53,9 @@ def clear(client: Client, stage: str, prefix: str) -> Iterator[str]:
     yield from _addresses(client("ec2"), stage)
     yield from _layers(client("lambda"), (f"{prefix}-core", f"{prefix}-dependencies"))
     yield from _task_definitions(client("ecs"), f"{prefix}-scraper")
-    # Container Insights makes the group itself, and no stack owns it.
-    yield from _log_groups(client("logs"), f"/aws/ecs/containerinsights/{prefix}/")
+    # Container Insights makes its group itself; a function that ends late makes the stack's group once more.
+    for groups in (f"/aws/ecs/containerinsights/{prefix}/", f"/inkscout/{stage}/"):
+        yield from _log_groups(client("logs"), groups)
 
 
 def _addresses(ec2: Any, stage: str) -> Iterator[str]:  # noqa: ANN401 - boto3 makes its clients at run time

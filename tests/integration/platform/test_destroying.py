@@ -110,7 +110,9 @@ def test_nothing_made_outside_of_the_stacks_is_left_and_what_templates_keep_is_s
         ecs.register_task_definition(
             family=family, containerDefinitions=[{"name": "scraper", "image": "scraper", "memory": 128}]
         )
-    client("logs", "").create_log_group(logGroupName="/aws/ecs/containerinsights/inkscout-gone/performance")
+    logs = client("logs", "")
+    for group in ("aws/ecs/containerinsights/inkscout-gone/performance", "inkscout/gone/sync"):
+        logs.create_log_group(logGroupName=f"/{group}")
 
     for table in ("directory", "operations", "denylist"):
         client("dynamodb", "").update_table(
@@ -127,8 +129,7 @@ def test_nothing_made_outside_of_the_stacks_is_left_and_what_templates_keep_is_s
     assert not [one for one in layers if "inkscout-gone" in one["LayerName"]]
     active = ecs.list_task_definitions(status="ACTIVE")["taskDefinitionArns"]
     assert [arn.split("/")[-1] for arn in active] == ["inkscout-gone-scraper-of-another:1"]
-    groups = client("logs", "").describe_log_groups()["logGroups"]
-    assert not [one for one in groups if "inkscout-gone" in one["logGroupName"]]
+    assert logs.describe_log_groups()["logGroups"] == []
 
     buckets = {one["Name"] for one in s3.list_buckets()["Buckets"]}
     tables = set(client("dynamodb", "").list_tables()["TableNames"])
