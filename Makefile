@@ -39,11 +39,16 @@ check: setup ## Types, lint, formatting and import boundaries
 	@$(BIN)/lint-imports
 	@$(BIN)/cfn-lint infra/*.yaml
 
-check-infra: setup ## Templates, manifests and workflow against their own validators, in an environment of their own
+check-infra: setup ## Templates, roles, manifests and workflow against their own validators, in an environment of their own
 	@$(BIN)/uv venv --quiet --allow-existing $(VENV)-infra
 	@$(BIN)/uv pip install --quiet --python $(VENV)-infra/bin/python checkov check-jsonschema kubernetes-validate
+	@$(BIN)/uv venv --quiet --allow-existing $(VENV)-policies
+	@$(BIN)/uv pip install --quiet --python $(VENV)-policies/bin/python parliament policy_sentry "setuptools<81" # checkov wants an older policy_sentry; parliament imports pkg_resources
 	@$(BIN)/cfn-lint infra/*.yaml infra/examples/*.yaml
 	@$(VENV)-infra/bin/checkov -d infra --config-file .checkov.yaml
+	@$(BIN)/python -m tests.support.role_policies $(VENV)-policies/roles
+	@$(VENV)-policies/bin/python -W ignore tools/check_policies.py $(VENV)-policies/roles tests/infra/action_resources.json
+	@$(BIN)/python -m pytest -q tests/infra/test_resource_types.py
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
 	@for part in infra/k8s/[!k]*.yaml; do $(VENV)-infra/bin/kubernetes-validate --strict --quiet $$part; done
@@ -69,4 +74,4 @@ lock: setup ## Resolve the dependencies anew
 	@$(BIN)/python tools/lock.py
 
 clean: ## Remove the environment and the local state
-	@rm -rf $(VENV) $(VENV)-infra $(VENV)-sam .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-infra $(VENV)-policies $(VENV)-sam .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache

@@ -20,9 +20,11 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 class Packager:
     """Uploads to the artifact bucket and rewrites a template's paths to what it uploaded."""
 
-    def __init__(self, s3: Any, bucket: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+    def __init__(self, s3: Any, bucket: str, *, owner: str = "") -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         self._s3 = s3
         self._bucket = bucket
+        self._expected = {"ExpectedBucketOwner": owner} if owner else {}
+        self._put_keys: set[str] = set()
         self._uploaded: dict[Path, str] = {}
 
     def ensure_bucket(self) -> None:
@@ -80,9 +82,10 @@ class Packager:
 
         key = f"{hashlib.sha256(body).hexdigest()}.{suffix}"
         try:
-            self._s3.head_object(Bucket=self._bucket, Key=key)
+            self._s3.head_object(Bucket=self._bucket, Key=key, **self._expected)
         except ClientError:
-            self._s3.put_object(Bucket=self._bucket, Key=key, Body=body)
+            self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, **self._expected)
+        self._put_keys.add(key)
         return key
 
 

@@ -60,7 +60,10 @@ def _table(client: Client, name: str) -> str:
 
 
 def _bucket(client: Client, name: str) -> str:
-    return name if _there(lambda: client("s3").head_bucket(Bucket=name)) else ""
+    # A bucket of that name may be a stranger's, which S3 calls forbidden to whoever names the owner.
+    owner = client("sts").get_caller_identity()["Account"]
+    ask = {"Bucket": name, "ExpectedBucketOwner": owner}
+    return name if _there(lambda: client("s3").head_bucket(**ask)) else ""
 
 
 def _secret(client: Client, name: str) -> str:
@@ -79,7 +82,7 @@ def _there(ask: Callable[[], Any]) -> dict[str, Any] | None:
         answer: dict[str, Any] = ask()
     except ClientError as error:
         # A vault that is absent is said to be forbidden.
-        absent = {"ResourceNotFoundException", "404", "NoSuchBucket", "AccessDeniedException"}
+        absent = {"ResourceNotFoundException", "404", "403", "NoSuchBucket", "AccessDeniedException"}
         if error.response["Error"]["Code"] in absent:
             return None
         raise

@@ -21,7 +21,7 @@ def destroy(
     region: RegionOption = "",
     confirm: Annotated[str, typer.Option("--confirm", help="The stage's name once more.")] = "",
 ) -> None:
-    """Deletes the stage's stacks, last first; tables, bucket, key and backups are kept by their templates."""
+    """Deletes the stage's stacks, last first, and what was made beside them; says what is kept, and why."""
     account = account_of(region)
     infra = REPOSITORY / "infra"
     optional = [spec.name for spec in stack_specs(infra) if spec.optional]
@@ -41,5 +41,7 @@ def destroy(
         confirm = typer.prompt(f"Type {stage} to delete its stacks")
     if confirm != stage:
         raise BadInput(f"Nothing was deleted: --confirm must say {stage}.")
-    deployment.destroy(console.print)
-    console.print("Kept: the tables, the data bucket, the denylist's key and what the vault holds.")
+    kept = deployment.destroy(console.print)
+    console.print("Kept, for you to delete (docs/how-to/deploy.md):" if kept else "Nothing is kept.")
+    for one in kept:
+        console.print(f"  {one}", soft_wrap=True)

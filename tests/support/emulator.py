@@ -1,4 +1,4 @@
-"""MiniStack as a process beside the tests, for what needs a server: concurrent writers, streams, proxies."""
+"""The emulator beside the tests, with the limits that the local platform gives it."""
 
 import os
 import socket
@@ -13,7 +13,6 @@ from contextlib import contextmanager
 
 from tests.support.stores import REGION
 
-_PROGRAM = "from ministack.app import main; main()"
 CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION}
 
 
@@ -43,7 +42,11 @@ def emulator() -> Iterator[str]:
     }
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM], env=environment, cwd=folder, stdout=log, stderr=log
+            [sys.executable, "-m", "inkscout_local.platform.emulator_main"],
+            env=environment,
+            cwd=folder,
+            stdout=log,
+            stderr=log,
         )
         try:
             _wait(f"{endpoint}/_ministack/health", process)

@@ -108,6 +108,8 @@ class NoSuchPerson(Exception):
 def lambda_handler(event, context):
     if event["name"] == "Nobody":
         raise NoSuchPerson("nobody\\nis nobody")
+    if event["name"] == "Giant":
+        return {"text": "x" * 300_000}
     table = boto3.resource("dynamodb").Table(os.environ["NOTES_TABLE"])
     text = polite(os.environ["GREETING"], event["name"])
     table.put_item(Item={"PK": event["name"], "text": text})
@@ -142,7 +144,10 @@ DEFINITION = {
             "Parameters": {"FunctionName": "${WriteNoteFunctionArn}", "Payload.$": "$"},
             "OutputPath": "$.Payload",
             "Retry": [{"ErrorEquals": ["SomethingElse"], "MaxAttempts": 1}],
-            "Catch": [{"ErrorEquals": ["NoSuchPerson"], "ResultPath": "$.error", "Next": "Caught"}],
+            "Catch": [
+                {"ErrorEquals": ["NoSuchPerson"], "ResultPath": "$.error", "Next": "Caught"},
+                {"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "Caught"},
+            ],
             "End": True,
         },
         "Caught": {

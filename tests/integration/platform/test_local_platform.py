@@ -80,6 +80,16 @@ def test_an_error_of_a_function_is_caught_by_the_name_of_its_class(platform: Run
     assert _write_a_note(platform, "Nobody") == "caught NoSuchPerson"
 
 
+def test_an_answer_above_step_functions_limit_fails_as_on_aws_though_everything_is_caught(
+    platform: RunningPlatform,
+) -> None:
+    states = platform.connection.client("stepfunctions")
+    machine = platform.connection.outputs["DirectoryPipelineArn"]
+    arn = states.start_execution(stateMachineArn=machine, input='{"name": "Giant"}')["executionArn"]
+    ended = eventually(lambda: _ended(states, arn))
+    assert (ended["status"], ended["error"]) == ("FAILED", "States.DataLimitExceeded")
+
+
 def test_every_server_listens_on_loopback_alone(platform: RunningPlatform) -> None:
     listening = [
         connection.laddr.ip
