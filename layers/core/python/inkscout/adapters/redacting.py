@@ -7,6 +7,7 @@ from typing import Any
 from inkscout.domain.page import Page
 from inkscout.domain.redaction import Redactor
 from inkscout.ports import JsonMap, RawLake, StateStore
+from inkscout.ports.operations import Change
 
 PAGES = "pages"
 """Scope of the state store in which addresses of a studio's pages are kept, under the studio's id."""
@@ -80,6 +81,15 @@ class RedactingStateStore:
         return self._state_store.put_if(
             scope, key, self._clean(scope, key, document), expected_version, ttl_seconds
         )
+
+    def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
+        """Stores what ``change`` makes of the stored value."""
+
+        def cleaned(stored: dict[str, Any] | None) -> JsonMap | None:
+            wanted = change(stored)
+            return None if wanted is None else self._clean(scope, key, wanted)
+
+        return self._state_store.update(scope, key, cleaned, ttl_seconds)
 
     def add(
         self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
