@@ -30,7 +30,6 @@ def rebuild(
 ) -> None:
     """Builds the index anew from the table while searches go on, compares it, and swaps it in."""
     from inkscout.bootstrap import index as index_bootstrap
-    from inkscout.bootstrap import stores
     from inkscout.usecases.index.rebuild_index import rebuild as build
 
     folder = common.chosen_folder(state, world, live=live)
@@ -40,9 +39,7 @@ def rebuild(
             started = time.monotonic()
             result = build(
                 wanted,
-                directory=stores.directory(),
-                index=index_bootstrap.search_index(),
-                clock=stores.clock(),
+                deps=index_bootstrap.rebuild_index_ports(),
                 segments=segments,
             )
             done.append(asdict(result) | {"seconds": round(time.monotonic() - started, 2)})

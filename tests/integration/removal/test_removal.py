@@ -27,7 +27,7 @@ from inkscout.domain.studio import Studio
 from inkscout.errors import InvalidInput
 from inkscout.usecases.directory.export_directory import export_directory
 from inkscout.usecases.directory.store_reading import StoredReading, store_reading
-from inkscout.usecases.index.rebuild_index import ensure_index, rebuild
+from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, ensure_index, rebuild
 from tests.support.fakes.clock import START
 from tests.support.stores import BUCKET, create_bucket, create_tables
 from tests.support.stream import Stream, event, passes_filter
@@ -195,9 +195,7 @@ def prepared(platform: Platform) -> str:
     stored = platform.visit("run-1", ZOE, KIM)
     rebuild(
         EntryKind.ARTIST,
-        directory=platform.directory,
-        index=platform.index,
-        clock=stores.clock(),
+        deps=RebuildIndexPorts(directory=platform.directory, index=platform.index, clock=stores.clock()),
         segments=1,
     )
     shown = {store.split("/")[0].split("-v")[0] for store, _ in platform.showing(*WORDS)}

@@ -7,7 +7,7 @@ from typing import Any
 from inkscout.contracts.discover_studios import DiscoverStudiosRequest, DiscoverStudiosResult, SearchArea
 from inkscout.discovery.spend import Budgets, prices
 from inkscout.ports import Meter, PlaceSource
-from inkscout.usecases.discovery.discover_studios import Discovery, discover_studios
+from inkscout.usecases.discovery.discover_studios import DiscoverStudiosPorts, discover_studios
 from inkscout.usecases.discovery.discovery_summary import discovery_summary
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
@@ -36,7 +36,7 @@ class DiscoveryBench:
         self, area: SearchArea, run_id: str = "run-1", *, force: bool = False
     ) -> DiscoverStudiosResult:
         """One call of the step."""
-        deps = Discovery(
+        deps = DiscoverStudiosPorts(
             open_sources=self.open_sources,
             directory=self.directory,
             ledger=self.ledger,

@@ -35,14 +35,17 @@ class _QueueProgress:
     messages: int = 0
 
 
-def queue_scraping(
-    request: QueueScrapingRequest,
-    *,
-    ledger: RunLedger,
-    directory: Directory,
-    denylist: Denylist,
-    queue: JobQueue,
-) -> FleetPlan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueScrapingPorts:
+    """Ports of QueueScraping."""
+
+    ledger: RunLedger
+    directory: Directory
+    denylist: Denylist
+    queue: JobQueue
+
+
+def queue_scraping(request: QueueScrapingRequest, *, deps: QueueScrapingPorts) -> FleetPlan:
     """Records and sends the jobs, a slice of the visits at a time, and plans the first round of workers.
 
     Jobs are recorded before they are sent, and the ledger keeps how far the call came. One that dies or runs
@@ -50,23 +53,23 @@ def queue_scraping(
     nothing, since a job done twice changes nothing.
     """
     run_id = request.run_id
-    progress = _progress_of(run_id, ledger)
+    progress = _progress_of(run_id, deps.ledger)
     known: set[str] = set()
-    for entries in _slices(ledger.entries(run_id, "visit"), SLICE):
+    for entries in _slices(deps.ledger.entries(run_id, "visit"), SLICE):
         known.update(_artists(entry for entry in entries if entry["key"] <= progress.after))
         fresh = [entry for entry in entries if entry["key"] > progress.after]
         if not fresh:
             continue
-        wanted = _jobs(run_id, [_visit(entry) for entry in fresh], known, directory, denylist)
+        wanted = _jobs(run_id, [_visit(entry) for entry in fresh], known, deps.directory, deps.denylist)
         if wanted:
-            ledger.add_jobs(run_id, wanted)
+            deps.ledger.add_jobs(run_id, wanted)
         progress = replace(
             progress,
             after=str(fresh[-1]["key"]),
             jobs=progress.jobs + len(wanted),
-            messages=progress.messages + (queue.send(run_id, wanted) if wanted else 0),
+            messages=progress.messages + (deps.queue.send(run_id, wanted) if wanted else 0),
         )
-        ledger.record(run_id, _PROGRESS, "all", asdict(progress))
+        deps.ledger.record(run_id, _PROGRESS, "all", asdict(progress))
     return fleet_plan(jobs=progress.jobs, messages=progress.messages, round_number=1)
 
 

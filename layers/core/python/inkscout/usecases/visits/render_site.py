@@ -32,7 +32,7 @@ SOURCE = "browser"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenderSite:
+class RenderSitePorts:
     """Ports of rendering; ``max_pages`` and ``seconds`` bound one site."""
 
     browser: SiteBrowser
@@ -47,7 +47,7 @@ class RenderSite:
     seconds: float
 
 
-async def render_site(job: Job, *, deps: RenderSite) -> dict[str, Any]:
+async def render_site(job: Job, *, deps: RenderSitePorts) -> dict[str, Any]:
     """Visits the site, stores what it says, and queues jobs for the artists it found.
 
     The visit's entry in the run ledger replaces the one of the HTTP tier. A site's fault, and a machine
@@ -85,7 +85,7 @@ async def render_site(job: Job, *, deps: RenderSite) -> dict[str, Any]:
     }
 
 
-async def _read(studio: Studio, job: Job, deps: RenderSite) -> WebsiteVisit | None:
+async def _read(studio: Studio, job: Job, deps: RenderSitePorts) -> WebsiteVisit | None:
     """The visit; None when there is no browser."""
     try:
         async with deps.browser.visit(studio.studio_id) as fetcher:
@@ -95,7 +95,7 @@ async def _read(studio: Studio, job: Job, deps: RenderSite) -> WebsiteVisit | No
 
 
 def _store(
-    studio: Studio, job: Job, website: WebsiteVisit, deps: RenderSite
+    studio: Studio, job: Job, website: WebsiteVisit, deps: RenderSitePorts
 ) -> tuple[Visit, Sequence[Artist]]:
     """Keeps the pages and stores the reading; a visit that did not see the site changes no artist."""
     for page in website.pages:
@@ -106,7 +106,7 @@ def _store(
     return store_visit(studio, job.run_id, website, entry, deps=deps, now=deps.clock.now())
 
 
-def _queue_profiles(run_id: str, artists: Sequence[Artist], deps: RenderSite) -> int:
+def _queue_profiles(run_id: str, artists: Sequence[Artist], deps: RenderSitePorts) -> int:
     """Records and sends a job for each artist with a public profile; returns how many were sent.
 
     Jobs that are known and have not ended are sent too: an earlier attempt may have died between the two.
