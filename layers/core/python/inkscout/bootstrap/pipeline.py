@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def start_run() -> "Callable[[StartRunRequest], StartRunResult]":
     """StartRun with its ports."""
-    from inkscout.adapters.aws.executions import StepFunctionsExecutions
+    from inkscout.adapters.aws.step_functions import StepFunctionsExecutions
     from inkscout.usecases.runs.start_run import StartRunPorts
     from inkscout.usecases.runs.start_run import start_run as step
 

@@ -1,6 +1,6 @@
 """The scraper fleet put together: what a worker does for each kind of job, and who looks after workers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +11,11 @@ if TYPE_CHECKING:
     from inkscout.adapters.web.instagram_graph import InstagramGraph
     from inkscout.contracts.reap_tasks import ReapTasksResult
     from inkscout.domain.job import Job
-    from inkscout.ports import Fetcher, SiteBrowser
+    from inkscout.ports import DoJob, Fetcher, SiteBrowser
     from inkscout.settings import ScraperSettings
 
-DoJob = Callable[["Job"], Awaitable[dict[str, Any]]]
 
-
-def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBrowser") -> DoJob:
+def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBrowser") -> "DoJob":
     """Does a job by its kind; the worker brings its way to websites and its browser."""
     from inkscout.domain.job import JobKind
     from inkscout.settings import WebSettings

@@ -14,6 +14,10 @@ Change = Callable[[dict[str, Any] | None], JsonMap | None]
 """Makes a new value of the stored one (None: absent or expired); None leaves it as it is. Must be pure."""
 
 
+NewId = Callable[[], str]
+"""Makes an id that nobody can guess."""
+
+
 class Clock(Protocol):
     """Time, handed in so that a test can hold it."""
 

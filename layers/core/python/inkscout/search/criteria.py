@@ -51,7 +51,7 @@ class City:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class QueryWord:
     """One word of the free text; ``handle`` when it was typed as one (``@mara``, ``ink.by_mara``)."""
 
     text: str
@@ -63,7 +63,7 @@ class Word:
 class Span:
     """Words that were understood as a style, a city or a country; ``value`` is its key or keys."""
 
-    words: tuple[Word, ...]
+    words: tuple[QueryWord, ...]
     values: tuple[str, ...]
 
 
@@ -72,12 +72,12 @@ class Reading:
     """Interpretation of the free text; ``fillers`` are words like "tattoo" that rank but need not match."""
 
     text_key: str = ""
-    words: tuple[Word, ...] = ()
+    words: tuple[QueryWord, ...] = ()
     styles: tuple[Span, ...] = ()
     city: Span | None = None
     country: Span | None = None
     place: City | None = None
-    fillers: tuple[Word, ...] = ()
+    fillers: tuple[QueryWord, ...] = ()
 
     @property
     def is_empty(self) -> bool:

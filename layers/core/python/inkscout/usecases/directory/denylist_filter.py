@@ -5,15 +5,14 @@ that names people is therefore held against the denylist itself: one request for
 denylist cannot be read, nobody is shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from inkscout.domain.artist import Artist, Residency
 from inkscout.domain.removal import identifiers
-from inkscout.ports import Denylist
+from inkscout.ports import Denylist, JsonMap
 
 EntryT = TypeVar("EntryT")
-JsonMap = Mapping[str, Any]
 
 
 class DenylistFilter:

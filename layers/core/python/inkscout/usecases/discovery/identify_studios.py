@@ -49,7 +49,7 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class StudioIdentity:
     """Studio of a record: ``claims`` are aliases that nobody holds, ``moves`` those its old id holds."""
 
     studio_id: str
@@ -92,7 +92,7 @@ class Identities:
         self._studios |= directory.studios_by_id(list(self._studios))
         nearby.load([entry.place.location for entry in entries if entry.place.location])
 
-    def identify(self, entry: Entry) -> Identity:
+    def identify(self, entry: Entry) -> StudioIdentity:
         """The studio of a record: by its id, its website or phone, its name and position, else its own."""
         place, own_id = entry.place, studio_id_for(entry.place.source, entry.place.source_id)
         traits = traits_of(place)
@@ -102,9 +102,9 @@ class Identities:
         claims = [alias for alias in (*entry.aliases, *entry.names) if alias not in self._holders]
         # Claimed by a call that ended before it knew that the record is another studio's.
         moves = [alias for alias in entry.aliases if self._holders.get(alias) == own_id != studio_id]
-        return Identity(studio_id, claims, moves)
+        return StudioIdentity(studio_id, claims, moves)
 
-    def decide(self, entry: Entry, identity: Identity, after: Studio) -> None:
+    def decide(self, entry: Entry, identity: StudioIdentity, after: Studio) -> None:
         """Takes note of what a record makes of its studio."""
         change = self.changes.get(identity.studio_id)
         if change is None:

@@ -1,6 +1,6 @@
 """Clusters of artists for a map's box and zoom."""
 
-from inkscout.contracts.api.search import ClusterCollection, ClusterProperties, MapCluster, PointGeometry
+from inkscout.contracts.api.search import ClusterCollection, ClusterProperties, Cluster, PointGeometry
 from inkscout.domain.geo import Box
 from inkscout.errors import IndexUnavailable
 from inkscout.ports import Clock, IndexReader
@@ -39,7 +39,7 @@ class MapClusters:
         attempt = Attempt(criteria=Criteria(styles=styles), reading=Reading())
         answer = self._index.search([(Kind.ARTISTS.value, clusters_body(box, zoom, query(attempt)))])[0]
         features = [
-            MapCluster(
+            Cluster(
                 geometry=PointGeometry(coordinates=(round(middle.lng, 6), round(middle.lat, 6))),
                 properties=ClusterProperties(count=count, tile=tile),
             )

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
 
 from inkscout.domain.artist import Artist
 from inkscout.domain.geo import GeoPoint
-from inkscout.ports import Directory
+from inkscout.ports import Directory, JsonMap
 from inkscout.search import taxonomy
 from inkscout.search.criteria import Attempt, Criteria
 from inkscout.search.definition import Kind
@@ -19,8 +18,6 @@ READ_AT_MOST = 300
 """Artists read for one degraded answer: its cost is bounded, its total a lower bound."""
 
 STYLES_AT_MOST = 12
-
-JsonMap = Mapping[str, Any]
 
 
 class SearchFallback:

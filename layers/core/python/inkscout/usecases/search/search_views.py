@@ -1,7 +1,6 @@
 """Converts index documents to API answers."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from inkscout.contracts.api.common import ImageView, Point
 from inkscout.contracts.api.search import (
@@ -17,12 +16,11 @@ from inkscout.contracts.api.search import (
     Understood,
 )
 from inkscout.domain.geo import GeoPoint
+from inkscout.ports import JsonMap
 from inkscout.search import taxonomy
 from inkscout.search.criteria import Attempt
 from inkscout.search.explain import explain
 from inkscout.search.understand import Vocabulary
-
-JsonMap = Mapping[str, Any]
 
 
 def artist_hit(document: JsonMap, attempt: Attempt) -> ArtistHit:
