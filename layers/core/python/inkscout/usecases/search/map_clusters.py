@@ -1,6 +1,6 @@
 """Clusters of artists for a map's box and zoom."""
 
-from inkscout.contracts.api.search import ClusterCollection, ClusterProperties, Cluster, PointGeometry
+from inkscout.contracts.api.search import Cluster, ClusterCollection, ClusterProperties, PointGeometry
 from inkscout.domain.geo import Box
 from inkscout.errors import IndexUnavailable
 from inkscout.ports import Clock, IndexReader
