@@ -84,7 +84,7 @@ def finish_run(request: FinishRunRequest, *, deps: FinishRunPorts) -> RunSummary
 
 
 def _settled_job(run_id: str, entry: dict[str, Any], ledger: RunLedger) -> dict[str, Any]:
-    """The job as it ended; one that three rounds did not end is recorded as failed."""
+    """The job as it ended; one that the last round did not end is recorded as failed."""
     if entry["status"] != JobStatus.QUEUED:
         return entry
     document = {"outcome": "error", "reason": "not done in the last round"}

@@ -7,10 +7,7 @@ from inkscout.contracts.queue_scraping import FleetPlan
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
 from inkscout.ports import JobQueue, RunLedger
-from inkscout.usecases.visits.queue_scraping import fleet_plan
-
-LAST_ROUND = 3
-"""Rounds of the fleet in one run; what is left after it is reported as not done."""
+from inkscout.usecases.visits.queue_scraping import LAST_ROUND, fleet_plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +29,7 @@ def check_progress(request: CheckProgressRequest, *, deps: CheckProgressPorts) -
     if not open_jobs or request.round >= LAST_ROUND:
         return fleet_plan(jobs=0, messages=0, round_number=request.round)
     messages = deps.queue.send(request.run_id, [_job(request.run_id, entry) for entry in open_jobs])
-    return fleet_plan(
-        jobs=len(open_jobs), messages=messages, round_number=request.round + 1, last_round=LAST_ROUND
-    )
+    return fleet_plan(jobs=len(open_jobs), messages=messages, round_number=request.round + 1)
 
 
 def _job(run_id: str, entry: dict[str, str]) -> Job:

@@ -20,6 +20,9 @@ MESSAGES_PER_WORKER = 5
 
 MAX_WORKERS = 10
 
+LAST_ROUND = 3
+"""Rounds of the fleet in one run; the last one runs on demand, and what it leaves is recorded as failed."""
+
 SLICE = 500
 """Visits whose jobs are recorded and sent together; what a call that dies has to repeat."""
 
@@ -73,14 +76,14 @@ def queue_scraping(request: QueueScrapingRequest, *, deps: QueueScrapingPorts) -
     return fleet_plan(jobs=progress.jobs, messages=progress.messages, round_number=1)
 
 
-def fleet_plan(*, jobs: int, messages: int, round_number: int, last_round: int = 3) -> FleetPlan:
+def fleet_plan(*, jobs: int, messages: int, round_number: int) -> FleetPlan:
     """Workers by queue depth; the last round runs on capacity that is not reclaimed."""
     workers = min(MAX_WORKERS, max(1, ceil(messages / MESSAGES_PER_WORKER))) if jobs else 0
     return FleetPlan(
         jobs=jobs,
         round=round_number,
         workers=list(range(1, workers + 1)),
-        capacity="FARGATE" if round_number >= last_round else "FARGATE_SPOT",
+        capacity="FARGATE" if round_number >= LAST_ROUND else "FARGATE_SPOT",
         scrape=workers > 0,
     )
 
