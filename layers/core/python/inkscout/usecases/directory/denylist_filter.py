@@ -44,8 +44,8 @@ class DenylistFilter:
         if not entries:
             return []
         people = [known_by(entry) for entry in entries]
-        listed = self._denylist().matching(identifier for person in people for identifier in person)
-        return [entry for entry, person in zip(entries, people, strict=True) if listed.isdisjoint(person)]
+        denied = self._denylist().matching(identifier for person in people for identifier in person)
+        return [entry for entry, person in zip(entries, people, strict=True) if denied.isdisjoint(person)]
 
 
 def _of_document(document: JsonMap) -> tuple[str, ...]:

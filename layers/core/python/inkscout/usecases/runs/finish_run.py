@@ -94,12 +94,7 @@ def _settled_job(run_id: str, entry: dict[str, Any], ledger: RunLedger) -> dict[
 
 def _accounted_visits(run_id: str, ledger: RunLedger) -> list[Visit]:
     """A visit for every studio that was planned; a batch that was lost leaves studios without one."""
-    visits = {
-        str(entry["key"]): Visit.model_validate(
-            {name: value for name, value in entry.items() if name != "key"}
-        )
-        for entry in ledger.entries(run_id, "visit")
-    }
+    visits = {str(entry["key"]): Visit.of_entry(entry) for entry in ledger.entries(run_id, "visit")}
     planned = {str(entry["key"]) for entry in ledger.entries(run_id, "planned")}
     for studio_id in planned - visits.keys():
         lost = Visit(

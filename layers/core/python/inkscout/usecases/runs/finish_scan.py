@@ -28,17 +28,10 @@ def finish_scan(request: FinishScanRequest, *, deps: FinishScanPorts) -> Scan:
     }
     scan = Scan.model_validate({name: known[name] for name in Scan.model_fields if name in known})
     failure = in_words(request.error) if request.error else None
-    visit = next(iter(_visits(deps.ledger, request.scan_id)), None)
+    visit = next((Visit.of_entry(entry) for entry in deps.ledger.entries(request.scan_id, "visit")), None)
     ended = scan.model_copy(update=_end(visit, failure) | {"finished_at": deps.clock.now().isoformat()})
     deps.state_store.put(SCOPE, request.scan_id, ended.document(), SCAN_DAYS * 86_400)
     return ended
-
-
-def _visits(ledger: RunLedger, scan_id: str) -> list[Visit]:
-    return [
-        Visit.model_validate({name: value for name, value in entry.items() if name != "key"})
-        for entry in ledger.entries(scan_id, "visit")
-    ]
 
 
 def _end(visit: Visit | None, failure: RecordFailureResult | None) -> dict[str, object]:

@@ -42,9 +42,7 @@ def artist_hit(document: JsonMap, attempt: Attempt) -> ArtistHit:
         rating_count=document.get("rating_count"),
         has_portfolio=bool(document.get("has_portfolio")),
         portfolio_count=document.get("portfolio_count", 0),
-        images=[
-            ImageView(url=image["url"], alt=image.get("alt", "")) for image in document.get("images", ())
-        ],
+        images=_images(document),
         updated_at=document.get("updated_at", ""),
         highlights=highlights,
         why=reasons,
@@ -92,7 +90,7 @@ def understood(attempt: Attempt) -> Understood:
         place = PlaceView(
             name=reading.place.name,
             country=reading.place.country,
-            location=_as_point(reading.place.location),
+            location=as_point(reading.place.location),
         )
     elif reading.country:
         code = reading.country.values[0]
@@ -156,7 +154,8 @@ def _point(document: JsonMap) -> Point | None:
     return Point(lat=location["lat"], lng=location["lon"]) if location else None
 
 
-def _as_point(location: GeoPoint | None) -> Point | None:
+def as_point(location: GeoPoint | None) -> Point | None:
+    """A position as the API gives it."""
     return Point(lat=location.lat, lng=location.lng) if location else None
 
 

@@ -16,7 +16,7 @@ from inkscout.ports import Clock, Denylist, Directory, Fetcher, RawLake, RunLedg
 from inkscout.usecases.visits.read_website import WebsiteVisit
 from inkscout.usecases.visits.revisit import Revisit
 from inkscout.usecases.visits.site_backoff import remember_visit
-from inkscout.usecases.visits.visit_studio import store_visit, visit_entry, visit_website
+from inkscout.usecases.visits.visit_studio import record_visit, store_visit, visit_entry, visit_website
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +79,7 @@ async def _visit(
     website = await visit_website(studio, studio.website, revisit.fetch, deps)
     await revisit.save(website.pages)
     visit = await asyncio.to_thread(_store, studio, request.run_id, website, deps)
-    visit = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
-    await asyncio.to_thread(deps.ledger.record, request.run_id, "visit", studio.studio_id, visit.document())
-    return visit
+    return await record_visit(visit, request.run_id, started, deps)
 
 
 def _store(studio: Studio, run_id: str, website: WebsiteVisit, deps: FindArtistsPorts) -> Visit:

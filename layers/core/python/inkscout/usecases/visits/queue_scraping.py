@@ -63,7 +63,9 @@ def queue_scraping(request: QueueScrapingRequest, *, deps: QueueScrapingPorts) -
         fresh = [entry for entry in entries if entry["key"] > progress.after]
         if not fresh:
             continue
-        wanted = _jobs(run_id, [_visit(entry) for entry in fresh], known, deps.directory, deps.denylist)
+        wanted = _jobs(
+            run_id, [Visit.of_entry(entry) for entry in fresh], known, deps.directory, deps.denylist
+        )
         if wanted:
             deps.ledger.add_jobs(run_id, wanted)
         progress = replace(
@@ -122,11 +124,7 @@ def _slices(entries: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[
 
 def _artists(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     for entry in entries:
-        yield from _visit(entry).artists
-
-
-def _visit(entry: dict[str, Any]) -> Visit:
-    return Visit.model_validate({name: value for name, value in entry.items() if name != "key"})
+        yield from Visit.of_entry(entry).artists
 
 
 def _jobs(

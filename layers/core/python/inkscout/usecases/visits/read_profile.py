@@ -35,6 +35,7 @@ from inkscout.ports import (
     RawLake,
     SiteBrowser,
 )
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.directory.store_reading import store_profile
 
 SOURCE = "profile"
@@ -224,9 +225,7 @@ def _says_something(reading: ProfileReading) -> bool:
 
 
 def _is_denied(artist: Artist, denylist: Denylist) -> bool:
-    return denylist.contains(
-        handle=artist.instagram, name=artist.name, studio_id=artist.studio_id, artist_id=artist.artist_id
-    )
+    return not DenylistFilter(lambda: denylist).artists([artist])
 
 
 def _host(url: str) -> str:

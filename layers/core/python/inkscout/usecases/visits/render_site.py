@@ -23,9 +23,10 @@ from inkscout.ports import (
     SiteBrowser,
     StateStore,
 )
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.visits.queue_scraping import profile_job
 from inkscout.usecases.visits.read_website import WebsiteVisit
-from inkscout.usecases.visits.visit_studio import store_visit, visit_entry, visit_website
+from inkscout.usecases.visits.visit_studio import record_visit, store_visit, visit_entry, visit_website
 
 SOURCE = "browser"
 """Source under which the raw lake keeps rendered pages."""
@@ -74,8 +75,7 @@ async def render_site(job: Job, *, deps: RenderSitePorts) -> dict[str, Any]:
     else:
         visit, artists = await asyncio.to_thread(_store, studio, job, website, deps)
         sent = await asyncio.to_thread(_queue_profiles, job.run_id, artists, deps)
-    visit = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
-    await asyncio.to_thread(deps.ledger.record, job.run_id, "visit", studio.studio_id, visit.document())
+    visit = await record_visit(visit, job.run_id, started, deps)
     return {
         "outcome": visit.outcome.value,
         "reason": visit.reason,
@@ -111,14 +111,8 @@ def _queue_profiles(run_id: str, artists: Sequence[Artist], deps: RenderSitePort
 
     Jobs that are known and have not ended are sent too: an earlier attempt may have died between the two.
     """
-    wanted = [
-        wish
-        for artist in artists
-        if not deps.denylist.contains(
-            handle=artist.instagram, name=artist.name, studio_id=artist.studio_id, artist_id=artist.artist_id
-        )
-        and (wish := profile_job(run_id, artist)) is not None
-    ]
+    shown = DenylistFilter(lambda: deps.denylist).artists(artists)
+    wanted = [wish for artist in shown if (wish := profile_job(run_id, artist)) is not None]
     deps.ledger.add_jobs(run_id, wanted)
     unfinished = [
         wish

@@ -1,5 +1,7 @@
 """Visits a studio in either tier: reads its website, stores the facts, and records the outcome."""
 
+import asyncio
+import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -99,6 +101,13 @@ def store_visit(
         "quarantined": stored.quarantined,
     }
     return entry.model_copy(update=counted), stored.artists
+
+
+async def record_visit(visit: Visit, run_id: str, started: float, deps: VisitDeps) -> Visit:
+    """Records a visit in the run ledger, with the seconds since ``started`` (``time.monotonic``)."""
+    timed = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+    await asyncio.to_thread(deps.ledger.record, run_id, "visit", timed.studio_id, timed.document())
+    return timed
 
 
 def _count_new(artists: Iterable[Artist], run_id: str, ledger: RunLedger) -> int:
