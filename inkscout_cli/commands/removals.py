@@ -10,6 +10,7 @@ from rich.table import Table
 
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout_cli import common
+from inkscout_cli.choice import Choice, on_a_platform
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Decide on requests to be removed.")
 
@@ -18,19 +19,17 @@ NoteOption = Annotated[str, typer.Option("--note", help="Why, for whoever reads 
 
 
 @app.command("list")
+@on_a_platform
 def list_requests(
+    platform: Choice,
     *,
     status: Annotated[RemovalStatus | None, typer.Option(help="Only requests that stand so.")] = None,
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
     """Lists requests, oldest first."""
     from inkscout.bootstrap import stores
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)):
+    with platform.connected():
         found = list(stores.removals().requests(status))
     if as_json:
         print(json.dumps([asdict(request) for request in found], indent=2, default=str))
@@ -41,21 +40,19 @@ def list_requests(
 
 
 @app.command()
+@on_a_platform
 def approve(
+    platform: Choice,
     *,
     request_id: RequestArgument,
     note: NoteOption = "",
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
 ) -> None:
     """Approves a request and starts the removal from every store."""
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
     from inkscout.bootstrap import stores
     from inkscout.usecases.removal.removal_requests import ApproveRemoval
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)) as (connection, _):
+    with platform.connected() as connection:
         workflows = StepFunctionsWorkflows(
             connection.client("stepfunctions"),
             pipeline_arn="",
@@ -67,20 +64,18 @@ def approve(
 
 
 @app.command()
+@on_a_platform
 def reject(
+    platform: Choice,
     *,
     request_id: RequestArgument,
     note: NoteOption = "",
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
 ) -> None:
     """Rejects a request; nothing is removed."""
     from inkscout.bootstrap import stores
     from inkscout.usecases.removal.removal_requests import RejectRemoval
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)):
+    with platform.connected():
         view = RejectRemoval(stores.removals(), stores.clock())(request_id, note)
     print(f"{view.request_id}: {view.status}")
 
