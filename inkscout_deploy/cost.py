@@ -151,7 +151,7 @@ def estimate(
         raise BadInput(f"--cadence takes {', '.join(RUNS_A_MONTH)}, not {cadence}.")
     if region not in table["regions"]:
         raise BadInput(f"There are prices for {', '.join(regions(path))}, not for {region}.")
-    price = _Prices(table["regions"][region])
+    price = _AwsPrices(table["regions"][region])
     runs = RUNS_A_MONTH[cadence]
     fixed = _fixed(price, sizes)
     working = _working(price, usage, studios, artists, own_key=sizes.own_key)
@@ -173,7 +173,7 @@ def estimate(
     )
 
 
-class _Prices:
+class _AwsPrices:
     def __init__(self, region: Mapping[str, float]) -> None:
         self._region = region
 
@@ -183,7 +183,7 @@ class _Prices:
         return float(self._region[name])
 
 
-def _fixed(price: _Prices, sizes: Sizes) -> dict[str, float]:
+def _fixed(price: _AwsPrices, sizes: Sizes) -> dict[str, float]:
     """Returns the fixed monthly cost, before the first run."""
     warm = sizes.warm_api * 0.5 * HOURS * 3600 * price["lambda_provisioned_gb_second"]
     search = sizes.search_nodes * (
@@ -204,7 +204,9 @@ def _fixed(price: _Prices, sizes: Sizes) -> dict[str, float]:
     return found
 
 
-def _working(price: _Prices, usage: Usage, studios: int, artists: int, *, own_key: bool) -> dict[str, float]:
+def _working(
+    price: _AwsPrices, usage: Usage, studios: int, artists: int, *, own_key: bool
+) -> dict[str, float]:
     """Returns the cost of one run, without the providers of places."""
     jobs = studios * usage.rendered_share + artists * usage.profiles_per_artist
     worker_hours = jobs * usage.worker_seconds / 3600
@@ -236,12 +238,12 @@ def _working(price: _Prices, usage: Usage, studios: int, artists: int, *, own_ke
     }
 
 
-def _kept(price: _Prices, studios: int, artists: int) -> dict[str, float]:
+def _kept(price: _AwsPrices, studios: int, artists: int) -> dict[str, float]:
     """Returns the monthly cost of the tables' copies in the backup vault."""
     return {"AWS Backup": (studios + artists * 4) * 3e-6 * _COPIES * price["backup_gb_month"]}
 
 
-def _served(price: _Prices, searches: int, *, edge: bool) -> dict[str, float]:
+def _served(price: _AwsPrices, searches: int, *, edge: bool) -> dict[str, float]:
     """Returns the monthly cost of answering requests: half a gigabyte of memory for 50 ms, and 20 kB each."""
     million = searches / 1e6
     found = {

@@ -7,7 +7,7 @@ is skipped when its message comes back, so nothing is done twice.
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -16,12 +16,9 @@ from inkscout.domain.job import Delivery, Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.errors import InkscoutError, InvalidInput, TransientError
 from inkscout.observability import logger
-from inkscout.ports import JobInbox, JsonMap, RunLedger
+from inkscout.ports import DoJob, JobInbox, RunLedger
 from scraper_task.browser.slots import Slots
 from scraper_task.exit_reason import ExitReason
-
-DoJob = Callable[[Job], Awaitable[JsonMap]]
-"""Does one job and stores its results; returns the ledger's document with at least ``outcome``."""
 
 _QUEUE_FAILURES = 10
 _LEFT_OPEN = "the worker ended while doing this job"

@@ -1,10 +1,7 @@
 """``inkscout removals``: requests to be taken out of the directory."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,9 +9,8 @@ from rich import box
 from rich.table import Table
 
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
-from inkscout.usecases.removal.removal_requests import RemovalRequests
 from inkscout_cli import common
-from inkscout_local.platform.connection import Connection
+from inkscout_cli.choice import Choice, on_a_platform
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Decide on requests to be removed.")
 
@@ -23,20 +19,18 @@ NoteOption = Annotated[str, typer.Option("--note", help="Why, for whoever reads 
 
 
 @app.command("list")
+@on_a_platform
 def list_requests(
+    platform: Choice,
     *,
     status: Annotated[RemovalStatus | None, typer.Option(help="Only requests that stand so.")] = None,
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
     """Lists requests, oldest first."""
-    from inkscout.bootstrap import removal
+    from inkscout.bootstrap import stores
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)):
-        found = list(removal.removals().requests(status))
+    with platform.connected():
+        found = list(stores.removals().requests(status))
     if as_json:
         print(json.dumps([asdict(request) for request in found], indent=2, default=str))
     elif not found:
@@ -46,56 +40,44 @@ def list_requests(
 
 
 @app.command()
+@on_a_platform
 def approve(
+    platform: Choice,
     *,
     request_id: RequestArgument,
     note: NoteOption = "",
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
 ) -> None:
     """Approves a request and starts the removal from every store."""
-    with _deciding(world, state, live=live) as requests:
-        view = requests.approve(request_id, note)
+    from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
+    from inkscout.bootstrap import stores
+    from inkscout.usecases.removal.removal_requests import ApproveRemoval
+
+    with platform.connected() as connection:
+        workflows = StepFunctionsWorkflows(
+            connection.client("stepfunctions"),
+            pipeline_arn="",
+            scan_arn="",
+            removal_arn=connection.outputs.get("RemoveArtistArn", ""),
+        )
+        view = ApproveRemoval(stores.removals(), workflows, stores.clock())(request_id, note)
     print(f"{view.request_id}: {view.status}; the removal has been started")
 
 
 @app.command()
+@on_a_platform
 def reject(
+    platform: Choice,
     *,
     request_id: RequestArgument,
     note: NoteOption = "",
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
 ) -> None:
     """Rejects a request; nothing is removed."""
-    with _deciding(world, state, live=live) as requests:
-        view = requests.reject(request_id, note)
+    from inkscout.bootstrap import stores
+    from inkscout.usecases.removal.removal_requests import RejectRemoval
+
+    with platform.connected():
+        view = RejectRemoval(stores.removals(), stores.clock())(request_id, note)
     print(f"{view.request_id}: {view.status}")
-
-
-@contextmanager
-def _deciding(world: Path | None, state: Path | None, *, live: bool) -> Iterator[RemovalRequests]:
-    """The requests of the platform that the options mean."""
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)) as (connection, _):
-        yield _requests(connection)
-
-
-def _requests(connection: Connection) -> RemovalRequests:
-    from secrets import token_urlsafe
-
-    from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
-    from inkscout.bootstrap import removal, stores
-
-    workflows = StepFunctionsWorkflows(
-        connection.client("stepfunctions"),
-        pipeline_arn="",
-        scan_arn="",
-        removal_arn=connection.outputs.get("RemoveArtistArn", ""),
-    )
-    return RemovalRequests(removal.removals(), workflows, stores.clock(), token_urlsafe)
 
 
 def _table(found: list[RemovalRequest]) -> Table:

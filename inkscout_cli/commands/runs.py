@@ -8,23 +8,23 @@ from rich import box
 from rich.table import Table
 
 from inkscout_cli import common
+from inkscout_cli.choice import Choice, on_a_platform
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
+@on_a_platform
 def runs(
+    platform: Choice,
+    *,
     limit: Annotated[int, typer.Option(min=1, max=100, help="The most runs to show.")] = 10,
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
     """Lists the newest runs with what they found."""
     from inkscout.bootstrap import stores
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)):
+    with platform.connected():
         found = list(stores.ledger().runs(limit))
     if as_json:
         print(json.dumps(found, indent=2, default=str))

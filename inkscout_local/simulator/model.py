@@ -124,7 +124,7 @@ class _Osm(_Strict):
     tags: Mapping[str, str] = Field(default_factory=dict)
 
 
-class _Document(BaseModel):
+class _WorldDocument(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     name: str = Field(min_length=1)
@@ -183,7 +183,7 @@ class World:
             WorldError: the document is not a world.
         """
         try:
-            parsed = _Document.model_validate(document)
+            parsed = _WorldDocument.model_validate(document)
             places = tuple(_place(raw) for raw in parsed.places)
         except ValidationError as error:
             raise WorldError(_first_problem(error)) from error

@@ -14,6 +14,7 @@ from inkscout_local.platform.options import REPOSITORY
 from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import Answer, CommandLine
 from tests.e2e.demo_platform import DemoPlatform, waited
+from tests.support.project import ROOT, happy_path, machine
 
 RUN_SECONDS = 600
 """More than a run ever takes on a busy machine; ``make bench`` measures how long it does take."""
@@ -87,16 +88,8 @@ def test_a_run_finds_the_artists_and_their_portfolios_with_a_real_browser(first:
 
 
 def test_a_run_passes_through_the_states_in_order(first: Answer) -> None:
-    assert [state["name"] for state in first.document["states"]] == [
-        "StartRun",
-        "DiscoverStudios",
-        "PlanVisits",
-        "FindArtists",
-        "QueueScraping",
-        "RunScraperFleet",
-        "CheckProgress",
-        "FinishRun",
-    ]
+    pipeline = machine(ROOT / "statemachines" / "directory_pipeline.asl.json")
+    assert [state["name"] for state in first.document["states"]] == happy_path(pipeline)
     assert all(state["status"] == "done" for state in first.document["states"])
 
 

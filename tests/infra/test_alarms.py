@@ -74,7 +74,10 @@ def test_every_function_has_an_error_alarm_of_its_own_name() -> None:
         if alarm["Properties"].get("MetricName") == "Errors"
     }
     functions = resources("AWS::Serverless::Function")
-    assert watched == {function["Properties"]["FunctionName"]["Fn::Sub"] for function in functions.values()}
+    named = {function["Properties"]["FunctionName"]["Fn::Sub"] for function in functions.values()}
+    assert watched == named, (
+        "infra/alarms_functions.yaml must watch the errors of each function and of no other"
+    )
     for logical_id, function in functions.items():
         step = snake(logical_id.removesuffix("Function")).replace("_", "-")
         assert function["Properties"]["FunctionName"]["Fn::Sub"] == f"inkscout-${{Stage}}-{step}"

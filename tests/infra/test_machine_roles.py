@@ -74,8 +74,8 @@ def test_a_state_machine_may_do_what_its_states_do_and_nothing_else(logical_id: 
     properties = resources("AWS::Serverless::StateMachine")[logical_id]["Properties"]
     role = properties["Role"]["Fn::GetAtt"].removesuffix(".Arn")
     allowed, needed = grants(statements(role)), needs(logical_id)
-    assert allowed - needed == set()
-    assert needed - allowed == set()
+    assert allowed - needed == set(), f"take from {role} what {logical_id} does not do"
+    assert needed - allowed == set(), f"allow {role} in its template what {logical_id} does"
 
 
 @pytest.mark.parametrize("role", SCHEDULE_ROLES)

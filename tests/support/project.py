@@ -93,6 +93,16 @@ def states(definition: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
+def happy_path(definition: dict[str, Any]) -> list[str]:
+    """Names of the top-level steps that an execution without an error passes, in the machine's order."""
+    caught = {rule["Next"] for state in definition["States"].values() for rule in state.get("Catch", [])}
+    return [
+        name
+        for name, state in definition["States"].items()
+        if state["Type"] in {"Task", "Map"} and name not in caught
+    ]
+
+
 def snake(name: str) -> str:
     """``FindArtists`` as ``find_artists``."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

@@ -26,7 +26,7 @@ RequestId = Annotated[
 )
 def request_removal(body: Annotated[RemovalRequestInput, Body()]) -> Response[RemovalRequestView]:
     """Stores a pending request; the answer does not give away whether the directory knows the person."""
-    return fresh(api.removal_requests().ask(body), 202)
+    return fresh(api.request_removal()(body), 202)
 
 
 @router.get(
@@ -38,7 +38,7 @@ def request_removal(body: Annotated[RemovalRequestInput, Body()]) -> Response[Re
 )
 def get_removal_request(request_id: RequestId) -> Response[RemovalRequestView]:
     """By the unguessable id that the request was answered with."""
-    return fresh(api.removal_requests().state(request_id))
+    return fresh(api.get_removal_request()(request_id))
 
 
 @router.post(
@@ -53,7 +53,7 @@ def approve_removal(
     body: Annotated[RemovalDecision, Body()] = RemovalDecision(),  # noqa: B008 - frozen
 ) -> Response[RemovalRequestView]:
     """Starts the removal of everything the directory holds about the person."""
-    return fresh(api.removal_requests().approve(request_id, body.note))
+    return fresh(api.approve_removal()(request_id, body.note))
 
 
 @router.post(
@@ -68,4 +68,4 @@ def reject_removal(
     body: Annotated[RemovalDecision, Body()] = RemovalDecision(),  # noqa: B008 - frozen
 ) -> Response[RemovalRequestView]:
     """Leaves the directory as it is."""
-    return fresh(api.removal_requests().reject(request_id, body.note))
+    return fresh(api.reject_removal()(request_id, body.note))

@@ -43,7 +43,7 @@ def test_a_second_run_is_a_conflict_while_the_first_is_at_work(
         "run-active",
         {"execution_arn": "arn:x", "started_at": datetime.now(UTC).isoformat(), "regions": ["Leeds"]},
     )
-    monkeypatch.setattr(api_bootstrap.runs()._executions, "is_running", lambda arn: arn == "arn:x")
+    monkeypatch.setattr(api_bootstrap.launch_run()._executions, "is_running", lambda arn: arn == "arn:x")
     answer = api.call("POST", "/v1/runs", body='{"regions":["Leeds, UK"]}')
     assert answer.status == 409
     stores.ledger().finish_run("run-active", "failed", {})
@@ -133,7 +133,7 @@ def test_a_removal_request_waits_for_an_operator_and_repeats_nothing_personal(wo
     view = api.get(f"/v1/removal-requests/{request_id}")
     assert view.json()["status"] == "pending"
     assert b"mara" not in view.body.lower()
-    stored = api_bootstrap.removals().requests(RemovalStatus.PENDING)
+    stored = stores.removals().requests(RemovalStatus.PENDING)
     assert next(one for one in stored if one.request_id == request_id).instagram == "mara.ink"
 
 

@@ -27,7 +27,7 @@ from inkscout.domain.studio import Studio
 from inkscout.errors import InvalidInput
 from inkscout.usecases.directory.export_directory import export_directory
 from inkscout.usecases.directory.store_reading import StoredReading, store_reading
-from inkscout.usecases.index.rebuild_index import ensure_index, rebuild
+from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, ensure_index, rebuild
 from tests.support.fakes.clock import START
 from tests.support.stores import BUCKET, create_bucket, create_tables
 from tests.support.stream import Stream, event, passes_filter
@@ -134,7 +134,7 @@ class Platform:
                 self.index.refresh(name)
 
     def approve(self, **who: str) -> None:
-        removals = removal.removal().removals
+        removals = stores.removals()
         removals.put(
             RemovalRequest(
                 request_id="r-1",
@@ -195,9 +195,7 @@ def prepared(platform: Platform) -> str:
     stored = platform.visit("run-1", ZOE, KIM)
     rebuild(
         EntryKind.ARTIST,
-        directory=platform.directory,
-        index=platform.index,
-        clock=stores.clock(),
+        deps=RebuildIndexPorts(directory=platform.directory, index=platform.index, clock=stores.clock()),
         segments=1,
     )
     shown = {store.split("/")[0].split("-v")[0] for store, _ in platform.showing(*WORDS)}
@@ -249,7 +247,7 @@ def test_everybody_else_stays(platform: Platform) -> None:
 def test_the_audit_trail_says_that_and_when_and_nothing_else(platform: Platform) -> None:
     prepared(platform)
     platform.approve(instagram="zoe.inks")
-    request = removal.removal().removals.get("r-1")
+    request = stores.removals().get("r-1")
     assert request is not None
     assert request.status is RemovalStatus.REMOVED
     assert (request.artist_id, request.instagram, request.contact, request.reason, request.note) == ("",) * 5
@@ -258,7 +256,7 @@ def test_the_audit_trail_says_that_and_when_and_nothing_else(platform: Platform)
 
 def test_every_step_may_be_repeated(platform: Platform) -> None:
     prepared(platform)
-    removals = removal.removal().removals
+    removals = stores.removals()
     removals.put(RemovalRequest(request_id="r-1", status=RemovalStatus.APPROVED, instagram="zoe.inks"))
     for step in STEPS[:-1]:
         for _ in range(2):
@@ -270,7 +268,7 @@ def test_every_step_may_be_repeated(platform: Platform) -> None:
 
 def test_a_request_that_nobody_approved_removes_nobody(platform: Platform) -> None:
     prepared(platform)
-    removals = removal.removal().removals
+    removals = stores.removals()
     removals.put(RemovalRequest(request_id="r-1", instagram="zoe.inks"))
     with pytest.raises(InvalidInput):
         deny_artist({"request_id": "r-1"}, None)

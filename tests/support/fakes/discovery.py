@@ -9,7 +9,7 @@ from inkscout.discovery.spend import Budgets, prices
 from inkscout.domain.place import Region
 from inkscout.ports import Meter, PlaceSource
 from inkscout.usecases.discovery import plan_areas
-from inkscout.usecases.discovery.discover_studios import Discovery, discover_studios
+from inkscout.usecases.discovery.discover_studios import DiscoverStudiosPorts, discover_studios
 from inkscout.usecases.discovery.discovery_summary import discovery_summary
 from inkscout.usecases.discovery.plan_areas import planned
 from inkscout.usecases.discovery.planned_regions import PlannedRegion, keep_region
@@ -60,7 +60,7 @@ class DiscoveryBench:
         if isinstance(area, PlannedArea):
             keep_region(self.state_store, area.plan)
             budget_usd, area = area.budget_usd, area.area
-        deps = Discovery(
+        deps = DiscoverStudiosPorts(
             open_sources=self.open_sources,
             directory=self.directory,
             ledger=self.ledger,

@@ -9,8 +9,9 @@ from typing import Any
 from inkscout.domain.job import Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.removal import identifiers
-from inkscout.errors import RunAlreadyActive
+from inkscout.errors import RunAlreadyActive, WriteConflict
 from inkscout.ports import JsonMap
+from inkscout.ports.operations import Change
 from tests.support.fakes.clock import FakeClock
 
 LEASE_SECONDS = 86_400
@@ -145,6 +146,17 @@ class FakeStateStore:
         else:
             self._store(scope, key, document, expected_version + 1, ttl_seconds)
         return True
+
+    def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
+        for _ in range(10):
+            stored = self.get(scope, key)
+            version = stored.pop("version") if stored is not None else None
+            wanted = change(stored)
+            if wanted is None or wanted == stored:
+                return False
+            if self.put_if(scope, key, wanted, version, ttl_seconds):
+                return True
+        raise WriteConflict(f"other writers kept changing {scope} {key}")
 
     def add(
         self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None

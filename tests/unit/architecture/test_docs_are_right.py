@@ -12,10 +12,13 @@ import typer
 from inkscout_cli import COMMANDS, app
 from inkscout_cli.commands.cost import stage_sizes
 from inkscout_deploy import cost
-from tests.support.project import ROOT
+from tests.support.project import CORE, ROOT
 
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+NAMED = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+PAGES = sorted([*(ROOT / name for name in NAMED), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+FILE = re.compile(r"`((?:[\w.<>-]+/)+(?:[\w.<>-]+\.(?:py|toml|json|jsonl|md|yaml|html|sh))?)`")
+"""A path in a sentence: folders, and a file of a known kind or nothing after the last slash."""
 WORLDS = re.compile(r"^[a-z]+://|^mailto:")
 
 
@@ -83,6 +86,36 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     for target in LINK.findall(page.read_text()):
         if not WORLDS.match(target):
             assert (page.parent / target).exists(), f"{page.name} leads to {target}"
+
+
+HOMES = (ROOT, CORE, CORE.parent)
+
+
+def absent(path: str) -> bool:
+    """Whether a file, in whose path ``<step>`` may stand for any name, is nowhere in the repository."""
+    pattern = re.sub(r"<\w+>", "*", path.rstrip("/"))
+    return not any(any(home.glob(pattern)) for home in HOMES)
+
+
+def in_repository(path: str) -> bool:
+    """Whether a path begins with a folder of the repository; keys of the data bucket look like paths too."""
+    return any((home / path.partition("/")[0]).is_dir() for home in HOMES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_that_a_page_names_exists(page: Path) -> None:
+    # A decision names the files of its day.
+    if "decisions" not in page.parts:
+        named = [path for path in FILE.findall(page.read_text()) if in_repository(path)]
+        assert not [path for path in named if absent(path)], f"{page.name} names what is not there"
+
+
+def test_a_page_that_names_an_absent_file_is_seen() -> None:
+    [step, gone] = FILE.findall(
+        "`functions/<step>/handler.py` and `usecases/no_such_thing.py`, `/v1/artists`"
+    )
+    assert not absent(step)
+    assert absent(gone)
 
 
 def test_the_readme_and_the_changelog_name_every_command() -> None:

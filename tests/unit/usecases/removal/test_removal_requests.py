@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
-from inkscout.usecases.removal.removal_requests import RemovalRequests
+from inkscout.usecases.removal.removal_requests import ApproveRemoval
 from tests.support.fakes.clock import FakeClock
 
 
@@ -34,9 +34,9 @@ def test_a_removal_that_failed_is_started_again_by_approving_it_again() -> None:
         RemovalRequest(request_id="x" * 43, status=RemovalStatus.PENDING, created_at="2026-01-01T00:00:00")
     )
     workflows, clock = Workflows(), FakeClock()
-    removals = RemovalRequests(requests, workflows, clock, lambda: "unused")  # type: ignore[arg-type]  # parts of ports
-    removals.approve("x" * 43, "")
+    approve = ApproveRemoval(requests, workflows, clock)  # type: ignore[arg-type]  # parts of ports
+    approve("x" * 43, "")
     clock.advance(minutes=5)
-    assert removals.approve("x" * 43, "").status == "approved"
+    assert approve("x" * 43, "").status == "approved"
     assert list(workflows.started.values()) == [{"request_id": "x" * 43}] * 2
     assert all(len(name) <= 80 for name in workflows.started), "Step Functions takes 80 characters"

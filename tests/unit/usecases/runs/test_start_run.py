@@ -7,7 +7,7 @@ import pytest
 from inkscout.contracts.discover_studios import SearchArea
 from inkscout.contracts.start_run import RegionInput, StartRunRequest
 from inkscout.errors import InvalidInput, RegionNotFound, RunAlreadyActive
-from inkscout.usecases.runs.start_run import start_run
+from inkscout.usecases.runs.start_run import StartRunPorts, start_run
 from tests.support.fakes.operations import FakeRunLedger
 
 
@@ -36,9 +36,7 @@ def test_a_run_gets_its_areas_and_the_lease() -> None:
     ledger = FakeRunLedger()
     result = start_run(
         request("one", {"regions": ["Leeds, UK"], "max_studios": 5}),
-        ledger=ledger,
-        executions=FakeExecutions(),
-        plan_areas=plan,
+        deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
     )
     assert [area.region_key for area in result.areas] == ["leeds, uk"]
     assert (result.mode, result.max_studios, result.force) == ("full", 5, False)
@@ -64,7 +62,10 @@ def test_a_run_gets_its_areas_and_the_lease() -> None:
 def test_bad_input_is_refused_by_the_name_of_its_field(document: object, names: str) -> None:
     ledger = FakeRunLedger()
     with pytest.raises(InvalidInput, match=names):
-        start_run(request("one", document), ledger=ledger, executions=FakeExecutions(), plan_areas=plan)
+        start_run(
+            request("one", document),
+            deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
+        )
     assert ledger.active_run() is None
 
 
@@ -73,9 +74,7 @@ def test_an_unknown_region_takes_no_lease() -> None:
     with pytest.raises(RegionNotFound):
         start_run(
             request("one", {"regions": ["Atlantis"]}),
-            ledger=ledger,
-            executions=FakeExecutions(),
-            plan_areas=plan,
+            deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
         )
     assert ledger.active_run() is None
 
@@ -83,19 +82,27 @@ def test_an_unknown_region_takes_no_lease() -> None:
 def test_a_second_run_waits_for_the_first() -> None:
     ledger = FakeRunLedger()
     running = FakeExecutions("arn:one")
-    start_run(request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan)
+    start_run(
+        request("one", {"regions": ["Leeds"]}),
+        deps=StartRunPorts(ledger=ledger, executions=running, plan_areas=plan),
+    )
     with pytest.raises(RunAlreadyActive):
-        start_run(request("two", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan)
+        start_run(
+            request("two", {"regions": ["Leeds"]}),
+            deps=StartRunPorts(ledger=ledger, executions=running, plan_areas=plan),
+        )
 
 
 def test_a_repeated_call_of_the_same_run_is_the_same_plan() -> None:
     ledger = FakeRunLedger()
     running = FakeExecutions("arn:one")
     first = start_run(
-        request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan
+        request("one", {"regions": ["Leeds"]}),
+        deps=StartRunPorts(ledger=ledger, executions=running, plan_areas=plan),
     )
     again = start_run(
-        request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan
+        request("one", {"regions": ["Leeds"]}),
+        deps=StartRunPorts(ledger=ledger, executions=running, plan_areas=plan),
     )
     assert again == first
 
@@ -103,10 +110,12 @@ def test_a_repeated_call_of_the_same_run_is_the_same_plan() -> None:
 def test_the_lease_of_a_stopped_execution_is_taken_over_and_its_end_recorded() -> None:
     ledger = FakeRunLedger()
     start_run(
-        request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=FakeExecutions(), plan_areas=plan
+        request("one", {"regions": ["Leeds"]}),
+        deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
     )
     start_run(
-        request("two", {"regions": ["Leeds"]}), ledger=ledger, executions=FakeExecutions(), plan_areas=plan
+        request("two", {"regions": ["Leeds"]}),
+        deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
     )
     stopped = ledger.run("one")
     assert stopped is not None

@@ -7,8 +7,8 @@ from inkscout.contracts.finish_run import FinishRunRequest, RecordFailureRequest
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus, VisitOutcome
-from inkscout.usecases.runs.finish_run import finish_run
-from inkscout.usecases.runs.record_failure import record_failure
+from inkscout.usecases.runs.finish_run import FinishRunPorts, finish_run
+from inkscout.usecases.runs.record_failure import RecordFailurePorts, record_failure
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.operations import FakeRunLedger
 from tests.support.fakes.stores import FakeEvents
@@ -38,13 +38,15 @@ class World:
         self.clock.advance(seconds=90)
         return finish_run(
             FinishRunRequest(run_id="run"),
-            ledger=self.ledger,
-            events=self.events,
-            clock=self.clock,
-            export=lambda run_id: [f"exports/{run_id}.csv"],
-            discovery=lambda run_id: dict(discovery),
-            expire=lambda: 2,
-            enforce=lambda: 0,
+            deps=FinishRunPorts(
+                ledger=self.ledger,
+                events=self.events,
+                clock=self.clock,
+                export=lambda run_id: [f"exports/{run_id}.csv"],
+                discovery=lambda run_id: dict(discovery),
+                expire=lambda: 2,
+                enforce=lambda: 0,
+            ),
         )
 
 
@@ -113,9 +115,7 @@ def test_a_failure_is_recorded_in_the_words_of_the_error() -> None:
     )
     result = record_failure(
         RecordFailureRequest(run_id="run", error={"Error": "InvalidInput", "Cause": cause}),
-        ledger=world.ledger,
-        events=world.events,
-        clock=world.clock,
+        deps=RecordFailurePorts(ledger=world.ledger, events=world.events, clock=world.clock),
     )
     assert (result.error, result.cause) == ("InvalidInput", "regions: field required")
     run = world.ledger.run("run")
@@ -128,9 +128,7 @@ def test_a_failure_of_another_run_leaves_the_lease_where_it_is() -> None:
     world = World()
     record_failure(
         RecordFailureRequest(run_id="other", error={"Error": "RunAlreadyActive", "Cause": "busy"}),
-        ledger=world.ledger,
-        events=world.events,
-        clock=world.clock,
+        deps=RecordFailurePorts(ledger=world.ledger, events=world.events, clock=world.clock),
     )
     active = world.ledger.active_run()
     assert active is not None

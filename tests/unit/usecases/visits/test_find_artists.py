@@ -1,5 +1,7 @@
 """FindArtists: a visit of each studio, an unchanged site that costs no write, an error that names itself."""
 
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +11,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.studio import Studio
 from inkscout.errors import StoreThrottled
-from inkscout.usecases.visits.find_artists import SiteVisits, find_artists
+from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
@@ -63,7 +65,8 @@ class World:
         self.clock = clock = FakeClock()
         self.directory = FakeDirectory(clock)
         self.lake = FakeLake(clock)
-        self.deps = SiteVisits(
+        self.deps = FindArtistsPorts(
+            open_fetcher=Site,
             directory=self.directory,
             ledger=FakeRunLedger(clock),
             state_store=FakeStateStore(clock),
@@ -81,8 +84,7 @@ class World:
         self.deps.ledger.start_run(run_id, {"execution_arn": run_id})
         result = await find_artists(
             FindArtistsRequest(run_id=run_id, studio_ids=list(studios), force=force),
-            fetcher=site,
-            deps=self.deps,
+            deps=replace(self.deps, open_fetcher=lambda: nullcontext(site)),
         )
         self.deps.ledger.finish_run(run_id, "succeeded", {})
         return result

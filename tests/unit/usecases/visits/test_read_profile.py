@@ -10,7 +10,7 @@ from inkscout.domain.outcome import ProfileOutcome
 from inkscout.domain.page import FetchStatus
 from inkscout.domain.removal import identifiers
 from inkscout.errors import InkscoutError, ProviderRejected, ProviderThrottled
-from inkscout.usecases.visits.read_profile import ReadProfile, read_profile
+from inkscout.usecases.visits.read_profile import ReadProfilePorts, read_profile
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist
@@ -70,7 +70,7 @@ class World:
         job = Job(
             scrape_id="j", run_id="r", kind=JobKind.READ_PROFILE, url=url, studio_id="s-1", artist_id="a-1"
         )
-        deps = ReadProfile(
+        deps = ReadProfilePorts(
             fetcher=self.fetcher,
             browser=self.browser,
             business=self.business,

@@ -11,7 +11,7 @@ from inkscout.domain.outcome import JobStatus, VisitOutcome
 from inkscout.domain.page import FetchStatus
 from inkscout.domain.removal import identifiers
 from inkscout.domain.studio import Studio
-from inkscout.usecases.visits.render_site import RenderSite, render_site
+from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
@@ -51,7 +51,7 @@ class World:
         self.ledger.record(RUN, "visit", "s-1", http.document())
 
     async def render(self) -> dict[str, Any]:
-        deps = RenderSite(
+        deps = RenderSitePorts(
             browser=self.browser,
             directory=self.directory,
             ledger=self.ledger,

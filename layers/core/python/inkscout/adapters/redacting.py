@@ -7,25 +7,26 @@ from typing import Any
 from inkscout.domain.page import Page
 from inkscout.domain.redaction import Redactor
 from inkscout.ports import JsonMap, RawLake, StateStore
+from inkscout.ports.operations import Change
 
 PAGES = "pages"
 """Scope of the state store in which addresses of a studio's pages are kept, under the studio's id."""
 
 
 class RedactingLake:
-    """``ports.RawLake`` before another; what is kept about a subject has been cleared of listed people."""
+    """``ports.RawLake`` before another; clears documents of denylisted people before they are kept."""
 
     def __init__(self, lake: RawLake, redactor: Redactor) -> None:
         """Uses the lake that stores, and what finds people in texts."""
         self._lake, self._redactor = lake, redactor
 
     def put_page(self, source: str, subject: str, page: Page) -> str:
-        """Stores a page without listed people; one whose very address names somebody is not stored."""
+        """Stores a page without denylisted people; one whose very address names somebody is not stored."""
         clean = cleared_page(page, subject, self._redactor)
         return self._lake.put_page(source, subject, clean) if clean else ""
 
     def put_json(self, source: str, subject: str, document: JsonMap) -> str:
-        """Stores a document without listed people."""
+        """Stores a document without denylisted people."""
         return self._lake.put_json(source, subject, self._redactor.document(document, subject))
 
     def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
@@ -39,13 +40,13 @@ class RedactingLake:
         return self._lake.pages(subject)
 
     def quarantine(self, source: str, subject: str, document: JsonMap, reason: str) -> str:
-        """Keeps what failed validation, without listed people."""
+        """Keeps what failed validation, without denylisted people."""
         clean = self._redactor.document(document, subject)
         return self._lake.quarantine(source, subject, clean, self._redactor.text(reason, subject))
 
 
 class RedactingStateStore:
-    """``ports.StateStore`` before another; addresses of pages that name listed people are not remembered."""
+    """``ports.StateStore`` before another; drops addresses of pages that name denylisted people."""
 
     def __init__(self, state_store: StateStore, redactor: Redactor) -> None:
         """Uses the store that stores, and what finds people in texts."""
@@ -81,6 +82,15 @@ class RedactingStateStore:
             scope, key, self._clean(scope, key, document), expected_version, ttl_seconds
         )
 
+    def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
+        """Stores what ``change`` makes of the stored value."""
+
+        def cleaned(stored: dict[str, Any] | None) -> JsonMap | None:
+            wanted = change(stored)
+            return None if wanted is None else self._clean(scope, key, wanted)
+
+        return self._state_store.update(scope, key, cleaned, ttl_seconds)
+
     def add(
         self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
     ) -> dict[str, float]:
@@ -95,7 +105,7 @@ class RedactingStateStore:
 
 
 def cleared_page(page: Page, subject: str, redactor: Redactor) -> Page | None:
-    """The page without listed people; None when its address names one of them."""
+    """The page without denylisted people; None when its address names one of them."""
     for url in (page.url, page.final_url):
         if redactor.text(url, subject) != url:
             return None

@@ -12,18 +12,22 @@ from inkscout.bootstrap import stores
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
     from inkscout.adapters.opensearch.search import OpenSearchReader
     from inkscout.settings import ApiSettings
     from inkscout.usecases.directory.denylist_filter import DenylistFilter
-    from inkscout.usecases.removal.removal_requests import RemovalRequests
+    from inkscout.usecases.removal.removal_requests import (
+        ApproveRemoval,
+        GetRemovalRequest,
+        RejectRemoval,
+        RequestRemoval,
+    )
     from inkscout.usecases.runs.exports import GetExport
-    from inkscout.usecases.runs.runs import Runs
-    from inkscout.usecases.runs.scans import Scans
+    from inkscout.usecases.runs.runs import GetRun, LaunchRun, ListRuns
+    from inkscout.usecases.runs.scans import GetScan, GetScanResults, LaunchScan
     from inkscout.usecases.search.analytics import ReadAnalytics
     from inkscout.usecases.search.get_artist import GetArtist, GetStudio
-    from inkscout.usecases.search.health import CheckHealth
+    from inkscout.usecases.search.health import CheckLiveness, CheckReadiness
     from inkscout.usecases.search.list_styles import ListStyles
     from inkscout.usecases.search.map_clusters import MapClusters
     from inkscout.usecases.search.search_artists import SearchArtists, SearchStudios
@@ -134,11 +138,19 @@ def get_studio() -> "GetStudio":
 
 
 @lru_cache(maxsize=1)
-def check_health() -> "CheckHealth":
-    """``GET /v1/health``."""
-    from inkscout.usecases.search.health import CheckHealth
+def check_liveness() -> "CheckLiveness":
+    """``GET /health/live``."""
+    from inkscout.usecases.search.health import CheckLiveness
 
-    return CheckHealth(index(), stores.directory, release())
+    return CheckLiveness(release())
+
+
+@lru_cache(maxsize=1)
+def check_readiness() -> "CheckReadiness":
+    """``GET /v1/health`` and ``/health/ready``."""
+    from inkscout.usecases.search.health import CheckReadiness
+
+    return CheckReadiness(index(), stores.directory, release())
 
 
 @lru_cache(maxsize=1)
@@ -187,44 +199,86 @@ def _workflows() -> "StepFunctionsWorkflows":
 
 
 @lru_cache(maxsize=1)
-def removals() -> "DynamoDbRemovals":
-    """The removal requests in the Operations table."""
-    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
+def request_removal() -> "RequestRemoval":
+    """``POST /v1/removal-requests``."""
+    from inkscout.usecases.removal.removal_requests import RequestRemoval
 
-    return DynamoDbRemovals(stores.aws_client("dynamodb"), stores.store_settings().operations_table)
-
-
-@lru_cache(maxsize=1)
-def removal_requests() -> "RemovalRequests":
-    """``/v1/removal-requests``."""
-    from inkscout.usecases.removal.removal_requests import RemovalRequests
-
-    return RemovalRequests(removals(), _workflows(), stores.clock(), _new_id)
+    return RequestRemoval(stores.removals(), stores.clock(), _new_id)
 
 
 @lru_cache(maxsize=1)
-def runs() -> "Runs":
-    """``/v1/runs``."""
-    from inkscout.adapters.aws.executions import StepFunctionsExecutions
-    from inkscout.usecases.runs.runs import Runs
+def get_removal_request() -> "GetRemovalRequest":
+    """``GET /v1/removal-requests/{id}``."""
+    from inkscout.usecases.removal.removal_requests import GetRemovalRequest
+
+    return GetRemovalRequest(stores.removals())
+
+
+@lru_cache(maxsize=1)
+def approve_removal() -> "ApproveRemoval":
+    """``POST /v1/removal-requests/{id}/approve``."""
+    from inkscout.usecases.removal.removal_requests import ApproveRemoval
+
+    return ApproveRemoval(stores.removals(), _workflows(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def reject_removal() -> "RejectRemoval":
+    """``POST /v1/removal-requests/{id}/reject``."""
+    from inkscout.usecases.removal.removal_requests import RejectRemoval
+
+    return RejectRemoval(stores.removals(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def launch_run() -> "LaunchRun":
+    """``POST /v1/runs``."""
+    from inkscout.adapters.aws.step_functions import StepFunctionsExecutions
+    from inkscout.usecases.runs.runs import LaunchRun
 
     executions = StepFunctionsExecutions(stores.aws_client("stepfunctions"))
-    return Runs(stores.ledger(), _workflows(), executions, stores.clock(), _new_id)
+    return LaunchRun(stores.ledger(), _workflows(), executions, stores.clock(), _new_id)
 
 
 @lru_cache(maxsize=1)
-def scans() -> "Scans":
-    """``/v1/scans``."""
-    from inkscout.usecases.runs.scans import Scans
+def list_runs() -> "ListRuns":
+    """``GET /v1/runs``."""
+    from inkscout.usecases.runs.runs import ListRuns
 
-    return Scans(
-        state_store=stores.state_store(),
-        directory=stores.directory(),
-        denylist_filter=denylist_filter(),
-        workflows=_workflows(),
-        clock=stores.clock(),
-        new_id=_new_id,
-        cursor_key=_cursor_key(),
+    return ListRuns(stores.ledger())
+
+
+@lru_cache(maxsize=1)
+def get_run() -> "GetRun":
+    """``GET /v1/runs/{id}``."""
+    from inkscout.usecases.runs.runs import GetRun
+
+    return GetRun(stores.ledger())
+
+
+@lru_cache(maxsize=1)
+def launch_scan() -> "LaunchScan":
+    """``POST /v1/scans``."""
+    from inkscout.usecases.runs.scans import LaunchScan
+
+    return LaunchScan(stores.state_store(), _workflows(), stores.clock(), _new_id)
+
+
+@lru_cache(maxsize=1)
+def get_scan() -> "GetScan":
+    """``GET /v1/scans/{id}``."""
+    from inkscout.usecases.runs.scans import GetScan
+
+    return GetScan(stores.state_store())
+
+
+@lru_cache(maxsize=1)
+def get_scan_results() -> "GetScanResults":
+    """``GET /v1/scans/{id}/results``."""
+    from inkscout.usecases.runs.scans import GetScanResults
+
+    return GetScanResults(
+        stores.state_store(), stores.directory(), denylist_filter(), stores.clock(), _cursor_key()
     )
 
 
@@ -257,14 +311,22 @@ def api() -> "tuple[object, ...]":
         search_studios(),
         get_artist(),
         get_studio(),
-        check_health(),
+        check_liveness(),
+        check_readiness(),
         suggest(),
         list_styles(),
         map_clusters(),
         read_analytics(),
-        removal_requests(),
-        runs(),
-        scans(),
+        request_removal(),
+        get_removal_request(),
+        approve_removal(),
+        reject_removal(),
+        launch_run(),
+        list_runs(),
+        get_run(),
+        launch_scan(),
+        get_scan(),
+        get_scan_results(),
         get_export(),
     )
 

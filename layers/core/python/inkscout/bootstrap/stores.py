@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
     from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
+    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
     from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
     from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
     from inkscout.adapters.aws.eventbridge_events import EventBridgeEvents
@@ -97,6 +98,14 @@ def state_store() -> "DynamoDbStateStore":
     from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
 
     return DynamoDbStateStore(aws_client("dynamodb"), store_settings().operations_table, clock())
+
+
+@lru_cache(maxsize=1)
+def removals() -> "DynamoDbRemovals":
+    """The removal requests in the Operations table."""
+    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
+
+    return DynamoDbRemovals(aws_client("dynamodb"), store_settings().operations_table)
 
 
 @lru_cache(maxsize=1)

@@ -7,13 +7,14 @@ from inkscout.ports.operations import (
     EgressAddresses,
     Events,
     Executions,
+    NewId,
     Removals,
     RunLedger,
     StateStore,
     Workflows,
 )
 from inkscout.ports.places import Geocoder, Meter, PlaceImports, PlaceSource
-from inkscout.ports.queue import DeadLetters, JobInbox, JobQueue, WorkerTasks
+from inkscout.ports.queue import DeadLetters, DoJob, JobInbox, JobQueue, WorkerTasks
 from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "DeadLetters",
     "Denylist",
     "Directory",
+    "DoJob",
     "EgressAddresses",
     "Events",
     "Executions",
@@ -33,6 +35,7 @@ __all__ = [
     "JsonMap",
     "Manifests",
     "Meter",
+    "NewId",
     "PlaceImports",
     "PlaceSource",
     "RawLake",

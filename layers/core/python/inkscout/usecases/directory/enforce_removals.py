@@ -15,13 +15,13 @@ def enforce_removals(*, directory: Directory, denylist: Denylist) -> int:
     Raises:
         WriteConflict, StoreThrottled: worth another attempt; who was taken out already stays so.
     """
-    listed = denylist.hashes()
-    if not listed:
+    denied = denylist.hashes()
+    if not denied:
         return 0
     found = [
         artist
         for artist in directory.artists()
-        if any(denylist.hashed(identifier) in listed for identifier in _known_by(artist))
+        if any(denylist.hashed(identifier) in denied for identifier in _known_by(artist))
     ]
     return sum(withdraw(directory, artist) for artist in found)
 

@@ -34,8 +34,8 @@ from inkscout.usecases.discovery.spend_meter import SpendMeter
 PROGRESS_TTL_SECONDS = 40 * 86_400
 
 
-@dataclass(frozen=True, kw_only=True)
-class Discovery:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoverStudiosPorts:
     """The ports and limits of the step.
 
     ``open_sources`` gives the sources of one call, each charging the meter; ``work_seconds`` is how long a
@@ -63,7 +63,7 @@ class _AreaProgress:
     error: InkscoutError | None = None
 
 
-def discover_studios(request: DiscoverStudiosRequest, *, deps: Discovery) -> DiscoverStudiosResult:
+def discover_studios(request: DiscoverStudiosRequest, *, deps: DiscoverStudiosPorts) -> DiscoverStudiosResult:
     """Searches the area until it is exhausted, time or budget is used up, or a provider fails.
 
     Whatever happens, what was found is kept, and the cells that are still open stand in the ledger.
@@ -96,7 +96,7 @@ def discover_studios(request: DiscoverStudiosRequest, *, deps: Discovery) -> Dis
 
 def _work(
     request: DiscoverStudiosRequest,
-    deps: Discovery,
+    deps: DiscoverStudiosPorts,
     meter: SpendMeter,
     register: StudioRegister,
     progress: _AreaProgress,
@@ -137,7 +137,7 @@ def _cell_search(
     source: PlaceSource,
     request: DiscoverStudiosRequest,
     plan: PlannedRegion,
-    deps: Discovery,
+    deps: DiscoverStudiosPorts,
     *,
     register: StudioRegister,
     deadline: datetime,
@@ -158,7 +158,7 @@ def _cell_search(
     )
 
 
-def _budgets(request: DiscoverStudiosRequest, deps: Discovery) -> Budgets:
+def _budgets(request: DiscoverStudiosRequest, deps: DiscoverStudiosPorts) -> Budgets:
     asked = request.budget_usd
     limits = [limit for limit in (asked, deps.budgets.run_usd) if limit is not None]
     return Budgets(run_usd=min(limits, default=None), day_usd=deps.budgets.day_usd)
@@ -166,7 +166,7 @@ def _budgets(request: DiscoverStudiosRequest, deps: Discovery) -> Budgets:
 
 def _report(
     request: DiscoverStudiosRequest,
-    deps: Discovery,
+    deps: DiscoverStudiosPorts,
     meter: SpendMeter,
     register: StudioRegister,
     progress: _AreaProgress,

@@ -11,8 +11,7 @@ from inkscout.discovery.studios import without_source
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.place import Place, Region
 from inkscout.ports import Clock, Directory, PlaceSource, RunLedger, StateStore
-from inkscout.usecases.discovery.enter_studios import BATCH, StudioEntries
-from inkscout.usecases.discovery.identify_studios import Entered, Entry
+from inkscout.usecases.discovery.enter_studios import BATCH, Entered, Entry, StudioEntries
 from inkscout.usecases.discovery.nearby_studios import NearbyStudios
 from inkscout.usecases.discovery.run_notes import RunNotes
 

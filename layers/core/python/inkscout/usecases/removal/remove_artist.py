@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from inkscout.contracts.remove_artist import RemovalStep, RemovalStepResult
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist
 from inkscout.domain.redaction import Redactor, studio_mark
@@ -42,8 +43,8 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Removal:
-    """One approved request's way through the stores."""
+class RemoveArtistPorts:
+    """Ports of the steps of a removal; ``export`` makes the exports anew under a name."""
 
     removals: Removals
     directory: Directory
@@ -55,124 +56,139 @@ class Removal:
     export: Callable[[str], Sequence[str]]
     clock: Clock
 
-    def deny(self, request_id: str) -> int:
-        """Puts every identifier of the person on the denylist; returns how many.
 
-        Raises:
-            InvalidInput: there is no such request, or nobody approved it.
-        """
-        request = self._approved(request_id)
-        plan = self._plan(request_id) or self._make_plan(request)
-        self.state_store.put(SCOPE, request_id, _document(plan), PLAN_SECONDS)
-        entries = [entry for handle in plan.handles for entry in identifiers(handle=handle)]
-        entries += [entry for artist_id in plan.artist_ids for entry in identifiers(artist_id=artist_id)]
+def deny_artist(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Puts every identifier of the person on the denylist; returns how many.
+
+    Raises:
+        InvalidInput: there is no such request, or nobody approved it.
+    """
+    approved = _approved(request.request_id, deps)
+    plan = _plan(request.request_id, deps) or _make_plan(approved, deps)
+    deps.state_store.put(SCOPE, request.request_id, _document(plan), PLAN_SECONDS)
+    entries = [entry for handle in plan.handles for entry in identifiers(handle=handle)]
+    entries += [entry for artist_id in plan.artist_ids for entry in identifiers(artist_id=artist_id)]
+    for studio_id in plan.studio_ids:
+        entries += [*identifiers(names=plan.names, studio_id=studio_id), studio_mark(studio_id)]
+    return _result(request, deps.denylist.add(entries))
+
+
+def purge_directory(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Removes profile, style entries, residencies and aliases; returns the number of entries."""
+    plan = _known_plan(request.request_id, deps)
+    purged = 0
+    for artist_id in plan.artist_ids:
+        artist = deps.directory.artist(artist_id)
+        if artist is not None:
+            purged += withdraw(deps.directory, artist)
         for studio_id in plan.studio_ids:
-            entries += [*identifiers(names=plan.names, studio_id=studio_id), studio_mark(studio_id)]
-        return self.denylist.add(entries)
+            deps.directory.delete_residency(studio_id, artist_id)
+        for kind, value in deps.directory.aliases_of(artist_id):
+            deps.directory.delete_alias(kind, value)
+    return _result(request, purged)
 
-    def purge_directory(self, request_id: str) -> int:
-        """Removes profile, style entries, residencies and aliases; returns the number of entries."""
-        plan = self._known_plan(request_id)
-        purged = 0
-        for artist_id in plan.artist_ids:
-            artist = self.directory.artist(artist_id)
-            if artist is not None:
-                purged += withdraw(self.directory, artist)
-            for studio_id in plan.studio_ids:
-                self.directory.delete_residency(studio_id, artist_id)
-            for kind, value in self.directory.aliases_of(artist_id):
-                self.directory.delete_alias(kind, value)
-        return purged
 
-    def purge_index(self, request_id: str) -> int:
-        """Deletes the documents from every index, the kept one too; no search shows them then."""
-        deleted = 0
-        names = self.index.indexes(EntryKind.ARTIST)
-        for artist_id in self._known_plan(request_id).artist_ids:
-            snapshot = self.directory.snapshot(EntryKind.ARTIST, artist_id)
-            version = snapshot.version if snapshot else 1
-            gone = Snapshot(kind=EntryKind.ARTIST, entry_id=artist_id, version=version)
-            for name in names:
-                (result,) = self.index.apply([action_for(gone)], index=name, same_version=True)
-                deleted += result.verdict is WriteOutcome.APPLIED
+def purge_index(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Deletes the documents from every index, the kept one too; no search shows them then."""
+    deleted = 0
+    names = deps.index.indexes(EntryKind.ARTIST)
+    for artist_id in _known_plan(request.request_id, deps).artist_ids:
+        snapshot = deps.directory.snapshot(EntryKind.ARTIST, artist_id)
+        version = snapshot.version if snapshot else 1
+        gone = Snapshot(kind=EntryKind.ARTIST, entry_id=artist_id, version=version)
         for name in names:
-            self.index.refresh(name)
-        return deleted
+            (result,) = deps.index.apply([action_for(gone)], index=name, same_version=True)
+            deleted += result.verdict is WriteOutcome.APPLIED
+    for name in names:
+        deps.index.refresh(name)
+    return _result(request, deleted)
 
-    def purge_files(self, request_id: str) -> int:
-        """Removes what shows the person alone, clears what shows others too, and makes the exports anew."""
-        plan = self._known_plan(request_id)
-        redactor = Redactor(self.denylist.hashed, self.denylist.hashes)
-        purged = sum(self.files.purge_subject(artist_id) for artist_id in plan.artist_ids)
-        for studio_id in plan.studio_ids:
-            clean = partial(_cleared, studio_id=studio_id, redactor=redactor)
-            purged += self.files.rewrite_subject(studio_id, clean)
-        purged += self.files.purge_exports()
-        self.export(f"removal-{naming.digest(request_id)}")
-        return purged
 
-    def purge_operations(self, request_id: str) -> int:
-        """Removes the person from jobs, ledgers and remembered state."""
-        plan = self._known_plan(request_id)
-        terms = [*plan.artist_ids, *plan.handles, *plan.names]
-        terms += [key.replace(" ", "-") for name in plan.names for key in naming.keys(name) if " " in key]
-        return self.operations.purge([term for term in terms if len(term) >= _MIN_TERM])
+def purge_files(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Removes what shows the person alone, clears what shows others too, and makes the exports anew."""
+    plan = _known_plan(request.request_id, deps)
+    redactor = Redactor(deps.denylist.hashed, deps.denylist.hashes)
+    purged = sum(deps.files.purge_subject(artist_id) for artist_id in plan.artist_ids)
+    for studio_id in plan.studio_ids:
+        clean = partial(_cleared, studio_id=studio_id, redactor=redactor)
+        purged += deps.files.rewrite_subject(studio_id, clean)
+    purged += deps.files.purge_exports()
+    deps.export(f"removal-{naming.digest(request.request_id)}")
+    return _result(request, purged)
 
-    def finish(self, request_id: str) -> int:
-        """Empties the request of everything personal; that it was asked and carried out, and when, stays."""
-        request = self._approved(request_id)
-        done = RemovalRequest(
-            request_id=request.request_id,
-            status=RemovalStatus.REMOVED,
-            created_at=request.created_at,
-            decided_at=request.decided_at or self.clock.now().isoformat(timespec="seconds"),
-        )
-        self.state_store.put(SCOPE, request_id, {}, 1)
-        self.removals.put(done)
-        return 1
 
-    def _approved(self, request_id: str) -> RemovalRequest:
-        request = self.removals.get(request_id)
-        if request is None or request.status not in {RemovalStatus.APPROVED, RemovalStatus.REMOVED}:
-            raise InvalidInput("there is no approved removal request of this id")
-        return request
+def purge_operations(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Removes the person from jobs, ledgers and remembered state."""
+    plan = _known_plan(request.request_id, deps)
+    terms = [*plan.artist_ids, *plan.handles, *plan.names]
+    terms += [key.replace(" ", "-") for name in plan.names for key in naming.keys(name) if " " in key]
+    return _result(request, deps.operations.purge([term for term in terms if len(term) >= _MIN_TERM]))
 
-    def _make_plan(self, request: RemovalRequest) -> Plan:
-        handle = naming.handle_key(request.instagram)
-        known = self.directory.find_alias(HANDLE, handle) if handle else None
-        ids = naming.unique((request.artist_id, known or ""))
-        artists = [artist for artist in map(self.directory.artist, ids) if artist is not None]
-        plans = [self._plan_of(artist) for artist in artists]
-        return Plan(
-            artist_ids=naming.unique((*ids, *(entry for plan in plans for entry in plan.artist_ids))),
-            handles=naming.unique((handle, *(entry for plan in plans for entry in plan.handles))),
-            names=naming.unique(entry for plan in plans for entry in plan.names),
-            studio_ids=naming.unique(entry for plan in plans for entry in plan.studio_ids),
-        )
 
-    def _plan_of(self, artist: Artist) -> Plan:
-        aliases = self.directory.aliases_of(artist.artist_id)
-        handles = [value for kind, value in aliases if kind == HANDLE]
-        names = [value.partition("#")[2] for kind, value in aliases if kind == NAME]
-        known = {naming.key(name) for name in (artist.name, *artist.aliases)}
-        return Plan(
-            artist_ids=(artist.artist_id,),
-            handles=naming.unique((naming.handle_key(artist.instagram), *handles)),
-            names=naming.unique((artist.name, *artist.aliases, *(n for n in names if n not in known))),
-            studio_ids=naming.unique((artist.studio_id, *(stay.studio_id for stay in artist.residencies))),
-        )
+def finish_removal(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Empties the request of everything personal; that it was asked and carried out, and when, stays."""
+    approved = _approved(request.request_id, deps)
+    done = RemovalRequest(
+        request_id=approved.request_id,
+        status=RemovalStatus.REMOVED,
+        created_at=approved.created_at,
+        decided_at=approved.decided_at or deps.clock.now().isoformat(timespec="seconds"),
+    )
+    deps.state_store.put(SCOPE, request.request_id, {}, 1)
+    deps.removals.put(done)
+    return _result(request, 1)
 
-    def _plan(self, request_id: str) -> Plan | None:
-        document = self.state_store.get(SCOPE, request_id)
-        if document is None or "artist_ids" not in document:
-            return None
-        return Plan(**{name: tuple(document[name]) for name in Plan.__dataclass_fields__})
 
-    def _known_plan(self, request_id: str) -> Plan:
-        plan = self._plan(request_id)
-        if plan is None:
-            raise InvalidInput("this removal has not begun, or has ended")
-        return plan
+def _approved(request_id: str, deps: RemoveArtistPorts) -> RemovalRequest:
+    request = deps.removals.get(request_id)
+    if request is None or request.status not in {RemovalStatus.APPROVED, RemovalStatus.REMOVED}:
+        raise InvalidInput("there is no approved removal request of this id")
+    return request
+
+
+def _make_plan(request: RemovalRequest, deps: RemoveArtistPorts) -> Plan:
+    handle = naming.handle_key(request.instagram)
+    known = deps.directory.find_alias(HANDLE, handle) if handle else None
+    ids = naming.unique((request.artist_id, known or ""))
+    artists = [artist for artist in map(deps.directory.artist, ids) if artist is not None]
+    plans = [_plan_of(artist, deps) for artist in artists]
+    return Plan(
+        artist_ids=naming.unique((*ids, *(entry for plan in plans for entry in plan.artist_ids))),
+        handles=naming.unique((handle, *(entry for plan in plans for entry in plan.handles))),
+        names=naming.unique(entry for plan in plans for entry in plan.names),
+        studio_ids=naming.unique(entry for plan in plans for entry in plan.studio_ids),
+    )
+
+
+def _plan_of(artist: Artist, deps: RemoveArtistPorts) -> Plan:
+    aliases = deps.directory.aliases_of(artist.artist_id)
+    handles = [value for kind, value in aliases if kind == HANDLE]
+    names = [value.partition("#")[2] for kind, value in aliases if kind == NAME]
+    known = {naming.key(name) for name in (artist.name, *artist.aliases)}
+    return Plan(
+        artist_ids=(artist.artist_id,),
+        handles=naming.unique((naming.handle_key(artist.instagram), *handles)),
+        names=naming.unique((artist.name, *artist.aliases, *(n for n in names if n not in known))),
+        studio_ids=naming.unique((artist.studio_id, *(stay.studio_id for stay in artist.residencies))),
+    )
+
+
+def _plan(request_id: str, deps: RemoveArtistPorts) -> Plan | None:
+    document = deps.state_store.get(SCOPE, request_id)
+    if document is None or "artist_ids" not in document:
+        return None
+    return Plan(**{name: tuple(document[name]) for name in Plan.__dataclass_fields__})
+
+
+def _known_plan(request_id: str, deps: RemoveArtistPorts) -> Plan:
+    plan = _plan(request_id, deps)
+    if plan is None:
+        raise InvalidInput("this removal has not begun, or has ended")
+    return plan
+
+
+def _result(request: RemovalStep, count: int) -> RemovalStepResult:
+    return RemovalStepResult(request_id=request.request_id, count=count)
 
 
 def _document(plan: Plan) -> dict[str, Any]:

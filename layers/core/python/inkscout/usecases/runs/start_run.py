@@ -1,6 +1,7 @@
 """StartRun: checks what was asked for, plans the search areas and takes the run lease."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from inkscout.contracts.base import parse
@@ -13,9 +14,16 @@ from inkscout.ports import Executions, RunLedger
 PlanAreas = Callable[[Sequence[RegionInput]], Sequence[SearchArea]]
 
 
-def start_run(
-    request: StartRunRequest, *, ledger: RunLedger, executions: Executions, plan_areas: PlanAreas
-) -> StartRunResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRunPorts:
+    """Ports of StartRun; ``plan_areas`` plans the search areas of regions."""
+
+    ledger: RunLedger
+    executions: Executions
+    plan_areas: PlanAreas
+
+
+def start_run(request: StartRunRequest, *, deps: StartRunPorts) -> StartRunResult:
     """Takes the lease and answers the plan; a repeated call of the same run is the same plan.
 
     Raises:
@@ -25,7 +33,7 @@ def start_run(
         ProviderThrottled, ProviderUnavailable, ProviderRejected: geocoding failed.
     """
     wanted = parse(RunInput, request.input)
-    areas = list(plan_areas(wanted.regions))
+    areas = list(deps.plan_areas(wanted.regions))
     document = {
         "execution_arn": request.execution_arn,
         "started_at": request.started_at,
@@ -33,7 +41,7 @@ def start_run(
         "regions": sorted({asked if isinstance(asked, str) else asked.name for asked in wanted.regions}),
         "areas": len(areas),
     }
-    _take_lease(request.run_id, document, ledger, executions)
+    _take_lease(request.run_id, document, deps.ledger, deps.executions)
     return StartRunResult(
         run_id=request.run_id,
         areas=areas,

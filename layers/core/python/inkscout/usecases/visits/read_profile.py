@@ -35,6 +35,7 @@ from inkscout.ports import (
     RawLake,
     SiteBrowser,
 )
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.directory.store_reading import store_profile
 
 SOURCE = "profile"
@@ -55,7 +56,7 @@ _OUTCOMES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadProfile:
+class ReadProfilePorts:
     """Ports of reading a profile; ``business`` is None if no Instagram token is configured."""
 
     fetcher: Fetcher
@@ -81,7 +82,7 @@ class _ReadProfile:
         return self.outcome is ProfileOutcome.READ
 
 
-async def read_profile(job: Job, *, deps: ReadProfile) -> dict[str, Any]:
+async def read_profile(job: Job, *, deps: ReadProfilePorts) -> dict[str, Any]:
     """Reads the profile at the job's address, or the artist's next one where that gives nothing.
 
     Whoever asked not to be listed is not looked up. A site's fault is an outcome; an error of a store is
@@ -114,7 +115,7 @@ async def read_profile(job: Job, *, deps: ReadProfile) -> dict[str, Any]:
     }
 
 
-async def _try_addresses(artist: Artist, url: str, deps: ReadProfile) -> list[_ReadProfile]:
+async def _try_addresses(artist: Artist, url: str, deps: ReadProfilePorts) -> list[_ReadProfile]:
     """Reads the artist's addresses until one yields a profile; the job's own comes first."""
     tried = []
     for address in _addresses(artist, url):
@@ -130,7 +131,7 @@ def _addresses(artist: Artist, url: str) -> list[str]:
     return list(dict.fromkeys(address for address in wanted if address))
 
 
-async def _read_address(url: str, artist: Artist, deps: ReadProfile) -> _ReadProfile:
+async def _read_address(url: str, artist: Artist, deps: ReadProfilePorts) -> _ReadProfile:
     """One address over HTTP, then with a browser where its HTML promises more than it says."""
     page = await deps.fetcher.fetch(url)
     if is_login_wall(page):
@@ -150,7 +151,7 @@ async def _read_address(url: str, artist: Artist, deps: ReadProfile) -> _ReadPro
     return await _render(url, pages, promise, artist, deps)
 
 
-async def _fetch_further(page: Page, artist: Artist, deps: ReadProfile) -> list[Page]:
+async def _fetch_further(page: Page, artist: Artist, deps: ReadProfilePorts) -> list[Page]:
     """The portfolio and the bio of an artist's own website; a page on the studio's site stands alone."""
     own = artist.website and _host(artist.website) == _host(page.final_url or page.url)
     if not own or network_of(page.final_url or page.url):
@@ -161,7 +162,7 @@ async def _fetch_further(page: Page, artist: Artist, deps: ReadProfile) -> list[
 
 
 async def _render(
-    url: str, pages: list[Page], promise: str, artist: Artist, deps: ReadProfile
+    url: str, pages: list[Page], promise: str, artist: Artist, deps: ReadProfilePorts
 ) -> _ReadProfile:
     try:
         async with deps.browser.visit(artist.artist_id) as fetcher:
@@ -179,7 +180,7 @@ async def _render(
     return _ReadProfile(outcome, reason, [*pages, page], reading)
 
 
-async def _ask_business(artist: Artist, deps: ReadProfile) -> tuple[ProfileReading | None, str]:
+async def _ask_business(artist: Artist, deps: ReadProfilePorts) -> tuple[ProfileReading | None, str]:
     """Asks the Business Discovery API.
 
     Returns its fault instead of raising, since the pages' facts stay good.
@@ -198,7 +199,7 @@ async def _ask_business(artist: Artist, deps: ReadProfile) -> tuple[ProfileReadi
 
 
 def _keep(
-    artist: Artist, tried: Sequence[_ReadProfile], readings: Sequence[ProfileReading], deps: ReadProfile
+    artist: Artist, tried: Sequence[_ReadProfile], readings: Sequence[ProfileReading], deps: ReadProfilePorts
 ) -> int:
     """Keeps the pages, then what they say; returns how many Directory items were written."""
     for attempt in tried:
@@ -224,9 +225,7 @@ def _says_something(reading: ProfileReading) -> bool:
 
 
 def _is_denied(artist: Artist, denylist: Denylist) -> bool:
-    return denylist.contains(
-        handle=artist.instagram, name=artist.name, studio_id=artist.studio_id, artist_id=artist.artist_id
-    )
+    return not DenylistFilter(lambda: denylist).artists([artist])
 
 
 def _host(url: str) -> str:

@@ -1,6 +1,8 @@
 """Visits a studio in either tier: reads its website, stores the facts, and records the outcome."""
 
-from collections.abc import Sequence
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -9,7 +11,6 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.studio import Studio
 from inkscout.ports import Denylist, Directory, RawLake, RunLedger, StateStore
 from inkscout.usecases.directory.store_reading import store_reading
-from inkscout.usecases.visits.new_artists import count_new
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
 
 
@@ -93,10 +94,29 @@ def store_visit(
     )
     counted = {
         "artists": [artist.artist_id for artist in stored.artists],
-        "new_artists": count_new(stored.artists, run_id, deps.ledger),
+        "new_artists": _count_new(stored.artists, run_id, deps.ledger),
         "written": stored.written,
         "unchanged": stored.unchanged,
         "suppressed": stored.suppressed,
         "quarantined": stored.quarantined,
     }
     return entry.model_copy(update=counted), stored.artists
+
+
+async def record_visit(visit: Visit, run_id: str, started: float, deps: VisitDeps) -> Visit:
+    """Records a visit in the run ledger, with the seconds since ``started`` (``time.monotonic``)."""
+    timed = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+    await asyncio.to_thread(deps.ledger.record, run_id, "visit", timed.studio_id, timed.document())
+    return timed
+
+
+def _count_new(artists: Iterable[Artist], run_id: str, ledger: RunLedger) -> int:
+    """Counts artists without a fact older than the run; a repeated visit counts the same."""
+    run = ledger.run(run_id) or {}
+    started = str(run.get("started_at", ""))
+    return sum(_first_seen(artist) >= datetime.fromisoformat(started) for artist in artists) if started else 0
+
+
+def _first_seen(artist: Artist) -> datetime:
+    seen = [datetime.fromisoformat(fact.seen_at) for fact in artist.facts.values() if fact.seen_at]
+    return min(seen, default=datetime.fromisoformat("1970-01-01T00:00:00+00:00"))

@@ -36,7 +36,7 @@ class DynamoDbDenylist:
         return bool(self.matching(known))
 
     def matching(self, entries: Iterable[str]) -> frozenset[str]:
-        """Those of the identifiers that are listed, a hundred to a request."""
+        """Those of the identifiers on the denylist, a hundred to a request."""
         by_hash = {self.hashed(identifier): identifier for identifier in entries}
         found = self._table.get_many([{"PK": hashed} for hashed in by_hash]) if by_hash else []
         return frozenset(by_hash[str(item["PK"])] for item in found)
