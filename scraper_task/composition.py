@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
 
+from inkscout.adapters.reading.reader import ProcessReader
 from inkscout.adapters.web.egress_proxy import EgressProxy
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.bootstrap import scraper, stores
@@ -42,6 +43,7 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
         fetcher = await stack.enter_async_context(
             HttpFetcher(policy, state_store=stores.state_store(), clock=stores.clock())
         )
+        reader = await stack.enter_async_context(ProcessReader(stores.reading_host()))
         proxy = await stack.enter_async_context(EgressProxy(policy, limits=_PROXY_LIMITS))
         pool = await stack.enter_async_context(
             _pool(settings, machine, proxy_url=proxy.url, user_agent=policy.user_agent)
@@ -54,7 +56,7 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
         # What failed pages looked like must not show people who asked not to be listed either.
         lake = stores.redacting_lake()
         browser = ChromiumSiteBrowser(pool, lake=lake, clock=stores.clock(), gate=gate, bounds=bounds)
-        do_job = scraper.do_job(settings, fetcher=fetcher, browser=browser)
+        do_job = scraper.do_job(settings, fetcher=fetcher, browser=browser, reader=reader)
         worker = Worker(
             stores.job_inbox(),
             stores.ledger(),

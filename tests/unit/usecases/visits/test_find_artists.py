@@ -13,6 +13,7 @@ from inkscout.usecases.visits.find_artists import SiteVisits, find_artists
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
+from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake
 
 TEAM = """<html><head><title>Otter Ink</title></head><body><h1>Otter Ink tattoo studio</h1>
@@ -68,6 +69,7 @@ class World:
             ledger=FakeRunLedger(clock),
             state_store=FakeStateStore(clock),
             lake=self.lake,
+            reader=HereReader(),
             denylist=FakeDenylist(),
             clock=clock,
             max_pages=4,

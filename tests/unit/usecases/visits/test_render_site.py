@@ -15,6 +15,7 @@ from inkscout.usecases.visits.render_site import RenderSite, render_site
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
+from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake, FakeQueue
 from tests.support.fakes.websites import FakeBrowser
 
@@ -57,6 +58,7 @@ class World:
             ledger=self.ledger,
             state_store=self.state_store,
             lake=self.lake,
+            reader=HereReader(),
             denylist=self.denylist,
             queue=self.queue,
             clock=FakeClock(),

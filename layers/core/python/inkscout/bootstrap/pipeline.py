@@ -15,6 +15,7 @@ from inkscout.bootstrap.stores import (
     lake,
     ledger,
     manifests,
+    reading_host,
     redacting_lake,
     redacting_state_store,
     secret,
@@ -113,26 +114,32 @@ def plan_visits() -> "Callable[[PlanVisitsRequest], PlanVisitsResult]":
 
 @lru_cache(maxsize=1)
 def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindArtistsResult]]":
-    """FindArtists with its ports; each call opens its own connections to websites."""
+    """FindArtists with its ports; each call opens its own connections to websites and its own readers."""
+    from inkscout.adapters.reading.reader import ProcessReader
     from inkscout.adapters.web.http_fetcher import HttpFetcher
     from inkscout.settings import WebSettings
     from inkscout.usecases.visits.find_artists import SiteVisits
     from inkscout.usecases.visits.find_artists import find_artists as step
 
     web = WebSettings()
-    deps = SiteVisits(
-        directory=directory(),
-        ledger=ledger(),
-        state_store=redacting_state_store(),
-        lake=redacting_lake(),
-        denylist=denylist(),
-        clock=clock(),
-        max_pages=web.max_pages_per_site,
-        seconds=web.seconds_per_site,
-    )
+    state_store, lake = redacting_state_store(), redacting_lake()
 
     async def call(request: "FindArtistsRequest") -> "FindArtistsResult":
-        async with HttpFetcher(fetch_policy(), state_store=deps.state_store, clock=deps.clock) as fetcher:
+        async with (
+            ProcessReader(reading_host()) as reader,
+            HttpFetcher(fetch_policy(), state_store=state_store, clock=clock()) as fetcher,
+        ):
+            deps = SiteVisits(
+                directory=directory(),
+                ledger=ledger(),
+                state_store=state_store,
+                lake=lake,
+                denylist=denylist(),
+                reader=reader,
+                clock=clock(),
+                max_pages=web.max_pages_per_site,
+                seconds=web.seconds_per_site,
+            )
             return await step(request, fetcher=fetcher, deps=deps)
 
     return call

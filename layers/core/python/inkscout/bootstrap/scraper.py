@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from inkscout.adapters.web.instagram_graph import InstagramGraph
     from inkscout.contracts.reap_tasks import ReapTasksResult
     from inkscout.domain.job import Job
-    from inkscout.ports import Fetcher, SiteBrowser
+    from inkscout.ports import Fetcher, PageReader, SiteBrowser
     from inkscout.settings import ScraperSettings
 
 DoJob = Callable[["Job"], Awaitable[dict[str, Any]]]
 
 
-def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBrowser") -> DoJob:
-    """Does a job by its kind; the worker brings its way to websites and its browser."""
+def do_job(
+    settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBrowser", reader: "PageReader"
+) -> DoJob:
+    """Does a job by its kind; the worker brings its way to websites, its browser and its readers."""
     from inkscout.domain.job import JobKind
     from inkscout.settings import WebSettings
     from inkscout.usecases.visits.read_profile import ReadProfile, read_profile
@@ -32,6 +34,7 @@ def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBro
         state_store=stores.redacting_state_store(),
         lake=stores.redacting_lake(),
         denylist=stores.denylist(),
+        reader=reader,
         queue=stores.job_queue(),
         clock=stores.clock(),
         max_pages=web.max_pages_per_site,
@@ -39,6 +42,7 @@ def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBro
     )
     profile = ReadProfile(
         fetcher=fetcher,
+        reader=reader,
         browser=browser,
         business=_business_profiles(settings),
         directory=stores.directory(),

@@ -14,6 +14,7 @@ from inkscout.ports.operations import (
 )
 from inkscout.ports.places import Geocoder, Meter, PlaceImports, PlaceSource
 from inkscout.ports.queue import DeadLetters, JobInbox, JobQueue, WorkerTasks
+from inkscout.ports.reading import PageReader, SiteSession
 from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
@@ -33,12 +34,14 @@ __all__ = [
     "JsonMap",
     "Manifests",
     "Meter",
+    "PageReader",
     "PlaceImports",
     "PlaceSource",
     "RawLake",
     "Removals",
     "RunLedger",
     "SiteBrowser",
+    "SiteSession",
     "StateStore",
     "WorkerTasks",
     "Workflows",

@@ -10,7 +10,7 @@ from inkscout.contracts.find_artists import FindArtistsRequest, FindArtistsResul
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
-from inkscout.ports import Clock, Denylist, Directory, Fetcher, RawLake, RunLedger, StateStore
+from inkscout.ports import Clock, Denylist, Directory, Fetcher, PageReader, RawLake, RunLedger, StateStore
 from inkscout.usecases.visits.read_website import WebsiteVisit
 from inkscout.usecases.visits.revisit import Revisit
 from inkscout.usecases.visits.site_backoff import remember_visit
@@ -26,6 +26,7 @@ class SiteVisits:
     state_store: StateStore
     lake: RawLake
     denylist: Denylist
+    reader: PageReader
     clock: Clock
     max_pages: int
     seconds: float

@@ -18,6 +18,7 @@ from inkscout.ports import (
     Denylist,
     Directory,
     JobQueue,
+    PageReader,
     RawLake,
     RunLedger,
     SiteBrowser,
@@ -41,6 +42,7 @@ class RenderSite:
     state_store: StateStore
     lake: RawLake
     denylist: Denylist
+    reader: PageReader
     queue: JobQueue
     clock: Clock
     max_pages: int

@@ -6,8 +6,9 @@ from typing import Protocol
 
 from inkscout.contracts.stored.visit import Tier, Visit
 from inkscout.domain.artist import Artist
+from inkscout.domain.site_visit import SiteToRead
 from inkscout.domain.studio import Studio
-from inkscout.ports import Denylist, Directory, RawLake, RunLedger, StateStore
+from inkscout.ports import Denylist, Directory, PageReader, RawLake, RunLedger, StateStore
 from inkscout.usecases.directory.store_reading import store_reading
 from inkscout.usecases.visits.new_artists import count_new
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
@@ -37,6 +38,10 @@ class VisitDeps(Protocol):
         """People who must not be listed."""
 
     @property
+    def reader(self) -> PageReader:
+        """Reads pages within bounds of their own."""
+
+    @property
     def max_pages(self) -> int:
         """Most pages of a site."""
 
@@ -47,15 +52,14 @@ class VisitDeps(Protocol):
 
 async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps) -> WebsiteVisit:
     """Reads a studio's website with what the directory knows of the studio."""
-    return await read_website(
-        url,
-        fetch,
+    site = SiteToRead(
+        url=url,
         studio_name=studio.name,
         country=studio.country,
         studio_handles=(studio.instagram,) if studio.instagram else (),
         max_pages=deps.max_pages,
-        seconds=deps.seconds,
     )
+    return await read_website(site, fetch, reader=deps.reader, seconds=deps.seconds)
 
 
 def visit_entry(studio: Studio, url: str, website: WebsiteVisit, tier: Tier, promised: str = "") -> Visit:
