@@ -21,7 +21,7 @@ _CATEGORIES = {
 _REPEATS = frozenset({codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT})
 _UNBOUNDED = 8
 """Repetitions from which a part counts as repeated at will."""
-_REFUSALS = ("\x00", "")
+_REFUSALS = ("\x00", "\nx", "")
 
 
 @dataclass(frozen=True)
