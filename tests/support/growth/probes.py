@@ -21,7 +21,8 @@ _CATEGORIES = {
 _REPEATS = frozenset({codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT})
 _UNBOUNDED = 8
 """Repetitions from which a part counts as repeated at will."""
-_REFUSALS = ("\x00", "\nx", "")
+_REFUSAL = "\x00\nx"
+"""An end that no repetition takes in, on a last line of its own."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,12 @@ def probes_of(pattern: "re.Pattern[Any]") -> list[Probe]:
     text = source.decode("latin-1") if isinstance(source, bytes) else source
     flags = pattern.flags & ~re.UNICODE if isinstance(source, bytes) else pattern.flags
     tree = parser.parse(text, flags)
-    found: dict[tuple[str, str, str], Probe] = {}
+    found: dict[tuple[str, str], Probe] = {}
     for flavour in _FLAVOURS:
         for head, unit in _stretches(list(tree), "", flavour):
             if not unit:
                 continue
-            for tail in _REFUSALS:
-                found.setdefault((head, unit, tail), Probe(head, unit, tail))
+            found.setdefault((head, unit), Probe(head, unit, _REFUSAL))
     return list(found.values())
 
 

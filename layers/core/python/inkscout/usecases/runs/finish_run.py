@@ -10,6 +10,7 @@ from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.job import JobKind
 from inkscout.domain.outcome import JobStatus, RunStatus, VisitOutcome
 from inkscout.ports import Clock, Events, RunLedger
+from inkscout.usecases.runs.run_verdict import judge_run
 
 Export = Callable[[str], Sequence[str]]
 """Writes the directory's exports for a run; returns their keys."""
@@ -54,7 +55,9 @@ def finish_run(
     started_at = str(record.get("started_at", finished.isoformat()))
     expired, withdrawn = expire(), enforce()
     spent = RunStatus.BUDGET_REACHED.value in found.get("outcomes", [])
+    verdict = judge_run([visit.outcome for visit in visits])
     status = RunStatus.BUDGET_REACHED if spent else RunStatus.SUCCEEDED
+    status = RunStatus.FAILED if verdict.error else status
     summary = RunSummary(
         run_id=run_id,
         status=status,
@@ -65,6 +68,7 @@ def finish_run(
         discovery=found,
         studios=len(visits) or int(found.get("studios", 0)),
         outcomes=dict(Counter(visit.outcome.value for visit in visits)),
+        due=verdict.due,
         reachable=reachable,
         read=read,
         success_rate=round(read / reachable, 4) if reachable else None,
@@ -78,9 +82,17 @@ def finish_run(
         expired=expired,
         jobs=_by_outcome(jobs),
         exports=list(export(run_id)),
+        error=verdict.error,
+        cause=verdict.cause,
+        warning=verdict.warning,
     )
     ledger.finish_run(run_id, status, summary.model_dump(mode="json"))
-    events.publish("Run Finished", {"run_id": run_id, "status": status.value, "artists": summary.artists})
+    if verdict.error:
+        events.publish("Run Failed", {"run_id": run_id, "error": verdict.error})
+    else:
+        events.publish(
+            "Run Finished", {"run_id": run_id, "status": status.value, "artists": summary.artists}
+        )
     return summary
 
 
@@ -127,11 +139,11 @@ def _by_outcome(jobs: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _artists_before(run_id: str, record: dict[str, Any], ledger: RunLedger) -> int:
-    """The artists that the newest earlier run over the same regions found, if it visited any website."""
+    """The artists that the newest earlier run over the same regions found; one that read nothing is no measure."""
     regions = list(record.get("regions", []))
     for earlier in ledger.runs(_RUNS_LOOKED_AT):
         summary = earlier.get("summary") or {}
-        if earlier.get("run_id") == run_id or not summary.get("outcomes"):
+        if earlier.get("run_id") == run_id or not summary.get("outcomes") or summary.get("error"):
             continue
         if list(earlier.get("regions", [])) == regions:
             return int(summary.get("artists", 0))
