@@ -402,7 +402,15 @@ async def _empty_blocks(writer: Writer) -> bytes:
     return b"\x00\x00\x00\xff\xff" * 13_000
 
 
-ENDLESS = [_extensions, _interim_responses, _trailers, _skippable_frames, _gzip_name, _gzip_members, _empty_blocks]
+ENDLESS = [
+    _extensions,
+    _interim_responses,
+    _trailers,
+    _skippable_frames,
+    _gzip_name,
+    _gzip_members,
+    _empty_blocks,
+]
 
 
 @pytest.mark.parametrize("begin", ENDLESS, ids=lambda begin: begin.__name__)

@@ -1,8 +1,8 @@
 """Measures how the cost of a text grows with its length; run as a program for a share of the patterns.
 
-Only ratios within one run are judged, and a measurement that looks bad is repeated before it counts, the least
-being kept: other work on the machine can only add to it. A run that passes its budget of computing time is
-interrupted, so that a quadratic pattern fails at once instead of holding up everything.
+Only ratios within one run are judged, and a measurement that looks bad is repeated before it counts, the
+least being kept: other work on the machine can only add to it. A run that passes its budget of computing time
+is interrupted, so that a quadratic pattern fails at once instead of holding up everything.
 """
 
 import json
@@ -18,13 +18,15 @@ from tests.support.growth.probes import Probe, probes_of
 
 KIB = 1024
 SHORT, MIDDLE, LONG = 16 * KIB, 64 * KIB, 256 * KIB
-"""Characters of the texts."""
-WORST_RATIO = 64.0
-"""Between the shortest and the longest, which has 16 times its length: 16 is linear and 256 quadratic."""
+"""Characters of the texts, each of four times the one before."""
+WORST_STEP = 8.0
+"""Between two texts: 4 is linear and 16 quadratic."""
+WORST_RATIO = WORST_STEP**2
+"""Between the shortest and the longest."""
 _UNSUSPICIOUS = 0.003
-"""Seconds for the middle text below which nothing quadratic hides: that takes three times as long at least."""
+"""Seconds for the middle text below which nothing quadratic hides: that takes three times as long."""
 _MEASURABLE = 0.03
-"""Seconds for the longest text below which the clock says nothing; a quadratic one takes ten times as long."""
+"""Seconds for the longest text below which the clock says nothing; a quadratic one takes ten times that."""
 _TICK = 0.004
 """Seconds to which some machines count computing time."""
 _BUDGET = 4.0
@@ -51,15 +53,23 @@ class Growth:
         )
 
 
-def growth(work: Callable[[str], object], text_of: Callable[[int], str]) -> Growth:
-    """Returns how the work grows with its text."""
+def first_step(work: Callable[[str], object], text_of: Callable[[int], str]) -> float:
+    """Returns how many times the middle text costs what the short one does; 0 where neither costs anything."""
     middle = seconds(work, text_of(MIDDLE))
-    if middle is not None and middle < _UNSUSPICIOUS:
-        return Growth(middle, middle)
+    if middle is None:
+        return float("inf")
+    if middle < _UNSUSPICIOUS:
+        return 0.0
+    short = seconds(work, text_of(SHORT))
+    return middle / max(short, _MEASURABLE / 128) if short is not None else float("inf")
+
+
+def growth(work: Callable[[str], object], text_of: Callable[[int], str]) -> Growth:
+    """Returns how the work grows with its text, from the shortest to the longest."""
     found = Growth(float("inf"), float("inf"))
     for _ in range(_ROUNDS):
         short = seconds(work, text_of(SHORT))
-        long = seconds(work, text_of(LONG))
+        long = seconds(work, text_of(LONG)) if short is not None else None
         if short is None or long is None:
             return Growth(short or 0.0, None)
         found = Growth(min(short, found.short), min(long, found.long or long))
@@ -105,9 +115,16 @@ def matching(found: CollectedPattern) -> Callable[[str], object]:
 
 
 def worst_of(found: CollectedPattern) -> tuple[Probe, Growth] | None:
-    """Returns the first probe over which a pattern is worse than linear; None when there is none."""
+    """Returns the probe over which a pattern is worse than linear; None when there is none.
+
+    Every probe is tried with two texts; those that look bad, and the worst of the others, with all three.
+    """
     work = matching(found)
-    for probe in probes_of(found.pattern):
+    steps = [(first_step(work, probe.text), probe) for probe in probes_of(found.pattern)]
+    steps.sort(key=lambda step: -step[0])
+    for at, (step, probe) in enumerate(steps):
+        if at > 0 and step < WORST_STEP:
+            break
         grown = growth(work, probe.text)
         if not grown.is_linear:
             return probe, grown

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_FLAVOURS = (" a1<", "a1.@", "1a ,", "-._ ", "\"'>(", "Äяア\n")
+_FLAVOURS = (" a1<", "a1.@", "1a ,", "-._\"'>(", "Äяア\n")
 """Characters that a class is filled with, in order of preference."""
 _CATEGORIES = {
     codes.CATEGORY_DIGIT: r"\d", codes.CATEGORY_NOT_DIGIT: r"\D",
@@ -79,7 +79,7 @@ def _inner(code: Any, value: Any) -> Iterable[list[Any]]:
         yield list(value[2])
     elif code is codes.BRANCH:
         # The longest alternatives are as dear as any; hundreds of words differ in nothing.
-        for branch in sorted(value[1], key=len, reverse=True)[:6]:
+        for branch in sorted(value[1], key=len, reverse=True)[:2]:
             yield list(branch)
     elif code is codes.SUBPATTERN:
         yield list(value[3])

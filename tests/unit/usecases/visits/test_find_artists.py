@@ -10,7 +10,7 @@ from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.studio import Studio
 from inkscout.errors import StoreThrottled
 from inkscout.usecases.visits.find_artists import SiteVisits, find_artists
-from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
 from tests.support.fakes.readers import HereReader
@@ -70,6 +70,7 @@ class World:
             state_store=FakeStateStore(clock),
             lake=self.lake,
             reader=HereReader(),
+            stopwatch=FakeStopwatch(),
             denylist=FakeDenylist(),
             clock=clock,
             max_pages=4,

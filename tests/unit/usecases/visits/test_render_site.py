@@ -12,7 +12,7 @@ from inkscout.domain.page import FetchStatus
 from inkscout.domain.removal import identifiers
 from inkscout.domain.studio import Studio
 from inkscout.usecases.visits.render_site import RenderSite, render_site
-from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
 from tests.support.fakes.readers import HereReader
@@ -59,6 +59,7 @@ class World:
             state_store=self.state_store,
             lake=self.lake,
             reader=HereReader(),
+            stopwatch=FakeStopwatch(),
             denylist=self.denylist,
             queue=self.queue,
             clock=FakeClock(),

@@ -117,6 +117,7 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
     """FindArtists with its ports; each call opens its own connections to websites and its own readers."""
     from inkscout.adapters.reading.reader import ProcessReader
     from inkscout.adapters.web.http_fetcher import HttpFetcher
+    from inkscout.adapters.working_clock import WorkingClock
     from inkscout.settings import WebSettings
     from inkscout.usecases.visits.find_artists import SiteVisits
     from inkscout.usecases.visits.find_artists import find_artists as step
@@ -127,7 +128,10 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
     async def call(request: "FindArtistsRequest") -> "FindArtistsResult":
         async with (
             ProcessReader(reading_host()) as reader,
-            HttpFetcher(fetch_policy(), state_store=state_store, clock=clock()) as fetcher,
+            WorkingClock() as stopwatch,
+            HttpFetcher(
+                fetch_policy(), state_store=state_store, clock=clock(), stopwatch=stopwatch
+            ) as fetcher,
         ):
             deps = SiteVisits(
                 directory=directory(),
@@ -137,6 +141,7 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
                 denylist=denylist(),
                 reader=reader,
                 clock=clock(),
+                stopwatch=stopwatch,
                 max_pages=web.max_pages_per_site,
                 seconds=web.seconds_per_site,
             )

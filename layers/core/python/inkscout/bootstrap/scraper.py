@@ -11,16 +11,21 @@ if TYPE_CHECKING:
     from inkscout.adapters.web.instagram_graph import InstagramGraph
     from inkscout.contracts.reap_tasks import ReapTasksResult
     from inkscout.domain.job import Job
-    from inkscout.ports import Fetcher, PageReader, SiteBrowser
+    from inkscout.ports import Fetcher, PageReader, SiteBrowser, Stopwatch
     from inkscout.settings import ScraperSettings
 
 DoJob = Callable[["Job"], Awaitable[dict[str, Any]]]
 
 
 def do_job(
-    settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBrowser", reader: "PageReader"
+    settings: "ScraperSettings",
+    *,
+    fetcher: "Fetcher",
+    browser: "SiteBrowser",
+    reader: "PageReader",
+    stopwatch: "Stopwatch",
 ) -> DoJob:
-    """Does a job by its kind; the worker brings its way to websites, its browser and its readers."""
+    """Does a job by its kind; the worker brings its way to websites, its browser, readers and stopwatch."""
     from inkscout.domain.job import JobKind
     from inkscout.settings import WebSettings
     from inkscout.usecases.visits.read_profile import ReadProfile, read_profile
@@ -37,6 +42,7 @@ def do_job(
         reader=reader,
         queue=stores.job_queue(),
         clock=stores.clock(),
+        stopwatch=stopwatch,
         max_pages=web.max_pages_per_site,
         seconds=web.seconds_per_site * 2,  # a page takes a browser longer, and needs its turn all the same
     )

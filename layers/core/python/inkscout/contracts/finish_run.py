@@ -17,8 +17,8 @@ class RunSummary(Contract):
     """Summary of a run: counts, seconds and US dollars. ``written`` counts Directory items.
 
     ``artists_before`` is what the run before it found in the same regions, 0 where there was none.
-    ``due`` counts the websites that were to be visited and do not forbid it; ``error`` and ``cause`` are set where
-    next to none of them was read, ``warning`` where many were not.
+    ``due`` counts the websites that were to be visited and do not forbid it; ``error`` and ``cause`` are set
+    where next to none of them was read, ``warning`` where many were not.
     ``reachable`` counts the sites that answer and let themselves be visited, ``read`` those of them that were
     read; ``success_rate`` is their ratio, None where no site was reachable.
     ``expired`` counts studios that lost facts whose time was over.

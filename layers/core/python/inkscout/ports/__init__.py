@@ -10,6 +10,7 @@ from inkscout.ports.operations import (
     Removals,
     RunLedger,
     StateStore,
+    Stopwatch,
     Workflows,
 )
 from inkscout.ports.places import Geocoder, Meter, PlaceImports, PlaceSource
@@ -43,6 +44,7 @@ __all__ = [
     "SiteBrowser",
     "SiteSession",
     "StateStore",
+    "Stopwatch",
     "WorkerTasks",
     "Workflows",
 ]

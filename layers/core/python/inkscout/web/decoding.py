@@ -1,7 +1,6 @@
 """Content codings undone piece by piece, with a cap that a decompression bomb cannot pass.
 
-No decoder is ever asked for more output than the cap has left, so memory stays at the cap plus one buffer; and
-none takes more input than a body of that size can have, so that one which decodes to nothing ends too.
+No decoder is ever asked for more output than the cap has left, so memory stays at the cap plus one buffer.
 """
 
 import zlib

@@ -75,9 +75,7 @@ def asks_noindex(header: str, html: str, token: str) -> bool:
         return False
     tags = (attributes(tag) for tag in start_tags(head, "meta"))
     names = ("robots", token.lower())
-    return any(
-        tag.get("name", "").lower() in names and _says_noindex(tag.get("content", "")) for tag in tags
-    )
+    return any(tag.get("name", "").lower() in names and _says_noindex(tag.get("content", "")) for tag in tags)
 
 
 def refresh_target(html: str) -> str:

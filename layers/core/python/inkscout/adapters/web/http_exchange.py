@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,7 @@ from inkscout.adapters.web.guarded_dial import (
 )
 from inkscout.adapters.web.upstream_proxies import ProxyPool, UpstreamProxy
 from inkscout.errors import BodyTooLarge
+from inkscout.ports import Stopwatch
 from inkscout.web.decoding import ACCEPT_ENCODING, decoder, most_on_the_wire
 from inkscout.web.egress import Target
 from inkscout.web.media import media_type
@@ -111,6 +113,10 @@ class _MeteredHandler(ResponseHandler):
         super().data_received(data)
 
 
+def _metered_handler(loop: asyncio.AbstractEventLoop) -> ResponseHandler:
+    return _MeteredHandler(loop=loop)
+
+
 class HttpExchange:
     """A pooled HTTP client that can reach public addresses only, or the configured proxies."""
 
@@ -120,8 +126,13 @@ class HttpExchange:
         *,
         resolve: Resolve = system_resolve,
         make_socket: SocketFactory = open_socket,
+        stopwatch: Stopwatch | None = None,
     ) -> None:
-        """``resolve`` and ``make_socket`` are how names are resolved and sockets opened, once judged."""
+        """``resolve`` and ``make_socket`` are how names are resolved and sockets opened, once judged.
+
+        ``stopwatch`` tells of pauses of this process; a request that failed over one is made again once.
+        """
+        self._stopwatch = stopwatch
         self._policy = policy
         self._resolve = resolve
         self._make_socket = make_socket
@@ -148,12 +159,24 @@ class HttpExchange:
             self._session = None
 
     async def get(self, ask: Ask) -> Answer:
-        """The answer to one GET.
+        """Returns the answer to one GET.
 
         Raises:
             BodyTooLarge, BodyUndecodable: the body broke its bounds.
             OSError, aiohttp.ClientError, TimeoutError: no whole response arrived.
         """
+        before = self._pauses()
+        try:
+            return await self._get(ask)
+        except TRANSPORT_ERRORS:
+            if self._pauses() == before:
+                raise
+        return await self._get(ask)
+
+    def _pauses(self) -> int:
+        return self._stopwatch.pauses if self._stopwatch is not None else 0
+
+    async def _get(self, ask: Ask) -> Answer:
         proxy = self.proxies.choose(ask.target.host)
         if proxy is None:
             return await self._send(ask, None)
@@ -202,7 +225,12 @@ class HttpExchange:
             _METER.reset(token)
 
     async def _answer(
-        self, request: Any, ask: Ask, meter: _WireMeter, *, proxy_answers: bool  # noqa: ANN401 - aiohttp's
+        self,
+        request: AbstractAsyncContextManager[aiohttp.ClientResponse],
+        ask: Ask,
+        meter: _WireMeter,
+        *,
+        proxy_answers: bool,
     ) -> Answer:
         async with request as response:
             if proxy_answers and response.status == _PROXY_STATUS:
@@ -260,7 +288,7 @@ class HttpExchange:
                 use_dns_cache=seconds > 0,
                 ttl_dns_cache=max(1, int(seconds)),
             )
-        connector._factory = partial(_MeteredHandler, loop=asyncio.get_running_loop())
+        connector._factory = partial(_metered_handler, loop=asyncio.get_running_loop())
         return aiohttp.ClientSession(
             connector=connector,
             headers=self._headers,

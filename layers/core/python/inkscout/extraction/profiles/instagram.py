@@ -16,8 +16,8 @@ from inkscout.extraction.text.handles import clean_handle, handle_of, host_of
 
 _TITLE = re.compile(r"^(.{0,100}?)\s*\(@([\w.]{1,30})\)")
 _COUNT = re.compile(
-    r"([\d.,\u00a0\u202f ]{0,16}\d)\s{0,4}([KkMm]|mil|mio|тыс|万|만)?\.?\s{0,4}(?:Followers|Follower|abonnés|seguidores"
-    r"|follower|obserwujących|volgers|följare|подписчик|フォロワー|팔로워)",
+    r"([\d.,\u00a0\u202f ]{0,16}\d)\s{0,4}([KkMm]|mil|mio|тыс|万|만)?\.?\s{0,4}"
+    r"(?:Followers|Follower|abonnés|seguidores|follower|obserwujących|volgers|följare|подписчик|フォロワー|팔로워)",
     re.I,
 )
 _SCALE = {

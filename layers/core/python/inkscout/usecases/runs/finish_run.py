@@ -90,9 +90,7 @@ def finish_run(
     if verdict.error:
         events.publish("Run Failed", {"run_id": run_id, "error": verdict.error})
     else:
-        events.publish(
-            "Run Finished", {"run_id": run_id, "status": status.value, "artists": summary.artists}
-        )
+        events.publish("Run Finished", {"run_id": run_id, "status": status.value, "artists": summary.artists})
     return summary
 
 
@@ -139,7 +137,7 @@ def _by_outcome(jobs: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _artists_before(run_id: str, record: dict[str, Any], ledger: RunLedger) -> int:
-    """The artists that the newest earlier run over the same regions found; one that read nothing is no measure."""
+    """Counts the artists of the newest earlier run over the same regions that read any website."""
     regions = list(record.get("regions", []))
     for earlier in ledger.runs(_RUNS_LOOKED_AT):
         summary = earlier.get("summary") or {}

@@ -10,7 +10,17 @@ from inkscout.contracts.find_artists import FindArtistsRequest, FindArtistsResul
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
-from inkscout.ports import Clock, Denylist, Directory, Fetcher, PageReader, RawLake, RunLedger, StateStore
+from inkscout.ports import (
+    Clock,
+    Denylist,
+    Directory,
+    Fetcher,
+    PageReader,
+    RawLake,
+    RunLedger,
+    StateStore,
+    Stopwatch,
+)
 from inkscout.usecases.visits.read_website import WebsiteVisit
 from inkscout.usecases.visits.revisit import Revisit
 from inkscout.usecases.visits.site_backoff import remember_visit
@@ -28,6 +38,7 @@ class SiteVisits:
     denylist: Denylist
     reader: PageReader
     clock: Clock
+    stopwatch: Stopwatch
     max_pages: int
     seconds: float
 

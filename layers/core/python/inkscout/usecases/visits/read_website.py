@@ -3,11 +3,11 @@
 The HTTP tier and the browser tier run this same code with different ``fetch`` functions.
 """
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
+from inkscout.deadlines import within
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import SiteReading
@@ -103,14 +103,10 @@ class _Fetching:
 
     async def _within_time(self, url: str) -> Page | None:
         """The page, or None when the visit's time is over before it is there."""
-        if self.deadline - self.clock() <= 0:
+        left = self.deadline - self.clock()
+        if left <= 0:
             return None
-        task = asyncio.ensure_future(self.fetch(url))
         try:
-            while not task.done() and (left := self.deadline - self.clock()) > 0:
-                await asyncio.wait({task}, timeout=left)
-        finally:
-            if not task.done():
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
-        return None if task.cancelled() else task.result()
+            return await within(self.fetch(url), left, self.clock)
+        except TimeoutError:
+            return None

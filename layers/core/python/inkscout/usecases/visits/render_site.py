@@ -23,6 +23,7 @@ from inkscout.ports import (
     RunLedger,
     SiteBrowser,
     StateStore,
+    Stopwatch,
 )
 from inkscout.usecases.visits.queue_scraping import profile_job
 from inkscout.usecases.visits.read_website import WebsiteVisit
@@ -45,6 +46,7 @@ class RenderSite:
     reader: PageReader
     queue: JobQueue
     clock: Clock
+    stopwatch: Stopwatch
     max_pages: int
     seconds: float
 

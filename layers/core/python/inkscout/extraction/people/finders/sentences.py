@@ -32,7 +32,9 @@ _A = alternatives("phrases.indefinite")
 _THE = alternatives("phrases.articles")
 _GAP = r"[\s,:–—-]{1,9}"
 
-_SELF = re.compile(rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives('phrases.self_introductions')})[\s:–—-]{{1,9}}{_NAME}")
+_SELF = re.compile(
+    rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives('phrases.self_introductions')})[\s:–—-]{{1,9}}{_NAME}"
+)
 _SELF_AS = re.compile(
     rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives('phrases.self_references')}){_GAPS}{_NAME}{_SPACE}[,(:–—-]{_SPACE}"
     rf"(?i:(?:(?:{_A}){_GAPS})?(?:{_TOKEN}{_GAPS}){{0,2}}?(?:{_ARTIST}|{_OWNER}))\b"
@@ -40,21 +42,30 @@ _SELF_AS = re.compile(
 _BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}[.!]?$")
 _ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')}){_GAPS}{_NAME}{_SPACE}[.:!]?$")
 _IS_A = re.compile(
-    rf"{_NAME},?{_GAPS}(?i:(?:{alternatives('phrases.is')}){_GAPS}(?:(?:{_A}){_GAPS})?(?:{_TOKEN}{_GAPS}){{0,4}}?(?:{_ARTIST}))\b"
+    rf"{_NAME},?{_GAPS}(?i:(?:{alternatives('phrases.is')}){_GAPS}(?:(?:{_A}){_GAPS})?"
+    rf"(?:{_TOKEN}{_GAPS}){{0,4}}?(?:{_ARTIST}))\b"
 )
-_ROLE_THEN = re.compile(rf"(?i:(?:,{_SPACE}|\b(?:{_THE}){_GAPS})(?:{_TOKEN}{_GAPS})?(?:{_ARTIST})){_GAP}{_NAME}")
-_THEN_ROLE = re.compile(rf"{_NAME}{_SPACE}[,(:–—-]{_SPACE}(?i:(?:(?:{_A}){_GAPS})?(?:{_TOKEN}{_GAPS})?(?:{_ARTIST}|{_OWNER}))\b")
+_ROLE_THEN = re.compile(
+    rf"(?i:(?:,{_SPACE}|\b(?:{_THE}){_GAPS})(?:{_TOKEN}{_GAPS})?(?:{_ARTIST})){_GAP}{_NAME}"
+)
+_THEN_ROLE = re.compile(
+    rf"{_NAME}{_SPACE}[,(:–—-]{_SPACE}(?i:(?:(?:{_A}){_GAPS})?(?:{_TOKEN}{_GAPS})?(?:{_ARTIST}|{_OWNER}))\b"
+)
 _OWNER_THEN = re.compile(
-    rf"(?i:\b(?:{_OWNER})(?:{_SPACE}(?:and|&|et|und|y|e|/|,){_SPACE}{_TOKEN}(?:{_GAPS}{_TOKEN}){{0,2}}?)?){_GAP}{_NAME}"
+    rf"(?i:\b(?:{_OWNER})"
+    rf"(?:{_SPACE}(?:and|&|et|und|y|e|/|,){_SPACE}{_TOKEN}(?:{_GAPS}{_TOKEN}){{0,2}}?)?){_GAP}{_NAME}"
 )
 _THEN_OWNER = re.compile(
-    rf"{_NAME},?{_GAPS}(?i:(?:{alternatives('phrases.is')}){_GAPS}(?:(?:{_A}){_GAPS})?(?:{_TOKEN}{_GAPS}){{0,2}}(?:{_OWNER}))\b"
+    rf"{_NAME},?{_GAPS}(?i:(?:{alternatives('phrases.is')}){_GAPS}(?:(?:{_A}){_GAPS})?"
+    rf"(?:{_TOKEN}{_GAPS}){{0,2}}(?:{_OWNER}))\b"
 )
 _NOT_THEIRS = re.compile(
-    rf"(?i:\b(?:{alternatives('phrases.not_theirs')}){_GAPS}(?:the{_GAPS}|by{_GAPS})?(?:[\w\-()]{{1,40}},?{_GAPS}){{0,4}})$"
+    rf"(?i:\b(?:{alternatives('phrases.not_theirs')}){_GAPS}"
+    rf"(?:the{_GAPS}|by{_GAPS})?(?:[\w\-()]{{1,40}},?{_GAPS}){{0,4}})$"
 )
 _DOES = re.compile(
-    rf"{_NAME},?{_GAPS}(?i:(?:(?:{alternatives('phrases.relatives')}){_GAPS})?(?:{alternatives('phrases.works_in')})){_GAPS}"
+    rf"{_NAME},?{_GAPS}(?i:(?:(?:{alternatives('phrases.relatives')}){_GAPS})?"
+    rf"(?:{alternatives('phrases.works_in')})){_GAPS}"
     r"([^.;!?]{0,90})"
 )
 _STATEMENTS = (
