@@ -4,7 +4,6 @@ import asyncio
 import gzip
 import time
 import zlib
-from collections.abc import Awaitable, Callable
 
 import brotli
 import pytest
@@ -13,6 +12,7 @@ import zstandard
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
 from tests.integration.web.conftest import MakeFetcher
+from tests.support.endless_responses import ENDLESS, EndlessResponse
 from tests.support.internet import Internet, Request, Site, Writer, response
 
 HOME = "http://studio.example/"
@@ -367,77 +367,14 @@ async def test_an_address_that_is_none_is_a_page_and_no_exception(url: str, fetc
     assert (await fetcher.fetch(url)).status is FetchStatus.EGRESS_REFUSED
 
 
-async def _extensions(writer: Writer) -> bytes:
-    writer.write(b"Transfer-Encoding: chunked\r\n\r\n5;")
-    return b"a=b;" * 16_384
-
-
-async def _interim_responses(writer: Writer) -> bytes:
-    writer.write(b"Content-Length: 0\r\n\r\n")
-    return b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n" * 1_000
-
-
-async def _trailers(writer: Writer) -> bytes:
-    writer.write(b"Transfer-Encoding: chunked\r\n\r\n0\r\n")
-    return b"X-A: b\r\n" * 8_192
-
-
-async def _skippable_frames(writer: Writer) -> bytes:
-    writer.write(b"Content-Encoding: zstd\r\n\r\n")
-    return (b"\x50\x2a\x4d\x18" + (60_000).to_bytes(4, "little") + bytes(60_000)) * 2
-
-
-async def _gzip_name(writer: Writer) -> bytes:
-    writer.write(b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x08" + bytes(6))
-    return b"n" * 65_536
-
-
-async def _gzip_members(writer: Writer) -> bytes:
-    writer.write(b"Content-Encoding: gzip\r\n\r\n")
-    return gzip.compress(b"") * 3_000
-
-
-async def _empty_blocks(writer: Writer) -> bytes:
-    writer.write(b"Content-Encoding: deflate\r\n\r\n\x78\x9c")
-    return b"\x00\x00\x00\xff\xff" * 13_000
-
-
-ENDLESS = [
-    _extensions,
-    _interim_responses,
-    _trailers,
-    _skippable_frames,
-    _gzip_name,
-    _gzip_members,
-    _empty_blocks,
-]
-
-
-@pytest.mark.parametrize("begin", ENDLESS, ids=lambda begin: begin.__name__)
+@pytest.mark.parametrize("kind", ENDLESS)
 async def test_a_response_that_becomes_no_body_is_cut_off_by_its_bytes(
-    begin: Callable[[Writer], Awaitable[bytes]], make_fetcher: MakeFetcher, site: Site
+    kind: str, make_fetcher: MakeFetcher, site: Site
 ) -> None:
-    sent = 0
-
-    async def endless(request: Request, writer: Writer) -> None:
-        nonlocal sent
-        del request
-        status = b"HTTP/1.1 103 Early Hints\r\n\r\n" if begin is _interim_responses else b""
-        writer.write(status or b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n")
-        piece = await begin(writer) if not status else (await begin(_Nobody()))  # type: ignore[arg-type]
-        while sent < 64 << 20:
-            writer.write(piece)
-            sent += len(piece)
-            await writer.drain()
-
+    endless = EndlessResponse(*ENDLESS[kind])
     site.pages["/"] = endless
     async with make_fetcher(max_body_bytes=1 << 20) as fetcher:
         page = await fetcher.fetch(HOME)
 
     assert page.status in (FetchStatus.TOO_LARGE, FetchStatus.HTTP_ERROR)
-    assert sent < 12 << 20  # what the sockets of both ends hold included
-
-
-class _Nobody:
-    def write(self, data: bytes) -> None:
-        """Takes nothing."""
+    assert endless.sent < 12 << 20  # what the sockets of both ends hold included

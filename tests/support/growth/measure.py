@@ -54,7 +54,7 @@ class Growth:
 
 
 def first_step(work: Callable[[str], object], text_of: Callable[[int], str]) -> float:
-    """Returns how many times the middle text costs what the short one does; 0 where neither costs anything."""
+    """Returns how many times the short text's cost the middle one has; 0 where neither costs anything."""
     middle = seconds(work, text_of(MIDDLE))
     if middle is None:
         return float("inf")

@@ -25,9 +25,10 @@ from inkscout.domain.site_visit import ProfilePage, SiteToRead, WantedPage
 from inkscout.errors import ReaderUnavailable, ReadingStopped
 
 _PROGRAM = (
-    "import sys; sys.path[:] = sys.argv[2:]; from inkscout.adapters.reading import host; "
-    "host.main(int(sys.argv[1]))"
+    "import importlib, sys; sys.path[:] = sys.argv[3:]; "
+    "importlib.import_module(sys.argv[2]).main(int(sys.argv[1]))"
 )
+_MODULE = "inkscout.adapters.reading.host"
 _SITES_OF_A_PROCESS = 100
 """Websites that one process reads before another takes its place."""
 
@@ -46,7 +47,9 @@ class ReadingBounds:
 class ReadingHost:
     """The process that reading processes are forked from; started on first use, one for each process."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = _MODULE) -> None:
+        """``module`` holds the host's ``main``."""
+        self._module = module
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -99,7 +102,7 @@ class ReadingHost:
             ours, theirs = socket.socketpair()
             with theirs:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), *filter(None, sys.path)],
+                    [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), self._module, *sys.path],
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,  # a signal of the terminal is for the process that fetches
