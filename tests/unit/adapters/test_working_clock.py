@@ -10,7 +10,7 @@ from inkscout.deadlines import within
 
 
 class Machine:
-    """The clocks of a machine: ``run`` lets time pass at work, ``stop`` by a signal, ``sleep`` with the lid down."""
+    """The clocks of a machine that runs, is stopped by a signal, or sleeps with its lid closed."""
 
     def __init__(self) -> None:
         self.now = 100.0

@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from inkscout.extraction.crawl.profile_pages import further_pages, needs_script
-from inkscout.extraction.crawl.sitemaps import read_sitemap
-from inkscout.extraction.profiles.profile import is_login_wall, read_profile
-from inkscout.extraction.site import read_site
+from inkscout.extraction import (
+    further_pages,
+    is_login_wall,
+    read_profile,
+    read_site,
+    read_sitemap,
+    script_reason,
+)
 from inkscout.web.charset import decode
 from inkscout.web.media import asks_noindex, is_readable, media_type, refresh_target
 from inkscout.web.refusals import retry_after, why_blocked
@@ -38,7 +42,7 @@ def _read_as_profile(text: str) -> None:
     read_profile([page(text, "https://www.instagram.com/anna/")])
     is_login_wall(page(text, "https://www.instagram.com/anna/"))
     further_pages(one, 2)
-    needs_script(one)
+    script_reason(one)
 
 
 def _read_beside_the_page(text: str) -> None:
