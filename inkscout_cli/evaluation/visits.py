@@ -8,9 +8,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from inkscout.adapters.reading.reader import ProcessReader, ReadingHost
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.site_visit import SiteToRead
+from inkscout.ports import PageReader
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
 from inkscout.web.policy import FetchPolicy, PacePolicy
 from inkscout_cli.evaluation.scoring import Evaluation, SiteLabel, SiteScore, read_labels, score_site
@@ -67,12 +70,18 @@ async def evaluate_world(
         server = await stack.enter_async_context(WorldServer(world))
         policy = _policy(server.proxy_url)
         fetcher = await stack.enter_async_context(HttpFetcher(policy, state_store=None, clock=SystemClock()))
+        reader = await stack.enter_async_context(ProcessReader(stack.enter_context(ReadingHost())))
         browser = await stack.enter_async_context(_browser(policy, chromium)) if render else None
         for label in labels:
             say(label.host)
-            evaluation.sites.append(
-                await _site(label, names.get(label.host, ("", "")), fetcher.fetch, browser, max_pages)
+            known = names.get(label.host, ("", ""))
+            site = SiteToRead(
+                url=f"http://{label.host}{label.entry}",
+                studio_name=known[0],
+                country=known[1],
+                max_pages=max_pages,
             )
+            evaluation.sites.append(await _site(label, site, fetcher.fetch, browser, reader))
     return evaluation
 
 
@@ -95,19 +104,18 @@ def _studio_names(world: Path) -> dict[str, tuple[str, str]]:
 
 async def _site(
     label: SiteLabel,
-    known: tuple[str, str],
+    site: SiteToRead,
     fetch: Fetch,
     browser: Callable[[], contextlib.AbstractAsyncContextManager[Fetch]] | None,
-    max_pages: int,
+    reader: PageReader,
 ) -> SiteScore:
-    url = f"http://{label.host}{label.entry}"
     started = time.perf_counter()
-    visit = await _read(url, fetch, known, max_pages)
+    visit = await _read(site, fetch, reader)
     asked = visit.reading.outcome is VisitOutcome.NEEDS_BROWSER
     pages = list(visit.pages)
     if asked and browser is not None:
         async with browser() as rendered:
-            visit = await _read(url, rendered, known, max_pages)
+            visit = await _read(site, rendered, reader)
         pages.extend(visit.pages)
     return score_site(
         label,
@@ -119,11 +127,8 @@ async def _site(
     )
 
 
-async def _read(url: str, fetch: Fetch, known: tuple[str, str], max_pages: int) -> WebsiteVisit:
-    name, country = known
-    return await read_website(
-        url, fetch, studio_name=name, country=country, max_pages=max_pages, seconds=_SECONDS_PER_SITE
-    )
+async def _read(site: SiteToRead, fetch: Fetch, reader: PageReader) -> WebsiteVisit:
+    return await read_website(site, fetch, reader=reader, seconds=_SECONDS_PER_SITE)
 
 
 @contextlib.asynccontextmanager

@@ -12,6 +12,7 @@ import zstandard
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
 from tests.integration.web.conftest import MakeFetcher
+from tests.support.endless_responses import ENDLESS, EndlessResponse
 from tests.support.internet import Internet, Request, Site, Writer, response
 
 HOME = "http://studio.example/"
@@ -364,3 +365,16 @@ async def test_a_fetch_that_is_cut_off_leaves_the_host_free(make_fetcher: MakeFe
 )
 async def test_an_address_that_is_none_is_a_page_and_no_exception(url: str, fetcher: HttpFetcher) -> None:
     assert (await fetcher.fetch(url)).status is FetchStatus.EGRESS_REFUSED
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+async def test_a_response_that_becomes_no_body_is_cut_off_by_its_bytes(
+    kind: str, make_fetcher: MakeFetcher, site: Site
+) -> None:
+    endless = EndlessResponse(*ENDLESS[kind])
+    site.pages["/"] = endless
+    async with make_fetcher(max_body_bytes=1 << 20) as fetcher:
+        page = await fetcher.fetch(HOME)
+
+    assert page.status in (FetchStatus.TOO_LARGE, FetchStatus.HTTP_ERROR)
+    assert endless.sent < 12 << 20  # what the sockets of both ends hold included

@@ -102,6 +102,14 @@ class BodyUndecodable(PermanentError):
     """A response's body is not what its Content-Encoding says."""
 
 
+class ReadingStopped(PermanentError):
+    """Reading a page passed its bound of computing time or memory; the message says which."""
+
+
+class ReaderUnavailable(TransientError):
+    """No process can be started to read pages in: the machine has no memory or no process number left."""
+
+
 class InvalidParameter(InvalidInput):
     """A request's parameter does not make sense; ``name`` is the parameter's."""
 

@@ -12,9 +12,10 @@ from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.studio import Studio
 from inkscout.errors import StoreThrottled
 from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
-from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
+from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake
 
 TEAM = """<html><head><title>Otter Ink</title></head><body><h1>Otter Ink tattoo studio</h1>
@@ -71,6 +72,8 @@ class World:
             ledger=FakeRunLedger(clock),
             state_store=FakeStateStore(clock),
             lake=self.lake,
+            reader=HereReader(),
+            stopwatch=FakeStopwatch(),
             denylist=FakeDenylist(),
             clock=clock,
             max_pages=4,

@@ -14,6 +14,7 @@ from inkscout.usecases.visits.read_profile import ReadProfilePorts, read_profile
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist
+from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake
 from tests.support.fakes.websites import FakeBrowser, FakeFetcher
 
@@ -72,6 +73,7 @@ class World:
         )
         deps = ReadProfilePorts(
             fetcher=self.fetcher,
+            reader=HereReader(),
             browser=self.browser,
             business=self.business,
             directory=self.directory,

@@ -12,9 +12,10 @@ from inkscout.domain.page import FetchStatus
 from inkscout.domain.removal import identifiers
 from inkscout.domain.studio import Studio
 from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
-from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
+from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake, FakeQueue
 from tests.support.fakes.websites import FakeBrowser
 
@@ -57,6 +58,8 @@ class World:
             ledger=self.ledger,
             state_store=self.state_store,
             lake=self.lake,
+            reader=HereReader(),
+            stopwatch=FakeStopwatch(),
             denylist=self.denylist,
             queue=self.queue,
             clock=FakeClock(),

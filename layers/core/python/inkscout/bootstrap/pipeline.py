@@ -15,6 +15,7 @@ from inkscout.bootstrap.stores import (
     lake,
     ledger,
     manifests,
+    reading_host,
     redacting_lake,
     redacting_state_store,
     secret,
@@ -119,26 +120,37 @@ def plan_visits() -> "Callable[[PlanVisitsRequest], PlanVisitsResult]":
 
 @lru_cache(maxsize=1)
 def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindArtistsResult]]":
-    """FindArtists with its ports; each call opens its own connections to websites."""
+    """FindArtists with its ports; each call opens its own connections to websites and its own readers."""
+    from inkscout.adapters.reading.reader import ProcessReader
     from inkscout.adapters.web.http_fetcher import HttpFetcher
+    from inkscout.adapters.working_clock import WorkingClock
     from inkscout.settings import WebSettings
     from inkscout.usecases.visits.find_artists import FindArtistsPorts
     from inkscout.usecases.visits.find_artists import find_artists as step
 
     web = WebSettings()
-    remembered = redacting_state_store()
-    deps = FindArtistsPorts(
-        open_fetcher=lambda: HttpFetcher(fetch_policy(), state_store=remembered, clock=clock()),
-        directory=directory(),
-        ledger=ledger(),
-        state_store=remembered,
-        lake=redacting_lake(),
-        denylist=denylist(),
-        clock=clock(),
-        max_pages=web.max_pages_per_site,
-        seconds=web.seconds_per_site,
-    )
-    return partial(step, deps=deps)
+    state_store, lake = redacting_state_store(), redacting_lake()
+
+    async def call(request: "FindArtistsRequest") -> "FindArtistsResult":
+        async with ProcessReader(reading_host()) as reader, WorkingClock() as stopwatch:
+            deps = FindArtistsPorts(
+                open_fetcher=lambda: HttpFetcher(
+                    fetch_policy(), state_store=state_store, clock=clock(), stopwatch=stopwatch
+                ),
+                directory=directory(),
+                ledger=ledger(),
+                state_store=state_store,
+                lake=lake,
+                denylist=denylist(),
+                reader=reader,
+                clock=clock(),
+                stopwatch=stopwatch,
+                max_pages=web.max_pages_per_site,
+                seconds=web.seconds_per_site,
+            )
+            return await step(request, deps=deps)
+
+    return call
 
 
 @lru_cache(maxsize=1)

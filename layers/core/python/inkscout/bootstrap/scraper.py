@@ -11,12 +11,19 @@ if TYPE_CHECKING:
     from inkscout.adapters.web.instagram_graph import InstagramGraph
     from inkscout.contracts.reap_tasks import ReapTasksResult
     from inkscout.domain.job import Job
-    from inkscout.ports import DoJob, Fetcher, SiteBrowser
+    from inkscout.ports import DoJob, Fetcher, PageReader, SiteBrowser, Stopwatch
     from inkscout.settings import ScraperSettings
 
 
-def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBrowser") -> "DoJob":
-    """Does a job by its kind; the worker brings its way to websites and its browser."""
+def do_job(
+    settings: "ScraperSettings",
+    *,
+    fetcher: "Fetcher",
+    browser: "SiteBrowser",
+    reader: "PageReader",
+    stopwatch: "Stopwatch",
+) -> "DoJob":
+    """Does a job by its kind; the worker brings its way to websites, its browser, readers and stopwatch."""
     from inkscout.domain.job import JobKind
     from inkscout.settings import WebSettings
     from inkscout.usecases.visits.read_profile import ReadProfilePorts, read_profile
@@ -30,13 +37,16 @@ def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBro
         state_store=stores.redacting_state_store(),
         lake=stores.redacting_lake(),
         denylist=stores.denylist(),
+        reader=reader,
         queue=stores.job_queue(),
         clock=stores.clock(),
+        stopwatch=stopwatch,
         max_pages=web.max_pages_per_site,
         seconds=web.seconds_per_site * 2,  # a page takes a browser longer, and needs its turn all the same
     )
     profile = ReadProfilePorts(
         fetcher=fetcher,
+        reader=reader,
         browser=browser,
         business=_business_profiles(settings),
         directory=stores.directory(),

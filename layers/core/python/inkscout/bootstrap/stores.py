@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inkscout.adapters.aws.s3.manifests import S3Manifests
     from inkscout.adapters.aws.sqs.inbox import SqsInbox
     from inkscout.adapters.aws.sqs.queue import SqsQueue
+    from inkscout.adapters.reading.reader import ReadingHost
     from inkscout.adapters.redacting import RedactingLake, RedactingStateStore
     from inkscout.domain.redaction import Redactor
     from inkscout.ports import Clock
@@ -32,6 +33,14 @@ def clock() -> "Clock":
     from inkscout.adapters.system_clock import SystemClock
 
     return SystemClock()
+
+
+@lru_cache(maxsize=1)
+def reading_host() -> "ReadingHost":
+    """Returns the process that reading processes are forked from; it outlives the calls of a function."""
+    from inkscout.adapters.reading.reader import ReadingHost
+
+    return ReadingHost()
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ from inkscout.vocabulary.loader import load_toml
 # What separates the trades in a name: "Tattoo & Barber", "Ink – Laser Removal", "Studio | Academy". A hyphen
 # before the "and" is German for one trade of two: "Tattoo- und Piercingversicherung".
 _SEPARATORS = re.compile(
-    r"(?<!-)\s+(?:and|und|et|y|e|och|og|en|i|a|и|та|ve|&|\+|n|with|by|by:)\s+|\s*[&+|/,:;•·–—()]\s*|\s+-\s+",
+    r"(?<!-)\s{1,9}(?:and|und|et|y|e|och|og|en|i|a|и|та|ve|&|\+|n|with|by|by:)\s{1,9}|\s{0,9}[&+|/,:;•·–—()]\s{0,9}|\s{1,9}-\s{1,9}",
     re.IGNORECASE,
 )
 _HOST_NOISE = frozenset({"www", "m", "co", "com", "net", "org", "en", "shop"})

@@ -11,10 +11,12 @@ from inkscout.ports.operations import (
     Removals,
     RunLedger,
     StateStore,
+    Stopwatch,
     Workflows,
 )
 from inkscout.ports.places import Geocoder, Meter, PlaceImports, PlaceSource
 from inkscout.ports.queue import DeadLetters, DoJob, JobInbox, JobQueue, WorkerTasks
+from inkscout.ports.reading import PageReader, SiteSession
 from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
@@ -36,13 +38,16 @@ __all__ = [
     "Manifests",
     "Meter",
     "NewId",
+    "PageReader",
     "PlaceImports",
     "PlaceSource",
     "RawLake",
     "Removals",
     "RunLedger",
     "SiteBrowser",
+    "SiteSession",
     "StateStore",
+    "Stopwatch",
     "WorkerTasks",
     "Workflows",
 ]

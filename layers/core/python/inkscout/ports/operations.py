@@ -18,6 +18,19 @@ NewId = Callable[[], str]
 """Makes an id that nobody can guess."""
 
 
+class Stopwatch(Protocol):
+    """Measures time in which this process was running."""
+
+    def __call__(self) -> float:
+        """Seconds, monotonic; a pause of the process or of its machine is left out."""
+        ...
+
+    @property
+    def pauses(self) -> int:
+        """Pauses so far: whoever began before one and failed after it cannot blame a website."""
+        ...
+
+
 class Clock(Protocol):
     """Time, handed in so that a test can hold it."""
 

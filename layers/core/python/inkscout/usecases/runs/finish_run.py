@@ -11,6 +11,7 @@ from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.job import JobKind
 from inkscout.domain.outcome import JobStatus, RunStatus, VisitOutcome
 from inkscout.ports import Clock, Events, RunLedger
+from inkscout.usecases.runs.run_verdict import judge_run
 
 _RUNS_LOOKED_AT = 30
 
@@ -51,7 +52,9 @@ def finish_run(request: FinishRunRequest, *, deps: FinishRunPorts) -> RunSummary
     started_at = str(record.get("started_at", finished.isoformat()))
     expired, withdrawn = deps.expire(), deps.enforce()
     spent = RunStatus.BUDGET_REACHED.value in found.get("outcomes", [])
+    verdict = judge_run([visit.outcome for visit in visits])
     status = RunStatus.BUDGET_REACHED if spent else RunStatus.SUCCEEDED
+    status = RunStatus.FAILED if verdict.error else status
     summary = RunSummary(
         run_id=run_id,
         status=status,
@@ -62,6 +65,7 @@ def finish_run(request: FinishRunRequest, *, deps: FinishRunPorts) -> RunSummary
         discovery=found,
         studios=len(visits) or int(found.get("studios", 0)),
         outcomes=dict(Counter(visit.outcome.value for visit in visits)),
+        due=verdict.due,
         reachable=reachable,
         read=read,
         success_rate=round(read / reachable, 4) if reachable else None,
@@ -75,11 +79,17 @@ def finish_run(request: FinishRunRequest, *, deps: FinishRunPorts) -> RunSummary
         expired=expired,
         jobs=_by_outcome(jobs),
         exports=list(deps.export(run_id)),
+        error=verdict.error,
+        cause=verdict.cause,
+        warning=verdict.warning,
     )
     deps.ledger.finish_run(run_id, status, summary.model_dump(mode="json"))
-    deps.events.publish(
-        "Run Finished", {"run_id": run_id, "status": status.value, "artists": summary.artists}
-    )
+    if verdict.error:
+        deps.events.publish("Run Failed", {"run_id": run_id, "error": verdict.error})
+    else:
+        deps.events.publish(
+            "Run Finished", {"run_id": run_id, "status": status.value, "artists": summary.artists}
+        )
     return summary
 
 
@@ -121,11 +131,11 @@ def _by_outcome(jobs: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _artists_before(run_id: str, record: dict[str, Any], ledger: RunLedger) -> int:
-    """The artists that the newest earlier run over the same regions found, if it visited any website."""
+    """Counts the artists of the newest earlier run over the same regions that read any website."""
     regions = list(record.get("regions", []))
     for earlier in ledger.runs(_RUNS_LOOKED_AT):
         summary = earlier.get("summary") or {}
-        if earlier.get("run_id") == run_id or not summary.get("outcomes"):
+        if earlier.get("run_id") == run_id or not summary.get("outcomes") or summary.get("error"):
             continue
         if list(earlier.get("regions", [])) == regions:
             return int(summary.get("artists", 0))

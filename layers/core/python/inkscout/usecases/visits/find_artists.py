@@ -12,7 +12,17 @@ from inkscout.contracts.find_artists import FindArtistsRequest, FindArtistsResul
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
-from inkscout.ports import Clock, Denylist, Directory, Fetcher, RawLake, RunLedger, StateStore
+from inkscout.ports import (
+    Clock,
+    Denylist,
+    Directory,
+    Fetcher,
+    PageReader,
+    RawLake,
+    RunLedger,
+    StateStore,
+    Stopwatch,
+)
 from inkscout.usecases.visits.read_website import WebsiteVisit
 from inkscout.usecases.visits.revisit import Revisit
 from inkscout.usecases.visits.site_backoff import remember_visit
@@ -32,7 +42,9 @@ class FindArtistsPorts:
     state_store: StateStore
     lake: RawLake
     denylist: Denylist
+    reader: PageReader
     clock: Clock
+    stopwatch: Stopwatch
     max_pages: int
     seconds: float
 

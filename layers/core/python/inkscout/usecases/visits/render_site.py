@@ -18,10 +18,12 @@ from inkscout.ports import (
     Denylist,
     Directory,
     JobQueue,
+    PageReader,
     RawLake,
     RunLedger,
     SiteBrowser,
     StateStore,
+    Stopwatch,
 )
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.visits.queue_scraping import profile_job
@@ -42,8 +44,10 @@ class RenderSitePorts:
     state_store: StateStore
     lake: RawLake
     denylist: Denylist
+    reader: PageReader
     queue: JobQueue
     clock: Clock
+    stopwatch: Stopwatch
     max_pages: int
     seconds: float
 

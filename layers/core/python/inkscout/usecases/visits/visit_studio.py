@@ -8,10 +8,13 @@ from typing import Protocol
 
 from inkscout.contracts.stored.visit import Tier, Visit
 from inkscout.domain.artist import Artist
+from inkscout.domain.site_visit import SiteToRead
 from inkscout.domain.studio import Studio
-from inkscout.ports import Denylist, Directory, RawLake, RunLedger, StateStore
+from inkscout.ports import Denylist, Directory, PageReader, RawLake, RunLedger, StateStore, Stopwatch
 from inkscout.usecases.directory.store_reading import store_reading
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
+
+_ATTEMPTS = 2
 
 
 class VisitDeps(Protocol):
@@ -38,6 +41,14 @@ class VisitDeps(Protocol):
         """People who must not be listed."""
 
     @property
+    def reader(self) -> PageReader:
+        """Reads pages within bounds of their own."""
+
+    @property
+    def stopwatch(self) -> Stopwatch:
+        """Time in which this process was running."""
+
+    @property
     def max_pages(self) -> int:
         """Most pages of a site."""
 
@@ -47,16 +58,25 @@ class VisitDeps(Protocol):
 
 
 async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps) -> WebsiteVisit:
-    """Reads a studio's website with what the directory knows of the studio."""
-    return await read_website(
-        url,
-        fetch,
+    """Reads a studio's website with what the directory knows of the studio.
+
+    A visit that failed while this process was stopped says nothing about the site, and is made again once.
+    """
+    site = SiteToRead(
+        url=url,
         studio_name=studio.name,
         country=studio.country,
         studio_handles=(studio.instagram,) if studio.instagram else (),
         max_pages=deps.max_pages,
-        seconds=deps.seconds,
     )
+    for _ in range(_ATTEMPTS):
+        before = deps.stopwatch.pauses
+        website = await read_website(
+            site, fetch, reader=deps.reader, seconds=deps.seconds, clock=deps.stopwatch
+        )
+        if not website.reading.outcome.is_failed_visit or deps.stopwatch.pauses == before:
+            break
+    return website
 
 
 def visit_entry(studio: Studio, url: str, website: WebsiteVisit, tier: Tier, promised: str = "") -> Visit:
