@@ -1,7 +1,8 @@
 """Shared parts of the commands: options, the choice of a state folder, and the connection to a platform."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -138,6 +139,12 @@ def attached(folder: StateFolder) -> Connection:
     return Connection(record)
 
 
+def tell(notes: Iterable[str]) -> None:
+    """Prints sentences that a person should see whatever else is shown, on standard error."""
+    for note in notes:
+        print(f"inkscout: {note}", file=sys.stderr, flush=True)
+
+
 @contextmanager
 def connected(
     folder: StateFolder, platform_options: PlatformOptions, say: Callable[[str], None] = lambda _text: None
@@ -153,6 +160,7 @@ def connected(
         yield connection, None
         return
     with running(folder, platform_options, say) as platform:
+        tell(platform.notes)
         connection = platform.connection
         use_endpoint(connection.variables())
         yield connection, platform

@@ -1,15 +1,17 @@
 """``inkscout run``: the whole pipeline once."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.text import Text
 
 from inkscout.contracts.base import parse
 from inkscout.contracts.start_run import RunInput
-from inkscout.errors import InvalidInput
+from inkscout.errors import InkscoutError, InvalidInput
 from inkscout_cli import common, report
 from inkscout_cli.follow_run.execution import Execution, ExecutionView
 from inkscout_cli.follow_run.result import RunCounts, RunResult, collect
@@ -52,8 +54,10 @@ def run(
     platform_options = common.options(folder, search=search, port=port)
     with _display(as_json=as_json) as display:
         state_folder = common.state_folder(state, folder)
-        with common.connected(state_folder, platform_options, display.say) as (connection, _):
+        with common.connected(state_folder, platform_options, display.say) as (connection, platform):
             result = _follow(connection, document, display)
+            if platform:
+                platform.save()
     if as_json:
         # Discovery alone is asked for its figures: they stand at the top, the whole document below.
         figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
@@ -119,7 +123,9 @@ def _follow(connection: Connection, document: dict[str, Any], display: Display) 
         for last in execution.follow():
             display.show(last, counts)
     except KeyboardInterrupt:
-        execution.abort("Stopped by the operator")
+        # What cannot be recorded now, as of an emulator that ended too, is recorded by the next start.
+        with suppress(BotoCoreError, ClientError, InkscoutError):
+            execution.abort("stopped by the operator")
         raise
     if last is None:
         raise PlatformError("The run did not start.")

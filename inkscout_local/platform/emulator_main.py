@@ -1,4 +1,4 @@
-"""MiniStack with one correction: a function's error carries the name of what it raised, as it does on AWS.
+"""MiniStack that saves at once, refuses web pages, and names the errors of functions as AWS does.
 
 MiniStack's warm worker reports every exception of a Python handler as ``Runtime.HandlerError``. Step
 Functions matches ``ErrorEquals`` against the class name, so without it no named retry or catch of the state
@@ -7,6 +7,12 @@ machines could take effect on one machine. Runs as ``python -m inkscout_local.pl
 
 from collections.abc import Callable
 from typing import Any
+
+from inkscout_local.environment import EmulatorSettings
+from inkscout_local.loopback import cors
+from inkscout_local.loopback.asgi import guarded
+from inkscout_local.loopback.rule import NAMES
+from inkscout_local.saving.ministack import install as install_saving
 
 _REPORTED = '"trace": traceback.format_exc()'
 _NAMED = '"trace": traceback.format_exc() + "\\nraised " + type(e).__name__'
@@ -20,10 +26,15 @@ def main() -> None:
     """Corrects the emulator and runs it."""
     from ministack import app
     from ministack.core import lambda_runtime
-    from ministack.services import lambda_svc
+    from ministack.services import apigateway, lambda_svc
 
     lambda_runtime._PYTHON_WORKER_SCRIPT = with_error_name(lambda_runtime._PYTHON_WORKER_SCRIPT)
     lambda_svc._execute_function_warm = with_error_type(lambda_svc._execute_function_warm)
+    cors.install(apigateway)
+    settings = EmulatorSettings()
+    if settings.persist_state:
+        install_saving(app, settings.state_dir)
+    app.app = guarded(app.app, settings.gateway_port, (*NAMES, *settings.emulator_hosts.split()))
     app.main()
 
 
