@@ -110,9 +110,8 @@ def chosen_folder(state: Path | None, world: Path | None, *, live: bool) -> Stat
     if world is not None or live:
         folder = state_folder(state, world_folder(world, live=live))
         if not folder.record():
-            raise BadInput(
-                f"Nothing was run there yet: {folder.root} does not exist. Start with `inkscout run`."
-            )
+            found = "holds no readable platform.json" if folder.root.is_dir() else "does not exist"
+            raise BadInput(f"Nothing was run there yet: {folder.root} {found}. Start with `inkscout run`.")
         return folder
     known = known_states(state)
     if not known:

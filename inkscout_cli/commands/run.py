@@ -17,6 +17,7 @@ from inkscout_cli.follow_run.execution import Execution, ExecutionView
 from inkscout_cli.follow_run.result import RunCounts, RunResult, collect
 from inkscout_cli.progress import Display, LiveDisplay, PlainDisplay, SilentDisplay
 from inkscout_deploy.errors import BadInput, PlatformError
+from inkscout_deploy.json_input import read_object
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.world_server import read_world, region_names
 
@@ -82,7 +83,7 @@ def run_input(
     if input_file is not None:
         if regions or any(switches.values()):
             raise BadInput("--input is the whole input; leave out --region, --force and --discover-only.")
-        document = _read_json(input_file)
+        document = read_object(input_file)
     else:
         document = {"regions": regions or known, **{name: True for name, on in switches.items() if on}}
         if not document["regions"]:
@@ -92,18 +93,6 @@ def run_input(
     except InvalidInput as error:
         source = str(input_file) if input_file else "The input"
         raise BadInput(f"{source} is not a run's input: {error}.") from error
-    return document
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise BadInput(f"{path} is not valid JSON: {error}.") from error
-    if not isinstance(document, dict):
-        raise BadInput(f"{path} must hold a JSON object.")
     return document
 
 

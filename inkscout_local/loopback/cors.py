@@ -1,7 +1,7 @@
 """Has the emulator's HTTP APIs answer pages as their ``CorsConfiguration`` says, as on AWS.
 
-MiniStack stores the configuration of a template as CloudFormation spells it, and reads it as the service's own
-API does, so that it finds nothing and refuses every preflight.
+MiniStack stores the configuration of a template as CloudFormation spells it, and reads it as the service's
+own API does, so that it finds nothing and refuses every preflight.
 """
 
 from collections.abc import Mapping
