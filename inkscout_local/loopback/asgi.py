@@ -13,7 +13,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 # The emulator's address of a deployed API. Its other addresses of APIs need a Host that is refused here.
-_API_PATH = re.compile(r"/_aws/execute-api/[a-z0-9]+/[^/]+(/.*)?")
+_API_PATH = re.compile(r"/_aws/execute-api/[a-z0-9-]+/[^/]+(/.*)?")
 # The emulator checks no signature, so that a page could forge an operator's; and these headers and parameters
 # choose a service of AWS whatever the path says.
 _AWS_HEADERS = ("authorization", "x-amz-")

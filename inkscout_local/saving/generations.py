@@ -122,15 +122,15 @@ class Generations:
             raise
         return generation
 
-    def prune(self, kept: Collection[Generation]) -> None:
-        """Removes the sets and code files that none of the kept sets needs."""
+    def prune(self, kept: Collection[Generation], blobs: Collection[str] = ()) -> None:
+        """Removes the sets and code files that none of the kept sets needs, save the ``blobs`` given."""
         numbers = {generation.number for generation in kept}
         for number in self._numbers():
             if number not in numbers:
                 shutil.rmtree(self._path(number), ignore_errors=True)
         for path in self._sets.glob(".new-*"):
             shutil.rmtree(path, ignore_errors=True)
-        needed = {blob for generation in kept for blob in generation.blobs}
+        needed = {*blobs, *(blob for generation in kept for blob in generation.blobs)}
         for path in (self.folder / BLOBS).glob("*.zip"):
             if path.stem not in needed:
                 path.unlink(missing_ok=True)

@@ -147,26 +147,27 @@ class Saver:
             "replayed": self.replayed,
         }
 
-    def _take(self) -> tuple[int, dict[str, Any]]:
+    def _take(self) -> tuple[int, dict[str, Any], set[str]]:
         number = max(self._sets.next_number(), self._journal.newest() + 1)
         self._journal.begin(number)
         taken = {name: _copied(copy) for name, copy in self._services().items()}
-        return number, {name: state for name, state in taken.items() if state is not None}
+        return number, {name: state for name, state in taken.items() if state is not None}, self._blobs()
 
-    def _write(self, number: int, states: Mapping[str, Any]) -> bool:
+    def _write(self, number: int, states: Mapping[str, Any], blobs: set[str]) -> bool:
         files = {f"{name}.json": self._encode(name, state) for name, state in states.items()}
         with self._writing:
-            before, blobs = self.current, self._blobs()
+            before = self.current
             if before and before.number > number:
                 return True
             if before:
                 # A service that was not used in this session has nothing new to save.
                 carried = set(before.files) - set(files)
                 files |= {name: (before.folder / name).read_bytes() for name in carried}
-                blobs |= set(before.blobs) if CODE_OWNER in carried else set()
+                blobs = blobs | (set(before.blobs) if CODE_OWNER in carried else set())
             saved = self._sets.write(number, files, blobs, before)
             self.current, self.problem = saved, ""
-            self._sets.prune([saved, *([before] if before else [])])
+            # A set that is being taken meanwhile may already have written code of its own.
+            self._sets.prune([saved, *([before] if before else [])], self._blobs())
             self._journal.drop_before(before.number if before else saved.number)
         return True
 
