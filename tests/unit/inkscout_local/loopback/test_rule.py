@@ -19,7 +19,8 @@ def test_the_own_address_passes(host: str) -> None:
     "host",
     [
         "", "evil.test", "evil.test:4566", "127.0.0.1", "127.0.0.1:4567", "localhost",
-        "127.0.0.1.nip.io:4566",        "localhost.evil.test:4566", "evil.test:4566@127.0.0.1:4566", "127.1:4566", "[::1]", "0.0.0.0:4566",
+        "127.0.0.1.nip.io:4566",
+        "localhost.evil.test:4566", "evil.test:4566@127.0.0.1:4566", "127.1:4566", "[::1]", "0.0.0.0:4566",
     ],
 )  # fmt: skip
 def test_another_name_is_refused(host: str) -> None:
