@@ -19,18 +19,20 @@ class JsonBodies(OpenAPIRequestValidationMiddleware):
     """Validates requests as Powertools does, but takes no forms and survives every body."""
 
     def _get_body(self, app: Any) -> Any:  # noqa: ANN401 - any resolver, any JSON
-        """Returns the body as JSON.
+        """Returns the body as JSON; None if there is none.
 
         Raises:
             RequestUnsupportedContentType: it is of another type, or in another encoding.
             InvalidParameter: it is not JSON that can be read.
         """
         event = app.current_event
-        text = event.decoded_body or ""
-        if not is_json(str(event.headers.get("content-type") or "")):
+        content_type = str(event.headers.get("content-type") or "")
+        if not event.body and not content_type:
+            return None
+        if not is_json(content_type):
             raise RequestUnsupportedContentType("a body must be JSON", errors=[])
         try:
-            return json.loads(text, parse_constant=_refuse_constant)
+            return json.loads(event.decoded_body or "null", parse_constant=_refuse_constant)
         except RecursionError:
             raise InvalidParameter("body", "is nested too deeply") from None
         except ValueError as error:
