@@ -1,7 +1,8 @@
 """Shared parts of the commands: options, the choice of a state folder, and the connection to a platform."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -109,9 +110,8 @@ def chosen_folder(state: Path | None, world: Path | None, *, live: bool) -> Stat
     if world is not None or live:
         folder = state_folder(state, world_folder(world, live=live))
         if not folder.record():
-            raise BadInput(
-                f"Nothing was run there yet: {folder.root} does not exist. Start with `inkscout run`."
-            )
+            found = "holds no readable platform.json" if folder.root.is_dir() else "does not exist"
+            raise BadInput(f"Nothing was run there yet: {folder.root} {found}. Start with `inkscout run`.")
         return folder
     known = known_states(state)
     if not known:
@@ -138,6 +138,12 @@ def attached(folder: StateFolder) -> Connection:
     return Connection(record)
 
 
+def tell(notes: Iterable[str]) -> None:
+    """Prints sentences that a person should see whatever else is shown, on standard error."""
+    for note in notes:
+        print(f"inkscout: {note}", file=sys.stderr, flush=True)
+
+
 @contextmanager
 def connected(
     folder: StateFolder, platform_options: PlatformOptions, say: Callable[[str], None] = lambda _text: None
@@ -153,6 +159,7 @@ def connected(
         yield connection, None
         return
     with running(folder, platform_options, say) as platform:
+        tell(platform.notes)
         connection = platform.connection
         use_endpoint(connection.variables())
         yield connection, platform

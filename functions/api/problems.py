@@ -157,7 +157,8 @@ def register(app: APIGatewayHttpResolver) -> None:
         path = app.current_event.path
         allowed = sorted({route.method for route in _routes(app) if route.rule.match(path)})
         if allowed:
-            headers = {"Allow": ", ".join([*allowed, "OPTIONS"])}
+            more = ["HEAD", "OPTIONS"] if "GET" in allowed else ["OPTIONS"]
+            headers = {"Allow": ", ".join([*allowed, *more])}
             return problem(app, 405, "method", f"This path takes {', '.join(allowed)}.", headers=headers)
         return problem(app, 404, "not-found", "No route has this path; see /docs.")
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from inkscout_cli import common
 from inkscout_deploy import cost as model
 from inkscout_deploy import templates
-from inkscout_deploy.errors import BadInput
+from inkscout_deploy.json_input import read_object
 from inkscout_deploy.stages import read_stage
 from inkscout_local.platform.options import REPOSITORY
 
@@ -83,11 +83,6 @@ def _alarms(resources: Mapping[str, Any]) -> int:
 
 
 def _summary(path: Path) -> dict[str, object]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadInput(f"{path} cannot be read: {error}.") from error
-    if not isinstance(document, dict):
-        raise BadInput(f"{path} is not the JSON of a run.")
+    document = read_object(path)
     summary = document.get("summary", document)
     return summary if isinstance(summary, dict) else document

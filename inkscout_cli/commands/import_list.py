@@ -25,6 +25,8 @@ def import_list(
 
     Ends with 1 when a line was rejected; the others are imported all the same.
     """
+    if not file.is_file():
+        raise BadInput(f"{file} is no file that can be read.")
     if file.suffix.lower() not in {".csv", ".jsonl"}:
         raise BadInput(f"{file} is neither a .csv nor a .jsonl file.")
     with platform.connected() as connection:

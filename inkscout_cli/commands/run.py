@@ -1,20 +1,23 @@
 """``inkscout run``: the whole pipeline once."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.text import Text
 
 from inkscout.contracts.base import parse
 from inkscout.contracts.start_run import RunInput
-from inkscout.errors import InvalidInput
+from inkscout.errors import InkscoutError, InvalidInput
 from inkscout_cli import common, report
 from inkscout_cli.follow_run.execution import Execution, ExecutionView
 from inkscout_cli.follow_run.result import RunCounts, RunResult, collect
 from inkscout_cli.progress import Display, LiveDisplay, PlainDisplay, SilentDisplay
 from inkscout_deploy.errors import BadInput, PlatformError
+from inkscout_deploy.json_input import read_object
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.world_server import read_world, region_names
 
@@ -52,8 +55,10 @@ def run(
     platform_options = common.options(folder, search=search, port=port)
     with _display(as_json=as_json) as display:
         state_folder = common.state_folder(state, folder)
-        with common.connected(state_folder, platform_options, display.say) as (connection, _):
+        with common.connected(state_folder, platform_options, display.say) as (connection, platform):
             result = _follow(connection, document, display)
+            if platform:
+                platform.save()
     if as_json:
         # Discovery alone is asked for its figures: they stand at the top, the whole document below.
         figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
@@ -78,7 +83,7 @@ def run_input(
     if input_file is not None:
         if regions or any(switches.values()):
             raise BadInput("--input is the whole input; leave out --region, --force and --discover-only.")
-        document = _read_json(input_file)
+        document = read_object(input_file)
     else:
         document = {"regions": regions or known, **{name: True for name, on in switches.items() if on}}
         if not document["regions"]:
@@ -88,18 +93,6 @@ def run_input(
     except InvalidInput as error:
         source = str(input_file) if input_file else "The input"
         raise BadInput(f"{source} is not a run's input: {error}.") from error
-    return document
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise BadInput(f"{path} is not valid JSON: {error}.") from error
-    if not isinstance(document, dict):
-        raise BadInput(f"{path} must hold a JSON object.")
     return document
 
 
@@ -119,7 +112,9 @@ def _follow(connection: Connection, document: dict[str, Any], display: Display) 
         for last in execution.follow():
             display.show(last, counts)
     except KeyboardInterrupt:
-        execution.abort("Stopped by the operator")
+        # What cannot be recorded now, as of an emulator that ended too, is recorded by the next start.
+        with suppress(BotoCoreError, ClientError, InkscoutError):
+            execution.abort("stopped by the operator")
         raise
     if last is None:
         raise PlatformError("The run did not start.")

@@ -7,6 +7,7 @@ import typer
 from rich import box
 from rich.table import Table
 
+from inkscout.usecases.runs.stopped_runs import was_stopped
 from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
 
@@ -34,6 +35,11 @@ def runs(
         common.console().print(_table(found))
 
 
+def _status(record: dict[str, Any]) -> str:
+    """The status for people: a run that was stopped from outside did not fail by itself."""
+    return "aborted" if was_stopped(record) else str(record.get("status", ""))
+
+
 def _table(found: list[dict[str, Any]]) -> Table:
     table = Table("Run", "Status", "Regions", "Studios", "Artists", "Written", "Seconds", box=box.SIMPLE_HEAD)
     table.columns[0].no_wrap = True
@@ -41,7 +47,7 @@ def _table(found: list[dict[str, Any]]) -> Table:
         summary = record.get("summary") or {}
         table.add_row(
             str(record.get("run_id", "")),
-            str(record.get("status", "")),
+            _status(record),
             ", ".join(record.get("regions", [])),
             *(str(summary.get(name, "")) for name in ("studios", "artists", "written")),
             f"{float(summary['seconds']):.1f}" if "seconds" in summary else "",

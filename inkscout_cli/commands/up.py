@@ -10,7 +10,7 @@ from rich.text import Text
 from inkscout_cli import common
 from inkscout_deploy.errors import PlatformError
 from inkscout_local.platform.connection import Connection
-from inkscout_local.platform.platform import running
+from inkscout_local.platform.platform import Platform, running
 
 _LOOK_SECONDS = 1.0
 
@@ -37,15 +37,29 @@ def up(
             console.print(Text(text, "dim"))
 
     with running(state_folder, common.options(folder, search=search, port=port), say) as platform:
+        common.tell(platform.notes)
         _announce(platform.connection, console, as_json=as_json)
+        told = ""
         try:
             while not (lost := platform.missing()):
                 time.sleep(_LOOK_SECONDS)
+                told = _tell_once(platform, told)
         except KeyboardInterrupt:
             if not as_json:
                 console.print("Stopping …")
             return
         raise PlatformError(f"{lost} ended unexpectedly; its log is in {state_folder.logs}.".capitalize())
+
+
+def _tell_once(platform: Platform, told: str) -> str:
+    """Prints that the state cannot be saved, once for each reason; returns what was told."""
+    try:
+        problem = platform.unsaved()
+    except PlatformError:
+        return told  # it is busy or has ended; the next look tells
+    if problem and problem != told:
+        common.tell([problem])
+    return problem
 
 
 def addresses(connection: Connection) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""MiniStack with AWS's limits, and with a function's error carrying the name of what it raised.
+"""MiniStack with AWS's limits, saving as it goes, refusing web pages, and naming errors as AWS does.
 
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``. MiniStack's warm worker
 reports every exception of a handler as ``Runtime.HandlerError``. Step Functions matches ``ErrorEquals``
@@ -9,7 +9,12 @@ machine. Runs as ``python -m inkscout_local.platform.emulator_main``.
 from collections.abc import Callable
 from typing import Any
 
+from inkscout_local.environment import EmulatorSettings
+from inkscout_local.loopback import cors
+from inkscout_local.loopback.asgi import guarded
+from inkscout_local.loopback.rule import NAMES
 from inkscout_local.platform import emulator_limits, emulator_sam
+from inkscout_local.saving.ministack import install as install_saving
 
 _REPORTED = '"trace": traceback.format_exc()'
 _NAMED = '"trace": traceback.format_exc() + "\\nraised " + type(e).__name__'
@@ -23,7 +28,7 @@ def main() -> None:
     """Corrects the emulator and runs it."""
     from ministack import app
     from ministack.core import lambda_runtime
-    from ministack.services import lambda_svc, s3, stepfunctions
+    from ministack.services import apigateway, lambda_svc, s3, stepfunctions
     from ministack.services.cloudformation import changesets, engine, handlers
     from samtranslator.translator import transform
 
@@ -31,6 +36,11 @@ def main() -> None:
     emulator_sam.give_parameters(engine, (changesets, handlers), transform)
     lambda_runtime._PYTHON_WORKER_SCRIPT = with_error_name(lambda_runtime._PYTHON_WORKER_SCRIPT)
     lambda_svc._execute_function_warm = with_error_type(lambda_svc._execute_function_warm)
+    cors.install(apigateway)
+    settings = EmulatorSettings()
+    if settings.persist_state:
+        install_saving(app, settings.state_dir)
+    app.app = guarded(app.app, settings.gateway_port, (*NAMES, *settings.emulator_hosts.split()))
     app.main()
 
 

@@ -69,7 +69,10 @@ def test_a_world_without_anything_in_it_is_refused(
         ("{}", "regions: field required"),
         ('{"regions": ["Leeds, UK"], "color": "red"}', "color: extra inputs are not permitted"),
         ('{"regions": ["Leeds, UK"], "force": "perhaps"}', "force: "),
-        ('{"regions": [{"name": "x", "south": 2, "west": 0, "north": 1, "east": 1}]}', "no extent"),
+        (
+            '{"regions": [{"name": "x", "south": 2, "west": 0, "north": 1, "east": 1}]}',
+            "south must be below north",
+        ),
     ],
 )
 def test_a_malformed_input_is_refused_with_the_field_named(cli: CommandLine, text: str, word: str) -> None:

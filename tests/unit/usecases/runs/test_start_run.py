@@ -53,7 +53,10 @@ def test_a_run_gets_its_areas_and_the_lease() -> None:
         ({}, "regions"),
         ({"regions": []}, "regions"),
         ({"regions": ["Leeds"], "region": "x"}, "region"),
-        ({"regions": [{"name": "box", "south": 2, "west": 0, "north": 1, "east": 1}]}, "no extent"),
+        (
+            {"regions": [{"name": "box", "south": 2, "west": 0, "north": 1, "east": 1}]},
+            "south must be below north",
+        ),
         ({"regions": [{"name": "circle", "lat": 95, "lng": 0, "radius_km": 3}]}, "lat"),
         ({"regions": ["Leeds"], "budget_usd": -1}, "budget_usd"),
         ({"regions": ["Leeds"] * 51}, "regions"),

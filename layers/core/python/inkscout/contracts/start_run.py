@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from inkscout.contracts.base import Contract
 from inkscout.contracts.discover_studios import SearchArea
+from inkscout.domain.geo import Box
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -23,8 +24,8 @@ class BoxRegion(Contract):
 
     @model_validator(mode="after")
     def _has_extent(self) -> "BoxRegion":
-        if self.south >= self.north or self.west == self.east:
-            raise ValueError("the box has no extent")
+        if fault := Box(self.south, self.west, self.north, self.east).fault:
+            raise ValueError(fault)
         return self
 
 

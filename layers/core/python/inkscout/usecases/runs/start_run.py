@@ -7,9 +7,9 @@ from typing import Any
 from inkscout.contracts.base import parse
 from inkscout.contracts.discover_studios import SearchArea
 from inkscout.contracts.start_run import RegionInput, RunInput, StartRunRequest, StartRunResult
-from inkscout.domain.outcome import RunStatus
 from inkscout.errors import RunAlreadyActive
 from inkscout.ports import Executions, RunLedger
+from inkscout.usecases.runs.stopped_runs import record_stopped_run
 
 PlanAreas = Callable[[Sequence[RegionInput]], Sequence[SearchArea]]
 
@@ -61,9 +61,5 @@ def _take_lease(run_id: str, document: dict[str, Any], ledger: RunLedger, execut
         if holder and executions.is_running(str(holder.get("execution_arn", ""))):
             raise
         if holder:
-            ledger.finish_run(
-                str(holder["run_id"]),
-                RunStatus.FAILED,
-                {"error": "ExecutionStopped", "cause": "stopped from outside"},
-            )
+            record_stopped_run(str(holder["run_id"]), ledger)
         ledger.start_run(run_id, document)
