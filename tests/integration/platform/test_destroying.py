@@ -147,7 +147,8 @@ def test_every_kind_that_a_template_keeps_has_a_reason() -> None:
         resource["Type"]
         for spec in read_stage(INFRA, "dev", {}, ["edge"]).stacks
         for resource in _body(INFRA / f"{spec.name}.yaml")["Resources"].values()
-        if str(resource.get("DeletionPolicy", "")).startswith("Retain")
+        if isinstance(resource, dict)  # a loop is a list
+        and str(resource.get("DeletionPolicy", "")).startswith("Retain")
     }
     assert kinds <= leftovers._REASONS.keys()
 
