@@ -12,7 +12,7 @@ _SIGNING_SECONDS, _POLL_SECONDS = 300.0, 2.0
 
 
 class AccountPackager(Packager):
-    """Uploads what ``built`` says in place of the folders that a template names."""
+    """Uploads to a bucket that only the account reads, and has code signed where a profile is named."""
 
     def __init__(
         self,
@@ -21,8 +21,7 @@ class AccountPackager(Packager):
         built: Mapping[Path, Path],
         signer: Any = None,  # noqa: ANN401 - as above
     ) -> None:
-        super().__init__(s3, bucket)
-        self._built = {path.resolve(): folder for path, folder in built.items()}
+        super().__init__(s3, bucket, built)
         self._signer = signer
         self._signed: dict[str, str] = {}
         self.signing_profile = ""
@@ -38,7 +37,7 @@ class AccountPackager(Packager):
         self._s3.put_bucket_versioning(Bucket=self._bucket, VersioningConfiguration={"Status": "Enabled"})
 
     def _upload(self, path: Path) -> str:
-        key = super()._upload(self._built.get(path, path))
+        key = super()._upload(path)
         return self._sign(key) if self.signing_profile and key.endswith(".zip") else key
 
     def _sign(self, key: str) -> str:

@@ -13,7 +13,7 @@ from inkscout_deploy import cost as model
 from inkscout_deploy import templates
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.stages import read_stage
-from inkscout_local.platform.options import REPOSITORY
+from inkscout_deploy.project import PROJECT_ROOT
 
 app = typer.Typer(add_completion=False)
 
@@ -61,11 +61,13 @@ def cost(
 
 def stage_sizes(name: str) -> model.Sizes:
     """The sizes of a stage of ``infra/stages``, with as many alarms as its templates hold."""
-    stage = read_stage(REPOSITORY / "infra", name, {})
+    stage = read_stage(PROJECT_ROOT / "infra", name, {})
     kinds = [
         resource["Type"]
         for spec in stage.stacks
-        for resource in templates.read(REPOSITORY / "infra" / f"{spec.name}.yaml").body["Resources"].values()
+        for resource in templates.read(PROJECT_ROOT / "infra" / f"{spec.name}.yaml")
+        .body["Resources"]
+        .values()
     ]
     optional = frozenset(spec.name for spec in stage.stacks if spec.optional)
     return model.Sizes.of(stage.parameters, optional, kinds.count("AWS::CloudWatch::Alarm"))

@@ -15,7 +15,7 @@ from inkscout_deploy.change_sets import ResourceChange
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.stages import Stage, parse_parameters, read_stage
 from inkscout_local.environment import LocalSettings
-from inkscout_local.platform.options import REPOSITORY
+from inkscout_deploy.project import PROJECT_ROOT
 
 app = typer.Typer(add_completion=False)
 
@@ -47,21 +47,21 @@ def deploy(
 
     account = account_of(region)
     given = parse_parameters(parameter or [])
-    chosen = read_stage(REPOSITORY / "infra", stage, given, optional or [])
+    chosen = read_stage(PROJECT_ROOT / "infra", stage, given, optional or [])
     architecture = _architecture(chosen)
-    tag = artifacts.image_tag(REPOSITORY, architecture)
+    tag = artifacts.image_tag(PROJECT_ROOT, architecture)
     chosen = replace(chosen, parameters={"ImageTag": tag, **chosen.parameters})
     console = common.console()
     number = account.number()
     console.print(f"Stage {stage} in account {number}, region {account.region}")
     _require(chosen)
-    built = build(REPOSITORY, architecture, LocalSettings().inkscout_home / "build", console.print)
-    deployment = StageDeployment(account, chosen, REPOSITORY / "infra", _asker(yes=yes), built=built)
+    built = build(PROJECT_ROOT, architecture, LocalSettings().inkscout_home / "build", console.print)
+    deployment = StageDeployment(account, chosen, PROJECT_ROOT / "infra", _asker(yes=yes), built=built)
 
     def after(name: str, progress: Progress) -> None:
         if name == "fleet" and not skip_image:
             ecr = account.client("ecr", "")
-            new = image.push(ecr, REPOSITORY, progress.outputs["ScraperRepositoryUri"], tag, architecture)
+            new = image.push(ecr, PROJECT_ROOT, progress.outputs["ScraperRepositoryUri"], tag, architecture)
             console.print(f"image {tag}: {'pushed' if new else 'unchanged'}")
         # Not before the roles may use a Serverless collection, where there is one.
         if name == "search_access" and progress.changes["rebuild"] is StackChange.CREATED:

@@ -29,7 +29,7 @@ def runs(
     if as_json:
         print(json.dumps(found, indent=2, default=str))
     elif not found:
-        print("No run yet: inkscout run")
+        print(f"No run yet: {COMMAND} run")
     else:
         common.console().print(_table(found))
 

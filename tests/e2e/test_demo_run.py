@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from inkscout_local import chromium
-from inkscout_local.platform.options import REPOSITORY
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import Answer, CommandLine
 from tests.e2e.demo_platform import DemoPlatform, waited
@@ -18,7 +18,7 @@ from tests.e2e.demo_platform import DemoPlatform, waited
 RUN_SECONDS = 600
 """More than a run ever takes on a busy machine; ``make bench`` measures how long it does take."""
 
-INPUTS = REPOSITORY / "statemachines" / "inputs"
+INPUTS = PROJECT_ROOT / "statemachines" / "inputs"
 pytestmark = [
     pytest.mark.platform,
     pytest.mark.timeout(RUN_SECONDS + 60),
@@ -156,7 +156,7 @@ def test_the_index_is_rebuilt_from_the_table_at_start(demo: DemoPlatform, cli: C
 
 
 def test_nobody_from_a_business_that_is_no_tattoo_studio_is_listed(demo: DemoPlatform) -> None:
-    labels = (REPOSITORY / "inkscout_local/worlds/demo/labels.jsonl").read_text(encoding="utf-8").splitlines()
+    labels = (PROJECT_ROOT / "inkscout_local/worlds/demo/labels.jsonl").read_text(encoding="utf-8").splitlines()
     not_artists = {
         name if isinstance(name, str) else name["name"]
         for line in map(json.loads, labels)
