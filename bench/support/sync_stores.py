@@ -16,10 +16,10 @@ from bench.dynamodb_local import dynamodb_local
 from bench.support.sync_figures import Bench
 from inkscout.usecases.index.rebuild_index import ensure_index
 from inkscout_cli.common import DEMO
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_local.environment import inherited
 from inkscout_local.platform.child import spawn
 from inkscout_local.platform.opensearch_node import OpenSearchNode
-from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.platform import running
 from inkscout_local.platform.state import StateFolder

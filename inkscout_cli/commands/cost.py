@@ -12,8 +12,8 @@ from inkscout_cli import common
 from inkscout_deploy import cost as model
 from inkscout_deploy import templates
 from inkscout_deploy.errors import BadInput
-from inkscout_deploy.stages import read_stage
 from inkscout_deploy.project import PROJECT_ROOT
+from inkscout_deploy.stages import read_stage
 
 app = typer.Typer(add_completion=False)
 

@@ -13,9 +13,9 @@ from inkscout_cli import common
 from inkscout_deploy.account import Account, Progress, StageDeployment, build
 from inkscout_deploy.change_sets import ResourceChange
 from inkscout_deploy.errors import BadInput
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import Stage, parse_parameters, read_stage
 from inkscout_local.environment import LocalSettings
-from inkscout_deploy.project import PROJECT_ROOT
 
 app = typer.Typer(add_completion=False)
 

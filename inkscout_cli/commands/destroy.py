@@ -9,8 +9,8 @@ from inkscout_cli import common
 from inkscout_cli.commands.deploy import RegionOption, StageOption, account_of
 from inkscout_deploy.account import StageDeployment
 from inkscout_deploy.errors import BadInput, DeployFailed
-from inkscout_deploy.stages import read_stage, stack_specs
 from inkscout_deploy.project import PROJECT_ROOT
+from inkscout_deploy.stages import read_stage, stack_specs
 
 app = typer.Typer(add_completion=False)
 

@@ -16,9 +16,9 @@ from inkscout.errors import InkscoutError
 from inkscout_deploy import artifacts, templates
 from inkscout_deploy.deployer import Deployer
 from inkscout_deploy.packager import Packager
+from inkscout_deploy.project import API_FUNCTION, PROJECT_ROOT
 from inkscout_local.platform import index
 from inkscout_local.platform.connection import Connection
-from inkscout_deploy.project import API_FUNCTION, PROJECT_ROOT
 
 _SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
 

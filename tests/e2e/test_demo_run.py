@@ -9,8 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from inkscout_local import chromium
 from inkscout_deploy.project import PROJECT_ROOT
+from inkscout_local import chromium
 from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import Answer, CommandLine
 from tests.e2e.demo_platform import DemoPlatform, waited
@@ -156,7 +156,9 @@ def test_the_index_is_rebuilt_from_the_table_at_start(demo: DemoPlatform, cli: C
 
 
 def test_nobody_from_a_business_that_is_no_tattoo_studio_is_listed(demo: DemoPlatform) -> None:
-    labels = (PROJECT_ROOT / "inkscout_local/worlds/demo/labels.jsonl").read_text(encoding="utf-8").splitlines()
+    labels = (
+        (PROJECT_ROOT / "inkscout_local/worlds/demo/labels.jsonl").read_text(encoding="utf-8").splitlines()
+    )
     not_artists = {
         name if isinstance(name, str) else name["name"]
         for line in map(json.loads, labels)

@@ -1,0 +1,57 @@
+"""Lists of dependencies agree: of the command, of the functions, of the worker, and the lock files of each."""
+
+import re
+import tomllib
+
+import pytest
+
+from tests.support.project import ROOT
+from tools import lock, make_venv
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+LAYER, WORKER = "layers/dependencies/requirements.txt", "scraper_task/requirements.txt"
+
+
+def names(path: str) -> set[str]:
+    return {entry.partition("==")[0] for entry in lock.entries((ROOT / path).read_text())}
+
+
+def asked(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^a-z0-9-]", requirement)[0] for requirement in requirements}
+
+
+def test_the_command_needs_everything_that_a_function_needs() -> None:
+    assert set(PROJECT["dependency-groups"]["functions"]) <= set(PROJECT["project"]["dependencies"])
+
+
+def test_every_lock_file_holds_what_pyproject_asks_for() -> None:
+    groups = PROJECT["dependency-groups"]
+    assert asked([*PROJECT["project"]["dependencies"], *groups["build"]]) <= names(lock.RUN)
+    assert asked([re.sub(r"\[.*\]", "", wanted) for wanted in groups["dev"]]) <= names(lock.DEV) | names(
+        lock.RUN
+    )
+    assert asked(groups["functions"]) <= names(LAYER)
+    assert asked(groups["functions"]) | {"playwright"} <= names(WORKER)
+
+
+def test_what_only_tests_or_the_command_need_is_not_on_lambda() -> None:
+    only_here = asked(PROJECT["project"]["dependencies"]) - asked(PROJECT["dependency-groups"]["functions"])
+    assert {"ministack", "typer", "uv"} <= only_here
+    assert not names(LAYER) & (only_here | {"pytest", "moto"})
+    assert not names(WORKER) & (only_here - {"playwright"} | {"pytest", "moto"})
+    assert not names(lock.RUN) & {"pytest", "moto", "mypy", "ruff", "hypothesis", "schemathesis"}
+
+
+def test_a_package_is_locked_once_and_with_hashes() -> None:
+    assert not names(lock.RUN) & names(lock.DEV)
+    for path in (lock.RUN, lock.DEV, LAYER, WORKER):
+        for entry in lock.entries((ROOT / path).read_text()):
+            assert "--hash=sha256:" in entry, f"{path}: {entry[:60]}"
+
+
+def test_the_locked_uv_is_found_with_all_its_hashes() -> None:
+    text = (ROOT / lock.RUN).read_text()
+    (entry,) = [entry for entry in lock.entries(text) if entry.startswith("uv==")]
+    assert make_venv.locked("uv", text) == entry
+    with pytest.raises(LookupError):
+        make_venv.locked("no-such-package", text)
