@@ -1,6 +1,6 @@
 """Location of the project's files: templates, state machines, functions, layers and the worker.
 
-A checkout holds them at its root. A wheel carries a copy in ``inkscout_deploy/bundle``, laid out as at the root
+A checkout holds them at its root. A wheel carries a copy of the same layout in ``inkscout_deploy/bundle``
 (tools/wheel_contents.py), because ``functions`` and ``scraper_task`` are too general as names for
 site-packages.
 """

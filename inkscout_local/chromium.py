@@ -56,8 +56,9 @@ def version(path: Path) -> str:
 def ensure(say: Say = print) -> Path | None:
     """Returns a Chromium that starts: an installed one, else the first that can be installed.
 
-    Debian's headless shell comes first, since it brings its libraries and takes the least memory; it needs root
-    and a recent Debian. Playwright's download may lack libraries of the system; Debian's whole browser is last.
+    Debian's headless shell comes first, since it brings its libraries and takes the least memory; it needs
+    root and a recent Debian. Playwright's download may lack libraries of the system. Debian's whole browser
+    comes last.
     """
     found = find()
     if found and version(found):
@@ -65,11 +66,12 @@ def ensure(say: Say = print) -> Path | None:
         return found
     if found:
         say(f"Chromium: {found} does not start")
-    for attempt, label in (
+    attempts: tuple[tuple[Callable[[], str], str], ...] = (
         (lambda: _apt_install("chromium-headless-shell"), "Debian's chromium-headless-shell"),
         (_playwright_install, "Playwright's Chromium"),
         (lambda: _apt_install("chromium"), "Debian's chromium"),
-    ):
+    )
+    for attempt, label in attempts:
         say(f"Chromium: trying {label}")
         reason = attempt()
         if not reason:

@@ -1,4 +1,4 @@
-"""Makes the virtual environment and puts the locked uv into it; standard library only, since nothing is there yet."""
+"""Makes the virtual environment and puts the locked uv into it, with the standard library alone."""
 
 import os
 import re

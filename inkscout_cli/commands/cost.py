@@ -61,13 +61,12 @@ def cost(
 
 def stage_sizes(name: str) -> model.Sizes:
     """The sizes of a stage of ``infra/stages``, with as many alarms as its templates hold."""
-    stage = read_stage(PROJECT_ROOT / "infra", name, {})
+    infra = PROJECT_ROOT / "infra"
+    stage = read_stage(infra, name, {})
     kinds = [
         resource["Type"]
         for spec in stage.stacks
-        for resource in templates.read(PROJECT_ROOT / "infra" / f"{spec.name}.yaml")
-        .body["Resources"]
-        .values()
+        for resource in templates.read(infra / f"{spec.name}.yaml").body["Resources"].values()
     ]
     optional = frozenset(spec.name for spec in stage.stacks if spec.optional)
     return model.Sizes.of(stage.parameters, optional, kinds.count("AWS::CloudWatch::Alarm"))

@@ -8,6 +8,7 @@ from rich import box
 from rich.table import Table
 
 from inkscout_cli import common
+from inkscout_deploy.project import COMMAND
 
 app = typer.Typer(add_completion=False)
 
