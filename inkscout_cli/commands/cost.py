@@ -28,7 +28,7 @@ def cost(
     stage: Annotated[str, typer.Option("--stage", help="Stage whose sizes count.")] = "dev",
     searches: Annotated[int, typer.Option("--searches", min=0, help="API requests a month.")] = 100_000,
     run: Annotated[
-        Path | None, typer.Option("--run", help="JSON of a run (inkscout run --json) to measure usage by.")
+        Path | None, typer.Option("--run", help="JSON that `run --json` printed, to measure usage by.")
     ] = None,
     as_json: common.JsonOption = False,
 ) -> None:
