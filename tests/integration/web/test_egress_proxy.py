@@ -1,7 +1,7 @@
 """The loopback proxy against hostile peers on either side."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 
 import pytest
@@ -54,7 +54,7 @@ async def ask(proxy: EgressProxy, head: bytes) -> bytes:
         writer.close()
 
 
-def closing(body: bytes | str) -> Callable[[Request, Writer], object]:
+def closing(body: bytes | str) -> Callable[[Request, Writer], Awaitable[None]]:
     async def answer(request: Request, writer: Writer) -> None:
         del request
         writer.write(response(body, headers=CLOSE))
@@ -330,12 +330,11 @@ async def test_requests_of_the_browser_itself_are_refused_silently(proxy: Egress
 
 async def test_many_requests_at_once_are_carried_beside_each_other(proxy: EgressProxy, site: Site) -> None:
     together = 50
-    barrier = asyncio.Barrier(together)
+    barrier, hello = asyncio.Barrier(together), closing("hello")
 
     async def once_all_are_there(request: Request, writer: Writer) -> None:
-        del request
         await barrier.wait()
-        writer.write(response("hello", headers=CLOSE))
+        await hello(request, writer)
 
     site.pages["/"] = once_all_are_there
     for _ in range(10):

@@ -61,3 +61,16 @@ def test_a_circle_finds_exactly_what_a_scan_of_all_places_finds(
     found = PlaceIndex(everything).search("tattoo", within=circle, by_distance=near, cap=1000)
     scanned = {one.place_id for one in everything.places if one.point and circle.contains(one.point)}
     assert {one.place_id for one in found} == scanned
+
+
+def test_a_search_around_a_point_looks_at_no_more_places_in_a_larger_city() -> None:
+    circle = CircleArea(GeoPoint(53.81, -1.54), 500)
+    looked = []
+    for count in (1_000, 10_000):
+        kept: list[str] = []
+        index = PlaceIndex(world(grid(count)))
+        index.search(
+            "tattoo", within=circle, keep=lambda one, kept=kept: bool(kept.append(one.place_id)) or True
+        )  # type: ignore[misc]  # a list that listens
+        looked.append(len(kept))
+    assert looked[1] <= looked[0] * 2
