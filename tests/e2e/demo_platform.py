@@ -1,9 +1,9 @@
 """A demo platform that stays up for tests: its ledger, its directory and its workers."""
 
 import json
-import time
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import psutil
 
@@ -14,8 +14,6 @@ from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.reaper import members
 from inkscout_local.platform.state import StateFolder
 from tests.support.patience import until
-
-T = TypeVar("T")
 
 
 class DemoPlatform:
@@ -37,7 +35,7 @@ class DemoPlatform:
     def start(self, text: str) -> str:
         """Starts the machine with an input as text, as the console does; returns the execution's ARN."""
         answer = self.states.start_execution(
-            stateMachineArn=self.connection.state_machine, name=f"manual-{time.time_ns()}", input=text
+            stateMachineArn=self.connection.state_machine, name=f"manual-{uuid4().hex}", input=text
         )
         return str(answer["executionArn"])
 

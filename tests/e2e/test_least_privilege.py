@@ -6,13 +6,13 @@ down; each is held against the policies of the role it was made with, resources 
 
 import json
 import os
-import time
 import urllib.error
 import urllib.request
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from botocore.auth import SigV4Auth
@@ -34,7 +34,7 @@ from tests.support.project import ROOT
 pytestmark = [
     pytest.mark.platform,
     pytest.mark.slow,
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(1200),
 ]
 
 ACCOUNT = "000000000000"
@@ -92,14 +92,14 @@ def _ask(connection: Connection, method: str, path: str, **body: Any) -> dict[st
 def _run(connection: Connection, machine: str, document: dict[str, Any]) -> dict[str, Any]:
     states = connection.client("stepfunctions")
     arn = states.start_execution(
-        stateMachineArn=machine, name=f"x-{time.time_ns()}", input=json.dumps(document)
+        stateMachineArn=machine, name=f"x-{uuid4().hex}", input=json.dumps(document)
     )["executionArn"]
 
     def ended() -> dict[str, Any] | None:
         found: dict[str, Any] = states.describe_execution(executionArn=arn)
         return found if found["status"] != "RUNNING" else None
 
-    return until(ended, 300)
+    return until(ended, 500)
 
 
 def _exercise(connection: Connection) -> None:
@@ -110,7 +110,7 @@ def _exercise(connection: Connection) -> None:
         _run(connection, outputs["DirectoryPipelineArn"], {**region, "force": True})["status"] == "SUCCEEDED"
     )
     _run(connection, outputs["DirectoryPipelineArn"], {"regions": ["Nowhere at all"]})
-    until(lambda: _ask(connection, "GET", "/v1/artists").get("total"), 60)
+    until(lambda: _ask(connection, "GET", "/v1/artists").get("total"), 300)
     artist = _ask(connection, "GET", "/v1/artists")["items"][0]["artist_id"]
     scan = _ask(connection, "POST", "/v1/scans", url="http://hollowsun.test/")
     for path in (
@@ -122,7 +122,7 @@ def _exercise(connection: Connection) -> None:
     run = _ask(connection, "GET", "/v1/runs")
     if run.get("items"):
         _ask(connection, "GET", f"/v1/runs/{run['items'][0]['run_id']}")
-    until(lambda: _ask(connection, "GET", f"/v1/scans/{scan['scan_id']}").get("status") != "running", 200)
+    until(lambda: _ask(connection, "GET", f"/v1/scans/{scan['scan_id']}").get("status") != "running", 300)
     _ask(connection, "GET", f"/v1/scans/{scan['scan_id']}/results")
     for kind in ("artist", "studio"):
         assert _run(connection, outputs["RebuildIndexArn"], {"kind": kind})["status"] == "SUCCEEDED"
@@ -130,7 +130,7 @@ def _exercise(connection: Connection) -> None:
     request = asked["request_id"]
     _ask(connection, "GET", f"/v1/removal-requests/{request}")
     _ask(connection, "POST", f"/v1/removal-requests/{request}/approve", note="x")
-    until(lambda: _ask(connection, "GET", f"/v1/removal-requests/{request}").get("status") == "removed", 120)
+    until(lambda: _ask(connection, "GET", f"/v1/removal-requests/{request}").get("status") == "removed", 300)
 
 
 @pytest.fixture(scope="module")

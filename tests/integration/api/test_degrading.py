@@ -19,6 +19,8 @@ from tests.support.loaded_index import create_indices, load
 from tests.support.patience import until
 from tests.support.relevance_set.generator import documents
 
+pytestmark = pytest.mark.timeout(600)
+
 DEGRADABLE = [
     ("/v1/artists", ""),
     ("/v1/artists", "q=realism+leeds"),

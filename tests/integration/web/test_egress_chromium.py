@@ -20,6 +20,7 @@ from tests.support.internet import PUBLIC, Internet, Request, Site, Writer, resp
 from tests.support.patience import PATIENCE_SECONDS, until_async
 
 pytestmark = [
+    pytest.mark.timeout(300),
     pytest.mark.chromium,
     pytest.mark.skipif(not find_executable(""), reason="no Chromium on this machine"),
 ]

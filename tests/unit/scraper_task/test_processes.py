@@ -40,7 +40,7 @@ def test_a_whole_family_is_found_and_killed_though_it_ignores_signals_and_has_it
 
 
 def test_a_reused_process_id_is_not_killed() -> None:
-    innocent = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])
+    innocent = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     found = processes.read_process(innocent.pid)
     assert found is not None
     stranger = processes.Process(pid=found.pid, parent=found.parent, started=found.started - 1)

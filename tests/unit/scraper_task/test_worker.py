@@ -91,7 +91,7 @@ async def test_an_empty_queue_ends_the_worker_in_good_order() -> None:
 async def test_a_duplicate_message_repeats_no_job() -> None:
     bench = Bench(10)
     bench.inbox.put_jobs(bench.jobs)
-    budget = Budget(idle_seconds=0.15, poll_seconds=0, slots=1, max_seconds=PATIENCE_SECONDS)
+    budget = Budget(idle_seconds=0.15, poll_seconds=0, slots=1, max_seconds=90)
     worker = bench.worker(budget=budget)
     await worker.run()
     assert set(bench.done.values()) == {1}
@@ -169,7 +169,7 @@ async def test_a_job_that_outlasts_its_time_is_tried_again() -> None:
             await asyncio.Event().wait()
         return await bench.do(job)
 
-    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=1, job_seconds=0.1, max_seconds=PATIENCE_SECONDS)
+    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=1, job_seconds=0.1, max_seconds=90)
     await bench.worker(hang_once, budget).run()
     assert bench.statuses() == {"queued": 1}
     bench.inbox.show_all()
@@ -328,7 +328,7 @@ async def test_a_slow_host_leaves_room_for_others() -> None:
         order.append(job.scrape_id)
         return {"outcome": "read"}
 
-    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=2, max_seconds=PATIENCE_SECONDS)
+    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=2, max_seconds=90)
     await bench.worker(do, budget).run()
     assert max(order.index(f"quick-{n}") for n in range(4)) < order.index("job-9")
     assert bench.statuses() == {"done": 14}
@@ -337,7 +337,7 @@ async def test_a_slow_host_leaves_room_for_others() -> None:
 async def test_budgets_end_the_worker_in_good_order_with_nothing_held() -> None:
     bench = Bench(100)
     worker = bench.worker(
-        budget=Budget(idle_seconds=0.1, poll_seconds=0, slots=2, max_jobs=15, max_seconds=PATIENCE_SECONDS)
+        budget=Budget(idle_seconds=0.1, poll_seconds=0, slots=2, max_jobs=15, max_seconds=90)
     )
     assert await worker.run() is ExitReason.JOB_BUDGET
     assert 15 <= bench.statuses()["done"] < 60
