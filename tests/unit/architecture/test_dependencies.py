@@ -2,11 +2,12 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from tests.support.project import ROOT
-from tools import lock, make_venv
+from tools import lock, make_venv, wheel_contents
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LAYER, WORKER = "layers/dependencies/requirements.txt", "scraper_task/requirements.txt"
@@ -53,3 +54,26 @@ def test_the_locked_uv_is_found_with_all_its_hashes() -> None:
     assert make_venv.locked("uv", text) == entry
     with pytest.raises(LookupError):
         make_venv.locked("no-such-package", text)
+
+
+def test_the_image_of_the_platform_has_what_building_the_package_reads() -> None:
+    dockerfile = (ROOT / "inkscout_local" / "Dockerfile").read_text()
+    copied = {
+        word.split("/")[0]
+        for line in re.findall(r"^COPY (.+) \./", dockerfile, re.MULTILINE)
+        for word in line.split()
+    }
+    wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
+    read = [*wheel["packages"], *wheel_contents.PARTS]
+    read += [wheel["hooks"]["custom"]["path"], PROJECT["project"]["readme"]]
+    assert {path.split("/")[0] for path in read} <= copied
+
+
+def test_everything_that_a_template_names_is_in_the_wheel() -> None:
+    named = {
+        (Path("infra") / path).parts[2]
+        for template in (ROOT / "infra").glob("*.yaml")
+        for path in re.findall(r"(?:CodeUri|ContentUri|DefinitionUri): (\S+)", template.read_text())
+    }
+    assert named
+    assert named <= set(wheel_contents.PARTS)
