@@ -28,7 +28,7 @@ $(RUN): requirements.lock pyproject.toml tools/make_venv.py
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)
-	@$(INSTALL) -r requirements-dev.lock
+	@$(INSTALL) -r requirements.lock -r requirements-dev.lock
 	@touch $@
 
 $(BROWSER): $(RUN)
