@@ -10,14 +10,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+import inkscout_local
 from inkscout_deploy.errors import BadInput, PlatformError
+from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings, use_endpoint
 from inkscout_local.platform.connection import Connection
-from inkscout_local.platform.options import REPOSITORY, PlatformOptions
+from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.platform import Platform, running
 from inkscout_local.platform.state import StateFolder
 
-DEMO = REPOSITORY / "inkscout_local" / "worlds" / "demo"
+DEMO = Path(inkscout_local.__file__).resolve().parent / "worlds" / "demo"
 """The world that comes with Inkscout."""
 
 LIVE = "live"
@@ -111,11 +113,11 @@ def chosen_folder(state: Path | None, world: Path | None, *, live: bool) -> Stat
         folder = state_folder(state, world_folder(world, live=live))
         if not folder.record():
             found = "holds no readable platform.json" if folder.root.is_dir() else "does not exist"
-            raise BadInput(f"Nothing was run there yet: {folder.root} {found}. Start with `inkscout run`.")
+            raise BadInput(f"Nothing was run there yet: {folder.root} {found}. Start with `{COMMAND} run`.")
         return folder
     known = known_states(state)
     if not known:
-        raise BadInput(f"Nothing was run yet in {home(state)}. Start with `inkscout run`.")
+        raise BadInput(f"Nothing was run yet in {home(state)}. Start with `{COMMAND} run`.")
     return next((folder for folder in known if folder.is_locked()), known[0])
 
 

@@ -12,8 +12,8 @@ _SETTINGS = ("GOOGLE_", "PLACES_", "OVERPASS_", "RUN_BUDGET_", "DAY_BUDGET_", "C
 
 def use_places(connection: Connection) -> None:
     """Gives this process the places settings of the function that plans a run."""
-    arn = connection.outputs["CheckProgressFunctionArn"].replace("check-progress", "start-run")
-    found = connection.client("lambda").get_function_configuration(FunctionName=arn)
+    function = connection.outputs["StartRunFunctionArn"]
+    found = connection.client("lambda").get_function_configuration(FunctionName=function)
     variables = found.get("Environment", {}).get("Variables", {})
     use_endpoint({name: str(value) for name, value in variables.items() if name.startswith(_SETTINGS)})
 

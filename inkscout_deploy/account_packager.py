@@ -13,7 +13,7 @@ _SIGNING_SECONDS, _POLL_SECONDS = 300.0, 2.0
 
 
 class AccountPackager(Packager):
-    """Uploads what ``built`` says in place of the folders that a template names."""
+    """Uploads to a bucket that only the account reads, and has code signed where a profile is named."""
 
     def __init__(
         self,
@@ -24,9 +24,8 @@ class AccountPackager(Packager):
         *,
         owner: str = "",
     ) -> None:
-        super().__init__(s3, bucket, owner=owner)
+        super().__init__(s3, bucket, built, owner=owner)
         self.bucket = ArtifactBucket(s3, bucket, owner)
-        self._built = {path.resolve(): folder for path, folder in built.items()}
         self._signer = signer
         self._signed: dict[str, str] = {}
         self._ensured: str | None = None
@@ -54,7 +53,7 @@ class AccountPackager(Packager):
             self._ensured = key
 
     def _upload(self, path: Path) -> str:
-        key = super()._upload(self._built.get(path, path))
+        key = super()._upload(path)
         return self._sign(key) if self.signing_profile and key.endswith(".zip") else key
 
     def _sign(self, key: str) -> str:

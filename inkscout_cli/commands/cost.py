@@ -13,8 +13,8 @@ from inkscout_cli import common
 from inkscout_deploy import cost as model
 from inkscout_deploy import templates
 from inkscout_deploy.json_input import read_object
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import read_stage
-from inkscout_local.platform.options import REPOSITORY
 
 app = typer.Typer(add_completion=False)
 
@@ -29,7 +29,7 @@ def cost(
     stage: Annotated[str, typer.Option("--stage", help="Stage whose sizes count.")] = "dev",
     searches: Annotated[int, typer.Option("--searches", min=0, help="API requests a month.")] = 100_000,
     run: Annotated[
-        Path | None, typer.Option("--run", help="JSON of a run (inkscout run --json) to measure usage by.")
+        Path | None, typer.Option("--run", help="JSON that `run --json` printed, to measure usage by.")
     ] = None,
     as_json: common.JsonOption = False,
 ) -> None:
@@ -62,9 +62,9 @@ def cost(
 
 def stage_sizes(name: str) -> model.Sizes:
     """The sizes of a stage of ``infra/stages``, with as many alarms as its templates hold."""
-    stage = read_stage(REPOSITORY / "infra", name, {})
+    stage = read_stage(PROJECT_ROOT / "infra", name, {})
     alarms = sum(
-        _alarms(templates.read(REPOSITORY / "infra" / f"{spec.name}.yaml").body["Resources"])
+        _alarms(templates.read(PROJECT_ROOT / "infra" / f"{spec.name}.yaml").body["Resources"])
         for spec in stage.stacks
     )
     optional = frozenset(spec.name for spec in stage.stacks if spec.optional)

@@ -13,9 +13,9 @@ from inkscout_cli import common
 from inkscout_deploy.account import Account, Progress, Say, StageDeployment, build
 from inkscout_deploy.change_sets import ResourceChange
 from inkscout_deploy.errors import BadInput
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import Stage, parse_parameters, read_stage
 from inkscout_local.environment import LocalSettings
-from inkscout_local.platform.options import REPOSITORY
 
 app = typer.Typer(add_completion=False)
 
@@ -47,20 +47,20 @@ def deploy(
 
     account = account_of(region)
     given = parse_parameters(parameter or [])
-    chosen = read_stage(REPOSITORY / "infra", stage, given, optional or [])
+    chosen = read_stage(PROJECT_ROOT / "infra", stage, given, optional or [])
     architecture = _architecture(chosen)
-    tag = artifacts.image_tag(REPOSITORY, architecture)
+    tag = artifacts.image_tag(PROJECT_ROOT, architecture)
     chosen = replace(chosen, parameters={"ImageTag": tag, **chosen.parameters})
     console = common.console()
     number = account.number()
     console.print(f"Stage {stage} in account {number}, region {account.region}")
     _require(chosen)
     _look_ahead(account, chosen, console.print)
-    built = build(REPOSITORY, architecture, LocalSettings().inkscout_home / "build", console.print)
-    deployment = StageDeployment(account, chosen, REPOSITORY / "infra", _asker(yes=yes), built=built)
+    built = build(PROJECT_ROOT, architecture, LocalSettings().inkscout_home / "build", console.print)
+    deployment = StageDeployment(account, chosen, PROJECT_ROOT / "infra", _asker(yes=yes), built=built)
 
     def push(uri: str) -> bool:
-        return image.push(account.client("ecr", ""), REPOSITORY, uri, tag, architecture)
+        return image.push(account.client("ecr", ""), PROJECT_ROOT, uri, tag, architecture)
 
     after = AfterStacks(account, chosen, console.print, push_image=None if skip_image else push)
     for service in first_time.make_service_roles(account.client("iam", "")):
@@ -93,7 +93,7 @@ def _look_ahead(account: Account, stage: Stage, say: Say) -> None:
     """
     from inkscout_deploy import quotas
 
-    infra = REPOSITORY / "infra"
+    infra = PROJECT_ROOT / "infra"
     found = quotas.shortages(
         lambda service: account.client(service, ""),
         quotas.Needs.of(infra, stage.parameters),

@@ -9,8 +9,8 @@ from inkscout_cli import common
 from inkscout_cli.commands.deploy import RegionOption, StageOption, account_of
 from inkscout_deploy.account import StageDeployment
 from inkscout_deploy.errors import BadInput, DeployFailed
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import read_stage, stack_specs
-from inkscout_local.platform.options import REPOSITORY
 
 app = typer.Typer(add_completion=False)
 
@@ -23,7 +23,7 @@ def destroy(
 ) -> None:
     """Deletes the stage's stacks, last first, and what was made beside them; says what is kept, and why."""
     account = account_of(region)
-    infra = REPOSITORY / "infra"
+    infra = PROJECT_ROOT / "infra"
     optional = [spec.name for spec in stack_specs(infra) if spec.optional]
     deployment = StageDeployment(
         account, read_stage(infra, stage, {}, optional), infra, lambda _name, _changes: False

@@ -13,6 +13,7 @@ from inkscout.errors import BrowserUnavailable
 from inkscout_cli import common
 from inkscout_cli.evaluation.scoring import Evaluation, SiteScore
 from inkscout_deploy.errors import BadInput
+from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings
 
 app = typer.Typer(add_completion=False)
@@ -39,7 +40,7 @@ def evaluate(
         raise BadInput(f"{folder} is not a world: it has no world.json.")
     chromium = str(find(LocalSettings().chromium_path) or "")
     if render and not chromium:
-        raise BrowserUnavailable("--render needs a Chromium and none was found; see: inkscout doctor")
+        raise BrowserUnavailable(f"--render needs a Chromium and none was found; see: {COMMAND} doctor")
     logging.disable(logging.WARNING)
     progress = common.console(errors=True)
     with progress.status("reading") as status:

@@ -18,6 +18,7 @@ from inkscout_cli.follow_run.result import RunCounts, RunResult, collect
 from inkscout_cli.progress import Display, LiveDisplay, PlainDisplay, SilentDisplay
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.json_input import read_object
+from inkscout_deploy.project import COMMAND
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.world_server import read_world, region_names
 
@@ -141,9 +142,9 @@ def _next_steps(world: Path | None, *, live: bool) -> None:
     suffix = " --live" if live else f" --world {world}" if world else ""
     console.print(Text("\nWhere to go next", "bold"))
     for command, what in (
-        (f"inkscout search{suffix} fine line", "search what was found"),
-        (f"inkscout up{suffix}", "keep the platform running, with its HTTP API"),
-        (f"inkscout run{suffix}", "visit everything again; only changes are written"),
-        (f"inkscout runs{suffix}", "the runs so far"),
+        (f"{COMMAND} search{suffix} fine line", "search what was found"),
+        (f"{COMMAND} up{suffix}", "keep the platform running, with its HTTP API"),
+        (f"{COMMAND} run{suffix}", "visit everything again; only changes are written"),
+        (f"{COMMAND} runs{suffix}", "the runs so far"),
     ):
         console.print(Text(f"  {command:<40} {what}"), soft_wrap=True)

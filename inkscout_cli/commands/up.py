@@ -27,7 +27,7 @@ def up(
     port: common.PortOption = 0,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Starts the platform and keeps it running until Ctrl-C or `inkscout down`."""
+    """Starts the platform and keeps it running until Ctrl-C or the command `down`."""
     folder = common.world_folder(world, live=live)
     state_folder = common.state_folder(state, folder)
     console = common.console()

@@ -17,6 +17,7 @@ from inkscout.ports import PageReader
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
 from inkscout.web.policy import FetchPolicy, PacePolicy
 from inkscout_cli.evaluation.scoring import Evaluation, SiteLabel, SiteScore, read_labels, score_site
+from inkscout_deploy import project
 from inkscout_deploy.errors import BadInput
 from inkscout_local.simulator.server import WorldServer
 
@@ -137,6 +138,8 @@ async def _browser(
 ) -> AsyncIterator[Callable[[], contextlib.AbstractAsyncContextManager[Fetch]]]:
     """A browser behind the egress proxy, as the scraper has it; gives a context for each site."""
     from inkscout.adapters.web.egress_proxy import EgressProxy
+
+    project.make_importable()
     from scraper_task.browser.browser_fetcher import BrowserFetcher
     from scraper_task.browser.chromium import LaunchOptions, launch
     from scraper_task.browser.pool import BrowserPool

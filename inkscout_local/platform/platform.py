@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from inkscout_deploy import templates
+from inkscout_deploy import artifacts, project, templates
 from inkscout_deploy.deployer import Deployer, Deployment
 from inkscout_deploy.errors import PlatformError
 from inkscout_deploy.packager import Packager
@@ -173,7 +173,10 @@ class Platform:
     def _deploy(self, clients: Connection, search_url: str, world: dict[str, Any]) -> Deployment:
         secret = self._google_secret(clients)
         values = parameters.for_templates(self.options, search_url, world, secret)
-        packager = Packager(clients.client("s3"), f"{PREFIX}-artifacts")
+        api = artifacts.api_package(project.PROJECT_ROOT, self.state.root / "build")
+        packager = Packager(
+            clients.client("s3"), f"{PREFIX}-artifacts", built={project.API_FUNCTION: api.folder}
+        )
         deployer = Deployer(clients.client("cloudformation"), packager, PREFIX)
         found = templates.deployable(self.options.infra)
         return deployer.deploy(found, values, lambda name, change: self._say(f"Stack {name}: {change}"))
@@ -216,7 +219,12 @@ class Platform:
         runner = TaskRunner(
             cluster=ProcessCluster(clients.client("ecs"), outputs["ScraperClusterArn"]),
             command=WORKER_COMMAND,
-            environment={**children, **clients.variables(), "CHROMIUM_PATH": self.options.chromium},
+            environment={
+                **children,
+                **clients.variables(),
+                "CHROMIUM_PATH": self.options.chromium,
+                "PYTHONPATH": project.python_path(children.get("PYTHONPATH", "")),
+            },
             logs=self.state.logs,
         )
         self._undo.callback(runner.stop)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from inkscout_deploy.errors import PlatformError, StateInUse
+from inkscout_deploy.project import COMMAND
 
 _TASK_LOGS_KEPT = 50
 _LOG_BYTES = 5 * 1024 * 1024
@@ -122,7 +123,7 @@ class StateFolder:
         holder = f"process {pid}" if pid else "another process"
         return (
             f"A platform already runs on {self.root} ({holder}). "
-            "Use it, stop it with `inkscout down`, or choose another folder with --state."
+            f"Use it, stop it with `{COMMAND} down`, or choose another folder with --state."
         )
 
     def _read(self, name: str) -> dict[str, Any]:

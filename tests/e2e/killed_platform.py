@@ -17,7 +17,8 @@ from inkscout_cli.api_client import ApiClient
 from inkscout_local.platform.reaper import members
 from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import CommandLine
-from tests.e2e.demo_platform import DemoPlatform, waited
+from tests.e2e.demo_platform import DemoPlatform
+from tests.support.patience import until
 
 INPUT = json.dumps({"regions": ["Leeds, UK"]})
 
@@ -93,7 +94,7 @@ class KilledPlatform:
         """Waits until nothing of it runs any more."""
         assert self._process
         self._process.wait(seconds)
-        waited(lambda: True if self._cli.left_running() == [] else None, seconds)
+        until(lambda: True if self._cli.left_running() == [] else None, seconds)
 
     def end(self) -> None:
         """Ends it in an orderly way."""

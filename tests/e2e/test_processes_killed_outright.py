@@ -11,7 +11,7 @@ import pytest
 
 from inkscout.domain.removal_request import RemovalStatus
 from tests.e2e.command_line import CommandLine, part_of_the_demo
-from tests.e2e.demo_platform import DemoPlatform, waited
+from tests.e2e.demo_platform import DemoPlatform
 from tests.e2e.killed_platform import (
     INPUT,
     PARTS,
@@ -20,6 +20,7 @@ from tests.e2e.killed_platform import (
     found_by_search,
     removals,
 )
+from tests.support.patience import until
 
 KILLS = int(os.environ.get("KILLS", "20"))
 SECONDS = 240
@@ -63,7 +64,7 @@ def test_a_killed_emulator_and_a_killed_command_line_lose_nothing_that_was_done(
     somebody, *others = sorted(platform.artists())
     request = ask_removal(platform, somebody)
     second = platform.start(INPUT)
-    waited(platform.ledger.active_run, 60)
+    until(platform.ledger.active_run, 60)
     _approve(cli, request)
     killed.kill("the emulator")
     killed.ended()
@@ -73,7 +74,7 @@ def test_a_killed_emulator_and_a_killed_command_line_lose_nothing_that_was_done(
     runs = [arn.rsplit(":", 1)[-1] for arn in (first, second)]
     assert any("was cut off; what was saved at" in line for line in killed.said), killed.said
     assert any(f"Run {runs[1]} was cut off" in line for line in killed.said), killed.said
-    waited(lambda: _is_removed(platform, request), 60)
+    until(lambda: _is_removed(platform, request), 60)
     assert somebody not in platform.artists()
     assert _status_of_runs(cli) == {runs[0]: "succeeded", runs[1]: "failed"}
     assert "aborted" in cli.run("runs", "--world", "few").out
@@ -87,7 +88,7 @@ def test_a_killed_emulator_and_a_killed_command_line_lose_nothing_that_was_done(
     assert platform.ended(platform.start(INPUT), SECONDS)["status"] == "SUCCEEDED"
     assert set(others) <= set(platform.artists())
     assert somebody not in platform.artists()
-    waited(lambda: set(others) <= found_by_search(platform) or None, 60)
+    until(lambda: set(others) <= found_by_search(platform) or None, 60)
     assert somebody not in found_by_search(platform)
 
 
@@ -136,7 +137,7 @@ def test_processes_killed_at_random_moments_lose_no_removal_and_no_finished_run(
         known = _status_of_runs(cli)
         assert {run: known.get(run) for run in finished} == finished, (here, part)
         for request in removed:
-            waited(partial(_is_removed, platform, request), 90)
+            until(partial(_is_removed, platform, request), 90)
         assert not set(removed.values()) & set(platform.artists()), (here, part)
         assert not set(removed.values()) & found_by_search(platform), (here, part)
     assert platform.ended(platform.start(INPUT), SECONDS)["status"] == "SUCCEEDED"

@@ -2,13 +2,14 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from inkscout.bootstrap import api, index, pipeline, removal, rotation, scraper, stores
-from tests.support.project import INFRA, resources, snake, template, templates
+from tests.support.project import INFRA, ROOT, resources, snake, template, templates
 
 ROOTS = (stores, pipeline, api, index, removal, rotation, scraper)
 
@@ -41,6 +42,21 @@ def test_a_parameter_without_default_comes_from_an_earlier_stack_or_the_operator
         for parameter, declaration in document.get("Parameters", {}).items():
             assert "Default" in declaration or parameter in known, f"{name}.yaml: nobody sets {parameter}"
         known |= set(document.get("Outputs", {}))
+
+
+def test_every_output_that_the_command_reads_is_one_of_a_stack_deployed_here() -> None:
+    stacks = json.loads((INFRA / "stacks.json").read_text())["stacks"]
+    known = {
+        name for stack in stacks if stack["local"] for name in template(stack["name"]).get("Outputs", {})
+    }
+    read = {
+        name
+        for package in ("inkscout_cli", "inkscout_local")
+        for path in (ROOT / package).rglob("*.py")
+        for name in re.findall(r'outputs\["(\w+)"\]', path.read_text())
+    }
+    assert {"StartRunFunctionArn", "DirectoryPipelineArn"} <= read
+    assert read <= known
 
 
 def test_an_output_has_one_meaning() -> None:

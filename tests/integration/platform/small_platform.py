@@ -6,15 +6,14 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.reaper import members
 from inkscout_local.platform.state import StateFolder
+from tests.support.patience import PATIENCE_SECONDS
 
 DATA = """
 AWSTemplateFormatVersion: "2010-09-09"
@@ -227,7 +226,7 @@ class RunningPlatform:
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         if self.process.poll() is None:
             os.kill(self.process.pid, number)
-        code = self.process.wait(40)
+        code = self.process.wait(PATIENCE_SECONDS)
         assert self.process.stdout
         self.process.stdout.close()
         return code
@@ -237,12 +236,3 @@ class RunningPlatform:
 
     def __exit__(self, *_: object) -> None:
         self.end()
-
-
-def eventually(check: Any, seconds: float = 15.0) -> Any:
-    """Waits for a truthy answer; fails with the last one."""
-    deadline = time.monotonic() + seconds
-    while not (answer := check()):
-        assert time.monotonic() < deadline, f"still {answer!r} after {seconds} s"
-        time.sleep(0.1)
-    return answer

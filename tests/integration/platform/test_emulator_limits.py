@@ -13,8 +13,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from inkscout_local.platform import emulator_limits as limits
-from tests.integration.platform.small_platform import eventually
 from tests.support.emulator import CREDENTIALS
+from tests.support.patience import until
 
 ROLE = "arn:aws:iam::000000000000:role/any"
 CODE = """
@@ -65,7 +65,7 @@ def run(client: Callable[[str], Any], states: dict[str, Any], given: dict[str, A
         found = machines.describe_execution(executionArn=arn["executionArn"])
         return found if found["status"] != "RUNNING" else None
 
-    return dict(eventually(ended))
+    return dict(until(ended))
 
 
 def task(function: str, **fields: Any) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.parameters import WORLD_KEY, for_templates
 from inkscout_local.platform.state import StateFolder
 from inkscout_local.platform.world_server import WorldServerProcess, read_world, region_names
-from tests.integration.platform.small_platform import eventually
 from tests.support.emulator import CREDENTIALS, emulator
+from tests.support.patience import until
 from tests.support.project import ROOT
 
 pytestmark = [pytest.mark.platform, pytest.mark.timeout(900)]
@@ -92,7 +92,7 @@ class SimulatedAccount:
             found = machines.describe_execution(executionArn=execution)
             return found if found["status"] != "RUNNING" else None
 
-        return dict(eventually(look, 240))
+        return dict(until(look, 240))
 
     def release(self, version: str) -> None:
         """Makes the core package another: its health says ``version``."""

@@ -8,6 +8,8 @@ from inkscout_cli.commands.cost import stage_sizes
 from inkscout_deploy import cost
 from inkscout_deploy.errors import BadInput
 
+pytestmark = pytest.mark.timeout(300)
+
 
 def month(
     studios: int = 1000, artists: int = 4000, cadence: str = "daily", stage: str = "dev"
