@@ -40,7 +40,7 @@ class Usage:
         rendered_share: Part of the studios whose site needs a browser.
         profiles_per_artist: Profiles read in a run for each artist; most are younger than their refresh.
         worker_seconds: Seconds of a worker for each job.
-        raw_kilobytes: What is stored and carried through NAT for each studio.
+        raw_kilobytes: Kilobytes stored for each studio, and carried through NAT for each read from behind it.
         changed_share: Part of the studios of which something is written.
         places_usd: US dollars to the sources of places for each studio, once a month by the refresh rule.
     """
@@ -91,6 +91,7 @@ class Sizes:
     own_key: bool = False
     edge: bool = False
     alarms: int = 60
+    steps_in_vpc: bool = False
 
     @classmethod
     def of(cls, parameters: Mapping[str, str], optional: frozenset[str], alarms: int) -> "Sizes":
@@ -104,6 +105,7 @@ class Sizes:
             own_key=parameters.get("CustomerManagedKey") == "true",
             edge="edge" in optional,
             alarms=alarms,
+            steps_in_vpc=parameters.get("StepsInVpc") == "true",
         )
 
 
@@ -154,7 +156,7 @@ def estimate(
     price = _AwsPrices(table["regions"][region])
     runs = RUNS_A_MONTH[cadence]
     fixed = _fixed(price, sizes)
-    working = _working(price, usage, studios, artists, own_key=sizes.own_key)
+    working = _working(price, usage, studios, artists, sizes)
     by_service = dict(fixed)
     for name, usd in working.items():
         by_service[name] = by_service.get(name, 0.0) + usd * runs
@@ -204,21 +206,21 @@ def _fixed(price: _AwsPrices, sizes: Sizes) -> dict[str, float]:
     return found
 
 
-def _working(
-    price: _AwsPrices, usage: Usage, studios: int, artists: int, *, own_key: bool
-) -> dict[str, float]:
+def _working(price: _AwsPrices, usage: Usage, studios: int, artists: int, sizes: Sizes) -> dict[str, float]:
     """Returns the cost of one run, without the providers of places."""
     jobs = studios * usage.rendered_share + artists * usage.profiles_per_artist
     worker_hours = jobs * usage.worker_seconds / 3600
     worker = worker_hours * (price["fargate_vcpu_hour"] + 2 * price["fargate_gb_hour"])
     gigabytes = studios * usage.raw_kilobytes / 1e6
+    # The workers are behind the NAT gateway, and where the stage says so the functions that read websites.
+    carried = (jobs + studios * sizes.steps_in_vpc) * usage.raw_kilobytes / 1e6
     changed = (studios + artists * 3) * usage.changed_share
     # A visit is a ledger entry, a memory entry and a few reads; a changed item is written and indexed.
     writes, reads = studios * 4 + jobs * 3 + changed * 2, studios * 12 + artists * 4 + jobs * 4
     transitions = 60 + studios / 5 * 3
     # A trace for every function call that is sampled, one in twenty, and for the run itself.
     traces = (studios / 5 + 60) / 20
-    requests_of_the_key = (writes + reads) / 100 if own_key else 0.0
+    requests_of_the_key = (writes + reads) / 100 if sizes.own_key else 0.0
     stored = gigabytes * 0.3 * price["s3_gb_month"] * 12
     return {
         "Lambda": studios * usage.function_seconds * price["lambda_gb_second"]
@@ -230,7 +232,7 @@ def _working(
         "S3": stored + studios * 8 / 1000 * price["s3_thousand_puts"],
         "SQS": jobs / 10 * 4 / 1e6 * price["sqs_million"],
         "Step Functions": transitions / 1000 * price["states_thousand_transitions"],
-        "NAT gateway": gigabytes * price["nat_gb"],
+        "NAT gateway": carried * price["nat_gb"],
         "CloudWatch": studios * 4e-6 * price["logs_gb"]
         + worker_hours / HOURS * _INSIGHTS * price["metric_month"],
         "X-Ray": traces / 1e6 * price["xray_million"],

@@ -54,12 +54,20 @@ def run(
     asked = {"force": force, "discover_only": discover_only}
     document = run_input(folder, region or [], input_file, asked)
     platform_options = common.options(folder, search=search, port=port)
+    result: RunResult | None = None
+    unsaved = ""
     with _display(as_json=as_json) as display:
         state_folder = common.state_folder(state, folder)
-        with common.connected(state_folder, platform_options, display.say) as (connection, platform):
-            result = _follow(connection, document, display)
-            if platform:
-                platform.save()
+        try:
+            with common.connected(state_folder, platform_options, display.say) as (connection, platform):
+                result = _follow(connection, document, display)
+                if platform:
+                    platform.save()
+        except PlatformError as error:
+            # What the run found is shown first where it is the state alone that could not be saved.
+            if result is None:
+                raise
+            unsaved = str(error)
     if as_json:
         # Discovery alone is asked for its figures: they stand at the top, the whole document below.
         figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
@@ -68,6 +76,8 @@ def run(
         report.show(result, common.console())
     if result.status != "SUCCEEDED":
         raise PlatformError(_failure(result))
+    if unsaved:
+        raise PlatformError(unsaved)
     if not as_json:
         _next_steps(world, live=live)
 

@@ -43,7 +43,8 @@ def _status(record: dict[str, Any]) -> str:
 
 def _table(found: list[dict[str, Any]]) -> Table:
     table = Table("Run", "Status", "Regions", "Studios", "Artists", "Written", "Seconds", box=box.SIMPLE_HEAD)
-    table.columns[0].no_wrap = True
+    for column in table.columns[:2]:
+        column.no_wrap = True
     for record in found:
         summary = record.get("summary") or {}
         table.add_row(

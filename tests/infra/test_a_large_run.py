@@ -16,8 +16,8 @@ from inkscout.contracts.start_run import CircleRegion, StartRunResult
 from inkscout.domain.job import JobKind
 from inkscout.domain.naming import digest
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.usecases.discovery.discover_studios import Discovery
-from inkscout.usecases.discovery.plan_areas import plan_areas
+from inkscout.usecases.discovery.discover_studios import DiscoverStudiosPorts
+from inkscout.usecases.discovery.plan_areas import MAX_AREAS, plan_areas
 from inkscout.usecases.visits import plan_visits
 from inkscout.usecases.visits.queue_scraping import MAX_WORKERS
 from inkscout_deploy.cost import Usage
@@ -27,15 +27,18 @@ from tests.support.fakes.operations import FakeStateStore
 from tests.support.project import ROOT, machine, resources, states
 
 STUDIOS, ARTISTS = 20_000, 80_000
-CIRCLES = 10
-"""Regions of the run, each a circle of 500 km, which is the largest that an operator may ask for."""
+CIRCLES = 50
+"""Regions of the run, as many as an operator may ask for, each the largest circle: 500 km."""
 
 ROUNDS = 3
 PIPELINE = machine(ROOT / "statemachines" / "directory_pipeline.asl.json")
 FIND = PIPELINE["States"]["FindArtists"]
 NO_GEOCODER: Any = None
 AREAS = plan_areas(
-    [CircleRegion(name=f"{n}", lat=50.0, lng=10.0 * n, radius_km=500.0) for n in range(CIRCLES)],
+    [
+        CircleRegion(name=f"{n}", lat=50.0 - 20.0 * (n % 3), lng=7.0 * n - 180.0, radius_km=500.0)
+        for n in range(CIRCLES)
+    ],
     geocoder=NO_GEOCODER,
     state_store=FakeStateStore(FakeClock()),
 )
@@ -81,8 +84,8 @@ def events(state: Mapping[str, Any], calls: int) -> int:
 def history() -> int:
     """Events of the run's own execution; each call of discovery is retried once, all others to the last."""
     # A call hands back open cells only when its time is over, so the machine's time bounds such calls.
-    areas, discover = len(AREAS), PIPELINE["States"]["DiscoverStudios"]
-    worked = Discovery.__dataclass_fields__["work_seconds"].default
+    areas, discover = MAX_AREAS, PIPELINE["States"]["DiscoverStudios"]
+    worked = DiscoverStudiosPorts.__dataclass_fields__["work_seconds"].default
     calls = areas + int(discover["MaxConcurrency"] * PIPELINE["TimeoutSeconds"] / worked)
     workers = ROUNDS * MAX_WORKERS
     passes = {

@@ -33,8 +33,13 @@ _ONE_OF = {
 _UNLISTED: Types = {
     "log-group": ("arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}", True)
 }
-_LACKING = {"logs:describeloggroups": _UNLISTED}
-"""Actions without a type in the reference though IAM's refusals of them name one."""
+_PATHS: Types = {"path": ("arn:${Partition}:es:${Region}:${Account}:domain/${DomainName}/${Path}", True)}
+_CORRECTED = {
+    # the reference has no type; IAM's refusals of it name one
+    "logs:describeloggroups": _UNLISTED,
+    # a request to a domain is asked about its path (OpenSearch guide, "Identity and Access Management")
+    **dict.fromkeys((f"es:eshttp{method}" for method in ("get", "put", "post", "delete")), _PATHS),
+}
 
 _FREE = ("${ObjectName}", "WithPath}", "${Path}", "${RelativeId}")
 
@@ -50,7 +55,7 @@ def recorded() -> dict[str, Types]:
         }
         for action, types in document.items()
     }
-    return {**found, **{action: types for action, types in _LACKING.items() if action in found}}
+    return {**found, **{action: types for action, types in _CORRECTED.items() if action in found}}
 
 
 def actions(statements: list[dict[str, Any]]) -> set[str]:

@@ -166,6 +166,8 @@ from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.state import StateFolder
 
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+ending = []
+signal.signal(signal.SIGUSR1, lambda *_: ending.append(True))
 folder, parameters = Path(sys.argv[1]), json.loads(sys.argv[2])
 module.WORKER_COMMAND = [sys.executable, str(folder / "worker.py")]
 options = PlatformOptions(
@@ -175,7 +177,7 @@ try:
     with module.running(StateFolder(folder / "state"), options) as platform:
         changes = platform.deployment.changes
         print(json.dumps({name: str(change) for name, change in changes.items()}), flush=True)
-        while True:
+        while not ending:
             time.sleep(0.1)
 except PlatformError as error:
     print(json.dumps({"error": str(error)}), flush=True)

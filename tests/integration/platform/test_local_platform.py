@@ -1,6 +1,7 @@
 """The platform's processes and deployment, on templates of the test's own."""
 
 import json
+import os
 import re
 import signal
 from collections.abc import Iterator
@@ -196,6 +197,44 @@ def test_nothing_is_lost_when_the_emulator_is_killed_outright(folder: Path) -> N
         assert kept["Body"].read() == b"body"
         (note,) = second.connection.record["notes"]
         assert re.fullmatch(r"The last session on .* was cut off; what was saved at .* was restored.*", note)
+
+
+def _block_saving(platform: RunningPlatform) -> None:
+    """Puts a file where the sets are saved: the disk refuses every further one."""
+    folder = platform.state.emulator / "generations"
+    folder.rename(folder.with_name("aside"))
+    folder.write_text("", encoding="utf-8")
+
+
+def test_a_state_that_cannot_be_saved_is_told_and_ends_with_a_sentence(folder: Path) -> None:
+    with RunningPlatform(folder) as first:
+        _block_saving(first)
+        assert first.process.poll() is None
+        os.kill(first.process.pid, signal.SIGUSR1)
+        assert first.process.stdout
+        said = json.loads(first.process.stdout.readline())["error"]
+        assert re.match(rf"The state could not be saved in {first.state.root} at the end: .+\.", said)
+        assert first.process.wait(40) == 1
+
+
+@pytest.mark.parametrize("harmed", [1, 2])
+def test_a_damaged_state_is_replaced_by_the_one_before_or_told(folder: Path, harmed: int) -> None:
+    with RunningPlatform(folder) as first:
+        _write_a_note(first, "Ada")
+    sets = sorted((first.state.emulator / "generations").iterdir(), reverse=True)
+    assert len(sets) == 2
+    for one in sets[:harmed]:
+        path = one / "dynamodb.json"
+        path.write_bytes(path.read_bytes()[:-200])
+    with RunningPlatform(folder) as second:
+        if harmed == 1:
+            assert second.said == {"data": "unchanged", "work": "unchanged"}
+            assert _note(second, "Ada") == "Hello, Ada"
+            (note,) = second.connection.record["notes"]
+            assert "dynamodb.json is not as it was saved" in note
+        else:
+            assert f"The state in {second.state.root} is damaged" in second.said["error"]
+            assert "Move the folder away" in second.said["error"]
 
 
 def test_a_task_runs_as_a_process_with_the_environment_of_definition_and_override(

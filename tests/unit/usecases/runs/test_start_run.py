@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from inkscout.contracts.discover_studios import SearchArea
-from inkscout.contracts.start_run import RegionInput, StartRunRequest
+from inkscout.contracts.start_run import RegionInput, RunInput, StartRunRequest
 from inkscout.errors import InvalidInput, RegionNotFound, RunAlreadyActive
 from inkscout.usecases.runs.start_run import StartRunPorts, start_run
 from tests.support.fakes.operations import FakeRunLedger
@@ -55,8 +55,13 @@ def test_a_run_gets_its_areas_and_the_lease() -> None:
         ({"regions": ["Leeds"], "region": "x"}, "region"),
         (
             {"regions": [{"name": "box", "south": 2, "west": 0, "north": 1, "east": 1}]},
-            "south must be below north",
+            "south 2 is above north 1",
         ),
+        (
+            {"regions": [{"name": "box", "south": 1, "west": 0.3, "north": 2, "east": 0}]},
+            "west 0.3 to east 0 runs around the globe, over 360 degrees",
+        ),
+        ({"regions": [{"name": "box", "south": 1, "west": 0, "north": 1, "east": 1}]}, "no extent"),
         ({"regions": [{"name": "circle", "lat": 95, "lng": 0, "radius_km": 3}]}, "lat"),
         ({"regions": ["Leeds"], "budget_usd": -1}, "budget_usd"),
         ({"regions": ["Leeds"] * 51}, "regions"),
@@ -80,6 +85,11 @@ def test_an_unknown_region_takes_no_lease() -> None:
             deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
         )
     assert ledger.active_run() is None
+
+
+def test_a_box_across_the_antimeridian_is_no_mistake() -> None:
+    fiji = {"name": "Fiji", "south": -21, "west": 176.9, "north": -12.4, "east": -178.2}
+    assert RunInput.model_validate({"regions": [fiji]}).regions
 
 
 def test_a_second_run_waits_for_the_first() -> None:

@@ -26,6 +26,8 @@ class BoxRegion(Contract):
     def _has_extent(self) -> "BoxRegion":
         if fault := Box(self.south, self.west, self.north, self.east).fault:
             raise ValueError(fault)
+        if self.south == self.north or self.west == self.east:
+            raise ValueError("the box has no extent")
         return self
 
 

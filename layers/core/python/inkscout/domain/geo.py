@@ -40,15 +40,13 @@ class Box:
 
     @property
     def fault(self) -> str:
-        """Reason why no region has this box; empty if it may be one.
+        """Reason why no region has this box, as of swapped corners; empty if one may have it.
 
         Every country spans less than half of the globe, Russia and Kiribati too. A box that is wider and runs
         across the antimeridian has its west and east swapped.
         """
-        if not self.south < self.north:
-            return "south must be below north"
-        if self.west == self.east:
-            return "the box has no extent"
+        if self.south > self.north:
+            return f"south {self.south:g} is above north {self.north:g}; they seem to be swapped"
         if self.west > self.east and self.width_deg > _MOST_ACROSS_DEG:
             return (
                 f"west {self.west:g} to east {self.east:g} runs around the globe, over {self.width_deg:.0f} "
