@@ -18,14 +18,14 @@ _BODY_CHARS = 300
 
 
 @dataclass(frozen=True)
-class Answer:
+class SmokeAnswer:
     """A status and the beginning of the body; status 0 where nobody answered."""
 
     status: int
     body: str
 
 
-Ask = Callable[[str], Answer]
+Ask = Callable[[str], SmokeAnswer]
 
 
 def version(functions: Any, name: str) -> str:  # noqa: ANN401 - boto3 makes its clients at run time
@@ -71,12 +71,12 @@ def _way_back(function: str, before: str) -> str:
     )
 
 
-def _get(url: str) -> Answer:
+def _get(url: str) -> SmokeAnswer:
     request = urllib.request.Request(url, headers={"User-Agent": "inkscout-deploy"})  # noqa: S310 - the stack's own URL
     try:
         with urllib.request.urlopen(request, timeout=_TIMEOUT) as response:  # noqa: S310 - as above
-            return Answer(response.status, response.read(_BODY_CHARS).decode("utf-8", "replace"))
+            return SmokeAnswer(response.status, response.read(_BODY_CHARS).decode("utf-8", "replace"))
     except urllib.error.HTTPError as error:
-        return Answer(error.code, error.read(_BODY_CHARS).decode("utf-8", "replace"))
+        return SmokeAnswer(error.code, error.read(_BODY_CHARS).decode("utf-8", "replace"))
     except OSError as error:
-        return Answer(0, str(error))
+        return SmokeAnswer(0, str(error))

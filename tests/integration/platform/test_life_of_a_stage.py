@@ -62,15 +62,15 @@ class SimulatedAccount:
         after = AfterStacks(Account(self.client, REGION), self.stage, self.said.append, ask=self.ask)
         return self.deployment.deploy(self.said.append, after)
 
-    def ask(self, url: str) -> smoke.Answer:
+    def ask(self, url: str) -> smoke.SmokeAnswer:
         """Asks the emulator in the place of the address that the stack gives."""
         api, _, rest = url.removeprefix("https://").partition(".")
         path = rest.partition("/")[2]
         try:
             with urllib.request.urlopen(f"{self.endpoint}/_aws/execute-api/{api}/$default/{path}") as answer:
-                return smoke.Answer(answer.status, answer.read().decode())
+                return smoke.SmokeAnswer(answer.status, answer.read().decode())
         except urllib.error.HTTPError as error:
-            return smoke.Answer(error.code, error.read().decode())
+            return smoke.SmokeAnswer(error.code, error.read().decode())
 
     def version(self, progress: Progress) -> str:
         """The version that the API says it has."""

@@ -25,10 +25,10 @@ def main(descriptor: int) -> None:
     gc.collect()
     gc.freeze()  # what is shared with the children is not written to by their collectors
     with socket.socket(fileno=descriptor) as control:
-        _Host(control).run()
+        _ReadingProcess(control).run()
 
 
-class _Host:
+class _ReadingProcess:
     def __init__(self, control: socket.socket) -> None:
         self._control = control
         self._children: dict[int, tuple[int, socket.socket]] = {}

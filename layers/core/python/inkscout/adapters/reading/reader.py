@@ -123,7 +123,7 @@ class ReadingHost:
                 process.wait()
 
 
-class _Line:
+class _ReadingChannel:
     """The line to one reading process."""
 
     def __init__(
@@ -168,10 +168,10 @@ class _Line:
         self._writer.transport.abort()
 
 
-class _Session:
+class _ReadingSession:
     """One website's reading; see ``SiteSession``."""
 
-    def __init__(self, line: _Line, site: SiteToRead) -> None:
+    def __init__(self, line: _ReadingChannel, site: SiteToRead) -> None:
         self._line, self._site = line, site
 
     async def begin(self) -> WantedPage | SiteReading:
@@ -189,7 +189,7 @@ class ProcessReader:
     def __init__(self, host: ReadingHost, bounds: ReadingBounds | None = None) -> None:
         self._host = host
         self._bounds = bounds or ReadingBounds()
-        self._idle: list[_Line] = []
+        self._idle: list[_ReadingChannel] = []
 
     async def __aenter__(self) -> Self:
         """Starts the host, so that it is ready when the first page is there."""
@@ -204,10 +204,10 @@ class ProcessReader:
             self._end(self._idle.pop())
 
     @asynccontextmanager
-    async def site(self, site: SiteToRead) -> AsyncIterator[_Session]:
+    async def site(self, site: SiteToRead) -> AsyncIterator[_ReadingSession]:
         """Opens the reading of one website in a process that no other website shares meanwhile."""
         async with self._line() as line:
-            yield _Session(line, site)
+            yield _ReadingSession(line, site)
 
     async def profile_page(self, page: Page, further: int) -> ProfilePage:
         """What a profile's first page leads to, with at most ``further`` pages to read beside it."""
@@ -222,28 +222,28 @@ class ProcessReader:
             return found
 
     @asynccontextmanager
-    async def _line(self) -> AsyncIterator[_Line]:
+    async def _line(self) -> AsyncIterator[_ReadingChannel]:
         line = await self._take()
         try:
             yield line
         finally:
             self._give_back(line)
 
-    async def _take(self) -> _Line:
+    async def _take(self) -> _ReadingChannel:
         if self._idle:
             return self._idle.pop()
         identifier, ours = await asyncio.to_thread(self._host.open, self._bounds)
         reader, writer = await asyncio.open_unix_connection(sock=ours)
-        return _Line(identifier, reader, writer, self._bounds.seconds)
+        return _ReadingChannel(identifier, reader, writer, self._bounds.seconds)
 
-    def _give_back(self, line: _Line) -> None:
+    def _give_back(self, line: _ReadingChannel) -> None:
         line.sites += 1
         if line.is_usable and line.sites < _SITES_OF_A_PROCESS:
             self._idle.append(line)
         else:
             self._end(line)
 
-    def _end(self, line: _Line) -> None:
+    def _end(self, line: _ReadingChannel) -> None:
         """Ends a process even in the middle of its work: nobody waits for it any more."""
         line.close()
         self._host.end(line.identifier)
