@@ -152,3 +152,31 @@ async def test_an_error_of_a_store_goes_up_under_its_own_name(monkeypatch: pytes
     monkeypatch.setattr(world.directory, "update_studio", refuse)
     with pytest.raises(StoreThrottled):
         await world.run(Site(otter=TEAM), "one", "otter")
+
+
+class Stopped(Site):
+    """Does not answer at first; with a stopwatch, because the process was stopped meanwhile."""
+
+    def __init__(self, stopwatch: FakeStopwatch | None, **bodies: str) -> None:
+        super().__init__(**bodies)
+        self.stopwatch, self.failed = stopwatch, False
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
+        if self.failed:
+            return await super().fetch(url, etag=etag, last_modified=last_modified)
+        self.failed = True
+        if self.stopwatch is not None:
+            self.stopwatch.pause()
+        return await Site().fetch(url)
+
+
+async def test_a_visit_that_failed_over_a_pause_is_made_again_and_counts_as_no_failure() -> None:
+    world = World()
+    world.studio("otter")
+    stopwatch = world.deps.stopwatch
+    assert isinstance(stopwatch, FakeStopwatch)
+    result = await world.run(Stopped(stopwatch, otter=TEAM), "one", "otter")
+    assert result.outcomes == {"artists_found": 1}
+    assert world.deps.state_store.get("site", "otter") is None
+    result = await world.run(Stopped(None, otter=TEAM), "two", "otter")
+    assert result.outcomes == {"unreachable": 1}
