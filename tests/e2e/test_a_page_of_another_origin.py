@@ -17,6 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 from inkscout_local.platform.connection import Connection
 from scraper_task.browser.chromium import find_executable
 from tests.e2e.command_line import CommandLine, part_of_the_demo
+from tests.support.patience import PATIENCE_SECONDS
 
 pytestmark = [
     pytest.mark.platform,
@@ -205,7 +206,7 @@ def up(connection: Connection, site: str) -> Iterator[Up]:
 
 
 def _get(url: str) -> Any:
-    with urllib.request.urlopen(url, timeout=10) as response:
+    with urllib.request.urlopen(url, timeout=PATIENCE_SECONDS) as response:
         return json.load(response)
 
 
@@ -263,7 +264,7 @@ def test_the_gateway_answers_preflights_as_configured(up: Up) -> None:
             "Access-Control-Request-Headers": "content-type",
         },
     )
-    with urllib.request.urlopen(request, timeout=10) as response:
+    with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as response:
         allowed = {name.lower(): value.lower() for name, value in response.headers.items()}
     assert allowed["access-control-allow-origin"] == "*"
     assert "post" in allowed["access-control-allow-methods"]
@@ -273,14 +274,14 @@ def test_the_gateway_answers_preflights_as_configured(up: Up) -> None:
 
 def test_an_answer_varies_by_what_it_depends_on(up: Up) -> None:
     request = urllib.request.Request(f"{up.connection.api_url}/v1/styles", headers={"Origin": up.site})
-    with urllib.request.urlopen(request, timeout=10) as response:
+    with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as response:
         assert {part.strip().lower() for part in response.headers["Vary"].split(",")} >= {"accept-encoding"}
         assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_a_head_is_answered_like_a_get(up: Up) -> None:
     request = urllib.request.Request(f"{up.connection.api_url}/v1/styles", method="HEAD")
-    with urllib.request.urlopen(request, timeout=10) as response:
+    with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as response:
         assert response.status == 200
         assert response.headers["ETag"]
         assert response.read() == b""

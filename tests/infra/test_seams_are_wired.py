@@ -116,5 +116,5 @@ def environment(logical_id: str) -> dict[str, Any]:
 
 def test_templates_stay_small() -> None:
     for path in INFRA.glob("*.yaml"):
-        assert len(path.read_text().splitlines()) <= 330, f"{path.name} holds more than one concern"
+        assert len(path.read_text().splitlines()) <= 350, f"{path.name} holds more than one concern"
         assert template(path.stem)["Description"].startswith("Inkscout")

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from inkscout.usecases.visits.read_website import WebsiteVisit, read_website
 from tests.integration.reading.conftest import BOUNDS
 from tests.support.fakes.readers import HereReader
 from tests.support.pages import FakeSite, page, page_cases
+from tests.support.patience import until_async
 from tests.support.poisoned_host import CRASH, HOARD, RAISE, SPIN
 
 HOME = "http://wren.test/"
@@ -96,7 +96,7 @@ async def test_a_visit_that_is_cancelled_ends_its_process_at_once(host: ReadingH
         await asyncio.sleep(0.3)
         stuck.cancel()
         await asyncio.gather(stuck, return_exceptions=True)
-        await _until(lambda: not set(_below(os.getpid())) - before)
+        await until_async(lambda: not set(_below(os.getpid())) - before)
 
 
 async def test_no_process_is_left_when_a_reader_is_closed() -> None:
@@ -146,11 +146,3 @@ def _below(pid: int) -> list[int]:
         found += children
         waiting += children
     return found
-
-
-async def _until(holds: object, seconds: float = 20) -> None:
-    assert callable(holds)
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.05)

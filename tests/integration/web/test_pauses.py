@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -128,9 +127,7 @@ async def test_a_process_stopped_by_a_signal_blames_no_site_for_it(site: Site) -
     try:
         await asyncio.wait_for(asked.wait(), 60)
         os.kill(process.pid, signal.SIGSTOP)
-        began = time.monotonic()
         await asyncio.sleep(STOPPED_SECONDS)
-        assert time.monotonic() - began >= STOPPED_SECONDS
         os.kill(process.pid, signal.SIGCONT)
         said, _ = await asyncio.wait_for(process.communicate(), 60)
     finally:

@@ -1,4 +1,4 @@
-"""What looks at a page costs in proportion to the page, whatever its author wrote into it."""
+"""Holds the cost of everything that looks at a page to its size, whatever its author wrote into it."""
 
 from collections.abc import Callable
 

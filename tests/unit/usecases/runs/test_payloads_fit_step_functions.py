@@ -17,7 +17,7 @@ from inkscout.discovery.regions import RegionGeometry
 from inkscout.errors import InvalidInput, RegionNotFound
 from inkscout.usecases.discovery.plan_areas import plan_areas
 from inkscout.usecases.discovery.planned_regions import cell_at, planned_region
-from inkscout.usecases.runs.start_run import start_run
+from inkscout.usecases.runs.start_run import StartRunPorts, start_run
 from tests.support.fakes.operations import FakeRunLedger, FakeStateStore
 from tests.support.fakes.scripted_places import Names
 
@@ -74,7 +74,9 @@ def started(regions: list[dict[str, Any]], store: FakeStateStore) -> tuple[Start
         input={"regions": regions, "budget_usd": 12.5},
     )
     plan = partial(plan_areas, geocoder=Names({}), state_store=store)
-    return request, start_run(request, ledger=FakeRunLedger(), executions=Nobody(), plan_areas=plan)
+    return request, start_run(
+        request, deps=StartRunPorts(ledger=FakeRunLedger(), executions=Nobody(), plan_areas=plan)
+    )
 
 
 class Nobody:

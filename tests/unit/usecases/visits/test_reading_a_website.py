@@ -1,7 +1,6 @@
 """A visit reads the right pages within its bounds and ends in exactly one outcome."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -29,12 +28,16 @@ async def read(
     fetch: Fetch,
     *,
     seconds: float = 60.0,
-    clock: Callable[[], float] = time.monotonic,
+    clock: Callable[[], float] | None = None,
     reader: PageReader | None = None,
     **known: Any,
 ) -> WebsiteVisit:
     return await read_website(
-        SiteToRead(url=url, **known), fetch, reader=reader or HereReader(), seconds=seconds, clock=clock
+        SiteToRead(url=url, **known),
+        fetch,
+        reader=reader or HereReader(),
+        seconds=seconds,
+        clock=clock or asyncio.get_running_loop().time,
     )
 
 

@@ -89,6 +89,7 @@ def finish_removal() -> "Step":
 
 def watch_removals() -> "Callable[[], WatchRemovalsResult]":
     """WatchRemovals with its ports."""
+    from inkscout.usecases.removal.watch_removals import WatchRemovalsPorts
     from inkscout.usecases.removal.watch_removals import watch_removals as step
 
-    return partial(step, removals=removals(), clock=clock())
+    return partial(step, deps=WatchRemovalsPorts(removals=removals(), clock=clock()))

@@ -102,8 +102,11 @@ def map_search_roles() -> "Callable[[MapSearchRolesRequest], None]":
     from inkscout.adapters.opensearch.search_credentials import Basic
     from inkscout.adapters.opensearch.security import OpenSearchRoles
     from inkscout.settings import MasterUserSettings
+    from inkscout.usecases.rotation.map_search_roles import MapSearchRolesPorts
     from inkscout.usecases.rotation.map_search_roles import map_search_roles as step
 
     settings = MasterUserSettings()
     proof = Basic(partial(secret, settings.search_master_secret_arn))
-    return partial(step, roles=OpenSearchRoles(client(settings.opensearch_url, proof)))
+    return partial(
+        step, deps=MapSearchRolesPorts(roles=OpenSearchRoles(client(settings.opensearch_url, proof)))
+    )

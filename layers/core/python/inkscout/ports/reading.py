@@ -37,9 +37,9 @@ class PageReader(Protocol):
         ...
 
     async def profile_page(self, page: Page, further: int) -> ProfilePage:
-        """What a profile's first page leads to, with at most ``further`` pages to read beside it."""
+        """Reads a profile's first page, and lists at most ``further`` pages to read beside it."""
         ...
 
     async def profile(self, pages: Sequence[Page]) -> ProfileReading:
-        """What the pages of one profile say, the profile's own address first."""
+        """Reads the pages of one profile, the profile's own address first."""
         ...

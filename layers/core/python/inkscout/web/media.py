@@ -79,7 +79,7 @@ def asks_noindex(header: str, html: str, token: str) -> bool:
 
 
 def refresh_target(html: str) -> str:
-    """Where a page's meta refresh sends its reader at once (HTML standard, 4.2.5.3); empty when nowhere.
+    """Returns the target of a page's immediate meta refresh (HTML standard, 4.2.5.3); empty if there is none.
 
     A refresh for readers without scripts does not count, since a browser would not follow it either, nor one
     that leaves time to read the page.

@@ -20,7 +20,7 @@ _NAMES = frozenset({("datetime", "datetime"), ("datetime", "timezone"), ("dateti
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a reading process is asked to do: a program's name and its arguments, or the next page of it."""
+    """Request to a reading process: a program's name and its arguments, or the next page of it."""
 
     program: str
     arguments: tuple[Any, ...]

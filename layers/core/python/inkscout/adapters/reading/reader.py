@@ -135,7 +135,7 @@ class _ReadingChannel:
         self._reader, self._writer, self._seconds = reader, writer, seconds
 
     async def call(self, program: str, *arguments: object) -> Any:  # noqa: ANN401 - the program's answer
-        """What the program answers.
+        """Returns the answer of the program.
 
         Raises:
             ReadingStopped: it passed a bound, or its process ended.
@@ -210,13 +210,13 @@ class ProcessReader:
             yield _ReadingSession(line, site)
 
     async def profile_page(self, page: Page, further: int) -> ProfilePage:
-        """What a profile's first page leads to, with at most ``further`` pages to read beside it."""
+        """Reads a profile's first page, and lists at most ``further`` pages to read beside it."""
         async with self._line() as line:
             found: ProfilePage = await line.call("profile_page", page, further)
             return found
 
     async def profile(self, pages: Sequence[Page]) -> ProfileReading:
-        """What the pages of one profile say."""
+        """Reads the pages of one profile."""
         async with self._line() as line:
             found: ProfileReading = await line.call("profile", tuple(pages))
             return found

@@ -3,6 +3,7 @@
 The names of permissions are the security plugin's action groups ("Default action groups", OpenSearch).
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from inkscout.contracts.map_search_roles import MapSearchRolesRequest
@@ -16,6 +17,13 @@ _LOOK = ["read", "indices:admin/aliases/get", "indices:admin/mappings/get", "ind
 READ, WRITE, MANAGE = "inkscout_read", "inkscout_write", "inkscout_manage"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapSearchRolesPorts:
+    """Ports of MapSearchRoles."""
+
+    roles: SearchRoles
+
+
 def definitions() -> dict[str, dict[str, Any]]:
     """Returns the domain's roles by name: searching, changing documents, and changing indexes as well."""
     return {
@@ -25,7 +33,7 @@ def definitions() -> dict[str, dict[str, Any]]:
     }
 
 
-def map_search_roles(request: MapSearchRolesRequest, *, roles: SearchRoles) -> None:
+def map_search_roles(request: MapSearchRolesRequest, *, deps: MapSearchRolesPorts) -> None:
     """Makes the domain's roles and maps the IAM roles to them; a repeated call changes nothing.
 
     Raises:
@@ -33,8 +41,8 @@ def map_search_roles(request: MapSearchRolesRequest, *, roles: SearchRoles) -> N
     """
     members = {READ: request.read, WRITE: request.write, MANAGE: request.manage}
     for name, definition in definitions().items():
-        roles.put_role(name, definition)
-        roles.put_members(name, members[name])
+        deps.roles.put_role(name, definition)
+        deps.roles.put_members(name, members[name])
 
 
 def _role(cluster: list[str], actions: list[str], patterns: list[str] | None = None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _TOO_LITTLE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunVerdict:
-    """What a run is worth; ``error`` and ``cause`` fail it, ``warning`` is for its first line."""
+    """Verdict on a run; ``error`` and ``cause`` fail it, ``warning`` is for its first line."""
 
     due: int = 0
     error: str = ""
