@@ -1,6 +1,6 @@
 """The measure that bounds of extraction rest on: it passes what is linear and tells what is quadratic."""
 
-from tests.support.growth import LINEAR, growth
+from tests.support.cpu_growth import LINEAR, growth
 
 SIZE = 400_000
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.extraction.profiles.profile import read_profile
 from inkscout.extraction.site import read_site
-from tests.support.growth import LINEAR, growth
+from tests.support.cpu_growth import LINEAR, growth
 from tests.support.heavy_pages import HEAVY_PAGES, MEGABYTE
 from tests.support.pages import PageCase, page, page_cases
 

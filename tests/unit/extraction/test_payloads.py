@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inkscout.extraction.page.payloads import values_of_attributes, values_of_flight, values_of_script
 from inkscout.extraction.site import view_of
-from tests.support.growth import LINEAR, growth
+from tests.support.cpu_growth import LINEAR, growth
 from tests.support.pages import page
 
 

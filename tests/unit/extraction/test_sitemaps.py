@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inkscout.extraction.crawl.sitemaps import MAX_PAGES, Sitemap, best_sitemaps, read_sitemap
-from tests.support.growth import LINEAR, growth
+from tests.support.cpu_growth import LINEAR, growth
 
 START = "https://wren.test/"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
