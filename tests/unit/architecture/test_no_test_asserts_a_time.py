@@ -1,7 +1,7 @@
 """No test asserts a duration by the clock, since machines differ by more than any useful bound.
 
-Tests wait for events (``tests.support.patience``), compare growth within one run (``tests.support.cpu_growth``),
-or count. Figures in seconds belong to ``bench/``.
+Tests wait for events (``tests.support.patience``), compare growth within one run
+(``tests.support.cpu_growth``), or count. Figures in seconds belong to ``bench/``.
 """
 
 import ast
