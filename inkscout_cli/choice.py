@@ -15,9 +15,21 @@ from inkscout_local.platform.state import StateFolder
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The platform of one state folder, running or not."""
+    """The platform of one state folder, running or not.
 
-    folder: StateFolder
+    The folder is looked for when it is first asked for, so that a command refuses its own arguments before.
+    """
+
+    find: Callable[[], StateFolder]
+
+    @property
+    def folder(self) -> StateFolder:
+        """The state folder.
+
+        Raises:
+            BadInput: no platform was ever started there.
+        """
+        return self.find()
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
@@ -26,7 +38,8 @@ class Choice:
         Raises:
             PlatformError: none runs and none can be started.
         """
-        with common.connected(self.folder, common.options_of(self.folder)) as (connection, _):
+        folder = self.folder
+        with common.connected(folder, common.options_of(folder)) as (connection, _):
             yield connection
 
 
@@ -49,7 +62,7 @@ def on_a_platform(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def choosing(*, world: Path | None, live: bool, state: Path | None, **given: Any) -> None:  # noqa: ANN401
-        command(Choice(common.chosen_folder(state, world, live=live)), **given)
+        command(Choice(lambda: common.chosen_folder(state, world, live=live)), **given)
 
     own = list(inspect.signature(command).parameters.values())[1:]
     options = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own] + _OPTIONS

@@ -56,7 +56,7 @@ class Platform:
         self._id = secrets.token_hex(16)
         self._temporary = Path(tempfile.mkdtemp(prefix="inkscout-"))
         self._undo = ExitStack()
-        self._was_cut_off = False
+        self._cut_off = ""
         self._guardian: subprocess.Popen[bytes] | None = None
         self._emulator: Emulator | None = None
         self._parts: list[tuple[str, Emulator | WorldServerProcess | SearchServer]] = []
@@ -80,6 +80,7 @@ class Platform:
 
     def stop(self) -> None:
         """Ends everything, in the reverse order of starting."""
+        lost = self.missing()
         try:
             self._undo.close()
             reaper.reap(self._id, grace_seconds=_LATE_SECONDS)
@@ -89,7 +90,7 @@ class Platform:
                 self._guardian.wait(_GUARDIAN_SECONDS)
             shutil.rmtree(self._temporary, ignore_errors=True)
             with suppress(OSError):  # a full disk is told of in other words
-                self.state.write_record({**self.state.record(), "ended": True})
+                self.state.write_record({**self.state.record(), "ended": True, "lost": lost})
 
     def missing(self) -> str:
         """Returns the name of a process that ended although it should run; empty if all run."""
@@ -122,8 +123,8 @@ class Platform:
         emulator = self._emulator = Emulator(self.state, chosen["emulator"])
         self._begin("the AWS emulator", emulator, children)
         self.notes += emulator.notes
-        if self._was_cut_off and not self.notes:
-            self.notes.append(f"The last session on {self.state.root} was cut off; its state had been saved.")
+        if self._cut_off and not self.notes:
+            self.notes.append(self._cut_off)
         search = self._search(chosen["search"])
         self._begin("the search server", search, children)
         unfilled = index.make(search.url)
@@ -161,7 +162,12 @@ class Platform:
         before = self.state.record()
         if "platform_id" in before:
             reaper.reap(str(before["platform_id"]))
-            self._was_cut_off = not before.get("ended")
+            lost = str(before.get("lost", ""))
+            if lost or not before.get("ended"):
+                why = f", as {lost} ended unexpectedly" if lost else ""
+                self._cut_off = (
+                    f"The last session on {self.state.root} was cut off{why}; its state had been saved."
+                )
 
     def _search(self, port: int) -> SearchServer:
         if self.options.search == "embedded":

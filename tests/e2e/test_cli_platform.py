@@ -151,6 +151,10 @@ def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
         assert process.returncode == 130
         assert "stopped; nothing of it is left running" in err
         assert cli.left_running() == []
+        (run,) = cli.run("runs", "--world", "few", "--json").document
+        assert (run["status"], run["summary"]["error"]) == ("failed", "ExecutionStopped")
+        assert run["summary"]["cause"] == "stopped by the operator"
+        assert "aborted" in cli.run("runs", "--world", "few").out
     path.write_text(calm, encoding="utf-8")
     again = cli.run("run", "--world", "few", "--json", seconds=SECONDS)
     assert again.code == 0, again.err
