@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from tests.support.growth.collected_patterns import CollectedPattern, collected
-from tests.support.growth.measure import worst_of
+from tests.support.hostile_texts.collected_patterns import CollectedPattern, collected
+from tests.support.hostile_texts.measure import worst_of
 from tests.support.project import ROOT
 
 SHARES = 6
@@ -18,7 +18,7 @@ SHARES = 6
 @pytest.mark.parametrize("share", range(SHARES))
 def test_no_pattern_is_worse_than_linear(share: int) -> None:
     # A process of its own, whose timers interrupt a matcher without harm to the tests beside it.
-    command = [sys.executable, "-m", "tests.support.growth.measure", str(share), str(SHARES)]
+    command = [sys.executable, "-m", "tests.support.hostile_texts.measure", str(share), str(SHARES)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=590, check=True)
     found = json.loads(done.stdout)
     assert found["tried"] > 20

@@ -17,8 +17,8 @@ from inkscout.web.media import asks_noindex, is_readable, media_type, refresh_ta
 from inkscout.web.refusals import retry_after, why_blocked
 from inkscout.web.robots import parse
 from tests.support.fakes.clock import START
-from tests.support.growth.measure import growth
 from tests.support.hostile_pages import HOSTILE_PAGES
+from tests.support.hostile_texts.measure import growth
 from tests.support.pages import page
 
 URL = "http://studio.test/artists"

@@ -13,18 +13,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.growth.collected_patterns import CollectedPattern, collected
-from tests.support.growth.probes import Probe, probes_of
+from tests.support.hostile_texts.collected_patterns import CollectedPattern, collected
+from tests.support.hostile_texts.probes import Probe, probes_of
 
 KIB = 1024
-SHORT, MIDDLE, LONG = 16 * KIB, 64 * KIB, 256 * KIB
-"""Characters of the texts, each of four times the one before."""
+SCREENED = (4 * KIB, 16 * KIB)
+"""Characters of the two texts that every probe is tried with, to find the worst of a pattern."""
+SHORT, LONG = 16 * KIB, 256 * KIB
+"""Characters of the two texts that the worst probe is judged by, and every one that looks bad."""
 WORST_STEP = 8.0
-"""Between two texts: 4 is linear and 16 quadratic."""
+"""Between two texts of which one is four times the other: 4 is linear and 16 quadratic."""
 WORST_RATIO = WORST_STEP**2
-"""Between the shortest and the longest."""
-_UNSUSPICIOUS = 0.003
-"""Seconds for the middle text below which nothing quadratic hides: that takes three times as long."""
+"""Between the two that are judged, of which one is sixteen times the other."""
+_UNSUSPICIOUS = 0.0003
+"""Seconds for the longer text of a screening below which the clock says nothing."""
+_MOST_PROBES = 60
+"""Probes of one pattern, those of short units first: what repeats most often restarts a search most often."""
 _MEASURABLE = 0.03
 """Seconds for the longest text below which the clock says nothing; a quadratic one takes ten times that."""
 _TICK = 0.004
@@ -54,14 +58,11 @@ class Growth:
 
 
 def first_step(work: Callable[[str], object], text_of: Callable[[int], str]) -> float:
-    """Returns how many times the short text's cost the middle one has; 0 where neither costs anything."""
-    middle = seconds(work, text_of(MIDDLE))
-    if middle is None:
+    """Returns the cost of the longer screening text in those of the shorter; 0 where neither costs any."""
+    shorter, longer = (seconds(work, text_of(size)) for size in SCREENED)
+    if shorter is None or longer is None:
         return float("inf")
-    if middle < _UNSUSPICIOUS:
-        return 0.0
-    short = seconds(work, text_of(SHORT))
-    return middle / max(short, _MEASURABLE / 128) if short is not None else float("inf")
+    return longer / max(shorter, _UNSUSPICIOUS / 8) if longer > _UNSUSPICIOUS else 0.0
 
 
 def growth(work: Callable[[str], object], text_of: Callable[[int], str]) -> Growth:
@@ -117,10 +118,11 @@ def matching(found: CollectedPattern) -> Callable[[str], object]:
 def worst_of(found: CollectedPattern) -> tuple[Probe, Growth] | None:
     """Returns the probe over which a pattern is worse than linear; None when there is none.
 
-    Every probe is tried with two texts; those that look bad, and the worst of the others, with all three.
+    Every probe is screened with two short texts; what looks bad, and the worst of the rest, is judged.
     """
     work = matching(found)
-    steps = [(first_step(work, probe.text), probe) for probe in probes_of(found.pattern)]
+    probes = sorted(probes_of(found.pattern), key=lambda probe: len(probe.unit))[:_MOST_PROBES]
+    steps = [(first_step(work, probe.text), probe) for probe in probes]
     steps.sort(key=lambda step: -step[0])
     for at, (step, probe) in enumerate(steps):
         if at > 0 and step < WORST_STEP:
