@@ -122,7 +122,12 @@ def worst_of(found: CollectedPattern) -> tuple[Probe, Growth] | None:
     """
     work = matching(found)
     probes = sorted(probes_of(found.pattern), key=lambda probe: len(probe.unit))[:_MOST_PROBES]
-    steps = [(first_step(work, probe.text), probe) for probe in probes]
+    steps: list[tuple[float, Probe]] = []
+    for probe in probes:
+        step = first_step(work, probe.text)
+        if step == float("inf"):  # a short text passed the budget: proof enough, and others cost as much
+            return probe, Growth(0.0, None)
+        steps.append((step, probe))
     steps.sort(key=lambda step: -step[0])
     for at, (step, probe) in enumerate(steps):
         if at > 0 and step < WORST_STEP:
