@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 import inkscout_local
+from inkscout_cli.output import PlainConsole
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings, use_endpoint
@@ -48,7 +49,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 
 def console(*, errors: bool = False) -> Console:
     """A console; plain text where it is not a terminal."""
-    return Console(stderr=errors, highlight=False)
+    return PlainConsole(stderr=errors)
 
 
 def world_folder(world: Path | None, *, live: bool) -> Path | None:

@@ -52,6 +52,7 @@ def event(
     body: bytes | str | None = None,
     headers: dict[str, str] | None = None,
     route_key: str | None = None,
+    source: str = "127.0.0.1",
 ) -> dict[str, Any]:
     """An HTTP API event, payload format 2.0, as the gateway makes it: repeated parameters comma-joined."""
     raw = query if isinstance(query, str) else urlencode(query, doseq=True)
@@ -67,7 +68,7 @@ def event(
         "requestContext": {
             "requestId": "request-0001",
             "stage": "$default",
-            "http": {"method": method, "path": path, "sourceIp": "127.0.0.1"},
+            "http": {"method": method, "path": path, "sourceIp": source},
         },
         "isBase64Encoded": isinstance(body, bytes),
     }
