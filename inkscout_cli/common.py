@@ -1,7 +1,6 @@
 """Shared parts of the commands: options, the choice of a state folder, and the connection to a platform."""
 
 import hashlib
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ import typer
 from rich.console import Console
 
 import inkscout_local
-from inkscout_cli.output import PlainConsole
+from inkscout_cli.output import PlainConsole, say
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings, use_endpoint
@@ -144,7 +143,7 @@ def attached(folder: StateFolder) -> Connection:
 def tell(notes: Iterable[str]) -> None:
     """Prints sentences that a person should see whatever else is shown, on standard error."""
     for note in notes:
-        print(f"inkscout: {note}", file=sys.stderr, flush=True)
+        say(f"inkscout: {note}", errors=True)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def _several_lines(text: str) -> str:
 
 def _plain(text: str, allowed: str) -> str:
     if any(is_control(char) and char not in allowed for char in text):
-        raise ValueError("has a control character or a sign for the direction of writing")
+        raise ValueError("holds control characters or signs for the direction of writing")
     return text
 
 
