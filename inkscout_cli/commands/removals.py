@@ -70,9 +70,7 @@ def approve(
     from inkscout.usecases.removal.removal_requests import ApproveRemoval
 
     with platform.connected() as connection:
-        decide = ApproveRemoval(
-            stores.removals(), stores.directory(), _workflows(connection), stores.clock()
-        )
+        decide = ApproveRemoval(stores.removals(), stores.directory(), _workflows(connection), stores.clock())
         view = decide(request_id, note)
     say(f"{view.request_id}: {view.status}; the removal has been started")
 

@@ -10,8 +10,8 @@ from rich.table import Table
 from inkscout.usecases.runs.stopped_runs import was_stopped
 from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
-from inkscout_deploy.project import COMMAND
 from inkscout_cli.output import say
+from inkscout_deploy.project import COMMAND
 
 app = typer.Typer(add_completion=False)
 

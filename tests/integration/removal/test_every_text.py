@@ -199,9 +199,10 @@ def test_a_studio_named_after_the_person_loses_the_name_and_the_address_in_every
 
 def discovered(place: Place) -> str:
     """Enters a record of a place as discovery does; returns its studio's id."""
+    from inkscout.usecases.discovery.identify_studios import Entry
+
     from inkscout.domain.geo import Box
     from inkscout.usecases.discovery.enter_studios import StudioEntries
-    from inkscout.usecases.discovery.identify_studios import Entry
     from inkscout.usecases.discovery.nearby_studios import NearbyStudios
 
     region = Region(key="koeln", name="Köln", box=Box(50, 6, 51, 7), country="DE", city="Köln")

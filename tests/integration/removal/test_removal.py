@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.deny_artist.handler import lambda_handler as deny_artist
-from inkscout.bootstrap import removal, stores
+from inkscout.bootstrap import stores
 from inkscout.domain.reading import Evidence, FoundArtist
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.domain.snapshot import EntryKind

@@ -14,8 +14,8 @@ from inkscout.errors import StoreThrottled
 from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
 from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.readers import HereReader
 from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
+from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake
 
 TEAM = """<html><head><title>Otter Ink</title></head><body><h1>Otter Ink tattoo studio</h1>

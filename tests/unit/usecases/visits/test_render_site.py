@@ -14,8 +14,8 @@ from inkscout.domain.studio import Studio
 from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
 from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.readers import HereReader
 from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
+from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake, FakeQueue
 from tests.support.fakes.websites import FakeBrowser
 

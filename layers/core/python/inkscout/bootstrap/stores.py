@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
     from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
-    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
     from inkscout.adapters.aws.dynamodb.held_people import DynamoDbHeldPeople
+    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
     from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
     from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
     from inkscout.adapters.aws.eventbridge_events import EventBridgeEvents

@@ -7,8 +7,8 @@ from pydantic import Field, field_validator, model_validator
 
 from inkscout.contracts.base import Contract
 from inkscout.contracts.discover_studios import SearchArea
-from inkscout.domain.geo import Box
 from inkscout.contracts.text import Line
+from inkscout.domain.geo import Box
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]

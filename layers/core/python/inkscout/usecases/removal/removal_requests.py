@@ -168,9 +168,7 @@ class ConfirmContact:
 class ApproveRemoval:
     """``POST /v1/removal-requests/{id}/approve``."""
 
-    def __init__(
-        self, removals: Removals, directory: Directory, workflows: Workflows, clock: Clock
-    ) -> None:
+    def __init__(self, removals: Removals, directory: Directory, workflows: Workflows, clock: Clock) -> None:
         self._removals = removals
         self._directory = directory
         self._workflows = workflows

@@ -176,9 +176,7 @@ def _touched(kind: EntryKind, plan: Plan, deps: RemoveArtistPorts) -> Iterable[S
     if kind is EntryKind.STUDIO:
         wanted: Sequence[str] = plan.studio_ids
     else:
-        wanted = naming.unique(
-            (*plan.artist_ids, *(artist_id for artist_id, _ in _colleagues(plan, deps)))
-        )
+        wanted = naming.unique((*plan.artist_ids, *(artist_id for artist_id, _ in _colleagues(plan, deps))))
     for entry_id in wanted:
         snapshot = deps.directory.snapshot(kind, entry_id)
         if snapshot is not None:
