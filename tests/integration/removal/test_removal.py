@@ -12,7 +12,7 @@ from inkscout.domain.reading import Evidence, FoundArtist
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import InvalidInput
-from inkscout.usecases.index.rebuild_index import rebuild
+from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, rebuild
 from tests.support.removal_platform import STEPS, Platform, forget
 
 WORDS = ("zoë müller", "zoe muller", "zoe-muller", "zoe mueller", "zoe.inks", "zoe.old")

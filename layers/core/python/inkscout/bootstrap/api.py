@@ -181,6 +181,7 @@ def read_analytics() -> "ReadAnalytics":
 
 @lru_cache(maxsize=1)
 def workflows() -> "StepFunctionsWorkflows":
+    """The state machines that routes start."""
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
 
     arns = settings()
@@ -263,6 +264,7 @@ def new_id() -> str:
 
 
 def cursor_key() -> bytes:
+    """Returns the key that signs cursors."""
     return settings().cursor_key.get_secret_value().encode()
 
 
