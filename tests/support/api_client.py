@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from inkscout.bootstrap import api, stores
+from inkscout.bootstrap import api, api_removals, stores
 from tests.support.fakes.operations import FakeDenylist
 
 ENVIRONMENT = {
@@ -102,7 +102,7 @@ def get(path: str, query: str | dict[str, Any] | list[tuple[str, Any]] = "", **m
 
 def forget() -> None:
     """Drops what the composition roots hold, so that the next call is composed from the environment."""
-    for module in (stores, api):
+    for module in (stores, api, api_removals):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()

@@ -134,7 +134,7 @@ class Platform:
                 self.index.refresh(name)
 
     def approve(self, **who: str) -> None:
-        removals = removal.removal().removals
+        removals = stores.removals()
         removals.put(
             RemovalRequest(
                 request_id="r-1",

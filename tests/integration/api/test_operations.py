@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from inkscout.bootstrap import api as api_bootstrap
-from inkscout.bootstrap import stores
+from inkscout.bootstrap import api_removals, stores
 from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.removal_request import RemovalStatus
 from inkscout.usecases.directory.export_directory import export_directory
@@ -141,7 +141,7 @@ def test_a_removal_request_waits_for_an_operator_and_repeats_nothing_personal(wo
 
 
 def test_ids_of_requests_cannot_be_guessed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api_bootstrap, "request_limit", unlimited)
+    monkeypatch.setattr(api_removals, "request_limit", unlimited)
     ids = {ask(instagram=f"someone{n}") for n in range(20)}
     assert len(ids) == 20
     assert all(len(one) == 36 for one in ids)
@@ -190,7 +190,7 @@ def test_behind_the_edge_the_viewer_is_counted(world: World, monkeypatch: pytest
         def count(self, address: str, shared: tuple[str, ...]) -> None:
             counted.append((address, shared))
 
-    monkeypatch.setattr(api_bootstrap, "request_limit", Limit)
+    monkeypatch.setattr(api_removals, "request_limit", Limit)
     monkeypatch.setattr(
         api_bootstrap,
         "settings",
@@ -223,7 +223,7 @@ def test_an_id_and_a_handle_of_two_people_are_refused(world: World) -> None:
 
 def test_a_contact_is_confirmed_by_its_link(world: World) -> None:
     request_id = ask(instagram="confirming", contact="c@mail.test")
-    stored = api_bootstrap.removals().get(request_id)
+    stored = stores.removals().get(request_id)
     assert stored is not None
     path = f"/v1/removal-requests/{request_id}/confirmation"
     assert api.get(path, {"token": "x" * 22}).status == 404

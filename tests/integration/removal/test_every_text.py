@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from inkscout.bootstrap import stores
-from inkscout.domain.geo import GeoPoint
+from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.page import Page
 from inkscout.domain.place import Place, Region
 from inkscout.domain.reading import Evidence, FoundArtist, Image, ProfileReading, StudioFacts
@@ -14,7 +14,9 @@ from inkscout.domain.snapshot import EntryKind
 from inkscout.domain.studio import Studio
 from inkscout.usecases.directory.enforce_removals import enforce_removals
 from inkscout.usecases.directory.store_reading import store_profile
-from inkscout.usecases.index.rebuild_index import rebuild
+from inkscout.usecases.discovery.enter_studios import Entry, StudioEntries
+from inkscout.usecases.discovery.nearby_studios import NearbyStudios
+from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, rebuild
 from tests.support.listed import FORMS, HANDLE, NAME, trace_of
 from tests.support.removal_platform import Platform, forget, page
 
@@ -107,7 +109,11 @@ def prepared(platform: Platform) -> None:
         platform.visit(f"run-0{number}", ZOE, pages=[])
     visit_everywhere(platform, "run-1")
     for kind in EntryKind:
-        rebuild(kind, directory=platform.directory, index=platform.index, clock=stores.clock(), segments=1)
+        rebuild(
+            kind,
+            deps=RebuildIndexPorts(directory=platform.directory, index=platform.index, clock=stores.clock()),
+            segments=1,
+        )
 
 
 def traces(platform: Platform) -> list[str]:
@@ -199,12 +205,6 @@ def test_a_studio_named_after_the_person_loses_the_name_and_the_address_in_every
 
 def discovered(place: Place) -> str:
     """Enters a record of a place as discovery does; returns its studio's id."""
-    from inkscout.usecases.discovery.identify_studios import Entry
-
-    from inkscout.domain.geo import Box
-    from inkscout.usecases.discovery.enter_studios import StudioEntries
-    from inkscout.usecases.discovery.nearby_studios import NearbyStudios
-
     region = Region(key="koeln", name="Köln", box=Box(50, 6, 51, 7), country="DE", city="Köln")
     entries = StudioEntries(
         stores.directory(), NearbyStudios(stores.state_store()), stores.clock(), region, stores.redactor()

@@ -181,7 +181,7 @@ def read_analytics() -> "ReadAnalytics":
 
 @lru_cache(maxsize=1)
 def workflows() -> "StepFunctionsWorkflows":
-    """The state machines that routes start."""
+    """The state machines that the operator's routes start."""
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
 
     arns = settings()
@@ -264,7 +264,7 @@ def new_id() -> str:
 
 
 def cursor_key() -> bytes:
-    """Returns the key that signs cursors."""
+    """The deployment's own key of what it signs and hashes."""
     return settings().cursor_key.get_secret_value().encode()
 
 

@@ -123,16 +123,15 @@ class Redactor:
         spelled = spelling.skeleton("\n".join(ordered)).split("\n")
         later = {word: rest for word in spelled if word.startswith(STARTS) and (rest := after_lead(word))}
         heads = {word[:HEAD] for word in spelled} | {rest[:HEAD] for rest in later.values()}
+        marked = {head for head in heads if self._hashed(head_mark(head)) in known}
+        if not marked:
+            return frozenset()
         hot: set[str] = set()
-        for scope in ("", *scopes):
-            marked = {head for head in heads if self._hashed(head_mark(scope, head)) in known}
-            if not marked:
-                continue
-            for word, letters in zip(ordered, spelled, strict=True):
-                rest = later.get(letters, "")
-                may = letters[:HEAD] in marked or rest[:HEAD] in marked
-                if may and self._begins(letters, rest, scope, known):
-                    hot.add(word)
+        for word, letters in zip(ordered, spelled, strict=True):
+            rest = later.get(letters, "")
+            may = letters[:HEAD] in marked or rest[:HEAD] in marked
+            if may and any(self._begins(letters, rest, scope, known) for scope in ("", *scopes)):
+                hot.add(word)
         return frozenset(hot)
 
     def _begins(self, letters: str, later: str, scope: str, known: frozenset[str]) -> bool:

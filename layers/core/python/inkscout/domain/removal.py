@@ -107,7 +107,7 @@ def mention(name: str, place: KnownAt) -> Iterator[str]:
     several = _several(name)
     for joined in several:
         yield spoken(studio_id, joined)
-        yield head_mark(studio_id, joined)
+        yield head_mark(joined)
     single = len(spelling.parts(name)) == 1
     for word in spelling.lone(name):
         yield from _beginning(studio_id, spelling.skeleton(word))
@@ -124,9 +124,9 @@ def studio_mark(studio_id: str) -> str:
     return f"studio#{studio_id}"
 
 
-def head_mark(studio_id: str, word: str) -> str:
-    """Says how a listed name (a handle, without a studio) begins, so that most words are done with."""
-    return f"mark#{studio_id}#{word[:HEAD]}"
+def head_mark(word: str) -> str:
+    """Says how some listed name or handle begins, wherever, so that most words of a text are done with."""
+    return f"mark#{word[:HEAD]}"
 
 
 def first_word(studio_id: str, word: str) -> str:
@@ -177,12 +177,12 @@ def _anywhere(name: str) -> Iterator[str]:
     """What takes a whole name out of providers' answers, which are about no one studio."""
     if len(spelling.parts(name)) > 1:
         yield from (spoken(ANSWERS, joined) for joined in spelling.whole(name))
-        yield from (head_mark(ANSWERS, word) for word in spelling.whole(name))
+        yield from (head_mark(word) for word in spelling.whole(name))
         yield from (entry for word in spelling.beginnings(name) for entry in _beginning(ANSWERS, word))
 
 
 def _beginning(studio_id: str, word: str) -> tuple[str, str]:
-    return head_mark(studio_id, word), first_word(studio_id, word)
+    return head_mark(word), first_word(studio_id, word)
 
 
 def _heard(joined: str, studio_id: str) -> Iterator[str]:
