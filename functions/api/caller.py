@@ -1,23 +1,26 @@
-"""Who calls: the address a request came from, and the one it was sent to."""
+"""Addresses of a request: the one it came from, and the one it was sent to."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from inkscout.bootstrap import api
 
-def addresses(event: Mapping[str, Any], viewer_header: str) -> tuple[str, tuple[str, ...]]:
+
+def addresses(event: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """The caller's own address, and those of servers between that many callers share.
 
-    ``viewer_header`` is the header in which the edge names the caller. The gateway can be reached without the
-    edge, by somebody who writes the header: the address that reached the gateway is counted too.
+    The edge names the caller in a header, where there is one. A gateway that can be reached without the edge
+    may be called by somebody who writes the header: the address that reached the gateway is counted too.
     """
     http = (event.get("requestContext") or {}).get("http") or {}
     source = str(http.get("sourceIp", ""))
+    header = api.settings().viewer_address_header.lower()
     headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
-    viewer = headers.get(viewer_header.lower(), "").strip()[:60] if viewer_header else ""
+    viewer = headers.get(header, "").strip()[:60] if header else ""
     return (viewer, (source,)) if viewer else (source, ())
 
 
 def api_address(event: Mapping[str, Any]) -> str:
-    """The address the API was asked at; empty where the event does not say."""
+    """The API's address for links: as it is configured, else as it was asked; empty where neither is known."""
     host = str((event.get("requestContext") or {}).get("domainName", ""))
-    return f"https://{host}" if host else ""
+    return api.settings().public_api_url or (f"https://{host}" if host else "")

@@ -117,6 +117,17 @@ def redactor(*entries: str) -> Redactor:
     return Redactor(keyed, lambda: known, word_set("not_names.words").__contains__)
 
 
+def counting_redactor(*entries: str) -> tuple[Redactor, list[str]]:
+    """A redactor, and the list to which it adds every identifier it has hashed."""
+    known, asked = frozenset(keyed(entry) for entry in entries), list[str]()
+
+    def hashed(identifier: str) -> str:
+        asked.append(identifier)
+        return keyed(identifier)
+
+    return Redactor(hashed, lambda: known), asked
+
+
 def listed_at(
     *studio_ids: str, name: str = NAME, handle: str = HANDLE, taken: frozenset[str] = frozenset()
 ) -> Redactor:

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
 from functions.api import caller
 from functions.api.routes.answers import OPERATOR, documented, fresh, new_router
-from inkscout.bootstrap import api, api_removals
+from inkscout.bootstrap import api_removals
 from inkscout.contracts.api.operations import (
     RemovalDecision,
     RemovalRequestInput,
@@ -38,10 +38,8 @@ def request_removal(body: Annotated[RemovalRequestInput, Body()]) -> Response[Re
     Asking again while a request about the same person is pending answers with that request.
     """
     event = router.current_event.raw_event
-    address, shared = caller.addresses(event, api.settings().viewer_address_header)
-    api_removals.request_limit().count(address, shared)
-    at = api.settings().public_api_url or caller.api_address(event)
-    return fresh(api_removals.request_removal()(body, at), 202)
+    api_removals.request_limit()(*caller.addresses(event))
+    return fresh(api_removals.request_removal()(body, caller.api_address(event)), 202)
 
 
 @router.get(

@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 
@@ -187,15 +186,12 @@ def test_behind_the_edge_the_viewer_is_counted(world: World, monkeypatch: pytest
     counted: list[tuple[str, tuple[str, ...]]] = []
 
     class Limit:
-        def count(self, address: str, shared: tuple[str, ...]) -> None:
+        def __call__(self, address: str, shared: tuple[str, ...]) -> None:
             counted.append((address, shared))
 
     monkeypatch.setattr(api_removals, "request_limit", Limit)
-    monkeypatch.setattr(
-        api_bootstrap,
-        "settings",
-        lambda: SimpleNamespace(viewer_address_header="x-viewer-address", public_api_url=""),
-    )
+    settings = api_bootstrap.settings().model_copy(update={"viewer_address_header": "x-viewer-address"})
+    monkeypatch.setattr(api_bootstrap, "settings", lambda: settings)
     body, viewer = json.dumps({"instagram": "behind.edge"}), {"X-Viewer-Address": "2001:db8::1"}
     api.call("POST", "/v1/removal-requests", body=body, source="192.0.2.1", headers=viewer)
     api.call("POST", "/v1/removal-requests", body=body, source="192.0.2.1")

@@ -2,16 +2,16 @@
 
 import random
 import string
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inkscout.domain.cleared import Clearing
-from inkscout.domain.redaction import REDACTED, Redactor
+from inkscout.domain.redaction import REDACTED
 from inkscout.domain.removal import ANSWERS, KnownAt, listing
-from tests.support.listed import FORMS, listed_at, redactor, trace_of
+from tests.support.cpu_growth import LINEAR, growth
+from tests.support.listed import FORMS, counting_redactor, listed_at, redactor, trace_of
 
 ZOE = listed_at("s-1")
 
@@ -161,33 +161,27 @@ def test_any_text_around_a_name_is_read_without_an_error(text: str, form: str) -
     ],
 )
 def test_the_cost_grows_with_the_length_of_the_text(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = piece * (length // len(piece))
-        return min(_cpu(ZOE, text) for _ in range(3))
+    def clear(length: int) -> None:
+        ZOE.text(piece * (length // len(piece)), "s-1")
 
-    short, long = seconds(4_000), seconds(32_000)
-    assert long < 8 * 3 * max(short, 0.001)
+    assert growth(clear, 32_000) < LINEAR
 
 
 def test_the_cost_hardly_depends_on_how_many_people_are_listed() -> None:
     words = random.Random(7)
-    text = " ".join("".join(words.choices(string.ascii_lowercase, k=7)) for _ in range(15_000))
-    crowd = redactor(
-        *(
-            entry
-            for number in range(100)
-            for entry in listing(
-                handles=[f"inks.{number}"],
-                names=["".join(words.choices(string.ascii_lowercase, k=6)) + " Smith"],
-                at=[KnownAt(studio_id=f"s-{number}", city="Köln")],
-            )
-        )
+    text = " ".join("".join(words.choices(string.ascii_lowercase, k=7)) for _ in range(4_000))
+    hashed = []
+    for people in (1, 100):
+        entries = [entry for number in range(people) for entry in _listed(number, words)]
+        finder, asked = counting_redactor(*entries)
+        finder.text(text, "s-0")
+        hashed.append(len(asked))
+    assert hashed[1] < 1.2 * hashed[0]
+    assert hashed[0] < 1.1 * len({word[:4] for word in text.split()}) + 100
+
+
+def _listed(number: int, words: random.Random) -> tuple[str, ...]:
+    name = "".join(words.choices(string.ascii_lowercase, k=6)) + " Smith"
+    return listing(
+        handles=[f"inks.{number}"], names=[name], at=[KnownAt(studio_id=f"s-{number}", city="Köln")]
     )
-    one = min(_cpu(ZOE, text) for _ in range(3))
-    assert min(_cpu(crowd, text) for _ in range(3)) < 3 * one
-
-
-def _cpu(finder: Redactor, text: str) -> float:
-    started = time.process_time()
-    finder.text(text, "s-1")
-    return time.process_time() - started

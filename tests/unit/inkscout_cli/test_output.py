@@ -31,7 +31,7 @@ HOSTILE = (
 
 
 def shown(*renderables: RenderableType, width: int = 80) -> str:
-    """What reaches a terminal that shows colours."""
+    """Returns what reaches a terminal that shows colours."""
     stream = io.StringIO()
     PlainConsole(file=stream, width=width, force_terminal=True, color_system=None).print(*renderables)
     return stream.getvalue()

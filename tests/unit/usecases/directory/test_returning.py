@@ -75,7 +75,7 @@ def test_each_part_of_the_rule(name: str, handle: str, where: str, expected: Sta
     assert standing(denylist, STUDIOS[where], handles=(handle,), names=(name,)) is expected
 
 
-def test_who_was_released_is_listed_from_then_on_and_the_removed_person_is_not() -> None:
+def test_a_released_person_is_listed_from_then_on_and_the_removed_one_is_not() -> None:
     denylist = denylist_with("Zoë Brönnimann", "zoe.bronnimann.ink")
     near = STUDIOS["city"]
     denylist.add([released(handle="another.zoe", name="Zoë Brönnimann", studio_id=near.studio_id)])

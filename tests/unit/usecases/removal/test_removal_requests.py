@@ -260,35 +260,35 @@ def test_an_address_may_ask_so_often_in_an_hour() -> None:
     store = FakeStateStore(clock)
     limit = RequestLimit(store, clock, b"key", 3)
     for _ in range(3):
-        limit.count("198.51.100.7")
+        limit("198.51.100.7")
     with pytest.raises(TooManyRequests) as refused:
-        limit.count("198.51.100.7")
+        limit("198.51.100.7")
     assert 0 < refused.value.retry_after <= 3600
-    limit.count("198.51.100.8")
+    limit("198.51.100.8")
     assert not any("198.51" in str(key) for key in store.values)
     clock.advance(seconds=refused.value.retry_after)
-    limit.count("198.51.100.7")
+    limit("198.51.100.7")
 
 
 def test_a_household_is_one_address_and_a_forged_one_is_bounded_by_the_real_one() -> None:
     clock = FakeClock()
     limit = RequestLimit(FakeStateStore(clock), clock, b"key", 2)
-    limit.count("2001:db8::1")
-    limit.count("2001:db8::ffff")
+    limit("2001:db8::1")
+    limit("2001:db8::ffff")
     with pytest.raises(TooManyRequests):
-        limit.count("2001:db8:0:0:9::2")
-    limit.count("2001:db8:0:1::1")
+        limit("2001:db8:0:0:9::2")
+    limit("2001:db8:0:1::1")
     for number in range(2 * SHARED_FACTOR):
-        limit.count(f"203.0.113.{number}", ["198.51.100.7"])
+        limit(f"203.0.113.{number}", ["198.51.100.7"])
     with pytest.raises(TooManyRequests):
-        limit.count("203.0.113.250", ["198.51.100.7"])
+        limit("203.0.113.250", ["198.51.100.7"])
 
 
 def test_any_number_of_requests_where_the_limit_is_off() -> None:
     clock = FakeClock()
     limit = RequestLimit(FakeStateStore(clock), clock, b"key", 0)
     for _ in range(100):
-        limit.count("198.51.100.7")
+        limit("198.51.100.7")
 
 
 HELD = HeldPerson(held_id="h1", name="Zoë B.", instagram="zoe.new", studio_id="s-1", seen_at="2026-03-01")

@@ -50,7 +50,7 @@ class Clearing:
 
 
 def cleared_reading(reading: SiteReading, studio_id: str, redactor: Redactor) -> SiteReading:
-    """What a studio's site says, without listed people in what it says about others."""
+    """Clears what a studio's site says about others of listed people."""
     if not redactor.is_needed:
         return reading
     return replace(
@@ -61,7 +61,7 @@ def cleared_reading(reading: SiteReading, studio_id: str, redactor: Redactor) ->
 
 
 def cleared_profile(reading: ProfileReading, artist: Artist, redactor: Redactor) -> ProfileReading:
-    """What an artist's own profile says, without listed colleagues."""
+    """Clears what an artist's own profile says of listed colleagues."""
     if not redactor.is_needed:
         return reading
     clearing = Clearing(redactor, studios_of(artist), (artist.name, *artist.aliases))

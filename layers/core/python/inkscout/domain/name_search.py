@@ -37,7 +37,7 @@ _SEPARATORS = frozenset(",;:/|&+<>=")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a text is searched for.
+    """Names and handles that a text is searched for.
 
     ``hot`` are the words that a listed name or handle begins with, ``scopes`` the studios whose people are
     looked for, ``own`` the words of the names of the person the text is about. ``is_listed`` tells whether
@@ -143,7 +143,7 @@ class NameSearch:
         return self._verdicts[key]
 
     def _following(self, word: re.Match[str]) -> Iterator[tuple[list[re.Match[str]], int]]:
-        """What may come next in a name, and for how many words it counts.
+        """Yields what may come next in a name, and for how many words it counts.
 
         That is the word after; one in a field of its own; or one after a middle name that is not listed.
         """
@@ -235,7 +235,7 @@ class NameSearch:
 
 
 def after_lead(word: str) -> str:
-    """What follows digits, or a word such as "by", at the beginning of a joined word; empty without one."""
+    """Returns what follows digits, or a word such as "by", at the beginning of a joined word; empty without one."""
     if word[0].isdigit():
         return word.lstrip("0123456789")
     if not word.startswith(_LEADS):

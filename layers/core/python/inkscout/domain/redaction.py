@@ -14,7 +14,7 @@ from inkscout.domain import naming, spelling
 from inkscout.domain.name_search import LONGEST_NAME, SHORTEST_JOINED, STARTS, NameSearch, Wanted, after_lead
 from inkscout.domain.removal import HEAD, first_word, head_mark, spoken, studio_mark
 from inkscout.domain.romanise import in_latin
-from inkscout.domain.text_view import WORD, Reading
+from inkscout.domain.text_view import WORD, LetterViews
 
 REDACTED = "\u2026"
 """What stands where something was taken out."""
@@ -61,7 +61,7 @@ class Redactor:
         if not known or not text:
             return text
         scopes = self._scopes(known, studio_ids)
-        reading = Reading(text)
+        reading = LetterViews(text)
         hot = self._hot(reading.words(), scopes, known)
         if not hot:
             return text

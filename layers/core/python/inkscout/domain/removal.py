@@ -1,4 +1,4 @@
-"""Who asked not to be listed, in identifiers that say nothing by themselves once they are hashed.
+"""Identifiers of people who asked not to be listed, which say nothing once they are hashed.
 
 ``listing`` makes what the denylist keeps of a person. The other functions make what is looked up in it:
 ``identifiers`` for what is certainly the person, ``likenesses`` for what an operator has to look at. The
@@ -101,7 +101,7 @@ def listing(
 
 
 def mention(name: str, place: KnownAt) -> Iterator[str]:
-    """What takes a name out of texts about a studio, without meaning a person of that name there."""
+    """Yields what takes a name out of texts about a studio, without meaning a person of that name there."""
     studio_id = place.studio_id
     yield studio_mark(studio_id)
     several = _several(name)
@@ -174,7 +174,7 @@ def _recognised(name: str, place: KnownAt) -> Iterator[str]:
 
 
 def _anywhere(name: str) -> Iterator[str]:
-    """What takes a whole name out of providers' answers, which are about no one studio."""
+    """Yields what takes a whole name out of providers' answers, which are about no one studio."""
     if len(spelling.parts(name)) > 1:
         yield from (spoken(ANSWERS, joined) for joined in spelling.whole(name))
         yield from (head_mark(word) for word in spelling.whole(name))
@@ -186,7 +186,7 @@ def _beginning(studio_id: str, word: str) -> tuple[str, str]:
 
 
 def _heard(joined: str, studio_id: str) -> Iterator[str]:
-    """How a name sounds at one studio; too few consonants would mean many names."""
+    """Yields the sound of a name at one studio; too few consonants would mean many names."""
     consonants = spelling.consonants(joined)
     if len(consonants) >= _FEWEST_CONSONANTS:
         yield f"like#{studio_id}#{consonants}"

@@ -76,7 +76,7 @@ def skeleton(latin: str) -> str:
 
 
 def sound(latin: str) -> str:
-    """How a romanised name sounds, roughly: equal for most transliterations of one name."""
+    """Sound of a romanised name, roughly: equal for most transliterations of one name."""
     heard = skeleton(latin)
     for spelled, said in _SOUNDS:
         heard = heard.replace(spelled, said)
@@ -84,7 +84,7 @@ def sound(latin: str) -> str:
 
 
 def consonants(latin: str) -> str:
-    """What is left of the sound without vowels and voicing: equal for spellings that the ear mixes up."""
+    """Sound of a name without vowels and voicing: equal for spellings that the ear mixes up."""
     heard = sound(latin)
     return heard[:1].translate(_VOICED) + _DOUBLED.sub(r"\1", heard[1:].translate(_VOICED))
 
@@ -115,7 +115,7 @@ def shortened(name: str) -> tuple[str, ...]:
 
 
 def beginnings(name: str) -> tuple[str, ...]:
-    """What a name in any of its orders begins with, word by word as a text has it, joined; not all of it."""
+    """Beginnings of a name in each of its orders, word by word as a text has it, joined; not all of it."""
     pieces = {"".join(some): some for some in _pieces(name)}
     orders = (*_whole_orders(tuple(pieces)), *_short_orders(tuple(pieces)))
     words = ([skeleton(piece) for part in order for piece in pieces[part]] for order in orders)
@@ -168,7 +168,7 @@ def stems(joined: str) -> Iterator[str]:
 
 
 def handle_stem(handle: str) -> str:
-    """What is left of a handle without marks, digits and words of the trade; empty where it is too little."""
+    """Returns a handle without marks, digits and words of the trade; empty where it is too little."""
     letters = "".join(_PIECE.findall(handle.lower()))
     *_, stem = stems(letters)
     stem = stem.strip("0123456789")

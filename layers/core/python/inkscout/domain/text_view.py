@@ -85,7 +85,7 @@ class _Changes:
         return origin, origin + 1
 
 
-class Reading:
+class LetterViews:
     """The ways a text is read: as it stands, without markup inside words, and with every tag as a gap.
 
     Tags are left in the first, whose attributes name people too.

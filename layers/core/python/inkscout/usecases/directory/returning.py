@@ -52,7 +52,7 @@ def standing(
 
 
 def held(found: FoundArtist, studio: Studio, denylist: Denylist, now: datetime) -> HeldPerson:
-    """What an operator needs to decide; the same person at the same studio is held once."""
+    """Puts together what an operator needs to decide; the same person at the same studio is held once."""
     return HeldPerson(
         held_id=denylist.hashed(
             released(handle=found.instagram, name=found.name, studio_id=studio.studio_id)
@@ -68,5 +68,5 @@ def held(found: FoundArtist, studio: Studio, denylist: Denylist, now: datetime) 
 
 
 def redactor_of(denylist: Denylist) -> Redactor:
-    """What takes the people of a denylist out of texts."""
+    """Makes the redactor that takes the people of a denylist out of texts."""
     return Redactor(denylist.hashed, denylist.hashes, ORDINARY.__contains__)

@@ -23,7 +23,7 @@ class RequestLimit:
         """``key`` makes the hash this deployment's own; ``per_hour`` of 0 counts nothing."""
         self._state_store, self._clock, self._key, self._per_hour = state_store, clock, key, per_hour
 
-    def count(self, address: str, shared: Iterable[str] = ()) -> None:
+    def __call__(self, address: str, shared: Iterable[str] = ()) -> None:
         """Counts a request from an address, and from addresses it shares with others.
 
         Raises:

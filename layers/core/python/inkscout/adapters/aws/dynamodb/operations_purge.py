@@ -66,7 +66,7 @@ def _cleared(item: Item, names: Names) -> Item:
 
 
 def _said(key: str) -> str:
-    """What a key says; the word before its first ``#``, or ``META`` alone, is the table's own."""
+    """Returns what a key says; the word before its first ``#``, or ``META`` alone, is the table's own."""
     return key.partition("#")[2] if "#" in key else key.removeprefix("META")
 
 
