@@ -21,6 +21,6 @@ def addresses(event: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
 
 
 def api_address(event: Mapping[str, Any]) -> str:
-    """The API's address for links: as it is configured, else as it was asked; empty where neither is known."""
+    """Returns the API's address for links, as configured, else as it was asked; empty where unknown."""
     host = str((event.get("requestContext") or {}).get("domainName", ""))
     return api.settings().public_api_url or (f"https://{host}" if host else "")

@@ -235,7 +235,7 @@ class NameSearch:
 
 
 def after_lead(word: str) -> str:
-    """Returns what follows digits, or a word such as "by", at the beginning of a joined word; empty without one."""
+    """Returns what follows digits or a word such as "by" in a joined word; empty without one."""
     if word[0].isdigit():
         return word.lstrip("0123456789")
     if not word.startswith(_LEADS):
