@@ -3,13 +3,15 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from functions.api.routes.answers import OPERATOR, documented, fresh, new_router
 from inkscout.bootstrap import api_removals
 from inkscout.contracts.api.operations import HeldPeopleList, RemovalRequestView
 
 router = new_router()
+
+_LISTED = 100
 
 HeldId = Annotated[
     str, Path(min_length=1, max_length=80, pattern="^[a-z0-9]+$", description="the id a person is held under")
@@ -23,9 +25,11 @@ HeldId = Annotated[
     **OPERATOR,
     responses=documented(403, 503, ok="Everybody who waits, the longest first."),
 )
-def list_held_people() -> Response[HeldPeopleList]:
+def list_held_people(
+    limit: Annotated[int, Query(ge=1, le=500, description="most people that are listed")] = _LISTED,
+) -> Response[HeldPeopleList]:
     """People a website shows who may have asked to be removed; none of them is published."""
-    return fresh(api_removals.list_held_people()())
+    return fresh(api_removals.list_held_people()(limit))
 
 
 @router.post(
@@ -38,7 +42,7 @@ def list_held_people() -> Response[HeldPeopleList]:
 def release_held_person(held_id: HeldId) -> Response[HeldPeopleList]:
     """Another person: the next visit of the website stores them."""
     api_removals.release_held_person()(held_id)
-    return fresh(api_removals.list_held_people()())
+    return fresh(api_removals.list_held_people()(_LISTED))
 
 
 @router.post(

@@ -51,10 +51,11 @@ def request_removal(body: Annotated[RemovalRequestInput, Body()]) -> Response[Re
 )
 def list_removal_requests(
     status: Annotated[RemovalState | None, Query(description="only requests of this status")] = None,
+    limit: Annotated[int, Query(ge=1, le=500, description="most requests that are listed")] = 100,
 ) -> Response[RemovalRequestList]:
     """Requests with everything an operator needs to decide."""
     wanted = RemovalStatus(status) if status else None
-    return fresh(api_removals.list_removal_requests()(wanted))
+    return fresh(api_removals.list_removal_requests()(wanted, limit))
 
 
 @router.get(

@@ -19,9 +19,9 @@ class ListHeldPeople:
     def __init__(self, held_people: HeldPeople) -> None:
         self._held_people = held_people
 
-    def __call__(self) -> HeldPeopleList:
-        """Returns everybody who is held, the longest first."""
-        people = self._held_people.waiting()
+    def __call__(self, limit: int) -> HeldPeopleList:
+        """Returns those who are held, the longest first."""
+        people = self._held_people.waiting()[:limit]
         return HeldPeopleList(items=[HeldPersonView(**asdict(person)) for person in people])
 
 

@@ -123,9 +123,10 @@ class ListRemovalRequests:
     def __init__(self, removals: Removals) -> None:
         self._removals = removals
 
-    def __call__(self, status: RemovalStatus | None = None) -> RemovalRequestList:
-        """Returns the requests of a status, or all, with everything an operator needs to decide."""
-        return RemovalRequestList(items=[_detail(one) for one in self._removals.requests(status)])
+    def __call__(self, status: RemovalStatus | None, limit: int) -> RemovalRequestList:
+        """Returns the oldest requests, of one status or of all, with everything an operator needs to decide."""
+        found = self._removals.requests(status)[:limit]
+        return RemovalRequestList(items=[_detail(one) for one in found])
 
 
 class GetRemovalRequest:
