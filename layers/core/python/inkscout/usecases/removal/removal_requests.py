@@ -124,7 +124,7 @@ class ListRemovalRequests:
         self._removals = removals
 
     def __call__(self, status: RemovalStatus | None, limit: int) -> RemovalRequestList:
-        """Returns the oldest requests, of one status or of all, with everything an operator needs to decide."""
+        """Returns the oldest requests, of one status or of all, with what an operator needs to decide."""
         found = self._removals.requests(status)[:limit]
         return RemovalRequestList(items=[_detail(one) for one in found])
 
