@@ -1,7 +1,6 @@
 """Shared parts of the commands: options, the choice of a state folder, and the connection to a platform."""
 
 import hashlib
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 from rich.console import Console
 
 import inkscout_local
+from inkscout_cli.output import PlainConsole, say
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings, use_endpoint
@@ -48,7 +48,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 
 def console(*, errors: bool = False) -> Console:
     """A console; plain text where it is not a terminal."""
-    return Console(stderr=errors, highlight=False)
+    return PlainConsole(stderr=errors)
 
 
 def world_folder(world: Path | None, *, live: bool) -> Path | None:
@@ -143,7 +143,7 @@ def attached(folder: StateFolder) -> Connection:
 def tell(notes: Iterable[str]) -> None:
     """Prints sentences that a person should see whatever else is shown, on standard error."""
     for note in notes:
-        print(f"inkscout: {note}", file=sys.stderr, flush=True)
+        say(f"inkscout: {note}", errors=True)
 
 
 @contextmanager

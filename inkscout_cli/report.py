@@ -1,6 +1,5 @@
 """Prints the result of a run for a person."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inkscout_cli.follow_run.result import RunResult, SampleSearch
+from inkscout_cli.output import plain
 
 OUTCOME_MEANINGS = {
     "artists_found": "the website names its artists",
@@ -59,11 +59,6 @@ def artist_rows(items: Sequence[Mapping[str, Any]], title: str) -> Table:
             plain(", ".join(str(style).replace("-", " ") for style in item.get("styles", [])[:4])),
         )
     return table
-
-
-def plain(value: object) -> Text:
-    """Text from a website or a caller, as text: no markup, and no control character for the terminal."""
-    return Text("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in str(value)))
 
 
 def _headline(result: RunResult, console: Console) -> None:

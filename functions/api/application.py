@@ -22,6 +22,7 @@ RESOURCES = {
     "map": "map",
     "analytics": "analytics",
     "removal-requests": "removal_requests",
+    "held-people": "held_people",
     "scans": "scans",
     "runs": "runs",
     "exports": "exports",

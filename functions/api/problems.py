@@ -20,6 +20,7 @@ from inkscout.errors import (
     InvalidParameter,
     NotFound,
     RunAlreadyActive,
+    TooManyRequests,
     TransientError,
 )
 
@@ -34,6 +35,7 @@ _TITLES = {
     405: "Method not allowed",
     409: "Conflict",
     415: "Unsupported media type",
+    429: "Too many requests",
     500: "Something went wrong here",
     503: "Not available for now",
 }
@@ -144,6 +146,10 @@ def register(app: APIGatewayHttpResolver) -> None:
         faults = [InvalidParam(name=error.name, reason=error.reason)]
         return problem(app, 400, "invalid-parameter", str(error), invalid=faults)
 
+    def too_many(error: TooManyRequests) -> Response[str]:
+        headers = {"Retry-After": str(error.retry_after)}
+        return problem(app, 429, "too-many-requests", str(error), headers=headers)
+
     def transient(error: TransientError) -> Response[str]:
         observability.logger().warning("A dependency failed", error=type(error).__name__)
         detail = "Something this route depends on does not answer; try again shortly."
@@ -173,6 +179,7 @@ def register(app: APIGatewayHttpResolver) -> None:
     )
     app.exception_handler(NotFound)(lambda e: problem(app, 404, "not-found", str(e)))
     app.exception_handler(RunAlreadyActive)(lambda e: problem(app, 409, "already-running", str(e)))
+    app.exception_handler(TooManyRequests)(too_many)
     app.exception_handler(TransientError)(transient)
     app.exception_handler(Exception)(unforeseen)
     app.not_found(no_route)

@@ -10,6 +10,7 @@ from rich import box
 from rich.table import Table
 
 from inkscout_cli import common
+from inkscout_cli.output import say
 from inkscout_deploy import cost as model
 from inkscout_deploy import templates
 from inkscout_deploy.json_input import read_object
@@ -45,7 +46,7 @@ def cost(
             "run": found.run, "studio": found.studio, "artist": found.artist,
             "assumptions": model.assumptions(usage),
         }  # fmt: skip
-        print(json.dumps(document, indent=2))
+        say(json.dumps(document, indent=2))
         return
     console = common.console()
     console.print(f"US dollars a month in {region}, list prices of {found.as_of.isoformat()}")

@@ -10,6 +10,7 @@ from rich.table import Table
 from inkscout.discovery.coverage import Coverage
 from inkscout_cli import common, places
 from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 
 app = typer.Typer(add_completion=False)
 
@@ -34,7 +35,7 @@ def coverage(
             places.resolve(region), state_store=stores.state_store(), directory=stores.directory()
         )
     if as_json:
-        print(json.dumps(found.document(), indent=2))
+        say(json.dumps(found.document(), indent=2))
         return
     console = common.console()
     for line in _lines(found):

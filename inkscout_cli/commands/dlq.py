@@ -10,6 +10,7 @@ from rich.table import Table
 
 from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Messages that no worker could finish.")
@@ -29,10 +30,10 @@ def list_messages(
     with platform.connected():
         found = list_dead_letters(scraper.dead_letters(), stores.ledger())
     if as_json:
-        print(json.dumps([asdict(letter) for letter in found], indent=2))
+        say(json.dumps([asdict(letter) for letter in found], indent=2))
         return
     if not found:
-        print("No dead messages.")
+        say("No dead messages.")
         return
     table = Table("Message", "Run", "Kind", "Jobs", "Reason", box=box.SIMPLE_HEAD)
     for letter in found:
@@ -55,7 +56,7 @@ def show(
         found = list_dead_letters(scraper.dead_letters(), stores.ledger())
     for letter in found:
         if letter.message_id == message:
-            print(json.dumps(asdict(letter), indent=2))
+            say(json.dumps(asdict(letter), indent=2))
             return
     raise BadInput(f"There is no dead message {message}.")
 
@@ -74,4 +75,4 @@ def redrive(
 
     with platform.connected():
         moved = redrive_dead_letters(scraper.dead_letters(), run_id=run, message_id=message)
-    print(f"Put back into the queue: {moved} {'message' if moved == 1 else 'messages'}.")
+    say(f"Put back into the queue: {moved} {'message' if moved == 1 else 'messages'}.")

@@ -12,6 +12,7 @@ import typer
 from rich.text import Text
 
 from inkscout_cli import common
+from inkscout_cli.output import say
 from inkscout_deploy.errors import PlatformError
 from inkscout_deploy.project import GET_BROWSER, SET_UP
 from inkscout_local import chromium
@@ -59,7 +60,7 @@ def doctor(state: common.StateOption = None, as_json: common.JsonOption = False)
         google(settings),
     ]
     if as_json:
-        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+        say(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:
         _print(findings)
     problems = [finding.name for finding in findings if finding.verdict is CheckStatus.PROBLEM]

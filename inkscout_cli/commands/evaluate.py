@@ -12,6 +12,7 @@ from rich.table import Table
 from inkscout.errors import BrowserUnavailable
 from inkscout_cli import common
 from inkscout_cli.evaluation.scoring import Evaluation, SiteScore
+from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings
@@ -53,7 +54,7 @@ def evaluate(
             say=lambda name: status.update(f"reading {name}"),
         )
     if as_json:
-        print(json.dumps(evaluation.as_dict(), indent=2, ensure_ascii=False))
+        say(json.dumps(evaluation.as_dict(), indent=2, ensure_ascii=False))
         return
     print_report(evaluation, common.console())
 

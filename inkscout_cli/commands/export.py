@@ -8,6 +8,7 @@ import typer
 
 from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 
 app = typer.Typer(add_completion=False)
 
@@ -41,7 +42,7 @@ def export(
                 body = connection.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
                 (folder / Path(key).name).write_bytes(body)
     if as_json:
-        print(json.dumps({"bucket": bucket, "keys": list(keys)}, indent=2))
+        say(json.dumps({"bucket": bucket, "keys": list(keys)}, indent=2))
         return
     for key in keys:
-        print(folder / Path(key).name if folder else f"s3://{bucket}/{key}")
+        say(folder / Path(key).name if folder else f"s3://{bucket}/{key}")

@@ -8,6 +8,7 @@ import typer
 from inkscout.contracts.import_places import ImportResult
 from inkscout_cli import common, places
 from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput, PlatformError
 
 app = typer.Typer(add_completion=False)
@@ -33,7 +34,7 @@ def import_list(
         places.use_places(connection)
         result = _imported(file)
     if as_json:
-        print(result.model_dump_json(indent=2))
+        say(result.model_dump_json(indent=2))
     else:
         _show(result)
     if result.rejected:
@@ -63,6 +64,6 @@ def _imported(file: Path) -> ImportResult:
 
 
 def _show(result: ImportResult) -> None:
-    print(f"imported {result.imported}, unchanged {result.unchanged}, located by address {result.located}")
+    say(f"imported {result.imported}, unchanged {result.unchanged}, located by address {result.located}")
     for rejected in result.rejected:
-        print(f"  line {rejected.line}: {rejected.reason}")
+        say(f"  line {rejected.line}: {rejected.reason}")

@@ -11,6 +11,7 @@ from inkscout.domain.snapshot import EntryKind
 from inkscout.usecases.index.audit_index import Drift
 from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Compare, rebuild or roll back the index.")
 
@@ -43,10 +44,10 @@ def rebuild(
             )
             done.append(asdict(result) | {"seconds": round(time.monotonic() - started, 2)})
     if as_json:
-        print(json.dumps(done, indent=2))
+        say(json.dumps(done, indent=2))
         return
     for entry in done:
-        print(
+        say(
             f"{entry['index']} replaces {entry['replaced'] or 'nothing'}: {entry['documents']} documents,"
             f" {entry['caught_up']} caught up, {entry['seconds']} s"
         )
@@ -83,10 +84,10 @@ def audit(
                 drift.add(audit_extras(wanted, directory=directory, index=index, repair=repair))
             found[wanted.value] = drift
     if as_json:
-        print(json.dumps({name: asdict(drift) for name, drift in found.items()}, indent=2))
+        say(json.dumps({name: asdict(drift) for name, drift in found.items()}, indent=2))
     else:
         for name, drift in found.items():
-            print("\n".join(_lines(name, drift)))
+            say("\n".join(_lines(name, drift)))
     if any(drift.total > drift.repaired for drift in found.values()):
         raise typer.Exit(1)
 
@@ -106,7 +107,7 @@ def rollback(
     with platform.connected():
         for wanted in _kinds(kind):
             name = roll_back(wanted, directory=stores.directory(), index=index_bootstrap.search_index())
-            print(f"{wanted}: {name or 'there is no index before this one'}")
+            say(f"{wanted}: {name or 'there is no index before this one'}")
 
 
 def _kinds(kind: EntryKind | None) -> list[EntryKind]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from inkscout.usecases.visits.replay import ReplayDifference, replay
 from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 
 app = typer.Typer(add_completion=False)
 
@@ -30,7 +31,7 @@ def replay_command(
     with platform.connected():
         changes = list(replay(stores.directory(), stores.lake(), studio or ()))
     if as_json:
-        print(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
+        say(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
         return
     print_changes(changes, common.console())
 

@@ -15,6 +15,7 @@ from inkscout.errors import InkscoutError, InvalidInput
 from inkscout_cli import common, report
 from inkscout_cli.follow_run.execution import Execution, ExecutionView
 from inkscout_cli.follow_run.result import RunCounts, RunResult, collect
+from inkscout_cli.output import say
 from inkscout_cli.progress import Display, LiveDisplay, PlainDisplay, SilentDisplay
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.json_input import read_object
@@ -71,7 +72,7 @@ def run(
     if as_json:
         # Discovery alone is asked for its figures: they stand at the top, the whole document below.
         figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
-        print(json.dumps({**figures, **result.document()}, indent=2, default=str))
+        say(json.dumps({**figures, **result.document()}, indent=2, default=str))
     else:
         report.show(result, common.console())
     if result.status != "SUCCEEDED":

@@ -10,6 +10,7 @@ from rich.table import Table
 from inkscout.usecases.runs.stopped_runs import was_stopped
 from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 from inkscout_deploy.project import COMMAND
 
 app = typer.Typer(add_completion=False)
@@ -29,9 +30,9 @@ def runs(
     with platform.connected():
         found = list(stores.ledger().runs(limit))
     if as_json:
-        print(json.dumps(found, indent=2, default=str))
+        say(json.dumps(found, indent=2, default=str))
     elif not found:
-        print(f"No run yet: {COMMAND} run")
+        say(f"No run yet: {COMMAND} run")
     else:
         common.console().print(_table(found))
 

@@ -8,6 +8,7 @@ from rich.text import Text
 from inkscout_cli import common, report
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.follow_run.api import api_of
+from inkscout_cli.output import say
 from inkscout_deploy.errors import PlatformError
 
 app = typer.Typer(add_completion=False)
@@ -28,7 +29,7 @@ def search(
     with platform.connected() as connection, api_of(connection) as api:
         page = api.search_artists(query, limit=limit)
     if as_json:
-        print(page.model_dump_json(indent=2))
+        say(page.model_dump_json(indent=2))
         return
     if not page.items:
         raise PlatformError(f'Nobody was found for "{query}".')

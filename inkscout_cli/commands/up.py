@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from inkscout_cli import common
+from inkscout_cli.output import say
 from inkscout_deploy.errors import PlatformError
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.platform import Platform, running
@@ -78,7 +79,7 @@ def addresses(connection: Connection) -> dict[str, str]:
 
 def _announce(connection: Connection, console: Console, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"ready": True, **connection.record}), flush=True)
+        say(json.dumps({"ready": True, **connection.record}))
         return
     seconds = connection.record.get("seconds_to_start", 0)
     console.print(Text(f"Ready after {seconds:.1f} s", "bold green"))

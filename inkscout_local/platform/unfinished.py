@@ -1,5 +1,6 @@
 """Settles what the last session left unfinished: runs that were stopped, and approved removals."""
 
+from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
 from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
 from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
 from inkscout.adapters.aws.step_functions import StepFunctionsExecutions, StepFunctionsWorkflows
@@ -24,7 +25,8 @@ def settle(connection: Connection) -> list[str]:
     workflows = StepFunctionsWorkflows(
         states, pipeline_arn="", scan_arn="", removal_arn=connection.outputs.get("RemoveArtistArn", "")
     )
-    approve = ApproveRemoval(removals, workflows, clock)
+    directory = DynamoDbDirectory(dynamodb, connection.outputs["DirectoryTable"], clock)
+    approve = ApproveRemoval(removals, directory, workflows, clock)
     for request in removals.requests(RemovalStatus.APPROVED):
         approve(request.request_id, request.note)
         notes.append(f"The removal {request.request_id} had not ended; it was started again.")

@@ -146,7 +146,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
         "inherited",
         lambda *, outbound: {
             **plain(outbound=outbound),
-            "PYTHONPATH": str(ROOT / "tests" / "recorder"),
+            "PYTHONPATH": str(ROOT / "tests" / "support" / "recorder"),
             "RECORD_AWS_CALLS": str(record),
         },
     )

@@ -183,6 +183,7 @@ GLOBAL = {
     "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
     "AWS::S3::Bucket": "BucketName",
     "AWS::CloudFront::CachePolicy": "Name",
+    "AWS::CloudFront::Function": "Name",
     "AWS::CloudFront::ResponseHeadersPolicy": "Name",
     "AWS::WAFv2::WebACL": "Name",
     "AWS::Budgets::Budget": "BudgetName",

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from inkscout.bootstrap import api, index, pipeline, removal, rotation, scraper, stores
+from inkscout.bootstrap import api, api_removals, index, pipeline, removal, rotation, scraper, stores
 from tests.support.project import INFRA, ROOT, resources, snake, template, templates
 
-ROOTS = (stores, pipeline, api, index, removal, rotation, scraper)
+ROOTS = (stores, pipeline, api, api_removals, index, removal, rotation, scraper)
 
 OPERATOR = set(json.loads((INFRA / "stacks.json").read_text())["operator_parameters"])
 
@@ -22,6 +22,7 @@ PLAUSIBLE = {
     "PLACES_QUERIES_PER_SECOND": "10",
     "RUN_BUDGET_USD": "25",
     "DAY_BUDGET_USD": "50",
+    "REMOVAL_REQUESTS_PER_HOUR": "10",
     "UPSTREAM_PROXY_URLS": "",
     "UPSTREAM_PROXY_SECRET_ARN": "",
     "OVERPASS_ENDPOINT": "",

@@ -296,11 +296,15 @@ def test_a_media_type_is_read_as_such(world: World, kind: str) -> None:
         ("GET", "/v1/exports/artists.csv"),
         ("POST", "/v1/removal-requests/r-1/approve"),
         ("POST", "/v1/removal-requests/r-1/reject"),
+        ("GET", "/v1/removal-requests"),
+        ("GET", "/v1/held-people"),
+        ("POST", "/v1/held-people/a1/release"),
+        ("POST", "/v1/held-people/a1/remove"),
     ],
 )
 def test_an_operators_route_is_closed_to_the_gateways_catch_all(world: World, method: str, path: str) -> None:
     body = json.dumps({"regions": ["Leeds"], "url": "http://a.test/"}) if method == "POST" else None
-    if path.endswith(("approve", "reject")):
+    if path.endswith(("approve", "reject", "release", "remove")):
         body = "{}"
     elif path == "/v1/runs" and body:
         body = '{"regions":["Leeds"]}'

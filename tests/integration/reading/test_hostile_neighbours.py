@@ -13,8 +13,8 @@ from inkscout.contracts.find_artists import FindArtistsRequest
 from inkscout.domain.job import Delivery, Job, JobKind
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
-from inkscout.usecases.visits.find_artists import SiteVisits, find_artists
-from inkscout.usecases.visits.render_site import RenderSite, render_site
+from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
+from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
 from inkscout.web.policy import FetchPolicy, PacePolicy
 from scraper_task.browser.browser_fetcher import OpenGate
 from scraper_task.browser.pool import BrowserPool
@@ -25,7 +25,7 @@ from tests.integration.scraper_task.conftest import QUICK, executable, pool  # n
 from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.inbox import FakeInbox
-from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
+from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
 from tests.support.fakes.stores import FakeLake, FakeQueue
 from tests.support.fakes.websites import FakeBrowser
 from tests.support.hostile_neighbours import ARTISTS_OF_EACH, HostileWorld, hostile_world, responses
@@ -47,6 +47,7 @@ def stores_of(world: HostileWorld) -> dict[str, Any]:
         "state_store": FakeStateStore(),
         "lake": FakeLake(),
         "denylist": FakeDenylist(),
+        "held_people": FakeHeldPeople(),
         "clock": FakeClock(),
         "stopwatch": FakeStopwatch(),
     }
@@ -78,16 +79,21 @@ async def find(world: HostileWorld, reader: ProcessReader) -> dict[str, Any]:
     async with Site(responses(world)) as site:
         for host in world.pages:
             internet.add(host, site.port)
-        async with HttpFetcher(
-            policy,
-            state_store=None,
-            clock=SystemClock(),
-            resolve=internet.resolve,
-            make_socket=internet.make_socket,
-        ) as fetcher:
-            deps = SiteVisits(**stores, reader=reader, max_pages=4, seconds=60)
-            request = FindArtistsRequest(run_id=RUN, studio_ids=list(world.pages), force=True)
-            await find_artists(request, fetcher=fetcher, deps=deps)
+        deps = FindArtistsPorts(
+            **stores,
+            open_fetcher=lambda: HttpFetcher(
+                policy,
+                state_store=None,
+                clock=SystemClock(),
+                resolve=internet.resolve,
+                make_socket=internet.make_socket,
+            ),
+            reader=reader,
+            max_pages=4,
+            seconds=60,
+        )
+        request = FindArtistsRequest(run_id=RUN, studio_ids=list(world.pages), force=True)
+        await find_artists(request, deps=deps)
     return stores
 
 
@@ -134,7 +140,9 @@ async def drain(world: HostileWorld, urls: dict[str, str], browser: Any, reader:
     inbox = CountingInbox()
     stores["ledger"].add_jobs(RUN, jobs)
     inbox.put_jobs(jobs)
-    deps = RenderSite(**stores, browser=browser, queue=FakeQueue(), reader=reader, max_pages=1, seconds=60)
+    deps = RenderSitePorts(
+        **stores, browser=browser, queue=FakeQueue(), reader=reader, max_pages=1, seconds=60
+    )
 
     async def do(job: Job) -> dict[str, Any]:
         return await render_site(job, deps=deps)

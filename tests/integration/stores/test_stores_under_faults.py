@@ -33,7 +33,7 @@ from inkscout.usecases.directory.store_reading import StoredReading, store_readi
 from tests.support.directory_data import artist
 from tests.support.emulator import CREDENTIALS, free_port
 from tests.support.fakes.clock import START, FakeClock
-from tests.support.fakes.operations import FakeDenylist, FakeStateStore
+from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeStateStore
 from tests.support.fakes.stores import FakeLake
 from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.stores import create_tables
@@ -307,7 +307,10 @@ def test_people_whose_items_are_too_large_are_set_aside_and_counted_and_the_othe
     reading = SiteReading(outcome=VisitOutcome.ARTISTS_FOUND, artists=people)
 
     def visit(directory: DynamoDbDirectory) -> tuple[StoredReading, FakeLake]:
-        lake, rest = FakeLake(), {"denylist": FakeDenylist(), "state_store": FakeStateStore()}
+        lake, rest = (
+            FakeLake(),
+            {"denylist": FakeDenylist(), "held_people": FakeHeldPeople(), "state_store": FakeStateStore()},
+        )
         stored = insist(
             lambda: store_reading(home, reading, directory=directory, lake=lake, now=START, **rest)  # type: ignore[arg-type]  # of two classes
         )

@@ -8,6 +8,7 @@ from inkscout.contracts.discover_studios import DiscoverStudiosRequest, Discover
 from inkscout.discovery.spend import Budgets, prices
 from inkscout.domain.place import Region
 from inkscout.ports import Meter, PlaceSource
+from inkscout.usecases.directory.returning import redactor_of
 from inkscout.usecases.discovery import plan_areas
 from inkscout.usecases.discovery.discover_studios import DiscoverStudiosPorts, discover_studios
 from inkscout.usecases.discovery.discovery_summary import discovery_summary
@@ -15,7 +16,7 @@ from inkscout.usecases.discovery.plan_areas import planned
 from inkscout.usecases.discovery.planned_regions import PlannedRegion, keep_region
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeRunLedger, FakeStateStore
+from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
 from tests.support.fakes.stores import FakeLake
 
 
@@ -51,6 +52,7 @@ class DiscoveryBench:
         self.ledger = FakeRunLedger(self.clock)
         self.state_store = FakeStateStore(self.clock)
         self.lake = FakeLake(self.clock)
+        self.redactor = redactor_of(FakeDenylist())
 
     def discover(
         self, area: "SearchArea | PlannedArea", run_id: str = "run-1", *, force: bool = False
@@ -66,6 +68,7 @@ class DiscoveryBench:
             ledger=self.ledger,
             state_store=self.state_store,
             lake=self.lake,
+            redactor=self.redactor,
             clock=self.clock,
             prices=prices(),
             budgets=self.budgets,

@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.job import Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.removal import identifiers
@@ -180,6 +181,25 @@ class FakeStateStore:
         self.values[scope, key] = (copy.deepcopy(kept), version, expires)
 
 
+class FakeHeldPeople:
+    """``ports.HeldPeople``."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, HeldPerson] = {}
+
+    def hold(self, person: HeldPerson) -> None:
+        self.people.setdefault(person.held_id, person)
+
+    def get(self, held_id: str) -> HeldPerson | None:
+        return self.people.get(held_id)
+
+    def waiting(self) -> Sequence[HeldPerson]:
+        return sorted(self.people.values(), key=lambda person: (person.seen_at, person.held_id))
+
+    def forget(self, held_id: str) -> None:
+        self.people.pop(held_id, None)
+
+
 class FakeDenylist:
     """``ports.Denylist``."""
 
@@ -195,7 +215,7 @@ class FakeDenylist:
         return frozenset(entry for entry in entries if self.hashed(entry) in self.kept)
 
     def add(self, entries: Iterable[str]) -> int:
-        hashed = [self.hashed(entry) for entry in entries]
+        hashed = {self.hashed(entry) for entry in entries}
         self.kept.update(hashed)
         return len(hashed)
 

@@ -132,14 +132,10 @@ def _literals(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any], int]]:
 
 def _made_in_functions() -> dict[str, re.Pattern[Any]]:
     """Returns an example of each pattern that a function makes of what it is given."""
-    from inkscout.adapters.aws.dynamodb.operations_purge import _pattern as of_terms
     from inkscout.discovery.words import pattern as of_words
     from inkscout.extraction.people.finders.sentences import _VERBS
 
-    terms = of_terms(["anna bell", "tom", "anna.bell"])
-    assert terms is not None
     return {
-        "inkscout.adapters.aws.dynamodb.operations_purge._pattern": terms,
         "inkscout.discovery.words.pattern": of_words(["tattoo", "tattoo studio", "刺青"]),
         "inkscout.extraction.people.finders.sentences._is_followed_by": re.compile(
             rf"\banna\s+(?:{_VERBS})\b"

@@ -46,7 +46,7 @@ def test_patterns_are_collected_from_modules_containers_and_functions() -> None:
     for place in (
         "inkscout.extraction.page.zones._LABELS",
         "inkscout.web.charset._META",
-        "inkscout.domain.redaction._WORD",
+        "inkscout.domain.text_view._TAG",
     ):
         assert place in places
     assert any(place.endswith(".EMAIL") for place in places)

@@ -119,6 +119,18 @@ class InvalidParameter(InvalidInput):
         self.reason = reason
 
 
+class TooManyRequests(PermanentError):
+    """Somebody asks more often than they may; ``retry_after`` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too many requests from this address; try again later")
+        self.retry_after = retry_after
+
+
+class MailFailed(TransientError):
+    """A mail was not accepted for delivery."""
+
+
 class NotFound(PermanentError):
     """The requested entry is not in the directory, or no longer is."""
 

@@ -110,6 +110,16 @@ class ApiSettings(_Settings):
     scan_studio_arn: str = ""
     remove_artist_arn: str = ""
     export_url_seconds: int = Field(default=900, ge=60, le=3600)
+    removal_requests_per_hour: int = Field(
+        default=10, ge=0, description="requests to be removed from one address in an hour; 0: any number"
+    )
+    viewer_address_header: str = Field(
+        default="", description="header in which the edge names the caller; empty where there is no edge"
+    )
+    removal_mail_from: str = Field(
+        default="", description="sender of the mail that asks for a confirmation; empty: no mail is sent"
+    )
+    public_api_url: str = Field(default="", description="address of the API in mails; empty: as it was asked")
     origin_secret_arn: str = Field(default="", description="secret that the edge says; empty: no edge")
     release: str = Field(default="", description="digest of what was deployed")
 

@@ -14,7 +14,7 @@ from inkscout.errors import StoreThrottled
 from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
 from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
+from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
 from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake
 
@@ -75,6 +75,7 @@ class World:
             reader=HereReader(),
             stopwatch=FakeStopwatch(),
             denylist=FakeDenylist(),
+            held_people=FakeHeldPeople(),
             clock=clock,
             max_pages=4,
             seconds=5,

@@ -14,7 +14,7 @@ from inkscout.domain.studio import Studio
 from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
 from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
+from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
 from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake, FakeQueue
 from tests.support.fakes.websites import FakeBrowser
@@ -61,6 +61,7 @@ class World:
             reader=HereReader(),
             stopwatch=FakeStopwatch(),
             denylist=self.denylist,
+            held_people=FakeHeldPeople(),
             queue=self.queue,
             clock=FakeClock(),
             max_pages=5,

@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from inkscout.adapters.opensearch.search import OpenSearchReader
     from inkscout.settings import ApiSettings
     from inkscout.usecases.directory.denylist_filter import DenylistFilter
-    from inkscout.usecases.removal.removal_requests import (
-        ApproveRemoval,
-        GetRemovalRequest,
-        RejectRemoval,
-        RequestRemoval,
-    )
     from inkscout.usecases.runs.exports import GetExport
     from inkscout.usecases.runs.runs import GetRun, LaunchRun, ListRuns
     from inkscout.usecases.runs.scans import GetScan, GetScanResults, LaunchScan
@@ -87,7 +81,7 @@ def vocabulary() -> "SearchVocabulary":
 def _search() -> "Search":
     from inkscout.usecases.search.search_results import Search
 
-    return Search(index(), denylist_filter(), stores.clock(), _cursor_key())
+    return Search(index(), denylist_filter(), stores.clock(), cursor_key())
 
 
 @lru_cache(maxsize=1)
@@ -186,7 +180,8 @@ def read_analytics() -> "ReadAnalytics":
 
 
 @lru_cache(maxsize=1)
-def _workflows() -> "StepFunctionsWorkflows":
+def workflows() -> "StepFunctionsWorkflows":
+    """The state machines that the operator's routes start."""
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
 
     arns = settings()
@@ -199,45 +194,13 @@ def _workflows() -> "StepFunctionsWorkflows":
 
 
 @lru_cache(maxsize=1)
-def request_removal() -> "RequestRemoval":
-    """``POST /v1/removal-requests``."""
-    from inkscout.usecases.removal.removal_requests import RequestRemoval
-
-    return RequestRemoval(stores.removals(), stores.clock(), _new_id)
-
-
-@lru_cache(maxsize=1)
-def get_removal_request() -> "GetRemovalRequest":
-    """``GET /v1/removal-requests/{id}``."""
-    from inkscout.usecases.removal.removal_requests import GetRemovalRequest
-
-    return GetRemovalRequest(stores.removals())
-
-
-@lru_cache(maxsize=1)
-def approve_removal() -> "ApproveRemoval":
-    """``POST /v1/removal-requests/{id}/approve``."""
-    from inkscout.usecases.removal.removal_requests import ApproveRemoval
-
-    return ApproveRemoval(stores.removals(), _workflows(), stores.clock())
-
-
-@lru_cache(maxsize=1)
-def reject_removal() -> "RejectRemoval":
-    """``POST /v1/removal-requests/{id}/reject``."""
-    from inkscout.usecases.removal.removal_requests import RejectRemoval
-
-    return RejectRemoval(stores.removals(), stores.clock())
-
-
-@lru_cache(maxsize=1)
 def launch_run() -> "LaunchRun":
     """``POST /v1/runs``."""
     from inkscout.adapters.aws.step_functions import StepFunctionsExecutions
     from inkscout.usecases.runs.runs import LaunchRun
 
     executions = StepFunctionsExecutions(stores.aws_client("stepfunctions"))
-    return LaunchRun(stores.ledger(), _workflows(), executions, stores.clock(), _new_id)
+    return LaunchRun(stores.ledger(), workflows(), executions, stores.clock(), new_id)
 
 
 @lru_cache(maxsize=1)
@@ -261,7 +224,7 @@ def launch_scan() -> "LaunchScan":
     """``POST /v1/scans``."""
     from inkscout.usecases.runs.scans import LaunchScan
 
-    return LaunchScan(stores.state_store(), _workflows(), stores.clock(), _new_id)
+    return LaunchScan(stores.state_store(), workflows(), stores.clock(), new_id)
 
 
 @lru_cache(maxsize=1)
@@ -278,7 +241,7 @@ def get_scan_results() -> "GetScanResults":
     from inkscout.usecases.runs.scans import GetScanResults
 
     return GetScanResults(
-        stores.state_store(), stores.directory(), denylist_filter(), stores.clock(), _cursor_key()
+        stores.state_store(), stores.directory(), denylist_filter(), stores.clock(), cursor_key()
     )
 
 
@@ -293,19 +256,22 @@ def get_export() -> "GetExport":
     return GetExport(exports.newest)
 
 
-def _new_id() -> str:
+def new_id() -> str:
     """An id that cannot be guessed: 122 random bits."""
     import uuid
 
     return str(uuid.uuid4())
 
 
-def _cursor_key() -> bytes:
+def cursor_key() -> bytes:
+    """The deployment's own key of what it signs and hashes."""
     return settings().cursor_key.get_secret_value().encode()
 
 
 def api() -> "tuple[object, ...]":
     """Everything a template's environment must suffice for: each route's use case, composed once."""
+    from inkscout.bootstrap import api_removals
+
     return (
         search_artists(),
         search_studios(),
@@ -317,10 +283,7 @@ def api() -> "tuple[object, ...]":
         list_styles(),
         map_clusters(),
         read_analytics(),
-        request_removal(),
-        get_removal_request(),
-        approve_removal(),
-        reject_removal(),
+        *api_removals.all_routes(),
         launch_run(),
         list_runs(),
         get_run(),

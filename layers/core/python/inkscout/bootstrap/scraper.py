@@ -38,6 +38,7 @@ def do_job(
         lake=stores.redacting_lake(),
         denylist=stores.denylist(),
         reader=reader,
+        held_people=stores.held_people(),
         queue=stores.job_queue(),
         clock=stores.clock(),
         stopwatch=stopwatch,

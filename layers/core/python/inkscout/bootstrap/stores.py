@@ -7,10 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from botocore.config import Config
 
     from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
     from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
+    from inkscout.adapters.aws.dynamodb.held_people import DynamoDbHeldPeople
     from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
     from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
     from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
@@ -140,9 +143,9 @@ def lake() -> "S3Lake":
 @lru_cache(maxsize=1)
 def redactor() -> "Redactor":
     """Returns the redactor that removes denylisted people from texts."""
-    from inkscout.domain.redaction import Redactor
+    from inkscout.usecases.directory.returning import redactor_of
 
-    return Redactor(denylist().hashed, denylist().hashes)
+    return redactor_of(denylist())
 
 
 @lru_cache(maxsize=1)
@@ -150,7 +153,23 @@ def redacting_lake() -> "RedactingLake":
     """The raw lake for what websites show, which keeps nothing of people who asked not to be listed."""
     from inkscout.adapters.redacting import RedactingLake
 
-    return RedactingLake(lake(), redactor())
+    return RedactingLake(lake(), redactor(), studios_of)
+
+
+def studios_of(subject: str) -> "Sequence[str]":
+    """The studios that what the lake keeps of a subject is about: an artist's, or the studio itself."""
+    from inkscout.domain import cleared
+
+    artist = directory().artist(subject) if subject.startswith("a-") else None
+    return cleared.studios_of(artist) if artist else (subject,)
+
+
+@lru_cache(maxsize=1)
+def held_people() -> "DynamoDbHeldPeople":
+    """People who wait for an operator's look, in the Operations table."""
+    from inkscout.adapters.aws.dynamodb.held_people import DynamoDbHeldPeople
+
+    return DynamoDbHeldPeople(aws_client("dynamodb"), store_settings().operations_table, clock())
 
 
 @lru_cache(maxsize=1)

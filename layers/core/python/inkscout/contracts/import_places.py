@@ -1,15 +1,11 @@
 """One line of an operator's own list of studios."""
 
-import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError, model_validator
 
 from inkscout.contracts.base import Contract
-
-# Control characters, surrogates and direction marks, which a terminal or a page would obey.
-_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+from inkscout.contracts.text import Line
 
 _URL = TypeAdapter(HttpUrl)
 
@@ -24,32 +20,21 @@ def _web_address(value: str) -> str:
         raise ValueError("is not the address of a website") from None
 
 
-def _printable(value: str) -> str:
-    if any(
-        unicodedata.category(character) in _UNPRINTABLE or character in _DIRECTIONS for character in value
-    ):
-        raise ValueError("holds control characters")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_printable)]
-
-
 class ImportedStudio(Contract):
     """A studio as the operator knows it; a position, or an address to look one up by, must be given.
 
     ``id`` is the operator's own key: a line with the same id replaces the one imported before.
     """
 
-    name: Text = Field(min_length=1, max_length=200)
-    id: Text = Field(default="", max_length=120)
+    name: Line = Field(min_length=1, max_length=200)
+    id: Line = Field(default="", max_length=120)
     lat: float | None = Field(default=None, ge=-90, le=90)
     lng: float | None = Field(default=None, ge=-180, le=180)
-    address: Text = Field(default="", max_length=300)
-    city: Text = Field(default="", max_length=100)
+    address: Line = Field(default="", max_length=300)
+    city: Line = Field(default="", max_length=100)
     country: str = Field(default="", pattern="^([A-Za-z]{2})?$", description="ISO 3166-1 alpha-2")
-    phone: Text = Field(default="", max_length=40)
-    website: Annotated[str, AfterValidator(_web_address)] = Field(default="", max_length=500)
+    phone: Line = Field(default="", max_length=40)
+    website: Annotated[Line, AfterValidator(_web_address)] = Field(default="", max_length=500)
 
     @model_validator(mode="after")
     def _can_be_found(self) -> "ImportedStudio":

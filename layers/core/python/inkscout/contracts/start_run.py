@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from inkscout.contracts.base import Contract
 from inkscout.contracts.discover_studios import SearchArea
+from inkscout.contracts.text import Line
 from inkscout.domain.geo import Box
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
@@ -16,7 +17,7 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 class BoxRegion(Contract):
     """A region given as a box in degrees; ``west`` may exceed ``east`` across the antimeridian."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Line = Field(min_length=1, max_length=120)
     south: Latitude
     west: Longitude
     north: Latitude
@@ -34,7 +35,7 @@ class BoxRegion(Contract):
 class CircleRegion(Contract):
     """A region given as a circle; radius in kilometres."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Line = Field(min_length=1, max_length=120)
     lat: Latitude
     lng: Longitude
     radius_km: float = Field(gt=0, le=500)
@@ -43,11 +44,11 @@ class CircleRegion(Contract):
 class PolygonRegion(Contract):
     """A region given as a GeoJSON Polygon or MultiPolygon geometry."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Line = Field(min_length=1, max_length=120)
     geojson: dict[str, Any]
 
 
-RegionInput = Annotated[str, Field(min_length=1, max_length=120)] | BoxRegion | CircleRegion | PolygonRegion
+RegionInput = Annotated[Line, Field(min_length=1, max_length=120)] | BoxRegion | CircleRegion | PolygonRegion
 
 
 MAX_REGIONS_BYTES = 180_000

@@ -7,6 +7,7 @@ from inkscout.ports.operations import (
     EgressAddresses,
     Events,
     Executions,
+    Mail,
     NewId,
     Removals,
     RunLedger,
@@ -17,6 +18,7 @@ from inkscout.ports.operations import (
 from inkscout.ports.places import Geocoder, Meter, PlaceImports, PlaceSource
 from inkscout.ports.queue import DeadLetters, DoJob, JobInbox, JobQueue, WorkerTasks
 from inkscout.ports.reading import PageReader, SiteSession
+from inkscout.ports.removal import HeldPeople
 from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
@@ -31,10 +33,12 @@ __all__ = [
     "Executions",
     "Fetcher",
     "Geocoder",
+    "HeldPeople",
     "IndexReader",
     "JobInbox",
     "JobQueue",
     "JsonMap",
+    "Mail",
     "Manifests",
     "Meter",
     "NewId",

@@ -179,6 +179,18 @@ class Removals(Protocol):
         ...
 
 
+class Mail(Protocol):
+    """Mail to people who gave an address."""
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        """Sends a mail of plain text.
+
+        Raises:
+            MailFailed: it was not accepted.
+        """
+        ...
+
+
 class Workflows(Protocol):
     """The state machines that the API starts."""
 

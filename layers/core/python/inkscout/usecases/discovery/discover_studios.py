@@ -12,6 +12,7 @@ from inkscout.contracts.discover_studios import (
 )
 from inkscout.discovery.spend import Budgets, Prices
 from inkscout.domain.place import Region
+from inkscout.domain.redaction import Redactor
 from inkscout.errors import (
     BudgetReached,
     InkscoutError,
@@ -47,6 +48,7 @@ class DiscoverStudiosPorts:
     ledger: RunLedger
     state_store: StateStore
     lake: RawLake
+    redactor: Redactor
     clock: Clock
     prices: Prices
     budgets: Budgets
@@ -83,6 +85,7 @@ def discover_studios(request: DiscoverStudiosRequest, *, deps: DiscoverStudiosPo
         clock=deps.clock,
         run_id=request.run_id,
         region=plan.region,
+        redactor=deps.redactor,
     )
     progress = _AreaProgress()
     try:

@@ -6,12 +6,14 @@ whole, and the records are entered one by one over what stands there now.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from inkscout.discovery.identity import Traits, own_host, same_studio, traits_of
 from inkscout.discovery.studios import absorb
+from inkscout.domain.cleared import Clearing, cleared_studio
 from inkscout.domain.naming import studio_id_for
 from inkscout.domain.place import Place, Region
+from inkscout.domain.redaction import Redactor
 from inkscout.domain.studio import Studio, StudioChange
 from inkscout.errors import WriteConflict
 from inkscout.ports import Clock, Directory
@@ -166,11 +168,19 @@ class Identities:
 class StudioEntries:
     """Enters records for one region."""
 
-    def __init__(self, directory: Directory, nearby: NearbyStudios, clock: Clock, region: Region) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        nearby: NearbyStudios,
+        clock: Clock,
+        region: Region,
+        redactor: Redactor,
+    ) -> None:
         self._directory = directory
         self._nearby = nearby
         self._clock = clock
         self._region = region
+        self._redactor = redactor
 
     def enter(self, entries: Sequence[Entry], keep_days: int) -> dict[str, Entered]:
         """Enters records in their order; where each went, by its name.
@@ -183,7 +193,8 @@ class StudioEntries:
             part = entries[start : start + BATCH]
             outcome = self._enter(part, keep_days)
             for entry in part:
-                self._nearby.add(outcome[entry.record].studio_id, traits_of(entry.place))
+                studio_id = outcome[entry.record].studio_id
+                self._nearby.add(studio_id, traits_of(self._cleared_place(entry.place, studio_id)))
             self._nearby.flush()
             entered |= outcome
         return entered
@@ -210,7 +221,7 @@ class StudioEntries:
         """
         identities = Identities(self._directory, self._nearby, entries)
         for entry in entries:
-            identity = identities.identify(entry)
+            identity = self._without_names(identities.identify(entry))
             before = identities.studio(identity.studio_id)
             identities.decide(entry, identity, self._absorbed(before, identity.studio_id, entry, keep_days))
         changes = list(identities.changes.values())
@@ -223,7 +234,7 @@ class StudioEntries:
     def _overwrite(self, entry: Entry, keep_days: int) -> Entered:
         """Enters a record over what no transaction takes, such as what a removed studio left behind."""
         identities = Identities(self._directory, self._nearby, [entry])
-        identity = identities.identify(entry)
+        identity = self._without_names(identities.identify(entry))
         seen: list[tuple[Studio | None, Studio]] = []
 
         def change(studio: Studio | None) -> Studio:
@@ -237,15 +248,30 @@ class StudioEntries:
         return Entered(identity.studio_id, before is None, after.review)
 
     def _absorbed(self, studio: Studio | None, studio_id: str, entry: Entry, keep_days: int) -> Studio:
-        return absorb(
+        absorbed = absorb(
             studio,
             studio_id,
-            entry.place,
+            self._cleared_place(entry.place, studio_id),
             self._region,
             now=self._clock.now(),
             keep_days=keep_days,
             review=entry.review,
         )
+        return cleared_studio(absorbed, self._redactor)
+
+    def _cleared_place(self, place: Place, studio_id: str) -> Place:
+        """The record without people who worked at its studio and asked to be removed."""
+        if not self._redactor.concerns(studio_id):
+            return place
+        clearing = Clearing(self._redactor, (studio_id,))
+        return replace(place, name=clearing.text(place.name), website=clearing.address(place.website))
+
+    def _without_names(self, identity: StudioIdentity) -> StudioIdentity:
+        """The identity without aliases, such as a website's host, that name such a person."""
+        if not self._redactor.concerns(identity.studio_id):
+            return identity
+        clearing = Clearing(self._redactor, (identity.studio_id,))
+        return replace(identity, claims=[alias for alias in identity.claims if clearing.address(alias[1])])
 
 
 def _outcome(change: PendingStudio) -> list[tuple[str, Entered]]:

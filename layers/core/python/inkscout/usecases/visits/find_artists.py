@@ -17,6 +17,7 @@ from inkscout.ports import (
     Denylist,
     Directory,
     Fetcher,
+    HeldPeople,
     PageReader,
     RawLake,
     RunLedger,
@@ -43,6 +44,7 @@ class FindArtistsPorts:
     lake: RawLake
     denylist: Denylist
     reader: PageReader
+    held_people: HeldPeople
     clock: Clock
     stopwatch: Stopwatch
     max_pages: int

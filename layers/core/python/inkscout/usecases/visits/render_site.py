@@ -17,6 +17,7 @@ from inkscout.ports import (
     Clock,
     Denylist,
     Directory,
+    HeldPeople,
     JobQueue,
     PageReader,
     RawLake,
@@ -45,6 +46,7 @@ class RenderSitePorts:
     lake: RawLake
     denylist: Denylist
     reader: PageReader
+    held_people: HeldPeople
     queue: JobQueue
     clock: Clock
     stopwatch: Stopwatch

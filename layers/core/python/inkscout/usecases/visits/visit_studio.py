@@ -10,7 +10,16 @@ from inkscout.contracts.stored.visit import Tier, Visit
 from inkscout.domain.artist import Artist
 from inkscout.domain.site_visit import SiteToRead
 from inkscout.domain.studio import Studio
-from inkscout.ports import Denylist, Directory, PageReader, RawLake, RunLedger, StateStore, Stopwatch
+from inkscout.ports import (
+    Denylist,
+    Directory,
+    HeldPeople,
+    PageReader,
+    RawLake,
+    RunLedger,
+    StateStore,
+    Stopwatch,
+)
 from inkscout.usecases.directory.store_reading import store_reading
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
 
@@ -35,6 +44,10 @@ class VisitDeps(Protocol):
     @property
     def lake(self) -> RawLake:
         """Store of raw pages."""
+
+    @property
+    def held_people(self) -> HeldPeople:
+        """People who wait for an operator's look."""
 
     @property
     def denylist(self) -> Denylist:
@@ -107,6 +120,7 @@ def store_visit(
         website.reading,
         directory=deps.directory,
         denylist=deps.denylist,
+        held_people=deps.held_people,
         state_store=deps.state_store,
         lake=deps.lake,
         now=now,
