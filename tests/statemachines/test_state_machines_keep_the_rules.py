@@ -58,7 +58,8 @@ def test_every_error_of_a_top_level_step_ends_in_a_recorded_failure(path: Path) 
 
 @pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)
 def test_a_machine_is_small_enough_to_hold_in_the_head(path: Path) -> None:
-    assert len(machine(path)["States"]) <= 16
+    states_at_the_top = len(machine(path)["States"])
+    assert states_at_the_top <= 20, "make a state machine of its own of the states that belong together"
     assert "TimeoutSeconds" in machine(path)
 
 
