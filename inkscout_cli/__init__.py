@@ -75,7 +75,6 @@ def _root() -> None:
 def main() -> None:
     """Runs the command line; every failure is one sentence on standard error and a non-zero exit code."""
     from inkscout.errors import InkscoutError
-    from inkscout_cli.output import say
     from inkscout_deploy.errors import BadInput
 
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -83,17 +82,24 @@ def main() -> None:
     try:
         app(prog_name="inkscout")
     except InkscoutError as error:
-        say(f"inkscout: {error}", errors=True)
+        _say(f"inkscout: {error}")
         raise SystemExit(2 if isinstance(error, BadInput) else 1) from None
     except SystemExit as ending:
         if ending.code == _INTERRUPTED:  # Typer's answer to a KeyboardInterrupt
-            say("inkscout: stopped; nothing of it is left running.", errors=True)
+            _say("inkscout: stopped; nothing of it is left running.")
         raise
     except BrokenPipeError:
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the entrypoint: what nobody foresaw is still one sentence
-        say(f"inkscout: {_unforeseen(error)}", errors=True)
+        _say(f"inkscout: {_unforeseen(error)}")
         raise SystemExit(1) from None
+
+
+def _say(sentence: str) -> None:
+    """Prints a sentence on standard error; the printing module is imported only now, since help needs none."""
+    from inkscout_cli.output import say
+
+    say(sentence, errors=True)
 
 
 def _interrupt(number: int, frame: object) -> None:
