@@ -1,4 +1,4 @@
-"""``inkscout coverage``: what discovery has proved about a region, and what it may have missed."""
+"""``inkscout coverage``: shows how completely discovery has searched a region."""
 
 import json
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``inkscout down``: stops a platform that runs elsewhere."""
+"""``inkscout down``: stops a platform that was started by another process."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""``inkscout export``: the directory as CSV, GeoJSON and JSON Lines."""
+"""``inkscout export``: exports the directory as CSV, GeoJSON and JSON Lines."""
 
 import json
 from pathlib import Path
