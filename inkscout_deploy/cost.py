@@ -81,7 +81,19 @@ class Usage:
 
 @dataclass(frozen=True)
 class Sizes:
-    """Sizes of the parts that cost money even when no run is active, read from the stage's parameters."""
+    """Sizes of the parts of a stage that cost money even without runs.
+
+    Attributes:
+        nat_gateways: Number of NAT gateways.
+        search_type: Instance type of the search domain.
+        search_nodes: Number of its instances.
+        search_gb: Disk of each instance in GiB.
+        warm_api: Provisioned concurrency of the API.
+        own_key: Whether data are encrypted with a customer managed KMS key.
+        edge: Whether CloudFront and WAF are deployed.
+        alarms: Number of CloudWatch alarms.
+        steps_in_vpc: Whether the functions that read websites use the NAT gateway.
+    """
 
     nat_gateways: int = 1
     search_type: str = "t3.small.search"

@@ -1,4 +1,4 @@
-"""Builds and pushes the worker's image with Docker, once per tag."""
+"""Builds and pushes the worker's container image with Docker, once for each tag."""
 
 import base64
 import platform

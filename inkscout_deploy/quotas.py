@@ -169,7 +169,7 @@ def _short(quota: Quota, has: float, wanted: float, why: str, *, stops: bool = F
 
 
 def _value(client: Client, quota: Quota) -> float:
-    """Returns the account's own value of a quota, or AWS's default where the account has none."""
+    """Returns the account's own value of a quota, or AWS's default if the account has none."""
     quotas = client("service-quotas")
     ask = {"ServiceCode": quota.service, "QuotaCode": quota.code}
     try:

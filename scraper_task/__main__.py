@@ -1,4 +1,4 @@
-"""``python -m scraper_task``: one worker of the scraper fleet, in a container or as a local process."""
+"""Entry point of a scraping worker, in a container or as a local process: ``python -m scraper_task``."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Puts every identifier of the person on the denylist, before anything is removed."""
+"""Adds every identifier of the person to the denylist, before anything is removed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Starts draining the NAT gateway's oldest secondary address."""
+"""Starts draining the older secondary addresses of the NAT gateway."""
 
 from typing import Any
 

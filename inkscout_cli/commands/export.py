@@ -23,7 +23,7 @@ def export(
     ] = None,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Writes the exports into the data bucket, as every run does at its end."""
+    """Writes the exports to the data bucket, as every run does at its end."""
     from inkscout.bootstrap import stores
     from inkscout.usecases.directory.export_directory import export_directory
 

@@ -89,7 +89,7 @@ class Platform:
                 self._guardian.stdin.close()
                 self._guardian.wait(_GUARDIAN_SECONDS)
             shutil.rmtree(self._temporary, ignore_errors=True)
-            with suppress(OSError):  # a full disk is told of in other words
+            with suppress(OSError):  # a full disk is reported elsewhere
                 self.state.write_record({**self.state.record(), "ended": True, "lost": lost})
 
     def missing(self) -> str:

@@ -51,7 +51,7 @@ class LastEnd:
 
 
 def look(root: Path, emulator: Path) -> LastEnd:
-    """Finds what to start from.
+    """Returns the state that the last session left; changes nothing.
 
     Args:
         root: The platform's state folder.

@@ -1,4 +1,4 @@
-"""``python -m inkscout_local.simulator DIR``: serves a world until SIGINT or SIGTERM.
+"""World server: ``python -m inkscout_local.simulator DIR`` serves a world until SIGINT or SIGTERM.
 
 Prints one JSON line when ready: ``name, google_port, proxy_port, google_url, overpass_url, proxy_url``.
 """
