@@ -1,4 +1,4 @@
-"""Environment variables of the local platform; only this module reads them.
+"""Environment variables of the local platform: its settings, and the variables of child processes.
 
 Child processes get selected variables, never the whole environment.
 """

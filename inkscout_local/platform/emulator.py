@@ -26,7 +26,7 @@ class Emulator(ChildServer):
     """The MiniStack process, which saves its state when it is stopped.
 
     Attributes:
-        notes: Sentences for the operator about how the last session ended; empty if it ended orderly.
+        notes: Sentences for the operator about how the last session ended; empty after a clean shutdown.
     """
 
     grace_seconds = 20.0

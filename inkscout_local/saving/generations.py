@@ -3,7 +3,7 @@
     generations/000012/dynamodb.json …  one file per service, and manifest.json with their checksums
     lambda-blobs/                       functions' code, named by its SHA-256, shared by generations
     journal/000012.jsonl                writes to tables after generation 12, see ``journal``
-    ended.json                          written at an orderly end, deleted at the next start
+    ended.json                          written at a clean shutdown, deleted at the next start
 
 A generation appears by one rename, after all its files are on the disk. The previous one is kept.
 """
@@ -206,7 +206,7 @@ class Generations:
 
 
 ENDED = "ended.json"
-"""Name of the file that is written at an orderly end."""
+"""Name of the file that is written at a clean shutdown."""
 
 
 def _manifest(generation: Generation) -> bytes:

@@ -69,7 +69,7 @@ class Saver:
     def open(self) -> Generation | None:
         """Returns the set to start from; None if nothing was saved yet.
 
-        Deletes the mark of the last session's orderly end.
+        Deletes the file that marks the last session's clean shutdown.
 
         Raises:
             ValueError: everything that was saved is damaged.
@@ -123,7 +123,7 @@ class Saver:
             was_busy = busy
 
     def end(self) -> None:
-        """Saves a last time and writes the file that marks an orderly end, with the problem if any."""
+        """Saves a last time and writes the file that marks a clean shutdown, with the problem if any."""
         self.save()
         try:
             document = {"problem": self.problem}

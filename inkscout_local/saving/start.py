@@ -20,7 +20,7 @@ class LastEnd:
     Attributes:
         saved: The set to start from; None if nothing was saved yet.
         damage: Faults found in newer sets, one sentence each.
-        was_orderly: Whether the emulator was stopped orderly.
+        was_orderly: Whether the emulator shut down cleanly.
         problem: Reason why it could not save at its end; empty if it could.
     """
 
@@ -30,7 +30,7 @@ class LastEnd:
     problem: str = ""
 
     def notes(self, root: Path, replayed: int) -> list[str]:
-        """Returns sentences for the operator about the restored state; none after an orderly end.
+        """Returns sentences for the operator about the restored state; none after a clean shutdown.
 
         Args:
             root: The platform's state folder.
