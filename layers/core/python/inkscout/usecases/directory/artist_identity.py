@@ -1,8 +1,8 @@
-"""Identifies a person on a studio's site: known by handle, else by name at this studio, else new.
+"""Identifies a person on a studio's website: by handle, else by name at this studio, else as new.
 
-A handle is one person everywhere; a name is one person within one studio. An artist known by name whose
-handle is learned later keeps their id, unless that handle is known already: then both records are one person,
-and the one known by name is merged into the other.
+A handle identifies a person everywhere; a name identifies a person only within one studio. An artist known by
+name whose handle is learned later keeps their id, unless that handle is known already: then both records are
+one person, and the one known by name is merged into the other.
 """
 
 from collections import defaultdict
@@ -19,14 +19,14 @@ from inkscout.domain.studio import Studio
 from inkscout.ports import Directory
 
 HANDLE, NAME = "handle", "artist_name"
-"""Kinds of aliases that artists are known by."""
+"""Kinds of aliases that identify artists."""
 
 
 def distinct(found: Sequence[FoundArtist], studio: Studio) -> list[FoundArtist]:
-    """The people of one reading, each once, without handles that are not their own.
+    """Returns the people of one reading, each once, without handles that are not their own.
 
-    The studio's own handle, and one that stands with several names, is nobody's. Entries that share a name,
-    and do not differ in handle, are one person.
+    The studio's own handle, and a handle that appears with several names, belongs to nobody. Entries that
+    share a name and do not differ in handle are one person.
     """
     nobodys = _nobodys(found) | {naming.handle_key(studio.instagram)}
     people: list[FoundArtist] = []
@@ -42,7 +42,7 @@ def distinct(found: Sequence[FoundArtist], studio: Studio) -> list[FoundArtist]:
 
 
 def resolve(directory: Directory, studio: Studio, found: FoundArtist, others: Iterable[str] = ()) -> str:
-    """The id of a person, known or new; merges two records that turn out to be one person.
+    """Returns the id of a person, known or new; merges two records that turn out to be one person.
 
     ``others`` are the handles of the other people of the same reading.
     """
@@ -59,7 +59,10 @@ def resolve(directory: Directory, studio: Studio, found: FoundArtist, others: It
 
 
 def claim(directory: Directory, studio: Studio, found: FoundArtist, artist_id: str) -> str:
-    """Makes the person known by handle and by names at this studio; returns the id that holds the handle."""
+    """Stores the person's handle and names at this studio as aliases.
+
+    Returns the id that holds the handle.
+    """
     handle = naming.handle_key(found.instagram)
     holder = directory.put_alias(HANDLE, handle, artist_id) if handle else artist_id
     for value in name_aliases(studio.studio_id, (found.name, *found.aliases)):
@@ -68,15 +71,15 @@ def claim(directory: Directory, studio: Studio, found: FoundArtist, artist_id: s
 
 
 def name_aliases(studio_id: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The values of aliases of names at a studio."""
+    """Returns the alias values of names at a studio."""
     return naming.unique(f"{studio_id}#{key}" for name in names for key in naming.keys(name))
 
 
 def merge(directory: Directory, *, keep: str, drop: str) -> None:
-    """Makes two records one; the dropped id answers with the kept one from then on.
+    """Merges the record ``drop`` into ``keep``; afterwards the dropped id redirects to the kept one.
 
-    Every step can be repeated, and the redirect comes last: a merge that was cut short is done again by the
-    next reading that sees both.
+    Every step can be repeated, and the redirect comes last: an interrupted merge is completed by the next
+    reading that sees both.
     """
     other = directory.artist(drop)
     if other is None or other.artist_id == keep:
@@ -103,14 +106,18 @@ def _known(directory: Directory, artist_id: str | None) -> Artist | None:
 
 
 def _may_be(known: Artist, handle: str, others: Iterable[str]) -> bool:
-    """Whether a person of this name here may be the known one: their handle is new, lost or changed."""
+    """Whether a person with the name of ``known`` may be that artist, whose handle is new, lost or changed.
+
+    ``others`` are the handles of other people on the page: a handle that one of them has is not this
+    person's.
+    """
     return (
         not handle or not known.instagram or known.instagram == handle or known.instagram not in set(others)
     )
 
 
 def _nobodys(found: Sequence[FoundArtist]) -> set[str]:
-    """Handles that stand with names which cannot be one person's, such as the studio's on every card."""
+    """Returns handles that appear with several unrelated names, such as the studio's handle on every card."""
     names: dict[str, list[set[str]]] = defaultdict(list)
     for entry in found:
         names[naming.handle_key(entry.instagram)].append(set(naming.key(entry.name).split()))
@@ -130,7 +137,7 @@ def _same(one: FoundArtist, other: FoundArtist) -> bool:
 
 
 def _joined(one: FoundArtist, other: FoundArtist) -> FoundArtist:
-    """Two entries of one person: the first one's values, what it lacks from the other."""
+    """Merges two entries of one person: the values of ``one``, and from ``other`` those it lacks."""
     longer = other.name if len(other.name) > len(one.name) else one.name
     blanks = {
         name: getattr(other, name)

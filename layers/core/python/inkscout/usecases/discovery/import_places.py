@@ -1,4 +1,4 @@
-"""Imports an operator's own list: good lines are kept, bad ones are listed with their reasons."""
+"""Imports an operator's own list of studios: valid lines are stored, invalid ones reported with reasons."""
 
 import csv
 import json
@@ -21,13 +21,14 @@ MAX_LINE_CHARS = 20_000
 def import_places(
     lines: Iterable[str], kind: str, *, studios: PlaceImports, geocoder: Geocoder | None
 ) -> ImportResult:
-    """Imports the lines of a file, ``kind`` being ``csv`` or ``jsonl``.
+    """Imports the lines of a file; ``kind`` is ``csv`` or ``jsonl``.
 
-    Positions that are not given are looked up by the address, where there is a geocoder.
+    A line without a position is geocoded by its address; without a geocoder it is rejected.
 
     Raises:
         InvalidInput: the file is of no known kind, or a CSV without a ``name`` column.
-        ProviderThrottled, ProviderUnavailable, ProviderRejected: the geocoder failed; lines before are kept.
+        ProviderThrottled, ProviderUnavailable, ProviderRejected: the geocoder failed; earlier lines are
+            stored.
     """
     imported = unchanged = located = 0
     rejected: list[RejectedLine] = []
@@ -94,7 +95,11 @@ def _csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
 
 
 def _cleaned(row: Any) -> dict[str, Any]:  # noqa: ANN401 - anything may stand in a file
-    """The fields that are filled; what is no object is a fault that names itself."""
+    """Returns the fields that are not empty.
+
+    Raises:
+        InvalidInput: the line is not an object; the message gives the reason.
+    """
     if isinstance(row, str):
         raise InvalidInput(f"the line {row}")
     if not isinstance(row, dict):
@@ -127,7 +132,7 @@ def _place(studio: ImportedStudio, point: GeoPoint) -> Place:
 
 
 def _import_id(given: str, name: str, address: str, point: GeoPoint | None) -> str:
-    """The operator's own key, else one made from what identifies the line."""
+    """Returns the operator's key, or if it is empty, a digest of name, address and position."""
     if given:
         return given
     position = f"{point.lat:.5f},{point.lng:.5f}" if point else ""
