@@ -1,4 +1,4 @@
-"""Whether the API lives, and whether what it depends on can be reached."""
+"""Liveness of the API, and readiness of the table and the index it depends on."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ class CheckLiveness:
         self._version = version
 
     def __call__(self) -> Health:
-        """Alive: says nothing about what it depends on."""
+        """Returns ``ok`` without checking any dependency."""
         return Health(status="ok", version=self._version)
 
 
@@ -29,7 +29,7 @@ class CheckReadiness:
         self._version = version
 
     def __call__(self) -> Health:
-        """Ready when the table answers; degraded while the index does not."""
+        """Returns ``ok`` if table and index respond, ``degraded`` if only the table does, else ``down``."""
         table = self._table()
         index = Check(name="index", ok=self._index.ready())
         status = "ok" if table.ok and index.ok else "degraded" if table.ok else "down"

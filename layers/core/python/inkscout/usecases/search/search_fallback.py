@@ -1,4 +1,4 @@
-"""The search without an index: artists by style and place from the Directory table, and their studios."""
+"""Search without the index: artists by style and place from the Directory table, and their studios."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -15,7 +15,7 @@ from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.search.search_results import Results
 
 READ_AT_MOST = 300
-"""Artists read for one degraded answer: its cost is bounded, its total a lower bound."""
+"""Maximum number of artists read for one degraded response, whose total is thus a lower bound."""
 
 STYLES_AT_MOST = 12
 
@@ -28,10 +28,10 @@ class SearchFallback:
         self._denylist_filter = denylist_filter
 
     def run(self, criteria: Criteria, vocabulary: Vocabulary) -> Results:
-        """The first page of what the table can tell; facets and further pages need the index.
+        """Returns the first page of what the table can find; facets and further pages need the index.
 
         Raises:
-            TransientError: the table did not answer either.
+            TransientError: the table did not respond.
         """
         attempt = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
         artists = {artist.artist_id: artist for artist in self._candidates(attempt)}
@@ -57,7 +57,7 @@ class SearchFallback:
         return [document for document in made if document is not None]
 
     def _page(self, matching: Sequence[JsonMap], criteria: Criteria) -> tuple[list[JsonMap], int]:
-        """The first page, and how many of those looked at are withheld."""
+        """Returns the first page, and the number of examined entries that the denylist filter removed."""
         if criteria.kind is Kind.STUDIOS:
             return list(matching[: criteria.limit]), 0
         shown: list[JsonMap] = []
