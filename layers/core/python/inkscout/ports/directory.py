@@ -187,14 +187,11 @@ class Denylist(Protocol):
         ...
 
     def matching(self, entries: Iterable[str]) -> frozenset[str]:
-        """Returns the given identifiers that are on the denylist.
-
-        ``domain.removal.identifiers`` makes the identifiers.
-        """
+        """Returns those of the identifiers that are on the denylist; ``domain.removal`` makes identifiers."""
         ...
 
     def add(self, entries: Iterable[str]) -> int:
-        """Adds identifiers without expiry; returns how many. ``domain.removal.identifiers`` makes them."""
+        """Adds identifiers without expiry; returns how many. ``domain.removal`` makes identifiers."""
         ...
 
     def hashed(self, identifier: str) -> str:

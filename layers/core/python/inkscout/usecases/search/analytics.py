@@ -34,7 +34,7 @@ class _Counts:
 
 
 class ReadAnalytics:
-    """``GET /v1/analytics``."""
+    """Serves ``GET /v1/analytics``."""
 
     def __init__(
         self,

@@ -21,7 +21,7 @@ from inkscout.usecases.search.search_views import as_point
 
 
 class GetArtist:
-    """``GET /v1/artists/{id}``."""
+    """Serves ``GET /v1/artists/{id}``."""
 
     def __init__(self, directory: Directory, denylist_filter: DenylistFilter) -> None:
         self._directory = directory
@@ -40,7 +40,7 @@ class GetArtist:
 
 
 class GetStudio:
-    """``GET /v1/studios/{id}``."""
+    """Serves ``GET /v1/studios/{id}``."""
 
     def __init__(self, directory: Directory, denylist_filter: DenylistFilter) -> None:
         self._directory = directory

@@ -10,7 +10,7 @@ PROBE_ID = "health-probe"
 
 
 class CheckLiveness:
-    """``GET /health/live``."""
+    """Serves ``GET /health/live``."""
 
     def __init__(self, version: str) -> None:
         self._version = version
@@ -21,7 +21,7 @@ class CheckLiveness:
 
 
 class CheckReadiness:
-    """``GET /v1/health`` and ``/health/ready``."""
+    """Serves ``GET /v1/health`` and ``/health/ready``."""
 
     def __init__(self, index: IndexReader, directory: Callable[[], Directory], version: str) -> None:
         self._index = index

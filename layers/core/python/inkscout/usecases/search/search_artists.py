@@ -57,7 +57,7 @@ class _Searching:
 
 
 class SearchArtists(_Searching):
-    """``GET /v1/artists``."""
+    """Serves ``GET /v1/artists``."""
 
     def __call__(self, parameters: SearchParameters) -> ArtistPage:
         """Returns one page of artists.
@@ -75,7 +75,7 @@ class SearchArtists(_Searching):
 
 
 class SearchStudios(_Searching):
-    """``GET /v1/studios``."""
+    """Serves ``GET /v1/studios``."""
 
     def __call__(self, parameters: SearchParameters) -> StudioPage:
         """Returns one page of studios.

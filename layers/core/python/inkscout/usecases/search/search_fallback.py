@@ -69,7 +69,10 @@ class SearchFallback:
         return shown, looked_at - len(shown)
 
     def _candidates(self, attempt: Attempt) -> Iterator[Artist]:
-        """The exact handle first, then artists of the styles asked for, else of the commonest."""
+        """Yields artists by exact handle, then artists of the requested styles, or else of the first styles.
+
+        At most ``STYLES_AT_MOST`` styles are read if none is requested.
+        """
         directory, criteria, reading = self._directory(), attempt.criteria, attempt.reading
         yield from self._by_alias(directory, attempt)
         asked: Iterable[str] = criteria.styles or reading.style_keys
@@ -120,7 +123,7 @@ def _is_inside(document: JsonMap, criteria: Criteria) -> bool:
 
 
 def _rank(document: JsonMap, attempt: Attempt) -> tuple[float, float, str]:
-    """The nearest first where a point was asked for, then the fullest."""
+    """Returns the sort key: distance from the centre (if any), then completeness of the document, then id."""
     center, location = attempt.criteria.center, _point(document)
     distance = center.distance_m(location) if center and location else 0.0
     entry_id = document["artist_id" if attempt.criteria.kind is Kind.ARTISTS else "studio_id"]
