@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, then header, then markup, each believed only if the bytes agree."""
+"""Decodes bodies to text: byte order mark, then header, then markup, each checked against the bytes."""
 
 import codecs
 import re
@@ -21,11 +21,12 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 
 
 def decode(body: bytes, content_type: str) -> str:
-    """The text of a body.
+    """Returns the text of a body.
 
-    The order is the WHATWG one (byte order mark, transport, first bytes of the markup) with two corrections
-    that real sites need: bytes that are valid UTF-8 and not ASCII are UTF-8 whatever a label says, since
-    single-byte text is never so by accident; and a label that the bytes contradict is not believed.
+    The order is that of WHATWG (byte order mark, transport, first bytes of the markup) with two corrections
+    that real sites need: bytes that are valid UTF-8 and not ASCII are decoded as UTF-8 whatever a label says,
+    since single-byte text is never valid UTF-8 by accident; and a label that contradicts the bytes is
+    ignored.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -62,7 +63,7 @@ def _strict(body: bytes, label: str) -> str | None:
 
 
 def _is_stateful(label: str) -> bool:
-    """Encodings whose text is all ASCII bytes: ISO-2022-JP, HZ."""
+    """Whether an encoding writes text as ASCII bytes only: ISO-2022-JP, HZ."""
     return label.startswith(("iso2022", "iso-2022", "hz"))
 
 
@@ -87,14 +88,14 @@ def _python_name(label: str) -> str:
 
 
 def _nearly_utf8(body: bytes) -> bool:
-    """A UTF-8 page with a few broken bytes, such as a text cut in the middle of a character."""
+    """Whether a body is UTF-8 with a few broken bytes, such as a text cut in the middle of a character."""
     text = body[:_GUESS].decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     return sum(1 for char in text if ord(char) > 127) - broken > 2 * broken
 
 
 def _guessed(body: bytes) -> str:
-    """The likeliest encoding; too few bytes beyond ASCII to tell are most often a Western name or a quote."""
+    """Returns the likeliest encoding; ``cp1252`` if there are too few non-ASCII bytes to tell."""
     sample = body[:_GUESS]
     if len(sample.translate(None, _ASCII)) < _FEW:
         return "cp1252"

@@ -1,4 +1,4 @@
-"""Elastic IPs of a NAT gateway behind the EgressAddresses port."""
+"""Elastic IP addresses of a NAT gateway, on EC2."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,17 +13,20 @@ ROTATION_TAG = "InkscoutRotation"
 TIME_TAG = "InkscoutAllocatedAt"
 
 _WAIT = frozenset({"NatGatewayBusy", "IncorrectState", "RequestLimitExceeded", "InvalidIPAddress.InUse"})
-"""EC2's names for "not now"."""
+"""EC2's error codes that mean "try again later"."""
 
 
 class Ec2EgressAddresses:
-    """Calls EC2; the addresses it allocates carry tags that name the stage, the rotation and the time."""
+    """Implements ``ports.EgressAddresses`` on EC2.
+
+    The addresses it allocates are tagged with stage, rotation and time.
+    """
 
     def __init__(self, client: Any, stage: str, clock: Clock) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         self._client, self._stage, self._clock = client, stage, clock
 
     def owned(self) -> Sequence[OwnedAddress]:
-        """Addresses that a rotation of this stage allocated."""
+        """Returns the addresses that rotations of this stage allocated and that are not released yet."""
         filters = [
             {"Name": "tag-key", "Values": [ROTATION_TAG]},
             {"Name": "tag:Environment", "Values": [self._stage]},
@@ -32,7 +35,7 @@ class Ec2EgressAddresses:
         return [_owned(address) for address in found]
 
     def allocate(self, rotation_id: str) -> OwnedAddress:
-        """A new address, tagged in the same call so that none can be lost between two calls."""
+        """Returns a new address, tagged in the same call so that none can be lost between two calls."""
         now = self._clock.now().isoformat(timespec="seconds")
         tags = {
             "Project": "inkscout",
@@ -55,7 +58,11 @@ class Ec2EgressAddresses:
         )
 
     def of_gateway(self, nat_gateway_id: str) -> Sequence[GatewayAddress]:
-        """The gateway's addresses, primary first as EC2 lists them."""
+        """Returns the gateway's addresses in EC2's order, the primary first.
+
+        Raises:
+            AddressFailed: there is no such gateway.
+        """
         answer = self._client.describe_nat_gateways(NatGatewayIds=[nat_gateway_id])
         gateways = answer["NatGateways"]
         if not gateways:
