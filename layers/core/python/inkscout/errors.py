@@ -47,7 +47,7 @@ class ProviderRejected(PermanentError):
 
 
 class BudgetReached(PermanentError):
-    """The next request to a places provider would pass the budget of the run or of the day."""
+    """The next request to a places provider would exceed the budget of the run or of the day."""
 
 
 class SecretUnavailable(PermanentError):

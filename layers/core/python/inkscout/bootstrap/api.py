@@ -300,7 +300,7 @@ def api() -> "tuple[object, ...]":
 
 @lru_cache(maxsize=1)
 def release() -> str:
-    """Returns the start of the deployment's digest, else the installed version, else ``0``."""
+    """Returns the first characters of the deployment's digest, else the installed version, else ``0``."""
     deployed = settings().release
     if len(deployed) >= RELEASE_LENGTH:
         return deployed[:RELEASE_LENGTH]

@@ -56,7 +56,7 @@ MAX_REGIONS_BYTES = 180_000
 
 
 class RunInput(Contract):
-    """The input of a manual start, of a schedule and of ``POST /v1/runs``."""
+    """Input of a run, from an operator, a schedule or ``POST /v1/runs``."""
 
     regions: list[RegionInput] = Field(min_length=1, max_length=50)
     force: bool = Field(default=False, description="read unchanged and recently failing sites as if new")

@@ -35,7 +35,12 @@ class Ec2EgressAddresses:
         return [_owned(address) for address in found]
 
     def allocate(self, rotation_id: str) -> OwnedAddress:
-        """Returns a new address, tagged in the same call so that none can be lost between two calls."""
+        """Allocates an address and tags it in the same request, so that none is lost in between.
+
+        Raises:
+            AddressPending: EC2 limits the rate of requests; call again.
+            AddressFailed: EC2 refused the request.
+        """
         now = self._clock.now().isoformat(timespec="seconds")
         tags = {
             "Project": "inkscout",
@@ -70,13 +75,23 @@ class Ec2EgressAddresses:
         return [_of_gateway(address) for address in gateways[0].get("NatGatewayAddresses", [])]
 
     def associate(self, nat_gateway_id: str, allocation_id: str) -> None:
-        """Adds a secondary address."""
+        """Adds a secondary address to the gateway.
+
+        Raises:
+            AddressPending: EC2 has not finished; call again.
+            AddressFailed: EC2 refused the address.
+        """
         self._call(
             "associate_nat_gateway_address", NatGatewayId=nat_gateway_id, AllocationIds=[allocation_id]
         )
 
     def disassociate(self, nat_gateway_id: str, association_id: str, drain_seconds: int) -> None:
-        """Takes a secondary address out, letting its connections finish for at most ``drain_seconds``."""
+        """Removes a secondary address; open connections may continue for ``drain_seconds``.
+
+        Raises:
+            AddressPending: EC2 has not finished; call again.
+            AddressFailed: EC2 refused the change.
+        """
         self._call(
             "disassociate_nat_gateway_address",
             NatGatewayId=nat_gateway_id,
@@ -85,7 +100,12 @@ class Ec2EgressAddresses:
         )
 
     def release(self, allocation_id: str) -> None:
-        """Gives an address back; one that EC2 no longer knows has been given back before."""
+        """Releases an address; does nothing if EC2 no longer knows it.
+
+        Raises:
+            AddressPending: EC2 has not finished; call again.
+            AddressFailed: EC2 refused the request.
+        """
         try:
             self._call("release_address", AllocationId=allocation_id)
         except AddressFailed as error:

@@ -19,7 +19,7 @@ class RecordFailurePorts:
 
 
 def record_failure(request: RecordFailureRequest, *, deps: RecordFailurePorts) -> RecordFailureResult:
-    """Ends the run as failed and releases the lease if this run holds it."""
+    """Records the run as failed, releases its lease, publishes an event, and returns the error."""
     result = in_words(request.error)
     summary = {"error": result.error, "cause": result.cause, "finished_at": deps.clock.now().isoformat()}
     deps.ledger.finish_run(request.run_id, RunStatus.FAILED, summary)

@@ -21,7 +21,7 @@ class Bucket:
     """A bucket with versioning. Every method may raise ``StoreThrottled``."""
 
     def __init__(self, client: Any, name: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
-        """Uses a boto3 ``s3`` client."""
+        """Uses a boto3 ``s3`` client and the bucket's name."""
         self._client, self.name = client, name
 
     def put(self, key: str, body: bytes, content_type: str, *, once: bool = False) -> None:

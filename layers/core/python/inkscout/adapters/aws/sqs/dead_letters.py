@@ -18,7 +18,7 @@ class SqsDeadLetters:
         self._client, self._inbox = client, inbox
 
     def redrive(self, wanted: Callable[[Delivery], bool]) -> int:
-        """Puts the wanted messages back as new ones; returns how many."""
+        """Moves the messages that ``wanted`` selects back to the queue as new ones; returns how many."""
         queue = self._queue()
         moved = 0
         if queue is None:
