@@ -46,7 +46,7 @@ def do_job(
         clock=stores.clock(),
         stopwatch=stopwatch,
         max_pages=web.max_pages_per_site,
-        seconds=web.seconds_per_site * 2,  # a page takes a browser longer, and needs its turn all the same
+        seconds=web.seconds_per_site * 2,  # a browser takes longer per page, and waits for turns too
     )
     profile = ReadProfilePorts(
         fetcher=fetcher,

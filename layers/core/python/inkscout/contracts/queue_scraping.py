@@ -18,6 +18,7 @@ class FleetPlan(Contract):
 
     Attributes:
         jobs: Jobs that are left to do.
+        round: Number of the round, from 1.
         workers: Numbers of the workers, one item for each worker to start.
         capacity: Capacity provider of the ECS tasks.
         scrape: Whether a round of workers is needed.

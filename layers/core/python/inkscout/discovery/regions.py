@@ -191,7 +191,7 @@ def _unwrapped(rings: Sequence[Sequence[tuple[float, float]]]) -> list[list[tupl
 def _polygon(rings: Sequence[Sequence[tuple[float, float]]], west: float) -> BaseGeometry:
     offset = _shift(_extent(rings[0])[0], west) - _extent(rings[0])[0]
     moved = [[(lng + offset, lat) for lng, lat in ring] for ring in rings]
-    # "structure" keeps areas alone, where the other method also hands out the lines of a touching border.
+    # "structure" returns only areas; the other method also returns lines where borders touch.
     return shapely.make_valid(shapely.Polygon(moved[0], moved[1:]), method="structure", keep_collapsed=False)
 
 

@@ -16,7 +16,7 @@ from inkscout.discovery.words import pattern, plain, searchable
 from inkscout.domain.place import Place
 from inkscout.vocabulary.loader import load_toml
 
-# What separates the trades in a name: "Tattoo & Barber", "Ink – Laser Removal", "Studio | Academy". A hyphen
+# Separators of trades in a name: "Tattoo & Barber", "Ink – Laser Removal", "Studio | Academy". A hyphen
 # before the "and" is German for one trade of two: "Tattoo- und Piercingversicherung".
 _SEPARATORS = re.compile(
     r"(?<!-)\s{1,9}(?:and|und|et|y|e|och|og|en|i|a|и|та|ve|&|\+|n|with|by|by:)\s{1,9}|\s{0,9}[&+|/,:;•·–—()]\s{0,9}|\s{1,9}-\s{1,9}",

@@ -39,7 +39,7 @@ def absorb(
     for name, value in _facts(place, region).items():
         base = with_fact(base, name, value, offered)
     sources = tuple(sorted({*base.sources, f"{place.source}:{place.source_id}"}))
-    # A name taken from nowhere would be an entry nobody can find: the first one stays until another is known.
+    # An entry without a name could not be found, so the old name remains until another is known.
     return replace(base, sources=sources, name=base.name or place.name, review=_review(studio, review))
 
 

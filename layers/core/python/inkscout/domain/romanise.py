@@ -50,7 +50,7 @@ def _latin(char: str) -> str:
         return ""
     compatible = unicodedata.normalize("NFKC", char)
     if category[0] not in "LMN":
-        # Also letters in circles, and full-width marks such as those of an address.
+        # Includes circled letters, and full-width marks such as those in URLs.
         return compatible.lower() if compatible.isascii() and compatible.strip() else " "
     letters = "".join(c for c in anyascii(naming.fold(char)).lower() if c.isascii() and c.isalnum())
     return SYLLABLE + letters if letters and _is_unspaced(ord(char)) else letters

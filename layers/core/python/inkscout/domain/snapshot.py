@@ -29,7 +29,7 @@ class Snapshot:
 
 
 _BOOKKEEPING = frozenset({"version", "fingerprint", "updated_at"})
-# A count of followers is another one each day: it is kept, but is no reason to index an artist again.
+# The number of followers changes daily: it is stored, but is no reason to index an artist again.
 _UNSEEN = _BOOKKEEPING | {"facts", "evidence", "styles_by", "followers"}
 
 _DIGESTED_AS = {"finder": "layer"}
@@ -39,7 +39,7 @@ _DIGESTED_AS = {"finder": "layer"}
 def fingerprint(entry: Artist | Studio) -> str:
     """Returns a digest of everything searchers see; if it is equal, nothing visible changed."""
     seen = {name: value for name, value in asdict(entry).items() if name not in _UNSEEN}
-    # Which sources speak of an entry is seen in facets; which fact came from where is not.
+    # Facets show the sources of an entry, but not the source of each fact.
     return _digest({**seen, "fact_sources": sorted({fact.source for fact in entry.facts.values()})})
 
 

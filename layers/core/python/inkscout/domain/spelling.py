@@ -20,7 +20,7 @@ _PARTICLES = frozenset({
     "zu",
 })  # fmt: skip
 _SPELLED_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
-# Latin spellings of the same sounds, from the longest.
+# Latin spellings of the same sounds, longest first.
 _SOUNDS = (
     ("shch", "s"),
     ("tsch", "k"),

@@ -26,7 +26,7 @@ FILLER = 0.5
 SHORTEST_MISBEGUN = 4
 """Minimum length of a word whose first letter may be a typo."""
 
-# A document's name_variants hold every spelling of its name, so that name itself need not be asked as well.
+# A document's name_variants contain every spelling of its name, so that name need not be searched too.
 _WHOLE: Mapping[Kind, Mapping[str, float]] = {
     Kind.ARTISTS: {
         "name_variants": 10,

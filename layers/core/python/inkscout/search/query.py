@@ -75,7 +75,7 @@ def query(attempt: Attempt, *, without: str = "") -> Clause:
     must, should = text_clauses(attempt)
     filters = _filters(attempt.criteria, without)
     if should and not must:
-        # Nothing but words of the trade: everybody matches, whoever is called so comes first.
+        # Only words of the trade: every document matches, those with the words in their name first.
         must = [constant({"match_all": {}}, ANYBODY)]
     if not must and not filters:
         return {"match_all": {}}

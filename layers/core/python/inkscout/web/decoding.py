@@ -91,7 +91,7 @@ class _Zlib:
         self._members = 1
 
     def feed(self, data: bytes) -> None:
-        # What follows a member's end is copied: of a small piece, so that many members cost no square.
+        # The rest after a member's end is copied; small pieces keep the cost of many members linear.
         for start in range(0, len(data), _STEP):
             self._feed(data[start : start + _STEP])
 

@@ -18,7 +18,7 @@ from inkscout.web.addresses import check_address
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 MAX_URL_LENGTH = 4096
-# Names that are resolved inside a network, never on the public internet (RFC 6761, 6762, 7686, 8375, 9476).
+# Names that are resolved only inside a network (RFC 6761, 6762, 7686, 8375, 9476).
 _LOCAL_SUFFIXES = ("localhost", "local", "internal", "home.arpa", "onion", "alt", "lan", "localdomain")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _AUTHORITY_JUNK = re.compile(r"[\x00-\x20\x7f\\%^|<>\"`{}]")
@@ -121,7 +121,7 @@ def check_host(host: str) -> tuple[str, bool]:
     name = _ascii(host)
     labels = name.removesuffix(".").split(".")
     if _NUMBER.fullmatch(labels[-1]):
-        # WHATWG URL, "ends in a number": every client reads this as an IPv4 address, in its own way.
+        # WHATWG URL, "ends in a number": clients parse this as an IPv4 address, each in its own way.
         if not _DOTTED.fullmatch(name) or name != host:
             raise EgressRefused(f"{host[:60]} is an IPv4 address in an odd notation")
         return check_address(name), True

@@ -6,7 +6,7 @@ from functools import lru_cache
 from inkscout.web.markup import attributes, start_tags, without_elements
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-# Read as text besides HTML: sitemaps, feeds, robots.txt, data that pages load.
+# Types that are read as text besides HTML: sitemaps, feeds, robots.txt, data that pages load.
 TEXT_TYPES = frozenset(
     {
         "text/plain",

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from inkscout.web.markup import visible_text
 
-# What only a challenge page is made of.
+# Marks that occur only on challenge pages.
 _SURE_MARKS = (
     "_cf_chl_opt",
     "orchestrate/chl_page",
@@ -28,7 +28,7 @@ _SURE_MARKS = (
     "bm-verify",
     "vercel security checkpoint",
 )
-# Scripts of the same vendors that stand on ordinary pages too: they count beside a second sign.
+# Scripts of the same vendors that are also on ordinary pages; they count only with a second sign.
 _VENDOR_MARKS = (
     "/cdn-cgi/challenge-platform/",
     "awswaf.com/",
@@ -36,7 +36,7 @@ _VENDOR_MARKS = (
     "ddos-guard.net/",
     "_abck",
 )
-# CAPTCHA widgets stand on contact forms too: they count only on a page that says little else.
+# CAPTCHA widgets are also on contact forms; they count only on a page with little other text.
 _WIDGET_MARKS = (
     "g-recaptcha",
     "h-captcha",

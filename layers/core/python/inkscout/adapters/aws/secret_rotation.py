@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from inkscout.adapters.aws.secrets import CURRENT, PENDING
 from inkscout.errors import SecretUnavailable
 
-# A domain takes a new master password while it goes on serving; minutes, says AWS, and asks to look again.
+# A domain accepts a new master password only after minutes, without a notification, so it is polled.
 _WAIT_SECONDS, _PAUSE_SECONDS = 480.0, 15.0
 
 

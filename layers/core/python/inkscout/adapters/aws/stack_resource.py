@@ -36,7 +36,7 @@ def answering(event: Mapping[str, Any], put: Put | None = None) -> Iterator[None
 
 
 def _put(address: str, body: bytes) -> None:
-    # The address is signed for a request without a content type.
+    # The URL is signed for a request without a content type.
     request = Request(  # noqa: S310 - CloudFormation's own address
         address, data=body, method="PUT", headers={"Content-Type": ""}
     )

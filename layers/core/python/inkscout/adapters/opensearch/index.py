@@ -36,7 +36,7 @@ It refreshes by itself: ``_refresh`` is not among the supported operations of th
 """
 
 _KINDS: Mapping[EntryKind, Kind] = {EntryKind.ARTIST: Kind.ARTISTS, EntryKind.STUDIO: Kind.STUDIOS}
-# The index is being made, or its disk is full: nothing is wrong with the document.
+# The index is being created, or its disk is full: the document is not at fault.
 _PASSING = frozenset({"index_not_found_exception", "cluster_block_exception"})
 _HELD = re.compile(r"current version \[(\d+)\]")
 
@@ -108,7 +108,7 @@ class OpenSearchIndex:
             }
             lines += [{"delete": target}] if action.document is None else [{"index": target}, action.document]
         with _translated():
-            # Without its alias a server would make an index of that name, with a mapping it guessed.
+            # If the alias were missing, the server would create an index of that name with a guessed mapping.
             answer = self._client.bulk(body=lines, params={} if index else {"require_alias": "true"})
         return [_result(action, item) for action, item in zip(actions, answer["items"], strict=True)]
 

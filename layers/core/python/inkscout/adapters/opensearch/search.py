@@ -119,7 +119,7 @@ class OpenSearchReader:
         except Urllib3Timeout:
             raise
         except ProtocolError:
-            # The server closed an idle connection just as it was used again: a search can be repeated.
+            # The server closed an idle connection just when it was reused; a search can be repeated.
             return self._pool.request(method, url, body=body, headers=headers)
 
 

@@ -66,7 +66,7 @@ class Basic:
             SecretUnavailable: the secret is missing, or lacks username and password.
         """
         if self._headers != refused:
-            return True  # another thread was here first
+            return True  # another thread has renewed it already
         found = self._proof(CURRENT)
         if found == refused:
             try:
@@ -103,7 +103,7 @@ class _Signed:
 
         self._session = self._session or get_session()
         credentials = self._session.get_credentials().get_frozen_credentials()
-        # A Serverless collection wants to see the body's hash that was signed.
+        # A Serverless collection requires the header with the signed hash of the body.
         headers = {"x-amz-content-sha256": hashlib.sha256(body or b"").hexdigest()}
         request = AWSRequest(method=method, url=url, data=body, headers=headers)
         region = self._session.get_config_variable("region")

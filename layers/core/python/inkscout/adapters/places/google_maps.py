@@ -56,7 +56,7 @@ class GoogleMaps:
         sleep: Callable[[float], None],
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
-        # At DEBUG, urllib3 writes the path of each request, and with it the key.
+        # At DEBUG, urllib3 logs the path of each request, which contains the key.
         logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
         self._places_endpoint = places_endpoint.rstrip("/")
         self.sleep = sleep

@@ -19,7 +19,7 @@ NEARBY_CAP = 20
 CIRCLE_MAX_M = 50_000.0
 KEEP_DAYS = 30
 """Days for which Places content other than the id may be cached (Maps Service Terms, Places API)."""
-# Seconds to wait before a legacy token is tried, and tried again: it becomes valid after a moment.
+# Seconds to wait before each attempt with a legacy page token, which becomes valid after a moment.
 _TOKEN_WAITS = (0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 2.0)
 
 _DETAIL_FIELDS = (
@@ -68,7 +68,7 @@ class LegacyGooglePlaces:
         self._google = google
         self._meter = meter
         self._text = service == "text"
-        # Each kind of search has cells of its own in the ledger.
+        # Each kind of search has its own cells in the state store.
         self.name = "google_text" if self._text else "google"
         self._waits: tuple[float, ...] = _TOKEN_WAITS
 
@@ -111,7 +111,7 @@ class LegacyGooglePlaces:
                 page = dict(self._google.legacy(method, **params, page_token=token))
             except PageTokenRefused:
                 continue
-            # The next token will need about as long: one wait instead of several refused requests.
+            # The next token will take about as long: wait once instead of sending requests that are refused.
             self._waits = (sum(self._waits[: attempt + 1]), *_TOKEN_WAITS[2:])
             return page
         raise PageTokenRefused

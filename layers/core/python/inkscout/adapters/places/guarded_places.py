@@ -65,7 +65,7 @@ class SharedBreaker:
             failures = int(state["failures"]) if state else 0
             return None if after(failures) == failures else self._state(after(failures))
 
-        # Whoever keeps coming first counts for this call too: the breaker is right to within a call.
+        # After repeated conflicts the call is not counted; an error of one call does not matter.
         with suppress(WriteConflict):
             self._state_store.update("breaker", self._provider, change, _TTL_SECONDS)
 

@@ -15,7 +15,7 @@ CONNECT_SECONDS = 5
 READ_SECONDS = 70
 SERVER_SECONDS = 60
 ATTEMPTS = 3
-# What mappers use for tattoo studios, in order of frequency (taginfo).
+# Tags that mappers use for tattoo studios, in order of frequency (taginfo).
 _FILTERS = (
     '["shop"~"^(tattoo|tattoo_studio|tattoos)$"]',
     '["shop"~"tattoo"]',
@@ -95,7 +95,7 @@ class OverpassPlaces:
             answer = response.json()
         except ValueError:
             raise ProviderUnavailable("Overpass' answer is not the JSON it should be") from None
-        # A query that ran out of time or memory answers 200 with what it had, and a remark.
+        # A query that ran out of time or memory responds 200 with partial results and a remark.
         if (
             not isinstance(answer, dict)
             or "elements" not in answer

@@ -21,9 +21,9 @@ from inkscout.adapters.reading.worker import example, serve
 
 def main(descriptor: int) -> None:
     """Forks reading processes on request until the other end of the control socket is closed."""
-    example()  # what reading builds on first use is built before anything is forked
+    example()  # tables that are built on first use are built before the first fork
     gc.collect()
-    gc.freeze()  # what is shared with the children is not written to by their collectors
+    gc.freeze()  # keeps the children's garbage collectors from writing to shared memory pages
     with socket.socket(fileno=descriptor) as control:
         _ReadingProcess(control).run()
 
@@ -80,7 +80,7 @@ class _ReadingProcess:
             os.close(self._wake)
             for _, other in self._children.values():
                 other.close()
-            with contextlib.suppress(ValueError, OSError):  # macOS bounds no address space
+            with contextlib.suppress(ValueError, OSError):  # macOS does not limit the address space
                 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
             serve(line, seconds)
         finally:

@@ -78,7 +78,7 @@ class ReadingHost:
                 try:
                     socket.send_fds(self._started(), [request], [theirs.fileno()])
                 except OSError:
-                    self._stop()  # it was ended from outside; another takes its place
+                    self._stop()  # it was killed from outside and is replaced
                     socket.send_fds(self._started(), [request], [theirs.fileno()])
             except OSError as error:
                 ours.close()
@@ -104,7 +104,7 @@ class ReadingHost:
                     [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), self._module, *sys.path],
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
-                    start_new_session=True,  # a signal of the terminal is for the process that fetches
+                    start_new_session=True,  # signals of the terminal must reach only the fetching process
                 )
             self._control = ours
         return self._control
@@ -146,7 +146,7 @@ class _ReadingChannel:
             self._writer.write(packed(Call(program, arguments)))
             await self._writer.drain()
         except ConnectionError:
-            pass  # how it ended is the next message
+            pass  # the next message tells the cause
         try:
             head = await self._reader.readexactly(HEAD.size)
             kind, answer = unpacked(await self._reader.readexactly(length_of(head)))

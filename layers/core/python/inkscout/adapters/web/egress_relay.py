@@ -168,7 +168,7 @@ class ClientLeg(Leg):
             return
         if not self.tunnel:
             if len(data) > self.may_send:
-                # A second request here might be for another site: it needs a connection of its own.
+                # A second request on this connection might be for another site.
                 self.abort()
                 return
             self.may_send -= len(data)

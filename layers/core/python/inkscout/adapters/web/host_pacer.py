@@ -89,7 +89,7 @@ class HostPacer:
         try:
             await self._sleep_until(turn.start_at)
         except BaseException:
-            # Cut off while it waited: nobody else shall wait for a request that is never sent.
+            # Cancelled while waiting: others must not wait for a request that is never sent.
             await self.give_back(lease, Observation(ending=RequestOutcome.ABANDONED))
             raise
         return lease
@@ -153,7 +153,7 @@ class HostPacer:
         if stored:
             entry.state = after
         if not stored or expected is None:
-            # The store names the version of a new value.
+            # The store chooses the version of a new value.
             await self._refresh(key, entry)
         return stored
 

@@ -33,7 +33,7 @@ from inkscout.web.policy import FetchPolicy
 
 ACCEPT = "text/html,application/xhtml+xml;q=0.9,application/xml;q=0.8,text/plain;q=0.7,*/*;q=0.1"
 _PROXY_FAULTS = (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError)
-# The statuses a proxy answers for itself; a website has no use for 407.
+# Status of the proxy itself; a website has no use for 407.
 _PROXY_STATUS = 407
 _SHORT_BODY = 8_192
 
@@ -201,9 +201,9 @@ class HttpExchange:
         session = self._session
         if session is None:
             raise RuntimeError("HttpExchange is used outside its context")
-        # A tunnel's credentials go with its CONNECT, never to the site; a plain request is read by the proxy.
+        # Credentials are sent with CONNECT, never to the site; a plain request is read by the proxy itself.
         credentials, tunnel = _credentials(proxy), ask.target.scheme == "https"
-        # Encoded already by the egress rule; requoting could only change what was checked.
+        # Already encoded by the egress rule; requoting could change what was checked.
         request = session.request(
             "GET",
             URL(ask.target.url, encoded=True),

@@ -69,7 +69,7 @@ class InstagramGraph:
             response = self._session.get(
                 f"{self._endpoint}/{API_VERSION}/{user_id}",
                 params={"fields": fields},
-                # In a header, so that the token stands in no address that is logged.
+                # In a header, so that no logged URL contains the token.
                 headers={"Authorization": f"Bearer {token}"},
                 timeout=self._timeout,
             )

@@ -188,7 +188,7 @@ def _store_studio(
             merged = with_fact(merged, name, getattr(reading.studio, name), offered)
         if reading.outcome is VisitOutcome.NEEDS_BROWSER:
             return merged
-        # A site that names its artists settles that this is a studio.
+        # A site that names its artists proves that this is a studio.
         review = "" if reading.outcome is VisitOutcome.ARTISTS_FOUND else merged.review
         return replace(merged, outcome=reading.outcome, review=review)
 
@@ -228,7 +228,7 @@ def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> 
         known = directory.artist(artist_id)
         if known is not None and _is_listed(denylist, known, studio, artist_id):
             return None
-        # A known artist with a handle of their own was told apart before the other one was removed.
+        # A known artist with their own handle is a different person than the one who was removed.
         if found_as is Standing.LIKELY and not (known and known.instagram):
             visit.held_people.hold(held(found, studio, denylist, visit.now))
             if known is not None:
@@ -240,8 +240,8 @@ def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> 
         stored = directory.artist(artist_id)
         if stored is None or stored.artist_id != artist_id:
             continue
-        # Asked again after the write: a removal that was approved in between has its denylist entry by now,
-        # or else will find what was written here.
+        # Checked again after the write: a removal approved in between either has its denylist entry by now,
+        # or will find what was written here.
         if written:
             now_as = standing(denylist, studio, handles=handles, names=names, artist_id=artist_id)
             if now_as is Standing.LISTED:

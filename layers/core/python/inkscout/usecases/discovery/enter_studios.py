@@ -115,7 +115,7 @@ class Identities:
         studio_id = self._current(held) or self._by_alias(entry, traits, own_id) or self._neighbour(traits)
         studio_id = studio_id or own_id
         claims = [alias for alias in (*entry.aliases, *entry.names) if alias not in self._holders]
-        # Claimed by a call that ended before it knew that the record is another studio's.
+        # Claimed by an interrupted call, before it knew that the record belongs to another studio.
         moves = [alias for alias in entry.aliases if self._holders.get(alias) == own_id != studio_id]
         return StudioIdentity(studio_id, claims, moves)
 

@@ -98,7 +98,7 @@ class NearbyStudios:
         while self._added:
             key, added = self._added.popitem()
             self._state_store.update("spot", key, partial(_with_records, added), TTL_SECONDS)
-            # Another writer may have added to the square: whoever needs it reads it anew.
+            # Another writer may have changed the square, so it is read again when it is needed.
             self._squares.pop(key, None)
 
     def _square(self, key: str) -> dict[str, Any]:

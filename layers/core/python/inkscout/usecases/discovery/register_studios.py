@@ -186,7 +186,7 @@ class StudioRegister:
         first_record = self._studios.get(studio_id)
         if first_record is None:
             self._studios[studio_id] = record
-        # A source that came later may make clear what an earlier one could not.
+        # A later source may settle what an earlier one left undecided.
         if first_record is None or (self._reviews.get(studio_id) and not review):
             self._reviews[studio_id] = review
             self._notes.note("studio", studio_id, {"studio_id": studio_id, "review": review})

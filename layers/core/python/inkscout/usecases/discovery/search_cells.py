@@ -201,7 +201,7 @@ class CellSearch:
         for place in self._source.describe(unknown, text, cell.box, language):
             described.add(place.source_id)
             yield place
-            # Only now: the record was paid for.
+            # Not before: the record was paid for and must be entered.
             self._check_time()
 
     def _check_time(self) -> None:

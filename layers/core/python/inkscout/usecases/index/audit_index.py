@@ -161,7 +161,7 @@ def _settle(
         if result.verdict is WriteOutcome.RETRY:
             raise IndexUnavailable("the index refused a repair for now")
         if result.verdict is WriteOutcome.STALE and result.held > result.action.version:
-            # The index holds a version that the table never reached, as after a table was restored.
+            # The index has a version that the table never reached, for example after a restore.
             _outrun(result, directory, index, target)
         drift.repaired += result.verdict is not WriteOutcome.REJECTED
 

@@ -304,7 +304,7 @@ def _tally(part: IndexPart, *, cutoff: str, deps: RebuildIndexPorts) -> Counter[
         tally["seen" if visible else "gone"] += 1
         if visible and snapshot.entry is not None and snapshot.entry.updated_at < cutoff:
             tally["settled"] += 1
-            # The scan goes in the order of hashed keys, so the first of a segment are as good as any.
+            # The scan is in the order of hashed keys, so that the first entries are a random sample.
             if len(sample) < SAMPLE // part.segments and naming.digest(snapshot.entry_id).endswith("0"):
                 sample.append(snapshot.entry_id)
     tally["sampled"] = len(sample)

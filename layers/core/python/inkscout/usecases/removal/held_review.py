@@ -33,7 +33,9 @@ class ReleaseHeldPerson:
         self._denylist = denylist
 
     def __call__(self, held_id: str) -> None:
-        """Releases a person who is not the one who asked; the next visit of the website stores them.
+        """Releases a held person who is not the one who asked to be removed.
+
+        The next visit of the website stores them.
 
         Raises:
             NotFound: nobody is held under this id.
@@ -62,7 +64,7 @@ class RemoveHeldPerson:
         self._ports = ports
 
     def __call__(self, held_id: str) -> RemovalRequestView:
-        """Removes a person who is the one who asked, under their present name and handle.
+        """Removes a held person who had asked to be removed before, under their present name and handle.
 
         Stores an approved removal request and starts the removal.
 

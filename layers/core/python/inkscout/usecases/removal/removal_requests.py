@@ -114,7 +114,7 @@ class RequestRemoval:
             text = _TEXT.format(link=confirmation_link(request, address))
             self._ports.mail.send(request.contact, _SUBJECT, text)
         except MailFailed:
-            return  # the operator sees that the contact is not confirmed, and has the link
+            return  # operators see that the contact is not confirmed, and have the link
 
 
 class ListRemovalRequests:

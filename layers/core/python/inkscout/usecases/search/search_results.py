@@ -77,7 +77,7 @@ class Search:
             documents=shown,
             total=found,
             attempt=attempt,
-            # Counts of somebody who is withheld would say what they do and where.
+            # Facet counts would reveal the styles and place of a person who is not shown.
             facets=facets if found else {},
             next_cursor=self._next(attempt, digest, page) if len(hits) > criteria.limit else None,
         )

@@ -52,7 +52,7 @@ def plan_visits(request: PlanVisitsRequest, *, deps: PlanVisitsPorts) -> PlanVis
         for ids in _batches(chosen)
     ]
     for studio in chosen:
-        # What FinishRun holds the visits against, so that a lost batch does not lose its studios.
+        # FinishRun compares the visits with these entries, so that no studio of a lost batch is missed.
         deps.ledger.record(request.run_id, "planned", studio.studio_id, {"website": studio.website})
     key = f"manifests/run={request.run_id}/visits.jsonl"
     deps.manifests.write_lines(key, batches)

@@ -49,7 +49,7 @@ def _why(task: WorkerTask, ledger: RunLedger, now: datetime) -> str:
         return ""
     if age > LONGEST:
         return "The worker outlived every budget."
-    # A scan is no run of the ledger: its worker is known by the scan's id alone, and has its full time.
+    # A scan has no run in the ledger, so that its worker is limited by its age alone.
     run = ledger.run(task.run_id)
     if run is not None and run["status"] != RunStatus.RUNNING:
         return "The worker's run has ended."

@@ -74,7 +74,7 @@ class DynamoDbRunLedger:
         if lease is None or int(lease["expires_at"]) <= int(self._clock.now().timestamp()):
             return None
         run_id = str(lease["run_id"])
-        # A call that died between the two leaves a lease alone, which must not block every later run.
+        # A call that died after taking the lease left no record; the lease must not block every later run.
         return self.run(run_id) or {"run_id": run_id, "execution_arn": str(lease.get("execution_arn", ""))}
 
     def finish_run(self, run_id: str, status: str, summary: JsonMap) -> None:

@@ -77,7 +77,7 @@ class DynamoDbStateStore:
         try:
             self._table.put(item, condition, values)
         except ConditionFailed:
-            # The answer may have been lost, so that the repeated call met its own item.
+            # The response may have been lost, so that the repeated call found its own item.
             stored = self._table.get(_key(scope, key))
             return stored is not None and stored.get("receipt") == receipt
         return True
@@ -118,7 +118,7 @@ class DynamoDbStateStore:
             except StoreThrottled:
                 if attempt + 1 == _ATTEMPTS:
                     raise
-                # Whether it arrived is not known; with the same receipt it cannot count twice.
+                # The request may have succeeded; with the same receipt it cannot count twice.
                 self._sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, no secret
             except ConditionFailed:
                 stored = self._table.get(_key(scope, key)) or {}

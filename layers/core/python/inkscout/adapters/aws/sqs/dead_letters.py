@@ -23,7 +23,7 @@ class SqsDeadLetters:
         moved = 0
         if queue is None:
             return 0
-        for delivery in list(self._look(queue)):  # none is handed back before all were seen
+        for delivery in list(self._look(queue)):  # none becomes visible again before all were seen
             if wanted(delivery):
                 self._inbox.send(delivery.body)
                 queue.delete(delivery)
