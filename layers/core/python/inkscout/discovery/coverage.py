@@ -15,7 +15,7 @@ from inkscout.discovery.regions import RegionGeometry
 class OpenCell:
     """A cell that may contain more studios, with the reason: never searched, interrupted, or full.
 
-    The sides of the cell are in degrees.
+    Its borders are in degrees.
     """
 
     path: str

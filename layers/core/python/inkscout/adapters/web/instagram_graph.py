@@ -47,7 +47,12 @@ class InstagramGraph:
         self._session = requests.Session()
 
     def account(self, handle: str) -> dict[str, Any] | None:
-        """Returns one account as the API returns it; None when it is unknown, private or not professional."""
+        """Returns an account as the API returns it; None if unknown, private or not professional.
+
+        Raises:
+            SecretUnavailable: the token is missing or not readable.
+            ProviderThrottled, ProviderUnavailable, ProviderRejected: the API failed or refused.
+        """
         bare = handle.lstrip("@").lower()
         if not _HANDLE.fullmatch(bare):
             return None

@@ -177,7 +177,7 @@ def _report(
     *,
     region: Region,
 ) -> DiscoverStudiosResult:
-    """Adds this call's counts to those of earlier calls for the same area, and records the area's entry."""
+    """Adds this call's counts to those of earlier calls for the same area, and records the area."""
     register.flush()
     tally, counts = register.tally, progress.counts
     key = f"run#{request.run_id}#{request.area.area_key}"

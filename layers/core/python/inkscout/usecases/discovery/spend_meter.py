@@ -10,7 +10,7 @@ _TOLERANCE = 1e-9
 
 
 class SpendMeter:
-    """``ports.Meter`` over counters that all areas of a run, and all runs of a day, share.
+    """Implements ``ports.Meter`` with counters that all areas of a run, and all runs of a day, share.
 
     A request is reserved before it is sent, so that two areas cannot both spend the last cent.
     """

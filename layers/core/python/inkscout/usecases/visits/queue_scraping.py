@@ -119,7 +119,7 @@ def profile_job(run_id: str, artist: Artist) -> Job | None:
 
 
 def _progress_of(run_id: str, ledger: RunLedger) -> _QueueProgress:
-    """Returns the progress of earlier calls for this run."""
+    """Returns the progress of earlier calls for this run; that of a first call if there were none."""
     for entry in ledger.entries(run_id, _PROGRESS):
         return _QueueProgress(str(entry["after"]), int(entry["jobs"]), int(entry["messages"]))
     return _QueueProgress()
