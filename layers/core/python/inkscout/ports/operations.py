@@ -86,7 +86,7 @@ class RunLedger(Protocol):
         ...
 
     def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
-        """Records the end of a job; returns False if the same end was already recorded, which counts once.
+        """Records the end of a job; returns False if the job had ended before, since an end counts once.
 
         A job that ``FAILED`` may still become ``DONE``, for example when its message is redriven: it then
         moves from one count to the other, and the method returns True. A job that fails again keeps the later

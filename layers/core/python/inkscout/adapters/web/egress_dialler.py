@@ -39,8 +39,8 @@ class Dialler:
     async def dial(self, request: ProxyRequest, received: Received) -> ServerLeg:
         """Connects to the request's destination; sends the head of a plain HTTP request.
 
-        ``received`` is called with the number of bytes that arrive, and returns whether the connection may
-        continue.
+        ``received`` is called with the connection and the number of bytes that arrive, and returns whether it
+        may continue.
 
         Raises:
             RefusedDestination: a resolved address is not globally routable.

@@ -148,7 +148,7 @@ class DynamoDbRunLedger:
         return [job for job, is_new in zip(jobs, added, strict=True) if is_new]
 
     def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
-        """Records the end of a job; returns False if the end was already recorded.
+        """Records the end of a job; returns False if the job had ended before.
 
         A failed job may still become done. A failed job that fails again keeps the later reason.
         """

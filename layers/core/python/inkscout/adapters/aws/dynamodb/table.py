@@ -41,7 +41,10 @@ class ConditionFailed(Exception):
 
 
 class Table:
-    """A table with the keys ``PK`` and ``SK``, or ``PK`` alone. Every method may raise ``StoreThrottled``."""
+    """A table with the keys ``PK`` and ``SK``, or ``PK`` alone.
+
+    Every request may raise ``StoreThrottled``.
+    """
 
     def __init__(self, client: Any, name: str, sleep: Callable[[float], None] = time.sleep) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``dynamodb`` client and the table's name; ``sleep`` waits between attempts."""

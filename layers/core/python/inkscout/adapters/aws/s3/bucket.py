@@ -18,7 +18,7 @@ _EXISTS = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict"})
 
 
 class Bucket:
-    """A bucket with versioning. Every method may raise ``StoreThrottled``."""
+    """A bucket with versioning. Every request may raise ``StoreThrottled``."""
 
     def __init__(self, client: Any, name: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``s3`` client and the bucket's name."""
