@@ -87,7 +87,9 @@ def test_everything_is_imported_from_the_wheel(installed: Installed) -> None:
 
 
 def test_the_pipeline_runs_on_the_demo_world_without_a_checkout(installed: Installed) -> None:
-    document: dict[str, Any] = json.loads(installed.call("inkscout", "run", "--json", "--region", "Otley, UK"))
+    document: dict[str, Any] = json.loads(
+        installed.call("inkscout", "run", "--json", "--region", "Otley, UK")
+    )
     assert document["status"] == "SUCCEEDED"
     assert document["summary"]["outcomes"]["artists_found"] >= 1
     # Jobs end only where workers run, and a worker is a package that is not in site-packages.

@@ -196,5 +196,6 @@ def test_the_examples_of_the_readme_are_what_the_command_says() -> None:
             int(options["studios"]), int(options["artists"]), "daily", "eu-west-1",
             stage_sizes(options["stage"]), usage=cost.Usage(),
         )  # fmt: skip
-        assert (total, still) == (round(found.total), round(found.fixed))
+        now = (round(found.total), round(found.fixed))
+        assert (total, still) == now, "correct the example of `inkscout cost` in README.md"
         assert google == round(found.by_service["Google Places"])
