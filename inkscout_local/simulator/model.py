@@ -173,7 +173,7 @@ class _WorldDocument(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class WorldPlace:
-    """A business of the world; ``raw`` is its result of legacy Place Details."""
+    """A business of the world; ``raw`` is the result that Google's Place Details (Legacy) gives for it."""
 
     place_id: str
     name: str

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def request_limit() -> "RequestLimit":
-    """Returns the rate limit of removal requests from one address."""
+    """Returns the limit of removal requests per hour from one client IP address."""
     from inkscout.usecases.removal.request_limit import RequestLimit
 
     allowed = api.settings().removal_requests_per_hour

@@ -8,7 +8,7 @@ from inkscout.contracts.base import Contract
 
 
 class FinishRunRequest(Contract):
-    """Run to finish."""
+    """Input of FinishRun: the id of the run to finish."""
 
     run_id: str
 

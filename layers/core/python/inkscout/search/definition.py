@@ -116,7 +116,10 @@ ANALYSIS: Definition = {
 
 
 def body(kind: Kind) -> Definition:
-    """Returns the request that creates an index of a kind. It is strict: an unknown field is an error."""
+    """Returns the body of the create-index request for a kind.
+
+    The mapping is strict: the index rejects a document with an unknown field.
+    """
     return {
         "settings": {
             "index": {
