@@ -62,9 +62,12 @@ def deploy(
     def push(uri: str) -> bool:
         return image.push(account.client("ecr", ""), PROJECT_ROOT, uri, tag, architecture)
 
-    after = AfterStacks(account, chosen, console.print, push_image=None if skip_image else push)
+    # An older image, named by its tag, cannot be built from today's sources.
+    builds = not skip_image and chosen.parameters["ImageTag"] == tag
+    after = AfterStacks(account, chosen, console.print, push_image=push if builds else None)
     for service in first_time.make_service_roles(account.client("iam", "")):
         console.print(f"service-linked role of {service}: created")
+    after.prepare()
     progress = deployment.deploy(console.print, after)
     _summary(progress)
 
