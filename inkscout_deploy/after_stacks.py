@@ -58,6 +58,7 @@ class AfterStacks:
         # Only after this stack may the roles use an OpenSearch Serverless collection, if there is one.
         if name == "search_access":
             machines = self._account.client("stepfunctions", "")
-            started = first_time.fill_first_indexes(machines, progress.outputs["RebuildIndexArn"])
+            ssm, arn = self._account.client("ssm", ""), progress.outputs["RebuildIndexArn"]
+            started = first_time.fill_first_indexes(machines, ssm, arn, self._stage.name)
             if started:
                 self._say(f"search indexes: {', '.join(started)} started")

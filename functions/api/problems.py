@@ -140,7 +140,8 @@ def through_the_edge(origin: Origin) -> Callable[..., Response[Any]]:
     ) -> Response[Any]:
         event = app.current_event.raw_event
         if origin.admits(event):
-            app.append_context(**{THROUGH_EDGE: HEADER in event["headers"] and origin.sent(event)})
+            sent = HEADER in (event.get("headers") or {}) and origin.sent(event)
+            app.append_context(**{THROUGH_EDGE: sent})  # type: ignore[no-untyped-call] # Powertools' own
             return next_middleware(app)
         detail = "This address answers requests from the edge alone; use the edge's address."
         return problem(app, 403, "forbidden", detail)
