@@ -74,7 +74,7 @@ def test_health_names_the_release_that_answers() -> None:
 
 @pytest.fixture
 def asked(behind_the_edge: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    """What a request to be removed is counted by, and the address that its link would have."""
+    """Records the address a removal request is counted by, and the one its link would have."""
     found: list[tuple[str, ...]] = []
 
     def store(_wanted: Any, address: str) -> RemovalRequestView:

@@ -109,7 +109,7 @@ def test_an_image_is_pushed_before_the_revision_that_names_it(
     assert order == ["inkscout-dev-fleet"]
 
 
-def test_what_a_failed_release_made_is_gone_so_that_it_can_be_deployed_again(
+def test_a_failed_release_leaves_nothing_that_has_it_refused_when_tried_again(
     account: Account, tmp_path: Path
 ) -> None:
     stage = Stage("retried", {"Stage": "retried"}, [StackSpec("tried")])
