@@ -29,8 +29,8 @@ def check_progress(request: CheckProgressRequest, *, deps: CheckProgressPorts) -
     invisible for minutes. A job done twice changes nothing, and a worker skips a job that has ended.
 
     ``wait`` is True while messages are in flight: the service's workers process them, or they belong to a
-    killed worker and become visible soon. A round that started meanwhile would do those jobs twice, or find an
-    empty queue and end.
+    killed worker and become visible soon. A round that started meanwhile would do those jobs twice, or find
+    an empty queue and end.
     """
     open_jobs = [entry for entry in deps.ledger.jobs(request.run_id) if entry["status"] == JobStatus.QUEUED]
     if open_jobs and _may_wait(request) and deps.queue.in_flight():
