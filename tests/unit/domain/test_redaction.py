@@ -90,6 +90,34 @@ def test_a_first_name_that_a_colleague_shares_is_left_to_the_colleague() -> None
     assert ZOE.text("Zoë draws cats.", "s-1", keep=["Zoe Smith"]) == "Zoë draws cats."
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Ana Silva", "Silvana"),
+        ("Julia Anna", "Julianna"),
+        ("Ann Abel", "Annabel"),
+        ("Rosa Linde", "Rosalinde"),
+        ("Carl Otta", "Carlotta"),
+    ],
+)
+def test_a_name_of_one_word_that_equals_joined_parts_stays_in_running_text(name: str, other: str) -> None:
+    finder = listed_at("s-1", name=name)
+    for text in (f"{other} draws. Ask {other.lower()}, too", f"{other}'s work", f"{other.upper()} DRAWS"):
+        assert finder.text(text, "s-1") == text
+    joined = name.replace(" ", "")
+    for form in (f"#{joined}", f"/img/{joined.lower()}_2.jpg", f"{joined} draws", f"{joined.lower()}.com"):
+        assert joined.lower() not in finder.text(form, "s-1").lower()
+
+
+def test_the_name_of_the_person_a_text_is_about_stays_in_it() -> None:
+    abel = listed_at("s-1", name="Ann Abel")
+    assert abel.text("/team/annabel.html", "s-1", keep=["Annabel"]) == "/team/annabel.html"
+    assert abel.text("/team/annabel.html", "s-1") != "/team/annabel.html"
+    namesake = ZOE.text("Zoë Brönnimann, by Kim", "s-1", keep=["Zoe Brönnimann"])
+    assert namesake == "Zoë Brönnimann, by Kim"
+    assert ZOE.text("Zoë Brönnimann", "s-1", keep=["Zoë Keller"]) == f"{REDACTED} {REDACTED}"
+
+
 def test_a_name_of_one_ordinary_word_is_taken_out_only_where_it_is_capitalised() -> None:
     rose = listed_at("s-1", name="Color", taken=frozenset({"color"}))
     assert rose.text("Color works in color", "s-1") == f"{REDACTED} works in color"

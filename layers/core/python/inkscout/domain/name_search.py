@@ -32,6 +32,7 @@ _FIELD = re.compile(
     r"[\"'\]\s]{0,6}[:=>]\s{0,4}[\"'\[>]{0,3}\s{0,4}$"
 )
 _ADDRESS_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789._~%/#@:?=&+-"
+_HANDLE_SIGNS = tuple("._@")
 _SEPARATORS = frozenset(",;:/|&+<>=")
 
 
@@ -73,6 +74,8 @@ class NameSearch:
                 yield self._view.span(*handle)
             for scope in self._scopes:
                 name = self._name(word, scope)
+                if name and all(self._is_own(part) for part in name):
+                    continue
                 for part in name:
                     yield from self._original_parts(part)
                 if not name and self._stands_alone(word, scope):
@@ -113,7 +116,8 @@ class NameSearch:
         """Returns the words of the longest listed name that begins at a word; empty if there is none."""
         best: list[re.Match[str]] = []
         spelled = spelling.skeleton(word.group())
-        paths = [([word], start, 1) for start in naming.unique((spelled, after_lead(spelled)))]
+        starts = naming.unique((spelled, after_lead(spelled), word.group()))
+        paths = [([word], start, 1) for start in starts]
         initial = self._initial(word)
         if initial is not None:
             paths.append(([initial, word], initial.group() + spelled, 2))
@@ -146,7 +150,28 @@ class NameSearch:
         if key not in self._verdicts:
             endings = [*spelling.stems(joined), *([joined[:-1]] if possessive else [])]
             self._verdicts[key] = any(self._is_listed(spoken(scope, ending)) for ending in endings)
-        return self._verdicts[key]
+        return self._verdicts[key] and (len(path) > 1 or self._is_joined(path[0]))
+
+    def _is_joined(self, word: re.Match[str]) -> bool:
+        """Whether one word may be a name's parts joined; in running text a short one is another name."""
+        letters = word.group()
+        if len(letters) >= spelling.LONG or not letters.isalpha():
+            return True
+        start, end = self._view.span(word.start(), word.end())
+        printed = self._original[start:end]
+        if not printed.isupper() and any(letter.isupper() for letter in printed[1:]):
+            return True
+        text = self._view.text
+        goes_on = (
+            text[word.end() : word.end() + 1] in _HANDLE_SIGNS
+            and text[word.end() + 1 : word.end() + 2].isalnum()
+        )
+        return goes_on or self._is_in_address(word)
+
+    def _is_own(self, word: re.Match[str]) -> bool:
+        """Whether a word is a part of the name of the person whom the text is about."""
+        bare = word.group().strip("0123456789")
+        return bare in self._own or bare.removesuffix("s") in self._own
 
     def _following(self, word: re.Match[str]) -> Iterator[tuple[list[re.Match[str]], int]]:
         """Yields the words that may continue a name, and the number of words they count for.
@@ -189,7 +214,7 @@ class NameSearch:
         """Whether a single word means the listed person, and is not part of another name or handle."""
         bare = word.group().strip("0123456789")
         spellings = naming.unique((bare, bare.removesuffix("s")))
-        if not self._own.isdisjoint(spellings):
+        if self._is_own(word):
             return False
         by_itself = any(self._is_listed(alone(scope, one)) for one in spellings)
         if not by_itself and not any(self._is_listed(capital(scope, one)) for one in spellings):

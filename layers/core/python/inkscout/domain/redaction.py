@@ -123,25 +123,26 @@ class Redactor:
         ordered = list(words)
         spelled = spelling.skeleton("\n".join(ordered)).split("\n")
         later = {word: rest for word in spelled if word.startswith(STARTS) and (rest := after_lead(word))}
-        heads = {word[:HEAD] for word in spelled} | {rest[:HEAD] for rest in later.values()}
+        heads = {word[:HEAD] for word in (*spelled, *words)} | {rest[:HEAD] for rest in later.values()}
         marked = {head for head in heads if self._hashed(head_mark(head)) in known}
         if not marked:
             return frozenset()
         hot: set[str] = set()
         for word, letters in zip(ordered, spelled, strict=True):
             rest = later.get(letters, "")
-            may = letters[:HEAD] in marked or rest[:HEAD] in marked
-            if may and any(self._begins(letters, rest, scope, known) for scope in ("", *scopes)):
+            may = letters[:HEAD] in marked or word[:HEAD] in marked or rest[:HEAD] in marked
+            if may and any(self._begins(word, letters, rest, scope, known) for scope in ("", *scopes)):
                 hot.add(word)
         return frozenset(hot)
 
-    def _begins(self, letters: str, later: str, scope: str, known: frozenset[str]) -> bool:
-        """Whether a word begins a listed name or handle, or is a whole name joined to one word."""
+    def _begins(self, word: str, letters: str, later: str, scope: str, known: frozenset[str]) -> bool:
+        """Whether a word is the first of a listed name or handle, or a name joined to one word."""
         bare = letters.strip("0123456789")
         first = naming.unique((letters, bare, bare.removesuffix("s"), later))
-        if any(self._hashed(first_word(scope, word)) in known for word in first):
+        if any(self._hashed(first_word(scope, one)) in known for one in first):
             return True
-        joined = (stem for word in first if len(word) >= SHORTEST_JOINED for stem in spelling.stems(word))
+        whole = (one for one in naming.unique((*first, word)) if len(one) >= SHORTEST_JOINED)
+        joined = (stem for one in whole for stem in spelling.stems(one))
         return bool(scope) and any(self._hashed(spoken(scope, stem)) in known for stem in joined)
 
     def _is_listed(self, known: frozenset[str]) -> Callable[[str], bool]:

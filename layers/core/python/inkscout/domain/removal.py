@@ -38,19 +38,17 @@ def identifiers(
 ) -> tuple[str, ...]:
     """Returns the identifiers of a person for an exact match: handle, artist id, and each name at a studio.
 
-    A name alone is no identifier, since another artist of that name elsewhere has not asked for anything. A
-    name matches the listed one in any order of its parts, with additional parts in between, or with some
-    parts missing.
+    A name alone is no identifier: another artist of that name, elsewhere, has not asked for anything. A name
+    is the listed one in whatever order, with parts between that the listed one lacks, or without some. Where
+    one part ends and the next begins is told apart, or Silvana would be Ana Silva.
     """
     bare = naming.handle_key(handle)
     found = [f"handle#{bare}"] if bare else []
     found += [f"id#{artist_id}"] if artist_id else []
     for name in names if studio_id else ():
-        parts = spelling.parts(name)
-        found += [
-            f"name#{studio_id}#{spelling.skeleton_of(order)}" for order in (parts, spelling.core(parts))
-        ]
-        found += [f"whole#{studio_id}#{shorter}" for shorter in spelling.contained(name)]
+        found += [f"person#{studio_id}#{apart}" for apart in spelling.told_apart(name)]
+        found += [f"within#{studio_id}#{apart}" for apart in spelling.contained_apart(name)]
+        found += _joined_before(name, studio_id)
     return naming.unique(entry for entry in found if not entry.endswith("#"))
 
 
@@ -67,8 +65,11 @@ def likenesses(
         parts = spelling.core(spelling.parts(name))
         joined = "".join(parts)
         found += [*_heard(joined, studio_id), *_near(parts, studio_id)]
-        if town:
+        if len(parts) == 1:
+            found.append(f"joined#{studio_id}#{spelling.skeleton(joined)}")
+        if town and (len(parts) > 1 or spelling.is_run_together(name)):
             found.append(f"like#{town}#{spelling.sound(joined)}")
+        if town:
             found += [f"inside#{town}#{spelling.sound(shorter)}" for shorter in spelling.contained(name)]
     stem = spelling.handle_stem(handle)
     if stem:
@@ -173,19 +174,33 @@ def released(*, handle: str, name: str, studio_id: str) -> str:
     return f"other#{studio_id}#{spelling.skeleton_of(spelling.parts(name))}#{naming.handle_key(handle)}"
 
 
+def _joined_before(name: str, studio_id: str) -> Iterator[str]:
+    """Yields what was listed of a name before its parts were told apart; one word may be another name."""
+    parts = spelling.parts(name)
+    if len(parts) > 1:
+        yield from (
+            f"name#{studio_id}#{spelling.skeleton_of(order)}" for order in (parts, spelling.core(parts))
+        )
+        yield from (f"whole#{studio_id}#{shorter}" for shorter in spelling.contained(name))
+
+
 def _recognised(name: str, place: KnownAt) -> Iterator[str]:
     studio_id, town = place.studio_id, _town(place.city, place.country)
     parts = spelling.core(spelling.parts(name))
     whole, shorter = spelling.whole(name), spelling.shortened(name)
+    several = len(parts) > 1
+    told_apart = spelling.told_apart(name)
+    for apart in (*told_apart, *spelling.shortened_apart(name)):
+        yield f"person#{studio_id}#{apart}"
+    yield from (f"within#{studio_id}#{apart}" for apart in told_apart if " " in apart)
     for joined in (*whole, *shorter):
-        yield f"name#{studio_id}#{joined}"
+        if several:
+            yield f"joined#{studio_id}#{spelling.skeleton(joined)}"
         yield from _heard(joined, studio_id)
-        if town and len(parts) > 1:
+        if town and several:
             yield f"like#{town}#{spelling.sound(joined)}"
-    for joined in whole if len(parts) > 1 else ():
-        yield f"whole#{studio_id}#{joined}"
-        if town:
-            yield f"inside#{town}#{spelling.sound(joined)}"
+    for joined in whole if town and several else ():
+        yield f"inside#{town}#{spelling.sound(joined)}"
     yield from (f"short#{studio_id}#{short}" for short in spelling.abbreviated(name))
     yield from (f"part#{studio_id}#{spelling.sound(part)}" for part in parts if len(part) > 2)
     if len(parts) == 1:

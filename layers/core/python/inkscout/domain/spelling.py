@@ -64,6 +64,11 @@ _TAILS = (
     "artes", "arte", "arts", "art", "inked", "inks", "ink", "studios", "studio", "official", "designs",
     "design", "flash", "photography", "photos", "photo", "portrait", "com",
 )  # fmt: skip
+LONG = 12
+"""Letters of a joined name that hardly is another name too, as Julianna is, and Annabel."""
+
+_HYPHENS = str.maketrans(dict.fromkeys("-\u2010\u2011"))
+_INNER_CAPITAL = re.compile(r"[^\W\d_A-Z][A-Z]")
 _STEM = 6
 """Minimum number of letters of a stem of a handle or joined name that identifies somebody."""
 
@@ -115,6 +120,28 @@ def whole(name: str) -> tuple[str, ...]:
 def shortened(name: str) -> tuple[str, ...]:
     """Returns the name joined to one word with some of its parts left out, at least two kept."""
     return naming.unique(spelled for order in _short_orders(parts(name)) for spelled in _joined(order))
+
+
+def told_apart(name: str) -> tuple[str, ...]:
+    """The name with its parts told apart, whatever their order; without particles and hyphens too."""
+    return naming.unique(_apart(some) for known in _hyphened(name) for some in (known, core(known)))
+
+
+def shortened_apart(name: str) -> tuple[str, ...]:
+    """The name with some of its parts left out, told apart as in ``told_apart``."""
+    return naming.unique(_apart(order) for known in _hyphened(name) for order in _short_orders(known))
+
+
+def contained_apart(name: str) -> tuple[str, ...]:
+    """Every shorter name that a printed name contains, told apart as in ``told_apart``."""
+    known = core(parts(name))
+    counts = range(2, len(known))
+    return naming.unique(_apart(some) for count in counts for some in combinations(known, count))
+
+
+def is_run_together(name: str) -> bool:
+    """Whether a name of one word may be several: a script without spaces, or a capital within."""
+    return SYLLABLE in in_latin(name) or bool(_INNER_CAPITAL.search(naming.printed(name)))
 
 
 def beginnings(name: str) -> tuple[str, ...]:
@@ -206,6 +233,19 @@ def _turned(order: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [order[at:] + order[:at] for at in range(len(order))]
 
 
-def _joined(order: tuple[str, ...]) -> tuple[str, str]:
-    """Returns a name reduced part by part and joined, and joined and then reduced, as in a handle."""
-    return skeleton_of(order), skeleton("".join(order))
+def _joined(order: tuple[str, ...]) -> tuple[str, ...]:
+    """Joined with each part's umlauts resolved, and resolved after joining, as a handle is.
+
+    Short ones are not resolved again: Silva Ana would be Silvana.
+    """
+    apart, together = skeleton_of(order), skeleton("".join(order))
+    return (apart, together) if len(together) >= LONG else (apart,)
+
+
+def _apart(some: Iterable[str]) -> str:
+    return " ".join(sorted(map(skeleton, some)))
+
+
+def _hyphened(name: str) -> tuple[tuple[str, ...], ...]:
+    """The parts of a name where a hyphen parts words, and where it joins them."""
+    return parts(name), parts(name.translate(_HYPHENS))
