@@ -1,13 +1,16 @@
 """A listed person is taken out of any text in any form; everybody else stays."""
 
 import random
+import re
 import string
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inkscout.domain.cleared import Clearing
+from inkscout.domain.name_search import MOST_PLACES, NameSearch
 from inkscout.domain.redaction import REDACTED
 from inkscout.domain.removal import ANSWERS, KnownAt, listing
 from tests.support.cpu_growth import LINEAR, growth
@@ -206,6 +209,43 @@ def test_the_cost_hardly_depends_on_how_many_people_are_listed() -> None:
         hashed.append(len(asked))
     assert hashed[1] < 1.2 * hashed[0]
     assert hashed[0] < 1.1 * len({word[:4] for word in text.split()}) + 100
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Zoë ",
+        "1zoe ",
+        "Zoë Brönnimann draws. ",
+        "Zoë {0} ",
+        "<p>Zoë</p>",
+        "Zo<b>ë</b> ",
+        "/zoe.jpg ",
+        "/zoe-{0}-x ",
+    ],
+)
+def test_a_page_that_repeats_a_name_is_looked_at_closely_only_so_often(
+    piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = Counter[str]()
+    closely = NameSearch._name
+
+    def counted(search: NameSearch, word: re.Match[str], scope: str) -> list[re.Match[str]]:
+        looked["closely"] += 1
+        return closely(search, word, scope)
+
+    monkeypatch.setattr(NameSearch, "_name", counted)
+    page = "".join(piece.format(number) for number in range(3 * MOST_PLACES))
+    left = ZOE.text(page, "s-1")
+    assert trace_of(left) == ""
+    assert 0 < looked["closely"] <= MOST_PLACES
+
+
+def test_a_page_that_repeats_a_name_keeps_the_words_between() -> None:
+    page = "Zoë Brönnimann draws. " * MOST_PLACES + "Zoe draws cats in zoology. @zoe_inks, Kim Lee."
+    left = ZOE.text(page, "s-1")
+    assert left.endswith(f"{REDACTED} draws cats in zoology. @{REDACTED}, Kim Lee.")
+    assert left.count("draws.") == MOST_PLACES
 
 
 def _listed(number: int, words: random.Random) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from inkscout.domain import naming, spelling
 from inkscout.domain.removal import HEAD, alone, capital, first_word, spoken
@@ -24,6 +24,12 @@ _LEADS = (
     "team", "the", "with",
 )  # fmt: skip
 STARTS = (*_LEADS, *"0123456789")
+MOST_PLACES = 6_000
+"""Words of one text that a listed name begins with, which are looked at closely; each costs some 30 µs."""
+_MOST_PATHS = 64
+_RUN, _RUN_SIGNS = 4, " \t\r\n.,;:@#/_-"
+_LONGEST_TOKEN = 60
+_HANDLE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789._"
 _GAP = 400
 _FIELD_GAP = 160
 _FIELD = re.compile(
@@ -40,38 +46,52 @@ _SEPARATORS = frozenset(",;:/|&+<>=")
 class Wanted:
     """Names and handles that a text is searched for.
 
-    Attributes:
-        hot: Words with which a listed name or handle begins.
-        scopes: Ids of the studios whose people are searched for.
-        own: Words of the names of the person whom the text is about.
-        is_listed: Returns whether the denylist contains an identifier.
-        is_ordinary: Returns whether a word occurs in no name.
+    ``in_names`` and ``in_handles`` are the words that a listed name or handle begins with, ``scopes`` the
+    studios whose people are looked for, ``own`` the words of the names of the person the text is about.
+    ``is_listed`` tells whether the denylist has an identifier, ``is_ordinary`` which words are in no name.
     """
 
-    hot: frozenset[str]
+    in_names: frozenset[str]
+    in_handles: frozenset[str]
     scopes: Sequence[str]
     own: frozenset[str]
     is_listed: Callable[[str], bool]
     is_ordinary: Callable[[str], bool]
 
 
+@dataclass(slots=True)
+class Effort:
+    """How many more words of one text are looked at closely; a text with more is taken for a hostile one."""
+
+    left: int = MOST_PLACES
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the rest is cleared without a look at what stands around a word."""
+        return self.left <= 0
+
+
 class NameSearch:
     """Searches one view of a text for listed names and handles."""
 
-    def __init__(self, view: View, original: str, wanted: Wanted) -> None:
-        """Takes the view, the text from which it was made, and what to search for."""
+    def __init__(self, view: View, original: str, wanted: Wanted, effort: Effort) -> None:
+        """``original`` is the text that the view was made of; ``effort`` is shared by its views."""
         self._view, self._original, self._scopes, self._own = view, original, wanted.scopes, wanted.own
         self._is_listed, self._is_ordinary = wanted.is_listed, wanted.is_ordinary
-        self._hot = [found for found in WORD.finditer(view.text) if found.group() in wanted.hot]
+        self._in_handles = wanted.in_handles
+        self._unread = (found for found in WORD.finditer(view.text) if found.group() in wanted.in_names)
+        self._hot = list(islice(self._unread, effort.left))
+        effort.left -= len(self._hot)
         self._verdicts: dict[tuple[str, str, bool], bool] = {}
+        self._handles: dict[str, tuple[int, int] | None] = {}
         self._starts = [found.start() for found in self._hot]
 
     def spans(self) -> Iterator[tuple[int, int]]:
-        """Yields the spans of the original text that name a listed person."""
-        for word in self._hot:
-            handle = self._handle(word)
-            if handle:
+        """Spans of the original text that name somebody."""
+        for word in WORD.finditer(self._view.text) if self._in_handles else ():
+            if word.group() in self._in_handles and (handle := self._handle(word)):
                 yield self._view.span(*handle)
+        for word in self._hot:
             for scope in self._scopes:
                 name = self._name(word, scope)
                 if name and all(self._is_own(part) for part in name):
@@ -80,6 +100,46 @@ class NameSearch:
                     yield from self._original_parts(part)
                 if not name and self._stands_alone(word, scope):
                     yield from self._original_parts(word)
+
+        for start, end in self._beyond():
+            begin, stop = self._view.span(start, end)
+            if "<" in self._original[begin:stop]:
+                yield from outside_tags(self._original, begin, stop)
+            else:
+                yield begin, stop
+
+    def _beyond(self) -> Iterator[tuple[int, int]]:
+        """Yields runs of the words that are not looked at closely, with what is joined to them.
+
+        A page that repeats a name this often costs no more than finding the words, and gives nobody away.
+        """
+        text, first, last = self._view.text, -1, -1
+        for word in self._unread:
+            start, end = word.span()
+            if first >= 0 and start - last <= _RUN and not text[last:start].strip(_RUN_SIGNS):
+                last = end
+                continue
+            if self._is_harmless(word):
+                continue
+            if first >= 0:
+                yield first, last
+            first, last = self._token(start, end)
+        if first >= 0:
+            yield first, last
+
+    def _is_harmless(self, word: re.Match[str]) -> bool:
+        letters = word.group()
+        return self._is_own(word) or (self._is_ordinary(letters) and not self._is_capital(word))
+
+    def _token(self, start: int, end: int) -> tuple[int, int]:
+        """A word with what full stops and underscores join to it, as in a handle."""
+        text = self._view.text
+        if text[start - 1 : start] not in "._" and text[end : end + 1] not in "._":
+            return start, end
+        before = text[max(0, start - _LONGEST_TOKEN) : start]
+        rest = _REST.match(text, end, end + _LONGEST_TOKEN)
+        joined = len(before) - len(before.rstrip(_HANDLE_LETTERS))
+        return start - joined, rest.end() if rest else end
 
     def _original_parts(self, word: re.Match[str]) -> Iterator[tuple[int, int]]:
         start, end = self._view.span(word.start(), word.end())
@@ -104,12 +164,18 @@ class NameSearch:
         if found is None:
             return None
         token = found.group()
+        if token not in self._handles:
+            self._handles[token] = self._handle_in(token)
+        place = self._handles[token]
+        return (found.start() + place[0], found.start() + place[1]) if place else None
+
+    def _handle_in(self, token: str) -> tuple[int, int] | None:
         for candidate in naming.unique(
             (token, token.rstrip("."), token.strip("."), _SUFFIX.sub("", token.rstrip(".")))
         ):
             if self._is_listed(f"handle#{candidate}") or self._is_listed(f"tag#{candidate}"):
                 offset = token.find(candidate)
-                return found.start() + offset, found.start() + offset + len(candidate)
+                return offset, offset + len(candidate)
         return None
 
     def _name(self, word: re.Match[str], scope: str) -> list[re.Match[str]]:
@@ -121,8 +187,10 @@ class NameSearch:
         initial = self._initial(word)
         if initial is not None:
             paths.append(([initial, word], initial.group() + spelled, 2))
-        while paths:
+        tried = 0
+        while paths and tried < _MOST_PATHS:
             path, joined, count = paths.pop()
+            tried += 1
             if len(path) > len(best) and self._ends_a_name(joined, path, scope):
                 best = path
             if count > LONGEST_NAME or not (count == 1 or self._is_listed(first_word(scope, joined))):

@@ -12,7 +12,15 @@ from itertools import combinations
 from typing import Any
 
 from inkscout.domain import naming, spelling
-from inkscout.domain.name_search import LONGEST_NAME, SHORTEST_JOINED, STARTS, NameSearch, Wanted, after_lead
+from inkscout.domain.name_search import (
+    LONGEST_NAME,
+    SHORTEST_JOINED,
+    STARTS,
+    Effort,
+    NameSearch,
+    Wanted,
+    after_lead,
+)
 from inkscout.domain.removal import HEAD, first_word, head_mark, spoken, studio_mark
 from inkscout.domain.romanise import in_latin
 from inkscout.domain.text_view import WORD, LetterViews
@@ -63,15 +71,24 @@ class Redactor:
             return text
         scopes = self._scopes(known, studio_ids)
         reading = LetterViews(text)
-        hot = self._hot(reading.words(), scopes, known)
-        if not hot:
+        in_names, in_handles = self._hot(reading.words(), scopes, known)
+        if not in_names and not in_handles:
             return text
         own = frozenset(word for name in keep for word in spelling.lone(name))
         wanted = Wanted(
-            hot=hot, scopes=scopes, own=own, is_listed=self._is_listed(known), is_ordinary=self._is_ordinary
+            in_names=in_names,
+            in_handles=in_handles,
+            scopes=scopes,
+            own=own,
+            is_listed=self._is_listed(known),
+            is_ordinary=self._is_ordinary,
         )
-        found = (NameSearch(view, text, wanted).spans() for view in reading.views())
-        return _without(text, [span for spans in found for span in spans])
+        effort, spans = Effort(), list[tuple[int, int]]()
+        for view in reading.views():
+            spans += NameSearch(view, text, wanted, effort).spans()
+        if not effort.is_spent and (gaps := reading.without_tags()):
+            spans += NameSearch(gaps, text, wanted, effort).spans()
+        return _without(text, spans)
 
     def document(self, document: Any, *studio_ids: str) -> Any:  # noqa: ANN401 - any JSON
         """Returns a JSON document with each string redacted; drops an entry whose key names somebody.
@@ -102,7 +119,7 @@ class Redactor:
             return document
         scopes = self._scopes(known, studio_ids)
         words = {key: set(WORD.findall(in_latin(value))) for key, value in short.items()}
-        hot = self._hot({word for some in words.values() for word in some}, scopes, known)
+        hot, _ = self._hot({word for some in words.values() for word in some}, scopes, known)
         beginning = [key for key, some in words.items() if some & hot][:LONGEST_NAME] if hot else []
         for one, other in combinations(beginning, 2):
             together = self.text(f"{document[one]} | {document[other]}", *studio_ids).split(" | ")
@@ -115,8 +132,10 @@ class Redactor:
             return ()
         return tuple(s for s in naming.unique(studio_ids) if self._hashed(studio_mark(s)) in known)
 
-    def _hot(self, words: set[str], scopes: Sequence[str], known: frozenset[str]) -> frozenset[str]:
-        """Returns the words with which a listed name or handle begins.
+    def _hot(
+        self, words: set[str], scopes: Sequence[str], known: frozenset[str]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """The words that a listed name begins with, and those that a handle does.
 
         Most words are excluded by their first letters, since a text has fewer beginnings than words.
         """
@@ -126,14 +145,16 @@ class Redactor:
         heads = {word[:HEAD] for word in (*spelled, *words)} | {rest[:HEAD] for rest in later.values()}
         marked = {head for head in heads if self._hashed(head_mark(head)) in known}
         if not marked:
-            return frozenset()
-        hot: set[str] = set()
+            return frozenset(), frozenset()
+        in_names, in_handles = set[str](), set[str]()
         for word, letters in zip(ordered, spelled, strict=True):
             rest = later.get(letters, "")
             may = letters[:HEAD] in marked or word[:HEAD] in marked or rest[:HEAD] in marked
-            if may and any(self._begins(word, letters, rest, scope, known) for scope in ("", *scopes)):
-                hot.add(word)
-        return frozenset(hot)
+            if may and any(self._begins(word, letters, rest, scope, known) for scope in scopes):
+                in_names.add(word)
+            if may and self._begins(word, letters, rest, "", known):
+                in_handles.add(word)
+        return frozenset(in_names), frozenset(in_handles)
 
     def _begins(self, word: str, letters: str, later: str, scope: str, known: frozenset[str]) -> bool:
         """Whether a word is the first of a listed name or handle, or a name joined to one word."""
@@ -159,7 +180,7 @@ class Redactor:
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     pieces, place = [], 0
-    for start, end in sorted(set(spans)):
+    for start, end in sorted(spans):
         if end <= place:
             continue
         pieces += [text[place : max(start, place)], REDACTED]

@@ -8,7 +8,7 @@ import codecs
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from inkscout.domain.romanise import LATIN
 
@@ -28,12 +28,13 @@ _ESCAPE = re.compile(
 )
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _BYTE = re.compile(r"%(?:25)*([0-9a-fA-F]{2})")
-_TAG = re.compile(r"<!--[^<>]{0,400}+-->|<[/!?]?(?P<name>[A-Za-z]{0,20}+)[^<>]{0,4000}+>")
-_GLUED = re.compile(r"[^\W_](?:<[/!]?[a-zA-Z!-][^<>]{0,4000}+>){1,20}+[^\W_]")
-_INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "mark",
-    "nobr", "q", "s", "small", "span", "strong", "sub", "sup", "tt", "u", "var", "wbr",
-})  # fmt: skip
+_TAG = re.compile(r"<!--[^<>]{0,400}+-->|<[/!?]?[A-Za-z]{0,20}+[^<>]{0,4000}+>")
+_INLINE = (
+    "!--[^<>]{0,400}+--|/?(?:a|abbr|b|bdi|bdo|big|cite|code|dfn|em|font|i|ins|kbd|mark|nobr|q|s|small|span|"
+    "strong|sub|sup|tt|u|var|wbr)(?![a-z0-9])[^<>]{0,4000}+"
+)
+# Tags between two letters that a browser shows side by side.
+_GLUED = re.compile(rf"<(?<=[^\W_]<)(?:{_INLINE})>(?:<(?:{_INLINE})>){{0,20}}+(?=[^\W_])", re.IGNORECASE)
 
 
 class View:
@@ -70,8 +71,21 @@ class _Changes:
         self._to.append(end)
         self._shift += length - (end - start)
 
+    def add_blanks(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Notes that each of the spans, in order, was replaced by a blank; nothing was noted before."""
+        shift = 0
+        for start, end in spans:
+            self._begins.append(start + shift)
+            self._from.append(start)
+            self._to.append(end)
+            shift += 1 - (end - start)
+        self._ends = [begin + 1 for begin in self._begins]
+        self._shift = shift
+
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Returns the span of the earlier text."""
+        """The span of the earlier text."""
+        if not self._begins:
+            return start, end
         return self._place(start)[0], self._place(end - 1)[1]
 
     def _place(self, place: int) -> tuple[int, int]:
@@ -94,34 +108,37 @@ class LetterViews:
     def __init__(self, text: str) -> None:
         self._plain = _unescaped(View(text))
         self._read = [_folded(self._plain)]
-        if _GLUED.search(self._plain.text):
-            glued = _edited(self._plain, _TAG, lambda tag: "" if _is_inline(tag) else " ")
-            self._read.append(_folded(glued))
+        self._glued = _edited(self._plain, _GLUED, lambda _: "")
+        if self._glued is not self._plain:
+            self._read.append(_folded(self._glued))
 
     def words(self) -> set[str]:
         """Returns all words of the text in any of the views, in Latin letters."""
         return {word for view in self._read for word in WORD.findall(view.text)}
 
     def views(self) -> list[View]:
-        """Returns the views of the text."""
+        """The text as it stands, and without markup inside words where there is any."""
+        return self._read
+
+    def without_tags(self) -> View | None:
+        """The text with every tag as a gap; None where it has none."""
         if "<" not in self._plain.text:
-            return self._read
-        return [*self._read, _folded(_edited(self._plain, _TAG, lambda _: " "))]
+            return None
+        return _folded(_with_gaps(self._glued, _TAG))
 
 
 def outside_tags(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yields the parts of a span that are not markup."""
     place = start
+    if "<" not in text[start:end]:
+        yield start, end
+        return
     for tag in _TAG.finditer(text, start, end):
         if place < tag.start():
             yield place, tag.start()
         place = tag.end()
     if place < end:
         yield place, end
-
-
-def _is_inline(tag: re.Match[str]) -> bool:
-    return tag["name"] is None or tag["name"].lower() in _INLINE
 
 
 def _unescaped(view: View) -> View:
@@ -150,6 +167,19 @@ def _edited(view: View, pattern: re.Pattern[str], replacement: Callable[[re.Matc
     return View("".join([*pieces, view.text[place:]]), view, changes)
 
 
+def _with_gaps(view: View, pattern: re.Pattern[str]) -> View:
+    """The view with a blank for each match, of which a page may have some hundred thousand."""
+    spans = [match.span() for match in pattern.finditer(view.text)]
+    if not spans:
+        return view
+    ends = [0, *(end for _, end in spans)]
+    begins = [*(start for start, _ in spans), len(view.text)]
+    kept = [view.text[end:start] for end, start in zip(ends, begins, strict=True)]
+    changes = _Changes()
+    changes.add_blanks(spans)
+    return View(" ".join(kept), view, changes)
+
+
 def _folded(view: View) -> View:
     """Returns the view in Latin letters; the mapping back is computed on first use."""
     return View(view.text.translate(LATIN), view)
@@ -159,9 +189,11 @@ def _folding(text: str) -> _Changes:
     changes = _Changes()
     if text.isascii():
         return changes
-    for place, char in enumerate(text):
-        if char > "\x7f" and (length := len(LATIN[ord(char)])) != 1:
-            changes.add(place, place + 1, length)
+    lengths = {char: len(LATIN[ord(char)]) for char in set(text) if char > "\x7f"}
+    changed = {char for char, length in lengths.items() if length != 1}
+    for place, char in enumerate(text) if changed else ():
+        if char in changed:
+            changes.add(place, place + 1, lengths[char])
     return changes
 
 
