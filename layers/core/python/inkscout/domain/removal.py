@@ -8,7 +8,7 @@ redactor looks up ``spoken``, ``alone`` and the marks. ``docs/removal.md`` state
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from inkscout.domain import naming, spelling
+from inkscout.domain import across_scripts, naming, spelling
 
 HEAD = 4
 """Number of letters in a mark: the beginning of a word with which a listed name or handle may begin."""
@@ -62,9 +62,10 @@ def likenesses(
     town = _town(city, country)
     found: list[str] = []
     for name in names:
-        parts = spelling.core(spelling.parts(name))
+        parts = spelling.core(spelling.bare(spelling.parts(name)))
         joined = "".join(parts)
-        found += [*_heard(joined, studio_id), *_near(parts, studio_id)]
+        found += [*_heard(joined, studio_id), *_near(parts, studio_id), *_cut_short(name, studio_id)]
+        found += [f"across#{studio_id}#{form}" for form in across_scripts.looked_up(name)]
         if len(parts) == 1:
             found.append(f"joined#{studio_id}#{spelling.skeleton(joined)}")
         if town and (len(parts) > 1 or spelling.is_run_together(name)):
@@ -119,6 +120,8 @@ def mention(name: str, place: KnownAt) -> Iterator[str]:
     for joined in several:
         yield spoken(studio_id, joined)
         yield head_mark(joined)
+    for letters in range(2, spelling.LONGEST_INITIAL + 1) if several else ():
+        yield from (spoken(studio_id, f"{short}.") for short in spelling.abbreviated(name, letters))
     single = len(spelling.parts(name)) == 1
     for word in spelling.lone(name):
         yield from _beginning(studio_id, spelling.skeleton(word))
@@ -201,7 +204,11 @@ def _recognised(name: str, place: KnownAt) -> Iterator[str]:
             yield f"like#{town}#{spelling.sound(joined)}"
     for joined in whole if town and several else ():
         yield f"inside#{town}#{spelling.sound(joined)}"
-    yield from (f"short#{studio_id}#{short}" for short in spelling.abbreviated(name))
+    for letters in range(1, spelling.LONGEST_INITIAL + 1):
+        yield from (f"short#{studio_id}#{short}" for short in spelling.abbreviated(name, letters))
+    if several:
+        yield f"initials#{studio_id}#{_both(parts)}"
+    yield from (f"across#{studio_id}#{form}" for form in across_scripts.listed(name))
     yield from (f"part#{studio_id}#{spelling.sound(part)}" for part in parts if len(part) > 2)
     if len(parts) == 1:
         yield f"mono#{studio_id}#{spelling.sound(parts[0])}"
@@ -230,17 +237,24 @@ def _heard(joined: str, studio_id: str) -> Iterator[str]:
 
 
 def _near(parts: tuple[str, ...], studio_id: str) -> Iterator[str]:
-    """Yields identifiers of similar names at the same studio.
-
-    They match an initial in place of a part, one part alone, or a longer form of a one-part name.
-    """
+    """One part alone, or a longer form of a name of one part, at the same studio."""
     if len(parts) == 1:
         yield f"part#{studio_id}#{spelling.sound(parts[0])}"
     for part in parts if len(parts) > 1 else ():
         yield f"mono#{studio_id}#{spelling.sound(part)}"
-    if len(parts) == 2 and 1 in map(len, parts):
-        full, initial = sorted(parts, key=len, reverse=True)
-        yield f"short#{studio_id}#{spelling.skeleton(full)} {initial}"
+
+
+def _cut_short(name: str, studio_id: str) -> Iterator[str]:
+    """Initials or the first letters for some parts of a name, or for all of them, at the same studio."""
+    full, cut = spelling.initials(name)
+    if len(full) == 1:
+        yield from (f"short#{studio_id}#{full[0]} {spelling.skeleton(letters)}" for letters in cut)
+    if not full and len(cut) > 1:
+        yield f"initials#{studio_id}#{_both(cut)}"
+
+
+def _both(parts: tuple[str, ...]) -> str:
+    return " ".join(sorted((parts[0][:1], parts[-1][:1])))
 
 
 def _of_handle(handle: str, place: KnownAt) -> Iterator[str]:

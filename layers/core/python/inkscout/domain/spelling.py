@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, permutations
 
 from inkscout.domain import naming
+from inkscout.domain.name_words import TITLES, TRADE
 from inkscout.domain.romanise import SYLLABLE, in_latin
 
 MAX_PARTS = 6
@@ -67,6 +68,10 @@ _TAILS = (
 LONG = 12
 """Letters of a joined name that hardly is another name too, as Julianna is, and Annabel."""
 
+LONGEST_INITIAL = 3
+"""Letters of the longest beginning that a full stop makes an initial, as in "Zoë Br."."""
+
+_BRIEF = re.compile(rf"([a-z{SYLLABLE}]+)(\.?)")
 _HYPHENS = str.maketrans(dict.fromkeys("-\u2010\u2011"))
 _INNER_CAPITAL = re.compile(r"[^\W\d_A-Z][A-Z]")
 _STEM = 6
@@ -112,6 +117,20 @@ def core(found: Iterable[str]) -> tuple[str, ...]:
     return kept if len(kept) > 1 else known
 
 
+def bare(known: tuple[str, ...], *, fewest: int = 1) -> tuple[str, ...]:
+    """Parts without titles and words of the trade; all of them where fewer than ``fewest`` would be left."""
+    kept = tuple(part for part in known if part not in TITLES and part not in TRADE)
+    return kept if len(kept) >= fewest else known
+
+
+def initials(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parts of a name that are printed in full, and those that are cut to up to three letters."""
+    printed = _BRIEF.findall(in_latin(naming.printed(name)))
+    words = [(word, dot) for word, dot in printed if word not in TITLES and word not in TRADE]
+    cut = tuple(word for word, dot in words if len(word) == 1 or (dot and len(word) <= LONGEST_INITIAL))
+    return tuple(skeleton(word) for word, _ in words if word not in cut), cut
+
+
 def whole(name: str) -> tuple[str, ...]:
     """Returns the name joined to one word, in every order that sites print, with and without particles."""
     return naming.unique(spelled for order in _whole_orders(parts(name)) for spelled in _joined(order))
@@ -124,7 +143,7 @@ def shortened(name: str) -> tuple[str, ...]:
 
 def told_apart(name: str) -> tuple[str, ...]:
     """The name with its parts told apart, whatever their order; without particles and hyphens too."""
-    return naming.unique(_apart(some) for known in _hyphened(name) for some in (known, core(known)))
+    return naming.unique(_apart(some) for known in _hyphened(name) for some in _cores(known))
 
 
 def shortened_apart(name: str) -> tuple[str, ...]:
@@ -152,11 +171,13 @@ def beginnings(name: str) -> tuple[str, ...]:
     return naming.unique("".join(some[:count]) for some in words for count in range(1, len(some)))
 
 
-def abbreviated(name: str) -> tuple[str, ...]:
-    """Returns the name with one of two parts as an initial: "zoe b", "bronnimann z"."""
+def abbreviated(name: str, letters: int = 1) -> tuple[str, ...]:
+    """The name with one of two parts cut to its first letters: "zoe b", "bronnimann z"."""
     known = core(parts(name))
     return naming.unique(
-        f"{skeleton(full)} {other[:1]}" for full, other in permutations(known, 2) if len(full) > 1
+        f"{skeleton(full)} {skeleton(other)[:letters]}"
+        for full, other in permutations(known, 2)
+        if len(full) > 1 and len(other) > letters
     )
 
 
@@ -240,6 +261,11 @@ def _joined(order: tuple[str, ...]) -> tuple[str, ...]:
     """
     apart, together = skeleton_of(order), skeleton("".join(order))
     return (apart, together) if len(together) >= LONG else (apart,)
+
+
+def _cores(known: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """A name as it stands, without particles, and without titles and words of the trade."""
+    return known, core(known), core(bare(known, fewest=2))
 
 
 def _apart(some: Iterable[str]) -> str:
