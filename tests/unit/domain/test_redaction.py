@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from inkscout.domain.cleared import Clearing
 from inkscout.domain.name_search import MOST_PLACES, NameSearch
 from inkscout.domain.redaction import REDACTED
-from inkscout.domain.removal import ANSWERS, KnownAt, listing
+from inkscout.domain.removal import ANSWERS, KnownAt, listing, release
 from tests.support.cpu_growth import LINEAR, growth
 from tests.support.listed import FORMS, counting_redactor, listed_at, redactor, trace_of
 
@@ -119,6 +119,63 @@ def test_the_name_of_the_person_a_text_is_about_stays_in_it() -> None:
     namesake = ZOE.text("Zoë Brönnimann, by Kim", "s-1", keep=["Zoe Brönnimann"])
     assert namesake == "Zoë Brönnimann, by Kim"
     assert ZOE.text("Zoë Brönnimann", "s-1", keep=["Zoë Keller"]) == f"{REDACTED} {REDACTED}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zoë  Meier",
+        "<b>Zoë</b> Meier",
+        "<p><span>Zoë</span> <span>Meier</span></p>",
+        "Meier, Zoë",
+        "<li>Meier, Zoë</li><li>Lee, Kim</li>",
+        "Zoë von der Heide and Zoë von Meier",
+        "/team/zoe-meier/",
+        "/img/zoe_meier.jpg",
+        '{"first":"Zoë","last":"Meier"}',
+        '{"last":"Meier","first":"Zoë"}',
+        "<first>Zoë</first><last>Meier</last>",
+        "Zoë Ba. draws",
+    ],
+)
+def test_a_namesake_of_one_part_keeps_it(text: str) -> None:
+    assert ZOE.text(text, "s-1") == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Art Rose", "Fine art rose tattoo, art and rose. /img/art-rose-sleeve.jpg"),
+        ("Will May", "In May Will Smith comes; we will, may be"),
+        ("Max Muster", "30 cm max. max-width: 3px"),
+        ("Rose Muster", "a rose is a rose. /img/rose-sleeve.jpg"),
+        ("Mark Black", "black mark on a mark, black"),
+    ],
+)
+def test_everyday_words_stay_where_they_are_no_name(name: str, text: str) -> None:
+    assert listed_at("s-1", name=name, handle="x.y.z").text(text, "s-1") == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Art Rose", "Ask Art Rose, ART ROSE or Rose Art. /team/art-rose/"),
+        ("Will May", "Will May draws. May, Will"),
+        ("Max Muster", "Ask Max. /team/max.html"),
+    ],
+)
+def test_everyday_words_that_are_a_listed_name_are_taken_out(name: str, text: str) -> None:
+    left = listed_at("s-1", name=name, handle="x.y.z").text(text, "s-1").lower()
+    assert not any(part in left for part in name.lower().split())
+
+
+def test_a_first_name_is_left_to_a_namesake_who_was_released() -> None:
+    place = KnownAt(studio_id="s-1", city="Köln", country="DE")
+    known = listing(handles=["zoe.bronnimann.ink"], names=["Zoë Brönnimann"], at=[place])
+    text = "Zoë draws cats. Zoë Brönnimann left."
+    assert redactor(*known).text(text, "s-1") == f"{REDACTED} draws cats. {REDACTED} {REDACTED} left."
+    free = redactor(*known, *release(handle="zoe.keller", name="Zoë Keller", studio_id="s-1"))
+    assert free.text(text, "s-1") == f"Zoë draws cats. {REDACTED} {REDACTED} left."
 
 
 def test_a_name_of_one_ordinary_word_is_taken_out_only_where_it_is_capitalised() -> None:

@@ -8,37 +8,33 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from inkscout.domain import naming, spelling
-from inkscout.domain.removal import HEAD, alone, capital, first_word, spoken
+from inkscout.domain.name_words import LINKS
+from inkscout.domain.removal import HEAD, alone, capital, first_word, shared, spoken
 from inkscout.domain.romanise import SYLLABLE
+from inkscout.domain.surroundings import FIELD, FIELD_GAP, REST, SUFFIX, Surroundings
 from inkscout.domain.text_view import WORD, View, outside_tags
 
 LONGEST_NAME = 6
 """Maximum number of words of a name; syllables of scripts without spaces do not count."""
 SHORTEST_JOINED = 7
 _HANDLE = re.compile(r"[._]{0,4}[a-z0-9][a-z0-9._]{0,40}")
-_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg|html?|php|com)$")
-_REST = re.compile(r"[a-z0-9._]+")
+_BRIEF = re.compile(r"[ \t]{1,2}([a-z]{2,3})\.")
+_INITIALS = re.compile(r"(?:[ .]{1,2}[a-z](?![a-z0-9])){2,3}")
 _LEADS = (
-    "artby", "artist", "by", "follow", "from", "hello", "iam", "ink", "inkby", "its", "itsme", "meet",
-    "mr", "mrs", "ms", "myname", "photo", "real", "studio", "tattoo", "tattooby", "tattoos", "tattoosby",
-    "team", "the", "with",
+    "artby", "artist", "artists", "avatar", "banner", "by", "follow", "foto", "from", "guest", "header",
+    "headshot", "hello", "iam", "image", "img", "ink", "inkby", "its", "itsme", "meet", "mr", "mrs", "ms",
+    "myname", "photo", "photos", "pic", "picture", "portrait", "profile", "real", "resident", "studio",
+    "tattoo", "tattooby", "tattoos", "tattoosby", "team", "the", "thumb", "welcome", "with",
 )  # fmt: skip
 STARTS = (*_LEADS, *"0123456789")
 MOST_PLACES = 6_000
 """Words of one text that a listed name begins with, which are looked at closely; each costs some 30 µs."""
+_BESIDE_A_NAME = spelling.PARTICLES | frozenset(spelling.TAILS)
 _MOST_PATHS = 64
 _RUN, _RUN_SIGNS = 4, " \t\r\n.,;:@#/_-"
 _LONGEST_TOKEN = 60
 _HANDLE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789._"
 _GAP = 400
-_FIELD_GAP = 160
-_FIELD = re.compile(
-    r"(?:last|sur|famil|first|given|fore|middle|nach|vor|name|nom|pren|apell|cogn|imi|nazw|naam)"
-    r"[a-z_\-]{0,20}"
-    r"[\"'\]\s]{0,6}[:=>]\s{0,4}[\"'\[>]{0,3}\s{0,4}$"
-)
-_ADDRESS_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789._~%/#@:?=&+-"
-_HANDLE_SIGNS = tuple("._@")
 _SEPARATORS = frozenset(",;:/|&+<>=")
 
 
@@ -84,6 +80,7 @@ class NameSearch:
         effort.left -= len(self._hot)
         self._verdicts: dict[tuple[str, str, bool], bool] = {}
         self._handles: dict[str, tuple[int, int] | None] = {}
+        self._around = Surroundings(view, original, wanted.is_listed, wanted.is_ordinary)
         self._starts = [found.start() for found in self._hot]
 
     def spans(self) -> Iterator[tuple[int, int]]:
@@ -94,7 +91,7 @@ class NameSearch:
         for word in self._hot:
             for scope in self._scopes:
                 name = self._name(word, scope)
-                if name and all(self._is_own(part) for part in name):
+                if name and (all(map(self._is_own, name)) or not self._is_meant(name, scope)):
                     continue
                 for part in name:
                     yield from self._original_parts(part)
@@ -129,7 +126,7 @@ class NameSearch:
 
     def _is_harmless(self, word: re.Match[str]) -> bool:
         letters = word.group()
-        return self._is_own(word) or (self._is_ordinary(letters) and not self._is_capital(word))
+        return self._is_own(word) or (self._is_ordinary(letters) and not self._around.is_capital(word))
 
     def _token(self, start: int, end: int) -> tuple[int, int]:
         """A word with what full stops and underscores join to it, as in a handle."""
@@ -137,7 +134,7 @@ class NameSearch:
         if text[start - 1 : start] not in "._" and text[end : end + 1] not in "._":
             return start, end
         before = text[max(0, start - _LONGEST_TOKEN) : start]
-        rest = _REST.match(text, end, end + _LONGEST_TOKEN)
+        rest = REST.match(text, end, end + _LONGEST_TOKEN)
         joined = len(before) - len(before.rstrip(_HANDLE_LETTERS))
         return start - joined, rest.end() if rest else end
 
@@ -171,7 +168,7 @@ class NameSearch:
 
     def _handle_in(self, token: str) -> tuple[int, int] | None:
         for candidate in naming.unique(
-            (token, token.rstrip("."), token.strip("."), _SUFFIX.sub("", token.rstrip(".")))
+            (token, token.rstrip("."), token.strip("."), SUFFIX.sub("", token.rstrip(".")))
         ):
             if self._is_listed(f"handle#{candidate}") or self._is_listed(f"tag#{candidate}"):
                 offset = token.find(candidate)
@@ -179,8 +176,8 @@ class NameSearch:
         return None
 
     def _name(self, word: re.Match[str], scope: str) -> list[re.Match[str]]:
-        """Returns the words of the longest listed name that begins at a word; empty if there is none."""
-        best: list[re.Match[str]] = []
+        """The words of the longest listed name that begins at a word."""
+        best = self._cut_short(word, scope)
         spelled = spelling.skeleton(word.group())
         starts = naming.unique((spelled, after_lead(spelled), word.group()))
         paths = [([word], start, 1) for start in starts]
@@ -218,23 +215,7 @@ class NameSearch:
         if key not in self._verdicts:
             endings = [*spelling.stems(joined), *([joined[:-1]] if possessive else [])]
             self._verdicts[key] = any(self._is_listed(spoken(scope, ending)) for ending in endings)
-        return self._verdicts[key] and (len(path) > 1 or self._is_joined(path[0]))
-
-    def _is_joined(self, word: re.Match[str]) -> bool:
-        """Whether one word may be a name's parts joined; in running text a short one is another name."""
-        letters = word.group()
-        if len(letters) >= spelling.LONG or not letters.isalpha():
-            return True
-        start, end = self._view.span(word.start(), word.end())
-        printed = self._original[start:end]
-        if not printed.isupper() and any(letter.isupper() for letter in printed[1:]):
-            return True
-        text = self._view.text
-        goes_on = (
-            text[word.end() : word.end() + 1] in _HANDLE_SIGNS
-            and text[word.end() + 1 : word.end() + 2].isalnum()
-        )
-        return goes_on or self._is_in_address(word)
+        return self._verdicts[key] and (len(path) > 1 or self._around.is_joined(path[0]))
 
     def _is_own(self, word: re.Match[str]) -> bool:
         """Whether a word is a part of the name of the person whom the text is about."""
@@ -259,82 +240,79 @@ class NameSearch:
         place = bisect_right(self._starts, word.start())
         for further in self._hot[place : place + 2]:
             gap = text[word.end() : further.start()]
-            if further.start() == after.start() or len(gap) > _FIELD_GAP:
+            if further.start() == after.start() or len(gap) > FIELD_GAP:
                 continue
-            if _FIELD.search(gap):
+            if FIELD.search(gap):
                 yield [further], 1
             elif middle := self._middle(word, further):
                 yield [*middle, further], 1
 
     def _middle(self, word: re.Match[str], further: re.Match[str]) -> list[re.Match[str]]:
-        """Returns one or two middle names or initials between two parts of a name.
+        """One or two middle names or initials between two parts of a name; none where it is more.
 
-        Empty if there are more.
+        Words such as "aka" may stand there too.
         """
         between = list(WORD.finditer(self._view.text, word.end(), further.start()))
         edges = [word, *between, further]
         gaps = (self._view.text[one.end() : other.start()] for one, other in pairwise(edges))
-        if len(between) > 2 or not all(_is_narrow(gap, 2) and not set(gap) & _SEPARATORS for gap in gaps):
+        linked = {one.start() for one in between if one.group() in LINKS}
+        if (
+            len(between) - len(linked) > 2
+            or len(linked) > 2
+            or not all(_is_narrow(gap, 2) and not set(gap) & _SEPARATORS for gap in gaps)
+        ):
             return []
-        return between if all(self._may_be_a_name(one) for one in between) else []
+        may_be = self._around.may_be_a_name
+        return between if all(one.start() in linked or may_be(one) for one in between) else []
+
+    def _cut_short(self, word: re.Match[str], scope: str) -> list[re.Match[str]]:
+        """A name whose other parts are cut to initials ("Zoë M. B.") or first letters ("Zoë Br.")."""
+        text, full = self._view.text, spelling.skeleton(word.group())
+        found = _BRIEF.match(text, word.end())
+        if found and self._is_listed(spoken(scope, f"{full} {spelling.skeleton(found[1])}.")):
+            return [word, *WORD.finditer(text, *found.span(1))]
+        found = _INITIALS.match(text, word.end())
+        letters = list(WORD.finditer(text, *found.span())) if found else []
+        if not all(map(self._around.is_capital, letters)):
+            return []
+        is_cut = any(self._is_listed(spoken(scope, full + letter.group())) for letter in letters)
+        return [word, *letters] if is_cut else []
+
+    def _is_meant(self, name: Sequence[re.Match[str]], scope: str) -> bool:
+        """Whether words that are a listed name mean it; everyday words do so only with capitals."""
+        around = self._around
+        told = [word for word in name if len(word.group()) > 1 and word.group() not in _BESIDE_A_NAME]
+        common = [word for word in told if around.is_common(word)]
+        if len(name) == 1 or not common:
+            return True
+        if any(around.is_cased(word) and not around.is_capital(word) for word in common):
+            return around.fills_segment(name[0], name[-1])
+        return len(common) < len(told) or not around.has_neighbour(name[0], name[-1], scope)
 
     def _stands_alone(self, word: re.Match[str], scope: str) -> bool:
         """Whether a single word means the listed person, and is not part of another name or handle."""
         bare = word.group().strip("0123456789")
         spellings = naming.unique((bare, bare.removesuffix("s")))
-        if self._is_own(word):
+        if self._is_own(word) or any(self._is_listed(shared(scope, one)) for one in spellings):
             return False
         by_itself = any(self._is_listed(alone(scope, one)) for one in spellings)
         if not by_itself and not any(self._is_listed(capital(scope, one)) for one in spellings):
             return False
-        if not self._is_whole(word):
+        around = self._around
+        if not around.is_whole(word) or (around.is_in_address(word) and around.shares_segment(word, scope)):
             return False
-        if self._is_capital(word) or not self._is_cased(word):
-            return not self._has_neighbour(word, scope)
-        if not by_itself:
-            return False
-        return self._is_in_address(word) or (len(bare) > HEAD and not self._has_neighbour(word, scope))
+        if around.is_capital(word) or not around.is_cased(word):
+            return not around.has_neighbour(word, word, scope)
+        return by_itself and self._is_lone_in_lower_case(word, scope)
 
-    def _is_whole(self, word: re.Match[str]) -> bool:
-        """Whether a word is not part of something longer, such as a handle; it may be a file name."""
-        text, start = self._view.text, word.start()
-        if start > 1 and text[start - 1] in "._" and text[start - 2].isalnum():
-            return False
-        rest = _REST.match(text, word.end())
-        return rest is None or bool(_SUFFIX.search(rest.group())) or not rest.group().strip("._0123456789")
-
-    def _is_in_address(self, word: re.Match[str]) -> bool:
-        before = self._view.text[max(0, word.start() - 200) : word.start()]
-        return any(sign in "/#@" for sign in before[len(before.rstrip(_ADDRESS_SIGNS)) :])
-
-    def _has_neighbour(self, word: re.Match[str], scope: str) -> bool:
-        """Whether a capitalised word beside this one is no listed name: then both name somebody else."""
-        text = self._view.text
-        after = WORD.search(text, word.end(), word.end() + 40)
-        if after and text[word.end() : after.start()] in (" ", "-") and self._is_name_word(after, scope):
+    def _is_lone_in_lower_case(self, word: re.Match[str], scope: str) -> bool:
+        around = self._around
+        if around.is_common(word):
+            return around.fills_segment(word, word)
+        if around.is_in_address(word):
             return True
-        before = None
-        for before in WORD.finditer(text, max(0, word.start() - 40), word.start()):  # noqa: B007 - the last one
-            pass
-        return bool(
-            before and text[before.end() : word.start()] in (" ", "-") and self._is_name_word(before, scope)
-        )
-
-    def _is_name_word(self, word: re.Match[str], scope: str) -> bool:
-        if len(word.group()) < 2 or not self._may_be_a_name(word):
-            return False
-        return not self._is_listed(alone(scope, word.group()))
-
-    def _may_be_a_name(self, word: re.Match[str]) -> bool:
-        letters = word.group()
-        return not letters.isdigit() and not self._is_ordinary(letters) and self._is_capital(word)
-
-    def _is_capital(self, word: re.Match[str]) -> bool:
-        return self._original[self._view.span(word.start(), word.start() + 1)[0]].isupper()
-
-    def _is_cased(self, word: re.Match[str]) -> bool:
-        first = self._original[self._view.span(word.start(), word.start() + 1)[0]]
-        return first.lower() != first.upper()
+        is_name = len(word.group().strip("0123456789")) > HEAD or around.is_possessive(word)
+        return is_name and not around.has_neighbour(word, word, scope)
 
 
 def after_lead(word: str) -> str:

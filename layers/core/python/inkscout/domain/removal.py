@@ -167,6 +167,11 @@ def alone(studio_id: str, word: str) -> str:
     return f"lone#{studio_id}#{word}"
 
 
+def shared(studio_id: str, word: str) -> str:
+    """Says that a part of a listed name is now somebody else's at the studio too."""
+    return f"shared#{studio_id}#{word}"
+
+
 def capital(studio_id: str, word: str) -> str:
     """Returns the identifier of a one-word name that is also an ordinary word: a name only if capitalised."""
     return f"capital#{studio_id}#{word}"
@@ -175,6 +180,12 @@ def capital(studio_id: str, word: str) -> str:
 def released(*, handle: str, name: str, studio_id: str) -> str:
     """Returns the identifier of a person whom an operator reviewed and found to be somebody else."""
     return f"other#{studio_id}#{spelling.skeleton_of(spelling.parts(name))}#{naming.handle_key(handle)}"
+
+
+def release(*, handle: str, name: str, studio_id: str) -> tuple[str, ...]:
+    """Everything the denylist keeps of somebody who was released: their name is taken from then on."""
+    known = (shared(studio_id, word) for word in spelling.lone(name))
+    return (released(handle=handle, name=name, studio_id=studio_id), *known)
 
 
 def _joined_before(name: str, studio_id: str) -> Iterator[str]:

@@ -15,11 +15,12 @@ _PIECE = re.compile(r"[a-z0-9]+")
 _PART = re.compile(rf"[a-z0-9{SYLLABLE}]+(?:'[a-z0-9{SYLLABLE}]+)*")
 _HAS_LETTERS = re.compile(r"[a-z]")
 _FAMILY_FIRST = re.compile("[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
-_PARTICLES = frozenset({
+PARTICLES = frozenset({
     "af", "al", "bar", "ben", "bin", "da", "das", "de", "del", "den", "der", "des", "di", "do", "dos",
     "du", "e", "ed", "el", "i", "ibn", "la", "las", "le", "los", "st", "ten", "ter", "van", "von", "y",
     "zu",
 })  # fmt: skip
+"""Small words inside names, which a name is known without."""
 _SPELLED_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 # Latin spellings of the same sounds, longest first.
 _SOUNDS = (
@@ -59,12 +60,14 @@ _DOUBLED = re.compile(r"(.)\1+")
 _VOICED = str.maketrans(
     {"g": "k", "b": "p", "d": "t", "v": "f", "a": "", "e": "", "i": "", "o": "", "u": "", "h": ""}
 )
-_TAILS = (
+TAILS = (
     "tattoostudio", "tattooartist", "tattooart", "tattooing", "tattooist", "tattooer", "tattoos",
     "tattoo", "tatuajes", "tatuaje", "tatuagem", "tattu", "tatts", "tatu", "tats", "tat", "artist",
     "artes", "arte", "arts", "art", "inked", "inks", "ink", "studios", "studio", "official", "designs",
     "design", "flash", "photography", "photos", "photo", "portrait", "com",
 )  # fmt: skip
+"""Words that people add to their name in a handle or an address, the longest of a kind first."""
+
 LONG = 12
 """Letters of a joined name that hardly is another name too, as Julianna is, and Annabel."""
 
@@ -113,7 +116,7 @@ def parts(name: str) -> tuple[str, ...]:
 def core(found: Iterable[str]) -> tuple[str, ...]:
     """Returns the parts without particles and initials, or all if fewer than two would remain."""
     known = tuple(found)
-    kept = tuple(part for part in known if len(part) > 1 and part not in _PARTICLES)
+    kept = tuple(part for part in known if len(part) > 1 and part not in PARTICLES)
     return kept if len(kept) > 1 else known
 
 
@@ -199,9 +202,7 @@ def lone(name: str) -> tuple[str, ...]:
         return ()
     spellings = (in_latin(name), *naming.keys(name))
     found = (word.replace("'", "") for spelling in spellings for word in _PART.findall(spelling))
-    return naming.unique(
-        word for word in found if len(word) > 2 and word not in _PARTICLES and word.isalpha()
-    )
+    return naming.unique(word for word in found if len(word) > 2 and word not in PARTICLES and word.isalpha())
 
 
 def stems(joined: str) -> Iterator[str]:
@@ -211,7 +212,7 @@ def stems(joined: str) -> Iterator[str]:
     if letters != joined and len(letters) >= _STEM:
         yield letters
     for _ in range(2):
-        tail = next((t for t in _TAILS if letters.endswith(t) and len(letters) - len(t) >= _STEM), "")
+        tail = next((t for t in TAILS if letters.endswith(t) and len(letters) - len(t) >= _STEM), "")
         if not tail:
             return
         letters = letters.removesuffix(tail)
