@@ -45,6 +45,16 @@ FORMS = (
     r"'Zo\xeb Br\xf6nnimann'",
     r"`Zo\u{eb} Br\u{f6}nnimann`",
     '<div data-page="{&quot;name&quot;:&quot;Zo\\u00eb Br\\u00f6nnimann&quot;}">',
+    r"'Zo\xC3\xAB Br\xC3\xB6nnimann'",
+    r"'Zo\303\253 Br\303\266nnimann'",
+    r'{"name":"Zo\\xC3\\xAB Br\\xC3\\xB6nnimann"}',
+    "Zo%u00EB Br%u00F6nnimann",
+    "Zo=C3=AB Br=C3=B6nni=\nmann",
+    "ZoÃ« BrÃ¶nnimann",
+    "ZoÃƒÂ« BrÃƒÂ¶nnimann",
+    "Zo\0ë Brön\0nimann",
+    "Zo\ufffd Br\ufffdnnimann",
+    "Zoë Brön-\nnimann",
     "/team/Zo%C3%AB%20Br%C3%B6nnimann",
     "/team/Zo%25C3%25AB%2520Br%25C3%25B6nnimann",
     "/team/Zo%EB-Br%F6nnimann.html",
@@ -92,6 +102,17 @@ FORMS = (
 )
 """Ways in which pages print the name or the handle."""
 
+LONE_FORMS = frozenset({
+    "Frau Brönnimann",
+    "Ms Brönnimann",
+    "Zoës Flash",
+    "Zoës Studio",
+    "zoë's flash",
+    "OUR ARTIST ZOË DRAWS",
+    "Artists: Zoë Kim Ida",
+})  # fmt: skip
+"""Forms of one part alone, which another capitalised word beside them makes somebody else's name."""
+
 TRACES = (
     "zoe",
     "zoë",
@@ -101,6 +122,13 @@ TRACES = (
     "broe",
     "br%",
     "br&",
+    "br=",
+    "zo=",
+    "brã",
+    "zoã",
+    "zo\0",
+    "zo\ufffd",
+    "br\ufffd",
     "br\\",
     "zo\\",
     "zo%",

@@ -27,8 +27,8 @@ _LEADS = (
     "tattoo", "tattooby", "tattoos", "tattoosby", "team", "the", "thumb", "welcome", "with",
 )  # fmt: skip
 STARTS = (*_LEADS, *"0123456789")
-MOST_PLACES = 6_000
-"""Words of one text that a listed name begins with, which are looked at closely; each costs some 30 µs."""
+MOST_PLACES = 4_000
+"""Words of one text that a listed name begins with, which are looked at closely; each costs some 50 µs."""
 _BESIDE_A_NAME = spelling.PARTICLES | frozenset(spelling.TAILS)
 _MOST_PATHS = 64
 _RUN, _RUN_SIGNS = 4, " \t\r\n.,;:@#/_-"

@@ -8,10 +8,9 @@ words.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
-from inkscout.domain import naming, spelling
+from inkscout.domain import name_fields, naming, spelling
 from inkscout.domain.name_search import (
     LONGEST_NAME,
     SHORTEST_JOINED,
@@ -29,7 +28,7 @@ REDACTED = "\u2026"
 """Replacement for removed text."""
 
 
-_LONGEST_JOINED = 60
+DocumentT = TypeVar("DocumentT", dict[Any, Any], list[Any])
 
 
 class Redactor:
@@ -98,33 +97,43 @@ class Redactor:
         if isinstance(document, str):
             return self.text(document, *studio_ids)
         if isinstance(document, Mapping):
+            kept = self._others(document, studio_ids)
             clean = {
-                key: self.document(value, *studio_ids)
+                key: value if key in kept else self.document(value, *studio_ids)
                 for key, value in document.items()
                 if not self.names(str(key), *studio_ids)
             }
             return self._across_fields(clean, studio_ids)
         if isinstance(document, list | tuple):
-            return [self.document(value, *studio_ids) for value in document]
+            return self._across_fields([self.document(value, *studio_ids) for value in document], studio_ids)
         return document
 
-    def _across_fields(self, document: dict[Any, Any], studio_ids: Sequence[str]) -> dict[Any, Any]:
-        short = {
-            key: value
-            for key, value in document.items()
-            if isinstance(value, str) and 0 < len(value) <= _LONGEST_JOINED
-        }
+    def _others(self, document: Mapping[Any, Any], studio_ids: Sequence[str]) -> set[Any]:
+        """Keys of the given and the family name of somebody who has no more than one of them in common."""
+        found: set[Any] = set()
+        for given, family in name_fields.whole_names(document):
+            if not self.names(f"{document[given]} {document[family]}", *studio_ids):
+                found |= {given, family}
+        return found
+
+    def _across_fields(self, document: DocumentT, studio_ids: Sequence[str]) -> DocumentT:
         known = self._known()
-        if len(short) < 2 or not known:
+        short = name_fields.short_fields(document) if known else []
+        if len(short) < 2:
             return document
         scopes = self._scopes(known, studio_ids)
-        words = {key: set(WORD.findall(in_latin(value))) for key, value in short.items()}
-        hot, _ = self._hot({word for some in words.values() for word in some}, scopes, known)
-        beginning = [key for key, some in words.items() if some & hot][:LONGEST_NAME] if hot else []
-        for one, other in combinations(beginning, 2):
-            together = self.text(f"{document[one]} | {document[other]}", *studio_ids).split(" | ")
-            if len(together) == 2:
-                document |= dict(zip((one, other), together, strict=True))
+        words = [(path, text, set(WORD.findall(in_latin(text)))) for path, text in short]
+        hot, _ = self._hot({word for _, _, some in words for word in some}, scopes, known)
+        texts = {path: text for path, text, some in words if some & hot} if hot else {}
+        fields = list(texts)
+        if isinstance(document, dict):
+            fields = fields[:LONGEST_NAME]
+        for one, other in name_fields.pairs(document, fields):
+            together = self.text(f"{texts[one]} | {texts[other]}", *studio_ids).split(" | ")
+            if len(together) == 2 and together != [texts[one], texts[other]]:
+                for path, text in zip((one, other), together, strict=True):
+                    texts[path] = text
+                    name_fields.replace_field(document, path, text)
         return document
 
     def _scopes(self, known: frozenset[str], studio_ids: Iterable[str]) -> tuple[str, ...]:

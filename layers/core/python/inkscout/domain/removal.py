@@ -122,6 +122,11 @@ def mention(name: str, place: KnownAt) -> Iterator[str]:
         yield head_mark(joined)
     for letters in range(2, spelling.LONGEST_INITIAL + 1) if several else ():
         yield from (spoken(studio_id, f"{short}.") for short in spelling.abbreviated(name, letters))
+    garbled = spelling.garbled(name)
+    for joined in spelling.whole(garbled) if garbled else ():
+        yield spoken(studio_id, joined)
+    for word in spelling.beginnings(garbled) if garbled else ():
+        yield from _beginning(studio_id, word)
     single = len(spelling.parts(name)) == 1
     for word in spelling.lone(name):
         yield from _beginning(studio_id, spelling.skeleton(word))

@@ -166,6 +166,14 @@ def is_run_together(name: str) -> bool:
     return SYLLABLE in in_latin(name) or bool(_INNER_CAPITAL.search(naming.printed(name)))
 
 
+def garbled(name: str) -> str:
+    """A name of several parts without the letters that are not ASCII, as a wrong charset loses them."""
+    printed = naming.printed(name)
+    left = printed.encode("ascii", "ignore").decode()
+    enough = 2 * len(left) > len(printed) and len(parts(left)) == len(parts(printed)) > 1
+    return left if enough and left != printed else ""
+
+
 def beginnings(name: str) -> tuple[str, ...]:
     """Returns the joined beginnings of a name in each of its orders, word by word; never the whole name."""
     pieces = {"".join(some): some for some in _pieces(name)}

@@ -18,16 +18,32 @@ WORD = re.compile(r"[a-z0-9]+")
 _ROUNDS = 3
 """Maximum depth of nested escapes that are resolved, such as JSON in an attribute."""
 
+_HIGH = "".join(
+    char for octet in range(0x80, 0xC0) for char in {chr(octet), bytes([octet]).decode("cp1252", "replace")}
+).replace("\ufffd", "")
+"""What the later octets of a letter in UTF-8 look like where they were read as Latin-1 or Windows-1252."""
+
 _ESCAPE = re.compile(
     r"(?P<entity>&(?:amp;){0,3}+(?:\#[0-9]{1,7}+|\#[xX][0-9a-fA-F]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);?)"
     r"|(?P<pair>\\{1,4}+u[dD][89abAB][0-9a-fA-F]{2}\\{1,4}+u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(?P<octets>(?:\\{1,4}+(?:x[0-9a-fA-F]{2}|[0-3][0-7]{2})){2,60}+)"
+    r"|(?P<octal>\\{1,4}+[0-3][0-7]{2})"
     r"|(?P<unicode>\\{1,4}+(?:u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|x[0-9a-fA-F]{2}))"
     r"|(?P<blank>\\{1,4}+[nrtfv])"
+    r"|(?P<percentu>%(?:25){0,2}+u[0-9a-fA-F]{4})"
     r"|(?P<percent>(?:%(?:25){0,2}+[0-9a-fA-F]{2}){1,60}+)"
     r"|(?P<puny>\b[xX][nN]--[A-Za-z0-9-]{1,59}+)"
+    r"|(?P<quoted>(?:=[0-9A-F]{2}){2,60}+)"
+    r"|(?P<hyphen>(?:[-\u2010]|=)\r?\n[ \t]{0,20}(?=[^\W\d_]))"
+    rf"|(?P<garbled>(?:[\u00c2-\u00f4][{_HIGH}]{{1,3}}+){{1,20}}+)"
+    r"|(?P<nothing>[\x00-\x08\x0e-\x1f\x7f\ufffd]+)"
+)
+_MAY_BE_ESCAPED = re.compile(
+    rf"[&\\%\x00-\x08\x0e-\x1f\x7f\ufffd]|[nN]--|=[0-9A-F]|[-=\u2010]\r?\n|[{_HIGH}]"
 )
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _BYTE = re.compile(r"%(?:25)*([0-9a-fA-F]{2})")
+_OCTET = re.compile(r"\\(?:x([0-9a-fA-F]{2})|([0-3][0-7]{2}))")
 _TAG = re.compile(r"<!--[^<>]{0,400}+-->|<[/!?]?[A-Za-z]{0,20}+[^<>]{0,4000}+>")
 _INLINE = (
     "!--[^<>]{0,400}+--|/?(?:a|abbr|b|bdi|bdo|big|cite|code|dfn|em|font|i|ins|kbd|mark|nobr|q|s|small|span|"
@@ -143,7 +159,7 @@ def outside_tags(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _unescaped(view: View) -> View:
     for _ in range(_ROUNDS):
-        if not any(sign in view.text for sign in "&\\%") and "--" not in view.text:
+        if not _MAY_BE_ESCAPED.search(view.text):
             break
         plain = _edited(view, _ESCAPE, _meaning)
         if plain is view:
@@ -198,23 +214,24 @@ def _folding(text: str) -> _Changes:
 
 
 def _meaning(match: re.Match[str]) -> str:
-    text = match.group()
-    if match["entity"]:
-        return _entity(text)
-    if match["blank"]:
-        return " "
-    if match["puny"]:
-        return _from_punycode(text)
-    if match["percent"]:
-        return _from_bytes(bytes(int(digits, 16) for digits in _BYTE.findall(text)))
-    units = [int(digits, 16) for digits in _HEX.findall(text.replace("x", "u").replace("u", " "))]
+    return _MEANINGS[match.lastgroup or ""](match)
+
+
+def _code_point(match: re.Match[str]) -> str:
+    units = [int(digits, 16) for digits in _HEX.findall(match.group().replace("x", "u").replace("u", " "))]
     if match["pair"]:
         return chr(0x10000 + ((units[0] - 0xD800) << 10) + (units[1] - 0xDC00))
-    return chr(units[0]) if units[0] <= 0x10FFFF else " "
+    return chr(units[-1]) if units[-1] <= 0x10FFFF else " "
 
 
-def _entity(text: str) -> str:
-    """Returns the character of an HTML entity; the text itself if it is none, as in the query of a URL."""
+def _octets(match: re.Match[str]) -> str:
+    found = _OCTET.findall(match.group())
+    return _from_bytes(bytes(int(digits, 16) if digits else int(octal, 8) for digits, octal in found))
+
+
+def _entity(match: re.Match[str]) -> str:
+    """Returns what an entity stands for; the text itself where it is none, as in an address's query."""
+    text = match.group()
     bare = "&" + text[1:].replace("amp;", "") if text.count("amp;") and len(text) > len("&amp;") else text
     meant = html.unescape(bare)
     if meant == bare or (not bare.endswith(";") and meant[:1].isascii()):
@@ -222,15 +239,53 @@ def _entity(text: str) -> str:
     return meant
 
 
-def _from_bytes(raw: bytes) -> str:
+def _from_bytes(raw: bytes, otherwise: str | None = None) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        return raw.decode("latin-1")
+        return raw.decode("latin-1") if otherwise is None else otherwise
 
 
-def _from_punycode(label: str) -> str:
+def _broken(match: re.Match[str]) -> str:
+    """Joins a word that is parted at the end of a line; a hyphen before a capital joins two words."""
+    goes_on = match.start() > 0 and match.string[match.start() - 1].isalpha()
+    return "" if goes_on and match.string[match.end()].islower() else match.group()
+
+
+def _ungarbled(match: re.Match[str]) -> str:
+    """Returns the meaning of UTF-8 that was read as Windows-1252 or Latin-1; the text itself for others."""
+    text = match.group()
+    try:
+        return b"".join(_octet(char) for char in text).decode()
+    except UnicodeError:
+        return text
+
+
+def _octet(char: str) -> bytes:
+    return bytes([ord(char)]) if char <= "\xff" else char.encode("cp1252")
+
+
+def _from_punycode(match: re.Match[str]) -> str:
+    label = match.group()
     try:
         return codecs.decode(label[4:].encode("ascii"), "punycode")
     except (ValueError, OverflowError):
         return label
+
+
+_MEANINGS: dict[str, Callable[[re.Match[str]], str]] = {
+    "entity": _entity,
+    "pair": _code_point,
+    "octets": _octets,
+    "octal": _octets,
+    "unicode": _code_point,
+    "percentu": _code_point,
+    "blank": lambda _: " ",
+    "percent": lambda match: _from_bytes(bytes(int(digits, 16) for digits in _BYTE.findall(match.group()))),
+    "puny": _from_punycode,
+    "quoted": lambda match: _from_bytes(bytes.fromhex(match.group().replace("=", "")), match.group()),
+    "hyphen": _broken,
+    "garbled": _ungarbled,
+    "nothing": lambda _: "",
+}
+"""What each group of ``_ESCAPE`` stands for."""
