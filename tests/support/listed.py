@@ -45,16 +45,6 @@ FORMS = (
     r"'Zo\xeb Br\xf6nnimann'",
     r"`Zo\u{eb} Br\u{f6}nnimann`",
     '<div data-page="{&quot;name&quot;:&quot;Zo\\u00eb Br\\u00f6nnimann&quot;}">',
-    r"'Zo\xC3\xAB Br\xC3\xB6nnimann'",
-    r"'Zo\303\253 Br\303\266nnimann'",
-    r'{"name":"Zo\\xC3\\xAB Br\\xC3\\xB6nnimann"}',
-    "Zo%u00EB Br%u00F6nnimann",
-    "Zo=C3=AB Br=C3=B6nni=\nmann",
-    "ZoÃ« BrÃ¶nnimann",
-    "ZoÃƒÂ« BrÃƒÂ¶nnimann",
-    "Zo\0ë Brön\0nimann",
-    "Zo\ufffd Br\ufffdnnimann",
-    "Zoë Brön-\nnimann",
     "/team/Zo%C3%AB%20Br%C3%B6nnimann",
     "/team/Zo%25C3%25AB%2520Br%25C3%25B6nnimann",
     "/team/Zo%EB-Br%F6nnimann.html",
@@ -82,6 +72,16 @@ FORMS = (
     "N:Brönnimann;Zoë;;;",
     '<img alt="Tattoo by Zoe Bronnimann" src="/zoe-bronnimann.jpg">',
     "Ask Zoë about it",
+    "/team/zoe.html",
+    "follow @zoe.bronnimann.ink.",
+    "https://www.instagram.com/Zoe.Bronnimann.Ink/?hl=en",
+    "instagram.com%2Fzoe.bronnimann.ink",
+    "www.zoe.bronnimann.ink/gallery",
+    "\uff20zoe.bronnimann.ink",
+)
+"""Ways in which pages print the name or the handle."""
+
+FURTHER_FORMS = (
     "Frau Brönnimann",
     "Ms Brönnimann",
     "Zoë Br. draws",
@@ -93,14 +93,18 @@ FORMS = (
     "OUR ARTIST ZOË DRAWS",
     "Artists: Zoë Kim Ida",
     "portraitzoebronnimann.jpg",
-    "/team/zoe.html",
-    "follow @zoe.bronnimann.ink.",
-    "https://www.instagram.com/Zoe.Bronnimann.Ink/?hl=en",
-    "instagram.com%2Fzoe.bronnimann.ink",
-    "www.zoe.bronnimann.ink/gallery",
-    "\uff20zoe.bronnimann.ink",
+    r"'Zo\xC3\xAB Br\xC3\xB6nnimann'",
+    r"'Zo\303\253 Br\303\266nnimann'",
+    r'{"name":"Zo\\xC3\\xAB Br\\xC3\\xB6nnimann"}',
+    "Zo%u00EB Br%u00F6nnimann",
+    "Zo=C3=AB Br=C3=B6nni=\nmann",
+    "ZoÃ« BrÃ¶nnimann",
+    "ZoÃƒÂ« BrÃƒÂ¶nnimann",
+    "Zo\0ë Brön\0nimann",
+    "Zo\ufffd Br\ufffdnnimann",
+    "Zoë Brön-\nnimann",
 )
-"""Ways in which pages print the name or the handle."""
+"""Forms that are tried on single texts only, since each of ``FORMS`` is a page of the tests with stores."""
 
 LONE_FORMS = frozenset({
     "Frau Brönnimann",
