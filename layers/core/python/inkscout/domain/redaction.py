@@ -152,19 +152,17 @@ class Redactor:
         spelled = spelling.skeleton("\n".join(ordered)).split("\n")
         later = {word: rest for word in spelled if word.startswith(STARTS) and (rest := after_lead(word))}
         heads = {word[:HEAD] for word in (*spelled, *words)} | {rest[:HEAD] for rest in later.values()}
-        heads |= {short for word in spelled if (short := _ending_dropped(word))}
+        brief = (word for word in spelled if len(word) <= HEAD + 2 and not word.isdigit())
+        short = {word: bare for word in brief if (bare := _ending_dropped(word))}
+        heads |= set(short.values())
         marked = {head for head in heads if self._hashed(head_mark(head)) in known}
         if not marked:
             return frozenset(), frozenset()
         in_names, in_handles = set[str](), set[str]()
         for word, letters in zip(ordered, spelled, strict=True):
             rest = later.get(letters, "")
-            may = (
-                letters[:HEAD] in marked
-                or _ending_dropped(letters) in marked
-                or word[:HEAD] in marked
-                or rest[:HEAD] in marked
-            )
+            beginnings = (letters[:HEAD], word[:HEAD], rest[:HEAD], short.get(letters, ""))
+            may = not marked.isdisjoint(beginnings)
             if may and any(self._begins(word, letters, rest, scope, known) for scope in scopes):
                 in_names.add(word)
             if may and self._begins(word, letters, rest, "", known):
@@ -195,8 +193,6 @@ class Redactor:
 
 def _ending_dropped(word: str) -> str:
     """A word of fewer letters than a mark has, without digits or the s of possession; empty for others."""
-    if len(word) > HEAD + 2:
-        return ""
     bare = word.strip("0123456789").removesuffix("s")
     return bare if len(bare) < HEAD and bare != word else ""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from inkscout.domain import spelling
 from inkscout.domain.name_words import COMMON, LISTED_AFTER, TITLES, TRADE
@@ -32,6 +32,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2,40}")
 _ENDS_BEFORE = "\n\r<>\"'(;:|"
 _ENDS_AFTER = "\n\r<>\"');|"
 _REACH = 120
+_FIELD_WORDS = 8
 _SHOUTED = 4
 """Words in capitals that make a line in which a capital means nothing."""
 
@@ -136,7 +137,7 @@ class Surroundings:
                 after = WORD.match(text, gap.end()) if gap else None
         if after:
             yield after
-        further = WORD.finditer(text, last.end(), last.end() + FIELD_GAP)
+        further = islice(WORD.finditer(text, last.end(), last.end() + FIELD_GAP), _FIELD_WORDS)
         yield from (one for one in further if FIELD.search(text[last.end() : one.start()]))
         begin = max(0, first.start() - _REACH)
         before = _BEFORE.search(text[begin : first.start()])
