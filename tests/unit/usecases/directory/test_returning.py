@@ -127,7 +127,7 @@ def test_others_cut_short_beside_a_title_or_in_another_script_are_listed(found: 
     assert standing(denylist, STUDIOS["studio"], handles=(), names=(found,)) is Standing.FREE
 
 
-def test_what_an_earlier_version_listed_of_a_name_still_finds_it() -> None:
+def test_entries_of_an_earlier_version_still_find_a_name() -> None:
     denylist = FakeDenylist()
     denylist.add(["name#s-1#zobronnimann", "name#s-1#bronnimannzo", "whole#s-1#zobronnimann"])
     denylist.add(["name#s-1#mara", "part#s-1#mara", "mono#s-1#mara", "name#s-1#silvana"])

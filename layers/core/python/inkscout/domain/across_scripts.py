@@ -24,12 +24,12 @@ _CLASSES = str.maketrans(
 
 
 def listed(name: str) -> Iterator[str]:
-    """Yields what is kept of a name so that it is found in another script."""
+    """Yields the forms of a name to list, so that it is found in another script."""
     return _forms(name, "latin" if _is_latin(name) else "other")
 
 
 def looked_up(name: str) -> Iterator[str]:
-    """Yields what finds a name that is listed in another script."""
+    """Yields the forms that match a name listed in another script."""
     return _forms(name, "other" if _is_latin(name) else "latin")
 
 
@@ -46,7 +46,7 @@ def _forms(name: str, kind: str) -> Iterator[str]:
 
 
 def _rough(part: str, glide: str, hissed: str) -> str:
-    """Consonants in classes that no script parts; w is a vowel or a v, and j a vowel or hissed."""
+    """Returns consonants by classes common to all scripts; w is a vowel or a v, j a vowel or a sibilant."""
     for sibilant in _SIBILANTS:
         part = part.replace(sibilant, "s")
     part = part.replace("ph", "f").replace("ch", hissed or "k").replace("x", "ks")

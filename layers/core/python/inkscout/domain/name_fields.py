@@ -17,14 +17,14 @@ Path = tuple[Any, ...]
 
 
 def short_fields(document: Mapping[Any, Any] | Sequence[Any]) -> list[tuple[Path, str]]:
-    """Short strings of a mapping or a list; a part may stand alone in a mapping or a list of its own."""
+    """Returns short strings of a mapping or list, also those alone in a nested mapping or list."""
     entries = document.items() if isinstance(document, Mapping) else enumerate(document)
     found = ((key, _only(value, 0)) for key, value in entries)
     return [((key, *rest), text) for key, one in found if one for rest, text in [one]]
 
 
 def pairs(document: Mapping[Any, Any] | Sequence[Any], fields: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
-    """Fields of which two may be one name: all of a mapping, neighbours of a list."""
+    """Yields pairs of fields that may form one name: any two of a mapping, neighbours of a list."""
     if isinstance(document, Mapping):
         yield from ((one, other) for at, one in enumerate(fields) for other in fields[at + 1 :])
     else:
@@ -39,7 +39,7 @@ def replace_field(document: Any, path: Path, value: str) -> None:  # noqa: ANN40
 
 
 def whole_names(document: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
-    """Keys of a given name with those of a family name beside it."""
+    """Yields the key of a given name with that of the family name beside it."""
     short = [key for key, value in document.items() if isinstance(value, str) and 0 < len(value) <= LONGEST]
     given = [key for key in short if _GIVEN.search(str(key)[:40].lower())]
     family = [key for key in short if _FAMILY.search(str(key)[:40].lower())]

@@ -42,9 +42,13 @@ _SEPARATORS = frozenset(",;:/|&+<>=")
 class Wanted:
     """Names and handles that a text is searched for.
 
-    ``in_names`` and ``in_handles`` are the words that a listed name or handle begins with, ``scopes`` the
-    studios whose people are looked for, ``own`` the words of the names of the person the text is about.
-    ``is_listed`` tells whether the denylist has an identifier, ``is_ordinary`` which words are in no name.
+    Attributes:
+        in_names: Words with which a listed name begins.
+        in_handles: Words with which a listed handle begins.
+        scopes: Ids of the studios whose people are searched for.
+        own: Words of the names of the person whom the text is about.
+        is_listed: Returns whether the denylist contains an identifier.
+        is_ordinary: Returns whether a word occurs in no name.
     """
 
     in_names: frozenset[str]
@@ -57,13 +61,13 @@ class Wanted:
 
 @dataclass(slots=True)
 class Effort:
-    """How many more words of one text are looked at closely; a text with more is taken for a hostile one."""
+    """Words of one text whose surroundings may still be read; a text with more is taken for hostile."""
 
     left: int = MOST_PLACES
 
     @property
     def is_spent(self) -> bool:
-        """Whether the rest is cleared without a look at what stands around a word."""
+        """Whether the rest of the text is cleared without reading the surroundings of a word."""
         return self.left <= 0
 
 
@@ -71,7 +75,7 @@ class NameSearch:
     """Searches one view of a text for listed names and handles."""
 
     def __init__(self, view: View, original: str, wanted: Wanted, effort: Effort) -> None:
-        """``original`` is the text that the view was made of; ``effort`` is shared by its views."""
+        """Takes a view, the text from which it was made, what to search for, and the effort left."""
         self._view, self._original, self._scopes, self._own = view, original, wanted.scopes, wanted.own
         self._is_listed, self._is_ordinary = wanted.is_listed, wanted.is_ordinary
         self._in_handles = wanted.in_handles
@@ -84,7 +88,7 @@ class NameSearch:
         self._starts = [found.start() for found in self._hot]
 
     def spans(self) -> Iterator[tuple[int, int]]:
-        """Spans of the original text that name somebody."""
+        """Yields the spans of the original text that name a listed person."""
         for word in WORD.finditer(self._view.text) if self._in_handles else ():
             if word.group() in self._in_handles and (handle := self._handle(word)):
                 yield self._view.span(*handle)
@@ -106,9 +110,9 @@ class NameSearch:
                 yield begin, stop
 
     def _beyond(self) -> Iterator[tuple[int, int]]:
-        """Yields runs of the words that are not looked at closely, with what is joined to them.
+        """Yields runs of the words beyond the effort, each with the letters joined to it.
 
-        A page that repeats a name this often costs no more than finding the words, and gives nobody away.
+        Surroundings are not read, so the cost is that of finding the words.
         """
         text, first, last = self._view.text, -1, -1
         for word in self._unread:
@@ -129,7 +133,7 @@ class NameSearch:
         return self._is_own(word) or (self._is_ordinary(letters) and not self._around.is_capital(word))
 
     def _token(self, start: int, end: int) -> tuple[int, int]:
-        """A word with what full stops and underscores join to it, as in a handle."""
+        """Returns the span of a word and of the letters joined to it by full stops and underscores."""
         text = self._view.text
         if text[start - 1 : start] not in "._" and text[end : end + 1] not in "._":
             return start, end
@@ -176,7 +180,7 @@ class NameSearch:
         return None
 
     def _name(self, word: re.Match[str], scope: str) -> list[re.Match[str]]:
-        """The words of the longest listed name that begins at a word."""
+        """Returns the words of the longest listed name that begins at a word; empty if there is none."""
         best = self._cut_short(word, scope)
         spelled = spelling.skeleton(word.group())
         starts = naming.unique((spelled, after_lead(spelled), word.group()))
@@ -248,9 +252,9 @@ class NameSearch:
                 yield [*middle, further], 1
 
     def _middle(self, word: re.Match[str], further: re.Match[str]) -> list[re.Match[str]]:
-        """One or two middle names or initials between two parts of a name; none where it is more.
+        """Returns one or two middle names or initials between two parts of a name.
 
-        Words such as "aka" may stand there too.
+        Words such as "aka" may stand there too. Empty if there are more.
         """
         between = list(WORD.finditer(self._view.text, word.end(), further.start()))
         edges = [word, *between, further]
@@ -266,7 +270,7 @@ class NameSearch:
         return between if all(one.start() in linked or may_be(one) for one in between) else []
 
     def _cut_short(self, word: re.Match[str], scope: str) -> list[re.Match[str]]:
-        """A name whose other parts are cut to initials ("Zoë M. B.") or first letters ("Zoë Br.")."""
+        """Returns the words of a name cut to initials ("Zoë M. B.") or first letters ("Zoë Br.")."""
         text, full = self._view.text, spelling.skeleton(word.group())
         found = _BRIEF.match(text, word.end())
         if found and self._is_listed(spoken(scope, f"{full} {spelling.skeleton(found[1])}.")):

@@ -109,7 +109,7 @@ class Redactor:
         return document
 
     def _others(self, document: Mapping[Any, Any], studio_ids: Sequence[str]) -> set[Any]:
-        """Keys of the given and the family name of somebody who has no more than one of them in common."""
+        """Returns the keys of a given and a family name that together name no listed person."""
         found: set[Any] = set()
         for given, family in name_fields.whole_names(document):
             if not self.names(f"{document[given]} {document[family]}", *studio_ids):
@@ -144,7 +144,7 @@ class Redactor:
     def _hot(
         self, words: set[str], scopes: Sequence[str], known: frozenset[str]
     ) -> tuple[frozenset[str], frozenset[str]]:
-        """The words that a listed name begins with, and those that a handle does.
+        """Returns the words with which a listed name begins, and those with which a handle does.
 
         Most words are excluded by their first letters, since a text has fewer beginnings than words.
         """
@@ -170,7 +170,7 @@ class Redactor:
         return frozenset(in_names), frozenset(in_handles)
 
     def _begins(self, word: str, letters: str, later: str, scope: str, known: frozenset[str]) -> bool:
-        """Whether a word is the first of a listed name or handle, or a name joined to one word."""
+        """Whether a word begins a listed name or handle, or is a whole name joined to one word."""
         bare = letters.strip("0123456789")
         first = naming.unique((letters, bare, bare.removesuffix("s"), later))
         if any(self._hashed(first_word(scope, one)) in known for one in first):
@@ -192,7 +192,7 @@ class Redactor:
 
 
 def _ending_dropped(word: str) -> str:
-    """A word of fewer letters than a mark has, without digits or the s of possession; empty for others."""
+    """Returns a word shorter than a mark without digits and the s of possession; empty for others."""
     bare = word.strip("0123456789").removesuffix("s")
     return bare if len(bare) < HEAD and bare != word else ""
 

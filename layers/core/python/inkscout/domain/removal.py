@@ -38,9 +38,9 @@ def identifiers(
 ) -> tuple[str, ...]:
     """Returns the identifiers of a person for an exact match: handle, artist id, and each name at a studio.
 
-    A name alone is no identifier: another artist of that name, elsewhere, has not asked for anything. A name
-    is the listed one in whatever order, with parts between that the listed one lacks, or without some. Where
-    one part ends and the next begins is told apart, or Silvana would be Ana Silva.
+    A name alone is no identifier, since another artist of that name elsewhere has not asked for anything. A
+    name matches the listed one in any order of its parts, with additional parts in between, or with some
+    parts missing. The ends of its parts count, so that Silvana does not match Ana Silva.
     """
     bare = naming.handle_key(handle)
     found = [f"handle#{bare}"] if bare else []
@@ -173,7 +173,7 @@ def alone(studio_id: str, word: str) -> str:
 
 
 def shared(studio_id: str, word: str) -> str:
-    """Says that a part of a listed name is now somebody else's at the studio too."""
+    """Returns the mark of a part of a listed name that somebody else at the studio has too."""
     return f"shared#{studio_id}#{word}"
 
 
@@ -188,13 +188,13 @@ def released(*, handle: str, name: str, studio_id: str) -> str:
 
 
 def release(*, handle: str, name: str, studio_id: str) -> tuple[str, ...]:
-    """Everything the denylist keeps of somebody who was released: their name is taken from then on."""
+    """Returns the denylist entries of a released person: the person, and the parts of the name."""
     known = (shared(studio_id, word) for word in spelling.lone(name))
     return (released(handle=handle, name=name, studio_id=studio_id), *known)
 
 
 def _joined_before(name: str, studio_id: str) -> Iterator[str]:
-    """Yields what was listed of a name before its parts were told apart; one word may be another name."""
+    """Yields the identifiers of earlier versions, which joined the parts; none for a name of one part."""
     parts = spelling.parts(name)
     if len(parts) > 1:
         yield from (
@@ -253,7 +253,10 @@ def _heard(joined: str, studio_id: str) -> Iterator[str]:
 
 
 def _near(parts: tuple[str, ...], studio_id: str) -> Iterator[str]:
-    """One part alone, or a longer form of a name of one part, at the same studio."""
+    """Yields identifiers of similar names at the same studio.
+
+    They match one part alone, or a longer form of a one-part name.
+    """
     if len(parts) == 1:
         yield f"part#{studio_id}#{spelling.sound(parts[0])}"
     for part in parts if len(parts) > 1 else ():
@@ -261,7 +264,7 @@ def _near(parts: tuple[str, ...], studio_id: str) -> Iterator[str]:
 
 
 def _cut_short(name: str, studio_id: str) -> Iterator[str]:
-    """Initials or the first letters for some parts of a name, or for all of them, at the same studio."""
+    """Yields identifiers at the same studio of a name whose parts are cut to initials or first letters."""
     full, cut = spelling.initials(name)
     if len(full) == 1:
         yield from (f"short#{studio_id}#{full[0]} {spelling.skeleton(letters)}" for letters in cut)

@@ -43,7 +43,7 @@ def in_latin(text: str) -> str:
 
 
 def transliterated(text: str) -> str:
-    """The text in lower-case ASCII, with the voicing of Japanese letters, which ``in_latin`` leaves out."""
+    """Returns the text in lower-case ASCII with the voicing of kana, which ``in_latin`` leaves out."""
     return anyascii(text).lower()
 
 

@@ -121,13 +121,13 @@ def core(found: Iterable[str]) -> tuple[str, ...]:
 
 
 def bare(known: tuple[str, ...], *, fewest: int = 1) -> tuple[str, ...]:
-    """Parts without titles and words of the trade; all of them where fewer than ``fewest`` would be left."""
+    """Returns parts without titles and words of the trade; all parts if fewer than ``fewest`` are left."""
     kept = tuple(part for part in known if part not in TITLES and part not in TRADE)
     return kept if len(kept) >= fewest else known
 
 
 def initials(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The parts of a name that are printed in full, and those that are cut to up to three letters."""
+    """Returns the parts of a name that are printed in full, and those cut to at most three letters."""
     printed = _BRIEF.findall(in_latin(naming.printed(name)))
     words = [(word, dot) for word, dot in printed if word not in TITLES and word not in TRADE]
     cut = tuple(word for word, dot in words if len(word) == 1 or (dot and len(word) <= LONGEST_INITIAL))
@@ -145,17 +145,17 @@ def shortened(name: str) -> tuple[str, ...]:
 
 
 def told_apart(name: str) -> tuple[str, ...]:
-    """The name with its parts told apart, whatever their order; without particles and hyphens too."""
+    """Returns the name as its sorted parts, also without particles, hyphens, titles and trade words."""
     return naming.unique(_apart(some) for known in _hyphened(name) for some in _cores(known))
 
 
 def shortened_apart(name: str) -> tuple[str, ...]:
-    """The name with some of its parts left out, told apart as in ``told_apart``."""
+    """Returns the name with some of its parts left out, each as in ``told_apart``."""
     return naming.unique(_apart(order) for known in _hyphened(name) for order in _short_orders(known))
 
 
 def contained_apart(name: str) -> tuple[str, ...]:
-    """Every shorter name that a printed name contains, told apart as in ``told_apart``."""
+    """Returns every shorter name that a printed name contains, each as in ``told_apart``."""
     known = core(parts(name))
     counts = range(2, len(known))
     return naming.unique(_apart(some) for count in counts for some in combinations(known, count))
@@ -167,7 +167,7 @@ def is_run_together(name: str) -> bool:
 
 
 def garbled(name: str) -> str:
-    """A name of several parts without the letters that are not ASCII, as a wrong charset loses them."""
+    """Returns a name of several parts without its letters beyond ASCII, which a wrong charset loses."""
     printed = naming.printed(name)
     left = printed.encode("ascii", "ignore").decode()
     enough = 2 * len(left) > len(printed) and len(parts(left)) == len(parts(printed)) > 1
@@ -183,7 +183,7 @@ def beginnings(name: str) -> tuple[str, ...]:
 
 
 def abbreviated(name: str, letters: int = 1) -> tuple[str, ...]:
-    """The name with one of two parts cut to its first letters: "zoe b", "bronnimann z"."""
+    """Returns the name with one of two parts cut to its first letters: "zoe b", "bronnimann z"."""
     known = core(parts(name))
     return naming.unique(
         f"{skeleton(full)} {skeleton(other)[:letters]}"
@@ -264,16 +264,16 @@ def _turned(order: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _joined(order: tuple[str, ...]) -> tuple[str, ...]:
-    """Joined with each part's umlauts resolved, and resolved after joining, as a handle is.
+    """Returns a name reduced part by part and joined, and joined and then reduced, as in a handle.
 
-    Short ones are not resolved again: Silva Ana would be Silvana.
+    Short names are not reduced after joining, since Silva Ana would become Silvana.
     """
     apart, together = skeleton_of(order), skeleton("".join(order))
     return (apart, together) if len(together) >= LONG else (apart,)
 
 
 def _cores(known: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """A name as it stands, without particles, and without titles and words of the trade."""
+    """Returns a name as it stands, without particles, and without titles and words of the trade."""
     return known, core(known), core(bare(known, fewest=2))
 
 
@@ -282,5 +282,5 @@ def _apart(some: Iterable[str]) -> str:
 
 
 def _hyphened(name: str) -> tuple[tuple[str, ...], ...]:
-    """The parts of a name where a hyphen parts words, and where it joins them."""
+    """Returns the parts of a name with hyphens as separators, and with hyphens removed."""
     return parts(name), parts(name.translate(_HYPHENS))

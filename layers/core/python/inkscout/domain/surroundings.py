@@ -38,7 +38,7 @@ _SHOUTED = 4
 
 
 class Surroundings:
-    """Reads what stands around a word, in a view of a text and in the text that the view was made of."""
+    """Reads the words around a word, in a view of a text and in the text from which the view was made."""
 
     def __init__(
         self,
@@ -183,7 +183,7 @@ class Surroundings:
         return len(shouted) + 1 >= _SHOUTED
 
     def _segment(self, word: re.Match[str]) -> re.Match[str] | None:
-        """The segment of one or two words that a word stands in."""
+        """Returns the address segment of one or two words that contains a word; None if there is none."""
         text, start = self._text, word.start()
         if text[start - 1 : start] in ("-", "_"):
             before = text[max(0, start - 42) : start - 1]

@@ -21,7 +21,7 @@ _ROUNDS = 3
 _HIGH = "".join(
     char for octet in range(0x80, 0xC0) for char in {chr(octet), bytes([octet]).decode("cp1252", "replace")}
 ).replace("\ufffd", "")
-"""What the later octets of a letter in UTF-8 look like where they were read as Latin-1 or Windows-1252."""
+"""Characters that the later octets of a UTF-8 letter become in Latin-1 or Windows-1252."""
 
 _ESCAPE = re.compile(
     r"(?P<entity>&(?:amp;){0,3}+(?:\#[0-9]{1,7}+|\#[xX][0-9a-fA-F]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);?)"
@@ -99,7 +99,7 @@ class _Changes:
         self._shift = shift
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the earlier text."""
+        """Returns the span of the earlier text."""
         if not self._begins:
             return start, end
         return self._place(start)[0], self._place(end - 1)[1]
@@ -133,11 +133,11 @@ class LetterViews:
         return {word for view in self._read for word in WORD.findall(view.text)}
 
     def views(self) -> list[View]:
-        """The text as it stands, and without markup inside words where there is any."""
+        """Returns the views of the text: as it stands, and without markup inside words if there is any."""
         return self._read
 
     def without_tags(self) -> View | None:
-        """The text with every tag as a gap; None where it has none."""
+        """Returns the view with every tag as a gap; None if the text has no tags."""
         if "<" not in self._plain.text:
             return None
         return _folded(_with_gaps(self._glued, _TAG))
@@ -184,7 +184,7 @@ def _edited(view: View, pattern: re.Pattern[str], replacement: Callable[[re.Matc
 
 
 def _with_gaps(view: View, pattern: re.Pattern[str]) -> View:
-    """The view with a blank for each match, of which a page may have some hundred thousand."""
+    """Returns the view with each match, of which a page may have many, replaced by a blank."""
     spans = [match.span() for match in pattern.finditer(view.text)]
     if not spans:
         return view
@@ -230,7 +230,7 @@ def _octets(match: re.Match[str]) -> str:
 
 
 def _entity(match: re.Match[str]) -> str:
-    """Returns what an entity stands for; the text itself where it is none, as in an address's query."""
+    """Returns the character of an HTML entity; the text itself if it is none, as in the query of a URL."""
     text = match.group()
     bare = "&" + text[1:].replace("amp;", "") if text.count("amp;") and len(text) > len("&amp;") else text
     meant = html.unescape(bare)
@@ -288,4 +288,4 @@ _MEANINGS: dict[str, Callable[[re.Match[str]], str]] = {
     "garbled": _ungarbled,
     "nothing": lambda _: "",
 }
-"""What each group of ``_ESCAPE`` stands for."""
+"""Functions that resolve the groups of ``_ESCAPE``."""
