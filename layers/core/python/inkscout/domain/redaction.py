@@ -151,21 +151,25 @@ class Redactor:
         ordered = list(words)
         spelled = spelling.skeleton("\n".join(ordered)).split("\n")
         later = {word: rest for word in spelled if word.startswith(STARTS) and (rest := after_lead(word))}
-        heads = {word[:HEAD] for word in (*spelled, *words)} | {rest[:HEAD] for rest in later.values()}
+        changed = words.difference(spelled)
         brief = (word for word in spelled if len(word) <= HEAD + 2 and not word.isdigit())
         short = {word: bare for word in brief if (bare := _ending_dropped(word))}
-        heads |= set(short.values())
+        heads = {word[:HEAD] for word in spelled} | {word[:HEAD] for word in changed}
+        heads |= {rest[:HEAD] for rest in later.values()} | set(short.values())
         marked = {head for head in heads if self._hashed(head_mark(head)) in known}
         if not marked:
             return frozenset(), frozenset()
+        within = {word for word, rest in later.items() if rest[:HEAD] in marked}
+        within |= {word for word, bare in short.items() if bare in marked}
+        as_written = {word for word in changed if word[:HEAD] in marked}
         in_names, in_handles = set[str](), set[str]()
         for word, letters in zip(ordered, spelled, strict=True):
+            if letters[:HEAD] not in marked and letters not in within and word not in as_written:
+                continue
             rest = later.get(letters, "")
-            beginnings = (letters[:HEAD], word[:HEAD], rest[:HEAD], short.get(letters, ""))
-            may = not marked.isdisjoint(beginnings)
-            if may and any(self._begins(word, letters, rest, scope, known) for scope in scopes):
+            if any(self._begins(word, letters, rest, scope, known) for scope in scopes):
                 in_names.add(word)
-            if may and self._begins(word, letters, rest, "", known):
+            if self._begins(word, letters, rest, "", known):
                 in_handles.add(word)
         return frozenset(in_names), frozenset(in_handles)
 
