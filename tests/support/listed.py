@@ -82,6 +82,8 @@ FORMS = (
 """Ways in which pages print the name or the handle."""
 
 FURTHER_FORMS = (
+    "/uploads/img_zoe.jpg",
+    "/img/zoe-drawing.jpg",
     "Frau Brönnimann",
     "Ms Brönnimann",
     "Zoë Br. draws",

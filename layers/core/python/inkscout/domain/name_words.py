@@ -17,6 +17,13 @@ TRADE = frozenset({
 })  # fmt: skip
 """Words of the trade that people put before or after their name."""
 
+FILES = frozenset({
+    "avatar", "bild", "bio", "crew", "drawing", "dsc", "foto", "gallery", "headshot", "image", "imagen",
+    "img", "kep", "mini", "photo", "photos", "pic", "pics", "picture", "portfolio", "portrait", "portret", "profile",
+    "ritratto", "small", "square", "team", "thumb", "thumbnail", "work", "works", "zdjecie",
+})  # fmt: skip
+"""Words that names of files put beside a person's."""
+
 LINKS = frozenset({"aka", "alias", "as", "called", "dit", "dite", "geb", "genannt", "known", "nee", "vulgo"})
 """Words between a name and another name of the same person."""
 

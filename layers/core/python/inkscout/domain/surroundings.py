@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice, takewhile
 
 from inkscout.domain import spelling
-from inkscout.domain.name_words import COMMON, LISTED_AFTER, TITLES, TRADE
+from inkscout.domain.name_words import COMMON, FILES, LISTED_AFTER, TITLES, TRADE
 from inkscout.domain.removal import alone
 from inkscout.domain.text_view import WORD, View
 
@@ -75,9 +75,11 @@ class Surroundings:
     def is_whole(self, word: re.Match[str]) -> bool:
         """Whether a word is no part of something longer, such as a handle; it may be a file's name."""
         text, start = self._text, word.start()
-        if start > 1 and text[start - 1] in "._" and text[start - 2].isalnum():
-            return False
         rest = REST.match(text, word.end())
+        if start > 1 and text[start - 1] in "._" and text[start - 2].isalnum():
+            lead = WORD.findall(text[max(0, start - 42) : start - 1])
+            is_file = rest is not None and SUFFIX.search(rest.group())
+            return bool(is_file and lead and lead[-1] in FILES)  # "img_zoe.jpg", but not "ink_zoe"
         return rest is None or bool(SUFFIX.search(rest.group())) or not rest.group().strip("._0123456789")
 
     def is_in_address(self, word: re.Match[str]) -> bool:
@@ -123,7 +125,7 @@ class Surroundings:
         if len(others) != 1:
             return False
         letters = others[0].group()
-        if len(letters) < 3 or not letters.isalpha() or letters in COMMON or letters in TRADE:
+        if len(letters) < 3 or not letters.isalpha() or letters in COMMON | FILES | TRADE:
             return False
         return not self._is_ordinary(letters) and not self._is_listed(alone(scope, letters))
 
