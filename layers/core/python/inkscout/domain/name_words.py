@@ -19,8 +19,8 @@ TRADE = frozenset({
 
 FILES = frozenset({
     "avatar", "bild", "bio", "crew", "drawing", "dsc", "foto", "gallery", "headshot", "image", "imagen",
-    "img", "kep", "mini", "photo", "photos", "pic", "pics", "picture", "portfolio", "portrait", "portret", "profile",
-    "ritratto", "small", "square", "team", "thumb", "thumbnail", "work", "works", "zdjecie",
+    "img", "kep", "mini", "photo", "photos", "pic", "pics", "picture", "portfolio", "portrait", "portret",
+    "profile", "ritratto", "small", "square", "team", "thumb", "thumbnail", "work", "works", "zdjecie",
 })  # fmt: skip
 """Words that names of files put beside a person's."""
 
