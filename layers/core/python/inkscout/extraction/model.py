@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Evidence, Image, StudioFacts
 from inkscout.extraction.page.document import Document
 from inkscout.extraction.text.brand import Brand
@@ -83,7 +84,7 @@ class Candidate:
 
     def evidence(self) -> Evidence:
         """Returns the candidate's page, finder and text."""
-        return Evidence(url=self.url, finder=self.finder.name, snippet=self.snippet[:SNIPPET])
+        return Evidence(url=self.url, finder=self.finder.name, snippet=shortened(self.snippet, SNIPPET))
 
 
 @dataclass(slots=True)

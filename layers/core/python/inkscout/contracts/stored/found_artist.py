@@ -8,9 +8,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from inkscout.contracts.base import describe
 from inkscout.domain import naming
 from inkscout.domain.artist_merge import MAX_EVIDENCE, MAX_IMAGES, MAX_STYLES
+from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Evidence, FoundArtist, Image, ProfileReading
 
-BIO_LENGTH, TEXT_LENGTH, NAME_LENGTH = 4_000, 300, 120
+BIO_LENGTH, TEXT_LENGTH, NAME_LENGTH, ADDRESS_LENGTH = 4_000, 300, 120, 2_048
 """Maximum lengths in characters. Longer texts are cut; a longer name is invalid."""
 
 
@@ -131,9 +132,11 @@ def _picture(image: Image) -> Image:
 
 
 def _shown(evidence: Evidence) -> Evidence:
-    return replace(evidence, url=evidence.url[:2_048], snippet=_cut(evidence.snippet, TEXT_LENGTH))
+    return replace(
+        evidence, url=shortened(evidence.url, ADDRESS_LENGTH), snippet=_cut(evidence.snippet, TEXT_LENGTH)
+    )
 
 
 def _cut(text: str, length: int) -> str:
     """Returns the text without characters that UTF-8 cannot encode, at most ``length`` characters."""
-    return text.encode("utf-8", "ignore").decode()[:length]
+    return shortened(text.encode("utf-8", "ignore").decode(), length)

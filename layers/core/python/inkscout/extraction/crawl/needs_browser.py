@@ -2,6 +2,7 @@
 
 import re
 
+from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.page.document import Document, Element
 from inkscout.extraction.page.urls import page_key, same_host
@@ -101,10 +102,10 @@ def _empty_team_page(view: PageView) -> str:
         ident = node.get("id")
         bare = not view.people and not _DECORATION.search(f"{ident} {node.get('class')}")
         if ident and (_CONTAINER.search(ident) or _is_filled(view, ident) or bare):
-            return f"the team page has an empty container (#{ident[:40]}) that scripts fill"
+            return f"the team page has an empty container (#{shortened(ident, 40)}) that scripts fill"
         label = node.get("class")
         if label and _CONTAINER.search(label) and _alone(document, node):
-            return f"the team page has an empty container (.{label[:40]}) that scripts fill"
+            return f"the team page has an empty container (.{shortened(label, 40)}) that scripts fill"
     return ""
 
 
@@ -119,14 +120,14 @@ def _empty_section(view: PageView) -> str:
         for node in document.elements:
             below = node.order > section.heading.element.order and node.start == node.end == section.start
             if below and _waits(node):
-                return f"nothing stands under “{section.heading.text[:40]}” but an empty {node.tag}"
+                return f"nothing stands under “{shortened(section.heading.text, 40)}” but an empty {node.tag}"
     return ""
 
 
 def _list_template(view: PageView) -> str:
     """A list of people that a client-side template writes."""
     found = _TEMPLATE.search(view.document.page.html)
-    return f"a template fills the list of people ({found.group(0)[:60]})" if found else ""
+    return f"a template fills the list of people ({shortened(found.group(0), 60)})" if found else ""
 
 
 def _waits(node: Element) -> bool:
@@ -183,14 +184,14 @@ def _dead_team_link(site: SiteContext, failed: frozenset[str]) -> str:
                 continue
             href = link.href.strip()
             if href.startswith(("#/", "#!/")) and scripted:
-                return f"the link to the people is a script's route ({href[:40]})"
+                return f"the link to the people is a script's route ({shortened(href, 40)})"
             if href.lower().startswith("javascript:") and scripted and not has_section_heading(view):
                 return "the link to the people runs a script"
             if scripted and len(href) > 1 and href.startswith("#") and not _has_target(document, href[1:]):
-                return f"the link to the people leads to {href[:40]}, which scripts add"
+                return f"the link to the people leads to {shortened(href, 40)}, which scripts add"
             url = document.absolute(href)
             if scripted and same_host(url, document.url) and page_key(url) in failed:
-                return f"the link to the people ({href[:60]}) leads nowhere without scripts"
+                return f"the link to the people ({shortened(href, 60)}) leads nowhere without scripts"
     return ""
 
 

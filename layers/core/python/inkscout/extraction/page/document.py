@@ -13,12 +13,22 @@ from inkscout.domain.page import Page
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
-_SPACE = re.compile(r"[\s\u00a0\u200b\u200c\u200d\u2060\ufeff]+")
+_SPACE = re.compile(r"\s+")
+_JOINED = (
+    "\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1a20-\u1aaf\ufb50-\ufdff\ufe70-\ufefc"
+    "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+)
+"""Scripts whose letters joiners shape (Arabic, Indic, Mongolian and their relatives), and emoji."""
+
+_INVISIBLE = re.compile(rf"[\u00ad\u200b\u2060-\u2064\ufeff]++|[\u200c\u200d](?<![{_JOINED}][\u200c\u200d])")
 
 
 def squeeze(text: str) -> str:
-    """Text with runs of white space and invisible characters made one space."""
-    return _SPACE.sub(" ", text).strip()
+    """Text with runs of white space made one space, and without characters that nobody sees.
+
+    Joiners stay after letters of scripts that they shape, as Persian, and in emoji.
+    """
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 class Element:

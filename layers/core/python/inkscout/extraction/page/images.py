@@ -4,6 +4,7 @@ import hashlib
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Image
 from inkscout.extraction.page.document import Document, Picture
 
@@ -16,6 +17,9 @@ _VOLATILE = re.compile(
     r"^(?:utm_\w+|v|ver|t|ts|_nc_\w+|oh|oe|efg|ccb|stp|edm|ig_cache_key|se|signature|expires|token|width|height|w|h|q|quality|fit|auto|format|dpr)$",
     re.I,
 )
+ALT = 200
+"""Characters of a picture's description that are kept."""
+
 _LENGTH = re.compile(r"^\s*(\d{1,5})")
 
 
@@ -40,7 +44,7 @@ def image_of(document: Document, picture: Picture) -> Image | None:
     width, height = _length(picture.element.get("width")), _length(picture.element.get("height"))
     if 0 < width < 48 or 0 < height < 48:
         return None
-    return Image(url=url, alt=picture.alt[:200], width=width, height=height, hash=image_hash(url))
+    return Image(url=url, alt=shortened(picture.alt, ALT), width=width, height=height, hash=image_hash(url))
 
 
 def _length(text: str) -> int:

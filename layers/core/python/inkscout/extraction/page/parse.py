@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from inkscout.domain.excerpt import shortened
 from inkscout.domain.page import Page
 from inkscout.extraction.page.document import (
     HEADINGS,
@@ -35,6 +36,8 @@ MAX_LINES = 1_200
 """Lines of text kept of one page."""
 MAX_LINE = 20_000
 """Characters of one line."""
+MAX_LINK_TEXT = 300
+"""Characters of a link's text."""
 
 
 SKIPPED = frozenset((
@@ -174,7 +177,7 @@ class _Walker:
         if element.tag == "a" and element.get("href"):
             inside = " ".join(line.text for line in self.document.lines[element.start :])
             pending = "".join(run.text for run in self.runs if run.link is element)
-            text = squeeze(f"{inside} {pending}")[:300]
+            text = shortened(squeeze(f"{inside} {pending}"), MAX_LINK_TEXT)
             self.document.links.append(Link(element.get("href"), element, text, element.start))
 
     def _unite(self, element: Element) -> None:
@@ -237,7 +240,7 @@ class _Walker:
             self._emit(group)
 
     def _emit(self, runs: list[Run]) -> None:
-        text = squeeze(joined(runs)[: 2 * MAX_LINE])[:MAX_LINE]
+        text = shortened(squeeze(joined(runs)[: 2 * MAX_LINE]), MAX_LINE)
         if not text or len(self.document.lines) >= MAX_LINES:
             return
         shown = [run for run in runs if not run.text.isspace()]

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Image
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Document, Element, Line, Link, Picture
@@ -214,7 +215,7 @@ def bio_of(record: Record, line: Line) -> str:
         for other in record.lines
         if other is not line and len(other.text) >= 60 and " " in other.text and not other.heading
     ]
-    return " ".join(prose)[:MAX_BIO]
+    return shortened(" ".join(prose), MAX_BIO)
 
 
 def email_of(record: Record) -> str:

@@ -2,7 +2,8 @@
 
 import re
 
-from inkscout.extraction.model import Candidate, PageView
+from inkscout.domain.excerpt import shortened
+from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import heading_like
 from inkscout.extraction.people.records import (
@@ -91,7 +92,7 @@ def candidate_of(
         page_url=page,
         website=website,
         portfolio=portfolio_of(view, record),
-        snippet=" · ".join(other.text for other in record.lines)[:160] or line.text,
+        snippet=shortened(" · ".join(other.text for other in record.lines), SNIPPET) or line.text,
     )
 
 

@@ -4,14 +4,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Evidence, Image, ProfileReading
-from inkscout.extraction.page.images import image_hash
+from inkscout.extraction.model import SNIPPET
+from inkscout.extraction.page.images import ALT, image_hash
 from inkscout.extraction.people.records import EMAIL
 from inkscout.extraction.text.handles import clean_handle
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
 
 FINDER = "profile.business_discovery"
+BIO = 1_500
+"""Characters of a biography that are kept."""
+
 _MAX_STYLES = 12
 _BIO_WEIGHT = 3
 
@@ -34,7 +39,7 @@ def read_business_profile(account: Mapping[str, Any]) -> ProfileReading:
     followers = account.get("followers_count")
     return ProfileReading(
         name=guess.name if guess is not None else name,
-        bio=bio[:1500],
+        bio=shortened(bio, BIO),
         email=email.group(0).lower() if email else "",
         booking_url=str(account.get("website") or ""),
         instagram=handle,
@@ -43,7 +48,11 @@ def read_business_profile(account: Mapping[str, Any]) -> ProfileReading:
         hashtags=tuple(dict.fromkeys(tags))[:60],
         portfolio=tuple(_images(posts)),
         evidence=(
-            Evidence(url=f"https://www.instagram.com/{handle}/", finder=FINDER, snippet=(bio or name)[:160]),
+            Evidence(
+                url=f"https://www.instagram.com/{handle}/",
+                finder=FINDER,
+                snippet=shortened(bio or name, SNIPPET),
+            ),
         ),
     )
 
@@ -72,5 +81,7 @@ def _images(posts: Sequence[Mapping[str, Any]]) -> list[Image]:
         url = str(post.get("media_url") or post.get("thumbnail_url") or "")
         lasting = str(post.get("permalink") or url)
         if url.startswith("http") and post.get("media_type") != "VIDEO":
-            images.append(Image(url=url, alt=str(post.get("caption") or "")[:200], hash=image_hash(lasting)))
+            images.append(
+                Image(url=url, alt=shortened(str(post.get("caption") or ""), ALT), hash=image_hash(lasting))
+            )
     return images

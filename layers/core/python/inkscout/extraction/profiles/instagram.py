@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from inkscout.domain.excerpt import shortened
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import Image
 from inkscout.extraction.page.document import Document
-from inkscout.extraction.page.images import image_hash
+from inkscout.extraction.page.images import ALT, image_hash
 from inkscout.extraction.text.handles import clean_handle, handle_of, host_of
 
 _TITLE = re.compile(r"^(.{0,100}?)\s*\(@([\w.]{1,30})\)")
@@ -108,7 +109,7 @@ def read_embedded(document: Document) -> Mapping[str, Any]:
 def _images(pictures: list[str], alts: list[str]) -> Iterator[Image]:
     for at, url in enumerate(dict.fromkeys(pictures)):
         if url.startswith("http"):
-            yield Image(url=url, alt=(alts[at] if at < len(alts) else "")[:200], hash=image_hash(url))
+            yield Image(url=url, alt=shortened(alts[at] if at < len(alts) else "", ALT), hash=image_hash(url))
 
 
 def _from_meta(document: Document, found: Mapping[str, Any]) -> dict[str, Any]:

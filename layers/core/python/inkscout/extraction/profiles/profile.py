@@ -4,15 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from inkscout.domain.excerpt import around, shortened
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import Evidence, Image, ProfileReading
-from inkscout.extraction.model import PageView
+from inkscout.extraction.model import SNIPPET, PageView
 from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import same_host
 from inkscout.extraction.page.zones import Zone, zones_of
 from inkscout.extraction.people.finders.structured import structured_data
 from inkscout.extraction.people.records import EMAIL
+from inkscout.extraction.profiles.business_profile import BIO
 from inkscout.extraction.profiles.instagram import is_instagram, is_login_wall, read_count, read_embedded
 from inkscout.extraction.text.handles import handle_of, handles_in, network_of
 from inkscout.extraction.text.names import read_name
@@ -43,6 +45,7 @@ _AVAILABLE = re.compile(
     re.I,
 )
 _CONTEXT = 80
+_MAX_SENTENCE = 200
 _SENTENCE_END = re.compile(r"[.!\n]")
 _TRADE_TEXT = re.compile(r"tattoo|tatu|tatou|tatow|тату|ink\b|pierc|artist|タトゥー|타투|刺青", re.I)
 
@@ -74,7 +77,7 @@ def _read_instagram(page: Page) -> ProfileReading:
     guess = read_name(name)
     return ProfileReading(
         name=guess.name if guess is not None else name,
-        bio=bio[:1500],
+        bio=shortened(bio, BIO),
         email=email.lower(),
         booking_url=str(found.get("external_url", "") or ""),
         instagram=str(found.get("username", "")).lower(),
@@ -84,7 +87,9 @@ def _read_instagram(page: Page) -> ProfileReading:
         portfolio=tuple(found.get("portfolio", ()))[:MAX_IMAGES],
         prices=_first(_PRICE, bio),
         availability=_first(_AVAILABLE, bio),
-        evidence=(Evidence(url=document.url, finder=f"{LAYER}.instagram", snippet=(bio or name)[:160]),),
+        evidence=(
+            Evidence(url=document.url, finder=f"{LAYER}.instagram", snippet=shortened(bio or name, SNIPPET)),
+        ),
     )
 
 
@@ -109,7 +114,11 @@ def _read_page(page: Page) -> ProfileReading:
     people = structured_data(view).people
     person = people[0] if len({candidate.name for candidate in people}) == 1 else None
     prose = [line.text for line in lines if len(line.text) >= 60]
-    bio = (person.bio if person else "") or " ".join(prose)[:1500] or document.meta.get("description", "")
+    bio = (
+        (person.bio if person else "")
+        or shortened(" ".join(prose), BIO)
+        or document.meta.get("description", "")
+    )
     listed = [style for line in lines if len(line.text) < 90 for style in styles_in(line.text, listed=True)]
     alts = [picture.alt for picture in document.pictures if picture.alt]
     handles = [handle for link in document.links if (handle := handle_of(link.href))]
@@ -130,7 +139,9 @@ def _read_page(page: Page) -> ProfileReading:
         portfolio=_images(view),
         prices=_first(_PRICE, text),
         availability=_first(_AVAILABLE, text),
-        evidence=(Evidence(url=document.url, finder=f"{LAYER}.page", snippet=document.title[:160]),),
+        evidence=(
+            Evidence(url=document.url, finder=f"{LAYER}.page", snippet=shortened(document.title, SNIPPET)),
+        ),
     )
 
 
@@ -191,9 +202,11 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
     found = pattern.search(text)
     if found is None:
         return ""
-    before = _SENTENCE_END.split(text[max(0, found.start() - _CONTEXT) : found.start()])[-1]
-    behind = _SENTENCE_END.split(text[found.end() : found.end() + _CONTEXT])[0]
-    return " ".join(f"{before}{found.group(0)}{behind}".split())[:200]
+    before = _SENTENCE_END.split(text[max(0, found.start() - 2 * _CONTEXT) : found.start()])[-1]
+    behind = _SENTENCE_END.split(text[found.end() : found.end() + 2 * _CONTEXT])[0]
+    sentence, end = f"{before}{found.group(0)}{behind}", len(before) + len(found.group(0))
+    said = around(sentence, len(before), end, before=_CONTEXT, behind=_CONTEXT)
+    return shortened(" ".join(said.split()), _MAX_SENTENCE)
 
 
 def _join(readings: list[ProfileReading]) -> ProfileReading:

@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 import phonenumbers
 
-from inkscout.extraction.model import Candidate, PageView
+from inkscout.domain.excerpt import shortened
+from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.records import EMAIL
 from inkscout.extraction.studio.countries import region_of
@@ -90,7 +91,7 @@ class _PhoneVotes:
         known = self.first.get(key)
         value = normal_phone(raw, self.region)
         if known is None or (value.startswith("+") and not known.value.startswith("+")):
-            self.first[key] = FoundFact(value, url, snippet[:160])
+            self.first[key] = FoundFact(value, url, shortened(snippet, SNIPPET))
 
     def best(self) -> FoundFact | None:
         """The number with most weight."""
@@ -160,7 +161,7 @@ def find_email(
         value = raw.strip().lower().strip(".")
         if EMAIL.fullmatch(value) and not _FILLER_MAIL.match(value) and not _NOT_MAIL.search(value):
             votes[value] += weight
-            first.setdefault(value, FoundFact(value, url, raw[:160]))
+            first.setdefault(value, FoundFact(value, url, shortened(raw, SNIPPET)))
     if not votes:
         return None
     brand = [word for word in tokens(f"{studio_name} {host_word(views[0].document.url)}") if len(word) > 3]

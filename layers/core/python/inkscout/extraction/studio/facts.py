@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Evidence, StudioFacts
-from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.structured import structured_data, text_of, texts_of
 from inkscout.extraction.people.scoring import SURE
@@ -140,7 +141,7 @@ def find_instagram(
     def vote(handle: str, weight: float, url: str, snippet: str) -> None:
         if handle:
             votes[handle] += weight
-            first.setdefault(handle, FoundFact(handle, url, snippet[:160]))
+            first.setdefault(handle, FoundFact(handle, url, shortened(snippet, SNIPPET)))
 
     for url, node in nodes:
         for same in texts_of(node.get("sameAs")):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from inkscout.extraction.model import PageView
+from inkscout.domain.excerpt import shortened
+from inkscout.extraction.model import SNIPPET, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.structured import text_of, texts_of
 from inkscout.extraction.studio.contacts import FoundFact
@@ -44,7 +45,7 @@ _ADDRESS_LABEL = re.compile(
     re.I,
 )
 _NOT_TOWN = re.compile(r"[@+]|tel", re.IGNORECASE)
-_MAX_POLICY = 600
+_MAX_POLICY, _MAX_STATEMENT, _MAX_HOURS = 600, 300, 400
 
 
 def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]) -> FoundFact | None:
@@ -73,7 +74,10 @@ def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]
                 score += 0.5
             known = votes.get(text)
             total = score + (known[0] if known else 0.0)
-            votes[text] = (total, known[1] if known else FoundFact(text, view.document.url, line.text[:160]))
+            votes[text] = (
+                total,
+                known[1] if known else FoundFact(text, view.document.url, shortened(line.text, SNIPPET)),
+            )
     if not votes:
         return None
     best = max(votes, key=lambda text: (votes[text][0], text))
@@ -123,7 +127,7 @@ def find_hours(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]
     for url, node in nodes:
         plain = "; ".join(texts_of(node.get("openingHours")))
         if plain:
-            return FoundFact(plain, url, plain[:160])
+            return FoundFact(plain, url, shortened(plain, SNIPPET))
         spec = node.get("openingHoursSpecification")
         if isinstance(spec, list | dict):
             parts = [
@@ -133,7 +137,7 @@ def find_hours(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]
             ]
             text = "; ".join(filter(None, parts))
             if text:
-                return FoundFact(text, url, text[:160])
+                return FoundFact(text, url, shortened(text, SNIPPET))
     best: FoundFact | None = None
     for view in views:
         run: list[str] = []
@@ -152,7 +156,11 @@ def _longer(best: FoundFact | None, run: list[str], url: str) -> FoundFact | Non
     text = "; ".join(run)
     if not run or not _TIME.search(text) or not _DAY.search(text):
         return best
-    return FoundFact(text[:400], url, text[:160]) if best is None or len(text) > len(best.value) else best
+    return (
+        FoundFact(shortened(text, _MAX_HOURS), url, shortened(text, SNIPPET))
+        if best is None or len(text) > len(best.value)
+        else best
+    )
 
 
 def _hours_of(item: Mapping[str, Any]) -> str:
@@ -170,9 +178,9 @@ def find_policy(views: list[PageView]) -> FoundFact | None:
             if len(line.text) < 30 or view.zones[line.index] & (Zone.REVIEW | Zone.NAV | Zone.CREDIT):
                 continue
             if _POLICY.search(line.text) and line.text not in parts:
-                parts.append(line.text[:300])
+                parts.append(shortened(line.text, _MAX_STATEMENT))
                 where = where or view.document.url
         if len(parts) >= 3:
             break
-    text = " ".join(parts)[:_MAX_POLICY]
-    return FoundFact(text, where, text[:160]) if text else None
+    text = shortened(" ".join(parts), _MAX_POLICY)
+    return FoundFact(text, where, shortened(text, SNIPPET)) if text else None

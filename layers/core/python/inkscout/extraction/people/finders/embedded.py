@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Image
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.images import image_hash
@@ -18,6 +19,7 @@ from inkscout.extraction.page.payloads import (
     values_of_flight,
     values_of_script,
 )
+from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.text.handles import clean_handle, handle_of
 from inkscout.extraction.text.names import is_role_text, names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
@@ -273,7 +275,7 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
         instagram=handle,
         role=guess.role or role,
         styles=styles,
-        bio=re.sub(r"<[^<>]+>", " ", bio)[:1200],
+        bio=shortened(re.sub(r"<[^<>]+>", " ", bio), MAX_BIO),
         portfolio=(Image(url=image, hash=image_hash(image)),)
         if image.startswith("http") and "." in image[-6:]
         else (),

@@ -6,6 +6,7 @@ Or a title above it.
 import re
 from dataclasses import dataclass
 
+from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone, heading_like
@@ -117,7 +118,7 @@ def _labelled(view: PageView, sign: _Sign) -> Candidate | None:
         confidence=0.4 + 0.3 * guess.score,
         name_score=guess.score,
         instagram=sign.handle,
-        snippet=f"{sign.label} ({line.text[:80]})",
+        snippet=f"{sign.label} ({shortened(line.text, 80)})",
     )
 
 

@@ -2,7 +2,8 @@
 
 import re
 
-from inkscout.extraction.model import Candidate, PageView
+from inkscout.domain.excerpt import shortened
+from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.names import KNOWN, read_name
@@ -43,7 +44,7 @@ def _of_text(view: PageView, text: str) -> list[Candidate]:
                     name_score=guess.score,
                     role=guess.role,
                     group=len(named),
-                    snippet=text[:160],
+                    snippet=shortened(text, SNIPPET),
                 )
                 for guess in named
             ]

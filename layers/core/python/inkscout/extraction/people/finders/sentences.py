@@ -5,9 +5,11 @@ The weakest finder: its people count where no list of people was found, or suppo
 
 import re
 
+from inkscout.domain.excerpt import around, shortened
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, heading_like
+from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.people.scoring import SURE
 from inkscout.extraction.text.handles import handles_in
 from inkscout.extraction.text.names import KNOWN, read_name, score_words
@@ -141,7 +143,7 @@ def _emphasised(view: PageView, line: Line) -> list[Candidate]:
                     name_score=guess.score,
                     role=role,
                     hints=styles,
-                    snippet=f"{part}{clause}",
+                    snippet=shortened(f"{part}{line.parts[at + 1]}", len(part) + _CLAUSE),
                 )
             )
     return out
@@ -186,9 +188,9 @@ def _add(
             name_score=score,
             role=_role_of(view, line, match, role),
             hints=styles_in(line.text),
-            bio=line.text[:1200] if len(line.text) > 80 else "",
+            bio=shortened(line.text, MAX_BIO) if len(line.text) > 80 else "",
             instagram=handles[0] if len(handles) == 1 else "",
-            snippet=line.text[max(0, match.start() - 20) : match.end() + 80],
+            snippet=around(line.text, match.start(), match.end(), before=20, behind=80),
         )
     )
 

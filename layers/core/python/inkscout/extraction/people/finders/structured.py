@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import Candidate, PageView, StructuredData
 from inkscout.extraction.page.document import Document
+from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.text.handles import handle_of, network_of, social_profile
 from inkscout.extraction.text.names import names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
@@ -223,7 +225,7 @@ def _person(view: PageView, node: Mapping[str, Any], parent: str) -> Candidate |
         ),
         role=role,
         styles=styles_in(skills, listed=True) or styles_in(description),
-        bio=description[:1200],
+        bio=shortened(description, MAX_BIO),
         email=text_of(node.get("email")).removeprefix("mailto:").lower(),
         page_url=view.document.absolute(page) if page else "",
         snippet=f"{name_text} {title}".strip(),
