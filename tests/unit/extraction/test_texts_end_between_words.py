@@ -1,4 +1,4 @@
-"""What is read from a page holds whole words only, so that the redactor finds every name in it."""
+"""Readings of a page hold whole words only, so that the redactor finds every name in it."""
 
 import json
 from collections.abc import Iterator

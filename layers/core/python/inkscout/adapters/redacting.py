@@ -128,7 +128,7 @@ def cleared_page(page: Page, studio_ids: Sequence[str], redactor: Redactor) -> P
     """Returns the page without denylisted people; None if its URL names one of them."""
     if any(redactor.names(url, *studio_ids) for url in (page.url, page.final_url)):
         return None
-    html = redactor.text(page.html, *studio_ids)
-    if html == page.html:
+    html, detail = (redactor.text(text, *studio_ids) for text in (page.html, page.detail))
+    if (html, detail) == (page.html, page.detail):
         return page
-    return replace(page, html=html, detail=redactor.text(page.detail, *studio_ids))
+    return replace(page, html=html, detail=detail)

@@ -5,14 +5,36 @@ the evidence it belongs to. An entry's own name is kept: the caller decides whet
 all.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar
 
 from inkscout.domain import naming
-from inkscout.domain.artist import Artist
-from inkscout.domain.reading import Evidence, FoundArtist, Image, ProfileReading, SiteReading, StudioFacts
+from inkscout.domain.artist import Artist, Residency
+from inkscout.domain.reading import FoundArtist, ProfileReading, SiteReading
 from inkscout.domain.redaction import Redactor
 from inkscout.domain.studio import Studio
+
+ADDRESSES = frozenset({"booking_url", "email", "instagram", "page_url", "ref", "url", "website"})
+"""Fields that go altogether where they name somebody; every other text loses the name alone."""
+
+CODES = frozenset({
+    "artist_id", "business_status", "city", "country", "expires_at", "finder", "fingerprint", "first_seen",
+    "guest_from", "guest_to", "hash", "kind", "last_seen", "origin", "outcome", "phone", "residency", "role",
+    "seen_at", "source", "sources", "studio_id", "styles", "styles_by", "updated_at",
+})  # fmt: skip
+"""Fields of ids, dates, hashes and words of our own, which are no text of anybody's."""
+
+OWN: Mapping[type, frozenset[str]] = {
+    FoundArtist: frozenset({"name", "aliases", "instagram"}),
+    ProfileReading: frozenset({"name", "instagram"}),
+    Artist: frozenset({"name", "instagram"}),
+    Studio: frozenset(),
+}
+"""Fields by which an entry itself is known."""
+
+_Entry = TypeVar("_Entry", FoundArtist, ProfileReading, SiteReading, Artist, Studio)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +60,17 @@ class Clearing:
         """Returns the URLs that name no listed person."""
         return tuple(address for address in addresses if self.address(address))
 
-    def images(self, images: Iterable[Image]) -> tuple[Image, ...]:
-        """Returns the images whose URLs name no listed person, with redacted descriptions."""
-        return tuple(replace(one, alt=self.text(one.alt)) for one in images if self.address(one.url))
-
-    def evidence(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-        """Returns the evidence whose URLs name no listed person, with redacted snippets."""
-        return tuple(
-            replace(one, snippet=self.text(one.snippet)) for one in evidence if self.address(one.url)
-        )
-
 
 def cleared_reading(reading: SiteReading, studio_id: str, redactor: Redactor) -> SiteReading:
     """Removes listed people from a studio's reading, as far as it is about others."""
-    if not redactor.is_needed:
-        return reading
-    return replace(
-        reading,
-        artists=tuple(_cleared_found(found, studio_id, redactor) for found in reading.artists),
-        studio=_cleared_facts(reading.studio, Clearing(redactor, (studio_id,))),
-    )
+    return _cleared(reading, Clearing(redactor, (studio_id,))) if redactor.is_needed else reading
 
 
 def cleared_profile(reading: ProfileReading, artist: Artist, redactor: Redactor) -> ProfileReading:
     """Removes listed colleagues from the reading of an artist's profile."""
     if not redactor.is_needed:
         return reading
-    clearing = Clearing(redactor, studios_of(artist), (artist.name, *artist.aliases))
-    return replace(
-        reading,
-        bio=clearing.text(reading.bio),
-        prices=clearing.text(reading.prices),
-        availability=clearing.text(reading.availability),
-        email=clearing.address(reading.email),
-        booking_url=clearing.address(reading.booking_url),
-        portfolio=clearing.images(reading.portfolio),
-        evidence=clearing.evidence(reading.evidence),
-    )
+    return _cleared(reading, Clearing(redactor, studios_of(artist), (artist.name, *artist.aliases)))
 
 
 def cleared_artist(artist: Artist, redactor: Redactor, *further: str) -> Artist:
@@ -86,22 +82,9 @@ def cleared_artist(artist: Artist, redactor: Redactor, *further: str) -> Artist:
         return artist
     clearing = Clearing(redactor, (*studios_of(artist), *further), (artist.name, *artist.aliases))
     clean = replace(
-        artist,
-        socials=clearing.addresses(artist.socials),
-        bio=clearing.text(artist.bio),
-        prices=clearing.text(artist.prices),
-        availability=clearing.text(artist.availability),
-        email=clearing.address(artist.email),
-        booking_url=clearing.address(artist.booking_url),
-        page_url=clearing.address(artist.page_url),
-        website=clearing.address(artist.website),
-        studio_name=clearing.text(artist.studio_name),
-        portfolio=clearing.images(artist.portfolio),
-        evidence=clearing.evidence(artist.evidence),
-        facts={
-            name: replace(fact, ref=clearing.address(fact.ref)) if fact.ref else fact
-            for name, fact in artist.facts.items()
-        },
+        _cleared(artist, clearing),
+        aliases=replace(clearing, keep=(artist.name,)).addresses(artist.aliases),
+        residencies=tuple(_cleared_stay(stay, artist, clearing) for stay in artist.residencies),
     )
     return artist if clean == artist else clean
 
@@ -113,22 +96,7 @@ def cleared_studio(studio: Studio, redactor: Redactor, *further: str) -> Studio:
     """
     if not redactor.is_needed:
         return studio
-    clearing = Clearing(redactor, (studio.studio_id, *further))
-    clean = replace(
-        studio,
-        name=clearing.text(studio.name),
-        address=clearing.text(studio.address),
-        email=clearing.address(studio.email),
-        website=clearing.address(studio.website),
-        instagram=clearing.address(studio.instagram),
-        socials=clearing.addresses(studio.socials),
-        opening_hours=clearing.text(studio.opening_hours),
-        booking_policy=clearing.text(studio.booking_policy),
-        facts={
-            name: replace(fact, ref=clearing.address(fact.ref)) if fact.ref else fact
-            for name, fact in studio.facts.items()
-        },
-    )
+    clean = _cleared(studio, Clearing(redactor, (studio.studio_id, *further)))
     return studio if clean == studio else clean
 
 
@@ -137,30 +105,34 @@ def studios_of(artist: Artist) -> tuple[str, ...]:
     return naming.unique((artist.studio_id, *(stay.studio_id for stay in artist.residencies)))
 
 
-def _cleared_found(found: FoundArtist, studio_id: str, redactor: Redactor) -> FoundArtist:
-    clearing = Clearing(redactor, (studio_id,), (found.name,))
-    return replace(
-        found,
-        socials=clearing.addresses(found.socials),
-        bio=clearing.text(found.bio),
-        email=clearing.address(found.email),
-        booking_url=clearing.address(found.booking_url),
-        page_url=clearing.address(found.page_url),
-        website=clearing.address(found.website),
-        portfolio=clearing.images(found.portfolio),
-        evidence=clearing.evidence(found.evidence),
-    )
+def _cleared_stay(stay: Residency, artist: Artist, clearing: Clearing) -> Residency:
+    """The residency under the artist's present name where the one it was recorded under names somebody."""
+    return replace(stay, name=artist.name) if clearing.text(stay.name) != stay.name else stay
 
 
-def _cleared_facts(facts: StudioFacts, clearing: Clearing) -> StudioFacts:
-    return replace(
-        facts,
-        name=clearing.text(facts.name),
-        address=clearing.text(facts.address),
-        email=clearing.address(facts.email),
-        instagram=clearing.address(facts.instagram),
-        socials=clearing.addresses(facts.socials),
-        opening_hours=clearing.text(facts.opening_hours),
-        booking_policy=clearing.text(facts.booking_policy),
-        evidence=clearing.evidence(facts.evidence),
-    )
+def _cleared(entry: _Entry, clearing: Clearing) -> _Entry:
+    """The entry without the people in any field but its own and codes; a new field is cleared as a text."""
+    if isinstance(entry, FoundArtist):
+        clearing = replace(clearing, keep=(entry.name,))
+    left = CODES | OWN.get(type(entry), frozenset())
+    texts = (field.name for field in fields(entry) if field.name not in left)
+    return replace(entry, **{name: _without(name, getattr(entry, name), clearing) for name in texts})
+
+
+def _without(name: str, value: Any, clearing: Clearing) -> Any:  # noqa: ANN401 - any field's value
+    if isinstance(value, Enum):
+        return value
+    if isinstance(value, str):
+        return clearing.address(value) if name in ADDRESSES else clearing.text(value)
+    if isinstance(value, Mapping):
+        return {key: _without(name, inner, clearing) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_without(name, one, clearing) for one in value if not _goes(one, clearing))
+    part: Any = value
+    return _cleared(part, clearing) if is_dataclass(value) else value
+
+
+def _goes(value: Any, clearing: Clearing) -> bool:  # noqa: ANN401 - any field's value
+    """Whether one of several goes altogether: a word or an address, or what an address leads to."""
+    address = value if isinstance(value, str) else getattr(value, "url", "")
+    return bool(address) and not clearing.address(address)

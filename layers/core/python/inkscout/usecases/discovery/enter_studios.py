@@ -267,14 +267,14 @@ class StudioEntries:
 
     def _cleared_place(self, place: Place, studio_id: str) -> Place:
         """Returns the record without names of people who worked at its studio and asked to be removed."""
-        if not self._redactor.concerns(studio_id):
+        if not self._redactor.is_needed:
             return place
         clearing = Clearing(self._redactor, (studio_id,))
         return replace(place, name=clearing.text(place.name), website=clearing.address(place.website))
 
     def _without_names(self, identity: StudioIdentity) -> StudioIdentity:
         """Returns the identity without claims, such as a host, that name a person who asked to be removed."""
-        if not self._redactor.concerns(identity.studio_id):
+        if not self._redactor.is_needed:
             return identity
         clearing = Clearing(self._redactor, (identity.studio_id,))
         return replace(identity, claims=[alias for alias in identity.claims if clearing.address(alias[1])])

@@ -152,7 +152,7 @@ def _jobs(
             reason=visit.promised,
         )
         for visit in visits
-        if visit.outcome is VisitOutcome.NEEDS_BROWSER
+        if visit.outcome is VisitOutcome.NEEDS_BROWSER and visit.website
     ]
     wanted = [
         artist_id

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from inkscout.domain.artist import Artist
+from inkscout.domain.cleared import studios_of
 from inkscout.domain.job import Job
 from inkscout.domain.outcome import ProfileOutcome
 from inkscout.domain.page import FetchStatus, Page
@@ -31,6 +32,7 @@ from inkscout.ports import (
     SiteBrowser,
 )
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
+from inkscout.usecases.directory.returning import redactor_of
 from inkscout.usecases.directory.store_reading import store_profile
 
 SOURCE = "profile"
@@ -103,7 +105,7 @@ async def read_profile(job: Job, *, deps: ReadProfilePorts) -> dict[str, Any]:
     written = await asyncio.to_thread(_keep, artist, tried, readings, deps)
     return {
         "outcome": (ProfileOutcome.READ if readings else found.outcome).value,
-        "reason": found.reason,
+        "reason": redactor_of(deps.denylist).text(found.reason, *studios_of(artist)),
         "pages": sum(len(attempt.pages) for attempt in tried),
         "written": written,
         **({"api_fault": fault} if fault else {}),

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from inkscout.contracts.stored.visit import Tier, Visit
 from inkscout.domain.artist import Artist
+from inkscout.domain.cleared import Clearing
 from inkscout.domain.site_visit import SiteToRead
 from inkscout.domain.studio import Studio
 from inkscout.ports import (
@@ -20,6 +21,7 @@ from inkscout.ports import (
     StateStore,
     Stopwatch,
 )
+from inkscout.usecases.directory.returning import redactor_of
 from inkscout.usecases.directory.store_reading import store_reading
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
 
@@ -141,10 +143,25 @@ def store_visit(
 
 
 async def record_visit(visit: Visit, run_id: str, started: float, deps: VisitDeps) -> Visit:
-    """Records a visit in the run ledger, with the seconds since ``started`` (``time.monotonic``)."""
+    """Records a visit in the run ledger, with the seconds since ``started`` (``time.monotonic``).
+
+    What the entry says in words of the site, or of an address, is cleared of people who must not be listed.
+    """
     timed = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
-    await asyncio.to_thread(deps.ledger.record, run_id, "visit", timed.studio_id, timed.document())
-    return timed
+    return await asyncio.to_thread(_record, timed, run_id, deps)
+
+
+def _record(visit: Visit, run_id: str, deps: VisitDeps) -> Visit:
+    clearing = Clearing(redactor_of(deps.denylist), (visit.studio_id,))
+    clean = visit.model_copy(
+        update={
+            "reason": clearing.text(visit.reason),
+            "promised": clearing.text(visit.promised),
+            "website": clearing.address(visit.website),
+        }
+    )
+    deps.ledger.record(run_id, "visit", clean.studio_id, clean.document())
+    return clean
 
 
 def _count_new(artists: Iterable[Artist], run_id: str, ledger: RunLedger) -> int:
