@@ -7,16 +7,20 @@ from datetime import UTC, datetime
 import pytest
 
 from inkscout.contracts.find_artists import FindArtistsRequest, FindArtistsResult
+from inkscout.contracts.queue_scraping import QueueScrapingRequest
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
+from inkscout.domain.removal import KnownAt, listing
 from inkscout.domain.studio import Studio
 from inkscout.errors import StoreThrottled
 from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
+from inkscout.usecases.visits.queue_scraping import QueueScrapingPorts, queue_scraping
 from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
 from tests.support.fakes.readers import HereReader
-from tests.support.fakes.stores import FakeLake
+from tests.support.fakes.stores import FakeLake, FakeQueue
+from tests.support.listed import HANDLE, NAME, trace_of
 
 TEAM = """<html><head><title>Otter Ink</title></head><body><h1>Otter Ink tattoo studio</h1>
 <h2>Our artists</h2>
@@ -141,6 +145,28 @@ async def test_a_repeated_batch_changes_nothing() -> None:
     await world.run(site, "one", "otter")
     assert {artist.artist_id: artist.version for artist in world.directory.artists()} == before
     assert world.visit("one", "otter")["new_artists"] == 2
+
+
+async def test_neither_the_ledger_nor_a_job_names_a_removed_person_by_the_address_of_a_route() -> None:
+    world = World()
+    world.studio("otter")
+    world.deps.denylist.add(listing(handles=[HANDLE], names=[NAME], at=[KnownAt(studio_id="otter")]))
+    shell = (
+        "<title>Otter Ink</title><h1>Otter Ink tattoo studio</h1><script src='/app.js'></script>"
+        "<p>We tattoo by appointment from Tuesday to Saturday, and are glad to talk an idea through first.</p>"
+        "<a href='#/team/zoe-bronnimann'>Our artists</a>"
+    )
+    await world.run(Site(otter=shell), "one", "otter")
+    visit = world.visit("one", "otter")
+    assert visit["outcome"] == VisitOutcome.NEEDS_BROWSER
+    assert "#/team/" in str(visit["promised"])
+    queue = FakeQueue()
+    deps = QueueScrapingPorts(
+        ledger=world.deps.ledger, directory=world.directory, denylist=world.deps.denylist, queue=queue
+    )
+    queue_scraping(QueueScrapingRequest(run_id="one"), deps=deps)
+    (job,) = queue.sent
+    assert trace_of(f"{visit} {job}") == ""
 
 
 async def test_an_error_of_a_store_goes_up_under_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
