@@ -256,3 +256,18 @@ def test_resources_with_data_are_retained_when_their_stack_is_deleted() -> None:
         assert found
         for logical_id, resource in found.items():
             assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain", logical_id
+
+
+def test_the_api_may_send_mail_only_where_an_operator_has_named_the_sender() -> None:
+    api = template("api")
+    assert api["Parameters"]["RemovalMailFrom"]["Default"] == ""
+    assert api["Conditions"]["SendsMail"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "RemovalMailFrom"}, ""]}]}
+    policies = api["Resources"]["ApiFunction"]["Properties"]["Policies"]
+    (mail,) = [policy for policy in policies if "ses:" in json.dumps(policy)]
+    condition, granted, otherwise = mail["Fn::If"]
+    assert (condition, otherwise) == ("SendsMail", {"Ref": "AWS::NoValue"})
+    (statement,) = granted["Statement"]
+    assert statement["Action"] == ["ses:SendEmail"]
+    assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "RemovalMailFrom"}}}
+    senders = {name for name, document in templates().items() if "ses:Send" in json.dumps(document)}
+    assert senders == {"api", "security"}  # the second is the boundary around every role

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import boto3
 import pytest
 
+from functions.clear_directory.handler import lambda_handler as clear_directory
 from functions.deny_artist.handler import lambda_handler as deny_artist
 from functions.finish_removal.handler import lambda_handler as finish_removal
 from functions.purge_directory.handler import lambda_handler as purge_directory
@@ -29,7 +30,15 @@ from tests.support.fakes.clock import START
 from tests.support.stores import BUCKET, create_bucket, create_tables
 from tests.support.stream import Stream, event, passes_filter
 
-STEPS = (deny_artist, purge_directory, purge_index, purge_files, purge_operations, finish_removal)
+STEPS = (
+    deny_artist,
+    purge_directory,
+    purge_index,
+    clear_directory,
+    purge_files,
+    purge_operations,
+    finish_removal,
+)
 TEAM = """<h1>Team</h1><ul>
 <li><h3>Zoë <b>Müller</b></h3><a href="https://instagram.com/zoe.inks">
 <img alt="Zoë Müller" src="/zoe-muller.jpg"></a></li>
@@ -145,7 +154,8 @@ class Platform:
             )
         )
         for step in STEPS:
-            step({"request_id": "r-1"}, None)
+            while not step({"request_id": "r-1"}, None)["done"]:
+                pass
         forget()
 
     def everything(self) -> dict[str, str]:

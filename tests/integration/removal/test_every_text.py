@@ -17,6 +17,7 @@ from inkscout.usecases.directory.store_reading import store_profile
 from inkscout.usecases.discovery.enter_studios import Entry, StudioEntries
 from inkscout.usecases.discovery.nearby_studios import NearbyStudios
 from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, rebuild
+from inkscout.usecases.removal import remove_artist
 from tests.support.listed import FORMS, HANDLE, NAME, trace_of
 from tests.support.removal_platform import Platform, forget, page
 
@@ -178,6 +179,57 @@ def test_a_namesake_in_another_city_keeps_everything(platform: Platform) -> None
     (namesake,) = [artist for artist in platform.directory.artists() if artist.name == NAME]
     assert namesake.bio == NAMESAKE.bio
     assert platform.held() == []
+
+
+def test_no_field_of_a_studio_without_any_tie_names_the_person(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remove_artist, "MOST_CLEARED", 1)
+    monkeypatch.setattr(remove_artist, "MOST_SEEN", 2)
+    prepared(platform)
+    quay = Studio(studio_id="s-7", name="Quay", website="https://quay.example/", city="Rome", country="IT")
+    dock = replace(
+        quay, studio_id="s-8", name="Dock", website=f"https://{HANDLE}/", opening_hours=f"@{HANDLE}"
+    )
+    bern = replace(quay, studio_id="s-9", name="Bern", city="Bern", country="CH")
+    for studio in (quay, dock, bern):
+        platform.directory.put_studio(studio)
+    facts = StudioFacts(
+        booking_policy=f"Ask {NAME}. Deposits are kept.", opening_hours=f"With {NAME} on Mondays"
+    )
+    image = Image(url="https://quay.example/1.jpg", alt=f"Fish by {NAME}")
+    kim = FoundArtist(name="Kim Lee", page_url="https://quay.example/kim/zoe-bronnimann", portfolio=(image,))
+    shown = replace(
+        page("/guests", f"<p>Guests: {NAME}, @{HANDLE}, Kim</p>"), url="https://quay.example/guests"
+    )
+    platform.visit("run-1", kim, studio=quay, facts=facts, pages=[replace(shown, final_url=shown.url)])
+    platform.visit("run-1", studio=dock, pages=[page("/dock", f"<p>By @{HANDLE}</p>")])
+    said = FoundArtist(name="Mia Graf", bio=f"Shares a room with {NAME} and knows @{HANDLE}.")
+    platform.visit("run-1", NAMESAKE, said, studio=bern, pages=[page("/bern", f"<p>{NAME}, @{HANDLE}</p>")])
+    for visited_again in (False, True):
+        if not visited_again:
+            platform.approve(instagram=HANDLE)
+        else:
+            platform.visit("run-2", kim, studio=quay, facts=facts, pages=[shown])
+        left = platform.directory.studio("s-7")
+        assert left is not None
+        assert (left.booking_policy, left.opening_hours) == (
+            "Ask … …. Deposits are kept.",
+            "With … … on Mondays",
+        )
+        (artist,) = [one for one in platform.directory.artists() if one.name == "Kim Lee"]
+        assert (artist.page_url, artist.portfolio[0].alt) == ("", "Fish by … …")
+        (guests,) = stores.lake().pages("s-7")
+        assert trace_of(guests.html) == ""
+    other = platform.directory.studio("s-8")
+    assert other is not None
+    assert (other.website, other.opening_hours.strip("…")) == ("", "@")
+    # Somebody else of the name works in Bern: what is said there is about them, all but the handle.
+    (mia,) = [one for one in platform.directory.artists() if one.name == "Mia Graf"]
+    assert mia.bio.replace("……", "…") == f"Shares a room with {NAME} and knows @…."
+    (bern_page,) = stores.lake().pages("s-9")
+    assert bern_page.html.replace("……", "…") == f"<p>{NAME}, @…</p>"
+    assert not [one for one in platform.everything().items() if HANDLE in one[1].lower()]
 
 
 def test_a_studio_named_after_the_person_loses_the_name_and_the_address_in_every_run(

@@ -12,10 +12,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import functions
 import inkscout
 import scraper_task
 
-PACKAGES = (inkscout, scraper_task)
+PACKAGES = (functions, inkscout, scraper_task)
 SCANNING = frozenset({"search", "findall", "finditer", "sub", "subn", "split"})
 ANCHORED = frozenset({"match", "fullmatch"})
 _COMPILING = SCANNING | ANCHORED | {"compile"}

@@ -19,8 +19,8 @@ from tests.support.hostile_texts.probes import Probe, probes_of
 KIB = 1024
 SCREENED = (4 * KIB, 16 * KIB)
 """Characters of the two texts that every probe is tried with, to find the worst of a pattern."""
-SHORT, LONG = 16 * KIB, 256 * KIB
-"""Characters of the two texts that the worst probe is judged by, and every one that looks bad."""
+SHORT, MIDDLE, LONG = 16 * KIB, 64 * KIB, 256 * KIB
+"""Characters of the texts that the worst probe is judged by, and every one that looks bad."""
 WORST_STEP = 8.0
 """Between two texts of which one is four times the other: 4 is linear and 16 quadratic."""
 WORST_RATIO = WORST_STEP**2
@@ -44,17 +44,23 @@ class _OverBudget(Exception):
 
 @dataclass(frozen=True)
 class Growth:
-    """Seconds for the short and the long text; ``long`` is None where the budget was passed."""
+    """Seconds for the short, the long and the middle text; ``long`` is None where the budget was passed.
+
+    ``middle`` is measured where the long text takes long enough to be compared; else it is 0.
+    """
 
     short: float
     long: float | None
+    middle: float = 0.0
 
     @property
     def is_linear(self) -> bool:
-        """Whether the long text cost in proportion, as far as can be told."""
-        return self.long is not None and (
-            self.long < _MEASURABLE or self.long / max(self.short, _MEASURABLE / 128) < WORST_RATIO
-        )
+        """Whether the texts cost in proportion to their lengths, as far as can be told."""
+        if self.long is None or self.long < _MEASURABLE:
+            return self.long is not None
+        if self.middle and self.long / max(self.middle, _MEASURABLE / 32) >= WORST_STEP:
+            return False
+        return self.long / max(self.short, _MEASURABLE / 128) < WORST_RATIO
 
 
 def first_step(work: Callable[[str], object], text_of: Callable[[int], str]) -> float:
@@ -73,7 +79,9 @@ def growth(work: Callable[[str], object], text_of: Callable[[int], str]) -> Grow
         long = seconds(work, text_of(LONG)) if short is not None else None
         if short is None or long is None:
             return Growth(short or 0.0, None)
-        found = Growth(min(short, found.short), min(long, found.long or long))
+        middle = seconds(work, text_of(MIDDLE)) if long >= _MEASURABLE else None
+        middle = min(middle or found.middle, found.middle or middle or 0.0)
+        found = Growth(min(short, found.short), min(long, found.long or long), middle)
         if found.is_linear:
             break
     return found
@@ -143,7 +151,7 @@ def main(share: int, shares: int) -> None:
     mine = collected()[share::shares]
     bad = [
         {"place": found.place, "pattern": str(found.pattern.pattern)[:200], "probe": repr(worst[0]),
-         "seconds": [worst[1].short, worst[1].long]}
+         "seconds": [worst[1].short, worst[1].middle, worst[1].long]}
         for found in mine
         if (worst := worst_of(found)) is not None
     ]  # fmt: skip

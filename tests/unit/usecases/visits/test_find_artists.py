@@ -153,7 +153,7 @@ async def test_neither_the_ledger_nor_a_job_names_a_removed_person_by_the_addres
     world.deps.denylist.add(listing(handles=[HANDLE], names=[NAME], at=[KnownAt(studio_id="otter")]))
     shell = (
         "<title>Otter Ink</title><h1>Otter Ink tattoo studio</h1><script src='/app.js'></script>"
-        "<p>We tattoo by appointment from Tuesday to Saturday, and are glad to talk an idea through first.</p>"
+        "<p>We tattoo by appointment from Tuesday to Saturday, and talk an idea through first.</p>"
         "<a href='#/team/zoe-bronnimann'>Our artists</a>"
     )
     await world.run(Site(otter=shell), "one", "otter")

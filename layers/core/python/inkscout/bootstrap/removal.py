@@ -66,6 +66,13 @@ def purge_index() -> "Step":
     return partial(step, deps=remove_artist_ports())
 
 
+def clear_directory() -> "Step":
+    """ClearDirectory with its ports."""
+    from inkscout.usecases.removal.remove_artist import clear_directory as step
+
+    return partial(step, deps=remove_artist_ports())
+
+
 def purge_files() -> "Step":
     """Returns the PurgeFiles use case with its adapters."""
     from inkscout.usecases.removal.remove_artist import purge_files as step

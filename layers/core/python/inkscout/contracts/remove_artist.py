@@ -15,10 +15,14 @@ class RemovalStep(Contract):
 
 
 class RemovalStepResult(Contract):
-    """Request, and the number of identifiers, entries, documents or objects that a step processed."""
+    """Request, and the number of identifiers, entries, documents or objects that a step processed.
+
+    ``done`` is False where the step has to be called again to go on.
+    """
 
     request_id: str
     count: int = Field(ge=0)
+    done: bool = True
 
 
 class WatchRemovalsResult(Contract):

@@ -6,7 +6,9 @@ from inkscout.domain import naming
 from inkscout.domain.artist import Artist
 from inkscout.domain.cleared import cleared_artist, cleared_studio, studios_of
 from inkscout.domain.removal import identifiers
+from inkscout.domain.snapshot import EntryKind
 from inkscout.ports import Denylist, Directory
+from inkscout.usecases.directory.clear_entry import clear_entry
 from inkscout.usecases.directory.returning import redactor_of
 from inkscout.usecases.directory.withdraw import withdraw
 
@@ -33,9 +35,9 @@ def enforce_removals(*, directory: Directory, denylist: Denylist) -> int:
         studio.studio_id for studio in directory.studios() if cleared_studio(studio, redactor) is not studio
     ]
     for studio_id in naming_studios:
-        directory.update_studio(studio_id, lambda studio: studio and cleared_studio(studio, redactor))
+        clear_entry(directory, EntryKind.STUDIO, studio_id, redactor)
     for artist_id in naming_artists:
-        directory.update_artist(artist_id, lambda artist: artist and cleared_artist(artist, redactor))
+        clear_entry(directory, EntryKind.ARTIST, artist_id, redactor)
     return sum(withdraw(directory, artist) for artist in found)
 
 

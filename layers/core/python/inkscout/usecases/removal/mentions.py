@@ -36,7 +36,20 @@ def find_mentions(plan: Plan, index: IndexWriter, directory: Directory) -> tuple
         if index.live(kind)
         for entry_id in _hits(kind, plan, index)
         for studio_id in _naming_studios(kind, entry_id, plan, directory)
+        if not has_namesake(studio_id, plan, directory)
     )
+
+
+def has_namesake(studio_id: str, plan: Plan, directory: Directory) -> bool:
+    """Whether somebody else of the name works or worked at a studio without a tie to the person.
+
+    Its texts are taken to be about them, who have not asked for anything.
+    """
+    if studio_id in plan.studio_ids:
+        return False
+    redactor = plan.redactor()
+    stays = (stay for stay in directory.residencies(studio_id) if stay.artist_id not in plan.artist_ids)
+    return any(redactor.names(stay.name, ANYWHERE) for stay in stays)
 
 
 def _hits(kind: EntryKind, plan: Plan, index: IndexWriter) -> Iterator[str]:

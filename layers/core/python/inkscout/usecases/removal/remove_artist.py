@@ -8,11 +8,10 @@ table, and the last step deletes it.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from inkscout.contracts.remove_artist import RemovalStep, RemovalStepResult
 from inkscout.domain import naming
-from inkscout.domain.cleared import cleared_artist, cleared_studio, studios_of
+from inkscout.domain.cleared import studios_of
 from inkscout.domain.redaction import Redactor
 from inkscout.domain.removal import ANSWERS
 from inkscout.domain.removal_request import ASKED, RemovalRequest, RemovalStatus, asked_key
@@ -21,15 +20,25 @@ from inkscout.errors import InvalidInput
 from inkscout.ports import Clock, Denylist, Directory, Removals, StateStore
 from inkscout.ports.index import IndexWriter, WriteOutcome
 from inkscout.ports.removal import FilePurge, OperationsPurge
+from inkscout.usecases.directory.clear_entry import clear_entry
 from inkscout.usecases.directory.home_studio import refresh_artists
 from inkscout.usecases.directory.withdraw import withdraw
 from inkscout.usecases.index.index_actions import action_for
+from inkscout.usecases.removal.clear_entries import Others, cleared_document, parts
 from inkscout.usecases.removal.mentions import find_mentions
 from inkscout.usecases.removal.removal_plan import ANYWHERE, Plan, known_at, make_plan, plan_from
 
 SCOPE = "removal"
 PLAN_SECONDS = 30 * 86_400
 """Seconds for which the plan is stored, so that an interrupted removal can be continued."""
+
+MOST_SEEN = 20_000
+"""Entries after which a call that goes over the table ends, at the end of the part it is in."""
+
+MOST_CLEARED = 50
+"""Entries that one call clears: each may have hundreds of pages. The next one scans the same part again."""
+
+_PROGRESS = "#part"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +119,31 @@ def purge_index(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStep
     return _result(request, changed)
 
 
+def clear_directory(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Goes over the Directory table and clears whoever else names the person, with pages and documents.
+
+    One call looks at so many entries, and clears so many, that it ends well within its time; it notes how far
+    it came, and ``done`` says whether another call is needed.
+
+    Returns:
+        The number of entries that were changed.
+    """
+    plan = _known_plan(request.request_id, deps)
+    others = Others(plan, deps.directory, deps.denylist, deps.index, deps.files)
+    progress = f"{request.request_id}{_PROGRESS}"
+    part = int((deps.state_store.get(SCOPE, progress) or {}).get("part", 0))
+    seen = changed = 0
+    while part < parts() and seen < MOST_SEEN:
+        for snapshot in others.entries(part):
+            seen += 1
+            changed += others.clear(snapshot)
+            if changed == MOST_CLEARED:
+                return _result(request, changed, done=False)
+        part += 1
+        deps.state_store.put(SCOPE, progress, {"part": part}, PLAN_SECONDS)
+    return _result(request, changed, done=part == parts())
+
+
 def purge_files(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
     """Deletes objects about the person, redacts objects about others, and replaces the exports.
 
@@ -122,12 +156,12 @@ def purge_files(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStep
     redactor = plan.redactor()
     purged = sum(deps.files.purge_subject(artist_id) for artist_id in plan.artist_ids)
     for studio_id in plan.studio_ids:
-        clean = partial(_cleared, studio_ids=(studio_id,), redactor=redactor)
+        clean = partial(cleared_document, studio_ids=(studio_id,), redactor=redactor)
         purged += deps.files.rewrite_subject(studio_id, clean)
     for artist_id, studio_ids in _colleagues(plan, deps):
-        clean = partial(_cleared, studio_ids=studio_ids, redactor=redactor)
+        clean = partial(cleared_document, studio_ids=studio_ids, redactor=redactor)
         purged += deps.files.rewrite_subject(artist_id, clean)
-    clean = partial(_cleared, studio_ids=(ANSWERS, *plan.studio_ids), redactor=redactor)
+    clean = partial(cleared_document, studio_ids=(ANSWERS, *plan.studio_ids), redactor=redactor)
     purged += deps.files.rewrite_answers(clean)
     purged += deps.files.purge_exports()
     deps.export(f"removal-{naming.digest(request.request_id)}")
@@ -163,7 +197,8 @@ def finish_removal(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalS
         created_at=approved.created_at,
         decided_at=approved.decided_at or deps.clock.now().isoformat(timespec="seconds"),
     )
-    deps.state_store.put(SCOPE, request.request_id, {}, 1)
+    for key in (request.request_id, f"{request.request_id}{_PROGRESS}"):
+        deps.state_store.put(SCOPE, key, {}, 1)
     deps.state_store.put(ASKED, asked_key(approved), {}, 1)
     deps.removals.put(done)
     return _result(request, 1)
@@ -173,16 +208,9 @@ def _clear_studios(studio_ids: Iterable[str], redactor: Redactor, deps: RemoveAr
     """Redacts studios and everybody who works or worked there; returns how many entries changed."""
     changed = 0
     for studio_id in studio_ids:
-        changed += deps.directory.update_studio(
-            studio_id, lambda studio: studio and cleared_studio(studio, redactor)
-        )
-        for kind, value in deps.directory.aliases_of(studio_id):
-            if redactor.names(value, studio_id):
-                deps.directory.delete_alias(kind, value)
+        changed += clear_entry(deps.directory, EntryKind.STUDIO, studio_id, redactor)
         for stay in deps.directory.residencies(studio_id):
-            changed += deps.directory.update_artist(
-                stay.artist_id, lambda artist: artist and cleared_artist(artist, redactor)
-            )
+            changed += clear_entry(deps.directory, EntryKind.ARTIST, stay.artist_id, redactor)
         changed += refresh_artists(deps.directory, studio_id)
     return changed
 
@@ -232,13 +260,5 @@ def _remember(request_id: str, plan: Plan, deps: RemoveArtistPorts) -> None:
     deps.state_store.put(SCOPE, request_id, plan.document(), PLAN_SECONDS)
 
 
-def _result(request: RemovalStep, count: int) -> RemovalStepResult:
-    return RemovalStepResult(request_id=request.request_id, count=count)
-
-
-def _cleared(document: Any, studio_ids: Sequence[str], redactor: Redactor) -> Any:  # noqa: ANN401 - any JSON
-    """Returns a stored document without the person; None for a page whose URL names them."""
-    urls = [document.get(name, "") for name in ("url", "final_url")] if isinstance(document, dict) else []
-    if any(redactor.names(str(url), *studio_ids) for url in urls):
-        return None
-    return redactor.document(document, *studio_ids)
+def _result(request: RemovalStep, count: int, *, done: bool = True) -> RemovalStepResult:
+    return RemovalStepResult(request_id=request.request_id, count=count, done=done)

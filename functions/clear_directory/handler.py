@@ -1,0 +1,12 @@
+"""Goes over a part of the Directory table and clears whoever else names the person."""
+
+from typing import Any
+
+from inkscout.bootstrap import removal
+from inkscout.contracts.base import parse
+from inkscout.contracts.remove_artist import RemovalStep
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    return removal.clear_directory()(parse(RemovalStep, event)).model_dump(mode="json")
