@@ -1,0 +1,197 @@
+"""Run time of twenty good sites with hostile ones among them, beside that without, in both tiers.
+
+The hostile ones are pages and responses that once held up everything, and three that break the process which
+reads them. They are there to be visited and take their own bounds of time; so the time that counts is that
+until the last good site is done. Real sockets, real reading processes with the product's bounds, a real
+Chromium; stores in memory.
+"""
+
+import asyncio
+import os
+import random
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from inkscout.adapters.reading.reader import ProcessReader, ReadingHost
+from inkscout.adapters.system_clock import SystemClock
+from inkscout.adapters.web.http_fetcher import HttpFetcher
+from inkscout.contracts.find_artists import FindArtistsRequest
+from inkscout.domain.job import Job, JobKind
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.studio import Studio
+from inkscout.ports import JsonMap
+from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
+from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
+from inkscout.web.policy import FetchPolicy
+from scraper_task.browser.browser_fetcher import OpenGate
+from scraper_task.browser.chromium import LaunchOptions, find_executable, launch
+from scraper_task.browser.pool import BrowserPool
+from scraper_task.browser.site_browser import ChromiumSiteBrowser
+from scraper_task.worker import Budget, Worker
+from tests.support.fakes.clock import FakeClock, FakeStopwatch
+from tests.support.fakes.directory import FakeDirectory
+from tests.support.fakes.inbox import FakeInbox
+from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
+from tests.support.fakes.stores import FakeLake, FakeQueue
+from tests.support.hostile_neighbours import HostileWorld, hostile_world, responses
+from tests.support.internet import Internet, Site
+from tests.support.loopback_site import loopback_site
+
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+SLOTS = int(os.environ.get("SLOTS", "4"))
+"""Sites that the worker has under way at once: two for each of two CPUs."""
+RUN = "run-1"
+
+
+class _TimedLedger(FakeRunLedger):
+    """Notes when the last visit of each studio was recorded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.recorded: dict[str, float] = {}
+
+    def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
+        if kind == "visit":
+            self.recorded[key] = time.monotonic()
+        super().record(run_id, kind, key, document)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Seconds until the last good site was done, until all were, and of the median visit of a good one."""
+
+    good: float
+    whole: float
+    visit: float
+
+
+def main() -> None:
+    """Prints the least of some rounds with and without hostile sites, and their ratio, for each tier."""
+    tiers: dict[str, Callable[[bool, ProcessReader], Awaitable[_Run]]] = {"HTTP": _over_http}
+    if find_executable(""):
+        tiers["browser"] = _in_a_browser
+    print(f"20 good sites, least of {ROUNDS} rounds; seconds")
+    print(f"{'tier':<10} {'':<18} {'alone':>8} {'beside':>8} {'ratio':>7}")
+    for name, tier in tiers.items():
+        alone, beside = asyncio.run(_rounds(tier))
+        for what in ("good", "visit", "whole"):
+            one, other = (min(getattr(run, what) for run in runs) for runs in (alone, beside))
+            label = {"good": "last good site", "visit": "median good visit", "whole": "all sites"}[what]
+            print(f"{name:<10} {label:<18} {one:>8.2f} {other:>8.2f} {other / one:>7.2f}")
+
+
+async def _rounds(tier: Callable[[bool, ProcessReader], Awaitable[_Run]]) -> tuple[list[_Run], list[_Run]]:
+    alone, beside = [], []
+    with ReadingHost("tests.support.poisoned_host") as host:
+        for _ in range(ROUNDS):
+            for hostile, runs in ((False, alone), (True, beside)):
+                async with ProcessReader(host) as reader:
+                    runs.append(await tier(hostile, reader))
+    return alone, beside
+
+
+def _world(*, hostile: bool, endless: bool) -> HostileWorld:
+    """The world with its hosts in an order that mixes good and hostile ones."""
+    world = hostile_world(hostile=hostile, endless=endless)
+    hosts = list(world.pages)
+    random.Random(1).shuffle(hosts)
+    pages = {host: world.pages[host] for host in hosts}
+    return HostileWorld(pages=pages, good=world.good, hostile=world.hostile, poisoned=world.poisoned)
+
+
+def _stores(world: HostileWorld) -> dict[str, Any]:
+    directory = FakeDirectory()
+    for host in world.pages:
+        name = host.split(".")[0].title()
+        directory.put_studio(Studio(studio_id=host, name=name, website=f"http://{host}/", country="GB"))
+    return {
+        "directory": directory,
+        "ledger": _TimedLedger(),
+        "state_store": FakeStateStore(),
+        "lake": FakeLake(),
+        "denylist": FakeDenylist(),
+        "held_people": FakeHeldPeople(),
+        "clock": FakeClock(),
+        "stopwatch": FakeStopwatch(),
+    }
+
+
+def _result(world: HostileWorld, ledger: _TimedLedger, started: float) -> _Run:
+    """The times of a run.
+
+    Raises:
+        AssertionError: a good site was not read, so that the times say nothing.
+    """
+    entries = {str(entry["key"]): entry for entry in ledger.entries(RUN, "visit")}
+    for host in world.good:
+        assert entries[host]["outcome"] == VisitOutcome.ARTISTS_FOUND, entries[host]
+    return _Run(
+        good=max(ledger.recorded[host] for host in world.good) - started,
+        whole=max(ledger.recorded.values()) - started,
+        visit=statistics.median(float(entries[host]["seconds"]) for host in world.good),
+    )
+
+
+async def _over_http(hostile: bool, reader: ProcessReader) -> _Run:
+    """FindArtists over the world as one batch, at the pace of a run."""
+    world = _world(hostile=hostile, endless=True)
+    stores, internet = _stores(world), Internet()
+    policy = FetchPolicy(contact="bench@inkscout.example")
+    async with Site(responses(world)) as site:
+        for host in world.pages:
+            internet.add(host, site.port)
+        deps = FindArtistsPorts(
+            **stores,
+            open_fetcher=lambda: HttpFetcher(
+                policy,
+                state_store=None,
+                clock=SystemClock(),
+                resolve=internet.resolve,
+                make_socket=internet.make_socket,
+            ),
+            reader=reader,
+            max_pages=12,
+            seconds=60,
+        )
+        started = time.monotonic()
+        request = FindArtistsRequest(run_id=RUN, studio_ids=list(world.pages), force=True)
+        await find_artists(request, deps=deps)
+    return _result(world, stores["ledger"], started)
+
+
+async def _in_a_browser(hostile: bool, reader: ProcessReader) -> _Run:
+    """One worker with a Chromium over the world, good and hostile sites in one queue."""
+    world = _world(hostile=hostile, endless=False)
+    stores, inbox = _stores(world), FakeInbox()
+    options = LaunchOptions(executable=find_executable("") or "")
+    async with (
+        BrowserPool(lambda: launch(options), user_agent="Inkscout/bench") as pool,
+        loopback_site({f"/{host}/": str(page) for host, page in world.pages.items()}) as site,
+    ):
+        browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate)
+        deps = RenderSitePorts(
+            **stores, browser=browser, queue=FakeQueue(), reader=reader, max_pages=1, seconds=60
+        )
+        jobs = [
+            Job(
+                scrape_id=host,
+                run_id=RUN,
+                kind=JobKind.RENDER_SITE,
+                url=site.url(f"/{host}/"),
+                studio_id=host,
+            )
+            for host in world.pages
+        ]
+        stores["ledger"].add_jobs(RUN, jobs)
+        inbox.put_jobs(jobs)
+
+        async def do(job: Job) -> dict[str, Any]:
+            return await render_site(job, deps=deps)
+
+        budget = Budget(max_seconds=600, idle_seconds=0.3, poll_seconds=0, slots=SLOTS)
+        started = time.monotonic()
+        await Worker(inbox, stores["ledger"], do, budget).run()
+    return _result(world, stores["ledger"], started)
