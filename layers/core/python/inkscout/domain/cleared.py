@@ -80,10 +80,13 @@ def cleared_artist(artist: Artist, redactor: Redactor, *further: str) -> Artist:
     """
     if not redactor.is_needed:
         return artist
-    clearing = Clearing(redactor, (*studios_of(artist), *further), (artist.name, *artist.aliases))
+    clearing = Clearing(redactor, (*studios_of(artist), *further), (artist.name,))
+    # An alias that names somebody must not keep that name in the texts.
+    aliases = clearing.addresses(artist.aliases)
+    clearing = replace(clearing, keep=(artist.name, *aliases))
     clean = replace(
         _cleared(artist, clearing),
-        aliases=replace(clearing, keep=(artist.name,)).addresses(artist.aliases),
+        aliases=aliases,
         residencies=tuple(_cleared_stay(stay, artist, clearing) for stay in artist.residencies),
     )
     return artist if clean == artist else clean
