@@ -1,0 +1,89 @@
+"""Proposes every short text that could be a name: headings, links, list items, captions, titles of pages.
+
+Recall comes first here: each proposal is weak by itself, and the judge decides with the evidence of the whole
+site which of them are people.
+"""
+
+import re
+from collections.abc import Iterator
+
+from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.page.document import Line
+from inkscout.extraction.people.records import Record, record_of
+from inkscout.extraction.people.scoring import candidate_of
+from inkscout.extraction.text.names import NameGuess, is_role_text, read_name
+from inkscout.extraction.text.titles import name_of_line
+
+LAYER = "short_text"
+_LONGEST = 90
+"""Characters of the longest line that is read as a name with something beside it."""
+_MAX_LINES = 600
+_MAX_FOUND = 60
+_PIECES = re.compile(r"\s*[|•·:;,/()\[\]–—]\s*|\s+-\s+|\s*&\s*|\s+(?:and|und|et|y|e|i|и|та|och|og|en|ve)\s+")
+_EDGES = re.compile(r"^[^\w@]+|[^\w.)]+$")
+_BASE = 0.05
+
+
+def people_in_short_texts(view: PageView) -> list[Candidate]:
+    """Returns a candidate for each short text of a page that has the form of a name."""
+    named = [(line, guess) for line in view.document.lines[:_MAX_LINES] for guess in names_of_line(line)]
+    lines = list(dict.fromkeys(line.index for line, _ in named))
+    others = [view.document.lines[index] for index in lines]
+    found: list[Candidate] = []
+    for line, guess in named[:_MAX_FOUND]:
+        record = record_of(view, line, others, 0, len(view.document.lines))
+        candidate = candidate_of(view, line, guess, record, group=1, base=_BASE, layer=LAYER)
+        if candidate is not None:
+            found.append(candidate)
+    found.extend(_titles(view))
+    return found
+
+
+def names_of_line(line: Line) -> Iterator[NameGuess]:
+    """Yields the names that a short line may hold: the line itself, else pieces of it."""
+    text = line.text
+    if len(text) > _LONGEST or len(text) < 2:
+        return
+    whole = name_of_line(line)
+    if whole is not None:
+        yield whole
+        return
+    pieces = [_EDGES.sub("", piece) for piece in _PIECES.split(text)]
+    pieces = [piece for piece in pieces if piece]
+    if not 1 < len(pieces) <= 6:
+        return
+    role = next((piece for piece in pieces if is_role_text(piece)), "")
+    for piece in pieces:
+        guess = read_name(piece) if not is_role_text(piece) else None
+        if guess is not None:
+            yield NameGuess(guess.name, guess.role or role and "artist", guess.score, guess.nickname)
+
+
+def _titles(view: PageView) -> Iterator[Candidate]:
+    document = view.document
+    for piece in _PIECES.split(document.title)[:4]:
+        guess = read_name(_EDGES.sub("", piece)) if len(piece) < 50 else None
+        if guess is not None and document.lines:
+            yield Candidate(
+                name=guess.name,
+                url=document.url,
+                layer=LAYER,
+                confidence=_BASE,
+                name_score=guess.score,
+                snippet=document.title[:160],
+            )
+    for picture in document.pictures[:120]:
+        guess = read_name(picture.alt) if 2 <= len(picture.alt) <= 48 else None
+        if guess is not None:
+            yield Candidate(
+                name=guess.name,
+                url=document.url,
+                layer=LAYER,
+                confidence=_BASE,
+                name_score=guess.score,
+                role=guess.role,
+                snippet=picture.alt,
+            )
+
+
+_ = Record

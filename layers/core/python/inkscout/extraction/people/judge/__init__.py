@@ -1,0 +1,66 @@
+"""Judges which of the proposed people are artists of a studio, by evidence that was weighed on labelled sites."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inkscout.domain.reading import StudioFacts
+from inkscout.extraction.model import SiteContext
+from inkscout.extraction.people.judge.features import features_of, group_features, groups_of, site_evidence
+from inkscout.extraction.people.judge.mentions import read_text
+from inkscout.extraction.people.judge.model import Judge, judge
+from inkscout.extraction.people.merge import Person
+from inkscout.extraction.text.names import name_key
+
+__all__ = ["Judgement", "evidence_rows", "judge_people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person, the probability that they are an artist of the studio, and whether that is enough."""
+
+    person: Person
+    probability: float
+    confidence: float
+    accepted: bool
+
+
+def judge_people(
+    site: SiteContext, facts: StudioFacts, people: Sequence[Person], by: Judge | None = None
+) -> list[Judgement]:
+    """Judges all people of a website together.
+
+    Args:
+        site: The website's pages and what is known across them.
+        facts: The studio's facts, for its handle and e-mail address.
+        people: The proposed people, each with all of its candidates.
+        by: The judge; None for the trained one.
+    """
+    if not people or not site.views:
+        return []
+    by = by or judge()
+    keys = [name_key(person.names()[0]) for person in people]
+    text = read_text(site.views, keys)
+    shared = site_evidence(site, facts, text, people)
+    rows = [features_of(shared, at) for at in range(len(people))]
+    first = [by.first.probability(row) for row in rows]
+    groups = [groups_of(text, key) for key in keys]
+    judgements = []
+    for at, person in enumerate(people):
+        both = rows[at] | group_features(shared, first, groups, at)
+        probability = by.second.probability(both)
+        judgements.append(
+            Judgement(person, probability, by.confidence(probability), probability >= by.threshold)
+        )
+    return judgements
+
+
+def evidence_rows(
+    site: SiteContext, facts: StudioFacts, people: Sequence[Person]
+) -> list[tuple[dict[str, float], frozenset[object]]]:
+    """Returns the features and groups of each person, for training."""
+    if not people or not site.views:
+        return []
+    keys = [name_key(person.names()[0]) for person in people]
+    text = read_text(site.views, keys)
+    shared = site_evidence(site, facts, text, people)
+    return [(features_of(shared, at), groups_of(text, key)) for at, key in enumerate(keys)]
