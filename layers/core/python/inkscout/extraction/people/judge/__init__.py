@@ -11,7 +11,7 @@ from inkscout.extraction.people.judge.model import Judge, judge
 from inkscout.extraction.people.merge import Person
 from inkscout.extraction.text.names import name_key
 
-__all__ = ["Judgement", "evidence_rows", "judge_people"]
+__all__ = ["Judgement", "evidence_rows", "group_features", "judge_people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def judge_people(
     groups = [groups_of(text, key) for key in keys]
     judgements = []
     for at, person in enumerate(people):
-        both = rows[at] | group_features(shared, first, groups, at)
+        both = rows[at] | group_features(first, groups, at)
         probability = by.second.probability(both)
         judgements.append(
             Judgement(person, probability, by.confidence(probability), probability >= by.threshold)

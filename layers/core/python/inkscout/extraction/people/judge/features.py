@@ -244,12 +244,11 @@ def _of_site(found: dict[str, float], shared: SiteEvidence, at: int) -> None:
 
 
 def group_features(
-    shared: SiteEvidence, probabilities: Sequence[float], groups: Sequence[frozenset[object]], at: int
+    probabilities: Sequence[float], groups: Sequence[frozenset[object]], at: int
 ) -> dict[str, float]:
     """Returns the evidence of the other people: names stand beside names, so a group is decided together.
 
     Args:
-        shared: The evidence of the site.
         probabilities: The first judgement of every person, without this evidence.
         groups: The groups of lines in which every person is mentioned alone.
         at: Index of the person.
@@ -277,7 +276,7 @@ def group_features(
         "apart_likely": math.log1p(sum(value > 0.5 for value in apart)),
         "better": math.log1p(sum(value > own for value in probabilities)),
         "share": own / total if total else 0.0,
-        "people": math.log1p(len(shared.people)),
+        "people": math.log1p(len(probabilities)),
     }
 
 
