@@ -1,15 +1,15 @@
 """Trains the judge of people from labelled websites: boosted trees and a regression, in two stages.
 
-Needs scikit-learn and LightGBM, which nothing needs at run time: the result is a JSON document of numbers. Every
+Needs scikit-learn and LightGBM, which nothing needs at run time: the result is a document of numbers. Every
 step is seeded, single-threaded and ordered by host, so that equal sites give an equal document to the byte.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inkscout.extraction.people.judge import group_features
+from inkscout.extraction import group_features
 from inkscout_deploy.errors import BadInput
 
 SEED = 1
@@ -166,9 +166,7 @@ def _fit(features: Sequence[Mapping[str, float]], rows: Sequence[Proposed]) -> _
     return _Fitted(names, trees, scaler, regression)
 
 
-def _out_of_fold(
-    rows: Sequence[Proposed], features: Sequence[Mapping[str, float]], salt: str
-) -> list[float]:
+def _out_of_fold(rows: Sequence[Proposed], features: Sequence[Mapping[str, float]], salt: str) -> list[float]:
     """Probabilities of every row by stages that were fitted on the other folds of sites."""
     judged = [0.0] * len(rows)
     names = sorted(features[0])
@@ -219,7 +217,6 @@ def _calibration(judged: Sequence[tuple[float, bool]]) -> list[list[float]]:
     curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip")
     curve.fit([value for value, _ in judged], [float(right) for _, right in judged])
     points = [step / 20 for step in range(21)]
-    return [[point, round(float(share), 3)] for point, share in zip(points, curve.predict(points), strict=True)]
-
-
-Rows = Callable[[], Sequence[Proposed]]
+    return [
+        [point, round(float(share), 3)] for point, share in zip(points, curve.predict(points), strict=True)
+    ]

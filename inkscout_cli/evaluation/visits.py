@@ -1,19 +1,21 @@
 """Visits every labelled website of a world through its proxy, as both tiers do, and scores what they read."""
 
-import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import Page
+from inkscout.extraction import Judge, read_site
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
 from inkscout.web.policy import FetchPolicy, PacePolicy
-from inkscout_cli.evaluation.scoring import Evaluation, SiteLabel, SiteScore, read_labels, score_site
+from inkscout_cli.evaluation.scoring import Evaluation, SiteLabel, read_labels, score_site
 from inkscout_deploy.errors import BadInput
 from inkscout_local.simulator.server import WorldServer
 
@@ -41,7 +43,32 @@ def labels_of(world: Path, hosts: Sequence[str] = ()) -> list[SiteLabel]:
     return labels
 
 
-async def evaluate_world(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitedSite:
+    """A labelled website that was visited: its pages, and how the visit went.
+
+    Attributes:
+        label: The label of the site.
+        name: The studio's name as a provider of places would give it.
+        country: The country of the place.
+        pages: The pages to read: the browser's where it was asked for, else those of plain HTTP.
+        asked_browser: Whether the HTTP tier asked for a browser.
+        fetched: Number of pages of both tiers.
+        milliseconds: Time of the visit, fetching included.
+        size: Decoded bytes of all pages.
+    """
+
+    label: SiteLabel
+    name: str
+    country: str
+    pages: tuple[Page, ...]
+    asked_browser: bool
+    fetched: int
+    milliseconds: float
+    size: int
+
+
+async def visit_world(
     world: Path,
     *,
     render: bool,
@@ -49,8 +76,8 @@ async def evaluate_world(
     hosts: Sequence[str] = (),
     max_pages: int = 12,
     say: Callable[[str], None] = lambda _text: None,
-) -> Evaluation:
-    """Reads and scores every labelled site, politeness off, since the world is this machine's own.
+) -> list[VisitedSite]:
+    """Visits every labelled site, politeness off, since the world is this machine's own.
 
     Args:
         world: Folder of the world.
@@ -62,7 +89,7 @@ async def evaluate_world(
     """
     labels = labels_of(world, hosts)
     names = _studio_names(world)
-    evaluation = Evaluation()
+    visited: list[VisitedSite] = []
     async with contextlib.AsyncExitStack() as stack:
         server = await stack.enter_async_context(WorldServer(world))
         policy = _policy(server.proxy_url)
@@ -70,10 +97,32 @@ async def evaluate_world(
         browser = await stack.enter_async_context(_browser(policy, chromium)) if render else None
         for label in labels:
             say(label.host)
-            evaluation.sites.append(
-                await _site(label, names.get(label.host, ("", "")), fetcher.fetch, browser, max_pages)
+            known = names.get(label.host, ("", ""))
+            visited.append(await _visit(label, known, fetcher.fetch, browser, max_pages))
+    return visited
+
+
+def score_sites(sites: Iterable[VisitedSite], judge: Judge | None = None) -> Evaluation:
+    """Reads and scores visited sites, by the shipped judge of people or the given one."""
+    evaluation = Evaluation()
+    for site in sites:
+        reading = read_site(site.pages, studio_name=site.name, country=site.country, judge=judge)
+        evaluation.sites.append(
+            score_site(
+                site.label,
+                reading,
+                asked_browser=site.asked_browser,
+                pages=site.fetched,
+                milliseconds=site.milliseconds,
+                size=site.size,
             )
+        )
     return evaluation
+
+
+async def evaluate_world(world: Path, *, render: bool, chromium: str = "") -> Evaluation:
+    """Visits and scores every labelled site of a world with the shipped judge."""
+    return score_sites(await visit_world(world, render=render, chromium=chromium))
 
 
 def _policy(proxy_url: str) -> FetchPolicy:
@@ -93,13 +142,13 @@ def _studio_names(world: Path) -> dict[str, tuple[str, str]]:
     return names
 
 
-async def _site(
+async def _visit(
     label: SiteLabel,
     known: tuple[str, str],
     fetch: Fetch,
     browser: Callable[[], contextlib.AbstractAsyncContextManager[Fetch]] | None,
     max_pages: int,
-) -> SiteScore:
+) -> VisitedSite:
     url = f"http://{label.host}{label.entry}"
     started = time.perf_counter()
     visit = await _read(url, fetch, known, max_pages)
@@ -109,11 +158,13 @@ async def _site(
         async with browser() as rendered:
             visit = await _read(url, rendered, known, max_pages)
         pages.extend(visit.pages)
-    return score_site(
-        label,
-        visit.reading,
+    return VisitedSite(
+        label=label,
+        name=known[0],
+        country=known[1],
+        pages=visit.pages,
         asked_browser=asked,
-        pages=len(pages),
+        fetched=len(pages),
         milliseconds=(time.perf_counter() - started) * 1000,
         size=sum(page.size for page in pages),
     )
@@ -146,18 +197,3 @@ async def _browser(
                     yield BrowserFetcher(session, clock=SystemClock()).fetch
 
             yield visit
-
-
-def run_evaluation(
-    world: Path,
-    *,
-    render: bool,
-    chromium: str,
-    hosts: Sequence[str],
-    max_pages: int,
-    say: Callable[[str], None],
-) -> Evaluation:
-    """:func:`evaluate_world` for a synchronous caller."""
-    return asyncio.run(
-        evaluate_world(world, render=render, chromium=chromium, hosts=hosts, max_pages=max_pages, say=say)
-    )

@@ -1,4 +1,4 @@
-"""Small inputs out of public bug reports with their right values; skipped where ``../shared/cases`` is missing."""
+"""Small inputs out of public bug reports with their right values, where ``../shared/cases`` lies."""
 
 import json
 from pathlib import Path
@@ -10,8 +10,8 @@ from inkscout.adapters.places import overpass_places
 from inkscout.discovery.studios import clean_website
 from inkscout.domain.place import Place
 from inkscout.domain.reading import SiteReading
-from inkscout.extraction.site import read_site
 from inkscout.extraction.crawl.sitemaps import read_sitemap
+from inkscout.extraction.site import read_site
 from inkscout.usecases.discovery.import_places import import_places
 from inkscout.usecases.visits.read_website import read_website
 from inkscout.web import charset, media, robots
@@ -36,7 +36,9 @@ class Imports:
 
 
 def read_files(folder: Path, args: dict[str, Any]) -> dict[str, str]:
-    return {url: charset.decode((folder / name).read_bytes(), "text/html") for name, url in args["files"].items()}
+    return {
+        url: charset.decode((folder / name).read_bytes(), "text/html") for name, url in args["files"].items()
+    }
 
 
 def assert_reading(reading: SiteReading, right: dict[str, Any]) -> None:

@@ -1,71 +1,44 @@
-"""One artist per person: candidates of all finders and pages joined by names, handles and own pages."""
+"""Merges candidates of all finders and pages into people, and people into artists."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from inkscout.domain.reading import Evidence, FoundArtist, Image
-from inkscout.extraction.model import Candidate, Finder, SiteContext
+from inkscout.extraction.model import Candidate, SiteContext
 from inkscout.extraction.page.urls import page_key
-from inkscout.extraction.text.names import KNOWN, name_key, same_person, score_words
+from inkscout.extraction.people.person import Person
+from inkscout.extraction.text.names import name_key, same_person, score_words
 
-ACCEPT = 0.55
-"""Joint confidence from which a person is listed."""
-ACCEPT_WEAK = 0.6
-"""The same for people of running text and captions alone."""
-ACCEPT_WEAK_BESIDE_ROSTER = 0.72
-"""The same when the site lists its people elsewhere: then a name in a sentence is mostly someone else."""
 _SAME_HANDLE = 93
 _MAX_EVIDENCE = 8
 _MAX_PORTFOLIO = 40
 _ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
 
 
-@dataclass(slots=True)
-class Person:
-    """Candidates that are one person."""
-
-    candidates: list[Candidate] = field(default_factory=list)
-
-    def names(self) -> list[str]:
-        """Every printed name, the most complete first."""
-        names = Counter(candidate.name for candidate in self.candidates if candidate.name)
-        return sorted(
-            names, key=lambda name: (-min(len(name_key(name)), 3), -_strength(self, name), -names[name], name)
-        )
-
-    def confidence(self) -> float:
-        """Joint confidence: finders are taken as independent witnesses, each counted once."""
-        best: dict[Finder[Any], float] = defaultdict(float)
-        for candidate in self.candidates:
-            best[candidate.finder] = max(best[candidate.finder], candidate.confidence)
-        doubt = 1.0
-        for finder, value in best.items():
-            doubt *= 1.0 - min(0.97, 0.9 * value if finder.weak else value)
-        return 1.0 - doubt
-
-    def is_weak(self) -> bool:
-        """Whether nothing but sentences and captions speaks for this person."""
-        return all(candidate.finder.weak for candidate in self.candidates)
+def people_of(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
+    """Joins the candidates of a site into people, by name variants, handles and own pages."""
+    site.shared_pages = _shared_pages(candidates)
+    return _people(site, candidates)
 
 
-def _strength(person: Person, name: str) -> float:
-    return max(candidate.confidence for candidate in person.candidates if candidate.name == name)
+def artists_of(site: SiteContext, accepted: Sequence[tuple[Person, float]]) -> list[FoundArtist]:
+    """Returns the artists of a site, most certain first.
 
-
-def merge(site: SiteContext, candidates: list[Candidate]) -> list[FoundArtist]:
-    """Artists of a site, most certain first."""
-    usable = [candidate for candidate in candidates if not _is_studio(site, candidate)]
-    site.shared_pages = _shared_pages(usable)
-    people = _people(site, usable)
-    strong = [person for person in people if not person.is_weak() and person.confidence() >= ACCEPT]
-    accepted = list(strong)
-    limit = ACCEPT_WEAK_BESIDE_ROSTER if len(strong) >= 2 else ACCEPT_WEAK
-    accepted.extend(person for person in people if person.is_weak() and _weak_confidence(person) >= limit)
-    shared = _shared_handles(accepted)
-    found = _own_pages_alone([_artist(site, person, shared) for person in accepted if not _only_desk(person)])
+    Args:
+        site: The website.
+        accepted: People with the confidence that they are artists of the studio.
+    """
+    shared = _shared_handles([person for person, _ in accepted])
+    found = _own_pages_alone(
+        [
+            replace(_artist(site, person, shared), confidence=round(confidence, 3))
+            for person, confidence in accepted
+            if not _only_desk(person)
+        ]
+    )
     found.sort(key=lambda artist: (-round(artist.confidence, 2), artist.name))
     return found
 
@@ -86,29 +59,6 @@ def _own_pages_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
 
 def _is_below_home(url: str) -> bool:
     return any(mark in page_key(url) for mark in "/?#")
-
-
-def _weak_confidence(person: Person) -> float:
-    """Weak witnesses corroborate one another only when they are of different finders or pages."""
-    pages = {candidate.url for candidate in person.candidates}
-    return max(
-        person.confidence(),
-        max(candidate.confidence for candidate in person.candidates) + 0.04 * (len(pages) - 1),
-    )
-
-
-def _is_studio(site: SiteContext, candidate: Candidate) -> bool:
-    """Whether a candidate is the brand.
-
-    Its words are the studio's, and nothing says that a person is meant.
-    """
-    if not site.brand.covers(candidate.name):
-        return False
-    if not candidate.finder.may_be_brand:
-        return False
-    if candidate.role == "owner" and candidate.finder.heads_list and candidate.group > 1:
-        return False
-    return candidate.name_score < KNOWN or (candidate.group < 2 and not candidate.finder.introduces)
 
 
 def _only_desk(person: Person) -> bool:

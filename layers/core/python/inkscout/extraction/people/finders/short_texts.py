@@ -9,12 +9,11 @@ from collections.abc import Iterator
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
-from inkscout.extraction.people.records import Record, record_of
+from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.text.names import NameGuess, is_role_text, read_name
 from inkscout.extraction.text.titles import name_of_line
 
-LAYER = "short_text"
 _LONGEST = 90
 """Characters of the longest line that is read as a name with something beside it."""
 _MAX_LINES = 600
@@ -32,7 +31,7 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
     found: list[Candidate] = []
     for line, guess in named[:_MAX_FOUND]:
         record = record_of(view, line, others, 0, len(view.document.lines))
-        candidate = candidate_of(view, line, guess, record, group=1, base=_BASE, layer=LAYER)
+        candidate = candidate_of(view, line, guess, record, group=1, base=_BASE)
         if candidate is not None:
             found.append(candidate)
     found.extend(_titles(view))
@@ -56,7 +55,7 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
     for piece in pieces:
         guess = read_name(piece) if not is_role_text(piece) else None
         if guess is not None:
-            yield NameGuess(guess.name, guess.role or role and "artist", guess.score, guess.nickname)
+            yield NameGuess(guess.name, guess.role or (role and "artist"), guess.score, guess.nickname)
 
 
 def _titles(view: PageView) -> Iterator[Candidate]:
@@ -67,7 +66,6 @@ def _titles(view: PageView) -> Iterator[Candidate]:
             yield Candidate(
                 name=guess.name,
                 url=document.url,
-                layer=LAYER,
                 confidence=_BASE,
                 name_score=guess.score,
                 snippet=document.title[:160],
@@ -78,12 +76,8 @@ def _titles(view: PageView) -> Iterator[Candidate]:
             yield Candidate(
                 name=guess.name,
                 url=document.url,
-                layer=LAYER,
                 confidence=_BASE,
                 name_score=guess.score,
                 role=guess.role,
                 snippet=picture.alt,
             )
-
-
-_ = Record

@@ -1,6 +1,6 @@
-"""Judges which of the proposed people are artists of a studio, by evidence that was weighed on labelled sites."""
+"""Judges which of the proposed people are artists of a studio, by weights learned from labelled sites."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inkscout.domain.reading import StudioFacts
@@ -8,10 +8,19 @@ from inkscout.extraction.model import SiteContext
 from inkscout.extraction.people.judge.features import features_of, group_features, groups_of, site_evidence
 from inkscout.extraction.people.judge.mentions import read_text
 from inkscout.extraction.people.judge.model import Judge, judge
-from inkscout.extraction.people.merge import Person
+from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.names import name_key
 
-__all__ = ["Judgement", "evidence_rows", "group_features", "judge_people"]
+__all__ = ["Judgement", "Proposal", "evidence", "group_features", "judge_people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A person who might be an artist: printed names, evidence by name, groups of lines with names alike."""
+
+    names: tuple[str, ...]
+    features: Mapping[str, float]
+    groups: frozenset[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +63,14 @@ def judge_people(
     return judgements
 
 
-def evidence_rows(
-    site: SiteContext, facts: StudioFacts, people: Sequence[Person]
-) -> list[tuple[dict[str, float], frozenset[object]]]:
-    """Returns the features and groups of each person, for training."""
+def evidence(site: SiteContext, facts: StudioFacts, people: Sequence[Person]) -> list[Proposal]:
+    """Returns the names, features and groups of all people of a website, for training."""
     if not people or not site.views:
         return []
     keys = [name_key(person.names()[0]) for person in people]
     text = read_text(site.views, keys)
     shared = site_evidence(site, facts, text, people)
-    return [(features_of(shared, at), groups_of(text, key)) for at, key in enumerate(keys)]
+    return [
+        Proposal(tuple(person.names()), features_of(shared, at), groups_of(text, keys[at]))
+        for at, person in enumerate(people)
+    ]

@@ -6,19 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from inkscout.domain.reading import StudioFacts
-from inkscout.extraction.model import SiteContext
+from inkscout.extraction.model import JUDGED_ALONE, SiteContext
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.finders.section_headings import Section, sections_of
-from inkscout.extraction.people.finders.single_artist import first_person
+from inkscout.extraction.people.first_person import first_person
 from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteText
-from inkscout.extraction.people.merge import Person
+from inkscout.extraction.people.person import Person
+from inkscout.extraction.people.section_headings import Section, sections_of
 from inkscout.extraction.studio.contacts import host_word
 from inkscout.extraction.text.handles import resembles
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.given_names import GIVEN_NAMES
-from inkscout.vocabulary.notnames import NOT_NAMES, SURNAMES
+from inkscout.vocabulary.loader import word_set
 
 _ZONES = {
     name.lower(): getattr(Zone, name)
@@ -28,6 +27,8 @@ FINDERS = (
     "section", "role", "handle", "table", "menu", "form", "caption", "roster", "structured", "embedded",
     "sentence", "own_page", "solo", "short_text",
 )  # fmt: skip
+_GIVEN_NAMES, _SURNAMES = word_set("names.given"), word_set("names.surnames")
+_NOT_NAMES = word_set("not_names.words")
 _STRONG = 0.55
 _NEAR_LINES = 3
 _PROSE_WORDS = 10
@@ -69,7 +70,7 @@ def site_evidence(
         singular=singular,
         plural=plural,
         confidences=tuple(person.confidence() for person in people),
-        supported=tuple(any(c.layer != "short_text" for c in person.candidates) for person in people),
+        supported=tuple(any(c.finder.name != JUDGED_ALONE for c in person.candidates) for person in people),
     )
 
 
@@ -92,12 +93,12 @@ def _of_candidates(found: dict[str, float], shared: SiteEvidence, person: Person
     candidates = person.candidates
     best: dict[str, float] = defaultdict(float)
     for candidate in candidates:
-        best[candidate.layer] = max(best[candidate.layer], candidate.confidence)
+        best[candidate.finder.name] = max(best[candidate.finder.name], candidate.confidence)
     for finder in FINDERS:
         found[f"by_{finder}"] = best.get(finder, 0.0)
     urls = {candidate.url for candidate in candidates}
     handles = [candidate.instagram for candidate in candidates if candidate.instagram]
-    found["finders"] = float(sum(1 for finder in best if finder != "short_text"))
+    found["finders"] = float(sum(1 for finder in best if finder != JUDGED_ALONE))
     found["pages"] = math.log1p(len(urls))
     found["candidates"] = math.log1p(len(candidates))
     found["name_score"] = max(candidate.name_score for candidate in candidates)
@@ -136,9 +137,9 @@ def _of_form(
     found["one_word"] = float(len(key) == 1)
     found["two_words"] = float(len(key) == 2)
     found["many_words"] = float(len(key) > 3)
-    found["given_first"] = float(first in GIVEN_NAMES)
-    found["given_any"] = float(any(word in GIVEN_NAMES for word in key))
-    found["surname"] = float(len(key) > 1 and key[-1] in SURNAMES)
+    found["given_first"] = float(first in _GIVEN_NAMES)
+    found["given_any"] = float(any(word in _GIVEN_NAMES for word in key))
+    found["surname"] = float(len(key) > 1 and key[-1] in _SURNAMES)
     found["length"] = min(len(name), 30) / 10
     found["cased"] = float(name[:1].upper() != name[:1].lower())
     found["digits"] = float(any(letter.isdigit() for letter in name))
@@ -146,7 +147,7 @@ def _of_form(
     found["any_spoken"] = float(any(lower))
     found["spoken"] = math.log1p(min(lower)) if lower else 0.0
     found["written"] = math.log1p(text.upper[key[0]]) if key else 0.0
-    found["no_name"] = float(any(word in NOT_NAMES for word in key))
+    found["no_name"] = float(any(word in _NOT_NAMES for word in key))
 
 
 def _of_mentions(
@@ -230,9 +231,7 @@ def _of_site(found: dict[str, float], shared: SiteEvidence, at: int) -> None:
     others = [value for index, value in enumerate(shared.confidences) if index != at]
     strong = sum(
         supported and value >= _STRONG
-        for index, (value, supported) in enumerate(
-            zip(shared.confidences, shared.supported, strict=True)
-        )
+        for index, (value, supported) in enumerate(zip(shared.confidences, shared.supported, strict=True))
         if index != at
     )
     found["others"] = math.log1p(strong)
@@ -255,14 +254,10 @@ def group_features(
     """
     own = probabilities[at]
     beside = [
-        value
-        for index, value in enumerate(probabilities)
-        if index != at and groups[index] & groups[at]
+        value for index, value in enumerate(probabilities) if index != at and groups[index] & groups[at]
     ]
     apart = [
-        value
-        for index, value in enumerate(probabilities)
-        if index != at and not groups[index] & groups[at]
+        value for index, value in enumerate(probabilities) if index != at and not groups[index] & groups[at]
     ]
     total = sum(probabilities)
     return {

@@ -1,4 +1,4 @@
-"""Indexes the text of a website by word: every mention of a person, and how each word is written elsewhere."""
+"""Indexes the text of a website by word: mentions of people, and the case in which words are written."""
 
 import re
 from collections import Counter, defaultdict
@@ -24,7 +24,7 @@ Signature = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A line that holds a name: ``at`` is the name's first word, ``words`` are the folded words of the line."""
+    """A line that holds a name: ``at`` is its first word, ``words`` are the folded words of the line."""
 
     view: PageView
     line: Line
@@ -51,8 +51,8 @@ class Mention:
 class Siblings:
     """Lines of a page set alike, and how many of them look like names.
 
-    Shares are of all lines of the group: ``named`` have the form of a name, ``known`` have a known given name,
-    ``spoken`` are written in lower case elsewhere on the site, ``titled`` stand before a role or a style.
+    Shares of the lines: ``named`` have the form of a name, ``known`` a known given name, ``spoken`` stand in
+    lower case elsewhere on the site, ``titled`` stand before a role or a style.
     """
 
     count: int = 0
@@ -141,9 +141,7 @@ def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> Sit
     return found
 
 
-def _index(
-    found: SiteText, view: PageView, line: Line, by_first: dict[str, list[tuple[str, ...]]]
-) -> None:
+def _index(found: SiteText, view: PageView, line: Line, by_first: dict[str, list[tuple[str, ...]]]) -> None:
     printed = _WORD.findall(line.text)
     words = tuple(fold(word) for word in printed)
     running = len(printed) >= _RUNNING_WORDS
@@ -156,6 +154,6 @@ def _index(
         for key in by_first.get(word, ()):
             if key not in seen and words[at : at + len(key)] == key:
                 seen.add(key)
-                listed = found._mentions.setdefault(key, [])  # noqa: SLF001 - the index that is being built
+                listed = found._mentions.setdefault(key, [])
                 if len(listed) < _MAX_MENTIONS:
                     listed.append(Mention(view, line, words, at, len(key)))

@@ -1,4 +1,4 @@
-"""Evaluates the trained judge: gradient-boosted trees and a logistic regression, as plain numbers from a file."""
+"""Evaluates the trained judge: boosted trees and a logistic regression, as plain numbers from a file."""
 
 import json
 import math
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 WEIGHTS = "judge.json"
@@ -72,7 +73,7 @@ class Judge:
     def confidence(self, probability: float) -> float:
         """Returns the calibrated share of right people among those of a probability."""
         points = self.calibration
-        for (low, at_low), (high, at_high) in zip(points, points[1:], strict=False):
+        for (low, at_low), (high, at_high) in pairwise(points):
             if probability <= high:
                 part = (probability - low) / (high - low) if high > low else 0.0
                 return at_low + (at_high - at_low) * max(0.0, part)
