@@ -1,7 +1,7 @@
-"""Trains the judge of people on labelled worlds and on the page cases, and writes its weights into the package.
+"""Trains the judge of people on labelled worlds and page cases, and writes its weights into the package.
 
-Run by ``make train-judge WORLDS="DIR ..."``; needs what ``make setup-train`` installs. Equal worlds give an equal
-file to the byte.
+Run by ``make train-judge WORLDS="DIR ..."``; needs what ``make setup-train`` installs. Equal worlds give an
+equal file to the byte.
 """
 
 import asyncio

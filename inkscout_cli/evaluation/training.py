@@ -33,6 +33,7 @@ _TREES: Mapping[str, Any] = {
 }
 _PENALTY = 0.05
 _DIGITS = 7
+_LEAST_LOWER = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,15 @@ def train(proposed: Iterable[Proposed], labelled: int) -> dict[str, Any]:
     both = _beside(rows, judged)
     second = _fit(both, rows)
     final = _out_of_fold(rows, both, "second")
-    real = [(value, row.right) for value, row in zip(final, rows, strict=True) if row.weight >= 1.0]
+    real = [(value, row) for value, row in zip(final, rows, strict=True) if row.weight >= 1.0]
+    judged_right = [(value, row.right) for value, row in real]
+    threshold = _threshold(judged_right, labelled)
     return {
         "first": first.document(),
         "second": second.document(),
-        "threshold": _threshold(real, labelled),
-        "calibration": _calibration(real),
+        "threshold": threshold,
+        "lower": _lower(real, threshold),
+        "calibration": _calibration(judged_right),
     }
 
 
@@ -208,6 +212,19 @@ def _threshold(judged: Sequence[tuple[float, bool]], labelled: int) -> float:
         if precision >= LEAST_PRECISION:
             best = max(best, (score, -threshold))
     return abs((best if best[0] else most)[1])
+
+
+def _lower(judged: Sequence[tuple[float, Proposed]], threshold: float) -> float:
+    """The threshold for sites where nobody reaches the first one: as many right as possible beyond the false."""
+    best: dict[str, float] = {}
+    for value, row in judged:
+        best[row.host] = max(best.get(row.host, 0.0), value)
+    left = [(value, row.right) for value, row in judged if best[row.host] < threshold]
+    gains = []
+    for step in range(int(_LEAST_LOWER * 100), int(threshold * 100) + 1):
+        taken = [right for value, right in left if value >= step / 100]
+        gains.append((sum(taken) - 1.5 * (len(taken) - sum(taken)), step / 100))
+    return max(gains, default=(0.0, threshold))[1]
 
 
 def _calibration(judged: Sequence[tuple[float, bool]]) -> list[list[float]]:

@@ -12,7 +12,8 @@ from inkscout.adapters.system_clock import SystemClock
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import Page
-from inkscout.extraction import Judge, read_site
+from inkscout.domain.reading import SiteReading
+from inkscout.extraction import NOBODY, Judge, read_site
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
 from inkscout.web.policy import FetchPolicy, PacePolicy
 from inkscout_cli.evaluation.scoring import Evaluation, SiteLabel, read_labels, score_site
@@ -51,9 +52,8 @@ class VisitedSite:
         label: The label of the site.
         name: The studio's name as a provider of places would give it.
         country: The country of the place.
-        pages: The pages to read: the browser's where it was asked for, else those of plain HTTP.
-        asked_browser: Whether the HTTP tier asked for a browser.
-        fetched: Number of pages of both tiers.
+        pages: The pages of plain HTTP.
+        rendered: The browser's pages, of each site whose HTML shows signs that scripts add people to it.
         milliseconds: Time of the visit, fetching included.
         size: Decoded bytes of all pages.
     """
@@ -62,8 +62,7 @@ class VisitedSite:
     name: str
     country: str
     pages: tuple[Page, ...]
-    asked_browser: bool
-    fetched: int
+    rendered: tuple[Page, ...]
     milliseconds: float
     size: int
 
@@ -78,6 +77,8 @@ async def visit_world(
     say: Callable[[str], None] = lambda _text: None,
 ) -> list[VisitedSite]:
     """Visits every labelled site, politeness off, since the world is this machine's own.
+
+    The visit believes in nobody, so that no judge of people decides which pages there are to read.
 
     Args:
         world: Folder of the world.
@@ -106,18 +107,25 @@ def score_sites(sites: Iterable[VisitedSite], judge: Judge | None = None) -> Eva
     """Reads and scores visited sites, by the shipped judge of people or the given one."""
     evaluation = Evaluation()
     for site in sites:
-        reading = read_site(site.pages, studio_name=site.name, country=site.country, judge=judge)
+        reading = _read_pages(site, site.pages, judge)
+        asked = reading.outcome is VisitOutcome.NEEDS_BROWSER
+        if asked and site.rendered:
+            reading = _read_pages(site, site.rendered, judge)
         evaluation.sites.append(
             score_site(
                 site.label,
                 reading,
-                asked_browser=site.asked_browser,
-                pages=site.fetched,
+                asked_browser=asked,
+                pages=len(site.pages) + (len(site.rendered) if asked else 0),
                 milliseconds=site.milliseconds,
                 size=site.size,
             )
         )
     return evaluation
+
+
+def _read_pages(site: VisitedSite, pages: Sequence[Page], judge: Judge | None) -> SiteReading:
+    return read_site(pages, studio_name=site.name, country=site.country, judge=judge)
 
 
 async def evaluate_world(world: Path, *, render: bool, chromium: str = "") -> Evaluation:
@@ -152,28 +160,31 @@ async def _visit(
     url = f"http://{label.host}{label.entry}"
     started = time.perf_counter()
     visit = await _read(url, fetch, known, max_pages)
-    asked = visit.reading.outcome is VisitOutcome.NEEDS_BROWSER
-    pages = list(visit.pages)
-    if asked and browser is not None:
-        async with browser() as rendered:
-            visit = await _read(url, rendered, known, max_pages)
-        pages.extend(visit.pages)
+    rendered: tuple[Page, ...] = ()
+    if visit.reading.outcome is VisitOutcome.NEEDS_BROWSER and browser is not None:
+        async with browser() as fetch_rendered:
+            rendered = (await _read(url, fetch_rendered, known, max_pages)).pages
     return VisitedSite(
         label=label,
         name=known[0],
         country=known[1],
         pages=visit.pages,
-        asked_browser=asked,
-        fetched=len(pages),
+        rendered=rendered,
         milliseconds=(time.perf_counter() - started) * 1000,
-        size=sum(page.size for page in pages),
+        size=sum(page.size for page in (*visit.pages, *rendered)),
     )
 
 
 async def _read(url: str, fetch: Fetch, known: tuple[str, str], max_pages: int) -> WebsiteVisit:
     name, country = known
     return await read_website(
-        url, fetch, studio_name=name, country=country, max_pages=max_pages, seconds=_SECONDS_PER_SITE
+        url,
+        fetch,
+        studio_name=name,
+        country=country,
+        max_pages=max_pages,
+        seconds=_SECONDS_PER_SITE,
+        judge=NOBODY,
     )
 
 

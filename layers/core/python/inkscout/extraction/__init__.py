@@ -10,7 +10,7 @@ from inkscout.extraction.crawl.sitemaps import best_sitemaps, read_sitemap
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.urls import page_key, same_host
 from inkscout.extraction.people.judge import Proposal, group_features
-from inkscout.extraction.people.judge.model import Judge, judge_from
+from inkscout.extraction.people.judge.model import NOBODY, Judge, judge_from
 from inkscout.extraction.profiles.business_profile import read_business_profile
 from inkscout.extraction.profiles.profile import is_login_wall, read_profile
 from inkscout.extraction.site import proposals, read_site, read_views, view_of
@@ -21,6 +21,7 @@ from inkscout.extraction.text.names import name_key, role_in, same_person
 from inkscout.extraction.text.styles import styles_in
 
 __all__ = [
+    "NOBODY",
     "Frontier",
     "Judge",
     "PageView",

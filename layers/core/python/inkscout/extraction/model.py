@@ -11,8 +11,8 @@ from inkscout.extraction.text.brand import Brand
 SNIPPET = 160
 """Characters of text kept as evidence."""
 
-JUDGED_ALONE = "short_text"
-"""Name of the finder that proposes every short text like a name; nothing but the judge believes it."""
+JUDGED_ALONE = ("short_text", "studio_name")
+"""Names of the finders that propose every text like a name; nothing but the judge believes them."""
 
 Scope = TypeVar("Scope")
 """What a finder reads: one page, or the whole site."""

@@ -3,7 +3,7 @@
 A new page layout is one module in ``finders`` and one line in this table.
 """
 
-from inkscout.extraction.model import JUDGED_ALONE, Candidate, Finder, PageView, Scope, SiteContext
+from inkscout.extraction.model import Candidate, Finder, PageView, Scope, SiteContext
 from inkscout.extraction.people.finders.beside_roles import people_by_role
 from inkscout.extraction.people.finders.captions import people_in_captions
 from inkscout.extraction.people.finders.embedded import people_in_scripts
@@ -14,7 +14,7 @@ from inkscout.extraction.people.finders.own_pages import people_with_own_pages
 from inkscout.extraction.people.finders.rosters import people_in_rosters
 from inkscout.extraction.people.finders.sections import people_in_sections
 from inkscout.extraction.people.finders.sentences import people_in_sentences
-from inkscout.extraction.people.finders.short_texts import people_in_short_texts
+from inkscout.extraction.people.finders.short_texts import people_in_short_texts, people_in_studio_name
 from inkscout.extraction.people.finders.single_artist import artist_named_as_brand
 from inkscout.extraction.people.finders.structured import people_in_structured_data
 from inkscout.extraction.people.finders.tables import people_in_tables
@@ -40,8 +40,11 @@ OWN_PAGES: Finder[SiteContext] = Finder("own_page", people_with_own_pages, owns_
 SINGLE_ARTIST: Finder[SiteContext] = Finder("solo", artist_named_as_brand, may_be_brand=False)
 """Asked last, where nobody else was found."""
 
-PROPOSER: Finder[PageView] = Finder(JUDGED_ALONE, people_in_short_texts)
+PROPOSER: Finder[PageView] = Finder("short_text", people_in_short_texts)
 """Asked on every page once all are read: proposes widely, and believes nothing; the judge decides."""
+
+STUDIO_NAME: Finder[SiteContext] = Finder("studio_name", people_in_studio_name)
+"""Asked once for a site: the studio's names, which are often its one artist's."""
 
 MAX_PEOPLE = 80
 """Candidates that one finder may give at once; no studio has so many artists."""
@@ -72,4 +75,5 @@ def propose(site: SiteContext) -> list[Candidate]:
             found.extend(find(PROPOSER, view))
     found.extend(find(OWN_PAGES, site))
     found.extend(find(SINGLE_ARTIST, site))
+    found.extend(find(STUDIO_NAME, site))
     return found

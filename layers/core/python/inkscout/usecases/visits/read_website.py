@@ -14,6 +14,7 @@ from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import SiteReading
 from inkscout.extraction import (
     Frontier,
+    Judge,
     PageView,
     best_sitemaps,
     home_page_outcome,
@@ -62,6 +63,7 @@ async def read_website(
     max_pages: int = 12,
     seconds: float = 60.0,
     clock: Callable[[], float] = time.monotonic,
+    judge: Judge | None = None,
 ) -> WebsiteVisit:
     """Visits a website and extracts what it says.
 
@@ -74,6 +76,7 @@ async def read_website(
         max_pages: Most pages that are asked for; robots.txt and sitemaps are none.
         seconds: Time after which no further page is begun; a page under way is cut off.
         clock: Monotonic seconds.
+        judge: Judges people in place of the trained judge, for measurements.
     """
     if reason := social_only_reason(url, None):
         return _ended((), VisitOutcome.SOCIAL_MEDIA_ONLY, reason)
@@ -91,6 +94,7 @@ async def read_website(
         country=country,
         studio_handles=studio_handles,
         failed=visit.failed(),
+        judge=judge,
     )
     if home.rendered and reading.outcome is VisitOutcome.NEEDS_BROWSER:
         reading = replace(reading, outcome=VisitOutcome.NO_ARTISTS_NAMED, browser_reason="")

@@ -63,6 +63,8 @@ _STATEMENTS = (
     (_THEN_OWNER, "owner", 0.54),
 )
 _ROLE = re.compile(rf"(?i:\b(?:{_ARTIST})\b)")
+_DOUBTFUL = 0.2
+"""Confidence in a name that nothing but its capitals tells from other words."""
 _CLAUSE = 90
 """Characters after a name that are about it."""
 _VERBS = alternatives("phrases.person_verbs")
@@ -160,10 +162,10 @@ def _add(
     score = score_words(words)
     if strict and SURE <= score < KNOWN and _again(view, line, words[0]):
         score = KNOWN
-    if strict and (
-        score < KNOWN or _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)])
-    ):
+    if strict and _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)]):
         return
+    if strict and score < KNOWN:
+        weight = _DOUBTFUL  # the form of a name and no more: the judge has other evidence
     handles = handles_in(line.text)
     out.append(
         Candidate(

@@ -7,8 +7,9 @@ site which of them are people.
 import re
 from collections.abc import Iterator
 
-from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line
+from inkscout.extraction.people.finders.single_artist import brand_name
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.text.names import NameGuess, is_role_text, read_name
@@ -20,6 +21,8 @@ _MAX_LINES = 600
 _MAX_FOUND = 60
 _PIECES = re.compile(r"\s*[|•·:;,/()\[\]–—]\s*|\s+-\s+|\s*&\s*|\s+(?:and|und|et|y|e|i|и|та|och|og|en|ve)\s+")
 _EDGES = re.compile(r"^[^\w@]+|[^\w.)]+$")
+_OWNERS = re.compile(r"^([^\W\d_]{3,})['’]s?\b")
+_LONGEST_BRAND = 40
 _BASE = 0.05
 
 
@@ -81,3 +84,21 @@ def _titles(view: PageView) -> Iterator[Candidate]:
                 role=guess.role,
                 snippet=picture.alt,
             )
+
+
+def people_in_studio_name(site: SiteContext) -> list[Candidate]:
+    """Returns a candidate for each name of the studio that could be a person's ("Studio Jane Doe")."""
+    if not site.views:
+        return []
+    document = site.views[0].document
+    said = [site.studio_name, site.facts.name, *_PIECES.split(document.title)[:3]]
+    names: dict[str, str] = {}
+    for text in said:
+        for part in (brand_name(text), *_OWNERS.findall(text)):
+            guess = read_name(part) if 2 <= len(part) <= _LONGEST_BRAND else None
+            if guess is not None:
+                names.setdefault(guess.name, text)
+    return [
+        Candidate(name=name, url=document.url, confidence=_BASE, instagram=site.facts.instagram, snippet=text)
+        for name, text in names.items()
+    ]

@@ -53,14 +53,12 @@ def judge_people(
     rows = [features_of(shared, at) for at in range(len(people))]
     first = [by.first.probability(row) for row in rows]
     groups = [groups_of(text, key) for key in keys]
-    judgements = []
-    for at, person in enumerate(people):
-        both = rows[at] | group_features(first, groups, at)
-        probability = by.second.probability(both)
-        judgements.append(
-            Judgement(person, probability, by.confidence(probability), probability >= by.threshold)
-        )
-    return judgements
+    second = [by.second.probability(row | group_features(first, groups, at)) for at, row in enumerate(rows)]
+    threshold = by.threshold if max(second) >= by.threshold else by.lower
+    return [
+        Judgement(person, probability, by.confidence(probability), probability >= threshold)
+        for person, probability in zip(people, second, strict=True)
+    ]
 
 
 def evidence(site: SiteContext, facts: StudioFacts, people: Sequence[Person]) -> list[Proposal]:

@@ -17,7 +17,7 @@ from inkscout.extraction.text.handles import resembles
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.loader import long_list, word_set
 
 _ZONES = {
     name.lower(): getattr(Zone, name)
@@ -25,13 +25,29 @@ _ZONES = {
 }
 FINDERS = (
     "section", "role", "handle", "table", "menu", "form", "caption", "roster", "structured", "embedded",
-    "sentence", "own_page", "solo", "short_text",
+    "sentence", "own_page", "solo", "short_text", "studio_name",
 )  # fmt: skip
 _GIVEN_NAMES, _SURNAMES = word_set("names.given"), word_set("names.surnames")
 _NOT_NAMES = word_set("not_names.words")
 _STRONG = 0.55
 _NEAR_LINES = 3
 _PROSE_WORDS = 10
+_MAX_PICTURES = 120
+_LONGEST_ALT = 60
+_BUTTONS = ("button", "a", "label", "option")
+_TRADE_STEMS = (
+    "tattoo",
+    "tatou",
+    "tatu",
+    "tato",
+    "tatow",
+    "taetow",
+    "tetov",
+    "tetovaz",
+    "dovme",
+    "тату",
+    "ink",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +86,9 @@ def site_evidence(
         singular=singular,
         plural=plural,
         confidences=tuple(person.confidence() for person in people),
-        supported=tuple(any(c.finder.name != JUDGED_ALONE for c in person.candidates) for person in people),
+        supported=tuple(
+            any(c.finder.name not in JUDGED_ALONE for c in person.candidates) for person in people
+        ),
     )
 
 
@@ -84,6 +102,7 @@ def features_of(shared: SiteEvidence, at: int) -> dict[str, float]:
     _of_candidates(found, shared, person, name)
     _of_form(found, shared.text, person, name, key)
     _of_mentions(found, shared, mentions, key)
+    _of_pictures(found, shared, key)
     _of_brand(found, shared, name, key)
     _of_site(found, shared, at)
     return found
@@ -98,7 +117,7 @@ def _of_candidates(found: dict[str, float], shared: SiteEvidence, person: Person
         found[f"by_{finder}"] = best.get(finder, 0.0)
     urls = {candidate.url for candidate in candidates}
     handles = [candidate.instagram for candidate in candidates if candidate.instagram]
-    found["finders"] = float(sum(1 for finder in best if finder != JUDGED_ALONE))
+    found["finders"] = float(sum(1 for finder in best if finder not in JUDGED_ALONE))
     found["pages"] = math.log1p(len(urls))
     found["candidates"] = math.log1p(len(candidates))
     found["name_score"] = max(candidate.name_score for candidate in candidates)
@@ -140,6 +159,13 @@ def _of_form(
     found["given_first"] = float(first in _GIVEN_NAMES)
     found["given_any"] = float(any(word in _GIVEN_NAMES for word in key))
     found["surname"] = float(len(key) > 1 and key[-1] in _SURNAMES)
+    parts = [part for word in key for part in word.split("-")]
+    given, family = long_list("given_names"), long_list("family_names")
+    count = max(1, len(parts))
+    found["listed_given_first"] = float(first in given)
+    found["listed_given"] = sum(part in given for part in parts) / count
+    found["listed_family_last"] = float(bool(parts) and parts[-1] in family)
+    found["listed"] = sum(part in given or part in family for part in parts) / count
     found["length"] = min(len(name), 30) / 10
     found["cased"] = float(name[:1].upper() != name[:1].lower())
     found["digits"] = float(any(letter.isdigit() for letter in name))
@@ -160,6 +186,14 @@ def _of_mentions(
     found["alone_heading"] = float(any(mention.line.heading for mention in alone))
     found["alone_h1"] = float(any(mention.line.heading == 1 for mention in alone))
     found["heading"] = float(any(mention.line.heading for mention in mentions))
+    found["linked"] = sum(bool(mention.line.href) for mention in alone) / max(1, len(alone))
+    found["button"] = float(any(mention.line.element.tag in _BUTTONS for mention in alone))
+    found["heading_with_role"] = float(
+        any(mention.line.heading and _speaks_of_trade(mention.rest()) for mention in mentions)
+    )
+    found["trade_beside"] = float(
+        any(len(mention.words) < _PROSE_WORDS and _speaks_of_trade(mention.rest()) for mention in mentions)
+    )
     found["share_of_line"] = max((len(key) / len(mention.words) for mention in mentions), default=0.0)
     zones = [mention.view.zones[mention.line.index] for mention in mentions]
     for zone, bit in _ZONES.items():
@@ -174,6 +208,22 @@ def _of_mentions(
     found["siblings_known"] = widest.known
     found["siblings_spoken"] = widest.spoken
     found["siblings_titled"] = widest.titled
+
+
+def _speaks_of_trade(words: Sequence[str]) -> bool:
+    return any(word.startswith(_TRADE_STEMS) or bool(role_in(word)) for word in words)
+
+
+def _of_pictures(found: dict[str, float], shared: SiteEvidence, key: tuple[str, ...]) -> None:
+    """Texts of pictures that are the name and little else, and those in a section of people."""
+    said = inside = 0
+    for view in shared.site.views:
+        for picture in view.document.pictures[:_MAX_PICTURES]:
+            if 2 <= len(picture.alt) <= _LONGEST_ALT and name_key(picture.alt) == key:
+                said += 1
+                inside += any(s.start <= picture.line <= s.end for s in shared.sections[id(view)])
+    found["alt_texts"] = math.log1p(said)
+    found["alt_in_section"] = float(inside > 0)
 
 
 def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None:

@@ -63,11 +63,15 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Two stages: each person alone, then beside the other people of the site."""
+    """Two stages: each person alone, then beside the other people of the site.
+
+    ``lower`` replaces ``threshold`` on a site where nobody reaches it, since most studios name somebody.
+    """
 
     first: Stage
     second: Stage
     threshold: float
+    lower: float
     calibration: tuple[tuple[float, float], ...]
 
     def confidence(self, probability: float) -> float:
@@ -84,6 +88,11 @@ def _sigmoid(value: float) -> float:
     return 1.0 / (1.0 + math.exp(-value)) if value > -500 else 0.0
 
 
+_NOTHING = Stage((), (), (), (), (), 0.0)
+NOBODY = Judge(_NOTHING, _NOTHING, threshold=2.0, lower=2.0, calibration=((0.0, 0.0), (1.0, 0.0)))
+"""Accepts nobody; for visits whose pages must not depend on a judge."""
+
+
 @lru_cache(maxsize=1)
 def judge() -> Judge:
     """Loads the trained judge, once a process."""
@@ -97,6 +106,7 @@ def judge_from(document: Mapping[str, Any]) -> Judge:
         first=_stage(document["first"]),
         second=_stage(document["second"]),
         threshold=float(document["threshold"]),
+        lower=float(document["lower"]),
         calibration=tuple((float(at), float(share)) for at, share in document["calibration"]),
     )
 
