@@ -215,7 +215,7 @@ def _threshold(judged: Sequence[tuple[float, bool]], labelled: int) -> float:
 
 
 def _lower(judged: Sequence[tuple[float, Proposed]], threshold: float) -> float:
-    """The threshold for sites where nobody reaches the first one: as many right as possible beyond the false."""
+    """The threshold for sites where nobody reaches the first one: most right people beyond the false ones."""
     best: dict[str, float] = {}
     for value, row in judged:
         best[row.host] = max(best.get(row.host, 0.0), value)

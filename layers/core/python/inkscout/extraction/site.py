@@ -13,7 +13,7 @@ from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import page_key, path_segments, path_words
 from inkscout.extraction.page.zones import zones_of
 from inkscout.extraction.people import find_on_page, propose
-from inkscout.extraction.people.first_person import speaks_for_one
+from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.judge import Proposal, evidence, judge_people
 from inkscout.extraction.people.judge.model import Judge
 from inkscout.extraction.people.merge import artists_of, people_of
@@ -221,10 +221,10 @@ def _with_studio_styles(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
 
 
 def _with_brand(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
-    """The one artist of a studio of one has the studio's handle."""
+    """Gives the studio's handle to its one artist, unless the site speaks as a house of several."""
     if artist.instagram or not facts.instagram:
         return artist
     named_after = is_named_after(facts.name or site.studio_name, artist.name, facts.instagram)
-    if named_after or speaks_for_one(site.views):
+    if named_after or not speaks_as_house(site.views):
         return replace(artist, instagram=facts.instagram)
     return artist
