@@ -10,7 +10,7 @@ from inkscout.extraction.crawl.needs_browser import reason_for_browser
 from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.parse import parse
-from inkscout.extraction.page.urls import page_key, path_segments, path_words
+from inkscout.extraction.page.urls import host_word, page_key, path_segments, path_words
 from inkscout.extraction.page.zones import zones_of
 from inkscout.extraction.people import find_on_page, propose
 from inkscout.extraction.people.first_person import speaks_as_house
@@ -19,7 +19,6 @@ from inkscout.extraction.people.judge.model import Judge
 from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.people.records import PIERCING
 from inkscout.extraction.people.section_headings import heading_strength
-from inkscout.extraction.studio.contacts import host_word
 from inkscout.extraction.studio.facts import read_facts
 from inkscout.extraction.studio.not_a_site import home_page_outcome
 from inkscout.extraction.studio.relevance import is_studio_site

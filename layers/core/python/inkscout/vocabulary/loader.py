@@ -26,7 +26,7 @@ def load_toml(name: str) -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def long_list(name: str) -> frozenset[str]:
     """Returns the words of a list that is too long for TOML: ``{name}.txt``, folded words, one a line."""
-    text = files("inkscout.vocabulary").joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    text = _FOLDER.joinpath(f"{name}.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
 
 

@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import phonenumbers
 
 from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.page.urls import host_word
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.records import EMAIL
 from inkscout.extraction.studio.countries import region_of
@@ -197,9 +198,3 @@ def _mails_of(view: PageView, *, contact: bool) -> list[tuple[str, str, float]]:
             if address.lower() not in linked
         )
     return out
-
-
-def host_word(url: str) -> str:
-    """The telling part of a host, without suffix."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return host.split(".")[0]

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line
-from inkscout.extraction.people.finders.single_artist import brand_name
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
+from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import NameGuess, is_role_text, read_name
 from inkscout.extraction.text.titles import name_of_line
 

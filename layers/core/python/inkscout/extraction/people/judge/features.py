@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from inkscout.domain.reading import StudioFacts
 from inkscout.extraction.model import JUDGED_ALONE, SiteContext
+from inkscout.extraction.page.urls import host_word
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.first_person import first_person
 from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteText
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.people.section_headings import Section, sections_of
-from inkscout.extraction.studio.contacts import host_word
 from inkscout.extraction.text.handles import resembles
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_in
