@@ -33,6 +33,8 @@ _ARTICLE_WORDS = word_set("pages.article")
 
 
 _STYLES_OF_ONE = 5
+_SURE = 0.7
+"""Confidence from which somebody found keeps a site from the browser that its HTML asks for."""
 
 
 def read_site(
@@ -184,7 +186,7 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
     artists = _artists(site, judge)
     if len(artists) == 1:
         artists = [_with_studio_styles(_with_brand(site, artists[0], facts), facts)]
-    if artists:
+    if artists and not (browser_reason and max(artist.confidence for artist in artists) < _SURE):
         naming = {item.url for artist in artists for item in artist.evidence}
         reason = f"{len(artists)} named on {len(naming)} of {len(site.views)} pages"
         return SiteReading(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from inkscout.domain.page import Page
+from inkscout.extraction.page.actions import action_address
 from inkscout.extraction.page.document import (
     HEADINGS,
     Document,
@@ -33,12 +34,15 @@ MAX_CHILDREN = 8_000
 """Nodes of one element, texts included."""
 MAX_LINES = 1_200
 """Lines of text kept of one page."""
+MAX_AREAS = 40
+"""Areas read of one image map."""
+_PICTURES_OF_LINK = 8
 MAX_LINE = 20_000
 """Characters of one line."""
 
 
 SKIPPED = frozenset((
-    "audio", "canvas", "embed", "iframe", "map", "math", "noscript", "object", "style", "svg", "template",
+    "audio", "canvas", "embed", "frame", "iframe", "map", "math", "noscript", "object", "style", "svg", "template",
     "video",
 ))  # fmt: skip
 """Elements whose content is not read as text."""
@@ -129,9 +133,12 @@ class _Walker:
             self._take_special(node, tag, element)
             return
         if tag in SKIPPED:
-            if tag == "iframe":
+            if tag in ("frame", "iframe"):
                 self._append(parent, element)
                 self._take_frame(element)
+            elif tag == "map":
+                self._append(parent, element)
+                self._take_areas(node, element)
             return
         self._append(parent, element)
         if "hidden" in attrs or ("style" in attrs and _HIDDEN_STYLE.search(attrs["style"] or "")):
@@ -159,6 +166,13 @@ class _Walker:
         if source and not source.startswith(("about:", "data:", "javascript:")):
             self.document.links.append(Link(source, element, squeeze(element.get("title")), element.start))
 
+    def _take_areas(self, node: LexborNode, element: Element) -> None:
+        """Takes the areas of an image map as links; their text is the alternative text."""
+        element.start = element.end = len(self.document.lines)
+        for area in node.css("area[href]")[:MAX_AREAS]:
+            text = squeeze(area.attributes.get("alt") or area.attributes.get("title") or "")
+            self.document.links.append(Link(area.attributes["href"] or "", element, text, element.start))
+
     def _append(self, parent: Element, element: Element) -> None:
         parent.children.append(element)
         self.document.elements.append(element)
@@ -171,11 +185,21 @@ class _Walker:
         waiting = element.tag in INLINE and any(not run.text.isspace() for run in self.runs)
         element.end = len(self.document.lines) + (1 if waiting else 0)
         element.last = self.count
-        if element.tag == "a" and element.get("href"):
+        href = element.get("href") if element.tag == "a" else ""
+        if not href or href.lower().startswith("javascript:") or href == "#":
+            href = action_address(element) or href
+        if href:
             inside = " ".join(line.text for line in self.document.lines[element.start :])
             pending = "".join(run.text for run in self.runs if run.link is element)
-            text = squeeze(f"{inside} {pending}")[:300]
-            self.document.links.append(Link(element.get("href"), element, text, element.start))
+            text = squeeze(f"{inside} {pending}")[:300] or self._pictured(element)
+            self.document.links.append(Link(href, element, text, element.start))
+
+    def _pictured(self, element: Element) -> str:
+        """Returns the alternative text of the first picture inside a link that has no text."""
+        for picture in reversed(self.document.pictures[-_PICTURES_OF_LINK:]):
+            if picture.alt and element.contains(picture.element):
+                return picture.alt[:100]
+        return squeeze(element.get("aria-label") or element.get("title"))[:100]
 
     def _unite(self, element: Element) -> None:
         """The lines of one heading are one line: a break inside it is a matter of setting."""
@@ -212,8 +236,9 @@ class _Walker:
             if key and element.get("content"):
                 document.meta.setdefault(key.lower(), element.get("content"))
         elif tag == "base":
-            document.base = document.absolute(element.get("href")) or document.base
-            document.forget_addresses()
+            if element.get("href") and not document.base:  # the first one counts (HTML standard, 4.2.3)
+                document.base = document.absolute(element.get("href"))
+                document.forget_addresses()
         elif tag == "noscript":
             document.noscript += " " + squeeze(node.text(deep=True, separator=" "))
         elif "canonical" in element.get("rel"):
