@@ -4,54 +4,74 @@ SHELL := bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+UV := $(BIN)/uv
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes --build-constraints requirements.lock
+# What the command needs; what tests and checks need beside it; a Chromium, or the knowledge that there is none.
+RUN := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+BROWSER := $(VENV)/.browser
 
 .PHONY: help setup run up test test-slow check check-infra check-sam bench bench-soak lock clean
 
 help: ## Show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMP) ## Install everything into .venv, and find or fetch a Chromium
+setup: $(RUN) ## Install what the command needs into .venv, and find or fetch a Chromium
 	@$(BIN)/python -m inkscout_local.chromium
+	@touch $(BROWSER)
+	@echo "Installed. The command is ./inkscout; for example: ./inkscout run"
 
-$(STAMP): requirements.lock pyproject.toml
+$(RUN): requirements.lock pyproject.toml tools/make_venv.py
 	@$(PYTHON) tools/make_venv.py $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) -r requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: setup ## Run the pipeline on the bundled demo world and show the result
-	@$(BIN)/inkscout run
+$(DEV): requirements-dev.lock $(RUN)
+	@$(INSTALL) -r requirements.lock -r requirements-dev.lock
+	@touch $@
 
-up: setup ## Start the platform and keep it up
-	@$(BIN)/inkscout up
+$(BROWSER): $(RUN)
+	@$(BIN)/python -m inkscout_local.chromium
+	@touch $@
 
-test: setup ## Run the tests
+run: $(BROWSER) ## Run the pipeline on the bundled demo world and show the result
+	@./inkscout run
+
+up: $(BROWSER) ## Start the platform and keep it up
+	@./inkscout up
+
+test: $(DEV) $(BROWSER) ## Run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" tests
 
-test-slow: setup ## Run the tests that take minutes each: random kills, the hostile world, every role
+test-slow: $(DEV) $(BROWSER) ## Run the tests that take minutes each: random kills, the hostile world, every role
 	@$(BIN)/python -m pytest -m slow tests
 
-check: setup ## Types, lint, formatting and import boundaries
+check: $(DEV) ## Types, lint, formatting and import boundaries
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/cfn-lint infra/*.yaml
 
-check-infra: setup ## Templates, manifests and workflow against their own validators, in an environment of their own
-	@$(BIN)/uv venv --quiet --allow-existing $(VENV)-infra
-	@$(BIN)/uv pip install --quiet --python $(VENV)-infra/bin/python checkov check-jsonschema kubernetes-validate
+check-infra: $(DEV) ## Templates, roles, manifests and workflow against their own validators, in an environment of their own
+	@$(UV) venv --quiet --allow-existing $(VENV)-infra
+	@$(UV) pip install --quiet --python $(VENV)-infra/bin/python checkov check-jsonschema kubernetes-validate
+	@$(UV) venv --quiet --allow-existing $(VENV)-policies
+	@$(UV) pip install --quiet --python $(VENV)-policies/bin/python parliament policy_sentry "setuptools<81" # checkov wants an older policy_sentry; parliament imports pkg_resources
 	@$(BIN)/cfn-lint infra/*.yaml infra/examples/*.yaml
 	@$(VENV)-infra/bin/checkov -d infra --config-file .checkov.yaml
+	@$(BIN)/python -m tests.support.role_policies $(VENV)-policies/roles
+	@$(VENV)-policies/bin/python -W ignore tools/check_policies.py $(VENV)-policies/roles tests/infra/action_resources.json
+	@$(BIN)/python -m pytest -q tests/infra/test_resource_types.py
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
 	@for part in infra/k8s/[!k]*.yaml; do $(VENV)-infra/bin/kubernetes-validate --strict --quiet $$part; done
 	@BUILD_LAYERS=1 $(BIN)/python -m pytest -q tests/integration/platform/test_layers.py
 
-check-sam: setup ## Every template by SAM's own validator, and what SAM builds for both architectures
-	@$(BIN)/uv venv --quiet --allow-existing $(VENV)-sam
-	@$(BIN)/uv pip install --quiet --python $(VENV)-sam/bin/python aws-sam-cli
+check-sam: $(RUN) ## Every template by SAM's own validator, and what SAM builds for both architectures
+	@$(UV) venv --quiet --allow-existing $(VENV)-sam
+	@$(UV) pip install --quiet --python $(VENV)-sam/bin/python aws-sam-cli
 	@mkdir -p .aws-sam; set -e; export SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-west-1 PATH="$(CURDIR)/$(BIN):$$PATH"; \
 	for template in infra/*.yaml; do $(VENV)-sam/bin/sam validate --lint --template $$template >/dev/null || { echo "$$template"; exit 1; }; done; \
 	for architecture in arm64 x86_64; do for template in $$(grep -l AWS::Serverless infra/*.yaml); do \
@@ -59,14 +79,14 @@ check-sam: setup ## Every template by SAM's own validator, and what SAM builds f
 	--parameter-overrides Architecture=$$architecture >/dev/null 2>.aws-sam/log || { cat .aws-sam/log; exit 1; }; \
 	echo "$$architecture $$template: $$(du -sm .aws-sam/$$architecture | cut -f1) MB"; done; done
 
-bench: setup ## Measure speed and memory against what a user would pick instead
+bench: $(DEV) $(BROWSER) ## Measure speed and memory against what a user would pick instead
 	@$(BIN)/python -m bench
 
-bench-soak: setup ## Measure memory over 2,000 page visits
+bench-soak: $(DEV) $(BROWSER) ## Measure memory over 2,000 page visits
 	@$(BIN)/python -m bench soak
 
-lock: setup ## Resolve the dependencies anew
+lock: $(RUN) ## Resolve the dependencies anew
 	@$(BIN)/python tools/lock.py
 
 clean: ## Remove the environment and the local state
-	@rm -rf $(VENV) $(VENV)-infra $(VENV)-sam .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-infra $(VENV)-policies $(VENV)-sam .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache

@@ -6,17 +6,15 @@ folded away, and opens a fresh context for each site. The others wait for 150 ms
 DOMContentLoaded.
 """
 
-import hashlib
 import json
 import os
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
+from bench.support.other_tools import interpreter_with
 from bench.support.process_tree import Measured, measure
 from inkscout_local.simulator.server import serve_world
 from scraper_task.browser.chromium import find_executable
@@ -56,20 +54,6 @@ def sites_of(world: Path, limit: int) -> list[list[str]]:
             if depth < len(pages) and sum(map(len, chosen.values())) < limit:
                 chosen[name].append(f"http://{name}/{quote(pages[depth])}")
     return [pages for pages in chosen.values() if pages]
-
-
-def others_python() -> Path:
-    """The interpreter of an environment with the pinned tools, made on first use."""
-    mark = hashlib.sha256(" ".join(PINS).encode()).hexdigest()[:12]
-    home = Path(tempfile.gettempdir()) / f"inkscout-bench-browser-{mark}"
-    python = home / "bin" / "python"
-    ready = home / "ready"
-    if not ready.exists():
-        shutil.rmtree(home, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *PINS], check=True)
-        ready.touch()
-    return python
 
 
 def row(name: str, runs: list[Measured]) -> str:
@@ -116,7 +100,7 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM_PATH", "") or find_executable("")
     world = world_folder()
     sites = sites_of(world, PAGES)
-    others = str(others_python())
+    others = str(interpreter_with(PINS))
     clients = {
         OURS: [sys.executable, str(TIER / "ours.py")],
         "crawlee PlaywrightCrawler": [others, str(TIER / "with_crawlee.py")],

@@ -18,13 +18,11 @@ from dataclasses import dataclass
 from math import ceil
 from time import perf_counter
 
-from inkscout.contracts.discover_studios import SearchArea
 from inkscout.discovery.cells import sides_m
 from inkscout.discovery.queries import DRY_QUERIES, queries_for
 from inkscout.discovery.regions import box_region
 from inkscout.domain.geo import Box
-from inkscout.usecases.discovery.plan_areas import areas_of
-from tests.support.fakes.discovery import DiscoveryBench
+from tests.support.fakes.discovery import DiscoveryBench, PlannedArea, areas_of
 from tests.support.fakes.simulated_city import PAGE, SimulatedCity, SimulatedSource, make_city
 
 BOX = Box(51.30, -0.40, 51.66, 0.178)
@@ -63,7 +61,7 @@ class Row:
         return self.requests / self.grid_requests
 
 
-def adaptive(city: SimulatedCity, areas: Sequence[SearchArea], *, ids: bool) -> tuple[int, int]:
+def adaptive(city: SimulatedCity, areas: Sequence[PlannedArea], *, ids: bool) -> tuple[int, int]:
     """Studios found and requests sent by DiscoverStudios."""
     bench = DiscoveryBench(lambda meter: [SimulatedSource(city, meter, ids=ids)])
     for area in areas:

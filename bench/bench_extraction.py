@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from inkscout.domain.page import Page
-from inkscout.extraction import PageView, read_views, view_of
+from inkscout.extraction import PageView, read_site, read_views, view_of
 from inkscout.extraction.page.parse import parse
+from tests.support.heavy_pages import HEAVY_PAGES, MEGABYTE
 from tests.support.pages import page, page_cases
 from tests.support.project import ROOT
 from tests.support.shared_data import shared_path
 
 _REPEATS = 3
+_BUDGET_MS = 250
 
 
 def main() -> None:
@@ -26,6 +28,10 @@ def main() -> None:
     ):
         if sites:
             _row(name, sites)
+    slowest = sorted(((_read(make(MEGABYTE)), name) for name, make in HEAVY_PAGES.items()), reverse=True)
+    print(f"the slowest of {len(slowest)} made-up pages of one megabyte, at most {_BUDGET_MS} ms each:")
+    for milliseconds, name in slowest[:5]:
+        print(f"{name:24} {milliseconds:6.0f} ms")
 
 
 def _world(root: Path) -> list[list[Page]]:
@@ -49,6 +55,10 @@ def _row(name: str, sites: list[list[Page]]) -> None:
         f"{name:24} {len(sites):6} {len(pages):6} {size:6.1f} "
         + " ".join(f"{figure:{width}.2f}" for figure, width in zip(figures, (7, 8, 7), strict=True))
     )
+
+
+def _read(html: str) -> float:
+    return _cpu(lambda: read_site([page(html, "http://studio.test/artists")]))
 
 
 def _views(site: Iterable[Page]) -> list[PageView]:

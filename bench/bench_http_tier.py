@@ -6,11 +6,9 @@ body, and looks for challenges and noindex, as it always does. The others live i
 """
 
 import contextlib
-import hashlib
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from bench.support.other_tools import interpreter_with
 from inkscout.web.robots import parse
 from tests.support.project import ROOT
 from tests.support.shared_data import shared_path
@@ -62,20 +61,6 @@ def addresses_of(root: Path, copies: int) -> list[str]:
     return addresses
 
 
-def others_python() -> Path:
-    """The interpreter of an environment with the pinned tools, made on first use."""
-    mark = hashlib.sha256(" ".join(PINS).encode()).hexdigest()[:12]
-    home = Path(tempfile.gettempdir()) / f"inkscout-bench-{mark}"
-    python = home / "bin" / "python"
-    ready = home / "ready"
-    if not ready.exists():
-        shutil.rmtree(home, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *PINS], check=True)
-        ready.touch()
-    return python
-
-
 @contextlib.contextmanager
 def serving(root: Path) -> Iterator[str]:
     """The server in a process of its own; yields the proxy's address."""
@@ -108,7 +93,7 @@ def main() -> None:
     """Prints the table."""
     root = sites_folder()
     ours = Path(sys.executable)
-    others = others_python()
+    others = interpreter_with(PINS)
     clients = [
         Client("inkscout (fetch, parse)", ours, "ours.py"),
         Client("scrapy 2.19", others, "with_scrapy.py"),

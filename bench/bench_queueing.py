@@ -17,7 +17,7 @@ from inkscout.contracts.queue_scraping import QueueScrapingRequest
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.artist import Artist
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.usecases.visits.queue_scraping import profile_job, queue_scraping
+from inkscout.usecases.visits.queue_scraping import QueueScrapingPorts, profile_job, queue_scraping
 from tests.support.emulator import CREDENTIALS, emulator
 from tests.support.stores import create_tables
 
@@ -55,7 +55,8 @@ def main() -> None:
         def in_slices() -> int:
             request = QueueScrapingRequest(run_id="many")
             return queue_scraping(
-                request, ledger=ledger, directory=directory, denylist=denylist, queue=queue
+                request,
+                deps=QueueScrapingPorts(ledger=ledger, directory=directory, denylist=denylist, queue=queue),
             ).jobs
 
         for name, way in (("one call at a time", one_by_one), ("in slices", in_slices)):

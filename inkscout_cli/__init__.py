@@ -1,7 +1,6 @@
 """The command line ``inkscout``: one module per command, imported only when its command is used."""
 
 import signal
-import sys
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -76,6 +75,7 @@ def _root() -> None:
 def main() -> None:
     """Runs the command line; every failure is one sentence on standard error and a non-zero exit code."""
     from inkscout.errors import InkscoutError
+    from inkscout_cli.output import say
     from inkscout_deploy.errors import BadInput
 
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -83,16 +83,16 @@ def main() -> None:
     try:
         app(prog_name="inkscout")
     except InkscoutError as error:
-        print(f"inkscout: {error}", file=sys.stderr)
+        say(f"inkscout: {error}", errors=True)
         raise SystemExit(2 if isinstance(error, BadInput) else 1) from None
     except SystemExit as ending:
         if ending.code == _INTERRUPTED:  # Typer's answer to a KeyboardInterrupt
-            print("inkscout: stopped; nothing of it is left running.", file=sys.stderr)
+            say("inkscout: stopped; nothing of it is left running.", errors=True)
         raise
     except BrokenPipeError:
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the entrypoint: what nobody foresaw is still one sentence
-        print(f"inkscout: {_unforeseen(error)}", file=sys.stderr)
+        say(f"inkscout: {_unforeseen(error)}", errors=True)
         raise SystemExit(1) from None
 
 

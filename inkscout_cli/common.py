@@ -1,7 +1,7 @@
 """Shared parts of the commands: options, the choice of a state folder, and the connection to a platform."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -9,14 +9,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+import inkscout_local
+from inkscout_cli.output import PlainConsole, say
 from inkscout_deploy.errors import BadInput, PlatformError
+from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings, use_endpoint
 from inkscout_local.platform.connection import Connection
-from inkscout_local.platform.options import REPOSITORY, PlatformOptions
+from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.platform import Platform, running
 from inkscout_local.platform.state import StateFolder
 
-DEMO = REPOSITORY / "inkscout_local" / "worlds" / "demo"
+DEMO = Path(inkscout_local.__file__).resolve().parent / "worlds" / "demo"
 """The world that comes with Inkscout."""
 
 LIVE = "live"
@@ -45,7 +48,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 
 def console(*, errors: bool = False) -> Console:
     """A console; plain text where it is not a terminal."""
-    return Console(stderr=errors, highlight=False)
+    return PlainConsole(stderr=errors)
 
 
 def world_folder(world: Path | None, *, live: bool) -> Path | None:
@@ -109,13 +112,12 @@ def chosen_folder(state: Path | None, world: Path | None, *, live: bool) -> Stat
     if world is not None or live:
         folder = state_folder(state, world_folder(world, live=live))
         if not folder.record():
-            raise BadInput(
-                f"Nothing was run there yet: {folder.root} does not exist. Start with `inkscout run`."
-            )
+            found = "holds no readable platform.json" if folder.root.is_dir() else "does not exist"
+            raise BadInput(f"Nothing was run there yet: {folder.root} {found}. Start with `{COMMAND} run`.")
         return folder
     known = known_states(state)
     if not known:
-        raise BadInput(f"Nothing was run yet in {home(state)}. Start with `inkscout run`.")
+        raise BadInput(f"Nothing was run yet in {home(state)}. Start with `{COMMAND} run`.")
     return next((folder for folder in known if folder.is_locked()), known[0])
 
 
@@ -138,6 +140,12 @@ def attached(folder: StateFolder) -> Connection:
     return Connection(record)
 
 
+def tell(notes: Iterable[str]) -> None:
+    """Prints sentences that a person should see whatever else is shown, on standard error."""
+    for note in notes:
+        say(f"inkscout: {note}", errors=True)
+
+
 @contextmanager
 def connected(
     folder: StateFolder, platform_options: PlatformOptions, say: Callable[[str], None] = lambda _text: None
@@ -153,6 +161,7 @@ def connected(
         yield connection, None
         return
     with running(folder, platform_options, say) as platform:
+        tell(platform.notes)
         connection = platform.connection
         use_endpoint(connection.variables())
         yield connection, platform

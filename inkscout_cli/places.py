@@ -1,5 +1,6 @@
 """Regions and sources of places for commands: the settings that the platform's own functions were given."""
 
+from inkscout.contracts.base import describe
 from inkscout.contracts.start_run import PolygonRegion, RegionInput
 from inkscout.domain.place import Region
 from inkscout_deploy.errors import BadInput
@@ -11,8 +12,8 @@ _SETTINGS = ("GOOGLE_", "PLACES_", "OVERPASS_", "RUN_BUDGET_", "DAY_BUDGET_", "C
 
 def use_places(connection: Connection) -> None:
     """Gives this process the places settings of the function that plans a run."""
-    arn = connection.outputs["CheckProgressFunctionArn"].replace("check-progress", "start-run")
-    found = connection.client("lambda").get_function_configuration(FunctionName=arn)
+    function = connection.outputs["StartRunFunctionArn"]
+    found = connection.client("lambda").get_function_configuration(FunctionName=function)
     variables = found.get("Environment", {}).get("Variables", {})
     use_endpoint({name: str(value) for name, value in variables.items() if name.startswith(_SETTINGS)})
 
@@ -32,15 +33,16 @@ def resolve(text: str) -> Region:
 
 
 def _asked(text: str) -> RegionInput:
-    import json
     from pathlib import Path
+
+    from pydantic import ValidationError
+
+    from inkscout_deploy.json_input import read_object
 
     path = Path(text)
     if path.suffix.lower() not in {".geojson", ".json"}:
         return text
     try:
-        return PolygonRegion(name=path.stem, geojson=json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise BadInput(f"{path} is not GeoJSON: {error}.") from error
+        return PolygonRegion(name=path.stem, geojson=read_object(path))
+    except ValidationError as error:
+        raise BadInput(f"{path} is not GeoJSON: {describe(error)}.") from error

@@ -1,6 +1,5 @@
 """Prints the result of a run for a person."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inkscout_cli.follow_run.result import RunResult, SampleSearch
+from inkscout_cli.output import plain
 
 OUTCOME_MEANINGS = {
     "artists_found": "the website names its artists",
@@ -23,6 +23,7 @@ OUTCOME_MEANINGS = {
     "social_media_only": "only a social media page",
     "not_a_studio_site": "the website is not a studio's",
     "too_large": "more than a visit may read",
+    "unreadable": "reading it passed its bounds of time or memory",
     "no_website": "no website is known",
     "closed": "closed for good",
     "error": "the visit failed",
@@ -60,22 +61,17 @@ def artist_rows(items: Sequence[Mapping[str, Any]], title: str) -> Table:
     return table
 
 
-def plain(value: object) -> Text:
-    """Text from a website or a caller, as text: no markup, and no control character for the terminal."""
-    return Text("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in str(value)))
-
-
 def _headline(result: RunResult, console: Console) -> None:
     if result.status == "SUCCEEDED":
         status = str(result.summary.get("status", "succeeded")).replace("_", " ")
         regions = ", ".join(result.summary.get("regions", []))
-        console.print(
-            Text(f"Run {result.run_id} {status} in {result.seconds:.1f} s: {regions}", "bold green")
-        )
+        line = f"Run {result.run_id} {status} in {result.seconds:.1f} s: {regions}"
+        warning = str(result.summary.get("warning", ""))
+        console.print(Text(f"{line}; {warning}", "bold yellow") if warning else Text(line, "bold green"))
     else:
-        console.print(
-            Text(f"Run {result.run_id} {result.status.lower()} after {result.seconds:.1f} s", "bold red")
-        )
+        cause = str(result.summary.get("cause", ""))
+        line = f"Run {result.run_id} {result.status.lower()} after {result.seconds:.1f} s"
+        console.print(Text(f"{line}: {plain(cause)}" if cause else line, "bold red"))
 
 
 def _states(states: Sequence[Mapping[str, Any]]) -> Table:
@@ -103,9 +99,10 @@ def _outcomes(outcomes: Mapping[str, int]) -> Table:
 def _counts(summary: Mapping[str, Any], console: Console) -> None:
     if "outcomes" not in summary:
         return
-    if summary.get("reachable"):
-        rate = float(summary.get("success_rate") or 0)
-        console.print(f"Reachable websites: {summary['read']} of {summary['reachable']} read ({rate:.1%})")
+    if summary.get("due"):
+        read, due, reachable = (int(summary.get(name, 0)) for name in ("read", "due", "reachable"))
+        rate = f"; of {reachable} that answered {read / reachable:.1%}" if reachable else "; none answered"
+        console.print(f"Websites: {read} of {due} read{rate}")
     console.print(f"Artists: {summary.get('artists', 0)} found, {summary.get('new_artists', 0)} of them new")
     for kind, outcomes in sorted((summary.get("jobs") or {}).items()):
         parts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))

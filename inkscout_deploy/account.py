@@ -1,11 +1,12 @@
 """One stage in one AWS account: bringing every stack to its template, and taking them down again."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from inkscout_deploy import artifacts, templates
+from inkscout_deploy import artifacts, leftovers, templates
 from inkscout_deploy.account_packager import AccountPackager
 from inkscout_deploy.change_sets import Approve, ChangeSetDeployer
 from inkscout_deploy.deployer import StackChange
@@ -78,14 +79,21 @@ class StageDeployment:
         for spec in self._stage.stacks:
             deployer, packager = self._tools(spec)
             packager.signing_profile = progress.outputs.get("SigningProfileName", "")
+            # A key belongs to its region.
+            packager.key_arn = "" if spec.region else progress.outputs.get("KmsKeyArn", "")
             template = templates.read(self._infra / f"{spec.name}.yaml")
-            done = deployer.deploy([template], {**progress.outputs, **self._stage.parameters})
+            try:
+                done = deployer.deploy([template], {**progress.outputs, **self._stage.parameters})
+            except DeployFailed as error:
+                raise _hinted(error) from error
             progress.changes |= done.changes
             progress.outputs |= done.outputs
             if spec.name in _PROTECTED:
                 deployer.protect(template, enabled=self._stage.parameters.get("DeletionProtection") == "true")
             say(f"{spec.name}: {done.changes[spec.name]}")
             after(spec.name, progress)
+        for _, packager in self._deployers.values():
+            packager.bucket.prune(packager.used)
         return progress
 
     def protections(self) -> list[str]:
@@ -104,34 +112,63 @@ class StageDeployment:
                 found.append(f"table {table} has deletion protection")
         return found
 
-    def destroy(self, say: Say = lambda _text: None) -> None:
-        """Deletes the stacks, last first; what templates retain (tables, bucket, key, vault) stays.
+    def stands(self, name: str) -> bool:
+        """Whether the stack of that name is there, in whatever state."""
+        return any(self._stack(spec) is not None for spec in self._stage.stacks if spec.name == name)
+
+    def destroy(self, say: Say = lambda _text: None) -> list[leftovers.Kept]:
+        """Deletes the stacks, last first, and what was made outside of them; returns what templates keep.
+
+        A stack that cannot be deleted does not spare the others: each that stands goes on being billed.
 
         Raises:
-            DeployFailed: a protection holds, or a stack cannot be deleted.
+            DeployFailed: a protection holds, or a stack cannot be deleted; the next call goes on from there.
         """
         protections = self.protections()
         if protections:
             raise DeployFailed("Deletion protection holds: " + "; ".join(protections) + ".")
+        found: list[leftovers.Kept] = []
+        failures: list[str] = []
         for spec in reversed(self._stage.stacks):
-            if self._stack(spec) is None:
+            stack = self._stack(spec)
+            if stack is None:
                 continue
-            client = self._account.client("cloudformation", spec.region)
-            client.delete_stack(StackName=self._name(spec))
-            client.get_waiter("stack_delete_complete").wait(
-                StackName=self._name(spec), WaiterConfig={"Delay": max(1, int(self._poll_seconds))}
-            )
-            say(f"{spec.name}: deleted")
+            kept = self._kept(spec, stack["StackName"])
+            try:
+                self._tools(spec)[0].delete(templates.read(self._infra / f"{spec.name}.yaml"))
+            except DeployFailed as error:
+                failures.append(str(error))
+                say(f"{spec.name}: not deleted")
+            else:
+                found += kept
+                say(f"{spec.name}: deleted" + "".join(f"\n  kept: {one}" for one in kept))
+        if failures:
+            raise DeployFailed(" ".join([*failures, "Mend it and destroy the stage again."]))
+        name, client = self._stage.name, self._account.client
+        for line in leftovers.clear(lambda at: client(at, ""), name, f"{self._account.prefix}-{name}"):
+            say(line)
+        for spec in self._stage.stacks:
+            bucket = self._tools(spec)[1].bucket
+            if bucket.delete():
+                say(f"bucket {bucket.name}: deleted")
+        return found
+
+    def _kept(self, spec: StackSpec, name: str) -> list[leftovers.Kept]:
+        client = self._account.client("cloudformation", spec.region)
+        body = client.get_template(StackName=name, TemplateStage="Original")["TemplateBody"]
+        resources = client.describe_stack_resources(StackName=name)["StackResources"]
+        return leftovers.kept(json.loads(body) if isinstance(body, str) else body, resources)
 
     def _tools(self, spec: StackSpec) -> tuple[ChangeSetDeployer, AccountPackager]:
         if spec.region not in self._deployers:
             client, region = self._account.client, spec.region or self._account.region
-            bucket = f"{self._account.prefix}-{self._stage.name}-artifacts-{self._account.number()}-{region}"
+            number = self._account.number()
+            bucket = f"{self._account.prefix}-{self._stage.name}-artifacts-{number}-{region}"
             packager = AccountPackager(
-                client("s3", spec.region), bucket, self._built, client("signer", spec.region)
+                client("s3", spec.region), bucket, self._built, client("signer", spec.region), owner=number
             )
             tags = {"Project": "inkscout", "Environment": self._stage.name}
-            prefix = f"{self._account.prefix}-{self._stage.name}"
+            prefix = self._prefix(spec)
             deployer = ChangeSetDeployer(
                 client("cloudformation", spec.region), packager, prefix, self._approve, tags,
                 client=lambda service: client(service, spec.region), poll_seconds=self._poll_seconds,
@@ -140,7 +177,13 @@ class StageDeployment:
         return self._deployers[spec.region]
 
     def _name(self, spec: StackSpec) -> str:
-        return f"{self._account.prefix}-{self._stage.name}-{spec.name.replace('_', '-')}"
+        return f"{self._prefix(spec)}-{spec.name.replace('_', '-')}"
+
+    def _prefix(self, spec: StackSpec) -> str:
+        """Start of the stack's name; one that AWS wants elsewhere bears the region of the stage it serves."""
+        home = self._account.region
+        elsewhere = spec.region not in {"", home}
+        return f"{self._account.prefix}-{self._stage.name}" + (f"-{home}" if elsewhere else "")
 
     def _stack(self, spec: StackSpec) -> dict[str, Any] | None:
         from botocore.exceptions import ClientError
@@ -162,6 +205,17 @@ class StageDeployment:
         dynamodb = self._account.client("dynamodb", spec.region)
         described = [dynamodb.describe_table(TableName=name)["Table"] for name in names]
         return [str(table["TableName"]) for table in described if table.get("DeletionProtectionEnabled")]
+
+
+def _hinted(error: DeployFailed) -> DeployFailed:
+    """Returns the error with what to do about it, where that is known."""
+    text = str(error)
+    if "iam:CreatePolicyVersion" in text or "iam:DeletePolicyVersion" in text:
+        return DeployFailed(
+            f"{text} These credentials may not change the permissions boundary, which is so on purpose for "
+            "continuous integration: deploy this release once as an administrator (docs/how-to/deploy.md)."
+        )
+    return error
 
 
 def build(repository: Path, architecture: str, cache: Path, say: Say) -> dict[Path, Path]:

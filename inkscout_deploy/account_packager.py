@@ -1,10 +1,11 @@
-"""Packages for an account: a private, versioned bucket, built artifacts, and signed code by choice."""
+"""Packages for an account: a bucket of its own, built artifacts, and signed code by choice."""
 
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from inkscout_deploy.artifact_bucket import ArtifactBucket
 from inkscout_deploy.errors import DeployFailed
 from inkscout_deploy.packager import Packager
 
@@ -12,7 +13,7 @@ _SIGNING_SECONDS, _POLL_SECONDS = 300.0, 2.0
 
 
 class AccountPackager(Packager):
-    """Uploads what ``built`` says in place of the folders that a template names."""
+    """Uploads to a bucket that only the account reads, and has code signed where a profile is named."""
 
     def __init__(
         self,
@@ -20,25 +21,39 @@ class AccountPackager(Packager):
         bucket: str,
         built: Mapping[Path, Path],
         signer: Any = None,  # noqa: ANN401 - as above
+        *,
+        owner: str = "",
     ) -> None:
-        super().__init__(s3, bucket)
-        self._built = {path.resolve(): folder for path, folder in built.items()}
+        super().__init__(s3, bucket, built, owner=owner)
+        self.bucket = ArtifactBucket(s3, bucket, owner)
         self._signer = signer
         self._signed: dict[str, str] = {}
+        self._ensured: str | None = None
         self.signing_profile = ""
         """Name of the profile that code is signed with; empty for none."""
+        self.key_arn = ""
+        """The KMS key that artifacts are encrypted under; empty for S3's own."""
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Keys of everything that was packaged so far."""
+        return frozenset(self._put_keys) | frozenset(self._signed.values())
 
     def ensure_bucket(self) -> None:
-        """Makes the bucket where it is missing: private, encrypted, versioned, over TLS alone."""
-        super().ensure_bucket()
-        everything = dict.fromkeys(
-            ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
-        )
-        self._s3.put_public_access_block(Bucket=self._bucket, PublicAccessBlockConfiguration=everything)
-        self._s3.put_bucket_versioning(Bucket=self._bucket, VersioningConfiguration={"Status": "Enabled"})
+        """Makes the bucket where it is missing and closes it, once for each key.
+
+        No key is used for code that is signed: nothing documents that AWS Signer reads objects under one.
+
+        Raises:
+            DeployFailed: the name is taken by another account.
+        """
+        key = "" if self.signing_profile else self.key_arn
+        if self._ensured != key:
+            self.bucket.ensure(key)
+            self._ensured = key
 
     def _upload(self, path: Path) -> str:
-        key = super()._upload(self._built.get(path, path))
+        key = super()._upload(path)
         return self._sign(key) if self.signing_profile and key.endswith(".zip") else key
 
     def _sign(self, key: str) -> str:
@@ -48,7 +63,7 @@ class AccountPackager(Packager):
             DeployFailed: the signing service refuses, or does not answer in time.
         """
         if key not in self._signed:
-            version = self._s3.head_object(Bucket=self._bucket, Key=key)["VersionId"]
+            version = self._s3.head_object(Bucket=self._bucket, Key=key, **self._expected)["VersionId"]
             job = self._signer.start_signing_job(
                 source={"s3": {"bucketName": self._bucket, "key": key, "version": version}},
                 destination={"s3": {"bucketName": self._bucket, "prefix": "signed/"}},

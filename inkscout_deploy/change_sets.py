@@ -73,11 +73,7 @@ class ChangeSetDeployer(Deployer):
             raise DeployFailed(
                 f"{self._stack_name(template)} is {status}. See docs/runbooks/roll-back-a-deploy.md."
             )
-        self._cloudformation.delete_stack(StackName=self._stack_name(template))
-        if self._settled(template) != "DELETE_COMPLETE":
-            raise DeployFailed(
-                f"{template.path}: the failed stack cannot be deleted: {self._reason(template)}"
-            )
+        self.delete(template)
 
     def _apply(self, template: Template, body: str, values: dict[str, str], *, exists: bool) -> StackChange:
         if exists:
@@ -115,7 +111,7 @@ class ChangeSetDeployer(Deployer):
         self._cloudformation.execute_change_set(StackName=self._stack_name(template), ChangeSetName=name)
         status = self._settled(template)
         if status != f"{kind}_COMPLETE":
-            raise DeployFailed(f"{template.path}: {self._reason(template)}")
+            raise DeployFailed(f"{template.path}: {self._reason(template, kind)}")
         return {"CREATE": StackChange.CREATED, "UPDATE": StackChange.UPDATED, "IMPORT": StackChange.ADOPTED}[
             kind
         ]
@@ -149,9 +145,10 @@ class ChangeSetDeployer(Deployer):
             # CloudFormation hands a stack's tags on to all that it makes; an import may not bring any.
             request["Tags"] = [{"Key": key, "Value": value} for key, value in sorted(tags.items())]
         try:
-            self._cloudformation.create_change_set(**request)
+            answer = self._cloudformation.create_change_set(**request)
         except ClientError as error:
             raise DeployFailed(f"{template.path}: {error.response['Error']['Message']}") from error
+        self._stack_ids[template.name] = answer["StackId"]
         return name
 
     def _described(self, template: Template, name: str) -> list[ResourceChange]:

@@ -19,6 +19,15 @@ HOURS = 730.0
 RUNS_A_MONTH = {"daily": 30.4, "weekly": 4.35, "monthly": 1.0}
 """Runs by cadence."""
 
+_METRICS = 20
+"""Custom metrics: what a run, the sync and the API write, each with the deployment as its one dimension."""
+
+_INSIGHTS = 10
+"""Metrics of Container Insights for a task that runs, billed by the hour as custom ones."""
+
+_COPIES = 35 + 13
+"""Whole copies of the tables in the backup vault: daily ones for 35 days, weekly ones for 90."""
+
 PRICES = Path(__file__).with_name("prices.toml")
 
 
@@ -31,7 +40,7 @@ class Usage:
         rendered_share: Part of the studios whose site needs a browser.
         profiles_per_artist: Profiles read in a run for each artist; most are younger than their refresh.
         worker_seconds: Seconds of a worker for each job.
-        raw_kilobytes: What is stored and carried through NAT for each studio.
+        raw_kilobytes: Kilobytes stored for each studio, and carried through NAT for each read from behind it.
         changed_share: Part of the studios of which something is written.
         places_usd: US dollars to the sources of places for each studio, once a month by the refresh rule.
     """
@@ -82,6 +91,7 @@ class Sizes:
     own_key: bool = False
     edge: bool = False
     alarms: int = 60
+    steps_in_vpc: bool = False
 
     @classmethod
     def of(cls, parameters: Mapping[str, str], optional: frozenset[str], alarms: int) -> "Sizes":
@@ -95,6 +105,7 @@ class Sizes:
             own_key=parameters.get("CustomerManagedKey") == "true",
             edge="edge" in optional,
             alarms=alarms,
+            steps_in_vpc=parameters.get("StepsInVpc") == "true",
         )
 
 
@@ -142,14 +153,14 @@ def estimate(
         raise BadInput(f"--cadence takes {', '.join(RUNS_A_MONTH)}, not {cadence}.")
     if region not in table["regions"]:
         raise BadInput(f"There are prices for {', '.join(regions(path))}, not for {region}.")
-    price = _Prices(table["regions"][region])
+    price = _AwsPrices(table["regions"][region])
     runs = RUNS_A_MONTH[cadence]
     fixed = _fixed(price, sizes)
-    working = _working(price, usage, studios, artists)
+    working = _working(price, usage, studios, artists, sizes)
     by_service = dict(fixed)
     for name, usd in working.items():
         by_service[name] = by_service.get(name, 0.0) + usd * runs
-    served = _served(price, searches, edge=sizes.edge)
+    served = _served(price, searches, edge=sizes.edge) | _kept(price, studios, artists)
     for name, usd in {**served, "Google Places": usage.places_usd * studios}.items():
         by_service[name] = by_service.get(name, 0.0) + usd
     total = sum(by_service.values())
@@ -164,7 +175,7 @@ def estimate(
     )
 
 
-class _Prices:
+class _AwsPrices:
     def __init__(self, region: Mapping[str, float]) -> None:
         self._region = region
 
@@ -174,7 +185,7 @@ class _Prices:
         return float(self._region[name])
 
 
-def _fixed(price: _Prices, sizes: Sizes) -> dict[str, float]:
+def _fixed(price: _AwsPrices, sizes: Sizes) -> dict[str, float]:
     """Returns the fixed monthly cost, before the first run."""
     warm = sizes.warm_api * 0.5 * HOURS * 3600 * price["lambda_provisioned_gb_second"]
     search = sizes.search_nodes * (
@@ -185,7 +196,7 @@ def _fixed(price: _Prices, sizes: Sizes) -> dict[str, float]:
         "OpenSearch": search,
         "CloudWatch": max(0, sizes.alarms) * price["alarm_month"]
         + price["dashboard_month"]
-        + 15 * price["metric_month"],
+        + _METRICS * price["metric_month"],
         "Secrets, keys": 3 * price["secret_month"] + int(sizes.own_key) * price["kms_key_month"],
         "Lambda": warm,
         "ECR": 2 * price["ecr_gb_month"],
@@ -195,16 +206,21 @@ def _fixed(price: _Prices, sizes: Sizes) -> dict[str, float]:
     return found
 
 
-def _working(price: _Prices, usage: Usage, studios: int, artists: int) -> dict[str, float]:
+def _working(price: _AwsPrices, usage: Usage, studios: int, artists: int, sizes: Sizes) -> dict[str, float]:
     """Returns the cost of one run, without the providers of places."""
     jobs = studios * usage.rendered_share + artists * usage.profiles_per_artist
     worker_hours = jobs * usage.worker_seconds / 3600
     worker = worker_hours * (price["fargate_vcpu_hour"] + 2 * price["fargate_gb_hour"])
     gigabytes = studios * usage.raw_kilobytes / 1e6
+    # The workers are behind the NAT gateway, and where the stage says so the functions that read websites.
+    carried = (jobs + studios * sizes.steps_in_vpc) * usage.raw_kilobytes / 1e6
     changed = (studios + artists * 3) * usage.changed_share
     # A visit is a ledger entry, a memory entry and a few reads; a changed item is written and indexed.
     writes, reads = studios * 4 + jobs * 3 + changed * 2, studios * 12 + artists * 4 + jobs * 4
     transitions = 60 + studios / 5 * 3
+    # A trace for every function call that is sampled, one in twenty, and for the run itself.
+    traces = (studios / 5 + 60) / 20
+    requests_of_the_key = (writes + reads) / 100 if sizes.own_key else 0.0
     stored = gigabytes * 0.3 * price["s3_gb_month"] * 12
     return {
         "Lambda": studios * usage.function_seconds * price["lambda_gb_second"]
@@ -216,12 +232,20 @@ def _working(price: _Prices, usage: Usage, studios: int, artists: int) -> dict[s
         "S3": stored + studios * 8 / 1000 * price["s3_thousand_puts"],
         "SQS": jobs / 10 * 4 / 1e6 * price["sqs_million"],
         "Step Functions": transitions / 1000 * price["states_thousand_transitions"],
-        "NAT gateway": gigabytes * price["nat_gb"],
-        "CloudWatch": studios * 4e-6 * price["logs_gb"],
+        "NAT gateway": carried * price["nat_gb"],
+        "CloudWatch": studios * 4e-6 * price["logs_gb"]
+        + worker_hours / HOURS * _INSIGHTS * price["metric_month"],
+        "X-Ray": traces / 1e6 * price["xray_million"],
+        "Secrets, keys": requests_of_the_key / 1e4 * price["kms_ten_thousand"],
     }
 
 
-def _served(price: _Prices, searches: int, *, edge: bool) -> dict[str, float]:
+def _kept(price: _AwsPrices, studios: int, artists: int) -> dict[str, float]:
+    """Returns the monthly cost of the tables' copies in the backup vault."""
+    return {"AWS Backup": (studios + artists * 4) * 3e-6 * _COPIES * price["backup_gb_month"]}
+
+
+def _served(price: _AwsPrices, searches: int, *, edge: bool) -> dict[str, float]:
     """Returns the monthly cost of answering requests: half a gigabyte of memory for 50 ms, and 20 kB each."""
     million = searches / 1e6
     found = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from inkscout_deploy.errors import DeployFailed
 from inkscout_deploy.packager import Packager
+from inkscout_deploy.release import release_digest
 from inkscout_deploy.templates import Template
 
 _STACK_SECONDS = 180.0
@@ -47,6 +48,7 @@ class Deployer:
         self._cloudformation = cloudformation
         self._packager = packager
         self._prefix = prefix
+        self._stack_ids: dict[str, str] = {}
 
     def deploy(
         self,
@@ -63,6 +65,8 @@ class Deployer:
         deployment = Deployment()
         for template in templates:
             values = _values(template, {**deployment.outputs, **parameters})
+            if "ApiDigest" in template.parameters:
+                values["ApiDigest"] = release_digest(template.path.parent.parent, values)
             change = self._bring(template, values)
             deployment.changes[template.name] = change
             deployment.outputs.update(self._outputs(template))
@@ -89,6 +93,9 @@ class Deployer:
             )
         ):
             return StackChange.UNCHANGED
+        if "StackExists" in template.parameters:
+            # Not part of the digest above: that a stack exists is no reason to change it.
+            values = {**values, "StackExists": str(stack is not None).lower()}
         return self._apply(template, body, values, exists=stack is not None)
 
     def _apply(self, template: Template, body: str, values: dict[str, str], *, exists: bool) -> StackChange:
@@ -102,18 +109,19 @@ class Deployer:
         }
         try:
             if exists:
-                self._cloudformation.update_stack(**request)
+                answer = self._cloudformation.update_stack(**request)
             else:
                 # A table that is kept on deletion must not survive a create that failed half way.
-                self._cloudformation.create_stack(**request, RetainExceptOnCreate=True)
+                answer = self._cloudformation.create_stack(**request, RetainExceptOnCreate=True)
         except ClientError as error:
             message = error.response["Error"]["Message"]
             if "No updates are to be performed" in message:
                 return StackChange.UNCHANGED
             raise DeployFailed(f"{template.path}: {message}") from error
-        status = self._settled(template)
-        if status != ("UPDATE_COMPLETE" if exists else "CREATE_COMPLETE"):
-            raise DeployFailed(f"{template.path}: {self._reason(template)}")
+        self._stack_ids[template.name] = answer["StackId"]
+        status, kind = self._settled(template), "UPDATE" if exists else "CREATE"
+        if status != f"{kind}_COMPLETE":
+            raise DeployFailed(f"{template.path}: {self._reason(template, kind)}")
         return StackChange.UPDATED if exists else StackChange.CREATED
 
     def _settled(self, template: Template) -> str:
@@ -130,24 +138,34 @@ class Deployer:
         status = str(stack["StackStatus"])
         if status.endswith("_IN_PROGRESS"):
             status = self._settled(template)
-        if status in _FINISHED:
-            return
+        if status not in _FINISHED:
+            self.delete(template)
+
+    def delete(self, template: Template) -> None:
+        """Deletes the stack and waits as long as for any other change; a domain takes half an hour.
+
+        Raises:
+            DeployFailed: it cannot be deleted, or is not gone in time; names the resource and the reason.
+        """
         self._cloudformation.delete_stack(StackName=self._stack_name(template))
         if self._settled(template) != "DELETE_COMPLETE":
-            raise DeployFailed(
-                f"{template.path}: the failed stack cannot be deleted: {self._reason(template)}"
-            )
+            reason = self._reason(template, "DELETE")
+            raise DeployFailed(f"{template.path}: the stack cannot be deleted: {reason}")
 
-    def _reason(self, template: Template) -> str:
-        """The first failure among the stack's events, which come newest first."""
-        events = self._cloudformation.describe_stack_events(StackName=self._stack_name(template))[
-            "StackEvents"
-        ]
-        failures = [
-            event
-            for event in events
-            if event["ResourceStatus"].endswith("_FAILED") and event.get("ResourceStatusReason")
-        ]
+    def _reason(self, template: Template, kind: str) -> str:
+        """Returns the first failure of the latest ``kind`` of operation: CREATE, UPDATE, IMPORT or DELETE.
+
+        A stack that undid its own creation is gone, and can be asked for by its id alone.
+        """
+        stack = self._stack_ids.get(template.name, self._stack_name(template))
+        failures = []
+        pages = self._cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack)
+        for event in (event for page in pages for event in page["StackEvents"]):
+            whole = event["ResourceType"] == "AWS::CloudFormation::Stack"
+            if event["ResourceStatus"].endswith("_FAILED") and event.get("ResourceStatusReason"):
+                failures.append(event)
+            if whole and event["ResourceStatus"] == f"{kind}_IN_PROGRESS":
+                break  # events come newest first: what is older belongs to another operation
         if not failures:
             return "the stack failed without a reason."
         own = [event for event in failures if event["ResourceType"] != "AWS::CloudFormation::Stack"]

@@ -1,6 +1,7 @@
 """Builds and pushes the worker's image with Docker, once per tag."""
 
 import base64
+import platform
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,8 @@ from inkscout_deploy.errors import BadInput, DeployFailed
 
 PLATFORMS = {"arm64": "linux/arm64", "x86_64": "linux/amd64"}
 """What Docker calls the processors that Lambda and the templates call so."""
+
+_BINFMT = {"arm64": "arm64", "x86_64": "amd64"}
 
 
 def push(ecr: Any, repository: Path, repository_uri: str, tag: str, architecture: str) -> bool:  # noqa: ANN401 - boto3 makes its clients at run time
@@ -25,7 +28,7 @@ def push(ecr: Any, repository: Path, repository_uri: str, tag: str, architecture
     if shutil.which("docker") is None:
         raise BadInput("Building the worker's image needs Docker; --skip-image leaves it to another machine.")
     for command in commands(repository, f"{repository_uri}:{tag}", architecture):
-        _run(command)
+        _run(command, architecture=architecture)
     token = ecr.get_authorization_token()["authorizationData"][0]
     user, _, password = base64.b64decode(token["authorizationToken"]).decode().partition(":")
     _run(["docker", "login", "--username", user, "--password-stdin", repository_uri], secret=password)
@@ -34,11 +37,14 @@ def push(ecr: Any, repository: Path, repository_uri: str, tag: str, architecture
 
 
 def commands(repository: Path, image: str, architecture: str) -> list[list[str]]:
-    """The build, as a person could type it."""
+    """The build, as a person could type it.
+
+    Without attestations: each counts as an image, of which the repository keeps the newest twenty.
+    """
     dockerfile = str(repository / "scraper_task" / "Dockerfile")
     return [
         [
-            "docker", "build", "--platform", PLATFORMS[architecture],
+            "docker", "build", "--platform", PLATFORMS[architecture], "--provenance=false", "--sbom=false",
             "--file", dockerfile, "--tag", image, str(repository),
         ]
     ]  # fmt: skip
@@ -56,7 +62,20 @@ def _exists(ecr: Any, name: str, tag: str) -> bool:  # noqa: ANN401 - as above
     return True
 
 
-def _run(command: list[str], secret: str = "") -> None:
+def _run(command: list[str], secret: str = "", *, architecture: str = "") -> None:
     done = subprocess.run(command, input=secret or None, text=True, capture_output=True, check=False)
-    if done.returncode != 0:
-        raise DeployFailed(f"{' '.join(command[:2])} failed: {done.stderr.strip()[-500:]}")
+    if done.returncode == 0:
+        return
+    said = done.stdout + done.stderr
+    if architecture and "exec format error" in said:
+        raise DeployFailed(
+            f"Docker on this machine ({platform.machine()}) cannot run programs for "
+            f"{PLATFORMS[architecture]}. Register an emulator (docker run --privileged --rm "
+            f"tonistiigi/binfmt --install {_BINFMT[architecture]}), or build elsewhere and give "
+            f"--skip-image, or deploy with --parameter Architecture={_other(architecture)}."
+        )
+    raise DeployFailed(f"{' '.join(command[:2])} failed: {done.stderr.strip()[-500:]}")
+
+
+def _other(architecture: str) -> str:
+    return next(name for name in PLATFORMS if name != architecture)

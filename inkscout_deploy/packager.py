@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,28 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class Packager:
-    """Uploads to the artifact bucket and rewrites a template's paths to what it uploaded."""
+    """Uploads to the artifact bucket and rewrites a template's paths to what it uploaded.
 
-    def __init__(self, s3: Any, bucket: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+    Args:
+        s3: A boto3 client.
+        bucket: Name of the artifact bucket.
+        built: Folders to upload in place of those that a template names.
+        owner: Account that must own the bucket; empty for any.
+    """
+
+    def __init__(
+        self,
+        s3: Any,  # noqa: ANN401 - boto3 makes its clients at run time
+        bucket: str,
+        built: Mapping[Path, Path] | None = None,
+        *,
+        owner: str = "",
+    ) -> None:
         self._s3 = s3
         self._bucket = bucket
+        self._built = {path.resolve(): folder for path, folder in (built or {}).items()}
+        self._expected = {"ExpectedBucketOwner": owner} if owner else {}
+        self._put_keys: set[str] = set()
         self._uploaded: dict[Path, str] = {}
 
     def ensure_bucket(self) -> None:
@@ -68,6 +85,7 @@ class Packager:
         return {"TemplateURL": f"{self._s3.meta.endpoint_url}/{self._bucket}/{key}"}
 
     def _upload(self, path: Path) -> str:
+        path = self._built.get(path, path)
         if path not in self._uploaded:
             body, suffix = (
                 (_zipped(path), "zip") if path.is_dir() else (path.read_bytes(), path.suffix.lstrip("."))
@@ -80,9 +98,10 @@ class Packager:
 
         key = f"{hashlib.sha256(body).hexdigest()}.{suffix}"
         try:
-            self._s3.head_object(Bucket=self._bucket, Key=key)
+            self._s3.head_object(Bucket=self._bucket, Key=key, **self._expected)
         except ClientError:
-            self._s3.put_object(Bucket=self._bucket, Key=key, Body=body)
+            self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, **self._expected)
+        self._put_keys.add(key)
         return key
 
 

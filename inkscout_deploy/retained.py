@@ -19,6 +19,8 @@ def retained(body: Mapping[str, Any], values: Mapping[str, str], client: Client)
     """The resources of a template that exist already, as ``ResourcesToImport`` of a change set."""
     found = []
     for logical_id, resource in body["Resources"].items():
+        if not isinstance(resource, dict):
+            continue  # a loop (Fn::ForEach)
         if resource.get("DeletionPolicy") != "Retain" or resource["Type"] not in _LOOKUPS:
             continue
         named, identifier, look_up = _LOOKUPS[resource["Type"]]
@@ -44,10 +46,12 @@ def only(body: Mapping[str, Any], wanted: list[dict[str, Any]]) -> str:
 
 
 def _name(value: Any, values: Mapping[str, str], client: Client) -> str:  # noqa: ANN401 - a template's value
-    """A name that is made of the stage and the account."""
+    """A name that is made of the stage, the account and the region."""
     text = value["Fn::Sub"] if isinstance(value, dict) else str(value)
     if "${AWS::AccountId}" in text:
         text = text.replace("${AWS::AccountId}", client("sts").get_caller_identity()["Account"])
+    if "${AWS::Region}" in text:
+        text = text.replace("${AWS::Region}", client("sts").meta.region_name)
     return re.sub(r"\$\{(\w+)\}", lambda match: values[match[1]], text)
 
 
@@ -56,7 +60,10 @@ def _table(client: Client, name: str) -> str:
 
 
 def _bucket(client: Client, name: str) -> str:
-    return name if _there(lambda: client("s3").head_bucket(Bucket=name)) else ""
+    # A bucket of that name may be a stranger's, which S3 calls forbidden to whoever names the owner.
+    owner = client("sts").get_caller_identity()["Account"]
+    ask = {"Bucket": name, "ExpectedBucketOwner": owner}
+    return name if _there(lambda: client("s3").head_bucket(**ask)) else ""
 
 
 def _secret(client: Client, name: str) -> str:
@@ -75,7 +82,7 @@ def _there(ask: Callable[[], Any]) -> dict[str, Any] | None:
         answer: dict[str, Any] = ask()
     except ClientError as error:
         # A vault that is absent is said to be forbidden.
-        absent = {"ResourceNotFoundException", "404", "NoSuchBucket", "AccessDeniedException"}
+        absent = {"ResourceNotFoundException", "404", "403", "NoSuchBucket", "AccessDeniedException"}
         if error.response["Error"]["Code"] in absent:
             return None
         raise

@@ -1,6 +1,5 @@
 """Stages: the stacks in deployment order, and the parameters that make a stage dev or prod."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from inkscout_deploy.errors import BadInput
+from inkscout_deploy.json_input import read_object
 
 _NAME = re.compile(r"^[a-z][a-z0-9-]{0,15}$")
 
@@ -87,8 +87,4 @@ def parse_parameters(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadInput(f"{path} cannot be read: {error}.") from error
-    return dict(document)
+    return read_object(path)

@@ -43,6 +43,8 @@ class Template:
         Logical id, properties, and the property that holds the path.
         """
         for logical_id, resource in (self.body.get("Resources") or {}).items():
+            if not isinstance(resource, dict):
+                continue  # a loop (Fn::ForEach), which is for CloudFormation to expand
             name = _PACKAGED.get(resource.get("Type", ""))
             properties = resource.get("Properties") or {}
             if name and isinstance(properties.get(name), str):

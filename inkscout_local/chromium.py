@@ -22,6 +22,8 @@ _MAC_APPLICATIONS = (
 _CACHED = ("**/headless_shell", "**/chrome-headless-shell", "**/chrome", "**/Chromium")
 _ANSWER_SECONDS = 30
 _INSTALL_SECONDS = 600
+# A machine without a network is told so soon.
+_APT_PATIENCE = ("-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20")
 
 Say = Callable[[str], None]
 
@@ -52,20 +54,33 @@ def version(path: Path) -> str:
 
 
 def ensure(say: Say = print) -> Path | None:
-    """An installed Chromium, else Playwright's download, else, as root on Debian, the package of Debian."""
-    if found := find():
+    """Returns a Chromium that starts: an installed one, else the first that can be installed.
+
+    Debian's headless shell comes first, since it brings its libraries and takes the least memory; it needs
+    root and a recent Debian. Playwright's download may lack libraries of the system. Debian's whole browser
+    comes last.
+    """
+    found = find()
+    if found and version(found):
         say(f"Chromium: {found}")
         return found
-    for attempt, label in (
+    if found:
+        say(f"Chromium: {found} does not start")
+    attempts: tuple[tuple[Callable[[], str], str], ...] = (
+        (lambda: _apt_install("chromium-headless-shell"), "Debian's chromium-headless-shell"),
         (_playwright_install, "Playwright's Chromium"),
-        (_apt_install, "Debian's chromium"),
-    ):
-        say(f"Chromium: none found, trying {label}")
+        (lambda: _apt_install("chromium"), "Debian's chromium"),
+    )
+    for attempt, label in attempts:
+        say(f"Chromium: trying {label}")
         reason = attempt()
-        if not reason and (found := find()):
-            say(f"Chromium: {found}")
-            return found
-        say(f"Chromium: {label} could not be had ({reason or 'it was not found after the installation'})")
+        if not reason:
+            found = find()
+            if found and version(found):
+                say(f"Chromium: {found}")
+                return found
+            reason = f"{found} does not start" if found else "it was not found after the installation"
+        say(f"Chromium: {label} could not be had ({reason})")
     say("Chromium: none. Runs work without; what needs a browser will say browser_unavailable.")
     return None
 
@@ -74,14 +89,14 @@ def _playwright_install() -> str:
     return _run([sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"])
 
 
-def _apt_install() -> str:
+def _apt_install(package: str) -> str:
     if not Path("/etc/debian_version").exists():
         return "this is not Debian or a relative"
     if os.geteuid() != 0:
-        return "it needs root; as root: apt-get install chromium"
-    if reason := _run(["apt-get", "update", "-qq"]):
+        return f"it needs root; as root: apt-get install {package}"
+    if reason := _run(["apt-get", "update", "-qq", *_APT_PATIENCE]):
         return reason
-    return _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
+    return _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *_APT_PATIENCE, package])
 
 
 def _run(command: list[str]) -> str:

@@ -34,6 +34,19 @@ class LocalSettings(BaseSettings):
     )
 
 
+class EmulatorSettings(BaseSettings):
+    """Settings of the AWS emulator's process, by the names that MiniStack gives them."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    gateway_port: int = Field(default=4566, description="port that the emulator listens on")
+    persist_state: bool = Field(default=False, description="whether it keeps its state")
+    state_dir: Path = Field(default=Path("state"), description="folder that it keeps its state in")
+    emulator_hosts: str = Field(
+        default="", description="names besides the loopback ones that it answers under, separated by blanks"
+    )
+
+
 def inherited(*, outbound: bool) -> dict[str, str]:
     """The part of this process's environment a child may have: no AWS profile, no key, no Python path.
 

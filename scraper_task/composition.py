@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
 
+from inkscout.adapters.reading.reader import ProcessReader
 from inkscout.adapters.web.egress_proxy import EgressProxy
 from inkscout.adapters.web.http_fetcher import HttpFetcher
+from inkscout.adapters.working_clock import WorkingClock
 from inkscout.bootstrap import scraper, stores
 from inkscout.errors import InkscoutError
 from inkscout.observability import logger
@@ -39,9 +41,11 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
     started_at = stores.clock().now()
     async with contextlib.AsyncExitStack() as stack:
         policy = stores.fetch_policy()
+        stopwatch = await stack.enter_async_context(WorkingClock())
         fetcher = await stack.enter_async_context(
-            HttpFetcher(policy, state_store=stores.state_store(), clock=stores.clock())
+            HttpFetcher(policy, state_store=stores.state_store(), clock=stores.clock(), stopwatch=stopwatch)
         )
+        reader = await stack.enter_async_context(ProcessReader(stores.reading_host()))
         proxy = await stack.enter_async_context(EgressProxy(policy, limits=_PROXY_LIMITS))
         pool = await stack.enter_async_context(
             _pool(settings, machine, proxy_url=proxy.url, user_agent=policy.user_agent)
@@ -53,14 +57,19 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
 
         # What failed pages looked like must not show people who asked not to be listed either.
         lake = stores.redacting_lake()
-        browser = ChromiumSiteBrowser(pool, lake=lake, clock=stores.clock(), gate=gate, bounds=bounds)
-        do_job = scraper.do_job(settings, fetcher=fetcher, browser=browser)
+        browser = ChromiumSiteBrowser(
+            pool, lake=lake, clock=stores.clock(), gate=gate, bounds=bounds, stopwatch=stopwatch
+        )
+        do_job = scraper.do_job(
+            settings, fetcher=fetcher, browser=browser, reader=reader, stopwatch=stopwatch
+        )
         worker = Worker(
             stores.job_inbox(),
             stores.ledger(),
             do_job,
             budget_of(settings, machine),
             over_memory=lambda: guard.is_over,
+            clock=stopwatch,
         )
         beside = [asyncio.create_task(guard.watch()), asyncio.create_task(keep_alive())]
         try:

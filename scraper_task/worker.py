@@ -7,21 +7,19 @@ is skipped when its message comes back, so nothing is done twice.
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from inkscout.contracts.scrape_jobs import parse_message
+from inkscout.deadlines import within
 from inkscout.domain.job import Delivery, Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.errors import InkscoutError, InvalidInput, TransientError
 from inkscout.observability import logger
-from inkscout.ports import JobInbox, JsonMap, RunLedger
+from inkscout.ports import DoJob, JobInbox, RunLedger
 from scraper_task.browser.slots import Slots
 from scraper_task.exit_reason import ExitReason
-
-DoJob = Callable[[Job], Awaitable[JsonMap]]
-"""Does one job and stores its results; returns the ledger's document with at least ``outcome``."""
 
 _QUEUE_FAILURES = 10
 _LEFT_OPEN = "the worker ended while doing this job"
@@ -68,7 +66,10 @@ class Worker:
         budget: Budget,
         *,
         over_memory: Callable[[], bool] = lambda: False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``clock`` counts the time of jobs: seconds in which this process was running."""
+        self._clock = clock
         self._inbox = inbox
         self._ledger = ledger
         self._do_job = do_job
@@ -202,8 +203,7 @@ class Worker:
                 await self._record_failure(job, _LEFT_OPEN)
             started = time.monotonic()
             try:
-                async with asyncio.timeout(self._budget.job_seconds):
-                    document = await self._do_job(job)
+                document = await within(self._do_job(job), self._budget.job_seconds, self._clock)
             except TimeoutError:
                 return await self._failed(job, "the job outlasted its time", last=last)
             except InkscoutError as error:

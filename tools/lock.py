@@ -1,38 +1,59 @@
-"""Resolves pyproject.toml into lock files by name, version and hash, without any index's address."""
+"""Resolves pyproject.toml into lock files by name, version and hash, without any index's address.
 
+``python tools/lock.py`` takes the newest versions; ``--keep`` changes only what pyproject.toml asks for.
+"""
+
+import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-FILES: dict[str, tuple[str, ...]] = {
-    # Everything: the platform, the tests and the tools, for any machine.
-    "requirements.lock": ("--all-extras", "--universal"),
+RUN, DEV = "requirements.lock", "requirements-dev.lock"
+"""What the command needs with the build of its editable install; and what tests and checks need beside it."""
+
+_RUN = ("pyproject.toml", "--group", "build", "--universal")
+_EVERYTHING = (*_RUN, "--group", "dev")
+_ELSEWHERE: dict[str, tuple[str, ...]] = {
     # What the functions load on Lambda.
-    "layers/dependencies/requirements.txt": ("--python-platform", "aarch64-manylinux_2_28"),
+    "layers/dependencies/requirements.txt": (
+        "--group", "functions", "--python-platform", "aarch64-manylinux_2_28",
+    ),
     # What the worker's image installs.
-    "scraper_task/requirements.txt": ("--extra", "scraper", "--universal"),
-}
+    "scraper_task/requirements.txt": ("--group", "worker", "--universal"),
+}  # fmt: skip
 
 
-def main() -> int:
-    """Writes every lock file; returns a process exit code."""
-    for name, options in FILES.items():
-        command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *options]
-        command += [
-            "--generate-hashes",
-            "--no-emit-index-url",
-            "--no-annotate",
-            "--no-header",
-            "--quiet",
-            "--upgrade",
-        ]
-        version = "3.12" if name.startswith("layers/") else "3.11"
-        subprocess.run([*command, "--python-version", version, "-o", name], cwd=ROOT, check=True)
-        print(f"{name}: {len((ROOT / name).read_text().split('==')) - 1} packages")
+def main(*arguments: str) -> int:
+    """Writes every lock file and returns an exit code."""
+    upgrade = () if "--keep" in arguments else ("--upgrade",)
+    with tempfile.TemporaryDirectory() as folder:
+        everything = Path(folder) / "everything.txt"
+        everything.write_text("".join((ROOT / n).read_text() for n in (RUN, DEV) if (ROOT / n).exists()))
+        _compile(everything, *_EVERYTHING, *upgrade)
+        _compile(ROOT / RUN, *_RUN, *upgrade, "--constraints", str(everything))
+        run = set(entries((ROOT / RUN).read_text()))
+        (ROOT / DEV).write_text("".join(e for e in entries(everything.read_text()) if e not in run))
+    for name, options in _ELSEWHERE.items():
+        _compile(ROOT / name, *options, *upgrade)
+    for name in (RUN, DEV, *_ELSEWHERE):
+        print(f"{name}: {len(entries((ROOT / name).read_text()))} packages")
     return 0
 
 
+def entries(text: str) -> list[str]:
+    """Returns the packages of a lock file, each with its version, marker and hashes."""
+    return [part for part in re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE) if part.strip()]
+
+
+def _compile(target: Path, *options: str) -> None:
+    version = "3.12" if "layers" in target.parts else "3.11"
+    command = [sys.executable, "-m", "uv", "pip", "compile", *options]
+    command += ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header", "--quiet"]
+    subprocess.run([*command, "--python-version", version, "-o", str(target)], cwd=ROOT, check=True)
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(*sys.argv[1:]))

@@ -32,7 +32,9 @@ def main(worlds: list[str]) -> int:
     chromium = str(find("") or "")
     sites: list[VisitedSite] = []
     for world in worlds:
-        sites += asyncio.run(visit_world(Path(world), render=bool(chromium), chromium=chromium))
+        sites += asyncio.run(
+            visit_world(Path(world), render=bool(chromium), for_any_judge=True, chromium=chromium)
+        )
     people = [person for site in sites for person in proposed_people(site)]
     people += _cases()
     document = train(people, sum(len(site.label.artists) for site in sites))

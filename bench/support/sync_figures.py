@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import psutil
@@ -20,7 +21,15 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.snapshot import EntryKind, fingerprint
 from inkscout.usecases.index.audit_index import differing_documents
 from inkscout.usecases.index.index_actions import action_for, in_bulks
-from inkscout.usecases.index.rebuild_index import RebuildResult, fill_whole, rebuild
+from inkscout.usecases.index.rebuild_index import (
+    SEGMENTS,
+    RebuildIndexPorts,
+    RebuildResult,
+    fill_index,
+    parts_of,
+    rebuild,
+    side_by_side,
+)
 from tests.support.directory_data import artist
 
 ARTIST = EntryKind.ARTIST
@@ -78,13 +87,21 @@ class Bench:
         def say(what: str) -> None:
             print(f"    {time.monotonic() - started:6.1f} s {what}", flush=True)
 
-        result = rebuild(kind, directory=self.directory, index=self.index, clock=SystemClock(), say=say)
+        result = rebuild(
+            kind,
+            deps=self._ports(),
+            say=say,
+        )
         return result, time.monotonic() - started
+
+    def _ports(self) -> RebuildIndexPorts:
+        return RebuildIndexPorts(directory=self.directory, index=self.index, clock=SystemClock())
 
     def fill(self) -> float:
         """Fills the index in use from the table; returns seconds."""
         started = time.monotonic()
-        fill_whole(ARTIST, self.index.live(ARTIST), directory=self.directory, index=self.index)
+        parts = parts_of(ARTIST, self.index.live(ARTIST), SEGMENTS)
+        side_by_side(partial(fill_index, deps=self._ports()), parts)
         self.index.refresh("artists")
         return time.monotonic() - started
 

@@ -16,10 +16,11 @@ from bench.dynamodb_local import dynamodb_local
 from bench.support.sync_figures import Bench
 from inkscout.usecases.index.rebuild_index import ensure_index
 from inkscout_cli.common import DEMO
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_local.environment import inherited
 from inkscout_local.platform.child import spawn
 from inkscout_local.platform.opensearch_node import OpenSearchNode
-from inkscout_local.platform.options import REPOSITORY, PlatformOptions
+from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.platform import running
 from inkscout_local.platform.state import StateFolder
 from tests.support.emulator import CREDENTIALS
@@ -76,7 +77,7 @@ def followed(made: Bench) -> Iterator[None]:
         }
         command = [sys.executable, "-m", "bench.support.stream_poller", made.table, str(_batch_size())]
         log = Path(name) / "poller.log"
-        child = spawn("The stream's poller", command, environment, log, folder=REPOSITORY)
+        child = spawn("The stream's poller", command, environment, log, folder=PROJECT_ROOT)
         try:
             yield
             if not child.running:

@@ -9,6 +9,8 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, CORSConfig
 
 from functions.api import delivery, problems
+from functions.api.bodies import JsonBodies
+from functions.api.origin import Origin
 from inkscout import observability
 from inkscout.bootstrap import api
 
@@ -20,6 +22,7 @@ RESOURCES = {
     "map": "map",
     "analytics": "analytics",
     "removal-requests": "removal_requests",
+    "held-people": "held_people",
     "scans": "scans",
     "runs": "runs",
     "exports": "exports",
@@ -37,8 +40,9 @@ def respond(event: dict[str, Any], context: object) -> dict[str, Any]:
     started = time.perf_counter()
     observability.logger().append_keys(correlation_id=problems.request_id(event))
     app = application(str(event.get("rawPath") or "/"))
-    answer = app.resolve(event, cast("Any", context))
-    label = problems.route_label(app, event)
+    asked = delivery.as_get(event)
+    answer = app.resolve(asked, cast("Any", context))
+    label = problems.route_label(app, asked)
     answer = delivery.deliver(event, answer)
     delivery.count(label, int(answer["statusCode"]), (time.perf_counter() - started) * 1000)
     return answer
@@ -84,6 +88,10 @@ def _application() -> APIGatewayHttpResolver:
         ),
         serializer=lambda body: json.dumps(body, separators=(",", ":"), ensure_ascii=False),
     )
+    app._request_validation_middleware = JsonBodies()  # type: ignore[no-untyped-call]  # its base has no types
+    read_secret = api.origin_secret()
+    if read_secret is not None:
+        app.use([problems.through_the_edge(Origin(read_secret))])
     app.use([problems.only_known_parameters])
     problems.register(app)
     return app

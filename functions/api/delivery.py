@@ -16,8 +16,18 @@ COMPRESS_FROM = 1024
 """Bytes below which compressing costs more than it saves."""
 
 _OK = 200
+_WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 _NOT_MODIFIED = 304
 _VOLATILE = re.compile(r'"took_ms":[0-9.e-]+')
+
+
+def as_get(event: dict[str, Any]) -> dict[str, Any]:
+    """The event of a HEAD as that of a GET, whose answer it is without the body; any other event as it is."""
+    context = event.get("requestContext") or {}
+    http = context.get("http") or {}
+    if http.get("method") != "HEAD":
+        return event
+    return {**event, "requestContext": {**context, "http": {**http, "method": "GET"}}}
 
 
 def deliver(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
@@ -38,17 +48,35 @@ def deliver(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
             out.pop("Content-Type", None)
             return answer | {"statusCode": _NOT_MODIFIED, "body": ""}
     raw = body.encode()
-    if len(raw) >= COMPRESS_FROM and "gzip" in headers.get("accept-encoding", ""):
+    if asked_by_head(event):
+        return answer | {"body": ""}
+    if len(raw) >= COMPRESS_FROM and takes_gzip(headers.get("accept-encoding", "")):
         out["Content-Encoding"] = "gzip"
         packed = gzip.compress(raw, compresslevel=5, mtime=0)
         return answer | {"body": base64.b64encode(packed).decode(), "isBase64Encoded": True}
     return answer
 
 
+def asked_by_head(event: Mapping[str, Any]) -> bool:
+    """Whether the request is a HEAD."""
+    return bool(event.get("requestContext", {}).get("http", {}).get("method") == "HEAD")
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether the client takes gzip (RFC 9110, 12.5.3): named, or by ``*``, with a weight above zero."""
+    weights = {}
+    for entry in accept_encoding.lower().split(","):
+        coding, *parameters = (part.strip() for part in entry.split(";"))
+        weight = next((p.partition("=")[2] for p in parameters if p.startswith("q=")), "1")
+        weights[coding] = bool(_WEIGHT.fullmatch(weight)) and float(weight) > 0
+    named = [weights[coding] for coding in ("gzip", "x-gzip") if coding in weights]
+    return any(named) if named else weights.get("*", False)
+
+
 def count(route: str, status: int, milliseconds: float) -> None:
-    """Metrics of one request by its route."""
+    """Metrics of one request; its route stands in the log line alone, since each dimension is billed."""
     metrics = observability.metrics()
-    metrics.add_dimension(name="route", value=route)
+    metrics.add_metadata(key="route", value=route)
     metrics.add_metric(name="Requests", unit=MetricUnit.Count, value=1)
     metrics.add_metric(name="Latency", unit=MetricUnit.Milliseconds, value=milliseconds)
     metrics.add_metric(name="Rejected", unit=MetricUnit.Count, value=int(400 <= status < 500))

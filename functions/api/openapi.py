@@ -14,7 +14,7 @@ _DESCRIPTION = (
 )
 PROBLEMS = {
     "invalid-parameter": "400: invalid_params names each parameter or field that was refused, and why.",
-    "forbidden": "403: an operator's route was called without a signature.",
+    "forbidden": "403: an operator's route was called without a signature, or a public one past the edge.",
     "not-found": "404: there is no such thing, or not any more.",
     "method": "405: the path takes other methods; Allow lists them.",
     "already-running": "409: a run is at work.",

@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestValidationError,
 )
 
+from functions.api.origin import Origin
 from inkscout import observability
 from inkscout.contracts.api.common import InvalidParam, Problem
 from inkscout.errors import (
@@ -19,6 +20,7 @@ from inkscout.errors import (
     InvalidParameter,
     NotFound,
     RunAlreadyActive,
+    TooManyRequests,
     TransientError,
 )
 
@@ -33,6 +35,7 @@ _TITLES = {
     405: "Method not allowed",
     409: "Conflict",
     415: "Unsupported media type",
+    429: "Too many requests",
     500: "Something went wrong here",
     503: "Not available for now",
 }
@@ -117,6 +120,20 @@ def operator_only(
     return next_middleware(app)
 
 
+def through_the_edge(origin: Origin) -> Callable[..., Response[Any]]:
+    """Returns a check that refuses public requests which came past the edge."""
+
+    def check(
+        app: APIGatewayHttpResolver, next_middleware: Callable[[APIGatewayHttpResolver], Response[Any]]
+    ) -> Response[Any]:
+        if origin.admits(app.current_event.raw_event):
+            return next_middleware(app)
+        detail = "This address answers requests from the edge alone; use the edge's address."
+        return problem(app, 403, "forbidden", detail)
+
+    return check
+
+
 def register(app: APIGatewayHttpResolver) -> None:
     """Adds the handlers that turn errors into problems; the class nearest to an error's own is taken."""
 
@@ -128,6 +145,10 @@ def register(app: APIGatewayHttpResolver) -> None:
     def invalid_parameter(error: InvalidParameter) -> Response[str]:
         faults = [InvalidParam(name=error.name, reason=error.reason)]
         return problem(app, 400, "invalid-parameter", str(error), invalid=faults)
+
+    def too_many(error: TooManyRequests) -> Response[str]:
+        headers = {"Retry-After": str(error.retry_after)}
+        return problem(app, 429, "too-many-requests", str(error), headers=headers)
 
     def transient(error: TransientError) -> Response[str]:
         observability.logger().warning("A dependency failed", error=type(error).__name__)
@@ -142,7 +163,8 @@ def register(app: APIGatewayHttpResolver) -> None:
         path = app.current_event.path
         allowed = sorted({route.method for route in _routes(app) if route.rule.match(path)})
         if allowed:
-            headers = {"Allow": ", ".join([*allowed, "OPTIONS"])}
+            more = ["HEAD", "OPTIONS"] if "GET" in allowed else ["OPTIONS"]
+            headers = {"Allow": ", ".join([*allowed, *more])}
             return problem(app, 405, "method", f"This path takes {', '.join(allowed)}.", headers=headers)
         return problem(app, 404, "not-found", "No route has this path; see /docs.")
 
@@ -157,6 +179,7 @@ def register(app: APIGatewayHttpResolver) -> None:
     )
     app.exception_handler(NotFound)(lambda e: problem(app, 404, "not-found", str(e)))
     app.exception_handler(RunAlreadyActive)(lambda e: problem(app, 409, "already-running", str(e)))
+    app.exception_handler(TooManyRequests)(too_many)
     app.exception_handler(TransientError)(transient)
     app.exception_handler(Exception)(unforeseen)
     app.not_found(no_route)

@@ -4,11 +4,9 @@ from typing import Any
 
 from inkscout.bootstrap import removal
 from inkscout.contracts.base import parse
-from inkscout.contracts.remove_artist import RemovalStep, RemovalStepResult
+from inkscout.contracts.remove_artist import RemovalStep
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Parses the event, calls the use case and dumps its result; errors go up as they are."""
-    request = parse(RemovalStep, event)
-    count = removal.purge_files()(request.request_id)
-    return RemovalStepResult(request_id=request.request_id, count=count).model_dump(mode="json")
+    return removal.purge_files()(parse(RemovalStep, event)).model_dump(mode="json")

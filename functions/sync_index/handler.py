@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
 from inkscout.bootstrap import index
-from inkscout.contracts.stored.stream import EntryChange, Unreadable, read_record
+from inkscout.contracts.stored.stream import ChangeBatch, EntryChange, Unreadable, read_record
 from inkscout.errors import IndexUnavailable
 from inkscout.observability import metrics
 
@@ -21,10 +21,11 @@ def lambda_handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:  #
     read = [
         read_record(r.sequence_number, r.keys, r.new_image, r.old_image, r.get(_MOMENT)) for r in records if r
     ]
-    result = index.sync_index()(
-        [change for change in read if isinstance(change, EntryChange)],
+    batch = ChangeBatch(
+        changes=[change for change in read if isinstance(change, EntryChange)],
         unreadable=[change for change in read if isinstance(change, Unreadable)],
     )
+    result = index.sync_index()(batch)
     emf = metrics()
     emf.add_metric(name="IndexLag", unit=MetricUnit.Milliseconds, value=result.lag_ms)
     for name in ("applied", "stale", "rejected"):

@@ -1,19 +1,21 @@
 """``inkscout cost``: what a stage costs a month on AWS."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich import box
 from rich.table import Table
 
 from inkscout_cli import common
+from inkscout_cli.output import say
 from inkscout_deploy import cost as model
 from inkscout_deploy import templates
-from inkscout_deploy.errors import BadInput
+from inkscout_deploy.json_input import read_object
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import read_stage
-from inkscout_local.platform.options import REPOSITORY
 
 app = typer.Typer(add_completion=False)
 
@@ -28,7 +30,7 @@ def cost(
     stage: Annotated[str, typer.Option("--stage", help="Stage whose sizes count.")] = "dev",
     searches: Annotated[int, typer.Option("--searches", min=0, help="API requests a month.")] = 100_000,
     run: Annotated[
-        Path | None, typer.Option("--run", help="JSON of a run (inkscout run --json) to measure usage by.")
+        Path | None, typer.Option("--run", help="JSON that `run --json` printed, to measure usage by.")
     ] = None,
     as_json: common.JsonOption = False,
 ) -> None:
@@ -44,7 +46,7 @@ def cost(
             "run": found.run, "studio": found.studio, "artist": found.artist,
             "assumptions": model.assumptions(usage),
         }  # fmt: skip
-        print(json.dumps(document, indent=2))
+        say(json.dumps(document, indent=2))
         return
     console = common.console()
     console.print(f"US dollars a month in {region}, list prices of {found.as_of.isoformat()}")
@@ -61,22 +63,27 @@ def cost(
 
 def stage_sizes(name: str) -> model.Sizes:
     """The sizes of a stage of ``infra/stages``, with as many alarms as its templates hold."""
-    stage = read_stage(REPOSITORY / "infra", name, {})
-    kinds = [
-        resource["Type"]
+    stage = read_stage(PROJECT_ROOT / "infra", name, {})
+    alarms = sum(
+        _alarms(templates.read(PROJECT_ROOT / "infra" / f"{spec.name}.yaml").body["Resources"])
         for spec in stage.stacks
-        for resource in templates.read(REPOSITORY / "infra" / f"{spec.name}.yaml").body["Resources"].values()
-    ]
+    )
     optional = frozenset(spec.name for spec in stage.stacks if spec.optional)
-    return model.Sizes.of(stage.parameters, optional, kinds.count("AWS::CloudWatch::Alarm"))
+    return model.Sizes.of(stage.parameters, optional, alarms)
+
+
+def _alarms(resources: Mapping[str, Any]) -> int:
+    """Returns the number of alarms among resources; a loop (Fn::ForEach) makes one for each of its values."""
+    count = 0
+    for resource in resources.values():
+        if isinstance(resource, list):
+            count += len(resource[1]) * _alarms(resource[2])
+        else:
+            count += resource["Type"] == "AWS::CloudWatch::Alarm"
+    return count
 
 
 def _summary(path: Path) -> dict[str, object]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadInput(f"{path} cannot be read: {error}.") from error
-    if not isinstance(document, dict):
-        raise BadInput(f"{path} is not the JSON of a run.")
+    document = read_object(path)
     summary = document.get("summary", document)
     return summary if isinstance(summary, dict) else document

@@ -9,6 +9,8 @@ from rich.table import Table
 
 from inkscout.discovery.coverage import Coverage
 from inkscout_cli import common, places
+from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 
 app = typer.Typer(add_completion=False)
 
@@ -16,26 +18,24 @@ _SHOWN_CELLS = 20
 
 
 @app.command()
+@on_a_platform
 def coverage(
+    platform: Choice,
     *,
     region: Annotated[str, typer.Argument(help="A region's name as it was searched, or a GeoJSON file.")],
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
     """Shows how much of a region is exhausted, which cells are open, and the studios by source."""
     from inkscout.bootstrap import stores
     from inkscout.usecases.discovery.region_coverage import region_coverage
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)) as (connection, _):
+    with platform.connected() as connection:
         places.use_places(connection)
         found = region_coverage(
             places.resolve(region), state_store=stores.state_store(), directory=stores.directory()
         )
     if as_json:
-        print(json.dumps(found.document(), indent=2))
+        say(json.dumps(found.document(), indent=2))
         return
     console = common.console()
     for line in _lines(found):

@@ -10,12 +10,12 @@ from rich import box
 from rich.table import Table
 
 from inkscout_cli import common
-from inkscout_deploy.account import Account, Progress, StageDeployment, build
+from inkscout_deploy.account import Account, Progress, Say, StageDeployment, build
 from inkscout_deploy.change_sets import ResourceChange
 from inkscout_deploy.errors import BadInput
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import Stage, parse_parameters, read_stage
 from inkscout_local.environment import LocalSettings
-from inkscout_local.platform.options import REPOSITORY
 
 app = typer.Typer(add_completion=False)
 
@@ -43,32 +43,26 @@ def deploy(
 ) -> None:
     """Builds what has to be built, shows each stack's changes, and makes them once you agree."""
     from inkscout_deploy import artifacts, first_time, image
-    from inkscout_deploy.deployer import StackChange
+    from inkscout_deploy.after_stacks import AfterStacks
 
     account = account_of(region)
     given = parse_parameters(parameter or [])
-    chosen = read_stage(REPOSITORY / "infra", stage, given, optional or [])
+    chosen = read_stage(PROJECT_ROOT / "infra", stage, given, optional or [])
     architecture = _architecture(chosen)
-    tag = artifacts.image_tag(REPOSITORY, architecture)
+    tag = artifacts.image_tag(PROJECT_ROOT, architecture)
     chosen = replace(chosen, parameters={"ImageTag": tag, **chosen.parameters})
     console = common.console()
     number = account.number()
     console.print(f"Stage {stage} in account {number}, region {account.region}")
     _require(chosen)
-    built = build(REPOSITORY, architecture, LocalSettings().inkscout_home / "build", console.print)
-    deployment = StageDeployment(account, chosen, REPOSITORY / "infra", _asker(yes=yes), built=built)
+    _look_ahead(account, chosen, console.print)
+    built = build(PROJECT_ROOT, architecture, LocalSettings().inkscout_home / "build", console.print)
+    deployment = StageDeployment(account, chosen, PROJECT_ROOT / "infra", _asker(yes=yes), built=built)
 
-    def after(name: str, progress: Progress) -> None:
-        if name == "fleet" and not skip_image:
-            ecr = account.client("ecr", "")
-            new = image.push(ecr, REPOSITORY, progress.outputs["ScraperRepositoryUri"], tag, architecture)
-            console.print(f"image {tag}: {'pushed' if new else 'unchanged'}")
-        # Not before the roles may use a Serverless collection, where there is one.
-        if name == "search_access" and progress.changes["rebuild"] is StackChange.CREATED:
-            machines = account.client("stepfunctions", "")
-            started = first_time.fill_first_indexes(machines, progress.outputs["RebuildIndexArn"])
-            console.print(f"search indexes: {', '.join(started)} started")
+    def push(uri: str) -> bool:
+        return image.push(account.client("ecr", ""), PROJECT_ROOT, uri, tag, architecture)
 
+    after = AfterStacks(account, chosen, console.print, push_image=None if skip_image else push)
     for service in first_time.make_service_roles(account.client("iam", "")):
         console.print(f"service-linked role of {service}: created")
     progress = deployment.deploy(console.print, after)
@@ -89,6 +83,27 @@ def account_of(region: str) -> Account:
     return Account(
         lambda service, where: session.client(service, region_name=where or None), session.region_name
     )
+
+
+def _look_ahead(account: Account, stage: Stage, say: Say) -> None:
+    """Looks at what would break the deployment or the first run, before anything is made.
+
+    Raises:
+        BadInput: CloudFormation would refuse a stack.
+    """
+    from inkscout_deploy import quotas
+
+    infra = PROJECT_ROOT / "infra"
+    found = quotas.shortages(
+        lambda service: account.client(service, ""),
+        quotas.Needs.of(infra, stage.parameters),
+        stage.name,
+        network_stands=StageDeployment(account, stage, infra, _asker(yes=False)).stands("network"),
+    )
+    for shortage in found:
+        say(str(shortage))
+    if any(shortage.stops for shortage in found):
+        raise BadInput("Nothing was deployed: CloudFormation would be refused what is named above.")
 
 
 def _require(stage: Stage) -> None:

@@ -9,8 +9,8 @@ from inkscout_cli import common
 from inkscout_cli.commands.deploy import RegionOption, StageOption, account_of
 from inkscout_deploy.account import StageDeployment
 from inkscout_deploy.errors import BadInput, DeployFailed
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import read_stage, stack_specs
-from inkscout_local.platform.options import REPOSITORY
 
 app = typer.Typer(add_completion=False)
 
@@ -21,9 +21,9 @@ def destroy(
     region: RegionOption = "",
     confirm: Annotated[str, typer.Option("--confirm", help="The stage's name once more.")] = "",
 ) -> None:
-    """Deletes the stage's stacks, last first; tables, bucket, key and backups are kept by their templates."""
+    """Deletes the stage's stacks, last first, and what was made beside them; says what is kept, and why."""
     account = account_of(region)
-    infra = REPOSITORY / "infra"
+    infra = PROJECT_ROOT / "infra"
     optional = [spec.name for spec in stack_specs(infra) if spec.optional]
     deployment = StageDeployment(
         account, read_stage(infra, stage, {}, optional), infra, lambda _name, _changes: False
@@ -41,5 +41,7 @@ def destroy(
         confirm = typer.prompt(f"Type {stage} to delete its stacks")
     if confirm != stage:
         raise BadInput(f"Nothing was deleted: --confirm must say {stage}.")
-    deployment.destroy(console.print)
-    console.print("Kept: the tables, the data bucket, the denylist's key and what the vault holds.")
+    kept = deployment.destroy(console.print)
+    console.print("Kept, for you to delete (docs/how-to/deploy.md):" if kept else "Nothing is kept.")
+    for one in kept:
+        console.print(f"  {one}", soft_wrap=True)

@@ -9,30 +9,31 @@ from rich import box
 from rich.table import Table
 
 from inkscout_cli import common
+from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Messages that no worker could finish.")
 
 
 @app.command("list")
+@on_a_platform
 def list_messages(
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
+    platform: Choice,
+    *,
     as_json: common.JsonOption = False,
 ) -> None:
     """Lists the dead messages with the reasons in the run ledger."""
     from inkscout.bootstrap import scraper, stores
     from inkscout.usecases.visits.dead_letters import list_dead_letters
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)):
+    with platform.connected():
         found = list_dead_letters(scraper.dead_letters(), stores.ledger())
     if as_json:
-        print(json.dumps([asdict(letter) for letter in found], indent=2))
+        say(json.dumps([asdict(letter) for letter in found], indent=2))
         return
     if not found:
-        print("No dead messages.")
+        say("No dead messages.")
         return
     table = Table("Message", "Run", "Kind", "Jobs", "Reason", box=box.SIMPLE_HEAD)
     for letter in found:
@@ -41,39 +42,37 @@ def list_messages(
 
 
 @app.command()
+@on_a_platform
 def show(
+    platform: Choice,
+    *,
     message: Annotated[str, typer.Argument(help="Id of the message, as the list shows it.")],
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
 ) -> None:
     """Shows one dead message whole, as JSON."""
     from inkscout.bootstrap import scraper, stores
     from inkscout.usecases.visits.dead_letters import list_dead_letters
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)):
+    with platform.connected():
         found = list_dead_letters(scraper.dead_letters(), stores.ledger())
     for letter in found:
         if letter.message_id == message:
-            print(json.dumps(asdict(letter), indent=2))
+            say(json.dumps(asdict(letter), indent=2))
             return
     raise BadInput(f"There is no dead message {message}.")
 
 
 @app.command()
+@on_a_platform
 def redrive(
+    platform: Choice,
+    *,
     message: Annotated[str, typer.Argument(help="Id of one message; empty for all.")] = "",
     run: Annotated[str, typer.Option("--run", help="Only messages of this run.")] = "",
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
 ) -> None:
     """Puts dead messages back into the queue; one that breaks its contract stays."""
     from inkscout.bootstrap import scraper
     from inkscout.usecases.visits.dead_letters import redrive_dead_letters
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)):
+    with platform.connected():
         moved = redrive_dead_letters(scraper.dead_letters(), run_id=run, message_id=message)
-    print(f"Put back into the queue: {moved} {'message' if moved == 1 else 'messages'}.")
+    say(f"Put back into the queue: {moved} {'message' if moved == 1 else 'messages'}.")

@@ -12,7 +12,9 @@ import typer
 from rich.text import Text
 
 from inkscout_cli import common
+from inkscout_cli.output import say
 from inkscout_deploy.errors import PlatformError
+from inkscout_deploy.project import GET_BROWSER, SET_UP
 from inkscout_local import chromium
 from inkscout_local.environment import LocalSettings
 from inkscout_local.platform.ports import LOOPBACK, any_free, is_free
@@ -58,7 +60,7 @@ def doctor(state: common.StateOption = None, as_json: common.JsonOption = False)
         google(settings),
     ]
     if as_json:
-        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+        say(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:
         _print(findings)
     problems = [finding.name for finding in findings if finding.verdict is CheckStatus.PROBLEM]
@@ -71,7 +73,7 @@ def python() -> Finding:
     version = ".".join(str(part) for part in sys.version_info[:3])
     if sys.version_info[:2] < _LEAST_PYTHON:
         return Finding(
-            "Python", CheckStatus.PROBLEM, version, "Install Python 3.11 or newer and run make setup."
+            "Python", CheckStatus.PROBLEM, version, f"Install Python 3.11 or newer, then: {SET_UP}."
         )
     return Finding("Python", CheckStatus.OK, version)
 
@@ -83,19 +85,21 @@ def packages() -> Finding:
         try:
             versions[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
-            return Finding("Packages", CheckStatus.PROBLEM, f"{name} is not installed", "Run make setup.")
+            return Finding(
+                "Packages", CheckStatus.PROBLEM, f"{name} is not installed", f"To install it: {SET_UP}."
+            )
     found = ", ".join(f"{name} {version}" for name, version in versions.items())
     if versions["boto3"] != versions["botocore"]:
-        return Finding(
-            "Packages", CheckStatus.PROBLEM, found, "boto3 and botocore must match: run make setup."
-        )
+        return Finding("Packages", CheckStatus.PROBLEM, found, f"boto3 and botocore must match: {SET_UP}.")
     return Finding("Packages", CheckStatus.OK, found)
 
 
 def browser(wanted: str) -> Finding:
     """Whether a Chromium can be started."""
     path = chromium.find(wanted)
-    without = "Runs work without; what needs a browser will say browser_unavailable. To get one: make setup."
+    without = (
+        f"Runs work without; what needs a browser will say browser_unavailable. To get one: {GET_BROWSER}."
+    )
     if path is None:
         what = f"CHROMIUM_PATH {wanted} is no program" if wanted else "none"
         return Finding("Chromium", CheckStatus.ADVICE, what, without)

@@ -7,6 +7,7 @@ import time
 import typer
 
 from inkscout_cli import common
+from inkscout_cli.output import say
 from inkscout_deploy.errors import PlatformError
 from inkscout_local.platform.state import StateFolder
 
@@ -26,10 +27,10 @@ def down(
         folders = common.known_states(state)
     up = [folder for folder in folders if folder.is_locked()]
     if not up:
-        print("No platform runs here.")
+        say("No platform runs here.")
     for folder in up:
         _stop(folder)
-        print(f"Stopped the platform on {folder.root}.")
+        say(f"Stopped the platform on {folder.root}.")
 
 
 def _stop(folder: StateFolder) -> None:

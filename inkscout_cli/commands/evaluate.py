@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,13 +16,14 @@ from rich.table import Table
 from inkscout.errors import BrowserUnavailable
 from inkscout_cli import common
 from inkscout_cli.evaluation.scoring import Evaluation, SiteScore
-from inkscout_cli.evaluation.training import fold_of
+from inkscout_cli.evaluation.training import is_held_out
 from inkscout_cli.evaluation.visits import VisitedSite
+from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
+from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings
 
 app = typer.Typer(add_completion=False)
-_PARTS = 3
 _SHOWN = ("artists", "handles", "styles", "roles", "studio", "phone", "email", "instagram")
 
 
@@ -60,35 +62,62 @@ def evaluate(
     logging.disable(logging.WARNING)
     progress = common.console(errors=True)
     with progress.status("reading") as status:
-        sites = [
-            site
-            for world in worlds or [common.DEMO]
-            for site in _visited(world, render, tuple(host or ()), max_pages, status.update)
-            if part is Part.ALL or (part is Part.HELD_OUT) == (fold_of(site.label.host, _PARTS) == 0)
-        ]
+        visit = partial(
+            _visited,
+            render=render,
+            for_any_judge=bool(folds),
+            max_pages=max_pages,
+            progress=status.update,
+        )
+        sites: list[VisitedSite] = []
+        for world in worlds or [common.DEMO]:
+            sites.extend(visit(world, _hosts_of(world, part, host or ())))
         by_fold = cross_validate(sites, folds, status.update) if folds else []
         evaluation = together(by_fold) if folds else score_sites(sites)
     if as_json:
         document = evaluation.as_dict() | {"folds": [found.overall() for found in by_fold]}
-        print(json.dumps(document, indent=2, ensure_ascii=False))
+        say(json.dumps(document, indent=2, ensure_ascii=False))
         return
     print_report(evaluation, common.console(), by_fold)
 
 
+def _hosts_of(world: Path, part: Part, hosts: Sequence[str]) -> list[str]:
+    """Returns the labelled hosts of a part of a world."""
+    from inkscout_cli.evaluation.visits import labels_of
+
+    if not (world / "world.json").is_file():
+        raise BadInput(f"{world} is not a world: it has no world.json.")
+    named = [label.host for label in labels_of(world, hosts)]
+    return [name for name in named if part is Part.ALL or (part is Part.HELD_OUT) == is_held_out(name)]
+
+
 def _visited(
-    world: Path, render: bool, hosts: tuple[str, ...], max_pages: int, say: Callable[[str], None]
+    world: Path,
+    hosts: Sequence[str],
+    *,
+    render: bool,
+    for_any_judge: bool,
+    max_pages: int,
+    progress: Callable[[str], None],
 ) -> list[VisitedSite]:
     from inkscout_cli.evaluation.visits import visit_world
     from inkscout_local.chromium import find
 
-    if not (world / "world.json").is_file():
-        raise BadInput(f"{world} is not a world: it has no world.json.")
     chromium = str(find(LocalSettings().chromium_path) or "")
     if render and not chromium:
-        raise BrowserUnavailable("--render needs a Chromium and none was found; see: inkscout doctor")
-    return asyncio.run(
-        visit_world(world, render=render, chromium=chromium, hosts=hosts, max_pages=max_pages, say=say)
+        raise BrowserUnavailable(f"--render needs a Chromium and none was found; see: {COMMAND} doctor")
+    if not hosts:
+        return []
+    visits = visit_world(
+        world,
+        render=render,
+        for_any_judge=for_any_judge,
+        chromium=chromium,
+        hosts=hosts,
+        max_pages=max_pages,
+        say=progress,
     )
+    return asyncio.run(visits)
 
 
 def print_report(evaluation: Evaluation, console: Console, by_fold: Sequence[Evaluation] = ()) -> None:

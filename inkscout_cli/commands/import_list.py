@@ -7,32 +7,34 @@ import typer
 
 from inkscout.contracts.import_places import ImportResult
 from inkscout_cli import common, places
+from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput, PlatformError
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
+@on_a_platform
 def import_list(
+    platform: Choice,
     *,
     file: Annotated[Path, typer.Argument(help="A .csv with a header, or a .jsonl with an object a line.")],
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
     """Imports studios; the next run over their region merges them with what it finds.
 
     Ends with 1 when a line was rejected; the others are imported all the same.
     """
-    folder = common.chosen_folder(state, world, live=live)
+    if not file.is_file():
+        raise BadInput(f"{file} is no file that can be read.")
     if file.suffix.lower() not in {".csv", ".jsonl"}:
         raise BadInput(f"{file} is neither a .csv nor a .jsonl file.")
-    with common.connected(folder, common.options_of(folder)) as (connection, _):
+    with platform.connected() as connection:
         places.use_places(connection)
         result = _imported(file)
     if as_json:
-        print(result.model_dump_json(indent=2))
+        say(result.model_dump_json(indent=2))
     else:
         _show(result)
     if result.rejected:
@@ -62,6 +64,6 @@ def _imported(file: Path) -> ImportResult:
 
 
 def _show(result: ImportResult) -> None:
-    print(f"imported {result.imported}, unchanged {result.unchanged}, located by address {result.located}")
+    say(f"imported {result.imported}, unchanged {result.unchanged}, located by address {result.located}")
     for rejected in result.rejected:
-        print(f"  line {rejected.line}: {rejected.reason}")
+        say(f"  line {rejected.line}: {rejected.reason}")

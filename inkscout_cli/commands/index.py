@@ -10,6 +10,8 @@ import typer
 from inkscout.domain.snapshot import EntryKind
 from inkscout.usecases.index.audit_index import Drift
 from inkscout_cli import common
+from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Compare, rebuild or roll back the index.")
 
@@ -19,52 +21,46 @@ KindOption = Annotated[
 
 
 @app.command()
+@on_a_platform
 def rebuild(
+    platform: Choice,
     *,
     kind: KindOption = None,
     segments: Annotated[int, typer.Option(min=1, max=64, help="Parts of the parallel scan.")] = 4,
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
     """Builds the index anew from the table while searches go on, compares it, and swaps it in."""
     from inkscout.bootstrap import index as index_bootstrap
-    from inkscout.bootstrap import stores
     from inkscout.usecases.index.rebuild_index import rebuild as build
 
-    folder = common.chosen_folder(state, world, live=live)
     done = []
-    with common.connected(folder, common.options_of(folder)):
+    with platform.connected():
         for wanted in _kinds(kind):
             started = time.monotonic()
             result = build(
                 wanted,
-                directory=stores.directory(),
-                index=index_bootstrap.search_index(),
-                clock=stores.clock(),
+                deps=index_bootstrap.rebuild_index_ports(),
                 segments=segments,
             )
             done.append(asdict(result) | {"seconds": round(time.monotonic() - started, 2)})
     if as_json:
-        print(json.dumps(done, indent=2))
+        say(json.dumps(done, indent=2))
         return
     for entry in done:
-        print(
+        say(
             f"{entry['index']} replaces {entry['replaced'] or 'nothing'}: {entry['documents']} documents,"
             f" {entry['caught_up']} caught up, {entry['seconds']} s"
         )
 
 
 @app.command()
+@on_a_platform
 def audit(
+    platform: Choice,
     *,
     kind: KindOption = None,
     repair: Annotated[bool, typer.Option("--repair", help="Put right what differs.")] = False,
     sample: Annotated[int, typer.Option(min=1, max=10_000, help="Compare one entry in so many.")] = 1,
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
     """Compares every entry of the table, or a sample, with the index; ends with 1 where they differ."""
@@ -73,9 +69,8 @@ def audit(
     from inkscout.domain.naming import digest
     from inkscout.usecases.index.audit_index import audit_extras, audit_index
 
-    folder = common.chosen_folder(state, world, live=live)
     found: dict[str, Drift] = {}
-    with common.connected(folder, common.options_of(folder)):
+    with platform.connected():
         directory, index = stores.directory(), index_bootstrap.search_index()
         for wanted in _kinds(kind):
             drift = audit_index(
@@ -89,32 +84,30 @@ def audit(
                 drift.add(audit_extras(wanted, directory=directory, index=index, repair=repair))
             found[wanted.value] = drift
     if as_json:
-        print(json.dumps({name: asdict(drift) for name, drift in found.items()}, indent=2))
+        say(json.dumps({name: asdict(drift) for name, drift in found.items()}, indent=2))
     else:
         for name, drift in found.items():
-            print("\n".join(_lines(name, drift)))
+            say("\n".join(_lines(name, drift)))
     if any(drift.total > drift.repaired for drift in found.values()):
         raise typer.Exit(1)
 
 
 @app.command()
+@on_a_platform
 def rollback(
+    platform: Choice,
     *,
     kind: KindOption = None,
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
 ) -> None:
     """Lets searches go to the index before the last rebuild, after it caught up."""
     from inkscout.bootstrap import index as index_bootstrap
     from inkscout.bootstrap import stores
     from inkscout.usecases.index.rebuild_index import roll_back
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)):
+    with platform.connected():
         for wanted in _kinds(kind):
             name = roll_back(wanted, directory=stores.directory(), index=index_bootstrap.search_index())
-            print(f"{wanted}: {name or 'there is no index before this one'}")
+            say(f"{wanted}: {name or 'there is no index before this one'}")
 
 
 def _kinds(kind: EntryKind | None) -> list[EntryKind]:

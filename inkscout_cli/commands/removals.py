@@ -1,114 +1,186 @@
 """``inkscout removals``: requests to be taken out of the directory."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated
+from secrets import token_urlsafe
+from typing import Annotated, Any
 
 import typer
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
+from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
-from inkscout.usecases.removal.removal_requests import RemovalRequests
+from inkscout.ports import Workflows
+from inkscout.usecases.removal.removal_requests import confirmation_link
 from inkscout_cli import common
+from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import plain, say
 from inkscout_local.platform.connection import Connection
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Decide on requests to be removed.")
 
 RequestArgument = Annotated[str, typer.Argument(help="The request's id.")]
+HeldArgument = Annotated[str, typer.Argument(help="The id a person is held under.")]
 NoteOption = Annotated[str, typer.Option("--note", help="Why, for whoever reads the request before it ends.")]
 
 
 @app.command("list")
+@on_a_platform
 def list_requests(
+    platform: Choice,
     *,
     status: Annotated[RemovalStatus | None, typer.Option(help="Only requests that stand so.")] = None,
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Lists requests, oldest first."""
-    from inkscout.bootstrap import removal
+    """Lists requests, and people who are held since they may have asked before; oldest first."""
+    from inkscout.bootstrap import stores
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)):
-        found = list(removal.removals().requests(status))
+    with platform.connected() as connection:
+        found = list(stores.removals().requests(status))
+        held = [] if status else list(stores.held_people().waiting())
+        address = connection.api_url
     if as_json:
-        print(json.dumps([asdict(request) for request in found], indent=2, default=str))
-    elif not found:
-        print("No request to be removed.")
-    else:
-        common.console().print(_table(found))
+        document = {
+            "requests": [_document(request, address) for request in found],
+            "held": [asdict(person) for person in held],
+        }
+        say(json.dumps(document, indent=2, default=str))
+        return
+    if not found and not held:
+        say("No request to be removed, and nobody is held.")
+    if found:
+        common.console().print(requests_table(found, address))
+    if held:
+        common.console().print(held_table(held))
 
 
 @app.command()
+@on_a_platform
 def approve(
+    platform: Choice,
     *,
     request_id: RequestArgument,
     note: NoteOption = "",
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
 ) -> None:
     """Approves a request and starts the removal from every store."""
-    with _deciding(world, state, live=live) as requests:
-        view = requests.approve(request_id, note)
-    print(f"{view.request_id}: {view.status}; the removal has been started")
+    from inkscout.bootstrap import stores
+    from inkscout.usecases.removal.removal_requests import ApproveRemoval
+
+    with platform.connected() as connection:
+        decide = ApproveRemoval(stores.removals(), stores.directory(), _workflows(connection), stores.clock())
+        view = decide(request_id, note)
+    say(f"{view.request_id}: {view.status}; the removal has been started")
 
 
 @app.command()
+@on_a_platform
 def reject(
+    platform: Choice,
     *,
     request_id: RequestArgument,
     note: NoteOption = "",
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
 ) -> None:
     """Rejects a request; nothing is removed."""
-    with _deciding(world, state, live=live) as requests:
-        view = requests.reject(request_id, note)
-    print(f"{view.request_id}: {view.status}")
+    from inkscout.bootstrap import stores
+    from inkscout.usecases.removal.removal_requests import RejectRemoval
+
+    with platform.connected():
+        decide = RejectRemoval(stores.removals(), stores.state_store(), stores.clock())
+        view = decide(request_id, note)
+    say(f"{view.request_id}: {view.status}")
 
 
-@contextmanager
-def _deciding(world: Path | None, state: Path | None, *, live: bool) -> Iterator[RemovalRequests]:
-    """The requests of the platform that the options mean."""
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)) as (connection, _):
-        yield _requests(connection)
+@app.command()
+@on_a_platform
+def release(platform: Choice, *, held_id: HeldArgument) -> None:
+    """Lets a held person be listed: somebody else than who asked to be removed."""
+    from inkscout.bootstrap import stores
+    from inkscout.usecases.removal.held_review import ReleaseHeldPerson
+
+    with platform.connected():
+        ReleaseHeldPerson(stores.held_people(), stores.denylist())(held_id)
+    say(f"{held_id}: released; the next visit of the website stores them")
 
 
-def _requests(connection: Connection) -> RemovalRequests:
-    from secrets import token_urlsafe
+@app.command()
+@on_a_platform
+def remove(platform: Choice, *, held_id: HeldArgument) -> None:
+    """Removes a held person for good: the same who asked before, under another name or handle."""
+    from inkscout.bootstrap import stores
+    from inkscout.usecases.removal.held_review import RemoveHeldPerson, RemoveHeldPersonPorts
 
+    with platform.connected() as connection:
+        ports = RemoveHeldPersonPorts(
+            held_people=stores.held_people(),
+            removals=stores.removals(),
+            workflows=_workflows(connection),
+            clock=stores.clock(),
+            new_id=token_urlsafe,
+        )
+        view = RemoveHeldPerson(ports)(held_id)
+    say(f"{held_id}: the same person; request {view.request_id} removes them")
+
+
+def _workflows(connection: Connection) -> Workflows:
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
-    from inkscout.bootstrap import removal, stores
 
-    workflows = StepFunctionsWorkflows(
+    return StepFunctionsWorkflows(
         connection.client("stepfunctions"),
         pipeline_arn="",
         scan_arn="",
         removal_arn=connection.outputs.get("RemoveArtistArn", ""),
     )
-    return RemovalRequests(removal.removals(), workflows, stores.clock(), token_urlsafe)
 
 
-def _table(found: list[RemovalRequest]) -> Table:
-    table = Table("Request", "Status", "Asked", "Artist", "Handle", "Contact", "Reason", box=box.SIMPLE_HEAD)
+def _document(request: RemovalRequest, address: str) -> dict[str, Any]:
+    document = asdict(request)
+    del document["confirm_token"]
+    return {**document, "confirm": confirmation_link(request, address)}
+
+
+def requests_table(found: Sequence[RemovalRequest], address: str) -> Table:
+    """Requests in two columns, readable at 80: what it is called and stands at, and what it says."""
+    table = Table("Request", "Says", box=box.SIMPLE_HEAD, show_lines=True, title="Requests to be removed")
+    table.title_justify = "left"
     table.columns[0].no_wrap = True
     for request in found:
+        confirmed = "confirmed" if request.confirmed_at else "not confirmed"
         table.add_row(
-            request.request_id,
-            request.status.value,
-            request.created_at[:16],
-            request.artist_id,
-            request.instagram,
-            request.contact,
-            request.reason,
+            _lines(("", request.request_id), ("", f"{request.status.value}, {request.created_at[:16]}")),
+            _lines(
+                ("artist", request.artist_id),
+                ("handle", request.instagram),
+                ("name", request.name),
+                ("contact", f"{request.contact} ({confirmed})" if request.contact else ""),
+                ("reason", request.reason),
+                ("confirm", confirmation_link(request, address)),
+                ("note", request.note),
+            ),
         )
     return table
+
+
+def held_table(held: Sequence[HeldPerson]) -> Table:
+    """People who wait for an operator's look: release them, or remove them."""
+    table = Table("Held", "Shown as", box=box.SIMPLE_HEAD, show_lines=True, title="Held for review")
+    table.title_justify = "left"
+    table.columns[0].no_wrap = True
+    for person in held:
+        table.add_row(
+            _lines(("", person.held_id), ("", person.seen_at[:16])),
+            _lines(
+                ("name", person.name),
+                ("handle", person.instagram),
+                ("studio", f"{person.studio_name}, {person.city}".strip(", ")),
+                ("page", person.page_url),
+            ),
+        )
+    return table
+
+
+def _lines(*entries: tuple[str, str]) -> Text:
+    shown = [plain(f"{label}: {value}" if label else value) for label, value in entries if value]
+    return Text("\n", overflow="fold").join(shown)

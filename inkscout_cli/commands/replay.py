@@ -9,29 +9,29 @@ from rich.console import Console
 
 from inkscout.usecases.visits.replay import ReplayDifference, replay
 from inkscout_cli import common
+from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.output import say
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command(name="replay")
+@on_a_platform
 def replay_command(
+    platform: Choice,
     *,
     studio: Annotated[
         list[str] | None, typer.Option("--studio", help="Only this studio's id; may be repeated.")
     ] = None,
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
     """Extracts again from the raw lake and prints what would change; nothing is written."""
     from inkscout.bootstrap import stores
 
-    folder = common.chosen_folder(state, world, live=live)
-    with common.connected(folder, common.options_of(folder)):
+    with platform.connected():
         changes = list(replay(stores.directory(), stores.lake(), studio or ()))
     if as_json:
-        print(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
+        say(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
         return
     print_changes(changes, common.console())
 

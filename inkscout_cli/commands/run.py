@@ -1,20 +1,25 @@
 """``inkscout run``: the whole pipeline once."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.text import Text
 
 from inkscout.contracts.base import parse
 from inkscout.contracts.start_run import RunInput
-from inkscout.errors import InvalidInput
+from inkscout.errors import InkscoutError, InvalidInput
 from inkscout_cli import common, report
 from inkscout_cli.follow_run.execution import Execution, ExecutionView
 from inkscout_cli.follow_run.result import RunCounts, RunResult, collect
+from inkscout_cli.output import say
 from inkscout_cli.progress import Display, LiveDisplay, PlainDisplay, SilentDisplay
 from inkscout_deploy.errors import BadInput, PlatformError
+from inkscout_deploy.json_input import read_object
+from inkscout_deploy.project import COMMAND
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.world_server import read_world, region_names
 
@@ -50,18 +55,30 @@ def run(
     asked = {"force": force, "discover_only": discover_only}
     document = run_input(folder, region or [], input_file, asked)
     platform_options = common.options(folder, search=search, port=port)
+    result: RunResult | None = None
+    unsaved = ""
     with _display(as_json=as_json) as display:
         state_folder = common.state_folder(state, folder)
-        with common.connected(state_folder, platform_options, display.say) as (connection, _):
-            result = _follow(connection, document, display)
+        try:
+            with common.connected(state_folder, platform_options, display.say) as (connection, platform):
+                result = _follow(connection, document, display)
+                if platform:
+                    platform.save()
+        except PlatformError as error:
+            # What the run found is shown first where it is the state alone that could not be saved.
+            if result is None:
+                raise
+            unsaved = str(error)
     if as_json:
         # Discovery alone is asked for its figures: they stand at the top, the whole document below.
         figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
-        print(json.dumps({**figures, **result.document()}, indent=2, default=str))
+        say(json.dumps({**figures, **result.document()}, indent=2, default=str))
     else:
         report.show(result, common.console())
     if result.status != "SUCCEEDED":
         raise PlatformError(_failure(result))
+    if unsaved:
+        raise PlatformError(unsaved)
     if not as_json:
         _next_steps(world, live=live)
 
@@ -78,7 +95,7 @@ def run_input(
     if input_file is not None:
         if regions or any(switches.values()):
             raise BadInput("--input is the whole input; leave out --region, --force and --discover-only.")
-        document = _read_json(input_file)
+        document = read_object(input_file)
     else:
         document = {"regions": regions or known, **{name: True for name, on in switches.items() if on}}
         if not document["regions"]:
@@ -88,18 +105,6 @@ def run_input(
     except InvalidInput as error:
         source = str(input_file) if input_file else "The input"
         raise BadInput(f"{source} is not a run's input: {error}.") from error
-    return document
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise BadInput(f"{path} is not valid JSON: {error}.") from error
-    if not isinstance(document, dict):
-        raise BadInput(f"{path} must hold a JSON object.")
     return document
 
 
@@ -119,7 +124,9 @@ def _follow(connection: Connection, document: dict[str, Any], display: Display) 
         for last in execution.follow():
             display.show(last, counts)
     except KeyboardInterrupt:
-        execution.abort("Stopped by the operator")
+        # What cannot be recorded now, as of an emulator that ended too, is recorded by the next start.
+        with suppress(BotoCoreError, ClientError, InkscoutError):
+            execution.abort("stopped by the operator")
         raise
     if last is None:
         raise PlatformError("The run did not start.")
@@ -146,9 +153,9 @@ def _next_steps(world: Path | None, *, live: bool) -> None:
     suffix = " --live" if live else f" --world {world}" if world else ""
     console.print(Text("\nWhere to go next", "bold"))
     for command, what in (
-        (f"inkscout search{suffix} fine line", "search what was found"),
-        (f"inkscout up{suffix}", "keep the platform running, with its HTTP API"),
-        (f"inkscout run{suffix}", "visit everything again; only changes are written"),
-        (f"inkscout runs{suffix}", "the runs so far"),
+        (f"{COMMAND} search{suffix} fine line", "search what was found"),
+        (f"{COMMAND} up{suffix}", "keep the platform running, with its HTTP API"),
+        (f"{COMMAND} run{suffix}", "visit everything again; only changes are written"),
+        (f"{COMMAND} runs{suffix}", "the runs so far"),
     ):
         console.print(Text(f"  {command:<40} {what}"), soft_wrap=True)

@@ -6,30 +6,30 @@ import typer
 from rich.text import Text
 
 from inkscout_cli import common, report
+from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.follow_run.api import api_of
+from inkscout_cli.output import say
 from inkscout_deploy.errors import PlatformError
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
+@on_a_platform
 def search(
+    platform: Choice,
     *,
     text: Annotated[list[str], typer.Argument(help="What to search for: a style, a name, a studio, a city.")],
     limit: Annotated[int, typer.Option(min=1, max=100, help="The most artists to show.")] = 10,
-    world: common.WorldOption = None,
-    live: common.LiveOption = False,
-    state: common.StateOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
     """Searches the directory; starts the platform for the moment where none runs."""
-    folder = common.chosen_folder(state, world, live=live)
     console = common.console()
     query = " ".join(text)
-    with common.connected(folder, common.options_of(folder)) as (connection, _), api_of(connection) as api:
+    with platform.connected() as connection, api_of(connection) as api:
         page = api.search_artists(query, limit=limit)
     if as_json:
-        print(page.model_dump_json(indent=2))
+        say(page.model_dump_json(indent=2))
         return
     if not page.items:
         raise PlatformError(f'Nobody was found for "{query}".')

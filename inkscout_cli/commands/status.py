@@ -8,6 +8,7 @@ from rich.text import Text
 
 from inkscout_cli import common
 from inkscout_cli.commands.up import addresses
+from inkscout_cli.output import say
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.state import StateFolder
 
@@ -19,7 +20,7 @@ def status(state: common.StateOption = None, as_json: common.JsonOption = False)
     """Shows every platform of the state folder and where the running ones listen."""
     found = [_described(folder) for folder in common.known_states(state)]
     if as_json:
-        print(json.dumps(found, indent=2))
+        say(json.dumps(found, indent=2))
         return
     console = common.console()
     if not found:

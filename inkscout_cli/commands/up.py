@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from inkscout_cli import common
+from inkscout_cli.output import say
 from inkscout_deploy.errors import PlatformError
 from inkscout_local.platform.connection import Connection
-from inkscout_local.platform.platform import running
+from inkscout_local.platform.platform import Platform, running
 
 _LOOK_SECONDS = 1.0
 
@@ -27,7 +28,7 @@ def up(
     port: common.PortOption = 0,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Starts the platform and keeps it running until Ctrl-C or `inkscout down`."""
+    """Starts the platform and keeps it running until Ctrl-C or the command `down`."""
     folder = common.world_folder(world, live=live)
     state_folder = common.state_folder(state, folder)
     console = common.console()
@@ -37,15 +38,29 @@ def up(
             console.print(Text(text, "dim"))
 
     with running(state_folder, common.options(folder, search=search, port=port), say) as platform:
+        common.tell(platform.notes)
         _announce(platform.connection, console, as_json=as_json)
+        told = ""
         try:
             while not (lost := platform.missing()):
                 time.sleep(_LOOK_SECONDS)
+                told = _tell_once(platform, told)
         except KeyboardInterrupt:
             if not as_json:
                 console.print("Stopping …")
             return
         raise PlatformError(f"{lost} ended unexpectedly; its log is in {state_folder.logs}.".capitalize())
+
+
+def _tell_once(platform: Platform, told: str) -> str:
+    """Prints that the state cannot be saved, once for each reason; returns what was told."""
+    try:
+        problem = platform.unsaved()
+    except PlatformError:
+        return told  # it is busy or has ended; the next look tells
+    if problem and problem != told:
+        common.tell([problem])
+    return problem
 
 
 def addresses(connection: Connection) -> dict[str, str]:
@@ -64,7 +79,7 @@ def addresses(connection: Connection) -> dict[str, str]:
 
 def _announce(connection: Connection, console: Console, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"ready": True, **connection.record}), flush=True)
+        say(json.dumps({"ready": True, **connection.record}))
         return
     seconds = connection.record.get("seconds_to_start", 0)
     console.print(Text(f"Ready after {seconds:.1f} s", "bold green"))

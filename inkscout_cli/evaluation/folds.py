@@ -17,7 +17,8 @@ def proposed_people(site: VisitedSite) -> list[Proposed]:
     labelled = [str(artist["name"]) for artist in site.label.artists]
     optional = [str(artist["name"]) for artist in site.label.optional_artists]
     found = []
-    for proposal in proposals(site.rendered or site.pages, studio_name=site.name, country=site.country):
+    known = site.site
+    for proposal in proposals(site.best_pages, studio_name=known.studio_name, country=known.country):
         name = proposal.names[0]
         right = any(is_name(label, name) for label in labelled)
         if right or not any(is_name(label, name) for label in optional):

@@ -32,6 +32,7 @@ _TREES: Mapping[str, Any] = {
     "verbose": -1,
 }
 _PENALTY = 0.05
+_PARTS = 3
 _DIGITS = 7
 _LEAST_LOWER = 0.25
 
@@ -60,6 +61,11 @@ class Proposed:
 def fold_of(host: str, folds: int, salt: str = "") -> int:
     """Returns the fold of a site, by a hash of its host."""
     return int(hashlib.sha256(f"{salt}{host}".encode()).hexdigest(), 16) % folds
+
+
+def is_held_out(host: str) -> bool:
+    """Whether a site belongs to the third that no judge is trained on, drawn by a hash of its host."""
+    return fold_of(host, _PARTS) == 0
 
 
 def train(proposed: Iterable[Proposed], labelled: int) -> dict[str, Any]:

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from inkscout.adapters.reading.reader import ProcessReader, ReadingHost
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import Page
 from inkscout.domain.reading import SiteReading
+from inkscout.domain.site_visit import SiteToRead
 from inkscout.extraction import NOBODY, Judge, read_site
+from inkscout.ports import PageReader
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
 from inkscout.web.policy import FetchPolicy, PacePolicy
 from inkscout_cli.evaluation.scoring import Evaluation, SiteLabel, read_labels, score_site
+from inkscout_deploy import project
 from inkscout_deploy.errors import BadInput
 from inkscout_local.simulator.server import WorldServer
 
@@ -46,31 +50,38 @@ def labels_of(world: Path, hosts: Sequence[str] = ()) -> list[SiteLabel]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitedSite:
-    """A labelled website that was visited: its pages, and how the visit went.
+    """A labelled website that was visited: its pages, and what the visit read of them.
 
     Attributes:
         label: The label of the site.
-        name: The studio's name as a provider of places would give it.
-        country: The country of the place.
-        pages: The pages of plain HTTP.
-        rendered: The browser's pages, of each site whose HTML shows signs that scripts add people to it.
-        milliseconds: Time of the visit, fetching included.
-        size: Decoded bytes of all pages.
+        site: The request, with the studio's name and country as a provider of places would give them.
+        plain: The visit by plain HTTP.
+        rendered: The browser's visit, where there was one.
+        milliseconds: Time of the visits, fetching included.
     """
 
     label: SiteLabel
-    name: str
-    country: str
-    pages: tuple[Page, ...]
-    rendered: tuple[Page, ...]
+    site: SiteToRead
+    plain: WebsiteVisit
+    rendered: WebsiteVisit | None
     milliseconds: float
-    size: int
+
+    @property
+    def best_pages(self) -> tuple[Page, ...]:
+        """The browser's pages where it was asked, else those of plain HTTP."""
+        return (self.rendered or self.plain).pages
+
+    def pages_read(self, *, asked_browser: bool) -> tuple[Page, ...]:
+        """Returns the pages of the tiers that took part in a reading."""
+        both = self.rendered is not None and asked_browser
+        return (*self.plain.pages, *self.rendered.pages) if self.rendered and both else self.plain.pages
 
 
 async def visit_world(
     world: Path,
     *,
     render: bool,
+    for_any_judge: bool = False,
     chromium: str = "",
     hosts: Sequence[str] = (),
     max_pages: int = 12,
@@ -78,11 +89,11 @@ async def visit_world(
 ) -> list[VisitedSite]:
     """Visits every labelled site, politeness off, since the world is this machine's own.
 
-    The visit believes in nobody, so that no judge of people decides which pages there are to read.
-
     Args:
         world: Folder of the world.
-        render: Also read with a browser the sites for which the HTTP tier asks for one.
+        render: Also visit with a browser the sites for which the HTTP tier asks for one.
+        for_any_judge: With ``render``, also those that would ask for one if nobody were found in their HTML,
+            so that another judge of people than the shipped one can read what it would have read.
         chromium: The browser to use.
         hosts: Only these hosts.
         max_pages: Pages a site.
@@ -95,42 +106,64 @@ async def visit_world(
         server = await stack.enter_async_context(WorldServer(world))
         policy = _policy(server.proxy_url)
         fetcher = await stack.enter_async_context(HttpFetcher(policy, state_store=None, clock=SystemClock()))
+        reader = await stack.enter_async_context(ProcessReader(stack.enter_context(ReadingHost())))
         browser = await stack.enter_async_context(_browser(policy, chromium)) if render else None
         for label in labels:
             say(label.host)
             known = names.get(label.host, ("", ""))
-            visited.append(await _visit(label, known, fetcher.fetch, browser, max_pages))
+            site = SiteToRead(
+                url=f"http://{label.host}{label.entry}",
+                studio_name=known[0],
+                country=known[1],
+                max_pages=max_pages,
+            )
+            started = time.perf_counter()
+            plain = await _read(site, fetcher.fetch, reader)
+            rendered = None
+            if browser is not None and _asks_browser(site, plain, for_any_judge=for_any_judge):
+                async with browser() as fetch:
+                    rendered = await _read(site, fetch, reader)
+            milliseconds = (time.perf_counter() - started) * 1000
+            visited.append(
+                VisitedSite(label=label, site=site, plain=plain, rendered=rendered, milliseconds=milliseconds)
+            )
     return visited
 
 
+def _asks_browser(site: SiteToRead, visit: WebsiteVisit, *, for_any_judge: bool) -> bool:
+    if visit.reading.outcome is VisitOutcome.NEEDS_BROWSER:
+        return True
+    return for_any_judge and _judged(site, visit, NOBODY).outcome is VisitOutcome.NEEDS_BROWSER
+
+
 def score_sites(sites: Iterable[VisitedSite], judge: Judge | None = None) -> Evaluation:
-    """Reads and scores visited sites, by the shipped judge of people or the given one."""
+    """Scores what the visits read, or what another judge of people reads in the same pages."""
     evaluation = Evaluation()
-    for site in sites:
-        reading = _read_pages(site, site.pages, judge)
+    for visited in sites:
+        reading = _reading(visited.site, visited.plain, judge)
         asked = reading.outcome is VisitOutcome.NEEDS_BROWSER
-        if asked and site.rendered:
-            reading = _read_pages(site, site.rendered, judge)
+        if asked and visited.rendered is not None:
+            reading = _reading(visited.site, visited.rendered, judge)
+        pages = visited.pages_read(asked_browser=asked)
         evaluation.sites.append(
             score_site(
-                site.label,
+                visited.label,
                 reading,
                 asked_browser=asked,
-                pages=len(site.pages) + (len(site.rendered) if asked else 0),
-                milliseconds=site.milliseconds,
-                size=site.size,
+                pages=len(pages),
+                milliseconds=visited.milliseconds,
+                size=sum(page.size for page in pages),
             )
         )
     return evaluation
 
 
-def _read_pages(site: VisitedSite, pages: Sequence[Page], judge: Judge | None) -> SiteReading:
-    return read_site(pages, studio_name=site.name, country=site.country, judge=judge)
+def _reading(site: SiteToRead, visit: WebsiteVisit, judge: Judge | None) -> SiteReading:
+    return visit.reading if judge is None else _judged(site, visit, judge)
 
 
-async def evaluate_world(world: Path, *, render: bool, chromium: str = "") -> Evaluation:
-    """Visits and scores every labelled site of a world with the shipped judge."""
-    return score_sites(await visit_world(world, render=render, chromium=chromium))
+def _judged(site: SiteToRead, visit: WebsiteVisit, judge: Judge) -> SiteReading:
+    return read_site(visit.pages, studio_name=site.studio_name, country=site.country, judge=judge)
 
 
 def _policy(proxy_url: str) -> FetchPolicy:
@@ -150,42 +183,8 @@ def _studio_names(world: Path) -> dict[str, tuple[str, str]]:
     return names
 
 
-async def _visit(
-    label: SiteLabel,
-    known: tuple[str, str],
-    fetch: Fetch,
-    browser: Callable[[], contextlib.AbstractAsyncContextManager[Fetch]] | None,
-    max_pages: int,
-) -> VisitedSite:
-    url = f"http://{label.host}{label.entry}"
-    started = time.perf_counter()
-    visit = await _read(url, fetch, known, max_pages)
-    rendered: tuple[Page, ...] = ()
-    if visit.reading.outcome is VisitOutcome.NEEDS_BROWSER and browser is not None:
-        async with browser() as fetch_rendered:
-            rendered = (await _read(url, fetch_rendered, known, max_pages)).pages
-    return VisitedSite(
-        label=label,
-        name=known[0],
-        country=known[1],
-        pages=visit.pages,
-        rendered=rendered,
-        milliseconds=(time.perf_counter() - started) * 1000,
-        size=sum(page.size for page in (*visit.pages, *rendered)),
-    )
-
-
-async def _read(url: str, fetch: Fetch, known: tuple[str, str], max_pages: int) -> WebsiteVisit:
-    name, country = known
-    return await read_website(
-        url,
-        fetch,
-        studio_name=name,
-        country=country,
-        max_pages=max_pages,
-        seconds=_SECONDS_PER_SITE,
-        judge=NOBODY,
-    )
+async def _read(site: SiteToRead, fetch: Fetch, reader: PageReader) -> WebsiteVisit:
+    return await read_website(site, fetch, reader=reader, seconds=_SECONDS_PER_SITE)
 
 
 @contextlib.asynccontextmanager
@@ -194,6 +193,8 @@ async def _browser(
 ) -> AsyncIterator[Callable[[], contextlib.AbstractAsyncContextManager[Fetch]]]:
     """A browser behind the egress proxy, as the scraper has it; gives a context for each site."""
     from inkscout.adapters.web.egress_proxy import EgressProxy
+
+    project.make_importable()
     from scraper_task.browser.browser_fetcher import BrowserFetcher
     from scraper_task.browser.chromium import LaunchOptions, launch
     from scraper_task.browser.pool import BrowserPool
@@ -208,3 +209,8 @@ async def _browser(
                     yield BrowserFetcher(session, clock=SystemClock()).fetch
 
             yield visit
+
+
+async def evaluate_world(world: Path, *, render: bool, hosts: Sequence[str] = ()) -> Evaluation:
+    """Visits and scores every labelled site of a world."""
+    return score_sites(await visit_world(world, render=render, hosts=hosts))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from inkscout.bootstrap import stores
+from inkscout.usecases.runs.stopped_runs import STOPPED, record_stopped_run
 from inkscout_cli.follow_run.states import StateProgress, progress
 from inkscout_local.platform.connection import Connection
 
@@ -82,8 +84,9 @@ class Execution:
         )
 
     def abort(self, cause: str) -> None:
-        """Stops the execution, so that the next run can take the lease."""
-        self._states.stop_execution(executionArn=self._arn, error="Stopped", cause=cause)
+        """Stops the execution and records the run as stopped, so that the next run can take the lease."""
+        self._states.stop_execution(executionArn=self._arn, error=STOPPED, cause=cause)
+        record_stopped_run(self.run_id, stores.ledger(), cause)
 
     def _events(self) -> list[dict[str, Any]]:
         pages = self._states.get_paginator("get_execution_history").paginate(

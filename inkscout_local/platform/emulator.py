@@ -1,23 +1,33 @@
 """The AWS emulator (MiniStack) as a child process, on loopback, with its state in the platform's folder."""
 
+import json
 import shutil
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from typing import Any
 
+from inkscout_deploy.errors import PlatformError
 from inkscout_local.environment import REGION, emulator_credentials
 from inkscout_local.platform.child import ChildServer, spawn
 from inkscout_local.platform.ports import LOOPBACK
 from inkscout_local.platform.state import StateFolder
+from inkscout_local.saving import start
+from inkscout_local.saving.ministack import SAVE_PATH
 
 _START_SECONDS = 30.0
+_SAVE_SECONDS = 60.0
 # An address where no Docker listens: tasks are processes here, also on a machine that has Docker.
 _NO_DOCKER = "unix:///nonexistent/docker.sock"
 
 
 class Emulator(ChildServer):
-    """MiniStack; on SIGTERM it saves its state, so it is given time to."""
+    """MiniStack; on SIGTERM it saves its state, so it is given time to.
+
+    Attributes:
+        notes: Sentences about the end of the last session, for the person who started this one.
+    """
 
     grace_seconds = 20.0
 
@@ -26,14 +36,18 @@ class Emulator(ChildServer):
         self.endpoint = f"http://{LOOPBACK}:{port}"
         self._state = state
         self._port = port
+        self.notes: list[str] = []
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Starts the process and waits until it answers.
 
         Raises:
-            PlatformError: it ended or did not answer in time.
+            PlatformError: the disk is nearly full, the saved state is damaged, or it did not answer in time.
         """
-        self._drop_unrecorded_objects()
+        last = start.look(self._state.root, self._state.emulator)
+        start.check_space(self._state.root, last.saved)
+        if last.saved is None:
+            self._drop_unrecorded_objects()
         child = spawn(
             "The AWS emulator",
             [sys.executable, "-m", "inkscout_local.platform.emulator_main"],
@@ -42,6 +56,41 @@ class Emulator(ChildServer):
             folder=self._state.root,
         )
         self._serve(child, self._answers, _START_SECONDS)
+        self.notes = last.notes(self._state.root, int(self.kept()["replayed"]))
+
+    def kept(self) -> dict[str, Any]:
+        """Returns what the emulator has saved: ``number, saved_at, problem, replayed``.
+
+        Raises:
+            PlatformError: it does not answer.
+        """
+        return self._ask("GET")
+
+    def save(self) -> None:
+        """Has the emulator save everything now.
+
+        Raises:
+            PlatformError: it could not; the message says why.
+        """
+        if problem := self._ask("POST")["problem"]:
+            raise PlatformError(self.unsaved(problem))
+
+    def unsaved(self, problem: str) -> str:
+        """Returns the sentence for a state that could not be saved."""
+        return (
+            f"The state could not be saved in {self._state.root}: {problem}. "
+            "Free some space; until it can be saved, a restart loses what is new."
+        )
+
+    def _ask(self, method: str) -> dict[str, Any]:
+        request = urllib.request.Request(f"{self.endpoint}{SAVE_PATH}", method=method)  # noqa: S310 - loopback
+        try:
+            with urllib.request.urlopen(request, timeout=_SAVE_SECONDS) as response:  # noqa: S310 - loopback
+                return dict(json.load(response))
+        except urllib.error.HTTPError as error:
+            return {"problem": error.reason, **json.load(error)}
+        except (urllib.error.URLError, OSError, ValueError) as error:
+            raise PlatformError(f"The AWS emulator does not answer ({error}).") from error
 
     def _variables(self) -> dict[str, str]:
         credentials = emulator_credentials(self.endpoint)
@@ -60,11 +109,10 @@ class Emulator(ChildServer):
         }
 
     def _drop_unrecorded_objects(self) -> None:
-        # Objects are written at once, everything else when the emulator ends. After a first session that was
-        # killed outright, buckets would exist that no stack knows of and that no deployment could make again.
-        if not (self._state.emulator / "cloudformation.json").exists():
-            shutil.rmtree(self._state.objects, ignore_errors=True)
-            self._state.objects.mkdir(parents=True, exist_ok=True)
+        # Objects are written at once, everything else with the first set. After a first session that was
+        # killed before it, there would be buckets that no stack knows of and that no deployment could make.
+        shutil.rmtree(self._state.objects, ignore_errors=True)
+        self._state.objects.mkdir(parents=True, exist_ok=True)
 
     def _answers(self) -> bool:
         try:

@@ -1,12 +1,20 @@
-"""MiniStack with one correction: a function's error carries the name of what it raised, as it does on AWS.
+"""MiniStack with AWS's limits, saving as it goes, refusing web pages, and naming errors as AWS does.
 
-MiniStack's warm worker reports every exception of a Python handler as ``Runtime.HandlerError``. Step
-Functions matches ``ErrorEquals`` against the class name, so without it no named retry or catch of the state
-machines could take effect on one machine. Runs as ``python -m inkscout_local.platform.emulator_main``.
+The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``. MiniStack's warm worker
+reports every exception of a handler as ``Runtime.HandlerError``. Step Functions matches ``ErrorEquals``
+against the class name, so without it no named retry or catch of the state machines could take effect on one
+machine. Runs as ``python -m inkscout_local.platform.emulator_main``.
 """
 
 from collections.abc import Callable
 from typing import Any
+
+from inkscout_local.environment import EmulatorSettings
+from inkscout_local.loopback import cors
+from inkscout_local.loopback.asgi import guarded
+from inkscout_local.loopback.rule import NAMES
+from inkscout_local.platform import emulator_limits, emulator_sam
+from inkscout_local.saving.ministack import install as install_saving
 
 _REPORTED = '"trace": traceback.format_exc()'
 _NAMED = '"trace": traceback.format_exc() + "\\nraised " + type(e).__name__'
@@ -20,10 +28,19 @@ def main() -> None:
     """Corrects the emulator and runs it."""
     from ministack import app
     from ministack.core import lambda_runtime
-    from ministack.services import lambda_svc
+    from ministack.services import apigateway, lambda_svc, s3, stepfunctions
+    from ministack.services.cloudformation import changesets, engine, handlers
+    from samtranslator.translator import transform
 
+    emulator_limits.hold(stepfunctions, lambda_svc, s3)
+    emulator_sam.give_parameters(engine, (changesets, handlers), transform)
     lambda_runtime._PYTHON_WORKER_SCRIPT = with_error_name(lambda_runtime._PYTHON_WORKER_SCRIPT)
     lambda_svc._execute_function_warm = with_error_type(lambda_svc._execute_function_warm)
+    cors.install(apigateway)
+    settings = EmulatorSettings()
+    if settings.persist_state:
+        install_saving(app, settings.state_dir)
+    app.app = guarded(app.app, settings.gateway_port, (*NAMES, *settings.emulator_hosts.split()))
     app.main()
 
 

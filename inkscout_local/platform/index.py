@@ -7,7 +7,7 @@ from inkscout.adapters.opensearch.index import OpenSearchIndex, client
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import IndexDefinitionBroken, IndexDrift, IndexUnavailable
-from inkscout.usecases.index.rebuild_index import bring_up, ensure_index
+from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, bring_up, ensure_index
 from inkscout_deploy.errors import PlatformError
 from inkscout_local.platform.connection import Connection
 
@@ -39,6 +39,6 @@ def fill(
     directory = DynamoDbDirectory(connection.client("dynamodb"), table, clock)
     index = OpenSearchIndex(client(search_url))
     try:
-        bring_up(kinds, directory=directory, index=index, clock=clock, say=say)
+        bring_up(kinds, deps=RebuildIndexPorts(directory=directory, index=index, clock=clock), say=say)
     except (IndexUnavailable, IndexDrift) as error:
         raise PlatformError(f"The search index could not be filled: {error}.") from error

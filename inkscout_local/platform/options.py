@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from inkscout_deploy.errors import BadInput
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-"""The checkout that this package lies in; templates, functions and layers are deployed from it."""
+from inkscout_deploy.project import PROJECT_ROOT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +30,7 @@ class PlatformOptions:
     chromium: str = ""
     ports: dict[str, int] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
-    infra: Path = REPOSITORY / "infra"
+    infra: Path = PROJECT_ROOT / "infra"
 
     def check(self) -> None:
         """Refuses what cannot work, before anything starts.

@@ -8,15 +8,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from inkscout_deploy import templates
+from inkscout_deploy import artifacts, project, templates
 from inkscout_deploy.deployer import Deployer, Deployment
+from inkscout_deploy.errors import PlatformError
 from inkscout_deploy.packager import Packager
 from inkscout_local import environment
-from inkscout_local.platform import guardian, index, parameters, ports, reaper
+from inkscout_local.platform import guardian, index, parameters, ports, reaper, unfinished
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.emulator import Emulator
 from inkscout_local.platform.opensearch_node import OpenSearchNode
@@ -26,6 +27,7 @@ from inkscout_local.platform.state import StateFolder
 from inkscout_local.platform.task_runner import TaskRunner
 from inkscout_local.platform.tasks import ProcessCluster
 from inkscout_local.platform.world_server import WorldServerProcess, read_world
+from inkscout_local.saving import start
 
 PREFIX = "inkscout"
 """First part of every stack's name."""
@@ -49,11 +51,14 @@ class Platform:
         self.state = state
         self.options = options
         self.deployment = Deployment()
+        self.notes: list[str] = []
         self._say = say
         self._id = secrets.token_hex(16)
         self._temporary = Path(tempfile.mkdtemp(prefix="inkscout-"))
         self._undo = ExitStack()
+        self._cut_off = ""
         self._guardian: subprocess.Popen[bytes] | None = None
+        self._emulator: Emulator | None = None
         self._parts: list[tuple[str, Emulator | WorldServerProcess | SearchServer]] = []
 
     @property
@@ -75,6 +80,7 @@ class Platform:
 
     def stop(self) -> None:
         """Ends everything, in the reverse order of starting."""
+        lost = self.missing()
         try:
             self._undo.close()
             reaper.reap(self._id, grace_seconds=_LATE_SECONDS)
@@ -83,10 +89,28 @@ class Platform:
                 self._guardian.stdin.close()
                 self._guardian.wait(_GUARDIAN_SECONDS)
             shutil.rmtree(self._temporary, ignore_errors=True)
+            with suppress(OSError):  # a full disk is told of in other words
+                self.state.write_record({**self.state.record(), "ended": True, "lost": lost})
 
     def missing(self) -> str:
         """Returns the name of a process that ended although it should run; empty if all run."""
         return next((name for name, part in self._parts if not part.running), "")
+
+    def save(self) -> None:
+        """Has the emulator save everything now.
+
+        Raises:
+            PlatformError: it could not.
+        """
+        if self._emulator:
+            self._emulator.save()
+
+    def unsaved(self) -> str:
+        """Returns the sentence for a state that could not be saved lately; empty if all is well."""
+        if self._emulator is None:
+            return ""
+        problem = str(self._emulator.kept()["problem"])
+        return self._emulator.unsaved(problem) if problem else ""
 
     def _start(self) -> None:
         started = time.monotonic()
@@ -96,8 +120,11 @@ class Platform:
         # Written before the first process: what a crash leaves behind can be found by it.
         self.state.write_record({**self._own_record(), "ready": False})
         children = self._child_environment()
-        emulator = Emulator(self.state, chosen["emulator"])
+        emulator = self._emulator = Emulator(self.state, chosen["emulator"])
         self._begin("the AWS emulator", emulator, children)
+        self.notes += emulator.notes
+        if self._cut_off and not self.notes:
+            self.notes.append(self._cut_off)
         search = self._search(chosen["search"])
         self._begin("the search server", search, children)
         unfilled = index.make(search.url)
@@ -111,7 +138,11 @@ class Platform:
         self.deployment = self._deploy(clients, search.url, addresses)
         record = self._ready_record(emulator.endpoint, search, addresses)
         index.fill(unfilled, search.url, Connection(record), self._say)
+        # From here on the next start finds the stacks, and whatever people write to them, as they are now.
+        emulator.save()
+        self.notes += unfinished.settle(Connection(record))
         self._run_tasks(clients, children)
+        record["notes"] = self.notes
         self.state.write_record({**record, "seconds_to_start": round(time.monotonic() - started, 2)})
 
     def _begin(
@@ -128,9 +159,15 @@ class Platform:
         return {**plain, reaper.MARK: self._id, "TMPDIR": str(self._temporary)}
 
     def _end_leftovers(self) -> None:
-        before = str(self.state.record().get("platform_id", ""))
-        if before:
-            reaper.reap(before)
+        before = self.state.record()
+        if "platform_id" in before:
+            reaper.reap(str(before["platform_id"]))
+            lost = str(before.get("lost", ""))
+            if lost or not before.get("ended"):
+                why = f", as {lost} ended unexpectedly" if lost else ""
+                self._cut_off = (
+                    f"The last session on {self.state.root} was cut off{why}; its state had been saved."
+                )
 
     def _search(self, port: int) -> SearchServer:
         if self.options.search == "embedded":
@@ -142,7 +179,10 @@ class Platform:
     def _deploy(self, clients: Connection, search_url: str, world: dict[str, Any]) -> Deployment:
         secret = self._google_secret(clients)
         values = parameters.for_templates(self.options, search_url, world, secret)
-        packager = Packager(clients.client("s3"), f"{PREFIX}-artifacts")
+        api = artifacts.api_package(project.PROJECT_ROOT, self.state.root / "build")
+        packager = Packager(
+            clients.client("s3"), f"{PREFIX}-artifacts", built={project.API_FUNCTION: api.folder}
+        )
         deployer = Deployer(clients.client("cloudformation"), packager, PREFIX)
         found = templates.deployable(self.options.infra)
         return deployer.deploy(found, values, lambda name, change: self._say(f"Stack {name}: {change}"))
@@ -185,7 +225,12 @@ class Platform:
         runner = TaskRunner(
             cluster=ProcessCluster(clients.client("ecs"), outputs["ScraperClusterArn"]),
             command=WORKER_COMMAND,
-            environment={**children, **clients.variables(), "CHROMIUM_PATH": self.options.chromium},
+            environment={
+                **children,
+                **clients.variables(),
+                "CHROMIUM_PATH": self.options.chromium,
+                "PYTHONPATH": project.python_path(children.get("PYTHONPATH", "")),
+            },
             logs=self.state.logs,
         )
         self._undo.callback(runner.stop)
@@ -199,7 +244,7 @@ def running(
     """A platform that runs for as long as the block; holds the state folder meanwhile.
 
     Raises:
-        PlatformError: it does not start; nothing runs then.
+        PlatformError: it does not start; nothing runs then. Or its state could not be saved at the end.
     """
     options.check()
     if options.world is not None:
@@ -213,3 +258,8 @@ def running(
             yield platform
         finally:
             platform.stop()
+        if problem := start.save_problem(state.emulator):
+            raise PlatformError(
+                f"The state could not be saved in {state.root} at the end: {problem}. "
+                "The next start restores what was saved before."
+            )

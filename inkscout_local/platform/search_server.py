@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from inkscout_deploy.errors import PlatformError
+from inkscout_local.loopback.relay import Relay, free_port, hidden_address
 from inkscout_local.platform.child import ChildServer, spawn
 from inkscout_local.platform.ports import LOOPBACK
 from inkscout_local.platform.segments import SegmentKeeper
@@ -66,9 +67,12 @@ class EmbeddedSearch(ChildServer):
     def __init__(self, state: StateFolder, port: int) -> None:
         super().__init__()
         self.url = f"http://{LOOPBACK}:{port}"
-        self._port = port
         self._state = state
-        self._segments = SegmentKeeper(self.url)
+        # osmem-server checks neither Host nor Origin and has no option for it.
+        address = hidden_address()
+        self._own = address, free_port(address)
+        self._relay = Relay(port, self._own)
+        self._segments = SegmentKeeper(f"http://{address}:{self._own[1]}")
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Starts the process and waits until it answers.
@@ -85,7 +89,7 @@ class EmbeddedSearch(ChildServer):
                 "There is no embedded search server for this machine. "
                 "Start an OpenSearch, set OPENSEARCH_URL to its address and use --search opensearch."
             ) from error
-        command = [binary, "--no-ja", "--no-stdin-watch", "--addr", f"{LOOPBACK}:{self._port}"]
+        command = [binary, "--no-ja", "--no-stdin-watch", "--addr", f"{self._own[0]}:{self._own[1]}"]
         command += ["--parent-pid", str(os.getpid())]
         child = spawn(
             "The search server",
@@ -94,8 +98,21 @@ class EmbeddedSearch(ChildServer):
             self._state.logs / "search.log",
             folder=self._state.root,
         )
+        try:
+            self._relay.start()
+        except OSError as error:
+            child.stop(0)
+            raise PlatformError(
+                f"The search server cannot listen at {self.url}: {error.strerror}."
+            ) from error
         self._serve(child, lambda: answers(self.url), _START_SECONDS)
         self._segments.start()
+
+    def stop(self) -> None:
+        """Ends the process and what stands before it."""
+        super().stop()
+        self._segments.stop()
+        self._relay.stop()
 
 
 class ExternalSearch:

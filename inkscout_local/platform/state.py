@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from inkscout_deploy.errors import PlatformError, StateInUse
+from inkscout_deploy.project import COMMAND
 
 _TASK_LOGS_KEPT = 50
 _LOG_BYTES = 5 * 1024 * 1024
@@ -74,8 +75,13 @@ class StateFolder:
 
         Raises:
             StateInUse: another process holds it.
+            PlatformError: the lock is no file that can be opened.
         """
-        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        path = self.root / "lock"
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise PlatformError(f"{path} cannot be opened ({error.strerror}); move it away.") from error
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -105,7 +111,8 @@ class StateFolder:
 
     def ports(self) -> dict[str, int]:
         """Ports used last time; the same again means that no address in a stack changes."""
-        return {name: int(port) for name, port in self._read("ports.json").items()}
+        stored = self._read("ports.json").items()
+        return {name: port for name, port in stored if isinstance(port, int) and 0 < port < 65536}
 
     def write_ports(self, ports: dict[str, int]) -> None:
         """Remembers the ports in use."""
@@ -116,13 +123,13 @@ class StateFolder:
         holder = f"process {pid}" if pid else "another process"
         return (
             f"A platform already runs on {self.root} ({holder}). "
-            "Use it, stop it with `inkscout down`, or choose another folder with --state."
+            f"Use it, stop it with `{COMMAND} down`, or choose another folder with --state."
         )
 
     def _read(self, name: str) -> dict[str, Any]:
         try:
             document = json.loads((self.root / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return document if isinstance(document, dict) else {}
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from inkscout_deploy.errors import BadInput
+from inkscout_deploy.json_input import read_object
 from inkscout_local.platform.child import ChildServer, spawn
 from inkscout_local.platform.state import StateFolder
+from inkscout_local.simulator.model import World, WorldError
 
 _START_SECONDS = 30.0
 
@@ -17,23 +19,22 @@ def read_world(folder: Path) -> dict[str, Any]:
     """The ``world.json`` of a world folder.
 
     Raises:
-        BadInput: there is no such folder, no readable ``world.json``, or no place or region in it.
+        BadInput: there is no such folder, no readable ``world.json``, no place or region in it, or a fault.
     """
     if not folder.is_dir():
         raise BadInput(f"There is no world folder {folder}.")
     path = folder / "world.json"
-    try:
-        world = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadInput(f"{folder} is no world: {path.name} cannot be read ({error.strerror}).") from error
-    except ValueError as error:
-        raise BadInput(f"{path} is not valid JSON: {error}.") from error
-    if not isinstance(world, dict):
-        raise BadInput(f"{path} must hold a JSON object.")
+    if not path.exists():
+        raise BadInput(f"{folder} is no world: it has no {path.name}.")
+    world = read_object(path)
     if not world.get("regions"):
         raise BadInput(f"The world {folder} is empty: {path.name} names no region.")
     if not world.get("places"):
         raise BadInput(f"The world {folder} is empty: {path.name} holds no place.")
+    try:
+        World.load(folder)
+    except WorldError as error:
+        raise BadInput(f"{str(error).rstrip('.')}.") from error
     return world
 
 

@@ -15,6 +15,8 @@ from aiohttp import web
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from inkscout_deploy import project
+
 _MAX_BODY_BYTES = 64 * 1024
 
 
@@ -31,6 +33,7 @@ class ServerSettings(BaseSettings):
 def main() -> None:
     """Serves until SIGTERM, then lets requests under way end."""
     settings = ServerSettings()
+    project.make_importable()
     app = application(settings.operator_token.get_secret_value())
     web.run_app(app, host=settings.api_host, port=settings.api_port, access_log=None, shutdown_timeout=20.0)
 

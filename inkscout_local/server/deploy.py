@@ -6,17 +6,19 @@ address comes from ``AWS_ENDPOINT_URL``.
 
 import json
 import sys
+import tempfile
+from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from inkscout.errors import InkscoutError
-from inkscout_deploy import templates
+from inkscout_deploy import artifacts, templates
 from inkscout_deploy.deployer import Deployer
 from inkscout_deploy.packager import Packager
+from inkscout_deploy.project import API_FUNCTION, PROJECT_ROOT
 from inkscout_local.platform import index
 from inkscout_local.platform.connection import Connection
-from inkscout_local.platform.options import REPOSITORY
 
 _SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
 
@@ -57,12 +59,14 @@ def deploy(settings: DeploySettings) -> dict[str, str]:
         "GoogleMapsSecretArn": _secret(connection, settings.google_maps_api_key.get_secret_value()),
         "DeletionProtection": "false",
     }
-    packager = Packager(connection.client("s3"), "inkscout-artifacts")
-    deployer = Deployer(connection.client("cloudformation"), packager, "inkscout")
-    found = templates.deployable(REPOSITORY / "infra")
-    return deployer.deploy(
-        found, values, lambda name, change: print(f"{name}: {change}", file=sys.stderr)
-    ).outputs
+    found = templates.deployable(PROJECT_ROOT / "infra")
+    with tempfile.TemporaryDirectory(prefix="inkscout-") as folder:
+        built = {API_FUNCTION: artifacts.api_package(PROJECT_ROOT, Path(folder)).folder}
+        packager = Packager(connection.client("s3"), "inkscout-artifacts", built)
+        deployer = Deployer(connection.client("cloudformation"), packager, "inkscout")
+        return deployer.deploy(
+            found, values, lambda name, change: print(f"{name}: {change}", file=sys.stderr)
+        ).outputs
 
 
 def _secret(connection: Connection, key: str) -> str:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from inkscout.domain.geo import Box, GeoPoint
+from inkscout_deploy.errors import BadInput
+from inkscout_deploy.json_input import read_object
 
 SERVER_FIELDS = frozenset({"category", "osm", "osm_only", "gone", "moved_to", "address"})
 """Keys of a place that steer the server and never appear in an answer."""
@@ -43,6 +45,12 @@ class Viewport(_Strict):
     def box(self) -> Box:
         """The same box as the domain writes it."""
         return Box(self.southwest.lat, self.southwest.lng, self.northeast.lat, self.northeast.lng)
+
+    @model_validator(mode="after")
+    def _is_a_box(self) -> "Viewport":
+        if fault := self.box.fault:
+            raise ValueError(fault)
+        return self
 
 
 class WorldRegion(_Strict):
@@ -124,7 +132,28 @@ class _Osm(_Strict):
     tags: Mapping[str, str] = Field(default_factory=dict)
 
 
-class _Document(BaseModel):
+class _Geometry(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    location: LatLng | None = None
+
+
+class _PlaceFields(BaseModel):
+    """Fields of a place that the server itself reads; all others are answered as they stand."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    geometry: _Geometry = _Geometry()
+    types: tuple[str, ...] = ()
+    category: str = ""
+    address: Mapping[str, str] = Field(default_factory=dict)
+    osm: bool | _Osm = False
+    osm_only: bool = False
+    gone: bool = False
+    moved_to: str = ""
+
+
+class _WorldDocument(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     name: str = Field(min_length=1)
@@ -183,7 +212,7 @@ class World:
             WorldError: the document is not a world.
         """
         try:
-            parsed = _Document.model_validate(document)
+            parsed = _WorldDocument.model_validate(document)
             places = tuple(_place(raw) for raw in parsed.places)
         except ValidationError as error:
             raise WorldError(_first_problem(error)) from error
@@ -208,16 +237,12 @@ class World:
         if not folder.is_dir():
             raise WorldError(f"There is no world folder at {folder}.")
         path = folder / "world.json"
+        if not path.exists():
+            raise WorldError(f"{folder} is not a world: it has no world.json.")
         try:
-            document = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise WorldError(f"{folder} is not a world: it has no world.json.") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise WorldError(f"{path} cannot be read: {error}.") from error
-        except json.JSONDecodeError as error:
-            raise WorldError(f"{path} is not JSON: {error}.") from error
-        if not isinstance(document, dict):
-            raise WorldError(f"{path} must hold an object.")
+            document = read_object(path)
+        except BadInput as error:
+            raise WorldError(str(error)) from error
         try:
             return cls.from_document(document, folder.resolve())
         except WorldError as error:
@@ -229,23 +254,25 @@ def _place(raw: Mapping[str, Any]) -> WorldPlace:
     place_id, name = raw.get("place_id"), raw.get("name")
     if not (isinstance(place_id, str) and place_id and isinstance(name, str) and name):
         raise WorldError(f"a place needs a place_id and a name: {json.dumps(raw)[:120]}")
-    osm = raw.get("osm", False)
-    details = _Osm.model_validate(osm) if isinstance(osm, dict) else _Osm()
-    location = raw.get("geometry", {}).get("location")
-    point = LatLng.model_validate(location) if location else None
+    try:
+        steering = _PlaceFields.model_validate(raw)
+    except ValidationError as error:
+        raise WorldError(f"place {place_id}: {_first_problem(error)}") from error
+    details = steering.osm if isinstance(steering.osm, _Osm) else _Osm()
+    point = steering.geometry.location
     return WorldPlace(
         place_id=place_id,
         name=name,
         raw={key: value for key, value in raw.items() if key not in SERVER_FIELDS},
         point=GeoPoint(point.lat, point.lng) if point else None,
-        category=str(raw.get("category", "")),
-        address=raw.get("address", {}),
-        gone=bool(raw.get("gone")),
-        moved_to=str(raw.get("moved_to", "")),
-        on_google=not raw.get("osm_only"),
+        category=steering.category,
+        address=steering.address,
+        gone=steering.gone,
+        moved_to=steering.moved_to,
+        on_google=not steering.osm_only,
         osm_type=details.type,
         osm_id=details.id,
-        osm_tags=details.tags if osm or raw.get("osm_only") else None,
+        osm_tags=details.tags if steering.osm or steering.osm_only else None,
     )
 
 

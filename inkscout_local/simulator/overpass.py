@@ -32,7 +32,7 @@ class OverpassSyntaxError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Element:
+class _OsmElement:
     kind: str
     number: int
     point: GeoPoint
@@ -61,7 +61,7 @@ class Overpass:
         Raises:
             OverpassSyntaxError: the query cannot be read.
         """
-        found: dict[tuple[str, int], _Element] = {}
+        found: dict[tuple[str, int], _OsmElement] = {}
         for kinds, filters, areas in _statements(query):
             for element in self._elements:
                 fits = element.kind in kinds and all(_fits(element.tags, *one) for one in filters)
@@ -82,7 +82,7 @@ class Overpass:
         return body
 
 
-def _element(place: WorldPlace) -> _Element:
+def _element(place: WorldPlace) -> _OsmElement:
     """An element with the tags a mapper would give; the world's own tags win."""
     tags = {"name": place.name, "shop": "tattoo"}
     phone, website = place.raw.get("international_phone_number"), place.raw.get("website")
@@ -94,7 +94,7 @@ def _element(place: WorldPlace) -> _Element:
     tags |= {f"addr:{to}": place.address[key] for key, to in parts.items() if place.address.get(key)}
     tags |= place.osm_tags or {}
     number = place.osm_id or 1_000_000_000 + crc32(place.place_id.encode())
-    return _Element(
+    return _OsmElement(
         place.osm_type, number, place.point or GeoPoint(0, 0), {k: v for k, v in tags.items() if v}
     )
 

@@ -17,7 +17,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.observability import logger
-from inkscout.ports import Clock
+from inkscout.ports import Clock, Stopwatch
 from inkscout.web.media import HTML_TYPES, asks_noindex, media_type
 from inkscout.web.policy import PRODUCT_TOKEN
 from inkscout.web.refusals import why_blocked
@@ -32,6 +32,8 @@ _SNAPSHOT_CHARACTERS = 2_000_000
 _UNVEIL = "() => window[Symbol.for('inkscout.visit')]?.show()"
 _UNSEEN = frozenset({FetchStatus.NOT_FOUND, FetchStatus.NOT_HTML, FetchStatus.UNREACHABLE})
 """Statuses whose page says no more than the status does."""
+_OF_A_PAUSE = frozenset({FetchStatus.TIMEOUT, FetchStatus.UNREACHABLE, FetchStatus.CRASHED})
+"""Statuses that a pause of this process gives to any page."""
 _PROXY_SAYS = {403: FetchStatus.EGRESS_REFUSED, 400: FetchStatus.EGRESS_REFUSED, 504: FetchStatus.TIMEOUT}
 _CUT = ("context was destroyed", "navigat", "frame was detached", "cannot find context")
 
@@ -102,7 +104,9 @@ class BrowserFetcher:
         gate: Gate | None = None,
         bounds: Bounds | None = None,
         on_failure: Callable[[PageSnapshot], Awaitable[None]] | None = None,
+        stopwatch: Stopwatch | None = None,
     ) -> None:
+        self._stopwatch = stopwatch
         self._session = session
         self._clock = clock
         self._gate = gate or OpenGate()
@@ -116,12 +120,12 @@ class BrowserFetcher:
             BrowserUnavailable: no browser can be started.
         """
         if self._is_route(url):
-            return await self._attempt(url)
+            return await self._despite_pauses(url)
         refusal = await self._gate.enter(url)
         if refusal is not None:
             return refusal
         try:
-            page = await self._attempt(url)
+            page = await self._despite_pauses(url)
         except BaseException:
             await self._gate.abandon()
             raise
@@ -131,6 +135,18 @@ class BrowserFetcher:
         """Whether the address is a place within the app that is open now: nothing is asked of the host."""
         base, fragment = urldefrag(url)
         return bool(fragment) and base == urldefrag(self._session.address).url
+
+    async def _despite_pauses(self, url: str) -> Page:
+        """Visits a page, once more where it failed while this process, the browser's way out, was stopped."""
+        before = self._pauses()
+        page = await self._attempt(url)
+        if page.status not in _OF_A_PAUSE or self._pauses() == before:
+            return page
+        await self._session.discard()
+        return await self._attempt(url)
+
+    def _pauses(self) -> int:
+        return self._stopwatch.pauses if self._stopwatch is not None else 0
 
     async def _attempt(self, url: str) -> Page:
         started = time.monotonic()

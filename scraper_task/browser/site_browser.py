@@ -7,7 +7,7 @@ from functools import partial
 
 from inkscout.errors import InkscoutError
 from inkscout.observability import logger
-from inkscout.ports import Clock, RawLake
+from inkscout.ports import Clock, RawLake, Stopwatch
 from scraper_task.browser.browser_fetcher import Bounds, BrowserFetcher, Gate, PageSnapshot
 from scraper_task.browser.pool import BrowserPool
 
@@ -26,7 +26,9 @@ class ChromiumSiteBrowser:
         clock: Clock,
         gate: Callable[[], Gate],
         bounds: Bounds | None = None,
+        stopwatch: Stopwatch | None = None,
     ) -> None:
+        self._stopwatch = stopwatch
         self._pool, self._lake, self._clock = pool, lake, clock
         self._gate, self._bounds = gate, bounds
 
@@ -44,6 +46,7 @@ class ChromiumSiteBrowser:
                 clock=self._clock,
                 gate=self._gate(),
                 bounds=self._bounds,
+                stopwatch=self._stopwatch,
                 on_failure=partial(self._keep, subject, kept),
             )
 

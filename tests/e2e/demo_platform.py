@@ -1,10 +1,9 @@
 """A demo platform that stays up for tests: its ledger, its directory and its workers."""
 
 import json
-import time
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import psutil
 
@@ -14,8 +13,7 @@ from inkscout.adapters.system_clock import SystemClock
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.reaper import members
 from inkscout_local.platform.state import StateFolder
-
-T = TypeVar("T")
+from tests.support.patience import until
 
 
 class DemoPlatform:
@@ -37,7 +35,7 @@ class DemoPlatform:
     def start(self, text: str) -> str:
         """Starts the machine with an input as text, as the console does; returns the execution's ARN."""
         answer = self.states.start_execution(
-            stateMachineArn=self.connection.state_machine, name=f"manual-{time.time_ns()}", input=text
+            stateMachineArn=self.connection.state_machine, name=f"manual-{uuid4().hex}", input=text
         )
         return str(answer["executionArn"])
 
@@ -48,7 +46,7 @@ class DemoPlatform:
             description: dict[str, Any] = self.states.describe_execution(executionArn=arn)
             return description if description["status"] != "RUNNING" else None
 
-        return waited(look, seconds)
+        return until(look, seconds)
 
     def summary(self, arn: str) -> dict[str, Any]:
         """The run's summary in the ledger."""
@@ -72,7 +70,7 @@ class DemoPlatform:
         schedules = self.scheduler.list_schedules(NamePrefix="inkscout-")["Schedules"]
         deployed = next(s["Name"] for s in schedules if s["Name"].endswith("-directory-pipeline"))
         target = self.scheduler.get_schedule(Name=deployed)["Target"]
-        at = datetime.fromtimestamp(time.time() + seconds, UTC)
+        at = datetime.now(UTC) + timedelta(seconds=seconds)
         self.scheduler.create_schedule(
             Name="soon",
             ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})",
@@ -85,12 +83,3 @@ class DemoPlatform:
         """The execution that started last."""
         answer = self.states.list_executions(stateMachineArn=self.connection.state_machine, maxResults=1)
         return dict(answer["executions"][0])
-
-
-def waited(look: Callable[[], T | None], seconds: float) -> T:
-    """The first answer that is something; fails when there is none in time."""
-    deadline = time.monotonic() + seconds
-    while (answer := look()) is None or answer is False:
-        assert time.monotonic() < deadline, f"nothing within {seconds} s"
-        time.sleep(0.2)
-    return answer

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from inkscout_cli.common import DEMO
 from tests.e2e.command_line import Answer, CommandLine, write_world
 
 
@@ -24,6 +25,14 @@ def _refused(cli: CommandLine, answer: Answer, *words: str) -> None:
     assert last.startswith("inkscout: ")
     assert last.endswith(".")
     assert cli.left_running() == []
+
+
+def _refused_as_input(cli: CommandLine, answer: Answer, *words: str) -> None:
+    """Refused with the exit code of bad input, in one line, before anything started."""
+    _refused(cli, answer, *words)
+    assert answer.code == 2
+    assert len(answer.err.strip().splitlines()) == 1
+    _started_nothing(cli)
 
 
 def _started_nothing(cli: CommandLine) -> None:
@@ -60,6 +69,93 @@ def test_a_world_without_anything_in_it_is_refused(
     _started_nothing(cli)
 
 
+_BOX = {"northeast": {"lat": 53.9, "lng": -1.4}, "southwest": {"lat": 53.7, "lng": -1.7}}
+_SWAPPED = {"northeast": _BOX["southwest"], "southwest": _BOX["northeast"]}
+_TURNED = {
+    "northeast": {"lat": 53.9, "lng": -1.7},
+    "southwest": {"lat": 53.7, "lng": -1.4},
+}
+
+
+def _world(place: dict[str, object] | None = None, viewport: object = None) -> dict[str, object]:
+    return {
+        "name": "w",
+        "regions": [{"name": "Leeds, UK", "viewport": viewport or _BOX}],
+        "places": [{"place_id": "p", "name": "Studio", **(place or {})}],
+        "hosts": {},
+    }
+
+
+@pytest.mark.parametrize(
+    ("world", "word"),
+    [
+        ("[" * 100_000 + "]" * 100_000, "nested too deeply"),
+        ('{"a":' * 100_000, "is not valid JSON"),
+        (_world(viewport=_SWAPPED), "seem to be swapped"),
+        (_world(viewport=_TURNED), "seem to be swapped"),
+        (_world(viewport={"northeast": 1}), "regions.0.viewport"),
+        (_world({"geometry": "x"}), "place p: geometry"),
+        (_world({"geometry": {"location": {"lat": "north"}}}), "place p: geometry.location"),
+        (_world({"geometry": {"location": []}}), "place p: geometry.location"),
+        (_world({"types": "tattoo"}), "place p: types"),
+        (_world({"address": ["Leeds"]}), "place p: address"),
+        (_world({"osm": 7}), "place p: osm"),
+        (_world({"gone": "perhaps"}), "place p: gone"),
+        (_world() | {"places": ["x"]}, "places.0"),
+        (_world() | {"places": {"a": 1}}, "places"),
+        (_world() | {"regions": 7}, "regions"),
+        (_world() | {"regions": ["Leeds"]}, "regions.0"),
+        (_world() | {"hosts": {"a.test": {"faults": [{"kind": "boom"}]}}}, "faults"),
+        (_world() | {"faults": {"google": [{"kind": "x"}]}}, "faults.google.0"),
+    ],
+    ids=lambda value: str(value)[:60],
+)
+def test_a_fault_of_a_world_is_told_before_anything_starts(
+    cli: CommandLine, world: object, word: str
+) -> None:
+    write_world(cli.folder / "w", world)
+    _refused_as_input(cli, cli.run("run", "--world", "w"), word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"regions": ["\xff"]}', "not UTF-8"),
+        (b'{"regions": [{"name": "x", "south": 1, "west": 0.3, "north": 2, "east": 0}]}', "swapped"),
+    ],
+)
+def test_a_broken_input_is_told_before_anything_starts(cli: CommandLine, text: bytes, word: str) -> None:
+    (cli.folder / "input.json").write_bytes(text)
+    _refused_as_input(cli, cli.run("run", "--input", "input.json"), "input.json", word)
+
+
+def test_json_with_a_byte_order_mark_is_read(cli: CommandLine) -> None:
+    write_world(cli.folder / "w", "\ufeff" + json.dumps(_world()))
+    (cli.folder / "input.json").write_text('\ufeff{"regions": ["Leeds, UK"]}', encoding="utf-8")
+    # Both were read: the port in use is what is left to refuse.
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        answer = cli.run("run", "--world", "w", "--input", "input.json", "--port", port)
+    _refused(cli, answer, f"Port {port} is in use")
+
+
+@pytest.mark.parametrize("name", ["nosuch.csv", "nosuch.txt", "."])
+def test_a_list_that_is_not_there_is_named_before_the_platform(cli: CommandLine, name: str) -> None:
+    _refused_as_input(cli, cli.run("import", name), f"{name} is no file")
+
+
+def test_a_folder_whose_record_cannot_be_read_is_told_as_such(cli: CommandLine) -> None:
+    (cli.state / "demo").mkdir(parents=True)
+    (cli.state / "demo" / "platform.json").write_text("garbage", encoding="utf-8")
+    answer = cli.run("runs", "--world", str(DEMO))
+    assert (answer.code, answer.out) == (2, "")
+    assert "holds no readable platform.json" in answer.err
+    assert "Traceback" not in answer.err
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -69,7 +165,10 @@ def test_a_world_without_anything_in_it_is_refused(
         ("{}", "regions: field required"),
         ('{"regions": ["Leeds, UK"], "color": "red"}', "color: extra inputs are not permitted"),
         ('{"regions": ["Leeds, UK"], "force": "perhaps"}', "force: "),
-        ('{"regions": [{"name": "x", "south": 2, "west": 0, "north": 1, "east": 1}]}', "no extent"),
+        (
+            '{"regions": [{"name": "x", "south": 2, "west": 0, "north": 1, "east": 1}]}',
+            "south 2 is above north 1",
+        ),
     ],
 )
 def test_a_malformed_input_is_refused_with_the_field_named(cli: CommandLine, text: str, word: str) -> None:

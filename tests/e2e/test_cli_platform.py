@@ -21,7 +21,7 @@ from inkscout.domain.outcome import JobStatus
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import CommandLine, part_of_the_demo
-from tests.e2e.demo_platform import waited
+from tests.support.patience import PATIENCE_SECONDS, until
 
 SECONDS = 240
 DEAD = Job(
@@ -48,7 +48,7 @@ def _up(cli: CommandLine, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE_SECONDS)
 
 
 def test_a_platform_is_started_used_and_stopped(cli: CommandLine) -> None:
@@ -62,7 +62,7 @@ def test_a_platform_is_started_used_and_stopped(cli: CommandLine) -> None:
         assert f"A platform already runs on {status[0]['state']} (process {process.pid})" in second.err
         down = cli.run("down")
         assert (down.code, down.out) == (0, f"Stopped the platform on {status[0]['state']}.\n")
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE_SECONDS) == 0
     assert cli.left_running() == []
     assert [platform["status"] for platform in cli.run("status", "--json").document] == ["stopped"]
 
@@ -120,7 +120,7 @@ def test_a_platform_whose_search_server_dies_ends_with_a_sentence(cli: CommandLi
         record = json.loads(next(cli.state.glob("*/platform.json")).read_text(encoding="utf-8"))
         server = next(p for p in members(record["platform_id"]) if "osmem" in p.name())
         server.kill()
-        assert process.wait(60) == 1
+        assert process.wait(PATIENCE_SECONDS) == 1
         assert process.stderr
         assert "The search server ended unexpectedly" in process.stderr.read()
     assert cli.left_running() == []
@@ -132,19 +132,30 @@ def test_a_platform_whose_search_server_dies_ends_with_a_sentence(cli: CommandLi
 def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
     cli: CommandLine, number: signal.Signals
 ) -> None:
+    path = cli.folder / "few" / "world.json"
+    calm = path.read_text(encoding="utf-8")
+    world = json.loads(calm)
+    # A website that does not answer: the run is still under way whenever the signal arrives.
+    world["hosts"]["hollowsun.test"]["faults"] = [{"kind": "hang"}]
+    path.write_text(json.dumps(world), encoding="utf-8")
     process = cli.popen("run", "--world", "few")
     assert process.stderr
     for line in process.stderr:
         if line.startswith("FindArtists"):
             break
     process.send_signal(number)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE_SECONDS)
     if number is signal.SIGKILL:
-        waited(lambda: True if cli.left_running() == [] else None, 30)
+        until(lambda: cli.left_running() == [])
     else:
         assert process.returncode == 130
         assert "stopped; nothing of it is left running" in err
         assert cli.left_running() == []
+        (run,) = cli.run("runs", "--world", "few", "--json").document
+        assert (run["status"], run["summary"]["error"]) == ("failed", "ExecutionStopped")
+        assert run["summary"]["cause"] == "stopped by the operator"
+        assert "aborted" in cli.run("runs", "--world", "few").out
+    path.write_text(calm, encoding="utf-8")
     again = cli.run("run", "--world", "few", "--json", seconds=SECONDS)
     assert again.code == 0, again.err
     assert again.document["summary"]["artists"] >= 5
@@ -155,7 +166,7 @@ def test_a_terminal_that_is_closed_leaves_nothing_running(cli: CommandLine) -> N
     assert process.stdout
     assert json.loads(process.stdout.readline())["ready"]
     process.send_signal(signal.SIGHUP)
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE_SECONDS)
     assert cli.left_running() == []
 
 

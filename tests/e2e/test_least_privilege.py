@@ -6,13 +6,13 @@ down; each is held against the policies of the role it was made with, resources 
 
 import json
 import os
-import time
 import urllib.error
 import urllib.request
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from botocore.auth import SigV4Auth
@@ -25,16 +25,16 @@ from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import part_of_the_demo
-from tests.e2e.demo_platform import waited
 from tests.infra.privileges import IN_PROCESS, REASONS, RECORDED, read_recorded, write_recorded
 from tests.support.deployed import functions
 from tests.support.iam import Need, allowing, grants, needs, plain, reasons
+from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.project import ROOT
 
 pytestmark = [
     pytest.mark.platform,
     pytest.mark.slow,
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(1200),
 ]
 
 ACCOUNT = "000000000000"
@@ -78,7 +78,7 @@ def _ask(connection: Connection, method: str, path: str, **body: Any) -> dict[st
     SigV4Auth(Credentials("test", "test"), "execute-api", environment.REGION).add_auth(signed)
     request = urllib.request.Request(url, method=method, data=data, headers=dict(signed.headers.items()))
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
             text = answer.read()
     except urllib.error.HTTPError as error:
         text = error.read()
@@ -92,14 +92,14 @@ def _ask(connection: Connection, method: str, path: str, **body: Any) -> dict[st
 def _run(connection: Connection, machine: str, document: dict[str, Any]) -> dict[str, Any]:
     states = connection.client("stepfunctions")
     arn = states.start_execution(
-        stateMachineArn=machine, name=f"x-{time.time_ns()}", input=json.dumps(document)
+        stateMachineArn=machine, name=f"x-{uuid4().hex}", input=json.dumps(document)
     )["executionArn"]
 
     def ended() -> dict[str, Any] | None:
         found: dict[str, Any] = states.describe_execution(executionArn=arn)
         return found if found["status"] != "RUNNING" else None
 
-    return waited(ended, 300)
+    return until(ended, 500)
 
 
 def _exercise(connection: Connection) -> None:
@@ -110,7 +110,7 @@ def _exercise(connection: Connection) -> None:
         _run(connection, outputs["DirectoryPipelineArn"], {**region, "force": True})["status"] == "SUCCEEDED"
     )
     _run(connection, outputs["DirectoryPipelineArn"], {"regions": ["Nowhere at all"]})
-    waited(lambda: _ask(connection, "GET", "/v1/artists").get("total"), 60)
+    until(lambda: _ask(connection, "GET", "/v1/artists").get("total"), 300)
     artist = _ask(connection, "GET", "/v1/artists")["items"][0]["artist_id"]
     scan = _ask(connection, "POST", "/v1/scans", url="http://hollowsun.test/")
     for path in (
@@ -122,7 +122,7 @@ def _exercise(connection: Connection) -> None:
     run = _ask(connection, "GET", "/v1/runs")
     if run.get("items"):
         _ask(connection, "GET", f"/v1/runs/{run['items'][0]['run_id']}")
-    waited(lambda: _ask(connection, "GET", f"/v1/scans/{scan['scan_id']}").get("status") != "running", 200)
+    until(lambda: _ask(connection, "GET", f"/v1/scans/{scan['scan_id']}").get("status") != "running", 300)
     _ask(connection, "GET", f"/v1/scans/{scan['scan_id']}/results")
     for kind in ("artist", "studio"):
         assert _run(connection, outputs["RebuildIndexArn"], {"kind": kind})["status"] == "SUCCEEDED"
@@ -130,7 +130,7 @@ def _exercise(connection: Connection) -> None:
     request = asked["request_id"]
     _ask(connection, "GET", f"/v1/removal-requests/{request}")
     _ask(connection, "POST", f"/v1/removal-requests/{request}/approve", note="x")
-    waited(lambda: _ask(connection, "GET", f"/v1/removal-requests/{request}").get("status") == "removed", 120)
+    until(lambda: _ask(connection, "GET", f"/v1/removal-requests/{request}").get("status") == "removed", 300)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
         "inherited",
         lambda *, outbound: {
             **plain(outbound=outbound),
-            "PYTHONPATH": str(ROOT / "tests" / "recorder"),
+            "PYTHONPATH": str(ROOT / "tests" / "support" / "recorder"),
             "RECORD_AWS_CALLS": str(record),
         },
     )

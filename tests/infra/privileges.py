@@ -14,6 +14,8 @@ The slow test ``tests/e2e/test_least_privilege.py`` writes it with ``RECORD=1``.
 IN_PROCESS = {
     "redrive-index",
     "reap-tasks",
+    "watch-removals",
+    "map-search-roles",
     "rotate-search-secret",
     "allocate-address",
     "associate-address",
@@ -26,7 +28,24 @@ IN_PROCESS = {
 
 REASONS = [
     ("*", "aoss:APIAccessAll", "", "a Serverless collection asks for it, where there is one"),
-    ("*", "secretsmanager:GetSecretValue", "inkscout/dev/search", "the password of a search domain"),
+    (
+        "*",
+        "secretsmanager:GetSecretValue",
+        "existing-search",
+        "the password of an endpoint that an operator brings",
+    ),
+    ("*", "es:ESHttpGet", "domain/inkscout-dev/", "requests to a domain bear a signature"),
+    ("*", "es:ESHttpPost", "domain/inkscout-dev/", "as above"),
+    ("*", "es:ESHttpPut", "domain/inkscout-dev/", "as above; indexes are made"),
+    ("*", "es:ESHttpDelete", "domain/inkscout-dev/", "as above; indexes are dropped"),
+    (
+        "api",
+        "secretsmanager:GetSecretValue",
+        "inkscout/dev/eu-west-1/origin",
+        "the edge's secret, where an edge stands before it",
+    ),
+    ("find-artists", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
+    ("worker", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
     ("worker", "secretsmanager:GetSecretValue", "instagram", "the token of operators that have one"),
     # who, action, where the resource's name begins, and when it is done
     ("start-run", "dynamodb:DeleteItem", "operations", "the lease of a run that was stopped is taken over"),
@@ -42,6 +61,12 @@ REASONS = [
         "dynamodb:UpdateItem",
         "operations",
         "spend is summed up where a source is not free",
+    ),
+    (
+        "discover-studios",
+        "secretsmanager:GetSecretValue",
+        "inkscout/dev/denylist",
+        "somebody is on the denylist",
     ),
     ("discover-studios", "s3:PutObject", "", "a place that breaks its contract goes to quarantine"),
     ("find-artists", "dynamodb:DeleteItem", "directory", "a style or residency that is no longer so goes"),
@@ -103,6 +128,15 @@ REASONS = [
     ("api", "dynamodb:Query", "directory", "searches answer from the table while the index is away"),
     ("api", "s3:GetObject", "", "the address of an export is signed with it; no call is made"),
     ("api", "s3:ListBucket", "", "the newest export is looked for"),
+    ("api", "dynamodb:BatchWriteItem", "denylist", "a person who was held for review is released"),
+    ("api", "dynamodb:DeleteItem", "operations", "a person who was held for review is decided on"),
+    ("api", "ses:SendEmail", "", "a contact is asked to confirm, where an operator has a sender"),
+    ("purge-index", "dynamodb:BatchWriteItem", "denylist", "studios whose texts name the person are noted"),
+    ("purge-index", "secretsmanager:GetSecretValue", "inkscout/dev/denylist", "as above"),
+    ("purge-index", "dynamodb:PutItem", "directory", "a text that names the person is written again without"),
+    ("purge-index", "dynamodb:PutItem", "operations", "the studios found are remembered for the next steps"),
+    ("purge-index", "dynamodb:DeleteItem", "directory", "an alias of a studio that names the person goes"),
+    ("purge-index", "dynamodb:Query", "directory", "the aliases of such a studio are looked up"),
     ("purge-files", "s3:PutObject", "", "a page that also holds others is written again without the person"),
     ("purge-files", "s3:GetObject", "", "a page is read to see whether it holds the person"),
 ]

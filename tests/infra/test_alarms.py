@@ -19,7 +19,7 @@ CALLING = {
     if "no person is called" not in alarm["Properties"]["AlarmDescription"]
 }
 # Pages an operator opens without having been called.
-UNCALLED = {"README", "restore-a-table", "roll-back-a-deploy"}
+UNCALLED = {"README", "roll-back-a-deploy"}
 
 
 def book(alarm: dict[str, Any]) -> str:
@@ -36,7 +36,9 @@ def name_of(alarm: dict[str, Any]) -> str:
 def test_an_alarm_names_a_runbook_that_exists_and_tells_the_operators(logical_id: str) -> None:
     alarm = CALLING[logical_id]
     assert (BOOKS / f"{book(alarm)}.md").exists()
-    assert alarm["Properties"]["AlarmActions"] == [{"Ref": "OperatorsTopicArn"}]
+    # CloudFront's metrics are in us-east-1, and so must the topic be that an alarm of theirs tells.
+    topic = "EdgeTopic" if logical_id == "EdgeErrorsAlarm" else "OperatorsTopicArn"
+    assert alarm["Properties"]["AlarmActions"] == [{"Ref": topic}]
     assert alarm["Properties"]["TreatMissingData"] in {"notBreaching", "breaching"}
 
 
@@ -72,7 +74,10 @@ def test_every_function_has_an_error_alarm_of_its_own_name() -> None:
         if alarm["Properties"].get("MetricName") == "Errors"
     }
     functions = resources("AWS::Serverless::Function")
-    assert watched == {function["Properties"]["FunctionName"]["Fn::Sub"] for function in functions.values()}
+    named = {function["Properties"]["FunctionName"]["Fn::Sub"] for function in functions.values()}
+    assert watched == named, (
+        "infra/alarms_functions.yaml must watch the errors of each function and of no other"
+    )
     for logical_id, function in functions.items():
         step = snake(logical_id.removesuffix("Function")).replace("_", "-")
         assert function["Properties"]["FunctionName"]["Fn::Sub"] == f"inkscout-${{Stage}}-{step}"
@@ -82,7 +87,7 @@ def emitted() -> set[str]:
     """Names of the metrics that our code writes."""
     found = set(run_metrics(summary(outcomes={"error": 1})))
     for path in (ROOT / "functions").rglob("*.py"):
-        found |= set(re.findall(r'add_metric\(\s*name="(\w+)"', path.read_text()))
+        found |= set(re.findall(r'(?:add_metric\(\s*name=|emit\(\{)"(\w+)"', path.read_text()))
     return found | {f"Index{name.capitalize()}" for name in ("applied", "stale", "rejected")}
 
 
@@ -117,7 +122,8 @@ def test_every_metric_of_ours_that_an_alarm_looks_at_is_emitted() -> None:
 
 
 WANTED = {
-    "a run failed": {"run-failed", "run-timed-out"},
+    "a run failed": {"run-failed"},
+    "a removal does not end": {"removal-failed", "removals-overdue"},
     "a run missed its schedule": {"run-missed"},
     "visits fail": {"visits-failing"},
     "a dead-letter queue is not empty": {"jobs-dead", "index-dead", "undelivered"},
@@ -136,8 +142,7 @@ WANTED = {
 VISIBLE = "ApproximateNumberOfMessagesVisible"
 EXACTLY = {
     # name: namespace, metric, statistic, threshold, comparison
-    "run-failed": ("AWS/States", "ExecutionsFailed", "Sum", 1, "GreaterThanOrEqualToThreshold"),
-    "run-timed-out": ("AWS/States", "ExecutionsTimedOut", "Sum", 1, "GreaterThanOrEqualToThreshold"),
+    "removals-overdue": ("Inkscout", "RemovalsOverdue", "Maximum", 1, "GreaterThanOrEqualToThreshold"),
     "visits-failing": ("Inkscout", "VisitSuccessPercent", "Minimum", 80, "LessThanThreshold"),
     "jobs-dead": (
         "AWS/SQS",
@@ -206,3 +211,34 @@ def test_metrics_carry_the_deployment_that_the_alarms_ask_for() -> None:
     assert {"pipeline", "sync"} <= set(emitting)
     for name in emitting:
         assert "'POWERTOOLS_SERVICE_NAME': {'Fn::Sub': 'inkscout-${Stage}'}" in str(templates()[name]), name
+
+
+@pytest.mark.parametrize("machine", sorted(resources("AWS::Serverless::StateMachine")))
+def test_an_execution_that_does_not_succeed_calls_however_it_ended(machine: str) -> None:
+    counted = {"ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"}
+    metrics = [
+        metric["MetricStat"]["Metric"]
+        for alarm in CALLING.values()
+        for metric in alarm["Properties"].get("Metrics", [])
+        if "MetricStat" in metric and alarm["Properties"]["Metrics"][-1]["Expression"] == "SUM(METRICS())"
+    ]
+    of_this = {"Name": "StateMachineArn", "Value": {"Ref": f"{machine}Arn"}}
+    assert {one["MetricName"] for one in metrics if of_this in one.get("Dimensions", [])} >= counted
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        "CPUUtilization",
+        "JVMMemoryPressure",
+        "ClusterIndexWritesBlocked",
+        "AutomatedSnapshotFailure",
+        "KMSKeyError",
+    ],
+)
+def test_a_search_domain_in_need_calls(metric: str) -> None:
+    assert metric in {alarm["Properties"].get("MetricName") for alarm in CALLING.values()}
+
+
+def test_no_alarm_is_made_of_a_search_which_cloudwatch_refuses() -> None:
+    assert "SEARCH(" not in str(ALARMS)

@@ -4,6 +4,8 @@ import importlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
 
 import boto3
@@ -13,6 +15,7 @@ from moto import mock_aws
 
 from inkscout.adapters.aws import ecs_tasks, secret_rotation
 from inkscout.bootstrap import index, pipeline, removal, rotation, scraper, stores
+from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.domain.worker_task import WorkerTask
 from inkscout.ports.index import ActionResult, IndexAction, WriteOutcome
 from tests.infra.privileges import IN_PROCESS, REASONS, read_recorded
@@ -30,7 +33,10 @@ def test_every_recorded_call_is_allowed_and_nothing_else_without_a_reason(step: 
 
 
 def test_every_function_was_recorded_or_is_called_here() -> None:
-    assert RECORDED.keys() | IN_PROCESS == ROLES.keys()
+    assert RECORDED.keys() | IN_PROCESS == ROLES.keys(), (
+        "write the calls of a new function into tests/infra/recorded_calls.json, as"
+        " tests/e2e/test_least_privilege.py records them in a run, or call it in this module"
+    )
 
 
 def test_a_reason_is_given_only_for_what_a_role_allows() -> None:
@@ -96,6 +102,39 @@ class AnyIndex:
 
     def apply(self, actions: Sequence[IndexAction]) -> Sequence[ActionResult]:
         return [ActionResult(action=action, verdict=WriteOutcome.APPLIED) for action in actions]
+
+
+class Recorder:
+    """A server on the loopback address that keeps what is put there, and answers with a status."""
+
+    def __init__(self) -> None:
+        self.put: list[tuple[str, Any]] = []
+        self.status = 200
+        keep = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_PUT(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                keep.put.append((self.path, json.loads(body)))
+                self.send_response(keep.status)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+                self.wfile.write(b"{}")
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self) -> "Recorder":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
 
 
 def handle(name: str, event: dict[str, Any]) -> Any:
@@ -178,3 +217,61 @@ def test_the_password_is_changed_in_its_secret_and_its_domain_alone(
             "rotate_search_secret", {"SecretId": secret, "ClientRequestToken": token, "Step": step, "New": 1}
         )
     hold("rotate-search-secret", asked)
+
+
+def test_the_watch_counts_removals_that_were_approved_a_week_ago(
+    asked: set[Need], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from inkscout import observability
+
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Inkscout")
+    observability.metrics.cache_clear()
+    now = datetime.now(UTC)
+    for number, (status, days) in enumerate(
+        (("approved", 8), ("approved", 6), ("removed", 30), ("pending", 30))
+    ):
+        decided = (now - timedelta(days=days)).isoformat()
+        request = RemovalRequest(
+            request_id=f"r{number}", status=RemovalStatus(status), created_at=decided, decided_at=decided
+        )
+        removal.removals().put(request)
+    asked.clear()
+    assert handle("watch_removals", {}) == {"approved": 2, "overdue": 1}
+    assert '"RemovalsOverdue":[1' in capsys.readouterr().out.replace(" ", "")
+    hold("watch-removals", asked)
+
+
+def test_roles_are_mapped_by_the_master_user_and_cloudformation_hears_of_it(
+    asked: set[Need], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = json.dumps({"username": "inkscout", "password": "secret"})
+    manager = boto3.client("secretsmanager")
+    secret = manager.create_secret(Name="inkscout/dev/search", SecretString=text)["ARN"]
+    with Recorder() as domain, Recorder() as cloudformation:
+        monkeypatch.setenv("OPENSEARCH_URL", domain.url)
+        monkeypatch.setenv("SEARCH_MASTER_SECRET_ARN", secret)
+        asked.clear()
+        given = {"Read": ["arn:read"], "Write": ["arn:write"], "Manage": ["arn:manage"]}
+        event = {
+            "RequestType": "Create",
+            "ResponseURL": f"{cloudformation.url}/answer?signed=1",
+            "StackId": "stack",
+            "RequestId": "request",
+            "LogicalResourceId": "SearchRoles",
+            "ResourceProperties": {"ServiceToken": "arn", **given},
+        }
+        handle("map_search_roles", event)
+        handle("map_search_roles", {**event, "RequestType": "Delete", "PhysicalResourceId": "SearchRoles"})
+        # A domain that refuses must not leave CloudFormation waiting for an hour.
+        domain.status = 403
+        handle("map_search_roles", {**event, "RequestType": "Update"})
+    mapped = {path.rpartition("/")[2]: body for path, body in domain.put if "/rolesmapping/" in path}
+    assert {name: body["backend_roles"] for name, body in mapped.items()} == {
+        "inkscout_read": ["arn:read"], "inkscout_write": ["arn:write"], "inkscout_manage": ["arn:manage"],
+    }  # fmt: skip
+    made = {path.rpartition("/")[2]: body for path, body in domain.put if "/roles/" in path}
+    assert made.keys() == mapped.keys()
+    assert [body["Status"] for _, body in cloudformation.put] == ["SUCCESS", "SUCCESS", "FAILED"]
+    assert "IndexUnavailable" in cloudformation.put[-1][1]["Reason"]
+    assert {body["PhysicalResourceId"] for _, body in cloudformation.put} == {"SearchRoles"}
+    hold("map-search-roles", asked)

@@ -26,7 +26,8 @@ def _invoke(parameters: dict[str, Any]) -> Iterator[Need]:
 
 def _run_task_and_wait(parameters: dict[str, Any]) -> Iterator[Need]:
     """Step Functions' guide, "IAM policies for calling Amazon ECS": .sync watches by a rule and may stop."""
-    yield "ecs:RunTask", parameters["TaskDefinition"]
+    family = f"arn:aws:ecs:{REGION}:{ACCOUNT}:task-definition/{parameters['TaskDefinition']}"
+    yield "ecs:RunTask", f"{family}:*"
     yield from ((f"ecs:{action}", TASKS) for action in ("StopTask", "DescribeTasks"))
     yield from ((f"events:{action}", TASK_EVENTS) for action in ("PutTargets", "PutRule", "DescribeRule"))
     if "Tags" in parameters:
@@ -73,8 +74,8 @@ def test_a_state_machine_may_do_what_its_states_do_and_nothing_else(logical_id: 
     properties = resources("AWS::Serverless::StateMachine")[logical_id]["Properties"]
     role = properties["Role"]["Fn::GetAtt"].removesuffix(".Arn")
     allowed, needed = grants(statements(role)), needs(logical_id)
-    assert allowed - needed == set()
-    assert needed - allowed == set()
+    assert allowed - needed == set(), f"take from {role} what {logical_id} does not do"
+    assert needed - allowed == set(), f"allow {role} in its template what {logical_id} does"
 
 
 @pytest.mark.parametrize("role", SCHEDULE_ROLES)
@@ -114,6 +115,15 @@ def test_flow_logs_can_be_written_to_their_group_alone() -> None:
     }
 
 
+def test_a_release_may_move_the_api_s_alias_alone() -> None:
+    function = arn("ApiFunction")
+    alias = ("GetAlias", "UpdateAlias", "GetProvisionedConcurrencyConfig")
+    assert grants(statements("ReleaseRole")) == {
+        *((f"lambda:{action}", one) for action in alias for one in (function, f"{function}:*")),
+        ("cloudwatch:DescribeAlarms", f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:*"),
+    }
+
+
 def test_no_role_is_left_out() -> None:
     machines = {
         resources("AWS::Serverless::StateMachine")[name]["Properties"]["Role"]["Fn::GetAtt"]
@@ -121,6 +131,6 @@ def test_no_role_is_left_out() -> None:
     }
     known = {role.removesuffix(".Arn") for role in [*machines, *SCHEDULE_ROLES]}
     # The worker's task role is held against recorded calls; AWS keeps the policies of the backup's.
-    services = {"ScraperExecutionRole", "ScraperTaskRole", "FlowLogRole", "BackupRole"}
+    services = {"ReleaseRole", "ScraperExecutionRole", "ScraperTaskRole", "FlowLogRole", "BackupRole"}
     assert known | services == set(resources("AWS::IAM::Role"))
     assert "Policies" not in template("backup")["Resources"]["BackupRole"]["Properties"]

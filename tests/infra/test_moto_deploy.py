@@ -23,7 +23,7 @@ from inkscout_deploy.packager import Packager
 from inkscout_deploy.stages import StackSpec, read_stage
 from inkscout_local.platform import connection
 from tests.support.deployed import REGION
-from tests.support.project import INFRA, ROOT, resources
+from tests.support.project import INFRA, ROOT, expanded, resources
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -42,6 +42,7 @@ UNKNOWN = {
     "AWS::Budgets::Budget",
     "AWS::CloudFront::CachePolicy",
     "AWS::CloudFront::Distribution",
+    "AWS::CloudFront::Function",
     "AWS::CloudFront::ResponseHeadersPolicy",
     "AWS::CloudWatch::Alarm",
     "AWS::Lambda::Alias",
@@ -61,10 +62,11 @@ UNKNOWN = {
     "AWS::SecretsManager::Secret",
     "AWS::Signer::SigningProfile",
     "AWS::WAFv2::WebACL",
+    "Custom::SearchRoles",
 }
 """Types of ours that moto's CloudFormation does not make."""
 
-WITHOUT_ANY = {"alarms_functions", "alarms_rates", "alarms_runs", "budget", "edge", "operations", "scaling"}
+WITHOUT_ANY = {"alarms_functions", "alarms_rates", "alarms_runs", "budget", "operations", "scaling"}
 """Templates of which moto knows no resource."""
 
 OPERATOR = {
@@ -91,7 +93,9 @@ class Moto:
         """A template as moto can take it: packaged, without macros and without what moto does not know."""
         template = templates.read(INFRA / f"{spec.name}.yaml")
         body = json.loads(self.packager.package(template))
-        if "Transform" in body:
+        # moto knows no macro; neither its loops nor SAM's short forms.
+        body["Resources"] = expanded(body["Resources"])
+        if body.get("Transform") == "AWS::Serverless-2016-10-31":
             body = transform(body, {}, SimpleNamespace(load=dict))
         # Nor does it know aliases of functions: the function itself stands for its alias.
         body = json.loads(json.dumps(body, default=str).replace('"ApiFunctionAliaslive"}', '"ApiFunction"}'))

@@ -34,11 +34,14 @@ def asked() -> dict[str, set[str]]:
     ec2, found = FakeEc2(), defaultdict[str, set[str]](set)
     clock = FakeClock()
 
+    def ports(client: Recorded) -> rotation.RotateEgressIpPorts:
+        addresses = Ec2EgressAddresses(client, "test", clock)
+        return rotation.RotateEgressIpPorts(addresses=addresses, clock=clock)
+
     def step(name: str, work: Any, request: Any) -> Any:
         client = Recorded(ec2)
         clock.advance(days=1)
-        more = {"clock": clock} if name == "AllocateAddress" else {}
-        answer = work(request, addresses=Ec2EgressAddresses(client, "test", clock), **more)
+        answer = work(request, deps=ports(client))
         found[name] |= client.asked
         ec2.settle()
         return answer
@@ -58,9 +61,8 @@ def asked() -> dict[str, set[str]]:
     part = AddressRequest(**whole.model_dump(), allocation_id=new.allocation_id)
     step("AssociateAddress", rotation.associate_address, part)
     client = Recorded(ec2)
-    addresses = Ec2EgressAddresses(client, "test", clock)
     with pytest.raises(AddressPending):
-        rotation.undo_rotation(whole, addresses=addresses)
+        rotation.undo_rotation(whole, deps=ports(client))
     found["UndoRotation"] |= client.asked
     ec2.settle()
     step("UndoRotation", rotation.undo_rotation, whole)

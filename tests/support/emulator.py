@@ -1,19 +1,18 @@
-"""MiniStack as a process beside the tests, for what needs a server: concurrent writers, streams, proxies."""
+"""The emulator beside the tests, with the limits that the local platform gives it."""
 
 import os
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.stores import REGION
 
-_PROGRAM = "from ministack.app import main; main()"
 CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION}
 
 
@@ -43,7 +42,11 @@ def emulator() -> Iterator[str]:
     }
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM], env=environment, cwd=folder, stdout=log, stderr=log
+            [sys.executable, "-m", "inkscout_local.platform.emulator_main"],
+            env=environment,
+            cwd=folder,
+            stdout=log,
+            stderr=log,
         )
         try:
             _wait(f"{endpoint}/_ministack/health", process)
@@ -51,20 +54,19 @@ def emulator() -> Iterator[str]:
         finally:
             process.terminate()
             try:
-                process.wait(10)
+                process.wait(PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError("the emulator ended at once")
+    def answers() -> bool:
+        assert process.poll() is None, "the emulator ended at once"
         try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    raise RuntimeError("the emulator did not answer within 30 s")
+            with urllib.request.urlopen(url, timeout=10):
+                return True
+        except OSError:  # among them urllib's own
+            return False
+
+    until(answers)

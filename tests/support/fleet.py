@@ -2,12 +2,12 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -28,6 +28,7 @@ from inkscout.domain.studio import Studio
 from inkscout.usecases.visits.dead_letters import redrive_dead_letters
 from scraper_task.browser import processes
 from tests.support.emulator import CREDENTIALS, emulator
+from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.stores import create_bucket, create_tables
 
 MARK = "INKSCOUT_TEST_FLEET"
@@ -178,13 +179,13 @@ class Fleet:
 
         They are found below the worker: Chromium's children overwrite the environment they were given.
         """
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and worker.poll() is None:
-            family = processes.descendants(worker.pid)
-            if any("chrom" in process.command or "headless" in process.command for process in family):
-                return family
-            time.sleep(0.02)
-        raise AssertionError(f"no browser was started\n{self.logs()}")
+
+        def family() -> list[processes.Process] | None:
+            assert worker.poll() is None, f"no browser was started\n{self.logs()}"
+            found = processes.descendants(worker.pid)
+            return found if any(re.search("chrom|headless", process.command) for process in found) else None
+
+        return until(family)
 
     def leftovers(self) -> list[str]:
         """Processes that belong to this fleet's workers and are still alive."""
@@ -245,10 +246,7 @@ def _end(made: Fleet) -> None:
     for worker in made.workers:
         if worker.poll() is None:
             worker.send_signal(signal.SIGKILL)
-        worker.wait(10)
-    deadline = time.monotonic() + 5
-    while made.leftovers() and time.monotonic() < deadline:
-        time.sleep(0.1)
+        worker.wait(PATIENCE_SECONDS)
     processes.kill(marked_processes(str(made.folder)))
 
 

@@ -33,9 +33,26 @@ _Tagged.add_multi_constructor("!", _tag)
 
 @cache
 def template(name: str) -> dict[str, Any]:
-    """A template of ``infra/`` with its tags in long form."""
+    """A template of ``infra/`` with its tags in long form and its loops written out."""
     document: dict[str, Any] = yaml.load((INFRA / f"{name}.yaml").read_text(), _Tagged)
-    return document
+    return {**document, "Resources": expanded(document["Resources"])}
+
+
+def expanded(resources: dict[str, Any]) -> dict[str, Any]:
+    """The resources of a template with every ``Fn::ForEach`` written out, as AWS::LanguageExtensions does."""
+    found: dict[str, Any] = {}
+    for logical_id, resource in resources.items():
+        if not logical_id.startswith("Fn::ForEach::"):
+            found[logical_id] = resource
+            continue
+        variable, values, ((pattern, body),) = resource[0], resource[1], resource[2].items()
+        for value in values:
+            bare = re.sub(r"[^A-Za-z0-9]", "", value)
+            text = json.dumps({pattern: body}).replace(f"&{{{variable}}}", bare)
+            text = text.replace(f"${{{variable}}}", value)
+            # A substitution with nothing left to substitute is the text itself.
+            found |= json.loads(re.sub(r'\{"Fn::Sub": ("[^"$]*")\}', r"\1", text))
+    return found
 
 
 @cache
@@ -74,6 +91,16 @@ def states(definition: dict[str, Any]) -> dict[str, dict[str, Any]]:
         for part in inner:
             found.update(states(part))
     return found
+
+
+def happy_path(definition: dict[str, Any]) -> list[str]:
+    """Names of the top-level steps that an execution without an error passes, in the machine's order."""
+    caught = {rule["Next"] for state in definition["States"].values() for rule in state.get("Catch", [])}
+    return [
+        name
+        for name, state in definition["States"].items()
+        if state["Type"] in {"Task", "Map"} and name not in caught
+    ]
 
 
 def snake(name: str) -> str:

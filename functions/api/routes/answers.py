@@ -25,6 +25,7 @@ _MEANINGS = {
     404: "There is no such thing, or not any more.",
     409: "What exists already stands in the way.",
     415: "The body is not application/json.",
+    429: "Too many requests from one address; Retry-After says when to try again.",
     500: "A fault of this API; it is recorded under the request's id.",
     503: "Something this route depends on does not answer; try again shortly.",
 }

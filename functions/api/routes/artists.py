@@ -5,7 +5,7 @@ from aws_lambda_powertools.event_handler import Response
 from functions.api.routes import parameters as p
 from functions.api.routes.answers import cached, documented, new_router
 from inkscout.bootstrap import api
-from inkscout.contracts.api.parameters import SearchParameters
+from inkscout.contracts.api.parameters import ArtistParameters
 from inkscout.contracts.api.profiles import ArtistProfile
 from inkscout.contracts.api.search import ArtistPage
 
@@ -19,25 +19,9 @@ router = new_router()
     operation_id="searchArtists",
     responses=documented(503, ok="A page of artists, best first."),
 )
-def search_artists(
-    *,
-    q: p.Text = "",
-    style: p.Styles = [],  # noqa: B006 - the framework copies it, and reads the default for the document
-    match: p.MatchMode = "any",
-    city: p.City = "",
-    country: p.Country = "",
-    near: p.Near = "",
-    radius_km: p.Radius = None,
-    bbox: p.Bbox = "",
-    role: p.RoleFilter = None,
-    has_portfolio: p.HasPortfolio = None,
-    studio: p.StudioFilter = "",
-    sort: p.SortOrder = None,
-    limit: p.Limit = 20,
-    cursor: p.Cursor = "",
-) -> Response[ArtistPage]:
+@p.takes(ArtistParameters)
+def search_artists(asked: ArtistParameters) -> Response[ArtistPage]:
     """Free text, styles, places, radius and box in any combination; facets ignore their own filter."""
-    asked = SearchParameters(**locals())  # the parameters above, which are the model's fields
     page = api.search_artists()(asked)
     return cached(page, 30, degraded=page.degraded, people=True)
 

@@ -17,7 +17,7 @@ _READY = {
 @router.get("/v1/health", summary="Health", tags=["health"], operation_id="getHealth", responses=_READY)
 def get_health() -> Response[Health]:
     """The state of the table and the index."""
-    return _answer(api.check_health().ready())
+    return _answer(api.check_readiness()())
 
 
 @router.get(
@@ -25,7 +25,7 @@ def get_health() -> Response[Health]:
 )
 def get_liveness() -> Response[Health]:
     """Answers while the process does."""
-    return _answer(api.check_health().live())
+    return _answer(api.check_liveness()())
 
 
 @router.get(
@@ -33,7 +33,7 @@ def get_liveness() -> Response[Health]:
 )
 def get_readiness() -> Response[Health]:
     """The state of the table and the index."""
-    return _answer(api.check_health().ready())
+    return _answer(api.check_readiness()())
 
 
 def _answer(health: Health) -> Response[Health]:

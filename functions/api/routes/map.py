@@ -1,18 +1,14 @@
 """``/v1/map``."""
 
-from typing import Annotated
-
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.api.routes import parameters as p
 from functions.api.routes.answers import cached, documented, new_router
 from inkscout.bootstrap import api
+from inkscout.contracts.api.parameters import MapParameters
 from inkscout.contracts.api.search import ClusterCollection
 
 router = new_router()
-
-Zoom = Annotated[int, Query(ge=0, le=20, description="the map's zoom level")]
 
 
 @router.get(
@@ -22,11 +18,8 @@ Zoom = Annotated[int, Query(ge=0, le=20, description="the map's zoom level")]
     operation_id="mapClusters",
     responses=documented(ok="A GeoJSON feature collection."),
 )
-def map_clusters(
-    bbox: p.RequiredBbox,
-    zoom: Zoom = 6,
-    style: p.Styles = [],  # noqa: B006 - as in artists
-) -> Response[ClusterCollection]:
+@p.takes(MapParameters)
+def map_clusters(asked: MapParameters) -> Response[ClusterCollection]:
     """Artists inside a box, clustered for a zoom level; at most 1,000 clusters."""
-    clusters = api.map_clusters()(bbox, zoom, tuple(style))
+    clusters = api.map_clusters()(asked)
     return cached(clusters, 60, degraded=clusters.degraded)

@@ -3,11 +3,19 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body, Path
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
+from functions.api import caller
 from functions.api.routes.answers import OPERATOR, documented, fresh, new_router
-from inkscout.bootstrap import api
-from inkscout.contracts.api.operations import RemovalDecision, RemovalRequestInput, RemovalRequestView
+from inkscout.bootstrap import api_removals
+from inkscout.contracts.api.operations import (
+    RemovalDecision,
+    RemovalRequestInput,
+    RemovalRequestList,
+    RemovalRequestView,
+    RemovalState,
+)
+from inkscout.domain.removal_request import RemovalStatus
 
 router = new_router()
 
@@ -22,11 +30,49 @@ RequestId = Annotated[
     tags=["removal"],
     operation_id="requestRemoval",
     status_code=202,
-    responses=documented(415, 503, status=202, ok="The request was stored; keep its id."),
+    responses=documented(415, 429, 503, status=202, ok="The request was stored; keep its id."),
 )
 def request_removal(body: Annotated[RemovalRequestInput, Body()]) -> Response[RemovalRequestView]:
-    """Stores a pending request; the answer does not give away whether the directory knows the person."""
-    return fresh(api.removal_requests().ask(body), 202)
+    """Stores a pending request; the answer does not give away whether the directory knows the person.
+
+    Asking again while a request about the same person is pending answers with that request.
+    """
+    event = router.current_event.raw_event
+    api_removals.request_limit()(*caller.addresses(event))
+    return fresh(api_removals.request_removal()(body, caller.api_address(event)), 202)
+
+
+@router.get(
+    "/v1/removal-requests",
+    summary="List removal requests",
+    operation_id="listRemovalRequests",
+    **OPERATOR,
+    responses=documented(403, 503, ok="The requests, the oldest first."),
+)
+def list_removal_requests(
+    status: Annotated[RemovalState | None, Query(description="only requests of this status")] = None,
+    limit: Annotated[int, Query(ge=1, le=500, description="most requests that are listed")] = 100,
+) -> Response[RemovalRequestList]:
+    """Requests with everything an operator needs to decide."""
+    wanted = RemovalStatus(status) if status else None
+    return fresh(api_removals.list_removal_requests()(wanted, limit))
+
+
+@router.get(
+    "/v1/removal-requests/<request_id>/confirmation",
+    summary="Confirm a contact",
+    tags=["removal"],
+    operation_id="confirmRemovalRequest",
+    responses=documented(404, 503, ok="Confirmed."),
+)
+def confirm_removal_request(
+    request_id: RequestId,
+    token: Annotated[
+        str, Query(min_length=8, max_length=80, pattern="^[A-Za-z0-9_-]+$", description="from the mail")
+    ],
+) -> Response[RemovalRequestView]:
+    """The link that was sent to the contact of a request; an operator sees that it was opened."""
+    return fresh(api_removals.confirm_contact()(request_id, token))
 
 
 @router.get(
@@ -38,7 +84,7 @@ def request_removal(body: Annotated[RemovalRequestInput, Body()]) -> Response[Re
 )
 def get_removal_request(request_id: RequestId) -> Response[RemovalRequestView]:
     """By the unguessable id that the request was answered with."""
-    return fresh(api.removal_requests().state(request_id))
+    return fresh(api_removals.get_removal_request()(request_id))
 
 
 @router.post(
@@ -53,7 +99,7 @@ def approve_removal(
     body: Annotated[RemovalDecision, Body()] = RemovalDecision(),  # noqa: B008 - frozen
 ) -> Response[RemovalRequestView]:
     """Starts the removal of everything the directory holds about the person."""
-    return fresh(api.removal_requests().approve(request_id, body.note))
+    return fresh(api_removals.approve_removal()(request_id, body.note))
 
 
 @router.post(
@@ -68,4 +114,4 @@ def reject_removal(
     body: Annotated[RemovalDecision, Body()] = RemovalDecision(),  # noqa: B008 - frozen
 ) -> Response[RemovalRequestView]:
     """Leaves the directory as it is."""
-    return fresh(api.removal_requests().reject(request_id, body.note))
+    return fresh(api_removals.reject_removal()(request_id, body.note))

@@ -28,7 +28,7 @@ RunId = Annotated[
 )
 def start_run(body: Annotated[RunInput, Body()]) -> Response[RunStarted]:
     """Starts the directory pipeline over the regions; one run at a time."""
-    return fresh(api.runs().start(body), 202)
+    return fresh(api.launch_run()(body), 202)
 
 
 @router.get(
@@ -40,7 +40,7 @@ def start_run(body: Annotated[RunInput, Body()]) -> Response[RunStarted]:
 )
 def list_runs(limit: p.Limit = 20) -> Response[RunList]:
     """As the run ledger has them."""
-    return fresh(api.runs().newest(limit))
+    return fresh(api.list_runs()(limit))
 
 
 @router.get(
@@ -52,4 +52,4 @@ def list_runs(limit: p.Limit = 20) -> Response[RunList]:
 )
 def get_run(run_id: RunId) -> Response[RunDetail]:
     """Visits by outcome, jobs by state, coverage, spend, and the summary once it ended."""
-    return fresh(api.runs().one(run_id))
+    return fresh(api.get_run()(run_id))

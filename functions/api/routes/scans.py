@@ -27,7 +27,7 @@ ScanId = Annotated[
 )
 def start_scan(body: Annotated[ScanInput, Body()]) -> Response[ScanView]:
     """Reads the website through the same steps as a run; the answer has the id to follow it by."""
-    return fresh(api.scans().start(body.url), 202)
+    return fresh(api.launch_scan()(body.url), 202)
 
 
 @router.get(
@@ -39,7 +39,7 @@ def start_scan(body: Annotated[ScanInput, Body()]) -> Response[ScanView]:
 )
 def get_scan(scan_id: ScanId) -> Response[ScanView]:
     """Its state, and its outcome once it ended."""
-    return fresh(api.scans().one(scan_id))
+    return fresh(api.get_scan()(scan_id))
 
 
 @router.get(
@@ -51,4 +51,4 @@ def get_scan(scan_id: ScanId) -> Response[ScanView]:
 )
 def get_scan_results(scan_id: ScanId, limit: p.Limit = 20, cursor: p.Cursor = "") -> Response[ScanResults]:
     """The artists found on the website, a page at a time."""
-    return fresh(api.scans().results(scan_id, limit, cursor))
+    return fresh(api.get_scan_results()(scan_id, limit, cursor))

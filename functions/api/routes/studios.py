@@ -5,7 +5,7 @@ from aws_lambda_powertools.event_handler import Response
 from functions.api.routes import parameters as p
 from functions.api.routes.answers import cached, documented, new_router
 from inkscout.bootstrap import api
-from inkscout.contracts.api.parameters import SearchParameters
+from inkscout.contracts.api.parameters import StudioParameters
 from inkscout.contracts.api.profiles import StudioProfile
 from inkscout.contracts.api.search import StudioPage
 
@@ -19,22 +19,9 @@ router = new_router()
     operation_id="searchStudios",
     responses=documented(503, ok="A page of studios, best first."),
 )
-def search_studios(
-    *,
-    q: p.Text = "",
-    style: p.Styles = [],  # noqa: B006 - the framework copies it, and reads the default for the document
-    match: p.MatchMode = "any",
-    city: p.City = "",
-    country: p.Country = "",
-    near: p.Near = "",
-    radius_km: p.Radius = None,
-    bbox: p.Bbox = "",
-    sort: p.SortOrder = None,
-    limit: p.Limit = 20,
-    cursor: p.Cursor = "",
-) -> Response[StudioPage]:
+@p.takes(StudioParameters)
+def search_studios(asked: StudioParameters) -> Response[StudioPage]:
     """As for artists: free text, styles, places, radius and box in any combination."""
-    asked = SearchParameters(**locals())  # the parameters above, which are the model's fields
     page = api.search_studios()(asked)
     return cached(page, 30, degraded=page.degraded, people=True)
 

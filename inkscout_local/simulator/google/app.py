@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import ValidationError
 
+from inkscout_local.loopback.web import guard
 from inkscout_local.simulator.faults import FaultPlan
 from inkscout_local.simulator.google.geocode import geocode
 from inkscout_local.simulator.google.legacy import KEY_REFUSED, NO_KEY, LegacyPlaces, failure
@@ -54,7 +55,7 @@ class GoogleSide:
 
     def app(self) -> web.Application:
         """The routes."""
-        app = web.Application(client_max_size=1024 * 1024)
+        app = web.Application(client_max_size=1024 * 1024, middlewares=[guard])
         place = "/maps/api/place"
         app.router.add_get("/maps/api/geocode/json", self._legacy_route("geocode", self._geocode))
         app.router.add_get(

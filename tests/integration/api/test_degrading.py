@@ -16,7 +16,10 @@ from tests.integration.api.conftest import World, store
 from tests.support import api_client as api
 from tests.support.fakes.clock import FakeClock
 from tests.support.loaded_index import create_indices, load
+from tests.support.patience import until
 from tests.support.relevance_set.generator import documents
+
+pytestmark = pytest.mark.timeout(600)
 
 DEGRADABLE = [
     ("/v1/artists", ""),
@@ -41,6 +44,7 @@ class Gate:
         host, port = target.removeprefix("http://").split(":")
         self._target = (host, int(port))
         self.mode = "open"
+        self.connections = 0
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(0.1)
         self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
@@ -67,6 +71,7 @@ class Gate:
                 client, _ = self._server.accept()
             except TimeoutError:
                 continue
+            self.connections += 1
             self._live.append(client)
             if self.mode == "refuse":
                 client.close()
@@ -187,9 +192,10 @@ def test_an_open_breaker_spares_callers_the_wait(world: World, gate: Gate) -> No
     gate.shut("silent")
     for _ in range(4):
         api.get("/v1/suggest", "q=real")
-    started = time.perf_counter()
+    before = gate.connections
+    assert before
     assert api.get("/v1/suggest", "q=blac").json()["degraded"] is True
-    assert time.perf_counter() - started < 0.3
+    assert gate.connections == before
 
 
 def test_a_shut_index_is_found_again_without_a_restart(world: World, gate: Gate) -> None:
@@ -197,10 +203,7 @@ def test_a_shut_index_is_found_again_without_a_restart(world: World, gate: Gate)
     for _ in range(5):
         assert api.get("/v1/artists", "style=realism").json()["degraded"] is True
     gate.shut("open")
-    deadline = time.monotonic() + 10
-    while api.get("/v1/artists", "style=realism").json()["degraded"]:
-        assert time.monotonic() < deadline, "the index is back, but nobody noticed"
-        time.sleep(0.1)
+    until(lambda: not api.get("/v1/artists", "style=realism").json()["degraded"])
     assert api.get("/v1/health").json()["status"] == "ok"
 
 
@@ -231,10 +234,7 @@ def test_an_index_killed_in_mid_load_costs_nobody_an_answer(world: World, gate: 
         load(len(DEGRADABLE))
         assert any(degraded)
         gate.shut("open")
-        deadline = time.monotonic() + 10
-        while api.get("/v1/studios", "").json()["degraded"]:
-            assert time.monotonic() < deadline, "the index is back, but nobody noticed"
-            time.sleep(0.05)
+        until(lambda: not api.get("/v1/studios", "").json()["degraded"])
         degraded.clear()
         load(len(DEGRADABLE))
         stop.set()

@@ -28,6 +28,43 @@ def test_large_answers_are_compressed_for_whoever_takes_it(world: World) -> None
     assert len(packed.raw["body"]) < len(plain.raw["body"]) / 2
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("GZIP;q=0.5", True),
+        ("br;q=1, gzip;q=0.001", True),
+        ("*", True),
+        ("*;q=0.3", True),
+        ("deflate, *;q=0, gzip", True),
+        ("x-gzip", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000", False),
+        ("*;q=0", False),
+        ("*, gzip;q=0", False),
+        ("x-gzip-not", False),
+        ("br", False),
+        ("identity;q=1, *;q=0", False),
+        ("gzip;q=x", False),
+        ("", False),
+    ],
+)
+def test_an_answer_is_compressed_only_for_whoever_takes_it(world: World, accepted: str, packed: bool) -> None:
+    answer = api.get(SEARCH, headers={"accept-encoding": accepted})
+    assert ("content-encoding" in answer.headers) == packed
+
+
+def test_a_head_has_the_headers_of_a_get_and_no_body(world: World) -> None:
+    for path, query in ((SEARCH, "style=realism"), ("/v1/artists/a-nobody", ""), ("/docs", "")):
+        got, asked = api.get(path, query), api.call("HEAD", path, query)
+        assert (asked.status, asked.body) == (got.status, b"")
+        assert asked.headers["content-type"] == got.headers["content-type"]
+        assert asked.headers.get("etag") == got.headers.get("etag")
+    tag = api.get(SEARCH, "style=realism").headers["etag"]
+    assert api.call("HEAD", SEARCH, "style=realism", headers={"if-none-match": tag}).status == 304
+    assert api.call("HEAD", "/v1/runs", route_key="$default").status == 403
+
+
 def test_public_answers_may_be_kept_and_operators_may_not(world: World) -> None:
     assert "max-age=30" in api.get(SEARCH).headers["cache-control"]
     assert api.get("/v1/runs").headers["cache-control"] == "no-store"

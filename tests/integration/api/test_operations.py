@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from inkscout.bootstrap import api as api_bootstrap
-from inkscout.bootstrap import stores
+from inkscout.bootstrap import api_removals, stores
+from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.removal_request import RemovalStatus
 from inkscout.usecases.directory.export_directory import export_directory
+from inkscout.usecases.removal.request_limit import RequestLimit
 from tests.integration.api.conftest import World, store
 from tests.support import api_client as api
 
@@ -43,7 +45,7 @@ def test_a_second_run_is_a_conflict_while_the_first_is_at_work(
         "run-active",
         {"execution_arn": "arn:x", "started_at": datetime.now(UTC).isoformat(), "regions": ["Leeds"]},
     )
-    monkeypatch.setattr(api_bootstrap.runs()._executions, "is_running", lambda arn: arn == "arn:x")
+    monkeypatch.setattr(api_bootstrap.launch_run()._executions, "is_running", lambda arn: arn == "arn:x")
     answer = api.call("POST", "/v1/runs", body='{"regions":["Leeds, UK"]}')
     assert answer.status == 409
     stores.ledger().finish_run("run-active", "failed", {})
@@ -133,11 +135,12 @@ def test_a_removal_request_waits_for_an_operator_and_repeats_nothing_personal(wo
     view = api.get(f"/v1/removal-requests/{request_id}")
     assert view.json()["status"] == "pending"
     assert b"mara" not in view.body.lower()
-    stored = api_bootstrap.removals().requests(RemovalStatus.PENDING)
+    stored = stores.removals().requests(RemovalStatus.PENDING)
     assert next(one for one in stored if one.request_id == request_id).instagram == "mara.ink"
 
 
-def test_ids_of_requests_cannot_be_guessed(world: World) -> None:
+def test_ids_of_requests_cannot_be_guessed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_removals, "request_limit", unlimited)
     ids = {ask(instagram=f"someone{n}") for n in range(20)}
     assert len(ids) == 20
     assert all(len(one) == 36 for one in ids)
@@ -162,6 +165,86 @@ def test_a_rejected_request_starts_nothing(world: World) -> None:
     )
     assert f"removal-{request_id}" not in {one["name"] for one in executions(world, "removal")}
     assert api.call("POST", f"/v1/removal-requests/{request_id}/approve", body="{}").status == 400
+
+
+def test_too_many_requests_from_one_address_are_a_problem_that_says_when(world: World) -> None:
+    per_hour = api_bootstrap.settings().removal_requests_per_hour
+    body = json.dumps({"instagram": "asked.often"})
+    answers = [
+        api.call("POST", "/v1/removal-requests", body=body, source="203.0.113.9") for _ in range(per_hour + 1)
+    ]
+    assert {one.status for one in answers[:-1]} == {202}
+    assert len({one.json()["request_id"] for one in answers[:-1]}) == 1
+    refused = answers[-1]
+    assert refused.status == 429
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert 0 < int(refused.headers["retry-after"]) <= 3600
+    assert api.call("POST", "/v1/removal-requests", body=body, source="203.0.113.10").status == 202
+
+
+def test_behind_the_edge_the_viewer_is_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[tuple[str, tuple[str, ...]]] = []
+
+    class Limit:
+        def __call__(self, address: str, shared: tuple[str, ...]) -> None:
+            counted.append((address, shared))
+
+    monkeypatch.setattr(api_removals, "request_limit", Limit)
+    settings = api_bootstrap.settings().model_copy(update={"viewer_address_header": "x-viewer-address"})
+    monkeypatch.setattr(api_bootstrap, "settings", lambda: settings)
+    body, viewer = json.dumps({"instagram": "behind.edge"}), {"X-Viewer-Address": "2001:db8::1"}
+    api.call("POST", "/v1/removal-requests", body=body, source="192.0.2.1", headers=viewer)
+    api.call("POST", "/v1/removal-requests", body=body, source="192.0.2.1")
+    assert counted == [("2001:db8::1", ("192.0.2.1",)), ("192.0.2.1", ())]
+
+
+@pytest.mark.parametrize("field", ["contact", "reason", "instagram"])
+def test_control_and_bidirectional_characters_are_refused_by_name(world: World, field: str) -> None:
+    for steering in ("\x1b[2J", "\x1b]52;c;eA==\x07", "\x00", "\u202e"):
+        fields = {"instagram": "steering", field: f"a{steering}"}
+        answer = api.call("POST", "/v1/removal-requests", body=json.dumps(fields), source="203.0.113.11")
+        assert answer.status == 400
+        assert [one["name"] for one in answer.json()["invalid_params"]] == [field]
+
+
+def test_an_id_and_a_handle_of_two_people_are_refused(world: World) -> None:
+    store(world, 5)
+    one, other = world.generated.artists[0], next(a for a in world.generated.artists[1:5] if a.instagram)
+    stores.directory().put_alias("handle", other.instagram, other.artist_id)
+    body = json.dumps({"artist_id": one.artist_id, "instagram": other.instagram})
+    answer = api.call("POST", "/v1/removal-requests", body=body, source="203.0.113.12")
+    assert answer.status == 400
+    assert answer.json()["invalid_params"][0]["name"] == "instagram"
+
+
+def test_a_contact_is_confirmed_by_its_link(world: World) -> None:
+    request_id = ask(instagram="confirming", contact="c@mail.test")
+    stored = stores.removals().get(request_id)
+    assert stored is not None
+    path = f"/v1/removal-requests/{request_id}/confirmation"
+    assert api.get(path, {"token": "x" * 22}).status == 404
+    assert api.get(path, {"token": stored.confirm_token}).json()["confirmed"] is True
+    assert api.get(f"/v1/removal-requests/{request_id}").json()["confirmed"] is True
+
+
+def test_operators_see_requests_and_held_people_and_decide(world: World) -> None:
+    asked = ask(instagram="to.be.listed", contact="l@mail.test")
+    listed = api.get("/v1/removal-requests", {"status": "pending"}).json()["items"]
+    assert next(one for one in listed if one["request_id"] == asked)["instagram"] == "to.be.listed"
+    for held_id in ("aa11", "bb22"):
+        stores.held_people().hold(HeldPerson(held_id=held_id, name="Zoë B.", studio_id="s-1", seen_at="2026"))
+    assert {one["held_id"] for one in api.get("/v1/held-people").json()["items"]} == {"aa11", "bb22"}
+    left = api.call("POST", "/v1/held-people/aa11/release")
+    assert [one["held_id"] for one in left.json()["items"]] == ["bb22"]
+    removed = api.call("POST", "/v1/held-people/bb22/remove").json()
+    assert removed["status"] == "approved"
+    assert f"removal-{removed['request_id']}" in {one["name"] for one in executions(world, "removal")}
+    assert api.get("/v1/held-people").json()["items"] == []
+    assert api.call("POST", "/v1/held-people/bb22/remove").status == 404
+
+
+def unlimited() -> RequestLimit:
+    return RequestLimit(stores.state_store(), stores.clock(), b"key", 0)
 
 
 def test_an_export_is_a_redirect_to_the_newest_file(world: World) -> None:

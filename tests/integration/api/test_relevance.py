@@ -10,6 +10,8 @@ from tests.support.relevance_set import floors, score
 from tests.support.relevance_set.generator import Generated, directory, documents
 from tests.support.relevance_set.queries import queries
 
+pytestmark = pytest.mark.timeout(600)
+
 
 @pytest.fixture(scope="module")
 def generated() -> Iterator[Generated]:

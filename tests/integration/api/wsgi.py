@@ -7,7 +7,9 @@ from typing import Any
 
 from tests.support import api_client as api
 
-OPERATORS = (("GET", ["runs"]), ("POST", ["runs"]), ("GET", ["scans"]), ("POST", ["scans"]))
+OPERATORS = {
+    (method, resource) for method in ("GET", "POST") for resource in ("runs", "scans", "held-people")
+}
 """Routes that the gateway closes to whoever does not sign (its own body differs)."""
 
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -18,7 +20,7 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
     from functions.api.handler import lambda_handler
 
     path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace")
-    if (environ["REQUEST_METHOD"], path.split("/")[2:3]) in OPERATORS and "HTTP_AUTHORIZATION" not in environ:
+    if _is_an_operators(environ["REQUEST_METHOD"], path) and "HTTP_AUTHORIZATION" not in environ:
         start_response("403 Forbidden", [("Content-Type", "application/problem+json")])
         return [b'{"type":"gateway","title":"Forbidden","status":403,"detail":"unsigned","instance":"-"}']
     length = int(environ.get("CONTENT_LENGTH") or 0)
@@ -44,3 +46,10 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
         f"{status} {HTTPStatus(status).phrase}", [(k, str(v)) for k, v in answer["headers"].items()]
     )
     return [data]
+
+
+def _is_an_operators(method: str, path: str) -> bool:
+    resource = path.split("/")[2:3]
+    return (method, path) == ("GET", "/v1/removal-requests") or (
+        bool(resource) and (method, resource[0]) in OPERATORS
+    )

@@ -18,6 +18,7 @@ from inkscout.usecases.discovery.spend_meter import SpendMeter
 from inkscout_local.simulator.model import World
 from inkscout_local.simulator.server import WorldServer, serve_world
 from tests.support.fakes.discovery import DiscoveryBench
+from tests.support.patience import PATIENCE_SECONDS
 
 KEY = "AI" + "za" + "-a-key-that-must-not-show"
 BOX = Box(53.70, -1.80, 53.95, -1.30)
@@ -87,7 +88,7 @@ def source(kind: str, google: GoogleMaps, meter: Meter) -> PlaceSource:
 
 def fault(server: WorldServer, endpoint: str, kind: str, **more: Any) -> None:
     body = {"endpoint": endpoint, "kind": kind, **more}
-    assert requests.post(f"{server.google_url}/_world/faults", json=body, timeout=5).ok
+    assert requests.post(f"{server.google_url}/_world/faults", json=body, timeout=PATIENCE_SECONDS).ok
 
 
 def search_endpoint(kind: str) -> str:

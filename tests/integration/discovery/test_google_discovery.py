@@ -1,7 +1,6 @@
 """The Google adapters, and discovery over them, against the world server."""
 
 import json
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Place
 from inkscout.ports import Meter, PlaceSource
 from inkscout.settings import PlacesSettings
-from inkscout.usecases.discovery.plan_areas import areas_of
+from inkscout.usecases.discovery.planned_regions import planned_region
 from inkscout.usecases.discovery.region_coverage import region_coverage
 from inkscout_local.simulator.server import serve_world
 from tests.integration.discovery.google_world import (
@@ -34,7 +33,7 @@ from tests.integration.discovery.google_world import (
     serving,
     source,
 )
-from tests.support.fakes.discovery import DiscoveryBench
+from tests.support.fakes.discovery import DiscoveryBench, areas_of
 from tests.support.shared_data import shared_path
 
 
@@ -109,7 +108,8 @@ def test_a_full_nearby_search_splits_its_cell_and_finds_them_all() -> None:
             key for scope, key in bench.state_store.values if scope == "area" and "/google_nearby/" in key
         ]
         assert result.requests == len(cells)
-        found = region_coverage(area.region(), state_store=bench.state_store, directory=bench.directory)
+        region = planned_region(bench.state_store, area.region_key).region
+        found = region_coverage(region, state_store=bench.state_store, directory=bench.directory)
     assert (found.share_exhausted, found.studios) == (pytest.approx(1.0), 55)
 
 
@@ -159,13 +159,14 @@ def test_the_kind_of_search_is_a_setting(api: str, wanted: str, skus: set[str]) 
 
 @pytest.mark.parametrize("kind", ["legacy", "legacy text"])
 def test_a_page_token_that_is_not_valid_yet_is_tried_again(kind: str) -> None:
-    with serving([place(n) for n in range(45)], page_token_delay_seconds=0.6) as server:
-        google = client(server)
-        google.sleep = time.sleep
+    slept: list[float] = []
+    with serving([place(n) for n in range(45)]) as server:
+        fault(server, search_endpoint(kind), "INVALID_REQUEST", after=1, times=2)
         meter = Counting()
-        assert len(all_ids(source(kind, google, meter))) == 45
-    refused = len(meter.skus) - 3
-    assert 1 <= refused <= 3  # the second token is waited for as long as the first one took
+        assert len(all_ids(source(kind, client(server, slept=slept), meter))) == 45
+    assert len(meter.skus) == 5  # three pages and two refusals
+    *of_the_first, of_the_second = slept
+    assert of_the_second == sum(of_the_first)
 
 
 @pytest.mark.parametrize("kind", GENERATIONS)

@@ -44,6 +44,7 @@ from tests.integration.discovery.google_world import (
 )
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.operations import FakeStateStore
+from tests.support.patience import PATIENCE_SECONDS
 
 FAULTS: list[tuple[str, dict[str, Any], type[Exception]]] = [
     ("OVER_QUERY_LIMIT", {}, ProviderThrottled),
@@ -83,7 +84,7 @@ def test_every_fault_has_its_error_and_the_key_is_in_none(
 def test_a_provider_that_does_not_answer_in_time_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("inkscout.adapters.places.google_maps.READ_SECONDS", 0.3)
     with serving([place(1)]) as server:
-        fault(server, "searchText", "timeout", seconds=2.0, times=None)
+        fault(server, "searchText", "timeout", seconds=5.0, times=None)
         with pytest.raises(ProviderUnavailable):
             all_ids(source("new", client(server), Counting()))
 
@@ -213,7 +214,7 @@ def test_the_breaker_opens_for_everybody_lets_one_probe_through_and_closes() -> 
             other()  # the probe, while nothing has changed
         with pytest.raises(ProviderPaused):
             one()
-        assert requests.delete(f"{server.google_url}/_world/faults", timeout=5).ok
+        assert requests.delete(f"{server.google_url}/_world/faults", timeout=PATIENCE_SECONDS).ok
         clock.advance(seconds=OPEN_SECONDS + 1)
         assert one() == ["place-0001"]
         assert other() == ["place-0001"]

@@ -15,7 +15,7 @@ from inkscout.errors import IndexUnavailable
 from inkscout.ports.index import ActionResult, IndexAction, WriteOutcome
 from inkscout.usecases.index.audit_index import audit_extras, audit_index
 from inkscout.usecases.index.rebuild_index import ensure_index
-from inkscout.usecases.index.sync_index import sync_index
+from inkscout.usecases.index.sync_index import SyncIndexPorts, sync_index
 from tests.support.fakes.clock import FakeClock
 from tests.support.search_server import clear
 from tests.support.stores import REGION, create_tables
@@ -74,11 +74,13 @@ class World:
         self.failures = Failures()
         self.sync = partial(
             sync_index,
-            index=self.index,
-            directory=self.directory,
-            failures=self.failures,
-            clock=self.clock,
-            sleep=lambda _: None,
+            deps=SyncIndexPorts(
+                index=self.index,
+                directory=self.directory,
+                failures=self.failures,
+                clock=self.clock,
+                sleep=lambda _: None,
+            ),
         )
         self.waiting: list[Record] = []
 

@@ -9,15 +9,22 @@ from opensearchpy import OpenSearch
 
 from inkscout.adapters.opensearch.index import OpenSearchIndex, client
 from inkscout.adapters.system_clock import SystemClock
+from inkscout.contracts.rebuild_index import IndexPartResult
 from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import IndexDefinitionBroken, IndexDrift, IndexUnavailable
 from inkscout.ports.index import IndexAction, WriteOutcome
 from inkscout.search import definition
 from inkscout.usecases.index import rebuild_index
-from inkscout.usecases.index.audit_index import Drift, audit_extras, audit_index
+from inkscout.usecases.index.audit_index import audit_extras, audit_index
 from inkscout.usecases.index.check_index import check_index
 from inkscout.usecases.index.index_actions import action_for
-from inkscout.usecases.index.rebuild_index import bring_up, ensure_index, rebuild, roll_back
+from inkscout.usecases.index.rebuild_index import (
+    RebuildIndexPorts,
+    bring_up,
+    ensure_index,
+    rebuild,
+    roll_back,
+)
 from tests.support.directory_data import artist, studio
 from tests.support.fakes.directory import FakeDirectory
 
@@ -41,7 +48,7 @@ def directory() -> FakeDirectory:
 
 
 def brought_up(directory: FakeDirectory, index: OpenSearchIndex) -> None:
-    bring_up(ensure_index(index), directory=directory, index=index, clock=CLOCK)
+    bring_up(ensure_index(index), deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
     index.refresh("artists")
 
 
@@ -79,7 +86,9 @@ def test_missing_indexes_are_made_once_and_filled(index: OpenSearchIndex, direct
     assert ensure_index(index) == [ARTIST, EntryKind.STUDIO]
     brought_up(directory, index)
     assert (index.live(ARTIST), index.count("artists")) == ("artists-v1", 0)
-    bring_up([ARTIST, EntryKind.STUDIO], directory=directory, index=index, clock=CLOCK)
+    bring_up(
+        [ARTIST, EntryKind.STUDIO], deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK)
+    )
     assert (index.count("artists"), index.count("studios")) == (40, 10)
     assert ensure_index(index) == []
 
@@ -87,14 +96,14 @@ def test_missing_indexes_are_made_once_and_filled(index: OpenSearchIndex, direct
 def test_an_index_of_another_definition_is_rebuilt(
     index: OpenSearchIndex, directory: FakeDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bring_up(ensure_index(index), directory=directory, index=index, clock=CLOCK)
+    bring_up(ensure_index(index), deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
     monkeypatch.setattr(definition, "PREFIX_MAX", 12)
     analysis = {
         **definition.ANALYSIS,
         "filter": {"word_prefixes": {"type": "edge_ngram", "min_gram": 1, "max_gram": 12}},
     }
     monkeypatch.setattr(definition, "ANALYSIS", analysis)
-    bring_up(ensure_index(index), directory=directory, index=index, clock=CLOCK)
+    bring_up(ensure_index(index), deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
     assert index.live(ARTIST) == "artists-v2"
     assert ensure_index(index) == []
     assert index.count("artists") == 40
@@ -218,7 +227,8 @@ def test_a_rebuild_under_writes_loses_none_and_searches_never_see_an_empty_index
         thread.start()
     try:
         results = [
-            rebuild(ARTIST, directory=directory, index=index, clock=CLOCK, segments=2) for _ in range(3)
+            rebuild(ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK), segments=2)
+            for _ in range(3)
         ]
     finally:
         done.set()
@@ -237,10 +247,12 @@ def test_an_index_that_lacks_documents_is_not_taken_into_use(
     index: OpenSearchIndex, directory: FakeDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     brought_up(directory, index)
-    monkeypatch.setattr(rebuild_index, "fill", lambda *_, **__: 0)
-    monkeypatch.setattr(rebuild_index, "catch_up", lambda *_, **__: Drift())
+    for name in ("fill_index", "catch_up_index"):
+        monkeypatch.setattr(
+            rebuild_index, name, lambda part, **_: IndexPartResult(segment=part.segment, count=0)
+        )
     with pytest.raises(IndexDrift, match="artists-v2 holds 0 documents of 40"):
-        rebuild(ARTIST, directory=directory, index=index, clock=CLOCK)
+        rebuild(ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
     assert index.live(ARTIST) == "artists-v1"
 
 
@@ -249,7 +261,7 @@ def test_a_roll_back_goes_to_the_index_before_with_what_was_written_since(
 ) -> None:
     brought_up(directory, index)
     assert roll_back(ARTIST, directory=directory, index=index) == ""
-    rebuild(ARTIST, directory=directory, index=index, clock=CLOCK)
+    rebuild(ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
     directory.put_artist(artist(77))
     assert roll_back(ARTIST, directory=directory, index=index) == "artists-v1"
     assert index.live(ARTIST) == "artists-v1"
@@ -260,8 +272,8 @@ def test_a_rebuild_after_a_roll_back_keeps_the_index_that_was_in_use(
     index: OpenSearchIndex, directory: FakeDirectory
 ) -> None:
     brought_up(directory, index)
-    rebuild(ARTIST, directory=directory, index=index, clock=CLOCK)
+    rebuild(ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
     roll_back(ARTIST, directory=directory, index=index)
-    rebuild(ARTIST, directory=directory, index=index, clock=CLOCK)
+    rebuild(ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
     assert list(index.indexes(ARTIST)) == ["artists-v1", "artists-v3"]
     assert index.live(ARTIST) == "artists-v3"

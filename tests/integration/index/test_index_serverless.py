@@ -16,7 +16,7 @@ from inkscout.adapters.opensearch.index import SERVERLESS_SECONDS, OpenSearchInd
 from inkscout.adapters.opensearch.search_credentials import is_serverless
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.domain.snapshot import EntryKind
-from inkscout.usecases.index.rebuild_index import bring_up, ensure_index, rebuild
+from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, bring_up, ensure_index, rebuild
 from tests.support.directory_data import artist
 from tests.support.fakes.directory import FakeDirectory
 
@@ -68,9 +68,9 @@ def test_an_index_is_proven_filled_compared_swapped_and_the_old_one_dropped(
     directory, clock = FakeDirectory(), SystemClock()
     for number in range(20):
         directory.put_artist(artist(number))
-    bring_up(ensure_index(index), directory=directory, index=index, clock=clock)
+    bring_up(ensure_index(index), deps=RebuildIndexPorts(directory=directory, index=index, clock=clock))
     for _ in range(3):
-        rebuild(EntryKind.ARTIST, directory=directory, index=index, clock=clock)
+        rebuild(EntryKind.ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=clock))
     assert index.count("artists") == 20
     assert len(index.indexes(EntryKind.ARTIST)) == 2
     assert set(slept) == {SERVERLESS_SECONDS}

@@ -20,7 +20,7 @@ from inkscout.adapters.opensearch.search_credentials import SECRET_SECONDS, Basi
 from inkscout.contracts.base import parse
 from inkscout.contracts.rotate_search_secret import SecretRotationRequest
 from inkscout.errors import IndexUnavailable, SecretPending, SecretUnavailable
-from inkscout.usecases.rotation.rotate_search_secret import rotate_search_secret
+from inkscout.usecases.rotation.rotate_search_secret import RotateSearchSecretPorts, rotate_search_secret
 
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 TOKEN = "00000000-0000-4000-8000-000000000001"
@@ -95,7 +95,10 @@ class Rotation:
 
     def step(self, name: str) -> None:
         event = {"SecretId": self.arn, "ClientRequestToken": TOKEN, "Step": name}
-        rotate_search_secret(parse(SecretRotationRequest, event), secrets=self.versions, user=self.user)
+        rotate_search_secret(
+            parse(SecretRotationRequest, event),
+            deps=RotateSearchSecretPorts(secrets=self.versions, user=self.user),
+        )
 
     def secret(self) -> dict[str, str]:
         document: dict[str, str] = json.loads(

@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from inkscout.bootstrap import index
 from inkscout.domain.snapshot import EntryKind
-from inkscout.usecases.index.rebuild_index import rebuild
+from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, rebuild
 from tests.integration.index.sync_world import ARTIST, World
 from tests.support.directory_data import artist, studio
 from tests.support.stores import REGION
@@ -112,9 +112,9 @@ class History(RuleBasedStateMachine):
         for kind in EntryKind:
             rebuild(
                 kind,
-                directory=self.world.directory,
-                index=self.world.index,
-                clock=self.world.clock,
+                deps=RebuildIndexPorts(
+                    directory=self.world.directory, index=self.world.index, clock=self.world.clock
+                ),
                 segments=1,
             )
 

@@ -14,7 +14,7 @@ from functions.sync_index import handler
 from inkscout.bootstrap import index
 from inkscout.domain.artist import Artist
 from inkscout.usecases.index import index_actions
-from inkscout.usecases.index.redrive_index import redrive_index
+from inkscout.usecases.index.redrive_index import RedriveIndexPorts, redrive_index
 from tests.integration.index.sync_world import ARTIST, World
 from tests.support.directory_data import artist, studio
 from tests.support.stores import REGION
@@ -111,7 +111,7 @@ def test_a_document_the_index_refuses_goes_to_the_failures_with_its_key(
     world.index.refresh("artists")
     assert world.index.count("artists") == 2
     monkeypatch.undo()
-    redrive_index([(ARTIST, "a-2")], index=world.index, directory=world.directory)
+    redrive_index([(ARTIST, "a-2")], deps=RedriveIndexPorts(index=world.index, directory=world.directory))
     world.index.refresh("artists")
     world.check()
 

@@ -6,15 +6,14 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.reaper import members
 from inkscout_local.platform.state import StateFolder
+from tests.support.patience import PATIENCE_SECONDS
 
 DATA = """
 AWSTemplateFormatVersion: "2010-09-09"
@@ -108,6 +107,8 @@ class NoSuchPerson(Exception):
 def lambda_handler(event, context):
     if event["name"] == "Nobody":
         raise NoSuchPerson("nobody\\nis nobody")
+    if event["name"] == "Giant":
+        return {"text": "x" * 300_000}
     table = boto3.resource("dynamodb").Table(os.environ["NOTES_TABLE"])
     text = polite(os.environ["GREETING"], event["name"])
     table.put_item(Item={"PK": event["name"], "text": text})
@@ -142,7 +143,10 @@ DEFINITION = {
             "Parameters": {"FunctionName": "${WriteNoteFunctionArn}", "Payload.$": "$"},
             "OutputPath": "$.Payload",
             "Retry": [{"ErrorEquals": ["SomethingElse"], "MaxAttempts": 1}],
-            "Catch": [{"ErrorEquals": ["NoSuchPerson"], "ResultPath": "$.error", "Next": "Caught"}],
+            "Catch": [
+                {"ErrorEquals": ["NoSuchPerson"], "ResultPath": "$.error", "Next": "Caught"},
+                {"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "Caught"},
+            ],
             "End": True,
         },
         "Caught": {
@@ -162,6 +166,8 @@ from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.state import StateFolder
 
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+ending = []
+signal.signal(signal.SIGUSR1, lambda *_: ending.append(True))
 folder, parameters = Path(sys.argv[1]), json.loads(sys.argv[2])
 module.WORKER_COMMAND = [sys.executable, str(folder / "worker.py")]
 options = PlatformOptions(
@@ -171,7 +177,7 @@ try:
     with module.running(StateFolder(folder / "state"), options) as platform:
         changes = platform.deployment.changes
         print(json.dumps({name: str(change) for name, change in changes.items()}), flush=True)
-        while True:
+        while not ending:
             time.sleep(0.1)
 except PlatformError as error:
     print(json.dumps({"error": str(error)}), flush=True)
@@ -222,7 +228,7 @@ class RunningPlatform:
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         if self.process.poll() is None:
             os.kill(self.process.pid, number)
-        code = self.process.wait(40)
+        code = self.process.wait(PATIENCE_SECONDS)
         assert self.process.stdout
         self.process.stdout.close()
         return code
@@ -232,12 +238,3 @@ class RunningPlatform:
 
     def __exit__(self, *_: object) -> None:
         self.end()
-
-
-def eventually(check: Any, seconds: float = 15.0) -> Any:
-    """Waits for a truthy answer; fails with the last one."""
-    deadline = time.monotonic() + seconds
-    while not (answer := check()):
-        assert time.monotonic() < deadline, f"still {answer!r} after {seconds} s"
-        time.sleep(0.1)
-    return answer

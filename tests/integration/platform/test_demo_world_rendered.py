@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Page, async_playwright
 
 from inkscout_local.simulator import WorldServer
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.project import ROOT
 
 DEMO = ROOT / "inkscout_local" / "worlds" / "demo"
@@ -39,11 +40,11 @@ async def open_pages(addresses: dict[str, list[str]]) -> dict[str, str]:
 
 async def reveal(page: Page, texts: list[str]) -> None:
     """Presses what a visitor would press until the last text is there."""
-    await page.get_by_text(texts[0], exact=False).first.wait_for(timeout=5000)
+    await page.get_by_text(texts[0], exact=False).first.wait_for(timeout=PATIENCE_SECONDS * 1000)
     if await page.locator("#more").count():
         await page.get_by_role("button", name="Reject all").click()
         await page.locator("#more").click()
-    await page.get_by_text(texts[-1], exact=False).first.wait_for(timeout=5000)
+    await page.get_by_text(texts[-1], exact=False).first.wait_for(timeout=PATIENCE_SECONDS * 1000)
 
 
 def address(label: dict[str, Any]) -> str:

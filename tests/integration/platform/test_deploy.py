@@ -1,5 +1,6 @@
 """The deployment of a stage, against the emulator: change sets, protection, and what a second one changes."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from inkscout_deploy.errors import BadInput, DeployFailed
 from inkscout_deploy.retained import retained
 from inkscout_deploy.stages import Stage, parse_parameters, read_stage
 from tests.support.emulator import CREDENTIALS, emulator
-from tests.support.project import INFRA, ROOT
+from tests.support.project import INFRA, ROOT, expanded
 
 OPERATOR = {
     "CrawlerContact": "operator@inkscout.example",
@@ -99,6 +100,42 @@ def test_a_stage_deploys_a_second_time_changes_nothing_and_a_changed_function_up
     assert after["CodeSha256"] != before["CodeSha256"]
     tags = functions.list_tags(Resource=after["FunctionArn"])["Tags"]
     assert {"Project", "Environment", "Service"} <= tags.keys()
+
+
+def test_a_version_that_is_named_after_a_parameter_is_published_for_each_value(endpoint: str) -> None:
+    body = {
+        "Transform": "AWS::Serverless-2016-10-31",
+        "Parameters": {"Release": {"Type": "String", "Default": "0"}},
+        "Resources": {
+            "Function": {
+                "Type": "AWS::Serverless::Function",
+                "Properties": {
+                    "FunctionName": "versioned",
+                    "Runtime": "python3.12",
+                    "Handler": "index.handler",
+                    "InlineCode": "handler = lambda event, context: None",
+                    "AutoPublishAlias": "live",
+                    "AutoPublishCodeSha256": {"Ref": "Release"},
+                    "Environment": {"Variables": {"RELEASE": {"Ref": "Release"}}},
+                },
+            }
+        },
+    }
+    cloudformation, functions = clients(endpoint)("cloudformation", ""), clients(endpoint)("lambda", "")
+    served = []
+    for call, name in ((cloudformation.create_stack, "create"), (cloudformation.update_stack, "update")):
+        call(
+            StackName="versioned",
+            TemplateBody=json.dumps(body),
+            Parameters=[{"ParameterKey": "Release", "ParameterValue": f"{name}0123456789"}],
+            Capabilities=["CAPABILITY_IAM"],
+        )
+        cloudformation.get_waiter(f"stack_{name}_complete").wait(
+            StackName="versioned", WaiterConfig={"Delay": 1, "MaxAttempts": 60}
+        )
+        alias = functions.get_alias(FunctionName="versioned", Name="live")
+        served.append(alias["FunctionVersion"])
+    assert served == ["1", "2"]
 
 
 def test_nothing_changes_when_the_operator_says_no(endpoint: str) -> None:
@@ -186,7 +223,7 @@ def test_every_kind_of_thing_that_templates_keep_is_found_again_by_its_name(endp
     kept = {
         resource["Type"]
         for path in INFRA.glob("*.yaml")
-        for resource in templates.read(path).body["Resources"].values()
+        for resource in expanded(templates.read(path).body["Resources"]).values()
         # A key has no name, so a new one can be made beside it.
         if resource.get("DeletionPolicy") == "Retain" and resource["Type"] != "AWS::KMS::Key"
     }

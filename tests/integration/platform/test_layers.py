@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from inkscout_deploy import artifacts
-from inkscout_local.platform.options import REPOSITORY
+from inkscout_deploy.project import PROJECT_ROOT
 
 pytestmark = pytest.mark.timeout(600)
 MACHINES = {"arm64": b"\xb7\x00", "x86_64": b"\x3e\x00"}
@@ -41,7 +41,7 @@ def layer(
             "BUILD_LAYERS is not set, and the layer's packages would come from an index: make check-infra"
         )
     cache = tmp_path_factory.mktemp("layers")
-    return request.param, artifacts.dependencies_layer(REPOSITORY, request.param, cache)
+    return request.param, artifacts.dependencies_layer(PROJECT_ROOT, request.param, cache)
 
 
 def test_every_compiled_module_is_for_the_layers_architecture(layer: tuple[str, artifacts.Built]) -> None:
@@ -58,7 +58,7 @@ def test_every_compiled_module_is_for_the_layers_architecture(layer: tuple[str, 
 def test_a_function_with_its_layers_stays_below_the_limit(layer: tuple[str, artifacts.Built]) -> None:
     architecture, built = layer
     core = sum(
-        path.stat().st_size for path in (REPOSITORY / "layers" / "core").rglob("*.*") if path.is_file()
+        path.stat().st_size for path in (PROJECT_ROOT / "layers" / "core").rglob("*.*") if path.is_file()
     )
     print(f"{architecture}: dependencies {built.unzipped_bytes / 1e6:.1f} MB, core {core / 1e6:.1f} MB")
     assert built.unzipped_bytes + core < artifacts.LIMIT_UNZIPPED_BYTES * 0.9
@@ -75,10 +75,10 @@ def _interpreter() -> str:
 
 
 def test_a_client_of_each_service_that_is_called_is_in_the_layer() -> None:
-    kept = set((REPOSITORY / "layers" / "dependencies" / "clients.txt").read_text().split())
+    kept = set((PROJECT_ROOT / "layers" / "dependencies" / "clients.txt").read_text().split())
     called: set[str] = set()
     for part in ("layers/core/python", "functions"):
-        for path in (REPOSITORY / part).rglob("*.py"):
+        for path in (PROJECT_ROOT / part).rglob("*.py"):
             called |= set(
                 re.findall(r"""(?:aws_client|boto3\.client)\(\s*"([a-z0-9-]+)\"""", path.read_text())
             )
@@ -94,7 +94,7 @@ def test_the_layer_imports_on_a_clean_interpreter(layer: tuple[str, artifacts.Bu
         pytest.skip(
             f"there is no Python {artifacts.RUNTIME} on this machine (this is {sys.version.split()[0]})"
         )
-    paths = [built.folder / "python", REPOSITORY / "layers" / "core" / "python", REPOSITORY]
+    paths = [built.folder / "python", PROJECT_ROOT / "layers" / "core" / "python", PROJECT_ROOT]
     done = subprocess.run(
         [python, "-I", "-S", "-B", "-c", IMPORTS, *map(str, paths)],
         capture_output=True,

@@ -14,9 +14,9 @@ from scraper_task.browser.reading_limits import ReadingLimits
 from tests.support.fakes.clock import FakeClock
 
 QUICK = Bounds(
-    navigation_seconds=4,
-    page_seconds=8,
-    reading=ReadingLimits(total_ms=4000, settle_ms=2500, empty_ms=1500, slow_ms=700, quiet_ms=150),
+    navigation_seconds=30,
+    page_seconds=60,
+    reading=ReadingLimits(total_ms=30_000, settle_ms=10_000, empty_ms=1500, slow_ms=700, quiet_ms=150),
 )
 
 

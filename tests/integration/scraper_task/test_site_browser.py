@@ -16,6 +16,7 @@ from tests.integration.scraper_task.conftest import QUICK
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.stores import FakeLake
 from tests.support.loopback_site import loopback_site
+from tests.support.patience import until_async
 
 pytestmark = pytest.mark.chromium
 
@@ -81,15 +82,18 @@ async def test_a_page_that_may_not_be_fetched_is_not_asked_for_and_every_turn_is
     browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=lambda: gate, bounds=QUICK)
 
     async def slow(_: web.Request) -> web.StreamResponse:
-        await asyncio.sleep(30)
+        await asyncio.Event().wait()
         return web.Response(text="late")
 
     async with loopback_site({"/": "<p>Fine", "/slow": slow}) as site:
         async with browser.visit("s-1") as fetcher:
             assert (await fetcher.fetch(site.url("/closed"))).status is FetchStatus.ROBOTS_FORBIDDEN
             await fetcher.fetch(site.url("/"))
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(fetcher.fetch(site.url("/slow")), 0.5)
+            cut_off = asyncio.create_task(fetcher.fetch(site.url("/slow")))
+            await until_async(lambda: "/slow" in site.asked)
+            cut_off.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await cut_off
         assert site.asked == ["/", "/slow"]
     assert gate.left == [(site.url("/"), FetchStatus.OK)]
     assert gate.abandoned == 1

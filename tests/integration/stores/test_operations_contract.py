@@ -1,8 +1,10 @@
 """Contract of every run ledger, state store and denylist; tables and fakes pass the same tests."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import count
+from typing import Any
 
 import boto3
 import pytest
@@ -13,7 +15,7 @@ from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.removal import identifiers
-from inkscout.errors import RunAlreadyActive
+from inkscout.errors import ProviderPaused, RunAlreadyActive, WriteConflict
 from inkscout.ports import Denylist, RunLedger, StateStore
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
@@ -208,6 +210,77 @@ def test_only_who_saw_the_last_version_may_replace_it(state_store: StateStore, c
     clock.advance(seconds=60)
     assert not state_store.put_if("breaker", "b", {"n": 4}, newer["version"])
     assert state_store.put_if("breaker", "b", {"n": 5}, None)
+
+
+def test_an_update_stores_what_the_change_returns(state_store: StateStore, clock: FakeClock) -> None:
+    def one_more(stored: Mapping[str, Any] | None) -> dict[str, Any]:
+        return {"n": (stored["n"] if stored else 0) + 1}
+
+    assert state_store.update("absence", "s-1", one_more, ttl_seconds=60)
+    assert state_store.update("absence", "s-1", one_more)
+    stored = state_store.get("absence", "s-1")
+    assert stored is not None
+    assert stored["n"] == 2
+    assert state_store.update("absence", "s-2", one_more, ttl_seconds=60)
+    clock.advance(seconds=60)
+    seen: list[Mapping[str, Any] | None] = []
+    assert not state_store.update("absence", "s-2", seen.append)
+    assert seen == [None]
+
+
+def test_an_update_that_changes_nothing_writes_nothing(state_store: StateStore) -> None:
+    state_store.put("absence", "s-1", {"missing": {"a": 1}, "when": [1, 2]})
+    before = state_store.get("absence", "s-1")
+    seen: list[Mapping[str, Any] | None] = []
+
+    def same(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        seen.append(stored)
+        return stored
+
+    assert not state_store.update("absence", "s-1", same)
+    assert not state_store.update("absence", "s-1", lambda _: None)
+    assert not state_store.update("absence", "unknown", lambda _: None)
+    assert state_store.get("absence", "s-1") == before
+    assert seen == [{"missing": {"a": 1}, "when": [1, 2]}]
+
+
+def test_an_update_is_made_again_where_another_writer_came_first(state_store: StateStore) -> None:
+    state_store.put("import", "tile", {"studios": ["a"]})
+    waiting = ["b", "c"]
+
+    def add(stored: Mapping[str, Any] | None) -> dict[str, Any]:
+        studios = list(stored["studios"]) if stored else []
+        if waiting:
+            state_store.put("import", "tile", {"studios": [*studios, waiting.pop(0)]})
+        return {"studios": [*studios, "mine"]}
+
+    assert state_store.update("import", "tile", add)
+    stored = state_store.get("import", "tile")
+    assert stored is not None
+    assert stored["studios"] == ["a", "b", "c", "mine"]
+
+
+def test_an_update_gives_up_where_others_keep_writing(state_store: StateStore) -> None:
+    writes = count()
+
+    def raced(_: Mapping[str, Any] | None) -> dict[str, Any]:
+        state_store.put("spot", "1:2", {"n": next(writes)})
+        return {"n": -1}
+
+    with pytest.raises(WriteConflict):
+        state_store.update("spot", "1:2", raced)
+    stored = state_store.get("spot", "1:2")
+    assert stored is not None
+    assert stored["n"] == next(writes) - 1
+
+
+def test_an_error_of_the_change_ends_the_update(state_store: StateStore) -> None:
+    def refuse(_: Mapping[str, Any] | None) -> None:
+        raise ProviderPaused("not now")
+
+    with pytest.raises(ProviderPaused):
+        state_store.update("breaker", "google", refuse)
+    assert state_store.get("breaker", "google") is None
 
 
 def test_added_amounts_are_summed_until_they_expire(state_store: StateStore, clock: FakeClock) -> None:

@@ -33,8 +33,9 @@ from inkscout.usecases.directory.store_reading import StoredReading, store_readi
 from tests.support.directory_data import artist
 from tests.support.emulator import CREDENTIALS, free_port
 from tests.support.fakes.clock import START, FakeClock
-from tests.support.fakes.operations import FakeDenylist, FakeStateStore
+from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeStateStore
 from tests.support.fakes.stores import FakeLake
+from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.stores import create_tables
 
 WorkT = TypeVar("WorkT")
@@ -117,7 +118,7 @@ class Faulty:
         body = json.dumps(rules).encode()
         request = urllib.request.Request(f"{self.endpoint}/_microburst/rules", data=body, method="POST")
         request.add_header("content-type", "application/json")
-        with urllib.request.urlopen(request, timeout=5):
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS):
             return
 
 
@@ -137,18 +138,20 @@ def proxy(emulated: str) -> Iterator[Faulty]:
     )
     proxy = Faulty(f"http://127.0.0.1:{port}", emulated)
     try:
-        deadline = time.monotonic() + 90
-        while True:
-            try:
-                proxy.set([])
-                break
-            except (urllib.error.URLError, OSError):
-                assert time.monotonic() < deadline, "the proxy did not start"
-                time.sleep(0.1)
+        until(lambda: answers(proxy))
         yield proxy
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(PATIENCE_SECONDS)
+
+
+def answers(proxy: Faulty) -> bool:
+    """Whether the proxy has started."""
+    try:
+        proxy.set([])
+    except OSError:  # among them urllib's own
+        return False
+    return True
 
 
 @pytest.fixture
@@ -304,7 +307,10 @@ def test_people_whose_items_are_too_large_are_set_aside_and_counted_and_the_othe
     reading = SiteReading(outcome=VisitOutcome.ARTISTS_FOUND, artists=people)
 
     def visit(directory: DynamoDbDirectory) -> tuple[StoredReading, FakeLake]:
-        lake, rest = FakeLake(), {"denylist": FakeDenylist(), "state_store": FakeStateStore()}
+        lake, rest = (
+            FakeLake(),
+            {"denylist": FakeDenylist(), "held_people": FakeHeldPeople(), "state_store": FakeStateStore()},
+        )
         stored = insist(
             lambda: store_reading(home, reading, directory=directory, lake=lake, now=START, **rest)  # type: ignore[arg-type]  # of two classes
         )

@@ -9,6 +9,7 @@ from inkscout.adapters.system_clock import SystemClock
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.web.policy import FetchPolicy, PacePolicy
 from tests.support.internet import Internet, Site
+from tests.support.patience import PATIENCE_SECONDS
 
 MakeFetcher = Callable[..., HttpFetcher]
 
@@ -37,7 +38,7 @@ def make_fetcher(internet: Internet) -> MakeFetcher:
         policy = FetchPolicy(
             contact="crawler@inkscout.example",
             pace=pace or PacePolicy(min_delay_seconds=0, breaker_failures=1_000, backoff_seconds=0),
-            **{"timeout_seconds": 5.0, **fields},
+            **{"timeout_seconds": PATIENCE_SECONDS, **fields},
         )
         return HttpFetcher(
             policy,

@@ -11,6 +11,7 @@ from inkscout.web.egress import EgressRule
 from inkscout.web.policy import FetchPolicy, PacePolicy
 from tests.support.hostile import LITERALS, LOG, NAMES
 from tests.support.internet import Internet, Site, response
+from tests.support.patience import PATIENCE_SECONDS
 
 REFUSED = FetchStatus.EGRESS_REFUSED
 
@@ -45,7 +46,7 @@ async def fetcher(bait: Site, internet: Internet) -> AsyncIterator[HttpFetcher]:
         contact="crawler@inkscout.example",
         egress=EgressRule(frozenset({bait.port})),
         pace=PacePolicy(min_delay_seconds=0, breaker_failures=1_000),
-        timeout_seconds=5,
+        timeout_seconds=PATIENCE_SECONDS,
         resolved_seconds=0,
     )
     async with HttpFetcher(

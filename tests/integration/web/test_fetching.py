@@ -2,7 +2,8 @@
 
 import asyncio
 import gzip
-import time
+import itertools
+import tracemalloc
 import zlib
 
 import brotli
@@ -12,9 +13,12 @@ import zstandard
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
 from tests.integration.web.conftest import MakeFetcher
+from tests.support.endless_responses import ENDLESS, EndlessResponse
 from tests.support.internet import Internet, Request, Site, Writer, response
+from tests.support.patience import until_async, within
 
 HOME = "http://studio.example/"
+BOMB_BYTES = 200_000_000
 
 
 async def test_a_page_is_told_with_everything_about_it(fetcher: HttpFetcher, site: Site) -> None:
@@ -104,16 +108,18 @@ async def test_a_compressed_page_is_read_and_a_bomb_is_not(
 ) -> None:
     assert callable(encode)
     site.pages["/"] = response(encode(b"<p>hello"), headers=[("Content-Encoding", coding)])
-    site.pages["/bomb"] = response(encode(bytes(200_000_000)), headers=[("Content-Encoding", coding)])
+    site.pages["/bomb"] = response(encode(bytes(BOMB_BYTES)), headers=[("Content-Encoding", coding)])
 
     page = await fetcher.fetch(HOME)
-    began = time.process_time()
+    tracemalloc.start()
     bomb = await fetcher.fetch(f"{HOME}bomb")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
 
     assert page.html == "<p>hello"
     assert bomb.status is FetchStatus.TOO_LARGE
     assert bomb.html == ""
-    assert time.process_time() - began < 1
+    assert peak < BOMB_BYTES / 4
 
 
 async def test_an_endless_body_stops_at_the_cap(make_fetcher: MakeFetcher, site: Site) -> None:
@@ -140,21 +146,20 @@ async def test_a_body_announced_too_large_is_not_downloaded(make_fetcher: MakeFe
     async def huge(request: Request, writer: Writer) -> None:
         del request
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999999999\r\n\r\n")
-        await asyncio.sleep(3)
+        await asyncio.Event().wait()
 
     site.pages["/"] = huge
     async with make_fetcher() as fetcher:
         page = await fetcher.fetch(HOME)
 
     assert page.status is FetchStatus.TOO_LARGE
-    assert page.elapsed_ms < 2_000
 
 
-async def test_a_body_that_drips_is_given_up_in_time(make_fetcher: MakeFetcher, site: Site) -> None:
+async def test_a_body_that_drips_is_given_up(make_fetcher: MakeFetcher, site: Site) -> None:
     async def drip(request: Request, writer: Writer) -> None:
         del request
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n")
-        for _ in range(1000):
+        while True:
             writer.write(b"x")
             await writer.drain()
             await asyncio.sleep(0.1)
@@ -164,14 +169,13 @@ async def test_a_body_that_drips_is_given_up_in_time(make_fetcher: MakeFetcher, 
         page = await fetcher.fetch(HOME)
 
     assert page.status is FetchStatus.TIMEOUT
-    assert page.elapsed_ms < 2_000
 
 
-async def test_headers_that_drip_are_given_up_in_time(make_fetcher: MakeFetcher, site: Site) -> None:
+async def test_headers_that_drip_are_given_up(make_fetcher: MakeFetcher, site: Site) -> None:
     async def drip(request: Request, writer: Writer) -> None:
         del request
         writer.write(b"HTTP/1.1 200 OK\r\n")
-        for number in range(1000):
+        for number in itertools.count():
             writer.write(b"X-%d: y\r\n" % number)
             await writer.drain()
             await asyncio.sleep(0.1)
@@ -265,14 +269,13 @@ async def test_bodies_that_are_not_text_are_not_downloaded(
         del request
         head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: 4000000\r\n\r\n"
         writer.write(head.encode())
-        await asyncio.sleep(2)
+        await asyncio.Event().wait()
 
     site.pages["/"] = file
 
     page = await fetcher.fetch(HOME)
 
     assert page.status is FetchStatus.NOT_HTML
-    assert page.elapsed_ms < 1_500
 
 
 async def test_a_sitemap_is_read(fetcher: HttpFetcher, site: Site) -> None:
@@ -345,16 +348,18 @@ async def test_a_wrong_charset_is_put_right(fetcher: HttpFetcher, site: Site) ->
 
 async def test_a_fetch_that_is_cut_off_leaves_the_host_free(make_fetcher: MakeFetcher, site: Site) -> None:
     async def slow(request: Request, writer: Writer) -> None:
-        del request
-        await asyncio.sleep(10)
-        writer.write(response("late"))
+        del request, writer
+        await asyncio.Event().wait()
 
     site.pages["/slow"] = slow
     site.pages["/"] = response("quick")
     async with make_fetcher() as fetcher:
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(fetcher.fetch(f"{HOME}slow"), 0.3)
-        page = await asyncio.wait_for(fetcher.fetch(HOME), 2)
+        cut_off = asyncio.create_task(fetcher.fetch(f"{HOME}slow"))
+        await until_async(lambda: site.asked("/slow"))
+        cut_off.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await cut_off
+        page = await within(fetcher.fetch(HOME))
 
     assert page.html == "quick"
 
@@ -364,3 +369,16 @@ async def test_a_fetch_that_is_cut_off_leaves_the_host_free(make_fetcher: MakeFe
 )
 async def test_an_address_that_is_none_is_a_page_and_no_exception(url: str, fetcher: HttpFetcher) -> None:
     assert (await fetcher.fetch(url)).status is FetchStatus.EGRESS_REFUSED
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+async def test_a_response_that_becomes_no_body_is_cut_off_by_its_bytes(
+    kind: str, make_fetcher: MakeFetcher, site: Site
+) -> None:
+    endless = EndlessResponse(*ENDLESS[kind])
+    site.pages["/"] = endless
+    async with make_fetcher(max_body_bytes=1 << 20) as fetcher:
+        page = await fetcher.fetch(HOME)
+
+    assert page.status in (FetchStatus.TOO_LARGE, FetchStatus.HTTP_ERROR)
+    assert endless.sent < 12 << 20  # what the sockets of both ends hold included

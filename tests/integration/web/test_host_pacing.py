@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import time
 from datetime import datetime
 
 import boto3
@@ -21,6 +20,7 @@ from tests.integration.web.conftest import MakeFetcher
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.operations import FakeStateStore
 from tests.support.internet import Request, Site, Writer, response
+from tests.support.patience import until_async, within
 from tests.support.stores import REGION, create_tables
 
 HOME = "http://studio.example/"
@@ -134,17 +134,20 @@ async def test_the_breaker_stops_asking_a_failing_host_and_lets_one_trial_throug
 
 
 async def test_one_slow_host_does_not_hold_up_another(make_fetcher: MakeFetcher, site: Site) -> None:
+    quick_is_read = asyncio.Event()
+
     async def slow(request: Request, writer: Writer) -> None:
         del request
-        await asyncio.sleep(2)
+        await quick_is_read.wait()
         writer.write(response("slow"))
 
     site.pages |= {"studio.example/": slow, "other.example/": response("quick"), "/robots.txt": NO_ROBOTS}
     async with make_fetcher(PacePolicy(min_delay_seconds=0.01)) as fetcher:
         waiting = asyncio.create_task(fetcher.fetch(HOME))
-        await asyncio.sleep(0.1)
-        page = await asyncio.wait_for(fetcher.fetch("http://other.example/"), 1)
+        await until_async(lambda: site.asked("/"))
+        page = await within(fetcher.fetch("http://other.example/"))
         assert page.html == "quick"
+        quick_is_read.set()
         assert (await waiting).html == "slow"
 
 
@@ -248,24 +251,31 @@ async def test_a_store_that_fails_leaves_the_pace_of_the_process() -> None:
 async def test_a_busy_host_is_given_up_after_the_longest_wait() -> None:
     pacer = HostPacer(PacePolicy(max_wait_seconds=0.2), state_store=None, clock=SystemClock())
     await pacer.acquire("studio.example", 10)
-    began = time.monotonic()
 
-    assert (await pacer.acquire("studio.example", 10)).refusal
-    assert time.monotonic() - began < 1
+    assert (await within(pacer.acquire("studio.example", 10))).refusal
 
 
 async def test_a_wait_that_is_cut_off_gives_the_turn_back() -> None:
-    state_store = FakeStateStore(FakeClockOfNow())
-    one = HostPacer(PacePolicy(min_delay_seconds=0.5), state_store=state_store, clock=SystemClock())
-    two = HostPacer(PacePolicy(min_delay_seconds=0.5), state_store=state_store, clock=SystemClock())
+    held, sleeping = HeldTime(), asyncio.Event()
+
+    async def for_ever(seconds: float) -> None:
+        del seconds
+        sleeping.set()
+        await asyncio.Event().wait()
+
+    state_store = FakeStateStore(held.clock)
+    one = HostPacer(PacePolicy(), state_store=state_store, clock=held.clock, sleep=for_ever)
+    two = HostPacer(PacePolicy(), state_store=state_store, clock=held.clock, sleep=held.sleep)
     lease = await one.acquire("studio.example", 10)
     await one.give_back(lease, Observation(ending=RequestOutcome.GOOD))
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(one.acquire("studio.example", 10), 0.1)
+    waiting = asyncio.create_task(one.acquire("studio.example", 10))
+    await within(sleeping.wait())
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
 
-    taken = await asyncio.wait_for(two.acquire("studio.example", 10), 3)
-
-    assert not taken.refusal
+    assert not (await two.acquire("studio.example", 10)).refusal
+    assert sum(held.slept) < 10  # the wait of a turn, not of a request that was never sent
 
 
 async def test_the_table_keeps_what_the_pace_needs(aws: None) -> None:
@@ -301,8 +311,10 @@ async def test_the_table_keeps_what_the_pace_needs(aws: None) -> None:
 async def test_pace_off_asks_as_fast_as_it_can(make_fetcher: MakeFetcher, site: Site) -> None:
     site.pages = {"*": response("page"), "/robots.txt": NO_ROBOTS}
     fetcher: HttpFetcher
-    async with make_fetcher(PacePolicy(min_delay_seconds=0, one_at_a_time=False)) as fetcher:
-        began = time.monotonic()
+    held = HeldTime()
+    pace = PacePolicy(min_delay_seconds=0, one_at_a_time=False)
+    async with make_fetcher(pace, clock=held.clock, sleep=held.sleep) as fetcher:
         await asyncio.gather(*(fetcher.fetch(f"{HOME}{number}") for number in range(50)))
 
-    assert time.monotonic() - began < 2
+    assert held.slept == []
+    assert len(site.requests) >= 50

@@ -47,7 +47,7 @@ async def test_a_server_that_answers_nothing_forbids_and_says_unreachable(
 ) -> None:
     async def silent(request: Request, writer: Writer) -> None:
         del request, writer
-        await asyncio.sleep(5)
+        await asyncio.Event().wait()
 
     site.pages |= {"/robots.txt": silent, "/": response("page")}
     async with make_fetcher(timeout_seconds=0.5) as fetcher:

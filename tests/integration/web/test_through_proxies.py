@@ -13,6 +13,7 @@ from inkscout.web.policy import FetchPolicy
 from tests.integration.web.conftest import MakeFetcher
 from tests.support.hostile import LITERALS, LOG
 from tests.support.internet import Internet, Request, Site, Writer, response
+from tests.support.patience import PATIENCE_SECONDS, within
 
 HOME = "http://studio.example/"
 SECRET = "Basic " + base64.b64encode(b"user:pass word").decode()
@@ -148,17 +149,17 @@ async def test_a_proxy_is_never_asked_for_an_inside_address(
     assert {request.host for request in upstream.requests} == {"studio.example"}
 
 
-async def ask(proxy: EgressProxy, head: bytes, wait: float = 3) -> bytes:
+async def ask(proxy: EgressProxy, head: bytes) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", int(proxy.url.rpartition(":")[2]))
     writer.write(head)
     try:
-        return await asyncio.wait_for(reader.read(), wait)
+        return await within(reader.read())
     finally:
         writer.close()
 
 
 def policy(*proxies: str) -> FetchPolicy:
-    return FetchPolicy(contact="x@inkscout.example", proxies=proxies, connect_seconds=2)
+    return FetchPolicy(contact="x@inkscout.example", proxies=proxies, connect_seconds=PATIENCE_SECONDS)
 
 
 async def test_the_browsers_plain_requests_go_through_the_proxy(upstream: Site) -> None:

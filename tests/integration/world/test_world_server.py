@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from inkscout_local.simulator import WorldServer, serve_world
+from tests.support.patience import PATIENCE_SECONDS, within
 from tests.support.project import ROOT
 
 DEMO = ROOT / "inkscout_local" / "worlds" / "demo"
@@ -26,7 +27,7 @@ def demo() -> Iterator[WorldServer]:
 
 
 async def get(server: WorldServer, url: str, **more: object) -> tuple[aiohttp.ClientResponse, bytes]:
-    timeout = aiohttp.ClientTimeout(total=10)
+    timeout = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
     async with (
         aiohttp.ClientSession(timeout=timeout) as session,
         session.get(url, proxy=server.proxy_url, **more) as answer,
@@ -72,7 +73,7 @@ async def test_a_host_the_world_does_not_hold_does_not_resolve(demo: WorldServer
 
 
 def test_a_tunnel_is_refused_as_a_name_that_does_not_resolve(demo: WorldServer) -> None:
-    with socket.create_connection(("127.0.0.1", demo.proxy_port), timeout=5) as peer:
+    with socket.create_connection(("127.0.0.1", demo.proxy_port), timeout=PATIENCE_SECONDS) as peer:
         peer.sendall(
             b"CONNECT copperbeechtattoo.test:443 HTTP/1.1\r\nHost: copperbeechtattoo.test:443\r\n\r\n"
         )
@@ -84,7 +85,7 @@ def test_a_tunnel_is_refused_as_a_name_that_does_not_resolve(demo: WorldServer) 
     ["/../../world.json", "/%2e%2e/%2e%2e/world.json", "/..%2f..%2fworld.json", "/..%5c..%5cworld.json"],
 )
 def test_no_request_reads_beside_the_document_root(demo: WorldServer, path: str) -> None:
-    with socket.create_connection(("127.0.0.1", demo.proxy_port), timeout=5) as peer:
+    with socket.create_connection(("127.0.0.1", demo.proxy_port), timeout=PATIENCE_SECONDS) as peer:
         peer.sendall(
             f"GET http://quietneedle.test{path} HTTP/1.1\r\n"
             "Host: quietneedle.test\r\nConnection: close\r\n\r\n".encode()
@@ -136,7 +137,7 @@ async def test_only_reading_is_allowed(demo: WorldServer) -> None:
 
 
 def test_a_person_opens_a_site_under_localhost(demo: WorldServer) -> None:
-    with socket.create_connection(("127.0.0.1", demo.proxy_port), timeout=5) as peer:
+    with socket.create_connection(("127.0.0.1", demo.proxy_port), timeout=PATIENCE_SECONDS) as peer:
         host = f"quietneedle.test.localhost:{demo.proxy_port}"
         peer.sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
         assert peer.recv(4096).startswith(b"HTTP/1.1 200 ")
@@ -166,7 +167,7 @@ async def read_some(server: WorldServer, url: str, limit: int) -> int:
 
 
 async def test_a_huge_body_is_made_while_it_is_sent(hostile: WorldServer) -> None:
-    answer, _ = await asyncio.wait_for(get(hostile, "http://good-plain.test/"), 5)
+    answer, _ = await within(get(hostile, "http://good-plain.test/"))
     assert answer.status == 200
     assert await read_some(hostile, "http://big-body.test/", 20_000_000) >= 20_000_000
 
@@ -174,7 +175,7 @@ async def test_a_huge_body_is_made_while_it_is_sent(hostile: WorldServer) -> Non
 async def test_a_good_site_answers_while_another_pours(hostile: WorldServer) -> None:
     pouring = asyncio.create_task(read_some(hostile, "http://big-body.test/", 200_000_000))
     await asyncio.sleep(0.05)
-    answer, _ = await asyncio.wait_for(get(hostile, "http://good-plain.test/artists"), 5)
+    answer, _ = await within(get(hostile, "http://good-plain.test/artists"))
     assert answer.status == 200
     await pouring
 
@@ -212,7 +213,7 @@ async def test_a_closing_server_does_not_wait_for_a_hanging_client() -> None:
     await server.start()
     waiting = asyncio.create_task(get(server, "http://silent.test/"))
     await asyncio.sleep(0.1)
-    await asyncio.wait_for(server.stop(), 3)
+    await within(server.stop())
     with pytest.raises(aiohttp.ClientError):
         await waiting
 
@@ -230,11 +231,11 @@ def test_the_command_says_its_ports_and_ends_on_sigterm() -> None:
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
         found = requests.get(
-            f"{ready['google_url']}/maps/api/geocode/json?address=Leeds&key=k", timeout=5
+            f"{ready['google_url']}/maps/api/geocode/json?address=Leeds&key=k", timeout=PATIENCE_SECONDS
         ).json()
         assert found["status"] == "OK"
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_bad_input_to_the_command_is_a_sentence(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A clock that stands where a test puts it."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -16,3 +17,16 @@ class FakeClock:
 
     def advance(self, **amount: float) -> None:
         self.time += timedelta(**amount)
+
+
+class FakeStopwatch:
+    """``ports.Stopwatch`` on the test's own seconds; ``pause`` stops the process in pretence."""
+
+    def __init__(self) -> None:
+        self.pauses = 0
+
+    def __call__(self) -> float:
+        return time.monotonic()
+
+    def pause(self) -> None:
+        self.pauses += 1

@@ -6,11 +6,13 @@ import hmac
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.job import Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.removal import identifiers
-from inkscout.errors import RunAlreadyActive
+from inkscout.errors import RunAlreadyActive, WriteConflict
 from inkscout.ports import JsonMap
+from inkscout.ports.operations import Change
 from tests.support.fakes.clock import FakeClock
 
 LEASE_SECONDS = 86_400
@@ -146,6 +148,17 @@ class FakeStateStore:
             self._store(scope, key, document, expected_version + 1, ttl_seconds)
         return True
 
+    def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
+        for _ in range(10):
+            stored = self.get(scope, key)
+            version = stored.pop("version") if stored is not None else None
+            wanted = change(stored)
+            if wanted is None or wanted == stored:
+                return False
+            if self.put_if(scope, key, wanted, version, ttl_seconds):
+                return True
+        raise WriteConflict(f"other writers kept changing {scope} {key}")
+
     def add(
         self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
     ) -> dict[str, float]:
@@ -168,6 +181,25 @@ class FakeStateStore:
         self.values[scope, key] = (copy.deepcopy(kept), version, expires)
 
 
+class FakeHeldPeople:
+    """``ports.HeldPeople``."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, HeldPerson] = {}
+
+    def hold(self, person: HeldPerson) -> None:
+        self.people.setdefault(person.held_id, person)
+
+    def get(self, held_id: str) -> HeldPerson | None:
+        return self.people.get(held_id)
+
+    def waiting(self) -> Sequence[HeldPerson]:
+        return sorted(self.people.values(), key=lambda person: (person.seen_at, person.held_id))
+
+    def forget(self, held_id: str) -> None:
+        self.people.pop(held_id, None)
+
+
 class FakeDenylist:
     """``ports.Denylist``."""
 
@@ -183,7 +215,7 @@ class FakeDenylist:
         return frozenset(entry for entry in entries if self.hashed(entry) in self.kept)
 
     def add(self, entries: Iterable[str]) -> int:
-        hashed = [self.hashed(entry) for entry in entries]
+        hashed = {self.hashed(entry) for entry in entries}
         self.kept.update(hashed)
         return len(hashed)
 

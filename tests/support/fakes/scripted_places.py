@@ -3,19 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from inkscout.contracts.discover_studios import SearchArea
 from inkscout.discovery.regions import box_region
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Place, Region, SearchPage
 from inkscout.ports import Meter, PlaceSource
-from inkscout.usecases.discovery.plan_areas import areas_of
+from tests.support.fakes.discovery import PlannedArea, areas_of
 
 BOX = Box(53.70, -1.80, 53.95, -1.30)
 TYPES = ("point_of_interest", "store", "establishment")
 
 
-def area(box: Box = BOX, **changes: object) -> SearchArea:
-    return areas_of(box_region("Leeds", box))[0].model_copy(update=changes)
+def area(box: Box = BOX, budget_usd: float | None = None) -> PlannedArea:
+    return replace(areas_of(box_region("Leeds", box))[0], budget_usd=budget_usd)
 
 
 def studio(number: int, **more: object) -> Place:

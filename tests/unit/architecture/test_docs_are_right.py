@@ -1,7 +1,9 @@
 """Checks the documentation: links, commands, and the figures of its examples."""
 
+import ast
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,24 +14,36 @@ import typer
 from inkscout_cli import COMMANDS, app
 from inkscout_cli.commands.cost import stage_sizes
 from inkscout_deploy import cost
-from tests.support.project import ROOT
+from tests.support.project import CORE, ROOT
 
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+NAMED = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+PAGES = sorted([*(ROOT / name for name in NAMED), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+FILE = re.compile(r"`((?:[\w.<>-]+/)+(?:[\w.<>-]+\.(?:py|toml|json|jsonl|md|yaml|html|sh))?)`")
+"""A path in a sentence: folders, and a file of a known kind or nothing after the last slash."""
 WORLDS = re.compile(r"^[a-z]+://|^mailto:")
 
 
 def commands(page: Path) -> Iterator[list[str]]:
-    """Every ``inkscout …`` of a page, in code blocks and in sentences, as arguments."""
+    """Every ``./inkscout …`` of a page, in code blocks and in sentences, as arguments."""
     text = page.read_text()
     for block in re.findall(r"^ *```(?:console|bash|sh)\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL):
         for line in block.replace("\\\n", " ").splitlines():
-            found = re.search(r"(?:^|&& |\|\| |; )(?:\.venv/bin/)?(inkscout .*)", line.strip())
+            found = re.search(r"(?:^|&& |\|\| |; )(?:\./)?(inkscout .*)", line.strip())
             if found:
                 yield _arguments(found[1])
     outside = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
-    for code in re.findall(r"`(inkscout [^`]+)`", outside):
+    for code in re.findall(r"`(?:\./)?(inkscout [^`]+)`", outside):
         yield _arguments(code)
+
+
+def shown(path: Path) -> Iterator[str]:
+    """Texts of a module that a person may read: every string but docstrings."""
+    tree = ast.parse(path.read_text())
+    spoken = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spoken:
+            yield node.value
 
 
 def _arguments(line: str) -> list[str]:
@@ -47,6 +61,9 @@ def parsed(arguments: list[str]) -> None:
             name, command, rest = command.resolve_command(context, rest)
             context = command.make_context(name, rest, parent=context)  # noqa: PLW2901 - down the tree
 
+
+BARE = re.compile(rf"(?:^ *|[`(:] ?)inkscout (?:{'|'.join(COMMANDS)})\b", re.MULTILINE)
+"""The command as it would be typed where it is on the PATH, which a checkout does not put it on."""
 
 SAID = [
     pytest.param(arguments, id=f"{page.stem}: {' '.join(arguments)[:60]}")
@@ -78,6 +95,40 @@ def test_a_command_that_is_wrong_is_seen() -> None:
             parsed(wrong)
 
 
+def test_commands_are_written_as_they_can_be_typed_in_a_checkout() -> None:
+    for page in PAGES:
+        assert not BARE.findall(page.read_text()), page.name
+    for package in ("inkscout_cli", "inkscout_deploy", "inkscout_local"):
+        for path in (ROOT / package).rglob("*.py"):
+            assert not [text for text in shown(path) if BARE.search(text)], path.name
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout whose set-up makes a command that prints its arguments."""
+    (tmp_path / "inkscout").write_bytes((ROOT / "inkscout").read_bytes())
+    (tmp_path / "inkscout").chmod(0o755)
+    (tmp_path / "Makefile").write_text(
+        "setup:\n\t@mkdir -p .venv/bin\n\t@echo installing\n"
+        "\t@cp command .venv/bin/inkscout\n\t@touch .venv/.installed\n"
+    )
+    (tmp_path / "command").write_text('#!/bin/sh\nfor word; do echo "$word"; done\n')
+    (tmp_path / "command").chmod(0o755)
+    return tmp_path
+
+
+def test_the_launcher_sets_up_once_and_hands_its_arguments_on(checkout: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "link"
+    link.parent.mkdir()
+    link.symlink_to(checkout / "inkscout")
+    for program, said in ((checkout / "inkscout", "installing\n"), (link, "")):
+        done = subprocess.run(
+            [program, "search", "fine line"], cwd=link.parent, capture_output=True, text=True, check=True
+        )
+        assert done.stdout == "search\nfine line\n"
+        assert done.stderr == said
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     for target in LINK.findall(page.read_text()):
@@ -85,9 +136,39 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{page.name} leads to {target}"
 
 
+HOMES = (ROOT, CORE, CORE.parent)
+
+
+def absent(path: str) -> bool:
+    """Whether a file, in whose path ``<step>`` may stand for any name, is nowhere in the repository."""
+    pattern = re.sub(r"<\w+>", "*", path.rstrip("/"))
+    return not any(any(home.glob(pattern)) for home in HOMES)
+
+
+def in_repository(path: str) -> bool:
+    """Whether a path begins with a folder of the repository; keys of the data bucket look like paths too."""
+    return any((home / path.partition("/")[0]).is_dir() for home in HOMES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_that_a_page_names_exists(page: Path) -> None:
+    # A decision names the files of its day.
+    if "decisions" not in page.parts:
+        named = [path for path in FILE.findall(page.read_text()) if in_repository(path)]
+        assert not [path for path in named if absent(path)], f"{page.name} names what is not there"
+
+
+def test_a_page_that_names_an_absent_file_is_seen() -> None:
+    [step, gone] = FILE.findall(
+        "`functions/<step>/handler.py` and `usecases/no_such_thing.py`, `/v1/artists`"
+    )
+    assert not absent(step)
+    assert absent(gone)
+
+
 def test_the_readme_and_the_changelog_name_every_command() -> None:
     for name in COMMANDS:
-        assert f"inkscout {name}" in (ROOT / "README.md").read_text(), name
+        assert f"./inkscout {name}" in (ROOT / "README.md").read_text(), name
         assert f"`{name}`" in (ROOT / "CHANGELOG.md").read_text(), name
 
 

@@ -7,12 +7,18 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.project import ROOT
+
+pytestmark = pytest.mark.timeout(300)
 
 PROBE = """
 import hashlib, sys
 from datetime import UTC, datetime
 from pathlib import Path
+import pytest
+
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.extraction.site import read_site
 from inkscout.extraction.profiles.profile import read_profile

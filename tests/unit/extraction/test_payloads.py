@@ -1,7 +1,7 @@
 """Data that frameworks leave in a page is read as they wrote it; torn and hostile data is passed over."""
 
 import json
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from inkscout.extraction.page.payloads import values_of_attributes, values_of_flight, values_of_script
 from inkscout.extraction.site import view_of
+from tests.support.cpu_growth import LINEAR, growth
 from tests.support.pages import page
 
 
@@ -55,22 +56,29 @@ def test_the_properties_of_an_island_are_unpacked() -> None:
     assert list(values_of_attributes(document)) == [("props", {"team": [{"name": "Anna"}], "wide": True})]
 
 
-@pytest.mark.parametrize(
-    "script",
-    [
-        "[" * 100_000,
-        json.dumps([["Reactive", 0]]),
-        json.dumps([["Ref", 1], ["Ref", 0], "x"]),
-        json.dumps([["Reactive", 1], [2, 2], *([[n + 1, n + 1] for n in range(2, 40)]), "end"]),
-        json.dumps([{"a": 99_999}, "x"]),
-        json.dumps(["Set", 1]),
+HOSTILE: dict[str, Callable[[int], object]] = {
+    "depth": lambda size: "[" * size,
+    "itself": lambda size: [["Reactive", 0]] * (size // 20),
+    "a circle": lambda size: [["Ref", 1], ["Ref", 0], "x" * size],
+    "twice the one before": lambda size: [
+        ["Reactive", 1], [2, 2], *([[n + 1, n + 1] for n in range(2, size // 2_500)]), "end",
     ],
-)
-def test_hostile_numbers_and_depth_end_at_once(script: str) -> None:
-    started = time.process_time()
-    view_of(page(f'<p>Tattoo</p><script type="application/json">{script}                name</script>'))
-    view_of(page(f'<p>Tattoo</p><script type="application/json">{script}</script>'))
-    assert time.process_time() - started < 1.0
+    "a number of nothing": lambda size: [{"a": size}, "x"],
+    "no list": lambda size: ["Set", size],
+}  # fmt: skip
+"""What a script holds, as text or as what JSON makes text of, by size."""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("end", ["                name", ""])
+def test_hostile_numbers_and_depth_take_no_longer_than_their_size(name: str, end: str) -> None:
+    def script(size: int) -> str:
+        value = HOSTILE[name](size)
+        text = value if isinstance(value, str) else json.dumps(value)
+        return f'<p>Tattoo</p><script type="application/json">{text}{end}</script>'
+
+    pages = {size: script(size) for size in (25_000, 100_000)}
+    assert growth(lambda size: view_of(page(pages[size])), 100_000) < LINEAR
 
 
 @settings(max_examples=80, deadline=None)

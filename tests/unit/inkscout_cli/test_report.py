@@ -12,6 +12,7 @@ SUMMARY = {
     "status": "succeeded",
     "regions": ["Leeds, UK"],
     "outcomes": {"artists_found": 3, "closed": 1},
+    "due": 3,
     "reachable": 3,
     "read": 3,
     "success_rate": 1.0,
@@ -56,7 +57,7 @@ def test_a_report_shows_states_outcomes_artists_jobs_and_a_search() -> None:
         "Run r1 succeeded in 12.3 s: Leeds, UK",
         "FindArtists",
         "artists_found",
-        "Reachable websites: 3 of 3 read (100.0%)",
+        "Websites: 3 of 3 read; of 3 that answered 100.0%",
         "9 found, 9 of them new",
         "render site: 2 (2 artists_found)",
         "read profile: 6 (1 login_wall, 5 read)",
@@ -91,3 +92,17 @@ def test_names_from_websites_are_text_and_never_markup() -> None:
     assert "[red]Ada[/red]" in text
     assert "\x1b" not in text
     assert "\x07" not in text
+
+
+def test_a_run_that_read_few_websites_says_so_in_its_first_line() -> None:
+    few = {**SUMMARY, "due": 4, "read": 1, "reachable": 1, "warning": "only 1 of 4 websites were read"}
+    text = _shown(summary=few)
+    assert "only 1 of 4 websites were read" in text.splitlines()[0]
+    assert "Websites: 1 of 4 read; of 1 that answered 100.0%" in text
+
+
+def test_a_run_that_failed_gives_its_cause_in_its_first_line() -> None:
+    failed = {**SUMMARY, "due": 6, "read": 0, "reachable": 0, "cause": "only 0 of 6 websites were read"}
+    text = _shown(summary=failed, status="FAILED")
+    assert "Run r1 failed after 12.3 s: only 0 of 6 websites were read" in text.splitlines()[0]
+    assert "Websites: 0 of 6 read; none answered" in text

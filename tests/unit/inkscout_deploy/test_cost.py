@@ -1,5 +1,6 @@
 """The estimate of what a stage costs."""
 
+from dataclasses import replace
 from tomllib import loads
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from inkscout_cli.commands.cost import stage_sizes
 from inkscout_deploy import cost
 from inkscout_deploy.errors import BadInput
+
+pytestmark = pytest.mark.timeout(300)
 
 
 def month(
@@ -36,6 +39,23 @@ def test_fixed_costs_are_two_gateway_addresses_a_domain_and_the_alarms() -> None
 def test_more_runs_more_studios_and_a_larger_stage_cost_more() -> None:
     assert month(cadence="weekly").total < month().total < month(studios=20_000).total
     assert month().total < month(stage="prod").total
+
+
+def test_websites_that_functions_read_pass_the_gateway_only_where_the_steps_are_behind_it() -> None:
+    sizes = stage_sizes("dev")
+    per_gigabyte = loads(cost.PRICES.read_text())["regions"]["eu-west-1"]["nat_gb"]
+
+    def carried(sizes: cost.Sizes, usage: cost.Usage) -> float:
+        found = cost.estimate(10_000, 0, "monthly", "eu-west-1", sizes, usage=usage).by_service
+        still = cost.estimate(0, 0, "monthly", "eu-west-1", sizes, usage=usage).by_service
+        return found["NAT gateway"] - still["NAT gateway"]
+
+    read = cost.Usage(rendered_share=0.0)
+    assert carried(replace(sizes, steps_in_vpc=False), read) == pytest.approx(0.0)
+    whole = 10_000 * read.raw_kilobytes / 1e6 * per_gigabyte
+    assert carried(replace(sizes, steps_in_vpc=True), read) == pytest.approx(whole, abs=0.02)
+    rendered = cost.Usage(rendered_share=0.5)
+    assert carried(replace(sizes, steps_in_vpc=False), rendered) == pytest.approx(whole / 2, abs=0.02)
 
 
 def test_a_measured_run_takes_the_place_of_what_was_assumed() -> None:

@@ -1,10 +1,13 @@
 """Tests the one-time steps of a deployment, per account and per stage."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
+from moto import mock_aws
 
 from inkscout.contracts.rebuild_index import PrepareIndexRequest
 from inkscout.domain.snapshot import EntryKind
@@ -37,14 +40,54 @@ def test_an_operator_who_may_not_make_roles_is_told() -> None:
         first_time.make_service_roles(Iam({"Code": "AccessDenied", "Message": "not authorised"}))
 
 
-def test_a_new_stage_gets_an_index_of_each_kind_from_the_machine_that_rebuilds_them() -> None:
-    started: list[dict[str, Any]] = []
+@pytest.fixture
+def machines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Step Functions in memory; its executions run until they are stopped."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        yield boto3.client("stepfunctions", region_name="eu-west-1")
 
-    class StepFunctions:
-        def start_execution(self, **request: Any) -> None:
-            started.append(request)
 
-    assert first_time.fill_first_indexes(StepFunctions(), "arn:rebuild") == ["first-artist", "first-studio"]
-    wanted = [PrepareIndexRequest.model_validate(json.loads(one["input"])).kind for one in started]
-    assert set(wanted) == set(EntryKind)
-    assert {one["stateMachineArn"] for one in started} == {"arn:rebuild"}
+@pytest.fixture
+def rebuild(machines: Any) -> str:
+    definition = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}})
+    role = "arn:aws:iam::123456789012:role/any"
+    answer = machines.create_state_machine(name="rebuild", definition=definition, roleArn=role)
+    return str(answer["stateMachineArn"])
+
+
+def running(machines: Any, rebuild: str) -> dict[str, str]:
+    found = machines.list_executions(stateMachineArn=rebuild, statusFilter="RUNNING")["executions"]
+    return {one["name"]: one["executionArn"] for one in found}
+
+
+def test_a_new_stage_gets_an_index_of_each_kind_from_the_machine_that_rebuilds_them(
+    machines: Any, rebuild: str
+) -> None:
+    started = first_time.fill_first_indexes(machines, rebuild)
+    assert started == sorted(running(machines, rebuild))
+    inputs = [
+        machines.describe_execution(executionArn=arn)["input"] for arn in running(machines, rebuild).values()
+    ]
+    kinds = [PrepareIndexRequest.model_validate(json.loads(one)).kind for one in inputs]
+    assert sorted(kinds) == sorted(EntryKind)
+
+
+def test_a_second_deployment_starts_no_second_build(machines: Any, rebuild: str) -> None:
+    first_time.fill_first_indexes(machines, rebuild)
+    assert first_time.fill_first_indexes(machines, rebuild) == []
+
+
+def test_a_deployment_that_broke_between_two_indexes_is_resumed(machines: Any, rebuild: str) -> None:
+    whole = first_time.fill_first_indexes(machines, rebuild)
+    machines.stop_execution(executionArn=running(machines, rebuild)[whole[1]])
+    [again] = first_time.fill_first_indexes(machines, rebuild)
+    assert again.startswith("first-studio")
+    assert again != whole[1]
+
+
+def test_an_index_that_an_operator_rebuilt_is_left_alone(machines: Any, rebuild: str) -> None:
+    machines.start_execution(stateMachineArn=rebuild, name="by-hand", input="{}")
+    assert first_time.fill_first_indexes(machines, rebuild) == []

@@ -63,9 +63,13 @@ def said() -> list[str]:
 @pytest.fixture
 def attempts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], str]]:
     """Records the installation attempts without carrying them out."""
-    table: dict[str, Callable[[], str]] = {"playwright": lambda: "no network", "apt": lambda: "it needs root"}
+    table: dict[str, Callable[[], str]] = {
+        "playwright": lambda: "no network",
+        "chromium-headless-shell": lambda: "no such package",
+        "chromium": lambda: "it needs root",
+    }
     monkeypatch.setattr(chromium, "_playwright_install", lambda: table["playwright"]())  # noqa: PLW0108 - looked up when called
-    monkeypatch.setattr(chromium, "_apt_install", lambda: table["apt"]())  # noqa: PLW0108 - looked up when called
+    monkeypatch.setattr(chromium, "_apt_install", lambda package: table[package]())
     return table
 
 
@@ -83,7 +87,27 @@ def test_playwrights_download_comes_before_the_distributions_package(
     shell = bare / "home/.cache/ms-playwright/chromium_headless_shell-1200/chrome-linux/headless_shell"
     attempts["playwright"] = lambda: _program(shell) and ""  # type: ignore[assignment,func-returns-value,return-value]  # a download that works
     assert chromium.ensure(said.append) == shell
-    assert not any("Debian" in line for line in said)
+    assert not any("Debian's chromium could" in line for line in said)
+
+
+def test_the_headless_shell_of_debian_comes_first(
+    bare: Path, said: list[str], attempts: dict[str, Callable[[], str]]
+) -> None:
+    shell = bare / "bin" / "chromium-headless-shell"
+    attempts["chromium-headless-shell"] = lambda: _program(shell) and ""  # type: ignore[assignment,func-returns-value,return-value]  # an installation that works
+    assert chromium.ensure(said.append) == shell
+    assert not any("Playwright" in line for line in said)
+
+
+def test_a_browser_that_does_not_start_is_followed_by_the_next(
+    bare: Path, said: list[str], attempts: dict[str, Callable[[], str]]
+) -> None:
+    cache = bare / "home/.cache/ms-playwright/chromium_headless_shell-1200/chrome-linux/headless_shell"
+    whole = bare / "bin" / "chromium"
+    attempts["playwright"] = lambda: _program(cache, "#!/bin/sh\nexit 127\n") and ""  # type: ignore[assignment,func-returns-value,return-value]  # lacks a library
+    attempts["chromium"] = lambda: _program(whole) and ""  # type: ignore[assignment,func-returns-value,return-value]  # an installation that works
+    assert chromium.ensure(said.append) == whole
+    assert any("does not start" in line for line in said)
 
 
 def test_a_missing_chromium_is_explained_with_its_consequences(

@@ -55,6 +55,22 @@ def test_an_unreadable_record_counts_as_none(state: StateFolder) -> None:
     assert state.record() == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['{"emulator": "words"}', '{"emulator": null}', '{"emulator": 0}', '{"emulator": 70000}', "[" * 99_999],
+)
+def test_unreadable_ports_count_as_none(state: StateFolder, text: str) -> None:
+    (state.root / "ports.json").write_text(text, encoding="utf-8")
+    assert state.ports() == {}
+    assert allot(state, ("emulator",), {})["emulator"]
+
+
+def test_a_lock_that_is_a_folder_is_told_in_a_sentence(state: StateFolder) -> None:
+    (state.root / "lock").mkdir()
+    with pytest.raises(PlatformError, match="lock cannot be opened"), state.locked():
+        pass
+
+
 def test_logs_are_kept_from_growing_without_end(state: StateFolder) -> None:
     for number in range(60):
         (state.logs / f"task-{number:02}.log").write_text("x", encoding="utf-8")

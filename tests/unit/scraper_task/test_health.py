@@ -5,13 +5,14 @@ import contextlib
 from pathlib import Path
 
 from scraper_task.health import STALE_SECONDS, keep_alive, main
+from tests.support.patience import until_async
 
 
 async def test_a_turning_loop_is_healthy_and_a_stuck_one_is_not(tmp_path: Path) -> None:
     sign = tmp_path / "alive"
     assert main(sign) == 1
     task = asyncio.create_task(keep_alive(sign))
-    await asyncio.sleep(0.01)
+    await until_async(lambda: main(sign) == 0)
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from scraper_task.browser import processes
+from tests.support.patience import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 
@@ -27,22 +28,19 @@ def test_a_whole_family_is_found_and_killed_though_it_ignores_signals_and_has_it
     child = int(parent.stdout.readline())
     family = {process.pid for process in processes.descendants(os.getpid())}
     assert {parent.pid, child} <= family
-    deadline = time.monotonic() + 10  # a process that has just been started is still small
-    while processes.rss_bytes(child) < 1_000_000 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert processes.rss_bytes(child) > 1_000_000
+    until(lambda: processes.rss_bytes(child) > 1_000_000)  # a process that has just begun is still small
     assert processes.pss_bytes([parent.pid, child]) > 1_000_000
     members = [
         process for process in processes.descendants(os.getpid()) if process.pid in (parent.pid, child)
     ]
     assert processes.kill(members) == []
-    parent.wait(5)
+    parent.wait(PATIENCE_SECONDS)
     assert processes.read_process(child) is None or processes.rss_bytes(child) == 0
     parent.stdout.close()
 
 
 def test_a_reused_process_id_is_not_killed() -> None:
-    innocent = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])
+    innocent = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     found = processes.read_process(innocent.pid)
     assert found is not None
     stranger = processes.Process(pid=found.pid, parent=found.parent, started=found.started - 1)
@@ -50,7 +48,7 @@ def test_a_reused_process_id_is_not_killed() -> None:
     time.sleep(0.05)
     assert innocent.poll() is None
     innocent.send_signal(signal.SIGKILL)
-    innocent.wait(5)
+    innocent.wait(PATIENCE_SECONDS)
 
 
 def test_a_process_that_is_gone_has_no_size() -> None:

@@ -15,15 +15,16 @@ from scraper_task.exit_reason import ExitReason
 from scraper_task.worker import Budget, Worker
 from tests.support.fakes.inbox import FakeInbox
 from tests.support.fakes.operations import FakeRunLedger
+from tests.support.patience import PATIENCE_SECONDS, until_async
 
 RUN = "run-1"
 QUICK = Budget(
-    max_seconds=20,
+    max_seconds=PATIENCE_SECONDS,
     idle_seconds=0.15,
-    job_seconds=5,
-    visibility_seconds=30,
+    job_seconds=PATIENCE_SECONDS,
+    visibility_seconds=300,
     poll_seconds=0,
-    grace_seconds=2,
+    grace_seconds=PATIENCE_SECONDS,
     slots=4,
 )
 
@@ -90,7 +91,7 @@ async def test_an_empty_queue_ends_the_worker_in_good_order() -> None:
 async def test_a_duplicate_message_repeats_no_job() -> None:
     bench = Bench(10)
     bench.inbox.put_jobs(bench.jobs)
-    budget = Budget(idle_seconds=0.15, poll_seconds=0, slots=1, max_seconds=20)
+    budget = Budget(idle_seconds=0.15, poll_seconds=0, slots=1, max_seconds=90)
     worker = bench.worker(budget=budget)
     await worker.run()
     assert set(bench.done.values()) == {1}
@@ -165,14 +166,14 @@ async def test_a_job_that_outlasts_its_time_is_tried_again() -> None:
         nonlocal tries
         tries += 1
         if tries == 1:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         return await bench.do(job)
 
-    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=1, job_seconds=0.1, max_seconds=20)
+    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=1, job_seconds=0.1, max_seconds=90)
     await bench.worker(hang_once, budget).run()
     assert bench.statuses() == {"queued": 1}
     bench.inbox.show_all()
-    await bench.worker(hang_once, budget).run()
+    await bench.worker(hang_once).run()
     assert bench.statuses() == {"done": 1}
 
 
@@ -203,10 +204,12 @@ async def test_a_job_that_outlasts_the_grace_is_cut_off_and_handed_back() -> Non
 
     async def hang(job: Job) -> dict[str, Any]:
         worker.stop()
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
         return {"outcome": "read"}
 
-    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=1, grace_seconds=0.1, max_seconds=20)
+    budget = Budget(
+        idle_seconds=0.1, poll_seconds=0, slots=1, grace_seconds=0.1, max_seconds=PATIENCE_SECONDS
+    )
     worker = bench.worker(hang, budget)
     assert await worker.run() is ExitReason.INTERRUPTED
     assert bench.statuses() == {"queued": 1}
@@ -218,10 +221,12 @@ async def test_a_message_interrupted_on_its_last_receive_does_not_die_for_it() -
 
     async def hang(job: Job) -> dict[str, Any]:
         worker.stop()
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
         return {"outcome": "read"}
 
-    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=1, grace_seconds=0.05, max_seconds=20)
+    budget = Budget(
+        idle_seconds=0.1, poll_seconds=0, slots=1, grace_seconds=0.05, max_seconds=PATIENCE_SECONDS
+    )
     for _ in range(5):
         worker = bench.worker(hang, budget)
         await worker.run()
@@ -238,10 +243,15 @@ async def test_workers_killed_at_any_moment_lose_no_job_and_do_none_twice_to_any
     effects: set[str] = set()
     counted: list[str] = []
 
+    steps = 0
+
     async def do(job: Job) -> dict[str, Any]:
+        nonlocal steps
         await asyncio.sleep(chance.random() * 0.01)
         effects.add(job.scrape_id)
+        steps += 1
         await asyncio.sleep(chance.random() * 0.01)
+        steps += 1
         return {"outcome": "read"}
 
     finish = bench.ledger.finish_job
@@ -258,7 +268,9 @@ async def test_workers_killed_at_any_moment_lose_no_job_and_do_none_twice_to_any
             break
         workers = [bench.worker(do) for _ in range(3)]
         running = [asyncio.create_task(worker.run()) for worker in workers]
-        await asyncio.sleep(chance.random() * 0.05)
+        moment = steps + chance.randrange(12)
+        while steps < moment and not all(task.done() for task in running):
+            await asyncio.sleep(chance.random() * 0.005)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -280,12 +292,16 @@ async def test_a_message_is_kept_hidden_while_its_jobs_run() -> None:
     bench.inbox.extend = note  # type: ignore[method-assign]
 
     async def slow(job: Job) -> dict[str, Any]:
-        await asyncio.sleep(1.2)
+        await until_async(lambda: len(extended) >= 3)
         return await bench.do(job)
 
-    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=1, visibility_seconds=1, max_seconds=20)
+    # A clock that stands: however late the worker comes to extend it, the message is still hidden.
+    bench.inbox.now = lambda: 1.0
+
+    budget = Budget(
+        idle_seconds=0.1, poll_seconds=0, slots=1, visibility_seconds=1, max_seconds=PATIENCE_SECONDS
+    )
     await bench.worker(slow, budget).run()
-    assert len(extended) >= 3
     assert bench.done == {"job-0": 1}
 
 
@@ -312,7 +328,7 @@ async def test_a_slow_host_leaves_room_for_others() -> None:
         order.append(job.scrape_id)
         return {"outcome": "read"}
 
-    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=2, max_seconds=20)
+    budget = Budget(idle_seconds=0.1, poll_seconds=0, slots=2, max_seconds=90)
     await bench.worker(do, budget).run()
     assert max(order.index(f"quick-{n}") for n in range(4)) < order.index("job-9")
     assert bench.statuses() == {"done": 14}
@@ -321,13 +337,13 @@ async def test_a_slow_host_leaves_room_for_others() -> None:
 async def test_budgets_end_the_worker_in_good_order_with_nothing_held() -> None:
     bench = Bench(100)
     worker = bench.worker(
-        budget=Budget(idle_seconds=0.1, poll_seconds=0, slots=2, max_jobs=15, max_seconds=20)
+        budget=Budget(idle_seconds=0.1, poll_seconds=0, slots=2, max_jobs=15, max_seconds=90)
     )
     assert await worker.run() is ExitReason.JOB_BUDGET
     assert 15 <= bench.statuses()["done"] < 60
     worker = bench.worker(over_memory=lambda: True)
     assert await worker.run() is ExitReason.MEMORY_BUDGET
-    budget = Budget(idle_seconds=5, poll_seconds=0, slots=1, max_seconds=0.2)
+    budget = Budget(idle_seconds=PATIENCE_SECONDS, poll_seconds=0, slots=1, max_seconds=0.2)
     bench.inbox.kept.clear()
     assert await bench.worker(budget=budget).run() is ExitReason.TIME_BUDGET
     assert all(

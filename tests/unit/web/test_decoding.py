@@ -117,3 +117,10 @@ def test_any_bytes_decode_or_are_refused(data: bytes, coding: str) -> None:
         decoded(coding, data)
     except (BodyTooLarge, BodyUndecodable):
         return
+
+
+def test_a_body_of_more_gzip_members_than_any_page_has_is_refused() -> None:
+    member = gzip.compress(b"")
+    assert decoded("gzip", member * 1_000) == b""
+    with pytest.raises(BodyTooLarge):
+        decoded("gzip", member * 1_001)

@@ -102,6 +102,14 @@ class BodyUndecodable(PermanentError):
     """A response's body is not what its Content-Encoding says."""
 
 
+class ReadingStopped(PermanentError):
+    """Reading a page passed its bound of computing time or memory; the message says which."""
+
+
+class ReaderUnavailable(TransientError):
+    """No process can be started to read pages in: the machine has no memory or no process number left."""
+
+
 class InvalidParameter(InvalidInput):
     """A request's parameter does not make sense; ``name`` is the parameter's."""
 
@@ -109,6 +117,18 @@ class InvalidParameter(InvalidInput):
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
+
+
+class TooManyRequests(PermanentError):
+    """Somebody asks more often than they may; ``retry_after`` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too many requests from this address; try again later")
+        self.retry_after = retry_after
+
+
+class MailFailed(TransientError):
+    """A mail was not accepted for delivery."""
 
 
 class NotFound(PermanentError):

@@ -12,6 +12,13 @@ class _Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
 
+class EndpointSettings(_Settings):
+    """Endpoints in place of AWS's own, as boto3 reads them; empty for AWS."""
+
+    aws_endpoint_url: str = ""
+    aws_endpoint_url_s3: str = ""
+
+
 class StoreSettings(_Settings):
     """The tables and the bucket."""
 
@@ -41,6 +48,9 @@ class WebSettings(_Settings):
     )
     upstream_proxy_urls: SecretStr = Field(
         default=SecretStr(""), description="comma-separated proxies that connections to websites go through"
+    )
+    upstream_proxy_secret_arn: str = Field(
+        default="", description="secret with such proxies and their passwords; it comes before the variable"
     )
     extra_website_ports: str = Field(
         default="",
@@ -100,6 +110,18 @@ class ApiSettings(_Settings):
     scan_studio_arn: str = ""
     remove_artist_arn: str = ""
     export_url_seconds: int = Field(default=900, ge=60, le=3600)
+    removal_requests_per_hour: int = Field(
+        default=10, ge=0, description="requests to be removed from one address in an hour; 0: any number"
+    )
+    viewer_address_header: str = Field(
+        default="", description="header in which the edge names the caller; empty where there is no edge"
+    )
+    removal_mail_from: str = Field(
+        default="", description="sender of the mail that asks for a confirmation; empty: no mail is sent"
+    )
+    public_api_url: str = Field(default="", description="address of the API in mails; empty: as it was asked")
+    origin_secret_arn: str = Field(default="", description="secret that the edge says; empty: no edge")
+    release: str = Field(default="", description="digest of what was deployed")
 
 
 class ScraperSettings(_Settings):
@@ -133,6 +155,13 @@ class CredentialSettings(_Settings):
 
     opensearch_url: str = ""
     search_domain_name: str = ""
+
+
+class MasterUserSettings(_Settings):
+    """The search domain, and the secret of its master user."""
+
+    opensearch_url: str
+    search_master_secret_arn: str
 
 
 class FleetSettings(_Settings):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout_local.simulator.areas import BoxArea, CircleArea
 from inkscout_local.simulator.index import PlaceIndex
+from inkscout_local.simulator.model import WorldPlace
 from tests.unit.inkscout_local.simulator.builders import grid, place, world
 
 
@@ -61,3 +62,19 @@ def test_a_circle_finds_exactly_what_a_scan_of_all_places_finds(
     found = PlaceIndex(everything).search("tattoo", within=circle, by_distance=near, cap=1000)
     scanned = {one.place_id for one in everything.places if one.point and circle.contains(one.point)}
     assert {one.place_id for one in found} == scanned
+
+
+def test_a_search_around_a_point_looks_at_no_more_places_in_a_larger_city() -> None:
+    circle = CircleArea(GeoPoint(53.81, -1.54), 500)
+    looked = []
+    for count in (1_000, 10_000):
+        asked: set[str] = set()
+
+        def keep(one: WorldPlace, asked: set[str] = asked) -> bool:
+            asked.add(one.place_id)
+            return True
+
+        PlaceIndex(world(grid(count))).search("tattoo", within=circle, keep=keep)
+        looked.append(len(asked))
+    assert looked[0] > 20
+    assert looked[1] <= looked[0] * 2

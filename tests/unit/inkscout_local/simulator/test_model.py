@@ -23,8 +23,8 @@ def test_a_folder_without_world_json_is_no_world(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{", "is not JSON"),
-        ("[]", "must hold an object"),
+        ("{", "is not valid JSON"),
+        ("[]", "must hold a JSON object"),
         ('{"name": "x", "regions": [], "places": [{}], "hosts": {}}', "needs a place_id"),
         ('{"name": "x", "regions": [], "hosts": {}}', "places: Field required"),
         (

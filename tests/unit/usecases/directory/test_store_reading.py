@@ -18,7 +18,7 @@ from inkscout.errors import ItemTooLarge
 from inkscout.usecases.directory.store_reading import StoredReading, store_profile, store_reading
 from tests.support.fakes.clock import START
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeDenylist, FakeStateStore
+from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeStateStore
 from tests.support.fakes.stores import FakeLake
 
 ZOE = FoundArtist(
@@ -39,6 +39,7 @@ class Town:
 
     def __init__(self) -> None:
         self.directory, self.denylist = FakeDirectory(), FakeDenylist()
+        self.held_people = FakeHeldPeople()
         self.state_store, self.lake = FakeStateStore(), FakeLake()
         self.day = 0
         for number, city in ((1, "Köln"), (2, "Bonn")):
@@ -77,6 +78,7 @@ class Town:
         return {
             "directory": self.directory,
             "denylist": self.denylist,
+            "held_people": self.held_people,
             "state_store": self.state_store,
             "lake": self.lake,
         }
@@ -369,7 +371,7 @@ def test_a_profile_adds_what_the_site_does_not_say(town: Town) -> None:
         ),
     )
     stores = town.stores()
-    del stores["state_store"]
+    del stores["state_store"], stores["held_people"]
     stored = store_profile(artist, reading, now=town.now, **stores)
     (after,) = stored.artists
     assert stored.written == 1
@@ -387,7 +389,7 @@ def test_a_profile_of_who_asked_to_be_removed_is_not_stored(town: Town) -> None:
     (artist,) = town.visit("s-1", ZOE).artists
     town.denylist.add(identifiers(handle="zoe.inks"))
     stores = town.stores()
-    del stores["state_store"]
+    del stores["state_store"], stores["held_people"]
     stored = store_profile(artist, ProfileReading(bio="x", prices="100"), now=town.now, **stores)
     assert (stored.suppressed, stored.artists) == (1, ())
     assert town.directory.artist(artist.artist_id) == artist

@@ -6,8 +6,7 @@ import pytest
 
 from inkscout.discovery.regions import box_region, polygon_region
 from inkscout.domain.geo import Box, GeoPoint
-from inkscout.usecases.discovery.plan_areas import areas_of
-from tests.support.fakes.discovery import DiscoveryBench
+from tests.support.fakes.discovery import DiscoveryBench, areas_of
 from tests.support.fakes.scripted_places import BOX, Scripted, ScriptedSource, area, osm, studio
 
 

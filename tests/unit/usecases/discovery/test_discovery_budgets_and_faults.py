@@ -13,8 +13,7 @@ from inkscout.domain.place import Place, SearchPage
 from inkscout.domain.studio import StudioChange
 from inkscout.errors import ProviderPaused, ProviderThrottled, ProviderUnavailable, WriteConflict
 from inkscout.ports import Meter, PlaceSource
-from inkscout.usecases.discovery.plan_areas import areas_of
-from tests.support.fakes.discovery import DiscoveryBench
+from tests.support.fakes.discovery import DiscoveryBench, areas_of
 from tests.support.fakes.scripted_places import BOX, Scripted, ScriptedSource, area, osm, studio
 
 
@@ -44,10 +43,7 @@ def test_the_budget_of_a_day_is_shared_by_all_runs_of_it() -> None:
 def test_a_reached_budget_is_never_exceeded_by_areas_at_the_same_time() -> None:
     bench = DiscoveryBench(Scripted(studio(1)), budgets=Budgets(run_usd=0.16))
     parts = [area(Box(53.7 + n, -1.8, 53.9 + n, -1.3)) for n in range(4)]
-    spent = sum(
-        bench.discover(part.model_copy(update={"area_key": f"a{n}"})).spend_usd
-        for n, part in enumerate(parts)
-    )
+    spent = sum(bench.discover(part).spend_usd for part in parts)
     assert spent == pytest.approx(0.16)
 
 
@@ -231,7 +227,7 @@ def test_a_square_that_another_area_changes_keeps_both_studios() -> None:
     here, there = studio(1), studio(2, location=GeoPoint(53.7511, -1.5981))
     bench = DiscoveryBench(Scripted(here))
     other = bench.with_sources(Scripted(there))
-    put_if, waiting = bench.state_store.put_if, [area(area_key="other")]
+    put_if, waiting = bench.state_store.put_if, [area()]
 
     def raced(scope: str, *rest: Any) -> bool:
         if scope == "spot" and waiting:

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -35,6 +36,24 @@ def imported(text: str, kind: str = "csv", **known: GeoPoint) -> tuple[ImportRes
     result = import_places(text.splitlines(keepends=True), kind, studios=studios, geocoder=geocoder)
     (page,) = studios.search("", LEEDS, "en")
     return result, list(page.places)
+
+
+@pytest.mark.parametrize("character", ["\u001b", "\u0000", "\u202e", "\u2028", "\u0085"])
+def test_text_that_a_terminal_would_obey_is_rejected(character: str) -> None:
+    name = json.dumps({"name": f"Ink{character}[2J", "lat": 53.8, "lng": -1.5})
+    city = json.dumps({"name": "Ink", "city": f"Le{character}eds", "lat": 53.8, "lng": -1.5})
+    result, places = imported(f"{name}\n{city}\n", "jsonl")
+    assert places == []
+    assert [(line.line, "control characters" in line.reason) for line in result.rejected] == [
+        (1, True),
+        (2, True),
+    ]
+
+
+def test_a_line_that_is_nested_too_deeply_is_rejected() -> None:
+    result, places = imported("[" * 19_000 + "\n", "jsonl")
+    assert places == []
+    assert result.rejected[0].reason == "the line is not JSON"
 
 
 def test_a_csv_is_imported_line_by_line() -> None:

@@ -1,9 +1,11 @@
 """The plan of a run's search areas: no ground twice, no region forgotten."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from inkscout.contracts.discover_studios import SearchArea
 from inkscout.contracts.start_run import BoxRegion, CircleRegion, PolygonRegion
 from inkscout.discovery.regions import RegionGeometry, box_region, circle_region, restored_region
 from inkscout.domain.geo import Box, GeoPoint
@@ -18,15 +20,20 @@ SIDE = box_region("Side", Box(53.90, -1.85, 53.96, -1.70), languages=("en",))
 REGIONS = {one.name: one for one in (OUTER, INNER, SIDE)}
 
 
-def planned(*names: str, regions: dict[str, Region] = REGIONS) -> list[str]:
-    areas = plan_areas(list(names), geocoder=Names(regions), state_store=FakeStateStore())
-    return [area.region_name for area in areas]
+def names(areas: Sequence[SearchArea]) -> list[str]:
+    """The regions' names, as their keys begin with them."""
+    return [area.region_key.rpartition("-")[0].capitalize() for area in areas]
+
+
+def planned(*asked: str, regions: dict[str, Region] = REGIONS) -> list[str]:
+    areas = plan_areas(list(asked), geocoder=Names(regions), state_store=FakeStateStore())
+    return names(areas)
 
 
 def test_a_region_within_another_is_searched_as_a_part_of_it() -> None:
     state_store = FakeStateStore()
     areas = plan_areas(["Inner", "Outer"], geocoder=Names(REGIONS), state_store=state_store)
-    assert [area.region_name for area in areas] == ["Outer"]
+    assert names(areas) == ["Outer"]
     stored = state_store.get("within", INNER.key)
     assert stored is not None
     assert restored_region(stored) == OUTER
@@ -56,12 +63,12 @@ def test_boxes_circles_and_polygons_are_compared_as_what_they_are() -> None:
     ring = [[-1.8, 53.7], [-1.3, 53.7], [-1.3, 53.9], [-1.8, 53.9], [-1.8, 53.7]]
     polygon = PolygonRegion(name="polygon", geojson={"type": "Polygon", "coordinates": [ring]})
     for asked, kept in (
-        ([circle, box], ["box"]),
-        ([circle, polygon], ["polygon"]),
-        ([corner, circle], ["corner", "circle"]),
+        ([circle, box], ["Box"]),
+        ([circle, polygon], ["Polygon"]),
+        ([corner, circle], ["Corner", "Circle"]),
     ):
         areas = plan_areas(asked, geocoder=Names({}), state_store=FakeStateStore())
-        assert [area.region_name for area in areas] == kept
+        assert names(areas) == kept
 
 
 @pytest.mark.parametrize(

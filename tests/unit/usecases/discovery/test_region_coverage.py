@@ -5,9 +5,9 @@ import pytest
 from inkscout.discovery.coverage import Coverage
 from inkscout.discovery.regions import box_region
 from inkscout.domain.geo import Box
-from inkscout.usecases.discovery.plan_areas import areas_of, plan_areas
+from inkscout.usecases.discovery.plan_areas import plan_areas
 from inkscout.usecases.discovery.region_coverage import region_coverage
-from tests.support.fakes.discovery import DiscoveryBench
+from tests.support.fakes.discovery import DiscoveryBench, areas_of
 from tests.support.fakes.scripted_places import BOX, Names, Scripted, osm, studio
 
 REGION = box_region("Leeds", BOX)
@@ -44,7 +44,7 @@ def test_a_searched_region_is_exhausted_and_counts_its_studios_by_source() -> No
 
 def test_an_interrupted_search_shows_what_is_left() -> None:
     bench = DiscoveryBench(Scripted(*(studio(n) for n in range(61))))
-    bench.discover(AREA.model_copy(update={"budget_usd": 0.2}))
+    bench.discover(replace(AREA, budget_usd=0.2))
     found = coverage(bench)
     assert 0.0 <= found.share_exhausted < 1.0
     assert "never searched" in {cell.why for cell in found.open_cells}
@@ -64,7 +64,7 @@ def test_a_region_that_was_searched_as_a_part_of_another_is_covered_by_it() -> N
     bench = DiscoveryBench(lambda meter: [*Scripted(*PLACES)(meter), osm(PLACES[3], PLACES[60])(meter)])
     names = {"Leeds": REGION, "Inner": inner}
     planned = plan_areas(["Inner", "Leeds"], geocoder=Names(names), state_store=bench.state_store)
-    assert [one.region_name for one in planned] == ["Leeds"]
+    assert [one.region_key for one in planned] == [REGION.key]
     bench.discover(planned[0])
     found = region_coverage(inner, state_store=bench.state_store, directory=bench.directory)
     inside = [one for one in PLACES if one.location and inner.box.contains(one.location)]
@@ -84,7 +84,7 @@ def test_the_later_of_two_searches_tells_the_coverage_of_a_region() -> None:
     before = region_coverage(inner, state_store=bench.state_store, directory=bench.directory)
     assert before.share_exhausted == 1.0
     bench.clock.advance(days=9)
-    bench.discover(AREA.model_copy(update={"budget_usd": 0.2}), "run-2")
+    bench.discover(replace(AREA, budget_usd=0.2), "run-2")
     after = region_coverage(inner, state_store=bench.state_store, directory=bench.directory)
     assert after.share_exhausted < 1.0
     assert after.searched_at > before.searched_at

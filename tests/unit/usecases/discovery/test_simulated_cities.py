@@ -1,5 +1,7 @@
 """Every studio inside the region is found, on cities that nobody drew by hand."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,8 +10,7 @@ from inkscout.discovery.queries import queries_for
 from inkscout.discovery.regions import RegionGeometry, box_region, circle_region
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Region
-from inkscout.usecases.discovery.plan_areas import areas_of
-from tests.support.fakes.discovery import DiscoveryBench
+from tests.support.fakes.discovery import DiscoveryBench, areas_of
 from tests.support.fakes.simulated_city import SimulatedCity, SimulatedSource, make_city
 
 QUERIES = [text for text, _ in queries_for(["en"])]
@@ -71,7 +72,7 @@ def test_runs_that_stop_at_their_budget_find_everything_in_the_end(
     bench = DiscoveryBench(lambda meter: [SimulatedSource(city, meter, ids=False)])
     affordable = max(budget, 0.04 * 4)
     for number in range(2_000):
-        result = bench.discover(area.model_copy(update={"budget_usd": affordable}), f"run-{number}")
+        result = bench.discover(replace(area, budget_usd=affordable), f"run-{number}")
         assert result.spend_usd <= affordable + 1e-9
         if result.outcome == "exhausted":
             break

@@ -21,27 +21,26 @@ class Machine:
     def __init__(self, ec2: FakeEc2) -> None:
         self.ec2, self.clock = ec2, FakeClock()
         self.addresses = Ec2EgressAddresses(ec2, "test", self.clock)
+        self.ports = rotation.RotateEgressIpPorts(addresses=self.addresses, clock=self.clock)
 
     def rotate(self, rotation_id: str) -> bool:
         self.clock.advance(days=7)
         whole = RotationRequest(rotation_id=rotation_id, nat_gateway_id=GATEWAY)
         try:
-            new = self._until(
-                lambda: rotation.allocate_address(whole, addresses=self.addresses, clock=self.clock)
-            )
+            new = self._until(lambda: rotation.allocate_address(whole, deps=self.ports))
             part = AddressRequest(**whole.model_dump(), allocation_id=new.allocation_id)
-            self._until(lambda: rotation.associate_address(part, addresses=self.addresses))
-            self._until(lambda: rotation.verify_address(part, addresses=self.addresses))
-            old = self._until(lambda: rotation.retire_address(part, addresses=self.addresses))
+            self._until(lambda: rotation.associate_address(part, deps=self.ports))
+            self._until(lambda: rotation.verify_address(part, deps=self.ports))
+            old = self._until(lambda: rotation.retire_address(part, deps=self.ports))
         except (AddressFailed, ClientError, EndpointConnectionError):
             self.ec2.before = self.ec2.after = lambda method: None
-            self._until(lambda: rotation.undo_rotation(whole, addresses=self.addresses))
+            self._until(lambda: rotation.undo_rotation(whole, deps=self.ports))
             self.ec2.settle()
             return False
         if old.allocation_id:
             gone = AddressRequest(**whole.model_dump(), allocation_id=old.allocation_id)
             try:
-                self._until(lambda: rotation.release_address(gone, addresses=self.addresses))
+                self._until(lambda: rotation.release_address(gone, deps=self.ports))
             except AddressFailed:
                 return False
         return True
@@ -104,9 +103,10 @@ def test_an_allocation_whose_answer_was_lost_is_found_again() -> None:
     ec2 = FakeEc2()
     clock = FakeClock()
     addresses = Ec2EgressAddresses(ec2, "test", clock)
+    ports = rotation.RotateEgressIpPorts(addresses=addresses, clock=clock)
     request = RotationRequest(rotation_id="one", nat_gateway_id=GATEWAY)
-    first = rotation.allocate_address(request, addresses=addresses, clock=clock)
-    assert rotation.allocate_address(request, addresses=addresses, clock=clock) == first
+    first = rotation.allocate_address(request, deps=ports)
+    assert rotation.allocate_address(request, deps=ports) == first
     assert len(ec2.addresses) == 2
 
 
@@ -177,7 +177,7 @@ def test_addresses_of_a_stopped_rotation_are_released_by_the_next_two(stopped_af
     held = machine.held()
     whole = RotationRequest(rotation_id="stopped", nat_gateway_id=GATEWAY)
     machine.clock.advance(days=7)
-    new = rotation.allocate_address(whole, addresses=machine.addresses, clock=machine.clock)
+    new = rotation.allocate_address(whole, deps=machine.ports)
     part = AddressRequest(**whole.model_dump(), allocation_id=new.allocation_id)
     steps = ["allocate", "associate", "verify", "retire"]
     work = {
@@ -186,7 +186,7 @@ def test_addresses_of_a_stopped_rotation_are_released_by_the_next_two(stopped_af
         "retire": rotation.retire_address,
     }
     for name in steps[1 : steps.index(stopped_after) + 1]:
-        work[name](part, addresses=machine.addresses)
+        work[name](part, deps=machine.ports)
         machine.ec2.settle()
     assert machine.held() == held + 1
     assert machine.rotate("next")
@@ -198,10 +198,10 @@ def test_addresses_of_a_stopped_rotation_are_released_by_the_next_two(stopped_af
 def test_an_address_that_another_rotation_has_just_allocated_is_left_alone() -> None:
     machine = Machine(FakeEc2())
     other = RotationRequest(rotation_id="other", nat_gateway_id=GATEWAY)
-    mine = rotation.allocate_address(other, addresses=machine.addresses, clock=machine.clock)
+    mine = rotation.allocate_address(other, deps=machine.ports)
     machine.clock.advance(hours=2)
     whole = RotationRequest(rotation_id="one", nat_gateway_id=GATEWAY)
-    rotation.allocate_address(whole, addresses=machine.addresses, clock=machine.clock)
+    rotation.allocate_address(whole, deps=machine.ports)
     assert mine.allocation_id in machine.ec2.addresses
 
 

@@ -7,7 +7,7 @@ import pytest
 from inkscout.contracts.finish_run import FinishRunRequest, RunSummary
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.usecases.runs.finish_run import finish_run
+from inkscout.usecases.runs.finish_run import FinishRunPorts, finish_run
 from inkscout.usecases.runs.run_metrics import run_metrics
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.operations import FakeRunLedger
@@ -27,7 +27,7 @@ def test_forbidden_and_missing_sites_are_not_failed_visits() -> None:
     outcomes = {outcome.value: 1 for outcome in VisitOutcome}
     metrics = run_metrics(summary(outcomes=outcomes))
     assert metrics["StudiosVisited"] == len(VisitOutcome) - 2
-    assert metrics["VisitSuccessPercent"] == pytest.approx(100 * 7 / 12, abs=0.01)
+    assert metrics["VisitSuccessPercent"] == pytest.approx(100 * 7 / 13, abs=0.01)
 
 
 def test_a_run_without_visits_says_nothing_about_their_success() -> None:
@@ -69,13 +69,15 @@ class Runs:
             self.ledger.record(run_id, "visit", "s", visit.document())
         return finish_run(
             FinishRunRequest(run_id=run_id),
-            ledger=self.ledger,
-            events=FakeEvents(),
-            clock=self.clock,
-            export=lambda _: [],
-            discovery=lambda _: {},
-            expire=lambda: 0,
-            enforce=lambda: 0,
+            deps=FinishRunPorts(
+                ledger=self.ledger,
+                events=FakeEvents(),
+                clock=self.clock,
+                export=lambda _: [],
+                discovery=lambda _: {},
+                expire=lambda: 0,
+                enforce=lambda: 0,
+            ),
         )
 
 

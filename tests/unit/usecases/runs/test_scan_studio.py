@@ -9,8 +9,8 @@ from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
 from inkscout.errors import InvalidInput
-from inkscout.usecases.runs.finish_scan import finish_scan
-from inkscout.usecases.runs.start_scan import start_scan
+from inkscout.usecases.runs.finish_scan import FinishScanPorts, finish_scan
+from inkscout.usecases.runs.start_scan import StartScanPorts, start_scan
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeRunLedger, FakeStateStore
@@ -25,16 +25,17 @@ class World:
 
     def start(self, url: str, scan_id: str = "scan") -> str:
         request = StartScanRequest(scan_id=scan_id, url=url)
-        batch = start_scan(request, directory=self.directory, state_store=self.state_store, clock=self.clock)
+        batch = start_scan(
+            request,
+            deps=StartScanPorts(directory=self.directory, state_store=self.state_store, clock=self.clock),
+        )
         assert (batch.run_id, batch.force, len(batch.studio_ids)) == (scan_id, True, 1)
         return batch.studio_ids[0]
 
     def finish(self, error: dict[str, str] | None = None) -> tuple[str, str, str]:
         scan = finish_scan(
             FinishScanRequest(scan_id="scan", error=error),
-            ledger=self.ledger,
-            state_store=self.state_store,
-            clock=self.clock,
+            deps=FinishScanPorts(ledger=self.ledger, state_store=self.state_store, clock=self.clock),
         )
         return scan.status, scan.outcome, scan.detail
 

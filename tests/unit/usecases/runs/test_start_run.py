@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from inkscout.contracts.discover_studios import AreaBox, AreaQuery, SearchArea
-from inkscout.contracts.start_run import RegionInput, StartRunRequest
+from inkscout.contracts.discover_studios import SearchArea
+from inkscout.contracts.start_run import RegionInput, RunInput, StartRunRequest
 from inkscout.errors import InvalidInput, RegionNotFound, RunAlreadyActive
-from inkscout.usecases.runs.start_run import start_run
+from inkscout.usecases.runs.start_run import StartRunPorts, start_run
 from tests.support.fakes.operations import FakeRunLedger
-
-BOX = AreaBox(south=53.7, west=-1.8, north=53.9, east=-1.3)
 
 
 class FakeExecutions:
@@ -25,17 +23,7 @@ def plan(regions: Sequence[RegionInput]) -> list[SearchArea]:
     names = [region if isinstance(region, str) else region.name for region in regions]
     if "Atlantis" in names:
         raise RegionNotFound("Atlantis")
-    return [
-        SearchArea(
-            area_key=f"{name}/r",
-            box=BOX,
-            region_key=name.lower(),
-            region_name=name,
-            region_box=BOX,
-            queries=[AreaQuery(text="tattoo studio", language="en")],
-        )
-        for name in names
-    ]
+    return [SearchArea(region_key=name.lower()) for name in names]
 
 
 def request(run_id: str, document: object) -> StartRunRequest:
@@ -48,11 +36,9 @@ def test_a_run_gets_its_areas_and_the_lease() -> None:
     ledger = FakeRunLedger()
     result = start_run(
         request("one", {"regions": ["Leeds, UK"], "max_studios": 5}),
-        ledger=ledger,
-        executions=FakeExecutions(),
-        plan_areas=plan,
+        deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
     )
-    assert [area.region_name for area in result.areas] == ["Leeds, UK"]
+    assert [area.region_key for area in result.areas] == ["leeds, uk"]
     assert (result.mode, result.max_studios, result.force) == ("full", 5, False)
     active = ledger.active_run()
     assert active is not None
@@ -67,7 +53,15 @@ def test_a_run_gets_its_areas_and_the_lease() -> None:
         ({}, "regions"),
         ({"regions": []}, "regions"),
         ({"regions": ["Leeds"], "region": "x"}, "region"),
-        ({"regions": [{"name": "box", "south": 2, "west": 0, "north": 1, "east": 1}]}, "no extent"),
+        (
+            {"regions": [{"name": "box", "south": 2, "west": 0, "north": 1, "east": 1}]},
+            "south 2 is above north 1",
+        ),
+        (
+            {"regions": [{"name": "box", "south": 1, "west": 0.3, "north": 2, "east": 0}]},
+            "west 0.3 to east 0 runs around the globe, over 360 degrees",
+        ),
+        ({"regions": [{"name": "box", "south": 1, "west": 0, "north": 1, "east": 1}]}, "no extent"),
         ({"regions": [{"name": "circle", "lat": 95, "lng": 0, "radius_km": 3}]}, "lat"),
         ({"regions": ["Leeds"], "budget_usd": -1}, "budget_usd"),
         ({"regions": ["Leeds"] * 51}, "regions"),
@@ -76,7 +70,10 @@ def test_a_run_gets_its_areas_and_the_lease() -> None:
 def test_bad_input_is_refused_by_the_name_of_its_field(document: object, names: str) -> None:
     ledger = FakeRunLedger()
     with pytest.raises(InvalidInput, match=names):
-        start_run(request("one", document), ledger=ledger, executions=FakeExecutions(), plan_areas=plan)
+        start_run(
+            request("one", document),
+            deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
+        )
     assert ledger.active_run() is None
 
 
@@ -85,29 +82,40 @@ def test_an_unknown_region_takes_no_lease() -> None:
     with pytest.raises(RegionNotFound):
         start_run(
             request("one", {"regions": ["Atlantis"]}),
-            ledger=ledger,
-            executions=FakeExecutions(),
-            plan_areas=plan,
+            deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
         )
     assert ledger.active_run() is None
+
+
+def test_a_box_across_the_antimeridian_is_no_mistake() -> None:
+    fiji = {"name": "Fiji", "south": -21, "west": 176.9, "north": -12.4, "east": -178.2}
+    assert RunInput.model_validate({"regions": [fiji]}).regions
 
 
 def test_a_second_run_waits_for_the_first() -> None:
     ledger = FakeRunLedger()
     running = FakeExecutions("arn:one")
-    start_run(request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan)
+    start_run(
+        request("one", {"regions": ["Leeds"]}),
+        deps=StartRunPorts(ledger=ledger, executions=running, plan_areas=plan),
+    )
     with pytest.raises(RunAlreadyActive):
-        start_run(request("two", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan)
+        start_run(
+            request("two", {"regions": ["Leeds"]}),
+            deps=StartRunPorts(ledger=ledger, executions=running, plan_areas=plan),
+        )
 
 
 def test_a_repeated_call_of_the_same_run_is_the_same_plan() -> None:
     ledger = FakeRunLedger()
     running = FakeExecutions("arn:one")
     first = start_run(
-        request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan
+        request("one", {"regions": ["Leeds"]}),
+        deps=StartRunPorts(ledger=ledger, executions=running, plan_areas=plan),
     )
     again = start_run(
-        request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=running, plan_areas=plan
+        request("one", {"regions": ["Leeds"]}),
+        deps=StartRunPorts(ledger=ledger, executions=running, plan_areas=plan),
     )
     assert again == first
 
@@ -115,10 +123,12 @@ def test_a_repeated_call_of_the_same_run_is_the_same_plan() -> None:
 def test_the_lease_of_a_stopped_execution_is_taken_over_and_its_end_recorded() -> None:
     ledger = FakeRunLedger()
     start_run(
-        request("one", {"regions": ["Leeds"]}), ledger=ledger, executions=FakeExecutions(), plan_areas=plan
+        request("one", {"regions": ["Leeds"]}),
+        deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
     )
     start_run(
-        request("two", {"regions": ["Leeds"]}), ledger=ledger, executions=FakeExecutions(), plan_areas=plan
+        request("two", {"regions": ["Leeds"]}),
+        deps=StartRunPorts(ledger=ledger, executions=FakeExecutions(), plan_areas=plan),
     )
     stopped = ledger.run("one")
     assert stopped is not None

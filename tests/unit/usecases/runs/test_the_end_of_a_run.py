@@ -3,12 +3,15 @@
 import json
 from typing import Any
 
+import pytest
+
 from inkscout.contracts.finish_run import FinishRunRequest, RecordFailureRequest, RunSummary
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus, VisitOutcome
-from inkscout.usecases.runs.finish_run import finish_run
-from inkscout.usecases.runs.record_failure import record_failure
+from inkscout.usecases.runs.finish_run import FinishRunPorts, finish_run
+from inkscout.usecases.runs.record_failure import RecordFailurePorts, record_failure
+from inkscout.usecases.runs.run_metrics import run_metrics
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.operations import FakeRunLedger
 from tests.support.fakes.stores import FakeEvents
@@ -38,13 +41,15 @@ class World:
         self.clock.advance(seconds=90)
         return finish_run(
             FinishRunRequest(run_id="run"),
-            ledger=self.ledger,
-            events=self.events,
-            clock=self.clock,
-            export=lambda run_id: [f"exports/{run_id}.csv"],
-            discovery=lambda run_id: dict(discovery),
-            expire=lambda: 2,
-            enforce=lambda: 0,
+            deps=FinishRunPorts(
+                ledger=self.ledger,
+                events=self.events,
+                clock=self.clock,
+                export=lambda run_id: [f"exports/{run_id}.csv"],
+                discovery=lambda run_id: dict(discovery),
+                expire=lambda: 2,
+                enforce=lambda: 0,
+            ),
         )
 
 
@@ -68,7 +73,44 @@ def test_the_summary_says_how_many_of_the_reachable_websites_were_read() -> None
         world.visit(f"s-{number}", outcome)
     summary = world.finish()
     assert (summary.reachable, summary.read) == (len(VisitOutcome) - 4, 5)
-    assert summary.success_rate == 0.5
+    assert summary.success_rate == round(5 / 11, 4)
+    assert summary.due == len(VisitOutcome) - 3
+
+
+def _with_outcomes(**numbers: int) -> World:
+    world = World()
+    for outcome, number in numbers.items():
+        for at in range(number):
+            world.visit(f"{outcome}-{at}", VisitOutcome(outcome))
+    return world
+
+
+@pytest.mark.parametrize(
+    ("numbers", "error", "words"),
+    [
+        ({"error": 11}, "NothingRead", "only 0 of 11 websites were read (11 error)"),
+        ({"unreachable": 5, "artists_found": 1}, "NothingRead", "1 of 6 websites were read (5 unreachable)"),
+        ({"needs_browser": 6}, "NothingRead", "0 of 6"),
+        ({"unreachable": 2, "blocked": 2, "no_artists_named": 2, "closed": 9}, "", "only 2 of 6"),
+        ({"unreachable": 1}, "", "only 0 of 1 websites were read (1 unreachable)"),
+        ({"artists_found": 8, "unreachable": 2, "no_website": 30}, "", ""),
+        ({"robots_forbidden": 9, "closed": 3}, "", ""),
+    ],
+)
+def test_a_run_that_read_next_to_nothing_has_failed_and_one_that_read_little_says_so(
+    numbers: dict[str, int], error: str, words: str
+) -> None:
+    world = _with_outcomes(**numbers)
+    summary = world.finish()
+    assert summary.error == error
+    assert words in (summary.cause or summary.warning)
+    assert bool(summary.cause or summary.warning) is bool(words)
+    assert summary.status == ("failed" if error else "succeeded")
+    run = world.ledger.run("run")
+    assert run is not None
+    assert run["status"] == summary.status
+    assert [name for name, _ in world.events.published] == ["Run Failed" if error else "Run Finished"]
+    assert run_metrics(summary)["BarrenRuns"] == int(bool(error))
 
 
 def test_a_run_that_reached_no_website_has_no_rate() -> None:
@@ -113,9 +155,7 @@ def test_a_failure_is_recorded_in_the_words_of_the_error() -> None:
     )
     result = record_failure(
         RecordFailureRequest(run_id="run", error={"Error": "InvalidInput", "Cause": cause}),
-        ledger=world.ledger,
-        events=world.events,
-        clock=world.clock,
+        deps=RecordFailurePorts(ledger=world.ledger, events=world.events, clock=world.clock),
     )
     assert (result.error, result.cause) == ("InvalidInput", "regions: field required")
     run = world.ledger.run("run")
@@ -128,9 +168,7 @@ def test_a_failure_of_another_run_leaves_the_lease_where_it_is() -> None:
     world = World()
     record_failure(
         RecordFailureRequest(run_id="other", error={"Error": "RunAlreadyActive", "Cause": "busy"}),
-        ledger=world.ledger,
-        events=world.events,
-        clock=world.clock,
+        deps=RecordFailurePorts(ledger=world.ledger, events=world.events, clock=world.clock),
     )
     active = world.ledger.active_run()
     assert active is not None

@@ -1,5 +1,7 @@
 """FindArtists: a visit of each studio, an unchanged site that costs no write, an error that names itself."""
 
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,10 +11,11 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.studio import Studio
 from inkscout.errors import StoreThrottled
-from inkscout.usecases.visits.find_artists import SiteVisits, find_artists
-from tests.support.fakes.clock import FakeClock
+from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
+from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
+from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
+from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake
 
 TEAM = """<html><head><title>Otter Ink</title></head><body><h1>Otter Ink tattoo studio</h1>
@@ -63,12 +66,16 @@ class World:
         self.clock = clock = FakeClock()
         self.directory = FakeDirectory(clock)
         self.lake = FakeLake(clock)
-        self.deps = SiteVisits(
+        self.deps = FindArtistsPorts(
+            open_fetcher=Site,
             directory=self.directory,
             ledger=FakeRunLedger(clock),
             state_store=FakeStateStore(clock),
             lake=self.lake,
+            reader=HereReader(),
+            stopwatch=FakeStopwatch(),
             denylist=FakeDenylist(),
+            held_people=FakeHeldPeople(),
             clock=clock,
             max_pages=4,
             seconds=5,
@@ -81,8 +88,7 @@ class World:
         self.deps.ledger.start_run(run_id, {"execution_arn": run_id})
         result = await find_artists(
             FindArtistsRequest(run_id=run_id, studio_ids=list(studios), force=force),
-            fetcher=site,
-            deps=self.deps,
+            deps=replace(self.deps, open_fetcher=lambda: nullcontext(site)),
         )
         self.deps.ledger.finish_run(run_id, "succeeded", {})
         return result
@@ -147,3 +153,31 @@ async def test_an_error_of_a_store_goes_up_under_its_own_name(monkeypatch: pytes
     monkeypatch.setattr(world.directory, "update_studio", refuse)
     with pytest.raises(StoreThrottled):
         await world.run(Site(otter=TEAM), "one", "otter")
+
+
+class Stopped(Site):
+    """Does not answer at first; with a stopwatch, because the process was stopped meanwhile."""
+
+    def __init__(self, stopwatch: FakeStopwatch | None, **bodies: str) -> None:
+        super().__init__(**bodies)
+        self.stopwatch, self.failed = stopwatch, False
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
+        if self.failed:
+            return await super().fetch(url, etag=etag, last_modified=last_modified)
+        self.failed = True
+        if self.stopwatch is not None:
+            self.stopwatch.pause()
+        return await Site().fetch(url)
+
+
+async def test_a_visit_that_failed_over_a_pause_is_made_again_and_counts_as_no_failure() -> None:
+    world = World()
+    world.studio("otter")
+    stopwatch = world.deps.stopwatch
+    assert isinstance(stopwatch, FakeStopwatch)
+    result = await world.run(Stopped(stopwatch, otter=TEAM), "one", "otter")
+    assert result.outcomes == {"artists_found": 1}
+    assert world.deps.state_store.get("site", "otter") is None
+    result = await world.run(Stopped(None, otter=TEAM), "two", "otter")
+    assert result.outcomes == {"unreachable": 1}

@@ -5,7 +5,7 @@ import json
 from inkscout.contracts.plan_visits import PlanVisitsRequest, PlanVisitsResult
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
-from inkscout.usecases.visits.plan_visits import plan_visits
+from inkscout.usecases.visits.plan_visits import PlanVisitsPorts, plan_visits
 from inkscout.usecases.visits.site_backoff import remember_visit
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
@@ -28,12 +28,14 @@ class World:
     def plan(self, **options: int | bool) -> PlanVisitsResult:
         return plan_visits(
             PlanVisitsRequest(run_id="run", **options),  # type: ignore[arg-type]
-            directory=self.directory,
-            ledger=self.ledger,
-            state_store=self.state_store,
-            manifests=self.manifests,
-            bucket="bucket",
-            clock=self.clock,
+            deps=PlanVisitsPorts(
+                directory=self.directory,
+                ledger=self.ledger,
+                state_store=self.state_store,
+                manifests=self.manifests,
+                bucket="bucket",
+                clock=self.clock,
+            ),
         )
 
     def batches(self) -> list[list[str]]:

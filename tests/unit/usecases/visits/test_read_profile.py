@@ -10,10 +10,11 @@ from inkscout.domain.outcome import ProfileOutcome
 from inkscout.domain.page import FetchStatus
 from inkscout.domain.removal import identifiers
 from inkscout.errors import InkscoutError, ProviderRejected, ProviderThrottled
-from inkscout.usecases.visits.read_profile import ReadProfile, read_profile
+from inkscout.usecases.visits.read_profile import ReadProfilePorts, read_profile
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist
+from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake
 from tests.support.fakes.websites import FakeBrowser, FakeFetcher
 
@@ -70,8 +71,9 @@ class World:
         job = Job(
             scrape_id="j", run_id="r", kind=JobKind.READ_PROFILE, url=url, studio_id="s-1", artist_id="a-1"
         )
-        deps = ReadProfile(
+        deps = ReadProfilePorts(
             fetcher=self.fetcher,
+            reader=HereReader(),
             browser=self.browser,
             business=self.business,
             directory=self.directory,

@@ -1,12 +1,17 @@
 """A visit reads the right pages within its bounds and ends in exactly one outcome."""
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
-from inkscout.usecases.visits.read_website import read_website
+from inkscout.domain.site_visit import SiteToRead
+from inkscout.ports import PageReader
+from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
+from tests.support.fakes.readers import HereReader
 from tests.support.pages import FakeSite, failed, page
 
 HOME = "http://wren.test/"
@@ -18,9 +23,27 @@ MENU = (
 )
 
 
+async def read(
+    url: str,
+    fetch: Fetch,
+    *,
+    seconds: float = 60.0,
+    clock: Callable[[], float] | None = None,
+    reader: PageReader | None = None,
+    **known: Any,
+) -> WebsiteVisit:
+    return await read_website(
+        SiteToRead(url=url, **known),
+        fetch,
+        reader=reader or HereReader(),
+        seconds=seconds,
+        clock=clock or asyncio.get_running_loop().time,
+    )
+
+
 async def test_the_team_page_is_read_right_after_the_home_page() -> None:
     site = FakeSite({HOME: MENU + "<h1>Wren Tattoo</h1>", "http://wren.test/artists": TEAM})
-    visit = await read_website(HOME, site.fetch, studio_name="Wren Tattoo")
+    visit = await read(HOME, site.fetch, studio_name="Wren Tattoo")
     assert site.asked[:2] == [HOME, "http://wren.test/artists"]
     assert visit.reading.outcome is VisitOutcome.ARTISTS_FOUND
     assert [artist.name for artist in visit.reading.artists] == ["Anna Bell", "Tom Finch"]
@@ -31,7 +54,7 @@ async def test_no_more_pages_are_asked_for_than_allowed() -> None:
     links = "".join(f'<a href="/artists/a{n}">Artist {n}</a>' for n in range(50))
     pages = {f"http://wren.test/artists/a{n}": f"<h1>Tattoo {n}</h1>" for n in range(50)}
     site = FakeSite({HOME: f"<h1>Wren Tattoo</h1>{links}", **pages})
-    visit = await read_website(HOME, site.fetch, max_pages=5)
+    visit = await read(HOME, site.fetch, max_pages=5)
     assert len(visit.pages) == len(site.asked) == 5
 
 
@@ -39,7 +62,7 @@ async def test_pages_that_bring_nothing_new_end_the_visit() -> None:
     links = "".join(f'<a href="/page{n}">Page {n}</a>' for n in range(50))
     pages = {f"http://wren.test/page{n}": f"<h1>Tattoo {n}</h1><p>Words.</p>" for n in range(50)}
     site = FakeSite({HOME: f"<h1>Wren Tattoo</h1>{links}", **pages})
-    await read_website(HOME, site.fetch, max_pages=40)
+    await read(HOME, site.fetch, max_pages=40)
     assert len(site.asked) <= 8
 
 
@@ -56,7 +79,7 @@ async def test_no_page_is_begun_after_the_time_is_up() -> None:
         now += 61.0
         return await site.fetch(url)
 
-    visit = await read_website(HOME, slow, seconds=60.0, clock=clock)
+    visit = await read(HOME, slow, seconds=60.0, clock=clock)
     assert site.asked == [HOME]
     assert len(visit.pages) == 1
 
@@ -66,7 +89,7 @@ async def test_a_page_that_hangs_is_cut_off() -> None:
         await asyncio.sleep(30)
         return page("", url)
 
-    visit = await read_website(HOME, hang, seconds=0.05)
+    visit = await read(HOME, hang, seconds=0.05)
     assert visit.reading.outcome is VisitOutcome.UNREACHABLE
 
 
@@ -88,7 +111,7 @@ async def test_a_home_page_that_cannot_be_read_decides_the_outcome(
     status: FetchStatus, outcome: VisitOutcome
 ) -> None:
     site = FakeSite({HOME: failed(HOME, status, detail="because")})
-    visit = await read_website(HOME, site.fetch)
+    visit = await read(HOME, site.fetch)
     assert visit.reading.outcome is outcome
     assert "because" in visit.reading.reason
     assert site.asked == [HOME]
@@ -96,20 +119,20 @@ async def test_a_home_page_that_cannot_be_read_decides_the_outcome(
 
 async def test_an_address_at_a_social_network_is_never_asked_for() -> None:
     site = FakeSite({})
-    visit = await read_website("https://www.instagram.com/wren.tattoo/", site.fetch)
+    visit = await read("https://www.instagram.com/wren.tattoo/", site.fetch)
     assert visit.reading.outcome is VisitOutcome.SOCIAL_MEDIA_ONLY
     assert site.asked == []
 
 
 async def test_a_redirect_to_a_social_network_is_social_media_only() -> None:
     site = FakeSite({HOME: page("<p>Log in</p>", HOME, final_url="https://www.facebook.com/wren")})
-    visit = await read_website(HOME, site.fetch)
+    visit = await read(HOME, site.fetch)
     assert visit.reading.outcome is VisitOutcome.SOCIAL_MEDIA_ONLY
 
 
 async def test_a_parked_domain_ends_the_visit() -> None:
     site = FakeSite({HOME: '<h1>wren.test</h1><p>This domain is for sale.</p><a href="/artists">Artists</a>'})
-    visit = await read_website(HOME, site.fetch)
+    visit = await read(HOME, site.fetch)
     assert visit.reading.outcome is VisitOutcome.PARKED
     assert site.asked == [HOME]
 
@@ -119,24 +142,24 @@ async def test_another_trade_s_site_is_left_alone_after_a_few_pages() -> None:
     shop = "<h1>Barbershop</h1><p>Haircuts, beard trims, barber classes, more haircuts and beard oil.</p>"
     pages = {f"http://cuts.test/team/{n}": f"{shop}<p>{n}</p>" for n in range(20)}
     site = FakeSite({"http://cuts.test/": shop + links, **pages})
-    visit = await read_website("http://cuts.test/", site.fetch, studio_name="Corner Cuts")
+    visit = await read("http://cuts.test/", site.fetch, studio_name="Corner Cuts")
     assert visit.reading.outcome is VisitOutcome.NOT_A_STUDIO_SITE
     assert len(site.asked) <= 6
 
 
 async def test_a_script_shell_asks_for_a_browser_and_a_rendered_one_does_not() -> None:
     shell = '<title>Wren Tattoo</title><div id="root"></div><script src="/main.js"></script>'
-    asked = await read_website(HOME, FakeSite({HOME: shell}).fetch)
+    asked = await read(HOME, FakeSite({HOME: shell}).fetch)
     assert asked.reading.outcome is VisitOutcome.NEEDS_BROWSER
     assert asked.reading.browser_reason
-    rendered = await read_website(HOME, FakeSite({HOME: shell}, rendered=True).fetch)
+    rendered = await read(HOME, FakeSite({HOME: shell}, rendered=True).fetch)
     assert rendered.reading.outcome is not VisitOutcome.NEEDS_BROWSER
 
 
 async def test_routes_of_a_rendered_app_are_followed() -> None:
     home = '<h1>Wren Tattoo</h1><a href="#/artists">Artists</a><script src="/main.js"></script>'
     site = FakeSite({HOME: home, "http://wren.test/#/artists": TEAM}, rendered=True)
-    visit = await read_website(HOME, site.fetch)
+    visit = await read(HOME, site.fetch)
     assert "http://wren.test/#/artists" in site.asked
     assert visit.reading.outcome is VisitOutcome.ARTISTS_FOUND
 
@@ -162,7 +185,7 @@ async def test_a_team_page_that_only_the_sitemap_names_is_read() -> None:
             "http://wren.test/artists": TEAM,
         }
     )
-    visit = await read_website(HOME, site.fetch, studio_name="Wren Tattoo", max_pages=2)
+    visit = await read(HOME, site.fetch, studio_name="Wren Tattoo", max_pages=2)
     assert [artist.name for artist in visit.reading.artists] == ["Anna Bell", "Tom Finch"]
     assert [item.url for item in visit.pages] == [HOME, "http://wren.test/artists"]
     assert "http://wren.test/map/posts.xml" not in site.asked
@@ -171,13 +194,13 @@ async def test_a_team_page_that_only_the_sitemap_names_is_read() -> None:
 
 async def test_a_site_whose_links_promise_people_costs_no_request_for_a_sitemap() -> None:
     site = FakeSite({HOME: MENU + UNLINKED, "http://wren.test/artists": TEAM})
-    await read_website(HOME, site.fetch, studio_name="Wren Tattoo")
+    await read(HOME, site.fetch, studio_name="Wren Tattoo")
     assert not any("sitemap" in url or "robots" in url for url in site.asked)
 
 
 async def test_the_page_by_convention_is_asked_where_robots_names_none_and_only_once() -> None:
     site = FakeSite({HOME: UNLINKED + '<a href="/faq">FAQ</a>', "http://wren.test/faq": "<h1>FAQ</h1>"})
-    visit = await read_website(HOME, site.fetch)
+    visit = await read(HOME, site.fetch)
     assert site.asked.count("http://wren.test/sitemap.xml") == 1
     assert "http://wren.test/sitemap.xml" not in [item.url for item in visit.pages]
     assert visit.reading.outcome is VisitOutcome.NO_ARTISTS_NAMED
@@ -189,14 +212,14 @@ async def test_indexes_without_end_are_left_after_three_sitemaps() -> None:
 
     maps = {f"http://wren.test/sitemap-page-{n}.xml": index(n + 1) for n in range(20)}
     site = FakeSite({HOME: UNLINKED, "http://wren.test/sitemap.xml": index(0), **maps})
-    await read_website(HOME, site.fetch)
+    await read(HOME, site.fetch)
     assert sum("sitemap" in url for url in site.asked) == 3
 
 
 async def test_neither_a_shell_nor_a_rendered_page_asks_for_a_sitemap() -> None:
     shell = '<title>Wren Tattoo</title><div id="root"></div><script src="/main.js"></script>'
     for site in (FakeSite({HOME: shell}), FakeSite({HOME: UNLINKED}, rendered=True)):
-        await read_website(HOME, site.fetch)
+        await read(HOME, site.fetch)
         assert site.asked == [HOME]
 
 
@@ -209,14 +232,14 @@ async def test_no_sitemap_is_asked_for_when_the_time_is_up() -> None:
         now += 61.0
         return await site.fetch(url)
 
-    await read_website(HOME, slow, seconds=60.0, clock=lambda: now)
+    await read(HOME, slow, seconds=60.0, clock=lambda: now)
     assert site.asked == [HOME]
 
 
 async def test_pages_of_other_hosts_and_missing_pages_do_no_harm() -> None:
     home = MENU + '<h1>Wren Tattoo</h1><a href="http://elsewhere.test/artists">Artists</a>'
     site = FakeSite({HOME: home})
-    visit = await read_website(HOME, site.fetch)
+    visit = await read(HOME, site.fetch)
     assert not any("elsewhere" in url for url in site.asked)
     assert visit.reading.outcome is VisitOutcome.NO_ARTISTS_NAMED
 
@@ -229,6 +252,6 @@ async def test_a_block_in_the_middle_ends_the_visit_with_what_was_read() -> None
             "http://wren.test/faq": failed("http://wren.test/faq", FetchStatus.BLOCKED),
         }
     )
-    visit = await read_website(HOME, site.fetch)
+    visit = await read(HOME, site.fetch)
     assert visit.reading.outcome is VisitOutcome.ARTISTS_FOUND
     assert site.asked[-1] == "http://wren.test/faq"

@@ -11,10 +11,11 @@ from inkscout.domain.outcome import JobStatus, VisitOutcome
 from inkscout.domain.page import FetchStatus
 from inkscout.domain.removal import identifiers
 from inkscout.domain.studio import Studio
-from inkscout.usecases.visits.render_site import RenderSite, render_site
-from tests.support.fakes.clock import FakeClock
+from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
+from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeDenylist, FakeRunLedger, FakeStateStore
+from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
+from tests.support.fakes.readers import HereReader
 from tests.support.fakes.stores import FakeLake, FakeQueue
 from tests.support.fakes.websites import FakeBrowser
 
@@ -51,13 +52,16 @@ class World:
         self.ledger.record(RUN, "visit", "s-1", http.document())
 
     async def render(self) -> dict[str, Any]:
-        deps = RenderSite(
+        deps = RenderSitePorts(
             browser=self.browser,
             directory=self.directory,
             ledger=self.ledger,
             state_store=self.state_store,
             lake=self.lake,
+            reader=HereReader(),
+            stopwatch=FakeStopwatch(),
             denylist=self.denylist,
+            held_people=FakeHeldPeople(),
             queue=self.queue,
             clock=FakeClock(),
             max_pages=5,

@@ -13,8 +13,8 @@ from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus, VisitOutcome
 from inkscout.domain.removal import identifiers
 from inkscout.errors import StoreThrottled
-from inkscout.usecases.visits.check_progress import check_progress
-from inkscout.usecases.visits.queue_scraping import fleet_plan, queue_scraping
+from inkscout.usecases.visits.check_progress import CheckProgressPorts, check_progress
+from inkscout.usecases.visits.queue_scraping import QueueScrapingPorts, fleet_plan, queue_scraping
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger
 from tests.support.fakes.stores import FakeQueue
@@ -41,15 +41,15 @@ class World:
     def queue_jobs(self) -> FleetPlan:
         return queue_scraping(
             QueueScrapingRequest(run_id="run"),
-            ledger=self.ledger,
-            directory=self.directory,
-            denylist=self.denylist,
-            queue=self.queue,
+            deps=QueueScrapingPorts(
+                ledger=self.ledger, directory=self.directory, denylist=self.denylist, queue=self.queue
+            ),
         )
 
     def check(self, round_number: int) -> FleetPlan:
         return check_progress(
-            CheckProgressRequest(run_id="run", round=round_number), ledger=self.ledger, queue=self.queue
+            CheckProgressRequest(run_id="run", round=round_number),
+            deps=CheckProgressPorts(ledger=self.ledger, queue=self.queue),
         )
 
     def jobs(self) -> dict[str, str]:

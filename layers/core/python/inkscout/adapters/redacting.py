@@ -1,36 +1,43 @@
 """Lake and state store that redact denylisted people, whom websites may still show."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from inkscout.domain.page import Page
 from inkscout.domain.redaction import Redactor
+from inkscout.domain.removal import ANSWERS
 from inkscout.ports import JsonMap, RawLake, StateStore
+from inkscout.ports.operations import Change
 
 PAGES = "pages"
 """Scope of the state store in which addresses of a studio's pages are kept, under the studio's id."""
 
 
-class RedactingLake:
-    """``ports.RawLake`` before another; what is kept about a subject has been cleared of listed people."""
+StudiosOf = Callable[[str], Sequence[str]]
+"""The studios whose people may be named in what is kept about a subject."""
 
-    def __init__(self, lake: RawLake, redactor: Redactor) -> None:
-        """Uses the lake that stores, and what finds people in texts."""
-        self._lake, self._redactor = lake, redactor
+
+class RedactingLake:
+    """``ports.RawLake`` before another; clears documents of denylisted people before they are kept."""
+
+    def __init__(self, lake: RawLake, redactor: Redactor, studios_of: StudiosOf) -> None:
+        """Uses the lake that stores, what finds people in texts, and what knows a subject's studios."""
+        self._lake, self._redactor, self._studios_of = lake, redactor, studios_of
 
     def put_page(self, source: str, subject: str, page: Page) -> str:
-        """Stores a page without listed people; one whose very address names somebody is not stored."""
-        clean = cleared_page(page, subject, self._redactor)
+        """Stores a page without denylisted people; one whose very address names somebody is not stored."""
+        clean = cleared_page(page, self._about(subject), self._redactor)
         return self._lake.put_page(source, subject, clean) if clean else ""
 
     def put_json(self, source: str, subject: str, document: JsonMap) -> str:
-        """Stores a document without listed people."""
-        return self._lake.put_json(source, subject, self._redactor.document(document, subject))
+        """Stores a provider's answer without denylisted people."""
+        clean = self._redactor.document(document, ANSWERS, *self._about(subject))
+        return self._lake.put_json(source, subject, clean)
 
     def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
         """Stores a snapshot, unless it may show somebody who asked not to be."""
-        if self._redactor.concerns(subject):
+        if self._redactor.concerns(*self._about(subject)):
             return ""
         return self._lake.put_bytes(source, subject, suffix, body, content_type)
 
@@ -39,13 +46,17 @@ class RedactingLake:
         return self._lake.pages(subject)
 
     def quarantine(self, source: str, subject: str, document: JsonMap, reason: str) -> str:
-        """Keeps what failed validation, without listed people."""
-        clean = self._redactor.document(document, subject)
-        return self._lake.quarantine(source, subject, clean, self._redactor.text(reason, subject))
+        """Keeps what failed validation, without denylisted people."""
+        about = self._about(subject)
+        clean = self._redactor.document(document, *about)
+        return self._lake.quarantine(source, subject, clean, self._redactor.text(reason, *about))
+
+    def _about(self, subject: str) -> Sequence[str]:
+        return self._studios_of(subject) if self._redactor.is_needed else ()
 
 
 class RedactingStateStore:
-    """``ports.StateStore`` before another; addresses of pages that name listed people are not remembered."""
+    """``ports.StateStore`` before another; drops addresses of pages that name denylisted people."""
 
     def __init__(self, state_store: StateStore, redactor: Redactor) -> None:
         """Uses the store that stores, and what finds people in texts."""
@@ -81,6 +92,15 @@ class RedactingStateStore:
             scope, key, self._clean(scope, key, document), expected_version, ttl_seconds
         )
 
+    def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
+        """Stores what ``change`` makes of the stored value."""
+
+        def cleaned(stored: dict[str, Any] | None) -> JsonMap | None:
+            wanted = change(stored)
+            return None if wanted is None else self._clean(scope, key, wanted)
+
+        return self._state_store.update(scope, key, cleaned, ttl_seconds)
+
     def add(
         self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
     ) -> dict[str, float]:
@@ -94,10 +114,11 @@ class RedactingStateStore:
         return clean
 
 
-def cleared_page(page: Page, subject: str, redactor: Redactor) -> Page | None:
-    """The page without listed people; None when its address names one of them."""
-    for url in (page.url, page.final_url):
-        if redactor.text(url, subject) != url:
-            return None
-    html = redactor.text(page.html, subject)
-    return page if html == page.html else replace(page, html=html, detail=redactor.text(page.detail, subject))
+def cleared_page(page: Page, studio_ids: Sequence[str], redactor: Redactor) -> Page | None:
+    """The page without denylisted people; None when its address names one of them."""
+    if any(redactor.names(url, *studio_ids) for url in (page.url, page.final_url)):
+        return None
+    html = redactor.text(page.html, *studio_ids)
+    if html == page.html:
+        return page
+    return replace(page, html=html, detail=redactor.text(page.detail, *studio_ids))

@@ -3,25 +3,25 @@
 A search must not pay for what a profile needs: the tables' client is handed on as a factory.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from inkscout.bootstrap import stores
 
 if TYPE_CHECKING:
-    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
+    from collections.abc import Callable
+
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
     from inkscout.adapters.opensearch.search import OpenSearchReader
     from inkscout.settings import ApiSettings
     from inkscout.usecases.directory.denylist_filter import DenylistFilter
-    from inkscout.usecases.removal.removal_requests import RemovalRequests
     from inkscout.usecases.runs.exports import GetExport
-    from inkscout.usecases.runs.runs import Runs
-    from inkscout.usecases.runs.scans import Scans
+    from inkscout.usecases.runs.runs import GetRun, LaunchRun, ListRuns
+    from inkscout.usecases.runs.scans import GetScan, GetScanResults, LaunchScan
     from inkscout.usecases.search.analytics import ReadAnalytics
     from inkscout.usecases.search.get_artist import GetArtist, GetStudio
-    from inkscout.usecases.search.health import CheckHealth
+    from inkscout.usecases.search.health import CheckLiveness, CheckReadiness
     from inkscout.usecases.search.list_styles import ListStyles
     from inkscout.usecases.search.map_clusters import MapClusters
     from inkscout.usecases.search.search_artists import SearchArtists, SearchStudios
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 FAILURES_TO_OPEN = 3
 OPEN_SECONDS = 5.0
+RELEASE_LENGTH = 12
+"""Characters of the deployment's digest that name a release."""
 
 
 @lru_cache(maxsize=1)
@@ -79,7 +81,7 @@ def vocabulary() -> "SearchVocabulary":
 def _search() -> "Search":
     from inkscout.usecases.search.search_results import Search
 
-    return Search(index(), denylist_filter(), stores.clock(), _cursor_key())
+    return Search(index(), denylist_filter(), stores.clock(), cursor_key())
 
 
 @lru_cache(maxsize=1)
@@ -130,11 +132,19 @@ def get_studio() -> "GetStudio":
 
 
 @lru_cache(maxsize=1)
-def check_health() -> "CheckHealth":
-    """``GET /v1/health``."""
-    from inkscout.usecases.search.health import CheckHealth
+def check_liveness() -> "CheckLiveness":
+    """``GET /health/live``."""
+    from inkscout.usecases.search.health import CheckLiveness
 
-    return CheckHealth(index(), stores.directory, release())
+    return CheckLiveness(release())
+
+
+@lru_cache(maxsize=1)
+def check_readiness() -> "CheckReadiness":
+    """``GET /v1/health`` and ``/health/ready``."""
+    from inkscout.usecases.search.health import CheckReadiness
+
+    return CheckReadiness(index(), stores.directory, release())
 
 
 @lru_cache(maxsize=1)
@@ -170,7 +180,8 @@ def read_analytics() -> "ReadAnalytics":
 
 
 @lru_cache(maxsize=1)
-def _workflows() -> "StepFunctionsWorkflows":
+def workflows() -> "StepFunctionsWorkflows":
+    """The state machines that the operator's routes start."""
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
 
     arns = settings()
@@ -183,44 +194,54 @@ def _workflows() -> "StepFunctionsWorkflows":
 
 
 @lru_cache(maxsize=1)
-def removals() -> "DynamoDbRemovals":
-    """The removal requests in the Operations table."""
-    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
-
-    return DynamoDbRemovals(stores.aws_client("dynamodb"), stores.store_settings().operations_table)
-
-
-@lru_cache(maxsize=1)
-def removal_requests() -> "RemovalRequests":
-    """``/v1/removal-requests``."""
-    from inkscout.usecases.removal.removal_requests import RemovalRequests
-
-    return RemovalRequests(removals(), _workflows(), stores.clock(), _new_id)
-
-
-@lru_cache(maxsize=1)
-def runs() -> "Runs":
-    """``/v1/runs``."""
-    from inkscout.adapters.aws.executions import StepFunctionsExecutions
-    from inkscout.usecases.runs.runs import Runs
+def launch_run() -> "LaunchRun":
+    """``POST /v1/runs``."""
+    from inkscout.adapters.aws.step_functions import StepFunctionsExecutions
+    from inkscout.usecases.runs.runs import LaunchRun
 
     executions = StepFunctionsExecutions(stores.aws_client("stepfunctions"))
-    return Runs(stores.ledger(), _workflows(), executions, stores.clock(), _new_id)
+    return LaunchRun(stores.ledger(), workflows(), executions, stores.clock(), new_id)
 
 
 @lru_cache(maxsize=1)
-def scans() -> "Scans":
-    """``/v1/scans``."""
-    from inkscout.usecases.runs.scans import Scans
+def list_runs() -> "ListRuns":
+    """``GET /v1/runs``."""
+    from inkscout.usecases.runs.runs import ListRuns
 
-    return Scans(
-        state_store=stores.state_store(),
-        directory=stores.directory(),
-        denylist_filter=denylist_filter(),
-        workflows=_workflows(),
-        clock=stores.clock(),
-        new_id=_new_id,
-        cursor_key=_cursor_key(),
+    return ListRuns(stores.ledger())
+
+
+@lru_cache(maxsize=1)
+def get_run() -> "GetRun":
+    """``GET /v1/runs/{id}``."""
+    from inkscout.usecases.runs.runs import GetRun
+
+    return GetRun(stores.ledger())
+
+
+@lru_cache(maxsize=1)
+def launch_scan() -> "LaunchScan":
+    """``POST /v1/scans``."""
+    from inkscout.usecases.runs.scans import LaunchScan
+
+    return LaunchScan(stores.state_store(), workflows(), stores.clock(), new_id)
+
+
+@lru_cache(maxsize=1)
+def get_scan() -> "GetScan":
+    """``GET /v1/scans/{id}``."""
+    from inkscout.usecases.runs.scans import GetScan
+
+    return GetScan(stores.state_store())
+
+
+@lru_cache(maxsize=1)
+def get_scan_results() -> "GetScanResults":
+    """``GET /v1/scans/{id}/results``."""
+    from inkscout.usecases.runs.scans import GetScanResults
+
+    return GetScanResults(
+        stores.state_store(), stores.directory(), denylist_filter(), stores.clock(), cursor_key()
     )
 
 
@@ -235,40 +256,57 @@ def get_export() -> "GetExport":
     return GetExport(exports.newest)
 
 
-def _new_id() -> str:
+def new_id() -> str:
     """An id that cannot be guessed: 122 random bits."""
     import uuid
 
     return str(uuid.uuid4())
 
 
-def _cursor_key() -> bytes:
+def cursor_key() -> bytes:
+    """The deployment's own key of what it signs and hashes."""
     return settings().cursor_key.get_secret_value().encode()
 
 
 def api() -> "tuple[object, ...]":
     """Everything a template's environment must suffice for: each route's use case, composed once."""
+    from inkscout.bootstrap import api_removals
+
     return (
         search_artists(),
         search_studios(),
         get_artist(),
         get_studio(),
-        check_health(),
+        check_liveness(),
+        check_readiness(),
         suggest(),
         list_styles(),
         map_clusters(),
         read_analytics(),
-        removal_requests(),
-        runs(),
-        scans(),
+        *api_removals.all_routes(),
+        launch_run(),
+        list_runs(),
+        get_run(),
+        launch_scan(),
+        get_scan(),
+        get_scan_results(),
         get_export(),
     )
 
 
 @lru_cache(maxsize=1)
 def release() -> str:
-    """The installed version; ``0`` where only the sources are present, as in a layer."""
+    """Returns the start of the deployment's digest, else the installed version, else ``0``."""
+    deployed = settings().release
+    if len(deployed) >= RELEASE_LENGTH:
+        return deployed[:RELEASE_LENGTH]
     try:
         return version("inkscout")
     except PackageNotFoundError:
         return "0"
+
+
+def origin_secret() -> "Callable[[str], str] | None":
+    """Returns a reader of the edge's secret by a version's label; None where there is no edge."""
+    arn = settings().origin_secret_arn
+    return partial(stores.secret, arn) if arn else None

@@ -11,12 +11,14 @@ from inkscout.bootstrap.stores import (
     directory,
     events,
     fetch_policy,
+    held_people,
     job_queue,
-    lake,
     ledger,
     manifests,
+    reading_host,
     redacting_lake,
     redacting_state_store,
+    redactor,
     secret,
     state_store,
     store_settings,
@@ -42,14 +44,17 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def start_run() -> "Callable[[StartRunRequest], StartRunResult]":
     """StartRun with its ports."""
-    from inkscout.adapters.aws.executions import StepFunctionsExecutions
+    from inkscout.adapters.aws.step_functions import StepFunctionsExecutions
+    from inkscout.usecases.runs.start_run import StartRunPorts
     from inkscout.usecases.runs.start_run import start_run as step
 
     return partial(
         step,
-        ledger=ledger(),
-        executions=StepFunctionsExecutions(aws_client("stepfunctions")),
-        plan_areas=plan_areas(),
+        deps=StartRunPorts(
+            ledger=ledger(),
+            executions=StepFunctionsExecutions(aws_client("stepfunctions")),
+            plan_areas=plan_areas(),
+        ),
     )
 
 
@@ -77,17 +82,18 @@ def plan_areas() -> "Callable[[Sequence[RegionInput]], list[SearchArea]]":
 def discover_studios() -> "Callable[[DiscoverStudiosRequest], DiscoverStudiosResult]":
     """DiscoverStudios with its ports."""
     from inkscout.discovery.spend import Budgets
-    from inkscout.usecases.discovery.discover_studios import Discovery
+    from inkscout.usecases.discovery.discover_studios import DiscoverStudiosPorts
     from inkscout.usecases.discovery.discover_studios import discover_studios as step
 
     sources = place_sources()
     limits = Budgets(run_usd=sources.settings.run_budget_usd, day_usd=sources.settings.day_budget_usd)
-    deps = Discovery(
+    deps = DiscoverStudiosPorts(
         open_sources=sources,
         directory=directory(),
         ledger=ledger(),
         state_store=state_store(),
-        lake=lake(),
+        lake=redacting_lake(),
+        redactor=redactor(),
         clock=clock(),
         prices=sources.prices,
         budgets=limits,
@@ -98,42 +104,54 @@ def discover_studios() -> "Callable[[DiscoverStudiosRequest], DiscoverStudiosRes
 @lru_cache(maxsize=1)
 def plan_visits() -> "Callable[[PlanVisitsRequest], PlanVisitsResult]":
     """PlanVisits with its ports."""
+    from inkscout.usecases.visits.plan_visits import PlanVisitsPorts
     from inkscout.usecases.visits.plan_visits import plan_visits as step
 
     return partial(
         step,
-        directory=directory(),
-        ledger=ledger(),
-        state_store=state_store(),
-        manifests=manifests(),
-        bucket=store_settings().data_bucket,
-        clock=clock(),
+        deps=PlanVisitsPorts(
+            directory=directory(),
+            ledger=ledger(),
+            state_store=state_store(),
+            manifests=manifests(),
+            bucket=store_settings().data_bucket,
+            clock=clock(),
+        ),
     )
 
 
 @lru_cache(maxsize=1)
 def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindArtistsResult]]":
-    """FindArtists with its ports; each call opens its own connections to websites."""
+    """FindArtists with its ports; each call opens its own connections to websites and its own readers."""
+    from inkscout.adapters.reading.reader import ProcessReader
     from inkscout.adapters.web.http_fetcher import HttpFetcher
+    from inkscout.adapters.working_clock import WorkingClock
     from inkscout.settings import WebSettings
-    from inkscout.usecases.visits.find_artists import SiteVisits
+    from inkscout.usecases.visits.find_artists import FindArtistsPorts
     from inkscout.usecases.visits.find_artists import find_artists as step
 
     web = WebSettings()
-    deps = SiteVisits(
-        directory=directory(),
-        ledger=ledger(),
-        state_store=redacting_state_store(),
-        lake=redacting_lake(),
-        denylist=denylist(),
-        clock=clock(),
-        max_pages=web.max_pages_per_site,
-        seconds=web.seconds_per_site,
-    )
+    state_store, lake = redacting_state_store(), redacting_lake()
 
     async def call(request: "FindArtistsRequest") -> "FindArtistsResult":
-        async with HttpFetcher(fetch_policy(), state_store=deps.state_store, clock=deps.clock) as fetcher:
-            return await step(request, fetcher=fetcher, deps=deps)
+        async with ProcessReader(reading_host()) as reader, WorkingClock() as stopwatch:
+            deps = FindArtistsPorts(
+                open_fetcher=lambda: HttpFetcher(
+                    fetch_policy(), state_store=state_store, clock=clock(), stopwatch=stopwatch
+                ),
+                directory=directory(),
+                ledger=ledger(),
+                state_store=state_store,
+                lake=lake,
+                denylist=denylist(),
+                held_people=held_people(),
+                reader=reader,
+                clock=clock(),
+                stopwatch=stopwatch,
+                max_pages=web.max_pages_per_site,
+                seconds=web.seconds_per_site,
+            )
+            return await step(request, deps=deps)
 
     return call
 
@@ -141,17 +159,24 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
 @lru_cache(maxsize=1)
 def queue_scraping() -> "Callable[[QueueScrapingRequest], FleetPlan]":
     """QueueScraping with its ports."""
+    from inkscout.usecases.visits.queue_scraping import QueueScrapingPorts
     from inkscout.usecases.visits.queue_scraping import queue_scraping as step
 
-    return partial(step, ledger=ledger(), directory=directory(), denylist=denylist(), queue=job_queue())
+    return partial(
+        step,
+        deps=QueueScrapingPorts(
+            ledger=ledger(), directory=directory(), denylist=denylist(), queue=job_queue()
+        ),
+    )
 
 
 @lru_cache(maxsize=1)
 def check_progress() -> "Callable[[CheckProgressRequest], FleetPlan]":
     """CheckProgress with its ports."""
+    from inkscout.usecases.visits.check_progress import CheckProgressPorts
     from inkscout.usecases.visits.check_progress import check_progress as step
 
-    return partial(step, ledger=ledger(), queue=job_queue())
+    return partial(step, deps=CheckProgressPorts(ledger=ledger(), queue=job_queue()))
 
 
 @lru_cache(maxsize=1)
@@ -161,39 +186,45 @@ def finish_run() -> "Callable[[FinishRunRequest], RunSummary]":
     from inkscout.usecases.directory.expire_facts import expire_facts
     from inkscout.usecases.directory.export_directory import export_directory
     from inkscout.usecases.discovery.discovery_summary import discovery_summary
+    from inkscout.usecases.runs.finish_run import FinishRunPorts
     from inkscout.usecases.runs.finish_run import finish_run as step
 
     return partial(
         step,
-        ledger=ledger(),
-        events=events(),
-        clock=clock(),
-        export=partial(export_directory, directory=directory(), manifests=manifests(), clock=clock()),
-        discovery=partial(discovery_summary, ledger=ledger()),
-        expire=partial(expire_facts, directory=directory(), clock=clock()),
-        enforce=partial(enforce_removals, directory=directory(), denylist=denylist()),
+        deps=FinishRunPorts(
+            ledger=ledger(),
+            events=events(),
+            clock=clock(),
+            export=partial(export_directory, directory=directory(), manifests=manifests(), clock=clock()),
+            discovery=partial(discovery_summary, ledger=ledger()),
+            expire=partial(expire_facts, directory=directory(), clock=clock()),
+            enforce=partial(enforce_removals, directory=directory(), denylist=denylist()),
+        ),
     )
 
 
 @lru_cache(maxsize=1)
 def record_failure() -> "Callable[[RecordFailureRequest], RecordFailureResult]":
     """RecordFailure with its ports."""
+    from inkscout.usecases.runs.record_failure import RecordFailurePorts
     from inkscout.usecases.runs.record_failure import record_failure as step
 
-    return partial(step, ledger=ledger(), events=events(), clock=clock())
+    return partial(step, deps=RecordFailurePorts(ledger=ledger(), events=events(), clock=clock()))
 
 
 @lru_cache(maxsize=1)
 def start_scan() -> "Callable[[StartScanRequest], StartScanResult]":
     """StartScan with its ports."""
+    from inkscout.usecases.runs.start_scan import StartScanPorts
     from inkscout.usecases.runs.start_scan import start_scan as step
 
-    return partial(step, directory=directory(), state_store=state_store(), clock=clock())
+    return partial(step, deps=StartScanPorts(directory=directory(), state_store=state_store(), clock=clock()))
 
 
 @lru_cache(maxsize=1)
 def finish_scan() -> "Callable[[FinishScanRequest], Scan]":
     """FinishScan with its ports."""
+    from inkscout.usecases.runs.finish_scan import FinishScanPorts
     from inkscout.usecases.runs.finish_scan import finish_scan as step
 
-    return partial(step, ledger=ledger(), state_store=state_store(), clock=clock())
+    return partial(step, deps=FinishScanPorts(ledger=ledger(), state_store=state_store(), clock=clock()))

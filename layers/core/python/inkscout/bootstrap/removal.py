@@ -11,37 +11,28 @@ from inkscout.bootstrap.stores import (
     denylist,
     directory,
     manifests,
+    removals,
     state_store,
     store_settings,
 )
 
 if TYPE_CHECKING:
-    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
-    from inkscout.usecases.removal.remove_artist import Removal
+    from inkscout.contracts.remove_artist import RemovalStep, RemovalStepResult, WatchRemovalsResult
+    from inkscout.usecases.removal.remove_artist import RemoveArtistPorts
 
-
-Step = Callable[[str], int]
-"""A step of a removal: the request's id to the number of things it dealt with."""
-
-
-@lru_cache(maxsize=1)
-def removals() -> "DynamoDbRemovals":
-    """The removal requests in the Operations table."""
-    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
-
-    return DynamoDbRemovals(aws_client("dynamodb"), store_settings().operations_table)
+    Step = Callable[[RemovalStep], RemovalStepResult]
 
 
 @lru_cache(maxsize=1)
-def removal() -> "Removal":
-    """The way of an approved removal through the stores."""
+def remove_artist_ports() -> "RemoveArtistPorts":
+    """Ports of the steps of a removal."""
     from inkscout.adapters.aws.dynamodb.operations_purge import DynamoDbOperationsPurge
     from inkscout.adapters.aws.s3.purge import S3Purge
     from inkscout.usecases.directory.export_directory import export_directory
-    from inkscout.usecases.removal.remove_artist import Removal
+    from inkscout.usecases.removal.remove_artist import RemoveArtistPorts
 
     stores, dynamodb = store_settings(), aws_client("dynamodb")
-    return Removal(
+    return RemoveArtistPorts(
         removals=removals(),
         directory=directory(),
         denylist=denylist(),
@@ -54,31 +45,51 @@ def removal() -> "Removal":
     )
 
 
-def deny_artist() -> Step:
+def deny_artist() -> "Step":
     """DenyArtist with its ports."""
-    return removal().deny
+    from inkscout.usecases.removal.remove_artist import deny_artist as step
+
+    return partial(step, deps=remove_artist_ports())
 
 
-def purge_directory() -> Step:
+def purge_directory() -> "Step":
     """PurgeDirectory with its ports."""
-    return removal().purge_directory
+    from inkscout.usecases.removal.remove_artist import purge_directory as step
+
+    return partial(step, deps=remove_artist_ports())
 
 
-def purge_index() -> Step:
+def purge_index() -> "Step":
     """PurgeIndex with its ports."""
-    return removal().purge_index
+    from inkscout.usecases.removal.remove_artist import purge_index as step
+
+    return partial(step, deps=remove_artist_ports())
 
 
-def purge_files() -> Step:
+def purge_files() -> "Step":
     """PurgeFiles with its ports."""
-    return removal().purge_files
+    from inkscout.usecases.removal.remove_artist import purge_files as step
+
+    return partial(step, deps=remove_artist_ports())
 
 
-def purge_operations() -> Step:
+def purge_operations() -> "Step":
     """PurgeOperations with its ports."""
-    return removal().purge_operations
+    from inkscout.usecases.removal.remove_artist import purge_operations as step
+
+    return partial(step, deps=remove_artist_ports())
 
 
-def finish_removal() -> Step:
+def finish_removal() -> "Step":
     """FinishRemoval with its ports."""
-    return removal().finish
+    from inkscout.usecases.removal.remove_artist import finish_removal as step
+
+    return partial(step, deps=remove_artist_ports())
+
+
+def watch_removals() -> "Callable[[], WatchRemovalsResult]":
+    """WatchRemovals with its ports."""
+    from inkscout.usecases.removal.watch_removals import WatchRemovalsPorts
+    from inkscout.usecases.removal.watch_removals import watch_removals as step
+
+    return partial(step, deps=WatchRemovalsPorts(removals=removals(), clock=clock()))

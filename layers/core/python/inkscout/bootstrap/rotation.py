@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from inkscout.bootstrap.stores import aws_client, clock
+from inkscout.bootstrap.stores import aws_client, clock, secret
 
 if TYPE_CHECKING:
     from inkscout.adapters.aws.ec2_addresses import Ec2EgressAddresses
+    from inkscout.contracts.map_search_roles import MapSearchRolesRequest
     from inkscout.contracts.rotate_egress_ip import (
         AddressRequest,
         NewAddress,
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
         RotationRequest,
     )
     from inkscout.contracts.rotate_search_secret import SecretRotationRequest
+    from inkscout.usecases.rotation.rotate_egress_ip import RotateEgressIpPorts
 
 
 @lru_cache(maxsize=1)
@@ -26,57 +28,85 @@ def egress_addresses() -> "Ec2EgressAddresses":
     return Ec2EgressAddresses(aws_client("ec2"), StageSettings().stage, clock())
 
 
+@lru_cache(maxsize=1)
+def _rotate_egress_ip_ports() -> "RotateEgressIpPorts":
+    from inkscout.usecases.rotation.rotate_egress_ip import RotateEgressIpPorts
+
+    return RotateEgressIpPorts(addresses=egress_addresses(), clock=clock())
+
+
 def allocate_address() -> "Callable[[RotationRequest], NewAddress]":
-    """AllocateAddress with its port."""
+    """AllocateAddress with its ports."""
     from inkscout.usecases.rotation.rotate_egress_ip import allocate_address as step
 
-    return partial(step, addresses=egress_addresses(), clock=clock())
+    return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def associate_address() -> "Callable[[AddressRequest], None]":
-    """AssociateAddress with its port."""
+    """AssociateAddress with its ports."""
     from inkscout.usecases.rotation.rotate_egress_ip import associate_address as step
 
-    return partial(step, addresses=egress_addresses())
+    return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def verify_address() -> "Callable[[AddressRequest], None]":
-    """VerifyAddress with its port."""
+    """VerifyAddress with its ports."""
     from inkscout.usecases.rotation.rotate_egress_ip import verify_address as step
 
-    return partial(step, addresses=egress_addresses())
+    return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def retire_address() -> "Callable[[AddressRequest], RetiredAddress]":
-    """RetireAddress with its port."""
+    """RetireAddress with its ports."""
     from inkscout.usecases.rotation.rotate_egress_ip import retire_address as step
 
-    return partial(step, addresses=egress_addresses())
+    return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def release_address() -> "Callable[[AddressRequest], None]":
-    """ReleaseAddress with its port."""
+    """ReleaseAddress with its ports."""
     from inkscout.usecases.rotation.rotate_egress_ip import release_address as step
 
-    return partial(step, addresses=egress_addresses())
+    return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def undo_rotation() -> "Callable[[RotationRequest], None]":
-    """UndoRotation with its port."""
+    """UndoRotation with its ports."""
     from inkscout.usecases.rotation.rotate_egress_ip import undo_rotation as step
 
-    return partial(step, addresses=egress_addresses())
+    return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def rotate_search_secret() -> "Callable[[SecretRotationRequest], None]":
     """RotateSearchSecret with its ports."""
     from inkscout.adapters.aws.secret_rotation import DomainMasterUser, SecretsManagerVersions
     from inkscout.settings import CredentialSettings
+    from inkscout.usecases.rotation.rotate_search_secret import RotateSearchSecretPorts
     from inkscout.usecases.rotation.rotate_search_secret import rotate_search_secret as step
 
     settings = CredentialSettings()
     return partial(
         step,
-        secrets=SecretsManagerVersions(aws_client("secretsmanager")),
-        user=DomainMasterUser(aws_client("opensearch"), settings.search_domain_name, settings.opensearch_url),
+        deps=RotateSearchSecretPorts(
+            secrets=SecretsManagerVersions(aws_client("secretsmanager")),
+            user=DomainMasterUser(
+                aws_client("opensearch"), settings.search_domain_name, settings.opensearch_url
+            ),
+        ),
+    )
+
+
+def map_search_roles() -> "Callable[[MapSearchRolesRequest], None]":
+    """MapSearchRoles with its port, which speaks for the domain's master user."""
+    from inkscout.adapters.opensearch.index import client
+    from inkscout.adapters.opensearch.search_credentials import Basic
+    from inkscout.adapters.opensearch.security import OpenSearchRoles
+    from inkscout.settings import MasterUserSettings
+    from inkscout.usecases.rotation.map_search_roles import MapSearchRolesPorts
+    from inkscout.usecases.rotation.map_search_roles import map_search_roles as step
+
+    settings = MasterUserSettings()
+    proof = Basic(partial(secret, settings.search_master_secret_arn))
+    return partial(
+        step, deps=MapSearchRolesPorts(roles=OpenSearchRoles(client(settings.opensearch_url, proof)))
     )

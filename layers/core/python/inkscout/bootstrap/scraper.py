@@ -1,6 +1,6 @@
 """The scraper fleet put together: what a worker does for each kind of job, and who looks after workers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,34 +11,43 @@ if TYPE_CHECKING:
     from inkscout.adapters.web.instagram_graph import InstagramGraph
     from inkscout.contracts.reap_tasks import ReapTasksResult
     from inkscout.domain.job import Job
-    from inkscout.ports import Fetcher, SiteBrowser
+    from inkscout.ports import DoJob, Fetcher, PageReader, SiteBrowser, Stopwatch
     from inkscout.settings import ScraperSettings
 
-DoJob = Callable[["Job"], Awaitable[dict[str, Any]]]
 
-
-def do_job(settings: "ScraperSettings", *, fetcher: "Fetcher", browser: "SiteBrowser") -> DoJob:
-    """Does a job by its kind; the worker brings its way to websites and its browser."""
+def do_job(
+    settings: "ScraperSettings",
+    *,
+    fetcher: "Fetcher",
+    browser: "SiteBrowser",
+    reader: "PageReader",
+    stopwatch: "Stopwatch",
+) -> "DoJob":
+    """Does a job by its kind; the worker brings its way to websites, its browser, readers and stopwatch."""
     from inkscout.domain.job import JobKind
     from inkscout.settings import WebSettings
-    from inkscout.usecases.visits.read_profile import ReadProfile, read_profile
-    from inkscout.usecases.visits.render_site import RenderSite, render_site
+    from inkscout.usecases.visits.read_profile import ReadProfilePorts, read_profile
+    from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
 
     web = WebSettings()
-    render = RenderSite(
+    render = RenderSitePorts(
         browser=browser,
         directory=stores.directory(),
         ledger=stores.ledger(),
         state_store=stores.redacting_state_store(),
         lake=stores.redacting_lake(),
         denylist=stores.denylist(),
+        reader=reader,
+        held_people=stores.held_people(),
         queue=stores.job_queue(),
         clock=stores.clock(),
+        stopwatch=stopwatch,
         max_pages=web.max_pages_per_site,
         seconds=web.seconds_per_site * 2,  # a page takes a browser longer, and needs its turn all the same
     )
-    profile = ReadProfile(
+    profile = ReadProfilePorts(
         fetcher=fetcher,
+        reader=reader,
         browser=browser,
         business=_business_profiles(settings),
         directory=stores.directory(),
@@ -67,10 +76,11 @@ def reap_tasks() -> "Callable[[], ReapTasksResult]":
     """ReapTasks with its ports."""
     from inkscout.adapters.aws.ecs_tasks import EcsTasks
     from inkscout.settings import FleetSettings
+    from inkscout.usecases.visits.reap_tasks import ReapTasksPorts
     from inkscout.usecases.visits.reap_tasks import reap_tasks as step
 
     tasks = EcsTasks(stores.aws_client("ecs"), FleetSettings().scraper_cluster)
-    return partial(step, tasks=tasks, ledger=stores.ledger(), clock=stores.clock())
+    return partial(step, deps=ReapTasksPorts(tasks=tasks, ledger=stores.ledger(), clock=stores.clock()))
 
 
 def _business_profiles(settings: "ScraperSettings") -> "InstagramGraph | None":

@@ -7,8 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from botocore.config import Config
+
     from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
     from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
+    from inkscout.adapters.aws.dynamodb.held_people import DynamoDbHeldPeople
+    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
     from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
     from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
     from inkscout.adapters.aws.eventbridge_events import EventBridgeEvents
@@ -16,6 +22,7 @@ if TYPE_CHECKING:
     from inkscout.adapters.aws.s3.manifests import S3Manifests
     from inkscout.adapters.aws.sqs.inbox import SqsInbox
     from inkscout.adapters.aws.sqs.queue import SqsQueue
+    from inkscout.adapters.reading.reader import ReadingHost
     from inkscout.adapters.redacting import RedactingLake, RedactingStateStore
     from inkscout.domain.redaction import Redactor
     from inkscout.ports import Clock
@@ -31,6 +38,14 @@ def clock() -> "Clock":
     return SystemClock()
 
 
+@lru_cache(maxsize=1)
+def reading_host() -> "ReadingHost":
+    """Returns the process that reading processes are forked from; it outlives the calls of a function."""
+    from inkscout.adapters.reading.reader import ReadingHost
+
+    return ReadingHost()
+
+
 @lru_cache(maxsize=8)
 def aws_client(service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
     """A boto3 client with standard retries and explicit timeouts."""
@@ -43,7 +58,26 @@ def aws_client(service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients a
         read_timeout=30,
         max_pool_connections=32,
     )
+    if service == "s3":
+        config = config.merge(_signing_of_s3())
     return boto3.client(service, config=config)
+
+
+def _signing_of_s3() -> "Config":
+    """Signature version 4, at the bucket's own name in its region.
+
+    By default botocore signs addresses by version 2, which objects under a KMS key and buckets made since
+    June 2020 refuse, and names the global host, which sends callers of a new bucket elsewhere. Another
+    endpoint than AWS's, such as an emulator's, need not have a name for every bucket.
+    """
+    from botocore.config import Config
+
+    from inkscout.settings import EndpointSettings
+
+    endpoints = EndpointSettings()
+    elsewhere = endpoints.aws_endpoint_url or endpoints.aws_endpoint_url_s3
+    style = {} if elsewhere else {"addressing_style": "virtual"}
+    return Config(signature_version="s3v4", s3=style)
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +113,14 @@ def state_store() -> "DynamoDbStateStore":
 
 
 @lru_cache(maxsize=1)
+def removals() -> "DynamoDbRemovals":
+    """The removal requests in the Operations table."""
+    from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
+
+    return DynamoDbRemovals(aws_client("dynamodb"), store_settings().operations_table)
+
+
+@lru_cache(maxsize=1)
 def denylist() -> "DynamoDbDenylist":
     """The Denylist table; its key is read from Secrets Manager when the first identifier is hashed."""
     from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
@@ -101,9 +143,9 @@ def lake() -> "S3Lake":
 @lru_cache(maxsize=1)
 def redactor() -> "Redactor":
     """Returns the redactor that removes denylisted people from texts."""
-    from inkscout.domain.redaction import Redactor
+    from inkscout.usecases.directory.returning import redactor_of
 
-    return Redactor(denylist().hashed, denylist().hashes)
+    return redactor_of(denylist())
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +153,23 @@ def redacting_lake() -> "RedactingLake":
     """The raw lake for what websites show, which keeps nothing of people who asked not to be listed."""
     from inkscout.adapters.redacting import RedactingLake
 
-    return RedactingLake(lake(), redactor())
+    return RedactingLake(lake(), redactor(), studios_of)
+
+
+def studios_of(subject: str) -> "Sequence[str]":
+    """The studios that what the lake keeps of a subject is about: an artist's, or the studio itself."""
+    from inkscout.domain import cleared
+
+    artist = directory().artist(subject) if subject.startswith("a-") else None
+    return cleared.studios_of(artist) if artist else (subject,)
+
+
+@lru_cache(maxsize=1)
+def held_people() -> "DynamoDbHeldPeople":
+    """People who wait for an operator's look, in the Operations table."""
+    from inkscout.adapters.aws.dynamodb.held_people import DynamoDbHeldPeople
+
+    return DynamoDbHeldPeople(aws_client("dynamodb"), store_settings().operations_table, clock())
 
 
 @lru_cache(maxsize=1)
@@ -174,9 +232,12 @@ def fetch_policy() -> "FetchPolicy":
     from inkscout.web.policy import FetchPolicy, PacePolicy
 
     web = WebSettings()
-    proxies = tuple(
-        url.strip() for url in web.upstream_proxy_urls.get_secret_value().split(",") if url.strip()
+    listed = (
+        secret(web.upstream_proxy_secret_arn)
+        if web.upstream_proxy_secret_arn
+        else web.upstream_proxy_urls.get_secret_value()
     )
+    proxies = tuple(url.strip() for url in listed.split(",") if url.strip())
     ports = frozenset(int(port) for port in web.extra_website_ports.split(",") if port)
     return FetchPolicy(
         contact=web.crawler_contact,

@@ -1,13 +1,10 @@
 """DiscoverStudios: one search area of a run, and what searching it found."""
 
-from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
 
 from inkscout.contracts.base import Contract
-from inkscout.domain.geo import Box
-from inkscout.domain.place import Region
 
 Outcome = Literal["exhausted", "open_cells", "remaining", "budget_reached", "provider_paused"]
 """How the search of an area ended.
@@ -18,49 +15,19 @@ the open cells.
 """
 
 
-class AreaBox(Contract):
-    """A box in WGS 84 degrees; ``west`` exceeds ``east`` across the antimeridian."""
-
-    south: float = Field(ge=-90, le=90)
-    west: float = Field(ge=-180, le=180)
-    north: float = Field(ge=-90, le=90)
-    east: float = Field(ge=-180, le=180)
-
-
-class AreaQuery(Contract):
-    """Words to search for, and the language (ISO 639-1) the answer is asked in."""
-
-    text: str = Field(min_length=1, max_length=100)
-    language: str = Field(min_length=2, max_length=8)
-
-
 class SearchArea(Contract):
-    """One node of a region's tree of cells, searched as a unit; ``path`` is its way down from the root."""
+    """One node of a region's tree of cells, searched as a unit; ``path`` is its way down from the root.
 
-    area_key: str = Field(min_length=1, max_length=200)
-    path: str = Field(default="r", pattern="^r[0-3]*$")
-    box: AreaBox
+    The region itself is kept once for the whole run, under its key: a run may have a thousand areas.
+    """
+
     region_key: str = Field(min_length=1, max_length=160)
-    region_name: str
-    region_box: AreaBox
-    polygon: str = Field(default="", description="GeoJSON geometry in the frame of the region's box")
-    country: str = ""
-    city: str = ""
-    languages: list[str] = Field(default_factory=lambda: ["en"], min_length=1)
-    queries: list[AreaQuery] = Field(min_length=1)
-    budget_usd: float | None = Field(default=None, gt=0)
+    path: str = Field(default="r", pattern="^r[0-3]*$")
 
-    def region(self) -> Region:
-        """The region this area is a part of."""
-        return Region(
-            key=self.region_key,
-            name=self.region_name,
-            box=to_box(self.region_box),
-            polygon=self.polygon,
-            country=self.country,
-            city=self.city,
-            languages=tuple(self.languages),
-        )
+    @property
+    def area_key(self) -> str:
+        """Name of the area among all of a run."""
+        return f"{self.region_key}/{self.path}"
 
 
 class DiscoverStudiosRequest(Contract):
@@ -69,6 +36,7 @@ class DiscoverStudiosRequest(Contract):
     run_id: str = Field(min_length=1, max_length=80)
     area: SearchArea
     force: bool = False
+    budget_usd: float | None = Field(default=None, gt=0, description="the most the run may spend on places")
 
 
 class DiscoverStudiosResult(Contract):
@@ -84,18 +52,3 @@ class DiscoverStudiosResult(Contract):
     rejected: int
     requests: int
     spend_usd: float
-
-
-def to_box(box: AreaBox) -> Box:
-    """The domain's box."""
-    return Box(south=box.south, west=box.west, north=box.north, east=box.east)
-
-
-def of_box(box: Box) -> AreaBox:
-    """The contract's box."""
-    return AreaBox(south=box.south, west=box.west, north=box.north, east=box.east)
-
-
-def of_queries(queries: Sequence[tuple[str, str]]) -> list[AreaQuery]:
-    """Pairs of text and language as the contract has them."""
-    return [AreaQuery(text=text, language=language) for text, language in queries]

@@ -17,6 +17,8 @@ class RunSummary(Contract):
     """Summary of a run: counts, seconds and US dollars. ``written`` counts Directory items.
 
     ``artists_before`` is what the run before it found in the same regions, 0 where there was none.
+    ``due`` counts the websites that were to be visited and do not forbid it; ``error`` and ``cause`` are set
+    where next to none of them was read, ``warning`` where many were not.
     ``reachable`` counts the sites that answer and let themselves be visited, ``read`` those of them that were
     read; ``success_rate`` is their ratio, None where no site was reachable.
     ``expired`` counts studios that lost facts whose time was over.
@@ -31,6 +33,7 @@ class RunSummary(Contract):
     discovery: dict[str, Any]
     studios: int
     outcomes: dict[str, int]
+    due: int = 0
     reachable: int = 0
     read: int = 0
     success_rate: float | None = None
@@ -43,6 +46,9 @@ class RunSummary(Contract):
     quarantined: int
     expired: int = 0
     jobs: dict[str, dict[str, int]]
+    error: str = ""
+    cause: str = ""
+    warning: str = ""
     exports: list[str] = Field(default_factory=list)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError, model_validator
 
 from inkscout.contracts.base import Contract
+from inkscout.contracts.text import Line
 
 _URL = TypeAdapter(HttpUrl)
 
@@ -25,15 +26,15 @@ class ImportedStudio(Contract):
     ``id`` is the operator's own key: a line with the same id replaces the one imported before.
     """
 
-    name: str = Field(min_length=1, max_length=200)
-    id: str = Field(default="", max_length=120)
+    name: Line = Field(min_length=1, max_length=200)
+    id: Line = Field(default="", max_length=120)
     lat: float | None = Field(default=None, ge=-90, le=90)
     lng: float | None = Field(default=None, ge=-180, le=180)
-    address: str = Field(default="", max_length=300)
-    city: str = Field(default="", max_length=100)
+    address: Line = Field(default="", max_length=300)
+    city: Line = Field(default="", max_length=100)
     country: str = Field(default="", pattern="^([A-Za-z]{2})?$", description="ISO 3166-1 alpha-2")
-    phone: str = Field(default="", max_length=40)
-    website: Annotated[str, AfterValidator(_web_address)] = Field(default="", max_length=500)
+    phone: Line = Field(default="", max_length=40)
+    website: Annotated[Line, AfterValidator(_web_address)] = Field(default="", max_length=500)
 
     @model_validator(mode="after")
     def _can_be_found(self) -> "ImportedStudio":

@@ -16,3 +16,10 @@ class RemovalStepResult(Contract):
 
     request_id: str
     count: int = Field(ge=0)
+
+
+class WatchRemovalsResult(Contract):
+    """Requests that are approved and not carried out, and those of them that take too long."""
+
+    approved: int
+    overdue: int

@@ -1,11 +1,14 @@
 """StartRun: what an operator or a schedule asks for, and the plan that the run follows."""
 
+import json
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from inkscout.contracts.base import Contract
 from inkscout.contracts.discover_studios import SearchArea
+from inkscout.contracts.text import Line
+from inkscout.domain.geo import Box
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -14,7 +17,7 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 class BoxRegion(Contract):
     """A region given as a box in degrees; ``west`` may exceed ``east`` across the antimeridian."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Line = Field(min_length=1, max_length=120)
     south: Latitude
     west: Longitude
     north: Latitude
@@ -22,7 +25,9 @@ class BoxRegion(Contract):
 
     @model_validator(mode="after")
     def _has_extent(self) -> "BoxRegion":
-        if self.south >= self.north or self.west == self.east:
+        if fault := Box(self.south, self.west, self.north, self.east).fault:
+            raise ValueError(fault)
+        if self.south == self.north or self.west == self.east:
             raise ValueError("the box has no extent")
         return self
 
@@ -30,7 +35,7 @@ class BoxRegion(Contract):
 class CircleRegion(Contract):
     """A region given as a circle; radius in kilometres."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Line = Field(min_length=1, max_length=120)
     lat: Latitude
     lng: Longitude
     radius_km: float = Field(gt=0, le=500)
@@ -39,11 +44,15 @@ class CircleRegion(Contract):
 class PolygonRegion(Contract):
     """A region given as a GeoJSON Polygon or MultiPolygon geometry."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Line = Field(min_length=1, max_length=120)
     geojson: dict[str, Any]
 
 
-RegionInput = Annotated[str, Field(min_length=1, max_length=120)] | BoxRegion | CircleRegion | PolygonRegion
+RegionInput = Annotated[Line, Field(min_length=1, max_length=120)] | BoxRegion | CircleRegion | PolygonRegion
+
+
+MAX_REGIONS_BYTES = 180_000
+"""Length of all regions as JSON: Step Functions takes 262,144 bytes for an execution's input."""
 
 
 class RunInput(Contract):
@@ -54,6 +63,17 @@ class RunInput(Contract):
     discover_only: bool = Field(default=False, description="stop after discovery")
     budget_usd: float | None = Field(default=None, gt=0, description="the most this run may spend on places")
     max_studios: int | None = Field(default=None, ge=1, description="the most websites this run visits")
+
+    @field_validator("regions", mode="before")
+    @classmethod
+    def _fits_an_execution(cls, regions: Any) -> Any:  # noqa: ANN401 - checked by the field itself
+        length = len(json.dumps(regions, default=str))
+        if length > MAX_REGIONS_BYTES:
+            raise ValueError(
+                f"the regions have {length} bytes as JSON and a run takes {MAX_REGIONS_BYTES}; "
+                "thin out the polygons, or start several runs"
+            )
+        return regions
 
 
 class StartRunRequest(Contract):
@@ -73,3 +93,4 @@ class StartRunResult(Contract):
     mode: Literal["full", "discover_only"]
     force: bool
     max_studios: int
+    budget_usd: float | None = None

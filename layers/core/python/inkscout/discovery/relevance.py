@@ -18,7 +18,7 @@ from inkscout.vocabulary.loader import load_toml
 # What separates the trades in a name: "Tattoo & Barber", "Ink – Laser Removal", "Studio | Academy". A hyphen
 # before the "and" is German for one trade of two: "Tattoo- und Piercingversicherung".
 _SEPARATORS = re.compile(
-    r"(?<!-)\s+(?:and|und|et|y|e|och|og|en|i|a|и|та|ve|&|\+|n|with|by|by:)\s+|\s*[&+|/,:;•·–—()]\s*|\s+-\s+",
+    r"(?<!-)\s{1,9}(?:and|und|et|y|e|och|og|en|i|a|и|та|ve|&|\+|n|with|by|by:)\s{1,9}|\s{0,9}[&+|/,:;•·–—()]\s{0,9}|\s{1,9}-\s{1,9}",
     re.IGNORECASE,
 )
 _HOST_NOISE = frozenset({"www", "m", "co", "com", "net", "org", "en", "shop"})
@@ -48,7 +48,7 @@ class _Trade:
 
 
 @dataclass(frozen=True, slots=True)
-class _Vocabulary:
+class _TradeWords:
     ignore: re.Pattern[str]
     tattoo: re.Pattern[str]
     ink: re.Pattern[str]
@@ -60,7 +60,7 @@ class _Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _NameReading:
     """Interpretation of a name: its tattoo words by part, and other trades with their parts."""
 
     tattoo: tuple[tuple[int, str], ...]
@@ -94,7 +94,7 @@ def judge(place: Place) -> Relevance:
     return _silent_name(types, telling, reading, words)
 
 
-def _tattoo_named(reading: _Reading) -> Relevance:
+def _tattoo_named(reading: _NameReading) -> Relevance:
     first_part, word = reading.tattoo[0]
     serious = [(part, kind, other) for part, kind, other in reading.others if _takes_over(kind)]
     if not serious:
@@ -106,7 +106,7 @@ def _tattoo_named(reading: _Reading) -> Relevance:
 
 
 def _silent_name(
-    types: frozenset[str], telling: list[str], reading: _Reading, words: _Vocabulary
+    types: frozenset[str], telling: list[str], reading: _NameReading, words: _TradeWords
 ) -> Relevance:
     if known := sorted(types & words.types_for):
         return Relevance(Verdict.ACCEPT, f"its type is {known[0]}, and nothing in the name speaks against it")
@@ -123,7 +123,7 @@ def _silent_name(
     return Relevance(Verdict.REVIEW, "neither name, website nor types say what it is")
 
 
-def _read(name: str, words: _Vocabulary) -> _Reading:
+def _read(name: str, words: _TradeWords) -> _NameReading:
     tattoo: list[tuple[int, str]] = []
     others: list[tuple[int, str, str]] = []
     taken = ink = likely = ""
@@ -142,10 +142,10 @@ def _read(name: str, words: _Vocabulary) -> _Reading:
             tattoo.append((index, found.group()))
         ink = ink or _first(words.ink, rest)
         likely = likely or _first(words.likely, rest)
-    return _Reading(tuple(tattoo), ink, likely, tuple(others), taken)
+    return _NameReading(tuple(tattoo), ink, likely, tuple(others), taken)
 
 
-def _parts(name: str, words: _Vocabulary) -> Iterator[str]:
+def _parts(name: str, words: _TradeWords) -> Iterator[str]:
     for part in _SEPARATORS.split(name):
         bare = " ".join(words.ignore.sub(" ", searchable(part)).split())
         if bare:
@@ -168,9 +168,9 @@ def _takes_over(kind: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> _Vocabulary:
+def _vocabulary() -> _TradeWords:
     table = load_toml("relevance")
-    return _Vocabulary(
+    return _TradeWords(
         ignore=pattern(table["ignore"]),
         tattoo=pattern(table["tattoo"]["words"]),
         ink=pattern(table["ink"]["words"]),

@@ -6,6 +6,8 @@ from math import asin, cos, radians, sin, sqrt
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the earth in metres (IUGG)."""
 
+_MOST_ACROSS_DEG = 180.0
+
 
 @dataclass(frozen=True, slots=True)
 class GeoPoint:
@@ -35,6 +37,22 @@ class Box:
     def width_deg(self) -> float:
         """Extent in longitude, in degrees, also across the antimeridian."""
         return (self.east - self.west) % 360.0 if self.east != self.west else 0.0
+
+    @property
+    def fault(self) -> str:
+        """Reason why no region has this box, as of swapped corners; empty if one may have it.
+
+        Every country spans less than half of the globe, Russia and Kiribati too. A box that is wider and runs
+        across the antimeridian has its west and east swapped.
+        """
+        if self.south > self.north:
+            return f"south {self.south:g} is above north {self.north:g}; they seem to be swapped"
+        if self.west > self.east and self.width_deg > _MOST_ACROSS_DEG:
+            return (
+                f"west {self.west:g} to east {self.east:g} runs around the globe, over {self.width_deg:.0f} "
+                "degrees; they seem to be swapped"
+            )
+        return ""
 
     def contains(self, point: GeoPoint) -> bool:
         """Whether the point lies inside or on the border."""

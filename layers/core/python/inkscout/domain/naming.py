@@ -15,6 +15,11 @@ _NOT_A_WORD = re.compile(r"[^\w]+|_+")
 _APOSTROPHES = re.compile("['\u2019\u2018\u02bc`\u00b4]")
 _HANDLE_PARTS = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")
 _HANDLE = re.compile(r"[a-z0-9._]{1,30}")
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:www\.|m\.)?(?:instagram\.com|instagr\.am)/(?:_u/|stories/)?(@?[^/?#]+)(?:[/?#].*)?",
+    re.IGNORECASE,
+)
+_NO_PROFILES = frozenset({"accounts", "direct", "explore", "p", "reel", "reels", "tv"})
 
 
 def fold(text: str) -> str:
@@ -47,6 +52,14 @@ def handle_key(handle: str) -> str:
     """An Instagram handle as a key: lower case, without ``@`` and spaces; empty when it is none."""
     bare = handle.strip().lstrip("@").strip("/ ").lower()
     return bare if _HANDLE.fullmatch(bare) else ""
+
+
+def handle_in(text: str) -> str:
+    """The handle somebody wrote or pasted: alone, after ``@``, or in a profile's address; empty when none."""
+    address = _PROFILE.fullmatch(text.strip())
+    if address is None:
+        return handle_key(text)
+    return "" if address[1].lower() in _NO_PROFILES else handle_key(address[1])
 
 
 def handle_words(handle: str) -> tuple[str, ...]:

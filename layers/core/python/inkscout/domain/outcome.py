@@ -17,6 +17,7 @@ class VisitOutcome(StrEnum):
     SOCIAL_MEDIA_ONLY = "social_media_only"
     NOT_A_STUDIO_SITE = "not_a_studio_site"
     TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
     NO_WEBSITE = "no_website"
     CLOSED = "closed"
     ERROR = "error"
@@ -53,6 +54,7 @@ class VisitOutcome(StrEnum):
             VisitOutcome.UNREACHABLE,
             VisitOutcome.BLOCKED,
             VisitOutcome.TOO_LARGE,
+            VisitOutcome.UNREADABLE,
             VisitOutcome.ERROR,
         }
 
@@ -68,6 +70,7 @@ class ProfileOutcome(StrEnum):
     UNREACHABLE = "unreachable"
     BLOCKED = "blocked"
     TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
     BROWSER_UNAVAILABLE = "browser_unavailable"
     DENYLISTED = "denylisted"
     ERROR = "error"

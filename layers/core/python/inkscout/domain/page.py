@@ -21,6 +21,7 @@ class FetchStatus(StrEnum):
     EGRESS_REFUSED = "egress_refused"
     TOO_MANY_REDIRECTS = "too_many_redirects"
     CRASHED = "crashed"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Page:
     Attributes:
         url: The address that was asked for.
         final_url: The address that answered, after redirects.
-        status: How the request ended.
+        status: How the request ended; ``UNREADABLE`` when reading the page passed its bounds.
         http_status: The last HTTP status code; 0 when no response arrived.
         html: The decoded body; empty unless ``status`` is ``OK``.
         content_type: The media type as served, without parameters.

@@ -1,128 +1,165 @@
-"""Takes people who asked not to be listed out of texts, knowing only keyed hashes of who they are."""
+"""Takes people who asked not to be listed out of texts, knowing only keyed hashes of who they are.
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+A text is read in three ways (``text_view``). Nearly all words are done with by their first letters: one hash
+for each beginning that occurs, looked up among the beginnings of listed names and handles. Only what stands
+around the others is put together in all the ways a name is printed, and hashed in full. So the cost follows
+the number of different beginnings, and a long text costs little more than finding its words.
+"""
 
-from inkscout.domain import naming
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
 
-LONGEST_NAME = 5
-"""Words of the longest name that is looked for."""
+from inkscout.domain import naming, spelling
+from inkscout.domain.name_search import LONGEST_NAME, SHORTEST_JOINED, STARTS, NameSearch, Wanted, after_lead
+from inkscout.domain.removal import HEAD, first_word, head_mark, spoken, studio_mark
+from inkscout.domain.romanise import in_latin
+from inkscout.domain.text_view import WORD, LetterViews
 
 REDACTED = "\u2026"
 """What stands where something was taken out."""
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_HANDLE = re.compile(r"[A-Za-z0-9._]{2,30}")
-_TAG = re.compile(r"<[^<>]{0,4000}>")
-_GAP = 400
 
-
-class _Word(NamedTuple):
-    start: int
-    end: int
-    key: str
-    tag: int
+_LONGEST_JOINED = 60
 
 
 class Redactor:
-    """Finds handles anywhere, and names in texts about a studio whose people they were."""
+    """Finds handles anywhere, and names in texts about studios whose people they were."""
 
-    def __init__(self, hashed: Callable[[str], str], known: Callable[[], frozenset[str]]) -> None:
-        """``hashed`` gives an identifier's keyed hash, ``known`` the hashes of all that are listed."""
-        self._hashed, self._known = hashed, known
+    def __init__(
+        self,
+        hashed: Callable[[str], str],
+        known: Callable[[], frozenset[str]],
+        is_ordinary: Callable[[str], bool] = lambda word: False,
+    ) -> None:
+        """``hashed`` gives an identifier's keyed hash, ``known`` the hashes of all that are listed.
 
-    def concerns(self, studio_id: str) -> bool:
-        """Whether anybody asked to be removed who worked at a studio."""
-        known = self._known()
-        return bool(known) and self._hashed(studio_mark(studio_id)) in known
+        ``is_ordinary`` tells words that are in no name, so that "Ask Zoe" is not taken for another person.
+        """
+        self._hashed, self._known, self._is_ordinary = hashed, known, is_ordinary
 
-    def text(self, text: str, studio_id: str = "") -> str:
-        """The text without listed handles, and without listed names of the studio."""
+    @property
+    def is_needed(self) -> bool:
+        """Whether anybody at all is listed."""
+        return bool(self._known())
+
+    def concerns(self, *studio_ids: str) -> bool:
+        """Whether anybody asked to be removed who worked at one of the studios."""
+        return bool(self._scopes(self._known(), studio_ids))
+
+    def names(self, text: str, *studio_ids: str, keep: Iterable[str] = ()) -> bool:
+        """Whether a text, such as an address, names a listed person."""
+        return self.text(text, *studio_ids, keep=keep) != text
+
+    def text(self, text: str, *studio_ids: str, keep: Iterable[str] = ()) -> str:
+        """The text without listed handles, and without listed names of the studios.
+
+        ``keep`` gives the names of the person a text is about: a part of a name is not taken out where it is
+        a part of these too.
+        """
         known = self._known()
         if not known or not text:
             return text
-        spans = list(self._handles(text, known))
-        if studio_id and self._hashed(studio_mark(studio_id)) in known:
-            spans += self._names(text, studio_id, known)
-        return _without(text, spans)
+        scopes = self._scopes(known, studio_ids)
+        reading = LetterViews(text)
+        hot = self._hot(reading.words(), scopes, known)
+        if not hot:
+            return text
+        own = frozenset(word for name in keep for word in spelling.lone(name))
+        wanted = Wanted(
+            hot=hot, scopes=scopes, own=own, is_listed=self._is_listed(known), is_ordinary=self._is_ordinary
+        )
+        found = (NameSearch(view, text, wanted).spans() for view in reading.views())
+        return _without(text, [span for spans in found for span in spans])
 
-    def document(self, document: Any, studio_id: str = "") -> Any:  # noqa: ANN401 - any JSON
-        """The same for every string of a document; an entry whose key names somebody goes altogether."""
+    def document(self, document: Any, *studio_ids: str) -> Any:  # noqa: ANN401 - any JSON
+        """The same for every string of a document; an entry whose key names somebody goes altogether.
+
+        A name whose parts stand in fields of their own is found too.
+        """
         if isinstance(document, str):
-            return self.text(document, studio_id)
+            return self.text(document, *studio_ids)
         if isinstance(document, Mapping):
-            return {
-                key: self.document(value, studio_id)
+            clean = {
+                key: self.document(value, *studio_ids)
                 for key, value in document.items()
-                if self.text(str(key), studio_id) == str(key)
+                if not self.names(str(key), *studio_ids)
             }
+            return self._across_fields(clean, studio_ids)
         if isinstance(document, list | tuple):
-            return [self.document(value, studio_id) for value in document]
+            return [self.document(value, *studio_ids) for value in document]
         return document
 
-    def _handles(self, text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-        verdicts: dict[str, int] = {}
-        for found in _HANDLE.finditer(text):
-            token = found.group().lower()
-            if token not in verdicts:
-                verdicts[token] = self._handle_length(token, known)
-            if verdicts[token]:
-                yield found.start(), found.start() + verdicts[token]
+    def _across_fields(self, document: dict[Any, Any], studio_ids: Sequence[str]) -> dict[Any, Any]:
+        short = {
+            key: value
+            for key, value in document.items()
+            if isinstance(value, str) and 0 < len(value) <= _LONGEST_JOINED
+        }
+        known = self._known()
+        if len(short) < 2 or not known:
+            return document
+        scopes = self._scopes(known, studio_ids)
+        words = {key: set(WORD.findall(in_latin(value))) for key, value in short.items()}
+        hot = self._hot({word for some in words.values() for word in some}, scopes, known)
+        beginning = [key for key, some in words.items() if some & hot][:LONGEST_NAME] if hot else []
+        for one, other in combinations(beginning, 2):
+            together = self.text(f"{document[one]} | {document[other]}", *studio_ids).split(" | ")
+            if len(together) == 2:
+                document |= dict(zip((one, other), together, strict=True))
+        return document
 
-    def _handle_length(self, token: str, known: frozenset[str]) -> int:
-        """The length of the listed handle a token begins with; a full stop may end the sentence after it."""
-        for candidate in dict.fromkeys((token, token.rstrip("."))):
-            if candidate and self._hashed(f"handle#{candidate}") in known:
-                return len(candidate)
-        return 0
+    def _scopes(self, known: frozenset[str], studio_ids: Iterable[str]) -> tuple[str, ...]:
+        if not known:
+            return ()
+        return tuple(s for s in naming.unique(studio_ids) if self._hashed(studio_mark(s)) in known)
 
-    def _names(self, text: str, studio_id: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-        words = list(_words(text))
+    def _hot(self, words: set[str], scopes: Sequence[str], known: frozenset[str]) -> frozenset[str]:
+        """The words that a listed name or handle begins with.
+
+        Most are done with by their first letters, since a text has fewer beginnings than words.
+        """
+        ordered = list(words)
+        spelled = spelling.skeleton("\n".join(ordered)).split("\n")
+        later = {word: rest for word in spelled if word.startswith(STARTS) and (rest := after_lead(word))}
+        heads = {word[:HEAD] for word in spelled} | {rest[:HEAD] for rest in later.values()}
+        marked = {head for head in heads if self._hashed(head_mark(head)) in known}
+        if not marked:
+            return frozenset()
+        hot: set[str] = set()
+        for word, letters in zip(ordered, spelled, strict=True):
+            rest = later.get(letters, "")
+            may = letters[:HEAD] in marked or rest[:HEAD] in marked
+            if may and any(self._begins(letters, rest, scope, known) for scope in ("", *scopes)):
+                hot.add(word)
+        return frozenset(hot)
+
+    def _begins(self, letters: str, later: str, scope: str, known: frozenset[str]) -> bool:
+        """Whether a word is the first of a listed name or handle, or a name joined to one word."""
+        bare = letters.strip("0123456789")
+        first = naming.unique((letters, bare, bare.removesuffix("s"), later))
+        if any(self._hashed(first_word(scope, word)) in known for word in first):
+            return True
+        joined = (stem for word in first if len(word) >= SHORTEST_JOINED for stem in spelling.stems(word))
+        return bool(scope) and any(self._hashed(spoken(scope, stem)) in known for stem in joined)
+
+    def _is_listed(self, known: frozenset[str]) -> Callable[[str], bool]:
         verdicts: dict[str, bool] = {}
-        for run in _runs(words):
-            for first in range(len(run)):
-                for last in range(first, min(first + LONGEST_NAME, len(run))):
-                    if run[last].start - run[first].start > _GAP:
-                        break
-                    name = " ".join(word.key for word in run[first : last + 1])
-                    if name not in verdicts:
-                        verdicts[name] = self._hashed(f"name#{studio_id}#{name}") in known
-                    if verdicts[name]:
-                        yield from ((word.start, word.end) for word in run[first : last + 1])
+
+        def is_listed(identifier: str) -> bool:
+            verdict = verdicts.get(identifier)
+            if verdict is None:
+                verdict = verdicts[identifier] = self._hashed(identifier) in known
+            return verdict
+
+        return is_listed
 
 
-def studio_mark(studio_id: str) -> str:
-    """The identifier that says that somebody of a studio is listed; others need no search for names."""
-    return f"studio#{studio_id}"
-
-
-def _words(text: str) -> Iterator[_Word]:
-    """The words of a text or of HTML; ``tag`` is 0 for running text, else the number of the tag."""
-    tags = [(found.start(), found.end()) for found in _TAG.finditer(text)]
-    place = 0
-    for found in _WORD.finditer(text):
-        while place < len(tags) and tags[place][1] <= found.start():
-            place += 1
-        inside = place < len(tags) and tags[place][0] <= found.start()
-        yield _Word(found.start(), found.end(), naming.key(found.group()), place + 1 if inside else 0)
-
-
-def _runs(words: list[_Word]) -> Iterator[list[_Word]]:
-    """Words that may form a name: those of the running text, across tags, and those of each tag."""
-    yield [word for word in words if word.tag == 0]
-    within: dict[int, list[_Word]] = {}
-    for word in words:
-        if word.tag:
-            within.setdefault(word.tag, []).append(word)
-    yield from within.values()
-
-
-def _without(text: str, spans: list[tuple[int, int]]) -> str:
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     pieces, place = [], 0
     for start, end in sorted(set(spans)):
-        if start < place:
+        if end <= place:
             continue
-        pieces += [text[place:start], REDACTED]
+        pieces += [text[place : max(start, place)], REDACTED]
         place = end
     return "".join([*pieces, text[place:]]) if pieces else text

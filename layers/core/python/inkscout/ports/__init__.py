@@ -7,13 +7,18 @@ from inkscout.ports.operations import (
     EgressAddresses,
     Events,
     Executions,
+    Mail,
+    NewId,
     Removals,
     RunLedger,
     StateStore,
+    Stopwatch,
     Workflows,
 )
 from inkscout.ports.places import Geocoder, Meter, PlaceImports, PlaceSource
-from inkscout.ports.queue import DeadLetters, JobInbox, JobQueue, WorkerTasks
+from inkscout.ports.queue import DeadLetters, DoJob, JobInbox, JobQueue, WorkerTasks
+from inkscout.ports.reading import PageReader, SiteSession
+from inkscout.ports.removal import HeldPeople
 from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
@@ -22,24 +27,31 @@ __all__ = [
     "DeadLetters",
     "Denylist",
     "Directory",
+    "DoJob",
     "EgressAddresses",
     "Events",
     "Executions",
     "Fetcher",
     "Geocoder",
+    "HeldPeople",
     "IndexReader",
     "JobInbox",
     "JobQueue",
     "JsonMap",
+    "Mail",
     "Manifests",
     "Meter",
+    "NewId",
+    "PageReader",
     "PlaceImports",
     "PlaceSource",
     "RawLake",
     "Removals",
     "RunLedger",
     "SiteBrowser",
+    "SiteSession",
     "StateStore",
+    "Stopwatch",
     "WorkerTasks",
     "Workflows",
 ]

@@ -158,11 +158,11 @@ class Denylist(Protocol):
         ...
 
     def matching(self, entries: Iterable[str]) -> frozenset[str]:
-        """Those of the identifiers, made by ``domain.removal.identifiers``, that are listed."""
+        """Those of the identifiers, made by ``domain.removal.identifiers``, that are on the denylist."""
         ...
 
     def add(self, entries: Iterable[str]) -> int:
-        """Lists identifiers made by ``domain.removal.identifiers`` for good; returns how many."""
+        """Adds identifiers made by ``domain.removal.identifiers`` for good; returns how many."""
         ...
 
     def hashed(self, identifier: str) -> str:

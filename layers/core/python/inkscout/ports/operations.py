@@ -1,6 +1,6 @@
 """Runs, small state, executions, announcements, and time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,6 +9,26 @@ from inkscout.domain.job import Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.ports.json_map import JsonMap
+
+Change = Callable[[dict[str, Any] | None], JsonMap | None]
+"""Makes a new value of the stored one (None: absent or expired); None leaves it as it is. Must be pure."""
+
+
+NewId = Callable[[], str]
+"""Makes an id that nobody can guess."""
+
+
+class Stopwatch(Protocol):
+    """Measures time in which this process was running."""
+
+    def __call__(self) -> float:
+        """Seconds, monotonic; a pause of the process or of its machine is left out."""
+        ...
+
+    @property
+    def pauses(self) -> int:
+        """Pauses so far: whoever began before one and failed after it cannot blame a website."""
+        ...
 
 
 class Clock(Protocol):
@@ -109,6 +129,17 @@ class StateStore(Protocol):
         """Replaces a value of the expected ``version`` (None: absent or expired); False when it is not."""
         ...
 
+    def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
+        """Stores what ``change`` makes of the stored value, and retries when another writer came first.
+
+        ``change`` gets the value without its version and may be called several times; what it raises ends
+        the update. None or an equal value writes nothing. Returns True when something was written.
+
+        Raises:
+            WriteConflict: other writers kept changing the value first.
+        """
+        ...
+
     def add(
         self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
     ) -> dict[str, float]:
@@ -145,6 +176,18 @@ class Removals(Protocol):
 
     def requests(self, status: RemovalStatus | None = None) -> Sequence[RemovalRequest]:
         """Requests of a status, or all, oldest first."""
+        ...
+
+
+class Mail(Protocol):
+    """Mail to people who gave an address."""
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        """Sends a mail of plain text.
+
+        Raises:
+            MailFailed: it was not accepted.
+        """
         ...
 
 

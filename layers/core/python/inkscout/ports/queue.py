@@ -1,10 +1,14 @@
 """The scraping queue, from both ends."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Protocol
 
 from inkscout.domain.job import Delivery, Job
 from inkscout.domain.worker_task import WorkerTask
+from inkscout.ports.json_map import JsonMap
+
+DoJob = Callable[[Job], Awaitable[JsonMap]]
+"""Does one job and stores its results; returns the ledger's document with at least ``outcome``."""
 
 
 class JobQueue(Protocol):

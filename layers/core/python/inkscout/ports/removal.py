@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from inkscout.domain.held_person import HeldPerson
+
 
 class FilePurge(Protocol):
     """Removes and rewrites objects of the data bucket, old versions included."""
@@ -18,6 +20,10 @@ class FilePurge(Protocol):
         """
         ...
 
+    def rewrite_answers(self, clean: Callable[[Any], Any]) -> int:
+        """Rewrites the providers' answers that are still kept; returns the number of objects that changed."""
+        ...
+
     def purge_exports(self) -> int:
         """Removes every export that was made so far; returns the number of objects."""
         ...
@@ -26,6 +32,29 @@ class FilePurge(Protocol):
 class OperationsPurge(Protocol):
     """Removes a person from the Operations table."""
 
-    def purge(self, terms: Sequence[str]) -> int:
-        """Takes whatever contains one of the terms out of every item; returns how many items changed."""
+    def purge(self, names: Callable[[str, str], bool]) -> int:
+        """Takes texts that name the person out of every item; returns how many items changed.
+
+        ``names`` is given a text and the key of the item it stands in.
+        """
+        ...
+
+
+class HeldPeople(Protocol):
+    """People who may have asked to be removed, in the Operations table until an operator has looked."""
+
+    def hold(self, person: HeldPerson) -> None:
+        """Records a person, once; nothing where the same person is held already."""
+        ...
+
+    def get(self, held_id: str) -> HeldPerson | None:
+        """A person by the id they are held under."""
+        ...
+
+    def waiting(self) -> Sequence[HeldPerson]:
+        """Everybody who is held, the longest first."""
+        ...
+
+    def forget(self, held_id: str) -> None:
+        """Deletes a person who was decided on; an absent one is fine."""
         ...

@@ -1,6 +1,7 @@
 """Ports for rotating a secret: its versions, and the user whose password it holds."""
 
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 
 class SecretVersions(Protocol):
@@ -48,4 +49,16 @@ class SearchUser(Protocol):
 
     def accepts(self, username: str, password: str) -> bool:
         """Whether the domain takes the password now; waits for it within a bound of minutes."""
+        ...
+
+
+class SearchRoles(Protocol):
+    """Roles of the search domain, and the IAM roles that have them."""
+
+    def put_role(self, name: str, definition: Mapping[str, Any]) -> None:
+        """Makes a role, or replaces it."""
+        ...
+
+    def put_members(self, name: str, arns: Sequence[str]) -> None:
+        """Gives a role to IAM roles, and to nobody else."""
         ...

@@ -7,7 +7,7 @@ Raw relevance scores never enter: they differ between servers, the tiers do not.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from inkscout.search.criteria import Attempt, Span, Word
+from inkscout.search.criteria import Attempt, QueryWord, Span
 from inkscout.search.definition import PREFIX_MAX, Kind
 from inkscout.search.edits import misbegun
 from inkscout.search.lexicon import allowed_typos
@@ -93,7 +93,7 @@ def text_clauses(attempt: Attempt) -> tuple[list[Clause], list[Clause]]:
     return must, _bonuses(attempt)
 
 
-def word_clause(kind: Kind, word: Word, *, edits: int = 0) -> Clause:
+def word_clause(kind: Kind, word: QueryWord, *, edits: int = 0) -> Clause:
     """One word, anywhere it may stand."""
     if word.handle:
         return _handle_clause(kind, word, edits)
@@ -147,7 +147,7 @@ def _as_name(kind: Kind, span: Span) -> Clause:
     return words[0] if len(words) == 1 else {"bool": {"must": words}}
 
 
-def _handle_clause(kind: Kind, word: Word, edits: int) -> Clause:
+def _handle_clause(kind: Kind, word: QueryWord, edits: int) -> Clause:
     field = "handle_key" if kind is Kind.ARTISTS else "instagram"
     compact = word.text.replace(".", "").replace("_", "")
     clauses = [

@@ -1,13 +1,16 @@
 """Validated search criteria: the input of the query builder."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.search.definition import Kind
+from inkscout.search.filters import filters_of, narrows
 
 DEFAULT_RADIUS_KM = 25.0
 MAX_RADIUS_KM = 500.0
+
+_ARTISTS = (Kind.ARTISTS,)
 
 
 class Sort(StrEnum):
@@ -25,18 +28,22 @@ class Criteria:
 
     kind: Kind = Kind.ARTISTS
     text: str = ""
-    styles: tuple[str, ...] = ()
+    styles: tuple[str, ...] = narrows("styles", parameter="style", unset=(), facet_size=60)
     match_all_styles: bool = False
-    city: str = ""
-    country: str = ""
+    city: str = narrows("city_key", facet_size=50)
+    country: str = narrows("country", facet_size=60)
     center: GeoPoint | None = None
     radius_km: float = DEFAULT_RADIUS_KM
     box: Box | None = None
-    role: str = ""
-    has_portfolio: bool | None = None
-    studio_id: str = ""
+    role: str = narrows("role", facet_size=10, kinds=_ARTISTS)
+    has_portfolio: bool | None = narrows("has_portfolio", unset=None, kinds=_ARTISTS)
+    studio_id: str = narrows("studio_id", parameter="studio", kinds=_ARTISTS)
     sort: Sort = Sort.RELEVANCE
     limit: int = 20
+
+
+FILTERS = filters_of(fields(Criteria))
+"""Every filter, in the order in which facets are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +58,7 @@ class City:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class QueryWord:
     """One word of the free text; ``handle`` when it was typed as one (``@mara``, ``ink.by_mara``)."""
 
     text: str
@@ -63,7 +70,7 @@ class Word:
 class Span:
     """Words that were understood as a style, a city or a country; ``value`` is its key or keys."""
 
-    words: tuple[Word, ...]
+    words: tuple[QueryWord, ...]
     values: tuple[str, ...]
 
 
@@ -72,12 +79,12 @@ class Reading:
     """Interpretation of the free text; ``fillers`` are words like "tattoo" that rank but need not match."""
 
     text_key: str = ""
-    words: tuple[Word, ...] = ()
+    words: tuple[QueryWord, ...] = ()
     styles: tuple[Span, ...] = ()
     city: Span | None = None
     country: Span | None = None
     place: City | None = None
-    fillers: tuple[Word, ...] = ()
+    fillers: tuple[QueryWord, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from inkscout.domain import naming
-from inkscout.search.criteria import Attempt, Word
+from inkscout.search.criteria import Attempt, QueryWord
 from inkscout.search.definition import Kind
 from inkscout.search.lexicon import allowed_typos
 
@@ -71,7 +71,7 @@ def _structural(document: Mapping[str, Any], attempt: Attempt) -> list[MatchReas
     return found
 
 
-def _wanted(attempt: Attempt) -> tuple[Word, ...]:
+def _wanted(attempt: Attempt) -> tuple[QueryWord, ...]:
     reading = attempt.reading
     spans = [*reading.styles, *(span for span in (reading.city, reading.country) if span)]
     return (*reading.words, *(word for span in spans for word in span.words))
@@ -83,7 +83,7 @@ def _texts(value: object) -> Iterable[str]:
     return tuple(str(part) for part in value) if isinstance(value, list) else ()
 
 
-def _spans(text: str, words: tuple[Word, ...], field: str, *, edits: int) -> list[tuple[int, int, str]]:
+def _spans(text: str, words: tuple[QueryWord, ...], field: str, *, edits: int) -> list[tuple[int, int, str]]:
     spans: list[tuple[int, int, str]] = []
     tokens = [(0, len(text))] if field in _HANDLES else [m.span() for m in _TOKEN.finditer(text)]
     for start, end in tokens:
@@ -105,7 +105,7 @@ def _spellings(token: str, field: str) -> tuple[str, ...]:
     return naming.keys(token)
 
 
-def _how(spellings: tuple[str, ...], word: Word, field: str, *, edits: int) -> tuple[str, int]:
+def _how(spellings: tuple[str, ...], word: QueryWord, field: str, *, edits: int) -> tuple[str, int]:
     whole = "text" if field in ("bio", "address") else "word"
     for form in word.forms:
         if form in spellings or form.replace(".", "").replace("_", "") in spellings:

@@ -5,23 +5,22 @@ from dataclasses import replace
 from typing import Any
 
 from inkscout.search.clauses import Clause, constant, text_clauses
-from inkscout.search.criteria import Attempt, Criteria, Sort
+from inkscout.search.criteria import FILTERS, Attempt, Criteria, Sort
 from inkscout.search.definition import Kind
 
 Body = dict[str, Any]
 
-FACET_FIELDS = {"style": "styles", "city": "city_key", "country": "country", "role": "role"}
-FACET_SIZE = {"style": 60, "city": 50, "country": 60, "role": 10}
 MAX_PAGE = 100
 ANYBODY = 0.1
 
+_FACETS = {one.parameter: one for one in FILTERS if one.facet_size}
 _ID = {Kind.ARTISTS: "artist_id", Kind.STUDIOS: "studio_id"}
 _UNSEEN_FIELDS = ["all_text", "name_variants", "sources", "confidence", "version"]
 
 
 def facet_names(kind: Kind) -> tuple[str, ...]:
     """The facets of a kind of document."""
-    return ("style", "city", "country", "role") if kind is Kind.ARTISTS else ("style", "city", "country")
+    return tuple(one.parameter for one in _FACETS.values() if kind in one.kinds)
 
 
 def search_body(attempt: Attempt, *, after: list[Any] | None = None, facets: tuple[str, ...] = ()) -> Body:
@@ -53,21 +52,17 @@ def facet_body(attempt: Attempt, facet: str) -> Body:
 
 def filtered_facets(criteria: Criteria) -> tuple[str, ...]:
     """The facets whose own filter is set: these need a search of their own."""
-    active = {
-        "style": bool(criteria.styles),
-        "city": bool(criteria.city),
-        "country": bool(criteria.country),
-        "role": bool(criteria.role),
-    }
-    return tuple(name for name in facet_names(criteria.kind) if active[name])
+    return tuple(name for name in facet_names(criteria.kind) if _FACETS[name].asked(criteria))
 
 
 def facet_key(attempt: Attempt, facet: str) -> Hashable:
     """Returns the cache key of an attempt's facet counts: equal for attempts with equal counts."""
-    unfiltered: dict[str, Any] = {"style": {"styles": (), "match_all_styles": False}}
-    unfiltered |= {name: {name: ""} for name in ("city", "country", "role")}
+    own = _FACETS[facet]
+    left_open: dict[str, Any] = {own.attribute: own.unset}
+    if facet == "style":
+        left_open["match_all_styles"] = False
     everywhere: dict[str, Any] = {"text": "", "limit": 0, "sort": Sort.RELEVANCE}
-    criteria = replace(attempt.criteria, **(everywhere | unfiltered[facet]))
+    criteria = replace(attempt.criteria, **(everywhere | left_open))
     return facet, replace(attempt, criteria=criteria, level=0, relaxed=())
 
 
@@ -108,25 +103,10 @@ def order(attempt: Attempt) -> list[Any]:
 
 def _filters(criteria: Criteria, without: str) -> list[Clause]:
     filters: list[Clause] = []
-    if criteria.styles and without != "style":
-        filters += _style_filters(criteria)
-    if criteria.city and without != "city":
-        filters.append({"term": {"city_key": criteria.city}})
-    if criteria.country and without != "country":
-        filters.append({"term": {"country": criteria.country}})
-    if criteria.role and without != "role":
-        filters.append({"term": {"role": criteria.role}})
-    if criteria.has_portfolio is not None:
-        filters.append({"term": {"has_portfolio": criteria.has_portfolio}})
-    if criteria.studio_id:
-        filters.append({"term": {"studio_id": criteria.studio_id}})
+    for one in FILTERS:
+        if one.parameter != without and (values := one.asked(criteria)):
+            filters += one.clauses(values, every=criteria.match_all_styles)
     return filters + geo_filters(criteria)
-
-
-def _style_filters(criteria: Criteria) -> list[Clause]:
-    if criteria.match_all_styles:
-        return [{"term": {"styles": style}} for style in criteria.styles]
-    return [{"terms": {"styles": list(criteria.styles)}}]
 
 
 def geo_filters(criteria: Criteria) -> list[Clause]:
@@ -146,4 +126,4 @@ def geo_filters(criteria: Criteria) -> list[Clause]:
 
 
 def _terms(facet: str) -> Clause:
-    return {"terms": {"field": FACET_FIELDS[facet], "size": FACET_SIZE[facet]}}
+    return {"terms": {"field": _FACETS[facet].document_field, "size": _FACETS[facet].facet_size}}

@@ -5,7 +5,7 @@ from typing import Any
 
 from inkscout.domain import naming
 from inkscout.search.clauses import Clause, best_of, constant
-from inkscout.search.criteria import Word
+from inkscout.search.criteria import QueryWord
 from inkscout.search.definition import PREFIX_MAX, Kind
 from inkscout.search.edits import LONGEST, SHORTEST, completed, replaced, shortened, swapped
 from inkscout.search.lexicon import Phrases
@@ -81,7 +81,7 @@ def _as_handle(kind: Kind, text: str) -> list[Clause]:
     return [constant({"prefix": {"handle_key": handle}}, 7)]
 
 
-def _word(word: Word, *, last: bool, typos: bool) -> Clause:
+def _word(word: QueryWord, *, last: bool, typos: bool) -> Clause:
     clauses: list[Clause] = []
     for form in word.forms:
         clauses += [

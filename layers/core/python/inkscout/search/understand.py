@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from inkscout.domain import naming
-from inkscout.search.criteria import City, Reading, Span, Word
+from inkscout.search.criteria import City, QueryWord, Reading, Span
 from inkscout.search.lexicon import LONGEST_PHRASE, Phrases, PlaceBook, StyleLexicon
 from inkscout.vocabulary.loader import word_set
 
@@ -27,15 +27,15 @@ class Vocabulary:
     countries: Phrases
 
 
-def split(text: str) -> tuple[Word, ...]:
+def split(text: str) -> tuple[QueryWord, ...]:
     """The words of a text, folded; pieces typed as handles are kept whole."""
-    words: list[Word] = []
+    words: list[QueryWord] = []
     for piece in text.split():
         handle = naming.handle_key(piece) if _looks_like_handle(piece) else ""
         if handle:
-            words.append(Word(text=handle, forms=(handle,), handle=True))
+            words.append(QueryWord(text=handle, forms=(handle,), handle=True))
             continue
-        words += [Word(text=part, forms=_forms(part)) for part in naming.key(piece).split()]
+        words += [QueryWord(text=part, forms=_forms(part)) for part in naming.key(piece).split()]
     return tuple(words[:MAX_WORDS])
 
 
@@ -73,7 +73,7 @@ def find_place(text: str, vocabulary: Vocabulary) -> City | None:
     return None
 
 
-def _spans(words: Sequence[Word], taken: set[int], phrases: Phrases, *, typos: bool) -> list[Span]:
+def _spans(words: Sequence[QueryWord], taken: set[int], phrases: Phrases, *, typos: bool) -> list[Span]:
     found: list[Span] = []
     at = 0
     while at < len(words):
@@ -87,7 +87,7 @@ def _spans(words: Sequence[Word], taken: set[int], phrases: Phrases, *, typos: b
     return found
 
 
-def _last(words: Sequence[Word], taken: set[int], phrases: Phrases, *, typos: bool) -> Span | None:
+def _last(words: Sequence[QueryWord], taken: set[int], phrases: Phrases, *, typos: bool) -> Span | None:
     """The last phrase of the text: people write the place behind what they look for."""
     lookups: list[Callable[[str], tuple[str, ...]]] = [phrases.exact]
     if typos:
@@ -105,7 +105,7 @@ def _last(words: Sequence[Word], taken: set[int], phrases: Phrases, *, typos: bo
 
 
 def _longest_at(
-    words: Sequence[Word], at: int, taken: set[int], lookup: Callable[[str], tuple[str, ...]]
+    words: Sequence[QueryWord], at: int, taken: set[int], lookup: Callable[[str], tuple[str, ...]]
 ) -> tuple[Span | None, int]:
     for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
         part = words[at : at + length]

@@ -16,6 +16,7 @@ _NOT_GLOBAL_V4 = tuple(
         ("10.0.0.0/8", "private, RFC 1918"),
         ("100.64.0.0/10", "shared address space, RFC 6598"),
         ("127.0.0.0/8", "loopback, RFC 1122"),
+        ("168.63.129.16/32", "Azure's WireServer, which answers virtual machines"),
         ("169.254.0.0/16", "link-local, RFC 3927; cloud and task credentials"),
         ("172.16.0.0/12", "private, RFC 1918"),
         ("192.0.0.0/24", "protocol assignments, RFC 6890"),

@@ -14,7 +14,17 @@ from inkscout.errors import BodyTooLarge, BodyUndecodable
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 _STEP = 65_536
 _MAX_CODINGS = 2
+_MAX_MEMBERS = 1_000
+"""Members of one gzip body; a block-wise compressor needs 80 for 5 MiB."""
 _ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659: a zstd content coding needs no larger window
+
+
+def most_on_the_wire(cap: int) -> int:
+    """Returns the most bytes that a response may take whose decoded body is capped.
+
+    An eighth more than the body, since chunks of 50 bytes have as much of a frame, and what headers take.
+    """
+    return cap + cap // 8 + 256 * 1024
 
 
 class Decoder(Protocol):
@@ -76,8 +86,14 @@ class _Zlib:
         self._sink = _Sink(cap)
         self._gzip = gzip
         self._engine = zlib.decompressobj(31) if gzip else None
+        self._members = 1
 
     def feed(self, data: bytes) -> None:
+        # What follows a member's end is copied: of a small piece, so that many members cost no square.
+        for start in range(0, len(data), _STEP):
+            self._feed(data[start : start + _STEP])
+
+    def _feed(self, data: bytes) -> None:
         while data:
             engine = self._engine = self._engine or _deflate_engine(data)
             try:
@@ -91,6 +107,9 @@ class _Zlib:
     def _next_member(self, rest: bytes) -> bytes:
         if not self._gzip or not rest.startswith(b"\x1f\x8b"):
             return b""
+        self._members += 1
+        if self._members > _MAX_MEMBERS:
+            raise BodyTooLarge(f"the body has more than {_MAX_MEMBERS} gzip members")
         self._engine = zlib.decompressobj(31)
         return rest
 

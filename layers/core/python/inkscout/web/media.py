@@ -2,7 +2,8 @@
 
 import re
 from functools import lru_cache
-from html import unescape
+
+from inkscout.web.markup import attributes, start_tags, without_elements
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # Read as text besides HTML: sitemaps, feeds, robots.txt, data that pages load.
@@ -31,16 +32,14 @@ _BINARY = (
     b"Rar!",
     b"\x00\x00\x00",
 )
-_META_ROBOTS = re.compile(r"<meta\b[^>]*\bname\s*=\s*[\"']?\s*(?:robots|inkscout)\b[^>]*>", re.IGNORECASE)
-_CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _HEAD = 65_536
-_HIDDEN = re.compile(r"<!--.*?-->|<(noscript|script|template)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_META_REFRESH = re.compile(r"<meta\b[^>]*\bhttp-equiv\s*=\s*[\"']?\s*refresh\b[^>]*>", re.IGNORECASE)
+_UNSEEN = frozenset({"noscript", "script", "template"})
 _REFRESH = re.compile(
-    r"\s*([0-9]{1,4})(?:\.[0-9.]*)?\s*[;,\s]\s*(?:url\s*=\s*)?[\"']?\s*([^\"']+)", re.IGNORECASE
+    r"\s{0,9}([0-9]{1,4})(?:\.[0-9.]{0,9})?\s{0,9}[;,\s]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?\s{0,9}([^\"']+)",
+    re.IGNORECASE,
 )
 _PROMPT_SECONDS = 3
-_AGENT_PREFIX = re.compile(r"^\s*([A-Za-z][A-Za-z0-9_-]*)\s*:\s*(.*)$")
+_AGENT_PREFIX = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]*)\s*:\s*+(.*+)$")
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 
 
@@ -74,7 +73,9 @@ def asks_noindex(header: str, html: str, token: str) -> bool:
     head = html[:_HEAD]
     if not any(part in head for part in ("obots", "OBOTS", "nkscout")):
         return False
-    return any(_says_noindex(_content(tag)) for tag in _META_ROBOTS.findall(head))
+    tags = (attributes(tag) for tag in start_tags(head, "meta"))
+    names = ("robots", token.lower())
+    return any(tag.get("name", "").lower() in names and _says_noindex(tag.get("content", "")) for tag in tags)
 
 
 def refresh_target(html: str) -> str:
@@ -86,16 +87,14 @@ def refresh_target(html: str) -> str:
     head = html[:_HEAD]
     if "efresh" not in head and "EFRESH" not in head:
         return ""
-    for tag in _META_REFRESH.findall(_HIDDEN.sub("", head)):
-        match = _REFRESH.match(_content(tag))
+    for tag in start_tags(without_elements(head, _UNSEEN), "meta"):
+        found = attributes(tag)
+        if found.get("http-equiv", "").lower() != "refresh":
+            continue
+        match = _REFRESH.match(found.get("content", ""))
         if match and int(match.group(1)) <= _PROMPT_SECONDS:
-            return unescape(match.group(2)).strip()
+            return match.group(2).strip()
     return ""
-
-
-def _content(tag: str) -> str:
-    match = _CONTENT.search(tag)
-    return next((group for group in match.groups() if group is not None), "") if match else ""
 
 
 def _says_noindex(value: str) -> bool:

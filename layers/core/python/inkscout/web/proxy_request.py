@@ -7,7 +7,7 @@ from inkscout.errors import EgressRefused, InvalidInput
 from inkscout.web.egress import EgressRule, Target
 
 _LINE = re.compile(r"([A-Z]{1,20}) (\S{1,8192}) HTTP/1\.[01]")
-_FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}):[ \t]*([^\x00-\x08\x0a-\x1f\x7f]*)")
+_FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}):[ \t]*+([^\x00-\x08\x0a-\x1f\x7f]*)")
 # Meant for this hop alone, or rewritten by it.
 _HOP_BY_HOP = frozenset(
     {

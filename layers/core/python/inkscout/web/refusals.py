@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from inkscout.web.markup import visible_text
+
 # What only a challenge page is made of.
 _SURE_MARKS = (
     "_cf_chl_opt",
@@ -44,7 +46,7 @@ _WIDGET_MARKS = (
     "captcha",
 )
 _TITLES = re.compile(
-    r"<title[^>]*>\s*(?:just a moment|attention required|access denied|are you (?:a )?human|robot check|"
+    r"<title[^<>]*>\s*(?:just a moment|attention required|access denied|are you (?:a )?human|robot check|"
     r"security check|please wait|verifying you are human|human verification|one more step|ddos protection|"
     r"bot verification|checking your browser|pardon our interruption|request rejected|403 forbidden|"
     r"too many requests|captcha|un momento|einen moment|un instant|verificação|проверка)",
@@ -59,8 +61,7 @@ _PHRASES = re.compile(
     r"我不是机器人|私はロボットではありません)",
     re.IGNORECASE,
 )
-_TAGS = re.compile(r"<(script|style|noscript|svg|head)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
-_SPACES = re.compile(r"\s+")
+_UNSEEN = frozenset({"script", "style", "noscript", "svg", "head"})
 _HEAD = 30_000
 _THIN_TEXT = 900
 _BARE_TEXT = 200
@@ -139,7 +140,7 @@ def _thin_text(html: str) -> str | None:
     """The visible text of a page that says little; None for one that says more or is long."""
     if len(html) > 4 * _HEAD:
         return None
-    text = _SPACES.sub(" ", _TAGS.sub(" ", html)).strip()
+    text = visible_text(html, _UNSEEN)
     return text if len(text) < _THIN_TEXT else None
 
 

@@ -15,7 +15,7 @@ from inkscout.domain.page import FetchStatus
 MAX_BYTES = 512_000  # at least 500 KiB must be parsed (section 2.5); what follows is ignored
 MAX_REDIRECTS = 5  # section 2.3.1.2
 MAX_SECONDS = 86_400  # section 2.4
-_AGENT_LINE = re.compile(r"\s*user-?\s?agent\s*:\s*(.*)", re.IGNORECASE)
+_AGENT_LINE = re.compile(r"\s*user-?\s?agent\s*:\s*+(.*)", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z_-]+")
 _NOBODY = "nobody-of-that-name"
 

@@ -54,3 +54,29 @@ class StepFunctionsWorkflows:
             raise StoreThrottled(f"Step Functions did not start the execution: {code}") from error
         except BotoCoreError as error:
             raise StoreThrottled(f"Step Functions did not answer: {type(error).__name__}") from error
+
+
+class StepFunctionsExecutions:
+    """Asks Step Functions about executions."""
+
+    def __init__(self, client: Any) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+        self._client = client
+
+    def is_running(self, execution_arn: str) -> bool:
+        """Whether an execution still runs; False for one that Step Functions no longer knows.
+
+        Raises:
+            StoreThrottled: Step Functions asked for a slower pace.
+        """
+        if not execution_arn:
+            return False
+        try:
+            answer = self._client.describe_execution(executionArn=execution_arn)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code in {"ExecutionDoesNotExist", "InvalidArn"}:
+                return False
+            if code in {"ThrottlingException", "Throttling", "TooManyRequestsException"}:
+                raise StoreThrottled(f"Step Functions: {code}") from error
+            raise
+        return bool(answer["status"] == "RUNNING")

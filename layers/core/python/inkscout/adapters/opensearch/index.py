@@ -23,7 +23,7 @@ from inkscout.ports.index import ActionResult, IndexAction, IndexedDocument, Wri
 from inkscout.search import definition
 from inkscout.search.definition import Kind
 
-JsonMap = dict[str, Any]
+_Json = dict[str, Any]
 
 TIMEOUT_SECONDS = 30.0
 PAGE = 1_000
@@ -93,7 +93,7 @@ class OpenSearchIndex:
         if not actions:
             return []
         kind_of_version = "external_gte" if same_version else "external"
-        lines: list[JsonMap] = []
+        lines: list[_Json] = []
         for action in actions:
             target = {
                 "_index": index or _KINDS[action.kind].value,
@@ -148,7 +148,7 @@ class OpenSearchIndex:
     def go_live(self, kind: EntryKind, index: str) -> None:
         """Lets searches go to another index by one atomic change of the alias."""
         alias = _KINDS[kind].value
-        actions: list[JsonMap] = [
+        actions: list[_Json] = [
             {"remove": {"index": other, "alias": alias}} for other in self._behind(alias) if other != index
         ]
         actions.append({"add": {"index": index, "alias": alias}})
@@ -196,7 +196,7 @@ class OpenSearchIndex:
     def ids(self, kind: EntryKind, index: str) -> Iterator[str]:
         """The ids of all documents that searches see, page by page."""
         field = f"{kind.value}_id"
-        body: JsonMap = {"size": PAGE, "_source": False, "sort": [{field: "asc"}], "query": {"match_all": {}}}
+        body: _Json = {"size": PAGE, "_source": False, "sort": [{field: "asc"}], "query": {"match_all": {}}}
         while True:
             hits = self.search(index, body)["hits"]["hits"]
             yield from (str(hit["_id"]) for hit in hits)
@@ -204,10 +204,10 @@ class OpenSearchIndex:
                 return
             body["search_after"] = hits[-1]["sort"]
 
-    def search(self, index: str, body: JsonMap) -> JsonMap:
+    def search(self, index: str, body: _Json) -> _Json:
         """The server's answer to a search."""
         with _translated():
-            answer: JsonMap = self._client.search(index=index, body=body)
+            answer: _Json = self._client.search(index=index, body=body)
         return answer
 
     def tokens(self, index: str, analyzer: str, text: str) -> Sequence[str]:

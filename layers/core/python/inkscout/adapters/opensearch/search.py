@@ -5,7 +5,7 @@ opensearch-py costs more than a whole first answer may (``docs/decisions/``). Wr
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -14,14 +14,10 @@ from urllib3.exceptions import HTTPError, ProtocolError
 from urllib3.exceptions import TimeoutError as Urllib3Timeout
 
 from inkscout.adapters.opensearch.circuit_breaker import CircuitBreaker
-from inkscout.adapters.opensearch.search_credentials import Basic
+from inkscout.adapters.opensearch.search_credentials import Authenticate, Basic, Headers
 from inkscout.errors import IndexUnavailable
 from inkscout.observability import logger
-
-JsonMap = Mapping[str, Any]
-Headers = dict[str, str]
-Authenticate = Callable[[str, str, bytes], Headers]
-"""Method, address and body to the headers that prove who asks."""
+from inkscout.ports import JsonMap
 
 CONNECT_SECONDS = 1.0
 POOL_SIZE = 8

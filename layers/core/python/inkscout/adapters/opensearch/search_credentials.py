@@ -13,6 +13,7 @@ from inkscout.errors import SecretUnavailable
 
 Headers = dict[str, str]
 Authenticate = Callable[[str, str, bytes], Headers]
+"""Method, address and body to the headers that prove who asks."""
 
 SECRET_SECONDS = 60.0
 """How long a password is used before the secret is read again."""

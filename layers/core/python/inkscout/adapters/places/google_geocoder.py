@@ -10,7 +10,7 @@ from inkscout.discovery.regions import region_key, restored_region, stored_regio
 from inkscout.domain.geo import Box
 from inkscout.domain.naming import digest, fold
 from inkscout.domain.place import Region
-from inkscout.errors import RegionNotFound
+from inkscout.errors import ProviderRejected, RegionNotFound
 from inkscout.ports import Meter, StateStore
 
 _CITY_TYPES = ("locality", "postal_town", "sublocality", "neighborhood")
@@ -53,6 +53,8 @@ def _region(name: str, result: Mapping[str, Any]) -> Region:
     frame = geometry.get("bounds") or geometry["viewport"]
     low, high = frame["southwest"], frame["northeast"]
     box = Box(float(low["lat"]), float(low["lng"]), float(high["lat"]), float(high["lng"]))
+    if box.fault:
+        raise ProviderRejected(f"the geocoder answered no box for {name!r}: {box.fault}")
     names: dict[str, Mapping[str, Any]] = {}
     for component in result.get("address_components", ()):
         for kind in component.get("types", ()):

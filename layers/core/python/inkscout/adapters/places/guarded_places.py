@@ -1,18 +1,18 @@
 """A circuit breaker around a source of places, shared by all functions through the Operations table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from inkscout.domain.geo import Box
 from inkscout.domain.place import Place, SearchPage
-from inkscout.errors import ProviderPaused, ProviderThrottled, ProviderUnavailable
+from inkscout.errors import ProviderPaused, ProviderThrottled, ProviderUnavailable, WriteConflict
 from inkscout.ports import Clock, PlaceSource, StateStore
 
 FAILURES_TO_OPEN = 5
 OPEN_SECONDS = 300
 _TTL_SECONDS = 86_400
-_ATTEMPTS = 5
 _FAILURES = (ProviderThrottled, ProviderUnavailable)
 
 
@@ -34,35 +34,40 @@ class SharedBreaker:
         Raises:
             ProviderPaused: the provider is left alone for now.
         """
-        state = self._state_store.get("breaker", self._provider)
-        if state is None or int(state["failures"]) < FAILURES_TO_OPEN:
-            return
-        now = self._clock.now()
-        if now >= datetime.fromisoformat(str(state["retry_at"])) and self._write(
-            state, int(state["failures"])
-        ):
-            return
-        raise ProviderPaused(f"{self._provider} failed {int(state['failures'])} times in a row")
+        try:
+            self._state_store.update("breaker", self._provider, self._probed, _TTL_SECONDS)
+        except WriteConflict as error:
+            raise ProviderPaused(f"other calls kept changing the breaker of {self._provider}") from error
 
     def succeeded(self) -> None:
         """A call was answered: the breaker closes."""
-        for _ in range(_ATTEMPTS):
-            state = self._state_store.get("breaker", self._provider)
-            if state is None or not int(state["failures"]) or self._write(state, 0):
-                return
+        self._count(lambda failures: 0)
 
     def failed(self) -> None:
         """A call was not answered."""
-        for _ in range(_ATTEMPTS):
-            state = self._state_store.get("breaker", self._provider)
-            if self._write(state, int(state["failures"]) + 1 if state else 1):
-                return
+        self._count(lambda failures: failures + 1)
 
-    def _write(self, state: dict[str, Any] | None, failures: int) -> bool:
+    def _probed(self, state: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """The state after this call took the probe; None where the breaker is closed."""
+        failures = int(state["failures"]) if state else 0
+        if state is None or failures < FAILURES_TO_OPEN:
+            return None
+        if self._clock.now() < datetime.fromisoformat(str(state["retry_at"])):
+            raise ProviderPaused(f"{self._provider} failed {failures} times in a row")
+        return self._state(failures)
+
+    def _count(self, after: Callable[[int], int]) -> None:
+        def change(state: Mapping[str, Any] | None) -> dict[str, Any] | None:
+            failures = int(state["failures"]) if state else 0
+            return None if after(failures) == failures else self._state(after(failures))
+
+        # Whoever keeps coming first counts for this call too: the breaker is right to within a call.
+        with suppress(WriteConflict):
+            self._state_store.update("breaker", self._provider, change, _TTL_SECONDS)
+
+    def _state(self, failures: int) -> dict[str, Any]:
         retry_at = self._clock.now() + timedelta(seconds=OPEN_SECONDS)
-        document = {"failures": failures, "retry_at": retry_at.isoformat()}
-        version = None if state is None else int(state["version"])
-        return self._state_store.put_if("breaker", self._provider, document, version, _TTL_SECONDS)
+        return {"failures": failures, "retry_at": retry_at.isoformat()}
 
 
 class GuardedPlaces:

@@ -6,12 +6,10 @@ from typing import Any
 
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Place, SearchPage
-from inkscout.errors import WriteConflict
 from inkscout.ports import StateStore
 
 TILE_DEG = 0.25
 """Side of a tile in degrees: a city lies in a handful, and a tile's list fits one item."""
-_ATTEMPTS = 6
 _FIELDS = ("name", "address", "city", "country", "phone", "website")
 
 
@@ -63,18 +61,13 @@ class ImportedStudios:
         return changed
 
     def _change(self, key: str, source_id: str, entry: Mapping[str, Any] | None) -> bool:
-        for _ in range(_ATTEMPTS):
-            tile = self._state_store.get("import", key) or {}
-            studios = dict(tile.get("studios", {}))
-            if studios.get(source_id) == entry:
-                return False
-            if entry is None:
-                studios.pop(source_id)
-            else:
-                studios[source_id] = dict(entry)
-            if self._state_store.put_if("import", key, {"studios": studios}, tile.get("version")):
-                return True
-        raise WriteConflict("other writers kept changing a tile of imported studios")
+        def change(tile: Mapping[str, Any] | None) -> dict[str, Any]:
+            others = {
+                known: one for known, one in (tile or {}).get("studios", {}).items() if known != source_id
+            }
+            return {"studios": others if entry is None else {**others, source_id: dict(entry)}}
+
+        return self._state_store.update("import", key, change)
 
 
 def _tiles(box: Box) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Refusal:
 
 
 @dataclass(slots=True)
-class _Connection:
+class _ClientConnection:
     started: float
     active: float
     host: str = ""
@@ -81,7 +81,7 @@ class EgressProxy:
         self._limits = limits or ProxyLimits()
         self._unwanted = unwanted
         self._dialler = Dialler(policy, ProxyPool(policy.proxies), resolve=resolve, make_socket=make_socket)
-        self._connections: dict[Leg, _Connection] = {}
+        self._connections: dict[Leg, _ClientConnection] = {}
         self._server: asyncio.Server | None = None
         self._sweeper: asyncio.Task[None] | None = None
         self.refusals: deque[Refusal] = deque(maxlen=1_000)
@@ -138,7 +138,7 @@ class EgressProxy:
         if len(self._connections) >= self._limits.max_connections:
             return False
         now = asyncio.get_running_loop().time()
-        self._connections[leg] = _Connection(now, now)
+        self._connections[leg] = _ClientConnection(now, now)
         return True
 
     def _closed(self, leg: ClientLeg) -> None:
@@ -151,7 +151,7 @@ class EgressProxy:
         if use is not None:
             use.task = asyncio.create_task(self._serve(leg, head, use))
 
-    async def _serve(self, leg: ClientLeg, head: bytes, use: _Connection) -> None:
+    async def _serve(self, leg: ClientLeg, head: bytes, use: _ClientConnection) -> None:
         """Judges a request, dials, and joins the two ends."""
         destination = _asked_for(head)
         try:
@@ -238,7 +238,7 @@ class EgressProxy:
             return False
         return True
 
-    def _cut(self, leg: Leg, use: _Connection, reason: str) -> None:
+    def _cut(self, leg: Leg, use: _ClientConnection, reason: str) -> None:
         self.refusals.append(Refusal(use.host, reason))
         self._abort(leg)
 

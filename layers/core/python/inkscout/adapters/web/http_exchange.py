@@ -2,11 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 from multidict import CIMultiDictProxy
 from yarl import URL
 
@@ -21,7 +25,8 @@ from inkscout.adapters.web.guarded_dial import (
 )
 from inkscout.adapters.web.upstream_proxies import ProxyPool, UpstreamProxy
 from inkscout.errors import BodyTooLarge
-from inkscout.web.decoding import ACCEPT_ENCODING, decoder
+from inkscout.ports import Stopwatch
+from inkscout.web.decoding import ACCEPT_ENCODING, decoder, most_on_the_wire
 from inkscout.web.egress import Target
 from inkscout.web.media import media_type
 from inkscout.web.policy import FetchPolicy
@@ -64,6 +69,54 @@ class Answer:
     truncated: bool = False
 
 
+@dataclass(slots=True)
+class _WireMeter:
+    """Counts what one response takes on the wire: head, body, frames and trailers."""
+
+    limit: int
+    received: int = 0
+
+    @property
+    def is_passed(self) -> bool:
+        return self.received > self.limit
+
+    def error(self) -> BodyTooLarge:
+        return BodyTooLarge(f"the response takes more than {self.limit} bytes on the wire")
+
+
+_METER: ContextVar[_WireMeter | None] = ContextVar("wire meter", default=None)
+
+
+class _MeteredHandler(ResponseHandler):
+    """aiohttp's end of a connection, which closes it when a response passes its bytes on the wire.
+
+    What does not become a body is read without bound otherwise: chunk extensions, interim responses, and
+    content codings that decode to nothing.
+    """
+
+    __slots__ = ("_meter",)
+
+    def set_response_params(self, **params: Any) -> None:  # noqa: ANN401 - handed on as they come
+        """Begins a response in the task that asked for it."""
+        self._meter = _METER.get()
+        super().set_response_params(**params)
+
+    def data_received(self, data: bytes) -> None:
+        """Counts, and hands on what is within the bound."""
+        meter = getattr(self, "_meter", None)
+        if meter is not None:
+            meter.received += len(data)
+            if meter.is_passed:
+                if self.transport is not None:
+                    self.transport.abort()
+                return
+        super().data_received(data)
+
+
+def _metered_handler(loop: asyncio.AbstractEventLoop) -> ResponseHandler:
+    return _MeteredHandler(loop=loop)
+
+
 class HttpExchange:
     """A pooled HTTP client that can reach public addresses only, or the configured proxies."""
 
@@ -73,8 +126,13 @@ class HttpExchange:
         *,
         resolve: Resolve = system_resolve,
         make_socket: SocketFactory = open_socket,
+        stopwatch: Stopwatch | None = None,
     ) -> None:
-        """``resolve`` and ``make_socket`` are how names are resolved and sockets opened, once judged."""
+        """``resolve`` and ``make_socket`` are how names are resolved and sockets opened, once judged.
+
+        ``stopwatch`` tells of pauses of this process; a request that failed over one is made again once.
+        """
+        self._stopwatch = stopwatch
         self._policy = policy
         self._resolve = resolve
         self._make_socket = make_socket
@@ -101,12 +159,24 @@ class HttpExchange:
             self._session = None
 
     async def get(self, ask: Ask) -> Answer:
-        """The answer to one GET.
+        """Returns the answer to one GET.
 
         Raises:
             BodyTooLarge, BodyUndecodable: the body broke its bounds.
             OSError, aiohttp.ClientError, TimeoutError: no whole response arrived.
         """
+        before = self._pauses()
+        try:
+            return await self._get(ask)
+        except TRANSPORT_ERRORS:
+            if self._pauses() == before:
+                raise
+        return await self._get(ask)
+
+    def _pauses(self) -> int:
+        return self._stopwatch.pauses if self._stopwatch is not None else 0
+
+    async def _get(self, ask: Ask) -> Answer:
         proxy = self.proxies.choose(ask.target.host)
         if proxy is None:
             return await self._send(ask, None)
@@ -143,8 +213,27 @@ class HttpExchange:
             proxy_headers=credentials if tunnel else None,
             timeout=self._timeout(ask.seconds),
         )
+        meter = _WireMeter(most_on_the_wire(ask.cap or self._policy.max_body_bytes))
+        token = _METER.set(meter)
+        try:
+            return await self._answer(request, ask, meter, proxy_answers=proxy is not None and not tunnel)
+        except aiohttp.ClientError as error:
+            if meter.is_passed:
+                raise meter.error() from error
+            raise
+        finally:
+            _METER.reset(token)
+
+    async def _answer(
+        self,
+        request: AbstractAsyncContextManager[aiohttp.ClientResponse],
+        ask: Ask,
+        meter: _WireMeter,
+        *,
+        proxy_answers: bool,
+    ) -> Answer:
         async with request as response:
-            if proxy is not None and not tunnel and response.status == _PROXY_STATUS:
+            if proxy_answers and response.status == _PROXY_STATUS:
                 raise aiohttp.ClientHttpProxyError(
                     response.request_info, (), status=response.status, message="proxy credentials refused"
                 )
@@ -152,10 +241,12 @@ class HttpExchange:
             if ask.wants is not None and not ask.wants(response.status, kind):
                 await _skip_body(response)
                 return Answer(response.status, response.headers, b"")
-            body, truncated = await self._read(response, ask)
+            body, truncated = await self._read(response, ask, meter)
             return Answer(response.status, response.headers, body, truncated)
 
-    async def _read(self, response: aiohttp.ClientResponse, ask: Ask) -> tuple[bytes, bool]:
+    async def _read(
+        self, response: aiohttp.ClientResponse, ask: Ask, meter: _WireMeter
+    ) -> tuple[bytes, bool]:
         """The decoded body; stops at the cap, and so does reading from the socket."""
         cap = ask.cap or self._policy.max_body_bytes
         undo = decoder(response.headers.get("Content-Encoding", ""), cap)
@@ -166,9 +257,11 @@ class HttpExchange:
         try:
             async for piece in response.content.iter_any():
                 undo.feed(piece)
-        except BodyTooLarge:
+            if meter.is_passed:  # a body without a length ends where its connection does
+                raise meter.error()
+        except (BodyTooLarge, aiohttp.ClientError) as error:
             response.close()
-            if ask.truncate:
+            if ask.truncate and (meter.is_passed or isinstance(error, BodyTooLarge)):
                 return undo.finish(), True
             raise
         return undo.finish(), False
@@ -195,6 +288,7 @@ class HttpExchange:
                 use_dns_cache=seconds > 0,
                 ttl_dns_cache=max(1, int(seconds)),
             )
+        connector._factory = partial(_metered_handler, loop=asyncio.get_running_loop())
         return aiohttp.ClientSession(
             connector=connector,
             headers=self._headers,

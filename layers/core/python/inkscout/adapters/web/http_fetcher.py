@@ -13,7 +13,7 @@ from inkscout.adapters.web.http_exchange import TRANSPORT_ERRORS, Answer, Ask, H
 from inkscout.adapters.web.robots_gate import REDIRECTS, RobotsGate
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.errors import EgressRefused, InkscoutError
-from inkscout.ports import Clock, StateStore
+from inkscout.ports import Clock, StateStore, Stopwatch
 from inkscout.web.charset import decode
 from inkscout.web.decoding import decoder
 from inkscout.web.egress import Target, join
@@ -60,6 +60,7 @@ class HttpFetcher:
         resolve: Resolve = system_resolve,
         make_socket: SocketFactory = open_socket,
         sleep: Sleep = asyncio.sleep,
+        stopwatch: Stopwatch | None = None,
     ) -> None:
         """One fetcher.
 
@@ -70,10 +71,11 @@ class HttpFetcher:
             resolve: A name's addresses, before they are judged.
             make_socket: Opens a socket for an address that was judged.
             sleep: Waits for a turn.
+            stopwatch: Says whether this process was stopped under a request; None where nobody can tell.
         """
         self._policy = policy
         self._clock = clock
-        self._exchange = HttpExchange(policy, resolve=resolve, make_socket=make_socket)
+        self._exchange = HttpExchange(policy, resolve=resolve, make_socket=make_socket, stopwatch=stopwatch)
         self.pacer = HostPacer(policy.pace, state_store=state_store, clock=clock, sleep=sleep)
         self.robots = RobotsGate(policy, self._exchange, self.pacer, clock)
 

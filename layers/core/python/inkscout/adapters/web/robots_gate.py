@@ -22,7 +22,7 @@ _MAX_ORIGINS = 5_000
 
 
 @dataclass(slots=True)
-class _Kept:
+class _KeptRules:
     rules: Robots
     until: float
 
@@ -35,7 +35,7 @@ class RobotsGate:
         self._exchange = exchange
         self._pacer = pacer
         self._clock = clock
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._kept: OrderedDict[str, _KeptRules] = OrderedDict()
         self._under_way: dict[str, asyncio.Task[Robots]] = {}
 
     async def rules(self, target: Target) -> Robots:
@@ -61,7 +61,7 @@ class RobotsGate:
         rules = await self._follow(target)
         trusted = rules.basis is not robots.RobotsBasis.UNREACHABLE
         seconds = self._policy.robots_ttl_seconds if trusted else self._policy.robots_retry_seconds
-        self._kept[target.origin] = _Kept(rules, self._now() + min(seconds, robots.MAX_SECONDS))
+        self._kept[target.origin] = _KeptRules(rules, self._now() + min(seconds, robots.MAX_SECONDS))
         if len(self._kept) > _MAX_ORIGINS:
             self._kept.popitem(last=False)
         return rules

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from inkscout.contracts.api.common import ApiModel
 from inkscout.contracts.api.search import FacetValue
+from inkscout.contracts.text import Line, Lines
 
 RemovalState = Literal["pending", "approved", "removed", "rejected"]
 WorkState = Literal["running", "succeeded", "budget_reached", "failed"]
@@ -54,9 +55,11 @@ class RemovalRequestInput(ApiModel):
     """Request to be removed; either the profile's id or the Instagram handle is required."""
 
     artist_id: str = Field(default="", max_length=80, pattern=r"^[A-Za-z0-9_.:-]*$")
-    instagram: str = Field(default="", max_length=60)
-    contact: str = Field(default="", max_length=200, description="where an answer may be sent; not published")
-    reason: str = Field(default="", max_length=2000)
+    instagram: Line = Field(default="", max_length=300, description="a handle, or the address of a profile")
+    contact: Line = Field(
+        default="", max_length=200, description="where an answer may be sent; not published"
+    )
+    reason: Lines = Field(default="", max_length=2000)
 
 
 class RemovalRequestView(ApiModel):
@@ -66,18 +69,54 @@ class RemovalRequestView(ApiModel):
     status: RemovalState
     created_at: str
     decided_at: str = ""
+    confirmed: bool = Field(default=False, description="whether the contact's address has answered")
+
+
+class RemovalRequestDetail(RemovalRequestView):
+    """A removal request as an operator sees it."""
+
+    artist_id: str = ""
+    instagram: str = ""
+    name: str = ""
+    contact: str = ""
+    reason: str = ""
+
+
+class RemovalRequestList(ApiModel):
+    """Removal requests, the oldest first."""
+
+    items: list[RemovalRequestDetail]
+
+
+class HeldPersonView(ApiModel):
+    """A person who is not published until an operator has looked: they may have asked to be removed."""
+
+    held_id: str
+    name: str
+    instagram: str = ""
+    studio_id: str
+    studio_name: str = ""
+    city: str = ""
+    page_url: str = ""
+    seen_at: str = ""
+
+
+class HeldPeopleList(ApiModel):
+    """People who wait for an operator's look, the longest first."""
+
+    items: list[HeldPersonView]
 
 
 class RemovalDecision(ApiModel):
     """An operator's note on a decision."""
 
-    note: str = Field(default="", max_length=500)
+    note: Line = Field(default="", max_length=500)
 
 
 class ScanInput(ApiModel):
     """One website to read now."""
 
-    url: str = Field(
+    url: Line = Field(
         min_length=4, max_length=2000, description="an http or https address of a studio's website"
     )
 

@@ -202,7 +202,7 @@ class ClusterProperties(ApiModel):
     tile: str = Field(description="zoom/x/y of the tile the cluster covers")
 
 
-class MapCluster(ApiModel):
+class Cluster(ApiModel):
     """A GeoJSON feature: several artists near one another."""
 
     type: Literal["Feature"] = "Feature"
@@ -214,6 +214,6 @@ class ClusterCollection(ApiModel):
     """A GeoJSON feature collection of clusters."""
 
     type: Literal["FeatureCollection"] = "FeatureCollection"
-    features: list[MapCluster]
+    features: list[Cluster]
     total: int
     degraded: bool = False

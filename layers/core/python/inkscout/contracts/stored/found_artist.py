@@ -33,7 +33,7 @@ _Day = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 _Style = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{1,39}$")]
 
 
-class _Picture(BaseModel):
+class _PortfolioPicture(BaseModel):
     url: Annotated[str, Field(max_length=2_048, pattern=r"^https?://[^\s]+$")]
     width: int = Field(ge=0)
     height: int = Field(ge=0)
@@ -54,7 +54,7 @@ class _FoundModel(BaseModel):
     booking_url: _Address
     page_url: _Address
     website: _Address
-    portfolio: tuple[_Picture, ...]
+    portfolio: tuple[_PortfolioPicture, ...]
     aliases: tuple[Annotated[str, Field(max_length=NAME_LENGTH), AfterValidator(_a_name)], ...]
     confidence: float = Field(ge=0, le=1, allow_inf_nan=False)
 

@@ -1,7 +1,7 @@
 """A change of the Directory table as its stream reports it, and what a failed one leaves behind."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -34,6 +34,14 @@ class Unreadable:
     kind: EntryKind
     entry_id: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeBatch:
+    """The changes of one delivery of the stream, in order, and those that cannot be read."""
+
+    changes: Sequence[EntryChange]
+    unreadable: Sequence[Unreadable] = ()
 
 
 def change_of(

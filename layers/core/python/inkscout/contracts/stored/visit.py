@@ -1,5 +1,6 @@
 """A visit as the run ledger keeps it; the browser tier's entry replaces the HTTP tier's."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field
@@ -28,6 +29,11 @@ class Visit(Contract):
     bytes: int = 0
     seconds: float = 0.0
     promised: str = ""
+
+    @classmethod
+    def of_entry(cls, entry: Mapping[str, Any]) -> "Visit":
+        """Reads an entry of the ledger, which has its key beside the visit's own fields."""
+        return cls.model_validate({name: value for name, value in entry.items() if name != "key"})
 
     def document(self) -> dict[str, Any]:
         """The entry for the ledger."""

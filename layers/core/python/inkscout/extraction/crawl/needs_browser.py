@@ -18,11 +18,11 @@ _MOUNT = re.compile(
 )
 _NOSCRIPT = re.compile(
     r"enable javascript|javascript (?:to|is|muss|requis|deaktiviert|erforderlich)|requires? javascript"
-    r"|activer javascript|habilita(?:r)? javascript|включ\w+ javascript|without javascript",
+    r"|activer javascript|habilita(?:r)? javascript|включ\w{1,12} javascript|without javascript",
     re.I,
 )
 _LOADING = re.compile(
-    r"^(?:loading|cargando|chargement|lädt|laden|caricamento|carregando|ładowanie|laddar|загрузка|завантаження|טוען|読み込み中|로딩)\b|\{\{.*\}\}|^\.\.\.$",
+    r"^(?:loading|cargando|chargement|lädt|laden|caricamento|carregando|ładowanie|laddar|загрузка|завантаження|טוען|読み込み中|로딩)\b|\{\{[^{}]*\}\}|^\.\.\.$",
     re.I,
 )
 _CODE = ("", "text/javascript", "application/javascript", "module", "text/babel", "text/jsx")

@@ -30,7 +30,7 @@ _MAX_FOUND = 60
 
 
 def action_address(element: Element) -> str:
-    """Returns the address that a click on an element opens, where an attribute says so; else an empty text."""
+    """Returns the address that a click on an element opens; empty where no attribute says so."""
     attrs = element.attrs
     if not attrs:
         return ""

@@ -42,8 +42,8 @@ MAX_LINE = 20_000
 
 
 SKIPPED = frozenset((
-    "audio", "canvas", "embed", "frame", "iframe", "map", "math", "noscript", "object", "style", "svg", "template",
-    "video",
+    "audio", "canvas", "embed", "frame", "iframe", "map", "math", "noscript", "object", "style", "svg",
+    "template", "video",
 ))  # fmt: skip
 """Elements whose content is not read as text."""
 EMPHATIC = frozenset(["b", "strong", "em", "i", "u", "mark", "big"])
@@ -75,7 +75,7 @@ def _source(element: Element) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _ParseContext:
     """Position of a node in the tree: its element, the enclosing link, and whether it is set apart."""
 
     element: Element
@@ -90,12 +90,12 @@ class _Walker:
         self.document = Document(page=page, root=Element("html", {}, None, 0))
         self.runs: list[Run] = []
         self.count = 0
-        self.stack: list[tuple[LexborNode | None, _Place]] = []
+        self.stack: list[tuple[LexborNode | None, _ParseContext]] = []
 
     def walk(self, root: LexborNode) -> Document:
         """Walks the tree with an explicit stack, since pages nest deeper than Python recurses."""
         document = self.document
-        self._push(root, _Place(document.root, None, strong=False))
+        self._push(root, _ParseContext(document.root, None, strong=False))
         while self.stack:
             node, place = self.stack.pop()
             if node is None:
@@ -113,7 +113,7 @@ class _Walker:
         document.root.last = self.count
         return document
 
-    def _push(self, node: LexborNode, place: "_Place") -> None:
+    def _push(self, node: LexborNode, place: "_ParseContext") -> None:
         at = len(self.stack)
         child = node.child
         while child is not None and len(self.stack) - at < MAX_CHILDREN:
@@ -121,7 +121,7 @@ class _Walker:
             child = child.next
         self.stack[at:] = self.stack[at:][::-1]
 
-    def _open(self, node: LexborNode, tag: str, place: "_Place") -> None:
+    def _open(self, node: LexborNode, tag: str, place: "_ParseContext") -> None:
         if self.count >= MAX_ELEMENTS or len(self.document.lines) >= MAX_LINES:
             self.document.truncated = True
             return
@@ -155,7 +155,7 @@ class _Walker:
             return
         if tag == "a" and element.get("href"):
             link = element
-        inside = _Place(element, link, strong=place.strong or tag in EMPHATIC)
+        inside = _ParseContext(element, link, strong=place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
         self._push(node, inside)
 

@@ -19,7 +19,7 @@ _BOOKING = word_set("pages.booking")
 _LIST = 90
 _FEW_WORDS = 6
 _SOME_WORDS = 10
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\s+[·•|]\s+")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s{1,9}|\s{1,9}[·•|]\s{1,9}")
 PIERCING = ("pierc", "perfora", "пирс", "пірс")
 """Parts of words that stand in every text on piercing."""
 _BEST = re.compile(
@@ -35,7 +35,7 @@ _REACH = 14
 """Lines after a name that may still belong to it where no other name follows."""
 MAX_BIO = 1200
 """Characters of a bio that are kept."""
-EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)*\.[a-zA-Z]{2,}")
+EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}\.[a-zA-Z]{2,24}")
 _STYLE_LABEL = re.compile(
     r"^(?:styles?|estilos?|stile?|stil|stili|speciali[sz]\w*|specialt\w*|especiali\w+|spezial\w+|стил\w+|סגנון|specjal\w+)\s*[:\-–]",
     re.IGNORECASE,

@@ -16,8 +16,8 @@ from inkscout.extraction.text.handles import clean_handle, handle_of, host_of
 
 _TITLE = re.compile(r"^(.{0,100}?)\s*\(@([\w.]{1,30})\)")
 _COUNT = re.compile(
-    r"([\d.,\u00a0\u202f ]*\d)\s*([KkMm]|mil|mio|тыс|万|만)?\.?\s*(?:Followers|Follower|abonnés|seguidores"
-    r"|follower|obserwujących|volgers|följare|подписчик|フォロワー|팔로워)",
+    r"([\d.,\u00a0\u202f ]{0,16}\d)\s{0,4}([KkMm]|mil|mio|тыс|万|만)?\.?\s{0,4}"
+    r"(?:Followers|Follower|abonnés|seguidores|follower|obserwujących|volgers|följare|подписчик|フォロワー|팔로워)",
     re.I,
 )
 _SCALE = {
@@ -42,6 +42,7 @@ _FOLLOWERS = re.compile(r'"(?:edge_followed_by"\s*:\s*\{\s*"count|follower_count
 _CAPTION = re.compile(
     r'"(?:caption"\s*:\s*\{[^{}]*?"text|edge_media_to_caption"\s*:\s*\{\s*"edges"\s*:\s*\[\s*\{\s*"node"\s*:\s*\{\s*"text)"\s*:\s*"((?:[^"\\]|\\.)*)"'
 )
+_OPENING = re.compile(r":\s{0,9}[\"“]")
 _PICTURE = re.compile(r'"(?:display_url|thumbnail_src)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _ALT = re.compile(r'"accessibility_caption"\s*:\s*"((?:[^"\\]|\\.)*)"')
 MAX_POSTS = 60
@@ -60,7 +61,7 @@ def is_login_wall(page: Page) -> bool:
     if page.status is not FetchStatus.OK:
         return False
     if not is_instagram(page.final_url or page.url):
-        return bool(re.search(r"<form[^>]+(?:login|signin|sign-in)", page.html, re.I)) and bool(
+        return bool(re.search(r"<form[^<>]+(?:login|signin|sign-in)", page.html, re.I)) and bool(
             _LOGIN_TEXT.search(page.html[:50_000])
         )
     if _JSON_TEXT.search(page.html) or 'property="og:description"' in page.html or "og:title" in page.html:
@@ -121,12 +122,19 @@ def _from_meta(document: Document, found: Mapping[str, Any]) -> dict[str, Any]:
     description = document.meta.get("og:description") or document.meta.get("description") or ""
     if "followers" not in found and (count := read_count(description)) is not None:
         out["followers"] = count
-    quoted = re.search(r":\s*[\"“](.+?)[\"”]\s*$", description, re.S)
+    quoted = _quoted_at_the_end(description)
     if "biography" not in found and quoted:
-        out["biography"] = quoted.group(1)
+        out["biography"] = quoted
     if "username" not in found and "username" not in out:
         out["username"] = handle_of(document.url)
     return out
+
+
+def _quoted_at_the_end(text: str) -> str:
+    """The quotation after a colon that ends a text, without its marks; empty where none does."""
+    text = text.rstrip()
+    opened = _OPENING.search(text)
+    return text[opened.end() : -1] if opened and text.endswith(('"', "”")) else ""
 
 
 def read_count(text: str) -> int | None:

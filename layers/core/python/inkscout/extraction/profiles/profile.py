@@ -28,20 +28,22 @@ LAYER = "profile"
 MAX_IMAGES = 60
 """Images of one profile that are listed."""
 _MAX_STYLES = 12
-_TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
+_TITLE_SPLIT = re.compile(r"\s{1,9}[|\-–—·•:»]\s{1,9}|\s{0,9}[|·•»]\s{0,9}")
 _PRICE = re.compile(
-    r"[^.\n]{0,80}(?:(?:[€$£¥₽₴]|\b(?:eur|usd|gbp|chf|pln|sek|czk|zł)\b)\s?\d{2,5}|\d{2,5}\s?(?:[€$£¥₽₴]|\b(?:eur|euro|usd|gbp|chf|pln|zł|kr|sek|czk|руб|грн)\b))[^.\n]{0,80}",
+    r"(?:(?:[€$£¥₽₴]|\b(?:eur|usd|gbp|chf|pln|sek|czk|zł)\b)\s?\d{2,5}|\d{2,5}\s?(?:[€$£¥₽₴]|\b(?:eur|euro|usd|gbp|chf|pln|zł|kr|sek|czk|руб|грн)\b))",
     re.I,
 )
 _AVAILABLE = re.compile(
-    r"[^.!\n]{0,60}(?:books? (?:are |is )?(?:currently )?(?:open|closed)|booking (?:is )?(?:open|closed"
+    r"(?:books? (?:are |is )?(?:currently )?(?:open|closed)|booking (?:is )?(?:open|closed"
     r"|for)|now booking|wait(?:ing)? ?list|next (?:available|opening)|fully booked|available (?:from|in"
     r"|on)"
     r"|termine (?:frei|ab|verfügbar)|ausgebucht|agenda (?:abierta|cerrada|ouvert|fermé|aberta|fechada)"
     r"|cupos|запись (?:открыта|закрыта)|dates? open|taking (?:new )?(?:clients|bookings)"
-    r"|guest ?spots?)[^.!\n]{0,80}",
+    r"|guest ?spots?)",
     re.I,
 )
+_CONTEXT = 80
+_SENTENCE_END = re.compile(r"[.!\n]")
 _TRADE_TEXT = re.compile(r"tattoo|tatu|tatou|tatow|тату|ink\b|pierc|artist|タトゥー|타투|刺青", re.I)
 
 
@@ -185,8 +187,13 @@ def _email(text: str) -> str:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
+    """The first match within its sentence: at most ``_CONTEXT`` characters before and behind it."""
     found = pattern.search(text)
-    return " ".join(found.group(0).split())[:200] if found else ""
+    if found is None:
+        return ""
+    before = _SENTENCE_END.split(text[max(0, found.start() - _CONTEXT) : found.start()])[-1]
+    behind = _SENTENCE_END.split(text[found.end() : found.end() + _CONTEXT])[0]
+    return " ".join(f"{before}{found.group(0)}{behind}".split())[:200]
 
 
 def _join(readings: list[ProfileReading]) -> ProfileReading:

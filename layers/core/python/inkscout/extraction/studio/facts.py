@@ -23,7 +23,7 @@ from inkscout.vocabulary.folding import fold
 
 _LEAST_VOTES = 0.3
 _SEVERAL = 3
-_TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
+_TITLE_SPLIT = re.compile(r"\s{1,9}[|\-–—·•:»]\s{1,9}|\s{0,9}[|·•»]\s{0,9}")
 _TRADE_WORD = re.compile(
     r"tattoo|tatto\b|tatoo|tatouage|tatuaj|tatuag|tatuagg|tatuaz|tatua|tatow|\bink\b|studio|estudio|atelier|collective|piercing|parlou?r|тату|салон|студия|студія|טאטו|קעקוע|タトゥー|타투|刺青",
     re.I,

@@ -43,6 +43,7 @@ OUTCOME_OF_STATUS = {
     FetchStatus.NOT_HTML: (VisitOutcome.NOT_A_STUDIO_SITE, "the address answers with a file and no page"),
     FetchStatus.EGRESS_REFUSED: (VisitOutcome.ERROR, "the address leads to a network that is never visited"),
     FetchStatus.CRASHED: (VisitOutcome.ERROR, "the browser ended under the page"),
+    FetchStatus.UNREADABLE: (VisitOutcome.UNREADABLE, "the home page cannot be read within its bounds"),
     FetchStatus.NOT_MODIFIED: (VisitOutcome.ERROR, "the home page was asked for conditionally"),
 }
 """Outcome and reason of a visit whose home page has no usable body."""

@@ -48,9 +48,9 @@ _NOT_A_HOUSE = re.compile(
 _INK = re.compile(r"\bink(?:ed)?\b")
 """Stands for tattooing only beside a plainer word."""
 _REMOVAL = re.compile(
-    r"tattoo[- ]?removal|remov\w+ (?:of )?(?:your |unwanted )?tattoos?|laser tattoo|tattoo-?entfernung"
+    r"tattoo[- ]?removal|remov\w{1,12} (?:of )?(?:your |unwanted )?tattoos?|laser tattoo|tattoo-?entfernung"
     r"|detatouage|eliminacion de tatuajes|remocao de tatuagens?|rimozione (?:dei )?tatuagg"
-    r"|usuwani\w* tatuaz|удален\w+ тату"
+    r"|usuwani\w{0,8} tatuaz|удален\w{1,8} тату"
 )
 """The trade's words in the mouth of those who undo it."""
 

@@ -10,13 +10,13 @@ from inkscout.vocabulary.loader import by_word
 _MONTHS = {word: int(number) for word, number in by_word("months.months").items()}
 _ISO = re.compile(r"(20\d\d)-(\d{2})-(\d{2})")
 _NUMERIC = re.compile(
-    r"(\d{1,2})[./](\d{1,2})?[./]?(20\d\d|\d{2}(?!\d))?\s*(?:-|–|—|bis|to|au|al|a|do|до)\s*(\d{1,2})[./](\d{1,2})[./]?(20\d\d|\d{2}(?!\d))?"
+    r"(\d{1,2})[./](\d{1,2})?[./]?(20\d\d|\d{2}(?!\d))?\s{0,4}(?:-|–|—|bis|to|au|al|a|do|до)\s{0,4}(\d{1,2})[./](\d{1,2})[./]?(20\d\d|\d{2}(?!\d))?"
 )
 _WORDY = re.compile(
-    r"(\d{1,2})\.?(?:st|nd|rd|th)?\s*([^\W\d_]{3,12})?\.?\s*(20\d\d)?\s*(?:-|–|—|bis|to|until|au|al|do|до)\s*(\d{1,2})\.?(?:st|nd|rd|th)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s*(?:de\s+)?(20\d\d)?"
+    r"(\d{1,2})\.?(?:st|nd|rd|th)?\s{0,4}([^\W\d_]{3,12})?\.?\s{0,4}(20\d\d)?\s{0,4}(?:-|–|—|bis|to|until|au|al|do|до)\s{0,4}(\d{1,2})\.?(?:st|nd|rd|th)?\s{1,4}(?:de\s{1,4})?([^\W\d_]{3,12})\.?,?\s{0,4}(?:de\s{1,4})?(20\d\d)?"
 )
 _MONTH_FIRST = re.compile(
-    r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|—|to|until)\s*(?:([^\W\d_]{3,12})\.?\s+)?(\d{1,2})(?:st|nd|rd|th)?,?\s*(20\d\d)?"
+    r"([^\W\d_]{3,12})\.?\s{1,4}(\d{1,2})(?:st|nd|rd|th)?\s{0,4}(?:-|–|—|to|until)\s{0,4}(?:([^\W\d_]{3,12})\.?\s{1,4})?(\d{1,2})(?:st|nd|rd|th)?,?\s{0,4}(20\d\d)?"
 )
 
 

@@ -12,12 +12,12 @@ _PRINTED = re.compile(
     r"(?<![\w.@/])@\s?((?:[a-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])|[A-Za-z0-9_][A-Za-z0-9_.]{0,28}[A-Za-z0-9_](?!\s+[A-Z][a-z])))(?![\w@])"
 )
 _LABELLED = re.compile(
-    r"\b(?:instagram|insta|ig|инстаграм|инста|אינסטגרם)\b\s*(?:[:=]\s*@?|[\-–—]\s*@|@)\s*"
-    r"([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])(?=$|\s*$|\s*[,;|·)\n]|\s+[A-Z][a-z]+\s*:|[.!]\s)",
+    r"\b(?:instagram|insta|ig|инстаграм|инста|אינסטגרם)\b\s{0,5}(?:[:=]\s{0,5}@?|[\-–—]\s{0,5}@|@)\s{0,5}"
+    r"([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])(?=$|\s{0,5}$|\s{0,5}[,;|·)\n]|\s{1,5}[A-Z][a-z]+\s{0,5}:|[.!]\s)",
     re.IGNORECASE,
 )
 _LABELLED_BARE = re.compile(
-    r"\b(?:instagram|insta|ig)\b\s*[:\-–]?\s*([A-Za-z0-9_]+[._][A-Za-z0-9_.]*[A-Za-z0-9_])(?![\w@])",
+    r"\b(?:instagram|insta|ig)\b\s{0,5}[:\-–]?\s{0,5}([A-Za-z0-9_]{1,30}[._][A-Za-z0-9_.]{0,30}[A-Za-z0-9_])(?![\w@])",
     re.IGNORECASE,
 )
 _PLAIN_ADDRESS = re.compile(r"(?:^|[\s|(/])(?:www\.)?instagram\.com/([A-Za-z0-9_.]{2,30})", re.IGNORECASE)

@@ -27,18 +27,21 @@ KNOWN = 0.7
 """Score from which a text has a known given name, and not only the form of a name."""
 
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
-_SEGMENT = re.compile(r"\s+[-–—|·•/~:]+\s*|\s*[–—|·•:/]\s+|\s*[(\[{«»<>)\]}]\s*|,\s+|\s*[|•·]\s*")
+_SEGMENT = re.compile(
+    r"\s{1,9}[-–—|·•/~:]{1,9}\s{0,9}|\s{0,9}[–—|·•:/]\s{1,9}|\s{0,9}[(\[{«»<>)\]}]\s{0,9}|,\s{1,9}|\s{0,9}[|•·]\s{0,9}"
+)
 _ALIAS = re.compile(
-    r"^(.+?)\s+(?:aka|a\.k\.a\.?|alias|genannt|dit|dite|detto|detta|bka)\s+(.+)$", re.IGNORECASE
+    r"^(.{1,200}?)\s{1,9}(?:aka|a\.k\.a\.?|alias|genannt|dit|dite|detto|detta|bka)\s{1,9}(.{1,200})$",
+    re.IGNORECASE,
 )
 _ABSTRACT = re.compile(
     r"(?:ness|tion|sion|ity|ment|ments|ism|ship|ance|ence|ung|ungen|keit|heit|schaft|cion|ciones|sion|dad|ismo|mento|miento|zione|zioni"
     r"|cao|coes|dade|ite|ость|ение|ания|ание|ство|ция|ность|ing|ings|ology|ographie|ografia|ografie|icure|wear|ware|tique|ique)$"
 )
-_QUOTED = re.compile(r"[\"“”„«»'‘’`]\s*([^\"“”„«»]{2,30}?)\s*[\"“”„«»'‘’`](?=\s|$)")
+_QUOTED = re.compile(r"[\"“”„«»'‘’`]\s{0,9}([^\"“”„«»]{2,30}?)\s{0,9}[\"“”„«»'‘’`](?=\s|$)")
 _BRACKETED = re.compile(r"^([^()]{2,40}?)\s*\(\s*([^\W\d][^\W\d.]{1,20})\s*\)$")
 _COUNTED = re.compile(r"^(?:no\.?\s*|#)?\d{1,2}\s*[.):/–-]\s+(?=\S)", re.IGNORECASE)
-_EDGE = re.compile(r"^[^\w@]+|[^\w.)'’]+$")
+_EDGE = re.compile(r"^[^\w@]+|(?<![^\w.)'’])[^\w.)'’]+$")
 _PRONOUNS = re.compile(
     r"\(?\b(?:(?:she|he|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?|er/ihm|sie/ihr|elle/\w+|ella/\w+|él/\w+)\b\)?",
     re.I,

@@ -1,12 +1,12 @@
 """Counts an artist's absences over good visits of a studio's site, stored outside the Directory table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from inkscout.domain.artist import Residency
 from inkscout.domain.artist_merge import after_leaving
-from inkscout.errors import WriteConflict
 from inkscout.ports import Directory, StateStore
 from inkscout.usecases.directory.home_studio import settled
 
@@ -14,7 +14,6 @@ MISSING_VISITS = 3
 """Good visits in a row without an artist, after which the artist counts as gone."""
 
 SCOPE = "absence"
-_ATTEMPTS = 5
 
 
 def note_absent(
@@ -30,23 +29,21 @@ def note_absent(
         WriteConflict: other writers kept changing the count first.
     """
     absent = {stay.artist_id for stay in stays if stay.active and stay.artist_id not in present}
-    for _ in range(_ATTEMPTS):
-        known = state_store.get(SCOPE, studio_id)
-        if known is None and not absent:
-            return []
+    counted: list[dict[str, int]] = []
+
+    def count(known: Mapping[str, Any] | None) -> dict[str, Any] | None:
         before = known or {"missing": {}, "visit": ""}
-        counted = before["visit"] == visit
-        missing = {
-            artist_id: int(before["missing"].get(artist_id, 0))
-            + (artist_id not in before["missing"] or not counted)
-            for artist_id in sorted(absent)
-        }
-        if missing == before["missing"] and (counted or not missing):
-            return _gone(missing)
-        document = {"missing": missing, "visit": visit}
-        if state_store.put_if(SCOPE, studio_id, document, known["version"] if known else None):
-            return _gone(missing)
-    raise WriteConflict("other visits kept changing a studio's absences")
+        missing = _missing(before["missing"], absent, again=before["visit"] == visit)
+        counted.append(missing)
+        same = missing == before["missing"]
+        return (
+            None
+            if same and (before["visit"] == visit or not missing)
+            else {"missing": missing, "visit": visit}
+        )
+
+    state_store.update(SCOPE, studio_id, count)
+    return [artist_id for artist_id, visits in counted[-1].items() if visits >= MISSING_VISITS]
 
 
 def leave(directory: Directory, studio_id: str, artist_id: str, now: datetime) -> int:
@@ -61,5 +58,9 @@ def leave(directory: Directory, studio_id: str, artist_id: str, now: datetime) -
     )
 
 
-def _gone(missing: dict[str, int]) -> list[str]:
-    return [artist_id for artist_id, visits in missing.items() if visits >= MISSING_VISITS]
+def _missing(before: Mapping[str, Any], absent: Collection[str], *, again: bool) -> dict[str, int]:
+    """Counts good visits in a row by absent artist; a visit counted before adds only artists new to it."""
+    return {
+        artist_id: int(before.get(artist_id, 0)) + (artist_id not in before or not again)
+        for artist_id in sorted(absent)
+    }

@@ -5,15 +5,14 @@ that names people is therefore held against the denylist itself: one request for
 denylist cannot be read, nobody is shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from inkscout.domain.artist import Artist, Residency
 from inkscout.domain.removal import identifiers
-from inkscout.ports import Denylist
+from inkscout.ports import Denylist, JsonMap
 
 EntryT = TypeVar("EntryT")
-JsonMap = Mapping[str, Any]
 
 
 class DenylistFilter:
@@ -45,8 +44,8 @@ class DenylistFilter:
         if not entries:
             return []
         people = [known_by(entry) for entry in entries]
-        listed = self._denylist().matching(identifier for person in people for identifier in person)
-        return [entry for entry, person in zip(entries, people, strict=True) if listed.isdisjoint(person)]
+        denied = self._denylist().matching(identifier for person in people for identifier in person)
+        return [entry for entry, person in zip(entries, people, strict=True) if denied.isdisjoint(person)]
 
 
 def _of_document(document: JsonMap) -> tuple[str, ...]:

@@ -1,35 +1,52 @@
-"""Takes out whoever asked to be removed and is there all the same, as after a table was restored."""
+"""Takes removed people out again, as after a table was restored, and out of the texts of others."""
+
+from collections.abc import Callable
 
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist
+from inkscout.domain.cleared import cleared_artist, cleared_studio, studios_of
 from inkscout.domain.removal import identifiers
 from inkscout.ports import Denylist, Directory
+from inkscout.usecases.directory.returning import redactor_of
 from inkscout.usecases.directory.withdraw import withdraw
 
 
 def enforce_removals(*, directory: Directory, denylist: Denylist) -> int:
-    """Holds every artist against the denylist; returns how many were taken out.
+    """Holds every artist and studio against the denylist; returns how many artists were taken out.
 
-    The search index and the exports follow as they do after any deletion.
+    The search index and the exports follow as they do after any change.
 
     Raises:
-        WriteConflict, StoreThrottled: worth another attempt; who was taken out already stays so.
+        WriteConflict, StoreThrottled: worth another attempt; what was done already stays so.
     """
-    listed = denylist.hashes()
-    if not listed:
+    denied, redactor = denylist.hashes(), redactor_of(denylist)
+    if not denied:
         return 0
-    found = [
-        artist
-        for artist in directory.artists()
-        if any(denylist.hashed(identifier) in listed for identifier in _known_by(artist))
+    found: list[Artist] = []
+    naming_artists: list[str] = []
+    for artist in directory.artists():
+        if _is_listed(artist, denied, denylist.hashed):
+            found.append(artist)
+        elif cleared_artist(artist, redactor) is not artist:
+            naming_artists.append(artist.artist_id)
+    naming_studios = [
+        studio.studio_id for studio in directory.studios() if cleared_studio(studio, redactor) is not studio
     ]
+    for studio_id in naming_studios:
+        directory.update_studio(studio_id, lambda studio: studio and cleared_studio(studio, redactor))
+    for artist_id in naming_artists:
+        directory.update_artist(artist_id, lambda artist: artist and cleared_artist(artist, redactor))
     return sum(withdraw(directory, artist) for artist in found)
+
+
+def _is_listed(artist: Artist, listed: frozenset[str], hashed: Callable[[str], str]) -> bool:
+    return any(hashed(identifier) in listed for identifier in _known_by(artist))
 
 
 def _known_by(artist: Artist) -> tuple[str, ...]:
     """Every identifier of an artist, at every studio they ever worked at."""
     names = (artist.name, *artist.aliases)
     known = [*identifiers(handle=artist.instagram, artist_id=artist.artist_id)]
-    for studio_id in naming.unique((artist.studio_id, *(stay.studio_id for stay in artist.residencies))):
+    for studio_id in studios_of(artist):
         known += identifiers(names=names, studio_id=studio_id)
     return naming.unique(known)

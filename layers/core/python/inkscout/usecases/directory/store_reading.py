@@ -7,15 +7,17 @@ from inkscout.contracts.stored.found_artist import accepted, accepted_profile
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist
 from inkscout.domain.artist_merge import after_profile, after_site
+from inkscout.domain.cleared import cleared_profile, cleared_reading
 from inkscout.domain.facts import with_fact, without_expired
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import FoundArtist, ProfileReading, SiteReading
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import ItemTooLarge, WriteConflict
-from inkscout.ports import Denylist, Directory, RawLake, StateStore
+from inkscout.ports import Denylist, Directory, HeldPeople, RawLake, StateStore
 from inkscout.usecases.directory import artist_identity
 from inkscout.usecases.directory.absences import leave, note_absent
 from inkscout.usecases.directory.home_studio import refresh_artists, settled
+from inkscout.usecases.directory.returning import Standing, held, redactor_of, standing
 from inkscout.usecases.directory.withdraw import withdraw
 
 _STUDIO_FACTS = (
@@ -39,6 +41,7 @@ class _StoredVisit:
     studio: Studio
     directory: Directory
     denylist: Denylist
+    held_people: HeldPeople
     now: datetime
 
 
@@ -59,6 +62,7 @@ def store_reading(
     *,
     directory: Directory,
     denylist: Denylist,
+    held_people: HeldPeople,
     state_store: StateStore,
     lake: RawLake,
     now: datetime,
@@ -66,14 +70,18 @@ def store_reading(
 ) -> StoredReading:
     """Stores what a studio's site says about the studio and its artists.
 
+    Whoever asked to be removed is left out, and out of what is said about others. Somebody who may be such a
+    person is held until an operator has looked.
+
     ``visit_id`` names the visit, such as by its run: an absence counts once a visit, without it once a day.
 
     Raises:
         WriteConflict, StoreThrottled: worth another attempt; what was stored already stays.
     """
+    reading = cleared_reading(reading, studio.studio_id, redactor_of(denylist))
     written, oversize = _store_studio(studio, reading, directory, lake, now)
     home = directory.studio(studio.studio_id) or studio
-    visit = _StoredVisit(home, directory, denylist, now)
+    visit = _StoredVisit(home, directory, denylist, held_people, now)
     people, faulty = _valid(reading, home, lake)
     faulty += oversize
     artists: dict[str, Artist] = {}
@@ -130,11 +138,11 @@ def store_profile(
     Raises:
         WriteConflict, StoreThrottled: worth another attempt.
     """
-    handles = naming.unique((artist.instagram, reading.instagram))
-    if _listed(
-        denylist, artist.artist_id, artist.studio_id, handles, (artist.name, *artist.aliases, reading.name)
-    ):
+    home = Studio(studio_id=artist.studio_id, name=artist.studio_name)
+    said = replace(artist, aliases=(*artist.aliases, reading.name))
+    if _is_listed(denylist, said, home, artist.artist_id) or denylist.contains(handle=reading.instagram):
         return StoredReading(suppressed=1)
+    reading = cleared_profile(reading, artist, redactor_of(denylist))
     tidy, reason = accepted_profile(reading, artist.name)
     if reason:
         lake.quarantine("profile", artist.artist_id, asdict(reading), reason)
@@ -201,16 +209,21 @@ def _valid(reading: SiteReading, studio: Studio, lake: RawLake) -> tuple[list[Fo
 
 def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> tuple[Artist, int] | None:
     """The artist as stored and the number of items written; None for one who asked not to be listed."""
-    studio, directory = visit.studio, visit.directory
-    names = (found.name, *found.aliases)
-    if _listed(visit.denylist, "", studio.studio_id, (found.instagram,), names):
+    studio, directory, denylist = visit.studio, visit.directory, visit.denylist
+    handles, names = (found.instagram,), (found.name, *found.aliases)
+    found_as = standing(denylist, studio, handles=handles, names=names)
+    if found_as is Standing.LISTED:
         return None
     for _ in range(_RESOLVE_ATTEMPTS):
         artist_id = artist_identity.resolve(directory, studio, found, others)
         known = directory.artist(artist_id)
-        if known is not None and _listed(
-            visit.denylist, artist_id, studio.studio_id, (known.instagram,), (known.name, *known.aliases)
-        ):
+        if known is not None and _is_listed(denylist, known, studio, artist_id):
+            return None
+        # A known artist with a handle of their own was told apart before the other one was removed.
+        if found_as is Standing.LIKELY and not (known and known.instagram):
+            visit.held_people.hold(held(found, studio, denylist, visit.now))
+            if known is not None:
+                withdraw(directory, known)
             return None
         if artist_identity.claim(directory, studio, found, artist_id) != artist_id:
             continue
@@ -220,9 +233,11 @@ def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> 
             continue
         # Asked again after the write: a removal that was approved in between has its denylist entry by now,
         # or else will find what was written here.
-        if written and _listed(visit.denylist, artist_id, studio.studio_id, (found.instagram,), names):
-            withdraw(directory, stored)
-            return None
+        if written:
+            now_as = standing(denylist, studio, handles=handles, names=names, artist_id=artist_id)
+            if now_as is Standing.LISTED:
+                withdraw(directory, stored)
+                return None
         return stored, written
     raise WriteConflict("an artist's identity did not settle")
 
@@ -250,10 +265,6 @@ def _shown_ids(reading: SiteReading, directory: Directory) -> set[str]:
     return {artist_id for artist_id in known if artist_id}
 
 
-def _listed(
-    denylist: Denylist, artist_id: str, studio_id: str, handles: tuple[str, ...], names: tuple[str, ...]
-) -> bool:
-    return any(denylist.contains(handle=handle) for handle in handles if handle) or any(
-        denylist.contains(name=name, studio_id=studio_id, artist_id=artist_id)
-        for name in naming.unique(names) or ("",)
-    )
+def _is_listed(denylist: Denylist, artist: Artist, studio: Studio, artist_id: str) -> bool:
+    names, handles = (artist.name, *artist.aliases), (artist.instagram,)
+    return standing(denylist, studio, handles=handles, names=names, artist_id=artist_id) is Standing.LISTED

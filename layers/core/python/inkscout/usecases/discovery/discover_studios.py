@@ -9,10 +9,10 @@ from inkscout.contracts.discover_studios import (
     DiscoverStudiosRequest,
     DiscoverStudiosResult,
     Outcome,
-    to_box,
 )
-from inkscout.discovery.cells import Cell
 from inkscout.discovery.spend import Budgets, Prices
+from inkscout.domain.place import Region
+from inkscout.domain.redaction import Redactor
 from inkscout.errors import (
     BudgetReached,
     InkscoutError,
@@ -21,6 +21,7 @@ from inkscout.errors import (
     ProviderUnavailable,
 )
 from inkscout.ports import Clock, Directory, Meter, PlaceSource, RawLake, RunLedger, StateStore
+from inkscout.usecases.discovery.planned_regions import PlannedRegion, cell_at, planned_region
 from inkscout.usecases.discovery.register_studios import StudioRegister
 from inkscout.usecases.discovery.search_cells import (
     CallStamp,
@@ -34,8 +35,8 @@ from inkscout.usecases.discovery.spend_meter import SpendMeter
 PROGRESS_TTL_SECONDS = 40 * 86_400
 
 
-@dataclass(frozen=True, kw_only=True)
-class Discovery:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoverStudiosPorts:
     """The ports and limits of the step.
 
     ``open_sources`` gives the sources of one call, each charging the meter; ``work_seconds`` is how long a
@@ -47,6 +48,7 @@ class Discovery:
     ledger: RunLedger
     state_store: StateStore
     lake: RawLake
+    redactor: Redactor
     clock: Clock
     prices: Prices
     budgets: Budgets
@@ -63,7 +65,7 @@ class _AreaProgress:
     error: InkscoutError | None = None
 
 
-def discover_studios(request: DiscoverStudiosRequest, *, deps: Discovery) -> DiscoverStudiosResult:
+def discover_studios(request: DiscoverStudiosRequest, *, deps: DiscoverStudiosPorts) -> DiscoverStudiosResult:
     """Searches the area until it is exhausted, time or budget is used up, or a provider fails.
 
     Whatever happens, what was found is kept, and the cells that are still open stand in the ledger.
@@ -72,7 +74,9 @@ def discover_studios(request: DiscoverStudiosRequest, *, deps: Discovery) -> Dis
         ProviderThrottled, ProviderUnavailable: the main provider failed; a repeated call goes on from there.
         ProviderRejected: the provider refuses the key or the request.
         SecretUnavailable: the provider's key is missing.
+        RegionNotFound: the run's plan does not hold the area's region.
     """
+    plan = planned_region(deps.state_store, request.area.region_key)
     meter = SpendMeter(deps.state_store, deps.clock, request.run_id, _budgets(request, deps), deps.prices)
     register = StudioRegister(
         directory=deps.directory,
@@ -80,13 +84,14 @@ def discover_studios(request: DiscoverStudiosRequest, *, deps: Discovery) -> Dis
         state_store=deps.state_store,
         clock=deps.clock,
         run_id=request.run_id,
-        region=request.area.region(),
+        region=plan.region,
+        redactor=deps.redactor,
     )
     progress = _AreaProgress()
     try:
-        _work(request, deps, meter, register, progress)
+        _work(request, deps, meter, register, progress, plan=plan)
     finally:
-        result = _report(request, deps, meter, register, progress)
+        result = _report(request, deps, meter, register, progress, region=plan.region)
     if progress.error is not None:
         raise progress.error
     return result
@@ -94,19 +99,21 @@ def discover_studios(request: DiscoverStudiosRequest, *, deps: Discovery) -> Dis
 
 def _work(
     request: DiscoverStudiosRequest,
-    deps: Discovery,
+    deps: DiscoverStudiosPorts,
     meter: SpendMeter,
     register: StudioRegister,
     progress: _AreaProgress,
+    *,
+    plan: PlannedRegion,
 ) -> None:
     """All sources in turn; the free ones are asked even when the main one fails."""
     deadline = deps.clock.now() + timedelta(seconds=deps.work_seconds)
-    area = Cell(request.area.path, to_box(request.area.box))
+    area = cell_at(plan.region, request.area.path)
     for source in deps.open_sources(meter):
         try:
             if source.by_words:
                 search = _cell_search(
-                    source, request, deps, register=register, deadline=deadline, counts=progress.counts
+                    source, request, plan, deps, register=register, deadline=deadline, counts=progress.counts
                 )
                 search.work(area)
             else:
@@ -132,7 +139,8 @@ def _work(
 def _cell_search(
     source: PlaceSource,
     request: DiscoverStudiosRequest,
-    deps: Discovery,
+    plan: PlannedRegion,
+    deps: DiscoverStudiosPorts,
     *,
     register: StudioRegister,
     deadline: datetime,
@@ -144,8 +152,8 @@ def _cell_search(
         state_store=deps.state_store,
         lake=deps.lake,
         clock=deps.clock,
-        region=request.area.region(),
-        queries=_queries(request),
+        region=plan.region,
+        queries=plan.queries,
         run_id=request.run_id,
         force=request.force,
         deadline=deadline,
@@ -153,22 +161,20 @@ def _cell_search(
     )
 
 
-def _queries(request: DiscoverStudiosRequest) -> list[tuple[str, str]]:
-    return [(query.text, query.language) for query in request.area.queries]
-
-
-def _budgets(request: DiscoverStudiosRequest, deps: Discovery) -> Budgets:
-    asked = request.area.budget_usd
+def _budgets(request: DiscoverStudiosRequest, deps: DiscoverStudiosPorts) -> Budgets:
+    asked = request.budget_usd
     limits = [limit for limit in (asked, deps.budgets.run_usd) if limit is not None]
     return Budgets(run_usd=min(limits, default=None), day_usd=deps.budgets.day_usd)
 
 
 def _report(
     request: DiscoverStudiosRequest,
-    deps: Discovery,
+    deps: DiscoverStudiosPorts,
     meter: SpendMeter,
     register: StudioRegister,
     progress: _AreaProgress,
+    *,
+    region: Region,
 ) -> DiscoverStudiosResult:
     """Adds this call's counts to those of earlier calls for the same area, and records the area's entry."""
     register.flush()
@@ -194,8 +200,8 @@ def _report(
     document: dict[str, Any] = {
         **{name: int(value) for name, value in totals.items() if name != "spend_usd"},
         "spend_usd": round(totals["spend_usd"], 6),
-        "region": request.area.region_name,
-        "region_key": request.area.region_key,
+        "region": region.name,
+        "region_key": region.key,
         "outcome": outcome,
         "studios": len(register.studio_ids),
         "cells": counts.exhausted + open_cells,

@@ -5,30 +5,182 @@ is, and stores what changed in one transaction. Where another writer came betwee
 whole, and the records are entered one by one over what stands there now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from inkscout.discovery.identity import traits_of
+from inkscout.discovery.identity import Traits, own_host, same_studio, traits_of
 from inkscout.discovery.studios import absorb
-from inkscout.domain.place import Region
-from inkscout.domain.studio import Studio
+from inkscout.domain.cleared import Clearing, cleared_studio
+from inkscout.domain.naming import studio_id_for
+from inkscout.domain.place import Place, Region
+from inkscout.domain.redaction import Redactor
+from inkscout.domain.studio import Studio, StudioChange
 from inkscout.errors import WriteConflict
 from inkscout.ports import Clock, Directory
-from inkscout.usecases.discovery.identify_studios import Entered, Entry, Identities, PendingStudio
 from inkscout.usecases.discovery.nearby_studios import NearbyStudios
 
 BATCH = 20
 """Records of a batch: a studio and up to four aliases each, within the 100 actions of a transaction."""
 _ATTEMPTS = 3
+Alias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record that is to be entered; ``review`` says why a person must look at it, or is empty."""
+
+    place: Place
+    review: str
+
+    @property
+    def record(self) -> str:
+        """The record's name across sources."""
+        return f"{self.place.source}:{self.place.source_id}"
+
+    @property
+    def names(self) -> Sequence[Alias]:
+        """The ids its source knows it by."""
+        place = self.place
+        ids = [place.source_id, *([place.new_id] if place.new_id else [])]
+        return [("place", f"{place.source}:{source_id}") for source_id in ids]
+
+    @property
+    def aliases(self) -> Sequence[Alias]:
+        """Website and phone, by which the studio may be known already."""
+        traits = traits_of(self.place)
+        return [alias for alias in (("site", traits.host), ("phone", traits.phone)) if alias[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Studio that a record was stored under; ``created`` if the studio is new."""
+
+    studio_id: str
+    created: bool
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudioIdentity:
+    """Studio of a record: ``claims`` are aliases that nobody holds, ``moves`` those its old id holds."""
+
+    studio_id: str
+    claims: Sequence[Alias]
+    moves: Sequence[Alias] = ()
+
+
+@dataclass(slots=True)
+class PendingStudio:
+    """Pending change of a studio, and the records that cause it."""
+
+    before: Studio | None
+    after: Studio
+    entries: list[Entry] = field(default_factory=list)
+    claims: list[Alias] = field(default_factory=list)
+    moves: list[Alias] = field(default_factory=list)
+
+    @property
+    def matters(self) -> bool:
+        """Whether there is anything to store."""
+        return self.after != self.before or bool(self.claims)
+
+    @property
+    def stored(self) -> StudioChange:
+        """The change as the directory takes it."""
+        return StudioChange(self.before, self.after, tuple(self.claims))
+
+
+class Identities:
+    """Identities of a batch: the directory's state when the batch began, and the decisions made since."""
+
+    def __init__(self, directory: Directory, nearby: NearbyStudios, entries: Sequence[Entry]) -> None:
+        self._directory = directory
+        self._nearby = nearby
+        self.changes: dict[str, PendingStudio] = {}
+        wanted = [alias for entry in entries for alias in (*entry.names, *entry.aliases)]
+        self._holders = dict(directory.find_aliases(wanted))
+        own_ids = [studio_id_for(entry.place.source, entry.place.source_id) for entry in entries]
+        self._studios: dict[str, Studio | None] = dict.fromkeys([*self._holders.values(), *own_ids])
+        self._studios |= directory.studios_by_id(list(self._studios))
+        nearby.load([entry.place.location for entry in entries if entry.place.location])
+
+    def identify(self, entry: Entry) -> StudioIdentity:
+        """The studio of a record: by its id, its website or phone, its name and position, else its own."""
+        place, own_id = entry.place, studio_id_for(entry.place.source, entry.place.source_id)
+        traits = traits_of(place)
+        held = next((self._holders[name] for name in entry.names if name in self._holders), "")
+        studio_id = self._current(held) or self._by_alias(entry, traits, own_id) or self._neighbour(traits)
+        studio_id = studio_id or own_id
+        claims = [alias for alias in (*entry.aliases, *entry.names) if alias not in self._holders]
+        # Claimed by a call that ended before it knew that the record is another studio's.
+        moves = [alias for alias in entry.aliases if self._holders.get(alias) == own_id != studio_id]
+        return StudioIdentity(studio_id, claims, moves)
+
+    def decide(self, entry: Entry, identity: StudioIdentity, after: Studio) -> None:
+        """Takes note of what a record makes of its studio."""
+        change = self.changes.get(identity.studio_id)
+        if change is None:
+            change = PendingStudio(self.studio(identity.studio_id), after)
+            self.changes[identity.studio_id] = change
+        change.after = after
+        change.entries.append(entry)
+        change.claims += identity.claims
+        change.moves += identity.moves
+        self._holders |= dict.fromkeys([*identity.claims, *identity.moves], identity.studio_id)
+
+    def studio(self, studio_id: str) -> Studio | None:
+        """A studio as the batch has made it, else as the directory has it, following redirects."""
+        if studio_id in self.changes:
+            return self.changes[studio_id].after
+        if studio_id not in self._studios:
+            self._studios[studio_id] = self._directory.studio(studio_id)
+        return self._studios[studio_id]
+
+    def _by_alias(self, entry: Entry, traits: Traits, own_id: str) -> str:
+        for alias in entry.aliases:
+            holder = self._holders.get(alias, own_id)
+            found = None if holder == own_id else self.studio(holder)
+            if found and same_studio(traits, _studio_traits(found, entry.place.source)):
+                return found.studio_id
+        return ""
+
+    def _neighbour(self, traits: Traits) -> str:
+        for studio_id, known in self._candidates(traits):
+            if same_studio(traits, known):
+                return self._current(studio_id)
+        return ""
+
+    def _candidates(self, traits: Traits) -> Iterator[tuple[str, Traits]]:
+        if traits.location is None:
+            return
+        for known in self._nearby.around(traits.location):
+            for other in known.traits(traits.source):
+                yield known.studio_id, other
+        for studio_id, change in self.changes.items():
+            for entry in change.entries:
+                yield studio_id, traits_of(entry.place)
+
+    def _current(self, studio_id: str) -> str:
+        studio = self.studio(studio_id) if studio_id else None
+        return studio.studio_id if studio else studio_id
 
 
 class StudioEntries:
     """Enters records for one region."""
 
-    def __init__(self, directory: Directory, nearby: NearbyStudios, clock: Clock, region: Region) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        nearby: NearbyStudios,
+        clock: Clock,
+        region: Region,
+        redactor: Redactor,
+    ) -> None:
         self._directory = directory
         self._nearby = nearby
         self._clock = clock
         self._region = region
+        self._redactor = redactor
 
     def enter(self, entries: Sequence[Entry], keep_days: int) -> dict[str, Entered]:
         """Enters records in their order; where each went, by its name.
@@ -41,7 +193,8 @@ class StudioEntries:
             part = entries[start : start + BATCH]
             outcome = self._enter(part, keep_days)
             for entry in part:
-                self._nearby.add(outcome[entry.record].studio_id, traits_of(entry.place))
+                studio_id = outcome[entry.record].studio_id
+                self._nearby.add(studio_id, traits_of(self._cleared_place(entry.place, studio_id)))
             self._nearby.flush()
             entered |= outcome
         return entered
@@ -68,7 +221,7 @@ class StudioEntries:
         """
         identities = Identities(self._directory, self._nearby, entries)
         for entry in entries:
-            identity = identities.identify(entry)
+            identity = self._without_names(identities.identify(entry))
             before = identities.studio(identity.studio_id)
             identities.decide(entry, identity, self._absorbed(before, identity.studio_id, entry, keep_days))
         changes = list(identities.changes.values())
@@ -81,7 +234,7 @@ class StudioEntries:
     def _overwrite(self, entry: Entry, keep_days: int) -> Entered:
         """Enters a record over what no transaction takes, such as what a removed studio left behind."""
         identities = Identities(self._directory, self._nearby, [entry])
-        identity = identities.identify(entry)
+        identity = self._without_names(identities.identify(entry))
         seen: list[tuple[Studio | None, Studio]] = []
 
         def change(studio: Studio | None) -> Studio:
@@ -95,15 +248,30 @@ class StudioEntries:
         return Entered(identity.studio_id, before is None, after.review)
 
     def _absorbed(self, studio: Studio | None, studio_id: str, entry: Entry, keep_days: int) -> Studio:
-        return absorb(
+        absorbed = absorb(
             studio,
             studio_id,
-            entry.place,
+            self._cleared_place(entry.place, studio_id),
             self._region,
             now=self._clock.now(),
             keep_days=keep_days,
             review=entry.review,
         )
+        return cleared_studio(absorbed, self._redactor)
+
+    def _cleared_place(self, place: Place, studio_id: str) -> Place:
+        """The record without people who worked at its studio and asked to be removed."""
+        if not self._redactor.concerns(studio_id):
+            return place
+        clearing = Clearing(self._redactor, (studio_id,))
+        return replace(place, name=clearing.text(place.name), website=clearing.address(place.website))
+
+    def _without_names(self, identity: StudioIdentity) -> StudioIdentity:
+        """The identity without aliases, such as a website's host, that name such a person."""
+        if not self._redactor.concerns(identity.studio_id):
+            return identity
+        clearing = Clearing(self._redactor, (identity.studio_id,))
+        return replace(identity, claims=[alias for alias in identity.claims if clearing.address(alias[1])])
 
 
 def _outcome(change: PendingStudio) -> list[tuple[str, Entered]]:
@@ -115,3 +283,10 @@ def _outcome(change: PendingStudio) -> list[tuple[str, Entered]]:
         )
         for number, entry in enumerate(change.entries)
     ]
+
+
+def _studio_traits(studio: Studio, asking: str) -> Traits:
+    listed = any(source.startswith(f"{asking}:") for source in studio.sources)
+    return Traits(
+        asking if listed else "", studio.name, studio.location, own_host(studio.website), studio.phone
+    )

@@ -68,7 +68,7 @@ def _json_rows(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
             continue
         try:
             yield number, json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             yield number, "is not JSON"
 
 

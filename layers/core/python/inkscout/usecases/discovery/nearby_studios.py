@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import cos, floor, radians
 from typing import Any
 
 from inkscout.discovery.identity import NEAR_M, Traits
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.naming import unique
-from inkscout.errors import WriteConflict
 from inkscout.ports import StateStore
 
 SQUARE_DEG = 0.005
 """Side of a square in degrees: about 560 m; a search looks at one square mostly, at four at most."""
 TTL_SECONDS = 30 * 86_400
-_ATTEMPTS = 6
 _METRES_PER_DEG = 111_195.0
 
 
@@ -46,13 +45,17 @@ class Neighbour:
         )
 
 
+_Record = tuple[str, Neighbour, Traits]
+"""A studio's id, the studio as it was known when the record was added, and the record."""
+
+
 class NearbyStudios:
     """Reads squares many at a time, and writes those in which something changed when it is told to."""
 
     def __init__(self, state_store: StateStore) -> None:
         self._state_store = state_store
         self._squares: dict[str, dict[str, Any]] = {}
-        self._added: dict[str, list[tuple[str, Neighbour, Traits]]] = {}
+        self._added: dict[str, list[_Record]] = {}
 
     def load(self, points: Iterable[GeoPoint]) -> None:
         """Reads the squares around points that are not at hand yet."""
@@ -73,48 +76,38 @@ class NearbyStudios:
         fresh = Neighbour(studio_id, (), traits.location, "", "", frozenset())
         known = next((one for one in self.around(traits.location) if one.studio_id == studio_id), fresh)
         key = _key(_row(known.location.lat), _row(known.location.lng))
-        if self._change(key, studio_id, known, traits):
-            self._added.setdefault(key, []).append((studio_id, known, traits))
+        record = (studio_id, known, traits)
+        changed = _with_records([record], self._square(key))
+        if changed is not None:
+            self._squares[key] = changed
+            self._added.setdefault(key, []).append(record)
 
     def flush(self) -> None:
-        """Writes what was added; over the square as it is now, where another writer came between.
+        """Writes what was added, over each square as it is now.
 
         Raises:
             WriteConflict: other writers kept changing a square.
         """
         while self._added:
             key, added = self._added.popitem()
-            self._write(key, added)
-            # The version of our own write is the table's to say: whoever needs the square reads it anew.
+            self._state_store.update("spot", key, partial(_with_records, added), TTL_SECONDS)
+            # Another writer may have added to the square: whoever needs it reads it anew.
             self._squares.pop(key, None)
-
-    def _write(self, key: str, added: Sequence[tuple[str, Neighbour, Traits]]) -> None:
-        for _ in range(_ATTEMPTS):
-            square = self._square(key)
-            document = {"studios": square["studios"]}
-            if self._state_store.put_if("spot", key, document, square.get("version"), TTL_SECONDS):
-                return
-            del self._squares[key]
-            changes = [self._change(key, *one) for one in added]
-            if not any(changes):
-                return
-        raise WriteConflict("other writers kept changing a square of nearby studios")
-
-    def _change(self, key: str, studio_id: str, known: Neighbour, traits: Traits) -> bool:
-        """Adds a record to a square at hand; False when the square says so already."""
-        square = self._square(key)
-        studios = square.get("studios", {})
-        held = _neighbour(studio_id, studios[studio_id]) if studio_id in studios else known
-        entry = _entry(held.with_record(traits))
-        if studios.get(studio_id) == entry:
-            return False
-        self._squares[key] = {**square, "studios": {**studios, studio_id: entry}}
-        return True
 
     def _square(self, key: str) -> dict[str, Any]:
         if key not in self._squares:
             self._squares[key] = self._state_store.get("spot", key) or {}
         return self._squares[key]
+
+
+def _with_records(records: Sequence[_Record], square: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The square with some records of studios; None where it says so already."""
+    before = (square or {}).get("studios", {})
+    studios = dict(before)
+    for studio_id, known, traits in records:
+        held = _neighbour(studio_id, studios[studio_id]) if studio_id in studios else known
+        studios[studio_id] = _entry(held.with_record(traits))
+    return None if studios == before else {"studios": studios}
 
 
 def _around(point: GeoPoint) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Plans the search areas of a run: usually one for a city, several for a wide region."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from inkscout.contracts.discover_studios import SearchArea, of_box, of_queries
+from inkscout.contracts.discover_studios import SearchArea
 from inkscout.contracts.start_run import BoxRegion, CircleRegion, RegionInput
 from inkscout.discovery.cells import ROOT, Cell, sides_m
 from inkscout.discovery.queries import languages_of, queries_for
@@ -16,10 +17,13 @@ from inkscout.discovery.regions import (
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Region
 from inkscout.ports import Geocoder, StateStore
+from inkscout.usecases.discovery.planned_regions import PlannedRegion, cells_at, keep_region
 
 AREA_M = 150_000.0
 """Areas wider or higher than this, in metres, are divided, so that several are searched at the same time."""
 MAX_DEPTH = 3
+MAX_AREAS = 1000
+"""Most areas of a run. Each takes 110 bytes of a state's 262,144 and 11 of an execution's 25,000 events."""
 
 
 def plan_areas(
@@ -36,7 +40,10 @@ def plan_areas(
     within = _within(list(resolved.values()))
     for key, outer in within.items():
         state_store.put("within", key, stored_region(outer))
-    return [area for region in resolved.values() if region.key not in within for area in areas_of(region)]
+    plans = _bounded([planned(region) for region in resolved.values() if region.key not in within])
+    for plan in plans:
+        keep_region(state_store, plan)
+    return [area for plan in plans for area in areas_of(plan)]
 
 
 def _within(regions: Sequence[Region]) -> dict[str, Region]:
@@ -74,30 +81,30 @@ def resolve_region(asked: RegionInput, geocoder: Geocoder) -> Region:
     return polygon_region(asked.name, asked.geojson)
 
 
-def areas_of(region: Region) -> list[SearchArea]:
-    """The areas of one region, in the order of its tree."""
-    geometry = RegionGeometry(region)
-    cells = [Cell(ROOT, region.box)]
-    for _ in range(MAX_DEPTH):
-        if max(sides_m(cells[0].box)) <= AREA_M:
-            break
-        cells = [quarter for cell in cells for quarter in cell.split()]
+def planned(region: Region) -> PlannedRegion:
+    """Returns the region with the queries it is asked and the depth of its areas."""
     languages = region.languages if region.country or region.languages != ("en",) else languages_of("")
-    queries = of_queries(queries_for(languages))
+    cell, depth = Cell(ROOT, region.box), 0
+    while depth < MAX_DEPTH and max(sides_m(cell.box)) > AREA_M:
+        cell, depth = cell.split()[0], depth + 1
+    spoken = replace(region, languages=tuple(languages))
+    return PlannedRegion(region=spoken, queries=tuple(queries_for(languages)), depth=depth)
+
+
+def areas_of(plan: PlannedRegion) -> list[SearchArea]:
+    """The areas of one region, in the order of its tree."""
+    geometry = RegionGeometry(plan.region)
     return [
-        SearchArea(
-            area_key=f"{region.key}/{cell.path}",
-            path=cell.path,
-            box=of_box(cell.box),
-            region_key=region.key,
-            region_name=region.name,
-            region_box=of_box(region.box),
-            polygon=region.polygon,
-            country=region.country,
-            city=region.city,
-            languages=list(languages),
-            queries=queries,
-        )
-        for cell in cells
+        SearchArea(region_key=plan.region.key, path=cell.path)
+        for cell in cells_at(plan.region, plan.depth)
         if geometry.touches(cell.box)
     ]
+
+
+def _bounded(plans: Sequence[PlannedRegion]) -> list[PlannedRegion]:
+    """The plans with coarser areas where there would be too many, those of the most areas first."""
+    bounded = list(plans)
+    while sum(4**plan.depth for plan in bounded) > MAX_AREAS:
+        deepest = max(range(len(bounded)), key=lambda index: bounded[index].depth)
+        bounded[deepest] = replace(bounded[deepest], depth=bounded[deepest].depth - 1)
+    return bounded

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from inkscout.contracts.discover_studios import to_box
 from inkscout.discovery.cell_records import CellRecord, CellStatus, cell_key, cell_record
 from inkscout.discovery.cells import Cell
 from inkscout.discovery.coverage import Coverage, coverage_of
 from inkscout.discovery.regions import RegionGeometry, restored_region
 from inkscout.domain.place import Region
 from inkscout.ports import Directory, StateStore
-from inkscout.usecases.discovery.plan_areas import areas_of
+from inkscout.usecases.discovery.plan_areas import planned
+from inkscout.usecases.discovery.planned_regions import cells_at, planned_depth
 
 SEARCHED = ("google", "google_nearby", "google_text")
 """Sources whose cells are searched, the one that proves most first."""
@@ -30,7 +30,8 @@ def region_coverage(region: Region, *, state_store: StateStore, directory: Direc
 def _coverage(region: Region, searched: Region, state_store: StateStore, directory: Directory) -> Coverage:
     """Computes the coverage of a region from the cells searched for it or for a larger one."""
     geometry, tree = RegionGeometry(region), RegionGeometry(searched)
-    roots = [Cell(area.path, to_box(area.box)) for area in areas_of(searched)]
+    depth = planned_depth(state_store, searched.key, planned(searched).depth)
+    roots = [cell for cell in cells_at(searched, depth) if tree.touches(cell.box)]
     trees = (
         [leaf for root in roots for leaf in _leaves(root, searched.key, source, tree, state_store)]
         for source in SEARCHED

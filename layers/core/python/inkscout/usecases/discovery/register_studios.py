@@ -10,9 +10,9 @@ from inkscout.discovery.relevance import Relevance, Verdict, judge
 from inkscout.discovery.studios import without_source
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.place import Place, Region
+from inkscout.domain.redaction import Redactor
 from inkscout.ports import Clock, Directory, PlaceSource, RunLedger, StateStore
-from inkscout.usecases.discovery.enter_studios import BATCH, StudioEntries
-from inkscout.usecases.discovery.identify_studios import Entered, Entry
+from inkscout.usecases.discovery.enter_studios import BATCH, Entered, Entry, StudioEntries
 from inkscout.usecases.discovery.nearby_studios import NearbyStudios
 from inkscout.usecases.discovery.run_notes import RunNotes
 
@@ -40,12 +40,13 @@ class StudioRegister:
         clock: Clock,
         run_id: str,
         region: Region,
+        redactor: Redactor,
     ) -> None:
         self._directory = directory
         self._region = region
         self._geometry = RegionGeometry(region)
         self._notes = RunNotes(state_store, ledger, run_id)
-        self._entering = StudioEntries(directory, NearbyStudios(state_store), clock, region)
+        self._entering = StudioEntries(directory, NearbyStudios(state_store), clock, region, redactor)
         self._studios: dict[str, str] = {}
         self._reviews: dict[str, str] = {}
         self._merged: set[str] = set()

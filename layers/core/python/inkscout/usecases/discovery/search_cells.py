@@ -36,7 +36,7 @@ class CellCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _QueryAnswer:
     """Result of one query: ids in order, records of the places, and its end."""
 
     places: dict[str, Place]
@@ -129,7 +129,7 @@ class CellSearch:
         for quarter in cell.split():
             self.work(quarter)
 
-    def _ask(self, cell: Cell, text: str, language: str) -> _Answer:
+    def _ask(self, cell: Cell, text: str, language: str) -> _QueryAnswer:
         self._check_time()
         found: dict[str, Place] = {}
         pages = results = 0
@@ -145,7 +145,7 @@ class CellSearch:
             self._take_described(page.places)
         self._register.tally.duplicates += max(0, results - len(found))
         full = 0 < self._source.cap <= results
-        return _Answer(places=found, pages=pages, results=results, saturated=full or cut_short)
+        return _QueryAnswer(places=found, pages=pages, results=results, saturated=full or cut_short)
 
     def _take_described(self, places: Sequence[Place]) -> None:
         """Enters records that a search describes itself page by page, so that nothing paid for is lost."""
@@ -157,7 +157,7 @@ class CellSearch:
         self._register.take(self._source, (p for p in described if not self._register.remembered(p)))
 
     def _absorb(
-        self, cell: Cell, record: CellRecord, text: str, language: str, answer: _Answer
+        self, cell: Cell, record: CellRecord, text: str, language: str, answer: _QueryAnswer
     ) -> CellRecord:
         """Enters what a query of a cell that is not split any further brought, and records the query."""
         self._register.recall(answer.places.values())

@@ -1,6 +1,7 @@
 """RedriveIndex: indexes entries again whose changes failed, from the table as it is now."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.errors import IndexRejected, IndexUnavailable
@@ -10,7 +11,15 @@ from inkscout.usecases.directory.home_studio import refresh_artists
 from inkscout.usecases.index.index_actions import action_for
 
 
-def redrive_index(keys: Iterable[tuple[EntryKind, str]], *, index: IndexWriter, directory: Directory) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedriveIndexPorts:
+    """Ports of RedriveIndex."""
+
+    index: IndexWriter
+    directory: Directory
+
+
+def redrive_index(keys: Iterable[tuple[EntryKind, str]], *, deps: RedriveIndexPorts) -> int:
     """Indexes the entries of some keys; returns how many the index took or had already.
 
     Raises:
@@ -18,17 +27,17 @@ def redrive_index(keys: Iterable[tuple[EntryKind, str]], *, index: IndexWriter, 
         IndexRejected: the index still refuses a document; a person has to look.
     """
     unique = list(dict.fromkeys(keys))
-    found = [directory.snapshot(kind, entry_id) for kind, entry_id in unique]
+    found = [deps.directory.snapshot(kind, entry_id) for kind, entry_id in unique]
     snapshots: list[Snapshot] = [snapshot for snapshot in found if snapshot is not None]
     for kind, entry_id in unique:
         if kind is EntryKind.STUDIO:
-            refresh_artists(directory, entry_id)
-    results = index.apply([action_for(snapshot) for snapshot in snapshots], same_version=True)
+            refresh_artists(deps.directory, entry_id)
+    results = deps.index.apply([action_for(snapshot) for snapshot in snapshots], same_version=True)
     for result in results:
         if result.verdict is WriteOutcome.RETRY:
             raise IndexUnavailable("the index refused a document for now")
         if result.verdict is WriteOutcome.REJECTED:
             raise IndexRejected(f"{result.action.kind} {result.action.entry_id}: {result.reason}")
         if result.verdict is WriteOutcome.STALE and result.held > result.action.version:
-            directory.touch(result.action.kind, result.action.entry_id, above=result.held)
+            deps.directory.touch(result.action.kind, result.action.entry_id, above=result.held)
     return len(results)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from inkscout.contracts.stored.stream import EntryChange, Unreadable
+from inkscout.contracts.stored.stream import ChangeBatch, EntryChange
 from inkscout.domain.artist_merge import OF_STUDIO
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.domain.studio import Studio
@@ -45,23 +45,26 @@ class SyncResult:
     lag_ms: float = 0.0
 
 
-def sync_index(
-    changes: Sequence[EntryChange],
-    *,
-    index: IndexWriter,
-    directory: Directory,
-    failures: IndexFailures,
-    clock: Clock,
-    unreadable: Sequence[Unreadable] = (),
-    sleep: Callable[[float], None] = time.sleep,
-) -> SyncResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncIndexPorts:
+    """Ports of the step; ``sleep`` waits between bulk calls to a busy index."""
+
+    index: IndexWriter
+    directory: Directory
+    failures: IndexFailures
+    clock: Clock
+    sleep: Callable[[float], None] = time.sleep
+
+
+def sync_index(batch: ChangeBatch, *, deps: SyncIndexPorts) -> SyncResult:
     """Applies a batch; never raises for what another delivery may put right.
 
     A change of a studio that its artists carry rewrites those artists in the table, whose own changes then
     come by the stream.
     """
+    index, directory, failures, changes = deps.index, deps.directory, deps.failures, batch.changes
     result = SyncResult()
-    now = clock.now()
+    now = deps.clock.now()
     result.lag_ms = max((_age_ms(change, now) for change in changes), default=0.0)
     records: dict[Key, set[str]] = {}
     states: dict[Key, list[Snapshot]] = {}
@@ -83,12 +86,12 @@ def sync_index(
             result.failed |= records[key]
         else:
             result.refreshed += written
-    for broken in unreadable:
+    for broken in batch.unreadable:
         result.rejected += 1
         if _guarded(partial(_set_aside, broken.kind, broken.entry_id, broken.reason, failures)) is None:
             result.failed.add(broken.record_id)
     try:
-        verdicts = _apply([action_for(state) for state in newest if state is not None], index, sleep)
+        verdicts = _apply([action_for(state) for state in newest if state is not None], index, deps.sleep)
     except IndexUnavailable:
         result.failed |= {change.record_id for change in changes}
         return result

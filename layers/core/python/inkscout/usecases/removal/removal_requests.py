@@ -1,106 +1,267 @@
 """Requests to be removed: anybody may ask, an operator decides, a workflow carries it out."""
 
-from collections.abc import Callable
-from dataclasses import replace
+import re
+import secrets
+from dataclasses import dataclass, replace
 
-from inkscout.contracts.api.operations import RemovalRequestInput, RemovalRequestView
+from inkscout.contracts.api.operations import (
+    RemovalRequestDetail,
+    RemovalRequestInput,
+    RemovalRequestList,
+    RemovalRequestView,
+)
 from inkscout.domain import naming
-from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
-from inkscout.errors import InvalidParameter, NotFound
-from inkscout.ports import Clock, Removals, Workflows
+from inkscout.domain.removal_request import ASKED, RemovalRequest, RemovalStatus, asked_key
+from inkscout.errors import InvalidParameter, MailFailed, NotFound
+from inkscout.ports import Clock, Directory, Mail, NewId, Removals, StateStore, Workflows
+from inkscout.usecases.directory.artist_identity import HANDLE
 
-NewId = Callable[[], str]
+_ASKED_SECONDS = 400 * 86_400
+_MAIL_ADDRESS = re.compile(r"[^@\s,;<>]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
+_SUBJECT = "Please confirm your request to be removed"
+_TEXT = """Somebody asked to be removed from a directory of tattoo artists, and gave this address.
+
+If that was you, open this link to confirm that the address is yours:
+
+{link}
+
+If it was not you, do nothing.
+"""
 
 
-class RemovalRequests:
-    """``/v1/removal-requests``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRemovalPorts:
+    """Ports of asking; ``mail`` is None where no confirmation is sent."""
 
-    def __init__(self, removals: Removals, workflows: Workflows, clock: Clock, new_id: NewId) -> None:
-        self._removals = removals
-        self._workflows = workflows
-        self._clock = clock
-        self._new_id = new_id
+    removals: Removals
+    directory: Directory
+    state_store: StateStore
+    clock: Clock
+    new_id: NewId
+    mail: Mail | None = None
 
-    def ask(self, wanted: RemovalRequestInput) -> RemovalRequestView:
-        """Stores a pending request; whether the directory knows the person is not given away.
+
+class RequestRemoval:
+    """``POST /v1/removal-requests``."""
+
+    def __init__(self, ports: RequestRemovalPorts) -> None:
+        self._ports = ports
+
+    def __call__(self, wanted: RemovalRequestInput, address: str = "") -> RemovalRequestView:
+        """Stores a pending request; one that is pending for the same person is answered again.
+
+        Whether the directory knows the person is not given away. ``address`` is the API's own, for the link
+        that confirms the contact.
 
         Raises:
-            InvalidParameter: neither an id nor a handle says who it is.
+            InvalidParameter: neither an id nor a handle says who it is, or they say two people.
         """
-        handle = naming.handle_key(wanted.instagram)
+        handle = naming.handle_in(wanted.instagram)
         if wanted.instagram and not handle:
-            raise InvalidParameter("instagram", "is not an Instagram handle")
+            raise InvalidParameter("instagram", "is neither an Instagram handle nor the address of a profile")
         if not handle and not wanted.artist_id:
             raise InvalidParameter("artist_id", "or instagram is needed")
+        _check_one_person(wanted.artist_id, handle, self._ports.directory)
         request = RemovalRequest(
-            request_id=self._new_id(),
+            request_id=self._ports.new_id(),
             artist_id=wanted.artist_id,
             instagram=handle,
             contact=wanted.contact,
             reason=wanted.reason,
-            created_at=self._clock.now().isoformat(),
+            created_at=self._ports.clock.now().isoformat(),
+            confirm_token=secrets.token_urlsafe(16) if wanted.contact else "",
         )
-        self._removals.put(request)
+        known = self._pending_like(request)
+        if known is not None:
+            return _view(self._completed(known, request, address))
+        self._ports.removals.put(request)
+        self._ask_to_confirm(request, address)
         return _view(request)
 
-    def state(self, request_id: str) -> RemovalRequestView:
+    def _pending_like(self, request: RemovalRequest) -> RemovalRequest | None:
+        """The request about the same person that is pending; notes this one where there is none."""
+        store = self._ports.state_store
+        key = asked_key(request)
+        noted = {"request_id": request.request_id}
+        while not store.put_if(ASKED, key, noted, None, _ASKED_SECONDS):
+            before = store.get(ASKED, key)
+            if before is None:
+                continue
+            known = self._ports.removals.get(str(before.get("request_id", "")))
+            if known is not None and known.status is RemovalStatus.PENDING:
+                return known
+            if store.put_if(ASKED, key, noted, before["version"], _ASKED_SECONDS):
+                return None
+        return None
+
+    def _completed(self, known: RemovalRequest, again: RemovalRequest, address: str) -> RemovalRequest:
+        """The pending request with the contact or the reason it lacked."""
+        lacks_contact = not known.contact and bool(again.contact)
+        whole = replace(known, reason=known.reason or again.reason)
+        if lacks_contact:
+            whole = replace(whole, contact=again.contact, confirm_token=again.confirm_token)
+        if whole != known:
+            self._ports.removals.put(whole)
+        if lacks_contact:
+            self._ask_to_confirm(whole, address)
+        return whole
+
+    def _ask_to_confirm(self, request: RemovalRequest, address: str) -> None:
+        """Sends the link that confirms the contact; a request stands also where no mail reaches anybody."""
+        if self._ports.mail is None or not address or not _MAIL_ADDRESS.fullmatch(request.contact):
+            return
+        try:
+            text = _TEXT.format(link=confirmation_link(request, address))
+            self._ports.mail.send(request.contact, _SUBJECT, text)
+        except MailFailed:
+            return  # the operator sees that the contact is not confirmed, and has the link
+
+
+class ListRemovalRequests:
+    """``GET /v1/removal-requests``."""
+
+    def __init__(self, removals: Removals) -> None:
+        self._removals = removals
+
+    def __call__(self, status: RemovalStatus | None, limit: int) -> RemovalRequestList:
+        """Returns the oldest requests, of one status or of all, with what an operator needs to decide."""
+        found = self._removals.requests(status)[:limit]
+        return RemovalRequestList(items=[_detail(one) for one in found])
+
+
+class GetRemovalRequest:
+    """``GET /v1/removal-requests/{id}``."""
+
+    def __init__(self, removals: Removals) -> None:
+        self._removals = removals
+
+    def __call__(self, request_id: str) -> RemovalRequestView:
         """Returns the state of a request.
 
         Raises:
             NotFound: no such request.
         """
-        return _view(self._request(request_id))
+        return _view(_request(request_id, self._removals))
 
-    def approve(self, request_id: str, note: str) -> RemovalRequestView:
+
+class ConfirmContact:
+    """``GET /v1/removal-requests/{id}/confirmation``."""
+
+    def __init__(self, removals: Removals, clock: Clock) -> None:
+        self._removals = removals
+        self._clock = clock
+
+    def __call__(self, request_id: str, token: str) -> RemovalRequestView:
+        """Notes that whoever reads the contact's mail has opened the link; doing so again changes nothing.
+
+        Raises:
+            NotFound: no such request, or another token.
+        """
+        request = _request(request_id, self._removals)
+        if not request.confirm_token or not secrets.compare_digest(request.confirm_token, token):
+            raise NotFound("no removal request is confirmed by this link")
+        if not request.confirmed_at:
+            request = replace(request, confirmed_at=self._clock.now().isoformat())
+            self._removals.put(request)
+        return _view(request)
+
+
+class ApproveRemoval:
+    """``POST /v1/removal-requests/{id}/approve``."""
+
+    def __init__(self, removals: Removals, directory: Directory, workflows: Workflows, clock: Clock) -> None:
+        self._removals = removals
+        self._directory = directory
+        self._workflows = workflows
+        self._clock = clock
+
+    def __call__(self, request_id: str, note: str) -> RemovalRequestView:
         """Approves a pending request and starts the removal; approving it again starts it again.
 
         Raises:
             NotFound: no such request.
-            InvalidParameter: it was rejected before.
+            InvalidParameter: it was rejected before, or by now names two people.
         """
-        request = self._request(request_id)
+        request = _request(request_id, self._removals)
         if request.status is RemovalStatus.REJECTED:
             raise InvalidParameter("id", "this request was rejected before")
         if request.status is RemovalStatus.REMOVED:
             return _view(request)
-        approved = self._decided(request, RemovalStatus.APPROVED, note)
+        if request.status is RemovalStatus.PENDING:
+            _check_one_person(request.artist_id, request.instagram, self._directory)
+        approved = _decided(request, RemovalStatus.APPROVED, note, self._clock)
         self._removals.put(approved)
-        self._workflows.start_removal(self._execution(request), {"request_id": request_id})
+        self._workflows.start_removal(_execution(request, self._clock), {"request_id": request_id})
         return _view(approved)
 
-    def reject(self, request_id: str, note: str) -> RemovalRequestView:
+
+class RejectRemoval:
+    """``POST /v1/removal-requests/{id}/reject``."""
+
+    def __init__(self, removals: Removals, state_store: StateStore, clock: Clock) -> None:
+        self._removals = removals
+        self._state_store = state_store
+        self._clock = clock
+
+    def __call__(self, request_id: str, note: str) -> RemovalRequestView:
         """Rejects a pending request.
 
         Raises:
             NotFound: no such request.
             InvalidParameter: it was approved before.
         """
-        request = self._request(request_id)
+        request = _request(request_id, self._removals)
         if request.status in (RemovalStatus.APPROVED, RemovalStatus.REMOVED):
             raise InvalidParameter("id", "this request was approved before")
-        rejected = self._decided(request, RemovalStatus.REJECTED, note)
+        rejected = _decided(request, RemovalStatus.REJECTED, note, self._clock)
         self._removals.put(rejected)
+        self._state_store.put(ASKED, asked_key(request), {}, 1)
         return _view(rejected)
 
-    def _execution(self, request: RemovalRequest) -> str:
-        """The removal's name; a name of its own for each repetition.
 
-        Step Functions keeps a name for 90 days and starts nothing under one whose execution has failed.
-        """
-        name = f"removal-{request.request_id}"
-        if request.status is not RemovalStatus.APPROVED:
-            return name
-        return f"{name}-{self._clock.now():%Y%m%dT%H%M%S}"
+def confirmation_link(request: RemovalRequest, address: str) -> str:
+    """The address that confirms a request's contact; empty where there is nothing to confirm."""
+    if not request.confirm_token or request.confirmed_at:
+        return ""
+    path = f"/v1/removal-requests/{request.request_id}/confirmation?token={request.confirm_token}"
+    return address.rstrip("/") + path
 
-    def _decided(self, request: RemovalRequest, status: RemovalStatus, note: str) -> RemovalRequest:
-        decided_at = request.decided_at or self._clock.now().isoformat()
-        return replace(request, status=status, note=note or request.note, decided_at=decided_at)
 
-    def _request(self, request_id: str) -> RemovalRequest:
-        request = self._removals.get(request_id)
-        if request is None:
-            raise NotFound("no removal request has this id")
-        return request
+def _check_one_person(artist_id: str, handle: str, directory: Directory) -> None:
+    """Refuses an id and a handle that the directory knows as two people.
+
+    Raises:
+        InvalidParameter: they are.
+    """
+    if not artist_id or not handle:
+        return
+    by_handle = directory.find_alias(HANDLE, handle)
+    by_id, holder = (directory.artist(one) if one else None for one in (artist_id, by_handle))
+    if by_id and holder and by_id.artist_id != holder.artist_id:
+        raise InvalidParameter("instagram", "is another person's than artist_id; ask for one at a time")
+
+
+def _execution(request: RemovalRequest, clock: Clock) -> str:
+    """The removal's name; a name of its own for each repetition.
+
+    Step Functions keeps a name for 90 days and starts nothing under one whose execution has failed.
+    """
+    name = f"removal-{request.request_id}"
+    if request.status is not RemovalStatus.APPROVED:
+        return name
+    return f"{name}-{clock.now():%Y%m%dT%H%M%S}"
+
+
+def _decided(request: RemovalRequest, status: RemovalStatus, note: str, clock: Clock) -> RemovalRequest:
+    decided_at = request.decided_at or clock.now().isoformat()
+    return replace(request, status=status, note=note or request.note, decided_at=decided_at)
+
+
+def _request(request_id: str, removals: Removals) -> RemovalRequest:
+    request = removals.get(request_id)
+    if request is None:
+        raise NotFound("no removal request has this id")
+    return request
 
 
 def _view(request: RemovalRequest) -> RemovalRequestView:
@@ -109,4 +270,16 @@ def _view(request: RemovalRequest) -> RemovalRequestView:
         status=request.status.value,
         created_at=request.created_at,
         decided_at=request.decided_at,
+        confirmed=bool(request.confirmed_at),
+    )
+
+
+def _detail(request: RemovalRequest) -> RemovalRequestDetail:
+    return RemovalRequestDetail(
+        **_view(request).model_dump(),
+        artist_id=request.artist_id,
+        instagram=request.instagram,
+        name=request.name,
+        contact=request.contact,
+        reason=request.reason,
     )

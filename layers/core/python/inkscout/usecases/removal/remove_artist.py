@@ -5,45 +5,36 @@ the request's id travels through the state machine; what the steps have to know 
 Operations table and is emptied by the last of them.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from inkscout.contracts.remove_artist import RemovalStep, RemovalStepResult
 from inkscout.domain import naming
-from inkscout.domain.artist import Artist
-from inkscout.domain.redaction import Redactor, studio_mark
-from inkscout.domain.removal import identifiers
-from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
+from inkscout.domain.cleared import cleared_artist, cleared_studio, studios_of
+from inkscout.domain.redaction import Redactor
+from inkscout.domain.removal import ANSWERS
+from inkscout.domain.removal_request import ASKED, RemovalRequest, RemovalStatus, asked_key
 from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.errors import InvalidInput
 from inkscout.ports import Clock, Denylist, Directory, Removals, StateStore
 from inkscout.ports.index import IndexWriter, WriteOutcome
 from inkscout.ports.removal import FilePurge, OperationsPurge
-from inkscout.usecases.directory.artist_identity import HANDLE, NAME
+from inkscout.usecases.directory.home_studio import refresh_artists
 from inkscout.usecases.directory.withdraw import withdraw
 from inkscout.usecases.index.index_actions import action_for
+from inkscout.usecases.removal.mentions import find_mentions
+from inkscout.usecases.removal.removal_plan import ANYWHERE, Plan, known_at, make_plan, plan_from
 
 SCOPE = "removal"
 PLAN_SECONDS = 30 * 86_400
 """How long a removal that was cut short can be taken up again."""
 
-_MIN_TERM = 3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """People and identifiers to remove; personal data, deleted when the removal ends."""
-
-    artist_ids: tuple[str, ...] = ()
-    handles: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    studio_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removal:
-    """One approved request's way through the stores."""
+class RemoveArtistPorts:
+    """Ports of the steps of a removal; ``export`` makes the exports anew under a name."""
 
     removals: Removals
     directory: Directory
@@ -55,133 +46,183 @@ class Removal:
     export: Callable[[str], Sequence[str]]
     clock: Clock
 
-    def deny(self, request_id: str) -> int:
-        """Puts every identifier of the person on the denylist; returns how many.
 
-        Raises:
-            InvalidInput: there is no such request, or nobody approved it.
-        """
-        request = self._approved(request_id)
-        plan = self._plan(request_id) or self._make_plan(request)
-        self.state_store.put(SCOPE, request_id, _document(plan), PLAN_SECONDS)
-        entries = [entry for handle in plan.handles for entry in identifiers(handle=handle)]
-        entries += [entry for artist_id in plan.artist_ids for entry in identifiers(artist_id=artist_id)]
+def deny_artist(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Puts every identifier of the person on the denylist; returns how many.
+
+    Raises:
+        InvalidInput: there is no such request, or nobody approved it.
+    """
+    approved = _approved(request.request_id, deps)
+    plan = _plan(request.request_id, deps) or make_plan(approved, deps.directory)
+    _remember(request.request_id, plan, deps)
+    return _result(request, deps.denylist.add(plan.entries()))
+
+
+def purge_directory(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Removes the person's profile, styles, residencies and aliases, and clears the texts of colleagues.
+
+    Returns:
+        The number of entries that were removed or changed.
+    """
+    plan = _known_plan(request.request_id, deps)
+    purged = 0
+    for artist_id in plan.artist_ids:
+        artist = deps.directory.artist(artist_id)
+        if artist is not None:
+            purged += withdraw(deps.directory, artist)
         for studio_id in plan.studio_ids:
-            entries += [*identifiers(names=plan.names, studio_id=studio_id), studio_mark(studio_id)]
-        return self.denylist.add(entries)
+            deps.directory.delete_residency(studio_id, artist_id)
+        for kind, value in deps.directory.aliases_of(artist_id):
+            deps.directory.delete_alias(kind, value)
+    purged += _clear_studios(plan.studio_ids, plan.redactor(), deps)
+    return _result(request, purged)
 
-    def purge_directory(self, request_id: str) -> int:
-        """Removes profile, style entries, residencies and aliases; returns the number of entries."""
-        plan = self._known_plan(request_id)
-        purged = 0
-        for artist_id in plan.artist_ids:
-            artist = self.directory.artist(artist_id)
-            if artist is not None:
-                purged += withdraw(self.directory, artist)
-            for studio_id in plan.studio_ids:
-                self.directory.delete_residency(studio_id, artist_id)
-            for kind, value in self.directory.aliases_of(artist_id):
-                self.directory.delete_alias(kind, value)
-        return purged
 
-    def purge_index(self, request_id: str) -> int:
-        """Deletes the documents from every index, the kept one too; no search shows them then."""
-        deleted = 0
-        names = self.index.indexes(EntryKind.ARTIST)
-        for artist_id in self._known_plan(request_id).artist_ids:
-            snapshot = self.directory.snapshot(EntryKind.ARTIST, artist_id)
-            version = snapshot.version if snapshot else 1
-            gone = Snapshot(kind=EntryKind.ARTIST, entry_id=artist_id, version=version)
-            for name in names:
-                (result,) = self.index.apply([action_for(gone)], index=name, same_version=True)
-                deleted += result.verdict is WriteOutcome.APPLIED
-        for name in names:
-            self.index.refresh(name)
-        return deleted
+def purge_index(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Deletes the person's documents from every index, and clears the entries that the name finds there.
 
-    def purge_files(self, request_id: str) -> int:
-        """Removes what shows the person alone, clears what shows others too, and makes the exports anew."""
-        plan = self._known_plan(request_id)
-        redactor = Redactor(self.denylist.hashed, self.denylist.hashes)
-        purged = sum(self.files.purge_subject(artist_id) for artist_id in plan.artist_ids)
-        for studio_id in plan.studio_ids:
-            clean = partial(_cleared, studio_id=studio_id, redactor=redactor)
-            purged += self.files.rewrite_subject(studio_id, clean)
-        purged += self.files.purge_exports()
-        self.export(f"removal-{naming.digest(request_id)}")
-        return purged
+    The studios of those entries are noted on the denylist, so that another visit does not bring the name
+    back into their texts.
 
-    def purge_operations(self, request_id: str) -> int:
-        """Removes the person from jobs, ledgers and remembered state."""
-        plan = self._known_plan(request_id)
-        terms = [*plan.artist_ids, *plan.handles, *plan.names]
-        terms += [key.replace(" ", "-") for name in plan.names for key in naming.keys(name) if " " in key]
-        return self.operations.purge([term for term in terms if len(term) >= _MIN_TERM])
+    Returns:
+        The number of documents that were deleted or changed.
+    """
+    plan = _known_plan(request.request_id, deps)
+    found = find_mentions(plan, deps.index, deps.directory)
+    known = set(plan.studio_ids)
+    mentions = known_at([one for one in found if one not in known], plan, deps.directory)
+    if mentions:
+        plan = replace(plan, mentions=(*plan.mentions, *mentions))
+        _remember(request.request_id, plan, deps)
+        deps.denylist.add(plan.entries())
+        _clear_studios([place.studio_id for place in mentions], plan.redactor(), deps)
+    changed = 0
+    for kind in (EntryKind.ARTIST, EntryKind.STUDIO):
+        snapshots = list(_touched(kind, plan, deps))
+        for name in deps.index.indexes(kind):
+            for snapshot in snapshots:
+                (result,) = deps.index.apply([action_for(snapshot)], index=name, same_version=True)
+                changed += result.verdict is WriteOutcome.APPLIED
+            deps.index.refresh(name)
+    return _result(request, changed)
 
-    def finish(self, request_id: str) -> int:
-        """Empties the request of everything personal; that it was asked and carried out, and when, stays."""
-        request = self._approved(request_id)
-        done = RemovalRequest(
-            request_id=request.request_id,
-            status=RemovalStatus.REMOVED,
-            created_at=request.created_at,
-            decided_at=request.decided_at or self.clock.now().isoformat(timespec="seconds"),
+
+def purge_files(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Removes what shows the person alone, clears what shows others too, and makes the exports anew."""
+    plan = _known_plan(request.request_id, deps)
+    redactor = plan.redactor()
+    purged = sum(deps.files.purge_subject(artist_id) for artist_id in plan.artist_ids)
+    for studio_id in plan.studio_ids:
+        clean = partial(_cleared, studio_ids=(studio_id,), redactor=redactor)
+        purged += deps.files.rewrite_subject(studio_id, clean)
+    for artist_id, studio_ids in _colleagues(plan, deps):
+        clean = partial(_cleared, studio_ids=studio_ids, redactor=redactor)
+        purged += deps.files.rewrite_subject(artist_id, clean)
+    clean = partial(_cleared, studio_ids=(ANSWERS, *plan.studio_ids), redactor=redactor)
+    purged += deps.files.rewrite_answers(clean)
+    purged += deps.files.purge_exports()
+    deps.export(f"removal-{naming.digest(request.request_id)}")
+    return _result(request, purged)
+
+
+def purge_operations(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Removes the person from jobs, ledgers and remembered state."""
+    plan = _known_plan(request.request_id, deps)
+    redactor, studio_ids = plan.redactor(), frozenset(plan.studio_ids)
+
+    def names(text: str, key: str) -> bool:
+        about = (key,) if key in studio_ids else ()
+        return any(one in text for one in plan.artist_ids) or redactor.names(text, ANYWHERE, *about)
+
+    return _result(request, deps.operations.purge(names))
+
+
+def finish_removal(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
+    """Empties the request of personal data; its id, state and times stay."""
+    approved = _approved(request.request_id, deps)
+    done = RemovalRequest(
+        request_id=approved.request_id,
+        status=RemovalStatus.REMOVED,
+        created_at=approved.created_at,
+        decided_at=approved.decided_at or deps.clock.now().isoformat(timespec="seconds"),
+    )
+    deps.state_store.put(SCOPE, request.request_id, {}, 1)
+    deps.state_store.put(ASKED, asked_key(approved), {}, 1)
+    deps.removals.put(done)
+    return _result(request, 1)
+
+
+def _clear_studios(studio_ids: Iterable[str], redactor: Redactor, deps: RemoveArtistPorts) -> int:
+    """Clears studios and everybody who works or worked there; returns how many entries changed."""
+    changed = 0
+    for studio_id in studio_ids:
+        changed += deps.directory.update_studio(
+            studio_id, lambda studio: studio and cleared_studio(studio, redactor)
         )
-        self.state_store.put(SCOPE, request_id, {}, 1)
-        self.removals.put(done)
-        return 1
-
-    def _approved(self, request_id: str) -> RemovalRequest:
-        request = self.removals.get(request_id)
-        if request is None or request.status not in {RemovalStatus.APPROVED, RemovalStatus.REMOVED}:
-            raise InvalidInput("there is no approved removal request of this id")
-        return request
-
-    def _make_plan(self, request: RemovalRequest) -> Plan:
-        handle = naming.handle_key(request.instagram)
-        known = self.directory.find_alias(HANDLE, handle) if handle else None
-        ids = naming.unique((request.artist_id, known or ""))
-        artists = [artist for artist in map(self.directory.artist, ids) if artist is not None]
-        plans = [self._plan_of(artist) for artist in artists]
-        return Plan(
-            artist_ids=naming.unique((*ids, *(entry for plan in plans for entry in plan.artist_ids))),
-            handles=naming.unique((handle, *(entry for plan in plans for entry in plan.handles))),
-            names=naming.unique(entry for plan in plans for entry in plan.names),
-            studio_ids=naming.unique(entry for plan in plans for entry in plan.studio_ids),
-        )
-
-    def _plan_of(self, artist: Artist) -> Plan:
-        aliases = self.directory.aliases_of(artist.artist_id)
-        handles = [value for kind, value in aliases if kind == HANDLE]
-        names = [value.partition("#")[2] for kind, value in aliases if kind == NAME]
-        known = {naming.key(name) for name in (artist.name, *artist.aliases)}
-        return Plan(
-            artist_ids=(artist.artist_id,),
-            handles=naming.unique((naming.handle_key(artist.instagram), *handles)),
-            names=naming.unique((artist.name, *artist.aliases, *(n for n in names if n not in known))),
-            studio_ids=naming.unique((artist.studio_id, *(stay.studio_id for stay in artist.residencies))),
-        )
-
-    def _plan(self, request_id: str) -> Plan | None:
-        document = self.state_store.get(SCOPE, request_id)
-        if document is None or "artist_ids" not in document:
-            return None
-        return Plan(**{name: tuple(document[name]) for name in Plan.__dataclass_fields__})
-
-    def _known_plan(self, request_id: str) -> Plan:
-        plan = self._plan(request_id)
-        if plan is None:
-            raise InvalidInput("this removal has not begun, or has ended")
-        return plan
+        for kind, value in deps.directory.aliases_of(studio_id):
+            if redactor.names(value, studio_id):
+                deps.directory.delete_alias(kind, value)
+        for stay in deps.directory.residencies(studio_id):
+            changed += deps.directory.update_artist(
+                stay.artist_id, lambda artist: artist and cleared_artist(artist, redactor)
+            )
+        changed += refresh_artists(deps.directory, studio_id)
+    return changed
 
 
-def _document(plan: Plan) -> dict[str, Any]:
-    return {name: list(getattr(plan, name)) for name in Plan.__dataclass_fields__}
+def _touched(kind: EntryKind, plan: Plan, deps: RemoveArtistPorts) -> Iterable[Snapshot]:
+    """The entries a removal deleted or may have changed, as the table has them now."""
+    if kind is EntryKind.STUDIO:
+        wanted: Sequence[str] = plan.studio_ids
+    else:
+        wanted = naming.unique((*plan.artist_ids, *(artist_id for artist_id, _ in _colleagues(plan, deps))))
+    for entry_id in wanted:
+        snapshot = deps.directory.snapshot(kind, entry_id)
+        if snapshot is not None:
+            yield snapshot
+        elif entry_id in plan.artist_ids:
+            yield Snapshot(kind=kind, entry_id=entry_id, version=1)
 
 
-def _cleared(document: Any, studio_id: str, redactor: Redactor) -> Any:  # noqa: ANN401 - any JSON
+def _colleagues(plan: Plan, deps: RemoveArtistPorts) -> list[tuple[str, tuple[str, ...]]]:
+    """Everybody at the plan's studios, with the studios their texts are about."""
+    stays = (stay for studio_id in plan.studio_ids for stay in deps.directory.residencies(studio_id))
+    ids = naming.unique(stay.artist_id for stay in stays if stay.artist_id not in plan.artist_ids)
+    found = deps.directory.artists_by_id(ids)
+    return [(artist_id, studios_of(artist)) for artist_id, artist in found.items()]
+
+
+def _approved(request_id: str, deps: RemoveArtistPorts) -> RemovalRequest:
+    request = deps.removals.get(request_id)
+    if request is None or request.status not in {RemovalStatus.APPROVED, RemovalStatus.REMOVED}:
+        raise InvalidInput("there is no approved removal request of this id")
+    return request
+
+
+def _plan(request_id: str, deps: RemoveArtistPorts) -> Plan | None:
+    document = deps.state_store.get(SCOPE, request_id)
+    return plan_from(document) if document and "artist_ids" in document else None
+
+
+def _known_plan(request_id: str, deps: RemoveArtistPorts) -> Plan:
+    plan = _plan(request_id, deps)
+    if plan is None:
+        raise InvalidInput("this removal has not begun, or has ended")
+    return plan
+
+
+def _remember(request_id: str, plan: Plan, deps: RemoveArtistPorts) -> None:
+    deps.state_store.put(SCOPE, request_id, plan.document(), PLAN_SECONDS)
+
+
+def _result(request: RemovalStep, count: int) -> RemovalStepResult:
+    return RemovalStepResult(request_id=request.request_id, count=count)
+
+
+def _cleared(document: Any, studio_ids: Sequence[str], redactor: Redactor) -> Any:  # noqa: ANN401 - any JSON
     """A stored document without the person; None for a page whose address names them."""
     urls = [document.get(name, "") for name in ("url", "final_url")] if isinstance(document, dict) else []
-    if any(redactor.text(str(url), studio_id) != str(url) for url in urls):
+    if any(redactor.names(str(url), *studio_ids) for url in urls):
         return None
-    return redactor.document(document, studio_id)
+    return redactor.document(document, *studio_ids)

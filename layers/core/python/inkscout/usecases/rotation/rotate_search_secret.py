@@ -5,6 +5,7 @@ its token, and setting the same password twice is one change.
 """
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from inkscout.contracts.rotate_search_secret import RotationStep, SecretRotationRequest
@@ -12,29 +13,35 @@ from inkscout.errors import SecretPending, SecretUnavailable
 from inkscout.ports.secrets import SearchUser, SecretVersions
 
 
-def rotate_search_secret(
-    request: SecretRotationRequest, *, secrets: SecretVersions, user: SearchUser
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RotateSearchSecretPorts:
+    """Ports of RotateSearchSecret."""
+
+    secrets: SecretVersions
+    user: SearchUser
+
+
+def rotate_search_secret(request: SecretRotationRequest, *, deps: RotateSearchSecretPorts) -> None:
     """Does one step.
 
     Raises:
         SecretPending: the domain does not take the new password yet; Secrets Manager tries again.
         SecretUnavailable: the secret, or the version that this step needs, is missing or unreadable.
     """
-    if secrets.current_version(request.secret_id) == request.token:
+    if deps.secrets.current_version(request.secret_id) == request.token:
         return
     if request.step is RotationStep.CREATE:
-        _create(request, secrets)
+        _create(request, deps.secrets)
     elif request.step is RotationStep.SET:
-        pending = _pending(request, secrets)
-        user.set_password(pending["username"], pending["password"])
+        pending = _pending(request, deps.secrets)
+        deps.user.set_password(pending["username"], pending["password"])
     elif request.step is RotationStep.TEST:
-        pending = _pending(request, secrets)
-        if not user.accepts(pending["username"], pending["password"]):
+        pending = _pending(request, deps.secrets)
+        if not deps.user.accepts(pending["username"], pending["password"]):
             raise SecretPending("the search domain does not take the new password yet")
     else:
-        _pending(request, secrets)
-        secrets.make_current(request.secret_id, request.token)
+        _pending(request, deps.secrets)
+        deps.secrets.make_current(request.secret_id, request.token)
 
 
 def _create(request: SecretRotationRequest, secrets: SecretVersions) -> None:

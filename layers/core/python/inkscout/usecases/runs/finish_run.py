@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,51 +11,50 @@ from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.job import JobKind
 from inkscout.domain.outcome import JobStatus, RunStatus, VisitOutcome
 from inkscout.ports import Clock, Events, RunLedger
-
-Export = Callable[[str], Sequence[str]]
-"""Writes the directory's exports for a run; returns their keys."""
-
-Discovery = Callable[[str], dict[str, Any]]
-"""What discovery did in a run: ``studios, requests, spend_usd, areas, exhausted_areas, …``."""
-
-
-Enforce = Callable[[], int]
-"""Takes out whoever asked to be removed and came back, as by a restored table; returns how many."""
-
-Expire = Callable[[], int]
-"""Drops facts whose time is over; returns how many studios lost one."""
+from inkscout.usecases.runs.run_verdict import judge_run
 
 _RUNS_LOOKED_AT = 30
 
 
-def finish_run(
-    request: FinishRunRequest,
-    *,
-    ledger: RunLedger,
-    events: Events,
-    clock: Clock,
-    export: Export,
-    discovery: Discovery,
-    expire: Expire,
-    enforce: Enforce,
-) -> RunSummary:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishRunPorts:
+    """Ports of FinishRun, and the work that ends a run.
+
+    ``export`` writes the directory's exports for a run and returns their keys; ``discovery`` returns what
+    discovery counted in a run (``studios, requests, spend_usd, areas, exhausted_areas, …``); ``expire`` drops
+    expired facts and returns the number of studios that lost one; ``enforce`` withdraws artists on the
+    denylist that came back, as by a restored table, and returns their number.
+    """
+
+    ledger: RunLedger
+    events: Events
+    clock: Clock
+    export: Callable[[str], Sequence[str]]
+    discovery: Callable[[str], dict[str, Any]]
+    expire: Callable[[], int]
+    enforce: Callable[[], int]
+
+
+def finish_run(request: FinishRunRequest, *, deps: FinishRunPorts) -> RunSummary:
     """Settles what was left open, writes the summary and the exports, and releases the lease.
 
     A repeated call finds the same entries and writes the same summary; facts that an earlier call dropped are
     not there to be counted again. They go before the exports are made.
     """
     run_id = request.run_id
-    record = ledger.run(run_id) or {}
-    jobs = [_settled_job(run_id, entry, ledger) for entry in ledger.jobs(run_id)]
-    visits = _accounted_visits(run_id, ledger)
+    record = deps.ledger.run(run_id) or {}
+    jobs = [_settled_job(run_id, entry, deps.ledger) for entry in deps.ledger.jobs(run_id)]
+    visits = _accounted_visits(run_id, deps.ledger)
     reachable = sum(visit.outcome.is_reachable for visit in visits)
     read = sum(visit.outcome.is_read for visit in visits)
-    found = discovery(run_id)
-    finished = clock.now()
+    found = deps.discovery(run_id)
+    finished = deps.clock.now()
     started_at = str(record.get("started_at", finished.isoformat()))
-    expired, withdrawn = expire(), enforce()
+    expired, withdrawn = deps.expire(), deps.enforce()
     spent = RunStatus.BUDGET_REACHED.value in found.get("outcomes", [])
+    verdict = judge_run([visit.outcome for visit in visits])
     status = RunStatus.BUDGET_REACHED if spent else RunStatus.SUCCEEDED
+    status = RunStatus.FAILED if verdict.error else status
     summary = RunSummary(
         run_id=run_id,
         status=status,
@@ -65,27 +65,36 @@ def finish_run(
         discovery=found,
         studios=len(visits) or int(found.get("studios", 0)),
         outcomes=dict(Counter(visit.outcome.value for visit in visits)),
+        due=verdict.due,
         reachable=reachable,
         read=read,
         success_rate=round(read / reachable, 4) if reachable else None,
         artists=len({artist for visit in visits for artist in visit.artists}),
         new_artists=sum(visit.new_artists for visit in visits),
-        artists_before=_artists_before(run_id, record, ledger),
+        artists_before=_artists_before(run_id, record, deps.ledger),
         written=_total("written", visits, jobs) + int(found.get("written", 0)),
         unchanged=_total("unchanged", visits, jobs) + int(found.get("unchanged", 0)),
         suppressed=sum(visit.suppressed for visit in visits) + withdrawn,
         quarantined=sum(visit.quarantined for visit in visits),
         expired=expired,
         jobs=_by_outcome(jobs),
-        exports=list(export(run_id)),
+        exports=list(deps.export(run_id)),
+        error=verdict.error,
+        cause=verdict.cause,
+        warning=verdict.warning,
     )
-    ledger.finish_run(run_id, status, summary.model_dump(mode="json"))
-    events.publish("Run Finished", {"run_id": run_id, "status": status.value, "artists": summary.artists})
+    deps.ledger.finish_run(run_id, status, summary.model_dump(mode="json"))
+    if verdict.error:
+        deps.events.publish("Run Failed", {"run_id": run_id, "error": verdict.error})
+    else:
+        deps.events.publish(
+            "Run Finished", {"run_id": run_id, "status": status.value, "artists": summary.artists}
+        )
     return summary
 
 
 def _settled_job(run_id: str, entry: dict[str, Any], ledger: RunLedger) -> dict[str, Any]:
-    """The job as it ended; one that three rounds did not end is recorded as failed."""
+    """The job as it ended; one that the last round did not end is recorded as failed."""
     if entry["status"] != JobStatus.QUEUED:
         return entry
     document = {"outcome": "error", "reason": "not done in the last round"}
@@ -95,12 +104,7 @@ def _settled_job(run_id: str, entry: dict[str, Any], ledger: RunLedger) -> dict[
 
 def _accounted_visits(run_id: str, ledger: RunLedger) -> list[Visit]:
     """A visit for every studio that was planned; a batch that was lost leaves studios without one."""
-    visits = {
-        str(entry["key"]): Visit.model_validate(
-            {name: value for name, value in entry.items() if name != "key"}
-        )
-        for entry in ledger.entries(run_id, "visit")
-    }
+    visits = {str(entry["key"]): Visit.of_entry(entry) for entry in ledger.entries(run_id, "visit")}
     planned = {str(entry["key"]) for entry in ledger.entries(run_id, "planned")}
     for studio_id in planned - visits.keys():
         lost = Visit(
@@ -127,11 +131,11 @@ def _by_outcome(jobs: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _artists_before(run_id: str, record: dict[str, Any], ledger: RunLedger) -> int:
-    """The artists that the newest earlier run over the same regions found, if it visited any website."""
+    """Counts the artists of the newest earlier run over the same regions that read any website."""
     regions = list(record.get("regions", []))
     for earlier in ledger.runs(_RUNS_LOOKED_AT):
         summary = earlier.get("summary") or {}
-        if earlier.get("run_id") == run_id or not summary.get("outcomes"):
+        if earlier.get("run_id") == run_id or not summary.get("outcomes") or summary.get("error"):
             continue
         if list(earlier.get("regions", [])) == regions:
             return int(summary.get("artists", 0))

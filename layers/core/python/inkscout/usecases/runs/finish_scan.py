@@ -1,5 +1,7 @@
 """FinishScan: what the scan of one website came to."""
 
+from dataclasses import dataclass
+
 from inkscout.contracts.finish_run import RecordFailureResult
 from inkscout.contracts.scan_studio import SCAN_DAYS, FinishScanRequest, Scan
 from inkscout.contracts.stored.visit import Visit
@@ -8,28 +10,28 @@ from inkscout.usecases.runs.record_failure import in_words
 from inkscout.usecases.runs.start_scan import SCOPE
 
 
-def finish_scan(
-    request: FinishScanRequest, *, ledger: RunLedger, state_store: StateStore, clock: Clock
-) -> Scan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishScanPorts:
+    """Ports of FinishScan."""
+
+    ledger: RunLedger
+    state_store: StateStore
+    clock: Clock
+
+
+def finish_scan(request: FinishScanRequest, *, deps: FinishScanPorts) -> Scan:
     """Records the outcome with the artists found, or the error in words; a repeated call is the same end."""
-    known = state_store.get(SCOPE, request.scan_id) or {
+    known = deps.state_store.get(SCOPE, request.scan_id) or {
         "scan_id": request.scan_id,
         "url": "",
         "status": "running",
     }
     scan = Scan.model_validate({name: known[name] for name in Scan.model_fields if name in known})
     failure = in_words(request.error) if request.error else None
-    visit = next(iter(_visits(ledger, request.scan_id)), None)
-    ended = scan.model_copy(update=_end(visit, failure) | {"finished_at": clock.now().isoformat()})
-    state_store.put(SCOPE, request.scan_id, ended.document(), SCAN_DAYS * 86_400)
+    visit = next((Visit.of_entry(entry) for entry in deps.ledger.entries(request.scan_id, "visit")), None)
+    ended = scan.model_copy(update=_end(visit, failure) | {"finished_at": deps.clock.now().isoformat()})
+    deps.state_store.put(SCOPE, request.scan_id, ended.document(), SCAN_DAYS * 86_400)
     return ended
-
-
-def _visits(ledger: RunLedger, scan_id: str) -> list[Visit]:
-    return [
-        Visit.model_validate({name: value for name, value in entry.items() if name != "key"})
-        for entry in ledger.entries(scan_id, "visit")
-    ]
 
 
 def _end(visit: Visit | None, failure: RecordFailureResult | None) -> dict[str, object]:

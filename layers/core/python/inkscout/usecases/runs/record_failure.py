@@ -1,6 +1,7 @@
 """RecordFailure: a run that failed says so in the ledger, in words a person can act on."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from inkscout.contracts.finish_run import RecordFailureRequest, RecordFailureResult
@@ -8,14 +9,21 @@ from inkscout.domain.outcome import RunStatus
 from inkscout.ports import Clock, Events, RunLedger
 
 
-def record_failure(
-    request: RecordFailureRequest, *, ledger: RunLedger, events: Events, clock: Clock
-) -> RecordFailureResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFailurePorts:
+    """Ports of RecordFailure."""
+
+    ledger: RunLedger
+    events: Events
+    clock: Clock
+
+
+def record_failure(request: RecordFailureRequest, *, deps: RecordFailurePorts) -> RecordFailureResult:
     """Ends the run as failed and releases the lease if this run holds it."""
     result = in_words(request.error)
-    summary = {"error": result.error, "cause": result.cause, "finished_at": clock.now().isoformat()}
-    ledger.finish_run(request.run_id, RunStatus.FAILED, summary)
-    events.publish("Run Failed", {"run_id": request.run_id, "error": result.error})
+    summary = {"error": result.error, "cause": result.cause, "finished_at": deps.clock.now().isoformat()}
+    deps.ledger.finish_run(request.run_id, RunStatus.FAILED, summary)
+    deps.events.publish("Run Failed", {"run_id": request.run_id, "error": result.error})
     return result
 
 

@@ -14,7 +14,7 @@ def run_metrics(summary: RunSummary) -> Mapping[str, float]:
     asked = sum(count for outcome, count in visits.items() if outcome not in _NOT_ASKED_FOR)
     failed = sum(count for outcome, count in visits.items() if outcome.is_failed_visit)
     paused = "provider_paused" in summary.discovery.get("outcomes", [])
-    barren = bool(asked and not summary.artists and summary.artists_before)
+    barren = bool(summary.error or (asked and not summary.artists and summary.artists_before))
     values: dict[str, float] = {
         "RunsFinished": 1,
         "RunSeconds": summary.seconds,

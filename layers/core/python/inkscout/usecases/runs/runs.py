@@ -1,22 +1,20 @@
 """Pipeline runs through the API: start one, list them, follow one."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from inkscout.contracts.api.operations import RunDetail, RunList, RunStarted, RunView
 from inkscout.contracts.start_run import RunInput
 from inkscout.errors import NotFound, RunAlreadyActive
-from inkscout.ports import Clock, Executions, RunLedger, Workflows
-
-NewId = Callable[[], str]
+from inkscout.ports import Clock, Executions, NewId, RunLedger, Workflows
 
 RUN_STATES = frozenset({"running", "succeeded", "budget_reached", "failed"})
 
 
-class Runs:
-    """``/v1/runs``."""
+class LaunchRun:
+    """``POST /v1/runs``."""
 
     def __init__(
         self, ledger: RunLedger, workflows: Workflows, executions: Executions, clock: Clock, new_id: NewId
@@ -27,7 +25,7 @@ class Runs:
         self._clock = clock
         self._new_id = new_id
 
-    def start(self, wanted: RunInput) -> RunStarted:
+    def __call__(self, wanted: RunInput) -> RunStarted:
         """Starts the pipeline.
 
         Raises:
@@ -40,11 +38,25 @@ class Runs:
         self._workflows.start_pipeline(run_id, wanted.model_dump(mode="json", exclude_defaults=True))
         return RunStarted(run_id=run_id, status="running")
 
-    def newest(self, limit: int) -> RunList:
+
+class ListRuns:
+    """``GET /v1/runs``."""
+
+    def __init__(self, ledger: RunLedger) -> None:
+        self._ledger = ledger
+
+    def __call__(self, limit: int) -> RunList:
         """The newest runs first."""
         return RunList(items=[_view(run) for run in self._ledger.runs(limit)])
 
-    def one(self, run_id: str) -> RunDetail:
+
+class GetRun:
+    """``GET /v1/runs/{id}``."""
+
+    def __init__(self, ledger: RunLedger) -> None:
+        self._ledger = ledger
+
+    def __call__(self, run_id: str) -> RunDetail:
         """A run's progress, counted from the ledger while it runs and from its summary afterwards.
 
         Raises:

@@ -1,44 +1,27 @@
 """Scans of one website through the API: start one, follow it, page through what it found."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from inkscout.contracts.api.operations import ScannedArtist, ScanResults, ScanView
 from inkscout.contracts.scan_studio import SCAN_DAYS, Scan
 from inkscout.domain.artist import Artist
 from inkscout.errors import InvalidParameter, NotFound
-from inkscout.ports import Clock, Directory, StateStore, Workflows
+from inkscout.ports import Clock, Directory, NewId, StateStore, Workflows
 from inkscout.search import cursor as cursors
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.runs.start_scan import SCOPE
 
-NewId = Callable[[], str]
 
+class LaunchScan:
+    """``POST /v1/scans``."""
 
-class Scans:
-    """``/v1/scans``."""
-
-    def __init__(
-        self,
-        *,
-        state_store: StateStore,
-        directory: Directory,
-        denylist_filter: DenylistFilter,
-        workflows: Workflows,
-        clock: Clock,
-        new_id: NewId,
-        cursor_key: bytes,
-    ) -> None:
+    def __init__(self, state_store: StateStore, workflows: Workflows, clock: Clock, new_id: NewId) -> None:
         self._state_store = state_store
-        self._directory = directory
-        self._denylist_filter = denylist_filter
         self._workflows = workflows
         self._clock = clock
         self._new_id = new_id
-        self._cursor_key = cursor_key
 
-    def start(self, url: str) -> ScanView:
+    def __call__(self, url: str) -> ScanView:
         """Starts a scan; it can be asked about at once.
 
         Raises:
@@ -52,22 +35,47 @@ class Scans:
         self._workflows.start_scan(scan_id, {"url": url})
         return _view(scan)
 
-    def one(self, scan_id: str) -> ScanView:
+
+class GetScan:
+    """``GET /v1/scans/{id}``."""
+
+    def __init__(self, state_store: StateStore) -> None:
+        self._state_store = state_store
+
+    def __call__(self, scan_id: str) -> ScanView:
         """Returns the state of a scan.
 
         Raises:
             NotFound: no such scan, or one that is forgotten.
         """
-        return _view(self._scan(scan_id))
+        return _view(_scan(scan_id, self._state_store))
 
-    def results(self, scan_id: str, limit: int, cursor: str) -> ScanResults:
+
+class GetScanResults:
+    """``GET /v1/scans/{id}/results``."""
+
+    def __init__(
+        self,
+        state_store: StateStore,
+        directory: Directory,
+        denylist_filter: DenylistFilter,
+        clock: Clock,
+        cursor_key: bytes,
+    ) -> None:
+        self._state_store = state_store
+        self._directory = directory
+        self._denylist_filter = denylist_filter
+        self._clock = clock
+        self._cursor_key = cursor_key
+
+    def __call__(self, scan_id: str, limit: int, cursor: str) -> ScanResults:
         """The artists a scan found and the directory still lists, a page at a time.
 
         Raises:
             NotFound: no such scan.
             InvalidCursor: the cursor is not one of this scan's.
         """
-        scan = self._scan(scan_id)
+        scan = _scan(scan_id, self._state_store)
         digest = cursors.query_digest({"scan": scan_id})
         start = 0
         if cursor:
@@ -87,14 +95,11 @@ class Scans:
             next_cursor=token,
         )
 
-    def _scan(self, scan_id: str) -> Scan:
-        document = self._state_store.get(SCOPE, scan_id)
-        if document is None:
-            raise NotFound("no scan has this id, or it is forgotten by now")
-        return _of(document)
 
-
-def _of(document: Mapping[str, Any]) -> Scan:
+def _scan(scan_id: str, state_store: StateStore) -> Scan:
+    document = state_store.get(SCOPE, scan_id)
+    if document is None:
+        raise NotFound("no scan has this id, or it is forgotten by now")
     return Scan.model_validate({name: document[name] for name in Scan.model_fields if name in document})
 
 

@@ -1,21 +1,29 @@
 """StartRun: checks what was asked for, plans the search areas and takes the run lease."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from inkscout.contracts.base import parse
 from inkscout.contracts.discover_studios import SearchArea
 from inkscout.contracts.start_run import RegionInput, RunInput, StartRunRequest, StartRunResult
-from inkscout.domain.outcome import RunStatus
 from inkscout.errors import RunAlreadyActive
 from inkscout.ports import Executions, RunLedger
+from inkscout.usecases.runs.stopped_runs import record_stopped_run
 
 PlanAreas = Callable[[Sequence[RegionInput]], Sequence[SearchArea]]
 
 
-def start_run(
-    request: StartRunRequest, *, ledger: RunLedger, executions: Executions, plan_areas: PlanAreas
-) -> StartRunResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRunPorts:
+    """Ports of StartRun; ``plan_areas`` plans the search areas of regions."""
+
+    ledger: RunLedger
+    executions: Executions
+    plan_areas: PlanAreas
+
+
+def start_run(request: StartRunRequest, *, deps: StartRunPorts) -> StartRunResult:
     """Takes the lease and answers the plan; a repeated call of the same run is the same plan.
 
     Raises:
@@ -25,8 +33,7 @@ def start_run(
         ProviderThrottled, ProviderUnavailable, ProviderRejected: geocoding failed.
     """
     wanted = parse(RunInput, request.input)
-    budget = {"budget_usd": wanted.budget_usd}
-    areas = [area.model_copy(update=budget) for area in plan_areas(wanted.regions)]
+    areas = list(deps.plan_areas(wanted.regions))
     document = {
         "execution_arn": request.execution_arn,
         "started_at": request.started_at,
@@ -34,13 +41,14 @@ def start_run(
         "regions": sorted({asked if isinstance(asked, str) else asked.name for asked in wanted.regions}),
         "areas": len(areas),
     }
-    _take_lease(request.run_id, document, ledger, executions)
+    _take_lease(request.run_id, document, deps.ledger, deps.executions)
     return StartRunResult(
         run_id=request.run_id,
         areas=areas,
         mode="discover_only" if wanted.discover_only else "full",
         force=wanted.force,
         max_studios=wanted.max_studios or 0,
+        budget_usd=wanted.budget_usd,
     )
 
 
@@ -53,9 +61,5 @@ def _take_lease(run_id: str, document: dict[str, Any], ledger: RunLedger, execut
         if holder and executions.is_running(str(holder.get("execution_arn", ""))):
             raise
         if holder:
-            ledger.finish_run(
-                str(holder["run_id"]),
-                RunStatus.FAILED,
-                {"error": "ExecutionStopped", "cause": "stopped from outside"},
-            )
+            record_stopped_run(str(holder["run_id"]), ledger)
         ledger.start_run(run_id, document)

@@ -1,5 +1,7 @@
 """StartScan: one website becomes a studio to visit, whether the directory knows it or not."""
 
+from dataclasses import dataclass
+
 from inkscout.contracts.scan_studio import SCAN_DAYS, Scan, StartScanRequest, StartScanResult
 from inkscout.discovery.identity import own_host
 from inkscout.discovery.studios import clean_website
@@ -11,9 +13,16 @@ from inkscout.ports import Clock, Directory, StateStore
 SCOPE = "scan"
 
 
-def start_scan(
-    request: StartScanRequest, *, directory: Directory, state_store: StateStore, clock: Clock
-) -> StartScanResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartScanPorts:
+    """Ports of StartScan."""
+
+    directory: Directory
+    state_store: StateStore
+    clock: Clock
+
+
+def start_scan(request: StartScanRequest, *, deps: StartScanPorts) -> StartScanResult:
     """The studio of the website, entered as imported where the directory does not have it yet.
 
     Raises:
@@ -23,8 +32,8 @@ def start_scan(
     host = own_host(website)
     if not host:
         raise InvalidInput("url: an http or https address of a studio's own website is needed")
-    now = clock.now()
-    studio_id = directory.find_alias("site", host) or directory.put_alias(
+    now = deps.clock.now()
+    studio_id = deps.directory.find_alias("site", host) or deps.directory.put_alias(
         "site", host, studio_id_for("import", host)
     )
     source = Provenance(source="import", ref=f"scan {request.scan_id}", seen_at=now.isoformat())
@@ -39,7 +48,7 @@ def start_scan(
             facts={"name": source, "website": source},
         )
 
-    directory.update_studio(studio_id, enter)
+    deps.directory.update_studio(studio_id, enter)
     scan = Scan(
         scan_id=request.scan_id,
         url=website,
@@ -47,5 +56,5 @@ def start_scan(
         studio_id=studio_id,
         started_at=now.isoformat(),
     )
-    state_store.put(SCOPE, request.scan_id, scan.document(), SCAN_DAYS * 86_400)
+    deps.state_store.put(SCOPE, request.scan_id, scan.document(), SCAN_DAYS * 86_400)
     return StartScanResult(run_id=request.scan_id, force=True, studio_ids=[studio_id])

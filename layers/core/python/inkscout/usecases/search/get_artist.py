@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from inkscout.contracts.api.common import ImageView, Point
+from inkscout.contracts.api.common import ImageView
 from inkscout.contracts.api.profiles import (
     ArtistProfile,
     ArtistResidency,
@@ -13,11 +13,11 @@ from inkscout.contracts.api.profiles import (
 )
 from inkscout.contracts.api.search import StudioRef
 from inkscout.domain.artist import Artist
-from inkscout.domain.geo import GeoPoint
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import NotFound
 from inkscout.ports import Directory
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
+from inkscout.usecases.search.search_views import as_point
 
 
 class GetArtist:
@@ -96,7 +96,7 @@ def _artist_profile(artist: Artist) -> ArtistProfile:
         residencies=_residencies(artist),
         city=artist.city,
         country=artist.country,
-        location=_point(artist.location),
+        location=as_point(artist.location),
         rating=artist.rating,
         rating_count=artist.rating_count,
         confidence=min(1.0, max(0.0, artist.confidence)),
@@ -127,7 +127,7 @@ def _studio_profile(studio: Studio, artists: list[ResidencyView]) -> StudioProfi
         address=studio.address,
         city=studio.city,
         country=studio.country,
-        location=_point(studio.location),
+        location=as_point(studio.location),
         phone=studio.phone,
         email=studio.email,
         website=studio.website,
@@ -157,7 +157,3 @@ def _facts(facts: Mapping[str, Provenance]) -> list[Fact]:
         )
         for name, provenance in sorted(facts.items())
     ]
-
-
-def _point(location: GeoPoint | None) -> Point | None:
-    return Point(lat=location.lat, lng=location.lng) if location else None

@@ -9,19 +9,26 @@ from inkscout.ports import Directory, IndexReader
 PROBE_ID = "health-probe"
 
 
-class CheckHealth:
-    """``GET /v1/health``, ``/health/live`` and ``/health/ready``."""
+class CheckLiveness:
+    """``GET /health/live``."""
+
+    def __init__(self, version: str) -> None:
+        self._version = version
+
+    def __call__(self) -> Health:
+        """Alive: says nothing about what it depends on."""
+        return Health(status="ok", version=self._version)
+
+
+class CheckReadiness:
+    """``GET /v1/health`` and ``/health/ready``."""
 
     def __init__(self, index: IndexReader, directory: Callable[[], Directory], version: str) -> None:
         self._index = index
         self._directory = directory
         self._version = version
 
-    def live(self) -> Health:
-        """Alive: says nothing about what it depends on."""
-        return Health(status="ok", version=self._version)
-
-    def ready(self) -> Health:
+    def __call__(self) -> Health:
         """Ready when the table answers; degraded while the index does not."""
         table = self._table()
         index = Check(name="index", ok=self._index.ready())

@@ -1,6 +1,7 @@
 """Clusters of artists for a map's box and zoom."""
 
-from inkscout.contracts.api.search import ClusterCollection, ClusterProperties, MapCluster, PointGeometry
+from inkscout.contracts.api.parameters import MapParameters
+from inkscout.contracts.api.search import Cluster, ClusterCollection, ClusterProperties, PointGeometry
 from inkscout.domain.geo import Box
 from inkscout.errors import IndexUnavailable
 from inkscout.ports import Clock, IndexReader
@@ -21,13 +22,13 @@ class MapClusters:
         self._index = index
         self._views: StaleCache[ClusterCollection] = StaleCache(clock, ttl_seconds=CLUSTERS_SECONDS)
 
-    def __call__(self, bbox: str, zoom: int, wanted: tuple[str, ...] = ()) -> ClusterCollection:
+    def __call__(self, asked: MapParameters) -> ClusterCollection:
         """Clusters inside a box, placed where the artists are; counts of artists, not of studios.
 
         Raises:
             InvalidParameter: the box or a style makes no sense.
         """
-        box, styles = parse_box(bbox), parse_styles(wanted)
+        box, zoom, styles = parse_box(asked.bbox), asked.zoom, parse_styles(tuple(asked.style))
         key = (box, zoom, styles)
         try:
             clusters = self._views.get(key, lambda: self._load(box, zoom, styles))
@@ -39,7 +40,7 @@ class MapClusters:
         attempt = Attempt(criteria=Criteria(styles=styles), reading=Reading())
         answer = self._index.search([(Kind.ARTISTS.value, clusters_body(box, zoom, query(attempt)))])[0]
         features = [
-            MapCluster(
+            Cluster(
                 geometry=PointGeometry(coordinates=(round(middle.lng, 6), round(middle.lat, 6))),
                 properties=ClusterProperties(count=count, tile=tile),
             )

@@ -1,18 +1,22 @@
 """Converts request parameters to search criteria: names to keys, cities to points."""
 
 import re
+from typing import Any
 
 from inkscout.contracts.api.parameters import SearchParameters
 from inkscout.domain import naming
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.errors import InvalidParameter
 from inkscout.search import taxonomy
-from inkscout.search.criteria import DEFAULT_RADIUS_KM, Criteria, Sort
+from inkscout.search.criteria import DEFAULT_RADIUS_KM, FILTERS, Criteria, Sort
 from inkscout.search.definition import Kind
 from inkscout.search.understand import Vocabulary, find_place
 from inkscout.vocabulary.loader import word_set
 
 _NEAR_ME = word_set("search_words.near_me")
+
+_READ = frozenset({"styles", "city", "country"})
+"""Filters whose values are names that have to be made keys first."""
 
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,20})?"
 _POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
@@ -32,19 +36,23 @@ def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -
     return Criteria(
         kind=kind,
         text=text,
-        styles=parse_styles(parameters.style),
+        styles=parse_styles(tuple(parameters.style)),
         match_all_styles=parameters.match == "all",
         city=_city(parameters.city),
         country=_country(parameters.country),
         center=center,
         radius_km=parameters.radius_km or DEFAULT_RADIUS_KM,
         box=parse_box(parameters.bbox) if parameters.bbox else None,
-        role=parameters.role or "",
-        has_portfolio=parameters.has_portfolio,
-        studio_id=parameters.studio,
         sort=_sort(parameters.sort, text, center),
         limit=parameters.limit,
+        **_as_given(parameters),
     )
+
+
+def _as_given(parameters: SearchParameters) -> dict[str, Any]:
+    """The filters whose parameters need no reading: those that the request leaves open stay so."""
+    given = {one.attribute: getattr(parameters, one.parameter, None) for one in FILTERS}
+    return {name: value for name, value in given.items() if name not in _READ and value is not None}
 
 
 def parse_box(text: str, name: str = "bbox") -> Box:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
 
 from inkscout.domain.artist import Artist
 from inkscout.domain.geo import GeoPoint
-from inkscout.ports import Directory
+from inkscout.ports import Directory, JsonMap
 from inkscout.search import taxonomy
-from inkscout.search.criteria import Attempt, Criteria
+from inkscout.search.criteria import FILTERS, Attempt, Criteria
 from inkscout.search.definition import Kind
 from inkscout.search.documents import artist_document, studio_document
 from inkscout.search.understand import Vocabulary, understand
@@ -19,8 +18,6 @@ READ_AT_MOST = 300
 """Artists read for one degraded answer: its cost is bounded, its total a lower bound."""
 
 STYLES_AT_MOST = 12
-
-JsonMap = Mapping[str, Any]
 
 
 class SearchFallback:
@@ -95,28 +92,20 @@ class SearchFallback:
 
 def _matches(document: JsonMap, attempt: Attempt) -> bool:
     criteria, reading = attempt.criteria, attempt.reading
-    styles = set(document.get("styles", ()))
-    wanted = criteria.styles or reading.style_keys
-    if wanted and not (
-        styles.issuperset(wanted) if criteria.match_all_styles else styles.intersection(wanted)
-    ):
-        return False
-    cities = {criteria.city} if criteria.city else set(reading.city.values if reading.city else ())
-    countries = {criteria.country} if criteria.country else set()
-    if reading.country and not countries:
-        countries = set(reading.country.values)
+    said = {
+        "style": reading.style_keys,
+        "city": reading.city.values if reading.city else (),
+        "country": reading.country.values if reading.country else (),
+    }
+    wanted = {one: one.asked(criteria) or said.get(one.parameter, ()) for one in FILTERS}
     checks = (
-        not cities or document.get("city_key") in cities,
-        not countries or document.get("country") in countries,
-        not criteria.role or document.get("role") == criteria.role,
-        not criteria.studio_id or document.get("studio_id") == criteria.studio_id,
-        criteria.has_portfolio is None or document.get("has_portfolio") == criteria.has_portfolio,
-        _is_inside(document, criteria),
+        not values or one.passes(document, values, every=criteria.match_all_styles)
+        for one, values in wanted.items()
     )
+    if not all(checks) or not _is_inside(document, criteria):
+        return False
     words = {*str(document["all_text"]).lower().split(), *document["name_key"].split()}
-    return all(checks) and all(
-        any(text.startswith(form) for form in word.forms for text in words) for word in reading.words
-    )
+    return all(any(text.startswith(form) for form in word.forms for text in words) for word in reading.words)
 
 
 def _is_inside(document: JsonMap, criteria: Criteria) -> bool:

@@ -1,10 +1,10 @@
 """Runs a search with its ladder, facets and cursor; what both artists and studios share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inkscout.ports import Clock, IndexReader
+from inkscout.ports import Clock, IndexReader, JsonMap
 from inkscout.search import cursor as cursors
 from inkscout.search import query
 from inkscout.search.aggregates import read_counts, total
@@ -19,7 +19,6 @@ FACETS_SECONDS = 60.0
 """How old counts may be; they are not part of a page's position."""
 
 Counts = dict[str, dict[str, int]]
-JsonMap = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

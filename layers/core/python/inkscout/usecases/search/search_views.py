@@ -1,7 +1,6 @@
 """Converts index documents to API answers."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from inkscout.contracts.api.common import ImageView, Point
 from inkscout.contracts.api.search import (
@@ -17,12 +16,11 @@ from inkscout.contracts.api.search import (
     Understood,
 )
 from inkscout.domain.geo import GeoPoint
+from inkscout.ports import JsonMap
 from inkscout.search import taxonomy
 from inkscout.search.criteria import Attempt
 from inkscout.search.explain import explain
 from inkscout.search.understand import Vocabulary
-
-JsonMap = Mapping[str, Any]
 
 
 def artist_hit(document: JsonMap, attempt: Attempt) -> ArtistHit:
@@ -44,9 +42,7 @@ def artist_hit(document: JsonMap, attempt: Attempt) -> ArtistHit:
         rating_count=document.get("rating_count"),
         has_portfolio=bool(document.get("has_portfolio")),
         portfolio_count=document.get("portfolio_count", 0),
-        images=[
-            ImageView(url=image["url"], alt=image.get("alt", "")) for image in document.get("images", ())
-        ],
+        images=_images(document),
         updated_at=document.get("updated_at", ""),
         highlights=highlights,
         why=reasons,
@@ -94,7 +90,7 @@ def understood(attempt: Attempt) -> Understood:
         place = PlaceView(
             name=reading.place.name,
             country=reading.place.country,
-            location=_as_point(reading.place.location),
+            location=as_point(reading.place.location),
         )
     elif reading.country:
         code = reading.country.values[0]
@@ -158,7 +154,8 @@ def _point(document: JsonMap) -> Point | None:
     return Point(lat=location["lat"], lng=location["lon"]) if location else None
 
 
-def _as_point(location: GeoPoint | None) -> Point | None:
+def as_point(location: GeoPoint | None) -> Point | None:
+    """A position as the API gives it."""
     return Point(lat=location.lat, lng=location.lng) if location else None
 
 

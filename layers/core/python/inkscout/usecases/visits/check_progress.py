@@ -1,30 +1,35 @@
 """CheckProgress: another round of the fleet while jobs are left, at most three."""
 
+from dataclasses import dataclass
+
 from inkscout.contracts.check_progress import CheckProgressRequest
 from inkscout.contracts.queue_scraping import FleetPlan
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
 from inkscout.ports import JobQueue, RunLedger
-from inkscout.usecases.visits.queue_scraping import fleet_plan
-
-LAST_ROUND = 3
-"""Rounds of the fleet in one run; what is left after it is reported as not done."""
+from inkscout.usecases.visits.queue_scraping import LAST_ROUND, fleet_plan
 
 
-def check_progress(request: CheckProgressRequest, *, ledger: RunLedger, queue: JobQueue) -> FleetPlan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckProgressPorts:
+    """Ports of CheckProgress."""
+
+    ledger: RunLedger
+    queue: JobQueue
+
+
+def check_progress(request: CheckProgressRequest, *, deps: CheckProgressPorts) -> FleetPlan:
     """The next round's plan; ``scrape`` is false when everything has ended or the last round has run.
 
     The ledger, not the queue's approximate depth, says what is left, and what is left is sent again: the
     messages of a worker that was killed stay invisible for minutes, and nobody of this run works on them now.
     A job done twice changes nothing, and a worker skips one that has ended.
     """
-    open_jobs = [entry for entry in ledger.jobs(request.run_id) if entry["status"] == JobStatus.QUEUED]
+    open_jobs = [entry for entry in deps.ledger.jobs(request.run_id) if entry["status"] == JobStatus.QUEUED]
     if not open_jobs or request.round >= LAST_ROUND:
         return fleet_plan(jobs=0, messages=0, round_number=request.round)
-    messages = queue.send(request.run_id, [_job(request.run_id, entry) for entry in open_jobs])
-    return fleet_plan(
-        jobs=len(open_jobs), messages=messages, round_number=request.round + 1, last_round=LAST_ROUND
-    )
+    messages = deps.queue.send(request.run_id, [_job(request.run_id, entry) for entry in open_jobs])
+    return fleet_plan(jobs=len(open_jobs), messages=messages, round_number=request.round + 1)
 
 
 def _job(run_id: str, entry: dict[str, str]) -> Job:

@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,30 +12,46 @@ from inkscout.contracts.find_artists import FindArtistsRequest, FindArtistsResul
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
-from inkscout.ports import Clock, Denylist, Directory, Fetcher, RawLake, RunLedger, StateStore
+from inkscout.ports import (
+    Clock,
+    Denylist,
+    Directory,
+    Fetcher,
+    HeldPeople,
+    PageReader,
+    RawLake,
+    RunLedger,
+    StateStore,
+    Stopwatch,
+)
 from inkscout.usecases.visits.read_website import WebsiteVisit
 from inkscout.usecases.visits.revisit import Revisit
 from inkscout.usecases.visits.site_backoff import remember_visit
-from inkscout.usecases.visits.visit_studio import store_visit, visit_entry, visit_website
+from inkscout.usecases.visits.visit_studio import record_visit, store_visit, visit_entry, visit_website
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteVisits:
-    """Ports of FindArtists; the bounds apply to each site."""
+class FindArtistsPorts:
+    """Ports and bounds of the step.
 
+    ``open_fetcher`` opens the connections of one call; ``max_pages`` and ``seconds`` bound one site.
+    """
+
+    open_fetcher: Callable[[], AbstractAsyncContextManager[Fetcher]]
     directory: Directory
     ledger: RunLedger
     state_store: StateStore
     lake: RawLake
     denylist: Denylist
+    reader: PageReader
+    held_people: HeldPeople
     clock: Clock
+    stopwatch: Stopwatch
     max_pages: int
     seconds: float
 
 
-async def find_artists(
-    request: FindArtistsRequest, *, fetcher: Fetcher, deps: SiteVisits
-) -> FindArtistsResult:
+async def find_artists(request: FindArtistsRequest, *, deps: FindArtistsPorts) -> FindArtistsResult:
     """Visits every studio of the batch, hosts side by side, studios of one host in turn.
 
     A site's fault is its outcome. An error of a store ends the call, so that Step Functions repeats it; what
@@ -46,7 +64,10 @@ async def find_artists(
             hosts[urlsplit(studio.website).hostname or studio.website].append(studio)
     # gather raises the first error itself, where a task group would wrap it in a class that the state machine
     # does not know.
-    by_host = await asyncio.gather(*(_visit_host(batch, request, fetcher, deps) for batch in hosts.values()))
+    async with deps.open_fetcher() as fetcher:
+        by_host = await asyncio.gather(
+            *(_visit_host(batch, request, fetcher, deps) for batch in hosts.values())
+        )
     visits = [visit for host in by_host for visit in host]
     return FindArtistsResult(
         visits=len(visits),
@@ -56,12 +77,14 @@ async def find_artists(
 
 
 async def _visit_host(
-    studios: list[Studio], request: FindArtistsRequest, fetcher: Fetcher, deps: SiteVisits
+    studios: list[Studio], request: FindArtistsRequest, fetcher: Fetcher, deps: FindArtistsPorts
 ) -> list[Visit]:
     return [await _visit(studio, request, fetcher, deps) for studio in studios]
 
 
-async def _visit(studio: Studio, request: FindArtistsRequest, fetcher: Fetcher, deps: SiteVisits) -> Visit:
+async def _visit(
+    studio: Studio, request: FindArtistsRequest, fetcher: Fetcher, deps: FindArtistsPorts
+) -> Visit:
     started = time.monotonic()
     revisit = Revisit(
         studio.studio_id, fetcher=fetcher, lake=deps.lake, state_store=deps.state_store, fresh=request.force
@@ -70,12 +93,10 @@ async def _visit(studio: Studio, request: FindArtistsRequest, fetcher: Fetcher, 
     website = await visit_website(studio, studio.website, revisit.fetch, deps)
     await revisit.save(website.pages)
     visit = await asyncio.to_thread(_store, studio, request.run_id, website, deps)
-    visit = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
-    await asyncio.to_thread(deps.ledger.record, request.run_id, "visit", studio.studio_id, visit.document())
-    return visit
+    return await record_visit(visit, request.run_id, started, deps)
 
 
-def _store(studio: Studio, run_id: str, website: WebsiteVisit, deps: SiteVisits) -> Visit:
+def _store(studio: Studio, run_id: str, website: WebsiteVisit, deps: FindArtistsPorts) -> Visit:
     """Stores what the site says; a site that needs a browser is stored by the worker that renders it."""
     entry = visit_entry(studio, studio.website, website, "http")
     now = deps.clock.now()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -19,25 +20,28 @@ CLOSED = "CLOSED_PERMANENTLY"
 """Google's business status of a place that is gone."""
 
 
-def plan_visits(
-    request: PlanVisitsRequest,
-    *,
-    directory: Directory,
-    ledger: RunLedger,
-    state_store: StateStore,
-    manifests: Manifests,
-    bucket: str,
-    clock: Clock,
-) -> PlanVisitsResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanVisitsPorts:
+    """Ports of PlanVisits; ``bucket`` is the one that manifests stand in."""
+
+    directory: Directory
+    ledger: RunLedger
+    state_store: StateStore
+    manifests: Manifests
+    bucket: str
+    clock: Clock
+
+
+def plan_visits(request: PlanVisitsRequest, *, deps: PlanVisitsPorts) -> PlanVisitsResult:
     """Writes the manifest of the studios this run discovered; the others get their outcome at once."""
     due: list[Studio] = []
     settled = 0
-    for studio in _discovered(request.run_id, ledger, directory):
-        visit = _without_visit(studio, state_store, clock.now(), force=request.force)
+    for studio in _discovered(request.run_id, deps.ledger, deps.directory):
+        visit = _without_visit(studio, deps.state_store, deps.clock.now(), force=request.force)
         if visit is None:
             due.append(studio)
         else:
-            ledger.record(request.run_id, "visit", studio.studio_id, visit.document())
+            deps.ledger.record(request.run_id, "visit", studio.studio_id, visit.document())
             settled += 1
     chosen = due[: request.max_studios] if request.max_studios else due
     batches = [
@@ -46,11 +50,11 @@ def plan_visits(
     ]
     for studio in chosen:
         # What FinishRun holds the visits against, so that a lost batch does not lose its studios.
-        ledger.record(request.run_id, "planned", studio.studio_id, {"website": studio.website})
+        deps.ledger.record(request.run_id, "planned", studio.studio_id, {"website": studio.website})
     key = f"manifests/run={request.run_id}/visits.jsonl"
-    manifests.write_lines(key, batches)
+    deps.manifests.write_lines(key, batches)
     return PlanVisitsResult(
-        manifest_bucket=bucket,
+        manifest_bucket=deps.bucket,
         manifest_key=key,
         batches=len(batches),
         visits=len(chosen),

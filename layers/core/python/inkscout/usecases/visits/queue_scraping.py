@@ -20,6 +20,9 @@ MESSAGES_PER_WORKER = 5
 
 MAX_WORKERS = 10
 
+LAST_ROUND = 3
+"""Rounds of the fleet in one run; the last one runs on demand, and what it leaves is recorded as failed."""
+
 SLICE = 500
 """Visits whose jobs are recorded and sent together; what a call that dies has to repeat."""
 
@@ -35,14 +38,17 @@ class _QueueProgress:
     messages: int = 0
 
 
-def queue_scraping(
-    request: QueueScrapingRequest,
-    *,
-    ledger: RunLedger,
-    directory: Directory,
-    denylist: Denylist,
-    queue: JobQueue,
-) -> FleetPlan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueScrapingPorts:
+    """Ports of QueueScraping."""
+
+    ledger: RunLedger
+    directory: Directory
+    denylist: Denylist
+    queue: JobQueue
+
+
+def queue_scraping(request: QueueScrapingRequest, *, deps: QueueScrapingPorts) -> FleetPlan:
     """Records and sends the jobs, a slice of the visits at a time, and plans the first round of workers.
 
     Jobs are recorded before they are sent, and the ledger keeps how far the call came. One that dies or runs
@@ -50,34 +56,36 @@ def queue_scraping(
     nothing, since a job done twice changes nothing.
     """
     run_id = request.run_id
-    progress = _progress_of(run_id, ledger)
+    progress = _progress_of(run_id, deps.ledger)
     known: set[str] = set()
-    for entries in _slices(ledger.entries(run_id, "visit"), SLICE):
+    for entries in _slices(deps.ledger.entries(run_id, "visit"), SLICE):
         known.update(_artists(entry for entry in entries if entry["key"] <= progress.after))
         fresh = [entry for entry in entries if entry["key"] > progress.after]
         if not fresh:
             continue
-        wanted = _jobs(run_id, [_visit(entry) for entry in fresh], known, directory, denylist)
+        wanted = _jobs(
+            run_id, [Visit.of_entry(entry) for entry in fresh], known, deps.directory, deps.denylist
+        )
         if wanted:
-            ledger.add_jobs(run_id, wanted)
+            deps.ledger.add_jobs(run_id, wanted)
         progress = replace(
             progress,
             after=str(fresh[-1]["key"]),
             jobs=progress.jobs + len(wanted),
-            messages=progress.messages + (queue.send(run_id, wanted) if wanted else 0),
+            messages=progress.messages + (deps.queue.send(run_id, wanted) if wanted else 0),
         )
-        ledger.record(run_id, _PROGRESS, "all", asdict(progress))
+        deps.ledger.record(run_id, _PROGRESS, "all", asdict(progress))
     return fleet_plan(jobs=progress.jobs, messages=progress.messages, round_number=1)
 
 
-def fleet_plan(*, jobs: int, messages: int, round_number: int, last_round: int = 3) -> FleetPlan:
+def fleet_plan(*, jobs: int, messages: int, round_number: int) -> FleetPlan:
     """Workers by queue depth; the last round runs on capacity that is not reclaimed."""
     workers = min(MAX_WORKERS, max(1, ceil(messages / MESSAGES_PER_WORKER))) if jobs else 0
     return FleetPlan(
         jobs=jobs,
         round=round_number,
         workers=list(range(1, workers + 1)),
-        capacity="FARGATE" if round_number >= last_round else "FARGATE_SPOT",
+        capacity="FARGATE" if round_number >= LAST_ROUND else "FARGATE_SPOT",
         scrape=workers > 0,
     )
 
@@ -116,11 +124,7 @@ def _slices(entries: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[
 
 def _artists(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     for entry in entries:
-        yield from _visit(entry).artists
-
-
-def _visit(entry: dict[str, Any]) -> Visit:
-    return Visit.model_validate({name: value for name, value in entry.items() if name != "key"})
+        yield from Visit.of_entry(entry).artists
 
 
 def _jobs(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,25 +16,21 @@ from inkscout.errors import (
     ProviderRejected,
     ProviderThrottled,
     ProviderUnavailable,
+    ReadingStopped,
     SecretUnavailable,
 )
-from inkscout.extraction import (
-    further_pages,
-    is_login_wall,
-    network_of,
-    read_business_profile,
-    script_reason,
-)
-from inkscout.extraction import read_profile as read_pages
+from inkscout.extraction import network_of, read_business_profile
 from inkscout.ports import (
     BusinessProfiles,
     Clock,
     Denylist,
     Directory,
     Fetcher,
+    PageReader,
     RawLake,
     SiteBrowser,
 )
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.directory.store_reading import store_profile
 
 SOURCE = "profile"
@@ -51,14 +47,16 @@ _OUTCOMES = {
     FetchStatus.TOO_LARGE: ProfileOutcome.TOO_LARGE,
     FetchStatus.NOT_HTML: ProfileOutcome.NOTHING_FOUND,
     FetchStatus.CRASHED: ProfileOutcome.ERROR,
+    FetchStatus.UNREADABLE: ProfileOutcome.UNREADABLE,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadProfile:
+class ReadProfilePorts:
     """Ports of reading a profile; ``business`` is None if no Instagram token is configured."""
 
     fetcher: Fetcher
+    reader: PageReader
     browser: SiteBrowser
     business: BusinessProfiles | None
     directory: Directory
@@ -81,7 +79,7 @@ class _ReadProfile:
         return self.outcome is ProfileOutcome.READ
 
 
-async def read_profile(job: Job, *, deps: ReadProfile) -> dict[str, Any]:
+async def read_profile(job: Job, *, deps: ReadProfilePorts) -> dict[str, Any]:
     """Reads the profile at the job's address, or the artist's next one where that gives nothing.
 
     Whoever asked not to be listed is not looked up. A site's fault is an outcome; an error of a store is
@@ -114,7 +112,7 @@ async def read_profile(job: Job, *, deps: ReadProfile) -> dict[str, Any]:
     }
 
 
-async def _try_addresses(artist: Artist, url: str, deps: ReadProfile) -> list[_ReadProfile]:
+async def _try_addresses(artist: Artist, url: str, deps: ReadProfilePorts) -> list[_ReadProfile]:
     """Reads the artist's addresses until one yields a profile; the job's own comes first."""
     tried = []
     for address in _addresses(artist, url):
@@ -130,56 +128,63 @@ def _addresses(artist: Artist, url: str) -> list[str]:
     return list(dict.fromkeys(address for address in wanted if address))
 
 
-async def _read_address(url: str, artist: Artist, deps: ReadProfile) -> _ReadProfile:
-    """One address over HTTP, then with a browser where its HTML promises more than it says."""
+async def _read_address(url: str, artist: Artist, deps: ReadProfilePorts) -> _ReadProfile:
+    """Reads one address over HTTP, then with a browser where its HTML promises more than it says."""
     page = await deps.fetcher.fetch(url)
-    if is_login_wall(page):
+    own = artist.website and _host(artist.website) == _host(page.final_url or page.url)
+    further = FURTHER_PAGES if own and not network_of(page.final_url or page.url) else 0
+    try:
+        first = await deps.reader.profile_page(page, further)
+        if ended := _ended_at_first(page, is_login_wall=first.is_login_wall):
+            return ended
+        fetched = [await deps.fetcher.fetch(address) for address in first.further]
+        pages = [page, *(more for more in fetched if more.status is FetchStatus.OK)]
+        reading = await deps.reader.profile(pages)
+        if _says_something(reading):
+            return _ReadProfile(ProfileOutcome.READ, pages=pages, reading=reading)
+        if not first.promised:
+            return _ReadProfile(
+                ProfileOutcome.NOTHING_FOUND, "the page says nothing about the artist", pages, reading
+            )
+        return await _render(url, pages, first.promised, artist, deps)
+    except ReadingStopped as stopped:
+        return _unreadable(page, stopped)
+
+
+def _ended_at_first(page: Page, *, is_login_wall: bool) -> _ReadProfile | None:
+    """Returns how an address ends whose page says nothing of a profile; None for a page to be read."""
+    if is_login_wall:
         return _ReadProfile(ProfileOutcome.LOGIN_WALL, "the page asks to sign in", [page])
     if page.status is not FetchStatus.OK:
         outcome = _OUTCOMES.get(page.status, ProfileOutcome.UNREACHABLE)
         return _ReadProfile(outcome, page.detail or page.status.value, [page])
-    pages = [page, *await _fetch_further(page, artist, deps)]
-    reading = await asyncio.to_thread(read_pages, pages)
-    if _says_something(reading):
-        return _ReadProfile(ProfileOutcome.READ, pages=pages, reading=reading)
-    promise = await asyncio.to_thread(script_reason, page)
-    if not promise:
-        return _ReadProfile(
-            ProfileOutcome.NOTHING_FOUND, "the page says nothing about the artist", pages, reading
-        )
-    return await _render(url, pages, promise, artist, deps)
+    return None
 
 
-async def _fetch_further(page: Page, artist: Artist, deps: ReadProfile) -> list[Page]:
-    """The portfolio and the bio of an artist's own website; a page on the studio's site stands alone."""
-    own = artist.website and _host(artist.website) == _host(page.final_url or page.url)
-    if not own or network_of(page.final_url or page.url):
-        return []
-    addresses = await asyncio.to_thread(further_pages, page, FURTHER_PAGES)
-    fetched = [await deps.fetcher.fetch(address) for address in addresses]
-    return [further for further in fetched if further.status is FetchStatus.OK]
+def _unreadable(page: Page, stopped: ReadingStopped) -> _ReadProfile:
+    """Returns the end of an address whose pages passed the reader's bounds; none of them is kept."""
+    failed = replace(page, status=FetchStatus.UNREADABLE, html="", detail=str(stopped))
+    return _ReadProfile(ProfileOutcome.UNREADABLE, str(stopped), [failed])
 
 
 async def _render(
-    url: str, pages: list[Page], promise: str, artist: Artist, deps: ReadProfile
+    url: str, pages: list[Page], promise: str, artist: Artist, deps: ReadProfilePorts
 ) -> _ReadProfile:
     try:
         async with deps.browser.visit(artist.artist_id) as fetcher:
             page = await fetcher.fetch(url)
     except BrowserUnavailable:
         return _ReadProfile(ProfileOutcome.BROWSER_UNAVAILABLE, promise, pages)
-    if is_login_wall(page):
-        return _ReadProfile(ProfileOutcome.LOGIN_WALL, "the page asks to sign in", [*pages, page])
-    if page.status is not FetchStatus.OK:
-        outcome = _OUTCOMES.get(page.status, ProfileOutcome.UNREACHABLE)
-        return _ReadProfile(outcome, page.detail or page.status.value, [*pages, page])
-    reading = await asyncio.to_thread(read_pages, [page])
+    first = await deps.reader.profile_page(page, 0)
+    if ended := _ended_at_first(page, is_login_wall=first.is_login_wall):
+        return replace(ended, pages=[*pages, page])
+    reading = await deps.reader.profile([page])
     outcome = ProfileOutcome.READ if _says_something(reading) else ProfileOutcome.NOTHING_FOUND
     reason = "" if outcome is ProfileOutcome.READ else "the page says nothing about the artist"
     return _ReadProfile(outcome, reason, [*pages, page], reading)
 
 
-async def _ask_business(artist: Artist, deps: ReadProfile) -> tuple[ProfileReading | None, str]:
+async def _ask_business(artist: Artist, deps: ReadProfilePorts) -> tuple[ProfileReading | None, str]:
     """Asks the Business Discovery API.
 
     Returns its fault instead of raising, since the pages' facts stay good.
@@ -198,7 +203,7 @@ async def _ask_business(artist: Artist, deps: ReadProfile) -> tuple[ProfileReadi
 
 
 def _keep(
-    artist: Artist, tried: Sequence[_ReadProfile], readings: Sequence[ProfileReading], deps: ReadProfile
+    artist: Artist, tried: Sequence[_ReadProfile], readings: Sequence[ProfileReading], deps: ReadProfilePorts
 ) -> int:
     """Keeps the pages, then what they say; returns how many Directory items were written."""
     for attempt in tried:
@@ -224,9 +229,7 @@ def _says_something(reading: ProfileReading) -> bool:
 
 
 def _is_denied(artist: Artist, denylist: Denylist) -> bool:
-    return denylist.contains(
-        handle=artist.instagram, name=artist.name, studio_id=artist.studio_id, artist_id=artist.artist_id
-    )
+    return not DenylistFilter(lambda: denylist).artists([artist])
 
 
 def _host(url: str) -> str:

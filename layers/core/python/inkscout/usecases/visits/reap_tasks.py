@@ -5,6 +5,7 @@ stops its tasks itself; this is for those that slipped through, such as a task t
 execution was being stopped.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inkscout.contracts.reap_tasks import ReapTasksResult
@@ -19,13 +20,22 @@ LONGEST = timedelta(hours=3)
 """No worker of a run lives longer: its state gives up after two hours."""
 
 
-def reap_tasks(*, tasks: WorkerTasks, ledger: RunLedger, clock: Clock) -> ReapTasksResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReapTasksPorts:
+    """Ports of ReapTasks."""
+
+    tasks: WorkerTasks
+    ledger: RunLedger
+    clock: Clock
+
+
+def reap_tasks(*, deps: ReapTasksPorts) -> ReapTasksResult:
     """Stops every orphan; a task of the service belongs to no run and is left alone."""
-    now = clock.now()
-    found = list(tasks.running())
-    orphans = [(task, reason) for task in found if (reason := _why(task, ledger, now))]
+    now = deps.clock.now()
+    found = list(deps.tasks.running())
+    orphans = [(task, reason) for task in found if (reason := _why(task, deps.ledger, now))]
     for task, reason in orphans:
-        tasks.stop(task.arn, reason)
+        deps.tasks.stop(task.arn, reason)
     return ReapTasksResult(seen=len(found), stopped=len(orphans))
 
 

@@ -17,22 +17,26 @@ from inkscout.ports import (
     Clock,
     Denylist,
     Directory,
+    HeldPeople,
     JobQueue,
+    PageReader,
     RawLake,
     RunLedger,
     SiteBrowser,
     StateStore,
+    Stopwatch,
 )
+from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.visits.queue_scraping import profile_job
 from inkscout.usecases.visits.read_website import WebsiteVisit
-from inkscout.usecases.visits.visit_studio import store_visit, visit_entry, visit_website
+from inkscout.usecases.visits.visit_studio import record_visit, store_visit, visit_entry, visit_website
 
 SOURCE = "browser"
 """Source under which the raw lake keeps rendered pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenderSite:
+class RenderSitePorts:
     """Ports of rendering; ``max_pages`` and ``seconds`` bound one site."""
 
     browser: SiteBrowser
@@ -41,13 +45,16 @@ class RenderSite:
     state_store: StateStore
     lake: RawLake
     denylist: Denylist
+    reader: PageReader
+    held_people: HeldPeople
     queue: JobQueue
     clock: Clock
+    stopwatch: Stopwatch
     max_pages: int
     seconds: float
 
 
-async def render_site(job: Job, *, deps: RenderSite) -> dict[str, Any]:
+async def render_site(job: Job, *, deps: RenderSitePorts) -> dict[str, Any]:
     """Visits the site, stores what it says, and queues jobs for the artists it found.
 
     The visit's entry in the run ledger replaces the one of the HTTP tier. A site's fault, and a machine
@@ -74,8 +81,7 @@ async def render_site(job: Job, *, deps: RenderSite) -> dict[str, Any]:
     else:
         visit, artists = await asyncio.to_thread(_store, studio, job, website, deps)
         sent = await asyncio.to_thread(_queue_profiles, job.run_id, artists, deps)
-    visit = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
-    await asyncio.to_thread(deps.ledger.record, job.run_id, "visit", studio.studio_id, visit.document())
+    visit = await record_visit(visit, job.run_id, started, deps)
     return {
         "outcome": visit.outcome.value,
         "reason": visit.reason,
@@ -85,7 +91,7 @@ async def render_site(job: Job, *, deps: RenderSite) -> dict[str, Any]:
     }
 
 
-async def _read(studio: Studio, job: Job, deps: RenderSite) -> WebsiteVisit | None:
+async def _read(studio: Studio, job: Job, deps: RenderSitePorts) -> WebsiteVisit | None:
     """The visit; None when there is no browser."""
     try:
         async with deps.browser.visit(studio.studio_id) as fetcher:
@@ -95,7 +101,7 @@ async def _read(studio: Studio, job: Job, deps: RenderSite) -> WebsiteVisit | No
 
 
 def _store(
-    studio: Studio, job: Job, website: WebsiteVisit, deps: RenderSite
+    studio: Studio, job: Job, website: WebsiteVisit, deps: RenderSitePorts
 ) -> tuple[Visit, Sequence[Artist]]:
     """Keeps the pages and stores the reading; a visit that did not see the site changes no artist."""
     for page in website.pages:
@@ -106,19 +112,13 @@ def _store(
     return store_visit(studio, job.run_id, website, entry, deps=deps, now=deps.clock.now())
 
 
-def _queue_profiles(run_id: str, artists: Sequence[Artist], deps: RenderSite) -> int:
+def _queue_profiles(run_id: str, artists: Sequence[Artist], deps: RenderSitePorts) -> int:
     """Records and sends a job for each artist with a public profile; returns how many were sent.
 
     Jobs that are known and have not ended are sent too: an earlier attempt may have died between the two.
     """
-    wanted = [
-        wish
-        for artist in artists
-        if not deps.denylist.contains(
-            handle=artist.instagram, name=artist.name, studio_id=artist.studio_id, artist_id=artist.artist_id
-        )
-        and (wish := profile_job(run_id, artist)) is not None
-    ]
+    shown = DenylistFilter(lambda: deps.denylist).artists(artists)
+    wanted = [wish for artist in shown if (wish := profile_job(run_id, artist)) is not None]
     deps.ledger.add_jobs(run_id, wanted)
     unfinished = [
         wish

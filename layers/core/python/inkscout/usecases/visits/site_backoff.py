@@ -1,6 +1,8 @@
 """A site that fails visit after visit is tried less often; one good visit clears its record."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.ports import StateStore
@@ -21,24 +23,22 @@ def remember_visit(
     state_store: StateStore, studio_id: str, run_id: str, outcome: VisitOutcome, now: datetime
 ) -> None:
     """Counts a visit; a repeated call for the same run counts once."""
-    record = state_store.get(_SCOPE, studio_id) or {}
-    if record.get("run_id") == run_id:
-        return
-    failures = int(record.get("failures", 0)) + 1 if outcome in FAILURES else 0
-    if not failures and not record.get("failures"):
-        return
-    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** max(0, failures - PATIENCE))
-    not_before = now + pause if failures >= PATIENCE else now
-    state_store.put(
-        _SCOPE,
-        studio_id,
-        {
+
+    def counted(record: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        before = record or {}
+        failures = int(before.get("failures", 0)) + 1 if outcome in FAILURES else 0
+        if before.get("run_id") == run_id or (not failures and not before.get("failures")):
+            return None
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** max(0, failures - PATIENCE))
+        not_before = now + pause if failures >= PATIENCE else now
+        return {
             "run_id": run_id,
             "failures": failures,
             "outcome": outcome.value,
             "not_before": not_before.isoformat(),
-        },
-    )
+        }
+
+    state_store.update(_SCOPE, studio_id, counted)
 
 
 def next_attempt(

@@ -1,16 +1,29 @@
 """Visits a studio in either tier: reads its website, stores the facts, and records the outcome."""
 
-from collections.abc import Sequence
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from inkscout.contracts.stored.visit import Tier, Visit
 from inkscout.domain.artist import Artist
+from inkscout.domain.site_visit import SiteToRead
 from inkscout.domain.studio import Studio
-from inkscout.ports import Denylist, Directory, RawLake, RunLedger, StateStore
+from inkscout.ports import (
+    Denylist,
+    Directory,
+    HeldPeople,
+    PageReader,
+    RawLake,
+    RunLedger,
+    StateStore,
+    Stopwatch,
+)
 from inkscout.usecases.directory.store_reading import store_reading
-from inkscout.usecases.visits.new_artists import count_new
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
+
+_ATTEMPTS = 2
 
 
 class VisitDeps(Protocol):
@@ -33,8 +46,20 @@ class VisitDeps(Protocol):
         """Store of raw pages."""
 
     @property
+    def held_people(self) -> HeldPeople:
+        """People who wait for an operator's look."""
+
+    @property
     def denylist(self) -> Denylist:
         """People who must not be listed."""
+
+    @property
+    def reader(self) -> PageReader:
+        """Reads pages within bounds of their own."""
+
+    @property
+    def stopwatch(self) -> Stopwatch:
+        """Time in which this process was running."""
 
     @property
     def max_pages(self) -> int:
@@ -46,16 +71,25 @@ class VisitDeps(Protocol):
 
 
 async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps) -> WebsiteVisit:
-    """Reads a studio's website with what the directory knows of the studio."""
-    return await read_website(
-        url,
-        fetch,
+    """Reads a studio's website with what the directory knows of the studio.
+
+    A visit that failed while this process was stopped says nothing about the site, and is made again once.
+    """
+    site = SiteToRead(
+        url=url,
         studio_name=studio.name,
         country=studio.country,
         studio_handles=(studio.instagram,) if studio.instagram else (),
         max_pages=deps.max_pages,
-        seconds=deps.seconds,
     )
+    for _ in range(_ATTEMPTS):
+        before = deps.stopwatch.pauses
+        website = await read_website(
+            site, fetch, reader=deps.reader, seconds=deps.seconds, clock=deps.stopwatch
+        )
+        if not website.reading.outcome.is_failed_visit or deps.stopwatch.pauses == before:
+            break
+    return website
 
 
 def visit_entry(studio: Studio, url: str, website: WebsiteVisit, tier: Tier, promised: str = "") -> Visit:
@@ -86,6 +120,7 @@ def store_visit(
         website.reading,
         directory=deps.directory,
         denylist=deps.denylist,
+        held_people=deps.held_people,
         state_store=deps.state_store,
         lake=deps.lake,
         now=now,
@@ -93,10 +128,29 @@ def store_visit(
     )
     counted = {
         "artists": [artist.artist_id for artist in stored.artists],
-        "new_artists": count_new(stored.artists, run_id, deps.ledger),
+        "new_artists": _count_new(stored.artists, run_id, deps.ledger),
         "written": stored.written,
         "unchanged": stored.unchanged,
         "suppressed": stored.suppressed,
         "quarantined": stored.quarantined,
     }
     return entry.model_copy(update=counted), stored.artists
+
+
+async def record_visit(visit: Visit, run_id: str, started: float, deps: VisitDeps) -> Visit:
+    """Records a visit in the run ledger, with the seconds since ``started`` (``time.monotonic``)."""
+    timed = visit.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+    await asyncio.to_thread(deps.ledger.record, run_id, "visit", timed.studio_id, timed.document())
+    return timed
+
+
+def _count_new(artists: Iterable[Artist], run_id: str, ledger: RunLedger) -> int:
+    """Counts artists without a fact older than the run; a repeated visit counts the same."""
+    run = ledger.run(run_id) or {}
+    started = str(run.get("started_at", ""))
+    return sum(_first_seen(artist) >= datetime.fromisoformat(started) for artist in artists) if started else 0
+
+
+def _first_seen(artist: Artist) -> datetime:
+    seen = [datetime.fromisoformat(fact.seen_at) for fact in artist.facts.values() if fact.seen_at]
+    return min(seen, default=datetime.fromisoformat("1970-01-01T00:00:00+00:00"))

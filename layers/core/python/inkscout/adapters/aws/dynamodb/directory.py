@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from inkscout.adapters.aws.dynamodb.studio_changes import change_actions
 from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table
 from inkscout.contracts.stored import directory_items as items
 from inkscout.domain.artist import Artist, Residency
@@ -26,6 +25,8 @@ TOMBSTONE_SECONDS = 7 * 86_400
 """How long a tombstone stays: the stream keeps a record one day, a failed batch is retried within that."""
 
 _MAX_REDIRECTS = 8
+_ABSENT = "attribute_not_exists(PK)"
+_AS_READ = "version = :version AND digest = :digest"
 
 
 class DynamoDbDirectory:
@@ -124,7 +125,10 @@ class DynamoDbDirectory:
     def change_studios(self, changes: Sequence[StudioChange]) -> None:
         """Stores changed studios with the aliases they claim in one transaction."""
         try:
-            self._table.transact(change_actions(self._table, changes, self._clock.now()))
+            now = self._clock.now()
+            self._table.transact(
+                [action for change in changes for action in _change_actions(self._table, change, now)]
+            )
         except ConditionFailed as error:
             raise WriteConflict("another writer changed a studio or took an alias first") from error
 
@@ -333,3 +337,29 @@ def _as_read(stored: Item | None) -> tuple[str, Item]:
     if "digest" in stored:
         return "version = :version AND digest = :digest", {**values, ":digest": stored["digest"]}
     return "version = :version AND attribute_not_exists(digest)", values
+
+
+def _change_actions(table: Table, change: StudioChange, now: datetime) -> Iterator[Item]:
+    """Puts a profile that differs, and each alias, on condition that nothing came between."""
+    before, after = change.before, items.canonical(change.after)
+    if before is None or record_digest(before) != record_digest(after):
+        unseen = before is not None and before.fingerprint == fingerprint(after)
+        item = items.profile_item(
+            EntryKind.STUDIO, _stamped(before, after, now), items.INTERNAL if unseen else items.VISIBLE
+        )
+        if before is None:
+            yield table.put_action(item, _ABSENT)
+        else:
+            read = {":version": before.version, ":digest": record_digest(before)}
+            yield table.put_action(item, _AS_READ, read)
+    for kind, value in change.aliases:
+        yield table.put_action(items.alias_item(kind, value, after.studio_id), _ABSENT)
+
+
+def _stamped(before: Studio | None, after: Studio, now: datetime) -> Studio:
+    """The studio with its fingerprint; what nobody can see changes neither version nor time."""
+    seen = fingerprint(after)
+    if before is not None and before.fingerprint == seen:
+        return replace(after, fingerprint=seen, version=before.version, updated_at=before.updated_at)
+    version = before.version + 1 if before else 1
+    return replace(after, fingerprint=seen, version=version, updated_at=now.isoformat(timespec="seconds"))

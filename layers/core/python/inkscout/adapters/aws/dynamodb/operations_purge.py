@@ -1,15 +1,18 @@
 """Removes people from the Operations table: jobs, ledger entries and remembered state that name them."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+from inkscout.adapters.aws.dynamodb.held_people import PARTITION
 from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table
+
+Names = Callable[[str], bool]
+"""Whether a text names the person."""
 
 _KEPT = frozenset({"REMOVALS", "LEASE"})
 _KEYS = ("PK", "SK")
 _ATTEMPTS = 5
-_GONE = object()
 
 
 class DynamoDbOperationsPurge:
@@ -19,23 +22,22 @@ class DynamoDbOperationsPurge:
         """Uses a boto3 ``dynamodb`` client and the table's name."""
         self._table = Table(client, table)
 
-    def purge(self, terms: Sequence[str]) -> int:
-        """Takes whatever contains one of the terms as a word of its own out of every item.
+    def purge(self, names: Callable[[str, str], bool]) -> int:
+        """Takes texts that name the person out of every item; ``names`` is given a text and the item's key.
 
         Requests themselves, and what a removal remembers until it is done, are left to the removal's end.
         """
-        wanted = _pattern(terms)
         changed = 0
         for item in self._table.scan():
             own = str(item["PK"]) in _KEPT or str(item["PK"]).startswith("MEM#removal")
-            if wanted is not None and not own and self._purge(item, wanted):
+            if not own and self._purge(item, partial(_names, names, str(item["SK"]))):
                 changed += 1
         return changed
 
-    def _purge(self, item: Item, terms: re.Pattern[str]) -> bool:
+    def _purge(self, item: Item, names: Names) -> bool:
         key = {"PK": item["PK"], "SK": item["SK"]}
         for _ in range(_ATTEMPTS):
-            kept = _cleared(item, terms)
+            kept = _cleared(item, names)
             if kept == item:
                 return False
             try:
@@ -53,23 +55,26 @@ class DynamoDbOperationsPurge:
         return False
 
 
-def _cleared(item: Item, terms: re.Pattern[str]) -> Item:
+def _names(names: Callable[[str, str], bool], key: str, text: str) -> bool:
+    return names(text, key)
+
+
+def _cleared(item: Item, names: Names) -> Item:
     """The item without the person."""
-    keys = {name: item[name] for name in _KEYS if not _names(_said(str(item[name])), terms)}
-    return {**keys, **_without({name: item[name] for name in item if name not in _KEYS}, terms)}
+    keys = {name: item[name] for name in _KEYS if not names(_said(str(item[name])))}
+    return {**keys, **_without({name: item[name] for name in item if name not in _KEYS}, names)}
 
 
 def _said(key: str) -> str:
-    """Returns the part of a key that carries data.
-
-    The word before its first ``#``, or ``META`` alone, is the table's own.
-    """
+    """Returns what a key says; the word before its first ``#``, or ``META`` alone, is the table's own."""
     return key.partition("#")[2] if "#" in key else key.removeprefix("META")
 
 
 def _is_about(item: Item, kept: Item) -> bool:
-    """Whether an item is the person's own: its key names them, or it is the job of reading their profile."""
-    return "PK" not in kept or "SK" not in kept or str(item["SK"]).startswith("JOB#")
+    """Whether an item is the person's own: its key names them, it holds them, or reads their profile."""
+    if "PK" not in kept or "SK" not in kept or item["PK"] == PARTITION:
+        return True
+    return str(item["SK"]).startswith("JOB#")
 
 
 def _unchanged(item: Item) -> tuple[str, Item]:
@@ -79,22 +84,12 @@ def _unchanged(item: Item) -> tuple[str, Item]:
     return "attribute_exists(PK)", {}
 
 
-def _without(value: Any, terms: re.Pattern[str]) -> Any:  # noqa: ANN401 - any stored value
+def _without(value: Any, names: Names) -> Any:  # noqa: ANN401 - any stored value
+    """The value without texts that name the person: a field is emptied, since readers count on it."""
     if isinstance(value, str):
-        return _GONE if _names(value, terms) else value
+        return "" if names(value) else value
     if isinstance(value, Mapping):
-        pairs = ((key, _without(inner, terms)) for key, inner in value.items() if not _names(key, terms))
-        return {key: inner for key, inner in pairs if inner is not _GONE}
+        return {key: _without(inner, names) for key, inner in value.items() if not names(key)}
     if isinstance(value, list):
-        return [kept for inner in value if (kept := _without(inner, terms)) is not _GONE]
+        return [_without(one, names) for one in value if not (isinstance(one, str) and names(one))]
     return value
-
-
-def _names(text: str, terms: re.Pattern[str]) -> bool:
-    return terms.search(text.casefold()) is not None
-
-
-def _pattern(terms: Sequence[str]) -> re.Pattern[str] | None:
-    """Any of the terms, not as a part of a longer word: "Tom" does not stand in "custom"."""
-    words = [re.escape(term.casefold()) for term in terms if term.strip()]
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])") if words else None

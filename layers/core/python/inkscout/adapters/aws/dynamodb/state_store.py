@@ -9,6 +9,7 @@ from typing import Any
 from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table, plain
 from inkscout.errors import StoreThrottled, WriteConflict
 from inkscout.ports import Clock, JsonMap
+from inkscout.ports.operations import Change
 
 _PREFIX = "v_"
 _ABSENT = "(attribute_not_exists(PK) OR expires_at <= :now)"
@@ -78,6 +79,19 @@ class DynamoDbStateStore:
             return stored is not None and stored.get("receipt") == receipt
         return True
 
+    def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
+        """Stores what ``change`` makes of the stored value, and retries when another writer came first."""
+        for attempt in range(_ATTEMPTS):
+            stored = self.get(scope, key)
+            version = stored.pop("version") if stored is not None else None
+            wanted = change(stored)
+            if wanted is None or wanted == stored:
+                return False
+            if self.put_if(scope, key, wanted, version, ttl_seconds):
+                return True
+            self._pause(attempt)
+        raise WriteConflict(f"other writers kept changing {scope} {key}")
+
     def add(
         self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
     ) -> dict[str, float]:
@@ -99,7 +113,7 @@ class DynamoDbStateStore:
                 if receipt in stored.get("receipts", set()):
                     return _floats(stored, amounts)
                 self._drop_expired(scope, key)
-                self._sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, no secret
+                self._pause(attempt)
             else:
                 self._forget_receipts(scope, key, item)
                 return _floats(item, amounts)
@@ -135,6 +149,9 @@ class DynamoDbStateStore:
         values = {_PREFIX + name: value for name, value in document.items() if name != "version"}
         expiry = {} if ttl is None else {"expires_at": self._now() + ttl}
         return {**_key(scope, key), **values, "version": version, **expiry}
+
+    def _pause(self, attempt: int) -> None:
+        self._sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, no secret
 
     def _now(self) -> int:
         return int(self._clock.now().timestamp())

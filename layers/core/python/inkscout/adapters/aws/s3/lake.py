@@ -82,7 +82,7 @@ class S3Lake:
 
 def folders(subject: str) -> tuple[str, ...]:
     """The prefixes under which everything stands that the lake holds of a subject."""
-    return tuple(f"{area}/{safe(subject)}/" for area in ("raw", "quarantine"))
+    return tuple(f"{area}/{safe(subject)}/" for area in ("raw", "quarantine", ANSWERS))
 
 
 def _folder(area: str, source: str, subject: str, day: str) -> str:

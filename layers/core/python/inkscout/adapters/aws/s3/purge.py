@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from inkscout.adapters.aws.s3.bucket import Bucket, packed
-from inkscout.adapters.aws.s3.lake import JSON, folders, pointers
+from inkscout.adapters.aws.s3.lake import ANSWERS, JSON, folders, pointers
 
 
 class S3Purge:
@@ -45,6 +45,20 @@ class S3Purge:
         for folder in folders(subject):
             self._bucket.forget_old(folder)
         return changed + len(gone)
+
+    def rewrite_answers(self, clean: Callable[[Any], Any]) -> int:
+        """Rewrites the providers' answers that are still kept, and forgets their old versions."""
+        changed = 0
+        folder = f"{ANSWERS}/"
+        for key in self._bucket.keys(folder):
+            document = self._bucket.get_json(key)
+            wanted = clean(document)
+            if wanted != document:
+                self._bucket.put(key, packed(wanted), JSON)
+                changed += 1
+        if changed:
+            self._bucket.forget_old(folder)
+        return changed
 
     def purge_exports(self) -> int:
         """Removes every export that was made so far."""

@@ -19,7 +19,7 @@ _PORTRAIT = re.compile(
 _BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')}))\s+([^,;|()]{{2,40}})$")
 _BLOCKED = Zone.REVIEW | Zone.SHOP | Zone.BLOG
 _MAX_PICTURES = 200
-_AFTER_COMMA = re.compile(r"^([^,]{2,40}),\s*(.+)$")
+_AFTER_COMMA = re.compile(r"^([^,]{2,40}),\s{0,9}(.+)$")
 
 
 def people_in_captions(view: PageView) -> list[Candidate]:

@@ -273,7 +273,7 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
         instagram=handle,
         role=guess.role or role,
         styles=styles,
-        bio=re.sub(r"<[^>]+>", " ", bio)[:1200],
+        bio=re.sub(r"<[^<>]+>", " ", bio)[:1200],
         portfolio=(Image(url=image, hash=image_hash(image)),)
         if image.startswith("http") and "." in image[-6:]
         else (),

@@ -25,7 +25,8 @@ _RUN = re.compile(
     r"|van den)\s+)?[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’\-]+){0,2}\b(?!\.\w|@)"
 )
 _OWNER = re.compile(
-    r"^(.{2,40}?)(?:'s|’s)?\s+(?:on\s+)?instagram|^instagram\s+(?:of|von|de|di|profile of)?\s*(.{2,40})$",
+    r"^(.{2,40}?)(?:'s|’s)?\s{1,9}(?:on\s{1,9})?instagram"
+    r"|^instagram\s{1,9}(?:of|von|de|di|profile of)?\s{0,9}(.{2,40})$",
     re.I,
 )
 _KNOWN = 0.75

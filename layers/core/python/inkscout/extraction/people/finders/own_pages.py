@@ -15,7 +15,7 @@ from inkscout.extraction.text.handles import handle_of, resembles
 from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text, read_name, role_in
 from inkscout.vocabulary.folding import tokens
 
-_TITLE_SPLIT = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|·•»]\s*")
+_TITLE_SPLIT = re.compile(r"\s{1,9}[|\-–—·•:»]\s{1,9}|\s{0,9}[|·•»]\s{0,9}")
 _PAGE_PREFIX = re.compile(
     r"^(?:artist|artists?\s+page|tattoo\s+artist|portfolio|about|meet|our artist)\s*[-–:|]\s*", re.I
 )

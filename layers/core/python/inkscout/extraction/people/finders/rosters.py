@@ -8,10 +8,10 @@ from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.names import KNOWN, read_name
 
 _LEAD = re.compile(
-    r"((?:[\w'’&]+\s+){0,5}[\w'’]+)\s*(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?"
-    r"|featuring|with|include|includes|including|bestehend aus)\s)\s*([^.;!?\n]{4,240})"
+    r"(?<![\w'’&])((?:[\w'’&]{1,40}\s{1,9}){0,5}[\w'’]{1,40})\s{0,9}(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?"
+    r"|featuring|with|include|includes|including|bestehend aus)\s)\s{0,9}([^.;!?\n]{4,240})"
 )
-_SPLIT = re.compile(r"\s*(?:,|、|·|\||/|&|\+|\b(?:and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|a)\b)\s*")
+_SPLIT = re.compile(r"\s{0,9}(?:,|、|·|\||/|&|\+|\b(?:and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|a)\b)\s{0,9}")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
 _MAX_LINES = 300
 

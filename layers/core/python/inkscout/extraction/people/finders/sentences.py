@@ -22,37 +22,50 @@ _MAX_TEXT = 1800
 _MAX_PARTS = 60
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐ"
 _LOWER = r"a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšťūůűųźżžа-яёіїєґ"
-_WORD = rf"[{_UPPER}][{_UPPER}{_LOWER}'’\-]+"
-_NAME = rf"({_WORD}(?:\s+(?:(?:de|da|van|von|der|del|la|di)\s+)?{_WORD}){{0,2}})"
+# Runs are bounded, so that no text makes a search go over the same run from each of its letters.
+_GAPS, _SPACE, _TOKEN = r"\s{1,9}", r"\s{0,9}", r"[\w\-]{1,40}"
+_WORD = rf"[{_UPPER}][{_UPPER}{_LOWER}'’\-]{{1,40}}"
+_NAME = rf"({_WORD}(?:{_GAPS}(?:(?:de|da|van|von|der|del|la|di){_GAPS})?{_WORD}){{0,2}})"
 _ARTIST = alternatives("phrases.artist_roles")
 _OWNER = alternatives("phrases.owner_roles")
 _A = alternatives("phrases.indefinite")
 _THE = alternatives("phrases.articles")
-_GAP = r"[\s,:–—-]+"
+_GAP = r"[\s,:–—-]{1,9}"
 
-_SELF = re.compile(rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives('phrases.self_introductions')})[\s:–—-]+{_NAME}")
+_SELF = re.compile(
+    rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives('phrases.self_introductions')})[\s:–—-]{{1,9}}{_NAME}"
+)
 _SELF_AS = re.compile(
-    rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives('phrases.self_references')})\s+{_NAME}\s*[,(:–—-]\s*"
-    rf"(?i:(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,2}}?(?:{_ARTIST}|{_OWNER}))\b"
+    rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives('phrases.self_references')}){_GAPS}{_NAME}{_SPACE}[,(:–—-]{_SPACE}"
+    rf"(?i:(?:(?:{_A}){_GAPS})?(?:{_TOKEN}{_GAPS}){{0,2}}?(?:{_ARTIST}|{_OWNER}))\b"
 )
-_BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')}))\s+{_NAME}\s*[.!]?$")
-_ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')})\s+{_NAME}\s*[.:!]?$")
+_BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}[.!]?$")
+_ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')}){_GAPS}{_NAME}{_SPACE}[.:!]?$")
 _IS_A = re.compile(
-    rf"{_NAME},?\s+(?i:(?:{alternatives('phrases.is')})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,4}}?(?:{_ARTIST}))\b"
+    rf"{_NAME},?{_GAPS}(?i:(?:{alternatives('phrases.is')}){_GAPS}(?:(?:{_A}){_GAPS})?"
+    rf"(?:{_TOKEN}{_GAPS}){{0,4}}?(?:{_ARTIST}))\b"
 )
-_ROLE_THEN = re.compile(rf"(?i:(?:,\s*|\b(?:{_THE})\s+)(?:[\w\-]+\s+)?(?:{_ARTIST})){_GAP}{_NAME}")
-_THEN_ROLE = re.compile(rf"{_NAME}\s*[,(:–—-]\s*(?i:(?:(?:{_A})\s+)?(?:[\w\-]+\s+)?(?:{_ARTIST}|{_OWNER}))\b")
+_ROLE_THEN = re.compile(
+    rf"(?i:(?:,{_SPACE}|\b(?:{_THE}){_GAPS})(?:{_TOKEN}{_GAPS})?(?:{_ARTIST})){_GAP}{_NAME}"
+)
+_THEN_ROLE = re.compile(
+    rf"{_NAME}{_SPACE}[,(:–—-]{_SPACE}(?i:(?:(?:{_A}){_GAPS})?(?:{_TOKEN}{_GAPS})?(?:{_ARTIST}|{_OWNER}))\b"
+)
 _OWNER_THEN = re.compile(
-    rf"(?i:\b(?:{_OWNER})(?:\s*(?:and|&|et|und|y|e|/|,)\s*(?:[\w\-]+\s*){{1,3}}?)?){_GAP}{_NAME}"
+    rf"(?i:\b(?:{_OWNER})"
+    rf"(?:{_SPACE}(?:and|&|et|und|y|e|/|,){_SPACE}{_TOKEN}(?:{_GAPS}{_TOKEN}){{0,2}}?)?){_GAP}{_NAME}"
 )
 _THEN_OWNER = re.compile(
-    rf"{_NAME},?\s+(?i:(?:{alternatives('phrases.is')})\s+(?:(?:{_A})\s+)?(?:[\w\-]+\s+){{0,2}}(?:{_OWNER}))\b"
+    rf"{_NAME},?{_GAPS}(?i:(?:{alternatives('phrases.is')}){_GAPS}(?:(?:{_A}){_GAPS})?"
+    rf"(?:{_TOKEN}{_GAPS}){{0,2}}(?:{_OWNER}))\b"
 )
 _NOT_THEIRS = re.compile(
-    rf"(?i:\b(?:{alternatives('phrases.not_theirs')})\s+(?:the\s+|by\s+)?(?:[\w\-()]+,?\s+){{0,4}})$"
+    rf"(?i:\b(?:{alternatives('phrases.not_theirs')}){_GAPS}"
+    rf"(?:the{_GAPS}|by{_GAPS})?(?:[\w\-()]{{1,40}},?{_GAPS}){{0,4}})$"
 )
 _DOES = re.compile(
-    rf"{_NAME},?\s+(?i:(?:(?:{alternatives('phrases.relatives')})\s+)?(?:{alternatives('phrases.works_in')}))\s+"
+    rf"{_NAME},?{_GAPS}(?i:(?:(?:{alternatives('phrases.relatives')}){_GAPS})?"
+    rf"(?:{alternatives('phrases.works_in')})){_GAPS}"
     r"([^.;!?]{0,90})"
 )
 _STATEMENTS = (

@@ -19,8 +19,7 @@ _LONGEST = 90
 """Characters of the longest line that is read as a name with something beside it."""
 _MAX_LINES = 600
 _MAX_FOUND = 60
-_PIECES = re.compile(r"\s*[|•·:;,/()\[\]–—]\s*|\s+-\s+|\s*&\s*|\s+(?:and|und|et|y|e|i|и|та|och|og|en|ve)\s+")
-_EDGES = re.compile(r"^[^\w@]+|[^\w.)]+$")
+_BETWEEN = re.compile(r"[|•·:;,/()\[\]–—&]| - | (?:and|und|et|y|e|i|и|та|och|og|en|ve) ")
 _OWNERS = re.compile(r"^([^\W\d_]{3,})['’]s?\b")
 _LONGEST_BRAND = 40
 _BASE = 0.05
@@ -50,8 +49,7 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
     if whole is not None:
         yield whole
         return
-    pieces = [_EDGES.sub("", piece) for piece in _PIECES.split(text)]
-    pieces = [piece for piece in pieces if piece]
+    pieces = [piece for piece in _pieces(text) if piece]
     if not 1 < len(pieces) <= 6:
         return
     role = next((piece for piece in pieces if is_role_text(piece)), "")
@@ -61,10 +59,24 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
             yield NameGuess(guess.name, guess.role or (role and "artist"), guess.score, guess.nickname)
 
 
+def _pieces(text: str) -> list[str]:
+    """Returns the pieces of a text between punctuation and words for "and", without marks at their ends."""
+    return [_trimmed(piece) for piece in _BETWEEN.split(" ".join(text.split()))]
+
+
+def _trimmed(text: str) -> str:
+    start, end = 0, len(text)
+    while start < end and not (text[start].isalnum() or text[start] in "_@"):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in "_.)"):
+        end -= 1
+    return text[start:end]
+
+
 def _titles(view: PageView) -> Iterator[Candidate]:
     document = view.document
-    for piece in _PIECES.split(document.title)[:4]:
-        guess = read_name(_EDGES.sub("", piece)) if len(piece) < 50 else None
+    for piece in _pieces(document.title)[:4]:
+        guess = read_name(piece) if len(piece) < 50 else None
         if guess is not None and document.lines:
             yield Candidate(
                 name=guess.name,
@@ -91,7 +103,7 @@ def people_in_studio_name(site: SiteContext) -> list[Candidate]:
     if not site.views:
         return []
     document = site.views[0].document
-    said = [site.studio_name, site.facts.name, *_PIECES.split(document.title)[:3]]
+    said = [site.studio_name, site.facts.name, *_pieces(document.title)[:3]]
     names: dict[str, str] = {}
     for text in said:
         for part in (brand_name(text), *_OWNERS.findall(text)):

@@ -39,7 +39,7 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class JudgeStage:
     """One judgement: the mean of the trees' and the regression's probability."""
 
     names: tuple[str, ...]
@@ -68,8 +68,8 @@ class Judge:
     ``lower`` replaces ``threshold`` on a site where nobody reaches it, since most studios name somebody.
     """
 
-    first: Stage
-    second: Stage
+    first: JudgeStage
+    second: JudgeStage
     threshold: float
     lower: float
     calibration: tuple[tuple[float, float], ...]
@@ -88,7 +88,7 @@ def _sigmoid(value: float) -> float:
     return 1.0 / (1.0 + math.exp(-value)) if value > -500 else 0.0
 
 
-_NOTHING = Stage((), (), (), (), (), 0.0)
+_NOTHING = JudgeStage((), (), (), (), (), 0.0)
 NOBODY = Judge(_NOTHING, _NOTHING, threshold=2.0, lower=2.0, calibration=((0.0, 0.0), (1.0, 0.0)))
 """Accepts nobody; for visits whose pages must not depend on a judge."""
 
@@ -111,8 +111,8 @@ def judge_from(document: Mapping[str, Any]) -> Judge:
     )
 
 
-def _stage(document: Mapping[str, Any]) -> Stage:
-    return Stage(
+def _stage(document: Mapping[str, Any]) -> JudgeStage:
+    return JudgeStage(
         names=tuple(document["names"]),
         trees=tuple(
             Tree(

@@ -1,0 +1,33 @@
+"""Settles what the last session left unfinished: runs that were stopped, and approved removals."""
+
+from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
+from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
+from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
+from inkscout.adapters.aws.step_functions import StepFunctionsExecutions, StepFunctionsWorkflows
+from inkscout.adapters.system_clock import SystemClock
+from inkscout.domain.removal_request import RemovalStatus
+from inkscout.usecases.removal.removal_requests import ApproveRemoval
+from inkscout.usecases.runs.stopped_runs import record_stopped_runs
+from inkscout_local.platform.connection import Connection
+
+
+def settle(connection: Connection) -> list[str]:
+    """Records stopped runs as such and starts approved removals again; returns a sentence for each."""
+    operations = connection.outputs.get("OperationsTable")
+    if not operations:
+        return []
+    states, dynamodb = connection.client("stepfunctions"), connection.client("dynamodb")
+    clock = SystemClock()
+    ledger = DynamoDbRunLedger(dynamodb, operations, clock)
+    stopped = record_stopped_runs(ledger=ledger, executions=StepFunctionsExecutions(states))
+    notes = [f"Run {run_id} was cut off; it is recorded as aborted." for run_id in stopped]
+    removals = DynamoDbRemovals(dynamodb, operations)
+    workflows = StepFunctionsWorkflows(
+        states, pipeline_arn="", scan_arn="", removal_arn=connection.outputs.get("RemoveArtistArn", "")
+    )
+    directory = DynamoDbDirectory(dynamodb, connection.outputs["DirectoryTable"], clock)
+    approve = ApproveRemoval(removals, directory, workflows, clock)
+    for request in removals.requests(RemovalStatus.APPROVED):
+        approve(request.request_id, request.note)
+        notes.append(f"The removal {request.request_id} had not ended; it was started again.")
+    return notes

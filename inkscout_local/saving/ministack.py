@@ -1,0 +1,150 @@
+"""Joins the saver to MiniStack, which by itself saves once, when it ends, each service on its own."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from inkscout_local.saving.journal import Journal
+from inkscout_local.saving.saver import Saver
+
+SAVE_PATH = "/_inkscout/save"
+"""``POST`` saves now and answers how it went, 200 or 507; ``GET`` answers what is kept."""
+
+# Writes that must survive a power cut too: who asked to be removed, and that it was approved.
+_DURABLE_TABLE = "denylist"
+_DURABLE_PARTITION = "REMOVALS"
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+
+def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's module, which has no types
+    """Makes MiniStack save and restore through a saver.
+
+    Args:
+        app: The module ``ministack.app``, before it serves.
+        folder: The emulator's state folder.
+
+    Raises:
+        ValueError: everything that was saved is damaged.
+        OSError: the folder cannot be written.
+    """
+    from ministack.core import persistence
+    from ministack.services import dynamodb, lambda_svc, stepfunctions
+
+    referenced: set[str] = set()
+    watching: list[asyncio.Task[None]] = []
+
+    def remember(blobs: set[str]) -> None:
+        # MiniStack removes here what the newest state does not need; the set before may.
+        referenced.clear()
+        referenced.update(blobs)
+
+    def encode(service: str, state: object) -> bytes:
+        document = {
+            "__ministack_format__": persistence._state_format_version(service),
+            "payload": state,
+        }
+        return json.dumps(document, default=persistence._json_default).encode()
+
+    journal = Journal(folder / "journal", persistence._json_default)
+    saver = Saver(
+        folder,
+        services=app._build_persistence_save_dict,
+        encode=encode,
+        blobs=lambda: set(referenced),
+        is_busy=lambda: _is_busy(stepfunctions),
+        journal=journal,
+    )
+    lambda_svc._prune_orphan_code_blobs = remember
+    current = saver.open()
+    restore = app._load_persisted_state
+
+    def restored() -> None:
+        restore()
+        saver.replay(lambda change: _apply(dynamodb, change))
+        _journal_writes(dynamodb, saver, journal)
+        watching.append(asyncio.get_running_loop().create_task(saver.watch()))
+
+    def saved(_services: object) -> None:
+        saver.end()
+
+    def load(service: str) -> Any:  # noqa: ANN401 - any state of any service
+        content = current.read(service) if current else None
+        if content is None:
+            return None
+        document = json.loads(content, object_hook=persistence._json_object_hook)
+        return document.get("payload") if "__ministack_format__" in document else document
+
+    app.load_state, app.save_all, app._load_persisted_state = load, saved, restored
+    app.app = _with_saving(app.app, saver)
+
+
+def _journal_writes(dynamodb: Any, saver: Saver, journal: Journal) -> None:  # noqa: ANN401 - as above
+    """Has every write and removal of an item journalled, before it is answered."""
+    set_item, remove_item = dynamodb._set_item, dynamodb._remove_item
+
+    def written(table: dict[str, Any], pk: str, sk: str, item: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
+        with journal.locked():
+            old = set_item(table, pk, sk, item)
+            saver.keep(_change(table, pk, sk, item), durably=_is_durable(table, pk))
+            return old
+
+    def removed(table: dict[str, Any], pk: str, sk: str) -> Any:  # noqa: ANN401 - as above
+        with journal.locked():
+            old = remove_item(table, pk, sk)
+            if old is not None:
+                saver.keep(_change(table, pk, sk, None), durably=_is_durable(table, pk))
+            return old
+
+    dynamodb._set_item, dynamodb._remove_item = written, removed
+
+
+def _change(table: Mapping[str, Any], pk: str, sk: str, item: Mapping[str, Any] | None) -> dict[str, Any]:
+    _, _, _, region, account, _ = str(table["TableArn"]).split(":", 5)
+    name = table["TableName"]
+    return {"account": account, "region": region, "table": name, "pk": pk, "sk": sk, "item": item}
+
+
+def _apply(dynamodb: Any, change: Mapping[str, Any]) -> bool:  # noqa: ANN401 - as above
+    """Puts a journalled write back; False for a table that the saved set does not have."""
+    table = dynamodb._tables.get_scoped(change["account"], change["region"], change["table"])
+    if table is None:
+        return False
+    if change["item"] is None:
+        dynamodb._remove_item(table, change["pk"], change["sk"])
+    else:
+        dynamodb._set_item(table, change["pk"], change["sk"], change["item"])
+    return True
+
+
+def _is_durable(table: Mapping[str, Any], pk: str) -> bool:
+    return str(table["TableName"]).endswith(_DURABLE_TABLE) or pk == _DURABLE_PARTITION
+
+
+def _is_busy(stepfunctions: Any) -> bool:  # noqa: ANN401 - as above
+    return any(execution.get("status") == "RUNNING" for execution in stepfunctions._executions.all_values())
+
+
+def _with_saving(app: Application, saver: Saver) -> Application:
+    """The application with the saver's path."""
+
+    async def saving(scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == SAVE_PATH:
+            kept = await saver.save_aside() if scope["method"] == "POST" else True
+            await _answer(send, 200 if kept else 507, saver.state())
+            return
+        await app(scope, receive, send)
+
+    return saving
+
+
+async def _answer(send: Send, status: int, document: Mapping[str, Any]) -> None:
+    body = json.dumps(document).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,31 @@
+"""Mail through Amazon SES."""
+
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from inkscout.errors import MailFailed
+
+
+class SesMail:
+    """``ports.Mail`` from one sender, whose identity is verified in SES."""
+
+    def __init__(self, client: Any, sender: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+        """Uses a boto3 ``sesv2`` client."""
+        self._client, self._sender = client, sender
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        """Sends a mail of plain text.
+
+        Raises:
+            MailFailed: SES did not take it.
+        """
+        simple = {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}}
+        try:
+            self._client.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [to]},
+                Content={"Simple": simple},
+            )
+        except (ClientError, BotoCoreError) as error:
+            raise MailFailed(f"SES did not take the mail: {type(error).__name__}") from error

@@ -1,0 +1,110 @@
+"""The process from which reading processes are forked: it has imported the extraction and holds nothing else.
+
+It is started by ``ReadingHost`` with one end of a pair of sockets. A message ``N`` with an identifier and a
+socket asks for a reading process at the other end of that socket; ``K`` with an identifier ends one. No
+credential, connection or thread of the process that fetches reaches a process that parses what strangers
+wrote. Nothing here needs shared memory, which AWS Lambda lacks.
+"""
+
+import array
+import contextlib
+import gc
+import os
+import resource
+import select
+import signal
+import socket
+
+from inkscout.adapters.reading.frames import REQUEST, packed
+from inkscout.adapters.reading.worker import example, serve
+
+
+def main(descriptor: int) -> None:
+    """Forks reading processes until the other end of the control socket is closed."""
+    example()  # what reading builds on first use is built before anything is forked
+    gc.collect()
+    gc.freeze()  # what is shared with the children is not written to by their collectors
+    with socket.socket(fileno=descriptor) as control:
+        _ReadingProcess(control).run()
+
+
+class _ReadingProcess:
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._children: dict[int, tuple[int, socket.socket]] = {}
+        self._woken, self._wake = os.pipe()
+        os.set_blocking(self._wake, False)
+        os.set_blocking(self._woken, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
+
+    def run(self) -> None:
+        while True:
+            ready, _, _ = select.select([self._control.fileno(), self._woken], [], [])
+            if self._woken in ready:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(self._woken, 4096)
+                self._reap()
+            if self._control.fileno() in ready and not self._obey():
+                break
+        for pid, line in self._children.values():
+            line.close()
+            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+    def _obey(self) -> bool:
+        """Does what one message asks; returns False when the other end is closed."""
+        data, ancillary, _, _ = self._control.recvmsg(REQUEST.size, socket.CMSG_SPACE(4))
+        if not data:
+            return False
+        kind, identifier, seconds, memory = REQUEST.unpack(data)
+        if kind == b"K":
+            if identifier in self._children:
+                os.kill(self._children[identifier][0], signal.SIGKILL)
+            return True
+        descriptors = array.array("i", ancillary[0][2])
+        self._fork(identifier, socket.socket(fileno=descriptors[0]), seconds, memory)
+        return True
+
+    def _fork(self, identifier: int, line: socket.socket, seconds: float, memory: int) -> None:
+        pid = os.fork()
+        if pid:
+            self._children[identifier] = (pid, line)
+            return
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            self._control.close()
+            os.close(self._woken)
+            os.close(self._wake)
+            for _, other in self._children.values():
+                other.close()
+            with contextlib.suppress(ValueError, OSError):  # macOS bounds no address space
+                resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            serve(line, seconds)
+        finally:
+            os._exit(0)
+
+    def _reap(self) -> None:
+        """Collects children that ended, and tells the other end of each how."""
+        by_pid = {pid: identifier for identifier, (pid, _) in self._children.items()}
+        while by_pid:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            identifier = by_pid.get(pid)
+            if identifier is None:
+                continue
+            _, line = self._children.pop(identifier)
+            with line, contextlib.suppress(OSError):
+                line.setblocking(False)
+                line.send(packed(("ended", _signal_of(status))))
+
+
+def _signal_of(status: int) -> int:
+    """Returns the signal that ended a process; 0 when it ended of itself."""
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0

@@ -1,0 +1,249 @@
+"""The ``PageReader`` port on processes: a page that outlasts its bounds ends its own process and no other.
+
+Reading a website keeps one process for as long as the visit lasts; a process whose visit ended well reads the
+next site.
+"""
+
+import asyncio
+import contextlib
+import itertools
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from inkscout.adapters.reading.frames import HEAD, REQUEST, Call, MalformedFrame, length_of, packed, unpacked
+from inkscout.domain.page import Page
+from inkscout.domain.reading import ProfileReading, SiteReading
+from inkscout.domain.site_visit import ProfilePage, SiteToRead, WantedPage
+from inkscout.errors import ReaderUnavailable, ReadingStopped
+
+_PROGRAM = (
+    "import importlib, sys; sys.path[:] = sys.argv[3:]; "
+    "importlib.import_module(sys.argv[2]).main(int(sys.argv[1]))"
+)
+_MODULE = "inkscout.adapters.reading.host"
+_SITES_OF_A_PROCESS = 100
+"""Websites that one process reads before another takes its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingBounds:
+    """Bounds of reading one page: seconds of computing, and bytes of the process's address space.
+
+    An ordinary page takes 0.01 s, the largest that is read 0.3 s.
+    """
+
+    seconds: float = 5.0
+    memory_bytes: int = 1024 * 1024 * 1024
+
+
+class ReadingHost:
+    """The process that reading processes are forked from; started on first use, one for each process."""
+
+    def __init__(self, module: str = _MODULE) -> None:
+        """``module`` holds the host's ``main``."""
+        self._module = module
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._identifiers = itertools.count(1)
+
+    def __enter__(self) -> Self:
+        """Starts nothing yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Ends the host and every process that was forked from it."""
+        self.close()
+
+    def open(self, bounds: ReadingBounds) -> tuple[int, socket.socket]:
+        """Asks for a reading process; returns its identifier and the line to it.
+
+        Raises:
+            ReaderUnavailable: no process can be started here.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs, self._lock:
+            identifier = next(self._identifiers)
+            request = REQUEST.pack(b"N", identifier, bounds.seconds, bounds.memory_bytes)
+            try:
+                try:
+                    socket.send_fds(self._started(), [request], [theirs.fileno()])
+                except OSError:
+                    self._stop()  # it was ended from outside; another takes its place
+                    socket.send_fds(self._started(), [request], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                raise ReaderUnavailable(f"no process can be started to read pages: {error}") from error
+        return identifier, ours
+
+    def end(self, identifier: int) -> None:
+        """Ends one reading process at once, whatever it is doing."""
+        with self._lock, contextlib.suppress(OSError):
+            if self._control is not None:
+                self._control.send(REQUEST.pack(b"K", identifier, 0.0, 0))
+
+    def close(self) -> None:
+        """Ends the host and every process that was forked from it."""
+        with self._lock:
+            self._stop()
+
+    def _started(self) -> socket.socket:
+        if self._control is None:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), self._module, *sys.path],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    start_new_session=True,  # a signal of the terminal is for the process that fetches
+                )
+            self._control = ours
+        return self._control
+
+    def _stop(self) -> None:
+        control, process = self._control, self._process
+        self._control = self._process = None
+        if control is not None:
+            control.close()
+        if process is not None:
+            try:
+                process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+class _ReadingChannel:
+    """The line to one reading process."""
+
+    def __init__(
+        self, identifier: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float
+    ) -> None:
+        self.identifier = identifier
+        self.sites = 0
+        self.is_usable = True
+        self._reader, self._writer, self._seconds = reader, writer, seconds
+
+    async def call(self, program: str, *arguments: object) -> Any:  # noqa: ANN401 - the program's answer
+        """Returns the answer of the program.
+
+        Raises:
+            ReadingStopped: it passed a bound, or its process ended.
+        """
+        was_usable, self.is_usable = self.is_usable, False
+        if not was_usable:
+            raise ReadingStopped("the process that read it is gone")
+        try:
+            self._writer.write(packed(Call(program, arguments)))
+            await self._writer.drain()
+        except ConnectionError:
+            pass  # how it ended is the next message
+        try:
+            head = await self._reader.readexactly(HEAD.size)
+            kind, answer = unpacked(await self._reader.readexactly(length_of(head)))
+        except (asyncio.IncompleteReadError, ConnectionError, MalformedFrame) as error:
+            raise ReadingStopped("the process that read it was ended") from error
+        if kind == "done":
+            self.is_usable = True
+            return answer
+        raise ReadingStopped(str(answer) if kind == "failed" else self._how(int(answer)))
+
+    def _how(self, number: int) -> str:
+        if number == signal.SIGPROF:
+            return f"reading it takes more than {self._seconds:g} s of computing"
+        return f"the process that read it was ended by signal {number}" if number else "its process ended"
+
+    def close(self) -> None:
+        """Closes the line, at which the process ends unless it is at work."""
+        self._writer.transport.abort()
+
+
+class _ReadingSession:
+    """One website's reading; see ``SiteSession``."""
+
+    def __init__(self, line: _ReadingChannel, site: SiteToRead) -> None:
+        self._line, self._site = line, site
+
+    async def begin(self) -> WantedPage | SiteReading:
+        step: WantedPage | SiteReading = await self._line.call("site", self._site)
+        return step
+
+    async def answer(self, page: Page | None) -> WantedPage | SiteReading:
+        step: WantedPage | SiteReading = await self._line.call("turn", page)
+        return step
+
+
+class ProcessReader:
+    """Reads pages in processes of a host; use it as an async context manager, one for each event loop."""
+
+    def __init__(self, host: ReadingHost, bounds: ReadingBounds | None = None) -> None:
+        self._host = host
+        self._bounds = bounds or ReadingBounds()
+        self._idle: list[_ReadingChannel] = []
+
+    async def __aenter__(self) -> Self:
+        """Starts the host, so that it is ready when the first page is there."""
+        self._give_back(await self._take())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Ends the processes that are idle; those at work belong to visits that end with their tasks."""
+        while self._idle:
+            self._end(self._idle.pop())
+
+    @asynccontextmanager
+    async def site(self, site: SiteToRead) -> AsyncIterator[_ReadingSession]:
+        """Opens the reading of one website in a process that no other website shares meanwhile."""
+        async with self._line() as line:
+            yield _ReadingSession(line, site)
+
+    async def profile_page(self, page: Page, further: int) -> ProfilePage:
+        """Reads a profile's first page, and lists at most ``further`` pages to read beside it."""
+        async with self._line() as line:
+            found: ProfilePage = await line.call("profile_page", page, further)
+            return found
+
+    async def profile(self, pages: Sequence[Page]) -> ProfileReading:
+        """Reads the pages of one profile."""
+        async with self._line() as line:
+            found: ProfileReading = await line.call("profile", tuple(pages))
+            return found
+
+    @asynccontextmanager
+    async def _line(self) -> AsyncIterator[_ReadingChannel]:
+        line = await self._take()
+        try:
+            yield line
+        finally:
+            self._give_back(line)
+
+    async def _take(self) -> _ReadingChannel:
+        if self._idle:
+            return self._idle.pop()
+        identifier, ours = await asyncio.to_thread(self._host.open, self._bounds)
+        reader, writer = await asyncio.open_unix_connection(sock=ours)
+        return _ReadingChannel(identifier, reader, writer, self._bounds.seconds)
+
+    def _give_back(self, line: _ReadingChannel) -> None:
+        line.sites += 1
+        if line.is_usable and line.sites < _SITES_OF_A_PROCESS:
+            self._idle.append(line)
+        else:
+            self._end(line)
+
+    def _end(self, line: _ReadingChannel) -> None:
+        """Ends a process even in the middle of its work: nobody waits for it any more."""
+        line.close()
+        self._host.end(line.identifier)

@@ -1,0 +1,140 @@
+"""The API's part of the composition root for requests to be removed, and for people held for review."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from inkscout.bootstrap import api, stores
+
+if TYPE_CHECKING:
+    from inkscout.adapters.aws.ses_mail import SesMail
+    from inkscout.usecases.removal.held_review import ListHeldPeople, ReleaseHeldPerson, RemoveHeldPerson
+    from inkscout.usecases.removal.removal_requests import (
+        ApproveRemoval,
+        ConfirmContact,
+        GetRemovalRequest,
+        ListRemovalRequests,
+        RejectRemoval,
+        RequestRemoval,
+    )
+    from inkscout.usecases.removal.request_limit import RequestLimit
+
+
+@lru_cache(maxsize=1)
+def request_limit() -> "RequestLimit":
+    """The bound on requests to be removed from one address."""
+    from inkscout.usecases.removal.request_limit import RequestLimit
+
+    allowed = api.settings().removal_requests_per_hour
+    return RequestLimit(stores.state_store(), stores.clock(), api.cursor_key(), allowed)
+
+
+@lru_cache(maxsize=1)
+def request_removal() -> "RequestRemoval":
+    """``POST /v1/removal-requests``."""
+    from inkscout.usecases.removal.removal_requests import RequestRemoval, RequestRemovalPorts
+
+    return RequestRemoval(
+        RequestRemovalPorts(
+            removals=stores.removals(),
+            directory=stores.directory(),
+            state_store=stores.state_store(),
+            clock=stores.clock(),
+            new_id=api.new_id,
+            mail=_mail(),
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def list_removal_requests() -> "ListRemovalRequests":
+    """``GET /v1/removal-requests``."""
+    from inkscout.usecases.removal.removal_requests import ListRemovalRequests
+
+    return ListRemovalRequests(stores.removals())
+
+
+@lru_cache(maxsize=1)
+def get_removal_request() -> "GetRemovalRequest":
+    """``GET /v1/removal-requests/{id}``."""
+    from inkscout.usecases.removal.removal_requests import GetRemovalRequest
+
+    return GetRemovalRequest(stores.removals())
+
+
+@lru_cache(maxsize=1)
+def confirm_contact() -> "ConfirmContact":
+    """``GET /v1/removal-requests/{id}/confirmation``."""
+    from inkscout.usecases.removal.removal_requests import ConfirmContact
+
+    return ConfirmContact(stores.removals(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def approve_removal() -> "ApproveRemoval":
+    """``POST /v1/removal-requests/{id}/approve``."""
+    from inkscout.usecases.removal.removal_requests import ApproveRemoval
+
+    return ApproveRemoval(stores.removals(), stores.directory(), api.workflows(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def reject_removal() -> "RejectRemoval":
+    """``POST /v1/removal-requests/{id}/reject``."""
+    from inkscout.usecases.removal.removal_requests import RejectRemoval
+
+    return RejectRemoval(stores.removals(), stores.state_store(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def list_held_people() -> "ListHeldPeople":
+    """``GET /v1/held-people``."""
+    from inkscout.usecases.removal.held_review import ListHeldPeople
+
+    return ListHeldPeople(stores.held_people())
+
+
+@lru_cache(maxsize=1)
+def release_held_person() -> "ReleaseHeldPerson":
+    """``POST /v1/held-people/{id}/release``."""
+    from inkscout.usecases.removal.held_review import ReleaseHeldPerson
+
+    return ReleaseHeldPerson(stores.held_people(), stores.denylist())
+
+
+@lru_cache(maxsize=1)
+def remove_held_person() -> "RemoveHeldPerson":
+    """``POST /v1/held-people/{id}/remove``."""
+    from inkscout.usecases.removal.held_review import RemoveHeldPerson, RemoveHeldPersonPorts
+
+    return RemoveHeldPerson(
+        RemoveHeldPersonPorts(
+            held_people=stores.held_people(),
+            removals=stores.removals(),
+            workflows=api.workflows(),
+            clock=stores.clock(),
+            new_id=api.new_id,
+        )
+    )
+
+
+def _mail() -> "SesMail | None":
+    from inkscout.adapters.aws.ses_mail import SesMail
+
+    sender = api.settings().removal_mail_from
+    return SesMail(stores.aws_client("sesv2"), sender) if sender else None
+
+
+def all_routes() -> "tuple[object, ...]":
+    """Each route's use case, composed once."""
+    return (
+        request_limit(),
+        request_removal(),
+        list_removal_requests(),
+        get_removal_request(),
+        confirm_contact(),
+        approve_removal(),
+        reject_removal(),
+        list_held_people(),
+        release_held_person(),
+        remove_held_person(),
+    )

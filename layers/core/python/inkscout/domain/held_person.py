@@ -1,0 +1,20 @@
+"""Somebody a website shows who may have asked to be removed, until an operator has looked."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPerson:
+    """A person who is not published meanwhile; ``seen_at`` is ISO 8601 in UTC.
+
+    All of it is personal: it is deleted with the decision, or when nobody decided in time.
+    """
+
+    held_id: str
+    name: str
+    instagram: str = ""
+    studio_id: str
+    studio_name: str = ""
+    city: str = ""
+    page_url: str = ""
+    seen_at: str = ""

@@ -1,0 +1,208 @@
+"""The spellings one person's name comes in: orders, parts left out, initials, scripts, and how it sounds."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import combinations, permutations
+
+from inkscout.domain import naming
+from inkscout.domain.romanise import SYLLABLE, in_latin
+
+MAX_PARTS = 6
+"""Parts of a name that are told apart; what follows is taken with the last."""
+
+_PIECE = re.compile(r"[a-z0-9]+")
+_PART = re.compile(rf"[a-z0-9{SYLLABLE}]+(?:'[a-z0-9{SYLLABLE}]+)*")
+_HAS_LETTERS = re.compile(r"[a-z]")
+_FAMILY_FIRST = re.compile("[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
+_PARTICLES = frozenset({
+    "af", "al", "bar", "ben", "bin", "da", "das", "de", "del", "den", "der", "des", "di", "do", "dos",
+    "du", "e", "ed", "el", "i", "ibn", "la", "las", "le", "los", "st", "ten", "ter", "van", "von", "y",
+    "zu",
+})  # fmt: skip
+_SPELLED_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+# Latin spellings of the same sounds, from the longest.
+_SOUNDS = (
+    ("shch", "s"),
+    ("tsch", "k"),
+    ("sch", "s"),
+    ("tch", "k"),
+    ("dzh", "i"),
+    ("ch", "k"),
+    ("sh", "s"),
+    ("zh", "i"),
+    ("dj", "d"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ts", "s"),
+    ("tz", "s"),
+    ("cz", "k"),
+    ("sz", "s"),
+    ("ck", "k"),
+    ("qu", "k"),
+    ("x", "ks"),
+    ("q", "k"),
+    ("c", "k"),
+    ("w", "v"),
+    ("z", "s"),
+    ("ou", "u"),
+    ("oy", "u"),
+    ("oo", "u"),
+    ("eo", "o"),
+    ("ee", "i"),
+    ("j", "i"),
+    ("y", "i"),
+)
+_DOUBLED = re.compile(r"(.)\1+")
+_VOICED = str.maketrans(
+    {"g": "k", "b": "p", "d": "t", "v": "f", "a": "", "e": "", "i": "", "o": "", "u": "", "h": ""}
+)
+_TAILS = (
+    "tattoostudio", "tattooartist", "tattooart", "tattooing", "tattooist", "tattooer", "tattoos",
+    "tattoo", "tatuajes", "tatuaje", "tatuagem", "tattu", "tatts", "tatu", "tats", "tat", "artist",
+    "artes", "arte", "arts", "art", "inked", "inks", "ink", "studios", "studio", "official", "designs",
+    "design", "flash", "photography", "photos", "photo", "portrait", "com",
+)  # fmt: skip
+_STEM = 6
+"""Letters that must be left of a handle or a joined name for it to say whose it is."""
+
+
+def skeleton(latin: str) -> str:
+    """Latin text without the difference between an umlaut and its two letters; for many words at a time."""
+    for two, one in _SPELLED_OUT:
+        latin = latin.replace(two, one)
+    return latin
+
+
+def sound(latin: str) -> str:
+    """Sound of a romanised name, roughly: equal for most transliterations of one name."""
+    heard = skeleton(latin)
+    for spelled, said in _SOUNDS:
+        heard = heard.replace(spelled, said)
+    return _DOUBLED.sub(r"\1", heard)
+
+
+def consonants(latin: str) -> str:
+    """Sound of a name without vowels and voicing: equal for spellings that the ear mixes up."""
+    heard = sound(latin)
+    return heard[:1].translate(_VOICED) + _DOUBLED.sub(r"\1", heard[1:].translate(_VOICED))
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """The parts of a name in Latin letters, in their order.
+
+    A Chinese or Korean name without a space is parted after its first character, the family name.
+    """
+    return tuple("".join(pieces) for pieces in _pieces(name))
+
+
+def core(found: Iterable[str]) -> tuple[str, ...]:
+    """Parts that carry a name: neither particles nor initials, unless there would not be two left."""
+    known = tuple(found)
+    kept = tuple(part for part in known if len(part) > 1 and part not in _PARTICLES)
+    return kept if len(kept) > 1 else known
+
+
+def whole(name: str) -> tuple[str, ...]:
+    """The name joined to one word, in every order of its parts that sites print; particles also left out."""
+    return naming.unique(spelled for order in _whole_orders(parts(name)) for spelled in _joined(order))
+
+
+def shortened(name: str) -> tuple[str, ...]:
+    """The name joined to one word with some of its parts left out, two at the least."""
+    return naming.unique(spelled for order in _short_orders(parts(name)) for spelled in _joined(order))
+
+
+def beginnings(name: str) -> tuple[str, ...]:
+    """Beginnings of a name in each of its orders, word by word as a text has it, joined; not all of it."""
+    pieces = {"".join(some): some for some in _pieces(name)}
+    orders = (*_whole_orders(tuple(pieces)), *_short_orders(tuple(pieces)))
+    words = ([skeleton(piece) for part in order for piece in pieces[part]] for order in orders)
+    return naming.unique("".join(some[:count]) for some in words for count in range(1, len(some)))
+
+
+def abbreviated(name: str) -> tuple[str, ...]:
+    """The name with one of two parts as an initial: "zoe b", "bronnimann z"."""
+    known = core(parts(name))
+    return naming.unique(
+        f"{skeleton(full)} {other[:1]}" for full, other in permutations(known, 2) if len(full) > 1
+    )
+
+
+def contained(name: str) -> tuple[str, ...]:
+    """Every shorter name that a printed name contains, joined; its parts in their order."""
+    known = core(parts(name))
+    counts = range(2, len(known))
+    return naming.unique(skeleton_of(some) for count in counts for some in combinations(known, count))
+
+
+def skeleton_of(some: Iterable[str]) -> str:
+    """Parts joined to one word, each freed of spelled-out umlauts."""
+    return "".join(skeleton(part) for part in some)
+
+
+def lone(name: str) -> tuple[str, ...]:
+    """The parts of a name that can stand for it alone, with accents dropped and with umlauts spelled out."""
+    if SYLLABLE in in_latin(name):
+        return ()
+    spellings = (in_latin(name), *naming.keys(name))
+    found = (word.replace("'", "") for spelling in spellings for word in _PART.findall(spelling))
+    return naming.unique(
+        word for word in found if len(word) > 2 and word not in _PARTICLES and word.isalpha()
+    )
+
+
+def stems(joined: str) -> Iterator[str]:
+    """A handle or a file's name without what people of the trade add to their own, longest first."""
+    letters = joined.strip("0123456789")
+    yield joined
+    if letters != joined and len(letters) >= _STEM:
+        yield letters
+    for _ in range(2):
+        tail = next((t for t in _TAILS if letters.endswith(t) and len(letters) - len(t) >= _STEM), "")
+        if not tail:
+            return
+        letters = letters.removesuffix(tail)
+        yield letters
+
+
+def handle_stem(handle: str) -> str:
+    """Returns a handle without marks, digits and words of the trade; empty where it is too little."""
+    letters = "".join(_PIECE.findall(handle.lower()))
+    *_, stem = stems(letters)
+    stem = stem.strip("0123456789")
+    return skeleton(stem) if len(stem) >= _STEM and _HAS_LETTERS.search(stem) else ""
+
+
+def _pieces(name: str) -> list[tuple[str, ...]]:
+    """The parts of a name, each as the words a text has for it, which an apostrophe or a script parts."""
+    printed = in_latin(naming.printed(name))
+    words = printed.split()
+    if len(words) == 1 and _FAMILY_FIRST.fullmatch(naming.printed(name)):
+        family, *given = words[0].split(SYLLABLE)[1:]
+        return [(family,), tuple(given)]
+    found = [tuple(_PIECE.findall(part)) for word in words for part in _PART.findall(word)]
+    last = tuple(piece for part in found[MAX_PARTS - 1 :] for piece in part)
+    return [*found[: MAX_PARTS - 1], last] if len(found) > MAX_PARTS else found
+
+
+def _whole_orders(known: tuple[str, ...]) -> list[tuple[str, ...]]:
+    kept = core(known)
+    return [*_turned(known), *_turned(kept), *_turned(kept[::-1])]
+
+
+def _short_orders(known: tuple[str, ...]) -> list[tuple[str, ...]]:
+    kept = core(known)
+    fewer = [kept[:at] + kept[at + 1 :] for at in range(len(kept))] if len(kept) > 3 else []
+    pairs = [(kept[0], other) for other in kept[1:]] if len(kept) > 2 else []
+    return [turned for some in (*fewer, *pairs) for turned in _turned(some)]
+
+
+def _turned(order: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [order[at:] + order[:at] for at in range(len(order))]
+
+
+def _joined(order: tuple[str, ...]) -> tuple[str, str]:
+    """Joined with each part's umlauts resolved, and resolved after joining, as a handle is."""
+    return skeleton_of(order), skeleton("".join(order))

@@ -1,0 +1,72 @@
+"""Whether somebody a website shows asked to be removed: certainly, perhaps, or not at all.
+
+``docs/removal.md`` states the rule, and a test holds its errors both ways.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from inkscout.domain import naming
+from inkscout.domain.held_person import HeldPerson
+from inkscout.domain.reading import FoundArtist
+from inkscout.domain.redaction import Redactor
+from inkscout.domain.removal import identifiers, likenesses, released
+from inkscout.domain.studio import Studio
+from inkscout.ports import Denylist
+from inkscout.vocabulary.loader import word_set
+
+ORDINARY = word_set("not_names.words")
+"""Words that are in no name, folded."""
+
+
+class Standing(StrEnum):
+    """Whether a person may be listed: they may, or they perhaps or certainly asked not to be."""
+
+    FREE = "free"
+    LIKELY = "likely"
+    LISTED = "listed"
+
+
+def standing(
+    denylist: Denylist, studio: Studio, *, handles: Iterable[str], names: Iterable[str], artist_id: str = ""
+) -> Standing:
+    """Looks up a person at a studio: the certain in the table, the likely in what is remembered of it."""
+    handles, names = naming.unique(handles), naming.unique(names)
+    studio_id = studio.studio_id
+    certain = {
+        *identifiers(names=names, studio_id=studio_id, artist_id=artist_id),
+        *(entry for handle in handles for entry in identifiers(handle=handle)),
+    }
+    handle = handles[0] if handles else ""
+    if denylist.matching(certain):
+        return Standing.LISTED
+    remembered = denylist.hashes()
+    likely = likenesses(
+        handle=handle, names=names, studio_id=studio_id, city=studio.city, country=studio.country
+    )
+    if not remembered or not any(denylist.hashed(entry) in remembered for entry in likely):
+        return Standing.FREE
+    others = [released(handle=handle, name=name, studio_id=studio_id) for name in names]
+    return Standing.FREE if denylist.matching(others) else Standing.LIKELY
+
+
+def held(found: FoundArtist, studio: Studio, denylist: Denylist, now: datetime) -> HeldPerson:
+    """Puts together what an operator needs to decide; the same person at the same studio is held once."""
+    return HeldPerson(
+        held_id=denylist.hashed(
+            released(handle=found.instagram, name=found.name, studio_id=studio.studio_id)
+        )[:32],
+        name=found.name,
+        instagram=naming.handle_key(found.instagram),
+        studio_id=studio.studio_id,
+        studio_name=studio.name,
+        city=studio.city,
+        page_url=found.page_url,
+        seen_at=now.isoformat(timespec="seconds"),
+    )
+
+
+def redactor_of(denylist: Denylist) -> Redactor:
+    """Makes the redactor that takes the people of a denylist out of texts."""
+    return Redactor(denylist.hashed, denylist.hashes, ORDINARY.__contains__)

@@ -1,0 +1,43 @@
+"""Runs that were stopped from outside, so that no state of theirs could record the end."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from inkscout.domain.outcome import RunStatus
+from inkscout.ports import Executions, RunLedger
+
+STOPPED = "ExecutionStopped"
+"""Error under which such a run is recorded as failed."""
+
+_RUNS_LOOKED_AT = 30
+
+
+def record_stopped_run(run_id: str, ledger: RunLedger, cause: str = "stopped from outside") -> None:
+    """Records a run as failed because it was stopped, and releases its lease."""
+    ledger.finish_run(run_id, RunStatus.FAILED, {"error": STOPPED, "cause": cause})
+
+
+def record_stopped_runs(*, ledger: RunLedger, executions: Executions) -> Sequence[str]:
+    """Records the runs that the ledger shows as running although their executions are not.
+
+    Returns:
+        Ids of the runs that were recorded.
+    """
+    holder = ledger.active_run()
+    candidates = {
+        str(run["run_id"]): run for run in [*([holder] if holder else []), *ledger.runs(_RUNS_LOOKED_AT)]
+    }
+    stopped = [
+        run_id
+        for run_id, run in candidates.items()
+        if str(run.get("status", RunStatus.RUNNING)) == RunStatus.RUNNING
+        and not executions.is_running(str(run.get("execution_arn", "")))
+    ]
+    for run_id in stopped:
+        record_stopped_run(run_id, ledger)
+    return stopped
+
+
+def was_stopped(run: Mapping[str, Any]) -> bool:
+    """Whether a run's record says that it was stopped from outside."""
+    return (run.get("summary") or {}).get("error") == STOPPED

@@ -1,0 +1,160 @@
+"""Decides what a visit of one website asks for next, and what the website says; does no input or output.
+
+A visit is a generator: it yields the page it wants, is sent that page, and returns the reading. Whoever
+drives it fetches the pages; it can run in another process than the one that fetches.
+"""
+
+from collections.abc import Generator
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import FetchStatus, Page
+from inkscout.domain.reading import SiteReading
+from inkscout.domain.site_visit import SiteToRead, WantedPage
+from inkscout.extraction import (
+    Frontier,
+    PageView,
+    best_sitemaps,
+    home_page_outcome,
+    is_studio_site,
+    name_key,
+    page_key,
+    read_sitemap,
+    read_views,
+    same_host,
+    shell_reason,
+    social_only_reason,
+    view_of,
+)
+from inkscout.web.policy import PRODUCT_TOKEN
+from inkscout.web.robots import parse as parse_robots
+
+SiteVisit = Generator[WantedPage, Page | None, SiteReading]
+"""Yields wanted pages; is sent each page, or None when the visit's time is over; returns the reading."""
+_Asking = Generator[WantedPage, Page | None, Page | None]
+_STALE_PAGES = 4
+"""Pages in a row without a new name after which only strong links are followed."""
+_JUDGED_AFTER = 4
+"""Pages after which a site that is plainly no studio's is left alone."""
+_STRONG = 2.2
+"""Score of a link that is followed even then."""
+_PROMISING = 3.0
+"""Score of a page of people; where no known page has it and hardly anybody is named, the sitemap is asked."""
+_MAX_SITEMAPS = 3
+"""Sitemaps asked for, an index included."""
+
+
+def visit_site(site: SiteToRead) -> SiteVisit:
+    """Yields the pages that the visit wants, the most promising first, and returns what they say."""
+    if reason := social_only_reason(site.url, None):
+        return SiteReading(outcome=VisitOutcome.SOCIAL_MEDIA_ONLY, reason=reason)
+    visit = _SiteVisit(site)
+    home = yield from visit.get(site.url)
+    if home is None:
+        return SiteReading(outcome=VisitOutcome.UNREACHABLE, reason="the site does not answer in time")
+    readable = home.status is FetchStatus.OK and bool(home.html.strip())
+    view = visit.take_in(home) if readable else None
+    if ended := home_page_outcome(home, home.final_url or site.url, view):
+        return SiteReading(outcome=ended[0], reason=ended[1])
+    yield from visit.follow()
+    reading = read_views(
+        visit.views,
+        studio_name=site.studio_name,
+        country=site.country,
+        studio_handles=site.studio_handles,
+        failed=frozenset(visit.failed),
+    )
+    if home.rendered and reading.outcome is VisitOutcome.NEEDS_BROWSER:
+        return replace(reading, outcome=VisitOutcome.NO_ARTISTS_NAMED, browser_reason="")
+    return reading
+
+
+class _SiteVisit:
+    """The state of one visit."""
+
+    def __init__(self, site: SiteToRead) -> None:
+        self.max_pages = site.max_pages
+        self.asked = 0
+        self.views: list[PageView] = []
+        self.failed: set[str] = set()
+        self.names: set[tuple[str, ...]] = set()
+        self.hashes: set[int] = set()
+        self.frontier = Frontier(start=site.url)
+        self.sitemaps_left = _MAX_SITEMAPS
+
+    def get(self, url: str) -> _Asking:
+        """Asks for a page; returns None when the visit's time is over."""
+        self.frontier.mark(url)
+        page = yield WantedPage(url)
+        if page is None:
+            return None
+        self.asked += 1
+        if page.status is not FetchStatus.OK:
+            self.failed.add(page_key(page.url))
+        if page.final_url:
+            self.frontier.mark(page.final_url)
+        return page
+
+    def take_in(self, page: Page) -> PageView:
+        """Parses a page, keeps it and offers its links."""
+        if not self.views:
+            self.frontier.start = page.final_url or page.url
+            self.frontier.routes = page.rendered
+            self.frontier.mark(self.frontier.start)
+        view = view_of(page)
+        self.views.append(view)
+        self.hashes.add(hash(page.html))
+        self.names.update(name_key(candidate.name) for candidate in view.people)
+        self.frontier.add_view(view)
+        return view
+
+    def follow(self) -> Generator[WantedPage, Page | None, None]:
+        """Asks for pages by promise until the bounds are reached or further pages bring nothing new."""
+        stale = 0
+        while self.asked < self.max_pages:
+            if self.sitemaps_left and self._lacks_people():
+                yield from self._ask_sitemaps()
+            chosen = self.frontier.take()
+            if chosen is None or (stale >= _STALE_PAGES and chosen[1] < _STRONG):
+                return
+            page = yield from self.get(chosen[0])
+            if page is None:
+                return
+            if page.status in (FetchStatus.BLOCKED, FetchStatus.TIMEOUT) and len(self.views) > 1:
+                return
+            if page.status is not FetchStatus.OK or not page.html or hash(page.html) in self.hashes:
+                continue
+            if len(self.views) == _JUDGED_AFTER and not is_studio_site(self.views, "")[0]:
+                return
+            known = len(self.names)
+            self.take_in(page)
+            stale = 0 if len(self.names) > known else stale + 1
+
+    def _lacks_people(self) -> bool:
+        """Whether links promise nobody and no list of people was read, so that a sitemap may pay.
+
+        A browser shows no sitemap, and the pages of a shell that scripts fill are that shell again.
+        """
+        if self.frontier.best() >= _PROMISING or len(self.names) > 1:
+            return False
+        home = self.views[0]
+        return not (
+            home.document.page.rendered or any(view.is_team for view in self.views) or shell_reason(home)
+        )
+
+    def _ask_sitemaps(self) -> Generator[WantedPage, Page | None, None]:
+        """Offers the pages of the site's sitemaps, which count towards pace and time and not as pages."""
+        start = self.frontier.start
+        robots = yield WantedPage(urljoin(start, "/robots.txt"), counts=False)
+        named = parse_robots(robots.html.encode(), PRODUCT_TOKEN).sitemaps if robots is not None else ()
+        waiting = best_sitemaps(named, start, _MAX_SITEMAPS) or [urljoin(start, "/sitemap.xml")]
+        while waiting and self.sitemaps_left:
+            self.sitemaps_left -= 1
+            page = yield WantedPage(waiting.pop(0), counts=False)
+            if page is None or page.status is not FetchStatus.OK or not same_host(page.final_url, start):
+                continue
+            sitemap = read_sitemap(page.html)
+            self.frontier.add_listed(sitemap.pages)
+            waiting.extend(best_sitemaps(sitemap.sitemaps, start, self.sitemaps_left))
+        self.sitemaps_left = 0

@@ -1,0 +1,154 @@
+"""Measures how the cost of a text grows with its length; run as a program for a share of the patterns.
+
+Only ratios within one run are judged, and a measurement that looks bad is repeated before it counts, the
+least being kept: other work on the machine can only add to it. A run that passes its budget of computing time
+is interrupted, so that a quadratic pattern fails at once instead of holding up everything.
+"""
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.support.hostile_texts.collected_patterns import CollectedPattern, collected
+from tests.support.hostile_texts.probes import Probe, probes_of
+
+KIB = 1024
+SCREENED = (4 * KIB, 16 * KIB)
+"""Characters of the two texts that every probe is tried with, to find the worst of a pattern."""
+SHORT, LONG = 16 * KIB, 256 * KIB
+"""Characters of the two texts that the worst probe is judged by, and every one that looks bad."""
+WORST_STEP = 8.0
+"""Between two texts of which one is four times the other: 4 is linear and 16 quadratic."""
+WORST_RATIO = WORST_STEP**2
+"""Between the two that are judged, of which one is sixteen times the other."""
+_UNSUSPICIOUS = 0.0003
+"""Seconds for the longer text of a screening below which the clock says nothing."""
+_MOST_PROBES = 60
+"""Probes of one pattern, those of short units first: what repeats most often restarts a search most often."""
+_MEASURABLE = 0.03
+"""Seconds for the longest text below which the clock says nothing; a quadratic one takes ten times that."""
+_TICK = 0.004
+"""Seconds to which some machines count computing time."""
+_BUDGET = 4.0
+"""Seconds of computing for one text."""
+_ROUNDS = 8
+
+
+class _OverBudget(Exception):
+    pass
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Seconds for the short and the long text; ``long`` is None where the budget was passed."""
+
+    short: float
+    long: float | None
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether the long text cost in proportion, as far as can be told."""
+        return self.long is not None and (
+            self.long < _MEASURABLE or self.long / max(self.short, _MEASURABLE / 128) < WORST_RATIO
+        )
+
+
+def first_step(work: Callable[[str], object], text_of: Callable[[int], str]) -> float:
+    """Returns the cost of the longer screening text in those of the shorter; 0 where neither costs any."""
+    shorter, longer = (seconds(work, text_of(size)) for size in SCREENED)
+    if shorter is None or longer is None:
+        return float("inf")
+    return longer / max(shorter, _UNSUSPICIOUS / 8) if longer > _UNSUSPICIOUS else 0.0
+
+
+def growth(work: Callable[[str], object], text_of: Callable[[int], str]) -> Growth:
+    """Returns how the work grows with its text, from the shortest to the longest."""
+    found = Growth(float("inf"), float("inf"))
+    for _ in range(_ROUNDS):
+        short = seconds(work, text_of(SHORT))
+        long = seconds(work, text_of(LONG)) if short is not None else None
+        if short is None or long is None:
+            return Growth(short or 0.0, None)
+        found = Growth(min(short, found.short), min(long, found.long or long))
+        if found.is_linear:
+            break
+    return found
+
+
+def seconds(work: Callable[[str], object], text: str) -> float | None:
+    """Returns the time of one run without what others took meanwhile; None when it passes the budget."""
+
+    def stop(*_: object) -> None:
+        raise _OverBudget
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    computed, started = time.process_time(), time.perf_counter()
+    signal.setitimer(signal.ITIMER_VIRTUAL, _BUDGET)
+    try:
+        work(text)
+    except _OverBudget:
+        return None
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return min(time.perf_counter() - started, time.process_time() - computed + _TICK)
+
+
+def matching(found: CollectedPattern) -> Callable[[str], object]:
+    """Returns what the product does with a pattern: look for it everywhere, or at one place alone."""
+    pattern = found.pattern
+    is_bytes = isinstance(pattern.pattern, bytes)
+
+    def work(text: str) -> None:
+        given: Any = text.encode("latin-1", "replace") if is_bytes else text
+        if found.anchored:
+            pattern.match(given)
+            pattern.fullmatch(given)
+        else:
+            for _ in pattern.finditer(given):
+                pass
+
+    return work
+
+
+def worst_of(found: CollectedPattern) -> tuple[Probe, Growth] | None:
+    """Returns the probe over which a pattern is worse than linear; None when there is none.
+
+    Every probe is screened with two short texts; what looks bad, and the worst of the rest, is judged.
+    """
+    work = matching(found)
+    probes = sorted(probes_of(found.pattern), key=lambda probe: len(probe.unit))[:_MOST_PROBES]
+    steps: list[tuple[float, Probe]] = []
+    for probe in probes:
+        step = first_step(work, probe.text)
+        if step == float("inf"):  # a short text passed the budget: proof enough, and others cost as much
+            return probe, Growth(0.0, None)
+        steps.append((step, probe))
+    steps.sort(key=lambda step: -step[0])
+    for at, (step, probe) in enumerate(steps):
+        if at > 0 and step < WORST_STEP:
+            break
+        grown = growth(work, probe.text)
+        if not grown.is_linear:
+            return probe, grown
+    return None
+
+
+def main(share: int, shares: int) -> None:
+    """Prints the patterns of a share that are worse than linear, and how many were tried, as JSON."""
+    mine = collected()[share::shares]
+    bad = [
+        {"place": found.place, "pattern": str(found.pattern.pattern)[:200], "probe": repr(worst[0]),
+         "seconds": [worst[1].short, worst[1].long]}
+        for found in mine
+        if (worst := worst_of(found)) is not None
+    ]  # fmt: skip
+    sys.stdout.write(json.dumps({"tried": len(mine), "bad": bad}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,55 @@
+"""No regular expression of the product costs more than in proportion, whatever the text."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.hostile_texts.collected_patterns import CollectedPattern, collected
+from tests.support.hostile_texts.measure import worst_of
+from tests.support.project import ROOT
+
+SHARES = 6
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("share", range(SHARES))
+def test_no_pattern_is_worse_than_linear(share: int) -> None:
+    # A process of its own, whose timers interrupt a matcher without harm to the tests beside it.
+    command = [sys.executable, "-m", "tests.support.hostile_texts.measure", str(share), str(SHARES)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=590, check=True)
+    found = json.loads(done.stdout)
+    assert found["tried"] > 20
+    assert not found["bad"], json.dumps(found["bad"], indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"<meta\b[^>]*\bname\s*=\s*[\"']?\s*(?:robots|inkscout)\b[^>]*>",
+        r"<!--.*?-->|<(noscript|script|template)\b.*?</\1\s*>",
+        r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)*\.[a-zA-Z]{2,}",
+        r"(?:\s*(\w+)\s*)+:",
+        r"\s+[|•]\s+",
+        r"<form[^>]+(?:login|signin)",
+    ],
+)
+def test_a_pattern_that_is_worse_than_linear_is_seen(pattern: str) -> None:
+    compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    assert worst_of(CollectedPattern(compiled, "here", anchored=False)) is not None
+
+
+def test_patterns_are_collected_from_modules_containers_and_functions() -> None:
+    places = {found.place for found in collected()}
+    for place in (
+        "inkscout.extraction.page.zones._LABELS",
+        "inkscout.web.charset._META",
+        "inkscout.domain.text_view._TAG",
+    ):
+        assert place in places
+    assert any(place.endswith(".EMAIL") for place in places)
+    # Equal patterns are kept once, under the module that names one first; ``module:line`` is in a function.
+    assert any(re.fullmatch(r"inkscout\.extraction\.[\w.]+:\d+", place) for place in places)
+    assert len(places) > 150
