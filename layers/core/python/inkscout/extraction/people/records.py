@@ -9,7 +9,7 @@ from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Document, Element, Line, Link, Picture
 from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import page_key, same_host
-from inkscout.extraction.text.handles import handle_of, handles_in, network_of, social_profile
+from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhere, network_of, social_profile
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
@@ -138,7 +138,8 @@ def handles_of(record: Record) -> list[str]:
         if handle := handle_of(link.href):
             found.setdefault(handle)
     for line in record.lines:
-        for handle in handles_in(line.text):
+        elsewhere = [name_elsewhere(link.href) for link in record.links if link.line == line.index]
+        for handle in handles_in(line.text, elsewhere):
             found.setdefault(handle)
     return list(found)
 

@@ -7,9 +7,9 @@ from typing import Any
 from inkscout.domain.reading import Evidence, Image, ProfileReading
 from inkscout.extraction.page.images import image_hash
 from inkscout.extraction.people.records import EMAIL
-from inkscout.extraction.text.handles import clean_handle
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
+from inkscout.vocabulary.handles import clean_handle
 
 FINDER = "profile.business_discovery"
 _MAX_STYLES = 12

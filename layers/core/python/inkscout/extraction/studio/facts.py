@@ -16,10 +16,11 @@ from inkscout.extraction.people.scoring import SURE
 from inkscout.extraction.studio.contacts import FoundFact, find_email, find_phone
 from inkscout.extraction.studio.hours_and_policy import find_address, find_hours, find_policy
 from inkscout.extraction.text.brand import tells_apart
-from inkscout.extraction.text.handles import clean_handle, handle_of, handles_in, network_of, social_profile
+from inkscout.extraction.text.handles import handle_of, handles_printed, network_of, social_profile
 from inkscout.extraction.text.names import name_key, read_name
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.handles import clean_handle
 
 _LEAST_VOTES = 0.3
 _SEVERAL = 3
@@ -210,7 +211,7 @@ def _page_handles(view: PageView) -> list[tuple[str, float, str]]:
         if "@" in line.text or "nsta" in line.text.lower():
             if view.zones[line.index] & (Zone.REVIEW | Zone.FORM):
                 continue
-            for handle in handles_in(line.text):
+            for handle in handles_printed(document, line):
                 weight = 0.9 if view.zones[line.index] & Zone.FOOTER else 0.6
                 out.setdefault(handle, (weight, line.text))
     card = clean_handle(document.meta.get("instagram:creator", "") or "")
