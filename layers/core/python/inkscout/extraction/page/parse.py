@@ -18,6 +18,7 @@ from inkscout.extraction.page.document import (
     squeeze,
 )
 from inkscout.extraction.page.markup import bounded
+from inkscout.extraction.page.protected import protected_mail
 from inkscout.extraction.page.text_runs import (
     INLINE,
     SEPARATOR_ONLY,
@@ -49,6 +50,10 @@ SKIPPED = frozenset((
 EMPHATIC = frozenset(["b", "strong", "em", "i", "u", "mark", "big"])
 """Elements that set text apart."""
 _SPECIAL = frozenset(["script", "title", "meta", "base", "link", "noscript"])
+_UNSEEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|(?:left|text-indent)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -63,6 +68,19 @@ def parse(page: Page) -> Document:
     document = walker.walk(root)
     document.settle()
     return document
+
+
+def _is_unseen(element: Element) -> bool:
+    """Whether text is set out of sight within a line that is seen, as a trap for collectors of addresses.
+
+    A hidden block is a line of its own and says so.
+    """
+    node: Element | None = element
+    while node is not None and node.tag in INLINE:
+        if "hidden" in node.attrs or _UNSEEN_STYLE.search(node.get("style")):
+            return not (node.parent is not None and node.parent.hidden)
+        node = node.parent
+    return False
 
 
 def _source(element: Element) -> str:
@@ -104,7 +122,7 @@ class _Walker:
             tag = node.tag or ""
             if tag == "-text":
                 text = node.text_content
-                if text:
+                if text and not _is_unseen(place.element):
                     self.runs.append(Run(text, place.element, place.strong, place.link))
             elif tag[:1] not in "-!":
                 self._open(node, tag, place)
@@ -155,9 +173,15 @@ class _Walker:
             return
         if tag == "a" and element.get("href"):
             link = element
+        mail = protected_mail(element.get("data-cfemail")) or protected_mail(element.get("href"))
+        if mail and tag == "a":
+            attrs["href"] = f"mailto:{mail}"
         inside = _Place(element, link, strong=place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
-        self._push(node, inside)
+        if mail and "data-cfemail" in attrs:
+            self.runs.append(Run(mail.split("?")[0], element, place.strong, link))
+        else:
+            self._push(node, inside)
 
     def _take_frame(self, element: Element) -> None:
         """A frame is a link to its page."""

@@ -12,9 +12,9 @@ from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import same_host
 from inkscout.extraction.page.zones import Zone, zones_of
 from inkscout.extraction.people.finders.structured import structured_data
-from inkscout.extraction.people.records import EMAIL
 from inkscout.extraction.profiles.instagram import is_instagram, is_login_wall, read_count, read_embedded
 from inkscout.extraction.text.handles import handle_of, handles_printed, network_of
+from inkscout.extraction.text.mails import mails_in, recipients
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
 from inkscout.vocabulary.folding import tokens
@@ -174,14 +174,13 @@ def _images(view: PageView) -> tuple[Image, ...]:
 
 def _email_of_links(view: PageView) -> str:
     for link in view.document.links:
-        if link.href.lower().startswith("mailto:") and (found := EMAIL.search(link.href)):
-            return found.group(0).lower()
+        if found := recipients(link.href):
+            return found[0]
     return ""
 
 
 def _email(text: str) -> str:
-    found = EMAIL.search(text)
-    return found.group(0).lower() if found else ""
+    return next(iter(mails_in(text)), "")
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

@@ -13,8 +13,10 @@ from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.structured import structured_data, text_of, texts_of
 from inkscout.extraction.people.scoring import SURE
-from inkscout.extraction.studio.contacts import FoundFact, find_email, find_phone
+from inkscout.extraction.studio.contacts import FoundFact
+from inkscout.extraction.studio.emails import find_email
 from inkscout.extraction.studio.hours_and_policy import find_address, find_hours, find_policy
+from inkscout.extraction.studio.phones import find_phone
 from inkscout.extraction.text.brand import tells_apart
 from inkscout.extraction.text.handles import handle_of, handles_printed, network_of, social_profile
 from inkscout.extraction.text.names import name_key, read_name

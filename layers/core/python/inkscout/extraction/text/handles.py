@@ -124,12 +124,13 @@ def handles_printed(document: Document, line: Line) -> tuple[str, ...]:
     for link in document.links[at:]:
         if link.line > line.index:
             break
-        elsewhere.add(name_elsewhere(link.href))
+        if name := name_elsewhere(link.href):
+            elsewhere.update((name, link.text.lstrip("@").lower()))
     return handles_in(line.text, elsewhere)
 
 
 def name_elsewhere(url: str) -> str:
-    """The name in an address of a network other than Instagram, bare and in lower case; empty for none."""
+    """The last part of an address at a network other than Instagram, in lower case; empty for none."""
     if network_of(url) in ("", "instagram"):
         return ""
     try:

@@ -11,6 +11,7 @@ from typing import Any
 from inkscout.extraction.model import Candidate, PageView, StructuredData
 from inkscout.extraction.page.document import Document
 from inkscout.extraction.text.handles import handle_of, network_of, social_profile
+from inkscout.extraction.text.mails import mails_in
 from inkscout.extraction.text.names import names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 
@@ -224,7 +225,7 @@ def _person(view: PageView, node: Mapping[str, Any], parent: str) -> Candidate |
         role=role,
         styles=styles_in(skills, listed=True) or styles_in(description),
         bio=description[:1200],
-        email=text_of(node.get("email")).removeprefix("mailto:").lower(),
+        email=next(iter(mails_in(text_of(node.get("email")).removeprefix("mailto:"))), ""),
         page_url=view.document.absolute(page) if page else "",
         snippet=f"{name_text} {title}".strip(),
     )
