@@ -36,7 +36,7 @@ _ADDED = re.compile(r"\s*(?:SAR China|（.*?）|\(.*?\))")
 _ADMINISTRATIVE = re.compile(
     r"\bsar\b|\br\.?a\.?s\.?\b|\brae\b|\bsra\b|sonderverw|ОАР|САР|ÖİB|특별행정구|行政", re.IGNORECASE
 )
-HEAD = """# Names of countries by ISO 3166-1 alpha-2 code, the English one first, then other English ones, then
+HEAD = """# Names of countries by ISO 3166-1 alpha-2 code, the English one first, then other English ones and
 # those of the country's own languages and of the commonest others: CLDR through Babel. Written by
 # tools/country_names.py.
 

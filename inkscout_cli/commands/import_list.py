@@ -1,5 +1,6 @@
 """``inkscout import``: an operator's own list of studios."""
 
+import io
 from pathlib import Path
 from typing import Annotated
 
@@ -44,24 +45,25 @@ def _imported(file: Path) -> ImportResult:
     from inkscout.adapters.places.imported_studios import ImportedStudios
     from inkscout.bootstrap import pipeline, stores
     from inkscout.usecases.discovery.import_places import import_places
+    from inkscout.web import charset
 
     sources = pipeline.place_sources()
     geocoder = sources if sources.settings.google_maps_secret_arn else None
     try:
-        with file.open(encoding="utf-8", newline="") as lines:
-            return import_places(
-                lines,
-                file.suffix.lower().lstrip("."),
-                studios=ImportedStudios(stores.state_store()),
-                geocoder=geocoder,
-            )
+        text = charset.decode(file.read_bytes(), "text/plain")
     except OSError as error:
         raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError:
-        raise BadInput(f"{file} is not UTF-8 text.") from None
+    return import_places(
+        io.StringIO(text, newline=""),
+        file.suffix.lower().lstrip("."),
+        studios=ImportedStudios(stores.state_store()),
+        geocoder=geocoder,
+    )
 
 
 def _show(result: ImportResult) -> None:
     print(f"imported {result.imported}, unchanged {result.unchanged}, located by address {result.located}")
+    if result.unknown_columns:
+        print(f"  columns that are not known, and left out: {', '.join(result.unknown_columns)}")
     for rejected in result.rejected:
         print(f"  line {rejected.line}: {rejected.reason}")

@@ -12,6 +12,7 @@ from inkscout.domain.naming import unique
 from inkscout.domain.place import Place, Region
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.vocabulary.addresses import meant_address
+from inkscout.vocabulary.countries import country_code
 
 _TRACKING = ("utm_", "fbclid", "gclid", "igsh", "y_source")
 
@@ -89,7 +90,7 @@ def _facts(place: Place, region: Region) -> Mapping[str, Any]:
         "name": place.name,
         "address": place.address,
         "city": place.city or region.city,
-        "country": place.country or region.country,
+        "country": country_code(place.country) or region.country,
         "location": place.location,
         "phone": place.phone,
         "website": "" if network else website,

@@ -56,12 +56,13 @@ def read_facts(
 
     nodes = _businesses(views)
     phones = [(url, text) for url, node in nodes for text in texts_of(node.get("telephone"))]
+    addresses = [given for _, node in nodes for given in [node.get("address")] if isinstance(given, dict)]
     emails = [(url, text) for url, node in nodes for text in texts_of(node.get("email"))]
     name = keep(find_name(views, nodes, studio_name), "facts.name")
     return StudioFacts(
         name=name,
         address=keep(find_address(views, nodes), "facts.address"),
-        phone=keep(find_phone(views, phones, country), "facts.phone"),
+        phone=keep(find_phone(views, phones, country, addresses), "facts.phone"),
         email=keep(find_email(views, emails, studio_name, people), "facts.email"),
         instagram=keep(find_instagram(views, nodes, studio_name or name, people), "facts.instagram"),
         socials=find_socials(views),

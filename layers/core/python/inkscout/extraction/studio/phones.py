@@ -1,10 +1,11 @@
 """The studio's phone number: what a phone dials, read by the rules of the address's country."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 from urllib.parse import unquote
 
 import phonenumbers
@@ -88,7 +89,10 @@ class Printed:
 
 
 def find_phone(
-    views: Sequence[PageView], structured: Sequence[tuple[str, str]], country: str
+    views: Sequence[PageView],
+    structured: Sequence[tuple[str, str]],
+    country: str,
+    addresses: Sequence[Mapping[str, Any]] = (),
 ) -> FoundFact | None:
     """The studio's phone number: marked up, linked or printed; E.164 where it is valid in the country.
 
@@ -96,8 +100,9 @@ def find_phone(
         views: The pages of the site.
         structured: Addresses of pages with the numbers that their structured data gives the business.
         country: The country of the studio as its source names it; empty where it is not known.
+        addresses: Postal addresses in the structured data of the business.
     """
-    regions = regions_of(country, views)
+    regions = regions_of(country, views, addresses)
     votes = _Votes()
     for url, raw in structured:
         for number in numbers_in(raw, regions) or _raw(raw):

@@ -8,6 +8,7 @@ from inkscout.domain import naming
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.errors import InvalidParameter, NotFound
 from inkscout.ports import Clock, Removals, Workflows
+from inkscout.vocabulary.handles import is_nobodys
 
 NewId = Callable[[], str]
 
@@ -28,7 +29,7 @@ class RemovalRequests:
             InvalidParameter: neither an id nor a handle says who it is.
         """
         handle = naming.handle_key(wanted.instagram)
-        if wanted.instagram and not handle:
+        if wanted.instagram and (not handle or is_nobodys(handle)):
             raise InvalidParameter("instagram", "is not an Instagram handle")
         if not handle and not wanted.artist_id:
             raise InvalidParameter("artist_id", "or instagram is needed")

@@ -20,9 +20,10 @@ from inkscout.errors import InvalidInput
 from inkscout.ports import Clock, Denylist, Directory, Removals, StateStore
 from inkscout.ports.index import IndexWriter, WriteOutcome
 from inkscout.ports.removal import FilePurge, OperationsPurge
-from inkscout.usecases.directory.artist_identity import HANDLE, NAME
+from inkscout.usecases.directory.artist_identity import HANDLE, NAME, NOBODY
 from inkscout.usecases.directory.withdraw import withdraw
 from inkscout.usecases.index.index_actions import action_for
+from inkscout.vocabulary.handles import is_nobodys
 
 SCOPE = "removal"
 PLAN_SECONDS = 30 * 86_400
@@ -138,8 +139,10 @@ class Removal:
         return request
 
     def _make_plan(self, request: RemovalRequest) -> Plan:
-        handle = naming.handle_key(request.instagram)
+        handle = _own(naming.handle_key(request.instagram))
         known = self.directory.find_alias(HANDLE, handle) if handle else None
+        if known == NOBODY:
+            handle, known = "", None
         ids = naming.unique((request.artist_id, known or ""))
         artists = [artist for artist in map(self.directory.artist, ids) if artist is not None]
         plans = [self._plan_of(artist) for artist in artists]
@@ -152,12 +155,12 @@ class Removal:
 
     def _plan_of(self, artist: Artist) -> Plan:
         aliases = self.directory.aliases_of(artist.artist_id)
-        handles = [value for kind, value in aliases if kind == HANDLE]
+        handles = [_own(value) for kind, value in aliases if kind == HANDLE]
         names = [value.partition("#")[2] for kind, value in aliases if kind == NAME]
         known = {naming.key(name) for name in (artist.name, *artist.aliases)}
         return Plan(
             artist_ids=(artist.artist_id,),
-            handles=naming.unique((naming.handle_key(artist.instagram), *handles)),
+            handles=naming.unique((_own(naming.handle_key(artist.instagram)), *handles)),
             names=naming.unique((artist.name, *artist.aliases, *(n for n in names if n not in known))),
             studio_ids=naming.unique((artist.studio_id, *(stay.studio_id for stay in artist.residencies))),
         )
@@ -173,6 +176,11 @@ class Removal:
         if plan is None:
             raise InvalidInput("this removal has not begun, or has ended")
         return plan
+
+
+def _own(handle: str) -> str:
+    """A handle that can be one person's: a template's on the denylist would take out strangers."""
+    return "" if is_nobodys(handle) else handle
 
 
 def _document(plan: Plan) -> dict[str, Any]:

@@ -114,8 +114,9 @@ def _matches(document: JsonMap, attempt: Attempt) -> bool:
         _is_inside(document, criteria),
     )
     words = {*str(document["all_text"]).lower().split(), *document["name_key"].split()}
-    return all(checks) and all(
-        any(text.startswith(form) for form in word.forms for text in words) for word in reading.words
+    return all(checks) and any(
+        all(any(text.startswith(form) for form in word.forms for text in words) for word in typed)
+        for typed in (reading.words, *reading.pieced)
     )
 
 
