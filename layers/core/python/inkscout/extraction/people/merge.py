@@ -62,20 +62,22 @@ def _own_pages_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
 
 
 def _handles_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
-    """Keeps a handle that several strangers have with the one whose name it is made of, else with nobody."""
+    """Takes a handle from those who share it with the stranger whose name it is made of."""
     holders: dict[str, list[FoundArtist]] = defaultdict(list)
     for artist in artists:
         holders[artist.instagram].append(artist)
-    alone: list[FoundArtist] = []
-    for artist in artists:
-        handle = artist.instagram
-        others = [other for other in holders[handle] if other is not artist]
-        strangers = [other for other in others if not one_person(_names(artist), _names(other), handle)]
-        owns = resembles(_names(artist), handle)
-        if handle and strangers and not (owns and not any(resembles(_names(o), handle) for o in strangers)):
-            artist = replace(artist, instagram="")  # noqa: PLW2901 - the same artist
-        alone.append(artist)
-    return alone
+    return [
+        replace(artist, instagram="") if _is_a_strangers(artist, holders[artist.instagram]) else artist
+        for artist in artists
+    ]
+
+
+def _is_a_strangers(artist: FoundArtist, holders: list[FoundArtist]) -> bool:
+    handle = artist.instagram
+    if not handle or len(holders) < 2 or resembles(_names(artist), handle):
+        return False
+    owners = [other for other in holders if resembles(_names(other), handle)]
+    return any(not one_person(_names(artist), _names(owner), handle) for owner in owners)
 
 
 def _names(artist: FoundArtist) -> tuple[str, ...]:
