@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,75 +10,13 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.artist_merge import moves
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.domain.reading import FoundArtist, Image, ProfileReading, SiteReading, StudioFacts
+from inkscout.domain.reading import Image, ProfileReading, StudioFacts
 from inkscout.domain.removal import identifiers
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import ItemTooLarge
-from inkscout.usecases.directory.store_reading import StoredReading, store_profile, store_reading
-from tests.support.fakes.clock import START
+from inkscout.usecases.directory.store_reading import store_profile
 from tests.support.fakes.directory import FakeDirectory
-from tests.support.fakes.operations import FakeDenylist, FakeStateStore
-from tests.support.fakes.stores import FakeLake
-
-ZOE = FoundArtist(
-    name="Zoë Müller",
-    instagram="zoe.inks",
-    role="artist",
-    styles=("fine_line",),
-    bio="Fine lines.",
-    page_url="https://harbour.example/zoe",
-    portfolio=(Image(url="https://harbour.example/1.jpg", hash="h1"),),
-    confidence=0.9,
-)
-KIM = FoundArtist(name="Kim", confidence=0.7)
-
-
-class Town:
-    """Two studios and everything that readings are stored with; a visit a day."""
-
-    def __init__(self) -> None:
-        self.directory, self.denylist = FakeDirectory(), FakeDenylist()
-        self.state_store, self.lake = FakeStateStore(), FakeLake()
-        self.day = 0
-        for number, city in ((1, "Köln"), (2, "Bonn")):
-            self.directory.put_studio(
-                Studio(
-                    studio_id=f"s-{number}",
-                    name=f"Studio {number}",
-                    city=city,
-                    country="DE",
-                    location=GeoPoint(50.0 + number, 7.0),
-                    website=f"https://s{number}.example/",
-                    rating=4.5,
-                    facts={"name": Provenance(source="google", ref=f"p{number}")},
-                )
-            )
-
-    @property
-    def now(self) -> datetime:
-        return START + timedelta(days=self.day)
-
-    def visit(
-        self,
-        studio_id: str,
-        *people: FoundArtist,
-        outcome: VisitOutcome = VisitOutcome.ARTISTS_FOUND,
-        facts: StudioFacts | None = None,
-        next_day: bool = True,
-    ) -> StoredReading:
-        self.day += next_day
-        studio = self.directory.studio(studio_id)
-        assert studio is not None
-        reading = SiteReading(outcome=outcome, artists=people, studio=facts or StudioFacts())
-        return store_reading(studio, reading, now=self.now, **self.stores())
-
-    def stores(self) -> Any:
-        return {
-            "directory": self.directory,
-            "denylist": self.denylist,
-            "state_store": self.state_store,
-            "lake": self.lake,
-        }
+from tests.support.town import KIM, ZOE, Town
 
 
 @pytest.fixture
@@ -151,68 +88,6 @@ def test_the_studios_handle_is_no_artists_handle(town: Town) -> None:
     stored = town.visit("s-1", replace(ZOE, instagram="studio.one"), *shared, facts=facts)
     assert [artist.instagram for artist in stored.artists] == ["", "", ""]
     assert len({artist.artist_id for artist in stored.artists}) == 3
-
-
-@pytest.mark.parametrize("handle", ["highlights", "wix", "yourstudio", "username"])
-def test_a_templates_handle_joins_nobody(town: Town, handle: str) -> None:
-    (gwen,) = town.visit("s-1", replace(KIM, name="Gwen Ashby", instagram=handle)).artists
-    (isla,) = town.visit("s-2", replace(KIM, name="Isla Brook", instagram=handle)).artists
-    assert gwen.artist_id != isla.artist_id
-    assert (gwen.instagram, isla.instagram) == ("", "")
-    town.denylist.add(identifiers(handle=handle))
-    assert town.visit("s-1", replace(KIM, name="Gwen Ashby", instagram=handle)).suppressed == 0
-
-
-def test_a_handle_that_strangers_share_is_nobodys(town: Town) -> None:
-    gwen = replace(KIM, name="Gwen Ashby", instagram="ink.collective")
-    isla = replace(KIM, name="Isla Brook", instagram="ink.collective")
-    ids = [
-        town.visit(studio, person).artists[0].artist_id for studio, person in (("s-1", gwen), ("s-2", isla))
-    ]
-    assert len(set(ids)) == 2
-    for artist_id, name in zip(ids, ("Gwen Ashby", "Isla Brook"), strict=True):
-        stored = town.directory.artist(artist_id)
-        assert stored is not None
-        assert (stored.name, stored.instagram, stored.aliases) == (name, "", ())
-    assert [town.visit("s-1", gwen).written, town.visit("s-2", isla).written] == [0, 0]
-
-
-@pytest.mark.parametrize("owner_first", [True, False])
-def test_a_handle_is_theirs_whose_name_it_is_made_of(town: Town, *, owner_first: bool) -> None:
-    owner = ("s-1", replace(KIM, name="Gwen Ashby", instagram="gwen.ashby.ink"))
-    other = ("s-2", replace(KIM, name="Isla Brook", instagram="gwen.ashby.ink"))
-    for studio, person in (owner, other) if owner_first else (other, owner):
-        town.visit(studio, person)
-    for _ in range(2):
-        stored = {artist.name: artist.instagram for artist in town.directory.artists()}
-        assert stored == {"Gwen Ashby": "gwen.ashby.ink", "Isla Brook": ""}
-        town.visit(*other)
-        town.visit(*owner)
-
-
-@pytest.mark.parametrize(
-    ("name", "aliases"),
-    [("Zoe", ()), ("Z. Müller", ()), ("Zoë Müller-Lang", ()), ("Zoe Meier", ()), ("Needle", ("Zoë Müller",))],
-)
-def test_spellings_of_a_name_stay_one_person_under_one_handle(
-    town: Town, name: str, aliases: tuple[str, ...]
-) -> None:
-    (first,) = town.visit("s-1", ZOE).artists
-    (second,) = town.visit("s-2", replace(ZOE, name=name, aliases=aliases)).artists
-    assert second.artist_id == first.artist_id
-
-
-def test_no_malformed_number_replaces_a_valid_one(town: Town) -> None:
-    town.visit("s-1", facts=StudioFacts(phone="+4930123456"))
-    for phone in ("496 0456", "0123", "030"):
-        town.visit("s-1", facts=StudioFacts(phone=phone))
-        studio = town.directory.studio("s-1")
-        assert studio is not None
-        assert studio.phone == "+4930123456"
-    town.visit("s-1", facts=StudioFacts(phone="+4930654321"))
-    studio = town.directory.studio("s-1")
-    assert studio is not None
-    assert studio.phone == "+4930654321"
 
 
 def test_one_person_listed_twice_on_a_page_is_one(town: Town) -> None:

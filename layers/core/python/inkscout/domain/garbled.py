@@ -1,9 +1,12 @@
 """Text that was decoded by a wrong encoding, told by marks that no language writes."""
 
 import re
+from itertools import islice
 
 _SAMPLE = 200_000
 """Characters of a text that are looked at."""
+_MOST_RUNS = 2_000
+"""Runs of characters beyond ASCII that are looked at."""
 _LEAST = 8
 """Garbled characters below which a text may as well quote another page's fault."""
 _REPLACED = "\ufffd"
@@ -24,7 +27,7 @@ def is_garbled(text: str) -> bool:
     if text.isascii():
         return False
     beyond = bad = 0
-    for match in _BEYOND_ASCII.finditer(text[:_SAMPLE]):
+    for match in islice(_BEYOND_ASCII.finditer(text[:_SAMPLE]), _MOST_RUNS):
         run = match.group()
         beyond += len(run)
         replaced = run.count(_REPLACED)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin
@@ -32,9 +32,11 @@ def read_values(text: str) -> list[Any]:
     does not know, several values in a row, a missing end, and scripts that are escaped as a whole.
     """
     plain = _MARKS.sub("", text).strip("\ufeff \t\r\n;")
-    for attempt in (plain, _mended(plain), _mended(unescape(plain))):
+    mended: tuple[Callable[[str], str], ...] = (str, _mended, lambda whole: _mended(unescape(whole)))
+    for mend in mended:
+        attempt = mend(plain)
         if values := _decoded(attempt):
-            return [_unescaped(value) for value in values]
+            return [_unescaped(value) for value in values] if "&" in attempt else values
     return []
 
 
@@ -94,13 +96,14 @@ class Graph:
     Args:
         blocks: Values of all scripts of a page.
         base: The page's address, which relative ids belong to.
+        any_ids: Whether any object has an id; without, nothing is looked for.
     """
 
-    def __init__(self, blocks: Sequence[Any], base: str) -> None:
+    def __init__(self, blocks: Sequence[Any], base: str, *, any_ids: bool = True) -> None:
         self.base = base
         self.by_id: dict[str, Node] = {}
         self.referred: dict[str, str] = {}
-        for node, _ in walk(blocks):
+        for node, _ in walk(blocks) if any_ids else ():
             if ident := self.ident(node):
                 if is_reference(node):
                     continue
@@ -118,6 +121,8 @@ class Graph:
 
     def resolved(self, node: Node) -> Node:
         """An object with all that the page says of it, its own references one step deep replaced."""
+        if not self.by_id:
+            return node
         whole = self.by_id.get(self.ident(node), node)
         return {key: self._value(value) for key, value in whole.items()}
 

@@ -19,7 +19,7 @@ STRANGERS = "studios show names under the handle that cannot be one person's"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandleRepair:
-    """What is wrong with an artist's record, and what becomes of it.
+    """A fault in an artist's record, and its repair.
 
     Attributes:
         artist_id: The record's id.

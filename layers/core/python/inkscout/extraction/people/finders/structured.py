@@ -67,7 +67,7 @@ def _read(view: PageView) -> StructuredData:
     """People and businesses of a page's structured data, with what it refers to on the page."""
     found = StructuredData()
     blocks = _blocks(view.document)
-    graph = Graph(blocks, view.document.url)
+    graph = Graph(blocks, view.document.url, any_ids='"@id"' in view.document.page.html)
     told: set[str] = set()
     for node, parent in walk(blocks, _SKIP_PARENTS):
         whole = graph.resolved(node)
