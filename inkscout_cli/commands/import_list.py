@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from inkscout.contracts.import_places import ImportResult
+from inkscout.web import charset
 from inkscout_cli import common, places
 from inkscout_deploy.errors import BadInput, PlatformError
 
@@ -41,20 +42,27 @@ def import_list(
         raise PlatformError(f"{count} line{'s' if count > 1 else ''} of {file} rejected.")
 
 
+def text_of(file: Path) -> str:
+    """The text of a list in whatever encoding a spreadsheet saved it.
+
+    Raises:
+        BadInput: the file cannot be read.
+    """
+    try:
+        return charset.decode(file.read_bytes(), "text/plain")
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
+
+
 def _imported(file: Path) -> ImportResult:
     from inkscout.adapters.places.imported_studios import ImportedStudios
     from inkscout.bootstrap import pipeline, stores
     from inkscout.usecases.discovery.import_places import import_places
-    from inkscout.web import charset
 
     sources = pipeline.place_sources()
     geocoder = sources if sources.settings.google_maps_secret_arn else None
-    try:
-        text = charset.decode(file.read_bytes(), "text/plain")
-    except OSError as error:
-        raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
     return import_places(
-        io.StringIO(text, newline=""),
+        io.StringIO(text_of(file), newline=""),
         file.suffix.lower().lstrip("."),
         studios=ImportedStudios(stores.state_store()),
         geocoder=geocoder,

@@ -79,6 +79,8 @@ def test_digits_of_something_else_are_no_phone_number(line: str, country: str) -
     [
         '<p>Website by Pixelworks, call <a href="tel:02079460999">020 7946 0999</a></p>',
         "<p>Web design: Pixelworks 020 7946 0999</p>",
+        "<p>Site: Pixelworks, 020 7946 0999</p>",
+        "<p>Built by Pixelworks 020 7946 0999</p>",
         '<div><p>Designed by Pixelworks</p><p><a href="tel:02079460999">020 7946 0999</a></p></div>',
         "<p>© 2026 Wren Tattoo, 0113 496 0123 — Powered by Pixelworks 020 7946 0999</p>",
     ],
@@ -186,6 +188,10 @@ def test_a_file_s_name_is_no_mail(text: str) -> None:
         ("<p>hello<i style='position:absolute;left:-9999px'>REMOVE</i>@wren.test</p>", "hello@wren.test"),
         ("<p>hello\u200b@wren\u2060.test</p>", "hello@wren.test"),
         ("<p>hello<!-- no -->@wren.test</p>", "hello@wren.test"),
+        (
+            "<style>.x{color:red} .no{display:none}</style><p>a<b class='no'>b</b>@wren.test</p>",
+            "a@wren.test",
+        ),
         ("<p>hello [at] wren [dot] test</p>", "hello@wren.test"),
         ("<p>hello＠wren.test</p>", "hello@wren.test"),
         ("<p>Write to hello@wren.test.</p>", "hello@wren.test"),

@@ -127,6 +127,8 @@ def test_a_handle_is_read_from_a_profile_address_only(url: str, handle: str) -> 
         ("hello @ marrowlane.com", ()),
         ("hello@marrowlane.test", ()),
         ("Follow @username", ()),
+        ("Live @ Leeds.Festival, 2 for @50", ()),
+        ("Instagram @ jane.ink", ("jane.ink",)),
     ],
 )
 def test_handles_are_read_from_text(text: str, handles: tuple[str, ...]) -> None:

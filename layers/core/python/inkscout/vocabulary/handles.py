@@ -13,7 +13,7 @@ _OF_A_TEMPLATE = re.compile(
     r"(?:your|youre|add|enter|insert)[._]?(?:own[._]?)?"
     r"(?:user|account|profile|brand|company|business|studio|salon|shop|page|tattoo|artist|handle|insta|instagram|ig"
     r"|site|website|name|link|url|social)+(?:[._]?(?:name|handle|here|page|account|id|link|url))?[._]?\d{0,3}"
-    r"|(?:user|account|profile|company|brand|artist|studio|shop|insta|instagram|ig)[._]?(?:name|handle|here|url)\d{0,3}"
+    r"|(?:my[._]?)?(?:user|account|profile|company|brand|artist|studio|shop|insta|instagram|ig)[._]?(?:name|handle|here|url)\d{0,3}"
 )
 _NUMBER = re.compile(r"\d{8,}")
 _HOSTS = frozenset(

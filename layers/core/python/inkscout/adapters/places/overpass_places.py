@@ -147,7 +147,14 @@ def _types(tags: Mapping[str, Any]) -> tuple[str, ...]:
     return ("shop=tattoo",) if named else ()
 
 
-_PROFILES = {"instagram": "https://www.instagram.com/", "facebook": "https://www.facebook.com/"}
+_PROFILES = {
+    "instagram": "https://www.instagram.com/",
+    "facebook": "https://www.facebook.com/",
+    "vk": "https://vk.com/",
+    "tiktok": "https://www.tiktok.com/@",
+    "youtube": "https://www.youtube.com/@",
+    "twitter": "https://twitter.com/",
+}
 """Networks whose tags hold an address or a name, with the beginning of a profile's address."""
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -54,6 +55,11 @@ _UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|(?:left|text-indent)\s*:\s*-\d{3,}",
     re.IGNORECASE,
 )
+_STYLE = re.compile(r"<style\b[^>]{0,200}>([^<]{0,50000})", re.IGNORECASE)
+_HIDING_RULE = re.compile(r"(?:^|[},;/\s])\.([\w-]+)\s*\{[^{}]{0,300}?display\s*:\s*none", re.IGNORECASE)
+_STYLES = 300_000
+"""Characters of a page in which style sheets are looked for."""
+_MOST_SHEETS = 20
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -83,6 +89,14 @@ def _is_unseen(element: Element) -> bool:
     return False
 
 
+def _unseen_classes(html: str) -> frozenset[str]:
+    """Classes that a page's own style sheets hide; used in lines with an ``@``, where traps stand."""
+    if "<style" not in html or "@" not in html:
+        return frozenset()
+    sheets = (sheet.group(1) for sheet in islice(_STYLE.finditer(html[:_STYLES]), _MOST_SHEETS))
+    return frozenset(name for sheet in sheets for name in _HIDING_RULE.findall(sheet))
+
+
 def _source(element: Element) -> str:
     for name in ("src", "data-src", "data-lazy-src", "data-original", "data-image"):
         value = element.get(name).strip()
@@ -108,6 +122,7 @@ class _Walker:
         self.document = Document(page=page, root=Element("html", {}, None, 0))
         self.runs: list[Run] = []
         self.count = 0
+        self.unseen = _unseen_classes(page.html)
         self.stack: list[tuple[LexborNode | None, _Place]] = []
 
     def walk(self, root: LexborNode) -> Document:
@@ -286,6 +301,8 @@ class _Walker:
             self._emit(group)
 
     def _emit(self, runs: list[Run]) -> None:
+        if self.unseen and any("@" in run.text for run in runs):
+            runs = [run for run in runs if self.unseen.isdisjoint(run.element.get("class").split())]
         text = squeeze(joined(runs)[: 2 * MAX_LINE])[:MAX_LINE]
         if not text or len(self.document.lines) >= MAX_LINES:
             return

@@ -38,10 +38,7 @@ _NETWORK_BEHIND = re.compile(
     rf"\s*(?:\(\s*|(?:on|auf|en|sur|su|no|w|в|на)\s+){_ANY_NETWORK}(?!\w)(?!\s*:?\s*@)", re.IGNORECASE
 )
 _OURS = re.compile(r"(?<!\w)(?:instagram|insta|ig|инстаграм|инста)(?!\w)", re.IGNORECASE)
-_MAIL_LOCAL = re.compile(r"[\w+\-]\s$")
-_MAIL_HOST = re.compile(
-    r"\.(?:com|net|org|info|biz|eu|test|(?:co|com|org)\.[a-z]{2}|[a-z]{2})$", re.IGNORECASE
-)
+_IN_A_SENTENCE = re.compile(r"(?<!instagram)(?<!insta)(?<!\big)(?<!инстаграм)(?<=[\w+\-])\s$", re.IGNORECASE)
 _SOCIAL_HOSTS = by_word("networks.profile_hosts")
 _BARE = word_set("networks.no_profiles")
 
@@ -105,9 +102,12 @@ def handles_in(text: str, elsewhere: Collection[str] = ()) -> tuple[str, ...]:
 
 
 def _is_of_another_network(text: str, match: re.Match[str]) -> bool:
-    """Whether words before or behind an ``@name`` give it to another network, or to a mail address."""
+    """Whether words before or behind an ``@name`` give it to another network, to a mail address, or a place.
+
+    In a sentence "@ name" is where something is, or a mail address set apart.
+    """
     before = text[max(0, match.start() - _NEAR) : match.start()]
-    if _MAIL_LOCAL.search(before) and _MAIL_HOST.search(match.group(1)):
+    if match.group(1).isdigit() or (match.group().startswith("@ ") and _IN_A_SENTENCE.search(before)):
         return True
     if (told := _NETWORKS_BEFORE.search(before)) is not None:
         return _OURS.search(told.group()) is None

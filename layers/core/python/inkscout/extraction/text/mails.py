@@ -39,7 +39,7 @@ def recipients(href: str) -> list[str]:
     """Addresses that a ``mailto:`` link writes to, in order; empty for other links."""
     if not href.strip().lower().startswith("mailto:"):
         return []
-    to, _, query = href.strip()[len("mailto:") :].partition("?")
+    to, _, query = href.strip()[len("mailto:") :].lstrip("/").partition("?")
     fields = parse_qs(query) if query else {}
     listed = [unquote(to), *(part for name in fields if name.lower() == "to" for part in fields[name])]
     found = (mail for part in listed for mail in mails_in(part.replace(",", " ").replace(";", " ")))
