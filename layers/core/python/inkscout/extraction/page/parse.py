@@ -188,15 +188,21 @@ class _Walker:
             return
         if tag == "a" and element.get("href"):
             link = element
-        mail = protected_mail(element.get("data-cfemail")) or protected_mail(element.get("href"))
-        if mail and tag == "a":
-            attrs["href"] = f"mailto:{mail}"
         inside = _Place(element, link, strong=place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
-        if mail and "data-cfemail" in attrs:
-            self.runs.append(Run(mail.split("?")[0], element, place.strong, link))
-        else:
+        if not self._take_protected(inside):
             self._push(node, inside)
+
+    def _take_protected(self, inside: _Place) -> bool:
+        """Unveils a mail address that the host protects; True when it stands for the element's content."""
+        element = inside.element
+        mail = protected_mail(element.get("data-cfemail")) or protected_mail(element.get("href"))
+        if mail and element.tag == "a":
+            element.attrs["href"] = f"mailto:{mail}"
+        if not mail or "data-cfemail" not in element.attrs:
+            return False
+        self.runs.append(Run(mail.split("?")[0], element, inside.strong, inside.link))
+        return True
 
     def _take_frame(self, element: Element) -> None:
         """A frame is a link to its page."""
