@@ -2,7 +2,8 @@
 
 A fact is replaced when its own origin says something else, or when a higher ranking source speaks; never by
 an equal or lower one, so that two sources that disagree do not overwrite each other on every run. A fact
-whose time is over counts as absent. A source that says nothing takes nothing back.
+whose time is over counts as absent. A source that says nothing takes nothing back, and no number that is none
+takes the place of a valid one.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from inkscout.domain import phones
 from inkscout.domain.artist import Artist
 from inkscout.domain.studio import Provenance, Studio
 
@@ -52,6 +54,8 @@ def with_fact(
             return entry
         return _put(entry, name, value, replace(offered, seen_at=current.seen_at or offered.seen_at))
     if held not in _EMPTY and current is not None and not _wins(offered, current, abandoned):
+        return entry
+    if name == "phone" and held and phones.is_worse(value, held, entry.country):
         return entry
     return _put(entry, name, value, offered)
 

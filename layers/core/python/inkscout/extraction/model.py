@@ -91,10 +91,19 @@ class Candidate:
 
 @dataclass(slots=True)
 class StructuredData:
-    """People and the business's own facts in a page's markup."""
+    """People and the business's own facts in a page's markup.
+
+    Attributes:
+        people: People whom the markup gives a role or a place of work.
+        businesses: Objects of businesses.
+        persons: All people by their ``@id``, of whom another page may say that they work there.
+        referred: Ids that a business names as its people, with the key that it names them under.
+    """
 
     people: list[Candidate] = field(default_factory=list)
     businesses: list[Mapping[str, Any]] = field(default_factory=list)
+    persons: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    referred: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -126,3 +135,4 @@ class SiteContext:
     studio_emails: frozenset[str] = frozenset()
     brand: Brand = field(default_factory=Brand)
     shared_pages: frozenset[str] = frozenset()
+    strangers_handles: frozenset[str] = frozenset()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from inkscout.domain.garbled import is_garbled
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
@@ -56,6 +57,7 @@ def read_site(
         judge: Judges people in place of the trained judge, for cross-validation.
     """
     read = [page for page in pages if page.status is FetchStatus.OK and page.html]
+    read = [page for page in read if page is pages[0] or not is_garbled(page.html)]
     failed = frozenset(page_key(page.url) for page in pages if page.status is not FetchStatus.OK)
     if not pages:
         return SiteReading(outcome=VisitOutcome.UNREACHABLE, reason="no page of the website could be read")

@@ -13,12 +13,14 @@ from inkscout.domain.page import Page
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
-_SPACE = re.compile(r"[\s\u00a0\u200b\u200c\u200d\u2060\ufeff]+")
+_SPACE = re.compile(r"[\s\u00a0]+")
+_UNSEEN = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+"""Characters without width: soft hyphens, joiners, marks of direction."""
 
 
 def squeeze(text: str) -> str:
-    """Text with runs of white space and invisible characters made one space."""
-    return _SPACE.sub(" ", text).strip()
+    """Text with runs of white space made one space, without characters that have no width."""
+    return _SPACE.sub(" ", text if text.isascii() else _UNSEEN.sub("", text)).strip()
 
 
 class Element:

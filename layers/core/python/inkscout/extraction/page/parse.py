@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,6 +19,7 @@ from inkscout.extraction.page.document import (
     squeeze,
 )
 from inkscout.extraction.page.markup import bounded
+from inkscout.extraction.page.protected import protected_mail
 from inkscout.extraction.page.text_runs import (
     INLINE,
     SEPARATOR_ONLY,
@@ -49,6 +51,15 @@ SKIPPED = frozenset((
 EMPHATIC = frozenset(["b", "strong", "em", "i", "u", "mark", "big"])
 """Elements that set text apart."""
 _SPECIAL = frozenset(["script", "title", "meta", "base", "link", "noscript"])
+_UNSEEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|(?:left|text-indent)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
+_STYLE = re.compile(r"<style\b[^>]{0,200}>([^<]{0,50000})", re.IGNORECASE)
+_HIDING_RULE = re.compile(r"(?:^|[},;/\s])\.([\w-]+)\s*\{[^{}]{0,300}?display\s*:\s*none", re.IGNORECASE)
+_STYLES = 300_000
+"""Characters of a page in which style sheets are looked for."""
+_MOST_SHEETS = 20
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -63,6 +74,27 @@ def parse(page: Page) -> Document:
     document = walker.walk(root)
     document.settle()
     return document
+
+
+def _is_unseen(element: Element) -> bool:
+    """Whether text is set out of sight within a line that is seen, as a trap for collectors of addresses.
+
+    A hidden block is a line of its own and says so.
+    """
+    node: Element | None = element
+    while node is not None and node.tag in INLINE:
+        if "hidden" in node.attrs or _UNSEEN_STYLE.search(node.get("style")):
+            return not (node.parent is not None and node.parent.hidden)
+        node = node.parent
+    return False
+
+
+def _unseen_classes(html: str) -> frozenset[str]:
+    """Classes that a page's own style sheets hide; used in lines with an ``@``, where traps stand."""
+    if "<style" not in html or "@" not in html:
+        return frozenset()
+    sheets = (sheet.group(1) for sheet in islice(_STYLE.finditer(html[:_STYLES]), _MOST_SHEETS))
+    return frozenset(name for sheet in sheets for name in _HIDING_RULE.findall(sheet))
 
 
 def _source(element: Element) -> str:
@@ -90,6 +122,7 @@ class _Walker:
         self.document = Document(page=page, root=Element("html", {}, None, 0))
         self.runs: list[Run] = []
         self.count = 0
+        self.unseen = _unseen_classes(page.html)
         self.stack: list[tuple[LexborNode | None, _ParseContext]] = []
 
     def walk(self, root: LexborNode) -> Document:
@@ -104,7 +137,7 @@ class _Walker:
             tag = node.tag or ""
             if tag == "-text":
                 text = node.text_content
-                if text:
+                if text and not _is_unseen(place.element):
                     self.runs.append(Run(text, place.element, place.strong, place.link))
             elif tag[:1] not in "-!":
                 self._open(node, tag, place)
@@ -157,7 +190,19 @@ class _Walker:
             link = element
         inside = _ParseContext(element, link, strong=place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
-        self._push(node, inside)
+        if not self._take_protected(inside):
+            self._push(node, inside)
+
+    def _take_protected(self, inside: _ParseContext) -> bool:
+        """Unveils a mail address that the host protects; True when it stands for the element's content."""
+        element = inside.element
+        mail = protected_mail(element.get("data-cfemail")) or protected_mail(element.get("href"))
+        if mail and element.tag == "a":
+            element.attrs["href"] = f"mailto:{mail}"
+        if not mail or "data-cfemail" not in element.attrs:
+            return False
+        self.runs.append(Run(mail.split("?")[0], element, inside.strong, inside.link))
+        return True
 
     def _take_frame(self, element: Element) -> None:
         """A frame is a link to its page."""
@@ -262,6 +307,8 @@ class _Walker:
             self._emit(group)
 
     def _emit(self, runs: list[Run]) -> None:
+        if self.unseen and any("@" in run.text for run in runs):
+            runs = [run for run in runs if self.unseen.isdisjoint(run.element.get("class").split())]
         text = squeeze(joined(runs)[: 2 * MAX_LINE])[:MAX_LINE]
         if not text or len(self.document.lines) >= MAX_LINES:
             return

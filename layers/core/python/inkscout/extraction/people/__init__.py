@@ -16,11 +16,15 @@ from inkscout.extraction.people.finders.sections import people_in_sections
 from inkscout.extraction.people.finders.sentences import people_in_sentences
 from inkscout.extraction.people.finders.short_texts import people_in_short_texts, people_in_studio_name
 from inkscout.extraction.people.finders.single_artist import artist_named_as_brand
-from inkscout.extraction.people.finders.structured import people_in_structured_data
+from inkscout.extraction.people.finders.structured import people_in_structured_data, refer_across
 from inkscout.extraction.people.finders.tables import people_in_tables
 
+STRUCTURED: Finder[PageView] = Finder(
+    "structured", people_in_structured_data, may_be_brand=False, site_wide=True, on_articles=True
+)
+
 PAGE_FINDERS: tuple[Finder[PageView], ...] = (
-    Finder("structured", people_in_structured_data, may_be_brand=False, site_wide=True, on_articles=True),
+    STRUCTURED,
     Finder("section", people_in_sections, heads_list=True),
     Finder("role", people_by_role),
     Finder("handle", people_by_handles, joins_by_handle=True),
@@ -69,6 +73,7 @@ def find_on_page(view: PageView) -> list[Candidate]:
 
 def propose(site: SiteContext) -> list[Candidate]:
     """Returns everybody who might be an artist of a site: all finds, and every text like a name."""
+    refer_across(site.views, STRUCTURED)
     found = [candidate for view in site.views for candidate in view.people]
     for view in site.views:
         if not view.is_article:

@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
 from inkscout.domain.reading import Evidence, FoundArtist, Image
+from inkscout.domain.same_person import one_person, resembles
 from inkscout.extraction.model import Candidate, SiteContext
 from inkscout.extraction.page.urls import page_key
 from inkscout.extraction.people.person import Person
@@ -21,6 +23,7 @@ _ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
 def people_of(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
     """Joins the candidates of a site into people, by name variants, handles and own pages."""
     site.shared_pages = _shared_pages(candidates)
+    site.strangers_handles = _strangers_handles(candidates)
     return _people(site, candidates)
 
 
@@ -39,6 +42,7 @@ def artists_of(site: SiteContext, accepted: Sequence[tuple[Person, float]]) -> l
             if not _only_desk(person)
         ]
     )
+    found = _handles_alone(found)
     found.sort(key=lambda artist: (-round(artist.confidence, 2), artist.name))
     return found
 
@@ -55,6 +59,29 @@ def _own_pages_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
         else replace(artist, page_url="")
         for artist in artists
     ]
+
+
+def _handles_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
+    """Takes a handle from those who share it with the stranger whose name it is made of."""
+    holders: dict[str, list[FoundArtist]] = defaultdict(list)
+    for artist in artists:
+        holders[artist.instagram].append(artist)
+    return [
+        replace(artist, instagram="") if _is_a_strangers(artist, holders[artist.instagram]) else artist
+        for artist in artists
+    ]
+
+
+def _is_a_strangers(artist: FoundArtist, holders: list[FoundArtist]) -> bool:
+    handle = artist.instagram
+    if not handle or len(holders) < 2 or resembles(_names(artist), handle):
+        return False
+    owners = [other for other in holders if resembles(_names(other), handle)]
+    return any(not one_person(_names(artist), _names(owner), handle) for owner in owners)
+
+
+def _names(artist: FoundArtist) -> tuple[str, ...]:
+    return (artist.name, *artist.aliases)
 
 
 def _is_below_home(url: str) -> bool:
@@ -105,7 +132,8 @@ def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
         return True
     handle = candidate.instagram
     elsewhere = candidate.url != person.candidates[0].url or candidate.finder.joins_by_handle
-    if handle and handle not in site.studio_handles and elsewhere:
+    nobodys = handle in site.studio_handles or handle in site.strangers_handles
+    if handle and elsewhere and not nobodys:
         same = any(other.instagram == handle for other in person.candidates)
         return same and not _both_full(names[0], candidate.name)
     return False
@@ -134,6 +162,20 @@ def _shared_pages(candidates: list[Candidate]) -> frozenset[str]:
         if candidate.page_url and not candidate.finder.owns_page and name_key(candidate.name):
             owners[page_key(candidate.page_url)].add(name_key(candidate.name)[0])
     return frozenset(key for key, names in owners.items() if len(names) > 1)
+
+
+def _strangers_handles(candidates: list[Candidate]) -> frozenset[str]:
+    """Handles that stand with the full names of several people: joining by them would make those one."""
+    names: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+    for candidate in candidates:
+        key = name_key(candidate.name)
+        if candidate.instagram and len(key) > 1:
+            names[candidate.instagram].setdefault(key, candidate.name)
+    return frozenset(
+        handle
+        for handle, full in names.items()
+        if any(not one_person([one], [other], handle) for one, other in combinations(full.values(), 2))
+    )
 
 
 def _both_full(one: str, other: str) -> bool:

@@ -6,10 +6,10 @@ from typing import Any
 
 from inkscout.domain.reading import Evidence, Image, ProfileReading
 from inkscout.extraction.page.images import image_hash
-from inkscout.extraction.people.records import EMAIL
-from inkscout.extraction.text.handles import clean_handle
+from inkscout.extraction.text.mails import mails_in
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
+from inkscout.vocabulary.handles import clean_handle
 
 FINDER = "profile.business_discovery"
 _MAX_STYLES = 12
@@ -29,13 +29,12 @@ def read_business_profile(account: Mapping[str, Any]) -> ProfileReading:
     posts = _posts(account)
     captions = [str(post.get("caption") or "") for post in posts]
     tags = [tag for text in (bio, *captions) for tag in hashtags_in(text)]
-    email = EMAIL.search(bio)
     guess = read_name(name)
     followers = account.get("followers_count")
     return ProfileReading(
         name=guess.name if guess is not None else name,
         bio=bio[:1500],
-        email=email.group(0).lower() if email else "",
+        email=next(iter(mails_in(bio)), ""),
         booking_url=str(account.get("website") or ""),
         instagram=handle,
         followers=int(followers) if isinstance(followers, int | float) else None,

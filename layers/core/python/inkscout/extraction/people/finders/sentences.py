@@ -9,7 +9,7 @@ from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.scoring import SURE
-from inkscout.extraction.text.handles import handles_in
+from inkscout.extraction.text.handles import handles_printed
 from inkscout.extraction.text.names import KNOWN, read_name, score_words
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
@@ -179,7 +179,7 @@ def _add(
         return
     if strict and score < KNOWN:
         weight = _DOUBTFUL  # the form of a name and no more: the judge has other evidence
-    handles = handles_in(line.text)
+    handles = handles_printed(view.document, line)
     out.append(
         Candidate(
             name=" ".join(words),
