@@ -10,11 +10,13 @@ from inkscout.adapters.places import overpass_places
 from inkscout.discovery.studios import clean_website
 from inkscout.domain.place import Place
 from inkscout.domain.reading import SiteReading
+from inkscout.domain.site_visit import SiteToRead
 from inkscout.extraction.crawl.sitemaps import read_sitemap
 from inkscout.extraction.site import read_site
 from inkscout.usecases.discovery.import_places import import_places
 from inkscout.usecases.visits.read_website import read_website
 from inkscout.web import charset, media, robots
+from tests.support.fakes.readers import HereReader
 from tests.support.pages import FakeSite, page
 from tests.support.shared_data import shared_path
 
@@ -65,7 +67,8 @@ async def test_a_reported_input_gives_its_right_value(folder: Path) -> None:
             assert_reading(read_site(pages), right)
         case "visit":
             site = FakeSite(read_files(folder, args))
-            assert_reading((await read_website(args["start"], site.fetch)).reading, right)
+            start = SiteToRead(url=args["start"])
+            assert_reading((await read_website(start, site.fetch, reader=HereReader())).reading, right)
         case "decode":
             text = charset.decode((folder / args["f"]).read_bytes(), args["ct"])
             for part in right["text"].split("…")[1:-1]:

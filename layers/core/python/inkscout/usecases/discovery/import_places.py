@@ -15,6 +15,7 @@ from inkscout.errors import InvalidInput, RegionNotFound
 from inkscout.ports import Geocoder, PlaceImports
 from inkscout.usecases.discovery.list_rows import CsvRows, Row, json_rows
 
+_LINE_BREAKS = re.compile(r"[ \t]?[\r\n]+[ \t]?")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
 _NUMBERS = ("lat", "lng")
 
@@ -71,7 +72,10 @@ def _cleaned(row: Any) -> dict[str, Any]:  # noqa: ANN401 - anything may stand i
     if not isinstance(row, dict):
         raise InvalidInput("the line is not an object")
     known = {name: value for name, value in row.items() if value not in (None, "")}
-    tidy = {name: value.strip() if isinstance(value, str) else value for name, value in known.items()}
+    tidy = {
+        name: _LINE_BREAKS.sub(" ", value).strip() if isinstance(value, str) else value
+        for name, value in known.items()
+    }
     for name in _NUMBERS:
         if isinstance(tidy.get(name), str) and _DECIMAL_COMMA.fullmatch(tidy[name]):
             tidy[name] = tidy[name].replace(",", ".")
