@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 
+from inkscout.domain.page import Page
 from inkscout.extraction import judge_from, proposals
 from inkscout_cli.evaluation.scoring import Evaluation, is_name
 from inkscout_cli.evaluation.training import Proposed, fold_of, train
@@ -13,12 +14,21 @@ _SEED = 1
 
 
 def proposed_people(site: VisitedSite) -> list[Proposed]:
-    """Returns the proposed people of a visited site with the label's answer; optional people are left out."""
+    """Returns the proposed people of a visited site with the label's answer; optional people are left out.
+
+    They are those of plain HTTP, or the browser's where its pages show more of the labelled people.
+    """
+    plain = _proposed(site, site.plain.pages)
+    rendered = _proposed(site, site.rendered.pages) if site.rendered is not None else []
+    return max(plain, rendered, key=lambda people: sum(person.right for person in people))
+
+
+def _proposed(site: VisitedSite, pages: Sequence[Page]) -> list[Proposed]:
     labelled = [str(artist["name"]) for artist in site.label.artists]
     optional = [str(artist["name"]) for artist in site.label.optional_artists]
     found = []
     known = site.site
-    for proposal in proposals(site.best_pages, studio_name=known.studio_name, country=known.country):
+    for proposal in proposals(pages, studio_name=known.studio_name, country=known.country):
         name = proposal.names[0]
         right = any(is_name(label, name) for label in labelled)
         if right or not any(is_name(label, name) for label in optional):

@@ -66,11 +66,6 @@ class VisitedSite:
     rendered: WebsiteVisit | None
     milliseconds: float
 
-    @property
-    def best_pages(self) -> tuple[Page, ...]:
-        """The browser's pages where it was asked, else those of plain HTTP."""
-        return (self.rendered or self.plain).pages
-
     def pages_read(self, *, asked_browser: bool) -> tuple[Page, ...]:
         """Returns the pages of the tiers that took part in a reading."""
         both = self.rendered is not None and asked_browser

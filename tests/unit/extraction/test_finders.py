@@ -9,7 +9,15 @@ from inkscout.extraction.page.zones import zones_of
 from inkscout.extraction.people import finders
 from tests.support.pages import page
 
-TABLE = (*people.PAGE_FINDERS, people.OWN_PAGES, people.SINGLE_ARTIST, people.PROPOSER, people.STUDIO_NAME)
+TABLE = (
+    *people.PAGE_FINDERS,
+    people.OWN_PAGES,
+    people.SINGLE_ARTIST,
+    people.PROPOSER,
+    people.PROSE,
+    people.UNSEEN,
+    people.STUDIO_NAME,
+)
 STORED_NAMES = {
     "caption", "embedded", "form", "handle", "menu", "own_page", "role", "roster", "section", "sentence",
     "solo", "structured", "table",

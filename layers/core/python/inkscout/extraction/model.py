@@ -11,7 +11,7 @@ from inkscout.extraction.text.brand import Brand
 SNIPPET = 160
 """Characters of text kept as evidence."""
 
-JUDGED_ALONE = ("short_text", "studio_name")
+JUDGED_ALONE = ("short_text", "studio_name", "prose", "unseen")
 """Names of the finders that propose every text like a name; nothing but the judge believes them."""
 
 Scope = TypeVar("Scope")
@@ -38,6 +38,7 @@ class Finder(Generic[Scope]):
         site_wide: Reads what every page repeats (menus, forms, data), so that a page of guests makes nobody a
             guest.
         on_articles: Is asked on blog posts and news too, whose other people are not the studio's.
+        only_adds: Proposes people whom no other finder names, and says nothing of the others.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Finder(Generic[Scope]):
     links_people: bool = False
     site_wide: bool = False
     on_articles: bool = False
+    only_adds: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -160,7 +160,7 @@ def scored_links(view: PageView, start: str) -> list[tuple[str, float, bool]]:
         url = document.absolute(href)
         if not url.startswith("http"):
             continue
-        said = score_text(link.text)
+        said = score_text(link.text or link.label)
         score = score_address(url, start) + said
         zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
         if any(begin <= link.line <= end for begin, end in spans) and not zone & (

@@ -13,6 +13,7 @@ from inkscout.domain.page import Page
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
+_DIGIT = re.compile(r"\d+")
 _SPACE = re.compile(r"[\s\u00a0]+")
 _UNSEEN = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 """Characters without width: soft hyphens, joiners, marks of direction."""
@@ -82,15 +83,25 @@ class Line:
     hidden: bool = False
     lead: bool = False
 
+    @property
+    def setting(self) -> tuple[str, int, str]:
+        """Tag, heading level and class without digits: equal for lines that a template sets alike."""
+        label = self.element.get("class") or (self.element.parent.get("class") if self.element.parent else "")
+        return (self.element.tag, self.heading, _DIGIT.sub("", " ".join(sorted(label.split())[:3])))
+
 
 @dataclass(slots=True)
 class Link:
-    """A link; ``href`` as written, ``line`` the number of lines before it."""
+    """A link; ``href`` as written, ``line`` the number of lines before it.
+
+    ``label`` says where a link without text leads: the text of its picture, or its label.
+    """
 
     href: str
     element: Element
     text: str
     line: int
+    label: str = ""
 
 
 @dataclass(slots=True)

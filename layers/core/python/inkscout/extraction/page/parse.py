@@ -236,8 +236,9 @@ class _Walker:
         if href:
             inside = " ".join(line.text for line in self.document.lines[element.start :])
             pending = "".join(run.text for run in self.runs if run.link is element)
-            text = squeeze(f"{inside} {pending}")[:300] or self._pictured(element)
-            self.document.links.append(Link(href, element, text, element.start))
+            text = squeeze(f"{inside} {pending}")[:300]
+            label = "" if text else self._pictured(element)
+            self.document.links.append(Link(href, element, text, element.start, label))
 
     def _pictured(self, element: Element) -> str:
         """Returns the alternative text of the first picture inside a link that has no text."""

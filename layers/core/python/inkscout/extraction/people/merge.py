@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from inkscout.domain.reading import Evidence, FoundArtist, Image
 from inkscout.domain.same_person import one_person, resembles
-from inkscout.extraction.model import Candidate, SiteContext
+from inkscout.extraction.model import JUDGED_ALONE, Candidate, SiteContext
 from inkscout.extraction.page.urls import page_key
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.names import name_key, same_person, score_words
@@ -22,8 +22,9 @@ _ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
 
 def people_of(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
     """Joins the candidates of a site into people, by name variants, handles and own pages."""
-    site.shared_pages = _shared_pages(candidates)
-    site.strangers_handles = _strangers_handles(candidates)
+    known = [candidate for candidate in candidates if candidate.finder.name not in JUDGED_ALONE]
+    site.shared_pages = _shared_pages(known)
+    site.strangers_handles = _strangers_handles(known)
     return _people(site, candidates)
 
 
@@ -100,11 +101,20 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
     people: list[Person] = []
     ordered = sorted(
         candidates,
-        key=lambda item: (-min(len(name_key(item.name)), 3), item.finder.weak, -item.confidence),
+        key=lambda item: (
+            item.finder.only_adds,
+            -min(len(name_key(item.name)), 3),
+            item.finder.weak,
+            -item.confidence,
+        ),
     )
     for candidate in ordered:
         matches = [person for person in people if _belongs(site, person, candidate)]
-        if matches:
+        if matches and candidate.finder.only_adds:
+            own = next((one for one in matches if one.candidates[0].finder.only_adds), None)
+            if own is not None:
+                own.candidates.append(candidate)
+        elif matches:
             best = max(matches, key=lambda person: (_same_page(person, candidate), person.confidence()))
             best.candidates.append(candidate)
         else:
@@ -193,7 +203,10 @@ def _shared_handles(people: list[Person]) -> frozenset[str]:
 
 
 def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundArtist:
-    ordered = sorted(person.candidates, key=lambda item: (item.finder.weak, -item.confidence))
+    ordered = sorted(
+        person.candidates,
+        key=lambda item: (item.finder.name in JUDGED_ALONE, item.finder.weak, -item.confidence),
+    )
     names = person.names()
     name = next((item for item in names if score_words(item.split(), lenient=True) > 0), names[0])
     nickname = next((item.nickname for item in ordered if item.nickname), "")
@@ -238,7 +251,9 @@ def _resembles(name: str, handle: str) -> bool:
 
 
 def _role(ordered: list[Candidate]) -> str:
-    votes = {item.role for item in ordered if item.role and not item.finder.weak}
+    known = [item for item in ordered if item.finder.name not in JUDGED_ALONE] or ordered
+    votes = {item.role for item in known if item.role and not item.finder.weak}
+    votes = votes or {item.role for item in known if item.role}
     votes = votes or {item.role for item in ordered if item.role}
     stated = next((role for role in _ROLE_ORDER if role in votes), "")
     return stated or ("guest" if any(item.guest for item in ordered) else "artist")

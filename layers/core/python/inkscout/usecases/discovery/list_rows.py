@@ -19,6 +19,8 @@ Row = tuple[int, Any]
 
 _SEPARATORS = ",;\t|"
 _NAMED_SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
+_PADDED = re.compile('"[ \u00a0]{1,9}')
+"""Spaces behind a closing quotation mark, which some programs write before the separator."""
 _OTHER_NAMES = {
     "lat.": "lat",
     "latitude": "lat",
@@ -149,7 +151,8 @@ def _column(name: str) -> str:
 
 def _parsed(text: str, separator: str) -> list[str] | None:
     """The fields of one record; None where the text is no whole record."""
-    tidy = re.sub(rf"\"[ \u00a0]+(?={re.escape(separator)}|[\r\n]*$)", '"', text)
+    ends = (separator, "", "\r", "\n")
+    tidy = _PADDED.sub(lambda found: '"' if text[found.end() : found.end() + 1] in ends else found[0], text)
     reader = csv.reader([tidy], delimiter=separator, strict=True, skipinitialspace=separator != " ")
     try:
         rows = list(reader)

@@ -12,7 +12,7 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.text.brand import brand_name
-from inkscout.extraction.text.names import NameGuess, is_role_text, read_name
+from inkscout.extraction.text.names import NameGuess, is_role_text, names_other_trade, read_name
 from inkscout.extraction.text.titles import name_of_line
 
 _LONGEST = 90
@@ -23,11 +23,16 @@ _BETWEEN = re.compile(r"[|•·:;,/()\[\]–—&]| - | (?:and|und|et|y|e|i|и|т
 _OWNERS = re.compile(r"^([^\W\d_]{3,})['’]s?\b")
 _LONGEST_BRAND = 40
 _BASE = 0.05
+_UNLIKELY = 0.1
+"""Score of a title that stands where names do and has no name's form."""
+_MOST_WORDS = 3
 
 
 def people_in_short_texts(view: PageView) -> list[Candidate]:
     """Returns a candidate for each short text of a page that has the form of a name."""
-    named = [(line, guess) for line in view.document.lines[:_MAX_LINES] for guess in names_of_line(line)]
+    read = view.document.lines[:_MAX_LINES]
+    named = [(line, guess) for line in read for guess in names_of_line(line)]
+    named.extend(_beside_names(view, {line.index for line, _ in named}))
     lines = list(dict.fromkeys(line.index for line, _ in named))
     others = [view.document.lines[index] for index in lines]
     found: list[Candidate] = []
@@ -35,6 +40,8 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
         record = record_of(view, line, others, 0, len(view.document.lines))
         candidate = candidate_of(view, line, guess, record, group=1, base=_BASE)
         if candidate is not None:
+            if not guess.role and view.is_piercing and candidate.role == "piercer":
+                candidate.role = ""  # what every page repeats is not about the page's trade
             found.append(candidate)
     found.extend(_titles(view))
     return found
@@ -57,6 +64,35 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
         guess = read_name(piece) if not is_role_text(piece) else None
         if guess is not None:
             yield NameGuess(guess.name, guess.role or (role and "artist"), guess.score, guess.nickname)
+
+
+def _beside_names(view: PageView, named: set[int]) -> Iterator[tuple[Line, NameGuess]]:
+    """Yields short titles without a name's form that stand where names do.
+
+    Names stand beside names, and before roles: a title set like others that are mostly names, or one with a
+    role in the line below, may be a name of everyday words ("Rusty Nail").
+    """
+    lines = view.document.lines[:_MAX_LINES]
+    groups: dict[object, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.setting, []).append(line)
+    for group in groups.values():
+        known = sum(line.index in named for line in group)
+        mostly = known > 1 and 2 * known >= len(group)
+        for line in group:
+            below = lines[line.index + 1].text if line.index + 1 < len(lines) else ""
+            titled = bool(line.heading) and is_role_text(below)
+            if line.index not in named and (mostly or titled) and _is_title(line.text):
+                yield line, NameGuess(_trimmed(line.text), "", _UNLIKELY)
+
+
+def _is_title(text: str) -> bool:
+    words = text.split()
+    if not 1 <= len(words) <= _MOST_WORDS or not all(word[0].isalpha() for word in words):
+        return False
+    shaped = all(char.isalpha() or char in " ._'’-" for char in text)
+    cased = not words[0].islower() or (len(words) == 1 and any(mark in text for mark in "._"))
+    return shaped and cased and not is_role_text(text) and not names_other_trade(text)
 
 
 def _pieces(text: str) -> list[str]:

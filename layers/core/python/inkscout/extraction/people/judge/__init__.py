@@ -56,9 +56,23 @@ def judge_people(
     second = [by.second.probability(row | group_features(first, groups, at)) for at, row in enumerate(rows)]
     threshold = by.threshold if max(second) >= by.threshold else by.lower
     return [
-        Judgement(person, probability, by.confidence(probability), probability >= threshold)
-        for person, probability in zip(people, second, strict=True)
+        Judgement(
+            person,
+            probability,
+            by.confidence(probability),
+            accepted=probability >= threshold and not _is_ruled_out(row),
+        )
+        for person, probability, row in zip(people, second, rows, strict=True)
     ]
+
+
+def _is_ruled_out(row: Mapping[str, float]) -> bool:
+    """Whether a proposal is none whatever the weights say, since labelled sites show too few of its kind.
+
+    The brand beside somebody who introduces themselves is no second person, and a picture's title in a
+    gallery with nothing beside it is a motif.
+    """
+    return not row["by_rules"] and bool(row["brand_beside_introduced"] or row["bare_in_gallery"])
 
 
 def evidence(site: SiteContext, facts: StudioFacts, people: Sequence[Person]) -> list[Proposal]:

@@ -11,6 +11,7 @@ from inkscout.extraction.page.urls import host_word
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.first_person import first_person
 from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteText
+from inkscout.extraction.people.judge.rules import ruled
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.people.section_headings import Section, sections_of
 from inkscout.extraction.text.handles import resembles
@@ -25,11 +26,13 @@ _ZONES = {
 }
 FINDERS = (
     "section", "role", "handle", "table", "menu", "form", "caption", "roster", "structured", "embedded",
-    "sentence", "own_page", "solo", "short_text", "studio_name",
+    "sentence", "own_page", "solo", "short_text", "studio_name", "prose", "unseen",
 )  # fmt: skip
 _GIVEN_NAMES, _SURNAMES = word_set("names.given"), word_set("names.surnames")
 _NOT_NAMES = word_set("not_names.words")
 _STRONG = 0.55
+_MOSTLY = 0.5
+_TITLES = ("role", "role_after", "role_before", "role_beside", "styles", "style_after")
 _NEAR_LINES = 3
 _PROSE_WORDS = 10
 _MAX_PICTURES = 120
@@ -66,6 +69,9 @@ class SiteEvidence:
     plural: int
     confidences: tuple[float, ...]
     supported: tuple[bool, ...]
+    introduced: tuple[bool, ...]
+    by_rules: tuple[bool, ...]
+    rules_confidences: tuple[float, ...]
 
 
 def site_evidence(
@@ -74,7 +80,10 @@ def site_evidence(
     """Collects the evidence that all people of a website share."""
     singular, plural, _ = first_person(site.views)
     first = site.views[0].document
+    by_rules, rules_confidences = ruled(site, people)
     return SiteEvidence(
+        by_rules=tuple(by_rules),
+        rules_confidences=tuple(rules_confidences),
         site=site,
         facts=facts,
         text=text,
@@ -88,6 +97,10 @@ def site_evidence(
         confidences=tuple(person.confidence() for person in people),
         supported=tuple(
             any(c.finder.name not in JUDGED_ALONE for c in person.candidates) for person in people
+        ),
+        introduced=tuple(
+            any(c.finder.introduces for c in person.candidates) and not site.brand.covers(person.names()[0])
+            for person in people
         ),
     )
 
@@ -124,6 +137,7 @@ def _of_candidates(found: dict[str, float], shared: SiteEvidence, person: Person
     found["group"] = math.log1p(max(candidate.group for candidate in candidates))
     found["handle"] = float(bool(handles))
     found["handle_like_name"] = max((resembles(name, handle) for handle in handles), default=0.0)
+    found["is_handle"] = float(any("".join(name.lower().split()) == handle for handle in handles))
     found["handle_of_studio"] = float(any(handle in shared.site.studio_handles for handle in handles))
     for feature, given in (
         ("own_handle", any(c.own_handle for c in candidates)),
@@ -288,7 +302,22 @@ def _of_site(found: dict[str, float], shared: SiteEvidence, at: int) -> None:
     found["nobody_else"] = float(strong == 0)
     found["rank"] = math.log1p(sum(value > own for value in others))
     found["finders_confidence"] = own
+    found["by_rules"] = float(shared.by_rules[at])
+    found["rules_confidence"] = shared.rules_confidences[at]
+    found["others_by_rules"] = math.log1p(sum(shared.by_rules) - shared.by_rules[at])
+    found["only_by_rules"] = float(shared.by_rules[at] and sum(shared.by_rules) == 1)
     found["weak"] = float(shared.people[at].is_weak())
+    others_introduced = any(said for index, said in enumerate(shared.introduced) if index != at)
+    found["introduced"] = float(shared.introduced[at])
+    found["brand_beside_introduced"] = float(
+        others_introduced and bool(found["brand"] or found["in_studio_name"])
+    )
+    bare = not any(found[name] for name in ("role", "handle", "styles", "in_section", "linked_page"))
+    found["bare"] = float(bare and not found["on_team_page"])
+    found["bare_in_gallery"] = float(bool(found["bare"] and found["all_gallery"]))
+    found["untitled_among_titled"] = float(
+        found["siblings_titled"] >= _MOSTLY and not any(found[name] for name in _TITLES)
+    )
     found["site_pages"] = math.log1p(len(shared.site.views))
 
 
@@ -329,4 +358,4 @@ def groups_of(text: SiteText, key: tuple[str, ...]) -> frozenset[object]:
     """Returns the groups of lines set alike in which a name stands alone."""
     mentions: Iterable[Mention] = text.mentions(key)
     alone = [mention for mention in mentions if mention.is_alone][:10]
-    return frozenset((id(mention.view), mention.line_signature) for mention in alone)
+    return frozenset((id(mention.view), mention.line.setting) for mention in alone)

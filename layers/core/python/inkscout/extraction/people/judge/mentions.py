@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Line
-from inkscout.extraction.text.names import NameGuess, is_role_text, name_key
+from inkscout.extraction.text.names import NameGuess, is_role_text, name_key, script_of
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import word_set
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
-_DIGIT = re.compile(r"\d+")
 _RUNNING_WORDS = 6
 """Words from which a line counts as running text, in which a capital says something."""
 _LONGEST_TITLE = 90
 _MAX_MENTIONS = 40
+_MONTHS = word_set("months.months")
 
 Signature = tuple[str, int, str]
 
@@ -34,13 +35,12 @@ class Mention:
 
     @property
     def is_alone(self) -> bool:
-        """Whether the line is the name and nothing else."""
-        return len(self.words) == self.size
-
-    @property
-    def line_signature(self) -> Signature:
-        """The setting of the line."""
-        return signature_of(self.line)
+        """Whether the line is the name, with dates, a role or the spelling in another script at most."""
+        rest = [word for word in self.rest() if not word.isdigit() and word not in _MONTHS]
+        if not rest or is_role_text(" ".join(rest)):
+            return True
+        own = script_of(self.words[self.at])
+        return all(script_of(word) not in {own, ""} for word in rest)
 
     def rest(self) -> tuple[str, ...]:
         """Returns the words of the line without the name."""
@@ -78,7 +78,7 @@ class SiteText:
 
     def siblings(self, mention: Mention) -> Siblings:
         """Returns the group of lines that are set like the mention's line."""
-        signature = signature_of(mention.line)
+        signature = mention.line.setting
         where = (id(mention.view), signature)
         if where not in self._siblings:
             self._siblings[where] = self._measure(mention.view, signature)
@@ -89,7 +89,7 @@ class SiteText:
             groups: dict[Signature, list[Line]] = defaultdict(list)
             for line in view.document.lines:
                 if len(line.text) < _LONGEST_TITLE:
-                    groups[signature_of(line)].append(line)
+                    groups[line.setting].append(line)
             self._groups[id(view)] = groups
         lines = self._groups[id(view)].get(signature, [])
         if len(lines) < 2:
@@ -110,12 +110,6 @@ class SiteText:
 
 
 _KNOWN = 0.7
-
-
-def signature_of(line: Line) -> Signature:
-    """Returns the setting of a line: its tag, heading level and class without digits."""
-    label = line.element.get("class") or (line.element.parent.get("class") if line.element.parent else "")
-    return (line.element.tag, line.heading, _DIGIT.sub("", " ".join(sorted(label.split())[:3])))
 
 
 def _is_titled(view: PageView, line: Line) -> bool:
