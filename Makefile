@@ -95,7 +95,7 @@ train-judge: $(DEV) $(BROWSER) $(TRAINING) ## Train the judge of people anew: WO
 	@PYTHONPATH=$(TRAINING):. $(BIN)/python -W ignore tools/train_judge.py $(WORLDS) --whole $(WHOLE)
 
 folds: $(DEV) $(BROWSER) $(TRAINING) ## Cross-validate the judge of people: WORLDS="DIR ..."
-	@PYTHONPATH=$(TRAINING) $(BIN)/python -W ignore -m inkscout_cli evaluate $(WORLDS) --render --folds 5
+	@PYTHONPATH=$(TRAINING) ./inkscout evaluate $(WORLDS) --render --folds 5
 
 lock: $(RUN) ## Resolve the dependencies anew
 	@$(BIN)/python tools/lock.py

@@ -1,4 +1,4 @@
-"""Runs the benchmarks: ``python -m bench [topic …]``; without a topic all but the long ones."""
+"""Runs the benchmarks: ``python -m bench [topic …]``; without topics, all but the long ones."""
 
 import importlib
 import pkgutil
@@ -9,17 +9,17 @@ import time
 import bench
 
 LONG = frozenset({"soak", "sync_node", "sync_node_rebuild"})
-"""Topics that take more than some minutes and run only when they are named."""
+"""Topics that take many minutes and run only if they are named."""
 
 
 def topics() -> list[str]:
-    """Every topic that has a module ``bench_<topic>``."""
+    """Returns all topics, which are the modules ``bench_<topic>``, sorted."""
     names = [module.name for module in pkgutil.iter_modules(bench.__path__)]
     return sorted(name.removeprefix("bench_") for name in names if name.startswith("bench_"))
 
 
 def main(wanted: list[str]) -> int:
-    """Runs the topics in order; returns a process exit code."""
+    """Runs the wanted topics in order, or all but the long ones; returns the exit code."""
     unknown = set(wanted) - set(topics())
     if unknown:
         print(
@@ -27,7 +27,7 @@ def main(wanted: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    # What a topic started is ended also when the benchmark is told to end.
+    # SIGTERM raises SystemExit, so that topics stop the processes they started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     for topic in wanted or [name for name in topics() if name not in LONG]:
         print(f"\n== {topic}", flush=True)

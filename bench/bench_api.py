@@ -1,4 +1,7 @@
-"""The API in its handler over the embedded index: latency of a typical mix by size, and cold starts."""
+"""Benchmark of the API's Lambda handler with the embedded search server.
+
+Measures the latency of a typical mix of requests by directory size, and cold starts.
+"""
 
 import json
 import os
@@ -31,11 +34,14 @@ assert answer["statusCode"] == 200, answer
 done = time.perf_counter()
 print(f"{(imported - started) * 1000:.1f} {(done - started) * 1000:.1f}")
 """
-"""A fresh process that has imported nothing before: prints its imports, and imports and answer together."""
+"""End of a program for a new process, whose start imports the handler; prints two times in milliseconds.
+
+They are the time of the imports, and that of imports and first response together.
+"""
 
 
 def main() -> None:
-    """Prints a table for each size, and the cold starts."""
+    """Prints a table of latencies for each size, and the cold starts."""
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with tables() as stores:
         for size in SIZES:
@@ -48,7 +54,7 @@ def main() -> None:
 
 
 def cold_starts(url: str, stores: dict[str, str], artist_id: str) -> None:
-    """Prints import and first answer of fresh processes."""
+    """Prints, for some routes, the import time and the time to the first response of new processes."""
     environment = {**os.environ, **api.ENVIRONMENT, **stores, "OPENSEARCH_URL": url}
     print(f"\ncold start, {COLD_STARTS} fresh processes{'import':>10}{'answered ms: median':>22}{'worst':>8}")
     for path, query in COLD_ROUTES:

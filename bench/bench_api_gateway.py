@@ -1,4 +1,4 @@
-"""Through the local gateway at ten requests a second, over 10,000 artists on the embedded index."""
+"""Benchmark of the API through the local API gateway: ten requests a second, 10,000 artists."""
 
 import os
 import tempfile
@@ -29,7 +29,7 @@ CALLERS = 16
 
 
 def main() -> None:
-    """Prints latency from the moment a request was due, so that waiting for a slow one counts too."""
+    """Prints latencies measured from the time a request was due, so that waiting for a slow one counts."""
     generated = directory(ARTISTS)
     with tempfile.TemporaryDirectory(prefix="inkscout-bench-") as folder:
         options = PlatformOptions(world=DEMO)
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _drive(url: str, generated: Generated, seconds: float) -> tuple[dict[str, list[float]], int]:
-    """Seconds by kind of request, and how many were not answered with 200."""
+    """Sends requests at the fixed rate; returns their seconds by kind, and the number without status 200."""
     pool = urllib3.PoolManager(maxsize=CALLERS, timeout=10, retries=False)
     kinds = list(mix(generated).items())
     spent: dict[str, list[float]] = defaultdict(list)

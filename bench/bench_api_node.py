@@ -1,4 +1,4 @@
-"""The API in its handler over a real OpenSearch node: latency of a typical mix by size."""
+"""Benchmark of the API's Lambda handler with a real OpenSearch node: latency by directory size."""
 
 from bench.support.api_figures import measure, tables
 from bench.support.search_node import search_node
@@ -9,7 +9,7 @@ SIZES = (1_000, 10_000, 100_000)
 
 
 def main() -> None:
-    """Prints a table for each size; the first one's node has just started and is not warm yet."""
+    """Prints a table of latencies for each size; at the first one the node is not warm yet."""
     with search_node() as node, tables() as stores:
         for size in SIZES if node else ():
             generated = directory(size)

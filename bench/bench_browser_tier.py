@@ -1,9 +1,9 @@
-"""The browser tier beside crawlee and scrapy-playwright: the same 200 pages, browser and blocking, one run.
+"""Benchmark of the browser fetcher beside crawlee and scrapy-playwright, on the same 200 pages.
 
-Every client is a process of its own behind the same forward proxy, as many pages at once (CONCURRENCY, 4),
-politeness off. Ours also passes the egress proxy, waits for content longer than the others, presses what is
-folded away, and opens a fresh context for each site. The others wait for 150 ms of unchanged text after
-DOMContentLoaded.
+Every client is a process of its own behind the same forward proxy, with the same browser, blocking and number
+of pages at once (CONCURRENCY, 4), without crawl delays. Inkscout's also uses the egress proxy, waits longer
+for content than the others, opens collapsed content, and uses a new context for each site. The others wait
+for 150 ms of unchanged text after DOMContentLoaded.
 """
 
 import json
@@ -28,21 +28,21 @@ CONCURRENCY = int(os.environ.get("CONCURRENCY", "4"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 OURS = "inkscout"
 WORKERS, SLOTS, VCPU = 10, 2, 1.0
-"""A fleet of ten Fargate workers of one vCPU, as ``infra/fleet.yaml`` has them."""
+"""Assumed fleet: ten Fargate workers with two sites at once and one vCPU each, as in ``infra/fleet.yaml``."""
 SITE_PAGES, DELAY = 12, 1.0
-"""The defaults of ``MAX_PAGES_PER_SITE`` and ``MIN_DELAY_SECONDS``."""
+"""Assumed pages of a site and seconds between requests, the defaults of the settings."""
 TIER = Path(__file__).parent / "browser_tier"
 DEMO = ROOT / "inkscout_local" / "worlds" / "demo"
 
 
 def world_folder() -> Path:
-    """The recorded world beside the checkout; the bundled one where it is absent."""
+    """Returns the folder of the recorded world beside the checkout; the demo world's if there is none."""
     recorded = shared_path("worlds", "real-sites")
     return recorded if recorded.is_dir() else DEMO
 
 
 def sites_of(world: Path, limit: int) -> list[list[str]]:
-    """Pages by site, the sites' first pages first, ``limit`` in all."""
+    """Returns the URLs of ``limit`` pages grouped by site, the sites' first pages before their second."""
     by_host = {}
     for host in sorted(path for path in (world / "sites").iterdir() if path.is_dir()):
         pages = sorted(page.relative_to(host).as_posix() for page in host.rglob("*.html"))
@@ -57,7 +57,7 @@ def sites_of(world: Path, limit: int) -> list[list[str]]:
 
 
 def row(name: str, runs: list[Measured]) -> str:
-    """The median run of a client."""
+    """Returns the table row of a client, with medians over its runs and the highest memory peak."""
     done = [json.loads(run.output.strip().splitlines()[-1]) for run in runs]
     speed = statistics.median(found["pages"] / run.wall for found, run in zip(done, runs, strict=True))
     cpu = statistics.median(run.cpu / found["pages"] for found, run in zip(done, runs, strict=True))
@@ -71,17 +71,17 @@ def row(name: str, runs: list[Measured]) -> str:
 
 
 def ratio(runs: dict[str, list[Measured]]) -> str:
-    """Our pages for each CPU second beside the better of the others'; all visit the same pages."""
+    """Returns a sentence that compares Inkscout's pages per CPU second with the best other client's."""
     cpu = {name: statistics.median(run.cpu for run in measured) for name, measured in runs.items()}
     best = min((name for name in cpu if name != OURS), key=lambda name: cpu[name])
     return f"{cpu[best] / cpu[OURS]:.2f} times the pages of {best} for each CPU second"
 
 
 def projection(runs: list[Measured]) -> str:
-    """Studios an hour for ten workers at polite pace, from this run's seconds and CPU for a page.
+    """Returns projected studios an hour for the assumed fleet, from the measured time and CPU for a page.
 
-    A visit reads up to ``SITE_PAGES`` pages with ``DELAY`` seconds between them; a worker of one vCPU has two
-    sites under way and one second of CPU in each second. Whichever of the two runs out first is the bound.
+    A visit reads up to ``SITE_PAGES`` pages with ``DELAY`` seconds between them. A worker is limited by its
+    slots or by its CPU, whichever is used up first.
     """
     done = [json.loads(run.output.strip().splitlines()[-1]) for run in runs]
     seconds = statistics.median(found["page_seconds"] for found in done)
@@ -96,7 +96,7 @@ def projection(runs: list[Measured]) -> str:
 
 
 def main() -> None:
-    """Prints the table, the ratio and the projection."""
+    """Runs all clients and prints the table, the ratio and the projection."""
     chromium = os.environ.get("CHROMIUM_PATH", "") or find_executable("")
     world = world_folder()
     sites = sites_of(world, PAGES)

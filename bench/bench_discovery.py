@@ -1,16 +1,16 @@
-"""Requests that finding every studio of a city takes, side by side with uniform grids over the same city.
+"""Benchmark of discovery: requests needed to find every studio of a city, compared with uniform grids.
 
-All ask the same source the same queries, stop a cell's queries by the same rule, and buy a record of every
-studio once. Two grids are run:
+All methods send the same queries to the same source, stop a cell's queries by the same rule, and fetch the
+record of every studio once. Two grids are run:
 
-- *grid*: the field's usual cell of 1 km, halved until the grid finds as many studios as ours. This is what an
-  operator can do who does not know the city. Ours must need at most half its requests.
-- *hindsight*: the coarsest grid that finds as many, which nobody can choose beforehand.
+- *grid*: cells of 1 km, as is usual, halved until the grid finds as many studios as Inkscout. An operator who
+  does not know the city can do this. Inkscout must need at most half its requests.
+- *hindsight*: the coarsest grid that finds as many, which cannot be known beforehand.
 
-*Floor* is what any method pays that asks these queries: the pages of 20 that hold their answers, and the
-records. On a city without clusters, the grid of hindsight is near the floor, and half of it lies below.
+*Floor* is the minimum for any method with these queries: the pages of 20 with their results, and the records.
+In a city without clusters the hindsight grid is near the floor, so that half its requests would be below it.
 
-A second table keeps the studios and changes the area.
+A second table has the same number of studios in areas of different size.
 """
 
 from collections.abc import Sequence
@@ -26,25 +26,25 @@ from tests.support.fakes.discovery import DiscoveryBench, PlannedArea, areas_of
 from tests.support.fakes.simulated_city import PAGE, SimulatedCity, SimulatedSource, make_city
 
 BOX = Box(51.30, -0.40, 51.66, 0.178)
-"""40 × 40 km, the size of Greater London."""
+"""Area of the simulated city: 40 × 40 km, the size of Greater London."""
 GRID_M = 1_000.0
 CITIES = [(count, share) for count in (50, 500, 5_000) for share in (0.0, 0.9)]
 
 
 class CountingMeter:
-    """Counts requests; nothing has a price here."""
+    """Meter that counts requests and ignores prices."""
 
     def __init__(self) -> None:
         self.requests = 0
 
     def charge(self, sku: str) -> None:
-        """Counts one."""
+        """Counts one request."""
         self.requests += 1
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One city: what each way found, and for how many requests; ``cells`` is a grid's side."""
+    """Results for one city: studios found, requests of each method, and the grids' cells along a side."""
 
     found: int
     requests: int
@@ -57,12 +57,12 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """Ours to the grid's requests."""
+        """Inkscout's requests divided by the grid's."""
         return self.requests / self.grid_requests
 
 
 def adaptive(city: SimulatedCity, areas: Sequence[PlannedArea], *, ids: bool) -> tuple[int, int]:
-    """Studios found and requests sent by DiscoverStudios."""
+    """Returns the numbers of studios found and of requests sent by Inkscout's discovery."""
     bench = DiscoveryBench(lambda meter: [SimulatedSource(city, meter, ids=ids)])
     for area in areas:
         result = bench.discover(area)
@@ -72,7 +72,7 @@ def adaptive(city: SimulatedCity, areas: Sequence[PlannedArea], *, ids: bool) ->
 
 
 def grid(city: SimulatedCity, box: Box, cells: int, *, ids: bool) -> tuple[int, int]:
-    """Studios found and requests sent by a grid of ``cells`` × ``cells`` over the box."""
+    """Returns the numbers of studios found and of requests sent by a grid of ``cells`` × ``cells``."""
     meter = CountingMeter()
     source = SimulatedSource(city, meter, ids=ids)
     found: set[str] = set()
@@ -97,7 +97,7 @@ def grid(city: SimulatedCity, box: Box, cells: int, *, ids: bool) -> tuple[int, 
 
 
 def measure(count: int, clustered: float, *, ids: bool, seed: int = 1) -> Row:
-    """One row of the first table."""
+    """Returns one row of the first table; ``clustered`` is the share of studios in clusters."""
     texts = [text for text, _ in queries_for(["en"])]
     city = make_city(count, BOX, clustered=clustered, queries=texts, seed=seed)
     areas = areas_of(box_region("City", BOX))
@@ -112,7 +112,7 @@ def measure(count: int, clustered: float, *, ids: bool, seed: int = 1) -> Row:
 
 
 def _floor(city: SimulatedCity, texts: Sequence[str], *, ids: bool) -> int:
-    """Requests below which nobody can see all answers to these queries, and buy all records."""
+    """Returns the minimum number of requests for all results of these queries and all records."""
     answers = [sum(text in studio.queries for studio in city.studios) for text in texts]
     return sum(ceil(count / PAGE) for count in answers) + (ceil(len(city.studios) / PAGE) if ids else 0)
 
@@ -120,7 +120,7 @@ def _floor(city: SimulatedCity, texts: Sequence[str], *, ids: bool) -> int:
 def _first_that_finds(
     wanted: int, city: SimulatedCity, cells: int, factor: float, *, ids: bool
 ) -> tuple[int, int]:
-    """Side and requests of the first grid that finds as many, growing from ``cells``."""
+    """Returns side and requests of the first grid that finds ``wanted`` studios, growing from ``cells``."""
     while True:
         found, requests = grid(city, BOX, cells, ids=ids)
         if found >= wanted:
@@ -129,7 +129,7 @@ def _first_that_finds(
 
 
 def growth(count: int, sides_km: tuple[float, ...]) -> list[int]:
-    """Requests for the same studios in squares of growing size."""
+    """Returns the requests needed for ``count`` studios in squares of growing size."""
     texts = [text for text, _ in queries_for(["en"])]
     needed = []
     for side in sides_km:
@@ -143,7 +143,7 @@ def growth(count: int, sides_km: tuple[float, ...]) -> list[int]:
 
 
 def main() -> None:
-    """Prints both tables."""
+    """Prints both tables: the comparison of methods, and the requests by area."""
     print(
         "studios clustered source | found requests | grid      requests ratio | hindsight requests ratio"
         " | floor |  s"

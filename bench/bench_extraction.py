@@ -1,4 +1,4 @@
-"""Measures reading in CPU milliseconds per page: parsing, the finders, and a site's merge."""
+"""Benchmark of extraction in CPU milliseconds a page: parsing, with finders, and with a site's merge."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ _BUDGET_MS = 250
 
 
 def main() -> None:
-    """Prints a table over the page cases, the demo world, and the recorded world where it lies beside."""
+    """Prints a table for the page cases, the demo world, and the recorded world beside the checkout."""
     print(
         f"{'':24} {'sites':>6} {'pages':>6} {'KiB':>6} {'parse':>7} {'+finders':>8} {'+merge':>7}  ms a page"
     )
@@ -66,7 +66,7 @@ def _views(site: Iterable[Page]) -> list[PageView]:
 
 
 def _cpu(work: Callable[[], object]) -> float:
-    """The least CPU milliseconds of some repetitions."""
+    """Returns the minimum CPU milliseconds of three repetitions."""
     best = float("inf")
     for _ in range(_REPEATS):
         started = time.process_time()

@@ -1,8 +1,8 @@
-"""The HTTP tier beside Scrapy and crawlee: the same pages, the same server, one run, politeness off.
+"""Benchmark of the HTTP fetcher beside Scrapy and crawlee, on the same pages and server.
 
-Every client is a process of its own, goes through the same forward proxy, has 16 requests under way, and
-takes the title and the links out of every page. Ours also obeys robots.txt, checks each address, hashes each
-body, and looks for challenges and noindex, as it always does. The others live in a throw-away environment.
+Every client is a process of its own behind the same forward proxy, with 16 requests at once and no crawl
+delay, and extracts title and links of every page. Inkscout's also obeys robots.txt, checks each address,
+hashes each body, and looks for challenges and noindex. The others run in a temporary virtual environment.
 """
 
 import contextlib
@@ -25,14 +25,14 @@ from tests.support.shared_data import shared_path
 PINS = ("scrapy==2.19.0", "crawlee[parsel]==1.11.0", "impit==0.15.1", "parsel==1.12.1", "lxml==6.1.3")
 ROUNDS = 3
 COPIES = 5
-"""Each page is asked for so often, under a query of its own, so that a run lasts for seconds."""
+"""Number of times each page is requested, with different queries, so that a run takes some seconds."""
 TIER = Path(__file__).parent / "http_tier"
 DEMO = ROOT / "inkscout_local" / "worlds" / "demo" / "sites"
 
 
 @dataclass(frozen=True)
 class Client:
-    """A program of the tier and the interpreter it needs."""
+    """A client program: its name in the table, Python interpreter, script, and further arguments."""
 
     name: str
     python: Path
@@ -41,13 +41,13 @@ class Client:
 
 
 def sites_folder() -> Path:
-    """The recorded world beside the checkout; the bundled one where it is absent."""
+    """Returns the sites of the recorded world beside the checkout; the demo world's if there is none."""
     recorded = shared_path("worlds", "real-sites", "sites")
     return recorded if recorded.is_dir() else DEMO
 
 
 def addresses_of(root: Path, copies: int) -> list[str]:
-    """Every page that robots.txt lets be fetched, in an order that mixes the hosts."""
+    """Returns the URLs of all pages that robots.txt allows, ``copies`` times each, shuffled."""
     found = []
     for host in sorted(path for path in root.iterdir() if path.is_dir()):
         robots = host / "robots.txt"
@@ -63,7 +63,7 @@ def addresses_of(root: Path, copies: int) -> list[str]:
 
 @contextlib.contextmanager
 def serving(root: Path) -> Iterator[str]:
-    """The server in a process of its own; yields the proxy's address."""
+    """Runs the server in a process of its own; yields the proxy's URL."""
     command = [sys.executable, str(TIER / "server.py"), str(root)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -73,14 +73,14 @@ def serving(root: Path) -> Iterator[str]:
 
 
 def run(client: Client, addresses: Path, proxy: str) -> dict[str, float]:
-    """One run of a client; its own figures."""
+    """Runs a client once; returns the figures it printed."""
     command = [str(client.python), str(TIER / client.script), str(addresses), proxy, *client.arguments]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=600)
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 
 def row(name: str, runs: list[dict[str, float]]) -> str:
-    """The run that other work on the machine disturbed least, for every client alike; all runs beside it."""
+    """Returns a client's table row: its best run, which other work disturbed least, then all runs' speeds."""
     speeds = [figures["pages"] / figures["wall"] for figures in runs]
     cpu = min(figures["cpu"] / figures["pages"] * 1000 for figures in runs)
     peak = max(figures["peak_mb"] for figures in runs)
@@ -90,7 +90,7 @@ def row(name: str, runs: list[dict[str, float]]) -> str:
 
 
 def main() -> None:
-    """Prints the table."""
+    """Runs all clients in turns and prints the table."""
     root = sites_folder()
     ours = Path(sys.executable)
     others = interpreter_with(PINS)

@@ -1,4 +1,4 @@
-"""NDCG@10 and suggestion hits over the relevance set on the embedded server."""
+"""Search quality on the embedded server: NDCG@10, and hits of suggestions, over the relevance set."""
 
 from collections import Counter
 
@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def report(server: str, url: str, generated: Generated) -> None:
-    """Prints the scores of one server."""
+    """Prints the scores of the search server at ``url``, called ``server`` in the output."""
     with api.index_only(url):
         scored = score.ndcg(generated)
         cases = score.suggestion_cases(generated)

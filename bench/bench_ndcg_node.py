@@ -1,4 +1,4 @@
-"""NDCG@10 and suggestion hits on a real OpenSearch node."""
+"""Search quality on a real OpenSearch node: NDCG@10, and hits of suggestions."""
 
 from bench.bench_ndcg import report
 from bench.support.search_node import search_node
@@ -7,7 +7,7 @@ from tests.support.relevance_set.generator import directory, documents
 
 
 def main() -> None:
-    """Prints both figures."""
+    """Prints both figures; nothing if there is no node."""
     generated = directory()
     with search_node() as node:
         if node:

@@ -1,6 +1,7 @@
-"""QueueScraping on the emulator: jobs a second, and the CPU of the function itself, which bounds it on AWS.
+"""Benchmark of QueueScraping on the AWS emulator: jobs a second, and CPU of the function, its limit on AWS.
 
-Beside it the same jobs one call at a time: a read of the artist, one of the denylist, a write to the ledger.
+For comparison, the same jobs are also queued with separate calls for each: a read of the artist, a read of
+the denylist, and a write to the ledger.
 """
 
 import os
@@ -27,7 +28,7 @@ LAMBDA_SECONDS = 900
 
 
 def main() -> None:
-    """Prints the table."""
+    """Prints the table of both ways."""
     with emulator() as endpoint:
         dynamodb = boto3.client("dynamodb", endpoint_url=endpoint, **CREDENTIALS)
         sqs = boto3.client("sqs", endpoint_url=endpoint, **CREDENTIALS)
@@ -70,7 +71,7 @@ def main() -> None:
 
 
 def _seed(directory: DynamoDbDirectory, ledger: DynamoDbRunLedger) -> list[str]:
-    """Studios of five artists each and the visits that found them; returns the artists' ids."""
+    """Writes artists, five for each studio, and the visits that found them; returns the artists' ids."""
     found = []
     for number in range(0, ARTISTS, PER_STUDIO):
         here = [f"a-{number + n:06d}" for n in range(PER_STUDIO)]

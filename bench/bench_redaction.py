@@ -1,4 +1,4 @@
-"""CPU seconds that clearing one page of removed people costs, by the page's length and what it holds."""
+"""Benchmark of redaction: CPU seconds to remove denylisted people from one page, by length and content."""
 
 import random
 import string
@@ -17,7 +17,7 @@ _KEY = b"a key of the length that Secrets Manager makes, sixty-four bytes"
 
 
 def main() -> None:
-    """Prints a table over pages of distinct words, with and without tags, and of one listed name."""
+    """Prints a table for pages of distinct words, with and without tags, and of one listed name repeated."""
     words = random.Random(1)
     names = [f"{_word(words, 5).title()} {_word(words, 8).title()}" for _ in range(PEOPLE)]
     print(f"{PEOPLE} people are listed; CPU seconds a page, the least of {_REPEATS}")

@@ -1,10 +1,9 @@
-"""Precision and recall of relevance on names of real businesses, each labelled by the source it stands in.
+"""Precision and recall of the relevance rules on labelled names of real businesses.
 
-Words and rules were made with the first list at hand. The second one was assembled and labelled afterwards,
-before its first run, so that its figures are those of names that nobody has seen. Its types are the bare ones
-that Google files most studios under: nothing but the name, and the website where one is known, decides.
-
-Accepted counts as a studio; a studio that is kept for review or rejected counts as missed.
+The first list was used to write the rules. The second one is a held-out list, assembled and labelled before
+its first run. Its types are the generic ones that Google gives most studios, so that only the name, and the
+website if known, decides. Accepted counts as a studio; a studio that is kept for review or rejected counts as
+missed.
 """
 
 import json
@@ -23,7 +22,15 @@ NAMES, HELD_OUT = LISTS / "names.jsonl", LISTS / "held_out.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts over the list, and what went wrong: the record and what was said of it."""
+    """Counts over a list.
+
+    Attributes:
+        right: Studios that were accepted.
+        false: Other businesses that were accepted.
+        missed: Studios that were not accepted.
+        review: Records that were kept for review.
+        faults: Wrongly judged records with their judgements.
+    """
 
     right: int
     false: int
@@ -33,7 +40,7 @@ class Score:
 
     @property
     def precision(self) -> float:
-        """Share of the accepted that are studios."""
+        """Share of the accepted records that are studios."""
         return self.right / (self.right + self.false)
 
     @property
@@ -43,12 +50,12 @@ class Score:
 
 
 def labelled_names(path: Path = NAMES) -> list[dict[str, Any]]:
-    """A list: name, studio or not, kind, language, types and website as the source has them, source."""
+    """Returns the records of a list: name, studio or not, kind, language, types, website and source."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def score(records: list[dict[str, Any]]) -> Score:
-    """Judges every record."""
+    """Judges every record and counts the results."""
     right = false = missed = review = 0
     faults = []
     for record in records:
@@ -71,7 +78,7 @@ def score(records: list[dict[str, Any]]) -> Score:
 
 
 def show(title: str, records: list[dict[str, Any]]) -> None:
-    """Prints the score of a list, by language too, and every fault with its reason."""
+    """Prints the score of a list, in total and by language, and every wrong judgement with its reason."""
     kinds = Counter(record["kind"] for record in records)
     result = score(records)
     print(f"{title}: {len(records)} names, {kinds['tattoo studio']} of tattoo studios")
@@ -88,7 +95,7 @@ def show(title: str, records: list[dict[str, Any]]) -> None:
 
 
 def main() -> None:
-    """Prints both scores."""
+    """Prints the scores of both lists."""
     show("first list", labelled_names())
     show("\nheld out", labelled_names(HELD_OUT))
 

@@ -1,8 +1,8 @@
-"""2,000 page visits by one worker's browser: memory of the whole process group, and what is left afterwards.
+"""Soak test of a worker's browser: memory over 2,000 page visits, and processes left afterwards.
 
-The bound: at the end at most 1.25 times what it was after 200 visits, and no process left. Memory is the
-proportional set size of the group, the median of the samples of a stretch, since a browser that is being
-replaced weighs for two.
+It fails if memory at the end is more than 1.25 times that after 200 visits, or if a process is left. Memory
+is the proportional set size of all processes, as the median of a stretch's samples, since two browsers run
+while one is being replaced.
 """
 
 import asyncio
@@ -26,32 +26,32 @@ from scraper_task.limits import this_machine
 VISITS = int(os.environ.get("VISITS", "2000"))
 FIRST = VISITS // 10
 CONCURRENCY = int(os.environ.get("CONCURRENCY", "8"))
-"""Sites at once: the most that a worker takes on."""
+"""Number of sites at once; the default is a worker's maximum."""
 BOUND = 1.25
 _MIB = 1024 * 1024
 
 
 class Samples:
-    """Memory of the group against the number of visits."""
+    """Samples of memory by number of visits."""
 
     def __init__(self) -> None:
         self.taken: list[tuple[int, int]] = []
         self.visits = 0
 
     async def take(self) -> None:
-        """Samples every second until cancelled."""
+        """Takes a sample every second until cancelled."""
         while True:
             self.taken.append((self.visits, await asyncio.to_thread(group_bytes)))
             await asyncio.sleep(1)
 
     def around(self, visits: int, width: int) -> float:
-        """The median in megabytes of the samples within ``width`` visits before a number."""
+        """Returns the median memory in MiB over the ``width`` visits up to the number ``visits``."""
         found = [size for seen, size in self.taken if visits - width < seen <= visits]
         return statistics.median(found or [0]) / _MIB
 
 
 async def soak(samples: Samples) -> tuple[int, int]:
-    """The visits; returns how many pages were read and how many browsers were started."""
+    """Visits pages until ``VISITS``; returns the numbers of pages read and of browsers started."""
     world = world_folder()
     sites = cycle(sites_of(world, 200))
     good = 0
@@ -85,7 +85,11 @@ async def soak(samples: Samples) -> tuple[int, int]:
 
 
 async def run() -> None:
-    """Prints the table and fails when a bound is broken."""
+    """Runs the test and prints the table.
+
+    Raises:
+        SystemExit: memory grew too much, or a process was left.
+    """
     samples = Samples()
     sampler = asyncio.create_task(samples.take())
     started = time.monotonic()
@@ -108,7 +112,7 @@ async def run() -> None:
 
 
 def main() -> None:
-    """Runs the soak."""
+    """Runs the soak test."""
     asyncio.run(run())
 
 

@@ -1,4 +1,4 @@
-"""The same on a real OpenSearch node with 100,000 artists; needs a JDK and Maven."""
+"""Benchmark of the index sync on a real OpenSearch node with 100,000 artists; needs a JDK and Maven."""
 
 import shutil
 
@@ -7,7 +7,7 @@ from bench.support.sync_stores import followed, on_node
 
 
 def main() -> None:
-    """Prints how long an index takes to fill, and latency at 100 writes a second."""
+    """Prints the time to fill an index, and the latency at 100 writes a second."""
     if not can_be_measured():
         return
     with on_node(100_000) as made:
@@ -18,7 +18,7 @@ def main() -> None:
 
 
 def can_be_measured() -> bool:
-    """Whether a node can be started; says so where it cannot."""
+    """Whether a node can be started; prints the reason if not."""
     if shutil.which("mvn") and shutil.which("java"):
         return True
     print("no JDK and Maven here: not measured")

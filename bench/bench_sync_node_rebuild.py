@@ -1,4 +1,4 @@
-"""A rebuild of 100,000 artists on a real OpenSearch node while writes and searches go on."""
+"""Benchmark of an index rebuild on an OpenSearch node with 100,000 artists, during writes and searches."""
 
 from bench.bench_sync_node import can_be_measured
 from bench.support.sync_figures import load, measure_rebuild
@@ -6,7 +6,7 @@ from bench.support.sync_stores import followed, on_node
 
 
 def main() -> None:
-    """Prints a rebuild under 100 writes a second."""
+    """Prints the result of a rebuild during 100 writes a second."""
     if not can_be_measured():
         return
     with on_node(100_000) as made:

@@ -1,1 +1,4 @@
-"""The Step Functions tasks and the API; each handler parses, calls one use case and dumps."""
+"""Lambda functions: the tasks of the state machines, and the HTTP API.
+
+The handler of a task parses its event, calls one use case and returns the result as JSON.
+"""

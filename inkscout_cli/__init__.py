@@ -1,4 +1,4 @@
-"""The command line ``inkscout``: one module per command, imported only when its command is used."""
+"""The command line ``inkscout``: one module for each command, imported only when the command is used."""
 
 import signal
 from importlib import import_module
@@ -36,11 +36,11 @@ COMMANDS = {
     "repair": _Command("repair", "Mend records that an earlier reading got wrong."),
     "doctor": _Command("doctor", "Check this machine and say what to do."),
 }
-"""Every command: the module whose ``app`` implements it, and the line it has in the help."""
+"""Every command by name: its module in ``inkscout_cli.commands``, and its line in the help."""
 
 
 class _LazyGroup(TyperGroup):
-    """Knows each command by its line of help alone, and imports a command when it is called."""
+    """Typer group that lists commands from ``COMMANDS`` and imports a command's module when it is called."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - handed on as Typer gives them
         super().__init__(**settings)
@@ -48,7 +48,7 @@ class _LazyGroup(TyperGroup):
             self.add_command(_listed(name, command.help), name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer keeps its Click types private
-        """The command of the first argument, imported now."""
+        """Returns the first argument's command, imported now, with its name and the remaining arguments."""
         name, command, rest = super().resolve_command(ctx, args)
         if name in COMMANDS:
             command = typer.main.get_command(
@@ -74,9 +74,11 @@ def _root() -> None:
 
 
 def main() -> None:
-    """Runs the command line; every failure is one sentence on standard error and a non-zero exit code."""
+    """Runs the command line; a failure prints one sentence on standard error and exits with 1 or 2.
+
+    The exit code is 2 for unusable input, 130 after Ctrl-C, SIGTERM or SIGHUP, and 1 for other failures.
+    """
     from inkscout.errors import InkscoutError
-    from inkscout_cli.output import say
     from inkscout_deploy.errors import BadInput
 
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -84,17 +86,24 @@ def main() -> None:
     try:
         app(prog_name="inkscout")
     except InkscoutError as error:
-        say(f"inkscout: {error}", errors=True)
+        _say(f"inkscout: {error}")
         raise SystemExit(2 if isinstance(error, BadInput) else 1) from None
     except SystemExit as ending:
-        if ending.code == _INTERRUPTED:  # Typer's answer to a KeyboardInterrupt
-            say("inkscout: stopped; nothing of it is left running.", errors=True)
+        if ending.code == _INTERRUPTED:  # Typer's exit code for a KeyboardInterrupt
+            _say("inkscout: stopped; nothing of it is left running.")
         raise
     except BrokenPipeError:
         raise SystemExit(0) from None
-    except Exception as error:  # noqa: BLE001 - the entrypoint: what nobody foresaw is still one sentence
-        say(f"inkscout: {_unforeseen(error)}", errors=True)
+    except Exception as error:  # noqa: BLE001 - the entrypoint: an unexpected error is one sentence too
+        _say(f"inkscout: {_unforeseen(error)}")
         raise SystemExit(1) from None
+
+
+def _say(sentence: str) -> None:
+    """Prints a sentence on standard error; imports the printing module only now, since help needs none."""
+    from inkscout_cli.output import say
+
+    say(sentence, errors=True)
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -1,4 +1,4 @@
-"""A typed client of the HTTP API: methods take what the routes take and return the API's own models."""
+"""Typed client of the HTTP API; methods take the routes' parameters and return the API's own models."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -32,11 +32,16 @@ from inkscout.errors import InkscoutError
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Sign = Callable[[str, str, bytes, dict[str, str]], dict[str, str]]
-"""Method, address, body and headers to the headers of a signed request."""
+"""Signs a request: takes method, URL, body and headers, and returns the headers to send."""
 
 
 class ApiProblem(InkscoutError):
-    """The API refused a request or did not answer; ``problem`` is what it said, where it said anything."""
+    """A request failed.
+
+    Attributes:
+        status: HTTP status; 0 without a response.
+        problem: Problem document of the response; None if it has none.
+    """
 
     def __init__(self, status: int, problem: Problem | None, detail: str) -> None:
         said = problem.detail if problem else detail
@@ -46,12 +51,15 @@ class ApiProblem(InkscoutError):
 
 
 class ApiClient:
-    """The API at an address.
+    """Client of the HTTP API at a base URL.
+
+    Every method raises ``ApiProblem`` if the API refuses the request or does not respond. GET requests are
+    retried twice after a failed connection or a status of 429, 502, 503 or 504.
 
     Args:
-        base_url: Where the API is, without ``/v1``.
-        sign: Signs the requests of an operator's routes; without it they are refused by the gateway.
-        timeout_seconds: The longest wait for an answer.
+        base_url: Base URL of the API, without ``/v1``.
+        sign: Signs all requests; needed for operators' routes.
+        timeout_seconds: Time limit for connecting and for each read.
     """
 
     def __init__(self, base_url: str, *, sign: Sign | None = None, timeout_seconds: float = 30.0) -> None:
@@ -61,11 +69,11 @@ class ApiClient:
         self._pool = urllib3.PoolManager(timeout=timeout_seconds, retries=retries)
 
     def search_artists(self, q: str = "", **parameters: object) -> ArtistPage:
-        """``GET /v1/artists``; parameters as the route takes them, lists for repeated ones."""
+        """Calls ``GET /v1/artists``; keyword arguments are query parameters, with lists for repeated ones."""
         return self._get(ArtistPage, "/v1/artists", {"q": q} | parameters)
 
     def all_artists(self, q: str = "", **parameters: object) -> Iterator[ArtistHit]:
-        """Every artist a search finds, page by page."""
+        """Yields every artist that a search finds; requests page by page."""
         cursor: str | None = ""
         while cursor is not None:
             page = self.search_artists(q, **(parameters | {"cursor": cursor or None}))
@@ -73,78 +81,78 @@ class ApiClient:
             cursor = page.next_cursor
 
     def artist(self, artist_id: str) -> ArtistProfile:
-        """``GET /v1/artists/{id}``."""
+        """Calls ``GET /v1/artists/{id}``."""
         return self._get(ArtistProfile, f"/v1/artists/{_segment(artist_id)}")
 
     def search_studios(self, q: str = "", **parameters: object) -> StudioPage:
-        """``GET /v1/studios``."""
+        """Calls ``GET /v1/studios``; keyword arguments are query parameters, with lists for repeated ones."""
         return self._get(StudioPage, "/v1/studios", {"q": q} | parameters)
 
     def studio(self, studio_id: str) -> StudioProfile:
-        """``GET /v1/studios/{id}``."""
+        """Calls ``GET /v1/studios/{id}``."""
         return self._get(StudioProfile, f"/v1/studios/{_segment(studio_id)}")
 
     def suggest(self, q: str, limit: int = 5) -> Suggestions:
-        """``GET /v1/suggest``."""
+        """Calls ``GET /v1/suggest``."""
         return self._get(Suggestions, "/v1/suggest", {"q": q, "limit": limit})
 
     def styles(self) -> StyleList:
-        """``GET /v1/styles``."""
+        """Calls ``GET /v1/styles``."""
         return self._get(StyleList, "/v1/styles")
 
     def map(self, bbox: str, zoom: int, styles: tuple[str, ...] = ()) -> ClusterCollection:
-        """``GET /v1/map``; the box is west,south,east,north."""
+        """Calls ``GET /v1/map``; ``bbox`` is ``west,south,east,north`` in degrees."""
         return self._get(ClusterCollection, "/v1/map", {"bbox": bbox, "zoom": zoom, "style": list(styles)})
 
     def analytics(self) -> Analytics:
-        """``GET /v1/analytics``."""
+        """Calls ``GET /v1/analytics``."""
         return self._get(Analytics, "/v1/analytics")
 
     def health(self) -> Health:
-        """``GET /v1/health``."""
+        """Calls ``GET /v1/health``."""
         return self._get(Health, "/v1/health")
 
     def request_removal(self, **fields: str) -> RemovalRequestView:
-        """``POST /v1/removal-requests``: ``artist_id`` or ``instagram``, ``contact``, ``reason``."""
+        """Calls ``POST /v1/removal-requests``; keyword arguments are the fields of the body."""
         return self._post(RemovalRequestView, "/v1/removal-requests", fields)
 
     def removal_request(self, request_id: str) -> RemovalRequestView:
-        """``GET /v1/removal-requests/{id}``."""
+        """Calls ``GET /v1/removal-requests/{id}``."""
         return self._get(RemovalRequestView, f"/v1/removal-requests/{_segment(request_id)}")
 
     def decide_removal(self, request_id: str, *, approve: bool, note: str = "") -> RemovalRequestView:
-        """``POST /v1/removal-requests/{id}/approve`` or ``/reject``; an operator's."""
+        """Calls ``POST /v1/removal-requests/{id}/approve`` or ``/reject`` (operators only)."""
         verb = "approve" if approve else "reject"
         path = f"/v1/removal-requests/{_segment(request_id)}/{verb}"
         return self._post(RemovalRequestView, path, {"note": note})
 
     def start_scan(self, url: str) -> ScanView:
-        """``POST /v1/scans``; an operator's."""
+        """Calls ``POST /v1/scans`` (operators only)."""
         return self._post(ScanView, "/v1/scans", {"url": url})
 
     def scan(self, scan_id: str) -> ScanView:
-        """``GET /v1/scans/{id}``; an operator's."""
+        """Calls ``GET /v1/scans/{id}`` (operators only)."""
         return self._get(ScanView, f"/v1/scans/{_segment(scan_id)}")
 
     def scan_results(self, scan_id: str, limit: int = 20, cursor: str = "") -> ScanResults:
-        """``GET /v1/scans/{id}/results``; an operator's."""
+        """Calls ``GET /v1/scans/{id}/results`` (operators only)."""
         parameters = {"limit": limit, "cursor": cursor or None}
         return self._get(ScanResults, f"/v1/scans/{_segment(scan_id)}/results", parameters)
 
     def start_run(self, regions: list[Any], **switches: object) -> RunStarted:
-        """``POST /v1/runs``; an operator's."""
+        """Calls ``POST /v1/runs`` (operators only); keyword arguments are further fields of the body."""
         return self._post(RunStarted, "/v1/runs", {"regions": regions, **switches})
 
     def runs(self, limit: int = 20) -> RunList:
-        """``GET /v1/runs``; an operator's."""
+        """Calls ``GET /v1/runs`` (operators only)."""
         return self._get(RunList, "/v1/runs", {"limit": limit})
 
     def run(self, run_id: str) -> RunDetail:
-        """``GET /v1/runs/{id}``; an operator's."""
+        """Calls ``GET /v1/runs/{id}`` (operators only)."""
         return self._get(RunDetail, f"/v1/runs/{_segment(run_id)}")
 
     def export(self, file: str) -> bytes:
-        """``GET /v1/exports/{file}``, its redirect followed; an operator's."""
+        """Calls ``GET /v1/exports/{file}`` (operators only), follows its redirect and returns the file."""
         response = self._send("GET", f"/v1/exports/{_segment(file)}", b"")
         where = response.headers.get("location", "")
         return bytes(self._pool.request("GET", where).data) if where else bytes(response.data)
@@ -188,7 +196,7 @@ def _problem(body: bytes) -> Problem | None:
 
 
 def _text(value: object) -> object:
-    """Booleans as the API writes them; all else as it prints."""
+    """Returns booleans as the API writes them; other values unchanged."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return value

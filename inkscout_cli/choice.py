@@ -1,4 +1,4 @@
-"""The platform a command is about: the three options that choose it, and the way to it."""
+"""Choice of the platform that a command works on: its three options, and the connection to it."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -15,16 +15,16 @@ from inkscout_local.platform.state import StateFolder
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The platform of one state folder, running or not.
+    """The platform chosen by a command's options, running or not.
 
-    The folder is looked for when it is first asked for, so that a command refuses its own arguments before.
+    The state folder is looked for only when needed, so that a command can check its arguments first.
     """
 
     find: Callable[[], StateFolder]
 
     @property
     def folder(self) -> StateFolder:
-        """The state folder.
+        """State folder of the platform.
 
         Raises:
             BadInput: no platform was ever started there.
@@ -33,10 +33,11 @@ class Choice:
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
-        """Connects to the running platform, or to one that is started for as long as the block.
+        """Connects to the running platform, or starts one while the ``with`` block runs.
 
         Raises:
-            PlatformError: none runs and none can be started.
+            BadInput: no platform was ever started there.
+            PlatformError: none is running and none can be started.
         """
         folder = self.folder
         with common.connected(folder, common.options_of(folder)) as (connection, _):
@@ -54,10 +55,9 @@ _OPTIONS = [
 
 
 def on_a_platform(command: Callable[..., None]) -> Callable[..., None]:
-    """Gives a command ``--world``, ``--live`` and ``--state``; its first parameter is the platform they mean.
+    """Adds the options ``--world``, ``--live`` and ``--state`` to a command (decorator).
 
-    Raises:
-        BadInput: by the command, where no platform was ever started.
+    The command receives the chosen platform as its first parameter, of type ``Choice``.
     """
 
     @wraps(command)
@@ -66,7 +66,7 @@ def on_a_platform(command: Callable[..., None]) -> Callable[..., None]:
 
     own = list(inspect.signature(command).parameters.values())[1:]
     options = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own] + _OPTIONS
-    # Typer takes the order from the signature and the options from the annotations.
+    # Typer reads the order from the signature and the options from the annotations.
     choosing.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined] # PEP 362 names it
     choosing.__annotations__ = {option.name: option.annotation for option in options}
     del choosing.__wrapped__

@@ -1,4 +1,4 @@
-"""Shared parts of the commands: options, the choice of a state folder, and the connection to a platform."""
+"""Shared parts of commands: options, choice of a state folder, and connection to a platform."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -20,10 +20,10 @@ from inkscout_local.platform.platform import Platform, running
 from inkscout_local.platform.state import StateFolder
 
 DEMO = Path(inkscout_local.__file__).resolve().parent / "worlds" / "demo"
-"""The world that comes with Inkscout."""
+"""Folder of the demo world that is part of Inkscout."""
 
 LIVE = "live"
-"""Name of the state of a platform without a world."""
+"""Name of the state folder of a platform without a world."""
 
 WorldOption = Annotated[
     Path | None,
@@ -47,15 +47,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 
 
 def console(*, errors: bool = False) -> Console:
-    """A console; plain text where it is not a terminal."""
+    """Returns a console on standard output or, with ``errors``, standard error; plain text if no terminal."""
     return PlainConsole(stderr=errors)
 
 
 def world_folder(world: Path | None, *, live: bool) -> Path | None:
-    """The world that was asked for; None for the real one.
+    """Returns the chosen world folder, by default the demo; None for ``--live``.
 
     Raises:
-        BadInput: both were asked for.
+        BadInput: both ``--live`` and ``--world`` are given.
     """
     if live and world is not None:
         raise BadInput("--live and --world exclude each other.")
@@ -63,12 +63,12 @@ def world_folder(world: Path | None, *, live: bool) -> Path | None:
 
 
 def home(state: Path | None) -> Path:
-    """The folder that holds one state folder per world."""
+    """Returns the folder of all state folders: ``state``, or the configured one if None."""
     return state or LocalSettings().inkscout_home
 
 
 def state_folder(state: Path | None, world: Path | None) -> StateFolder:
-    """Returns the state folder of a world's platform; two worlds never share one."""
+    """Returns the state folder of a world's platform, unique for the world's path; ``live`` for None."""
     if world is None:
         return StateFolder(home(state) / LIVE)
     path = world.resolve()
@@ -79,7 +79,7 @@ def state_folder(state: Path | None, world: Path | None) -> StateFolder:
 
 
 def known_states(state: Path | None) -> list[StateFolder]:
-    """State folders that exist, most recently used first."""
+    """Returns the existing state folders, most recently used first."""
     records = sorted(home(state).glob("*/platform.json"), key=lambda path: path.stat().st_mtime, reverse=True)
     return [StateFolder(path.parent) for path in records]
 
@@ -87,7 +87,7 @@ def known_states(state: Path | None) -> list[StateFolder]:
 def options(
     world: Path | None, *, search: str = "embedded", port: int = 0, parameters: dict[str, str] | None = None
 ) -> PlatformOptions:
-    """Options from the command line and the environment."""
+    """Returns platform options from command-line values and environment variables; looks for a Chromium."""
     from inkscout_local.chromium import find
 
     settings = LocalSettings()
@@ -104,10 +104,12 @@ def options(
 
 
 def chosen_folder(state: Path | None, world: Path | None, *, live: bool) -> StateFolder:
-    """The state a question is about: of the named world, else the running platform's, else the newest.
+    """Returns the state folder a command works on.
+
+    It is that of the named world or of ``--live``, else the running platform's, else the latest.
 
     Raises:
-        BadInput: no platform was ever started here.
+        BadInput: no platform was ever started there.
     """
     if world is not None or live:
         folder = state_folder(state, world_folder(world, live=live))
@@ -122,17 +124,17 @@ def chosen_folder(state: Path | None, world: Path | None, *, live: bool) -> Stat
 
 
 def options_of(folder: StateFolder) -> PlatformOptions:
-    """Options to start a platform again on a folder, as it was started last."""
+    """Returns options to start a platform on a folder again, with the last world and search server."""
     record = folder.record()
     world = Path(record["world"]) if record.get("world") else None
     return options(world, search=record.get("search", "embedded"))
 
 
 def attached(folder: StateFolder) -> Connection:
-    """A connection to the platform that runs on the folder.
+    """Returns a connection to the platform that is running on a folder.
 
     Raises:
-        PlatformError: it is still starting.
+        PlatformError: the platform is still starting.
     """
     record = folder.record()
     if not record.get("ready"):
@@ -141,7 +143,7 @@ def attached(folder: StateFolder) -> Connection:
 
 
 def tell(notes: Iterable[str]) -> None:
-    """Prints sentences that a person should see whatever else is shown, on standard error."""
+    """Prints messages for the operator on standard error, also with ``--json``."""
     for note in notes:
         say(f"inkscout: {note}", errors=True)
 
@@ -150,10 +152,13 @@ def tell(notes: Iterable[str]) -> None:
 def connected(
     folder: StateFolder, platform_options: PlatformOptions, say: Callable[[str], None] = lambda _text: None
 ) -> Iterator[tuple[Connection, Platform | None]]:
-    """A connection to the platform of the folder: the one that runs, else one for as long as the block.
+    """Connects to the platform running on a folder, or starts one while the ``with`` block runs.
+
+    Also points this process's AWS clients and settings at it. Yields the connection, and the platform if it
+    was started here, else None. ``say`` receives progress messages of the start.
 
     Raises:
-        PlatformError: none runs and none can be started.
+        PlatformError: none is running and none can be started.
     """
     if folder.is_locked():
         connection = attached(folder)

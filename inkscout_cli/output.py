@@ -1,8 +1,7 @@
-"""Prints for a terminal: nothing that is shown may steer what shows it.
+"""Safe output to a terminal: control characters in the content are escaped.
 
 Names, texts and addresses come from websites, callers and files. A control character in one of them could
-redraw the screen, set the title or fill the clipboard, and one for the direction of writing could turn a
-line round; all of them are shown as what they are.
+redraw the screen, set the title or fill the clipboard, and a bidirectional one could reverse a line.
 """
 
 import sys
@@ -19,28 +18,28 @@ _LAYOUT = "\n\t"
 
 
 def printable(text: object, allowed: str = _LAYOUT) -> str:
-    """The text with every character that steers a terminal as its escape, in JSON's way of writing it."""
+    """Returns a text with its control characters escaped as in JSON, except those in ``allowed``."""
     return "".join(char if char in allowed or not is_control(char) else _escape(char) for char in str(text))
 
 
 def plain(value: object, style: str = "") -> Text:
-    """A value from outside as one line of text, without markup."""
+    """Returns an untrusted value as one line of text, escaped and without markup."""
     return Text(printable(" ".join(str(value).split("\n")), ""), style)
 
 
 def say(text: object, *, errors: bool = False) -> None:
-    """Prints a line."""
+    """Prints a line, with control characters escaped, and flushes."""
     print(printable(text), file=sys.stderr if errors else sys.stdout, flush=True)
 
 
 class PlainConsole(Console):
-    """A console that escapes what it is given to show, and takes no markup from it."""
+    """A rich console that escapes control characters and ignores markup in the content."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - the options of rich's console
         super().__init__(**{"highlight": False, "markup": False, **options})
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """The segments of a renderable; styles and moves of the console's own stay."""
+        """Yields the segments of a renderable, escaped; rich's own control segments stay unchanged."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else segment._replace(text=printable(segment.text))
 

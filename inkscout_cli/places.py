@@ -1,4 +1,4 @@
-"""Regions and sources of places for commands: the settings that the platform's own functions were given."""
+"""Regions and place providers for commands, with the settings of the platform's functions."""
 
 from inkscout.contracts.base import describe
 from inkscout.contracts.start_run import PolygonRegion, RegionInput
@@ -11,7 +11,7 @@ _SETTINGS = ("GOOGLE_", "PLACES_", "OVERPASS_", "RUN_BUDGET_", "DAY_BUDGET_", "C
 
 
 def use_places(connection: Connection) -> None:
-    """Gives this process the places settings of the function that plans a run."""
+    """Sets this process's environment to the place provider settings of the function that starts a run."""
     function = connection.outputs["StartRunFunctionArn"]
     found = connection.client("lambda").get_function_configuration(FunctionName=function)
     variables = found.get("Environment", {}).get("Variables", {})
@@ -19,12 +19,12 @@ def use_places(connection: Connection) -> None:
 
 
 def resolve(text: str) -> Region:
-    """A region as a person writes it: a name, or the path of a GeoJSON file.
+    """Returns the region that a name, or the path of a GeoJSON file, means.
 
     Raises:
-        BadInput: the file cannot be read.
-        InvalidInput: it holds no polygon.
-        RegionNotFound: the name resolves to nothing.
+        BadInput: the file cannot be read, or is not GeoJSON.
+        InvalidInput: the file contains no polygon.
+        RegionNotFound: no region of this name is found.
     """
     from inkscout.bootstrap import pipeline
     from inkscout.usecases.discovery.plan_areas import resolve_region

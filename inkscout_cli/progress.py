@@ -1,4 +1,4 @@
-"""Shows how a run goes on: a live table on a terminal, a line for each change elsewhere."""
+"""Displays of a run's progress: a live table on a terminal, else a line for each change."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
@@ -20,13 +20,13 @@ _MARKS = {
     StateStatus.FAILED: ("✗", "bold red"),
 }
 Counts = Callable[[], Mapping[str, int]]
-"""What a run has counted so far, read only when it is shown."""
+"""Returns the current counts of a run by name; called only when they are shown."""
 
 _FAILURE_STATES = frozenset({"RecordFailure"})
 
 
 class Display(Protocol):
-    """Somewhere that progress is shown while the block lasts."""
+    """Context manager that shows a run's progress."""
 
     def __enter__(self) -> Self: ...
 
@@ -35,7 +35,7 @@ class Display(Protocol):
     ) -> None: ...
 
     def say(self, text: str) -> None:
-        """Shows a step of the preparation before the run starts."""
+        """Shows a message, such as a step of the preparation."""
         ...
 
     def show(self, snapshot: ExecutionView, counts: Counts) -> None:
@@ -44,7 +44,7 @@ class Display(Protocol):
 
 
 class LiveDisplay:
-    """One table that is drawn again and again."""
+    """Display with a table that is redrawn in place."""
 
     def __init__(self, console: Console, title: str) -> None:
         self._title = title
@@ -62,12 +62,12 @@ class LiveDisplay:
         self._live.stop()
 
     def say(self, text: str) -> None:
-        """Beside the spinner."""
+        """Shows a message beside the spinner."""
         self._spinner.update(text=Text(f" {text}"))
         self._live.update(self._spinner)
 
     def show(self, snapshot: ExecutionView, counts: Counts) -> None:
-        """The table of states, and the counts under it."""
+        """Shows the table of states with the counts below it."""
         table = Table.grid(padding=(0, 2))
         for state in visible(snapshot.states):
             mark, style = _MARKS[state.status]
@@ -77,7 +77,7 @@ class LiveDisplay:
 
 
 class PlainDisplay:
-    """A line for each thing that changed."""
+    """Display that prints a line for each change."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -92,11 +92,11 @@ class PlainDisplay:
         del kind, error, trace
 
     def say(self, text: str) -> None:
-        """One line."""
+        """Prints a message as one line."""
         self._console.print(Text(text))
 
     def show(self, snapshot: ExecutionView, counts: Counts) -> None:
-        """A line for each state that began or ended since the last time."""
+        """Prints a line for each state that started or ended since the last call."""
         for state in snapshot.states:
             if state.status is self._said.get(state.name, StateStatus.WAITING):
                 continue
@@ -110,7 +110,7 @@ class PlainDisplay:
 
 
 class SilentDisplay:
-    """Nothing, for machines."""
+    """Display that shows nothing, for JSON output."""
 
     def __enter__(self) -> Self:
         return self
@@ -121,19 +121,19 @@ class SilentDisplay:
         del kind, error, trace
 
     def say(self, text: str) -> None:
-        """Nothing."""
+        """Does nothing."""
 
     def show(self, snapshot: ExecutionView, counts: Counts) -> None:
-        """Nothing."""
+        """Does nothing."""
 
 
 def visible(states: Iterable[StateProgress]) -> list[StateProgress]:
-    """The states worth a line: the failure path only when it was taken."""
+    """Returns the states to show: all but the failure path's, unless it was taken."""
     return [s for s in states if s.visits or s.name not in _FAILURE_STATES]
 
 
 def took(state: StateProgress) -> str:
-    """A state's time, and its rounds where it had several; empty while it waits."""
+    """Returns a state's time, and its rounds if there were several, as text; empty before it starts."""
     if not state.visits:
         return ""
     rounds = f"  ({state.visits} rounds)" if state.visits > 1 else ""
@@ -141,5 +141,5 @@ def took(state: StateProgress) -> str:
 
 
 def counted(counts: Mapping[str, int]) -> str:
-    """Counts as one line."""
+    """Returns the non-zero counts as one line of text."""
     return " · ".join(f"{number} {name}" for name, number in counts.items() if number)

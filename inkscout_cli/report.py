@@ -1,4 +1,4 @@
-"""Prints the result of a run for a person."""
+"""Report of a run's result on the console."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,7 +32,7 @@ _ID_CHARACTERS = 46
 
 
 def show(result: RunResult, console: Console) -> None:
-    """The whole report."""
+    """Prints the whole report."""
     _headline(result, console)
     console.print(_states(result.states))
     if result.summary.get("outcomes"):
@@ -47,7 +47,7 @@ def show(result: RunResult, console: Console) -> None:
 
 
 def artist_rows(items: Sequence[Mapping[str, Any]], title: str) -> Table:
-    """A table of artists as the API gives them."""
+    """Returns a table of artists in the format of the API's responses."""
     table = Table(
         "Artist", "Studio", "City", "Styles", title=plain(title), title_justify="left", box=box.SIMPLE_HEAD
     )
@@ -111,7 +111,7 @@ def _counts(summary: Mapping[str, Any], console: Console) -> None:
 
 
 def written_line(summary: Mapping[str, Any]) -> str:
-    """Whether the directory changed, in one sentence."""
+    """Returns a sentence on how many directory items the run wrote."""
     written, unchanged = int(summary.get("written", 0)), int(summary.get("unchanged", 0))
     if written:
         return f"Directory: {written} items written, {unchanged} unchanged"

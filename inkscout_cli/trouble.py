@@ -1,4 +1,4 @@
-"""Sentences for failures that nobody foresaw; the details go to a file, not to the terminal."""
+"""Messages for unexpected errors; the traceback is written to a file."""
 
 import tempfile
 import traceback
@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 
 def explain(error: Exception) -> str:
-    """One sentence for the person, with the file that holds the details."""
+    """Returns a sentence on an unexpected error; writes its traceback to a temporary file, which it names."""
     path = _details(error)
     where = f" Details: {path}" if path else ""
     if isinstance(error, ClientError):

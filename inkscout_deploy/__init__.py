@@ -1,1 +1,1 @@
-"""Deploying to an AWS account: stages, what has to be built, and change sets shown before they act."""
+"""Deployment to an AWS account: stages, build artifacts, and change sets that need approval."""

@@ -1,4 +1,4 @@
-"""One stage in one AWS account: bringing every stack to its template, and taking them down again."""
+"""Deployment of one stage to one AWS account: creates or updates its stacks, and deletes them."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from inkscout_deploy.deployer import StackChange
 from inkscout_deploy.errors import BadInput, DeployFailed
 from inkscout_deploy.stages import StackSpec, Stage
 
-# Stacks whose loss loses data; CloudFormation is told to refuse their deletion.
+# Stacks that hold data; they get termination protection if the parameter DeletionProtection is true.
 _PROTECTED = frozenset({"data", "search", "backup", "security"})
 
 Say = Callable[[str], None]
@@ -21,17 +21,23 @@ Say = Callable[[str], None]
 
 @dataclass
 class Account:
-    """Clients of one account; ``client`` takes a service and a region, empty for the account's own."""
+    """An AWS account and the region to deploy to.
+
+    Attributes:
+        client: Returns a boto3 client by service and region; an empty region means ``region``.
+        region: AWS region of the stage.
+        prefix: First part of the names of stacks, functions and buckets.
+    """
 
     client: Callable[[str, str], Any]
     region: str
     prefix: str = "inkscout"
 
     def number(self) -> str:
-        """The account's id.
+        """Returns the account's id.
 
         Raises:
-            BadInput: there are no credentials, or they are refused.
+            BadInput: there are no AWS credentials, or AWS refuses them.
         """
         from botocore.exceptions import BotoCoreError, ClientError
 
@@ -43,14 +49,19 @@ class Account:
 
 @dataclass
 class Progress:
-    """Progress of a deployment so far; ``outputs`` holds the outputs of all stacks by name."""
+    """Progress of a deployment.
+
+    Attributes:
+        changes: Change of each stack deployed so far, by the stack's name.
+        outputs: Outputs of these stacks together, by output name.
+    """
 
     changes: dict[str, StackChange] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
 
 
 class StageDeployment:
-    """Deploys or destroys a stage."""
+    """Deploys a stage to an account, or destroys it."""
 
     def __init__(
         self,
@@ -70,10 +81,14 @@ class StageDeployment:
     def deploy(
         self, say: Say = lambda _text: None, after: Callable[[str, Progress], None] = lambda _n, _p: None
     ) -> Progress:
-        """Brings every stack to its template, in order; ``after`` is told of each.
+        """Creates or updates every stack of the stage, in order.
+
+        Args:
+            say: Receives a line for the operator after each stack.
+            after: Called after each stack with its name and the progress so far.
 
         Raises:
-            DeployFailed: a stack did not reach its template, or was not approved.
+            DeployFailed: a stack failed, or its change set was not approved.
         """
         progress = Progress()
         for spec in self._stage.stacks:
@@ -97,10 +112,7 @@ class StageDeployment:
         return progress
 
     def protections(self) -> list[str]:
-        """Returns the protections that forbid destroying the stage, one sentence each.
-
-        Empty if there are none.
-        """
+        """Returns the deletion protections of the stage's stacks and tables, one sentence each."""
         found = []
         for spec in self._stage.stacks:
             stack = self._stack(spec)
@@ -113,16 +125,17 @@ class StageDeployment:
         return found
 
     def stands(self, name: str) -> bool:
-        """Whether the stack of that name is there, in whatever state."""
+        """Whether a stack of the stage exists, in any state; ``name`` is its name in ``stacks.json``."""
         return any(self._stack(spec) is not None for spec in self._stage.stacks if spec.name == name)
 
     def destroy(self, say: Say = lambda _text: None) -> list[leftovers.Kept]:
-        """Deletes the stacks, last first, and what was made outside of them; returns what templates keep.
+        """Deletes the stacks in reverse order, then what was created outside of them.
 
-        A stack that cannot be deleted does not spare the others: each that stands goes on being billed.
+        Continues after a stack that cannot be deleted, since each remaining stack costs money. Returns the
+        resources that the templates retain.
 
         Raises:
-            DeployFailed: a protection holds, or a stack cannot be deleted; the next call goes on from there.
+            DeployFailed: a deletion protection is on, or a stack cannot be deleted; call again to resume.
         """
         protections = self.protections()
         if protections:
@@ -180,7 +193,10 @@ class StageDeployment:
         return f"{self._prefix(spec)}-{spec.name.replace('_', '-')}"
 
     def _prefix(self, spec: StackSpec) -> str:
-        """Start of the stack's name; one that AWS wants elsewhere bears the region of the stage it serves."""
+        """Returns the first part of a stack's name.
+
+        A stack in another region than the stage has the stage's region in its name.
+        """
         home = self._account.region
         elsewhere = spec.region not in {"", home}
         return f"{self._account.prefix}-{self._stage.name}" + (f"-{home}" if elsewhere else "")
@@ -198,7 +214,7 @@ class StageDeployment:
         return stacks[0] if stacks and stacks[0]["StackStatus"] != "DELETE_COMPLETE" else None
 
     def _tables(self, spec: StackSpec, stack: str) -> list[str]:
-        """Tables of a stack that refuse to be deleted."""
+        """Returns the names of a stack's DynamoDB tables that have deletion protection."""
         client = self._account.client("cloudformation", spec.region)
         resources = client.describe_stack_resources(StackName=stack)["StackResources"]
         names = [r["PhysicalResourceId"] for r in resources if r["ResourceType"] == "AWS::DynamoDB::Table"]
@@ -208,7 +224,7 @@ class StageDeployment:
 
 
 def _hinted(error: DeployFailed) -> DeployFailed:
-    """Returns the error with what to do about it, where that is known."""
+    """Returns the error with advice on what to do added to it, if there is any; else the error itself."""
     text = str(error)
     if "iam:CreatePolicyVersion" in text or "iam:DeletePolicyVersion" in text:
         return DeployFailed(
@@ -219,10 +235,10 @@ def _hinted(error: DeployFailed) -> DeployFailed:
 
 
 def build(repository: Path, architecture: str, cache: Path, say: Say) -> dict[Path, Path]:
-    """Builds what has to be built; the folders to package in place of those that templates name.
+    """Builds the dependencies layer and the API's package; returns the built folder for each source folder.
 
     Raises:
-        DeployFailed: a package cannot be had, or a layer is too large.
+        DeployFailed: a package cannot be downloaded, or a function with its layers is too large for Lambda.
     """
     cache.mkdir(parents=True, exist_ok=True)
     layer = artifacts.dependencies_layer(repository, architecture, cache)

@@ -1,4 +1,4 @@
-"""Packages for an account: a bucket of its own, built artifacts, and signed code by choice."""
+"""Packager for an AWS account: uploads artifacts to a private bucket and optionally has code signed."""
 
 import time
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _SIGNING_SECONDS, _POLL_SECONDS = 300.0, 2.0
 
 
 class AccountPackager(Packager):
-    """Uploads to a bucket that only the account reads, and has code signed where a profile is named."""
+    """Uploads artifacts to the account's private bucket; has code signed if ``signing_profile`` is set."""
 
     def __init__(
         self,
@@ -30,19 +30,19 @@ class AccountPackager(Packager):
         self._signed: dict[str, str] = {}
         self._ensured: str | None = None
         self.signing_profile = ""
-        """Name of the profile that code is signed with; empty for none."""
+        """Name of the AWS Signer profile that code is signed with; empty to leave code unsigned."""
         self.key_arn = ""
-        """The KMS key that artifacts are encrypted under; empty for S3's own."""
+        """ARN of the KMS key that artifacts are encrypted with; empty for S3-managed keys (SSE-S3)."""
 
     @property
     def used(self) -> frozenset[str]:
-        """Keys of everything that was packaged so far."""
+        """Object keys of everything that was uploaded or signed so far."""
         return frozenset(self._put_keys) | frozenset(self._signed.values())
 
     def ensure_bucket(self) -> None:
-        """Makes the bucket where it is missing and closes it, once for each key.
+        """Creates the bucket if it does not exist and secures it, only once for each KMS key.
 
-        No key is used for code that is signed: nothing documents that AWS Signer reads objects under one.
+        With a signing profile no KMS key is used: it is not documented that AWS Signer can read such objects.
 
         Raises:
             DeployFailed: the name is taken by another account.
@@ -57,10 +57,10 @@ class AccountPackager(Packager):
         return self._sign(key) if self.signing_profile and key.endswith(".zip") else key
 
     def _sign(self, key: str) -> str:
-        """The signed copy of an archive; what was signed before is not signed again.
+        """Returns the object key of an archive's signed copy; signs each archive only once.
 
         Raises:
-            DeployFailed: the signing service refuses, or does not answer in time.
+            DeployFailed: the signing job failed, or did not finish in time.
         """
         if key not in self._signed:
             version = self._s3.head_object(Bucket=self._bucket, Key=key, **self._expected)["VersionId"]

@@ -1,4 +1,4 @@
-"""Steps between the stacks of a deployment: the workers' image, a smoke test, the first search indexes."""
+"""Steps between the stacks of a deployment: push the workers' image, smoke tests, first search indexes."""
 
 from collections.abc import Callable
 
@@ -7,13 +7,13 @@ from inkscout_deploy.account import Account, Progress, Say
 from inkscout_deploy.stages import Stage
 
 PushImage = Callable[[str], bool]
-"""Pushes the image to a repository's URI; False where it is there already."""
+"""Pushes the image to the repository with this URI; returns False if it is there already."""
 
 _URLS = {"api": "ApiUrl", "edge": "EdgeUrl"}
 
 
 class AfterStacks:
-    """Told of each stack once it is deployed; does what belongs after it."""
+    """Callable that runs the steps which follow a stack, once that stack is deployed."""
 
     def __init__(
         self,
@@ -30,10 +30,10 @@ class AfterStacks:
         self._before = smoke.version(account.client("lambda", ""), self._function)
 
     def __call__(self, name: str, progress: Progress) -> None:
-        """Does what belongs after the stack ``name``.
+        """Runs the steps that follow the stack ``name``; none for most stacks.
 
         Raises:
-            PlatformError: the image cannot be made, or the API does not answer.
+            PlatformError: the image cannot be built or pushed, or the API does not respond.
         """
         if name == "fleet" and self._push_image:
             new = self._push_image(progress.outputs["ScraperRepositoryUri"])
@@ -42,7 +42,7 @@ class AfterStacks:
             url = progress.outputs[_URLS[name]]
             smoke.check(url, self._function, self._before, ask=self._ask)
             self._say(f"{url}{smoke.HEALTH}: answers")
-        # Not before the roles may use a Serverless collection, where there is one.
+        # Only after this stack may the roles use an OpenSearch Serverless collection, if there is one.
         if name == "search_access":
             machines = self._account.client("stepfunctions", "")
             started = first_time.fill_first_indexes(machines, progress.outputs["RebuildIndexArn"])

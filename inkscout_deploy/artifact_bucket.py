@@ -1,4 +1,4 @@
-"""The bucket that a stage's code and templates are deployed from: this account's own, closed to others."""
+"""The private S3 bucket that a stage's code and templates are deployed from."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 from inkscout_deploy.errors import DeployFailed
 
 UNUSED_DAYS = 90
-"""Age at which an artifact that the latest deployment did not use is deleted."""
+"""Age in days at which an artifact is deleted that the latest deployment did not use."""
 
 _NONCURRENT_DAYS = 30
 _DELETED_AT_ONCE = 1000  # DeleteObjects takes no more
@@ -19,8 +19,8 @@ _OF_ANOTHER = frozenset({"403", "AccessDenied", "BucketAlreadyExists"})
 class ArtifactBucket:
     """One private, encrypted and versioned bucket.
 
-    Its name can be guessed, so somebody else may have made it first; every call names the account that has to
-    own it (S3 guide, "Verifying bucket ownership with bucket owner condition").
+    Its name can be guessed, so another account may have created it first; every call names the account that
+    must own it (S3 guide, "Verifying bucket ownership with bucket owner condition").
     """
 
     def __init__(self, s3: Any, name: str, owner: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
@@ -29,12 +29,13 @@ class ArtifactBucket:
         self._s3 = s3
 
     def ensure(self, key_arn: str = "") -> None:
-        """Makes the bucket where it is missing, and closes it: over TLS alone, private, encrypted, versioned.
+        """Creates the bucket if it does not exist, and makes it private, TLS-only, encrypted and versioned.
 
-        Versions that were replaced or deleted expire after thirty days.
+        Versions that were replaced or deleted expire after thirty days. ``key_arn`` is the KMS key to encrypt
+        with; empty for S3-managed keys.
 
         Raises:
-            DeployFailed: the name is taken by another account.
+            DeployFailed: another account has a bucket of this name.
         """
         if not self.exists():
             self._create()
@@ -49,10 +50,10 @@ class ArtifactBucket:
         self._s3.put_bucket_lifecycle_configuration(**at, LifecycleConfiguration={"Rules": [_LIFECYCLE]})
 
     def exists(self) -> bool:
-        """Whether the account has the bucket.
+        """Whether the bucket exists in this account.
 
         Raises:
-            DeployFailed: it is another account's.
+            DeployFailed: the bucket belongs to another account.
         """
         from botocore.exceptions import ClientError
 
@@ -68,10 +69,10 @@ class ArtifactBucket:
         return True
 
     def prune(self, used: frozenset[str], now: datetime | None = None) -> list[str]:
-        """Deletes artifacts that are old and not among ``used``; returns their keys.
+        """Deletes artifacts older than ``UNUSED_DAYS`` except the keys in ``used``; returns the deleted keys.
 
-        A lifecycle rule cannot do it: it sees the age alone, and CloudFormation rolls a function that has not
-        changed for a year back to the object of that day.
+        A lifecycle rule cannot do this, as it knows only the age: CloudFormation may still need the object of
+        a function that has not changed for a year, to roll back to it.
         """
         before = (now or datetime.now(UTC)) - timedelta(days=UNUSED_DAYS)
         pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.name, **self.expected)
@@ -85,10 +86,10 @@ class ArtifactBucket:
         return old
 
     def delete(self) -> bool:
-        """Deletes every version of every object, and the bucket; False where there is none.
+        """Deletes the bucket with every version of every object; returns False if there is no bucket.
 
         Raises:
-            DeployFailed: it is another account's, or an object cannot be deleted.
+            DeployFailed: the bucket belongs to another account, or an object cannot be deleted.
         """
         if not self.exists():
             return False

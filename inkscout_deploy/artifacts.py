@@ -1,4 +1,4 @@
-"""Builds what a template only names: the layer of third-party packages, and the API's package."""
+"""Builds the artifacts of a deployment: the layer of third-party packages, and the API's package."""
 
 import hashlib
 import shutil
@@ -10,34 +10,34 @@ from pathlib import Path
 from inkscout_deploy.errors import DeployFailed
 
 RUNTIME = "3.12"
-"""Python of the functions' runtime."""
+"""Python version of the Lambda functions' runtime."""
 
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
-"""Wheels that run on Lambda's Amazon Linux 2023 (glibc 2.34), by the architecture's name there."""
+"""Wheel platform that runs on Lambda's Amazon Linux 2023 (glibc 2.34), by Lambda's architecture name."""
 
 LIMIT_UNZIPPED_BYTES = 262_144_000
-"""Lambda's limit for a function with all its layers, unpacked (Lambda quotas, "Deployment package")."""
+"""Lambda's limit for an unzipped function with all its layers (Lambda quotas, "Deployment package")."""
 
-# Packages of pure Python that are published as source alone; everything else must come as a wheel.
+# Pure Python packages that are published only as source; everything else must come as a wheel.
 _SOURCE_ONLY = ("googlemaps", "jstyleson")
-# Files that nothing imports: tests of packages, stubs, sources of extensions.
+# Files that nothing imports at run time: packages' tests, type stubs, sources of extensions.
 _UNUSED_FOLDERS = frozenset({"tests", "test", "__pycache__", "bin"})
 _UNUSED_SUFFIXES = frozenset({".pyi", ".pyx", ".pxd", ".c", ".h", ".pyc"})
 
 
 @dataclass(frozen=True)
 class Built:
-    """A folder to package, and its size unpacked."""
+    """A built folder to package, and the size of its files in bytes."""
 
     folder: Path
     unzipped_bytes: int
 
 
 def dependencies_layer(repository: Path, architecture: str, cache: Path) -> Built:
-    """The third-party layer for an architecture; built once per list of requirements.
+    """Returns the layer of third-party packages for an architecture; rebuilt only if its requirements change.
 
     Raises:
-        DeployFailed: a package cannot be had for the platform, or the layer passes Lambda's limit.
+        DeployFailed: a package cannot be downloaded for the platform, or the layer exceeds Lambda's limit.
     """
     requirements = repository / "layers" / "dependencies" / "requirements.txt"
     lists = sorted(requirements.parent.glob("*.txt"))
@@ -58,7 +58,10 @@ def dependencies_layer(repository: Path, architecture: str, cache: Path) -> Buil
 
 
 def api_package(repository: Path, cache: Path) -> Built:
-    """The API's function: the handler at the root, its package under its own name, as its Makefile does."""
+    """Builds the API function's folder: the handler at the root, ``functions/api`` under its package name.
+
+    The function's Makefile does the same for ``sam build``.
+    """
     source = repository / "functions" / "api"
     folder = cache / "api"
     shutil.rmtree(folder, ignore_errors=True)
@@ -69,7 +72,7 @@ def api_package(repository: Path, cache: Path) -> Built:
 
 
 def image_tag(repository: Path, architecture: str) -> str:
-    """A tag that is the same as long as nothing that goes into the worker's image changes."""
+    """Returns the tag of the worker's image: a digest of the architecture and of the image's sources."""
     digest = hashlib.sha256(architecture.encode())
     for part in ("scraper_task", "layers/core/python"):
         for path in sorted((repository / part).rglob("*")):
@@ -92,7 +95,7 @@ def _install(requirements: Path, platform: str, target: Path) -> None:
 
 
 def _drop_unused(folder: Path, lists: Path) -> None:
-    """Takes out what nothing here imports; the layer's Makefile does the same for ``sam build``."""
+    """Deletes what the project does not import; the layer's Makefile does the same for ``sam build``."""
     for pattern in (lists / "unused.txt").read_text(encoding="utf-8").split():
         for path in list(folder.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

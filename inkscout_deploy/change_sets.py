@@ -1,4 +1,4 @@
-"""A deployer that shows a change set and asks before it acts."""
+"""Deployer that shows each change set and asks for approval before it executes it."""
 
 import json
 import time
@@ -14,7 +14,7 @@ from inkscout_deploy.templates import Template
 
 _CHANGE_SET_SECONDS, _STACK_SECONDS, _POLL_SECONDS = 300.0, 3600.0, 2.0
 _NOTHING = ("didn't contain changes", "No updates are to be performed", "no changes")
-# No resource of such a stack exists: its change set was never executed, or its creation was undone.
+# A stack in such a state has no resources: its change set was never executed, or its creation was undone.
 _NEVER_MADE = frozenset({"REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "CREATE_FAILED"})
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 _BODY_LIMIT_BYTES = 51_200
@@ -22,7 +22,10 @@ _BODY_LIMIT_BYTES = 51_200
 
 @dataclass(frozen=True)
 class ResourceChange:
-    """One line of a change set; ``replacement`` is ``True``, ``False``, ``Conditional`` or empty."""
+    """A resource's change in a change set; the fields have the values of CloudFormation's ``ResourceChange``.
+
+    ``replacement`` is ``True``, ``False``, ``Conditional``, or empty if it does not apply.
+    """
 
     action: str
     logical_id: str
@@ -31,11 +34,11 @@ class ResourceChange:
 
 
 Approve = Callable[[str, Sequence[ResourceChange]], bool]
-"""Whether to go on with a stack's changes."""
+"""Decides whether to execute the changes of a stack, given the stack's name and its changes."""
 
 
 class ChangeSetDeployer(Deployer):
-    """Brings stacks to their templates by change sets; waits for minutes where a domain is made."""
+    """Creates and updates stacks by change sets; waits up to an hour, since a search domain takes long."""
 
     stack_seconds = _STACK_SECONDS
 
@@ -57,16 +60,16 @@ class ChangeSetDeployer(Deployer):
         self.poll_seconds = poll_seconds
 
     def protect(self, template: Template, *, enabled: bool) -> None:
-        """Has CloudFormation refuse, or allow, to delete the stack."""
+        """Turns the stack's termination protection on or off."""
         self._cloudformation.update_termination_protection(
             StackName=self._stack_name(template), EnableTerminationProtection=enabled
         )
 
     def _remove(self, template: Template, stack: Mapping[str, Any]) -> None:
-        """Takes away a stack that never came to be; one that people rely on is left as it is.
+        """Deletes a stack that was never created completely; leaves any other stack unchanged.
 
         Raises:
-            DeployFailed: the stack is being changed, or a person has to look at it first.
+            DeployFailed: the stack is in another state, such as being updated; the message names a runbook.
         """
         status = str(stack["StackStatus"])
         if status not in _NEVER_MADE:
@@ -81,7 +84,7 @@ class ChangeSetDeployer(Deployer):
         kept = retained(json.loads(body), values, self._client)
         if not kept:
             return self._made(template, body, values, kind="CREATE") or StackChange.UNCHANGED
-        # An import can neither make nor say anything: the rest of the stack follows in an update.
+        # An import may neither create resources nor change outputs: an update adds the rest of the stack.
         self._made(template, only(json.loads(body), kept), values, kind="IMPORT", kept=kept)
         self._made(template, body, values, kind="UPDATE")
         return StackChange.ADOPTED
@@ -95,10 +98,17 @@ class ChangeSetDeployer(Deployer):
         kind: str,
         kept: Sequence[Mapping[str, Any]] = (),
     ) -> StackChange | None:
-        """Makes one change set's changes, once they are approved; None where there are none.
+        """Creates a change set and executes it once it is approved; returns None if nothing would change.
+
+        Args:
+            template: The stack's template.
+            body: The packaged template as JSON.
+            values: Parameter values.
+            kind: ``CREATE``, ``UPDATE`` or ``IMPORT``.
+            kept: Existing resources to import.
 
         Raises:
-            DeployFailed: they were not approved, or did not succeed.
+            DeployFailed: the changes were not approved, or failed.
         """
         name = self._change_set(template, body, values, kind, kept)
         changes = self._described(template, name)
@@ -142,7 +152,7 @@ class ChangeSetDeployer(Deployer):
         if kept:
             request["ResourcesToImport"] = list(kept)
         else:
-            # CloudFormation hands a stack's tags on to all that it makes; an import may not bring any.
+            # CloudFormation copies a stack's tags to its resources; an import must not set any.
             request["Tags"] = [{"Key": key, "Value": value} for key, value in sorted(tags.items())]
         try:
             answer = self._cloudformation.create_change_set(**request)
@@ -152,7 +162,11 @@ class ChangeSetDeployer(Deployer):
         return name
 
     def _described(self, template: Template, name: str) -> list[ResourceChange]:
-        """The change set's lines once it is made; none where nothing would change."""
+        """Waits until the change set is created and returns its changes; empty if nothing would change.
+
+        Raises:
+            DeployFailed: the change set could not be created, or not in time.
+        """
         deadline = time.monotonic() + _CHANGE_SET_SECONDS
         while time.monotonic() < deadline:
             answer = self._cloudformation.describe_change_set(

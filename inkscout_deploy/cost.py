@@ -1,6 +1,6 @@
-"""Estimates the monthly cost of a stage from a dated price table.
+"""Estimates the monthly cost of a stage.
 
-The stage's sizes and the usage of a run per studio.
+Inputs are a dated price table, the sizes in the stage's parameters, and a run's usage per studio.
 """
 
 from collections.abc import Mapping
@@ -14,35 +14,35 @@ from inkscout.discovery.spend import prices as places_prices
 from inkscout_deploy.errors import BadInput
 
 HOURS = 730.0
-"""Hours of a month, as AWS counts them."""
+"""Hours in a month, as AWS's pricing pages count them."""
 
 RUNS_A_MONTH = {"daily": 30.4, "weekly": 4.35, "monthly": 1.0}
-"""Runs by cadence."""
+"""Runs in a month, by the name of the cadence."""
 
 _METRICS = 20
-"""Custom metrics: what a run, the sync and the API write, each with the deployment as its one dimension."""
+"""Custom metrics of runs, the index sync and the API; each has the deployment as its only dimension."""
 
 _INSIGHTS = 10
-"""Metrics of Container Insights for a task that runs, billed by the hour as custom ones."""
+"""Container Insights metrics of a running task, billed by the hour as custom metrics."""
 
 _COPIES = 35 + 13
-"""Whole copies of the tables in the backup vault: daily ones for 35 days, weekly ones for 90."""
+"""Full copies of the tables in the backup vault: daily ones kept 35 days, weekly ones kept 90."""
 
 PRICES = Path(__file__).with_name("prices.toml")
 
 
 @dataclass(frozen=True)
 class Usage:
-    """Usage of a run per studio; estimates unless a measured run replaces them.
+    """Usage of one run per studio; the defaults are estimates, ``measured`` reads some from a run.
 
     Attributes:
-        function_seconds: Seconds of a function, mostly waiting its turn at the studio's host.
-        rendered_share: Part of the studios whose site needs a browser.
-        profiles_per_artist: Profiles read in a run for each artist; most are younger than their refresh.
-        worker_seconds: Seconds of a worker for each job.
-        raw_kilobytes: Kilobytes stored for each studio, and carried through NAT for each read from behind it.
-        changed_share: Part of the studios of which something is written.
-        places_usd: US dollars to the sources of places for each studio, once a month by the refresh rule.
+        function_seconds: Lambda seconds, mostly spent waiting for the delay between requests to a host.
+        rendered_share: Share of the studios whose website needs a browser.
+        profiles_per_artist: Profiles read for each artist; few, as most are not due for a refresh.
+        worker_seconds: Seconds of a Fargate worker for each job.
+        raw_kilobytes: Kilobytes stored for each studio, and passing the NAT gateway for each read behind it.
+        changed_share: Share of the studios whose entries change and are written.
+        places_usd: US dollars paid to place providers for each studio and month.
     """
 
     function_seconds: float = 12.0
@@ -55,10 +55,10 @@ class Usage:
 
     @classmethod
     def measured(cls, summary: Mapping[str, Any]) -> "Usage":
-        """Reads the usage from a run's summary; values that it lacks keep their estimates.
+        """Returns the usage measured by a run's summary; values that the summary lacks stay estimates.
 
         Raises:
-            BadInput: the document is not the summary of a run that saw a studio.
+            BadInput: the summary counts no studio.
         """
         studios = int(summary.get("studios", 0))
         if studios <= 0:
@@ -81,7 +81,19 @@ class Usage:
 
 @dataclass(frozen=True)
 class Sizes:
-    """Sizes of the parts that cost money even when no run is active, read from the stage's parameters."""
+    """Sizes of the parts of a stage that cost money even without runs.
+
+    Attributes:
+        nat_gateways: Number of NAT gateways.
+        search_type: Instance type of the search domain.
+        search_nodes: Number of its instances.
+        search_gb: Disk of each instance in GiB.
+        warm_api: Provisioned concurrency of the API.
+        own_key: Whether data are encrypted with a customer managed KMS key.
+        edge: Whether CloudFront and WAF are deployed.
+        alarms: Number of CloudWatch alarms.
+        steps_in_vpc: Whether the functions that read websites use the NAT gateway.
+    """
 
     nat_gateways: int = 1
     search_type: str = "t3.small.search"
@@ -95,7 +107,13 @@ class Sizes:
 
     @classmethod
     def of(cls, parameters: Mapping[str, str], optional: frozenset[str], alarms: int) -> "Sizes":
-        """The sizes of a stage."""
+        """Returns the sizes of a stage.
+
+        Args:
+            parameters: The stage's template parameters.
+            optional: Names of the optional stacks that are deployed.
+            alarms: Number of CloudWatch alarms.
+        """
         return cls(
             nat_gateways=2 if parameters.get("NatPerZone") == "true" else 1,
             search_type=parameters.get("InstanceType", "t3.small.search"),
@@ -111,7 +129,17 @@ class Sizes:
 
 @dataclass(frozen=True)
 class CostEstimate:
-    """US dollars a month by service, and what a run, a studio and an artist come to."""
+    """Estimated cost in US dollars.
+
+    Attributes:
+        as_of: Date of the price table.
+        region: AWS region of the prices.
+        by_service: Cost a month by service, the highest first.
+        fixed: Part of the monthly cost that accrues without any run.
+        run: Cost of one run.
+        studio: Monthly cost divided by the number of studios; 0 without studios.
+        artist: Monthly cost divided by the number of artists; 0 without artists.
+    """
 
     as_of: date
     region: str
@@ -123,12 +151,12 @@ class CostEstimate:
 
     @property
     def total(self) -> float:
-        """US dollars a month."""
+        """Total in US dollars a month."""
         return sum(self.by_service.values())
 
 
 def regions(path: Path = PRICES) -> list[str]:
-    """The regions that the table has prices for."""
+    """Returns the AWS regions that the price table covers, sorted."""
     return sorted(loads(path.read_text(encoding="utf-8"))["regions"])
 
 
@@ -143,10 +171,20 @@ def estimate(
     searches: int = 100_000,
     path: Path = PRICES,
 ) -> CostEstimate:
-    """The estimate for a stage; ``searches`` are requests to the API a month.
+    """Returns the cost estimate of a stage.
+
+    Args:
+        studios: Number of studios in the directory.
+        artists: Number of artists in the directory.
+        cadence: Key of ``RUNS_A_MONTH``.
+        region: AWS region.
+        sizes: Sizes of the stage.
+        usage: Usage of a run per studio.
+        searches: Requests to the API a month.
+        path: The price table.
 
     Raises:
-        BadInput: a cadence, region or instance type that the table does not know.
+        BadInput: the cadence, region or instance type is unknown.
     """
     table = loads(path.read_text(encoding="utf-8"))
     if cadence not in RUNS_A_MONTH:
@@ -186,7 +224,7 @@ class _AwsPrices:
 
 
 def _fixed(price: _AwsPrices, sizes: Sizes) -> dict[str, float]:
-    """Returns the fixed monthly cost, before the first run."""
+    """Returns the monthly cost that accrues without any run, in US dollars by service."""
     warm = sizes.warm_api * 0.5 * HOURS * 3600 * price["lambda_provisioned_gb_second"]
     search = sizes.search_nodes * (
         HOURS * price[f"search_hour.{sizes.search_type}"] + sizes.search_gb * price["search_gb_month"]
@@ -207,18 +245,18 @@ def _fixed(price: _AwsPrices, sizes: Sizes) -> dict[str, float]:
 
 
 def _working(price: _AwsPrices, usage: Usage, studios: int, artists: int, sizes: Sizes) -> dict[str, float]:
-    """Returns the cost of one run, without the providers of places."""
+    """Returns the cost of one run in US dollars by service, without the place providers."""
     jobs = studios * usage.rendered_share + artists * usage.profiles_per_artist
     worker_hours = jobs * usage.worker_seconds / 3600
     worker = worker_hours * (price["fargate_vcpu_hour"] + 2 * price["fargate_gb_hour"])
     gigabytes = studios * usage.raw_kilobytes / 1e6
-    # The workers are behind the NAT gateway, and where the stage says so the functions that read websites.
+    # The workers are behind the NAT gateway; so are the functions that read websites if StepsInVpc is set.
     carried = (jobs + studios * sizes.steps_in_vpc) * usage.raw_kilobytes / 1e6
     changed = (studios + artists * 3) * usage.changed_share
-    # A visit is a ledger entry, a memory entry and a few reads; a changed item is written and indexed.
+    # A visit takes a ledger entry, a memory entry and a few reads; a changed item is written and indexed.
     writes, reads = studios * 4 + jobs * 3 + changed * 2, studios * 12 + artists * 4 + jobs * 4
     transitions = 60 + studios / 5 * 3
-    # A trace for every function call that is sampled, one in twenty, and for the run itself.
+    # X-Ray samples one in twenty function calls.
     traces = (studios / 5 + 60) / 20
     requests_of_the_key = (writes + reads) / 100 if sizes.own_key else 0.0
     stored = gigabytes * 0.3 * price["s3_gb_month"] * 12
@@ -241,12 +279,15 @@ def _working(price: _AwsPrices, usage: Usage, studios: int, artists: int, sizes:
 
 
 def _kept(price: _AwsPrices, studios: int, artists: int) -> dict[str, float]:
-    """Returns the monthly cost of the tables' copies in the backup vault."""
+    """Returns the monthly cost in US dollars of the tables' copies in the backup vault."""
     return {"AWS Backup": (studios + artists * 4) * 3e-6 * _COPIES * price["backup_gb_month"]}
 
 
 def _served(price: _AwsPrices, searches: int, *, edge: bool) -> dict[str, float]:
-    """Returns the monthly cost of answering requests: half a gigabyte of memory for 50 ms, and 20 kB each."""
+    """Returns the monthly cost of API requests in US dollars by service.
+
+    Assumes half a gigabyte of memory for 50 ms, and 20 kB, for each request.
+    """
     million = searches / 1e6
     found = {
         "API Gateway": million * price["api_million"],
@@ -260,5 +301,5 @@ def _served(price: _AwsPrices, searches: int, *, edge: bool) -> dict[str, float]
 
 
 def assumptions(usage: Usage) -> dict[str, float]:
-    """The usage by name, for a reader who wants to know what the estimate rests on."""
+    """Returns the fields of the usage by name, to show the assumptions of an estimate."""
     return {item.name: round(float(getattr(usage, item.name)), 4) for item in fields(usage)}

@@ -1,4 +1,4 @@
-"""Deploys templates to a CloudFormation endpoint, changing only what changed."""
+"""Deploys templates to a CloudFormation endpoint; stacks whose template is unchanged are skipped."""
 
 import hashlib
 import json
@@ -15,14 +15,14 @@ from inkscout_deploy.templates import Template
 
 _STACK_SECONDS = 180.0
 _POLL_SECONDS = 0.1
-# CloudFormation takes a larger template only from a bucket.
+# CloudFormation accepts a larger template only from a bucket.
 _BODY_LIMIT_BYTES = 51_200
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 _FINISHED = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE"})
 
 
 class StackChange(StrEnum):
-    """Effect of a deployment on one stack."""
+    """Effect of a deployment on one stack; ``ADOPTED`` means that existing resources were imported."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -39,7 +39,7 @@ class Deployment:
 
 
 class Deployer:
-    """Deploys templates in order; the outputs of one are parameters of the same name of the next."""
+    """Deploys templates in order; a stack's outputs become parameters of the same names of later stacks."""
 
     stack_seconds = _STACK_SECONDS
     poll_seconds = _POLL_SECONDS
@@ -56,10 +56,15 @@ class Deployer:
         parameters: Mapping[str, str],
         progress: Callable[[str, StackChange], None] = lambda _name, _change: None,
     ) -> Deployment:
-        """Brings every stack to its template; ``parameters`` come before the outputs of earlier stacks.
+        """Creates or updates the stack of every template, in order.
+
+        Args:
+            templates: The templates, in the order of deployment.
+            parameters: Parameter values; they take precedence over outputs of earlier stacks.
+            progress: Called after each stack with its name and change.
 
         Raises:
-            DeployFailed: a stack did not reach its template; names the template, the resource and the reason.
+            DeployFailed: a stack failed; the message names the template, the resource and the reason.
         """
         self._packager.ensure_bucket()
         deployment = Deployment()
@@ -74,8 +79,8 @@ class Deployer:
         return deployment
 
     def _bring(self, template: Template, values: dict[str, str]) -> StackChange:
-        # The values are part of the body, so comparing bodies compares everything; a value that
-        # CloudFormation hides (NoEcho) counts too, as a hash.
+        # A hash of the values is part of the body, so that comparing bodies compares everything, including
+        # values that CloudFormation hides (NoEcho).
         digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
         template.body.setdefault("Metadata", {})["InkscoutParameters"] = digest
         body = self._packager.package(template)
@@ -94,7 +99,7 @@ class Deployer:
         ):
             return StackChange.UNCHANGED
         if "StackExists" in template.parameters:
-            # Not part of the digest above: that a stack exists is no reason to change it.
+            # Not part of the digest above: it would differ between the first and the second deployment.
             values = {**values, "StackExists": str(stack is not None).lower()}
         return self._apply(template, body, values, exists=stack is not None)
 
@@ -142,10 +147,10 @@ class Deployer:
             self.delete(template)
 
     def delete(self, template: Template) -> None:
-        """Deletes the stack and waits as long as for any other change; a domain takes half an hour.
+        """Deletes the stack and waits until it is gone, for at most ``stack_seconds``.
 
         Raises:
-            DeployFailed: it cannot be deleted, or is not gone in time; names the resource and the reason.
+            DeployFailed: the stack cannot be deleted in time; the message names the resource and the reason.
         """
         self._cloudformation.delete_stack(StackName=self._stack_name(template))
         if self._settled(template) != "DELETE_COMPLETE":
@@ -153,9 +158,10 @@ class Deployer:
             raise DeployFailed(f"{template.path}: the stack cannot be deleted: {reason}")
 
     def _reason(self, template: Template, kind: str) -> str:
-        """Returns the first failure of the latest ``kind`` of operation: CREATE, UPDATE, IMPORT or DELETE.
+        """Returns the reason of the latest operation's first failure, in words.
 
-        A stack that undid its own creation is gone, and can be asked for by its id alone.
+        ``kind`` is the operation: CREATE, UPDATE, IMPORT or DELETE. Uses the stack's id where it is known,
+        since a stack that was deleted after a failed creation cannot be found by its name.
         """
         stack = self._stack_ids.get(template.name, self._stack_name(template))
         failures = []
@@ -165,7 +171,7 @@ class Deployer:
             if event["ResourceStatus"].endswith("_FAILED") and event.get("ResourceStatusReason"):
                 failures.append(event)
             if whole and event["ResourceStatus"] == f"{kind}_IN_PROGRESS":
-                break  # events come newest first: what is older belongs to another operation
+                break  # events come newest first: older ones belong to another operation
         if not failures:
             return "the stack failed without a reason."
         own = [event for event in failures if event["ResourceType"] != "AWS::CloudFormation::Stack"]

@@ -1,19 +1,19 @@
-"""Errors of the local platform; every one of them is a sentence for the person at the terminal."""
+"""Errors of deployments and of the local platform; each message is a sentence for the operator."""
 
 from inkscout.errors import PermanentError
 
 
 class PlatformError(PermanentError):
-    """The platform cannot do what was asked; the message says why and what to do."""
+    """Base of these errors: a command cannot be carried out; the message says why and what to do."""
 
 
 class BadInput(PlatformError):
-    """Input that cannot be used, such as an unknown option or a missing file."""
+    """Unusable input, such as an unknown option or a missing file."""
 
 
 class StateInUse(PlatformError):
-    """Another platform holds the state folder."""
+    """The state folder is locked by another running platform."""
 
 
 class DeployFailed(PlatformError):
-    """A template did not deploy; the message names the template, the resource and the reason."""
+    """A template could not be deployed, or a stack not deleted; the message names the cause."""

@@ -1,4 +1,4 @@
-"""One-time steps for an account or a stage that no template can express."""
+"""One-time steps for an account or a stage that a CloudFormation template cannot express."""
 
 import json
 import time
@@ -8,38 +8,38 @@ from inkscout.domain.snapshot import EntryKind
 from inkscout_deploy.errors import DeployFailed
 
 SERVICE_ROLES = ("ecs.amazonaws.com", "opensearchservice.amazonaws.com")
-"""Services that refuse a cluster or a domain in a VPC until the account holds their service-linked role.
+"""AWS services that refuse a cluster or a VPC domain until the account has their service-linked role.
 
-An account has each of them once, so a template that made them would fail in the second stage.
+An account has each role only once, so a template that created it would fail for the second stage.
 """
 
 _FIRST = "first-"
 
 
 def make_service_roles(iam: Any) -> list[str]:  # noqa: ANN401 - boto3 makes its clients at run time
-    """Makes the service-linked roles that the account lacks; returns the services that got one.
+    """Creates the service-linked roles that the account lacks; returns the services that got one.
 
     Raises:
-        DeployFailed: IAM does not let this machine make them.
+        DeployFailed: IAM refuses to create a role.
     """
     return [service for service in SERVICE_ROLES if _made(iam, service)]
 
 
 def fill_first_indexes(stepfunctions: Any, rebuild_arn: str) -> list[str]:  # noqa: ANN401 - as above
-    """Starts the building of each search index that was never built; returns the names of the executions.
+    """Starts building each search index that was never built; returns the names of the started executions.
 
-    Only functions inside the VPC reach the domain, so the state machine that rebuilds an index makes it. Its
-    executions say what was built, so a first deployment that broke anywhere is resumed by the next one.
+    Only functions inside the VPC reach the search domain, so the state machine for index rebuilds is used.
+    Its executions show what was built already, so that a broken first deployment can be resumed.
     """
     answer = stepfunctions.list_executions(stateMachineArn=rebuild_arn, maxResults=1000)
     begun = [one["name"] for one in answer["executions"] if one["status"] in {"RUNNING", "SUCCEEDED"}]
     if any(not name.startswith(_FIRST) for name in begun):
-        return []  # an operator has rebuilt an index, so both are theirs to look after
+        return []  # an operator has rebuilt an index and now manages both
     names = []
     for kind in EntryKind:
         if any(name.startswith(f"{_FIRST}{kind.value}") for name in begun):
             continue
-        # A name is taken for 90 days, also by an execution that failed.
+        # An execution's name, even a failed one's, cannot be reused for 90 days.
         name = f"{_FIRST}{kind.value}-{time.time_ns() // 1_000_000}"
         stepfunctions.start_execution(
             stateMachineArn=rebuild_arn, name=name, input=json.dumps({"kind": kind.value})

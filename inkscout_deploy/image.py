@@ -1,4 +1,4 @@
-"""Builds and pushes the worker's image with Docker, once per tag."""
+"""Builds and pushes the worker's container image with Docker, once for each tag."""
 
 import base64
 import platform
@@ -10,16 +10,16 @@ from typing import Any
 from inkscout_deploy.errors import BadInput, DeployFailed
 
 PLATFORMS = {"arm64": "linux/arm64", "x86_64": "linux/amd64"}
-"""What Docker calls the processors that Lambda and the templates call so."""
+"""Docker's platform name for each architecture name of Lambda and the templates."""
 
 _BINFMT = {"arm64": "arm64", "x86_64": "amd64"}
 
 
 def push(ecr: Any, repository: Path, repository_uri: str, tag: str, architecture: str) -> bool:  # noqa: ANN401 - boto3 makes its clients at run time
-    """Builds and pushes the image; False where the tag is there already, since tags never change.
+    """Builds and pushes the worker's image; returns False, without building, if the tag is there already.
 
     Raises:
-        BadInput: this machine has no Docker.
+        BadInput: Docker is not installed on this machine.
         DeployFailed: the build or the push fails.
     """
     name = repository_uri.partition("/")[2]
@@ -37,9 +37,9 @@ def push(ecr: Any, repository: Path, repository_uri: str, tag: str, architecture
 
 
 def commands(repository: Path, image: str, architecture: str) -> list[list[str]]:
-    """The build, as a person could type it.
+    """Returns the command lines that build the image.
 
-    Without attestations: each counts as an image, of which the repository keeps the newest twenty.
+    Without attestations, since each counts as an image and the repository keeps only the newest twenty.
     """
     dockerfile = str(repository / "scraper_task" / "Dockerfile")
     return [

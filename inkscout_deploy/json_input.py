@@ -1,4 +1,4 @@
-"""Reads JSON files that a person wrote."""
+"""Reads JSON files written by people, with errors that tell what is wrong."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - any JSON
     """Returns the content of a JSON file, in UTF-8 with or without a byte order mark.
 
     Raises:
-        BadInput: the file cannot be read, or is not JSON; the sentence names it.
+        BadInput: the file cannot be read, or is not JSON; the message names the file.
     """
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
@@ -26,10 +26,10 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - any JSON
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """Returns the content of a file that holds a JSON object.
+    """Returns the JSON object that a file contains.
 
     Raises:
-        BadInput: the file cannot be read, is not JSON, or holds something else.
+        BadInput: the file cannot be read, is not JSON, or contains another JSON value.
     """
     document = read_json(path)
     if not isinstance(document, dict):

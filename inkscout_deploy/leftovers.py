@@ -1,14 +1,14 @@
-"""Leftovers of a destroyed stage: resources that templates retain, and those made outside of its stacks."""
+"""Leftovers of a destroyed stage: resources that templates retain, and those created outside of stacks."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 ROTATION_TAG = "InkscoutRotation"
-"""The tag of addresses that the rotation allocated; ``inkscout.adapters.aws.ec2_addresses`` writes it."""
+"""Tag of Elastic IPs allocated by the egress rotation; ``inkscout.adapters.aws.ec2_addresses`` sets it."""
 
 Client = Callable[[str], Any]
-"""A service's boto3 client, in the stage's region."""
+"""Returns the boto3 client of a service, in the stage's region."""
 
 _REASONS = {
     "AWS::DynamoDB::Table": "it holds the data; DynamoDB bills what it stores",
@@ -22,7 +22,7 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class Kept:
-    """One resource that its template keeps when the stack is deleted."""
+    """A resource that its template retains when the stack is deleted; ``name`` is its physical id."""
 
     resource_type: str
     name: str
@@ -33,12 +33,15 @@ class Kept:
 
 
 def kept(body: Mapping[str, Any], resources: list[Mapping[str, Any]]) -> list[Kept]:
-    """Returns what CloudFormation will leave of a stack, by its deployed template and its resources."""
+    """Returns the resources that CloudFormation will retain when it deletes a stack.
+
+    ``body`` is the stack's deployed template, ``resources`` the list from ``describe_stack_resources``.
+    """
     names = {one["LogicalResourceId"]: str(one.get("PhysicalResourceId", "")) for one in resources}
     return [
         Kept(resource["Type"], names[logical_id])
         for logical_id, resource in body["Resources"].items()
-        # A loop (Fn::ForEach) is a list; nothing that is kept is made by one.
+        # A loop (Fn::ForEach) is a list; no loop creates a retained resource.
         if isinstance(resource, dict)
         and str(resource.get("DeletionPolicy", "")).startswith("Retain")
         and names.get(logical_id)
@@ -46,14 +49,14 @@ def kept(body: Mapping[str, Any], resources: list[Mapping[str, Any]]) -> list[Ke
 
 
 def clear(client: Client, stage: str, prefix: str) -> Iterator[str]:
-    """Removes what was made outside of the stage's stacks, and says each thing once it is gone.
+    """Deletes what was created outside of the stage's stacks; yields a sentence for each thing deleted.
 
-    Needs the stacks to be gone: an address can be released only after its NAT gateway is deleted.
+    The stacks must be deleted before: an address can be released only after its NAT gateway is deleted.
     """
     yield from _addresses(client("ec2"), stage)
     yield from _layers(client("lambda"), (f"{prefix}-core", f"{prefix}-dependencies"))
     yield from _task_definitions(client("ecs"), f"{prefix}-scraper")
-    # Container Insights makes its group itself; a function that ends late makes the stack's group once more.
+    # Container Insights creates its log group itself; a function that ends late recreates the stack's group.
     for groups in (f"/aws/ecs/containerinsights/{prefix}/", f"/inkscout/{stage}/"):
         yield from _log_groups(client("logs"), groups)
 
@@ -63,7 +66,7 @@ def _addresses(ec2: Any, stage: str) -> Iterator[str]:  # noqa: ANN401 - boto3 m
     for address in ec2.describe_addresses(Filters=filters)["Addresses"]:
         tags = {tag["Key"]: tag["Value"] for tag in address.get("Tags", [])}
         if ROTATION_TAG not in tags or tags.get("Environment") != stage:
-            continue  # what is released cannot be had again, so the answer is looked at as well
+            continue  # a released address cannot be recovered, so the filter's result is checked again
         ec2.release_address(AllocationId=address["AllocationId"])
         yield f"address {address['PublicIp']}: released"
 

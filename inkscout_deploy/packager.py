@@ -1,4 +1,4 @@
-"""Packages what templates name by path, under names that are the hash of the content."""
+"""Uploads the files that templates refer to by path, under the hash of their content."""
 
 import hashlib
 import io
@@ -18,13 +18,13 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class Packager:
-    """Uploads to the artifact bucket and rewrites a template's paths to what it uploaded.
+    """Uploads artifacts to a bucket and replaces the paths in a template by the uploaded objects.
 
     Args:
         s3: A boto3 client.
         bucket: Name of the artifact bucket.
-        built: Folders to upload in place of those that a template names.
-        owner: Account that must own the bucket; empty for any.
+        built: Built folder to upload instead of a folder that a template names.
+        owner: Id of the account that must own the bucket; empty for any.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Packager:
         self._uploaded: dict[Path, str] = {}
 
     def ensure_bucket(self) -> None:
-        """Makes the artifact bucket where it is missing."""
+        """Creates the artifact bucket if it does not exist."""
         from botocore.exceptions import ClientError
 
         try:
@@ -56,10 +56,12 @@ class Packager:
             self._s3.create_bucket(Bucket=self._bucket, **where)
 
     def package(self, template: Template) -> str:
-        """The template as JSON with every path replaced by the uploaded artifact's address.
+        """Uploads a template's artifacts; returns the template as JSON with their S3 locations.
+
+        Changes the template's body in place.
 
         Raises:
-            DeployFailed: a path leads nowhere.
+            DeployFailed: a path in the template does not exist.
         """
         for logical_id, properties, name in template.packaged():
             path = (template.path.parent / properties[name]).resolve()
@@ -75,10 +77,7 @@ class Packager:
         return json.dumps(template.body, default=str, sort_keys=True)
 
     def template_source(self, body: str, limit_bytes: int) -> dict[str, str]:
-        """Returns the template for CloudFormation.
-
-        Inline, or by its address in the bucket above the size limit.
-        """
+        """Returns CloudFormation's template argument: inline, or uploaded and by URL above the limit."""
         if len(body.encode()) <= limit_bytes:
             return {"TemplateBody": body}
         key = self._put(body.encode(), "json")
@@ -106,10 +105,10 @@ class Packager:
 
 
 def _zipped(folder: Path) -> bytes:
-    """A folder as a ZIP.
+    """Returns a folder as a ZIP archive.
 
-    The dependencies layer has only a list of requirements in the repository: the emulator runs functions with
-    the interpreter that runs it, which has the pinned packages, so an empty ``python/`` stands in for them.
+    A layer folder with only a list of requirements becomes an empty ``python/``: the emulator runs functions
+    with its own interpreter, which has the pinned packages installed.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:

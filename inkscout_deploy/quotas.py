@@ -1,7 +1,7 @@
-"""Service quotas of an account against what a stage needs, looked at before anything is made.
+"""Compares an account's service quotas with what a stage needs, before anything is created.
 
-New accounts have reduced quotas: ten concurrent functions in place of a thousand, six vCPUs of Fargate. Some
-let a stack fail half way, others let a run lose batches without an error.
+New accounts have reduced quotas: ten concurrent functions instead of a thousand, six vCPUs of Fargate. With
+some a stack fails halfway, with others a run loses batches without an error.
 """
 
 import json
@@ -14,17 +14,17 @@ from inkscout.usecases.visits.queue_scraping import MAX_WORKERS
 from inkscout_deploy import templates
 
 Client = Callable[[str], Any]
-"""A service's boto3 client, in the stage's region."""
+"""Returns the boto3 client of a service, in the stage's region."""
 
 UNRESERVED = 100
-"""Concurrent executions that Lambda leaves unreserved (Lambda guide, "Configuring reserved concurrency")."""
+"""Concurrent executions that must stay unreserved (Lambda guide, "Configuring reserved concurrency")."""
 
 _API_CONCURRENCY = 10
 
 
 @dataclass(frozen=True)
 class Quota:
-    """One quota as Service Quotas names it."""
+    """A quota of AWS Service Quotas: its name there, service code and quota code."""
 
     name: str
     service: str
@@ -41,14 +41,14 @@ ON_DEMAND = Quota("Fargate On-Demand vCPU resource count", "fargate", "L-3032A53
 
 @dataclass(frozen=True)
 class Needs:
-    """Demand of a stage on its account.
+    """Resources that a stage needs from its account.
 
     Attributes:
-        batches: Functions that one run has working at once.
-        warm: Instances of the API kept warm.
-        gateways: NAT gateways, each with an address of its own.
-        rotates: Whether egress addresses are rotated, which takes two more a gateway while one goes out.
-        vcpus: Processors of the workers of one run.
+        batches: Lambda functions that one run executes at the same time.
+        warm: Provisioned concurrency of the API.
+        gateways: NAT gateways; each has an Elastic IP address.
+        rotates: Whether egress addresses are rotated, which needs two more for each gateway meanwhile.
+        vcpus: vCPUs of all workers of one run.
     """
 
     batches: int
@@ -59,7 +59,7 @@ class Needs:
 
     @classmethod
     def of(cls, infra: Path, parameters: Mapping[str, str]) -> "Needs":
-        """Reads them from the stage's parameters, the templates and the pipeline's definition."""
+        """Returns the needs of a stage, read from its parameters, the templates and the state machine."""
         pipeline = json.loads((infra.parent / "statemachines" / "directory_pipeline.asl.json").read_text())
         fleet = templates.read(infra / "fleet.yaml").body["Resources"]
         [task] = [one for one in fleet.values() if one["Type"] == "AWS::ECS::TaskDefinition"]
@@ -74,7 +74,12 @@ class Needs:
 
 @dataclass(frozen=True)
 class Shortage:
-    """A quota that is too low; ``stops`` where CloudFormation would be refused, so nothing should begin."""
+    """A quota that is too low.
+
+    Attributes:
+        sentence: The quota, its value and the value needed, for the operator.
+        stops: Whether the deployment would fail because of it and should not be started.
+    """
 
     sentence: str
     stops: bool
@@ -84,7 +89,10 @@ class Shortage:
 
 
 def shortages(client: Client, needs: Needs, stage: str, *, network_stands: bool) -> list[Shortage]:
-    """Returns every quota that is too low for the stage, or that could not be looked at."""
+    """Returns every quota that is too low for the stage, or that could not be read.
+
+    ``network_stands`` says that the stage's VPC and its addresses exist already.
+    """
     from botocore.exceptions import BotoCoreError, ClientError
 
     found: list[Shortage] = []
@@ -161,7 +169,7 @@ def _short(quota: Quota, has: float, wanted: float, why: str, *, stops: bool = F
 
 
 def _value(client: Client, quota: Quota) -> float:
-    """Returns the account's own value of a quota, or AWS's default where the account has none."""
+    """Returns the account's own value of a quota, or AWS's default if the account has none."""
     quotas = client("service-quotas")
     ask = {"ServiceCode": quota.service, "QuotaCode": quota.code}
     try:

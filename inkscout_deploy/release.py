@@ -1,4 +1,4 @@
-"""Digest of what a release of the API is made of."""
+"""Digest of everything that makes up a release of the API."""
 
 import hashlib
 import json
@@ -12,10 +12,10 @@ _SKIPPED_SUFFIXES = frozenset({".pyc", ".pyo"})
 def release_digest(repository: Path, values: Mapping[str, str]) -> str:
     """Returns the SHA-256, in hexadecimal, of the API's code, the layers' sources and the parameters' values.
 
-    SAM names a function's version after its code package alone: a changed layer or parameter would update the
-    function and leave its alias at the version before. The template takes this digest for ``ApiDigest``,
-    names the version after it and sets it as a variable of the function, so that Lambda never refuses to
-    publish a version for want of a change.
+    SAM derives a function's version only from its code package: a changed layer or parameter would update the
+    function but leave its alias at the previous version. The template's parameter ``ApiDigest`` receives this
+    digest, names the version after it and sets it as an environment variable of the function, so that Lambda
+    never refuses to publish a version because nothing changed.
     """
     digest = hashlib.sha256(json.dumps(dict(values), sort_keys=True).encode())
     for part in _PARTS:

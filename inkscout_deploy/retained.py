@@ -1,7 +1,7 @@
-"""Adopts the resources that an earlier stack of the stage retained on purpose.
+"""Finds resources that an earlier stack of the stage retained, so that a new stack can import them.
 
-Templates keep what holds data when their stack is deleted, under names that the next stack wants.
-CloudFormation refuses to make a thing that exists, but imports it into a stack where it is told what it is.
+Templates retain resources with data when their stack is deleted; the next stack uses the same names.
+CloudFormation refuses to create a resource that exists, but can import it into a stack.
 """
 
 import json
@@ -10,13 +10,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Client = Callable[[str], Any]
-"""A service's boto3 client, in the stack's region."""
+"""Returns the boto3 client of a service, in the stack's region."""
 
 Resource = dict[str, Any]
 
 
 def retained(body: Mapping[str, Any], values: Mapping[str, str], client: Client) -> list[dict[str, Any]]:
-    """The resources of a template that exist already, as ``ResourcesToImport`` of a change set."""
+    """Returns the retained resources of a template that exist already, as ``ResourcesToImport``.
+
+    ``values`` are the template's parameter values, which the resources' names are made of.
+    """
     found = []
     for logical_id, resource in body["Resources"].items():
         if not isinstance(resource, dict):
@@ -38,7 +41,10 @@ def retained(body: Mapping[str, Any], values: Mapping[str, str], client: Client)
 
 
 def only(body: Mapping[str, Any], wanted: list[dict[str, Any]]) -> str:
-    """The template with what is imported alone: such a change set may neither make nor say anything else."""
+    """Returns the template as JSON with only the imported resources and without outputs.
+
+    A change set of type IMPORT may contain nothing else.
+    """
     names = {entry["LogicalResourceId"] for entry in wanted}
     kept = {name: resource for name, resource in body["Resources"].items() if name in names}
     document = {key: value for key, value in body.items() if key not in {"Resources", "Outputs"}}
@@ -46,7 +52,7 @@ def only(body: Mapping[str, Any], wanted: list[dict[str, Any]]) -> str:
 
 
 def _name(value: Any, values: Mapping[str, str], client: Client) -> str:  # noqa: ANN401 - a template's value
-    """A name that is made of the stage, the account and the region."""
+    """Returns a resource's name with account, region and parameters substituted (``Fn::Sub``)."""
     text = value["Fn::Sub"] if isinstance(value, dict) else str(value)
     if "${AWS::AccountId}" in text:
         text = text.replace("${AWS::AccountId}", client("sts").get_caller_identity()["Account"])
@@ -60,7 +66,7 @@ def _table(client: Client, name: str) -> str:
 
 
 def _bucket(client: Client, name: str) -> str:
-    # A bucket of that name may be a stranger's, which S3 calls forbidden to whoever names the owner.
+    # Another account may own a bucket of that name; with the expected owner named, S3 answers 403 then.
     owner = client("sts").get_caller_identity()["Account"]
     ask = {"Bucket": name, "ExpectedBucketOwner": owner}
     return name if _there(lambda: client("s3").head_bucket(**ask)) else ""
@@ -81,7 +87,7 @@ def _there(ask: Callable[[], Any]) -> dict[str, Any] | None:
     try:
         answer: dict[str, Any] = ask()
     except ClientError as error:
-        # A vault that is absent is said to be forbidden.
+        # For a backup vault that does not exist AWS reports that access is denied.
         absent = {"ResourceNotFoundException", "404", "403", "NoSuchBucket", "AccessDeniedException"}
         if error.response["Error"]["Code"] in absent:
             return None
@@ -95,4 +101,4 @@ _LOOKUPS: dict[str, tuple[str, str, Callable[[Client, str], str]]] = {
     "AWS::SecretsManager::Secret": ("Name", "Id", _secret),
     "AWS::Backup::BackupVault": ("BackupVaultName", "BackupVaultName", _vault),
 }
-"""By type: the property that names it, the identifier that an import wants, and how to find it."""
+"""By resource type: the property with its name, the identifier an import needs, and the look-up."""

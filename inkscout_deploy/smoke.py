@@ -1,4 +1,4 @@
-"""One request to the API right after it was deployed, and the way back where it does not answer."""
+"""Smoke test of the API right after its deployment; a failure's message says how to roll back."""
 
 import time
 import urllib.error
@@ -11,7 +11,7 @@ from inkscout_deploy.errors import DeployFailed
 
 HEALTH = "/v1/health"
 ALIAS = "live"
-"""The alias that the gateway calls."""
+"""Alias of the API's function that API Gateway invokes."""
 
 _SECONDS, _PAUSE, _TIMEOUT = 180.0, 3.0, 35.0
 _BODY_CHARS = 300
@@ -19,7 +19,7 @@ _BODY_CHARS = 300
 
 @dataclass(frozen=True)
 class SmokeAnswer:
-    """A status and the beginning of the body; status 0 where nobody answered."""
+    """HTTP status and the beginning of the body; status 0 and the error's text if there was no response."""
 
     status: int
     body: str
@@ -29,7 +29,7 @@ Ask = Callable[[str], SmokeAnswer]
 
 
 def version(functions: Any, name: str) -> str:  # noqa: ANN401 - boto3 makes its clients at run time
-    """Returns the version that the alias of a function leads to; empty where there is none yet."""
+    """Returns the version that a function's alias points to; empty if there is no alias yet."""
     from botocore.exceptions import ClientError
 
     try:
@@ -41,12 +41,17 @@ def version(functions: Any, name: str) -> str:  # noqa: ANN401 - boto3 makes its
 
 
 def check(url: str, function: str, before: str, *, ask: Ask | None = None, seconds: float = _SECONDS) -> str:
-    """Asks the API for its health until it answers 200; returns the body.
+    """Requests the API's health until the status is 200, for at most ``seconds``; returns the body.
 
-    ``before`` is the version that served before the deployment, empty for none.
+    Args:
+        url: Base URL of the API.
+        function: Name of the API's function, for the message.
+        before: Version that served before the deployment; empty for none.
+        ask: Sends a GET request; None for a real one.
+        seconds: Time limit.
 
     Raises:
-        DeployFailed: it did not answer so in time; says how to go back.
+        DeployFailed: the status was not 200 in time; the message says how to roll back.
     """
     ask = ask or _get
     deadline = time.monotonic() + seconds

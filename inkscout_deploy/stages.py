@@ -1,4 +1,4 @@
-"""Stages: the stacks in deployment order, and the parameters that make a stage dev or prod."""
+"""Stages, such as dev and prod: their stacks in deployment order, and their template parameters."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,12 +14,13 @@ _NAME = re.compile(r"^[a-z][a-z0-9-]{0,15}$")
 
 @dataclass(frozen=True)
 class StackSpec:
-    """One line of ``stacks.json``.
+    """An entry of ``stacks.json``.
 
     Attributes:
-        region: Where AWS wants it; empty for the region of the rest.
-        optional: Whether it is left out unless a stage or the operator asks for it.
-        emulated: Whether the emulator of the local platform knows its types.
+        name: Name of the stack and of its template file.
+        region: AWS region the stack must be in; empty for the stage's region.
+        optional: Whether the stack is deployed only if the stage or the operator selects it.
+        emulated: Whether the local platform's AWS emulator supports the stack's resource types.
     """
 
     name: str
@@ -30,7 +31,7 @@ class StackSpec:
 
 @dataclass(frozen=True)
 class Stage:
-    """A named deployment."""
+    """A named deployment with its template parameters and its stacks in order."""
 
     name: str
     parameters: Mapping[str, str]
@@ -38,10 +39,12 @@ class Stage:
 
 
 def read_stage(infra: Path, name: str, overrides: Mapping[str, str], optional: Sequence[str] = ()) -> Stage:
-    """The stage ``infra/stages/<name>.json`` with the operator's own parameters over it.
+    """Returns the stage defined in ``stages/<name>.json`` of the folder ``infra``.
+
+    ``overrides`` are parameters that replace the stage's own; ``optional`` names further optional stacks.
 
     Raises:
-        BadInput: no such stage, or an optional stack that is not in the list.
+        BadInput: there is no such stage or no such optional stack, or a file cannot be read.
     """
     path = infra / "stages" / f"{name}.json"
     if not _NAME.match(name) or not path.exists():
@@ -59,7 +62,11 @@ def read_stage(infra: Path, name: str, overrides: Mapping[str, str], optional: S
 
 
 def stack_specs(infra: Path) -> list[StackSpec]:
-    """Every stack, in the order of deployment."""
+    """Returns every stack of ``stacks.json`` in the folder ``infra``, in deployment order.
+
+    Raises:
+        BadInput: the file cannot be read.
+    """
     return [
         StackSpec(
             name=str(entry["name"]),
@@ -72,10 +79,10 @@ def stack_specs(infra: Path) -> list[StackSpec]:
 
 
 def parse_parameters(pairs: Sequence[str]) -> dict[str, str]:
-    """``NAME=VALUE`` pairs of the command line.
+    """Returns the ``NAME=VALUE`` pairs of the command line as a dictionary.
 
     Raises:
-        BadInput: a pair without an equals sign.
+        BadInput: a pair has no equals sign, or a name that is not alphanumeric.
     """
     found: dict[str, str] = {}
     for pair in pairs:

@@ -1,4 +1,4 @@
-"""CloudFormation templates as data: reading them, finding what they package, and in which order they go."""
+"""CloudFormation templates as data: reads them, lists the paths they package, and orders them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -17,30 +17,30 @@ _PACKAGED = {
 
 @dataclass(frozen=True)
 class Template:
-    """One template file; ``name`` is the file's stem, such as ``pipeline``."""
+    """A template file and its parsed body."""
 
     path: Path
     body: dict[str, Any]
 
     @property
     def name(self) -> str:
-        """The file's stem."""
+        """Name of the file without its suffix, such as ``pipeline``."""
         return self.path.stem
 
     @property
     def parameters(self) -> Mapping[str, Mapping[str, Any]]:
-        """The declared parameters."""
+        """The template's declared parameters by name."""
         return self.body.get("Parameters") or {}
 
     @property
     def outputs(self) -> frozenset[str]:
-        """Names of the outputs."""
+        """Names of the template's outputs."""
         return frozenset(self.body.get("Outputs") or {})
 
     def packaged(self) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """Yields the paths that must be uploaded first.
+        """Yields each local path that must be uploaded before the deployment.
 
-        Logical id, properties, and the property that holds the path.
+        As the resource's logical id, its properties, and the name of the property that holds the path.
         """
         for logical_id, resource in (self.body.get("Resources") or {}).items():
             if not isinstance(resource, dict):
@@ -55,7 +55,7 @@ class Template:
 
 
 def read(path: Path) -> Template:
-    """Reads a template.
+    """Returns the template in a YAML file.
 
     Raises:
         DeployFailed: the file is missing or is not a template.
@@ -75,7 +75,7 @@ def read(path: Path) -> Template:
 
 
 def deployable(folder: Path) -> list[Template]:
-    """The templates that one machine deploys, in the order that ``stacks.json`` of the folder gives.
+    """Returns the templates that the local platform deploys, in the order of the folder's ``stacks.json``.
 
     Raises:
         DeployFailed: the list or a template cannot be read.

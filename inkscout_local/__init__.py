@@ -1,1 +1,1 @@
-"""The whole platform on one machine, and the inkscout command line."""
+"""The local platform: AWS emulator, search server, simulated web and workers on one machine."""

@@ -1,4 +1,7 @@
-"""Finds a Chromium, or gets one; without one a run goes on and says ``browser_unavailable`` where it must."""
+"""Finds or installs a Chromium.
+
+Without one a run still works; sites that need a browser get the outcome ``browser_unavailable``.
+"""
 
 import os
 import shutil
@@ -22,14 +25,14 @@ _MAC_APPLICATIONS = (
 _CACHED = ("**/headless_shell", "**/chrome-headless-shell", "**/chrome", "**/Chromium")
 _ANSWER_SECONDS = 30
 _INSTALL_SECONDS = 600
-# A machine without a network is told so soon.
+# Fail soon on a machine without a network.
 _APT_PATIENCE = ("-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20")
 
 Say = Callable[[str], None]
 
 
 def find(wanted: str = "") -> Path | None:
-    """The Chromium to use: the wanted one, else one on the PATH, else one that Playwright installed."""
+    """Returns the Chromium to use: ``wanted``, or one on the PATH, or Playwright's; None if there is none."""
     if wanted:
         path = Path(wanted)
         return path if _executable(path) else None
@@ -54,11 +57,11 @@ def version(path: Path) -> str:
 
 
 def ensure(say: Say = print) -> Path | None:
-    """Returns a Chromium that starts: an installed one, else the first that can be installed.
+    """Returns a Chromium that starts: an installed one, else the first that can be installed, else None.
 
-    Debian's headless shell comes first, since it brings its libraries and takes the least memory; it needs
-    root and a recent Debian. Playwright's download may lack libraries of the system. Debian's whole browser
-    comes last.
+    Debian's headless shell is tried first, since it installs its libraries and needs the least memory; it
+    needs root and a recent Debian. Playwright's download may lack system libraries. Debian's full browser
+    is tried last. ``say`` receives progress messages.
     """
     found = find()
     if found and version(found):
@@ -100,7 +103,7 @@ def _apt_install(package: str) -> str:
 
 
 def _run(command: list[str]) -> str:
-    """Empty on success, else the last line the program wrote."""
+    """Runs a command; returns an empty string on success, else the last line that the program wrote."""
     try:
         answer = subprocess.run(
             command,
@@ -149,7 +152,7 @@ def _executable(path: Path) -> bool:
 
 
 def main() -> None:
-    """Makes sure of a Chromium; having none is no failure."""
+    """Finds or installs a Chromium; exits successfully even if there is none."""
     ensure()
 
 

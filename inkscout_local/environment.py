@@ -1,4 +1,7 @@
-"""The only reader of the environment under ``local/``; children get a chosen part of it, never all."""
+"""Environment variables of the local platform: its settings, and the variables of child processes.
+
+Child processes get selected variables, never the whole environment.
+"""
 
 import os
 from pathlib import Path
@@ -7,7 +10,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REGION = "eu-west-1"
-"""Region of the emulator; its data never leave the machine."""
+"""AWS region that the emulator simulates; no data leave the machine."""
 
 _PASSED_ON = (
     "PATH", "HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "SSL_CERT_FILE", "SSL_CERT_DIR",
@@ -17,7 +20,7 @@ _OUTBOUND = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_prox
 
 
 class LocalSettings(BaseSettings):
-    """Settings of the local platform that a person may set."""
+    """Settings of the local platform that the operator may set as environment variables."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
@@ -35,7 +38,7 @@ class LocalSettings(BaseSettings):
 
 
 class EmulatorSettings(BaseSettings):
-    """Settings of the AWS emulator's process, by the names that MiniStack gives them."""
+    """Settings of the AWS emulator's process, under MiniStack's own variable names."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
@@ -48,9 +51,9 @@ class EmulatorSettings(BaseSettings):
 
 
 def inherited(*, outbound: bool) -> dict[str, str]:
-    """The part of this process's environment a child may have: no AWS profile, no key, no Python path.
+    """Returns the part of this process's environment for a child: no AWS profile, keys or Python path.
 
-    ``outbound`` adds the proxies that lead out of the machine, for work on the real web.
+    ``outbound`` includes the HTTP proxy variables, for a platform that uses the real web.
     """
     names = _PASSED_ON + (_OUTBOUND if outbound else ())
     kept = {name: os.environ[name] for name in names if name in os.environ}
@@ -58,14 +61,14 @@ def inherited(*, outbound: bool) -> dict[str, str]:
 
 
 def use_endpoint(variables: dict[str, str]) -> None:
-    """Points this process's AWS clients and settings at a running platform."""
+    """Sets this process's environment so that AWS clients and settings refer to a running platform."""
     for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"):
         os.environ.pop(name, None)
     os.environ.update(variables)
 
 
 def emulator_credentials(endpoint: str) -> dict[str, str]:
-    """Returns the variables that an AWS client needs for the emulator, which checks no key."""
+    """Returns the environment variables that make an AWS client use the emulator, which checks no key."""
     return {
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": "test",
@@ -77,6 +80,6 @@ def emulator_credentials(endpoint: str) -> dict[str, str]:
 
 
 def browsers_folder() -> Path | None:
-    """Returns the folder set for Playwright's browsers; None for its default."""
+    """Returns the configured folder of Playwright's browsers; None for Playwright's default."""
     chosen = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
     return Path(chosen) if chosen and chosen != "0" else None

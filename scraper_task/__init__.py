@@ -1,1 +1,1 @@
-"""The Playwright worker that drains the scraping queue."""
+"""The scraping worker: reads websites with a browser (Playwright), as jobs from a queue."""

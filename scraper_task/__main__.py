@@ -1,4 +1,4 @@
-"""``python -m scraper_task``: one worker of the scraper fleet, in a container or as a local process."""
+"""Entry point of a scraping worker, in a container or as a local process: ``python -m scraper_task``."""
 
 import asyncio
 import os
@@ -16,7 +16,7 @@ from scraper_task.exit_reason import ExitReason
 
 
 def main() -> int:
-    """Runs a worker to its end; returns its exit code. No process it started is left."""
+    """Runs a worker to its end, kills all processes it started, and returns its exit code."""
     processes.adopt_orphans()
     ending = ExitReason.FAILED
     try:
@@ -27,7 +27,7 @@ def main() -> int:
         logger().error("The worker's settings are wrong", settings=[str(fault["loc"][0]) for fault in faults])
     except InkscoutError:
         logger().exception("The worker could not go on")
-    except Exception:  # noqa: BLE001 - the entrypoint: whatever happened is logged and has its exit code
+    except Exception:  # noqa: BLE001 - the entrypoint: any error is logged and has an exit code
         logger().exception("The worker failed in an unforeseen way")
     finally:
         survivors = processes.kill_descendants(os.getpid())

@@ -1,4 +1,4 @@
-"""Composes a worker: settings, stores, network access, the browser, and a handler for each kind of job."""
+"""Composition of a worker: settings, stores, network access, browser, and job handlers."""
 
 import asyncio
 import contextlib
@@ -27,14 +27,14 @@ from scraper_task.polite_gate import PoliteGate
 from scraper_task.worker import Budget, Worker
 
 SERVICE_IDLE_SECONDS = 900.0
-"""A worker of the service waits to be scaled in, which takes five minutes; one that ends is replaced."""
+"""Idle seconds after which a worker of the ECS service ends; long, as scaling in stops it in five minutes."""
 
 _PROXY_LIMITS = ProxyLimits(max_connection_bytes=24 * 1024 * 1024)
 
 
 @contextlib.asynccontextmanager
 async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
-    """A worker with everything it needs opened and closed around it; records its end in the run ledger."""
+    """Yields a worker with its adapters, which are closed at the end; records its end in the run ledger."""
     settings = ScraperSettings()
     machine = this_machine()
     guard = MemoryGuard(machine.memory_bytes)
@@ -55,7 +55,7 @@ async def worker_of(worker_id: str) -> AsyncIterator[Worker]:
         def gate() -> PoliteGate:
             return PoliteGate(policy, fetcher.robots, fetcher.pacer, stores.clock(), bounds.page_seconds)
 
-        # What failed pages looked like must not show people who asked not to be listed either.
+        # Snapshots of failed pages must not show people on the denylist either.
         lake = stores.redacting_lake()
         browser = ChromiumSiteBrowser(
             pool, lake=lake, clock=stores.clock(), gate=gate, bounds=bounds, stopwatch=stopwatch
@@ -106,7 +106,7 @@ def _pool(settings: ScraperSettings, machine: Machine, *, proxy_url: str, user_a
 
 
 def budget_of(settings: ScraperSettings, machine: Machine) -> Budget:
-    """Returns the worker's budget: time and jobs until it stops, and the number of sites at once."""
+    """Returns the worker's limits, from its settings and the machine's size."""
     return Budget(
         max_seconds=settings.max_seconds,
         max_jobs=settings.max_jobs,
@@ -127,7 +127,7 @@ def _record_end(
     guard: MemoryGuard,
     started_at: datetime,
 ) -> None:
-    """Writes the worker's line of the run ledger; a worker of the service belongs to no run."""
+    """Writes the worker's result to the run ledger; does nothing for a worker without a run."""
     if not settings.run_id:
         return
     now = stores.clock().now()

@@ -1,10 +1,10 @@
-"""Reasons for a worker's exit, each with a name for the run ledger and an exit code of sysexits.h."""
+"""Reasons for a worker's exit, with their names in the run ledger and exit codes as in sysexits.h."""
 
 from enum import StrEnum
 
 
 class ExitReason(StrEnum):
-    """Reason why a worker stopped."""
+    """Reason why a worker stopped; the value is its name in the run ledger."""
 
     QUEUE_EMPTY = "queue_empty"
     TIME_BUDGET = "time_budget"
@@ -17,7 +17,7 @@ class ExitReason(StrEnum):
 
     @property
     def exit_code(self) -> int:
-        """0 for an orderly end; else EX_TEMPFAIL, EX_UNAVAILABLE, EX_CONFIG or EX_SOFTWARE."""
+        """Exit code: 0 for an orderly end, else EX_TEMPFAIL, EX_UNAVAILABLE, EX_CONFIG or EX_SOFTWARE."""
         return _EXIT_CODES.get(self, 0)
 
 

@@ -1,4 +1,7 @@
-"""``python -m scraper_task.health``: 0 while the worker's loop turns; the container's health check."""
+"""Health check of the worker's container: ``python -m scraper_task.health`` exits with 0 if it is alive.
+
+The worker's event loop touches a file; the check looks at the file's age.
+"""
 
 import asyncio
 import sys
@@ -8,16 +11,16 @@ from pathlib import Path
 
 EVERY_SECONDS = 10.0
 STALE_SECONDS = 60.0
-"""A loop that has not turned for so long is stuck."""
+"""Age of the file in seconds from which the event loop counts as stuck."""
 
 
 def sign_of_life() -> Path:
-    """The file whose time says when the loop last turned."""
+    """Returns the path of the file that the event loop touches."""
     return Path(tempfile.gettempdir()) / "inkscout-worker.alive"
 
 
 async def keep_alive(path: Path | None = None) -> None:
-    """Touches the file until cancelled; runs in the loop whose turning it proves."""
+    """Touches the file every ``EVERY_SECONDS`` until cancelled; must run in the event loop it monitors."""
     target = path or sign_of_life()
     while True:
         target.touch()
@@ -25,7 +28,7 @@ async def keep_alive(path: Path | None = None) -> None:
 
 
 def main(path: Path | None = None, now: float | None = None) -> int:
-    """0 when the loop turned lately, else 1."""
+    """Returns the exit code: 0 if the file was touched within ``STALE_SECONDS``, else 1."""
     try:
         age = (now or time.time()) - (path or sign_of_life()).stat().st_mtime
     except OSError:

@@ -1,4 +1,4 @@
-"""Reads this machine's or container's memory and CPU limits from the control group, and derives the slots."""
+"""Memory and CPU limits of this machine or container (cgroup), and the number of slots they allow."""
 
 import os
 from dataclasses import dataclass
@@ -8,45 +8,48 @@ _MIB = 1024 * 1024
 _UNLIMITED = 1 << 60
 
 BASE_BYTES = 500 * _MIB
-"""Worker, Playwright's driver and an idle Chromium together (measured by ``make bench-browser``)."""
+"""Memory of worker, Playwright driver and an idle Chromium in bytes (measured: ``make bench-browser``)."""
 
 SLOT_BYTES = 220 * _MIB
-"""One more site under way: a renderer and its share of the other processes."""
+"""Memory in bytes for one more site at once: a renderer and its share of the other processes."""
 
 MAX_SLOTS = 8
-"""Sites under way at once, whatever the machine; beyond it one crash would repeat too much work."""
+"""Maximum number of sites at once on any machine; with more, one crash would repeat too much work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Memory in bytes and CPUs that this process may use."""
+    """Memory and CPUs that this process may use."""
 
     memory_bytes: int
     cpus: float
 
     @property
     def slots(self) -> int:
-        """Sites under way at once: two for each CPU (one waits while one computes), as memory allows."""
+        """Number of sites at once: if memory allows, two for each CPU, as one waits while one computes."""
         by_memory = int((self.memory_bytes - BASE_BYTES) // SLOT_BYTES)
         return max(1, min(MAX_SLOTS, round(self.cpus * 2), by_memory))
 
     @property
     def renderer_bytes(self) -> int:
-        """Most that one site's renderer may hold: as if all slots met a hoarder at once."""
+        """Maximum resident memory of a site's renderer: a fair share if all slots need the most at once."""
         fair = (self.memory_bytes - BASE_BYTES) // self.slots
         return int(min(max(fair * 0.8, 300 * _MIB), 700 * _MIB))
 
     @property
     def process_bytes(self) -> int:
-        """Most writable memory a process of the browser may ask for: the reach of a hoarder unseen.
+        """Maximum writable memory of a browser process, which bounds it between two measurements.
 
-        Far less of it is resident: Chromium's allocators set aside about 400 MB beforehand (measured).
+        Far less of it is resident: Chromium's allocators reserve about 400 MB beforehand (measured).
         """
         return self.renderer_bytes + 600 * _MIB
 
 
 def this_machine(root: Path = Path("/")) -> Machine:
-    """The machine's or the control group's limits, whichever is smaller (cgroup v2, then v1)."""
+    """Returns the limits of the machine or of its control group (cgroup v2 or v1), whichever are smaller.
+
+    ``root`` is the root of the file system, for tests.
+    """
     group = _own_group(root)
     memory = [limit for limit in (_physical_memory(), *_memory_limits(root, group)) if 0 < limit < _UNLIMITED]
     cpus = [count for count in (float(os.cpu_count() or 1), *_cpu_limits(root, group)) if count > 0]
@@ -58,7 +61,7 @@ def _physical_memory() -> int:
 
 
 def _own_group(root: Path) -> str:
-    """This process's path in the unified hierarchy, as ``/proc/self/cgroup`` states it."""
+    """Returns this process's path in the cgroup v2 hierarchy; empty if there is none."""
     for line in _read(root / "proc/self/cgroup").splitlines():
         if line.startswith("0::"):
             return line[3:].strip().lstrip("/")

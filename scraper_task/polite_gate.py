@@ -1,4 +1,4 @@
-"""Holds the browser to the same rules as the HTTP tier: egress, robots.txt, and a turn at each host."""
+"""Gate that applies the HTTP fetcher's rules to the browser: egress policy, robots.txt and crawl delay."""
 
 import time
 from dataclasses import replace
@@ -15,12 +15,12 @@ _FAILED = frozenset({FetchStatus.UNREACHABLE, FetchStatus.TIMEOUT, FetchStatus.H
 
 
 class PoliteGate:
-    """The gate of a browser session; shares the process's robots rules and pace with the HTTP fetcher."""
+    """Gate of a browser session; shares robots.txt rules and crawl delays with the HTTP fetcher."""
 
     def __init__(
         self, policy: FetchPolicy, robots: RobotsGate, pacer: HostPacer, clock: Clock, seconds: float
     ) -> None:
-        """``seconds`` is the longest one page may take."""
+        """Takes the shared policies, a clock, and the maximum seconds that a page may take."""
         self._policy, self._robots, self._pacer = policy, robots, pacer
         self._clock, self._seconds = clock, seconds
         self._lease: Lease | None = None
@@ -28,7 +28,7 @@ class PoliteGate:
         self._crawl_delay: float | None = None
 
     async def enter(self, url: str) -> Page | None:
-        """Waits for the host's turn; a page when the address may not be fetched."""
+        """Waits for the host's turn and returns None; returns a page with the refusal for a forbidden URL."""
         try:
             target = self._policy.egress.check_url(url)
         except EgressRefused as refused:
@@ -44,7 +44,7 @@ class PoliteGate:
         return None
 
     async def leave(self, url: str, page: Page) -> Page:
-        """Gives the turn back, and refuses a page that redirected to where robots.txt forbids it."""
+        """Ends the host's turn; returns the page, or a refusal if it redirected to a forbidden URL."""
         latency = min(time.monotonic() - self._began, 1.0)
         await self._give_back(
             Observation(ending=_ending(page), latency=latency, crawl_delay=self._crawl_delay)
@@ -54,7 +54,7 @@ class PoliteGate:
         return await self._judge_redirect(page)
 
     async def abandon(self) -> None:
-        """Gives the turn of a visit back that was cut off: that says nothing about the host."""
+        """Ends the turn of an interrupted visit, which does not count as a failure of the host."""
         await self._give_back(Observation(ending=RequestOutcome.ABANDONED))
 
     async def _give_back(self, seen: Observation) -> None:

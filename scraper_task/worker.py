@@ -1,7 +1,7 @@
-"""The loop of one worker: receives messages, does their jobs, deletes a message when all results are stored.
+"""Main loop of a worker: receives messages, does their jobs, and deletes messages whose results are stored.
 
-A message that is not deleted comes back, so a worker killed at any moment loses nothing; a job that had ended
-is skipped when its message comes back, so nothing is done twice.
+A message that is not deleted is delivered again, so a worker that is killed loses nothing. Jobs that have
+ended are skipped then.
 """
 
 import asyncio
@@ -27,7 +27,18 @@ _LEFT_OPEN = "the worker ended while doing this job"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """Limits of a worker: seconds and jobs until it stops, and how long it holds messages."""
+    """Limits of a worker.
+
+    Attributes:
+        max_seconds: Seconds until it stops.
+        max_jobs: Jobs after which it stops.
+        idle_seconds: Seconds without work after which it stops.
+        job_seconds: Time limit of a job.
+        visibility_seconds: Visibility timeout of received messages, extended while they are processed.
+        poll_seconds: Wait time of a long poll.
+        grace_seconds: Time for running jobs to end after it was told to stop.
+        slots: Jobs at once.
+    """
 
     max_seconds: float = 480.0
     max_jobs: int = 5000
@@ -41,7 +52,16 @@ class Budget:
 
 @dataclass(slots=True)
 class WorkerCounts:
-    """Counts of a worker's jobs."""
+    """Counts of a worker's messages and jobs.
+
+    Attributes:
+        received: Messages received.
+        done: Jobs done.
+        failed: Jobs that failed on their last attempt.
+        skipped: Jobs that had been done before.
+        handed_back: Messages made visible again without being deleted.
+        outcomes: Number of jobs by outcome.
+    """
 
     received: int = 0
     done: int = 0
@@ -51,12 +71,12 @@ class WorkerCounts:
     outcomes: dict[str, int] = field(default_factory=dict)
 
     def count(self, outcome: str) -> None:
-        """Counts a job's outcome."""
+        """Adds a job's outcome."""
         self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
 
 
 class Worker:
-    """Drains the queue until it is empty, a budget is spent, or it is told to stop."""
+    """Processes messages until the queue is empty, a limit is reached, or it is told to stop."""
 
     def __init__(
         self,
@@ -68,7 +88,16 @@ class Worker:
         over_memory: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``clock`` counts the time of jobs: seconds in which this process was running."""
+        """Prepares a worker; nothing is received yet.
+
+        Args:
+            inbox: Queue of the jobs.
+            ledger: Run ledger, which records the end of each job.
+            do_job: Does one job and returns its result.
+            budget: Limits.
+            over_memory: Returns whether too much memory is in use, so that the worker should stop.
+            clock: Returns the seconds in which this process was running, for the time limit of jobs.
+        """
         self._clock = clock
         self._inbox = inbox
         self._ledger = ledger
@@ -85,13 +114,16 @@ class Worker:
         self.tally = WorkerCounts()
 
     def stop(self, ending: ExitReason = ExitReason.INTERRUPTED) -> None:
-        """Receives nothing more, hands back what is not done within the grace; fit for a signal handler."""
+        """Stops receiving; returns messages to the queue that are not done within ``grace_seconds``.
+
+        Returns at once, so it can be called from a signal handler.
+        """
         if self._ending is None:
             self._ending = ending
         self._stopping.set()
 
     async def run(self) -> ExitReason:
-        """Works until the end; every message held is deleted or handed back before it returns."""
+        """Works until it stops and returns the reason; by then no message is held any more."""
         heartbeat = asyncio.create_task(self._keep_hold())
         clock = asyncio.create_task(self._stop_in_time())
         try:
@@ -106,12 +138,12 @@ class Worker:
 
     @property
     def ending(self) -> ExitReason | None:
-        """Returns the reason to stop; None while the worker goes on."""
+        """Reason why the worker stops; None while it continues."""
         return self._ending
 
     @property
     def slots(self) -> int:
-        """Jobs that it does at once."""
+        """Number of jobs that it does at once."""
         return self._slots.total
 
     async def _receive_until_stopped(self) -> None:
@@ -134,13 +166,16 @@ class Worker:
                 if failures >= _QUEUE_FAILURES:
                     self.stop(ExitReason.QUEUE_UNAVAILABLE)
                 await self._pause(min(0.1 * 2**failures, 15.0))
-                last_work = time.monotonic()  # a queue that does not answer is not an empty queue
+                last_work = time.monotonic()  # a queue that does not respond is not an empty queue
                 continue
             for delivery in deliveries:
                 self._accept(delivery)
 
     def _wants_more(self) -> bool:
-        """Another message while slots stay free, or while all that wait want a busy host; few are held."""
+        """Whether to receive another message; stops the worker if memory or jobs are used up.
+
+        One message more than there are slots may be held, so that a busy host does not leave a slot unused.
+        """
         if self._over_memory():
             self.stop(ExitReason.MEMORY_BUDGET)
             return False
@@ -150,7 +185,7 @@ class Worker:
         return self._slots.free > 0 and len(self._held) < self._slots.total + 1
 
     async def _receive(self) -> list[Delivery]:
-        """One long poll; what it brings after the worker was told to stop is handed back at once."""
+        """Receives by one long poll; empty if the worker was told to stop meanwhile (messages go back)."""
         wait = 1 if self._tasks else self._budget.poll_seconds
         wait = max(0, min(wait, int(self._budget.idle_seconds)))
         deliveries = await asyncio.to_thread(self._inbox.receive, 1, wait, self._budget.visibility_seconds)
@@ -174,7 +209,7 @@ class Worker:
             logger().error("A message could not be served; it comes back", error=type(error).__name__)
 
     async def _serve(self, delivery: Delivery) -> None:
-        """Does the jobs of one message; deletes it when all have ended, else lets it come back."""
+        """Does the jobs of one message; deletes it if all have ended, else returns it to the queue."""
         try:
             jobs = parse_message(delivery.body).to_jobs()
         except InvalidInput as error:
@@ -190,7 +225,10 @@ class Worker:
             await self._hand_back(delivery, seconds=self._backoff(delivery))
 
     async def _serve_job(self, job: Job, delivery: Delivery, *, last: bool) -> bool:
-        """Does one job unless it has ended; True when its end is in the ledger and its results are stored."""
+        """Does one job unless it has ended before; returns whether its result is stored.
+
+        ``last`` says that the message is not delivered again, so a failure is final.
+        """
         async with self._slots.take(urlsplit(job.url).hostname or ""):
             if self._stopping.is_set():
                 return False
@@ -227,7 +265,7 @@ class Worker:
             return True
 
     async def _failed(self, job: Job, reason: str, *, last: bool) -> bool:
-        """Notes a failed attempt; only the last one is the job's end, and leaves the message to the DLQ."""
+        """Logs a failed attempt; records the last one as the job's end. Returns False."""
         logger().warning("A job failed", kind=job.kind.value, reason=reason, last_attempt=last)
         if last:
             self.tally.failed += 1
@@ -241,7 +279,7 @@ class Worker:
         )
 
     def _backoff(self, delivery: Delivery) -> int:
-        """Seconds until a failed message is tried again; a last one goes to the DLQ at once."""
+        """Returns the seconds until a failed message is retried; 0 for its last receive, before the DLQ."""
         return 0 if delivery.receives >= self._inbox.max_receives else min(60, 5 * 2**delivery.receives)
 
     async def _hand_back(self, delivery: Delivery, *, seconds: int = 0) -> None:
@@ -252,7 +290,10 @@ class Worker:
             await asyncio.to_thread(self._inbox.extend, delivery, seconds)
 
     async def _hand_back_all(self) -> None:
-        """Gives up what is held. A message on its last receive did nothing wrong: it is sent as a new one."""
+        """Returns all held messages to the queue.
+
+        A message on its last receive is sent as a new one, since it would move to the DLQ without a failure.
+        """
         for delivery in list(self._held.values()):
             if delivery.receives >= self._inbox.max_receives:
                 self._held.pop(delivery.message_id, None)
@@ -263,12 +304,12 @@ class Worker:
                 await self._hand_back(delivery)
 
     async def _finish_or_hand_back(self) -> None:
-        """Lets running jobs end within the grace; the rest is cancelled and handed back by ``run``."""
+        """Waits up to ``grace_seconds`` for running jobs; ``run`` cancels the others afterwards."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=self._budget.grace_seconds)
 
     async def _keep_hold(self) -> None:
-        """Extends the visibility of everything held, three times in each period."""
+        """Extends the visibility timeout of all held messages, three times in each period; never returns."""
         period = self._budget.visibility_seconds
         while True:
             await asyncio.sleep(period / 3)

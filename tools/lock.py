@@ -1,6 +1,6 @@
-"""Resolves pyproject.toml into lock files by name, version and hash, without any index's address.
+"""Writes lock files for pyproject.toml, with versions and hashes but without a package index's URL.
 
-``python tools/lock.py`` takes the newest versions; ``--keep`` changes only what pyproject.toml asks for.
+``python tools/lock.py`` uses the newest versions; ``--keep`` changes only what pyproject.toml requires.
 """
 
 import re
@@ -12,22 +12,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 RUN, DEV = "requirements.lock", "requirements-dev.lock"
-"""What the command needs with the build of its editable install; and what tests and checks need beside it."""
+"""Lock files of the command with the build of its editable install, and of the tests and checks."""
 
 _RUN = ("pyproject.toml", "--group", "build", "--universal")
 _EVERYTHING = (*_RUN, "--group", "dev")
 _ELSEWHERE: dict[str, tuple[str, ...]] = {
-    # What the functions load on Lambda.
+    # Packages of the functions on Lambda.
     "layers/dependencies/requirements.txt": (
         "--group", "functions", "--python-platform", "aarch64-manylinux_2_28",
     ),
-    # What the worker's image installs.
+    # Packages of the worker's image.
     "scraper_task/requirements.txt": ("--group", "worker", "--universal"),
 }  # fmt: skip
 
 
 def main(*arguments: str) -> int:
-    """Writes every lock file and returns an exit code."""
+    """Writes every lock file and returns the exit code."""
     upgrade = () if "--keep" in arguments else ("--upgrade",)
     with tempfile.TemporaryDirectory() as folder:
         everything = Path(folder) / "everything.txt"

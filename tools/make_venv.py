@@ -1,4 +1,4 @@
-"""Makes the virtual environment and puts the locked uv into it, with the standard library alone."""
+"""Creates the virtual environment and installs the locked uv in it; uses only the standard library."""
 
 import os
 import re
@@ -12,7 +12,7 @@ LOCK = Path(__file__).resolve().parent.parent / "requirements.lock"
 
 
 def main(target: str) -> int:
-    """Makes ``target`` where it is missing, then its uv; returns an exit code."""
+    """Creates the environment ``target`` if it does not exist, installs uv, and returns the exit code."""
     if sys.version_info < (3, 11):
         print(f"Inkscout needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 1
@@ -27,17 +27,17 @@ def main(target: str) -> int:
 
 
 def _made(folder: Path) -> bool:
-    """Whether the environment could be made, by uv where the machine has one, since that takes no time."""
+    """Creates the environment, with uv if installed, as that is fastest; returns whether it succeeded."""
     uv = shutil.which("uv")
     if uv and _succeeds([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(folder)]):
         return True
     make = [sys.executable, "-m", "venv", "--clear", str(folder)]
-    # On Debian the other half of the venv module may have to be installed first.
+    # On Debian a part of the venv module may have to be installed first.
     return _succeeds(make) or (_install_venv_package() and _succeeds(make))
 
 
 def _install_uv(folder: Path) -> int:
-    """Installs uv as locked, with its hashes; the machine's own uv or the environment's pip does it."""
+    """Installs the locked version of uv, checking its hashes, with uv or pip; returns the exit code."""
     python, uv = str(folder / "bin" / "python"), shutil.which("uv")
     install = [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
@@ -49,10 +49,10 @@ def _install_uv(folder: Path) -> int:
 
 
 def locked(name: str, text: str) -> str:
-    """Returns the entry of a package in a lock file, its hashes included.
+    """Returns the entry of a package in a lock file's text, with its hashes.
 
     Raises:
-        LookupError: the file has no such package.
+        LookupError: the text has no such package.
     """
     entry = re.search(rf"^{re.escape(name)}==.*(?:\n .*)*", text, re.MULTILINE)
     if entry is None:

@@ -1,8 +1,8 @@
 """Trains the judge of people on labelled worlds and page cases, and writes its weights into the package.
 
-``make train-judge WORLDS="DIR ..." WHOLE="DIR ..."`` runs it with what training needs. Of ``WORLDS`` the third
-that ``inkscout evaluate --part held-out`` measures is left out; worlds in ``WHOLE`` are used whole. Equal
-worlds give an equal file to the byte.
+``make train-judge WORLDS="DIR ..." WHOLE="DIR ..."`` runs it with what training needs. Of ``WORLDS`` the
+third that ``inkscout evaluate --part held-out`` measures is left out; worlds in ``WHOLE`` are used whole.
+Equal worlds give an equal file to the byte.
 """
 
 import argparse

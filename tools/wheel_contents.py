@@ -1,6 +1,6 @@
-"""Build hook of Hatch: adds the files that ``inkscout_deploy.project`` finds in an installed wheel.
+"""Build hook of Hatch: adds the project's files that ``inkscout_deploy.project`` looks for to a wheel.
 
-An editable install has the checkout itself and gets no copy.
+An editable install uses the checkout and gets no copy.
 """
 
 from pathlib import Path
@@ -13,10 +13,10 @@ PARTS = ("infra", "statemachines", "functions", "layers", "scraper_task")
 
 
 class WheelContents(BuildHookInterface):  # type: ignore[type-arg]
-    """Maps the project's folders to the bundle."""
+    """Hatch build hook that copies the project's folders to ``inkscout_deploy/bundle``."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Adds the bundle to a wheel that is no editable install."""
+        """Adds the folders to a wheel unless it is for an editable install."""
         if version != "editable":
             for part in PARTS:
                 build_data["force_include"][str(Path(self.root) / part)] = f"{BUNDLE}/{part}"

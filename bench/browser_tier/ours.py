@@ -1,4 +1,4 @@
-"""Our worker's browser over a list of pages: ``ours.py WORK``; prints one JSON line."""
+"""Benchmark client: Inkscout's browser fetcher, as ``ours.py WORK``; prints one line of JSON."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from scraper_task.browser.pool import BrowserPool
 
 
 async def main(work: dict[str, object]) -> None:
-    """Visits site by site, ``concurrency`` sites at once, through the egress proxy as always."""
+    """Visits all pages, ``concurrency`` sites at once, through the egress proxy."""
     sites: asyncio.Queue[list[str]] = asyncio.Queue()
     for site in work["sites"]:  # type: ignore[attr-defined]
         sites.put_nowait(site)

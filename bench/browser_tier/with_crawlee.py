@@ -1,4 +1,4 @@
-"""crawlee's PlaywrightCrawler over the same pages: ``with_crawlee.py WORK``; prints one JSON line."""
+"""Benchmark client: crawlee's PlaywrightCrawler, as ``with_crawlee.py WORK``; prints one line of JSON."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ WAIT = (Path(__file__).parent / "wait.js").read_text()
 
 
 async def main(work: dict) -> None:
-    """Concurrency fixed, no retries, its own blocking of addresses with the given patterns."""
+    """Visits all pages with fixed concurrency, without retries; crawlee blocks the given URL patterns."""
     good = characters = 0
     width = work["concurrency"]
     crawler = PlaywrightCrawler(

@@ -1,4 +1,4 @@
-"""scrapy-playwright over the same pages: ``with_scrapy.py WORK``; prints one JSON line."""
+"""Benchmark client: scrapy-playwright, as ``with_scrapy.py WORK``; prints one line of JSON."""
 
 import json
 import sys
@@ -20,17 +20,17 @@ FOUND = {"pages": 0, "good": 0, "characters": 0}
 
 
 def abort(request: Request) -> bool:
-    """Its own way of blocking, with the given patterns."""
+    """Whether scrapy-playwright should block a request: its URL matches a given pattern."""
     return BLOCKED.match(request.url) is not None
 
 
 class Pages(scrapy.Spider):
-    """Every address once."""
+    """Spider that requests every URL once."""
 
     name = "pages"
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
-        """All requests at once; the concurrency setting holds them back."""
+        """Yields all requests; Scrapy limits their concurrency."""
         for site in WORK["sites"]:
             for address in site:
                 FOUND["pages"] += 1
@@ -46,7 +46,7 @@ class Pages(scrapy.Spider):
                 )
 
     def parse(self, response: TextResponse) -> None:
-        """Counts what came."""
+        """Counts pages with text, and characters."""
         FOUND["good"] += bool(response.text)
         FOUND["characters"] += len(response.text)
 

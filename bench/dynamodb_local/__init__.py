@@ -1,7 +1,7 @@
-"""DynamoDB Local, Amazon's own emulator with streams, as a process, for tables too large for MiniStack.
+"""DynamoDB Local, Amazon's own emulator, as a process, for tables that are too large for MiniStack.
 
-MiniStack sorts the whole table for each page of a scan. DynamoDB Local reads pages in their order, keeps to
-DynamoDB's limits, and serves the table's stream at the same address.
+MiniStack sorts the whole table for each page of a scan. DynamoDB Local does not, applies DynamoDB's limits,
+and serves the table's stream at the same address.
 """
 
 import subprocess
@@ -22,7 +22,10 @@ _START_SECONDS = 60.0
 
 @contextmanager
 def dynamodb_local(folder: Path) -> Iterator[str]:
-    """Starts it with its data in memory; gives its address and ends it afterwards."""
+    """Runs DynamoDB Local with its data in memory; yields its URL and ends it afterwards.
+
+    ``folder`` receives its libraries, which Maven downloads, and its log.
+    """
     libraries = folder / "libraries"
     command = ["mvn", "--quiet", "--batch-mode", "--file", str(_POM), "dependency:copy-dependencies"]
     subprocess.run([*command, f"-DoutputDirectory={libraries}"], check=True, timeout=600)
@@ -42,6 +45,6 @@ def _answers(port: int) -> bool:
         with urlopen(f"http://127.0.0.1:{port}", timeout=2):
             return True
     except HTTPError:
-        return True  # it refuses a request that is not signed, which is an answer
+        return True  # it refuses an unsigned request, so it is running
     except OSError:
         return False

@@ -1,1 +1,1 @@
-"""The parts of the HTTP tier's bench, each its own process: a server and three clients of it."""
+"""Programs of the HTTP fetcher's benchmark, each run as a process: a server and three clients."""

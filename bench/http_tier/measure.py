@@ -1,4 +1,4 @@
-"""Measures a client process between two moments; standard library only, to run in several environments."""
+"""Measurement of a benchmark client's process; standard library only, as it runs in several environments."""
 
 import json
 import resource
@@ -8,24 +8,24 @@ from pathlib import Path
 
 
 def read_addresses() -> list[str]:
-    """The addresses to fetch, from the file that the first argument names."""
+    """Returns the URLs to fetch, from the file that the first command-line argument names."""
     return Path(sys.argv[1]).read_text().split()
 
 
 def proxy_url() -> str:
-    """The proxy to go through, the second argument."""
+    """Returns the URL of the proxy to use, the second command-line argument."""
     return sys.argv[2]
 
 
 class Meter:
-    """CPU of this process and its children, wall time, and peak memory."""
+    """Measures this process from its creation: CPU with children, wall time, and peak memory."""
 
     def __init__(self) -> None:
         self._wall = time.perf_counter()
         self._cpu = _cpu()
 
     def report(self, pages: int, links: int, **more: float) -> None:
-        """Prints the figures as one line of JSON."""
+        """Prints the figures as one line of JSON: times in seconds, memory in MiB."""
         wall = time.perf_counter() - self._wall
         cpu = _cpu() - self._cpu
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

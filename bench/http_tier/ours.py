@@ -1,4 +1,4 @@
-"""Inkscout's HTTP tier: fetch and parse, or with ``extract`` as third argument read sites for artists."""
+"""Benchmark client: Inkscout's HTTP fetcher; with the third argument ``extract``, also extracts artists."""
 
 import asyncio
 import gc
@@ -33,7 +33,7 @@ async def work(fetcher: HttpFetcher, addresses: Iterator[str], counts: list[int]
 
 
 async def read(fetcher: HttpFetcher, sites: Iterator[list[str]], counts: list[int]) -> None:
-    """Visits of at most ``PAGES_A_SITE`` pages, each read as a whole."""
+    """Fetches the pages of each visit and extracts its artists; adds pages and artists to ``counts``."""
     for addresses in sites:
         pages = [await fetcher.fetch(address) for address in addresses]
         found = read_site([page for page in pages if page.status is FetchStatus.OK])
@@ -42,7 +42,7 @@ async def read(fetcher: HttpFetcher, sites: Iterator[list[str]], counts: list[in
 
 
 def visits(addresses: list[str]) -> list[list[str]]:
-    """The addresses by host, in visits as long as a site's."""
+    """Returns the URLs grouped by host, in visits of at most ``PAGES_A_SITE`` pages."""
     hosts: dict[str, list[str]] = defaultdict(list)
     for address in addresses:
         hosts[urlsplit(address).netloc].append(address)

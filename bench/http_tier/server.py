@@ -1,6 +1,6 @@
-"""A forward proxy that holds a world's pages in memory as finished responses, fast enough to bound no client.
+"""Forward proxy that serves a world's pages from memory, so fast that it limits no client.
 
-``python server.py SITES`` prints its port; it ends when its standard input closes.
+``python server.py SITES`` prints its port; it ends when its standard input is closed.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length
 
 
 def load(root: Path) -> dict[bytes, bytes]:
-    """Every page by the address a proxy is asked for."""
+    """Returns the complete response of every page by its URL."""
     answers = {}
     for path in sorted(root.rglob("*")):
         kind = TYPES.get(path.suffix.lower())
@@ -28,7 +28,7 @@ def load(root: Path) -> dict[bytes, bytes]:
 
 
 class Proxy(asyncio.Protocol):
-    """Answers requests in order on kept-alive connections."""
+    """Responds to requests in order, on persistent connections."""
 
     def __init__(self, answers: dict[bytes, bytes]) -> None:
         self._answers = answers

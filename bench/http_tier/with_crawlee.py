@@ -1,4 +1,4 @@
-"""Crawlee's ParselCrawler with its own default client, sessions and retries off, storage in memory."""
+"""Benchmark client: crawlee's ParselCrawler with its default HTTP client, without sessions and retries."""
 
 import asyncio
 import logging

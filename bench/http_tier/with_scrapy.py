@@ -1,4 +1,4 @@
-"""Scrapy with everything switched off that the bench does not ask for."""
+"""Benchmark client: Scrapy with all features turned off that the benchmark does not need."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,1 +1,1 @@
-"""Shared parts of the benchmarks: servers to measure against, figures and process trees."""
+"""Shared parts of the benchmarks: search servers, measurements and process trees."""

@@ -1,4 +1,4 @@
-"""The API in its handler, measured: latency by kind of request, and where it is spent; used by two topics."""
+"""Measurement of the API's handler: latency by kind of request, split into index, tables and the rest."""
 
 import os
 import statistics
@@ -26,20 +26,26 @@ Request = tuple[str, dict[str, Any]]
 
 @dataclass
 class Timings:
-    """Milliseconds of one kind of request: in the handler, and of that in the index and in the tables."""
+    """Milliseconds of one kind of request, a value for each.
+
+    Attributes:
+        total: Time in the handler.
+        index: Part of it in calls of the search server.
+        tables: Part of it in calls of DynamoDB.
+    """
 
     total: list[float] = field(default_factory=list)
     index: list[float] = field(default_factory=list)
     tables: list[float] = field(default_factory=list)
 
     def add(self, others: "Timings") -> None:
-        """Takes another kind's timings in."""
+        """Appends another kind's timings."""
         self.total += others.total
         self.index += others.index
         self.tables += others.tables
 
     def line(self) -> str:
-        """p50 and p95, then medians of index, tables and the rest."""
+        """Returns a table row: p50 and p95, then the medians of index, tables and the rest."""
         parts = zip(self.total, self.index, self.tables, strict=True)
         own = statistics.median(total - index - tables for total, index, tables in parts)
         medians = (statistics.median(self.index), statistics.median(self.tables), own)
@@ -51,7 +57,7 @@ class Timings:
 
 
 def mix(generated: Generated) -> dict[str, Callable[[int], Request]]:
-    """Kinds of requests; each makes its nth request."""
+    """Returns the kinds of requests, each with a function that makes its nth request."""
     people = [a for a in generated.artists if " " in a.name and len(a.name.split()[-1]) > 5]
     cities = ["Leeds", "Berlin", "Paris", "São Paulo", "Melbourne", "Kraków"]
     styles = ["realism", "fine line", "blackwork", "japanese", "dotwork", "lettering"]
@@ -81,7 +87,7 @@ def mix(generated: Generated) -> dict[str, Callable[[int], Request]]:
 
 @contextmanager
 def tables() -> Iterator[dict[str, str]]:
-    """The environment of an emulated AWS with the tables, as a process of its own."""
+    """Runs an AWS emulator with tables and bucket; yields the environment variables for them."""
     with emulator() as endpoint:
         clients = {name: boto3.client(name, endpoint_url=endpoint, **CREDENTIALS) for name in _SERVICES}
         names = create_tables(clients["dynamodb"])
@@ -100,7 +106,14 @@ _SERVICES = ("dynamodb", "s3", "secretsmanager")
 
 
 def measure(title: str, url: str, generated: Generated, stores: dict[str, str]) -> None:
-    """Prints p50 and p95 in the handler for each kind of request, and the medians of its parts."""
+    """Prints the latencies in milliseconds of each kind of request.
+
+    Args:
+        title: Title of the table.
+        url: URL of the search server.
+        generated: Directory that the server has indexed.
+        stores: Environment variables from ``tables``.
+    """
     with api.environment(OPENSEARCH_URL=url, **stores):
         for artist in generated.artists[:STORED]:
             stores_bootstrap.directory().update_artist(
@@ -119,7 +132,7 @@ def measure(title: str, url: str, generated: Generated, stores: dict[str, str]) 
 
 def _timed(make: Callable[[int], Request]) -> Timings:
     timings = Timings()
-    for n in range(WARM_ROUNDS):  # connections, routes and server are warm, as in a running function
+    for n in range(WARM_ROUNDS):  # warms up connections, routes and server, as in a running function
         api.get(*make(10_000 + n))
     for n in range(1, ROUNDS + 1):
         path, query = make(n)
@@ -138,7 +151,7 @@ def _timed(make: Callable[[int], Request]) -> Timings:
 
 @contextmanager
 def _clocked(owner: Any, name: str) -> Iterator[list[float]]:
-    """Adds up the seconds that calls of a method take."""
+    """Wraps a method while the block runs; yields a list whose only item is its calls' total seconds."""
     spent, original = [0.0], getattr(owner, name)
 
     def timed(*arguments: Any, **named: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Throw-away environments with pinned tools that a tier is measured beside."""
+"""Temporary virtual environments with pinned versions of other tools to compare with."""
 
 import hashlib
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def interpreter_with(pins: Sequence[str]) -> Path:
-    """Returns the interpreter of an environment with exactly these packages, made on first use."""
+    """Returns the Python of a virtual environment with these packages, created on first use."""
     mark = hashlib.sha256(" ".join(pins).encode()).hexdigest()[:12]
     home = Path(tempfile.gettempdir()) / f"inkscout-bench-{mark}"
     python, ready = home / "bin" / "python", home / "ready"

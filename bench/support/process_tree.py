@@ -1,4 +1,4 @@
-"""CPU seconds and peak memory of a program with everything below it, sampled from ``/proc``."""
+"""CPU seconds and peak memory of a program with all its descendants, sampled from ``/proc``."""
 
 import os
 import subprocess
@@ -15,7 +15,13 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass
 class Meter:
-    """Samples a process tree until stopped; CPU of processes that ended counts as last seen."""
+    """Samples a process tree until stopped; a process that has ended counts with its last sample.
+
+    Attributes:
+        root: Id of the topmost process.
+        interval: Seconds between two samples.
+        peak_pss: Highest proportional set size of the tree in bytes.
+    """
 
     root: int
     interval: float = 0.1
@@ -24,7 +30,7 @@ class Meter:
     _ended: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Samples until ``stop``."""
+        """Samples until ``stop`` is called; blocks, so it needs a thread."""
         turn = 0
         while not self._ended.is_set():
             members = [processes.read_process(self.root), *processes.descendants(self.root)]
@@ -44,12 +50,12 @@ class Meter:
 
     @property
     def cpu(self) -> float:
-        """CPU seconds of the tree, user and system."""
+        """CPU seconds of the tree so far, user and system."""
         return sum(self._cpu.values())
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time of one process, without its children."""
+    """Returns user and system seconds of one process, without its children; 0 if it has ended."""
     try:
         fields = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -59,7 +65,14 @@ def cpu_seconds(pid: int) -> float:
 
 @dataclass(frozen=True)
 class Measured:
-    """Measurements of a program."""
+    """Measurements of a program.
+
+    Attributes:
+        output: Its standard output.
+        wall: Wall time in seconds.
+        cpu: CPU seconds with all descendants.
+        peak_mb: Peak memory with all descendants, in MiB.
+    """
 
     output: str
     wall: float
@@ -68,7 +81,12 @@ class Measured:
 
 
 def measure(command: Sequence[str], timeout: float) -> Measured:
-    """Runs a program to its end and measures it with all its children."""
+    """Runs a program to its end and measures it with all its descendants.
+
+    Raises:
+        RuntimeError: its exit code is not 0.
+        TimeoutExpired: it did not end within ``timeout`` seconds; it is killed.
+    """
     started = time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         meter = Meter(process.pid)

@@ -1,4 +1,4 @@
-"""A real OpenSearch node for the benchmarks: the one at OPENSEARCH_URL, else one that is started here."""
+"""OpenSearch node for the benchmarks: the one at OPENSEARCH_URL, else one that is started."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from inkscout_local.platform.opensearch_node import OpenSearchNode
 
 @contextmanager
 def search_node() -> Iterator[str]:
-    """The node's address; empty, and said so, where there is neither a node nor a JDK and Maven."""
+    """Yields the node's URL; empty, with a message, if there is neither a node nor a JDK and Maven."""
     address = os.environ.get("OPENSEARCH_URL", "")
     if address or not (shutil.which("java") and shutil.which("mvn")):
         if not address:

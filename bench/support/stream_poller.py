@@ -1,7 +1,7 @@
-"""Reads a table's stream and calls the function of ``sync_index`` as Lambda's event source does.
+"""Process that reads a table's stream and calls the function ``sync_index``, as Lambda's event source does.
 
-Four polls a second, the filter of the template, batches of the template's size in order, and a partial
-failure delivered again from its first record. Runs as ``python -m bench.support.stream_poller TABLE BATCH``.
+It polls four times a second, applies the template's filter and batch size, keeps the order, and delivers a
+batch again from the first failed record. Runs as ``python -m bench.support.stream_poller TABLE BATCH``.
 """
 
 import signal
@@ -18,7 +18,7 @@ _POLL_SECONDS = 0.25
 
 
 def main(table: str, batch: int) -> None:
-    """Polls until it is ended."""
+    """Polls the stream of ``table`` until SIGTERM, and delivers batches of at most ``batch`` records."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stream = Stream(boto3.client("dynamodb"), boto3.client("dynamodbstreams"), table)
     waiting: list[Record] = []

@@ -1,4 +1,4 @@
-"""Write to searchable, and a rebuild under writes; used by the topics of the sync."""
+"""Measurements of the index sync: time from a write to a search that finds it, and rebuilds during writes."""
 
 import os
 import resource
@@ -38,7 +38,15 @@ _WRITERS = 8
 
 @dataclass
 class Figures:
-    """Results of one measurement; times in seconds."""
+    """Results of one measurement.
+
+    Attributes:
+        artists: Artists in the table.
+        rate: Writes a second.
+        latencies: Seconds from each write until a search found it.
+        written: Number of writes.
+        lost: Writes that failed or were not found in time.
+    """
 
     artists: int
     rate: float
@@ -47,13 +55,13 @@ class Figures:
     lost: int = 0
 
     def quantile(self, share: float) -> float:
-        """The latency that a share of the writes did not pass."""
+        """Returns the latency quantile in seconds for a share between 0 and 1; NaN without writes."""
         ordered = sorted(self.latencies)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
 class Bench:
-    """Clients of a table that has many artists, and of the index that follows it."""
+    """A table with many artists, and the search index that follows it."""
 
     def __init__(self, dynamodb: Any, table: str, search_url: str, artists: int) -> None:
         self.dynamodb, self.table, self.url, self.artists = dynamodb, table, search_url, artists
@@ -62,7 +70,7 @@ class Bench:
         self.touched: set[str] = set()
 
     def load(self, *, indexed: bool = False) -> float:
-        """Puts the artists into the table, and into the index where it is not to be measured; in seconds."""
+        """Writes the artists to the table and, with ``indexed``, to the index; returns the seconds."""
         started = time.monotonic()
         table = Table(self.dynamodb, self.table)
         with ThreadPoolExecutor(4) as pool:
@@ -81,7 +89,7 @@ class Bench:
             requests = answer.get("UnprocessedItems", {}).get(self.table, [])
 
     def rebuild(self, kind: EntryKind = ARTIST) -> tuple[RebuildResult, float]:
-        """Rebuilds the artists' index; returns what it did, and seconds."""
+        """Rebuilds the index of a kind of entries; returns the result and the seconds."""
         started = time.monotonic()
 
         def say(what: str) -> None:
@@ -98,7 +106,7 @@ class Bench:
         return RebuildIndexPorts(directory=self.directory, index=self.index, clock=SystemClock())
 
     def fill(self) -> float:
-        """Fills the index in use from the table; returns seconds."""
+        """Fills the index in use from the table; returns the seconds."""
         started = time.monotonic()
         parts = parts_of(ARTIST, self.index.live(ARTIST), SEGMENTS)
         side_by_side(partial(fill_index, deps=self._ports()), parts)
@@ -106,7 +114,10 @@ class Bench:
         return time.monotonic() - started
 
     def write(self, rate: float, seconds: float, *, first: int = 0) -> Figures:
-        """Writes at a steady rate and watches until each write is found by a search."""
+        """Writes at a steady rate and waits until searches find each write, at most a minute after the last.
+
+        ``rate`` is in writes a second; ``first`` numbers the first write, so that numbers do not repeat.
+        """
         figures = Figures(self.artists, rate)
         waiting: dict[str, float] = {}
         lock, done = threading.Lock(), threading.Event()
@@ -139,7 +150,7 @@ class Bench:
         self.directory.update_artist(chosen, change)
         with lock:
             self.touched.add(chosen)
-            # From the answer of the write, which is when it is in the table for certain.
+            # Timed from the response to the write, when it is in the table for certain.
             waiting[token] = time.monotonic()
             figures.written += 1
 
@@ -163,7 +174,7 @@ class Bench:
             time.sleep(0.05)
 
     def drift(self) -> int:
-        """Returns the number of written artists that differ between table and index, and that are missing."""
+        """Returns the number of written artists that differ between table and index, plus the missing."""
         self.index.refresh("artists")
         found = [self.directory.snapshot(ARTIST, entry_id) for entry_id in sorted(self.touched)]
         stored = [snapshot for snapshot in found if snapshot is not None]
@@ -172,7 +183,7 @@ class Bench:
         return differing + abs(self.artists - self.index.count("artists"))
 
     def search_server_mb(self) -> float:
-        """Resident memory of the search server in MB."""
+        """Returns the resident memory of the search server in MB."""
         return sum(process.memory_info().rss for process in _search_processes()) / 1e6
 
 
@@ -183,7 +194,10 @@ def _search_processes() -> list[psutil.Process]:
 
 
 def searches_during(made: Bench, work: Any) -> tuple[Any, int, int, int]:
-    """Does the work while a client searches; returns its result, searches, failures and the fewest hits."""
+    """Calls ``work`` while a client searches.
+
+    Returns the result of ``work``, and the numbers of searches, of failed ones, and of the fewest hits.
+    """
     done = threading.Event()
     counts: list[int] = []
     failures: list[str] = []
@@ -213,19 +227,19 @@ def _load_average() -> str:
 
 
 def load(made: Bench, what: str, *, indexed: bool = False) -> None:
-    """Puts the artists into the table, and perhaps the index, and says how long it took."""
+    """Writes the artists to the table and, with ``indexed``, to the index; prints the time it took."""
     where, took = "the table and the index" if indexed else "the table", made.load(indexed=indexed)
     print(f"{what}: {made.artists} artists put into {where} in {took:.0f} s, {_load_average()}", flush=True)
 
 
 def fill(made: Bench) -> None:
-    """Fills the index in use and says how long it took."""
+    """Fills the index in use and prints the time it took."""
     took = made.fill()
     print(f"  index filled in {took:.1f} s, {made.artists / took:.0f} documents/s", flush=True)
 
 
 def measure_rest(made: Bench) -> None:
-    """A rebuild of the index while nobody writes."""
+    """Rebuilds the index without writes, and prints time and memory."""
     (result, took), own = made.rebuild(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     print(
         f"  rebuild, at rest {took:.1f} s, {result.documents / took:.0f} documents/s,"
@@ -235,14 +249,14 @@ def measure_rest(made: Bench) -> None:
 
 
 def measure_writes(made: Bench, rate: float, seconds: float) -> None:
-    """Measures the time between a write and the search that finds it."""
+    """Prints the times from writes to searches that find them, after a warm-up of three seconds."""
     made.write(rate, 3, first=1_000_000)
     _show("write to searchable", made.write(rate, seconds))
     print(f"  {_load_average()}; differences between table and index afterwards: {made.drift()}", flush=True)
 
 
 def measure_rebuild(made: Bench, rate: float) -> None:
-    """A rebuild while writes and searches go on."""
+    """Rebuilds the index during writes and searches, and prints times, failures and memory."""
     done, writes = threading.Event(), Figures(made.artists, rate)
 
     def keep_writing() -> None:

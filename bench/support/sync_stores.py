@@ -1,7 +1,4 @@
-"""Stores for the sync benchmarks.
-
-The local platform, and a real node behind a table of a hundred thousand entries.
-"""
+"""Stores for the sync benchmarks: those of the local platform, or DynamoDB Local with an OpenSearch node."""
 
 import os
 import sys
@@ -32,7 +29,7 @@ _CONNECTIONS = 16
 
 @contextmanager
 def on_platform(artists: int) -> Iterator[Bench]:
-    """The local platform as ``inkscout up`` starts it, with the demo world and an empty table."""
+    """Runs the local platform with the demo world and an empty table; yields its stores."""
     with (
         tempfile.TemporaryDirectory(prefix="inkscout-bench-") as folder,
         running(StateFolder(Path(folder)), PlatformOptions(world=DEMO)) as platform,
@@ -44,7 +41,7 @@ def on_platform(artists: int) -> Iterator[Bench]:
 
 @contextmanager
 def on_node(artists: int) -> Iterator[Bench]:
-    """A real OpenSearch node (or ``OPENSEARCH_URL``), DynamoDB Local, and the function between them."""
+    """Runs DynamoDB Local and an OpenSearch node, unless ``OPENSEARCH_URL`` is set; yields these stores."""
     with tempfile.TemporaryDirectory(prefix="inkscout-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         search = os.environ.get(ADDRESS, "") or _node(folder, stack)
@@ -58,7 +55,7 @@ def on_node(artists: int) -> Iterator[Bench]:
 
 @contextmanager
 def followed(made: Bench) -> Iterator[None]:
-    """Opens the table's stream; from now on the function of ``sync_index`` carries it into the index."""
+    """Enables the table's stream and runs the function ``sync_index`` on it while the block runs."""
     stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     made.dynamodb.update_table(TableName=made.table, StreamSpecification=stream)
     with tempfile.TemporaryDirectory(prefix="inkscout-bench-") as name:

@@ -1,4 +1,4 @@
-"""Allocates the address that a rotation brings in."""
+"""Allocates the new Elastic IP address of an egress rotation."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.rotate_egress_ip import RotationRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return rotation.allocate_address()(parse(RotationRequest, event)).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""The application: one resolver, to which a resource's routes are added when a request first needs them."""
+"""The API application: one resolver, to which a resource's routes are added on the first request for them."""
 
 import json
 import time
@@ -30,13 +30,16 @@ RESOURCES = {
     "openapi.json": "documentation",
     "docs": "documentation",
 }
-"""First segment of a path below ``/v1`` to the module with its routes."""
+"""Module in ``functions.api.routes`` for the first segment of a path, after ``/v1`` if present."""
 
 _included: set[str] = set()
 
 
 def respond(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """The answer to an event, with its cache validators, compression, correlation id and metrics."""
+    """Returns the response to an HTTP API event, with cache validators, compression and correlation id.
+
+    Emits the request's metrics.
+    """
     started = time.perf_counter()
     observability.logger().append_keys(correlation_id=problems.request_id(event))
     app = application(str(event.get("rawPath") or "/"))
@@ -49,14 +52,14 @@ def respond(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def application(path: str) -> APIGatewayHttpResolver:
-    """The resolver with the routes that a path needs."""
+    """Returns the resolver with at least the routes that a path needs."""
     app = _application()
     _include(app, path)
     return app
 
 
 def complete_application() -> APIGatewayHttpResolver:
-    """The resolver with every route, for the OpenAPI document."""
+    """Returns the resolver with every route, for the OpenAPI document."""
     app = _application()
     for resource in RESOURCES:
         _include(app, f"/v1/{resource}")

@@ -1,4 +1,4 @@
-"""Reads request bodies: JSON in UTF-8, and a clear refusal of everything else."""
+"""Reads request bodies: accepts JSON in UTF-8 and rejects everything else."""
 
 import json
 from email.message import Message
@@ -16,14 +16,14 @@ _UTF_8 = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
 class JsonBodies(OpenAPIRequestValidationMiddleware):
-    """Validates requests as Powertools does, but takes no forms and survives every body."""
+    """Validates requests as Powertools does, but rejects forms and answers malformed JSON with a 400."""
 
     def _get_body(self, app: Any) -> Any:  # noqa: ANN401 - any resolver, any JSON
-        """Returns the body as JSON; None if there is none.
+        """Returns the parsed JSON body; None if the request has no body.
 
         Raises:
-            RequestUnsupportedContentType: it is of another type, or in another encoding.
-            InvalidParameter: it is not JSON that can be read.
+            RequestUnsupportedContentType: the body has another content type or encoding.
+            InvalidParameter: the body is not valid JSON, or is nested too deeply.
         """
         event = app.current_event
         content_type = str(event.headers.get("content-type") or "")
@@ -41,7 +41,7 @@ class JsonBodies(OpenAPIRequestValidationMiddleware):
 
 
 def is_json(content_type: str) -> bool:
-    """Whether a Content-Type (RFC 9110, 8.3) names JSON in UTF-8, the only encoding of RFC 8259."""
+    """Whether a Content-Type value (RFC 9110, section 8.3) means JSON in UTF-8, RFC 8259's only encoding."""
     message = Message()
     message["content-type"] = content_type
     # The standard library reads a malformed type as text/plain.

@@ -1,4 +1,4 @@
-"""Addresses of a request: the one it came from, and the one it was sent to."""
+"""Addresses of a request: the client's IP addresses, and the URL of the API it was sent to."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,10 +7,10 @@ from inkscout.bootstrap import api
 
 
 def addresses(event: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """The caller's own address, and those of servers between that many callers share.
+    """Returns the caller's IP address, and the addresses of proxies that many callers share.
 
-    The edge names the caller in a header, where there is one. A gateway that can be reached without the edge
-    may be called by somebody who writes the header: the address that reached the gateway is counted too.
+    CloudFront, if deployed, sends the caller's address in a header. Whoever can reach the gateway directly
+    can forge that header, so the address that reached the gateway is returned for rate limiting too.
     """
     http = (event.get("requestContext") or {}).get("http") or {}
     source = str(http.get("sourceIp", ""))
@@ -21,6 +21,6 @@ def addresses(event: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
 
 
 def api_address(event: Mapping[str, Any]) -> str:
-    """Returns the API's address for links, as configured, else as it was asked; empty where unknown."""
+    """Returns the API's base URL for links: the configured one, else the request's host; empty if unknown."""
     host = str((event.get("requestContext") or {}).get("domainName", ""))
     return api.settings().public_api_url or (f"https://{host}" if host else "")

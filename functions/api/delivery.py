@@ -1,4 +1,4 @@
-"""Finishes every answer of the API: validators (ETag), compression, correlation id and metrics."""
+"""Finishes every API response: ETag validators, compression, correlation id and metrics."""
 
 import base64
 import gzip
@@ -13,7 +13,7 @@ from functions.api import problems
 from inkscout import observability
 
 COMPRESS_FROM = 1024
-"""Bytes below which compressing costs more than it saves."""
+"""Size in bytes from which a body is compressed; for less, compression costs more than it saves."""
 
 _OK = 200
 _WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
@@ -22,7 +22,7 @@ _VOLATILE = re.compile(r'"took_ms":[0-9.e-]+')
 
 
 def as_get(event: dict[str, Any]) -> dict[str, Any]:
-    """The event of a HEAD as that of a GET, whose answer it is without the body; any other event as it is."""
+    """Returns a HEAD event as a GET event, whose response differs only by the body; others unchanged."""
     context = event.get("requestContext") or {}
     http = context.get("http") or {}
     if http.get("method") != "HEAD":
@@ -31,7 +31,7 @@ def as_get(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def deliver(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
-    """The answer with its ETag (or as 304), compressed where the client takes it."""
+    """Returns the response with common headers and an ETag, or as 304; compressed if the client accepts."""
     headers = {str(k).lower(): str(v) for k, v in (event.get("headers") or {}).items()}
     out = answer.setdefault("headers", {})
     out["X-Correlation-Id"] = problems.request_id(event)
@@ -63,7 +63,10 @@ def asked_by_head(event: Mapping[str, Any]) -> bool:
 
 
 def takes_gzip(accept_encoding: str) -> bool:
-    """Whether the client takes gzip (RFC 9110, 12.5.3): named, or by ``*``, with a weight above zero."""
+    """Whether an Accept-Encoding value (RFC 9110, section 12.5.3) accepts gzip.
+
+    It does if gzip, or ``*`` when gzip is not named, has a weight above zero.
+    """
     weights = {}
     for entry in accept_encoding.lower().split(","):
         coding, *parameters = (part.strip() for part in entry.split(";"))
@@ -74,7 +77,10 @@ def takes_gzip(accept_encoding: str) -> bool:
 
 
 def count(route: str, status: int, milliseconds: float) -> None:
-    """Metrics of one request; its route stands in the log line alone, since each dimension is billed."""
+    """Emits the metrics of one request; ``milliseconds`` is its latency.
+
+    The route is metadata of the log line and no dimension, since each dimension is billed.
+    """
     metrics = observability.metrics()
     metrics.add_metadata(key="route", value=route)
     metrics.add_metric(name="Requests", unit=MetricUnit.Count, value=1)
@@ -86,7 +92,7 @@ def count(route: str, status: int, milliseconds: float) -> None:
 
 
 def _etag(body: str) -> str:
-    """A weak validator of what the body says, without the time it took to say it."""
+    """Returns a weak ETag of the body, computed without its ``took_ms`` field, which differs every time."""
     lasting = _VOLATILE.sub("", body, count=1)
     return f'W/"{hashlib.sha256(lasting.encode()).hexdigest()[:24]}"'
 

@@ -1,4 +1,4 @@
-"""Answers one request of the HTTP API."""
+"""Lambda handler of the HTTP API."""
 
 from typing import Any
 
@@ -6,5 +6,5 @@ from functions.api.application import respond
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Takes an API Gateway HTTP API event (payload format 2.0) and returns its answer."""
+    """Returns the response to an API Gateway HTTP API event (payload format 2.0)."""
     return respond(event, context)

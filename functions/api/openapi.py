@@ -1,4 +1,4 @@
-"""The OpenAPI document, made from the routes, and a page that shows it without any script."""
+"""The OpenAPI document, generated from the routes, and an HTML page that shows it without scripts."""
 
 import html
 import json
@@ -22,7 +22,7 @@ PROBLEMS = {
     "internal": "500: a fault of this API; it is recorded under the request's id.",
     "unavailable": "503: something the route depends on does not answer; try again after Retry-After.",
 }
-"""Kinds of problems and what they mean."""
+"""Meaning of each problem kind, shown on the documentation page."""
 
 _SIGNED = "AWS Signature Version 4 for the service execute-api"
 _VALIDATION_ERRORS = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
@@ -31,7 +31,7 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 
 @lru_cache(maxsize=1)
 def schema() -> dict[str, Any]:
-    """The document, as the routes describe themselves."""
+    """Returns the OpenAPI 3.1 document, generated from the routes."""
     from aws_lambda_powertools.event_handler.openapi.models import (  # noqa: PLC0415 - this route's alone
         APIKey,
         APIKeyIn,
@@ -62,7 +62,7 @@ def schema() -> dict[str, Any]:
 
 
 def page() -> str:
-    """The document as a page of plain HTML: every route, its parameters and its answers."""
+    """Returns the document as an HTML page without scripts: every route, its parameters and responses."""
     described = schema()
     routes = [
         _route(method, path, operation)
@@ -79,7 +79,7 @@ def page() -> str:
 
 
 def _problems() -> str:
-    """Lists the problem types that the ``type`` of a problem document points to."""
+    """Returns the problem kinds as HTML, with the anchors that ``type`` of a problem document points to."""
     return "".join(
         f"<dt id='problem-{kind}'><code>{kind}</code><dd>{html.escape(meaning)}"
         for kind, meaning in PROBLEMS.items()

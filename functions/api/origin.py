@@ -1,4 +1,4 @@
-"""Proof that a request came through the edge, whose firewall a caller of the API's own address goes round."""
+"""Check that a public request came through CloudFront, whose firewall a direct call to the API bypasses."""
 
 import hmac
 import time
@@ -9,27 +9,27 @@ from typing import Any
 from inkscout.errors import SecretUnavailable
 
 HEADER = "x-inkscout-origin"
-"""Header in which CloudFront says the secret (``infra/edge.yaml``)."""
+"""Header in which CloudFront sends the shared secret (``infra/edge.yaml``)."""
 
 STAGES = ("AWSCURRENT", "AWSPREVIOUS")
-"""Versions that are accepted: a changed secret reaches CloudFront some minutes later."""
+"""Secret versions that are accepted; two, because a rotated secret reaches CloudFront minutes later."""
 
 SECRET_SECONDS = 60.0
 PROBES = frozenset({"/v1/health", "/health/live", "/health/ready"})
-"""Paths that anybody may ask for directly; the gateway allows them a few requests a second."""
+"""Paths that may be requested without CloudFront; the gateway limits them to a few requests a second."""
 
 
 class Origin:
-    """Holds requests against the secret that the edge says."""
+    """Checks requests for the secret that CloudFront sends; reads it again after ``SECRET_SECONDS``."""
 
     def __init__(self, read: Callable[[str], str], monotonic: Callable[[], float] = time.monotonic) -> None:
-        """Takes a reader of the secret's version with a label, and a clock in seconds."""
+        """Takes a function that reads the secret's version by its staging label, and a clock in seconds."""
         self._read, self._monotonic = read, monotonic
         self._accepted: tuple[str, ...] = ()
         self._until = 0.0
 
     def admits(self, event: Mapping[str, Any]) -> bool:
-        """Whether a request may be answered: IAM signed it, it is a probe, or the edge sent it.
+        """Whether a request is allowed: it is signed with IAM, is a health probe, or came through CloudFront.
 
         Raises:
             SecretUnavailable: the secret's current version cannot be read.

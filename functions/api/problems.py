@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problems, and the checks that come before every route."""
+"""Errors as RFC 9457 problem documents, and the middlewares that run before routes."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -50,7 +50,16 @@ def problem(
     invalid: Sequence[InvalidParam] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response[str]:
-    """A problem as a response."""
+    """Returns a response with an RFC 9457 problem document.
+
+    Args:
+        app: The resolver, which holds the current request.
+        status: HTTP status.
+        kind: Key of ``functions.api.openapi.PROBLEMS``; becomes the anchor in the document's ``type``.
+        detail: Explanation for the client.
+        invalid: Parameters or fields that were refused.
+        headers: Additional response headers.
+    """
     document = Problem(
         type=f"/docs#problem-{kind}",
         title=_TITLES[status],
@@ -68,7 +77,7 @@ def problem(
 
 
 def request_id(event: Mapping[str, Any]) -> str:
-    """The caller's correlation id where it is a plain token, else the gateway's request id."""
+    """Returns the caller's X-Correlation-Id if it is a plain token, else the gateway's request id."""
     headers = event.get("headers") or {}
     given = str(headers.get("x-correlation-id", ""))
     if _CORRELATION.fullmatch(given):
@@ -77,7 +86,7 @@ def request_id(event: Mapping[str, Any]) -> str:
 
 
 def route_label(app: APIGatewayHttpResolver, event: Mapping[str, Any]) -> str:
-    """Method and path template of the route that answered; bounded, for metrics."""
+    """Returns the method and path template of the route that matches an event; ``unmatched`` for none."""
     method = str(event.get("requestContext", {}).get("http", {}).get("method", ""))
     path = str(event.get("rawPath", ""))
     for route in _routes(app):
@@ -89,7 +98,7 @@ def route_label(app: APIGatewayHttpResolver, event: Mapping[str, Any]) -> str:
 def only_known_parameters(
     app: APIGatewayHttpResolver, next_middleware: Callable[[APIGatewayHttpResolver], Response[Any]]
 ) -> Response[Any]:
-    """Refuses a query parameter that the route does not have, naming it."""
+    """Rejects a request with query parameters that the route does not have, and names them."""
     route = app.context.get("_route")
     query = str(app.current_event.raw_event.get("rawQueryString") or "")
     if route is not None and query and route.func.__name__ != "not_found_handler":
@@ -110,10 +119,10 @@ def only_known_parameters(
 def operator_only(
     app: APIGatewayHttpResolver, next_middleware: Callable[[APIGatewayHttpResolver], Response[Any]]
 ) -> Response[Any]:
-    """Refuses a request that did not come through a route of its own, which is where IAM is asked.
+    """Rejects a request that came through the gateway's catch-all route, which IAM does not check.
 
-    The gateway's catch-all route is public: a path that only this application takes for an operator's must
-    not slip through it.
+    The catch-all route is public: an operator's path that the gateway has no route of its own for must not
+    be served through it.
     """
     if app.current_event.raw_event.get("routeKey", "$default") == "$default":
         return problem(app, 403, "forbidden", "This route needs an operator's signature.")
@@ -121,7 +130,7 @@ def operator_only(
 
 
 def through_the_edge(origin: Origin) -> Callable[..., Response[Any]]:
-    """Returns a check that refuses public requests which came past the edge."""
+    """Returns a middleware that rejects public requests which bypassed CloudFront."""
 
     def check(
         app: APIGatewayHttpResolver, next_middleware: Callable[[APIGatewayHttpResolver], Response[Any]]
@@ -135,7 +144,7 @@ def through_the_edge(origin: Origin) -> Callable[..., Response[Any]]:
 
 
 def register(app: APIGatewayHttpResolver) -> None:
-    """Adds the handlers that turn errors into problems; the class nearest to an error's own is taken."""
+    """Adds the handlers that turn exceptions into problem responses; the most specific class wins."""
 
     def invalid(error: RequestValidationError) -> Response[str]:
         faults = {one.name: one for one in (_invalid_param(fault) for fault in error.errors())}

@@ -1,4 +1,4 @@
-"""Associates the new address with the NAT gateway."""
+"""Associates the new Elastic IP address with the NAT gateway."""
 
 from typing import Any
 
@@ -8,6 +8,6 @@ from inkscout.contracts.rotate_egress_ip import AddressRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event and calls the use case, which returns nothing; errors propagate."""
     rotation.associate_address()(parse(AddressRequest, event))
     return {"done": True}

@@ -1,4 +1,4 @@
-"""Decides whether the workers have to go out again."""
+"""Decides whether another round of scraping workers is needed."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.check_progress import CheckProgressRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return pipeline.check_progress()(parse(CheckProgressRequest, event)).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""Compares counts and sampled documents of table and new index."""
+"""Compares the new search index with the Directory table by counts and sampled documents."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.rebuild_index import IndexBuild
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return index.compare_index()(parse(IndexBuild, event)).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""Searches one area for studios, for as long as a function may run."""
+"""Searches one area for studios, within the time limit of a Lambda function."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.discover_studios import DiscoverStudiosRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return pipeline.discover_studios()(parse(DiscoverStudiosRequest, event)).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""Writes one segment of the table into the new index."""
+"""Writes one segment of the Directory table into the new search index."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.rebuild_index import IndexPart
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return index.fill_index()(parse(IndexPart, event)).model_dump(mode="json")

@@ -9,6 +9,6 @@ from inkscout.contracts.find_artists import FindArtistsRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     request = parse(FindArtistsRequest, event)
     return asyncio.run(pipeline.find_artists()(request)).model_dump(mode="json")

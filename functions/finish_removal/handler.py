@@ -1,4 +1,4 @@
-"""Empties the request of everything personal and marks it as carried out."""
+"""Erases all personal data from the removal request and marks the request as carried out."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.remove_artist import RemovalStep
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return removal.finish_removal()(parse(RemovalStep, event)).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""Summarises a run and releases its lease; the summary's figures become metrics."""
+"""Summarises a run, releases its lease and emits the summary's figures as metrics."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from inkscout.usecases.runs.run_metrics import run_metrics
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     summary = pipeline.finish_run()(parse(FinishRunRequest, event))
     emit(run_metrics(summary))
     return summary.model_dump(mode="json")

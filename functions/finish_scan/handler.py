@@ -1,4 +1,4 @@
-"""Records what the scan of a website came to."""
+"""Records the outcome of a website's scan."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.scan_studio import FinishScanRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return pipeline.finish_scan()(parse(FinishScanRequest, event)).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""Maps IAM roles to roles of the search domain; called by CloudFormation as a resource of a stack."""
+"""Maps IAM roles to roles of the search domain; CloudFormation calls it as a custom resource."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from inkscout.contracts.map_search_roles import MapSearchRolesRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> None:
-    """Parses the resource's properties and calls the use case; a deletion leaves the domain as it is."""
+    """Parses the resource's properties and calls the use case; does nothing when the resource is deleted."""
     with answering(event):
         if event["RequestType"] != "Delete":
             known = {field.alias for field in MapSearchRolesRequest.model_fields.values()}

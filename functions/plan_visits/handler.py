@@ -1,4 +1,4 @@
-"""Writes the manifest of the websites that a run reads."""
+"""Writes the manifest that lists the websites a run reads."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.plan_visits import PlanVisitsRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return pipeline.plan_visits()(parse(PlanVisitsRequest, event)).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""Proves the search server and makes the new, empty index."""
+"""Tests the search server on a scratch index, then creates the new, empty index."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.rebuild_index import PrepareIndexRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return index.prepare_index()(parse(PrepareIndexRequest, event)).model_dump(mode="json")

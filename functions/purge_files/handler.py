@@ -1,4 +1,4 @@
-"""Removes the person from the data bucket, and makes the exports anew."""
+"""Removes the person from the data bucket and rebuilds the exports."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.remove_artist import RemovalStep
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return removal.purge_files()(parse(RemovalStep, event)).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""Removes the person's documents from every index."""
+"""Removes the person's documents from every search index."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.remove_artist import RemovalStep
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return removal.purge_index()(parse(RemovalStep, event)).model_dump(mode="json")

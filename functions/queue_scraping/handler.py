@@ -1,4 +1,4 @@
-"""Queues the jobs of a run and plans its workers."""
+"""Queues a run's scraping jobs and decides how many workers to start."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.queue_scraping import QueueScrapingRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return pipeline.queue_scraping()(parse(QueueScrapingRequest, event)).model_dump(mode="json")

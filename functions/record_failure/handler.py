@@ -1,4 +1,4 @@
-"""Records that a run failed, and why."""
+"""Records that a run failed, and the reason."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.finish_run import RecordFailureRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return pipeline.record_failure()(parse(RecordFailureRequest, event)).model_dump(mode="json")

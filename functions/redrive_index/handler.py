@@ -1,4 +1,4 @@
-"""Indexes entries again whose changes failed: the queue names them, the table says what they are."""
+"""Retries index updates that failed: reads the entries named in the queue from the table and indexes them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from inkscout.bootstrap import index
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:  # noqa: ANN401 - Lambda's own class
-    """Redrives each message; one that fails again returns to the queue, and in the end to its DLQ."""
+    """Redrives each message; one that fails again returns to the queue and finally moves to its DLQ."""
     redrive = index.redrive_index()
 
     def one(record: SQSRecord) -> None:

@@ -1,4 +1,4 @@
-"""Starts to drain the oldest secondary address."""
+"""Starts draining the older secondary addresses of the NAT gateway."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.rotate_egress_ip import AddressRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return rotation.retire_address()(parse(AddressRequest, event)).model_dump(mode="json")

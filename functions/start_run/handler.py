@@ -1,4 +1,4 @@
-"""Checks the input of a run, takes the lease and answers the plan."""
+"""Checks the input of a run, takes the run's lease and returns the plan."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.start_run import StartRunRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return pipeline.start_run()(parse(StartRunRequest, event)).model_dump(mode="json")

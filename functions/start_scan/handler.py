@@ -1,4 +1,4 @@
-"""Enters a website into the directory, to be read at once."""
+"""Adds a website to the directory so that it can be read at once."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.scan_studio import StartScanRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return pipeline.start_scan()(parse(StartScanRequest, event)).model_dump(mode="json")

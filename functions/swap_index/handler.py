@@ -1,4 +1,4 @@
-"""Lets searches go to the new index, in one step."""
+"""Points searches to the new index, in one step."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from inkscout.contracts.rebuild_index import IndexBuild
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event, calls the use case and returns its result as JSON; errors propagate."""
     return index.swap_index()(parse(IndexBuild, event)).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""Carries changes of the Directory table into the search index, one bulk call a batch."""
+"""Applies changes of the Directory table to the search index, with one bulk call for each batch."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ _MOMENT = "ApproximateCreationDateTime"
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:  # noqa: ANN401 - Lambda's own class
-    """Applies the batch, then reports each record that must be delivered again."""
+    """Applies the batch and emits metrics; the response lists the records that must be delivered again."""
     records = [DynamoDBRecord(record).dynamodb for record in event["Records"]]
     read = [
         read_record(r.sequence_number, r.keys, r.new_image, r.old_image, r.get(_MOMENT)) for r in records if r
@@ -36,6 +36,6 @@ def lambda_handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:  #
         if record.dynamodb and record.dynamodb.sequence_number in result.failed:
             raise IndexUnavailable("to be delivered again")
 
-    # Where all failed it raises, so that a poller that does not read partial responses tries again too.
+    # Raises when every record failed, so that a poller that ignores partial responses retries too.
     processor = BatchProcessor(event_type=EventType.DynamoDBStreams)
     return process_partial_response(event=event, record_handler=verdict, processor=processor, context=context)

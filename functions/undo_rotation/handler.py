@@ -1,4 +1,4 @@
-"""Takes back what a failed rotation brought in."""
+"""Removes the Elastic IP address that a failed rotation brought in."""
 
 from typing import Any
 
@@ -8,6 +8,6 @@ from inkscout.contracts.rotate_egress_ip import RotationRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event and calls the use case, which returns nothing; errors propagate."""
     rotation.undo_rotation()(parse(RotationRequest, event))
     return {"done": True}

@@ -1,4 +1,4 @@
-"""Says whether the new address serves."""
+"""Verifies that the NAT gateway uses the new address; raises while it does not."""
 
 from typing import Any
 
@@ -8,6 +8,6 @@ from inkscout.contracts.rotate_egress_ip import AddressRequest
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Parses the event, calls the use case and dumps its result; errors go up as they are."""
+    """Parses the event and calls the use case, which returns nothing; errors propagate."""
     rotation.verify_address()(parse(AddressRequest, event))
     return {"done": True}

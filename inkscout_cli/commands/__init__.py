@@ -1,1 +1,1 @@
-"""The subcommands of ``inkscout``, one module each, imported only when called."""
+"""Subcommands of ``inkscout``, one module each, imported only when called."""

@@ -1,4 +1,4 @@
-"""``inkscout cost``: what a stage costs a month on AWS."""
+"""``inkscout cost``: estimates the monthly cost of a stage on AWS."""
 
 import json
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ def cost(
     ] = None,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Estimates the month by service, and what a run, a studio and an artist come to."""
+    """Estimates the monthly cost by service, and the cost of a run, a studio and an artist."""
     usage = model.Usage.measured(_summary(run)) if run else model.Usage()
     found = model.estimate(
         studios, artists, cadence, region, stage_sizes(stage), usage=usage, searches=searches
@@ -62,7 +62,11 @@ def cost(
 
 
 def stage_sizes(name: str) -> model.Sizes:
-    """The sizes of a stage of ``infra/stages``, with as many alarms as its templates hold."""
+    """Returns the sizes of a stage of ``infra/stages``, with the number of alarms in its templates.
+
+    Raises:
+        BadInput: there is no such stage.
+    """
     stage = read_stage(PROJECT_ROOT / "infra", name, {})
     alarms = sum(
         _alarms(templates.read(PROJECT_ROOT / "infra" / f"{spec.name}.yaml").body["Resources"])
@@ -73,7 +77,7 @@ def stage_sizes(name: str) -> model.Sizes:
 
 
 def _alarms(resources: Mapping[str, Any]) -> int:
-    """Returns the number of alarms among resources; a loop (Fn::ForEach) makes one for each of its values."""
+    """Returns the number of CloudWatch alarms in resources; a loop (Fn::ForEach) counts for each value."""
     count = 0
     for resource in resources.values():
         if isinstance(resource, list):

@@ -1,4 +1,4 @@
-"""``inkscout coverage``: what discovery has proved about a region, and what it may have missed."""
+"""``inkscout coverage``: shows how completely discovery has searched a region."""
 
 import json
 from typing import Annotated
@@ -25,7 +25,7 @@ def coverage(
     region: Annotated[str, typer.Argument(help="A region's name as it was searched, or a GeoJSON file.")],
     as_json: common.JsonOption = False,
 ) -> None:
-    """Shows how much of a region is exhausted, which cells are open, and the studios by source."""
+    """Shows how much of a region is searched completely, which cells are open, and the studios by source."""
     from inkscout.bootstrap import stores
     from inkscout.usecases.discovery.region_coverage import region_coverage
 

@@ -1,4 +1,4 @@
-"""``inkscout deploy``: an AWS account, one stage of it."""
+"""``inkscout deploy``: deploys a stage to an AWS account."""
 
 import sys
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ def deploy(
         bool, typer.Option("--skip-image", help="Leave the worker's image to another machine.")
     ] = False,
 ) -> None:
-    """Builds what has to be built, shows each stack's changes, and makes them once you agree."""
+    """Builds the artifacts, shows each stack's changes, and makes them once you agree."""
     from inkscout_deploy import artifacts, first_time, image
     from inkscout_deploy.after_stacks import AfterStacks
 
@@ -70,10 +70,10 @@ def deploy(
 
 
 def account_of(region: str) -> Account:
-    """The account of this machine's credentials.
+    """Returns the AWS account of this machine's credentials; an empty region means the profile's.
 
     Raises:
-        BadInput: no region is known.
+        BadInput: no region is given or configured.
     """
     import boto3
 
@@ -86,10 +86,10 @@ def account_of(region: str) -> Account:
 
 
 def _look_ahead(account: Account, stage: Stage, say: Say) -> None:
-    """Looks at what would break the deployment or the first run, before anything is made.
+    """Checks the account's quotas before anything is created; ``say`` receives each shortage.
 
     Raises:
-        BadInput: CloudFormation would refuse a stack.
+        BadInput: a quota is so low that CloudFormation would refuse a stack.
     """
     from inkscout_deploy import quotas
 
@@ -114,10 +114,10 @@ def _require(stage: Stage) -> None:
 
 
 def _architecture(stage: Stage) -> str:
-    """The processor that functions, layers and workers are built for.
+    """Returns the CPU architecture that functions, layers and workers are built for.
 
     Raises:
-        BadInput: neither of the two that Lambda and Fargate know.
+        BadInput: the stage's parameter is neither ``arm64`` nor ``x86_64``.
     """
     from inkscout_deploy.artifacts import PLATFORMS
 
@@ -128,7 +128,7 @@ def _architecture(stage: Stage) -> str:
 
 
 class _Asker:
-    """Shows a change set and asks; ``all`` stops asking."""
+    """Shows a change set and asks for approval; after the reply ``all``, approves without asking."""
 
     def __init__(self, *, yes: bool) -> None:
         self._yes = yes
@@ -149,7 +149,7 @@ def _asker(*, yes: bool) -> _Asker:
 
 
 def changes_table(name: str, changes: Sequence[ResourceChange]) -> Table:
-    """A change set as a table."""
+    """Returns a stack's change set as a table."""
     table = Table(
         "StackChange", "Resource", "Type", "Replaced", box=box.SIMPLE_HEAD, title=name, title_justify="left"
     )

@@ -1,4 +1,4 @@
-"""``inkscout destroy``: takes a stage down, unless something protects it."""
+"""``inkscout destroy``: deletes a stage from an AWS account, unless it is protected."""
 
 import sys
 from typing import Annotated
@@ -21,7 +21,7 @@ def destroy(
     region: RegionOption = "",
     confirm: Annotated[str, typer.Option("--confirm", help="The stage's name once more.")] = "",
 ) -> None:
-    """Deletes the stage's stacks, last first, and what was made beside them; says what is kept, and why."""
+    """Deletes the stage's stacks and what was created beside them; lists what is kept, and why."""
     account = account_of(region)
     infra = PROJECT_ROOT / "infra"
     optional = [spec.name for spec in stack_specs(infra) if spec.optional]

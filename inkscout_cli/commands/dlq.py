@@ -1,4 +1,4 @@
-"""``inkscout dlq``: messages that no worker could finish."""
+"""``inkscout dlq``: lists, shows and redrives messages in the dead-letter queue."""
 
 import json
 from dataclasses import asdict
@@ -23,7 +23,7 @@ def list_messages(
     *,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Lists the dead messages with the reasons in the run ledger."""
+    """Lists the dead messages with the reasons recorded in the run ledger."""
     from inkscout.bootstrap import scraper, stores
     from inkscout.usecases.visits.dead_letters import list_dead_letters
 
@@ -48,7 +48,7 @@ def show(
     *,
     message: Annotated[str, typer.Argument(help="Id of the message, as the list shows it.")],
 ) -> None:
-    """Shows one dead message whole, as JSON."""
+    """Shows one dead message in full, as JSON."""
     from inkscout.bootstrap import scraper, stores
     from inkscout.usecases.visits.dead_letters import list_dead_letters
 
@@ -69,7 +69,7 @@ def redrive(
     message: Annotated[str, typer.Argument(help="Id of one message; empty for all.")] = "",
     run: Annotated[str, typer.Option("--run", help="Only messages of this run.")] = "",
 ) -> None:
-    """Puts dead messages back into the queue; one that breaks its contract stays."""
+    """Puts dead messages back into the queue; invalid ones stay."""
     from inkscout.bootstrap import scraper
     from inkscout.usecases.visits.dead_letters import redrive_dead_letters
 

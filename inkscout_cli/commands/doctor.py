@@ -1,4 +1,4 @@
-"""``inkscout doctor``: what this machine has, what is missing, and what to do about it."""
+"""``inkscout doctor``: checks this machine for everything that the platform needs."""
 
 import json
 import shutil
@@ -28,7 +28,7 @@ app = typer.Typer(add_completion=False)
 
 
 class CheckStatus(StrEnum):
-    """Result of one check of the machine."""
+    """Result of one check; ``ADVICE`` means usable with restrictions, ``PROBLEM`` not usable."""
 
     OK = "ok"
     ADVICE = "advice"
@@ -37,7 +37,14 @@ class CheckStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: what was found, and what to do where that is not enough."""
+    """Outcome of one check.
+
+    Attributes:
+        name: Name of what was checked.
+        verdict: Result.
+        found: State that was found, in words.
+        advice: Advice to the operator; empty if all is well.
+    """
 
     name: str
     verdict: CheckStatus
@@ -69,7 +76,7 @@ def doctor(state: common.StateOption = None, as_json: common.JsonOption = False)
 
 
 def python() -> Finding:
-    """The interpreter's version."""
+    """Checks the version of the Python interpreter."""
     version = ".".join(str(part) for part in sys.version_info[:3])
     if sys.version_info[:2] < _LEAST_PYTHON:
         return Finding(
@@ -79,7 +86,7 @@ def python() -> Finding:
 
 
 def packages() -> Finding:
-    """Whether the packages of the platform are installed; the emulator pins botocore exactly."""
+    """Checks that the platform's packages are installed, and that boto3 and botocore have equal versions."""
     versions = {}
     for name in _PACKAGES:
         try:
@@ -95,7 +102,7 @@ def packages() -> Finding:
 
 
 def browser(wanted: str) -> Finding:
-    """Whether a Chromium can be started."""
+    """Checks that a Chromium can be started; ``wanted`` is a configured path, empty for none."""
     path = chromium.find(wanted)
     without = (
         f"Runs work without; what needs a browser will say browser_unavailable. To get one: {GET_BROWSER}."
@@ -110,7 +117,7 @@ def browser(wanted: str) -> Finding:
 
 
 def search_server() -> Finding:
-    """Whether there is an embedded search server for this machine."""
+    """Checks that there is an embedded search server for this machine."""
     from osmem_server import OsmemError, resolve_binary
 
     try:
@@ -121,7 +128,7 @@ def search_server() -> Finding:
 
 
 def loopback() -> Finding:
-    """Whether a server can listen on loopback."""
+    """Checks that a server can listen on loopback."""
     try:
         port = any_free()
     except OSError as error:
@@ -133,7 +140,7 @@ def loopback() -> Finding:
 
 
 def state_of(home: Path) -> Finding:
-    """Whether state can be written, and what runs on it."""
+    """Checks that a state folder can be created in ``home``, and lists the running platforms."""
     running = [folder.name for folder in common.known_states(home) if folder.is_locked()]
     try:
         StateFolder(home / ".doctor").create()
@@ -146,7 +153,7 @@ def state_of(home: Path) -> Finding:
 
 
 def disk(home: Path) -> Finding:
-    """Whether there is room for state and a browser's profile."""
+    """Checks that at least 500 MiB of disk space are free for state and browser profiles."""
     folder = next((path for path in (home, *home.absolute().parents) if path.exists()), Path("/"))
     free = shutil.disk_usage(folder).free
     found = f"{free / 1024**3:.1f} GiB free"
@@ -156,7 +163,7 @@ def disk(home: Path) -> Finding:
 
 
 def google(settings: LocalSettings) -> Finding:
-    """Whether the real world could be searched; worlds need none of it."""
+    """Checks for the key and contact address that the real web needs; worlds need neither."""
     missing = [
         name
         for name, value in (

@@ -1,4 +1,4 @@
-"""``inkscout down``: stops a platform that runs elsewhere."""
+"""``inkscout down``: stops a platform that was started by another process."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ app = typer.Typer(add_completion=False)
 def down(
     world: common.WorldOption = None, live: common.LiveOption = False, state: common.StateOption = None
 ) -> None:
-    """Stops the running platforms: that of one world, or all of this state folder."""
+    """Stops running platforms: that of one world, or all of the state folder."""
     if world is not None or live:
         folders = [common.state_folder(state, common.world_folder(world, live=live))]
     else:

@@ -1,4 +1,4 @@
-"""``inkscout export``: the directory as CSV, GeoJSON and JSON Lines."""
+"""``inkscout export``: exports the directory as CSV, GeoJSON and JSON Lines."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ def export(
     ] = None,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Writes the exports into the data bucket, as every run does at its end."""
+    """Writes the exports to the data bucket, as every run does at its end."""
     from inkscout.bootstrap import stores
     from inkscout.usecases.directory.export_directory import export_directory
 

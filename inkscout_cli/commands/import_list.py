@@ -1,4 +1,4 @@
-"""``inkscout import``: an operator's own list of studios."""
+"""``inkscout import``: imports an operator's own list of studios."""
 
 import io
 from pathlib import Path
@@ -26,7 +26,7 @@ def import_list(
 ) -> None:
     """Imports studios; the next run over their region merges them with what it finds.
 
-    Ends with 1 when a line was rejected; the others are imported all the same.
+    Exits with 1 if a line was rejected; the others are imported nevertheless.
     """
     if not file.is_file():
         raise BadInput(f"{file} is no file that can be read.")

@@ -1,4 +1,4 @@
-"""``inkscout index``: the search index held against the Directory table, rebuilt, and rolled back."""
+"""``inkscout index``: compares the search index with the Directory table, rebuilds it, or rolls it back."""
 
 import json
 import time
@@ -29,7 +29,7 @@ def rebuild(
     segments: Annotated[int, typer.Option(min=1, max=64, help="Parts of the parallel scan.")] = 4,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Builds the index anew from the table while searches go on, compares it, and swaps it in."""
+    """Rebuilds the index from the table while searches go on, compares it, and swaps it in."""
     from inkscout.bootstrap import index as index_bootstrap
     from inkscout.usecases.index.rebuild_index import rebuild as build
 
@@ -63,7 +63,7 @@ def audit(
     sample: Annotated[int, typer.Option(min=1, max=10_000, help="Compare one entry in so many.")] = 1,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Compares every entry of the table, or a sample, with the index; ends with 1 where they differ."""
+    """Compares every entry of the table, or a sample, with the index; exits with 1 if they differ."""
     from inkscout.bootstrap import index as index_bootstrap
     from inkscout.bootstrap import stores
     from inkscout.domain.naming import digest
@@ -99,7 +99,7 @@ def rollback(
     *,
     kind: KindOption = None,
 ) -> None:
-    """Lets searches go to the index before the last rebuild, after it caught up."""
+    """Points searches to the index before the last rebuild, after bringing it up to date."""
     from inkscout.bootstrap import index as index_bootstrap
     from inkscout.bootstrap import stores
     from inkscout.usecases.index.rebuild_index import roll_back

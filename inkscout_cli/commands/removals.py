@@ -1,4 +1,4 @@
-"""``inkscout removals``: requests to be taken out of the directory."""
+"""``inkscout removals``: lists and decides requests to be removed from the directory."""
 
 import json
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ def list_requests(
     status: Annotated[RemovalStatus | None, typer.Option(help="Only requests that stand so.")] = None,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Lists requests, and people who are held since they may have asked before; oldest first."""
+    """Lists requests, and people held for review as they may have asked before; oldest first."""
     from inkscout.bootstrap import stores
 
     with platform.connected() as connection:
@@ -96,7 +96,7 @@ def reject(
 @app.command()
 @on_a_platform
 def release(platform: Choice, *, held_id: HeldArgument) -> None:
-    """Lets a held person be listed: somebody else than who asked to be removed."""
+    """Lets a held person be listed: another person than the one who asked to be removed."""
     from inkscout.bootstrap import stores
     from inkscout.usecases.removal.held_review import ReleaseHeldPerson
 
@@ -108,7 +108,7 @@ def release(platform: Choice, *, held_id: HeldArgument) -> None:
 @app.command()
 @on_a_platform
 def remove(platform: Choice, *, held_id: HeldArgument) -> None:
-    """Removes a held person for good: the same who asked before, under another name or handle."""
+    """Removes a held person permanently: the one who asked before, under another name or handle."""
     from inkscout.bootstrap import stores
     from inkscout.usecases.removal.held_review import RemoveHeldPerson, RemoveHeldPersonPorts
 
@@ -142,7 +142,10 @@ def _document(request: RemovalRequest, address: str) -> dict[str, Any]:
 
 
 def requests_table(found: Sequence[RemovalRequest], address: str) -> Table:
-    """Requests in two columns, readable at 80: what it is called and stands at, and what it says."""
+    """Returns removal requests as a table of two columns, readable at 80 characters.
+
+    The columns are id with status, and content. ``address`` is the API's base URL, for confirmation links.
+    """
     table = Table("Request", "Says", box=box.SIMPLE_HEAD, show_lines=True, title="Requests to be removed")
     table.title_justify = "left"
     table.columns[0].no_wrap = True
@@ -164,7 +167,7 @@ def requests_table(found: Sequence[RemovalRequest], address: str) -> Table:
 
 
 def held_table(held: Sequence[HeldPerson]) -> Table:
-    """People who wait for an operator's look: release them, or remove them."""
+    """Returns the people who are held for review as a table."""
     table = Table("Held", "Shown as", box=box.SIMPLE_HEAD, show_lines=True, title="Held for review")
     table.title_justify = "left"
     table.columns[0].no_wrap = True

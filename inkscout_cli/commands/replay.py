@@ -1,4 +1,4 @@
-"""``inkscout replay``: extraction over the stored pages again, without the network."""
+"""``inkscout replay``: repeats the extraction on stored pages, without the network."""
 
 import json
 from dataclasses import asdict
@@ -25,7 +25,7 @@ def replay_command(
     ] = None,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Extracts again from the raw lake and prints what would change; nothing is written."""
+    """Extracts again from stored pages and prints what would change; nothing is written."""
     from inkscout.bootstrap import stores
 
     with platform.connected():
@@ -37,7 +37,7 @@ def replay_command(
 
 
 def print_changes(changes: list[ReplayDifference], console: Console) -> None:
-    """One line a studio whose reading differs, then how many do."""
+    """Prints each studio whose extraction differs, with the differences, then their number."""
     differing = [change for change in changes if not change.changes_nothing]
     for change in differing:
         console.print(f"{change.name} ({change.studio_id}): {change.outcome_before} → {change.outcome_now}")

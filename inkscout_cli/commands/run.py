@@ -1,4 +1,4 @@
-"""``inkscout run``: the whole pipeline once."""
+"""``inkscout run``: runs the whole pipeline once."""
 
 import json
 from contextlib import suppress
@@ -49,7 +49,7 @@ def run(
 ) -> None:
     """Runs the pipeline once and shows what it found.
 
-    Uses the platform that runs for this world, or starts one for as long as the run takes.
+    Uses the running platform of this world, or starts one for the time of the run.
     """
     folder = common.world_folder(world, live=live)
     asked = {"force": force, "discover_only": discover_only}
@@ -65,12 +65,12 @@ def run(
                 if platform:
                     platform.save()
         except PlatformError as error:
-            # What the run found is shown first where it is the state alone that could not be saved.
+            # If the run worked and only the state could not be saved, the result is shown first.
             if result is None:
                 raise
             unsaved = str(error)
     if as_json:
-        # Discovery alone is asked for its figures: they stand at the top, the whole document below.
+        # With --discover-only the figures of discovery are wanted, so they come first in the document.
         figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
         say(json.dumps({**figures, **result.document()}, indent=2, default=str))
     else:
@@ -86,10 +86,16 @@ def run(
 def run_input(
     world: Path | None, regions: list[str], input_file: Path | None, switches: dict[str, bool]
 ) -> dict[str, Any]:
-    """The state machine's input, checked before anything starts.
+    """Returns the state machine's input, validated before anything starts.
+
+    Args:
+        world: World folder, for the default regions; None without a world.
+        regions: Names of the regions; empty for all of the world's.
+        input_file: JSON file with the whole input; None to build it from the other arguments.
+        switches: Further fields of the input, included if true.
 
     Raises:
-        BadInput: no region, a file that is no JSON, or a field that the contract does not know.
+        BadInput: there is no region, the file is not valid JSON, or the input breaks its contract.
     """
     known = region_names(read_world(world)) if world is not None else []
     if input_file is not None:
@@ -124,7 +130,7 @@ def _follow(connection: Connection, document: dict[str, Any], display: Display) 
         for last in execution.follow():
             display.show(last, counts)
     except KeyboardInterrupt:
-        # What cannot be recorded now, as of an emulator that ended too, is recorded by the next start.
+        # If the emulator has ended too, the next start records the abort.
         with suppress(BotoCoreError, ClientError, InkscoutError):
             execution.abort("stopped by the operator")
         raise
@@ -140,7 +146,7 @@ def _failure(result: RunResult) -> str:
 
 
 def _plain_cause(cause: str) -> str:
-    """The message within a Lambda error's JSON; the cause itself when it is plain text."""
+    """Returns the message in a Lambda error's JSON; the cause itself if it is plain text."""
     try:
         document = json.loads(cause)
     except ValueError:

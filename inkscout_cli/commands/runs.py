@@ -1,4 +1,4 @@
-"""``inkscout runs``: the run ledger."""
+"""``inkscout runs``: lists the runs recorded in the run ledger."""
 
 import json
 from typing import Annotated, Any
@@ -38,7 +38,7 @@ def runs(
 
 
 def _status(record: dict[str, Any]) -> str:
-    """The status for people: a run that was stopped from outside did not fail by itself."""
+    """Returns the status to show: ``aborted`` for a run that was stopped, else the recorded one."""
     return "aborted" if was_stopped(record) else str(record.get("status", ""))
 
 

@@ -1,4 +1,4 @@
-"""``inkscout search``: the directory through its HTTP API."""
+"""``inkscout search``: searches the directory through its HTTP API."""
 
 from typing import Annotated
 
@@ -23,7 +23,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, max=100, help="The most artists to show.")] = 10,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Searches the directory; starts the platform for the moment where none runs."""
+    """Searches the directory; starts the platform temporarily if none is running."""
     console = common.console()
     query = " ".join(text)
     with platform.connected() as connection, api_of(connection) as api:

@@ -1,4 +1,4 @@
-"""``inkscout status``: which platforms run, and where."""
+"""``inkscout status``: lists platforms, and the addresses of the running ones."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def status(state: common.StateOption = None, as_json: common.JsonOption = False) -> None:
-    """Shows every platform of the state folder and where the running ones listen."""
+    """Shows every platform of the state folder, and the addresses of the running ones."""
     found = [_described(folder) for folder in common.known_states(state)]
     if as_json:
         say(json.dumps(found, indent=2))

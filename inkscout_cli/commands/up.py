@@ -1,4 +1,4 @@
-"""``inkscout up``: the platform in the foreground."""
+"""``inkscout up``: runs the platform in the foreground."""
 
 import json
 import time
@@ -53,18 +53,18 @@ def up(
 
 
 def _tell_once(platform: Platform, told: str) -> str:
-    """Prints that the state cannot be saved, once for each reason; returns what was told."""
+    """Prints the problem if the state cannot be saved, unless it is ``told``; returns the current problem."""
     try:
         problem = platform.unsaved()
     except PlatformError:
-        return told  # it is busy or has ended; the next look tells
+        return told  # the emulator is busy or has ended; the next round shows it
     if problem and problem != told:
         common.tell([problem])
     return problem
 
 
 def addresses(connection: Connection) -> dict[str, str]:
-    """Returns the addresses of the platform's parts by the names that people use for them."""
+    """Returns the URLs and ARNs of the platform's parts by their names for people; omits missing ones."""
     world = connection.record.get("world_addresses") or {}
     found = {
         "HTTP API": connection.api_url,

@@ -161,7 +161,7 @@ def _libraries() -> tuple[Any, Any, Any, Any]:
         from sklearn.preprocessing import StandardScaler
     except ImportError as error:
         raise BadInput(
-            "Training needs scikit-learn and LightGBM; make train-judge and make folds bring them."
+            "Training needs scikit-learn and LightGBM: use make train-judge or make folds."
         ) from error
     return numpy, LGBMClassifier, LogisticRegression, StandardScaler
 

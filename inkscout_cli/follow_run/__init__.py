@@ -1,1 +1,1 @@
-"""One run of the pipeline as its starter sees it: started, followed and summed up through the AWS APIs."""
+"""Starts a run of the pipeline, follows it and collects its result, through the AWS APIs and the HTTP API."""

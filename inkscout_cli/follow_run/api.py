@@ -1,4 +1,4 @@
-"""The platform's HTTP API through the client that anybody would use."""
+"""Access to the platform's HTTP API, with errors as messages for the terminal."""
 
 import time
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ _POLL_SECONDS = 0.25
 
 @contextmanager
 def api_of(connection: Connection) -> Iterator[ApiClient]:
-    """A client of the platform's API, whose refusals inside the block become sentences for the terminal.
+    """Yields a client of the platform's API; converts ``ApiProblem`` inside the ``with`` block.
 
     Raises:
-        PlatformError: there is no API, it refused a request, or it did not answer.
+        PlatformError: the API is not deployed, refused a request, or did not respond.
     """
     if not connection.api_url:
         raise PlatformError("This platform has no HTTP API: its stack `api` is not deployed.")
@@ -29,7 +29,7 @@ def api_of(connection: Connection) -> Iterator[ApiClient]:
 
 
 def wait_for_artists(api: ApiClient, least: int, seconds: float) -> int:
-    """Waits until the index holds so many artists, or for as long as given; returns how many it holds."""
+    """Waits at most ``seconds`` until searches find at least ``least`` artists; returns their number."""
     deadline = time.monotonic() + seconds
     while True:
         total = api.search_artists(limit=1).total

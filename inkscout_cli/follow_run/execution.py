@@ -1,4 +1,4 @@
-"""Starts and follows one execution of the directory pipeline."""
+"""Start, progress and abort of one execution of the directory pipeline."""
 
 import json
 import secrets
@@ -18,7 +18,16 @@ _POLL_SECONDS = 0.4
 
 @dataclass(frozen=True)
 class ExecutionView:
-    """An execution at one moment; ``error`` and ``cause`` once it has failed."""
+    """Snapshot of an execution.
+
+    Attributes:
+        run_id: Id of the run, which is the execution's name.
+        status: Status of Step Functions, such as ``RUNNING`` or ``SUCCEEDED``.
+        states: Progress of the top-level states.
+        seconds: Time since the start, or until the end.
+        error: Error name of a failed execution; else empty.
+        cause: Cause of a failed execution; else empty.
+    """
 
     run_id: str
     status: str
@@ -29,17 +38,17 @@ class ExecutionView:
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more will happen."""
+        """Whether the execution has ended, in whatever way."""
         return self.status != "RUNNING"
 
     @property
     def succeeded(self) -> bool:
-        """Whether the run reached its end."""
+        """Whether the execution has succeeded."""
         return self.status == "SUCCEEDED"
 
 
 class Execution:
-    """One run, through the Step Functions API."""
+    """One execution of the directory pipeline, through the Step Functions API."""
 
     def __init__(self, connection: Connection) -> None:
         self._states = connection.client("stepfunctions")
@@ -49,7 +58,7 @@ class Execution:
         self.run_id = ""
 
     def start(self, document: dict[str, Any]) -> str:
-        """Starts the machine with an input; returns the run's id, which is the execution's name."""
+        """Starts the execution with an input; returns the run's id, which is the execution's name."""
         described = self._states.describe_state_machine(stateMachineArn=self._machine)
         self._definition = json.loads(described["definition"])
         self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
@@ -60,7 +69,7 @@ class Execution:
         return self.run_id
 
     def follow(self) -> Iterator[ExecutionView]:
-        """A snapshot now and again until the execution has ended; the last one says how."""
+        """Yields snapshots until the execution has ended; the last one has the final status."""
         while True:
             snapshot = self.snapshot()
             yield snapshot
@@ -84,7 +93,7 @@ class Execution:
         )
 
     def abort(self, cause: str) -> None:
-        """Stops the execution and records the run as stopped, so that the next run can take the lease."""
+        """Stops the execution and records the run as stopped, which releases the lease for the next run."""
         self._states.stop_execution(executionArn=self._arn, error=STOPPED, cause=cause)
         record_stopped_run(self.run_id, stores.ledger(), cause)
 

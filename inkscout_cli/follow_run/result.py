@@ -1,4 +1,4 @@
-"""Collects the result of a finished run: its summary, some artists, and a search that finds them."""
+"""Result of a finished run: its summary, some artists, and a sample search."""
 
 import time
 from collections import defaultdict
@@ -20,7 +20,7 @@ _INDEX_SECONDS = 15.0
 
 @dataclass(frozen=True)
 class SampleSearch:
-    """A search over the finished directory, as a visitor would make it."""
+    """A sample search after the run: the query, the number of hits, and the first of them."""
 
     query: str
     total: int = 0
@@ -30,7 +30,21 @@ class SampleSearch:
 
 @dataclass(frozen=True)
 class RunResult:
-    """Everything that is shown of a run."""
+    """Everything that is shown of a finished run.
+
+    Attributes:
+        run_id: Id of the run.
+        status: Final status of the execution.
+        seconds: Duration of the execution.
+        states: Name, status, seconds and visits of each state that was entered.
+        summary: Summary from the run ledger; empty if there is none.
+        artists: Some artists of the directory.
+        search: A sample search; None if there is none.
+        api_url: Base URL of the HTTP API; empty if not deployed.
+        error: Error name of a failed run; else empty.
+        cause: Cause of a failed run; else empty.
+        note: Reason why artists or search are missing; else empty.
+    """
 
     run_id: str
     status: str
@@ -45,7 +59,7 @@ class RunResult:
     note: str = ""
 
     def document(self) -> dict[str, Any]:
-        """The result as JSON can carry it."""
+        """Returns the result as a dictionary for JSON."""
         return asdict(self)
 
 
@@ -58,7 +72,7 @@ class RunCounts:
         self._counts: dict[str, int] = {}
 
     def __call__(self) -> dict[str, int]:
-        """Visits, artists, jobs and those done."""
+        """Returns the numbers of visited studios, artists, jobs and finished jobs."""
         if time.monotonic() - self._read_at >= _COUNTS_SECONDS:
             self._counts = _counted(self._run_id)
             self._read_at = time.monotonic()
@@ -80,7 +94,7 @@ def _counted(run_id: str) -> dict[str, int]:
 
 
 def collect(connection: Connection, last: ExecutionView) -> RunResult:
-    """The result of a run whose last snapshot this is; a search needs a run that succeeded."""
+    """Returns the result of a run, given its last snapshot; artists and search only if it succeeded."""
     from inkscout.bootstrap import stores
 
     record = stores.ledger().run(last.run_id) or {}
@@ -120,7 +134,7 @@ def _searched(
     connection: Connection, summary: Mapping[str, Any]
 ) -> tuple[list[dict[str, Any]], SampleSearch | None]:
     with api_of(connection) as api:
-        # The stream carries changes to the index within moments; a fresh directory is waited for.
+        # The index is updated by the table's stream, so new artists appear in it only after a moment.
         wait_for_artists(api, int(summary.get("new_artists", 0)), _INDEX_SECONDS)
         page = api.search_artists(limit=_ASKED_ARTISTS)
         artists = spread(_items(page), _SHOWN_ARTISTS)
@@ -136,7 +150,7 @@ def _items(page: ArtistPage) -> list[dict[str, Any]]:
 
 
 def spread(items: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    """Some of the artists, one of each studio before a second of any."""
+    """Returns at most ``most`` artists, one of each studio before the second of any."""
     turns: dict[str, int] = defaultdict(int)
     ranked = []
     for item in items:

@@ -1,4 +1,4 @@
-"""The states of an execution and how long each took, read from its history."""
+"""Status and duration of an execution's states, computed from its history."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 WORKING_TYPES = frozenset({"Task", "Map", "Parallel"})
-"""State types that do work; choices and passes only direct it."""
+"""State types that do work, unlike Choice, Pass and other flow states."""
 
 _TASK_ENDS = frozenset({"TaskSucceeded", "TaskFailed", "TaskTimedOut"})
 
@@ -23,7 +23,16 @@ class StateStatus(StrEnum):
 
 @dataclass
 class StateProgress:
-    """One top-level state; ``seconds`` adds up its visits, ``visits`` counts them."""
+    """Progress of one top-level state.
+
+    Attributes:
+        name: Name of the state.
+        comment: Comment of the state's definition.
+        status: Current status.
+        seconds: Total duration of all its visits.
+        visits: Number of times that it was entered.
+        since: Time when it was last entered; None while it is not running.
+    """
 
     name: str
     comment: str = ""
@@ -34,7 +43,7 @@ class StateProgress:
 
 
 def working_states(definition: Mapping[str, Any]) -> list[StateProgress]:
-    """The top-level states that do work, in the definition's order."""
+    """Returns the top-level states that do work, in the definition's order and not yet entered."""
     return [
         StateProgress(name, str(state.get("Comment", "")))
         for name, state in definition["States"].items()
@@ -45,7 +54,7 @@ def working_states(definition: Mapping[str, Any]) -> list[StateProgress]:
 def progress(
     definition: Mapping[str, Any], events: Iterable[Mapping[str, Any]], now: datetime
 ) -> list[StateProgress]:
-    """Every working state with its status and time, from an execution's events in order."""
+    """Returns the progress of every working state, computed from an execution's events in order."""
     states = {state.name: state for state in working_states(definition)}
     tasks = {name for name in states if definition["States"][name]["Type"] == "Task"}
     failed = False
@@ -60,7 +69,7 @@ def progress(
         elif exited and exited["name"] in states:
             state = states[exited["name"]]
             state.seconds += _seconds(state.since, event["timestamp"])
-            # A failure that a Catch met leaves its state like a success; only the task's own event tells.
+            # A caught failure exits its state like a success; only the task's own event shows the failure.
             caught = failed and state.name in tasks
             state.status, state.since = StateStatus.FAILED if caught else StateStatus.DONE, None
         elif event["type"] in {"ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"}:

@@ -1,1 +1,1 @@
-"""Guards servers on loopback, which every website open in the operator's browser can reach."""
+"""Guards for servers on loopback, which any website open in the operator's browser could send requests to."""

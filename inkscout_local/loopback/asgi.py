@@ -1,4 +1,4 @@
-"""Guards the AWS emulator, an ASGI application: pages may call the deployed HTTP API and nothing else."""
+"""Guard for the AWS emulator, an ASGI application: web pages may call only the deployed HTTP API."""
 
 import re
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
@@ -12,21 +12,21 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
-# The emulator's address of a deployed API. Its other addresses of APIs need a Host that is refused here.
+# The emulator's path of a deployed API. Its other addresses of APIs need a Host header that is refused.
 _API_PATH = re.compile(r"/_aws/execute-api/[a-z0-9-]+/[^/]+(/.*)?")
-# The emulator checks no signature, so that a page could forge an operator's; and these headers and parameters
-# choose a service of AWS whatever the path says.
+# The emulator checks no signature, so a page could forge an operator's. These headers and parameters also
+# select an AWS service, whatever the path is.
 _AWS_HEADERS = ("authorization", "x-amz-")
 _AWS_QUERY = "x-amz-"
 
 
 def guarded(app: Application, port: int, names: Collection[str] = rule.NAMES) -> Application:
-    """Returns the application behind the guard.
+    """Returns an application that refuses requests from web pages and passes the others on.
 
     Args:
         app: The emulator.
         port: Port that it listens on.
-        names: Host names that it is known by.
+        names: Host names that requests may use.
     """
 
     async def guard(scope: Message, receive: Receive, send: Send) -> None:
@@ -46,7 +46,7 @@ def guarded(app: Application, port: int, names: Collection[str] = rule.NAMES) ->
 
 
 def refusal(scope: Message, port: int, names: Collection[str] = rule.NAMES) -> str:
-    """Returns the reason to refuse a request; empty if it may pass."""
+    """Returns the reason to refuse a request; empty if it is allowed."""
     headers = {
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope.get("headers", ())
     }
@@ -58,7 +58,7 @@ def refusal(scope: Message, port: int, names: Collection[str] = rule.NAMES) -> s
 
 
 def _is_plain_api_call(scope: Message, headers: dict[str, str]) -> bool:
-    """Whether the request is for the deployed API and claims no AWS identity or action."""
+    """Whether the request is for the deployed API and names no AWS credentials, service or action."""
     if not _API_PATH.fullmatch(str(scope.get("path", ""))):
         return False
     query = unquote_plus(bytes(scope.get("query_string", b"")).decode("latin-1")).lower()

@@ -1,7 +1,7 @@
-"""Has the emulator's HTTP APIs answer pages as their ``CorsConfiguration`` says, as on AWS.
+"""Correction of MiniStack's CORS, so that HTTP APIs follow their ``CorsConfiguration`` as on AWS.
 
-MiniStack stores the configuration of a template as CloudFormation spells it, and reads it as the service's
-own API does, so that it finds nothing and refuses every preflight.
+MiniStack stores a template's configuration with CloudFormation's key names but reads it with those of the
+API Gateway API, so that it finds nothing and refuses every preflight request.
 """
 
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from typing import Any
 
 
 def install(apigateway: Any) -> None:  # noqa: ANN401 - MiniStack's module, which has no types
-    """Corrects the module ``ministack.services.apigateway``."""
+    """Corrects the module ``ministack.services.apigateway`` in place."""
     headers, preflight = apigateway._cors_response_headers, apigateway._cors_preflight_response
 
     def corrected_headers(configuration: Mapping[str, Any], origin: str) -> dict[str, str]:
         found = headers(_as_api(configuration), origin)
-        # It would replace the function's own Vary, which names the encoding too.
+        # It would replace the Vary header of the function's response, which names the encoding too.
         found.pop("Vary", None)
         return dict(found)
 
@@ -26,5 +26,5 @@ def install(apigateway: Any) -> None:  # noqa: ANN401 - MiniStack's module, whic
 
 
 def _as_api(configuration: Mapping[str, Any]) -> dict[str, Any]:
-    """A configuration with the names of the service's API."""
+    """Returns a CORS configuration with the key names of the API Gateway API."""
     return {name[:1].lower() + name[1:]: value for name, value in configuration.items()}

@@ -1,7 +1,7 @@
-"""Guards a server that has no guard of its own: relays connections to it and checks every request's head.
+"""TCP relay that guards a server without a check of its own: it checks the head of every request.
 
-Bytes pass as they come in both directions; only the heads of requests are read. The server itself listens
-where a web page cannot guess it, see ``hidden_address``.
+All other bytes are relayed unchanged in both directions. The server itself listens at an address that a
+web page cannot guess, see ``hidden_address``.
 """
 
 import asyncio
@@ -19,10 +19,10 @@ _ONCE = {"host", "content-length"}
 
 
 def hidden_address() -> str:
-    """Returns an address of loopback for a server behind a relay.
+    """Returns a random loopback address for a server behind a relay.
 
-    Linux takes the whole of 127.0.0.0/8 as loopback: a page would have to guess 24 bits and a port. Elsewhere
-    only 127.0.0.1 is up, and the port alone is unknown.
+    On Linux all of 127.0.0.0/8 is loopback: a page would have to guess 24 bits and a port. Elsewhere only
+    127.0.0.1 can be used, and only the port is unknown.
     """
     if not sys.platform.startswith("linux"):
         return "127.0.0.1"
@@ -36,23 +36,23 @@ def hidden_address() -> str:
 
 
 def free_port(address: str) -> int:
-    """Returns a port of the address that was free a moment ago."""
+    """Returns a port that is free on the address; another process may still take it before it is used."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((address, 0))
         return int(probe.getsockname()[1])
 
 
 class Relay:
-    """A thread that listens on a public port of loopback and relays what passes the guard."""
+    """A thread that listens on a known loopback port and relays requests that pass the guard."""
 
     def __init__(self, port: int, upstream: tuple[str, int]) -> None:
-        """``port`` is the one that clients use, ``upstream`` the address of the guarded server."""
+        """Takes the port that clients connect to, and the address and port of the guarded server."""
         self._port, self._upstream = port, upstream
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="relay", daemon=True)
 
     def start(self) -> None:
-        """Listens.
+        """Starts the thread and listens.
 
         Raises:
             OSError: the port is in use.
@@ -61,7 +61,7 @@ class Relay:
         asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(_STOP_SECONDS)
 
     def stop(self) -> None:
-        """Closes every connection; it may be called twice, and before ``start``."""
+        """Stops listening and relaying; may be called twice, and before ``start``."""
         if not self._thread.is_alive():
             return
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -75,7 +75,7 @@ class Relay:
 
 
 class _Side(asyncio.Protocol):
-    """One of the two connections of a relay; waits while the other one cannot take more."""
+    """One of the two connections of a relay; pauses reading while the other one cannot send."""
 
     def __init__(self) -> None:
         self.transport: asyncio.Transport | None = None
@@ -107,7 +107,7 @@ class _Server(_Side):
 
 
 class _Client(_Side):
-    """The connection of a client: reads request heads, counts bodies, hands on what passed."""
+    """The connection of a client: checks request heads, skips bodies, and passes allowed requests on."""
 
     def __init__(self, port: int, upstream: tuple[str, int]) -> None:
         super().__init__()

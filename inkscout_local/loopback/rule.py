@@ -1,26 +1,26 @@
-"""Decides whether a request to a server on loopback may come from a program of the operator.
+"""Rules that tell requests of the operator's own programs from those of web pages.
 
-A page of any website may send requests to 127.0.0.1. Cross-origin requests carry ``Origin`` or, from every
-current browser, ``Sec-Fetch-Site`` (Fetch Metadata, W3C); a name that an attacker points at 127.0.0.1 (DNS
-rebinding) stands in ``Host``. AWS SDKs, search clients and curl send none of these, so their mere presence is
-enough to refuse.
+A page of any website can send requests to 127.0.0.1. Browsers mark cross-origin requests with ``Origin`` or,
+all current ones, with ``Sec-Fetch-Site`` (W3C Fetch Metadata). With DNS rebinding, where an attacker's name
+resolves to 127.0.0.1, that name is in ``Host``. AWS SDKs, search clients and curl send neither such headers
+nor foreign names, so a request that has one of them is refused.
 """
 
 from collections.abc import Collection, Mapping
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
-"""Names of this machine that cannot be pointed elsewhere."""
+"""Host names of this machine that an attacker's DNS cannot control."""
 
 _HTTP_PORT = 80
 
 
 def foreign_host(headers: Mapping[str, str], port: int, names: Collection[str] = NAMES) -> str:
-    """Returns the reason to refuse a request by its ``Host``; empty if it names this server.
+    """Returns the reason to refuse a request for its ``Host`` header; empty if it names this server.
 
     Args:
         headers: Request headers, names in lower case.
         port: Port that the server listens on.
-        names: Host names that the server is known by.
+        names: Host names that requests may use.
     """
     host = headers.get("host", "").lower()
     name, separator, given = host.rpartition(":")
@@ -32,9 +32,9 @@ def foreign_host(headers: Mapping[str, str], port: int, names: Collection[str] =
 
 
 def from_a_browser(headers: Mapping[str, str]) -> str:
-    """Returns the reason to refuse a request that a web page has sent; empty if no page did.
+    """Returns the reason to refuse a request that a web page sent; empty if it came from no page.
 
-    An address that a person types carries ``Sec-Fetch-Site: none`` and passes.
+    An address typed into a browser is sent with ``Sec-Fetch-Site: none`` and is allowed.
 
     Args:
         headers: Request headers, names in lower case.
@@ -46,5 +46,11 @@ def from_a_browser(headers: Mapping[str, str]) -> str:
 
 
 def refusal(headers: Mapping[str, str], port: int, names: Collection[str] = NAMES) -> str:
-    """Returns the reason to refuse a request by its host or its sender; empty if it may pass."""
+    """Returns the reason to refuse a request for its host or its sender; empty if it is allowed.
+
+    Args:
+        headers: Request headers, names in lower case.
+        port: Port that the server listens on.
+        names: Host names that requests may use.
+    """
     return foreign_host(headers, port, names) or from_a_browser(headers)

@@ -1,4 +1,4 @@
-"""Guards an aiohttp application on loopback: the world server's Google side with its control routes."""
+"""Guard for aiohttp applications on loopback, such as the world server's Google endpoints."""
 
 from collections.abc import Awaitable, Callable
 
@@ -11,7 +11,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuses requests of web pages and requests under a foreign name."""
+    """Refuses requests from web pages and requests with a foreign host name, with a 403 (middleware)."""
     sockname = request.transport.get_extra_info("sockname") if request.transport else None
     port = int(sockname[1]) if sockname else 0
     headers = {name.lower(): value for name, value in request.headers.items()}

@@ -1,1 +1,1 @@
-"""The whole platform on one machine: an AWS emulator, a search server, a world and ECS tasks as processes."""
+"""The local platform's processes: AWS emulator, search server, world server, and ECS tasks."""

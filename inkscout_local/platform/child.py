@@ -1,4 +1,4 @@
-"""Child processes with a log, a health wait and an orderly end."""
+"""Child processes with a log file, a wait until they are ready, and a graceful stop."""
 
 import os
 import signal
@@ -16,7 +16,14 @@ _LOG_TAIL_CHARACTERS = 600
 
 @dataclass
 class Child:
-    """One process in a session of its own, so that a Ctrl-C in the terminal reaches only its parent."""
+    """A child process in a session of its own, so that Ctrl-C in the terminal reaches only its parent.
+
+    Attributes:
+        name: Name for messages, such as "The search server".
+        process: The process.
+        log: File of its standard error, and of its output unless ``output`` is set.
+        output: File of its standard output.
+    """
 
     name: str
     process: "subprocess.Popen[bytes]"
@@ -25,11 +32,14 @@ class Child:
 
     @property
     def running(self) -> bool:
-        """Whether the process has not ended."""
+        """Whether the process is running."""
         return self.process.poll() is None
 
     def stop(self, grace_seconds: float) -> int | None:
-        """Asks the process to end, kills its group after the grace, and returns its exit code."""
+        """Sends SIGTERM, waits for ``grace_seconds``, kills its process group and returns the exit code.
+
+        None if the process survived.
+        """
         if self.running:
             with suppress(ProcessLookupError):
                 self.process.send_signal(signal.SIGTERM)
@@ -42,10 +52,10 @@ class Child:
         return self.process.poll()
 
     def wait_for(self, ready: Callable[[], bool], seconds: float) -> None:
-        """Waits until ``ready`` says so.
+        """Waits until ``ready`` returns True, for at most ``seconds``.
 
         Raises:
-            PlatformError: the process ended, or was not ready in time; with the end of its log.
+            PlatformError: the process ended, or was not ready in time; the message has the end of its log.
         """
         deadline = time.monotonic() + seconds
         while not ready():
@@ -56,7 +66,7 @@ class Child:
             time.sleep(0.05)
 
     def log_tail(self) -> str:
-        """The last lines the process wrote, on one line."""
+        """Returns the last lines of the log, joined into one line."""
         try:
             text = self.log.read_text(encoding="utf-8", errors="replace")
         except OSError:
@@ -74,7 +84,15 @@ def spawn(
     folder: Path | None = None,
     output: Path | None = None,
 ) -> Child:
-    """Starts a process; its standard output goes to ``output`` or, with the errors, to ``log``.
+    """Starts a child process.
+
+    Args:
+        name: Name for messages.
+        command: Program and arguments.
+        environment: The child's whole environment.
+        log: File that standard error is appended to.
+        folder: Working directory; None for this process's.
+        output: File for standard output; None appends it to ``log``.
 
     Raises:
         PlatformError: the program cannot be started.
@@ -96,29 +114,29 @@ def spawn(
 
 
 class ChildServer:
-    """A server of the platform that is a child process of its own."""
+    """Base of the platform's servers that run as child processes."""
 
     grace_seconds = 5.0
-    """How long it may take to end by itself."""
+    """Seconds that the server may take to end after SIGTERM."""
 
     def __init__(self) -> None:
         self._child: Child | None = None
 
     @property
     def running(self) -> bool:
-        """Whether the process lives."""
+        """Whether the server was started and its process is running."""
         return self._child is not None and self._child.running
 
     def stop(self) -> None:
-        """Ends the process, if it was started."""
+        """Ends the process; does nothing if it was not started."""
         if self._child:
             self._child.stop(self.grace_seconds)
 
     def _serve(self, child: Child, ready: Callable[[], bool], seconds: float) -> None:
-        """Takes a started process as its own and waits until it serves.
+        """Adopts a started process as this server's and waits until it is ready, for at most ``seconds``.
 
         Raises:
-            PlatformError: it ended or was not ready in time.
+            PlatformError: the process ended or was not ready in time.
         """
         self._child = child
         child.wait_for(ready, seconds)

@@ -1,4 +1,4 @@
-"""Connects to a running platform: clients, addresses, and the environment that its settings are read from."""
+"""Connection to a running platform: its AWS clients, URLs and environment variables."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ _VARIABLES = {
 
 
 class Connection:
-    """The addresses of a platform, from the record it wrote."""
+    """Connection to a platform, made from the record in its state folder."""
 
     def __init__(self, record: Mapping[str, Any]) -> None:
         self.endpoint = str(record["endpoint"])
@@ -27,17 +27,17 @@ class Connection:
 
     @property
     def api_url(self) -> str:
-        """Base address of the HTTP API; empty when it is not deployed."""
+        """Base URL of the HTTP API; empty if the API is not deployed."""
         api = self.outputs.get("ApiId", "")
         return f"{self.endpoint}/_aws/execute-api/{api}/$default" if api else ""
 
     @property
     def state_machine(self) -> str:
-        """ARN of the directory pipeline."""
+        """ARN of the directory pipeline's state machine."""
         return self.outputs["DirectoryPipelineArn"]
 
     def client(self, service: str, **config: Any) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
-        """A boto3 client of the emulator."""
+        """Returns a boto3 client of a service of the emulator; ``config`` are botocore's options."""
         import boto3
         from botocore.config import Config
 
@@ -51,6 +51,6 @@ class Connection:
         )
 
     def variables(self) -> dict[str, str]:
-        """Environment under which the project's settings and AWS clients mean this platform."""
+        """Returns the environment variables with which settings and AWS clients use this platform."""
         named = {name: self.outputs[output] for name, output in _VARIABLES.items() if output in self.outputs}
         return {**named, **environment.emulator_credentials(self.endpoint)}

@@ -1,4 +1,4 @@
-"""The AWS emulator (MiniStack) as a child process, on loopback, with its state in the platform's folder."""
+"""The AWS emulator (MiniStack) as a child process on loopback, with its state in the platform's folder."""
 
 import json
 import shutil
@@ -18,15 +18,15 @@ from inkscout_local.saving.ministack import SAVE_PATH
 
 _START_SECONDS = 30.0
 _SAVE_SECONDS = 60.0
-# An address where no Docker listens: tasks are processes here, also on a machine that has Docker.
+# An address where no Docker listens: ECS tasks run as processes even if the machine has Docker.
 _NO_DOCKER = "unix:///nonexistent/docker.sock"
 
 
 class Emulator(ChildServer):
-    """MiniStack; on SIGTERM it saves its state, so it is given time to.
+    """The MiniStack process, which saves its state when it is stopped.
 
     Attributes:
-        notes: Sentences about the end of the last session, for the person who started this one.
+        notes: Sentences for the operator about how the last session ended; empty after a clean shutdown.
     """
 
     grace_seconds = 20.0
@@ -39,10 +39,10 @@ class Emulator(ChildServer):
         self.notes: list[str] = []
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Starts the process and waits until it answers.
+        """Starts the process and waits until it responds.
 
         Raises:
-            PlatformError: the disk is nearly full, the saved state is damaged, or it did not answer in time.
+            PlatformError: the disk is nearly full, the saved state is damaged, or it did not respond in time.
         """
         last = start.look(self._state.root, self._state.emulator)
         start.check_space(self._state.root, last.saved)
@@ -59,24 +59,24 @@ class Emulator(ChildServer):
         self.notes = last.notes(self._state.root, int(self.kept()["replayed"]))
 
     def kept(self) -> dict[str, Any]:
-        """Returns what the emulator has saved: ``number, saved_at, problem, replayed``.
+        """Returns the state of saving: ``number, saved_at, problem, replayed``, see ``Saver.state``.
 
         Raises:
-            PlatformError: it does not answer.
+            PlatformError: the emulator does not respond.
         """
         return self._ask("GET")
 
     def save(self) -> None:
-        """Has the emulator save everything now.
+        """Makes the emulator save its state now.
 
         Raises:
-            PlatformError: it could not; the message says why.
+            PlatformError: the state could not be saved; the message says why.
         """
         if problem := self._ask("POST")["problem"]:
             raise PlatformError(self.unsaved(problem))
 
     def unsaved(self, problem: str) -> str:
-        """Returns the sentence for a state that could not be saved."""
+        """Returns the message for a state that could not be saved, with the problem in it."""
         return (
             f"The state could not be saved in {self._state.root}: {problem}. "
             "Free some space; until it can be saved, a restart loses what is new."
@@ -109,8 +109,8 @@ class Emulator(ChildServer):
         }
 
     def _drop_unrecorded_objects(self) -> None:
-        # Objects are written at once, everything else with the first set. After a first session that was
-        # killed before it, there would be buckets that no stack knows of and that no deployment could make.
+        # Objects are written at once, everything else with the first save. If the first session was killed
+        # before it, buckets would exist that belong to no stack, and the deployment could not create them.
         shutil.rmtree(self._state.objects, ignore_errors=True)
         self._state.objects.mkdir(parents=True, exist_ok=True)
 

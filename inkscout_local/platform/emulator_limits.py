@@ -1,7 +1,7 @@
-"""Limits of AWS that MiniStack does not have, so that what AWS refuses is refused on one machine as well.
+"""AWS limits that MiniStack lacks, added so that the local platform refuses what AWS refuses.
 
-MiniStack itself holds SQS's message and batch limit (1 MiB) and DynamoDB's item limit (400 KB). Added here
-are the payload limits of Step Functions and of Lambda, and that S3 takes no query signature of version 2.
+MiniStack itself has SQS's message and batch limit (1 MiB) and DynamoDB's item limit (400 KB). Added here
+are the payload limits of Step Functions and of Lambda, and S3's refusal of query signatures of version 2.
 """
 
 import json
@@ -11,23 +11,23 @@ from types import ModuleType
 from typing import Any
 
 STATE_BYTES = 262_144
-"""Input or output of a task, state or execution (Step Functions guide, "Service quotas": 256 KiB, UTF-8)."""
+"""Maximum input or output of a task, state or execution (Step Functions guide, "Service quotas": 256 KiB)."""
 
 CAUSE_CHARS = 32_768
-"""Cause of an error (botocore's model of Step Functions, ``SensitiveCause``)."""
+"""Maximum length of an error's cause (botocore's model of Step Functions, ``SensitiveCause``)."""
 
 SYNC_REQUEST_BYTES = 6_291_456
-"""Payload of a synchronous invocation (Lambda guide, "Lambda quotas", 6 MB)."""
+"""Maximum payload of a synchronous invocation (Lambda guide, "Lambda quotas": 6 MB)."""
 
 SYNC_RESPONSE_BYTES = 6_291_556
-"""Answer to a synchronous invocation; Lambda names this figure in its error."""
+"""Maximum response to a synchronous invocation, as Lambda's error message states it."""
 
 ASYNC_REQUEST_BYTES = 1_048_576
-"""Payload of an asynchronous invocation (Lambda guide, "Lambda quotas"; 256 KB until October 2025)."""
+"""Maximum payload of asynchronous invocations (Lambda guide, "Lambda quotas"; 256 KB until October 2025)."""
 
 TOO_LARGE = "States.DataLimitExceeded"
 UNCATCHABLE = frozenset({TOO_LARGE, "States.Runtime"})
-"""Errors that ``States.ALL`` and ``States.TaskFailed`` do not match (the guide, "Handling errors")."""
+"""Errors that ``States.ALL`` and ``States.TaskFailed`` do not match (Step Functions, "Handling errors")."""
 
 _WILDCARDS = frozenset({"States.ALL", "States.TaskFailed"})
 
@@ -35,10 +35,10 @@ Wrapper = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def hold(stepfunctions: ModuleType, lambda_svc: ModuleType, s3: ModuleType) -> None:
-    """Puts the limits into MiniStack's services.
+    """Adds the limits to MiniStack's modules by wrapping their functions in place.
 
     Raises:
-        RuntimeError: this is not the MiniStack that they were written for.
+        RuntimeError: MiniStack lacks a function to wrap, so it is not the supported release.
     """
     fail = stepfunctions._ExecutionError
     for name in ("_apply_parameters", "_apply_output_path", "_apply_catcher"):
@@ -56,7 +56,7 @@ def hold(stepfunctions: ModuleType, lambda_svc: ModuleType, s3: ModuleType) -> N
 
 
 def size(document: object) -> int:
-    """Returns the bytes of a document as compact JSON in UTF-8, which is how AWS counts them."""
+    """Returns a document's size in bytes as AWS counts it: compact JSON in UTF-8."""
     return len(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
@@ -82,7 +82,10 @@ def _result_within(fail: Callable[[str, str], Exception], what: str) -> Wrapper:
 
 
 def _given_within(fail: Callable[[str, str], Exception], position: int, what: str) -> Wrapper:
-    """Holds an argument: what a task, Parallel or Map gave before a selection, or the input of an item."""
+    """Returns a wrapper that limits the size of the argument at ``position``.
+
+    It is a state's result before ``ResultSelector``, or the input of a Map item.
+    """
 
     def wrapper(original: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(original)
@@ -135,7 +138,7 @@ def _input_within(stepfunctions: ModuleType) -> Wrapper:
 
 
 def _answer_within(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Makes an answer that is too large the error that Lambda's runtime reports."""
+    """Wraps a function's execution so that a response that is too large becomes Lambda's error."""
 
     @wraps(original)
     def held(function: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
@@ -171,7 +174,10 @@ def _payload_within(lambda_svc: ModuleType) -> Wrapper:
 
 
 def _without_signature_2(s3: ModuleType) -> Wrapper:
-    """Refuses URLs signed by version 2, as S3 does under KMS and for buckets made since June 2020."""
+    """Returns a wrapper that refuses presigned URLs with signature version 2.
+
+    S3 refuses them for objects encrypted with KMS and for buckets created since June 2020.
+    """
 
     def wrapper(original: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(original)

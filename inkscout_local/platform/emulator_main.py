@@ -1,9 +1,9 @@
-"""MiniStack with AWS's limits, saving as it goes, refusing web pages, and naming errors as AWS does.
+"""MiniStack with corrections: AWS's limits, continuous saving, refusal of web pages, and error names.
 
-The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``. MiniStack's warm worker
-reports every exception of a handler as ``Runtime.HandlerError``. Step Functions matches ``ErrorEquals``
-against the class name, so without it no named retry or catch of the state machines could take effect on one
-machine. Runs as ``python -m inkscout_local.platform.emulator_main``.
+The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``. MiniStack reports every
+exception of a handler as ``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the
+exception's class name; without the name no retry or catch of a named error would work locally. Runs as
+``python -m inkscout_local.platform.emulator_main``.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Execute = Callable[[dict[str, Any], dict[str, Any], str], dict[str, Any]]
 
 
 def main() -> None:
-    """Corrects the emulator and runs it."""
+    """Applies the corrections to MiniStack and runs it until it is stopped."""
     from ministack import app
     from ministack.core import lambda_runtime
     from ministack.services import apigateway, lambda_svc, s3, stepfunctions
@@ -45,10 +45,10 @@ def main() -> None:
 
 
 def with_error_name(script: str) -> str:
-    """The worker's program, telling the class of what a handler raised as the last line of its trace.
+    """Returns MiniStack's worker script, changed to add the exception's class as the trace's last line.
 
     Raises:
-        RuntimeError: this is not the MiniStack that the correction was written for.
+        RuntimeError: the script has no such line, so this is not the supported release of MiniStack.
     """
     corrected = script.replace(_REPORTED, _NAMED)
     if corrected == script:
@@ -57,7 +57,7 @@ def with_error_name(script: str) -> str:
 
 
 def with_error_type(execute: Execute) -> Execute:
-    """The execution of a function, its result naming the class in ``errorType``."""
+    """Returns MiniStack's function execution, wrapped to put the exception's class in ``errorType``."""
 
     def corrected(function: dict[str, Any], event: dict[str, Any], request_id: str) -> dict[str, Any]:
         result = execute(function, event, request_id)

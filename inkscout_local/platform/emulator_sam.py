@@ -1,7 +1,7 @@
-"""SAM's transform with the values of a stack's parameters, which AWS gives it and MiniStack does not.
+"""Correction of MiniStack: passes a stack's parameter values to SAM's transform, as AWS does.
 
-SAM names a function's version after values that a template takes from parameters; without them every
-deployment would name the same version, and a release would never reach an alias on one machine.
+SAM derives the name of a function's version from values that a template takes from parameters. Without them
+each deployment would use the same name, and a release would never reach an alias on the local platform.
 """
 
 from collections.abc import Callable
@@ -15,10 +15,15 @@ _VALUES: ContextVar[dict[str, str] | None] = ContextVar("values", default=None)
 
 
 def give_parameters(engine: ModuleType, users: tuple[ModuleType, ...], sam: ModuleType) -> None:
-    """Has ``users`` of the engine's transforms give SAM the parameters of the operation.
+    """Makes SAM's transform receive the parameters of the stack operation under way.
+
+    Args:
+        engine: MiniStack's CloudFormation engine.
+        users: Modules that imported the engine's function and need the corrected one.
+        sam: The module with SAM's ``transform``.
 
     Raises:
-        RuntimeError: this is not the MiniStack that it was written for.
+        RuntimeError: MiniStack lacks a function to correct, so it is not the supported release.
     """
     if not all(hasattr(module, _NAME) for module in users) or not hasattr(engine, "_transform_parameters"):
         raise RuntimeError(f"This release of MiniStack has no {_NAME} to correct; install the pinned one.")

@@ -1,8 +1,8 @@
-"""Outlives its platform just long enough to end what a crash, even a SIGKILL, would have left behind.
+"""Guardian process that cleans up after its platform, even if the platform was killed.
 
 Runs as ``python -m inkscout_local.platform.guardian PLATFORM_ID TEMPORARY_FOLDER`` in a session of its own,
-without the platform's mark. Its standard input is a pipe whose other end only the platform holds: when the
-pipe ends, the platform has ended, however that came about.
+without the environment variable that marks the platform's processes. Its standard input is a pipe from the
+platform; end of file means that the platform has ended, for whatever reason.
 """
 
 import shutil
@@ -15,7 +15,13 @@ from inkscout_local.platform.reaper import reap
 
 
 def start(platform_id: str, temporary: Path, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    """Starts a guardian for this process; closing its standard input lets it do its work and end."""
+    """Starts a guardian for this process; when its standard input is closed, it cleans up and ends.
+
+    Args:
+        platform_id: Id that the platform's processes carry in their environment.
+        temporary: Folder to remove at the end.
+        environment: The guardian's environment.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", "inkscout_local.platform.guardian", platform_id, str(temporary)],
         stdin=subprocess.PIPE,
@@ -27,7 +33,7 @@ def start(platform_id: str, temporary: Path, environment: dict[str, str]) -> "su
 
 
 def main() -> None:
-    """Waits for the end of the pipe, then ends the platform's processes and removes its temporary folder."""
+    """Waits for the end of standard input, then ends the platform's processes and deletes its folder."""
     platform_id, temporary = sys.argv[1], Path(sys.argv[2])
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""The platform's search index: made before anything writes to it, filled from the table once there."""
+"""The platform's search indexes: created before the deployment, filled from the table after it."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,10 +13,10 @@ from inkscout_local.platform.connection import Connection
 
 
 def make(search_url: str) -> Sequence[EntryKind]:
-    """Makes the indexes that are missing; returns the kinds that have yet to be filled.
+    """Creates the indexes that do not exist; returns the kinds of entries that must still be indexed.
 
     Raises:
-        PlatformError: the server does not answer, or does not mean what the index definition says.
+        PlatformError: the server does not respond, or does not support the index definition.
     """
     try:
         return ensure_index(OpenSearchIndex(client(search_url)))
@@ -27,10 +27,12 @@ def make(search_url: str) -> Sequence[EntryKind]:
 def fill(
     kinds: Sequence[EntryKind], search_url: str, connection: Connection, say: Callable[[str], None]
 ) -> None:
-    """Fills indexes from the Directory table, while the stream already writes to them.
+    """Fills the indexes of these kinds from the Directory table; the table's stream may write to them too.
+
+    Does nothing if ``kinds`` is empty or no table is deployed. ``say`` receives progress messages.
 
     Raises:
-        PlatformError: the server stopped answering, or does not hold what the table holds.
+        PlatformError: the server stopped responding, or the index differs from the table afterwards.
     """
     table = connection.outputs.get("DirectoryTable")
     if not kinds or not table:

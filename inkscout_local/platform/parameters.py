@@ -1,4 +1,4 @@
-"""Template parameters that make a deployment one machine's."""
+"""Template parameters for a deployment to the local platform."""
 
 import platform as machine
 from collections.abc import Mapping
@@ -6,17 +6,16 @@ from typing import Any
 
 from inkscout_local.platform.options import PlatformOptions
 
-# Google's client refuses a key that does not begin as Google's do; in two parts, lest a scanner for secrets
-# take it for one.
+# Google's client refuses keys without Google's prefix; it is split so that secret scanners do not report it.
 WORLD_KEY = "AI" + "za-any-key-will-do-for-a-world"
-"""Key for the Google endpoints of a world, which take any."""
+"""Key for the simulated Google endpoints of a world, which accept any."""
 
 _WORLD_CONTACT = "operator@inkscout.example"
-# The emulator waits at most 600 s for a task that a state started.
+# The emulator waits at most 600 s for an ECS task that a state started.
 _WORKER_MAX_SECONDS = "540"
-# A run's jobs are all queued before its workers start, and a person is waiting.
+# All jobs of a run are queued before its workers start, so a short wait suffices, and a person is waiting.
 _WORKER_IDLE_SECONDS = "2"
-# A world's hosts are this machine's own; the pace of the real web would only make a demo slow.
+# A world's hosts are on this machine; a crawl delay would only make a demo slow.
 _WORLD_MIN_DELAY_SECONDS = "0"
 _WORLD_BUDGET_USD = "100000"
 
@@ -24,7 +23,14 @@ _WORLD_BUDGET_USD = "100000"
 def for_templates(
     options: PlatformOptions, search_url: str, world: Mapping[str, Any], secret_arn: str
 ) -> dict[str, str]:
-    """Parameters by the names the templates give them."""
+    """Returns the template parameters by name.
+
+    Args:
+        options: Options of the platform.
+        search_url: URL of the search server.
+        world: URLs that the world server printed at its start; empty without a world.
+        secret_arn: ARN of the secret with the Google key; empty for none.
+    """
     values = {
         "ExistingOpenSearchUrl": search_url,
         "Architecture": "arm64" if machine.machine() in {"arm64", "aarch64"} else "x86_64",
@@ -41,7 +47,7 @@ def for_templates(
             "OverpassEndpoint": str(world.get("overpass_url", "")),
             "UpstreamProxyUrls": str(world["proxy_url"]),
             "MinDelaySeconds": _WORLD_MIN_DELAY_SECONDS,
-            # A world's Google is this machine too: it needs no pace, and its prices are paid by nobody.
+            # A world's Google endpoints are local too: they need no rate limit and cost nothing.
             "PlacesQueriesPerSecond": "100",
             "RunBudgetUsd": _WORLD_BUDGET_USD,
             "DayBudgetUsd": _WORLD_BUDGET_USD,

@@ -1,4 +1,4 @@
-"""The platform: its processes, its stacks and its tasks, from start to an end that leaves nothing behind."""
+"""The local platform: starts its processes, deploys the stacks, runs ECS tasks, and stops all of them."""
 
 import os
 import secrets
@@ -30,12 +30,12 @@ from inkscout_local.platform.world_server import WorldServerProcess, read_world
 from inkscout_local.saving import start
 
 PREFIX = "inkscout"
-"""First part of every stack's name."""
+"""Prefix of every stack's name."""
 
 WORKER_COMMAND = [sys.executable, "-m", "scraper_task"]
-"""What a task of the cluster runs; on AWS the container's image says the same."""
+"""Command of the scraping worker, which ECS tasks run; equals the entry point of the container image."""
 
-# What a descendant that nobody stopped by name is given to end, and the guardian to look once more.
+# Time limits for leftover descendants to end, and for the guardian's final clean-up.
 _LATE_SECONDS = 2.0
 _GUARDIAN_SECONDS = 30.0
 _PORT_NAMES = ("emulator", "search", "google", "proxy")
@@ -45,7 +45,7 @@ Progress = Callable[[str], None]
 
 
 class Platform:
-    """One running platform; made by ``running``."""
+    """A running local platform; created by ``running``."""
 
     def __init__(self, state: StateFolder, options: PlatformOptions, say: Progress) -> None:
         self.state = state
@@ -63,14 +63,14 @@ class Platform:
 
     @property
     def connection(self) -> Connection:
-        """Returns the connection to the platform."""
+        """Connection to this platform, made from the record in its state folder."""
         return Connection(self.state.record())
 
     def start(self) -> None:
-        """Starts everything; after a failure nothing runs.
+        """Starts all processes and deploys the stacks; after a failure everything is stopped again.
 
         Raises:
-            PlatformError: something does not start or does not deploy; the message says what and why.
+            PlatformError: a process does not start or a stack does not deploy; the message says why.
         """
         try:
             self._start()
@@ -79,7 +79,7 @@ class Platform:
             raise
 
     def stop(self) -> None:
-        """Ends everything, in the reverse order of starting."""
+        """Stops all processes in the reverse order of their start and records the end in the state folder."""
         lost = self.missing()
         try:
             self._undo.close()
@@ -89,24 +89,24 @@ class Platform:
                 self._guardian.stdin.close()
                 self._guardian.wait(_GUARDIAN_SECONDS)
             shutil.rmtree(self._temporary, ignore_errors=True)
-            with suppress(OSError):  # a full disk is told of in other words
+            with suppress(OSError):  # a full disk is reported elsewhere
                 self.state.write_record({**self.state.record(), "ended": True, "lost": lost})
 
     def missing(self) -> str:
-        """Returns the name of a process that ended although it should run; empty if all run."""
+        """Returns the name of a process that ended unexpectedly; empty if all are running."""
         return next((name for name, part in self._parts if not part.running), "")
 
     def save(self) -> None:
-        """Has the emulator save everything now.
+        """Makes the emulator save its state now.
 
         Raises:
-            PlatformError: it could not.
+            PlatformError: the state could not be saved.
         """
         if self._emulator:
             self._emulator.save()
 
     def unsaved(self) -> str:
-        """Returns the sentence for a state that could not be saved lately; empty if all is well."""
+        """Returns a message if the latest attempt to save the state failed; empty if it succeeded."""
         if self._emulator is None:
             return ""
         problem = str(self._emulator.kept()["problem"])
@@ -117,7 +117,7 @@ class Platform:
         self._end_leftovers()
         self.state.tidy_logs()
         chosen = ports.allot(self.state, _PORT_NAMES, self.options.ports)
-        # Written before the first process: what a crash leaves behind can be found by it.
+        # Written before the first process starts, so that leftovers of a crash can be found by the id in it.
         self.state.write_record({**self._own_record(), "ready": False})
         children = self._child_environment()
         emulator = self._emulator = Emulator(self.state, chosen["emulator"])
@@ -138,7 +138,7 @@ class Platform:
         self.deployment = self._deploy(clients, search.url, addresses)
         record = self._ready_record(emulator.endpoint, search, addresses)
         index.fill(unfilled, search.url, Connection(record), self._say)
-        # From here on the next start finds the stacks, and whatever people write to them, as they are now.
+        # From here on the next start restores the stacks and their data.
         emulator.save()
         self.notes += unfinished.settle(Connection(record))
         self._run_tasks(clients, children)
@@ -188,7 +188,10 @@ class Platform:
         return deployer.deploy(found, values, lambda name, change: self._say(f"Stack {name}: {change}"))
 
     def _google_secret(self, clients: Connection) -> str:
-        """The secret an operator makes once in their account; here it is made for them."""
+        """Stores the Google key in the secret that operators create by hand on AWS; returns its ARN.
+
+        Empty if there is no key.
+        """
         key = parameters.WORLD_KEY if self.options.world is not None else self.options.google_key
         if not key:
             return ""
@@ -241,10 +244,13 @@ class Platform:
 def running(
     state: StateFolder, options: PlatformOptions, say: Progress = lambda _text: None
 ) -> Iterator[Platform]:
-    """A platform that runs for as long as the block; holds the state folder meanwhile.
+    """Runs a platform while the ``with`` block runs, and locks the state folder meanwhile.
+
+    ``say`` receives progress messages.
 
     Raises:
-        PlatformError: it does not start; nothing runs then. Or its state could not be saved at the end.
+        PlatformError: the platform does not start (nothing runs then), or its state could not be saved at the
+            end.
     """
     options.check()
     if options.world is not None:

@@ -1,4 +1,4 @@
-"""Free loopback ports, the same ones as last time where they are still free."""
+"""Choice of free loopback ports, the same ones as last time if possible."""
 
 import socket
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def is_free(port: int) -> bool:
-    """Whether this process could listen on the loopback port."""
+    """Whether this process can listen on a loopback port."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -21,17 +21,17 @@ def is_free(port: int) -> bool:
 
 
 def any_free() -> int:
-    """A port that was free a moment ago."""
+    """Returns a free loopback port; another process may still take it before it is used."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
 
 
 def check(wanted: Mapping[str, int]) -> None:
-    """Refuses a wanted port that is in use.
+    """Checks that wanted ports are free.
 
     Raises:
-        PlatformError: it is.
+        PlatformError: a port is in use.
     """
     for port in wanted.values():
         if not is_free(port):
@@ -39,7 +39,10 @@ def check(wanted: Mapping[str, int]) -> None:
 
 
 def allot(state: StateFolder, names: tuple[str, ...], wanted: dict[str, int]) -> dict[str, int]:
-    """A port for each name: the wanted one, else last time's, else any free one; remembers the result."""
+    """Returns a port for each name: the wanted one, else last time's if free, else any free one.
+
+    Writes the result to the state folder.
+    """
     before, chosen = state.ports(), dict[str, int]()
     for name in names:
         port = wanted.get(name, 0)

@@ -1,7 +1,7 @@
-"""Ends every process of a platform, found by a mark in their environment that all descendants inherit.
+"""Ends every process of a platform, found by an environment variable that all descendants inherit.
 
-A process group is not enough: Playwright starts Chromium in a session of its own, and a worker killed at the
-wrong moment leaves it behind. The mark finds it wherever it went.
+A process group is not enough: Playwright starts Chromium in a session of its own, where it may survive a
+worker that is killed.
 """
 
 import os
@@ -12,25 +12,26 @@ from collections.abc import Iterable
 import psutil
 
 MARK = "INKSCOUT_PLATFORM_ID"
-"""Environment variable that every process of a platform carries."""
+"""Environment variable with the platform's id, set for every process of a platform."""
 
 
 def members(platform_id: str) -> list[psutil.Process]:
-    """The living processes that carry the mark, without the caller."""
+    """Returns the running processes of a platform, without this process and without zombies."""
     found = []
     for process in psutil.process_iter():
         try:
             if process.pid != os.getpid() and process.environ().get(MARK) == platform_id:
                 found.append(process)
         except (psutil.Error, OSError):
-            continue  # it ended meanwhile, or it belongs to somebody else
+            continue  # it ended meanwhile, or it belongs to another user
     return [process for process in found if _is_alive(process)]
 
 
 def reap(platform_id: str, *, grace_seconds: float = 10.0) -> int:
-    """Asks every process of the platform to end, waits, then kills what is left; returns how many it met.
+    """Sends SIGTERM to every process of the platform, and SIGKILL to those left after ``grace_seconds``.
 
-    Runs until none is found, since a process may start another one while it is being ended.
+    Repeats until none is found, since a process may start another one meanwhile. Returns the number of
+    processes found.
     """
     met: set[int] = set()
     deadline = time.monotonic() + grace_seconds

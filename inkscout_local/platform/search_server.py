@@ -1,4 +1,4 @@
-"""Search servers the platform can use: the embedded one, or an OpenSearch that runs elsewhere."""
+"""Search servers of the platform: the embedded one, or an OpenSearch that is already running."""
 
 import os
 import urllib.error
@@ -14,44 +14,44 @@ from inkscout_local.platform.segments import SegmentKeeper
 from inkscout_local.platform.state import StateFolder
 
 _START_SECONDS = 30.0
-# Measured: 10,000 artists, as far as the embedded server is meant to go, take 0.8 GB, and a rebuild holds two
-# indexes. A limit below what is in use makes the server collect garbage without end.
+# Measured: an index of 10,000 artists, the most the embedded server is meant for, takes 0.8 GB, and a rebuild
+# has two. A limit below the memory in use makes the Go runtime collect garbage without end.
 _MEMORY_LIMIT = "2GiB"
 
 
 class SearchServer(Protocol):
-    """Something that speaks OpenSearch at ``url`` between ``start`` and ``stop``."""
+    """A server with OpenSearch's HTTP API that runs between ``start`` and ``stop``."""
 
     @property
     def url(self) -> str:
-        """Its address, without a trailing slash."""
+        """Base URL of the server, without a trailing slash."""
         ...
 
     @property
     def keeps_its_data(self) -> bool:
-        """Whether an index outlives a restart; where not, it is rebuilt from the table at each start."""
+        """Whether indexes survive a restart; if not, they are rebuilt from the table at each start."""
         ...
 
     @property
     def running(self) -> bool:
-        """Whether it can be reached as far as the platform can know."""
+        """Whether the server is running; for an external one, whether it responds."""
         ...
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Starts it and waits until it answers.
+        """Starts the server and waits until it responds.
 
         Raises:
-            PlatformError: it does not.
+            PlatformError: the server does not start or respond.
         """
         ...
 
     def stop(self) -> None:
-        """Ends it, if the platform started it."""
+        """Stops the server if the platform started it."""
         ...
 
 
 def answers(url: str) -> bool:
-    """Whether an OpenSearch answers at the address."""
+    """Whether a server responds to a GET request of the URL with status 200."""
     try:
         with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - the operator's own address
             return bool(response.status == 200)
@@ -60,7 +60,7 @@ def answers(url: str) -> bool:
 
 
 class EmbeddedSearch(ChildServer):
-    """osmem-server: in memory, one Go binary, good for up to about 10,000 artists."""
+    """The embedded search server osmem-server: one Go binary, in memory, for up to about 10,000 artists."""
 
     keeps_its_data = False
 
@@ -75,10 +75,10 @@ class EmbeddedSearch(ChildServer):
         self._segments = SegmentKeeper(f"http://{address}:{self._own[1]}")
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Starts the process and waits until it answers.
+        """Starts the process and waits until it responds.
 
         Raises:
-            PlatformError: there is no such server for this machine, or it did not answer in time.
+            PlatformError: there is no binary for this machine, or the server did not respond in time.
         """
         from osmem_server import OsmemError, resolve_binary
 
@@ -109,14 +109,14 @@ class EmbeddedSearch(ChildServer):
         self._segments.start()
 
     def stop(self) -> None:
-        """Ends the process and what stands before it."""
+        """Stops the server process, the relay in front of it and the segment keeper."""
         super().stop()
         self._segments.stop()
         self._relay.stop()
 
 
 class ExternalSearch:
-    """A real OpenSearch at an address; the platform neither starts nor stops it."""
+    """An OpenSearch that is already running; the platform neither starts nor stops it."""
 
     keeps_its_data = True
 
@@ -125,18 +125,18 @@ class ExternalSearch:
 
     @property
     def running(self) -> bool:
-        """Whether it answers."""
+        """Whether the server responds."""
         return answers(self.url)
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Checks that it answers.
+        """Checks that the server responds; ``environment`` is not used.
 
         Raises:
-            PlatformError: it does not.
+            PlatformError: the server does not respond.
         """
         del environment
         if not answers(self.url):
             raise PlatformError(f"No OpenSearch answers at {self.url}. Start it, or leave out --search.")
 
     def stop(self) -> None:
-        """Does nothing: it is not the platform's."""
+        """Does nothing, since the platform did not start the server."""

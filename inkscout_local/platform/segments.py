@@ -1,10 +1,10 @@
-"""Keeps the embedded search server from indexing all its documents again, over and over.
+"""Prevents slow segment merges of the embedded search server.
 
-osmem-server makes a segment of each write and merges ten segments of a size by indexing their documents anew,
-within the write that comes tenth, 1.3 ms for each of our documents. Its largest merged segments hold 1,000
-documents; one replaced document makes such a segment small again, and ten of them are merged once more. With
-10,000 documents, every fifteenth write or so then takes eight seconds. It leaves alone what was indexed
-before the mapping was last put, so the mapping is put again, unchanged, before there is much to merge.
+osmem-server creates a segment for each write and merges ten segments of similar size by indexing their
+documents again, during the tenth write, at 1.3 ms for each document. Merged segments have up to 1,000
+documents; replacing one document makes such a segment mergeable again. With 10,000 documents about every
+fifteenth write then takes eight seconds. Segments from before the last update of the mapping are never
+merged, so the mapping is updated, without a change, before there is much to merge.
 """
 
 import json
@@ -14,7 +14,7 @@ import urllib.request
 from contextlib import suppress
 
 DOCUMENTS = 800
-"""Writes to an index after which its segments are set aside: ten segments of a hundred are never reached."""
+"""Number of writes to an index after which its mapping is updated; too few for ten segments of a hundred."""
 
 _EVERY_SECONDS = 0.25
 _TIMEOUT_SECONDS = 30.0
@@ -22,27 +22,27 @@ _SAME_MAPPING = b'{"properties": {}}'
 
 
 class SegmentKeeper:
-    """A thread that watches how much was written to each index, and sets its segments aside in time."""
+    """A thread that counts the writes to each index and updates the mapping in time to prevent merges."""
 
     def __init__(self, url: str) -> None:
-        """``url`` is the embedded server's address."""
+        """Takes the base URL of the embedded server."""
         self._url = url
         self._kept: dict[str, int] = {}
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="segments", daemon=True)
 
     def start(self) -> None:
-        """Starts to watch."""
+        """Starts the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends the thread; it may be called twice, and before ``start``."""
+        """Ends the thread; may be called twice, and before ``start``."""
         self._ended.set()
         if self._thread.is_alive():
             self._thread.join(_TIMEOUT_SECONDS)
 
     def look(self) -> int:
-        """Sets aside the segments of every index that was written enough to; returns how many indexes."""
+        """Updates the mapping of every index with enough writes since the last time; returns their number."""
         kept = 0
         for uuid, (name, written) in self._written().items():
             if written - self._kept.get(uuid, 0) >= DOCUMENTS:
@@ -53,7 +53,7 @@ class SegmentKeeper:
 
     def _run(self) -> None:
         while not self._ended.wait(_EVERY_SECONDS):
-            # It is busy, or ending: it is looked at again soon.
+            # The server is busy or ending; the next round tries again.
             with suppress(urllib.error.URLError, OSError, ValueError, KeyError):
                 self.look()
 

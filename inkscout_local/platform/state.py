@@ -1,4 +1,4 @@
-"""The state folder of one platform: its paths, its lock, and the record of what runs on it."""
+"""The state folder of a platform: its paths, its lock, and the record of the running platform."""
 
 import fcntl
 import json
@@ -18,35 +18,35 @@ _LOG_BYTES = 5 * 1024 * 1024
 
 @dataclass(frozen=True)
 class StateFolder:
-    """A folder such as ``.inkscout/demo``; everything a platform keeps lies in it."""
+    """The folder with everything that a platform keeps, such as ``.inkscout/demo``."""
 
     root: Path
 
     @property
     def name(self) -> str:
-        """The platform's name, which is the folder's."""
+        """Name of the platform, which is the folder's name."""
         return self.root.name
 
     @property
     def logs(self) -> Path:
-        """One log file per process."""
+        """Folder of log files, one for each process."""
         return self.root / "logs"
 
     @property
     def emulator(self) -> Path:
-        """The emulator's persisted services."""
+        """Folder of the AWS emulator's saved state."""
         return self.root / "emulator"
 
     @property
     def objects(self) -> Path:
-        """The emulator's buckets."""
+        """Folder of the objects in the emulator's S3 buckets."""
         return self.root / "objects"
 
     def create(self) -> None:
-        """Makes the folder and proves that it can be written.
+        """Creates the folder and its subfolders, and checks that files can be written.
 
         Raises:
-            PlatformError: it cannot.
+            PlatformError: the folder cannot be written.
         """
         probe = self.root / ".writable"
         try:
@@ -61,7 +61,7 @@ class StateFolder:
             ) from error
 
     def tidy_logs(self) -> None:
-        """Keeps the logs of the newest tasks, and one older file of each log that has grown large."""
+        """Deletes the logs of all but the newest 50 tasks; renames logs above 5 MiB to ``.log.old``."""
         tasks = sorted(self.logs.glob("task-*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in tasks[_TASK_LOGS_KEPT:]:
             path.unlink(missing_ok=True)
@@ -71,11 +71,11 @@ class StateFolder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Holds the folder for this process; the kernel lets go of it when the process ends in any way.
+        """Locks the folder for this process; the kernel releases the lock even if the process is killed.
 
         Raises:
-            StateInUse: another process holds it.
-            PlatformError: the lock is no file that can be opened.
+            StateInUse: another process has the lock.
+            PlatformError: the lock file cannot be opened.
         """
         path = self.root / "lock"
         try:
@@ -92,7 +92,7 @@ class StateFolder:
             os.close(descriptor)
 
     def is_locked(self) -> bool:
-        """Whether a platform runs on this folder now."""
+        """Whether a platform is running on this folder."""
         if not (self.root / "lock").exists():
             return False
         try:
@@ -102,20 +102,23 @@ class StateFolder:
             return True
 
     def record(self) -> dict[str, Any]:
-        """Returns the newest platform's record of itself: ``platform_id, pid, endpoints`` and more."""
+        """Returns the record that the latest platform on this folder wrote; empty if there is none.
+
+        It has ``platform_id``, ``pid``, ``endpoint``, ``outputs`` and more.
+        """
         return self._read("platform.json")
 
     def write_record(self, document: dict[str, Any]) -> None:
-        """Replaces the record as a whole, so that no reader sees half of it."""
+        """Replaces the record atomically."""
         self._write("platform.json", document)
 
     def ports(self) -> dict[str, int]:
-        """Ports used last time; the same again means that no address in a stack changes."""
+        """Returns last time's ports by name; using them again keeps the URLs in the stacks unchanged."""
         stored = self._read("ports.json").items()
         return {name: port for name, port in stored if isinstance(port, int) and 0 < port < 65536}
 
     def write_ports(self, ports: dict[str, int]) -> None:
-        """Remembers the ports in use."""
+        """Stores the ports in use, by name."""
         self._write("ports.json", dict(ports))
 
     def _in_use_sentence(self) -> str:

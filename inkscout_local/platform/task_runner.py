@@ -1,4 +1,4 @@
-"""Runs the tasks of the ECS cluster as processes, as Fargate would run them as containers."""
+"""Runs the tasks of the emulated ECS cluster as processes, in place of Fargate's containers."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ from inkscout_local.platform.child import Child, spawn
 from inkscout_local.platform.tasks import ProcessCluster, Task
 
 _POLL_SECONDS = 0.25
-# A service's task that ends at once is not started again at once.
+# A service's task that ends soon after its start is restarted after a pause, which grows.
 _SHORT_LIFE_SECONDS = 5.0
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
@@ -39,13 +39,13 @@ class _Pause:
 
 @dataclass
 class TaskRunner:
-    """A thread that keeps processes and the cluster's tasks the same.
+    """A thread that starts and stops processes to match the cluster's tasks.
 
     Attributes:
-        cluster: Where tasks are listed and stopped.
-        command: The program of every task; its environment tells tasks apart.
-        environment: What a task's own environment is laid over.
-        logs: Folder of one log file per task.
+        cluster: The cluster, to list and stop tasks.
+        command: Program and arguments of every task; tasks differ by their environment.
+        environment: Variables for every task; a task's own variables override them.
+        logs: Folder for a log file of each task.
     """
 
     cluster: ProcessCluster
@@ -58,12 +58,15 @@ class TaskRunner:
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begins to run tasks."""
+        """Starts the thread."""
         self._thread = threading.Thread(target=self._loop, name="task-runner", daemon=True)
         self._thread.start()
 
     def stop(self, grace_seconds: float = 10.0) -> None:
-        """Ends the thread and every task, within the shorter of the grace and the task's own stop timeout."""
+        """Ends the thread and every task's process.
+
+        A process is killed after ``grace_seconds`` or its task's stop timeout, whichever is shorter.
+        """
         self._ended.set()
         if self._thread:
             self._thread.join(timeout=10)
@@ -76,7 +79,7 @@ class TaskRunner:
         self._running.clear()
 
     def processes(self) -> dict[str, int]:
-        """Process ids by task ARN."""
+        """Returns the process ids by task ARN."""
         return {arn: running.child.process.pid for arn, running in dict(self._running).items()}
 
     def _loop(self) -> None:
@@ -84,11 +87,11 @@ class TaskRunner:
             try:
                 self.step()
             except (BotoCoreError, ClientError) as error:
-                # The emulator is being stopped or is overloaded; the next turn will tell.
+                # The emulator is being stopped or is overloaded; the next round tries again.
                 logger().warning("The cluster did not answer", extra={"reason": str(error)[:200]})
 
     def step(self) -> None:
-        """One turn: starts what should run, ends what should not, reports what has ended."""
+        """Runs one round: starts missing processes, ends those of stopped tasks, reports ended ones."""
         wanted = self.cluster.running()
         for arn, running in list(self._running.items()):
             if not running.child.running:

@@ -1,10 +1,10 @@
-"""Reads a task's environment, grace period and service from the emulated ECS API."""
+"""Reads tasks, with their environment, stop timeout and service, from the emulated ECS API."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# ECS's own default where a container sets none, and the most that Fargate allows.
+# ECS's default stop timeout for containers without one, and Fargate's maximum.
 _DEFAULT_STOP_SECONDS = 30
 _MOST_STOP_SECONDS = 120
 _PAGE = 100
@@ -12,7 +12,15 @@ _PAGE = 100
 
 @dataclass(frozen=True)
 class Task:
-    """One running task; ``service`` is empty for a task that RunTask started."""
+    """A task of the cluster.
+
+    Attributes:
+        arn: ARN of the task.
+        container: Name of the essential container.
+        environment: Variables of that container, with the task's overrides applied.
+        stop_seconds: Time between SIGTERM and SIGKILL.
+        service: Name of the ECS service; empty for a task started with RunTask.
+    """
 
     arn: str
     container: str
@@ -22,12 +30,12 @@ class Task:
 
     @property
     def short_id(self) -> str:
-        """The first characters of the task's id, enough for a file name."""
+        """First eight characters of the task's id, for file names."""
         return self.arn.rsplit("/", 1)[-1][:8]
 
 
 class ProcessCluster:
-    """The cluster's tasks through the ECS API."""
+    """The tasks of a cluster, read and changed through the ECS API."""
 
     def __init__(self, ecs: Any, name: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         self._ecs = ecs
@@ -35,12 +43,12 @@ class ProcessCluster:
         self._definitions: dict[str, dict[str, Any]] = {}
 
     def running(self) -> set[str]:
-        """ARNs of the tasks that should be running now."""
+        """Returns the ARNs of the tasks that should be running."""
         pages = self._ecs.get_paginator("list_tasks").paginate(cluster=self._name, desiredStatus="RUNNING")
         return {arn for page in pages for arn in page["taskArns"]}
 
     def describe(self, arns: set[str]) -> Iterator[Task]:
-        """The tasks of these ARNs that still exist."""
+        """Yields the tasks with these ARNs that still exist."""
         ordered = sorted(arns)
         for start in range(0, len(ordered), _PAGE):
             answer = self._ecs.describe_tasks(cluster=self._name, tasks=ordered[start : start + _PAGE])
@@ -48,11 +56,11 @@ class ProcessCluster:
                 yield self._task(description)
 
     def stop(self, arn: str, reason: str) -> None:
-        """Tells the cluster that a task has ended, or shall end."""
+        """Stops a task in the cluster's records, with a reason of up to 255 characters."""
         self._ecs.stop_task(cluster=self._name, task=arn, reason=reason[:255])
 
     def restore(self, service: str) -> None:
-        """Has a service start what it lacks of its desired count."""
+        """Makes a service start new tasks if fewer are running than desired."""
         found = self._ecs.describe_services(cluster=self._name, services=[service])["services"]
         if found and found[0]["runningCount"] < found[0]["desiredCount"]:
             self._ecs.update_service(

@@ -1,4 +1,4 @@
-"""Settles what the last session left unfinished: runs that were stopped, and approved removals."""
+"""Handles work that the last session left unfinished: stopped runs, and approved removals."""
 
 from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
 from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
@@ -12,7 +12,7 @@ from inkscout_local.platform.connection import Connection
 
 
 def settle(connection: Connection) -> list[str]:
-    """Records stopped runs as such and starts approved removals again; returns a sentence for each."""
+    """Records interrupted runs as aborted and restarts approved removals; returns a sentence for each."""
     operations = connection.outputs.get("OperationsTable")
     if not operations:
         return []

@@ -1,4 +1,4 @@
-"""The world server as a child process: Google's endpoints and the websites of a world folder."""
+"""The world server as a child process: simulated Google endpoints and websites of a world folder."""
 
 import json
 import sys
@@ -16,10 +16,10 @@ _START_SECONDS = 30.0
 
 
 def read_world(folder: Path) -> dict[str, Any]:
-    """The ``world.json`` of a world folder.
+    """Returns the content of a world folder's ``world.json``, after checking it.
 
     Raises:
-        BadInput: there is no such folder, no readable ``world.json``, no place or region in it, or a fault.
+        BadInput: the folder or a readable ``world.json`` is missing, or the world is empty or invalid.
     """
     if not folder.is_dir():
         raise BadInput(f"There is no world folder {folder}.")
@@ -39,12 +39,16 @@ def read_world(folder: Path) -> dict[str, Any]:
 
 
 def region_names(world: Mapping[str, Any]) -> list[str]:
-    """Names of the world's regions, in its order."""
+    """Returns the names of the world's regions, in their order in ``world.json``."""
     return [str(region.get("name", "")) for region in world["regions"] if isinstance(region, dict)]
 
 
 class WorldServerProcess(ChildServer):
-    """``python -m inkscout_local.simulator``; its first line of output says where it listens."""
+    """The process ``python -m inkscout_local.simulator``.
+
+    Attributes:
+        addresses: Ports and URLs that it printed at its start; empty before.
+    """
 
     def __init__(self, folder: Path, state: StateFolder, ports: Mapping[str, int]) -> None:
         super().__init__()
@@ -54,10 +58,10 @@ class WorldServerProcess(ChildServer):
         self.addresses: dict[str, Any] = {}
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Starts the process and waits for its addresses.
+        """Starts the process and waits until it prints its addresses.
 
         Raises:
-            PlatformError: it ended or did not answer in time.
+            PlatformError: the process ended or printed nothing in time.
         """
         command = [sys.executable, "-m", "inkscout_local.simulator", str(self._folder.resolve())]
         command += ["--google-port", str(self._ports["google"]), "--proxy-port", str(self._ports["proxy"])]

@@ -1,1 +1,1 @@
-"""Saves the emulator's state so that a process which is killed loses next to nothing."""
+"""Continuous saving of the emulator's state, so that almost nothing is lost when it is killed."""

@@ -1,14 +1,14 @@
-"""Writes files so that they are on the disk, whole, once a function returns."""
+"""Durable file writes: when a function returns, the content is completely on the disk (fsync)."""
 
 import os
 from pathlib import Path
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Writes a file and waits until the disk has it.
+    """Writes a file and waits until it is on the disk.
 
     Raises:
-        OSError: it could not be written, as on a full disk.
+        OSError: the file could not be written, for example on a full disk.
     """
     with path.open("wb") as file:
         file.write(content)
@@ -17,10 +17,10 @@ def write_durably(path: Path, content: bytes) -> None:
 
 
 def replace_durably(path: Path, content: bytes) -> None:
-    """Replaces a file as a whole: a reader, also one after a crash, sees the old content or the new.
+    """Replaces a file atomically: a reader, even after a crash, sees the old content or the new one.
 
     Raises:
-        OSError: it could not be written; the old file stands.
+        OSError: the file could not be written; the old one is unchanged.
     """
     temporary = path.with_name(f"{path.name}.new")
     try:
@@ -33,10 +33,10 @@ def replace_durably(path: Path, content: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Waits until the disk has a folder's entries: what was made, renamed or removed in it.
+    """Waits until a folder's entries are on the disk: files created, renamed or deleted in it.
 
     Raises:
-        OSError: the disk refused.
+        OSError: the folder cannot be opened or synced.
     """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -46,10 +46,10 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Waits until the disk has a file that somebody else wrote.
+    """Waits until a file that was written elsewhere is on the disk.
 
     Raises:
-        OSError: the file is not there, or the disk refused.
+        OSError: the file does not exist or cannot be synced.
     """
     with path.open("rb") as file:
         os.fsync(file.fileno())

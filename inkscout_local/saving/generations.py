@@ -1,11 +1,11 @@
-"""Generations of the emulator's state: each a folder with the files of all services, whole or not there.
+"""Generations of the emulator's saved state: complete sets of all services' files, one folder each.
 
     generations/000012/dynamodb.json …  one file per service, and manifest.json with their checksums
-    lambda-blobs/                       code of functions, named by its SHA-256, shared by generations
-    journal/000012.jsonl                writes to tables since generation 12, see ``journal``
-    ended.json                          written last by an orderly end, removed by the next start
+    lambda-blobs/                       functions' code, named by its SHA-256, shared by generations
+    journal/000012.jsonl                writes to tables after generation 12, see ``journal``
+    ended.json                          written at a clean shutdown, deleted at the next start
 
-A generation becomes visible by one rename, after everything in it is on the disk. The one before it is kept.
+A generation appears by one rename, after all its files are on the disk. The previous one is kept.
 """
 
 import hashlib
@@ -20,10 +20,10 @@ from typing import Any
 from inkscout_local.saving.files import sync_file, sync_folder, write_durably
 
 BLOBS = "lambda-blobs"
-"""Folder of functions' code, which MiniStack itself writes."""
+"""Name of the folder of functions' code, which MiniStack itself writes."""
 
 CODE_OWNER = "lambda.json"
-"""File that refers to the code."""
+"""Name of the file that refers to the functions' code."""
 
 _MANIFEST = "manifest.json"
 _FORMAT = 1
@@ -31,7 +31,15 @@ _FORMAT = 1
 
 @dataclass(frozen=True)
 class Generation:
-    """One saved set; ``files`` are checksums by name, ``blobs`` the code files that it refers to."""
+    """A saved set of files.
+
+    Attributes:
+        number: Number of the set; newer sets have higher ones.
+        folder: Folder of the files.
+        saved_at: Time of saving, ISO 8601 in UTC.
+        files: SHA-256 of each file by its name.
+        blobs: SHA-256 of the code files that the set refers to.
+    """
 
     number: int
     folder: Path
@@ -40,34 +48,39 @@ class Generation:
     blobs: tuple[str, ...] = ()
 
     def read(self, service: str) -> bytes | None:
-        """Returns the saved file of a service; None if it had nothing to save."""
+        """Returns the content of a service's file; None if the service had nothing to save."""
         name = f"{service}.json"
         return (self.folder / name).read_bytes() if name in self.files else None
 
 
 @dataclass(frozen=True)
 class Opened:
-    """The newest sound generation, None if there never was one, and the damage found on newer ones."""
+    """Result of looking for a usable set.
+
+    Attributes:
+        generation: Newest undamaged set; None if there is none.
+        damage: Faults found in newer sets, one sentence each.
+    """
 
     generation: Generation | None
     damage: tuple[str, ...] = ()
 
     @property
     def lost(self) -> bool:
-        """Whether something was saved and nothing of it can be used."""
+        """Whether sets were saved but all of them are damaged."""
         return self.generation is None and bool(self.damage)
 
 
 class Generations:
-    """The saved sets below the emulator's folder."""
+    """The saved sets in the emulator's state folder."""
 
     def __init__(self, folder: Path) -> None:
-        """``folder`` is the emulator's state folder; it is made with the first set."""
+        """Takes the emulator's state folder, which is created with the first set."""
         self.folder = folder
         self._sets = folder / "generations"
 
     def open(self) -> Opened:
-        """Finds the newest set whose every file is as it was saved; changes nothing."""
+        """Returns the newest set whose files all match their checksums; changes nothing."""
         damage = []
         for number in reversed(self._numbers()):
             try:
@@ -80,22 +93,22 @@ class Generations:
         return Opened(None, tuple(damage))
 
     def next_number(self) -> int:
-        """Returns a number above that of every set, also of damaged ones."""
+        """Returns a number higher than that of every existing set, including damaged ones."""
         return max(self._numbers(), default=0) + 1
 
     def write(
         self, number: int, files: Mapping[str, bytes], blobs: Collection[str], before: Generation | None
     ) -> Generation:
-        """Saves a set, a copy of its own also of files that did not change.
+        """Saves a set, with copies of unchanged files too.
 
         Args:
             number: Number of the new set.
             files: Content by file name.
             blobs: SHA-256 of the code files that the set refers to.
-            before: The set saved last.
+            before: The previous set; None for the first.
 
         Raises:
-            OSError: the disk did not take it; the set before stands.
+            OSError: the set could not be written; the previous one is unchanged.
         """
         unfinished = self._sets / f".new-{number:06}"
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -123,7 +136,7 @@ class Generations:
         return generation
 
     def prune(self, kept: Collection[Generation], blobs: Collection[str] = ()) -> None:
-        """Removes the sets and code files that none of the kept sets needs, save the ``blobs`` given."""
+        """Deletes all other sets, and code files that neither a kept set nor ``blobs`` refers to."""
         numbers = {generation.number for generation in kept}
         for number in self._numbers():
             if number not in numbers:
@@ -136,10 +149,12 @@ class Generations:
                 path.unlink(missing_ok=True)
 
     def adopt_loose_files(self) -> Generation | None:
-        """Makes a set of the files that releases before generations left in the emulator's folder.
+        """Converts files saved by releases without generations into the first set.
+
+        Returns None if there are no such files.
 
         Raises:
-            ValueError: one of them is not whole.
+            ValueError: a file is incomplete.
         """
         loose = {path.name: path.read_bytes() for path in self.folder.glob("*.json") if path.name != ENDED}
         if self._numbers() or "cloudformation.json" not in loose:
@@ -176,7 +191,12 @@ class Generations:
         )
 
     def _verify(self, generation: Generation) -> None:
-        """Raises ValueError or OSError unless every file is as it was saved."""
+        """Checks every file and code file of a set against its checksum.
+
+        Raises:
+            ValueError: a file differs from what was saved.
+            OSError: a file cannot be read.
+        """
         for name, expected in generation.files.items():
             if hashlib.sha256((generation.folder / name).read_bytes()).hexdigest() != expected:
                 raise ValueError(f"{name} is not as it was saved")
@@ -186,7 +206,7 @@ class Generations:
 
 
 ENDED = "ended.json"
-"""Name of the file that tells an orderly end."""
+"""Name of the file that is written at a clean shutdown."""
 
 
 def _manifest(generation: Generation) -> bytes:

@@ -1,9 +1,9 @@
-"""The journal: every write to a table between two saved sets, as the item's state afterwards.
+"""Journal of writes to DynamoDB tables between two saved sets, each as the item's state afterwards.
 
-A line is ``{"account", "region", "table", "pk", "sk", "item"}``; ``item`` is null for a removal. Replaying a
-line twice, or one whose effect a saved set already holds, changes nothing. A line is written before its write
-is answered, which a killed process survives; lines of tables that must survive a power cut too wait for the
-disk.
+A line is ``{"account", "region", "table", "pk", "sk", "item"}``; ``item`` is null for a deletion. Replaying
+is idempotent, also for a line whose effect a saved set already contains. A line is written before the write
+is acknowledged, so it survives the end of the process; lines that must also survive a power failure are
+synced to the disk first.
 """
 
 import json
@@ -17,10 +17,10 @@ Encode = Callable[[Any], Any]
 
 
 class Journal:
-    """Appends to the newest journal file; safe to call from several threads."""
+    """Appends lines to the newest journal file; thread-safe."""
 
     def __init__(self, folder: Path, encode: Encode | None = None) -> None:
-        """``encode`` is for values that JSON does not know."""
+        """Takes the folder of the journal files, and an encoder for values that JSON does not support."""
         self._folder = folder
         self._encode = encode
         self._descriptor = -1
@@ -30,10 +30,10 @@ class Journal:
         self.lines = 0
 
     def begin(self, number: int) -> None:
-        """Appends to the file of a saved set from now on.
+        """Appends to the journal file of the saved set with this number from now on.
 
         Raises:
-            OSError: the file cannot be made; the one before is used on.
+            OSError: the file cannot be created; the previous one stays in use.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(number)
@@ -47,14 +47,14 @@ class Journal:
             self._descriptor, self._size, self.lines = descriptor, whole, 0
 
     def locked(self) -> threading.RLock:
-        """The lock to hold around a write and its line, so that lines have the order of the writes."""
+        """Returns the lock to hold during a write and its ``append``, to keep lines in the writes' order."""
         return self._lock
 
     def append(self, change: Mapping[str, Any], *, durably: bool) -> None:
-        """Adds a line.
+        """Appends a line; with ``durably``, waits until it is on the disk.
 
         Raises:
-            OSError: the disk did not take it; the file ends with the line before.
+            OSError: the line could not be written; the file ends with the previous line.
         """
         line = (json.dumps(change, default=self._encode, separators=(",", ":")) + "\n").encode()
         with self._lock:
@@ -73,10 +73,10 @@ class Journal:
             self.lines += 1
 
     def sync(self) -> None:
-        """Waits until the disk has every line.
+        """Waits until every line is on the disk.
 
         Raises:
-            OSError: the disk refused.
+            OSError: the file cannot be synced.
         """
         with self._lock:
             if self._unsynced and self._descriptor >= 0:
@@ -84,18 +84,18 @@ class Journal:
                 self._unsynced = False
 
     def since(self, number: int) -> Iterator[dict[str, Any]]:
-        """Changes written since a saved set, oldest first; a line cut short by a crash is left out."""
+        """Yields the lines written after the saved set ``number``, oldest first; skips incomplete lines."""
         for found in self._numbers():
             if found >= number:
                 for line in _whole_lines(self._path(found)):
                     yield json.loads(line)
 
     def newest(self) -> int:
-        """Returns the number of the newest file; 0 if there is none."""
+        """Returns the number of the newest journal file; 0 if there is none."""
         return max(self._numbers(), default=0)
 
     def drop_before(self, number: int) -> None:
-        """Removes the files that no kept set needs."""
+        """Deletes the journal files with lower numbers than ``number``."""
         for found in self._numbers():
             if found < number:
                 self._path(found).unlink(missing_ok=True)
@@ -110,7 +110,7 @@ class Journal:
 
 
 def _whole_lines(path: Path) -> list[bytes]:
-    """Lines up to the first that is not whole; nothing after it was answered."""
+    """Returns the lines before the first incomplete one, after which no write was acknowledged."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Joins the saver to MiniStack, which by itself saves once, when it ends, each service on its own."""
+"""Connects the saver to MiniStack, which by itself saves only when it ends, each service separately."""
 
 import asyncio
 import json
@@ -10,9 +10,9 @@ from inkscout_local.saving.journal import Journal
 from inkscout_local.saving.saver import Saver
 
 SAVE_PATH = "/_inkscout/save"
-"""``POST`` saves now and answers how it went, 200 or 507; ``GET`` answers what is kept."""
+"""Path of the emulator: ``POST`` saves now, with status 200 or 507; ``GET`` returns ``Saver.state``."""
 
-# Writes that must survive a power cut too: who asked to be removed, and that it was approved.
+# Writes that must survive a power failure: the denylist, and removal requests with their approval.
 _DURABLE_TABLE = "denylist"
 _DURABLE_PARTITION = "REMOVALS"
 
@@ -23,10 +23,10 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's module, which has no types
-    """Makes MiniStack save and restore through a saver.
+    """Makes MiniStack save and restore its state through a ``Saver``.
 
     Args:
-        app: The module ``ministack.app``, before it serves.
+        app: The module ``ministack.app``, before the server starts.
         folder: The emulator's state folder.
 
     Raises:
@@ -40,7 +40,7 @@ def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's modul
     watching: list[asyncio.Task[None]] = []
 
     def remember(blobs: set[str]) -> None:
-        # MiniStack removes here what the newest state does not need; the set before may.
+        # MiniStack would delete code files that the newest state does not need, but the previous set may.
         referenced.clear()
         referenced.update(blobs)
 
@@ -85,7 +85,7 @@ def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's modul
 
 
 def _journal_writes(dynamodb: Any, saver: Saver, journal: Journal) -> None:  # noqa: ANN401 - as above
-    """Has every write and removal of an item journalled, before it is answered."""
+    """Wraps MiniStack's functions so that every write or deletion of an item is journalled first."""
     set_item, remove_item = dynamodb._set_item, dynamodb._remove_item
 
     def written(table: dict[str, Any], pk: str, sk: str, item: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
@@ -111,7 +111,7 @@ def _change(table: Mapping[str, Any], pk: str, sk: str, item: Mapping[str, Any] 
 
 
 def _apply(dynamodb: Any, change: Mapping[str, Any]) -> bool:  # noqa: ANN401 - as above
-    """Puts a journalled write back; False for a table that the saved set does not have."""
+    """Applies a journalled write to its table; returns False if the table does not exist."""
     table = dynamodb._tables.get_scoped(change["account"], change["region"], change["table"])
     if table is None:
         return False
@@ -131,7 +131,7 @@ def _is_busy(stepfunctions: Any) -> bool:  # noqa: ANN401 - as above
 
 
 def _with_saving(app: Application, saver: Saver) -> Application:
-    """The application with the saver's path."""
+    """Returns the application with ``SAVE_PATH`` added."""
 
     async def saving(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == SAVE_PATH:

@@ -1,6 +1,6 @@
-"""Saves the emulator's services as one set, and puts a saved set back, in the emulator's own process.
+"""Saves and restores the state of all emulator services as one set, within the emulator's process.
 
-A set is taken on the event loop, which every write of a service runs on, and written by a thread.
+The state is copied on the event loop, on which every write runs, and written to disk by a thread.
 """
 
 import asyncio
@@ -16,10 +16,10 @@ from inkscout_local.saving.generations import CODE_OWNER, ENDED, Generation, Gen
 from inkscout_local.saving.journal import Journal
 
 SAVE_SECONDS = 60.0
-"""The longest time between a change and the set that holds it; tables are kept at once, by the journal."""
+"""Maximum seconds until a change is in a saved set; writes to tables are journalled at once."""
 
 _LOOK_SECONDS = 1.0
-# A service's thread may add to a store while it is copied.
+# A service's thread may modify a store while it is copied, which then fails.
 _COPY_ATTEMPTS = 5
 
 Snapshot = dict[str, Callable[[], Any]]
@@ -29,11 +29,12 @@ _log = logging.getLogger("inkscout.saving")
 
 
 class Saver:
-    """Sets and journal of one emulator.
+    """Saver of an emulator's state, as sets and a journal.
 
     Attributes:
-        problem: Reason why the newest attempt to keep something failed; empty after one that succeeded.
-        replayed: Number of journalled writes that were put back at the start.
+        problem: Reason why the latest attempt to save failed; empty if it succeeded.
+        replayed: Number of journalled writes that were applied at the start.
+            current: The latest saved set; None before the first.
     """
 
     def __init__(
@@ -46,15 +47,15 @@ class Saver:
         is_busy: Callable[[], bool],
         journal: Journal,
     ) -> None:
-        """Prepares to save.
+        """Creates a saver; nothing is read or written yet.
 
         Args:
             folder: The emulator's state folder.
-            services: Gives what copies the state of each service, by the service's name.
-            encode: Gives a file's content for a service's name and state.
-            blobs: SHA-256 of the code files that the newest copy refers to.
-            is_busy: Whether an execution is under way.
-            journal: Receives the writes to tables.
+            services: Returns, by service name, a function that copies the service's state.
+            encode: Returns a file's content for a service's name and state.
+            blobs: Returns the SHA-256 of the code files that the latest copied state refers to.
+            is_busy: Returns whether a state machine execution is running.
+            journal: Journal of the writes to tables.
         """
         self._folder = folder
         self._services, self._encode, self._blobs, self._is_busy = services, encode, blobs, is_busy
@@ -66,7 +67,9 @@ class Saver:
         self.current: Generation | None = None
 
     def open(self) -> Generation | None:
-        """Chooses the set to start from, and appends to its journal from now on.
+        """Returns the set to start from; None if nothing was saved yet.
+
+        Deletes the file that marks the last session's clean shutdown.
 
         Raises:
             ValueError: everything that was saved is damaged.
@@ -80,20 +83,23 @@ class Saver:
         return self.current
 
     def replay(self, apply: Callable[[Mapping[str, Any]], bool]) -> None:
-        """Puts back the writes since the set, then journals new ones behind them."""
+        """Applies the journalled writes after the set, and appends new ones to the journal from now on.
+
+        ``apply`` applies one write and returns whether its table exists.
+        """
         number = self.current.number if self.current else 0
         self.replayed = sum(apply(change) for change in self._journal.since(number))
         self._journal.begin(max(number, self._journal.newest()))
 
     def save(self) -> bool:
-        """Takes and writes a set in the calling thread; True if everything is kept now."""
+        """Copies and writes a set in the calling thread; returns whether that succeeded."""
         try:
             return self._write(*self._take())
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             return self._failed(error)
 
     async def save_aside(self) -> bool:
-        """Takes a set now and writes it in a thread; True if everything is kept now."""
+        """Copies the state now and writes the set in a thread; returns whether that succeeded."""
         try:
             taken = self._take()
             return await asyncio.to_thread(self._write, *taken)
@@ -101,7 +107,7 @@ class Saver:
             return self._failed(error)
 
     async def watch(self) -> None:
-        """Saves when the last execution under way has ended, and at least every ``SAVE_SECONDS``."""
+        """Saves when the last running execution ends, and at least every ``SAVE_SECONDS``; never returns."""
         loop = asyncio.get_running_loop()
         saved, was_busy = loop.time(), False
         while True:
@@ -117,7 +123,7 @@ class Saver:
             was_busy = busy
 
     def end(self) -> None:
-        """Saves for the last time, and leaves word of how that went."""
+        """Saves a last time and writes the file that marks a clean shutdown, with the problem if any."""
         self.save()
         try:
             document = {"problem": self.problem}
@@ -126,10 +132,10 @@ class Saver:
             self._failed(error)
 
     def keep(self, change: Mapping[str, Any], *, durably: bool) -> None:
-        """Journals a write to a table.
+        """Journals a write to a table; with ``durably``, waits until it is on the disk.
 
         Raises:
-            OSError: the disk did not take a line that must be kept.
+            OSError: a durable line could not be written; other failures only set ``problem``.
         """
         try:
             self._journal.append(change, durably=durably)
@@ -139,7 +145,7 @@ class Saver:
                 raise
 
     def state(self) -> dict[str, Any]:
-        """Returns what is kept: ``number, saved_at, problem, replayed``."""
+        """Returns the latest set's ``number`` and ``saved_at``, with ``problem`` and ``replayed``."""
         return {
             "number": self.current.number if self.current else 0,
             "saved_at": self.current.saved_at if self.current else "",
@@ -166,7 +172,7 @@ class Saver:
                 blobs = blobs | (set(before.blobs) if CODE_OWNER in carried else set())
             saved = self._sets.write(number, files, blobs, before)
             self.current, self.problem = saved, ""
-            # A set that is being taken meanwhile may already have written code of its own.
+            # The copy of the next set may have written code files already.
             self._sets.prune([saved, *([before] if before else [])], self._blobs())
             self._journal.drop_before(before.number if before else saved.number)
         return True

@@ -1,4 +1,4 @@
-"""Looks at a state folder before the emulator starts on it, and at how the last session ended."""
+"""Checks of a state folder before the emulator starts on it: saved state, last session's end, free space."""
 
 import json
 import shutil
@@ -9,19 +9,19 @@ from inkscout_deploy.errors import PlatformError
 from inkscout_local.saving.generations import ENDED, Generation, Generations
 
 _LEAST_FREE_BYTES = 32 * 1024 * 1024
-# A set is written beside the two that are kept, and the journal and the logs grow meanwhile.
+# A new set is written beside the two that are kept, and the journal and the logs grow meanwhile.
 _FREE_SETS = 3
 
 
 @dataclass(frozen=True)
 class LastEnd:
-    """The end of the last session.
+    """State that the last session left.
 
     Attributes:
-        saved: The set to start from; None where nothing was saved yet.
-        damage: Damaged files of a newer set.
-        was_orderly: Whether the emulator ended by itself and said so.
-        problem: Reason why it could not save at its end.
+        saved: The set to start from; None if nothing was saved yet.
+        damage: Faults found in newer sets, one sentence each.
+        was_orderly: Whether the emulator shut down cleanly.
+        problem: Reason why it could not save at its end; empty if it could.
     """
 
     saved: Generation | None
@@ -30,11 +30,11 @@ class LastEnd:
     problem: str = ""
 
     def notes(self, root: Path, replayed: int) -> list[str]:
-        """Returns sentences for the person who starts the platform again; none after an orderly end.
+        """Returns sentences for the operator about the restored state; none after a clean shutdown.
 
         Args:
             root: The platform's state folder.
-            replayed: Number of later writes to tables that were put back.
+            replayed: Number of later writes to tables that were restored.
         """
         if self.saved is None:
             return []
@@ -51,7 +51,7 @@ class LastEnd:
 
 
 def look(root: Path, emulator: Path) -> LastEnd:
-    """Finds what to start from.
+    """Returns the state that the last session left; changes nothing.
 
     Args:
         root: The platform's state folder.
@@ -84,7 +84,7 @@ def look(root: Path, emulator: Path) -> LastEnd:
 
 
 def save_problem(emulator: Path) -> str:
-    """Returns the reason why an emulator that has ended did not save its state; empty if it did."""
+    """Returns the reason why a stopped emulator did not save its state; empty if it did."""
     try:
         ended = json.loads((emulator / ENDED).read_bytes())
     except (OSError, ValueError):
@@ -93,10 +93,10 @@ def save_problem(emulator: Path) -> str:
 
 
 def check_space(root: Path, saved: Generation | None) -> None:
-    """Refuses a disk that would be full before long.
+    """Checks the free disk space against the size of the saved set.
 
     Raises:
-        PlatformError: too little is free.
+        PlatformError: too little space is free.
     """
     size = sum(path.stat().st_size for path in saved.folder.iterdir()) if saved else 0
     needed = _LEAST_FREE_BYTES + _FREE_SETS * size

@@ -1,1 +1,1 @@
-"""The parts of the platform as servers of their own, for Docker Compose and Kubernetes."""
+"""Parts of the platform as separate server programs, for Docker Compose and Kubernetes."""

@@ -1,7 +1,7 @@
-"""The API's handler behind an HTTP server of its own: ``python -m inkscout_local.server.api``.
+"""HTTP server that runs the API's Lambda handler: ``python -m inkscout_local.server.api``.
 
-It takes the gateway's place: requests become events of the same shape, one thread each. An operator's routes
-need the gateway's IAM, so here they are closed unless ``OPERATOR_TOKEN`` is set and sent as a bearer token.
+It replaces API Gateway: each request becomes an event, handled in a thread. As there is no IAM here,
+operators' routes are closed unless ``OPERATOR_TOKEN`` is set and sent as a bearer token.
 """
 
 import asyncio
@@ -21,7 +21,13 @@ _MAX_BODY_BYTES = 64 * 1024
 
 
 class ServerSettings(BaseSettings):
-    """Settings of the API server: its address, and the token that operators send."""
+    """Settings of the API server, read from environment variables of the same names.
+
+    Attributes:
+        api_host: Address to listen on.
+        api_port: Port to listen on; 0 for any free one.
+        operator_token: Bearer token for operators' routes; empty closes them.
+    """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
@@ -31,7 +37,7 @@ class ServerSettings(BaseSettings):
 
 
 def main() -> None:
-    """Serves until SIGTERM, then lets requests under way end."""
+    """Serves until SIGTERM or SIGINT, then gives running requests 20 seconds to end."""
     settings = ServerSettings()
     project.make_importable()
     app = application(settings.operator_token.get_secret_value())
@@ -39,7 +45,7 @@ def main() -> None:
 
 
 def application(token: str) -> web.Application:
-    """The server; ``token`` opens the operator's routes, empty closes them."""
+    """Returns the server application; ``token`` is the operators' bearer token, empty for none."""
 
     async def answer(request: web.Request) -> web.Response:
         event = to_event(request, await request.read(), operator=_may(request, token))
@@ -56,9 +62,10 @@ def application(token: str) -> web.Application:
 
 
 def to_event(request: web.Request, body: bytes, *, operator: bool) -> dict[str, Any]:
-    """A request as API Gateway's payload format 2.0.
+    """Returns a request as an event of API Gateway's payload format 2.0.
 
-    The application refuses an operator's route that came by the catch-all, which is all that others get.
+    Only an operator's event names its own route as ``routeKey``; other events have the catch-all route
+    ``$default``, by which the application refuses operators' routes.
     """
     route = f"{request.method} {request.path}" if operator else "$default"
     headers = {name.lower(): value for name, value in request.headers.items()}

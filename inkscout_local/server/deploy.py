@@ -1,7 +1,7 @@
 """Deploys the templates to an emulator that runs elsewhere: ``python -m inkscout_local.server.deploy``.
 
-For Docker Compose: the emulator is one container, this is another that ends once the stacks are there. The
-address comes from ``AWS_ENDPOINT_URL``.
+For Docker Compose: the emulator is one container, and this is another one, which ends once the stacks are
+deployed. ``AWS_ENDPOINT_URL`` is the emulator's URL.
 """
 
 import json
@@ -24,7 +24,7 @@ _SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
 
 
 class DeploySettings(BaseSettings):
-    """Settings of the deployment, read from the environment."""
+    """Settings of the deployment, read from environment variables of the same names."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
@@ -46,10 +46,10 @@ def main() -> int:
 
 
 def deploy(settings: DeploySettings) -> dict[str, str]:
-    """The outputs of all stacks, once they and the search index are there.
+    """Creates the search indexes and deploys the stacks; returns the outputs of all stacks.
 
     Raises:
-        PlatformError: a stack or the search server cannot be used.
+        PlatformError: a stack could not be deployed, or the search server cannot be used.
     """
     connection = Connection({"endpoint": settings.aws_endpoint_url})
     index.make(settings.opensearch_url)

@@ -1,4 +1,4 @@
-"""The world server: Google, Overpass and the web as one folder describes them, on loopback."""
+"""The world server: simulates Google, Overpass and websites on loopback, from one folder (a world)."""
 
 from inkscout_local.simulator.model import GoogleFault, World, WorldError
 from inkscout_local.simulator.server import WorldServer, serve_world

@@ -1,4 +1,4 @@
-"""``python -m inkscout_local.simulator DIR``: serves a world until SIGINT or SIGTERM.
+"""World server: ``python -m inkscout_local.simulator DIR`` serves a world until SIGINT or SIGTERM.
 
 Prints one JSON line when ready: ``name, google_port, proxy_port, google_url, overpass_url, proxy_url``.
 """
@@ -15,7 +15,7 @@ from inkscout_local.simulator.server import WorldServer
 
 
 def main() -> int:
-    """Parses the command line and serves; 2 for a folder that is no world, 3 for a port in use."""
+    """Parses the command line and serves; returns exit code 2 for an invalid world, 3 if it cannot listen."""
     parser = argparse.ArgumentParser(
         prog="python -m inkscout_local.simulator", description="Serve a world on loopback."
     )

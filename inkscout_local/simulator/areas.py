@@ -1,4 +1,4 @@
-"""Areas that a search is bound or biased to."""
+"""Geographic areas that a simulated search is restricted or biased to."""
 
 from dataclasses import dataclass
 from math import degrees
@@ -8,41 +8,41 @@ from inkscout.domain.geo import EARTH_RADIUS_M, Box, GeoPoint
 
 
 class Area(Protocol):
-    """A part of the globe with a middle."""
+    """Area with a centre on the globe."""
 
     @property
     def center(self) -> GeoPoint:
-        """The point distances are measured from."""
+        """Point that distances are measured from."""
         ...
 
     @property
     def latitudes(self) -> tuple[float, float]:
-        """South and north ends."""
+        """Southern and northern limit in degrees."""
         ...
 
     def contains(self, point: GeoPoint) -> bool:
-        """Whether the point lies inside or on the border."""
+        """Whether the point is inside the area or on its border."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class BoxArea:
-    """A rectangle of parallels and meridians."""
+    """An area bounded by two parallels and two meridians."""
 
     box: Box
 
     @property
     def center(self) -> GeoPoint:
-        """The middle of the box."""
+        """Centre of the box."""
         return self.box.center
 
     @property
     def latitudes(self) -> tuple[float, float]:
-        """South and north ends."""
+        """Southern and northern limit in degrees."""
         return self.box.south, self.box.north
 
     def contains(self, point: GeoPoint) -> bool:
-        """Whether the point lies inside or on the border."""
+        """Whether the point is inside the area or on its border."""
         return self.box.contains(point)
 
 
@@ -55,21 +55,21 @@ class CircleArea:
 
     @property
     def latitudes(self) -> tuple[float, float]:
-        """South and north ends, a hair wider than the circle so that rounding never cuts it."""
+        """Southern and northern limit in degrees, slightly wider than the circle to allow for rounding."""
         reach = degrees(self.radius_m / EARTH_RADIUS_M) + 1e-9
         return self.center.lat - reach, self.center.lat + reach
 
     def contains(self, point: GeoPoint) -> bool:
-        """Whether the point lies inside or on the border."""
+        """Whether the point is inside the area or on its border."""
         return self.center.distance_m(point) <= self.radius_m
 
     def widened(self, factor: float) -> "CircleArea":
-        """The same circle with a larger radius."""
+        """Returns a circle with the same centre and ``factor`` times the radius."""
         return CircleArea(self.center, self.radius_m * factor)
 
 
 def around(area: Area) -> CircleArea:
-    """The circle from the middle of an area to its farthest corner or edge."""
+    """Returns a circle around an area; for a box its radius reaches from the centre to a southern corner."""
     if isinstance(area, CircleArea):
         return area
     south, _ = area.latitudes

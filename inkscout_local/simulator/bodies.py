@@ -1,4 +1,4 @@
-"""Bodies that no file holds: endless, enormous or treacherous, made while they are sent."""
+"""Generated response bodies for fault tests: endless, very large or hard to parse."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -8,7 +8,7 @@ _LINE = b"<p>Needles, a tattoo and a very long afternoon in the chair by the win
 
 
 def filler(size: int, content_type: str) -> Iterator[bytes]:
-    """``size`` bytes: a page of paragraphs for HTML, zeros for anything else."""
+    """Yields ``size`` bytes in chunks: an HTML page of paragraphs, or zeros for other content types."""
     html = content_type.startswith("text/html")
     block = (_LINE * (CHUNK // len(_LINE) + 1))[:CHUNK] if html else bytes(CHUNK)
     left = size
@@ -22,18 +22,18 @@ def filler(size: int, content_type: str) -> Iterator[bytes]:
 
 
 def trickle() -> Iterator[bytes]:
-    """A page that never ends: one comment after another."""
+    """Yields an HTML page that never ends, one comment at a time."""
     yield b"<!doctype html><title>Loading</title><body><p>One moment.</p>\n"
     for number in count():
         yield b"<!-- still drawing %d -->\n" % number
 
 
 def many_elements(amount: int) -> Iterator[bytes]:
-    """A page of ``amount`` nested-by-ten elements."""
+    """Yields an HTML page of ``amount`` elements in groups of ten nested ones."""
     yield b"<!doctype html><title>Every tattoo we ever made</title><body>\n"
     for number in range(amount // 10):
         yield b"<div class=t>" * 10 + b"%d" % number + b"</div>" * 10 + b"\n"
 
 
 PAGES = {"many_elements": many_elements}
-"""Generated pages by the name a world's fault gives; each takes a count."""
+"""Generators of pages by the name used in a world's fault; each takes a count."""

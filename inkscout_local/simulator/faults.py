@@ -1,4 +1,4 @@
-"""Faults of the Google and Overpass endpoints, switched on by the world or by a test."""
+"""Simulated faults of the Google and Overpass endpoints, configured in the world or added by tests."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from inkscout_local.simulator.model import GoogleFault
 ENDPOINTS = frozenset(
     {"geocode", "textsearch", "nearbysearch", "details", "searchText", "searchNearby", "place", "overpass"}
 )
-"""Names a fault can be switched on for; ``*`` means all of them."""
+"""Endpoint names that a fault can be added for; ``*`` means all of them."""
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class _Armed:
 
 
 class FaultPlan:
-    """Schedule of simulated failures; the oldest fault that matches a call and is not used up applies."""
+    """Schedule of simulated faults; the oldest one that matches a call and is not used up applies."""
 
     def __init__(self, faults: Iterable[GoogleFault] = ()) -> None:
         self._armed: list[_Armed] = []
@@ -27,10 +27,10 @@ class FaultPlan:
             self.add(fault)
 
     def add(self, fault: GoogleFault) -> None:
-        """Switches a fault on.
+        """Adds a fault to the schedule.
 
         Raises:
-            ValueError: the endpoint is not one of ``ENDPOINTS``.
+            ValueError: the fault's endpoint is neither ``*`` nor in ``ENDPOINTS``.
         """
         if fault.endpoint != "*" and fault.endpoint not in ENDPOINTS:
             raise ValueError(
@@ -39,11 +39,11 @@ class FaultPlan:
         self._armed.append(_Armed(fault, fault.after, fault.times))
 
     def clear(self) -> None:
-        """Switches all faults off."""
+        """Removes all faults."""
         self._armed.clear()
 
     def take(self, endpoint: str) -> GoogleFault | None:
-        """The fault of this call, which is then used up once; None when the call is good."""
+        """Returns the fault for a call and counts its use; None if the call should succeed."""
         for armed in self._armed:
             if armed.fault.endpoint not in {"*", endpoint} or armed.left == 0:
                 continue

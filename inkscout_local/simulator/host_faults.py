@@ -1,4 +1,4 @@
-"""Simulates the faults of a host, rule by rule; ``docs/worlds.md`` describes each kind."""
+"""Simulated faults of a website's host; ``docs/worlds.md`` describes each kind."""
 
 import asyncio
 import zlib
@@ -15,14 +15,14 @@ _HTML = "text/html; charset=utf-8"
 
 
 class HostFaults:
-    """The rules of one host and how often each was used."""
+    """The fault rules of one host, with the number of uses of each."""
 
     def __init__(self, rules: Sequence[HostFault]) -> None:
         self._rules = rules
         self._used = [0] * len(rules)
 
     async def answer(self, request: web.BaseRequest, url: URL) -> web.StreamResponse | None:
-        """The response of the first rule that matches; None where the file answers, late or on time."""
+        """Returns the response of the first rule that matches; None if the host's file should be served."""
         rule = self._take(url.path)
         if rule is None:
             return None
@@ -39,11 +39,11 @@ class HostFaults:
 
 
 async def _on_time(request: web.BaseRequest, rule: HostFault, url: URL) -> None:
-    """The file answers after the rule's seconds."""
+    """Returns None, so that the file is served after the delay (kind ``slow``)."""
 
 
 async def _redirect(request: web.BaseRequest, rule: HostFault, url: URL) -> web.StreamResponse:
-    """To ``to``, in which ``{hop}`` becomes a number that grows with every hop."""
+    """Returns a redirect to the rule's ``to``, in which ``{hop}`` becomes the redirect's number."""
     hop = url.query.get("hop", "0")
     target = rule.to.replace("{hop}", str(int(hop) + 1 if hop.isdigit() else 1))
     return web.Response(status=rule.status or 302, headers={**rule.headers, "Location": target})
@@ -69,7 +69,7 @@ async def _page(request: web.BaseRequest, rule: HostFault, url: URL) -> web.Stre
 async def _stream(
     request: web.BaseRequest, rule: HostFault, chunks: Iterable[bytes], pause: float = 0.0
 ) -> web.StreamResponse:
-    """Sends chunks as they are made; ``pause`` seconds between them. A client that leaves ends it."""
+    """Sends chunks with ``pause`` seconds between them; stops when the client disconnects."""
     headers = {"Content-Type": rule.content_type or _HTML, **rule.headers}
     response = web.StreamResponse(status=rule.status or 200, headers=headers)
     if headers.get("Content-Encoding") == "gzip":
@@ -82,7 +82,7 @@ async def _stream(
     try:
         for chunk in chunks:
             await response.write(chunk)
-            # Sleeping, if only for nothing, lets the other sites answer while one pours.
+            # Even a sleep of 0 seconds lets the event loop serve other sites during a long stream.
             await asyncio.sleep(pause)
         await response.write_eof()
     except ConnectionError:
@@ -100,21 +100,21 @@ def _gzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 async def _hang(request: web.BaseRequest, rule: HostFault, url: URL) -> web.StreamResponse:
-    """Keeps the client waiting until it leaves."""
+    """Sends nothing until the client disconnects."""
     while request.transport is not None and not request.transport.is_closing():
         await asyncio.sleep(0.1)
     return web.Response(status=500)
 
 
 async def _abort(request: web.BaseRequest, rule: HostFault, url: URL) -> web.StreamResponse:
-    """Drops the connection without a byte."""
+    """Resets the connection without sending a byte."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)
 
 
 async def _truncated(request: web.BaseRequest, rule: HostFault, url: URL) -> web.StreamResponse:
-    """Promises ``size`` bytes, sends half of them and drops the connection."""
+    """Announces ``size`` bytes in Content-Length, sends half of them and closes the connection."""
     kind = rule.content_type or _HTML
     response = web.StreamResponse(headers={"Content-Type": kind, **rule.headers})
     response.content_length = max(2, rule.size)

@@ -1,4 +1,4 @@
-"""Finds places by text and area, in the order Google would return them; quick for thousands of places."""
+"""Index that finds places by text and area, in the order in which Google would return them."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
@@ -11,12 +11,12 @@ from inkscout_local.simulator.google.matching import PlaceTraits, parse_query, t
 from inkscout_local.simulator.model import World, WorldPlace
 
 RESULT_CAP = 60
-"""Most results of one legacy or text search, over all its pages."""
+"""Maximum number of results of a legacy or text search, over all pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place that fits a query; ``order`` sorts by fit and prominence."""
+    """A place that matches a query; ``order`` is its sort key, by score and prominence."""
 
     place: WorldPlace
     traits: PlaceTraits
@@ -25,7 +25,7 @@ class Hit:
 
 
 class PlaceIndex:
-    """The places of a world that Google knows."""
+    """Index of the places of a world that Google knows."""
 
     def __init__(self, world: World) -> None:
         self._regions = world.regions
@@ -37,14 +37,11 @@ class PlaceIndex:
         self._matching = lru_cache(maxsize=256)(self._match)
 
     def get(self, place_id: str) -> WorldPlace | None:
-        """One place by id."""
+        """Returns the place with this id; None if there is none."""
         return self._by_id.get(place_id)
 
     def tattoo_strength(self, place: WorldPlace) -> int:
-        """Returns how strongly Google files the place under tattoos.
-
-        2 its own trade, 1 a related one, 0 none.
-        """
+        """Returns 2 if tattooing is the place's trade, 1 for a related trade, else 0."""
         return traits(place).tattoo
 
     def search(
@@ -57,7 +54,16 @@ class PlaceIndex:
         by_distance: bool = False,
         cap: int = RESULT_CAP,
     ) -> list[WorldPlace]:
-        """At most ``cap`` places for a text: bound to ``within``, or those in ``bias`` first, then a few."""
+        """Returns the places that match a text, best first.
+
+        Args:
+            text: The query; without words every place matches.
+            within: Area that the results are restricted to; None for a region named in the text, if any.
+            bias: Area whose places come first, followed by some nearby ones.
+            keep: Filter of places.
+            by_distance: Whether to sort by distance instead of score and prominence.
+            cap: Maximum number of results.
+        """
         parsed = parse_query(text, self._regions)
         hits = self._matching(text)
         if within is None and parsed.region is not None:
@@ -74,7 +80,7 @@ class PlaceIndex:
     def _biased(
         self, hits: "_Hits", bias: Area, keep: Callable[[WorldPlace], bool], by_distance: bool
     ) -> list[Hit]:
-        """Places inside the bias by prominence, then the nearest outside: a bias does not bind."""
+        """Returns the places inside the bias area, then the nearest outside, as a bias is no restriction."""
         inside = [hit for hit in _inside(hits, bias) if keep(hit.place)]
         distance = _distance_from(bias.center)
         inside.sort(key=distance if by_distance else _order)
@@ -101,7 +107,7 @@ class PlaceIndex:
 
 
 class _Hits:
-    """Hits sorted by latitude, so that an area touches only its own band."""
+    """Hits sorted by latitude, so that searching an area looks only at its own band."""
 
     def __init__(self, hits: list[Hit], latitudes: list[float]) -> None:
         self._hits = hits
@@ -111,7 +117,7 @@ class _Hits:
         return iter(self._hits)
 
     def band(self, south: float, north: float) -> list[Hit]:
-        """Hits between two parallels."""
+        """Returns the hits between two latitudes, in degrees."""
         return self._hits[bisect_left(self._latitudes, south) : bisect_right(self._latitudes, north)]
 
 

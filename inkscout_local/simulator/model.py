@@ -1,7 +1,7 @@
-"""A world: the folder that stands in for the outside, loaded and checked.
+"""A world: a folder that describes the simulated places and websites; loads and validates it.
 
-The format is described in ``docs/worlds.md``. Everything the world says about Google is kept as the legacy
-Place Details result it was written in; fields that only steer the server are split off at loading.
+``docs/worlds.md`` describes the format. A place is written as a legacy Place Details result of Google, with
+additional fields that only configure the server and are removed at loading.
 """
 
 import json
@@ -17,11 +17,11 @@ from inkscout_deploy.errors import BadInput
 from inkscout_deploy.json_input import read_object
 
 SERVER_FIELDS = frozenset({"category", "osm", "osm_only", "gone", "moved_to", "address"})
-"""Keys of a place that steer the server and never appear in an answer."""
+"""Fields of a place that configure the server and never appear in a response."""
 
 
 class WorldError(Exception):
-    """A folder is not a usable world; the message is a sentence for the person who named it."""
+    """A folder is not a valid world; the message is a sentence for the operator."""
 
 
 class _Strict(BaseModel):
@@ -29,21 +29,21 @@ class _Strict(BaseModel):
 
 
 class LatLng(_Strict):
-    """A position as Google's legacy services write it."""
+    """A position in degrees, in the format of Google's legacy services."""
 
     lat: float = Field(ge=-90, le=90)
     lng: float = Field(ge=-180, le=180)
 
 
 class Viewport(_Strict):
-    """A box by two corners; ``southwest.lng > northeast.lng`` spans the antimeridian."""
+    """A box given by two corners; if ``southwest.lng > northeast.lng``, it crosses the antimeridian."""
 
     northeast: LatLng
     southwest: LatLng
 
     @property
     def box(self) -> Box:
-        """The same box as the domain writes it."""
+        """The viewport as the domain's ``Box``."""
         return Box(self.southwest.lat, self.southwest.lng, self.northeast.lat, self.northeast.lng)
 
     @model_validator(mode="after")
@@ -54,7 +54,7 @@ class Viewport(_Strict):
 
 
 class WorldRegion(_Strict):
-    """A place that geocoding knows by name."""
+    """A region that geocoding finds by its name or an alias."""
 
     name: str = Field(min_length=1)
     viewport: Viewport
@@ -64,12 +64,12 @@ class WorldRegion(_Strict):
 
 
 class HostFault(_Strict):
-    """Simulated fault of a host for matching paths; the first rule that matches and is not used up applies.
+    """Simulated fault of a host; the first rule that matches a path and is not used up applies.
 
     Attributes:
-        path: Shell pattern over the decoded path; a query is not part of it.
-        kind: See ``docs/worlds.md``; each kind reads the fields named there.
-        times: How often the rule applies; None for always.
+        kind: Kind of fault; ``docs/worlds.md`` describes each and the fields it uses.
+        path: Shell pattern for the decoded path, without the query.
+        times: Number of times that the rule applies; None for always.
     """
 
     kind: Literal["status", "slow", "hang", "reset", "redirect", "endless", "body", "truncate", "page"]
@@ -87,7 +87,7 @@ class HostFault(_Strict):
 
 
 class WorldHost(_Strict):
-    """Behaviour of one simulated host."""
+    """Behaviour of one simulated host; ``docs/worlds.md`` describes the fields."""
 
     needs_js: bool = False
     single_page_fallback: bool = False
@@ -98,7 +98,11 @@ class WorldHost(_Strict):
 
 
 class GoogleFault(_Strict):
-    """A fault of one Google or Overpass endpoint, for the next ``times`` calls after ``after`` good ones."""
+    """A simulated fault of a Google or Overpass endpoint.
+
+    It applies to ``times`` calls (None for all) after ``after`` successful ones. ``status`` is the HTTP
+    status of the kind ``status``, ``seconds`` the delay of the kind ``timeout``.
+    """
 
     endpoint: str = "*"
     kind: str = Field(
@@ -112,9 +116,12 @@ class GoogleFault(_Strict):
 
 
 class GoogleOptions(_Strict):
-    """Timing and size options of the simulated Google that differ from the real one.
+    """Options of the simulated Google; they differ from the real one to keep tests fast.
 
-    So that tests stay quick.
+    Attributes:
+        page_token_delay_seconds: Seconds until a new page token is valid.
+        page_token_ttl_seconds: Seconds until a page token expires.
+        bias_overflow: Maximum number of results outside a location bias.
     """
 
     page_token_delay_seconds: float = Field(default=0.3, ge=0)
@@ -139,7 +146,7 @@ class _Geometry(BaseModel):
 
 
 class _PlaceFields(BaseModel):
-    """Fields of a place that the server itself reads; all others are answered as they stand."""
+    """Fields of a place that the server itself reads; the others are returned unchanged."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -166,7 +173,7 @@ class _WorldDocument(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class WorldPlace:
-    """One business of the world; ``raw`` is what legacy Place Details would answer."""
+    """A business of the world; ``raw`` is the result that Google's Place Details (Legacy) gives for it."""
 
     place_id: str
     name: str
@@ -183,13 +190,13 @@ class WorldPlace:
 
     @property
     def types(self) -> tuple[str, ...]:
-        """Google's legacy types."""
+        """Google's legacy types of the place."""
         return tuple(self.raw.get("types", ()))
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything the server answers from; ``root`` is the folder, None for a world without websites."""
+    """A validated world; ``root`` is its folder, None for a world without websites."""
 
     name: str
     regions: tuple[WorldRegion, ...] = ()
@@ -201,15 +208,15 @@ class World:
 
     @property
     def sites(self) -> Path | None:
-        """The folder of document roots, one per host."""
+        """Folder with a document root for each host; None for a world without websites."""
         return self.root / "sites" if self.root else None
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], root: Path | None = None) -> "World":
-        """Builds a world from the content of a ``world.json``.
+        """Returns the world described by the content of a ``world.json``.
 
         Raises:
-            WorldError: the document is not a world.
+            WorldError: the document is invalid.
         """
         try:
             parsed = _WorldDocument.model_validate(document)
@@ -229,10 +236,10 @@ class World:
 
     @classmethod
     def load(cls, folder: Path) -> "World":
-        """Reads a world folder.
+        """Returns the world in a folder.
 
         Raises:
-            WorldError: the folder does not exist, or is not a world.
+            WorldError: the folder does not exist or is not a valid world.
         """
         if not folder.is_dir():
             raise WorldError(f"There is no world folder at {folder}.")
@@ -250,7 +257,7 @@ class World:
 
 
 def _place(raw: Mapping[str, Any]) -> WorldPlace:
-    """Splits what Google would answer from what steers the server."""
+    """Returns a place, with the fields that configure the server removed from Google's response."""
     place_id, name = raw.get("place_id"), raw.get("name")
     if not (isinstance(place_id, str) and place_id and isinstance(name, str) and name):
         raise WorldError(f"a place needs a place_id and a name: {json.dumps(raw)[:120]}")

@@ -1,4 +1,4 @@
-"""The part of Overpass QL that asks for shops in boxes and circles, over what OpenStreetMap knows."""
+"""Simulation of Overpass: the part of Overpass QL that finds elements by tags in boxes and circles."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ _KINDS = {
 
 
 class OverpassSyntaxError(Exception):
-    """The query is outside the part understood here, or broken."""
+    """The query is invalid, or uses a part of Overpass QL that is not supported here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ class _OsmElement:
     tags: Mapping[str, str]
 
     def shape(self) -> dict[str, Any]:
-        """The element as ``out center tags`` writes it."""
+        """Returns the element in the format of ``out center tags``."""
         position = {"lat": self.point.lat, "lon": self.point.lng}
         place = position if self.kind == "node" else {"center": position}
         return {"type": self.kind, "id": self.number, **place, "tags": dict(self.tags)}
 
 
 class Overpass:
-    """Answers queries; a place is known here when the world says so with ``osm`` or ``osm_only``."""
+    """The Overpass API on a world's places that have ``osm`` or ``osm_only`` set."""
 
     def __init__(self, world: World) -> None:
         self._elements = [
@@ -56,10 +56,10 @@ class Overpass:
         ]
 
     def answer(self, query: str, remark: str = "") -> dict[str, Any]:
-        """The JSON body of a query.
+        """Returns the JSON response body of a query; ``remark`` is an error to include, empty for none.
 
         Raises:
-            OverpassSyntaxError: the query cannot be read.
+            OverpassSyntaxError: the query is invalid or not supported.
         """
         found: dict[tuple[str, int], _OsmElement] = {}
         for kinds, filters, areas in _statements(query):
@@ -83,7 +83,7 @@ class Overpass:
 
 
 def _element(place: WorldPlace) -> _OsmElement:
-    """An element with the tags a mapper would give; the world's own tags win."""
+    """Returns a place as an OpenStreetMap element with typical tags; tags in the world override them."""
     tags = {"name": place.name, "shop": "tattoo"}
     phone, website = place.raw.get("international_phone_number"), place.raw.get("website")
     if phone:

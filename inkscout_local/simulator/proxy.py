@@ -1,8 +1,8 @@
-"""The forward HTTP proxy for the hosts of a world: absolute-form ``http://`` requests, nothing else.
+"""Forward HTTP proxy to the websites of a world; supports only absolute-form ``http://`` requests.
 
-A host the world does not hold is refused as a proxy reports a name that does not resolve: 502 with a
-``Proxy-Status`` header (RFC 9209) whose error is ``dns_error``. For a person with a plain browser, a host
-also answers under ``http://<host>.localhost:<port>/``.
+For a host that the world does not have, the response is that of a proxy for an unresolvable name: 502 with a
+``Proxy-Status`` header (RFC 9209) and the error ``dns_error``. For browsers without a proxy, each host is
+also served at ``http://<host>.localhost:<port>/``.
 """
 
 from collections import Counter
@@ -20,7 +20,12 @@ _IMAGES = frozenset({".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"})
 
 
 class WebSide:
-    """All websites of one world."""
+    """The websites of one world.
+
+    Attributes:
+        requests: Number of requests by host.
+        paths: Number of requests by host and path.
+    """
 
     def __init__(self, world: World) -> None:
         folder = world.sites
@@ -40,11 +45,11 @@ class WebSide:
         self.paths: Counter[str] = Counter()
 
     def server(self) -> web.Server:
-        """The low-level server; a router would not see CONNECT or absolute addresses."""
+        """Returns an aiohttp low-level server, since a router does not support CONNECT and absolute URLs."""
         return web.Server(self.handle, access_log=None)
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answers one request."""
+        """Returns the response to one proxy request: a fault, a file of the host, or an error."""
         if request.method == "CONNECT":
             return _refused(request.path, "https and tunnels are not served here; the world speaks http only")
         url = _target(request)
@@ -73,7 +78,7 @@ class WebSide:
 
 
 def _target(request: web.BaseRequest) -> URL:
-    """The address asked for; behind a ``.localhost`` name stands the host of that name."""
+    """Returns the requested URL; ``<host>.localhost`` becomes ``<host>`` on port 80."""
     url = request.url
     if (url.host or "").endswith(".localhost"):
         return url.with_host((url.host or "").removesuffix(".localhost")).with_port(80)
@@ -114,7 +119,7 @@ def _file_response(request: web.BaseRequest, found: SiteFile, settings: WorldHos
 
 
 def _is_fresh(request: web.BaseRequest, found: SiteFile) -> bool:
-    """Whether what the client holds is still right; If-None-Match wins over the date (RFC 9110, 13.1.3)."""
+    """Whether the client's cached copy is current; If-None-Match takes precedence (RFC 9110, section 13)."""
     if request.if_none_match is not None:
         return any(tag.value in {"*", found.etag.strip('"')} for tag in request.if_none_match)
     since = request.if_modified_since

@@ -1,4 +1,4 @@
-"""Starts a world on two loopback ports: in the running loop, or in a thread for synchronous callers."""
+"""Serves a world on two loopback ports, in the running event loop or in a thread."""
 
 import asyncio
 import threading
@@ -18,16 +18,16 @@ HOST = "127.0.0.1"
 
 
 class WorldServer:
-    """``async with WorldServer(path) as world: world.google_url, world.proxy_url``.
+    """Server of a world's Google and Overpass endpoints and its websites; an asynchronous context manager.
 
     Args:
-        world: A world, or the folder of one.
+        world: A world, or the path of its folder.
         google_port: Port of the Google and Overpass endpoints; 0 for a free one.
         proxy_port: Port of the forward proxy; 0 for a free one.
 
     Raises:
-        WorldError: the folder is not a world.
-        OSError: on entering, when a port is in use.
+        WorldError: the folder is not a valid world.
+        OSError: a port is in use (on entering the context).
     """
 
     def __init__(self, world: World | Path | str, google_port: int = 0, proxy_port: int = 0) -> None:
@@ -40,24 +40,24 @@ class WorldServer:
 
     @property
     def google_url(self) -> str:
-        """Base address of the Google endpoints, without a trailing slash."""
+        """Base URL of the Google endpoints, without a trailing slash."""
         return f"http://{HOST}:{self.google_port}"
 
     @property
     def overpass_url(self) -> str:
-        """Address of the Overpass interpreter."""
+        """URL of the Overpass interpreter."""
         return f"{self.google_url}/api/interpreter"
 
     @property
     def proxy_url(self) -> str:
-        """Address of the forward proxy."""
+        """URL of the forward proxy."""
         return f"http://{HOST}:{self.proxy_port}"
 
     async def start(self) -> None:
-        """Binds both ports.
+        """Listens on both ports.
 
         Raises:
-            OSError: a port is in use; the other one is free again.
+            OSError: a port is in use; nothing is listening then.
         """
         try:
             google = web.AppRunner(self.google.app(), access_log=None, shutdown_timeout=0.1)
@@ -95,10 +95,10 @@ class WorldServer:
 def serve_world(
     world: World | Path | str, google_port: int = 0, proxy_port: int = 0
 ) -> Iterator[WorldServer]:
-    """Serves a world from a thread until the block ends.
+    """Serves a world from a thread while the ``with`` block runs; the arguments are those of ``WorldServer``.
 
     Raises:
-        WorldError: the folder is not a world.
+        WorldError: the folder is not a valid world.
         OSError: a port is in use.
     """
     server = WorldServer(world, google_port, proxy_port)

@@ -1,4 +1,4 @@
-"""Resolves a path to a file of a host's document root, as static web servers do."""
+"""Maps URL paths to files of a host's document root, as static web servers do."""
 
 import mimetypes
 from collections.abc import Iterator
@@ -30,7 +30,14 @@ _TEXT = ("text/", "application/json", "application/xml", "application/manifest+j
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A file as it is sent: bytes, media type with charset, and validators for conditional requests."""
+    """Content and validators of a file to serve.
+
+    Attributes:
+        body: Content.
+        content_type: Media type, with a charset for UTF-8 text.
+        etag: Strong entity tag, with quotes.
+        modified: Modification time in seconds since the epoch.
+    """
 
     body: bytes
     content_type: str
@@ -39,22 +46,22 @@ class SiteFile:
 
     @property
     def last_modified(self) -> str:
-        """The Last-Modified header."""
+        """Value of the Last-Modified header."""
         return formatdate(self.modified, usegmt=True)
 
 
 class SiteFolder:
-    """One document root. Nothing outside it can be reached, neither by ``..`` nor by a link."""
+    """Document root of a host; files outside cannot be reached, neither by ``..`` nor by symbolic links."""
 
     def __init__(self, root: Path, *, single_page_fallback: bool = False) -> None:
         self._root = root.resolve()
         self._fallback = single_page_fallback
 
     def find(self, raw_path: str, query: str = "") -> SiteFile | None:
-        """The file for a path as it came in the request line; None for 404.
+        """Returns the file for a raw path and query of a request; None if there is none.
 
-        ``/x`` answers ``x``, ``x.html`` or ``x/index.html``; with a query, a file saved as ``x@query.html``
-        comes first. Where the host falls back, an unknown path without a file extension gets the entry page.
+        ``/x`` finds ``x``, ``x.html`` or ``x/index.html``; with a query, ``x@query.html`` or ``x@query`` come
+        first. With ``single_page_fallback``, any other path without a file extension finds ``index.html``.
         """
         path = _clean(raw_path)
         if path is None:
@@ -68,7 +75,7 @@ class SiteFolder:
         return None
 
     def not_found_page(self) -> SiteFile | None:
-        """The host's own 404 page, where it has one."""
+        """Returns the host's own 404 page; None if it has none."""
         return self._read("404.html")
 
     def _read(self, relative: str) -> SiteFile | None:
@@ -84,7 +91,7 @@ class SiteFolder:
 
 
 def content_type(path: Path, body: bytes) -> str:
-    """Media type by extension; UTF-8 is named for text that is UTF-8, other text says its charset itself."""
+    """Returns the media type for a file extension, with ``charset=utf-8`` if the content is UTF-8 text."""
     suffix = path.suffix.lower()
     media = _TYPES.get(suffix) or mimetypes.types_map.get(suffix)
     if media is None:
@@ -103,7 +110,7 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _clean(raw_path: str) -> str | None:
-    """The decoded path without its leading slash; None when it tries to climb or is no path at all."""
+    """Returns the decoded path without its leading slash; None if it contains ``..`` or is invalid."""
     try:
         path = unquote(raw_path, errors="strict")
     except UnicodeDecodeError:

@@ -1,1 +1,1 @@
-"""Drives Chromium: pool, navigation, request blocking and limits."""
+"""Browser automation with Chromium: pool, navigation, request blocking and limits."""

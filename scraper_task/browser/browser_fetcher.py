@@ -1,4 +1,4 @@
-"""Reads one website with a browser: the ``Fetcher`` that rendering uses in place of the HTTP one."""
+"""Fetcher that loads pages in a browser and runs their scripts, in place of the HTTP fetcher."""
 
 import asyncio
 import contextlib
@@ -31,16 +31,23 @@ _SNAPSHOT_SECONDS = 4.0
 _SNAPSHOT_CHARACTERS = 2_000_000
 _UNVEIL = "() => window[Symbol.for('inkscout.visit')]?.show()"
 _UNSEEN = frozenset({FetchStatus.NOT_FOUND, FetchStatus.NOT_HTML, FetchStatus.UNREACHABLE})
-"""Statuses whose page says no more than the status does."""
+"""Statuses for which a snapshot of the failed page would add no information."""
 _OF_A_PAUSE = frozenset({FetchStatus.TIMEOUT, FetchStatus.UNREACHABLE, FetchStatus.CRASHED})
-"""Statuses that a pause of this process gives to any page."""
+"""Statuses that any page may get while this process is paused, for example by SIGSTOP."""
 _PROXY_SAYS = {403: FetchStatus.EGRESS_REFUSED, 400: FetchStatus.EGRESS_REFUSED, 504: FetchStatus.TIMEOUT}
 _CUT = ("context was destroyed", "navigat", "frame was detached", "cannot find context")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """Bounds of one page, in seconds and bytes."""
+    """Limits for loading one page.
+
+    Attributes:
+        navigation_seconds: Time limit for the response and for each document.
+        page_seconds: Time limit for the whole visit of the page.
+        body_bytes: Maximum Content-Length.
+        reading: Limits of the page script.
+    """
 
     navigation_seconds: float = 15.0
     page_seconds: float = 30.0
@@ -50,7 +57,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class PageSnapshot:
-    """Screenshot and HTML of a page that failed."""
+    """HTML and JPEG screenshot of a page that failed; ``html`` or ``screenshot`` may be empty."""
 
     url: str
     reason: str
@@ -59,41 +66,41 @@ class PageSnapshot:
 
 
 class Gate(Protocol):
-    """Decides whether a navigation may start, and waits for its turn."""
+    """Port that decides whether a page may be requested, and waits for the host's turn."""
 
     async def enter(self, url: str) -> Page | None:
-        """None when the page may be asked for now, else the refusal as a page."""
+        """Waits until the page may be requested and returns None, or returns the refusal as a page."""
         ...
 
     async def leave(self, url: str, page: Page) -> Page:
-        """Ends the turn with what came of it; returns the page, or its refusal after redirects."""
+        """Ends the turn; returns the page, or a refusal if it redirected to a forbidden URL."""
         ...
 
     async def abandon(self) -> None:
-        """Ends the turn of a visit that was cut off."""
+        """Ends the turn of a visit that was cancelled or failed with an exception."""
         ...
 
 
 class OpenGate:
-    """Lets everything through: for a browser that meets only pages of one's own."""
+    """Gate that allows everything at once, for tests and benchmarks with local pages."""
 
     async def enter(self, url: str) -> Page | None:
-        """Always lets pass."""
+        """Returns None: every page is allowed."""
         return None
 
     async def leave(self, url: str, page: Page) -> Page:
-        """The page as it is."""
+        """Returns the page unchanged."""
         return page
 
     async def abandon(self) -> None:
-        """Nothing to end."""
+        """Does nothing."""
 
 
 class BrowserFetcher:
-    """Fetches pages of one site in one browser session; every failure is a ``Page`` whose status says so.
+    """Fetches pages of one site in one browser session; failures are pages with another status than OK.
 
-    The session's page is kept between fetches, so that an address that differs only after ``#`` is a change
-    of route within the running app, as it is for a visitor.
+    The browser page stays open between fetches, so that a URL that differs only in its fragment (``#...``)
+    is a change of route within the running single-page app, as for a visitor.
     """
 
     def __init__(
@@ -114,7 +121,7 @@ class BrowserFetcher:
         self._on_failure = on_failure
 
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
-        """One page as it stands after its scripts ran.
+        """Returns one page after its scripts ran; ``etag`` and ``last_modified`` are ignored.
 
         Raises:
             BrowserUnavailable: no browser can be started.
@@ -132,12 +139,15 @@ class BrowserFetcher:
         return await self._gate.leave(url, page)
 
     def _is_route(self, url: str) -> bool:
-        """Whether the address is a place within the app that is open now: nothing is asked of the host."""
+        """Whether the URL is a route within the page that is open now, which needs no request to the host."""
         base, fragment = urldefrag(url)
         return bool(fragment) and base == urldefrag(self._session.address).url
 
     async def _despite_pauses(self, url: str) -> Page:
-        """Visits a page, once more where it failed while this process, the browser's way out, was stopped."""
+        """Visits a page; repeats the visit once if it failed while this process was paused.
+
+        The browser's requests pass a proxy in this process, so a pause makes them time out.
+        """
         before = self._pauses()
         page = await self._attempt(url)
         if page.status not in _OF_A_PAUSE or self._pauses() == before:
@@ -163,7 +173,7 @@ class BrowserFetcher:
                 await self._session.discard()
                 break
             except BrowserGone as error:
-                # A renderer was ended for its memory: very likely this page's, surely if it happens again.
+                # A renderer was killed for its memory: probably this page's, certainly if it happens again.
                 hoarded = self._session.outgrew_memory() and hoarded
                 await self._session.discard(broken=not self._session.is_connected)
                 page = self._failed(url, FetchStatus.CRASHED, str(error))
@@ -189,7 +199,7 @@ class BrowserFetcher:
         return page
 
     async def _navigate(self, tab: BrowserPage, url: str) -> tuple[Response | None, Page | None]:
-        """Goes to the address; the second value is the page when the answer is not worth reading."""
+        """Opens a URL; returns its response, and a page if the response is not to be read (else None)."""
         try:
             response = await tab.goto(
                 url, wait_until="commit", timeout=self._bounds.navigation_seconds * 1000
@@ -244,7 +254,7 @@ class BrowserFetcher:
         return None
 
     async def _with_frames(self, tab: BrowserPage, html: str) -> str:
-        """The document with the bodies of frames from elsewhere at its end."""
+        """Returns the HTML with the bodies of cross-origin frames appended to its body."""
         parts = []
         for frame in tab.frames[1 : 1 + self._bounds.reading.foreign_frames]:
             body = await self._frame_body(frame)
@@ -291,10 +301,10 @@ class BrowserFetcher:
         )
 
     async def _explain(self, tab: BrowserPage, url: str, error: PlaywrightError) -> Page:
-        """A navigation's failure as a page.
+        """Returns the failure of a navigation as a page.
 
         Raises:
-            BrowserGone: the fault is the browser's, so that a fresh one may do better.
+            BrowserGone: the page or browser crashed, so a new browser may succeed.
         """
         status, detail = failure_of(error.message)
         if status is FetchStatus.CRASHED or not self._session.is_connected:
@@ -312,7 +322,7 @@ class BrowserFetcher:
         )
 
     async def _report(self, page: Page) -> None:
-        """Hands over what a failed page looked like, as far as it can still be had."""
+        """Passes a snapshot of a failed page to ``on_failure``, if the browser can still provide one."""
         tab = self._session.open_page
         if self._on_failure is None or tab is None or page.status in _UNSEEN:
             return

@@ -1,4 +1,4 @@
-"""Labels and selectors of buttons that a visit may press; regular expressions in JavaScript's syntax."""
+"""Labels (JavaScript regular expressions) and CSS selectors of buttons that a visit may press."""
 
 REFUSE_COOKIES = "|".join(
     (

@@ -1,4 +1,4 @@
-"""Finds and starts Chromium: one browser and one Playwright driver, ended together."""
+"""Finds, starts and closes Chromium; each browser has a Playwright driver of its own."""
 
 import asyncio
 import contextlib
@@ -20,24 +20,24 @@ _SHELL_NAMES = ("chrome-headless-shell", "headless_shell")
 _CANDIDATES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 _FEATURES_OFF = (
-    # Playwright's own list, which a second --disable-features replaces.
+    # Playwright's own list, which a second --disable-features flag would replace.
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
     *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
     *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints"),
     *("NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"),
-    # One renderer for a site with its frames; a context is thrown away with its site.
+    # One renderer process for a site with its frames; isolation is not needed, as each site has its context.
     *("IsolateOrigins", "site-per-process", "SpareRendererForSitePerProcess"),
-    # The full browser builds its toolbar out of a page of its own for each window: half a CPU second and a
-    # renderer for every context (the headless shell has no windows).
+    # The full browser renders its toolbar as a page for each window, at half a CPU second and a renderer
+    # for every context (the headless shell has no windows).
     *("InitialWebUI", "WebUIReloadButton", "WebUIBackForwardButton", "WebUIHomeButton", "WebUIToolbar"),
     *("WebUILocationBar", "WebUISplitTabsButton", "WebUIOmniboxAimPopup"),
-    # Features that a visit has no use for.
+    # Features that a visit does not need.
     *("Translate", "DialMediaRouteProvider", "AutofillServerCommunication", "BackForwardCache"),
     *("CertificateTransparencyComponentUpdater", "GlobalMediaControls", "LazyFrameLoading"),
 )
 
 FLAGS = (
-    # Nothing of the browser's own goes out, and nothing waits for a person.
+    # The browser makes no requests of its own, and never waits for a person.
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -47,13 +47,13 @@ FLAGS = (
     "--deny-permission-prompts",
     "--disable-notifications",
     "--noerrdialogs",
-    # Every connection goes through the proxy: no name is resolved here, no QUIC, no WebRTC beside it.
+    # Every connection goes through the proxy: no DNS resolution here, no QUIC, no direct WebRTC.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--dns-prefetch-disable",
     "--disable-quic",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # the headless shell's name for it
-    "--webrtc-ip-handling-policy=disable_non_proxied_udp",  # the full browser's
-    # Pictures, web fonts and sound are not fetched; their addresses stay in the document.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # the headless shell's flag
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",  # the full browser's flag
+    # Images, web fonts and audio are not fetched; their URLs stay in the document.
     "--blink-settings=imagesEnabled=false,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,"
     "availablePointerTypes=4",
     "--disable-remote-fonts",
@@ -63,12 +63,12 @@ FLAGS = (
     "--in-process-gpu",
     "--disable-site-isolation-trials",
     f"--disable-features={','.join(_FEATURES_OFF)}",
-    # A script that hoards memory ends its own renderer, not the container.
+    # A script that uses too much memory ends its renderer, not the container.
     "--js-flags=--max-old-space-size=384",
 )
 
 _UNWANTED_DEFAULTS = (
-    # Playwright switches these protections off for tests; a visit to strangers wants them.
+    # Playwright turns these protections off for tests; visits to unknown sites need them.
     "--disable-popup-blocking",
     "--disable-ipc-flooding-protection",
     "--enable-unsafe-swiftshader",
@@ -80,11 +80,11 @@ class LaunchOptions:
     """Options for starting a browser.
 
     Attributes:
-        executable: The browser; empty finds one.
-        proxy_url: The only way out of it.
-        flags: Its command line.
-        timeout_seconds: Longest a start may take.
-        process_bytes: Most writable memory that each of its processes may ask for; 0 for any.
+        executable: Path of the browser; empty to find one.
+        proxy_url: Proxy for all its connections; empty for none.
+        flags: Command-line flags.
+        timeout_seconds: Time limit for each of starting the driver and starting the browser.
+        process_bytes: Limit of writable memory for each of its processes (RLIMIT_DATA); 0 for none.
     """
 
     executable: str = ""
@@ -96,9 +96,18 @@ class LaunchOptions:
 
 @dataclass(slots=True, eq=False)
 class Chromium:
-    """A running browser with its driver; ``pages`` counts page visits since its start.
+    """A running browser with its Playwright driver.
 
-    ``hoarders_ended``: when renderers were ended for their memory whose pages have not been told yet.
+    Attributes:
+        browser: Playwright's browser.
+        engine: Playwright's driver connection.
+        driver: The driver's process; None if unknown.
+        family: Processes of driver and browser right after the start.
+        pages: Page visits since the start.
+        sessions: Sessions that use it now.
+        retired: Whether it gets no new sessions.
+        hoarders_ended: Monotonic times at which renderers were killed for their memory; a page that
+            crashed takes one out.
     """
 
     browser: Browser
@@ -112,17 +121,20 @@ class Chromium:
 
     @property
     def usable(self) -> bool:
-        """Whether new work may be given to it."""
+        """Whether new sessions may use it."""
         return not self.retired and self.browser.is_connected()
 
     def members(self) -> list[processes.Process]:
-        """The driver, the browser and everything below them now."""
+        """Returns the current processes of the driver, the browser and their descendants."""
         if self.driver is None:
             return []
         return [self.driver, *processes.descendants(self.driver.pid)]
 
     async def close(self, timeout_seconds: float = 5.0) -> list[processes.Process]:
-        """Ends the browser and its driver, asked first and killed then; returns what survived."""
+        """Closes the browser and its driver, then kills what is still running; returns the survivors.
+
+        ``timeout_seconds`` applies to each of the two closings.
+        """
         self.retired = True
         known = {process.pid: process for process in [*self.family, *self.members()]}
         with contextlib.suppress(TimeoutError, PlaywrightError):
@@ -136,10 +148,10 @@ class Chromium:
 
 
 def find_executable(configured: str) -> str:
-    """The browser to start: the configured one, else Playwright's own, else the system's; empty: its default.
+    """Returns the path of the browser to start; empty for Playwright's default.
 
-    A headless shell comes first everywhere: it has no windows, and a page costs it half of what it costs the
-    full browser.
+    It is the configured one, else Playwright's own, else one on the PATH. A headless shell is preferred to
+    a full browser: it has no windows, and a page costs half as much.
     """
     if configured:
         return configured
@@ -154,7 +166,7 @@ async def launch(options: LaunchOptions) -> Chromium:
     """Starts a driver and a browser.
 
     Raises:
-        BrowserUnavailable: there is no Chromium here, or it does not start.
+        BrowserUnavailable: no Chromium is found, or the driver or the browser does not start.
     """
     before = set(processes.children(os.getpid()))
     engine = await _start_driver(options.timeout_seconds)
@@ -216,7 +228,10 @@ def _driver_environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def _environment(values: dict[str, str]) -> Iterator[None]:
-    """Sets variables for a child started inside: Playwright passes on the environment as it stands."""
+    """Sets environment variables while the block runs, for a child started inside.
+
+    Playwright's driver inherits this process's environment.
+    """
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:
@@ -239,7 +254,7 @@ def _playwright_has_its_own() -> bool:
 
 
 def _playwrights_shell() -> str:
-    """The headless shell that Playwright installed, the newest of several; empty for none."""
+    """Returns the path of the newest headless shell that Playwright installed; empty for none."""
     found = [
         path
         for folder in _playwrights_browsers().glob("chromium_headless_shell-*")

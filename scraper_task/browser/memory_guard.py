@@ -1,4 +1,4 @@
-"""Watches the worker's whole process group against the container's limit."""
+"""Watches the memory of the worker and its child processes against the container's limit."""
 
 import asyncio
 import os
@@ -10,7 +10,12 @@ _EVERY_SECONDS = 10.0
 
 
 class MemoryGuard:
-    """Says when the group comes near its limit; measured every few seconds, so that asking costs nothing."""
+    """Measures the worker's memory every ten seconds and compares it with the limit.
+
+    Attributes:
+        current: Bytes at the last measurement.
+        peak: Highest measurement in bytes.
+    """
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit = limit_bytes
@@ -19,11 +24,11 @@ class MemoryGuard:
 
     @property
     def is_over(self) -> bool:
-        """Whether the last measurement was near the limit."""
+        """Whether the last measurement was above 92 % of the limit."""
         return self.current > self._limit * _SHARE
 
     async def watch(self) -> None:
-        """Measures until cancelled."""
+        """Measures every ten seconds until cancelled."""
         while True:
             self.current = await asyncio.to_thread(group_bytes)
             self.peak = max(self.peak, self.current)
@@ -31,6 +36,6 @@ class MemoryGuard:
 
 
 def group_bytes() -> int:
-    """Proportional set size of this process and everything below it, in bytes."""
+    """Returns the proportional set size of this process and its descendants, in bytes."""
     own = os.getpid()
     return processes.pss_bytes([own, *(process.pid for process in processes.descendants(own))])

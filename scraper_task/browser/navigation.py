@@ -1,4 +1,4 @@
-"""Maps Chromium's network errors to fetch statuses."""
+"""Mapping of Chromium's network errors to fetch statuses."""
 
 from inkscout.domain.page import FetchStatus
 
@@ -29,7 +29,7 @@ _MEANINGS = (
 
 
 def failure_of(message: str) -> tuple[FetchStatus, str]:
-    """The status a browser's error message stands for, and a sentence for people."""
+    """Returns the fetch status for a browser's error message, and a description for people."""
     lowered = message.lower()
     for mark, status, sentence in _MEANINGS:
         if mark in lowered:

@@ -1,4 +1,7 @@
-"""One Chromium for all sites under way: a fresh context for each site, and a fresh browser in time."""
+"""Pool with one Chromium for all sites being read; each site gets a new browser context.
+
+The browser is replaced after a number of pages or when it uses too much memory.
+"""
 
 import asyncio
 import contextlib
@@ -26,14 +29,18 @@ VIEWPORT = {"width": 1024, "height": 768}
 
 
 class BrowserGone(Exception):
-    """The browser or its page ended or hung under a visit; a fresh one may do."""
+    """The browser or its page crashed or hung during a visit; a new one may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
 class PoolLimits:
-    """Limits after which a browser is replaced.
+    """Limits of a browser.
 
-    Bytes are the proportional set size of its whole process family.
+    Attributes:
+        pages_per_browser: Page visits after which it is replaced.
+        browser_bytes: Proportional set size of all its processes above which it is replaced.
+        renderer_bytes: Resident size of a renderer process above which that is killed.
+        watch_seconds: Seconds between two measurements of the renderers.
     """
 
     pages_per_browser: int = 100
@@ -43,7 +50,13 @@ class PoolLimits:
 
 
 class BrowserPool:
-    """Lends contexts of a running browser. Use as an asynchronous context manager."""
+    """Provides sessions of a running browser; an asynchronous context manager.
+
+    Attributes:
+        launched: Number of browsers started.
+        pages: Number of page visits.
+        peak_bytes: Highest measured size of a browser.
+    """
 
     def __init__(
         self, launch: Callable[[], Awaitable[Chromium]], *, user_agent: str, limits: PoolLimits | None = None
@@ -76,11 +89,7 @@ class BrowserPool:
 
     @contextlib.asynccontextmanager
     async def session(self) -> AsyncIterator["Session"]:
-        """A context of its own for one site.
-
-        Raises:
-            BrowserUnavailable: no browser can be started.
-        """
+        """Yields a session for one site; its browser context is opened on first use and closed at the end."""
         session = Session(self)
         try:
             yield session
@@ -88,10 +97,10 @@ class BrowserPool:
             await session.close()
 
     async def acquire(self) -> Chromium:
-        """A browser that takes work, started if need be; ``release`` gives it back.
+        """Returns a usable browser, started if necessary; the caller must ``release`` it.
 
         Raises:
-            BrowserUnavailable: none can be started.
+            BrowserUnavailable: no browser can be started.
         """
         async with self._lock:
             current = self._current
@@ -105,7 +114,7 @@ class BrowserPool:
             return current
 
     async def _start(self) -> Chromium:
-        """Starts a browser; after a failure the next attempt waits, so that a broken one costs little."""
+        """Starts a browser; for 60 seconds after a failure it raises the same error without an attempt."""
         if time.monotonic() < self._not_before:
             raise BrowserUnavailable(self._why_not)
         try:
@@ -116,13 +125,13 @@ class BrowserPool:
             raise
 
     def release(self, chromium: Chromium) -> None:
-        """Ends a use; a retired browser is closed with its last one."""
+        """Ends one use of a browser; closes it if it is retired and no longer in use."""
         chromium.sessions -= 1
         if chromium.retired and chromium.sessions <= 0:
             self._close_soon(chromium)
 
     def retire(self, chromium: Chromium) -> None:
-        """Gives the browser no new work."""
+        """Excludes a browser from new sessions; closes it once it is no longer in use."""
         chromium.retired = True
         if self._current is chromium:
             self._current = None
@@ -130,7 +139,7 @@ class BrowserPool:
             self._close_soon(chromium)
 
     def count_page(self, chromium: Chromium) -> None:
-        """Counts a visit and retires the browser when it has had enough of them."""
+        """Counts a page visit and retires the browser if it reached its limit."""
         self.pages += 1
         chromium.pages += 1
         if chromium.pages >= self._limits.pages_per_browser and not chromium.retired:
@@ -138,7 +147,7 @@ class BrowserPool:
 
     @property
     def user_agent(self) -> str:
-        """The User-Agent of every request."""
+        """User-Agent header of every request."""
         return self._user_agent
 
     def _close_soon(self, chromium: Chromium) -> None:
@@ -159,7 +168,7 @@ class BrowserPool:
             logger().error("Browser processes survived their end", count=len(survivors))
 
     async def _watch(self) -> None:
-        """Ends a renderer that outgrows its bound, and retires a browser that does."""
+        """Kills renderers and retires browsers that exceed their memory limits; never returns."""
         ticks = 0
         while True:
             await asyncio.sleep(self._limits.watch_seconds)
@@ -175,14 +184,14 @@ class BrowserPool:
         return [driver, *self._census.descendants(driver.pid)] if driver else []
 
     async def _end_hoarders(self, chromium: Chromium, members: list[processes.Process]) -> None:
-        """Kills renderers above their bound; their pages crash, and nobody else's."""
+        """Kills renderers above their memory limit; only their own pages crash."""
         hoarders = [
             process
             for process in members[2:]
             if processes.rss_bytes(process.pid) > self._limits.renderer_bytes
         ]
         if hoarders:
-            # Noted before the kill: the page hears of its renderer's end sooner than the killer is done.
+            # Recorded before the kill, since the page may report its crash before the kill returns.
             chromium.hoarders_ended += [time.monotonic()] * len(hoarders)
             logger().warning("Ended a renderer that outgrew its memory", count=len(hoarders))
             await asyncio.to_thread(processes.kill, hoarders)
@@ -196,7 +205,7 @@ class BrowserPool:
 
 
 class Session:
-    """One site's context and the page that walks through it; reopened when it breaks."""
+    """Browser context of one site with one page, reopened after a crash."""
 
     def __init__(self, pool: BrowserPool) -> None:
         self._pool = pool
@@ -206,11 +215,11 @@ class Session:
         self._closing: set[asyncio.Task[None]] = set()
 
     async def page(self) -> Page:
-        """The site's page, opened on first use and again after ``discard``.
+        """Returns the site's page, opened on first use and after ``discard``.
 
         Raises:
             BrowserUnavailable: no browser can be started.
-            BrowserGone: the browser broke while opening.
+            BrowserGone: the browser could not open a page.
         """
         if self._page is not None and not self._page.is_closed():
             return self._page
@@ -229,21 +238,24 @@ class Session:
 
     @property
     def open_page(self) -> Page | None:
-        """The site's page as far as it is open."""
+        """The site's page; None if none is open."""
         return self._page if self._page is not None and not self._page.is_closed() else None
 
     @property
     def address(self) -> str:
-        """The address that the page shows now; empty before the first."""
+        """Current URL of the page; empty if none is open."""
         return self._page.url if self._page is not None and not self._page.is_closed() else ""
 
     def count(self) -> None:
-        """Counts one page visit towards the browser's retirement."""
+        """Counts one page visit towards the browser's limit."""
         if self._chromium is not None:
             self._pool.count_page(self._chromium)
 
     def outgrew_memory(self) -> bool:
-        """Whether a renderer of this browser was ended for its memory just now; one page is told of each."""
+        """Whether a renderer of this browser was killed for its memory in the last three seconds.
+
+        Each kill is reported only once, so that only one page takes it as its own.
+        """
         if self._chromium is None:
             return False
         ended = self._chromium.hoarders_ended
@@ -255,11 +267,11 @@ class Session:
 
     @property
     def is_connected(self) -> bool:
-        """Whether the browser itself is alive."""
+        """Whether the browser is still connected."""
         return self._chromium is not None and self._chromium.browser.is_connected()
 
     async def discard(self, *, broken: bool = False) -> None:
-        """Drops page and context: the next visit starts afresh; ``broken`` also retires the browser."""
+        """Closes page and context; the next visit gets new ones. ``broken`` also retires the browser."""
         context, chromium = self._context, self._chromium
         self._context = self._page = self._chromium = None
         if context is not None:
@@ -275,7 +287,7 @@ class Session:
             self._pool.release(chromium)
 
     async def close(self) -> None:
-        """Ends the site's context."""
+        """Closes the site's page and context."""
         await self.discard()
 
     async def _open_context(self, chromium: Chromium) -> BrowserContext:
@@ -293,7 +305,7 @@ class Session:
         return context
 
     def _on_page(self, page: Page) -> None:
-        """A page that the site opened itself is closed unread."""
+        """Closes pages that the site opened itself, such as pop-ups."""
         if self._page is not None:
             task = asyncio.create_task(_close_page(page))
             self._closing.add(task)
@@ -307,7 +319,7 @@ async def _close_page(page: Page) -> None:
 
 
 async def _block(context: BrowserContext, page: Page) -> None:
-    """Refuses what is never read inside Chromium itself, without a round trip for each request."""
+    """Makes Chromium block ``BLOCKED_URLS`` itself, without a round trip for each request."""
     session = await context.new_cdp_session(page)
     await session.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
     await session.send("Network.setBlockedURLs", {"urls": list(BLOCKED_URLS)})
@@ -315,5 +327,5 @@ async def _block(context: BrowserContext, page: Page) -> None:
 
 @lru_cache(maxsize=4)
 def script(name: str) -> str:
-    """A script of ``scripts/``."""
+    """Returns the source of a script in ``scripts/``."""
     return (resources.files("scraper_task.browser") / "scripts" / name).read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
-"""The worker's own process tree, read from ``/proc``: who belongs to it, what memory it holds, and its end.
+"""Process tree of the worker, read from ``/proc``: its members, their memory, and killing them.
 
-On a system without ``/proc`` every question answers "nothing", and Playwright's own cleaning up has to do.
+On a system without ``/proc`` no process is found, and only Playwright's own clean-up takes place.
 """
 
 import ctypes
@@ -18,7 +18,15 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One process; ``started`` (clock ticks since boot) tells a reused id from the process once meant."""
+    """A process as ``/proc`` described it.
+
+    Attributes:
+        pid: Process id.
+        parent: Id of its parent.
+        started: Start time in clock ticks since boot, which detects a reused id.
+        state: State letter, such as ``Z`` for a zombie.
+        command: Name of its program.
+    """
 
     pid: int
     parent: int
@@ -28,7 +36,10 @@ class Process:
 
 
 def adopt_orphans() -> None:
-    """Makes this process the parent of every orphan below it, so that none can slip away (Linux)."""
+    """Makes this process the parent of orphaned descendants (Linux's PR_SET_CHILD_SUBREAPER).
+
+    Does nothing on other systems.
+    """
     try:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     except (OSError, AttributeError):
@@ -36,7 +47,7 @@ def adopt_orphans() -> None:
 
 
 def read_process(pid: int) -> Process | None:
-    """One process by its id; None when there is none."""
+    """Returns the process with this id; None if there is none."""
     try:
         stat = (_PROC / str(pid) / "stat").read_text(errors="replace")
     except OSError:
@@ -47,22 +58,22 @@ def read_process(pid: int) -> Process | None:
 
 
 def children(pid: int) -> list[int]:
-    """Direct children of a process."""
+    """Returns the ids of a process's direct children."""
     return [process.pid for process in _all() if process.parent == pid]
 
 
 class Census:
-    """Looks at the processes again and again; one that was seen before is not read again.
+    """Cached view of the process table for repeated use: each process is read only once.
 
-    Good for watching, where a process that was handed to another parent may be missed; whoever ends processes
-    asks ``descendants``, which reads all of them anew.
+    It may miss a process whose parent changed, so it is only for monitoring; use the function
+    ``descendants``, which reads all processes again, before killing any.
     """
 
     def __init__(self) -> None:
         self._known: dict[int, Process] = {}
 
     def descendants(self, pid: int) -> list[Process]:
-        """Every process below ``pid``, parents before their children."""
+        """Returns all descendants of ``pid``, parents before their children."""
         alive = set(_pids())
         self._known = {number: process for number, process in self._known.items() if number in alive}
         for number in alive - set(self._known):
@@ -73,7 +84,7 @@ class Census:
 
 
 def descendants(pid: int) -> list[Process]:
-    """Every process below ``pid``, zombies left out, parents before their children."""
+    """Returns all descendants of ``pid`` without zombies, parents before their children."""
     return _below(pid, _all())
 
 
@@ -91,7 +102,7 @@ def _below(pid: int, known: Iterable[Process]) -> list[Process]:
 
 
 def rss_bytes(pid: int) -> int:
-    """Resident bytes of a process; 0 when it is gone. Cheap: one small file."""
+    """Returns the resident size of a process in bytes; 0 if it has ended. Reads one small file."""
     try:
         return int((_PROC / str(pid) / "statm").read_text().split()[1]) * _PAGE_BYTES
     except (OSError, IndexError, ValueError):
@@ -99,12 +110,12 @@ def rss_bytes(pid: int) -> int:
 
 
 def pss_bytes(pids: Iterable[int]) -> int:
-    """Proportional set size of processes together, so that pages they share count once."""
+    """Returns the total proportional set size of processes in bytes; shared memory counts once."""
     return sum(_pss(pid) for pid in pids)
 
 
 def kill(processes: Iterable[Process], *, wait_seconds: float = 3.0) -> list[Process]:
-    """SIGKILL to exactly these processes; returns those still alive after the wait."""
+    """Sends SIGKILL to exactly these processes; returns those still alive after ``wait_seconds``."""
     alive = [process for process in processes if _same(process)]
     for process in alive:
         _signal(process.pid)
@@ -119,7 +130,7 @@ def kill(processes: Iterable[Process], *, wait_seconds: float = 3.0) -> list[Pro
 
 
 def kill_descendants(pid: int) -> list[Process]:
-    """Ends everything below ``pid``, repeatedly, as a dying parent may still fork; returns the survivors."""
+    """Kills all descendants of ``pid``, repeatedly, as a parent may still fork; returns the survivors."""
     for _ in range(5):
         found = descendants(pid)
         if not found:
@@ -152,7 +163,7 @@ def _signal(pid: int) -> None:
 
 
 def _reap(process: Process) -> None:
-    """Collects the exit of a process that was adopted; others are none of this one's children."""
+    """Reaps a child or adopted process that has ended; does nothing for other processes."""
     try:
         os.waitpid(process.pid, os.WNOHANG)
     except ChildProcessError:

@@ -1,4 +1,4 @@
-"""Bounds that the page scripts work with; milliseconds and counts."""
+"""Limits of the page scripts, in milliseconds and counts."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from scraper_task.browser import button_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingLimits:
-    """Bounds in time and size for reading one page; see ``scripts/read_page.js``."""
+    """Limits for reading one page; ``scripts/read_page.js`` says what each means."""
 
     quiet_ms: int = 250
     settle_ms: int = 6000
@@ -27,7 +27,7 @@ class ReadingLimits:
     foreign_frames: int = 4
 
     def as_argument(self) -> dict[str, Any]:
-        """The argument of the page scripts, with the words and selectors they look for."""
+        """Returns the argument of the page scripts: the limits, with button labels and selectors."""
         bounds = {_camel(name): value for name, value in asdict(self).items()}
         return bounds | {
             "refuseWords": button_words.REFUSE_COOKIES,

@@ -1,9 +1,8 @@
-"""Blocks requests a visit never needs.
+"""URL patterns of requests that a visit never needs.
 
-Pictures, fonts, sound and film by suffix, trackers and embeds by host.
-
-Chromium matches these patterns itself (``Network.setBlockedURLs``); the addresses stay in the document, which
-is all that a portfolio needs.
+Images, fonts, audio and video are blocked by suffix, trackers and embeds by host. Chromium matches the
+patterns itself (``Network.setBlockedURLs``); the URLs stay in the document, which is all that a portfolio
+needs.
 """
 
 _ENDINGS = (
@@ -79,7 +78,7 @@ _HOSTS = (
     "klaviyo.com",
     "list-manage.com",
     "chimpstatic.com",
-    # Chats, films, maps and fonts: embeds that name no artist.
+    # Chats, videos, maps and fonts: embeds that name no artist.
     "intercom.io",
     "intercomcdn.com",
     "tawk.to",

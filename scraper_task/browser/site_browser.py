@@ -1,4 +1,4 @@
-"""``ports.SiteBrowser`` on the pool: sessions that go through the gate, and snapshots of what failed."""
+"""Implementation of the port ``SiteBrowser`` with the browser pool; stores snapshots of failed pages."""
 
 import asyncio
 import contextlib
@@ -12,11 +12,11 @@ from scraper_task.browser.browser_fetcher import Bounds, BrowserFetcher, Gate, P
 from scraper_task.browser.pool import BrowserPool
 
 _SNAPSHOTS = 2
-"""Snapshots kept of one visit: the first failures tell, the rest repeat them."""
+"""Maximum number of snapshots stored for a visit."""
 
 
 class ChromiumSiteBrowser:
-    """Opens a browser session for one site at a time."""
+    """Opens browser sessions, one for each site."""
 
     def __init__(
         self,
@@ -34,10 +34,10 @@ class ChromiumSiteBrowser:
 
     @contextlib.asynccontextmanager
     async def visit(self, subject: str) -> AsyncIterator[BrowserFetcher]:
-        """A fetcher with a context of its own; what failed pages looked like is kept under ``subject``.
+        """Yields a fetcher with its own browser context; stores snapshots of failed pages under ``subject``.
 
         Raises:
-            BrowserUnavailable: no browser can be started (by the fetcher, on first use).
+            BrowserUnavailable: no browser can be started (raised by the fetcher on first use).
         """
         kept: list[str] = []
         async with self._pool.session() as session:

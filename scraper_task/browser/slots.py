@@ -1,4 +1,4 @@
-"""Schedules jobs: a bounded number at once, and no host that fills all slots."""
+"""Limits concurrent jobs, in total and for each host."""
 
 import asyncio
 import contextlib
@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator
 
 
 class Slots:
-    """Slots for jobs, of which one host takes at most ``per_host``, so that a slow host leaves room."""
+    """Semaphore with ``total`` slots, of which one host may use at most ``per_host``.
+
+    By default a host may use half of them, rounded up, so that a slow host does not block the others.
+    """
 
     def __init__(self, total: int, per_host: int | None = None) -> None:
         self.total = total
@@ -18,7 +21,7 @@ class Slots:
 
     @contextlib.asynccontextmanager
     async def take(self, host: str) -> AsyncIterator[None]:
-        """Waits for a slot, holds it, gives it back."""
+        """Waits for a slot, and releases it at the end of the block."""
         async with self._changed:
             await self._changed.wait_for(lambda: self._has_room(host))
             self._taken += 1
@@ -32,7 +35,7 @@ class Slots:
 
     @property
     def free(self) -> int:
-        """Slots that nobody holds."""
+        """Number of free slots."""
         return self.total - self._taken
 
     def _has_room(self, host: str) -> bool:

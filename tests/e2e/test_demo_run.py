@@ -187,6 +187,7 @@ def test_a_schedule_starts_the_same_machine(demo: DemoPlatform) -> None:
 
 
 @needs_chromium
+@pytest.mark.slow  # tests/e2e/test_worker_killed_once.py is the short one
 def test_a_worker_killed_in_mid_run_loses_no_job(demo: DemoPlatform) -> None:
     before = demo.artists()
     arn = demo.start((INPUTS / "one-city.json").read_text(encoding="utf-8"))

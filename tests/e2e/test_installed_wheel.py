@@ -87,12 +87,14 @@ def test_everything_is_imported_from_the_wheel(installed: Installed) -> None:
 
 
 def test_the_pipeline_runs_on_the_demo_world_without_a_checkout(installed: Installed) -> None:
-    document: dict[str, Any] = json.loads(installed.call("inkscout", "run", "--json"))
+    document: dict[str, Any] = json.loads(
+        installed.call("inkscout", "run", "--json", "--region", "Otley, UK")
+    )
     assert document["status"] == "SUCCEEDED"
-    assert document["summary"]["outcomes"]["artists_found"] >= 10
+    assert document["summary"]["outcomes"]["artists_found"] >= 1
     # Jobs end only where workers run, and a worker is a package that is not in site-packages.
-    assert sum(sum(by_end.values()) for by_end in document["summary"]["jobs"].values()) >= 50
+    assert sum(sum(by_end.values()) for by_end in document["summary"]["jobs"].values()) >= 3
     assert [path.name for path in installed.folder.iterdir()] == [".inkscout"]
     # The API's function imports its routes by the name that they have in a checkout.
-    answer = json.loads(installed.call("inkscout", "search", "--json", "fine", "line"))
-    assert answer["items"]
+    answer = json.loads(installed.call("inkscout", "search", "--json", "tattoo"))
+    assert answer["total"] >= 1

@@ -34,8 +34,8 @@ def test_every_recorded_call_is_allowed_and_nothing_else_without_a_reason(step: 
 
 def test_every_function_was_recorded_or_is_called_here() -> None:
     assert RECORDED.keys() | IN_PROCESS == ROLES.keys(), (
-        "write the calls of a new function into tests/infra/recorded_calls.json, as"
-        " tests/e2e/test_least_privilege.py records them in a run, or call it in this module"
+        "record the calls of a new function in tests/infra/recorded_calls.json, as CONTRIBUTING says, or, if"
+        " no run of the demo reaches it, call it in this module"
     )
 
 

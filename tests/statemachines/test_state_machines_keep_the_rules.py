@@ -58,7 +58,8 @@ def test_every_error_of_a_top_level_step_ends_in_a_recorded_failure(path: Path) 
 
 @pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)
 def test_a_machine_is_small_enough_to_hold_in_the_head(path: Path) -> None:
-    assert len(machine(path)["States"]) <= 16
+    states_at_the_top = len(machine(path)["States"])
+    assert states_at_the_top <= 20, "make a state machine of its own of the states that belong together"
     assert "TimeoutSeconds" in machine(path)
 
 
@@ -82,12 +83,14 @@ def function_of(state: dict[str, Any]) -> str:
 @pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)
 def test_a_function_gives_up_before_its_state_does(path: Path) -> None:
     """A state that gives up first leaves the function at work, which the next attempt then meets."""
-    for name, state in states(machine(path)).items():
+    for state in states(machine(path)).values():
         function = function_of(state)
         if function:
             step = snake(function.removesuffix("Function")).replace("_", "-")
-            assert functions()[step] == function
-            assert longest(function) < state["TimeoutSeconds"], name
+            assert functions().get(step) == function, f"add {function} to infra/pipeline.yaml"
+            assert longest(function) < state["TimeoutSeconds"], (
+                f"{function} needs a Timeout below its state's"
+            )
 
 
 @pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)

@@ -1,1 +1,1 @@
-"""One module a resource, each imported with the first request that needs it."""
+"""Routes of the API: one module for each resource, imported on the first request that needs it."""

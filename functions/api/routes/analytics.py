@@ -1,4 +1,4 @@
-"""``/v1/analytics``."""
+"""Routes of ``/v1/analytics``."""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -17,6 +17,6 @@ router = new_router()
     responses=documented(ok="The figures."),
 )
 def get_analytics() -> Response[Analytics]:
-    """Totals, counts by city, style and source, and what the runs of the last 7 and 30 days brought."""
+    """Returns totals, counts by city, style and source, and the results of runs in the last 7 and 30 days."""
     analytics = api.read_analytics()()
     return cached(analytics, 60, degraded=analytics.degraded)

@@ -1,4 +1,4 @@
-"""Shared parts of the routes: documented problems, cache lifetimes, and answers with headers."""
+"""Shared parts of the routes: documented responses, and responses with their cache headers."""
 
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ OPERATOR: dict[str, Any] = {
     "security": [{"iam": list[str]()}],
     "middlewares": [operator_only],
 }
-"""What every operator's route is declared with: signed, and refused where the gateway did not ask IAM."""
+"""Declaration shared by every operator's route: needs an IAM signature that the gateway has checked."""
 
 _DAY_SECONDS = 86_400
 _MEANINGS = {
@@ -32,12 +32,18 @@ _MEANINGS = {
 
 
 def new_router() -> APIGatewayHttpRouter:
-    """An empty router for a module's routes."""
+    """Returns an empty router for a module's routes."""
     return APIGatewayHttpRouter()  # type: ignore[no-untyped-call] # its constructor has no annotations
 
 
 def documented(*statuses: int, ok: str = "The answer.", status: int = 200) -> dict[int, Any]:
-    """The answers of a route for the OpenAPI document."""
+    """Returns a route's responses for the OpenAPI document.
+
+    Args:
+        statuses: Statuses of problems that the route may return besides 400 and 500.
+        ok: Description of the successful response.
+        status: Status of the successful response.
+    """
     responses: dict[int, Any] = {status: {"description": ok}}
     for problem in sorted({400, 500, *statuses}):
         responses[problem] = {
@@ -50,10 +56,11 @@ def documented(*statuses: int, ok: str = "The answer.", status: int = 200) -> di
 def cached(
     model: ModelT, seconds: int, *, degraded: bool = False, people: bool = False, found_at: str = ""
 ) -> Response[ModelT]:
-    """An answer that shared caches may keep; a degraded one only for a moment.
+    """Returns a response that shared caches may keep for ``seconds``; a degraded one for at most 5 seconds.
 
-    ``people`` says that it names some, who may ask to be removed: a cache must not give it for a day while
-    the API fails. ``found_at`` is the path of what it shows, which may be another than the one asked for.
+    ``people`` says that the response names people, who may ask to be removed: a cache must not serve it
+    stale for a day while the API fails. ``found_at`` is the path for Content-Location, which differs from the
+    requested one if the resource was merged into another; empty for no header.
     """
     lifetime = min(seconds, 5) if degraded else seconds
     after = lifetime * 5
@@ -70,7 +77,7 @@ def cached(
 
 
 def fresh(model: ModelT, status: int = 200) -> Response[ModelT]:
-    """An answer that nobody may keep."""
+    """Returns a response that caches must not store."""
     return Response(
         status_code=status,
         content_type="application/json",

@@ -1,4 +1,4 @@
-"""``/v1/artists``."""
+"""Routes of ``/v1/artists``."""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -21,7 +21,7 @@ router = new_router()
 )
 @p.takes(ArtistParameters)
 def search_artists(asked: ArtistParameters) -> Response[ArtistPage]:
-    """Free text, styles, places, radius and box in any combination; facets ignore their own filter."""
+    """Searches by text, styles, places, radius and box in any combination; facets ignore their own filter."""
     page = api.search_artists()(asked)
     return cached(page, 30, degraded=page.degraded, people=True)
 
@@ -34,6 +34,6 @@ def search_artists(asked: ArtistParameters) -> Response[ArtistPage]:
     responses=documented(404, 503, ok="The profile."),
 )
 def get_artist(artist_id: p.ArtistId) -> Response[ArtistProfile]:
-    """Names, studio, residencies, styles, contacts, portfolio, and where each fact was read."""
+    """Returns names, studio, residencies, styles, contacts, portfolio, and the source of each fact."""
     profile = api.get_artist()(artist_id)
     return cached(profile, 60, people=True, found_at=f"/v1/artists/{profile.artist_id}")

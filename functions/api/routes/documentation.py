@@ -1,4 +1,4 @@
-"""``/v1/openapi.json`` and ``/docs``."""
+"""Routes of ``/v1/openapi.json`` and ``/docs``."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ router = new_router()
     responses=documented(ok="The OpenAPI 3.1 document."),
 )
 def get_openapi() -> Response[dict[str, Any]]:
-    """The API described for programs."""
+    """Returns the machine-readable description of the API."""
     return Response(
         status_code=200,
         content_type="application/json",
@@ -29,7 +29,7 @@ def get_openapi() -> Response[dict[str, Any]]:
 
 @router.get("/docs", include_in_schema=False)
 def get_docs() -> Response[str]:
-    """The API described for people."""
+    """Returns the API's documentation as an HTML page."""
     return Response(
         status_code=200,
         content_type="text/html; charset=utf-8",

@@ -1,4 +1,4 @@
-"""``/v1/exports``."""
+"""Routes of ``/v1/exports``."""
 
 from typing import Annotated
 
@@ -23,7 +23,7 @@ _RESPONSES = {status: answer for status, answer in documented(403, 404, 503).ite
     responses=_RESPONSES | {302: {"description": "Location is an address that is good for a while."}},
 )
 def get_export(file: Annotated[ExportFile, Path(description="the file's name")]) -> Response[str]:
-    """Redirects to the file: an export outgrows what a function may answer."""
+    """Redirects to the file, because an export may be larger than a function's response can be."""
     address = api.get_export()(file)
     return Response(
         status_code=302,

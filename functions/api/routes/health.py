@@ -1,4 +1,4 @@
-"""``/v1/health``, ``/health/live`` and ``/health/ready``."""
+"""Routes of ``/v1/health``, ``/health/live`` and ``/health/ready``."""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -16,7 +16,7 @@ _READY = {
 
 @router.get("/v1/health", summary="Health", tags=["health"], operation_id="getHealth", responses=_READY)
 def get_health() -> Response[Health]:
-    """The state of the table and the index."""
+    """Returns the state of the Directory table and the search index."""
     return _answer(api.check_readiness()())
 
 
@@ -24,7 +24,7 @@ def get_health() -> Response[Health]:
     "/health/live", summary="Liveness", tags=["health"], operation_id="getLiveness", responses=documented()
 )
 def get_liveness() -> Response[Health]:
-    """Answers while the process does."""
+    """Responds as long as the process runs; checks no dependency."""
     return _answer(api.check_liveness()())
 
 
@@ -32,7 +32,7 @@ def get_liveness() -> Response[Health]:
     "/health/ready", summary="Readiness", tags=["health"], operation_id="getReadiness", responses=_READY
 )
 def get_readiness() -> Response[Health]:
-    """The state of the table and the index."""
+    """Returns the state of the Directory table and the search index."""
     return _answer(api.check_readiness()())
 
 

@@ -1,4 +1,4 @@
-"""``/v1/held-people``."""
+"""Routes of ``/v1/held-people``."""
 
 from typing import Annotated
 
@@ -28,7 +28,7 @@ HeldId = Annotated[
 def list_held_people(
     limit: Annotated[int, Query(ge=1, le=500, description="most people that are listed")] = _LISTED,
 ) -> Response[HeldPeopleList]:
-    """People a website shows who may have asked to be removed; none of them is published."""
+    """Lists people shown by a website who may have asked to be removed; none of them is published."""
     return fresh(api_removals.list_held_people()(limit))
 
 
@@ -40,7 +40,7 @@ def list_held_people(
     responses=documented(403, 404, 415, 503, ok="Released; those who still wait."),
 )
 def release_held_person(held_id: HeldId) -> Response[HeldPeopleList]:
-    """Another person: the next visit of the website stores them."""
+    """Decides that this is another person than the one who was removed; the next visit stores them."""
     api_removals.release_held_person()(held_id)
     return fresh(api_removals.list_held_people()(_LISTED))
 
@@ -53,5 +53,5 @@ def release_held_person(held_id: HeldId) -> Response[HeldPeopleList]:
     responses=documented(403, 404, 415, 503, ok="The removal was started under a request of its own."),
 )
 def remove_held_person(held_id: HeldId) -> Response[RemovalRequestView]:
-    """The same person again: the new name and handle are removed for good."""
+    """Decides that this is the person who was removed; the new name and handle are removed permanently."""
     return fresh(api_removals.remove_held_person()(held_id))

@@ -1,4 +1,4 @@
-"""``/v1/map``."""
+"""Routes of ``/v1/map``."""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -20,6 +20,6 @@ router = new_router()
 )
 @p.takes(MapParameters)
 def map_clusters(asked: MapParameters) -> Response[ClusterCollection]:
-    """Artists inside a box, clustered for a zoom level; at most 1,000 clusters."""
+    """Returns the artists inside a box, clustered for a zoom level; at most 1,000 clusters."""
     clusters = api.map_clusters()(asked)
     return cached(clusters, 60, degraded=clusters.degraded)

@@ -1,4 +1,4 @@
-"""Parameters of routes: the fields of a contract's model, and those that several routes share."""
+"""Parameters of routes: query parameters taken from a contract's model, and types that routes share."""
 
 import inspect
 from collections.abc import Callable
@@ -23,9 +23,10 @@ StudioId = Annotated[str, Path(min_length=1, max_length=80, pattern=_ID, descrip
 
 
 def takes(model: type[ModelT]) -> Callable[[Callable[[ModelT], AnswerT]], Callable[..., AnswerT]]:
-    """Makes the fields of a model the query parameters of a route, which gets them as that model.
+    """Returns a decorator that makes a model's fields the query parameters of a route.
 
-    Powertools takes a model for itself, but documents all of its fields as text without bounds.
+    The route receives them as one instance of the model. Powertools supports models too, but documents all
+    of their fields as text without bounds.
     """
 
     def decorate(answer: Callable[[ModelT], AnswerT]) -> Callable[..., AnswerT]:
@@ -51,7 +52,10 @@ def takes(model: type[ModelT]) -> Callable[[Callable[[ModelT], AnswerT]], Callab
 
 
 def _query(field: FieldInfo) -> Query:
-    """The field with its bounds, as Powertools wants it: beside the bare type, from which it tells a list."""
+    """Returns the field's description and bounds as a Powertools ``Query``.
+
+    It is attached beside the bare type, from which Powertools recognises a list.
+    """
     query = Query(description=field.description)
     query.metadata = [*field.metadata]
     return query

@@ -1,4 +1,4 @@
-"""``/v1/removal-requests``."""
+"""Routes of ``/v1/removal-requests``."""
 
 from typing import Annotated
 
@@ -33,9 +33,9 @@ RequestId = Annotated[
     responses=documented(415, 429, 503, status=202, ok="The request was stored; keep its id."),
 )
 def request_removal(body: Annotated[RemovalRequestInput, Body()]) -> Response[RemovalRequestView]:
-    """Stores a pending request; the answer does not give away whether the directory knows the person.
+    """Stores a pending request; the response does not reveal whether the directory contains the person.
 
-    Asking again while a request about the same person is pending answers with that request.
+    While a request about the same person is pending, another one returns the pending request.
     """
     event = router.current_event.raw_event
     api_removals.request_limit()(*caller.addresses(event))
@@ -53,7 +53,7 @@ def list_removal_requests(
     status: Annotated[RemovalState | None, Query(description="only requests of this status")] = None,
     limit: Annotated[int, Query(ge=1, le=500, description="most requests that are listed")] = 100,
 ) -> Response[RemovalRequestList]:
-    """Requests with everything an operator needs to decide."""
+    """Lists requests with everything an operator needs to decide on them."""
     wanted = RemovalStatus(status) if status else None
     return fresh(api_removals.list_removal_requests()(wanted, limit))
 
@@ -71,7 +71,7 @@ def confirm_removal_request(
         str, Query(min_length=8, max_length=80, pattern="^[A-Za-z0-9_-]+$", description="from the mail")
     ],
 ) -> Response[RemovalRequestView]:
-    """The link that was sent to the contact of a request; an operator sees that it was opened."""
+    """Confirms the contact of a request by the link that was sent to it; operators see the confirmation."""
     return fresh(api_removals.confirm_contact()(request_id, token))
 
 
@@ -83,7 +83,7 @@ def confirm_removal_request(
     responses=documented(404, 503, ok="The state."),
 )
 def get_removal_request(request_id: RequestId) -> Response[RemovalRequestView]:
-    """By the unguessable id that the request was answered with."""
+    """Returns the state of a request by the unguessable id that was returned when it was made."""
     return fresh(api_removals.get_removal_request()(request_id))
 
 
@@ -113,5 +113,5 @@ def reject_removal(
     request_id: RequestId,
     body: Annotated[RemovalDecision, Body()] = RemovalDecision(),  # noqa: B008 - frozen
 ) -> Response[RemovalRequestView]:
-    """Leaves the directory as it is."""
+    """Rejects the request; the directory stays unchanged."""
     return fresh(api_removals.reject_removal()(request_id, body.note))

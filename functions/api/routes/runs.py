@@ -1,4 +1,4 @@
-"""``/v1/runs``."""
+"""Routes of ``/v1/runs``."""
 
 from typing import Annotated
 
@@ -27,7 +27,7 @@ RunId = Annotated[
     responses=documented(403, 409, 415, 503, status=202, ok="The run was started."),
 )
 def start_run(body: Annotated[RunInput, Body()]) -> Response[RunStarted]:
-    """Starts the directory pipeline over the regions; one run at a time."""
+    """Starts the directory pipeline for the given regions; only one run may be active at a time."""
     return fresh(api.launch_run()(body), 202)
 
 
@@ -39,7 +39,7 @@ def start_run(body: Annotated[RunInput, Body()]) -> Response[RunStarted]:
     responses=documented(403, 503, ok="The runs, newest first."),
 )
 def list_runs(limit: p.Limit = 20) -> Response[RunList]:
-    """As the run ledger has them."""
+    """Lists the newest runs recorded in the run ledger."""
     return fresh(api.list_runs()(limit))
 
 
@@ -51,5 +51,5 @@ def list_runs(limit: p.Limit = 20) -> Response[RunList]:
     responses=documented(403, 404, 503, ok="The run."),
 )
 def get_run(run_id: RunId) -> Response[RunDetail]:
-    """Visits by outcome, jobs by state, coverage, spend, and the summary once it ended."""
+    """Returns visits by outcome, jobs by state, coverage, spend, and the summary once the run has ended."""
     return fresh(api.get_run()(run_id))

@@ -1,4 +1,4 @@
-"""``/v1/scans``."""
+"""Routes of ``/v1/scans``."""
 
 from typing import Annotated
 
@@ -26,7 +26,7 @@ ScanId = Annotated[
     responses=documented(403, 415, 503, status=202, ok="The scan was started."),
 )
 def start_scan(body: Annotated[ScanInput, Body()]) -> Response[ScanView]:
-    """Reads the website through the same steps as a run; the answer has the id to follow it by."""
+    """Starts reading a website through the same steps as a run; the response has the id to follow it by."""
     return fresh(api.launch_scan()(body.url), 202)
 
 
@@ -38,7 +38,7 @@ def start_scan(body: Annotated[ScanInput, Body()]) -> Response[ScanView]:
     responses=documented(403, 404, 503, ok="The scan."),
 )
 def get_scan(scan_id: ScanId) -> Response[ScanView]:
-    """Its state, and its outcome once it ended."""
+    """Returns the scan's state, and its outcome once it has ended."""
     return fresh(api.get_scan()(scan_id))
 
 
@@ -50,5 +50,5 @@ def get_scan(scan_id: ScanId) -> Response[ScanView]:
     responses=documented(403, 404, 503, ok="A page of artists."),
 )
 def get_scan_results(scan_id: ScanId, limit: p.Limit = 20, cursor: p.Cursor = "") -> Response[ScanResults]:
-    """The artists found on the website, a page at a time."""
+    """Returns the artists found on the website, one page at a time."""
     return fresh(api.get_scan_results()(scan_id, limit, cursor))

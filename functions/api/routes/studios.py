@@ -1,4 +1,4 @@
-"""``/v1/studios``."""
+"""Routes of ``/v1/studios``."""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -21,7 +21,7 @@ router = new_router()
 )
 @p.takes(StudioParameters)
 def search_studios(asked: StudioParameters) -> Response[StudioPage]:
-    """As for artists: free text, styles, places, radius and box in any combination."""
+    """Searches by free text, styles, places, radius and box in any combination."""
     page = api.search_studios()(asked)
     return cached(page, 30, degraded=page.degraded, people=True)
 
@@ -34,6 +34,6 @@ def search_studios(asked: StudioParameters) -> Response[StudioPage]:
     responses=documented(404, 503, ok="The studio."),
 )
 def get_studio(studio_id: p.StudioId) -> Response[StudioProfile]:
-    """Address, contacts, styles, the artists who work there now, and where each fact was read."""
+    """Returns address, contacts, styles, the artists who work there now, and the source of each fact."""
     profile = api.get_studio()(studio_id)
     return cached(profile, 60, people=True, found_at=f"/v1/studios/{profile.studio_id}")

@@ -1,4 +1,4 @@
-"""``/v1/styles``."""
+"""Routes of ``/v1/styles``."""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -17,6 +17,6 @@ router = new_router()
     responses=documented(ok="The taxonomy, most practised styles first."),
 )
 def list_styles() -> Response[StyleList]:
-    """Keys, names, the synonyms that searches understand, and the number of artists."""
+    """Returns each style's key, name, synonyms that searches understand, and number of artists."""
     styles = api.list_styles()()
     return cached(styles, 300, degraded=styles.degraded)

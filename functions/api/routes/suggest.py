@@ -1,4 +1,4 @@
-"""``/v1/suggest``."""
+"""Routes of ``/v1/suggest``."""
 
 from typing import Annotated
 
@@ -23,6 +23,6 @@ PerKind = Annotated[int, Query(ge=1, le=10, description="suggestions of each kin
     responses=documented(ok="Suggestions grouped by kind, best first."),
 )
 def suggest(q: Typed, limit: PerKind = 5) -> Response[Suggestions]:
-    """Artists, studios, styles and cities that the text may become; one typo is forgiven."""
+    """Returns artists, studios, styles and cities that complete the typed text; tolerates one typo."""
     suggestions = api.suggest()(q, limit)
     return cached(suggestions, 60, degraded=suggestions.degraded, people=True)

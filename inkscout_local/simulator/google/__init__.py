@@ -1,1 +1,1 @@
-"""Simulates the Google Maps endpoints: Places (legacy and new) and geocoding."""
+"""Simulation of the Google Maps endpoints: Places (legacy and new) and geocoding."""

@@ -1,4 +1,4 @@
-"""The HTTP face of Google and Overpass: keys, faults and error bodies around the services."""
+"""HTTP application of the simulated Google and Overpass endpoints: API keys, faults and error bodies."""
 
 import asyncio
 import json
@@ -34,14 +34,20 @@ _NEW = frozenset({"searchText", "searchNearby", "place"})
 
 @dataclass(frozen=True, slots=True)
 class RequestRecord:
-    """One call the server answered; ``params`` without the key."""
+    """A call that the server received; ``params`` are its parameters without the API key."""
 
     endpoint: str
     params: Mapping[str, Any]
 
 
 class GoogleSide:
-    """Google and Overpass for one world, with the calls it has seen and its switchable faults."""
+    """The Google and Overpass endpoints of one world.
+
+    Attributes:
+        faults: Schedule of simulated faults.
+        requests: The latest 10,000 calls.
+        calls: Number of calls by endpoint.
+    """
 
     def __init__(self, world: World) -> None:
         index = PlaceIndex(world)
@@ -54,7 +60,7 @@ class GoogleSide:
         self.calls: Counter[str] = Counter()
 
     def app(self) -> web.Application:
-        """The routes."""
+        """Returns the aiohttp application with all routes."""
         app = web.Application(client_max_size=1024 * 1024, middlewares=[guard])
         place = "/maps/api/place"
         app.router.add_get("/maps/api/geocode/json", self._legacy_route("geocode", self._geocode))
@@ -155,7 +161,7 @@ class GoogleSide:
     async def _break(
         self, request: web.Request, endpoint: str, fault: GoogleFault
     ) -> web.StreamResponse | None:
-        """The response of a fault; None where the call goes on with a changed answer."""
+        """Returns the response of a fault; None if the call continues, late or with changed results."""
         match fault.kind:
             case "duplicates" | "remark":
                 return None
@@ -230,7 +236,7 @@ def _overpass_error(status: int, message: str) -> web.Response:
 
 
 def _status_error(endpoint: str, status: int) -> web.Response:
-    """A plain HTTP error: JSON from the New service, a page from the others, as their front ends send."""
+    """Returns an HTTP error as Google's front ends send it: JSON for Places (New), else an HTML page."""
     if endpoint in _NEW:
         return _new_error(
             status, _STATUS_NAMES.get(status, "UNKNOWN"), "The service is currently unavailable."
@@ -247,7 +253,7 @@ def _status_error(endpoint: str, status: int) -> web.Response:
 
 
 def _named_error(endpoint: str, kind: str) -> web.Response:
-    """An error status by its legacy name, in the shape of the endpoint's generation."""
+    """Returns an error by its legacy status name, in the format of the endpoint's API."""
     if endpoint in _NEW:
         code, message = _NEW_CODES[kind]
         return _new_error(code, _STATUS_NAMES[code], message)

@@ -1,4 +1,4 @@
-"""Google's Geocoding service over the regions of a world."""
+"""Simulation of Google's Geocoding API, which finds the regions of a world."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,7 +25,10 @@ _COUNTRIES = {
 
 
 def geocode(regions: Sequence[WorldRegion], params: Mapping[str, str]) -> dict[str, Any]:
-    """The body for ``address``, ``components``, ``latlng`` or ``place_id``; ZERO_RESULTS if nothing fits."""
+    """Returns the response body for ``address``, ``components``, ``latlng`` or ``place_id``.
+
+    Its status is ZERO_RESULTS if no region matches, INVALID_REQUEST for a missing or invalid parameter.
+    """
     asked = [key for key in ("address", "components", "latlng", "place_id") if params.get(key, "").strip()]
     if not asked:
         return {
@@ -57,7 +60,11 @@ def _find(regions: Sequence[WorldRegion], params: Mapping[str, str]) -> list[Wor
 
 
 def _means(text: str, region: WorldRegion) -> bool:
-    """Whether a text names a region: its first part in full, and nothing but its other words and country."""
+    """Whether a text names a region.
+
+    It must contain all words of the name before the first comma, and no words except the name's and its
+    country's.
+    """
     asked = frozenset(words(text))
     country = words(" ".join(_COUNTRIES.get(region.country_code, ("", ""))))
     for name in (region.name, *region.aliases):
@@ -69,7 +76,7 @@ def _means(text: str, region: WorldRegion) -> bool:
 
 
 def _country_of(tail: str) -> str:
-    """All the words for a country that a region's name ends with."""
+    """Returns all names of the country that the end of a region's name means; empty for an unknown one."""
     last = frozenset(words(tail))
     for code, (name, others) in _COUNTRIES.items():
         known = frozenset(words(f"{name} {others}"))

@@ -1,4 +1,4 @@
-"""Google's legacy services: text search, nearby search and place details."""
+"""Simulation of Google's legacy Places API: text search, nearby search and place details."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -28,7 +28,11 @@ KEY_REFUSED = "This API project is not authorized to use this API."
 
 
 class LegacyPlaces:
-    """Answers the three services from an index; bodies are what Google sends with HTTP 200."""
+    """The three legacy services on the places of a world.
+
+    The methods take the query parameters and return Google's response body for HTTP status 200. With
+    ``repeat`` the first places of a page appear again in place of its last ones.
+    """
 
     def __init__(self, index: PlaceIndex, options: GoogleOptions) -> None:
         self._index = index
@@ -37,7 +41,10 @@ class LegacyPlaces:
         )
 
     def text_search(self, params: Params, repeat: bool = False) -> Body:
-        """``textsearch/json``: ``query``, with a bias by ``location`` and ``radius``, or a ``pagetoken``."""
+        """Returns the response of ``textsearch/json`` for ``query`` or ``pagetoken``.
+
+        ``location`` and ``radius`` bias the results.
+        """
         if token := params.get("pagetoken"):
             return self._page(self._pager.next(token, "text"), "text", search_result, repeat)
         query, kind = params.get("query", ""), params.get("type", "")
@@ -50,7 +57,7 @@ class LegacyPlaces:
         return self._page(self._pager.first(found, "text"), "text", search_result, repeat)
 
     def nearby_search(self, params: Params, repeat: bool = False) -> Body:
-        """``nearbysearch/json``: bound to a circle, or ranked by distance without a radius."""
+        """Returns the response of ``nearbysearch/json``: within a radius, or ranked by distance."""
         if token := params.get("pagetoken"):
             return self._page(self._pager.next(token, "nearby"), "nearby", nearby_result, repeat)
         by_distance = params.get("rankby", "prominence") == "distance"
@@ -64,8 +71,8 @@ class LegacyPlaces:
         return self._page(self._pager.first(found, "nearby"), "nearby", nearby_result, repeat)
 
     def details(self, params: Params) -> Body:
-        """``details/json``: one place by ``place_id``, cut to ``fields`` where given."""
-        # Google takes the older spelling too, and its own Python client sends that one.
+        """Returns the response of ``details/json`` for ``place_id``, limited to ``fields`` if given."""
+        # Google accepts the older spelling too, and its own Python client sends it.
         place_id = params.get("place_id") or params.get("placeid", "")
         if not place_id:
             return failure("INVALID_REQUEST", "Missing the placeid or reference parameter.", results=False)
@@ -106,7 +113,7 @@ class LegacyPlaces:
 
 
 def failure(status: str, message: str = "", *, results: bool = True) -> Body:
-    """A legacy body without results; details carry no ``results`` key."""
+    """Returns a legacy response body without results; ``results=False`` also omits the key, as in details."""
     body: Body = {"html_attributions": [], "status": status}
     if results:
         body["results"] = []
@@ -116,7 +123,7 @@ def failure(status: str, message: str = "", *, results: bool = True) -> Body:
 
 
 def _with_repeats(results: Sequence[Body]) -> list[Body]:
-    """The page with its first places in the seats of its last, as shifting ranks leave it."""
+    """Returns a page whose last places are replaced by its first, as when ranks shift between requests."""
     count = min(3, len(results) // 2)
     return [*results[: len(results) - count], *results[:count]]
 
@@ -127,7 +134,13 @@ def _filter(params: Params) -> Callable[[WorldPlace], bool]:
 
 
 def _circle(params: Params, *, required: bool, ranked: bool = False) -> tuple[CircleArea | None, str]:
-    """The circle of ``location`` and ``radius``, and what is wrong with it."""
+    """Returns the circle of ``location`` and ``radius``, and an error message, empty if they are valid.
+
+    Args:
+        params: Query parameters.
+        required: Whether a location is mandatory.
+        ranked: Whether results are ranked by distance, which excludes a radius.
+    """
     location, radius = params.get("location", ""), params.get("radius", "")
     if not location:
         return None, "Missing the location parameter." if required or radius else ""

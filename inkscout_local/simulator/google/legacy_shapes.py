@@ -1,4 +1,4 @@
-"""Places in the shapes of Google's legacy services."""
+"""Places in the response formats of Google's legacy services."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -64,11 +64,11 @@ _COMPONENTS = (
     ("postal_code", ("postal_code",)),
 )
 _HALF_VIEWPORT_DEG = 0.0013489803
-"""Google's viewport of a point-like business reaches this far from it on every side."""
+"""Distance in degrees from a business to each side of its viewport, as Google's responses have it."""
 
 
 def geometry(place: WorldPlace) -> dict[str, Any] | None:
-    """Location and viewport; the viewport is derived where the world gives none."""
+    """Returns location and viewport, which is computed if the world has none; None without a location."""
     if place.point is None:
         return None
     given = dict(place.raw.get("geometry", {}))
@@ -84,7 +84,7 @@ def geometry(place: WorldPlace) -> dict[str, Any] | None:
 
 
 def search_result(place: WorldPlace) -> dict[str, Any]:
-    """A place as text search lists it: no phone, no website."""
+    """Returns a place in the format of text search, without phone number and website."""
     result = {key: place.raw[key] for key in _SEARCH_FIELDS if key in place.raw}
     result["place_id"] = result["reference"] = place.place_id
     found = geometry(place)
@@ -94,7 +94,7 @@ def search_result(place: WorldPlace) -> dict[str, Any]:
 
 
 def nearby_result(place: WorldPlace) -> dict[str, Any]:
-    """A place as nearby search lists it: a vicinity in place of the full address."""
+    """Returns a place in the format of nearby search: with ``vicinity`` instead of the full address."""
     result = search_result(place)
     address = str(result.pop("formatted_address", ""))
     result["scope"] = "GOOGLE"
@@ -104,7 +104,7 @@ def nearby_result(place: WorldPlace) -> dict[str, Any]:
 
 
 def address_components(place: WorldPlace) -> list[dict[str, Any]]:
-    """Address parts with long and short names, from the world's ``address``."""
+    """Returns the world's ``address_components``, or such with long and short names made from ``address``."""
     given = place.raw.get("address_components")
     if given is not None:
         return list(given)
@@ -121,7 +121,7 @@ def address_components(place: WorldPlace) -> list[dict[str, Any]]:
 
 
 def national_phone(place: WorldPlace) -> str:
-    """The phone number as dialled within its country; empty when the international one does not parse."""
+    """Returns the phone number in national format; empty if the international one cannot be parsed."""
     try:
         number = phonenumbers.parse(str(place.raw.get("international_phone_number", "")), None)
     except phonenumbers.NumberParseException:
@@ -130,7 +130,7 @@ def national_phone(place: WorldPlace) -> str:
 
 
 def details_result(place: WorldPlace) -> dict[str, Any]:
-    """Everything legacy Place Details has on a place."""
+    """Returns a place with all fields, in the format of legacy Place Details."""
     result = {**place.raw, **search_result(place)}
     components, phone = address_components(place), national_phone(place)
     if components:
@@ -142,18 +142,18 @@ def details_result(place: WorldPlace) -> dict[str, Any]:
 
 
 def maps_url(place: WorldPlace) -> str:
-    """A link to the place on the map; the number is made from the id."""
+    """Returns a Google Maps URL of the place; its ``cid`` is derived from the place id."""
     cid = int.from_bytes(place.place_id.encode()[-7:], "big")
     return f"https://maps.google.com/?cid={cid}"
 
 
 def unknown_fields(fields: Iterable[str]) -> list[str]:
-    """Names of a ``fields`` parameter that Place Details does not know."""
+    """Returns the names in a ``fields`` parameter that Place Details does not support."""
     return [name for name in fields if name.split("/")[0] not in _DETAIL_FIELDS]
 
 
 def pick(result: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
-    """A result cut to a ``fields`` parameter; ``a/b`` picks a part of ``a``."""
+    """Returns a result limited to a ``fields`` parameter, in which ``a/b`` selects part ``b`` of ``a``."""
     picked: dict[str, Any] = {}
     for name in fields:
         source: Any = result

@@ -1,8 +1,8 @@
-"""Matches text queries to places as Google does: by trade, by name, by part of the address.
+"""Matching of text queries to places like Google's: by trade, name or part of the address.
 
-A query such as "tattoo studio Leeds" has a trade word, a word that says nothing, and a region. Trade words
-match the category of a business rather than its name: "tattoo" finds *Liberty Ink*, which Google files under
-the same types as any shop. Related trades (beauty salons, hairdressers) match too, but rank behind.
+A query such as "tattoo studio Leeds" has a trade word, a stop word and a region. Trade words match the
+category of a business rather than its name: "tattoo" finds *Liberty Ink*, to which Google gives only generic
+types such as ``store``. Related trades (beauty salons, hairdressers) match too, but rank lower.
 """
 
 import re
@@ -82,13 +82,20 @@ _RELATED_CATEGORIES = frozenset({"permanent_makeup", "removal", "supplier", "sch
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text, case-folded and transliterated, so that umlauts and scripts do not matter."""
+    """Returns the words of a text, case-folded and transliterated to ASCII."""
     return tuple(_WORD.findall(anyascii(text).casefold()))
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceTraits:
-    """Properties of a place used for matching: words, and how strongly it belongs to a trade (0, 1 or 2)."""
+    """Properties of a place used for matching.
+
+    Attributes:
+        name_words: Words of its name.
+        other_words: Words of its address and types.
+        tattoo: 2 if tattooing is its trade, 1 for a related trade, else 0.
+        piercing: 2 if piercing is its trade, 1 for a related trade, else 0.
+    """
 
     name_words: frozenset[str]
     other_words: frozenset[str]
@@ -97,7 +104,7 @@ class PlaceTraits:
 
 
 def traits(place: WorldPlace) -> PlaceTraits:
-    """Derives a place's traits once, at loading."""
+    """Returns the matching properties of a place."""
     name = words(place.name)
     return PlaceTraits(
         name_words=frozenset(name),
@@ -131,7 +138,14 @@ def _piercing_strength(place: WorldPlace, name: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A text query taken apart: trades asked for, words that must be found, and a region named in it."""
+    """A parsed text query.
+
+    Attributes:
+        tattoo: Whether it has a word for tattooing.
+        piercing: Whether it has a word for piercing.
+        required: Words that a place must have.
+        region: Region that the query names; None for none.
+    """
 
     tattoo: bool
     piercing: bool
@@ -139,7 +153,7 @@ class Query:
     region: WorldRegion | None
 
     def score(self, place: PlaceTraits) -> int:
-        """Scores how well a place fits, 0 if it does not; every required word must occur somewhere."""
+        """Returns how well a place matches; 0 if it does not, as when a required word is missing."""
         total = 0
         if self.tattoo or self.piercing:
             strength = max(place.tattoo if self.tattoo else 0, place.piercing if self.piercing else 0)
@@ -157,7 +171,7 @@ class Query:
 
 
 def parse_query(text: str, regions: Sequence[WorldRegion]) -> Query:
-    """Reads a query; words that say nothing count only where there is nothing else."""
+    """Parses a query; stop words are required only if it has no other words."""
     found, region = _without_region(words(text), regions)
     trade = [word for word in found if _TATTOO.match(word) or _PIERCING.match(word)]
     rest = [word for word in found if word not in trade]

@@ -1,4 +1,4 @@
-"""Places in the shape of Places API (New), and the field masks that cut them."""
+"""Places in the response format of Places API (New), and field masks that select their fields."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -98,11 +98,11 @@ Tree = dict[str, "Tree"]
 
 
 class MaskError(Exception):
-    """A field mask is missing or names a field that does not exist; the message is Google's."""
+    """A field mask is missing or has an unknown field; the message is Google's."""
 
 
 def new_place(place: WorldPlace, strength: int) -> dict[str, Any]:
-    """A place with every field the world knows; ``strength`` 2 makes it a body art service."""
+    """Returns a place with all known fields; ``strength`` 2 (a tattoo studio) makes it a body art service."""
     raw = place.raw
     shape: dict[str, Any] = {
         "name": f"places/{place.place_id}",
@@ -154,7 +154,7 @@ def _copy_simple(raw: Mapping[str, Any], shape: dict[str, Any]) -> None:
 
 
 def new_types(place: WorldPlace, strength: int) -> list[str]:
-    """Types of the New service: the legacy ones, and the trade's own where Google files the place there."""
+    """Returns the place's types: the legacy ones, and ``body_art_service`` for ``strength`` 2."""
     own = ["body_art_service"] if strength == 2 and "body_art_service" not in place.types else []
     return [*own, *place.types]
 
@@ -164,10 +164,12 @@ def _latlng(point: Mapping[str, float]) -> dict[str, float]:
 
 
 def parse_mask(mask: str, *, search: bool) -> Tree | None:
-    """A field mask as a tree; None for ``*``.
+    """Returns a field mask as a tree of names; None for ``*``.
+
+    ``search`` says that the paths begin with fields of a search response, else with those of a place.
 
     Raises:
-        MaskError: there is no mask, it has spaces, or it names an unknown field.
+        MaskError: the mask is empty, has spaces, or has an unknown field.
     """
     if not mask:
         raise MaskError(
@@ -200,7 +202,7 @@ def _is_known(parts: list[str], *, search: bool) -> bool:
 
 
 def cut(value: object, tree: Tree | None) -> object:
-    """A value cut to a mask's tree; an empty tree keeps everything below it."""
+    """Returns a value limited to a mask's tree; an empty tree or None keeps everything."""
     if not tree or "*" in tree:
         return value
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Page tokens: opaque, not valid at once, and expiring, as Google's are."""
+"""Page tokens like Google's: opaque, valid only after a delay, and expiring."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 PAGE_SIZE = 20
-"""Results on one page (Google's own number, both generations)."""
+"""Results on one page, as in both of Google's Places APIs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +21,19 @@ class _Cursor(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class PageOf(Generic[T]):
-    """One page and the token of the next one, empty on the last."""
+    """A page of results, and the token of the next page; empty on the last page."""
 
     items: Sequence[T]
     token: str
 
 
 class Pager(Generic[T]):
-    """Cuts result lists into pages and keeps what is left under a token.
+    """Splits result lists into pages and keeps the remaining results by page token.
 
     Args:
-        delay: Seconds after issue during which a token is not valid yet.
-        ttl: Seconds after issue when it expires.
-        clock: Monotonic seconds.
+        delay: Seconds after its issue during which a token is not valid yet.
+        ttl: Seconds after its issue when a token expires.
+        clock: Returns monotonic seconds.
     """
 
     def __init__(self, delay: float, ttl: float, clock: Callable[[], float] = monotonic) -> None:
@@ -43,11 +43,11 @@ class Pager(Generic[T]):
         self._cursors: dict[str, _Cursor[T]] = {}
 
     def first(self, items: Sequence[T], request: str, size: int = PAGE_SIZE) -> PageOf[T]:
-        """The first page of a result list; ``request`` must come again with its token."""
+        """Returns the first page of a result list; the next page needs the token and the same ``request``."""
         return self._cut(items, request, size)
 
     def next(self, token: str, request: str, size: int = PAGE_SIZE) -> PageOf[T] | None:
-        """The page of a token; None when it is unknown, of another request, expired or not valid yet."""
+        """Returns the page of a token; None if it is unknown, of another request, or not valid now."""
         cursor = self._cursors.get(token)
         if cursor is None or cursor.request != request:
             return None

@@ -1,6 +1,6 @@
-"""Types that Places API (New) accepts in a request: those of its Table A that stand near the tattoo trade.
+"""Place types that requests to the simulated Places API (New) may use: a part of Google's Table A.
 
-The full table has some two hundred; the rest would only be matched against places that no world holds.
+The full table has about two hundred types; the others would match no place of any world.
 """
 
 TABLE_A = frozenset(

@@ -1,4 +1,4 @@
-"""Places API (New): text search, nearby search and place details."""
+"""Simulation of Places API (New): text search, nearby search and place details."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -57,7 +57,7 @@ _TYPE_LISTS = ("includedTypes", "excludedTypes", "includedPrimaryTypes", "exclud
 
 
 class RequestError(Exception):
-    """A request Google would refuse."""
+    """A request that Google would refuse, with HTTP status ``code`` and Google's status name ``status``."""
 
     def __init__(self, code: int, status: str, message: str) -> None:
         super().__init__(message)
@@ -65,15 +65,19 @@ class RequestError(Exception):
 
 
 class NewPlaces:
-    """Answers the three methods from an index; bodies are what Google sends with HTTP 200."""
+    """The three methods of the API on the places of a world.
+
+    They take the request body or place id and the field mask, and return Google's response body for HTTP
+    status 200.
+    """
 
     def __init__(self, index: PlaceIndex, options: GoogleOptions) -> None:
         self._index = index
-        # Tokens of this generation are valid at once.
+        # This API's tokens are valid at once.
         self._pager: Pager[WorldPlace] = Pager(0.0, options.page_token_ttl_seconds)
 
     def search_text(self, request: Mapping[str, Any], mask: str, repeat: bool = False) -> Body:
-        """``places:searchText``.
+        """Returns the response of ``places:searchText``; ``repeat`` makes the last place equal the first.
 
         Raises:
             RequestError: the request or its field mask is invalid.
@@ -102,7 +106,7 @@ class NewPlaces:
         return _cut(body, tree)
 
     def search_nearby(self, request: Mapping[str, Any], mask: str) -> Body:
-        """``places:searchNearby``: at most 20, no paging.
+        """Returns the response of ``places:searchNearby``: at most 20 places, without paging.
 
         Raises:
             RequestError: the request or its field mask is invalid.
@@ -126,10 +130,10 @@ class NewPlaces:
         return _cut({"places": [self._shape(place) for place in found]} if found else {}, tree)
 
     def get(self, place_id: str, mask: str) -> Body:
-        """``places/{id}``.
+        """Returns the response of ``places/{id}``.
 
         Raises:
-            RequestError: the mask is invalid, the id malformed (400) or gone (404).
+            RequestError: the mask or id is invalid (status 400), or the place does not exist (404).
         """
         tree = _mask(mask, search=False)
         place = self._index.get(place_id)
@@ -215,7 +219,7 @@ def _size(value: object) -> int:
 
 
 def _signature(request: Mapping[str, Any]) -> str:
-    """Returns the part of a request that all pages must share: everything but the token and the sizes."""
+    """Returns the part of a request that must be equal for all pages: all except the token and sizes."""
     fixed = {
         key: value for key, value in request.items() if key not in {"pageToken", "pageSize", "maxResultCount"}
     }
@@ -256,7 +260,7 @@ def _rectangle(value: object) -> BoxArea:
     if low.lat > high.lat:
         raise _invalid("Invalid rectangle viewport: low latitude is greater than high latitude.")
     if high.lng - low.lng == 360.0:
-        # A box from -180 to 180 is the whole circle of longitudes; modulo 360 it would be none.
+        # A box from -180 to 180 means all longitudes; modulo 360 it would be empty.
         return BoxArea(Box(low.lat, -180.0, high.lat, 179.999999999))
     return BoxArea(Box(low.lat, low.lng, high.lat, high.lng))
 

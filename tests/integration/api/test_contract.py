@@ -82,7 +82,9 @@ def test_the_document_is_valid_openapi(world: World) -> None:
 
 def test_the_published_document_is_the_served_one(world: World) -> None:
     served = api.get("/v1/openapi.json").json()
-    assert json.loads(PUBLISHED.read_text()) == served, "run: python -m tests.support.publish_openapi"
+    assert json.loads(PUBLISHED.read_text()) == served, (
+        "run: .venv/bin/python -m tests.support.publish_openapi"
+    )
 
 
 def test_nothing_a_client_relies_on_was_taken_away(world: World) -> None:

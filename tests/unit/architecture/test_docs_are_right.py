@@ -62,6 +62,18 @@ def parsed(arguments: list[str]) -> None:
             context = command.make_context(name, rest, parent=context)  # noqa: PLW2901 - down the tree
 
 
+MODULES = re.compile(r"(\S*)python -m ([\w.]+)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_modules_that_pages_run_exist_and_are_run_by_the_environment(page: Path) -> None:
+    for before, module in MODULES.findall(page.read_text()):
+        assert before.endswith(".venv/bin/"), f"{module}: a checkout has no other Python with its packages"
+        path = ROOT / module.replace(".", "/")
+        known = (path.with_suffix(".py"), path / "__main__.py")
+        assert module == "pytest" or any(file.exists() for file in known), module
+
+
 BARE = re.compile(rf"(?:^ *|[`(:] ?)inkscout (?:{'|'.join(COMMANDS)})\b", re.MULTILINE)
 """The command as it would be typed where it is on the PATH, which a checkout does not put it on."""
 
@@ -184,5 +196,6 @@ def test_the_examples_of_the_readme_are_what_the_command_says() -> None:
             int(options["studios"]), int(options["artists"]), "daily", "eu-west-1",
             stage_sizes(options["stage"]), usage=cost.Usage(),
         )  # fmt: skip
-        assert (total, still) == (round(found.total), round(found.fixed))
+        now = (round(found.total), round(found.fixed))
+        assert (total, still) == now, "correct the example of `inkscout cost` in README.md"
         assert google == round(found.by_service["Google Places"])

@@ -11,7 +11,7 @@ from tests.support.hostile_texts.collected_patterns import CollectedPattern, col
 from tests.support.hostile_texts.measure import worst_of
 from tests.support.project import ROOT
 
-SHARES = 6
+SHARES = 2
 
 
 @pytest.mark.timeout(600)

@@ -43,7 +43,8 @@ def lists_of(value: Any, name: str) -> Iterator[tuple[str, list[str]]]:
 def test_every_list_is_sorted(name: str) -> None:
     for entry, listed in lists_of(load_toml(name), name):
         if entry.rsplit(".", 1)[0] not in IN_ORDER_OF_USE:
-            assert listed == sorted(listed), entry
+            misplaced = [word for word, right in zip(listed, sorted(listed), strict=True) if word != right]
+            assert not misplaced, f"{entry}: put into the order of sorted(): {misplaced}"
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,4 +1,4 @@
-"""Bounds of time that hold while the process runs: time in which it was stopped or asleep does not count."""
+"""Timeouts by a clock of the caller, such as one that leaves out time in which the process was paused."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,13 +8,13 @@ Value = TypeVar("Value")
 
 
 async def within(work: Awaitable[Value], seconds: float, clock: Callable[[], float]) -> Value:
-    """Returns what the work returns, as long as it needs no more than so many seconds of a clock.
+    """Returns the result of ``work``, which may take at most ``seconds`` by ``clock``.
 
-    The event loop's own timers count the time of a pause too, and all fire at once after it; here the clock
-    is asked whether the time is really over.
+    The event loop's own timers include the time of a pause, and all fire at once after it; this function
+    therefore checks ``clock`` before it times out.
 
     Raises:
-        TimeoutError: the time is over; the work was cancelled.
+        TimeoutError: ``seconds`` have passed; ``work`` was cancelled.
     """
     deadline = clock() + seconds
     task = asyncio.ensure_future(work)

@@ -1,21 +1,21 @@
-"""Every error Inkscout raises on purpose, in one tree with two roots.
+"""Exceptions that Inkscout raises on purpose, in one tree with two branches.
 
 Class names are API: Step Functions matches ``ErrorEquals`` against the exact class name of what a function
-raised, so a state machine lists the leaves of this tree, and a test checks that every leaf it lists exists.
-A ``TransientError`` may succeed when the same call is made again; a ``PermanentError`` will not.
+raised, so a state machine lists the leaves of this tree, and a test checks that every leaf it lists exists. A
+``TransientError`` may succeed when the same call is repeated; a ``PermanentError`` will not.
 """
 
 
 class InkscoutError(Exception):
-    """Root of everything raised on purpose."""
+    """Base class of every exception that Inkscout raises on purpose."""
 
 
 class TransientError(InkscoutError):
-    """Worth another attempt, after a wait."""
+    """Base class of failures that a retry after a wait may mend."""
 
 
 class PermanentError(InkscoutError):
-    """The same call would fail again; a person or another input is needed."""
+    """Base class of failures that a retry cannot mend; a person or another input is needed."""
 
 
 class InvalidInput(PermanentError):
@@ -23,23 +23,23 @@ class InvalidInput(PermanentError):
 
 
 class RegionNotFound(PermanentError):
-    """A region's name resolves to no place."""
+    """No place has the name that was given for a region."""
 
 
 class RunAlreadyActive(PermanentError):
-    """Another run holds the lease."""
+    """Another run holds the run lease."""
 
 
 class ProviderThrottled(TransientError):
-    """A places provider asked for a slower pace (OVER_QUERY_LIMIT, HTTP 429)."""
+    """A places provider limited the rate of requests (OVER_QUERY_LIMIT, HTTP 429)."""
 
 
 class ProviderUnavailable(TransientError):
-    """A places provider answered 5xx, malformed JSON, or not in time."""
+    """A places provider responded with 5xx or malformed JSON, or timed out."""
 
 
 class ProviderPaused(TransientError):
-    """A circuit breaker keeps calls from a places provider that failed repeatedly, until a probe succeeds."""
+    """The circuit breaker of a places provider is open after repeated failures, until a probe succeeds."""
 
 
 class ProviderRejected(PermanentError):
@@ -47,7 +47,7 @@ class ProviderRejected(PermanentError):
 
 
 class BudgetReached(PermanentError):
-    """The next request to a places provider would pass the budget of the run or of the day."""
+    """The next request to a places provider would exceed the budget of the run or of the day."""
 
 
 class SecretUnavailable(PermanentError):
@@ -55,63 +55,66 @@ class SecretUnavailable(PermanentError):
 
 
 class SecretPending(TransientError):
-    """A new password is not in use yet."""
+    """The search domain does not accept a new password yet."""
 
 
 class StoreThrottled(TransientError):
-    """A table, bucket or queue asked for a slower pace."""
+    """A table, bucket or queue limited the rate of requests."""
 
 
 class ItemTooLarge(PermanentError):
-    """An entry is larger than an item of the table may be (400 KB)."""
+    """An entry exceeds DynamoDB's limit for an item (400 KB)."""
 
 
 class WriteConflict(TransientError):
-    """Another writer changed the item first, more often than a writer retries."""
+    """Other writers changed the item first, on every attempt that a writer makes."""
 
 
 class IndexUnavailable(TransientError):
-    """The search index did not answer, or not in time."""
+    """The search index did not respond, or not in time."""
 
 
 class IndexDefinitionBroken(PermanentError):
-    """The search server does not mean what the index definition says; the message lists what."""
+    """The search server's index differs from its definition; the message lists the differences."""
 
 
 class IndexRejected(PermanentError):
-    """The search index refuses a document; its mapping or the document has to change."""
+    """The search index refused a document; its mapping or the document has to change."""
 
 
 class IndexDrift(PermanentError):
-    """An index that was built does not hold what the table holds; it was not taken into use."""
+    """A rebuilt index does not match the Directory table; searches still use the old index."""
 
 
 class BrowserUnavailable(PermanentError):
-    """No Chromium can be started on this machine."""
+    """Chromium cannot be started on this machine."""
 
 
 class EgressRefused(PermanentError):
-    """A connection to a destination that is not a public website was asked for; the message says why."""
+    """A connection to a destination that is not a public website was refused.
+
+    The message gives the reason.
+    """
 
 
 class BodyTooLarge(PermanentError):
-    """A response's decoded body passed its cap, or its compression cannot be bounded."""
+    """A response's decoded body exceeds its limit, or its decompressed size cannot be bounded."""
 
 
 class BodyUndecodable(PermanentError):
-    """A response's body is not what its Content-Encoding says."""
+    """A response's body does not match its Content-Encoding."""
 
 
 class ReadingStopped(PermanentError):
-    """Reading a page passed its bound of computing time or memory; the message says which."""
+    """Reading a page exceeded its limit of CPU time or memory; the message says which."""
 
 
 class ReaderUnavailable(TransientError):
-    """No process can be started to read pages in: the machine has no memory or no process number left."""
+    """No process for reading pages can be started: the machine is out of memory or process ids."""
 
 
 class InvalidParameter(InvalidInput):
-    """A request's parameter does not make sense; ``name`` is the parameter's."""
+    """A request's parameter is invalid; ``name`` is the parameter's name."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}")
@@ -120,7 +123,7 @@ class InvalidParameter(InvalidInput):
 
 
 class TooManyRequests(PermanentError):
-    """Somebody asks more often than they may; ``retry_after`` is in seconds."""
+    """A caller exceeded its rate limit; ``retry_after`` is in seconds."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__("too many requests from this address; try again later")
@@ -132,12 +135,12 @@ class MailFailed(TransientError):
 
 
 class NotFound(PermanentError):
-    """The requested entry is not in the directory, or no longer is."""
+    """The requested entry is not, or no longer, in the directory."""
 
 
 class AddressPending(TransientError):
-    """EC2 is still bringing an address in or taking it out."""
+    """EC2 is still associating or disassociating an Elastic IP address."""
 
 
 class AddressFailed(PermanentError):
-    """EC2 refused an address, or a NAT gateway did not take it."""
+    """EC2 refused an Elastic IP address, or the NAT gateway failed to associate it."""

@@ -1,4 +1,4 @@
-"""One logger, one tracer and one set of metrics for every function and worker, made on first use."""
+"""Logger and metrics that every function and worker shares, created on first use."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,7 +13,10 @@ NAMESPACE = "Inkscout"
 
 @lru_cache(maxsize=1)
 def logger() -> "Logger":
-    """The structured logger; fixed sentences with keyword fields, and no personal data in them."""
+    """Returns the structured logger.
+
+    Messages are constant; values are keyword fields without personal data.
+    """
     from aws_lambda_powertools import Logger  # noqa: PLC0415 - nothing is configured at import
 
     return Logger(service="inkscout")
@@ -21,7 +24,7 @@ def logger() -> "Logger":
 
 @lru_cache(maxsize=1)
 def metrics() -> "Metrics":
-    """The metrics, written to the log in CloudWatch's embedded metric format.
+    """Returns the metrics, which are written to the log in CloudWatch's embedded metric format.
 
     Their dimension ``service`` is the deployment, which Powertools reads from ``POWERTOOLS_SERVICE_NAME``.
     """
@@ -31,7 +34,7 @@ def metrics() -> "Metrics":
 
 
 def emit(values: Mapping[str, float]) -> None:
-    """Writes metrics without a unit of their own, named as CloudWatch shows them."""
+    """Writes metrics, by their CloudWatch names, to the log at once; none has a unit."""
     from aws_lambda_powertools.metrics import MetricUnit  # noqa: PLC0415 - nothing is configured at import
 
     sink = metrics()

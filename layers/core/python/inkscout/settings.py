@@ -1,7 +1,7 @@
-"""The only reader of the environment: one typed model per entrypoint, validated once per cold start.
+"""Settings from the environment: one typed model per entrypoint, validated once per cold start.
 
-Field names are the environment's names in lower case; a test compares each model with the template that
-sets its variables.
+No other module of the package reads the environment. Field names are the names of the environment variables
+in lower case; a test compares each model with the template that sets its variables.
 """
 
 from pydantic import Field, SecretStr
@@ -20,7 +20,7 @@ class EndpointSettings(_Settings):
 
 
 class StoreSettings(_Settings):
-    """The tables and the bucket."""
+    """Names of the DynamoDB tables and of the data bucket."""
 
     directory_table: str
     operations_table: str
@@ -29,19 +29,19 @@ class StoreSettings(_Settings):
 
 
 class DenylistSettings(_Settings):
-    """The key under which removed people's identifiers are hashed."""
+    """ARN of the secret with the key under which the identifiers of removed people are hashed."""
 
     denylist_secret_arn: str
 
 
 class QueueSettings(_Settings):
-    """The scraping queue."""
+    """URL of the scraping queue."""
 
     jobs_queue_url: str
 
 
 class WebSettings(_Settings):
-    """Settings for visiting websites."""
+    """Limits, delays, contact and proxies for visiting websites."""
 
     crawler_contact: str = Field(
         min_length=3, description="address in the User-Agent where a site's owner writes to"
@@ -63,7 +63,7 @@ class WebSettings(_Settings):
 
 
 class PlacesSettings(_Settings):
-    """The sources of places."""
+    """Endpoints, secrets, rate limit and budgets of the place sources."""
 
     google_maps_secret_arn: str = ""
     google_maps_endpoint: str = "https://maps.googleapis.com"
@@ -84,7 +84,7 @@ class PlacesSettings(_Settings):
 
 
 class SearchSettings(_Settings):
-    """The search index."""
+    """URL and credentials of the search index."""
 
     opensearch_url: str
     opensearch_secret_arn: str = Field(
@@ -93,13 +93,13 @@ class SearchSettings(_Settings):
 
 
 class IndexFailureSettings(_Settings):
-    """The queue of keys whose documents the index refused."""
+    """URL of the queue for keys of entries whose documents the index rejected."""
 
     index_failure_queue_url: str
 
 
 class ApiSettings(_Settings):
-    """The HTTP API."""
+    """Settings of the HTTP API."""
 
     cursor_key: SecretStr = Field(
         min_length=16, description="signs cursors; any text unique to the deployment"
@@ -125,7 +125,7 @@ class ApiSettings(_Settings):
 
 
 class ScraperSettings(_Settings):
-    """One worker of the scraper fleet."""
+    """Settings of one worker of the scraper fleet."""
 
     run_id: str = Field(default="", description="the run that started this worker; empty for the service")
     worker: str = Field(default="", description="round and number of the worker within its run")
@@ -151,20 +151,20 @@ class StageSettings(_Settings):
 
 
 class CredentialSettings(_Settings):
-    """The search domain whose password is rotated; empty names where there is none."""
+    """Search domain whose password is rotated; both are empty if there is none."""
 
     opensearch_url: str = ""
     search_domain_name: str = ""
 
 
 class MasterUserSettings(_Settings):
-    """The search domain, and the secret of its master user."""
+    """Search domain, and the secret of its master user."""
 
     opensearch_url: str
     search_master_secret_arn: str
 
 
 class FleetSettings(_Settings):
-    """The cluster that the workers run in."""
+    """ECS cluster that the workers run in."""
 
     scraper_cluster: str = Field(min_length=1, description="name or ARN of the ECS cluster")

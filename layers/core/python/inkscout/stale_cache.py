@@ -1,4 +1,4 @@
-"""A small cache of one process that keeps what it had when the source fails."""
+"""A small in-process cache that keeps serving old values while their source fails."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -11,13 +11,13 @@ ValueT = TypeVar("ValueT")
 
 
 class StaleCache(Generic[ValueT]):
-    """Values younger than ``ttl_seconds``, or older ones while their source fails.
+    """Cache of values younger than ``ttl_seconds``, or older ones while their source fails.
 
     Args:
-        clock: Gives the time.
+        clock: Gives the current time.
         ttl_seconds: Age after which a value is loaded again.
-        retry_seconds: While the source fails, how long the old value is given without asking again.
-        capacity: Values kept; the ones unused longest go first.
+        retry_seconds: Time for which an old value is served before the failing source is tried again.
+        capacity: Maximum number of values; the least recently used are evicted.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class StaleCache(Generic[ValueT]):
         self._failing: set[Hashable] = set()
 
     def fresh(self, key: Hashable) -> ValueT | None:
-        """The value where it is young enough."""
+        """Returns the value if it has not expired, else None."""
         held = self._values.get(key)
         if held is None or held[0] <= self._clock.now().timestamp():
             return None
@@ -39,24 +39,24 @@ class StaleCache(Generic[ValueT]):
         return held[1]
 
     def stale(self, key: Hashable) -> ValueT | None:
-        """The value however old it is."""
+        """Returns the value, expired or not; None if there is none."""
         held = self._values.get(key)
         return held[1] if held else None
 
     def is_stale(self, key: Hashable) -> bool:
-        """Whether the value was last given because its source failed."""
+        """Whether the value was last served because its source failed."""
         return key in self._failing
 
     def put(self, key: Hashable, value: ValueT) -> ValueT:
-        """Keeps a value that was just loaded."""
+        """Stores and returns a value that was just loaded."""
         self._failing.discard(key)
         return self._keep(key, value, self._ttl)
 
     def get(self, key: Hashable, load: Callable[[], ValueT]) -> ValueT:
-        """The fresh value, else a loaded one, else the old one while the source fails.
+        """Returns a value that has not expired, or loads it; while the source fails, returns the old value.
 
         Raises:
-            TransientError: the source failed and nothing is held.
+            TransientError: the source failed and there is no old value.
         """
         fresh = self.fresh(key)
         if fresh is not None:

@@ -1,1 +1,1 @@
-"""The outside world behind the ports: AWS, Google, OpenSearch, HTTP."""
+"""Adapters that implement the ports: AWS, Google, OpenStreetMap, OpenSearch, HTTP, the browser."""

@@ -1,11 +1,11 @@
-"""The system's clock behind the Clock port."""
+"""The system clock."""
 
 from datetime import UTC, datetime
 
 
 class SystemClock:
-    """Time as the machine knows it."""
+    """Implements ``ports.Clock`` by the machine's clock."""
 
     def now(self) -> datetime:
-        """The current time, aware, in UTC."""
+        """Returns the current time, timezone-aware, in UTC."""
         return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""A stopwatch that stands still while this process does: stopped by a signal, or on a machine that sleeps."""
+"""A stopwatch that leaves out time in which the process was stopped or the machine was suspended."""
 
 import asyncio
 import contextlib
@@ -9,20 +9,20 @@ from typing import Self
 
 TICK_SECONDS = 1.0
 PAUSE_SECONDS = 5.0
-"""A tick that is so late was held up by a pause of the process and by no other task."""
+"""Delay of a tick from which it counts as a pause of the process; busy tasks delay it less."""
 
 
 def since_boot() -> float:
-    """Seconds since the machine started, those of its sleep included where the system counts them."""
+    """Returns the seconds since the machine started, including suspension if the system counts it."""
     clock = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 class WorkingClock:
-    """The ``Stopwatch`` port; ticks while it is used as an async context manager.
+    """Implements ``ports.Stopwatch``; it ticks while it is used as an async context manager.
 
-    A process that is stopped (SIGSTOP) misses ticks of the monotonic clock, which goes on; a machine that
-    sleeps stops that clock too, and shows in the time since boot.
+    A process that is stopped (SIGSTOP) misses ticks, although the monotonic clock continues. A suspended
+    machine stops the monotonic clock too, which a comparison with the time since boot shows.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class WorkingClock:
         self._ticking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        """Begins to tick."""
+        """Starts the ticks."""
         self._last = self._monotonic()
         self._ticking = asyncio.create_task(self._tick_on())
         return self
@@ -50,7 +50,7 @@ class WorkingClock:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Ends the ticking."""
+        """Stops the ticks."""
         if self._ticking is not None:
             self._ticking.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -58,18 +58,18 @@ class WorkingClock:
             self._ticking = None
 
     def __call__(self) -> float:
-        """Seconds in which this process was running."""
+        """Returns the seconds, from an arbitrary start, in which this process was running."""
         self.observe()
         return self._last - self._lost
 
     @property
     def pauses(self) -> int:
-        """Pauses so far; one that has just ended counts before any timer knows of it."""
+        """Number of pauses so far, including one that has just ended."""
         self.observe()
         return self._pauses
 
     def observe(self) -> None:
-        """Looks at the clocks; called by every tick, and by whoever asks for the time."""
+        """Reads the clocks and detects pauses; called by every tick and whenever the time is read."""
         now = self._monotonic()
         asleep = self._boottime() - now
         gap, slept = now - self._last, asleep - self._asleep

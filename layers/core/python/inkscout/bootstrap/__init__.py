@@ -1,1 +1,1 @@
-"""The composition root: the one place where use cases meet adapters, one module per part of the system."""
+"""Composes use cases with their adapters (the composition root), one module per part of the system."""

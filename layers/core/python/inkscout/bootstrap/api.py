@@ -1,6 +1,7 @@
-"""The API's part of the composition root: what each route needs, made on first use.
+"""Composes the use cases that the API's routes call, each when it is first used.
 
-A search must not pay for what a profile needs: the tables' client is handed on as a factory.
+The search routes get a factory of the DynamoDB adapter, not the adapter, so that a search that needs no table
+opens no client.
 """
 
 from functools import lru_cache, partial
@@ -33,26 +34,26 @@ if TYPE_CHECKING:
 FAILURES_TO_OPEN = 3
 OPEN_SECONDS = 5.0
 RELEASE_LENGTH = 12
-"""Characters of the deployment's digest that name a release."""
+"""Number of leading characters of the deployment's digest that name a release."""
 
 
 @lru_cache(maxsize=1)
 def settings() -> "ApiSettings":
-    """The API's settings."""
+    """Returns the API's settings, read from the environment once."""
     from inkscout.settings import ApiSettings
 
     return ApiSettings()
 
 
 def cors_origins() -> tuple[str, ...]:
-    """The origins that browsers may call from; at least one."""
+    """Returns the origins that browsers may call from; ``("*",)`` if none is configured."""
     origins = [origin.strip() for origin in settings().cors_origins.split(",") if origin.strip()]
     return tuple(origins) or ("*",)
 
 
 @lru_cache(maxsize=1)
 def index() -> "OpenSearchReader":
-    """The read side of the index, with its circuit breaker."""
+    """Returns the reader of the search index, with its circuit breaker."""
     import time
 
     from inkscout.adapters.opensearch.circuit_breaker import CircuitBreaker
@@ -71,7 +72,7 @@ def index() -> "OpenSearchReader":
 
 @lru_cache(maxsize=1)
 def vocabulary() -> "SearchVocabulary":
-    """The vocabulary texts are read with."""
+    """Returns the styles and places that search texts are interpreted with."""
     from inkscout.usecases.search.search_vocabulary import SearchVocabulary
 
     return SearchVocabulary(index(), stores.clock())
@@ -86,7 +87,10 @@ def _search() -> "Search":
 
 @lru_cache(maxsize=1)
 def denylist_filter() -> "DenylistFilter":
-    """The check of people against the denylist, whose table is opened for the first person."""
+    """Returns the filter of denylisted people.
+
+    It opens the Denylist table when the first person is checked.
+    """
     from inkscout.usecases.directory.denylist_filter import DenylistFilter
 
     return DenylistFilter(stores.denylist)
@@ -101,7 +105,7 @@ def _fallback() -> "SearchFallback":
 
 @lru_cache(maxsize=1)
 def search_artists() -> "SearchArtists":
-    """``GET /v1/artists``."""
+    """Returns the SearchArtists use case, which serves ``GET /v1/artists``."""
     from inkscout.usecases.search.search_artists import SearchArtists
 
     return SearchArtists(_search(), vocabulary(), _fallback)
@@ -109,7 +113,7 @@ def search_artists() -> "SearchArtists":
 
 @lru_cache(maxsize=1)
 def search_studios() -> "SearchStudios":
-    """``GET /v1/studios``."""
+    """Returns the SearchStudios use case, which serves ``GET /v1/studios``."""
     from inkscout.usecases.search.search_artists import SearchStudios
 
     return SearchStudios(_search(), vocabulary(), _fallback)
@@ -117,7 +121,7 @@ def search_studios() -> "SearchStudios":
 
 @lru_cache(maxsize=1)
 def get_artist() -> "GetArtist":
-    """``GET /v1/artists/{id}``."""
+    """Returns the GetArtist use case, which serves ``GET /v1/artists/{id}``."""
     from inkscout.usecases.search.get_artist import GetArtist
 
     return GetArtist(stores.directory(), denylist_filter())
@@ -125,7 +129,7 @@ def get_artist() -> "GetArtist":
 
 @lru_cache(maxsize=1)
 def get_studio() -> "GetStudio":
-    """``GET /v1/studios/{id}``."""
+    """Returns the GetStudio use case, which serves ``GET /v1/studios/{id}``."""
     from inkscout.usecases.search.get_artist import GetStudio
 
     return GetStudio(stores.directory(), denylist_filter())
@@ -133,7 +137,7 @@ def get_studio() -> "GetStudio":
 
 @lru_cache(maxsize=1)
 def check_liveness() -> "CheckLiveness":
-    """``GET /health/live``."""
+    """Returns the CheckLiveness use case, which serves ``GET /health/live``."""
     from inkscout.usecases.search.health import CheckLiveness
 
     return CheckLiveness(release())
@@ -141,7 +145,7 @@ def check_liveness() -> "CheckLiveness":
 
 @lru_cache(maxsize=1)
 def check_readiness() -> "CheckReadiness":
-    """``GET /v1/health`` and ``/health/ready``."""
+    """Returns the CheckReadiness use case, which serves ``GET /v1/health`` and ``/health/ready``."""
     from inkscout.usecases.search.health import CheckReadiness
 
     return CheckReadiness(index(), stores.directory, release())
@@ -149,7 +153,7 @@ def check_readiness() -> "CheckReadiness":
 
 @lru_cache(maxsize=1)
 def suggest() -> "Suggest":
-    """``GET /v1/suggest``."""
+    """Returns the Suggest use case, which serves ``GET /v1/suggest``."""
     from inkscout.usecases.search.suggest import Suggest
 
     return Suggest(index(), vocabulary(), denylist_filter(), stores.clock())
@@ -157,7 +161,7 @@ def suggest() -> "Suggest":
 
 @lru_cache(maxsize=1)
 def list_styles() -> "ListStyles":
-    """``GET /v1/styles``."""
+    """Returns the ListStyles use case, which serves ``GET /v1/styles``."""
     from inkscout.usecases.search.list_styles import ListStyles
 
     return ListStyles(index(), stores.clock())
@@ -165,7 +169,7 @@ def list_styles() -> "ListStyles":
 
 @lru_cache(maxsize=1)
 def map_clusters() -> "MapClusters":
-    """``GET /v1/map``."""
+    """Returns the MapClusters use case, which serves ``GET /v1/map``."""
     from inkscout.usecases.search.map_clusters import MapClusters
 
     return MapClusters(index(), stores.clock())
@@ -173,7 +177,7 @@ def map_clusters() -> "MapClusters":
 
 @lru_cache(maxsize=1)
 def read_analytics() -> "ReadAnalytics":
-    """``GET /v1/analytics``."""
+    """Returns the ReadAnalytics use case, which serves ``GET /v1/analytics``."""
     from inkscout.usecases.search.analytics import ReadAnalytics
 
     return ReadAnalytics(index(), stores.ledger, vocabulary(), stores.clock())
@@ -181,7 +185,7 @@ def read_analytics() -> "ReadAnalytics":
 
 @lru_cache(maxsize=1)
 def workflows() -> "StepFunctionsWorkflows":
-    """The state machines that the operator's routes start."""
+    """Returns the starter of the state machines behind the operators' routes."""
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
 
     arns = settings()
@@ -195,7 +199,7 @@ def workflows() -> "StepFunctionsWorkflows":
 
 @lru_cache(maxsize=1)
 def launch_run() -> "LaunchRun":
-    """``POST /v1/runs``."""
+    """Returns the LaunchRun use case, which serves ``POST /v1/runs``."""
     from inkscout.adapters.aws.step_functions import StepFunctionsExecutions
     from inkscout.usecases.runs.runs import LaunchRun
 
@@ -205,7 +209,7 @@ def launch_run() -> "LaunchRun":
 
 @lru_cache(maxsize=1)
 def list_runs() -> "ListRuns":
-    """``GET /v1/runs``."""
+    """Returns the ListRuns use case, which serves ``GET /v1/runs``."""
     from inkscout.usecases.runs.runs import ListRuns
 
     return ListRuns(stores.ledger())
@@ -213,7 +217,7 @@ def list_runs() -> "ListRuns":
 
 @lru_cache(maxsize=1)
 def get_run() -> "GetRun":
-    """``GET /v1/runs/{id}``."""
+    """Returns the GetRun use case, which serves ``GET /v1/runs/{id}``."""
     from inkscout.usecases.runs.runs import GetRun
 
     return GetRun(stores.ledger())
@@ -221,7 +225,7 @@ def get_run() -> "GetRun":
 
 @lru_cache(maxsize=1)
 def launch_scan() -> "LaunchScan":
-    """``POST /v1/scans``."""
+    """Returns the LaunchScan use case, which serves ``POST /v1/scans``."""
     from inkscout.usecases.runs.scans import LaunchScan
 
     return LaunchScan(stores.state_store(), workflows(), stores.clock(), new_id)
@@ -229,7 +233,7 @@ def launch_scan() -> "LaunchScan":
 
 @lru_cache(maxsize=1)
 def get_scan() -> "GetScan":
-    """``GET /v1/scans/{id}``."""
+    """Returns the GetScan use case, which serves ``GET /v1/scans/{id}``."""
     from inkscout.usecases.runs.scans import GetScan
 
     return GetScan(stores.state_store())
@@ -237,7 +241,7 @@ def get_scan() -> "GetScan":
 
 @lru_cache(maxsize=1)
 def get_scan_results() -> "GetScanResults":
-    """``GET /v1/scans/{id}/results``."""
+    """Returns the GetScanResults use case, which serves ``GET /v1/scans/{id}/results``."""
     from inkscout.usecases.runs.scans import GetScanResults
 
     return GetScanResults(
@@ -247,7 +251,7 @@ def get_scan_results() -> "GetScanResults":
 
 @lru_cache(maxsize=1)
 def get_export() -> "GetExport":
-    """``GET /v1/exports/{file}``."""
+    """Returns the GetExport use case, which serves ``GET /v1/exports/{file}``."""
     from inkscout.adapters.aws.s3.exports import S3Exports
     from inkscout.usecases.runs.exports import GetExport
 
@@ -257,19 +261,19 @@ def get_export() -> "GetExport":
 
 
 def new_id() -> str:
-    """An id that cannot be guessed: 122 random bits."""
+    """Returns an unguessable id: a random UUID of 122 random bits."""
     import uuid
 
     return str(uuid.uuid4())
 
 
 def cursor_key() -> bytes:
-    """The deployment's own key of what it signs and hashes."""
+    """Returns the deployment's key for signing cursors and hashing callers' addresses."""
     return settings().cursor_key.get_secret_value().encode()
 
 
 def api() -> "tuple[object, ...]":
-    """Everything a template's environment must suffice for: each route's use case, composed once."""
+    """Returns every route's use case, to prove that the environment of a template is sufficient."""
     from inkscout.bootstrap import api_removals
 
     return (
@@ -296,7 +300,7 @@ def api() -> "tuple[object, ...]":
 
 @lru_cache(maxsize=1)
 def release() -> str:
-    """Returns the start of the deployment's digest, else the installed version, else ``0``."""
+    """Returns the first characters of the deployment's digest, else the installed version, else ``0``."""
     deployed = settings().release
     if len(deployed) >= RELEASE_LENGTH:
         return deployed[:RELEASE_LENGTH]
@@ -307,6 +311,6 @@ def release() -> str:
 
 
 def origin_secret() -> "Callable[[str], str] | None":
-    """Returns a reader of the edge's secret by a version's label; None where there is no edge."""
+    """Returns a function that reads the edge's secret by version label; None if there is no edge."""
     arn = settings().origin_secret_arn
     return partial(stores.secret, arn) if arn else None

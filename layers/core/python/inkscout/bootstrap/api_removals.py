@@ -1,4 +1,4 @@
-"""The API's part of the composition root for requests to be removed, and for people held for review."""
+"""Composes the use cases of the API's routes for removal requests and for people held for review."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def request_limit() -> "RequestLimit":
-    """The bound on requests to be removed from one address."""
+    """Returns the limit of removal requests per hour from one client IP address."""
     from inkscout.usecases.removal.request_limit import RequestLimit
 
     allowed = api.settings().removal_requests_per_hour
@@ -30,7 +30,7 @@ def request_limit() -> "RequestLimit":
 
 @lru_cache(maxsize=1)
 def request_removal() -> "RequestRemoval":
-    """``POST /v1/removal-requests``."""
+    """Returns the RequestRemoval use case, which serves ``POST /v1/removal-requests``."""
     from inkscout.usecases.removal.removal_requests import RequestRemoval, RequestRemovalPorts
 
     return RequestRemoval(
@@ -47,7 +47,7 @@ def request_removal() -> "RequestRemoval":
 
 @lru_cache(maxsize=1)
 def list_removal_requests() -> "ListRemovalRequests":
-    """``GET /v1/removal-requests``."""
+    """Returns the ListRemovalRequests use case, which serves ``GET /v1/removal-requests``."""
     from inkscout.usecases.removal.removal_requests import ListRemovalRequests
 
     return ListRemovalRequests(stores.removals())
@@ -55,7 +55,7 @@ def list_removal_requests() -> "ListRemovalRequests":
 
 @lru_cache(maxsize=1)
 def get_removal_request() -> "GetRemovalRequest":
-    """``GET /v1/removal-requests/{id}``."""
+    """Returns the GetRemovalRequest use case, which serves ``GET /v1/removal-requests/{id}``."""
     from inkscout.usecases.removal.removal_requests import GetRemovalRequest
 
     return GetRemovalRequest(stores.removals())
@@ -63,7 +63,7 @@ def get_removal_request() -> "GetRemovalRequest":
 
 @lru_cache(maxsize=1)
 def confirm_contact() -> "ConfirmContact":
-    """``GET /v1/removal-requests/{id}/confirmation``."""
+    """Returns the ConfirmContact use case, which serves ``GET /v1/removal-requests/{id}/confirmation``."""
     from inkscout.usecases.removal.removal_requests import ConfirmContact
 
     return ConfirmContact(stores.removals(), stores.clock())
@@ -71,7 +71,7 @@ def confirm_contact() -> "ConfirmContact":
 
 @lru_cache(maxsize=1)
 def approve_removal() -> "ApproveRemoval":
-    """``POST /v1/removal-requests/{id}/approve``."""
+    """Returns the ApproveRemoval use case, which serves ``POST /v1/removal-requests/{id}/approve``."""
     from inkscout.usecases.removal.removal_requests import ApproveRemoval
 
     return ApproveRemoval(stores.removals(), stores.directory(), api.workflows(), stores.clock())
@@ -79,7 +79,7 @@ def approve_removal() -> "ApproveRemoval":
 
 @lru_cache(maxsize=1)
 def reject_removal() -> "RejectRemoval":
-    """``POST /v1/removal-requests/{id}/reject``."""
+    """Returns the RejectRemoval use case, which serves ``POST /v1/removal-requests/{id}/reject``."""
     from inkscout.usecases.removal.removal_requests import RejectRemoval
 
     return RejectRemoval(stores.removals(), stores.state_store(), stores.clock())
@@ -87,7 +87,7 @@ def reject_removal() -> "RejectRemoval":
 
 @lru_cache(maxsize=1)
 def list_held_people() -> "ListHeldPeople":
-    """``GET /v1/held-people``."""
+    """Returns the ListHeldPeople use case, which serves ``GET /v1/held-people``."""
     from inkscout.usecases.removal.held_review import ListHeldPeople
 
     return ListHeldPeople(stores.held_people())
@@ -95,7 +95,7 @@ def list_held_people() -> "ListHeldPeople":
 
 @lru_cache(maxsize=1)
 def release_held_person() -> "ReleaseHeldPerson":
-    """``POST /v1/held-people/{id}/release``."""
+    """Returns the ReleaseHeldPerson use case, which serves ``POST /v1/held-people/{id}/release``."""
     from inkscout.usecases.removal.held_review import ReleaseHeldPerson
 
     return ReleaseHeldPerson(stores.held_people(), stores.denylist())
@@ -103,7 +103,7 @@ def release_held_person() -> "ReleaseHeldPerson":
 
 @lru_cache(maxsize=1)
 def remove_held_person() -> "RemoveHeldPerson":
-    """``POST /v1/held-people/{id}/remove``."""
+    """Returns the RemoveHeldPerson use case, which serves ``POST /v1/held-people/{id}/remove``."""
     from inkscout.usecases.removal.held_review import RemoveHeldPerson, RemoveHeldPersonPorts
 
     return RemoveHeldPerson(
@@ -125,7 +125,7 @@ def _mail() -> "SesMail | None":
 
 
 def all_routes() -> "tuple[object, ...]":
-    """Each route's use case, composed once."""
+    """Returns the use case of each of these routes, and their rate limit."""
     return (
         request_limit(),
         request_removal(),

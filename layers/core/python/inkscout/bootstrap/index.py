@@ -1,4 +1,4 @@
-"""Factories of what keeps the search index in step with the Directory table: stream, redrive, rebuild."""
+"""Composes the use cases that keep the search index in step with the Directory table."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def search_index() -> "OpenSearchIndex":
-    """The write side of the search index."""
+    """Returns the writer of the search index."""
     from inkscout.adapters.opensearch.index import OpenSearchIndex, authentication, client
     from inkscout.adapters.opensearch.search_credentials import is_serverless
     from inkscout.settings import SearchSettings
@@ -35,7 +35,7 @@ def search_index() -> "OpenSearchIndex":
 
 @lru_cache(maxsize=1)
 def sync_index() -> "Callable[[ChangeBatch], SyncResult]":
-    """SyncIndex with its ports."""
+    """Returns the SyncIndex use case with its adapters."""
     from inkscout.adapters.aws.sqs.index_failures import SqsIndexFailures
     from inkscout.settings import IndexFailureSettings
     from inkscout.usecases.index.sync_index import SyncIndexPorts
@@ -50,7 +50,10 @@ def sync_index() -> "Callable[[ChangeBatch], SyncResult]":
 
 @lru_cache(maxsize=1)
 def redrive_index() -> "Callable[[dict[str, Any]], int]":
-    """RedriveIndex with its ports, for a message of the failure queue or of Lambda's own."""
+    """Returns the RedriveIndex use case with its adapters; it returns the number of entries written again.
+
+    The message is one of the index failure queue, or the one Lambda writes when a batch of the stream failed.
+    """
     from inkscout.adapters.aws.dynamodb.stream_records import StreamRecords
     from inkscout.contracts.stored.stream import failure_key
     from inkscout.usecases.index.redrive_index import RedriveIndexPorts
@@ -69,49 +72,49 @@ def redrive_index() -> "Callable[[dict[str, Any]], int]":
 
 @lru_cache(maxsize=1)
 def rebuild_index_ports() -> "RebuildIndexPorts":
-    """Ports of the steps of a rebuild."""
+    """Returns the adapters that the steps of RebuildIndex share."""
     from inkscout.usecases.index.rebuild_index import RebuildIndexPorts
 
     return RebuildIndexPorts(directory=directory(), index=search_index(), clock=clock())
 
 
 def prepare_index() -> "Callable[[PrepareIndexRequest], IndexBuild]":
-    """PrepareIndex with its ports."""
+    """Returns the PrepareIndex use case with its adapters."""
     from inkscout.usecases.index.rebuild_index import prepare_index as step
 
     return partial(step, deps=rebuild_index_ports())
 
 
 def fill_index() -> "Callable[[IndexPart], IndexPartResult]":
-    """FillIndex with its ports."""
+    """Returns the FillIndex use case with its adapters."""
     from inkscout.usecases.index.rebuild_index import fill_index as step
 
     return partial(step, deps=rebuild_index_ports())
 
 
 def catch_up_index() -> "Callable[[IndexPart], IndexPartResult]":
-    """CatchUpIndex with its ports."""
+    """Returns the CatchUpIndex use case with its adapters."""
     from inkscout.usecases.index.rebuild_index import catch_up_index as step
 
     return partial(step, deps=rebuild_index_ports())
 
 
 def compare_index() -> "Callable[[IndexBuild], IndexBuild]":
-    """CompareIndex with its ports."""
+    """Returns the CompareIndex use case with its adapters."""
     from inkscout.usecases.index.rebuild_index import compare_index as step
 
     return partial(step, deps=rebuild_index_ports())
 
 
 def swap_index() -> "Callable[[IndexBuild], IndexBuild]":
-    """SwapIndex with its ports."""
+    """Returns the SwapIndex use case with its adapters."""
     from inkscout.usecases.index.rebuild_index import swap_index as step
 
     return partial(step, deps=rebuild_index_ports())
 
 
 def drop_old_indexes() -> "Callable[[IndexBuild], RebuildIndexResult]":
-    """DropOldIndexes with its ports."""
+    """Returns the DropOldIndexes use case with its adapters."""
     from inkscout.usecases.index.rebuild_index import drop_old_indexes as step
 
     return partial(step, deps=rebuild_index_ports())

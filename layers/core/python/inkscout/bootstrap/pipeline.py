@@ -1,4 +1,4 @@
-"""Factories of the steps of the directory pipeline and of a single website's scan."""
+"""Composes the steps of the directory pipeline and of the scan of one website."""
 
 from collections.abc import Callable, Coroutine, Sequence
 from functools import lru_cache, partial
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def start_run() -> "Callable[[StartRunRequest], StartRunResult]":
-    """StartRun with its ports."""
+    """Returns the StartRun use case with its adapters."""
     from inkscout.adapters.aws.step_functions import StepFunctionsExecutions
     from inkscout.usecases.runs.start_run import StartRunPorts
     from inkscout.usecases.runs.start_run import start_run as step
@@ -60,7 +60,7 @@ def start_run() -> "Callable[[StartRunRequest], StartRunResult]":
 
 @lru_cache(maxsize=1)
 def place_sources() -> "PlaceSources":
-    """The configured sources of places, and the geocoder."""
+    """Returns the factory of the configured place sources and of the geocoder."""
     from inkscout.adapters.places.place_sources import PlaceSources
     from inkscout.discovery.spend import prices
     from inkscout.settings import PlacesSettings
@@ -72,7 +72,10 @@ def place_sources() -> "PlaceSources":
 
 @lru_cache(maxsize=1)
 def plan_areas() -> "Callable[[Sequence[RegionInput]], list[SearchArea]]":
-    """The plan of a run's search areas; without a Google key, regions must be given as geometry."""
+    """Returns the planner of a run's search areas.
+
+    Without a Google key, regions must be given as geometry.
+    """
     from inkscout.usecases.discovery.plan_areas import plan_areas as plan
 
     return partial(plan, geocoder=place_sources(), state_store=state_store())
@@ -80,7 +83,7 @@ def plan_areas() -> "Callable[[Sequence[RegionInput]], list[SearchArea]]":
 
 @lru_cache(maxsize=1)
 def discover_studios() -> "Callable[[DiscoverStudiosRequest], DiscoverStudiosResult]":
-    """DiscoverStudios with its ports."""
+    """Returns the DiscoverStudios use case with its adapters."""
     from inkscout.discovery.spend import Budgets
     from inkscout.usecases.discovery.discover_studios import DiscoverStudiosPorts
     from inkscout.usecases.discovery.discover_studios import discover_studios as step
@@ -103,7 +106,7 @@ def discover_studios() -> "Callable[[DiscoverStudiosRequest], DiscoverStudiosRes
 
 @lru_cache(maxsize=1)
 def plan_visits() -> "Callable[[PlanVisitsRequest], PlanVisitsResult]":
-    """PlanVisits with its ports."""
+    """Returns the PlanVisits use case with its adapters."""
     from inkscout.usecases.visits.plan_visits import PlanVisitsPorts
     from inkscout.usecases.visits.plan_visits import plan_visits as step
 
@@ -122,7 +125,10 @@ def plan_visits() -> "Callable[[PlanVisitsRequest], PlanVisitsResult]":
 
 @lru_cache(maxsize=1)
 def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindArtistsResult]]":
-    """FindArtists with its ports; each call opens its own connections to websites and its own readers."""
+    """Returns the FindArtists use case with its adapters.
+
+    Each call opens its own HTTP connections and its own processes for reading pages.
+    """
     from inkscout.adapters.reading.reader import ProcessReader
     from inkscout.adapters.web.http_fetcher import HttpFetcher
     from inkscout.adapters.working_clock import WorkingClock
@@ -158,7 +164,7 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
 
 @lru_cache(maxsize=1)
 def queue_scraping() -> "Callable[[QueueScrapingRequest], FleetPlan]":
-    """QueueScraping with its ports."""
+    """Returns the QueueScraping use case with its adapters."""
     from inkscout.usecases.visits.queue_scraping import QueueScrapingPorts
     from inkscout.usecases.visits.queue_scraping import queue_scraping as step
 
@@ -172,7 +178,7 @@ def queue_scraping() -> "Callable[[QueueScrapingRequest], FleetPlan]":
 
 @lru_cache(maxsize=1)
 def check_progress() -> "Callable[[CheckProgressRequest], FleetPlan]":
-    """CheckProgress with its ports."""
+    """Returns the CheckProgress use case with its adapters."""
     from inkscout.usecases.visits.check_progress import CheckProgressPorts
     from inkscout.usecases.visits.check_progress import check_progress as step
 
@@ -181,7 +187,7 @@ def check_progress() -> "Callable[[CheckProgressRequest], FleetPlan]":
 
 @lru_cache(maxsize=1)
 def finish_run() -> "Callable[[FinishRunRequest], RunSummary]":
-    """FinishRun with its ports."""
+    """Returns the FinishRun use case with its adapters."""
     from inkscout.usecases.directory.enforce_removals import enforce_removals
     from inkscout.usecases.directory.expire_facts import expire_facts
     from inkscout.usecases.directory.export_directory import export_directory
@@ -205,7 +211,7 @@ def finish_run() -> "Callable[[FinishRunRequest], RunSummary]":
 
 @lru_cache(maxsize=1)
 def record_failure() -> "Callable[[RecordFailureRequest], RecordFailureResult]":
-    """RecordFailure with its ports."""
+    """Returns the RecordFailure use case with its adapters."""
     from inkscout.usecases.runs.record_failure import RecordFailurePorts
     from inkscout.usecases.runs.record_failure import record_failure as step
 
@@ -214,7 +220,7 @@ def record_failure() -> "Callable[[RecordFailureRequest], RecordFailureResult]":
 
 @lru_cache(maxsize=1)
 def start_scan() -> "Callable[[StartScanRequest], StartScanResult]":
-    """StartScan with its ports."""
+    """Returns the StartScan use case with its adapters."""
     from inkscout.usecases.runs.start_scan import StartScanPorts
     from inkscout.usecases.runs.start_scan import start_scan as step
 
@@ -223,7 +229,7 @@ def start_scan() -> "Callable[[StartScanRequest], StartScanResult]":
 
 @lru_cache(maxsize=1)
 def finish_scan() -> "Callable[[FinishScanRequest], Scan]":
-    """FinishScan with its ports."""
+    """Returns the FinishScan use case with its adapters."""
     from inkscout.usecases.runs.finish_scan import FinishScanPorts
     from inkscout.usecases.runs.finish_scan import finish_scan as step
 

@@ -1,4 +1,4 @@
-"""Factories of the steps that remove a person from every store."""
+"""Composes the steps that remove a person from every store."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def remove_artist_ports() -> "RemoveArtistPorts":
-    """Ports of the steps of a removal."""
+    """Returns the adapters that the steps of a removal share."""
     from inkscout.adapters.aws.dynamodb.operations_purge import DynamoDbOperationsPurge
     from inkscout.adapters.aws.s3.purge import S3Purge
     from inkscout.usecases.directory.export_directory import export_directory
@@ -46,49 +46,49 @@ def remove_artist_ports() -> "RemoveArtistPorts":
 
 
 def deny_artist() -> "Step":
-    """DenyArtist with its ports."""
+    """Returns the DenyArtist use case with its adapters."""
     from inkscout.usecases.removal.remove_artist import deny_artist as step
 
     return partial(step, deps=remove_artist_ports())
 
 
 def purge_directory() -> "Step":
-    """PurgeDirectory with its ports."""
+    """Returns the PurgeDirectory use case with its adapters."""
     from inkscout.usecases.removal.remove_artist import purge_directory as step
 
     return partial(step, deps=remove_artist_ports())
 
 
 def purge_index() -> "Step":
-    """PurgeIndex with its ports."""
+    """Returns the PurgeIndex use case with its adapters."""
     from inkscout.usecases.removal.remove_artist import purge_index as step
 
     return partial(step, deps=remove_artist_ports())
 
 
 def purge_files() -> "Step":
-    """PurgeFiles with its ports."""
+    """Returns the PurgeFiles use case with its adapters."""
     from inkscout.usecases.removal.remove_artist import purge_files as step
 
     return partial(step, deps=remove_artist_ports())
 
 
 def purge_operations() -> "Step":
-    """PurgeOperations with its ports."""
+    """Returns the PurgeOperations use case with its adapters."""
     from inkscout.usecases.removal.remove_artist import purge_operations as step
 
     return partial(step, deps=remove_artist_ports())
 
 
 def finish_removal() -> "Step":
-    """FinishRemoval with its ports."""
+    """Returns the FinishRemoval use case with its adapters."""
     from inkscout.usecases.removal.remove_artist import finish_removal as step
 
     return partial(step, deps=remove_artist_ports())
 
 
 def watch_removals() -> "Callable[[], WatchRemovalsResult]":
-    """WatchRemovals with its ports."""
+    """Returns the WatchRemovals use case with its adapters."""
     from inkscout.usecases.removal.watch_removals import WatchRemovalsPorts
     from inkscout.usecases.removal.watch_removals import watch_removals as step
 

@@ -1,4 +1,4 @@
-"""The composition of what is rotated, the fleet's address and the search password; see ``bootstrap``."""
+"""Composes the rotations of the fleet's public address and of the search domain's password."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def egress_addresses() -> "Ec2EgressAddresses":
-    """The public addresses that the fleet's traffic leaves by."""
+    """Returns the adapter of the public addresses that the fleet's traffic leaves by."""
     from inkscout.adapters.aws.ec2_addresses import Ec2EgressAddresses
     from inkscout.settings import StageSettings
 
@@ -36,49 +36,49 @@ def _rotate_egress_ip_ports() -> "RotateEgressIpPorts":
 
 
 def allocate_address() -> "Callable[[RotationRequest], NewAddress]":
-    """AllocateAddress with its ports."""
+    """Returns the AllocateAddress use case with its adapters."""
     from inkscout.usecases.rotation.rotate_egress_ip import allocate_address as step
 
     return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def associate_address() -> "Callable[[AddressRequest], None]":
-    """AssociateAddress with its ports."""
+    """Returns the AssociateAddress use case with its adapters."""
     from inkscout.usecases.rotation.rotate_egress_ip import associate_address as step
 
     return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def verify_address() -> "Callable[[AddressRequest], None]":
-    """VerifyAddress with its ports."""
+    """Returns the VerifyAddress use case with its adapters."""
     from inkscout.usecases.rotation.rotate_egress_ip import verify_address as step
 
     return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def retire_address() -> "Callable[[AddressRequest], RetiredAddress]":
-    """RetireAddress with its ports."""
+    """Returns the RetireAddress use case with its adapters."""
     from inkscout.usecases.rotation.rotate_egress_ip import retire_address as step
 
     return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def release_address() -> "Callable[[AddressRequest], None]":
-    """ReleaseAddress with its ports."""
+    """Returns the ReleaseAddress use case with its adapters."""
     from inkscout.usecases.rotation.rotate_egress_ip import release_address as step
 
     return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def undo_rotation() -> "Callable[[RotationRequest], None]":
-    """UndoRotation with its ports."""
+    """Returns the UndoRotation use case with its adapters."""
     from inkscout.usecases.rotation.rotate_egress_ip import undo_rotation as step
 
     return partial(step, deps=_rotate_egress_ip_ports())
 
 
 def rotate_search_secret() -> "Callable[[SecretRotationRequest], None]":
-    """RotateSearchSecret with its ports."""
+    """Returns the RotateSearchSecret use case with its adapters."""
     from inkscout.adapters.aws.secret_rotation import DomainMasterUser, SecretsManagerVersions
     from inkscout.settings import CredentialSettings
     from inkscout.usecases.rotation.rotate_search_secret import RotateSearchSecretPorts
@@ -97,7 +97,7 @@ def rotate_search_secret() -> "Callable[[SecretRotationRequest], None]":
 
 
 def map_search_roles() -> "Callable[[MapSearchRolesRequest], None]":
-    """MapSearchRoles with its port, which speaks for the domain's master user."""
+    """Returns the MapSearchRoles use case; its adapter signs in as the search domain's master user."""
     from inkscout.adapters.opensearch.index import client
     from inkscout.adapters.opensearch.search_credentials import Basic
     from inkscout.adapters.opensearch.security import OpenSearchRoles

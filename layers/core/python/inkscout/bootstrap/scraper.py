@@ -1,4 +1,4 @@
-"""The scraper fleet put together: what a worker does for each kind of job, and who looks after workers."""
+"""Composes the scraper fleet: the jobs that a worker does, and the supervision of workers."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -23,7 +23,10 @@ def do_job(
     reader: "PageReader",
     stopwatch: "Stopwatch",
 ) -> "DoJob":
-    """Does a job by its kind; the worker brings its way to websites, its browser, readers and stopwatch."""
+    """Returns the function that does one job, by the job's kind.
+
+    ``fetcher``, ``browser``, ``reader`` and ``stopwatch`` belong to the worker, which opens and closes them.
+    """
     from inkscout.domain.job import JobKind
     from inkscout.settings import WebSettings
     from inkscout.usecases.visits.read_profile import ReadProfilePorts, read_profile
@@ -43,7 +46,7 @@ def do_job(
         clock=stores.clock(),
         stopwatch=stopwatch,
         max_pages=web.max_pages_per_site,
-        seconds=web.seconds_per_site * 2,  # a page takes a browser longer, and needs its turn all the same
+        seconds=web.seconds_per_site * 2,  # a browser takes longer per page, and waits for turns too
     )
     profile = ReadProfilePorts(
         fetcher=fetcher,
@@ -65,7 +68,7 @@ def do_job(
 
 
 def dead_letters() -> "SqsDeadLetters":
-    """The dead-letter queue of the scraping queue."""
+    """Returns the dead-letter queue of the scraping queue."""
     from inkscout.adapters.aws.sqs.dead_letters import SqsDeadLetters
 
     return SqsDeadLetters(stores.aws_client("sqs"), stores.job_inbox())
@@ -73,7 +76,7 @@ def dead_letters() -> "SqsDeadLetters":
 
 @lru_cache(maxsize=1)
 def reap_tasks() -> "Callable[[], ReapTasksResult]":
-    """ReapTasks with its ports."""
+    """Returns the ReapTasks use case with its adapters."""
     from inkscout.adapters.aws.ecs_tasks import EcsTasks
     from inkscout.settings import FleetSettings
     from inkscout.usecases.visits.reap_tasks import ReapTasksPorts
@@ -84,7 +87,7 @@ def reap_tasks() -> "Callable[[], ReapTasksResult]":
 
 
 def _business_profiles(settings: "ScraperSettings") -> "InstagramGraph | None":
-    """Instagram's Business Discovery API; None where the operator has put no token into Secrets Manager."""
+    """Returns the client of Instagram's Business Discovery API; None if no token is configured."""
     from inkscout.adapters.web.instagram_graph import InstagramGraph
 
     if not settings.instagram_secret_arn:

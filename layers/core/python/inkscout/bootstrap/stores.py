@@ -1,6 +1,6 @@
-"""Factories of the stores, queues and settings that every entrypoint shares, each made once a process.
+"""Creates the stores, queues and settings that all entrypoints share, each once per process.
 
-Imports stand inside the factories, so that a function loads only what its step needs.
+Imports are inside the factories, so that a function loads only what its step needs.
 """
 
 from functools import lru_cache
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def clock() -> "Clock":
-    """The system's clock."""
+    """Returns the system clock."""
     from inkscout.adapters.system_clock import SystemClock
 
     return SystemClock()
@@ -48,7 +48,7 @@ def reading_host() -> "ReadingHost":
 
 @lru_cache(maxsize=8)
 def aws_client(service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
-    """A boto3 client with standard retries and explicit timeouts."""
+    """Returns a boto3 client with standard retries and explicit timeouts; one per service and process."""
     import boto3
     from botocore.config import Config
 
@@ -64,11 +64,11 @@ def aws_client(service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients a
 
 
 def _signing_of_s3() -> "Config":
-    """Signature version 4, at the bucket's own name in its region.
+    """Returns the S3 configuration: signature version 4, and the bucket's own host name on AWS.
 
-    By default botocore signs addresses by version 2, which objects under a KMS key and buckets made since
-    June 2020 refuse, and names the global host, which sends callers of a new bucket elsewhere. Another
-    endpoint than AWS's, such as an emulator's, need not have a name for every bucket.
+    By default botocore signs presigned URLs with version 2, which objects under a KMS key and buckets created
+    since June 2020 refuse, and uses the global host name, which redirects requests for a new bucket. A custom
+    endpoint, such as an emulator, need not have a host name for each bucket.
     """
     from botocore.config import Config
 
@@ -82,7 +82,7 @@ def _signing_of_s3() -> "Config":
 
 @lru_cache(maxsize=1)
 def store_settings() -> "StoreSettings":
-    """The names of the tables and the bucket, validated once."""
+    """Returns the names of the tables and of the bucket, validated once."""
     from inkscout.settings import StoreSettings
 
     return StoreSettings()
@@ -90,7 +90,7 @@ def store_settings() -> "StoreSettings":
 
 @lru_cache(maxsize=1)
 def directory() -> "DynamoDbDirectory":
-    """The Directory table."""
+    """Returns the store of studios and artists, in the Directory table."""
     from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
 
     return DynamoDbDirectory(aws_client("dynamodb"), store_settings().directory_table, clock())
@@ -98,7 +98,7 @@ def directory() -> "DynamoDbDirectory":
 
 @lru_cache(maxsize=1)
 def ledger() -> "DynamoDbRunLedger":
-    """The run ledger in the Operations table."""
+    """Returns the run ledger, in the Operations table."""
     from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
 
     return DynamoDbRunLedger(aws_client("dynamodb"), store_settings().operations_table, clock())
@@ -106,7 +106,7 @@ def ledger() -> "DynamoDbRunLedger":
 
 @lru_cache(maxsize=1)
 def state_store() -> "DynamoDbStateStore":
-    """Small state in the Operations table."""
+    """Returns the store of small state that outlives a run, in the Operations table."""
     from inkscout.adapters.aws.dynamodb.state_store import DynamoDbStateStore
 
     return DynamoDbStateStore(aws_client("dynamodb"), store_settings().operations_table, clock())
@@ -114,7 +114,7 @@ def state_store() -> "DynamoDbStateStore":
 
 @lru_cache(maxsize=1)
 def removals() -> "DynamoDbRemovals":
-    """The removal requests in the Operations table."""
+    """Returns the store of removal requests, in the Operations table."""
     from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
 
     return DynamoDbRemovals(aws_client("dynamodb"), store_settings().operations_table)
@@ -122,7 +122,7 @@ def removals() -> "DynamoDbRemovals":
 
 @lru_cache(maxsize=1)
 def denylist() -> "DynamoDbDenylist":
-    """The Denylist table; its key is read from Secrets Manager when the first identifier is hashed."""
+    """Returns the denylist. Its key is read from Secrets Manager when the first identifier is hashed."""
     from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
     from inkscout.settings import DenylistSettings
 
@@ -134,7 +134,7 @@ def denylist() -> "DynamoDbDenylist":
 
 @lru_cache(maxsize=1)
 def lake() -> "S3Lake":
-    """The raw lake in the data bucket."""
+    """Returns the raw lake, in the data bucket. It does not redact; see ``redacting_lake``."""
     from inkscout.adapters.aws.s3.lake import S3Lake
 
     return S3Lake(aws_client("s3"), store_settings().data_bucket, clock())
@@ -150,14 +150,17 @@ def redactor() -> "Redactor":
 
 @lru_cache(maxsize=1)
 def redacting_lake() -> "RedactingLake":
-    """The raw lake for what websites show, which keeps nothing of people who asked not to be listed."""
+    """Returns the raw lake for content of websites; it removes denylisted people before it stores."""
     from inkscout.adapters.redacting import RedactingLake
 
     return RedactingLake(lake(), redactor(), studios_of)
 
 
 def studios_of(subject: str) -> "Sequence[str]":
-    """The studios that what the lake keeps of a subject is about: an artist's, or the studio itself."""
+    """Returns the ids of the studios that the lake's objects of a subject concern.
+
+    For the id of an artist, these are the artist's studios; any other id stands for itself.
+    """
     from inkscout.domain import cleared
 
     artist = directory().artist(subject) if subject.startswith("a-") else None
@@ -166,7 +169,7 @@ def studios_of(subject: str) -> "Sequence[str]":
 
 @lru_cache(maxsize=1)
 def held_people() -> "DynamoDbHeldPeople":
-    """People who wait for an operator's look, in the Operations table."""
+    """Returns the store of people who are held for an operator's review, in the Operations table."""
     from inkscout.adapters.aws.dynamodb.held_people import DynamoDbHeldPeople
 
     return DynamoDbHeldPeople(aws_client("dynamodb"), store_settings().operations_table, clock())
@@ -174,7 +177,7 @@ def held_people() -> "DynamoDbHeldPeople":
 
 @lru_cache(maxsize=1)
 def redacting_state_store() -> "RedactingStateStore":
-    """Small state about websites, without addresses that name people who asked not to be listed."""
+    """Returns the state store for data of websites; it drops URLs that name denylisted people."""
     from inkscout.adapters.redacting import RedactingStateStore
 
     return RedactingStateStore(state_store(), redactor())
@@ -182,7 +185,7 @@ def redacting_state_store() -> "RedactingStateStore":
 
 @lru_cache(maxsize=1)
 def manifests() -> "S3Manifests":
-    """Work lists and exports in the data bucket."""
+    """Returns the store of work lists and exports, in the data bucket."""
     from inkscout.adapters.aws.s3.manifests import S3Manifests
 
     return S3Manifests(aws_client("s3"), store_settings().data_bucket)
@@ -190,7 +193,7 @@ def manifests() -> "S3Manifests":
 
 @lru_cache(maxsize=1)
 def job_queue() -> "SqsQueue":
-    """The scraping queue."""
+    """Returns the sending end of the scraping queue."""
     from inkscout.adapters.aws.sqs.queue import SqsQueue
     from inkscout.settings import QueueSettings
 
@@ -199,7 +202,7 @@ def job_queue() -> "SqsQueue":
 
 @lru_cache(maxsize=1)
 def job_inbox() -> "SqsInbox":
-    """The receiving end of the scraping queue."""
+    """Returns the receiving end of the scraping queue."""
     from inkscout.adapters.aws.sqs.inbox import SqsInbox
     from inkscout.settings import QueueSettings
 
@@ -208,14 +211,14 @@ def job_inbox() -> "SqsInbox":
 
 @lru_cache(maxsize=1)
 def events() -> "EventBridgeEvents":
-    """Announcements on the account's default event bus."""
+    """Returns the publisher of events on the account's default event bus."""
     from inkscout.adapters.aws.eventbridge_events import EventBridgeEvents
 
     return EventBridgeEvents(aws_client("events"))
 
 
 def secret(arn: str, stage: str = "AWSCURRENT") -> str:
-    """The value of a secret, in the version with the label.
+    """Returns the value of a secret, in the version that has the label ``stage``.
 
     Raises:
         SecretUnavailable: the secret is missing, empty or not readable.
@@ -226,7 +229,12 @@ def secret(arn: str, stage: str = "AWSCURRENT") -> str:
 
 
 def fetch_policy() -> "FetchPolicy":
-    """Builds the rules for fetching websites, and their rate limits, from the settings."""
+    """Returns the rules for fetching websites, with their rate limits, from the settings.
+
+    Raises:
+        SecretUnavailable: the secret of the upstream proxies is configured, but missing, empty or not
+            readable.
+    """
     from inkscout.settings import WebSettings
     from inkscout.web.egress import EgressRule
     from inkscout.web.policy import FetchPolicy, PacePolicy

@@ -1,1 +1,1 @@
-"""Pydantic models of what crosses a state, queue or API boundary."""
+"""Pydantic models of the data that crosses a state, queue or API boundary."""

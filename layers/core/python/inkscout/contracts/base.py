@@ -1,4 +1,4 @@
-"""Base of all contracts: strict fields, and errors that name the field."""
+"""Base class of the contracts: immutable, strict about unknown fields, with errors that name the field."""
 
 from typing import Any, TypeVar
 
@@ -8,7 +8,7 @@ from inkscout.errors import InvalidInput
 
 
 class Contract(BaseModel):
-    """A message between steps: immutable, and an unknown field is an error."""
+    """A message between steps. Instances are immutable; an unknown field is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -17,10 +17,10 @@ ContractT = TypeVar("ContractT", bound=BaseModel)
 
 
 def parse(contract: type[ContractT], document: Any) -> ContractT:  # noqa: ANN401 - anything may arrive
-    """The document as the contract.
+    """Returns the document as an instance of the contract.
 
     Raises:
-        InvalidInput: the document does not satisfy it; the message names each field and what is wrong.
+        InvalidInput: the document violates the contract; the message names each field and its fault.
     """
     try:
         return contract.model_validate(document)
@@ -29,7 +29,7 @@ def parse(contract: type[ContractT], document: Any) -> ContractT:  # noqa: ANN40
 
 
 def describe(error: ValidationError) -> str:
-    """Every fault of a validation, one clause each, without the values (which may be personal)."""
+    """Returns all faults of a validation in one line, without the values, which may be personal."""
     clauses = []
     for fault in error.errors(include_url=False, include_input=False):
         where = ".".join(str(part) for part in fault["loc"]) or "input"

@@ -1,4 +1,4 @@
-"""CheckProgress: whether the fleet has to go out again."""
+"""CheckProgress: decides whether another round of workers is needed."""
 
 from pydantic import Field
 
@@ -6,7 +6,7 @@ from inkscout.contracts.base import Contract
 
 
 class CheckProgressRequest(Contract):
-    """The run and the round that has just ended, counted from 1."""
+    """Run, and the round of workers that has just ended, counted from 1."""
 
     run_id: str
     round: int = Field(ge=1)

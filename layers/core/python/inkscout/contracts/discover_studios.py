@@ -1,4 +1,4 @@
-"""DiscoverStudios: one search area of a run, and what searching it found."""
+"""DiscoverStudios: one search area of a run, and the result of searching it."""
 
 from typing import Literal
 
@@ -7,18 +7,18 @@ from pydantic import Field
 from inkscout.contracts.base import Contract
 
 Outcome = Literal["exhausted", "open_cells", "remaining", "budget_reached", "provider_paused"]
-"""How the search of an area ended.
+"""Outcome of the search of an area.
 
-``exhausted``: no cell can still hide a studio. ``open_cells``: some are full at the smallest size.
-``remaining``: time ran out, call again. ``budget_reached`` and ``provider_paused``: the next run goes on with
-the open cells.
+``exhausted``: every cell returned fewer results than the source's cap. ``open_cells``: some cells of the
+smallest size still reach the cap. ``remaining``: time ran out; call again. ``budget_reached`` and
+``provider_paused``: the next run continues with the open cells.
 """
 
 
 class SearchArea(Contract):
-    """One node of a region's tree of cells, searched as a unit; ``path`` is its way down from the root.
+    """One node of a region's quadtree of cells, searched as a unit; ``path`` leads to it from the root ``r``.
 
-    The region itself is kept once for the whole run, under its key: a run may have a thousand areas.
+    The region itself is stored once per run, under ``region_key``, since a run may have a thousand areas.
     """
 
     region_key: str = Field(min_length=1, max_length=160)
@@ -26,12 +26,12 @@ class SearchArea(Contract):
 
     @property
     def area_key(self) -> str:
-        """Name of the area among all of a run."""
+        """Key that is unique among the areas of a run."""
         return f"{self.region_key}/{self.path}"
 
 
 class DiscoverStudiosRequest(Contract):
-    """One area of a run; ``force`` searches cells again that an earlier run exhausted."""
+    """One area of a run; ``force`` repeats the search of cells that an earlier run exhausted."""
 
     run_id: str = Field(min_length=1, max_length=80)
     area: SearchArea
@@ -40,7 +40,7 @@ class DiscoverStudiosRequest(Contract):
 
 
 class DiscoverStudiosResult(Contract):
-    """Progress of an area's search; the counts cover the whole run, not only this call."""
+    """Result of an area's search so far; the counts cover all calls of the run, not only this one."""
 
     area_key: str
     outcome: Outcome

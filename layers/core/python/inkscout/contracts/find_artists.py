@@ -1,4 +1,4 @@
-"""FindArtists: one batch of the manifest in, what came of it out."""
+"""FindArtists: request (one batch of the manifest) and result (its counts)."""
 
 from pydantic import Field
 
@@ -6,7 +6,7 @@ from inkscout.contracts.base import Contract
 
 
 class FindArtistsRequest(Contract):
-    """A line of the manifest, as PlanVisits wrote it."""
+    """One line of the manifest that PlanVisits wrote: studios whose websites are read."""
 
     run_id: str
     force: bool = False
@@ -14,7 +14,7 @@ class FindArtistsRequest(Contract):
 
 
 class FindArtistsResult(Contract):
-    """Counts of one batch; the ledger holds each visit."""
+    """Counts of one batch. The ledger has an entry for each visit."""
 
     visits: int
     artists: int

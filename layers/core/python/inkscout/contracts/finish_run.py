@@ -1,4 +1,4 @@
-"""FinishRun and RecordFailure: how a run ends."""
+"""FinishRun and RecordFailure: the end of a run."""
 
 from typing import Any
 
@@ -8,20 +8,24 @@ from inkscout.contracts.base import Contract
 
 
 class FinishRunRequest(Contract):
-    """The run that is over."""
+    """Input of FinishRun: the id of the run to finish."""
 
     run_id: str
 
 
 class RunSummary(Contract):
-    """Summary of a run: counts, seconds and US dollars. ``written`` counts Directory items.
+    """Summary of a run: counts, seconds and US dollars.
 
-    ``artists_before`` is what the run before it found in the same regions, 0 where there was none.
-    ``due`` counts the websites that were to be visited and do not forbid it; ``error`` and ``cause`` are set
-    where next to none of them was read, ``warning`` where many were not.
-    ``reachable`` counts the sites that answer and let themselves be visited, ``read`` those of them that were
-    read; ``success_rate`` is their ratio, None where no site was reachable.
-    ``expired`` counts studios that lost facts whose time was over.
+    Attributes:
+        written: Items written to the Directory table.
+        artists_before: Artists that the previous run found in the same regions; 0 if there was none.
+        due: Websites to be visited that do not forbid it.
+        error, cause: Set if next to none of the due websites could be read.
+        warning: Set if many of the due websites could not be read.
+        reachable: Websites that respond and permit the visit.
+        read: Reachable websites that were read.
+        success_rate: Ratio of ``read`` to ``reachable``; None if no website was reachable.
+        expired: Studios that lost facts whose retention time had passed.
     """
 
     run_id: str
@@ -53,14 +57,14 @@ class RunSummary(Contract):
 
 
 class RecordFailureRequest(Contract):
-    """An error as Step Functions caught it: ``Error`` and ``Cause``."""
+    """Error of a run as Step Functions caught it: an object with ``Error`` and ``Cause``."""
 
     run_id: str
     error: dict[str, Any]
 
 
 class RecordFailureResult(Contract):
-    """The failure in the words of the error, for the Fail state."""
+    """Error name and cause of the run, for the Fail state."""
 
     error: str
     cause: str

@@ -1,4 +1,4 @@
-"""One line of an operator's own list of studios."""
+"""Import of an operator's own list of studios: one line, and the result."""
 
 from typing import Annotated
 
@@ -29,7 +29,7 @@ def _country(value: str) -> str:
 
 
 class ImportedStudio(Contract):
-    """A studio as the operator knows it; a position, or an address to look one up by, must be given.
+    """A studio of the operator's list; it needs a position, or an address to geocode.
 
     ``id`` is the operator's own key: a line with the same id replaces the one imported before.
     """
@@ -56,14 +56,14 @@ class ImportedStudio(Contract):
 
 
 class RejectedLine(Contract):
-    """A line that was not imported; ``line`` counts from 1, the header of a CSV included."""
+    """A line that was not imported; ``line`` counts from 1 and includes the header of a CSV."""
 
     line: int
     reason: str
 
 
 class ImportResult(Contract):
-    """Result of an import."""
+    """Counts and rejected lines of an import."""
 
     imported: int
     unchanged: int

@@ -6,7 +6,7 @@ from inkscout.contracts.base import Contract
 
 
 class MapSearchRolesRequest(Contract):
-    """ARNs of IAM roles by what they may do."""
+    """ARNs of the IAM roles that may read, write and manage the search domain."""
 
     read: list[str] = Field(alias="Read", min_length=1)
     write: list[str] = Field(alias="Write", min_length=1)

@@ -1,4 +1,4 @@
-"""PlanVisits: which studios' websites this run reads, as a manifest of batches."""
+"""PlanVisits: selects the studios whose websites a run reads, as a manifest of batches."""
 
 from pydantic import Field
 
@@ -6,7 +6,7 @@ from inkscout.contracts.base import Contract
 
 
 class PlanVisitsRequest(Contract):
-    """The run; ``max_studios`` 0 means no limit."""
+    """Run to plan; ``max_studios`` 0 means no limit. ``force`` also visits websites that are not due."""
 
     run_id: str
     force: bool = False
@@ -14,7 +14,7 @@ class PlanVisitsRequest(Contract):
 
 
 class PlanVisitsResult(Contract):
-    """Location and contents of the manifest."""
+    """Location of the manifest, and the numbers of batches, visits and studios not visited."""
 
     manifest_bucket: str
     manifest_key: str
@@ -24,7 +24,7 @@ class PlanVisitsResult(Contract):
 
 
 class VisitBatch(Contract):
-    """One line of the manifest: studios whose hosts appear in no other batch."""
+    """One line of the manifest: a batch of studios. No other batch contains a studio on the same host."""
 
     run_id: str
     force: bool = False

@@ -1,4 +1,4 @@
-"""QueueScraping: jobs for the browser fleet from what the visits found."""
+"""QueueScraping: creates jobs for the browser workers from the results of the visits."""
 
 from typing import Literal
 
@@ -8,13 +8,21 @@ Capacity = Literal["FARGATE_SPOT", "FARGATE"]
 
 
 class QueueScrapingRequest(Contract):
-    """The run whose visits ask for jobs."""
+    """Run whose visits produced the jobs."""
 
     run_id: str
 
 
 class FleetPlan(Contract):
-    """Plan of the next round of workers; ``workers`` holds one number for each."""
+    """Plan of the next round of workers.
+
+    Attributes:
+        jobs: Jobs that are left to do.
+        round: Number of the round, from 1.
+        workers: Numbers of the workers, one item for each worker to start.
+        capacity: Capacity provider of the ECS tasks.
+        scrape: Whether a round of workers is needed.
+    """
 
     jobs: int
     round: int

@@ -1,10 +1,10 @@
-"""ReapTasks: workers that nobody waits for any more."""
+"""ReapTasks: stops workers that outlived their run."""
 
 from inkscout.contracts.base import Contract
 
 
 class ReapTasksResult(Contract):
-    """Counts of one look at the cluster."""
+    """Numbers of tasks seen and stopped."""
 
     seen: int
     stopped: int

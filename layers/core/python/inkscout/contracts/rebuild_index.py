@@ -1,4 +1,4 @@
-"""RebuildIndex: what its steps hand on."""
+"""RebuildIndex: inputs and results of its steps."""
 
 from pydantic import Field
 
@@ -14,11 +14,14 @@ class PrepareIndexRequest(Contract):
 
 
 class IndexBuild(Contract):
-    """The index that is being built.
+    """State of an index rebuild, passed from step to step.
 
-    ``parts`` are the numbers of the scan's segments; ``replaces`` is the index that searches go to until the
-    swap; entries written since ``settled_before`` (ISO 8601) are left to the last catching up; ``documents``
-    were in the new index at the comparison.
+    Attributes:
+        index: Name of the new index.
+        replaces: Name of the index that serves searches until the swap; empty if there is none.
+        parts: Numbers of the segments of the table scan.
+        settled_before: Time (ISO 8601); entries written since are left to the last catch-up.
+        documents: Documents in the new index when it was compared with the table.
     """
 
     kind: EntryKind
@@ -31,7 +34,7 @@ class IndexBuild(Contract):
 
 
 class IndexPart(Contract):
-    """One segment of the scan."""
+    """One segment of the table scan for a new index."""
 
     kind: EntryKind
     index: str
@@ -40,14 +43,14 @@ class IndexPart(Contract):
 
 
 class IndexPartResult(Contract):
-    """Documents written, or differences repaired, in one segment."""
+    """Number of documents written, or of differences repaired, in one segment."""
 
     segment: int
     count: int
 
 
 class RebuildIndexResult(Contract):
-    """The rebuilt index, in use, with the documents it held at the comparison; and the indexes dropped."""
+    """Name of the rebuilt, live index, its documents when it was compared, and the indexes dropped."""
 
     kind: EntryKind
     index: str

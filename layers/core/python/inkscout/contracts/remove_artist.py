@@ -1,4 +1,7 @@
-"""RemoveArtist: what its steps hand on; nothing personal, since the machine's history is kept."""
+"""RemoveArtist: inputs and results of its steps.
+
+They contain nothing personal, because Step Functions keeps the history of an execution.
+"""
 
 from pydantic import Field
 
@@ -6,20 +9,20 @@ from inkscout.contracts.base import Contract
 
 
 class RemovalStep(Contract):
-    """The request that a step works on; ``error`` is set by the machine where a step failed."""
+    """Id of the removal request that a step processes."""
 
     request_id: str = Field(min_length=1, max_length=200)
 
 
 class RemovalStepResult(Contract):
-    """Number of identifiers, entries, documents or objects that a step handled."""
+    """Request, and the number of identifiers, entries, documents or objects that a step processed."""
 
     request_id: str
     count: int = Field(ge=0)
 
 
 class WatchRemovalsResult(Contract):
-    """Requests that are approved and not carried out, and those of them that take too long."""
+    """Numbers of requests that are approved but not carried out yet, and of those that are overdue."""
 
     approved: int
     overdue: int

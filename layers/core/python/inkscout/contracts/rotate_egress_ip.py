@@ -1,4 +1,4 @@
-"""The rotation of a NAT gateway's public address, step by step."""
+"""RotateEgressIp: inputs and results of the steps that replace a NAT gateway's public address."""
 
 from pydantic import Field
 
@@ -6,14 +6,14 @@ from inkscout.contracts.base import Contract
 
 
 class RotationRequest(Contract):
-    """One rotation; ``rotation_id`` is the execution's name, by which a repeated step finds its address."""
+    """One rotation. ``rotation_id`` is the execution's name; a repeated step finds its address by it."""
 
     rotation_id: str = Field(min_length=1, max_length=80)
     nat_gateway_id: str = Field(pattern=r"^nat-[0-9a-f]{8,17}$")
 
 
 class AddressRequest(Contract):
-    """A step of a rotation that works on the new address."""
+    """A rotation and the new address that a step works on."""
 
     rotation_id: str = Field(min_length=1, max_length=80)
     nat_gateway_id: str = Field(pattern=r"^nat-[0-9a-f]{8,17}$")
@@ -21,14 +21,14 @@ class AddressRequest(Contract):
 
 
 class NewAddress(Contract):
-    """The address that a rotation brings in."""
+    """Elastic IP address that a rotation allocated."""
 
     allocation_id: str
     public_ip: str
 
 
 class RetiredAddress(Contract):
-    """The address that a rotation takes out; empty where the gateway had no secondary one to spare."""
+    """Address that a rotation removed from the gateway; empty if there was no secondary address to remove."""
 
     allocation_id: str = ""
     public_ip: str = ""

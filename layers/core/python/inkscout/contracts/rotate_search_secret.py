@@ -8,7 +8,7 @@ from inkscout.contracts.base import Contract
 
 
 class RotationStep(StrEnum):
-    """The four steps, in their order; names are Secrets Manager's."""
+    """Steps of a rotation in their order, by the names that Secrets Manager sends."""
 
     CREATE = "createSecret"
     SET = "setSecret"
@@ -17,7 +17,7 @@ class RotationStep(StrEnum):
 
 
 class SecretRotationRequest(Contract):
-    """One step; ``token`` is the id of the version that the rotation makes."""
+    """One step of a rotation; ``token`` is the id of the secret version that the rotation creates."""
 
     secret_id: str = Field(alias="SecretId", min_length=1)
     token: str = Field(alias="ClientRequestToken", min_length=1)

@@ -1,4 +1,4 @@
-"""The scan of one website on request: StartScan and FinishScan."""
+"""StartScan and FinishScan: the scan of one website on request."""
 
 from typing import Any, Literal
 
@@ -9,11 +9,14 @@ from inkscout.contracts.base import Contract
 ScanStatus = Literal["running", "succeeded", "failed"]
 
 SCAN_DAYS = 90
-"""How long a scan is remembered."""
+"""Retention time of a scan's record, in days."""
 
 
 class StartScanRequest(Contract):
-    """One website; ``scan_id`` is the execution's name, ``name`` and ``country`` help where known."""
+    """Website to scan. ``scan_id`` is the execution's name.
+
+    ``name`` and ``country`` (ISO 3166-1 alpha-2) describe the studio if they are known.
+    """
 
     scan_id: str = Field(min_length=1, max_length=80)
     url: str = Field(min_length=4, max_length=2000)
@@ -22,7 +25,7 @@ class StartScanRequest(Contract):
 
 
 class StartScanResult(Contract):
-    """The scan as a batch of one, which FindArtists takes like any other."""
+    """Scan in the form of a batch with one studio, which FindArtists accepts."""
 
     run_id: str
     force: bool
@@ -30,14 +33,14 @@ class StartScanResult(Contract):
 
 
 class FinishScanRequest(Contract):
-    """The scan that is over; ``error`` as Step Functions caught it, where it failed."""
+    """Scan that has ended; ``error`` is the error that Step Functions caught, None if there was none."""
 
     scan_id: str = Field(min_length=1, max_length=80)
     error: dict[str, Any] | None = None
 
 
 class Scan(Contract):
-    """A scan as the Operations table remembers it, under scope ``scan``; times are ISO 8601 in UTC."""
+    """A scan's record in the Operations table, under scope ``scan``; times are ISO 8601 in UTC."""
 
     scan_id: str
     url: str
@@ -50,5 +53,5 @@ class Scan(Contract):
     finished_at: str = ""
 
     def document(self) -> dict[str, Any]:
-        """The record for the table."""
+        """Returns the record in the form that the table stores."""
         return self.model_dump(mode="json")

@@ -12,14 +12,14 @@ from inkscout.domain.job import Job, JobKind
 from inkscout.errors import InvalidInput
 
 MAX_JOBS = 10
-"""Jobs in one message: little enough that a redelivery repeats little work."""
+"""Maximum number of jobs in one message; small, so that a redelivery repeats little work."""
 
 VERSION: Literal[1] = 1
-"""Version of the message; a worker refuses one it does not know, and the message reaches the DLQ."""
+"""Version of the message format. A worker rejects unknown versions, which end in the dead-letter queue."""
 
 
 class ScrapeJob(Contract):
-    """One job of a message; the run and the kind stand once, beside the jobs."""
+    """One job of a message; the run and the kind are fields of the message."""
 
     scrape_id: str = Field(min_length=1)
     url: str = Field(min_length=1, max_length=2048)
@@ -37,13 +37,13 @@ class ScrapeJobs(Contract):
     jobs: list[ScrapeJob] = Field(min_length=1, max_length=MAX_JOBS)
 
     def to_jobs(self) -> list[Job]:
-        """The jobs as the worker does them, each scrape_id once."""
+        """Returns the jobs as domain objects, each ``scrape_id`` once."""
         unique = {job.scrape_id: job for job in self.jobs}
         return [Job(run_id=self.run_id, kind=self.kind, **job.model_dump()) for job in unique.values()]
 
 
 def messages(jobs: Sequence[Job]) -> Iterator[ScrapeJobs]:
-    """The jobs as messages, in order: one run and one kind each, at most ``MAX_JOBS`` jobs."""
+    """Yields messages with the jobs, in order; each has one run, one kind and at most ``MAX_JOBS`` jobs."""
     for (run_id, kind), same in groupby(jobs, key=lambda job: (job.run_id, job.kind)):
         group = [_entry(job) for job in same]
         for start in range(0, len(group), MAX_JOBS):
@@ -51,10 +51,10 @@ def messages(jobs: Sequence[Job]) -> Iterator[ScrapeJobs]:
 
 
 def parse_message(body: str) -> ScrapeJobs:
-    """The message of a body.
+    """Parses the body of a message.
 
     Raises:
-        InvalidInput: the body is no JSON, of another version, or breaks the contract.
+        InvalidInput: the body is not JSON, has another version, or violates the contract.
     """
     try:
         document = json.loads(body)

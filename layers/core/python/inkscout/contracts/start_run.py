@@ -1,4 +1,4 @@
-"""StartRun: what an operator or a schedule asks for, and the plan that the run follows."""
+"""StartRun: the input of an operator, a schedule or the API, and the plan of the run."""
 
 import json
 from typing import Annotated, Any, Literal
@@ -15,7 +15,7 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 
 
 class BoxRegion(Contract):
-    """A region given as a box in degrees; ``west`` may exceed ``east`` across the antimeridian."""
+    """A region given as a box in degrees; if ``west`` exceeds ``east``, the box crosses the antimeridian."""
 
     name: Line = Field(min_length=1, max_length=120)
     south: Latitude
@@ -33,7 +33,7 @@ class BoxRegion(Contract):
 
 
 class CircleRegion(Contract):
-    """A region given as a circle; radius in kilometres."""
+    """A region given as a circle: centre in degrees, radius in kilometres."""
 
     name: Line = Field(min_length=1, max_length=120)
     lat: Latitude
@@ -52,11 +52,11 @@ RegionInput = Annotated[Line, Field(min_length=1, max_length=120)] | BoxRegion |
 
 
 MAX_REGIONS_BYTES = 180_000
-"""Length of all regions as JSON: Step Functions takes 262,144 bytes for an execution's input."""
+"""Maximum size of all regions as JSON; Step Functions limits an execution's input to 262,144 bytes."""
 
 
 class RunInput(Contract):
-    """The input of a manual start, of a schedule and of ``POST /v1/runs``."""
+    """Input of a run, from an operator, a schedule or ``POST /v1/runs``."""
 
     regions: list[RegionInput] = Field(min_length=1, max_length=50)
     force: bool = Field(default=False, description="read unchanged and recently failing sites as if new")
@@ -77,7 +77,7 @@ class RunInput(Contract):
 
 
 class StartRunRequest(Contract):
-    """Input of StartRun; ``input`` is validated here, so that an error names the field."""
+    """Input of StartRun. ``input`` is untyped here; StartRun validates it, so that errors name the field."""
 
     run_id: str = Field(min_length=1, max_length=80)
     execution_arn: str
@@ -86,7 +86,7 @@ class StartRunRequest(Contract):
 
 
 class StartRunResult(Contract):
-    """The plan: areas to search, and the switches that later states read."""
+    """Plan of a run: areas to search, and the switches that later states read."""
 
     run_id: str
     areas: list[SearchArea]

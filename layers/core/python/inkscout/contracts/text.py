@@ -1,4 +1,4 @@
-"""Texts that people hand in: no control character and no sign that turns the direction of writing."""
+"""Types for texts of users and operators, without control or bidirectional formatting characters."""
 
 import unicodedata
 from typing import Annotated
@@ -23,7 +23,7 @@ def _plain(text: str, allowed: str) -> str:
 
 
 def is_control(char: str) -> bool:
-    """Whether a character steers what shows it: a control or a bidirectional one, or a lone surrogate."""
+    """Whether a character is a control, a bidirectional formatting character, a tag or a lone surrogate."""
     return (
         unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}
         or char == "\u061c"
@@ -36,7 +36,7 @@ def is_control(char: str) -> bool:
 
 
 Line = Annotated[str, AfterValidator(_one_line)]
-"""A text of one line."""
+"""Text of one line."""
 
 Lines = Annotated[str, AfterValidator(_several_lines)]
-"""A text that may have line breaks and tabs."""
+"""Text that may contain line breaks and tabs."""

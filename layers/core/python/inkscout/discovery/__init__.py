@@ -1,1 +1,1 @@
-"""Search areas and their splitting, relevance, identity of places, spend."""
+"""Rules of discovery, without I/O: search cells, relevance, identity of places, coverage, prices."""

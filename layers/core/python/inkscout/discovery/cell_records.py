@@ -1,4 +1,4 @@
-"""A cell as the coverage store keeps it: what was asked, what came, whether anything can be missing."""
+"""Record of the search of a cell: queries, results, and whether results may be missing."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 FRESH_DAYS = 7
-"""A cell exhausted within so many days is not searched again."""
+"""Days for which an exhausted cell is not searched again."""
 
 
 class CellStatus(StrEnum):
@@ -21,7 +21,10 @@ class CellStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueryRecord:
-    """One query in one cell; ``new`` counts places that no earlier query of the cell had returned."""
+    """One query in one cell; ``new`` counts places that no earlier query of the cell had returned.
+
+    ``saturated`` says that the source returned its maximum number of results, so that more may exist.
+    """
 
     pages: int
     results: int
@@ -32,9 +35,9 @@ class QueryRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellRecord:
-    """The state of a cell: ``places`` are the ids its queries returned, ``studios`` those that were kept.
+    """State of a cell: ``places`` are the ids its queries returned, ``studios`` those that were kept.
 
-    ``full`` means saturated at the smallest size: more may be there, and splitting will not show it.
+    The status ``full`` means saturated at the smallest size: more may exist, but splitting will not find it.
     """
 
     status: CellStatus = CellStatus.OPEN
@@ -45,7 +48,7 @@ class CellRecord:
     at: str = ""
 
     def document(self) -> dict[str, Any]:
-        """The record as it is stored."""
+        """Returns the record in the form that the state store keeps."""
         return {
             "status": self.status.value,
             "queries": {text: asdict(record) for text, record in self.queries.items()},
@@ -56,7 +59,10 @@ class CellRecord:
         }
 
     def is_done(self, now: datetime, run_id: str, *, force: bool) -> bool:
-        """Whether the cell need not be searched: done by this run, or lately by another."""
+        """Whether the cell need not be searched: done by this run, or recently by another one.
+
+        ``force`` searches again what other runs have done.
+        """
         if self.status not in {CellStatus.EXHAUSTED, CellStatus.FULL}:
             return False
         if self.run_id == run_id:
@@ -64,7 +70,7 @@ class CellRecord:
         return not force and now - datetime.fromisoformat(self.at) < timedelta(days=FRESH_DAYS)
 
     def resumable(self, now: datetime, run_id: str, *, force: bool) -> bool:
-        """Whether the queries of an open cell that were answered need not be asked again."""
+        """Whether queries of an unfinished cell that have results need not be repeated."""
         if self.status is not CellStatus.OPEN or not self.at:
             return False
         recent = now - datetime.fromisoformat(self.at) < timedelta(days=FRESH_DAYS)
@@ -73,7 +79,7 @@ class CellRecord:
     def with_query(
         self, text: str, record: QueryRecord, *, places: tuple[str, ...], studios: tuple[str, ...]
     ) -> "CellRecord":
-        """The record after one more query."""
+        """Returns the record with one more query."""
         return replace(
             self,
             queries={**self.queries, text: record},
@@ -83,7 +89,7 @@ class CellRecord:
 
 
 def cell_record(document: Mapping[str, Any]) -> CellRecord:
-    """The record from what was stored."""
+    """Builds the record from a stored document."""
     return CellRecord(
         status=CellStatus(document["status"]),
         queries={

@@ -1,4 +1,4 @@
-"""Search areas that split in four where they are full."""
+"""Search cells that are split into quarters if they are full."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -6,7 +6,7 @@ from math import ceil
 from inkscout.domain.geo import Box, GeoPoint
 
 FLOOR_M = 100.0
-"""The shorter side of the smallest cell, in metres; a full cell of this size stays open in the ledger."""
+"""Shorter side of the smallest cell, in metres; a full cell of this size is not split."""
 ROOT = "r"
 
 
@@ -18,7 +18,7 @@ class Cell:
     box: Box
 
     def split(self) -> tuple["Cell", ...]:
-        """The four quarters; neighbours share their borders exactly, so that no place falls between."""
+        """Returns the four quarters; neighbours share their borders exactly, so that no place is missed."""
         middle = self.box.center
         box = self.box
         quarters = (
@@ -31,7 +31,7 @@ class Cell:
 
     @property
     def can_split(self) -> bool:
-        """Whether the quarters would still be as large as the floor."""
+        """Whether the sides of the quarters are at least ``FLOOR_M`` long."""
         return min(sides_m(self.box)) / 2 >= FLOOR_M
 
     @property
@@ -41,14 +41,14 @@ class Cell:
 
 
 def sides_m(box: Box) -> tuple[float, float]:
-    """Height and width at the middle latitude, in metres."""
+    """Returns height and width at the middle latitude, in metres."""
     middle = box.center
     half = GeoPoint(middle.lat, box.west).distance_m(middle)
     return GeoPoint(box.south, box.west).distance_m(GeoPoint(box.north, box.west)), 2 * half
 
 
 def radius_m(box: Box) -> float:
-    """Metres from the centre to the farthest corner or mid-side, rounded up to whole metres."""
+    """Returns the radius in metres, rounded up, of a circle around the box's centre that covers it."""
     middle = box.center
     far = (
         GeoPoint(lat, lng)

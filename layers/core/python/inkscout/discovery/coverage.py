@@ -1,4 +1,4 @@
-"""Summarises the coverage of a region for an operator."""
+"""Summarises for an operator how completely a region was searched."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,10 @@ from inkscout.discovery.regions import RegionGeometry
 
 @dataclass(frozen=True, slots=True)
 class OpenCell:
-    """A cell that can still hide a studio, and why: never searched, interrupted, or full at the floor."""
+    """A cell that may contain more studios, with the reason: never searched, interrupted, or full.
+
+    Its borders are in degrees.
+    """
 
     path: str
     why: str
@@ -25,7 +28,11 @@ class OpenCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """``share_exhausted`` is by area, 0 to 1; ``by_source`` counts studios by the sources that know them."""
+    """Coverage of a region.
+
+    ``share_exhausted`` is by area, 0 to 1; ``by_source`` counts studios by the sources that know them;
+    ``estimate`` is None without an overlap of the sources.
+    """
 
     region: str
     share_exhausted: float
@@ -37,7 +44,7 @@ class Coverage:
     estimate: PopulationEstimate | None
 
     def document(self) -> dict[str, Any]:
-        """The figures as JSON."""
+        """Returns the figures as JSON."""
         document = asdict(self)
         if self.estimate is not None:
             document["estimate"]["missing"] = self.estimate.missing
@@ -50,7 +57,7 @@ def coverage_of(
     leaves: Iterable[tuple[Cell, CellRecord | None]],
     sources_of_studios: Iterable[frozenset[str]],
 ) -> Coverage:
-    """Adds up the leaves of a region's tree and the sources of each of its studios."""
+    """Sums up the leaves of a region's tree and the sources of each of its studios."""
     share, exhausted, latest = 0.0, 0, ""
     still_open: list[OpenCell] = []
     for cell, record in leaves:

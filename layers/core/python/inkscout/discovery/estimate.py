@@ -1,4 +1,4 @@
-"""Estimates how many studios two sources have missed together, by capture and recapture."""
+"""Estimates the number of studios that two sources have missed, by capture and recapture."""
 
 from dataclasses import dataclass
 from math import exp, log, sqrt
@@ -9,7 +9,7 @@ Z_95 = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class PopulationEstimate:
-    """The number there is, with the ends of its 95 % interval; ``seen`` is what either source knows."""
+    """Estimated total with its 95 % interval; ``seen`` is the number that either source knows."""
 
     seen: int
     total: float
@@ -18,19 +18,20 @@ class PopulationEstimate:
 
     @property
     def missing(self) -> float:
-        """The number nobody has seen."""
+        """Estimated number that neither source knows."""
         return self.total - self.seen
 
 
 def capture_recapture(first: int, second: int, both: int) -> PopulationEstimate | None:
-    """Chapman's estimator of a population from two samples, with a log-normal interval for the unseen part.
+    """Returns Chapman's estimate of a population from two samples, with a log-normal interval.
 
-    None where the samples do not overlap, since then they say nothing about each other. It assumes that being
-    in one source makes being in the other neither likelier nor less likely; well-known studios are in both,
-    so the truth tends to lie above the estimate.
+    None if the samples do not overlap, since then they say nothing about each other. The estimator assumes
+    that the samples are independent; well-known studios are in both sources, so that the true number tends to
+    be higher. Sources: D. G. Chapman (1951) for the estimator, G. A. F. Seber (1970) for its variance, A.
+    Chao (1987) for the interval.
 
-    Sources: D. G. Chapman (1951) for the estimator, G. A. F. Seber (1970) for its variance, A. Chao (1987)
-    for the interval.
+    Raises:
+        ValueError: the overlap is negative or larger than a sample.
     """
     if both < 0 or both > min(first, second):
         raise ValueError("the overlap is larger than a sample")

@@ -1,4 +1,4 @@
-"""Decides whether two records are the same studio: by place id, website, phone, or name and distance."""
+"""Decides whether two records are the same studio: by website, phone, or name and distance."""
 
 import re
 from dataclasses import dataclass
@@ -16,9 +16,12 @@ from inkscout.vocabulary.handles import profile_handle
 from inkscout.vocabulary.loader import load_toml
 
 NEAR_M = 150.0
-"""Two records with one name are one studio within this distance, in metres."""
+"""Maximum distance in metres of two records with the same name that are one studio."""
 SAME_HOUSE_M = 400.0
-"""Two records with one website or phone are one studio within this distance, else branches; in metres."""
+"""Maximum distance in metres of two records with the same website or phone that are one studio.
+
+Farther apart, they are branches.
+"""
 SIMILAR = 90.0
 _NUMBER = re.compile(r"\d+|[ivx]+")
 
@@ -38,12 +41,12 @@ class Traits:
 
 
 def traits_of(place: Place) -> Traits:
-    """The traits of a record; social networks and link lists are no website of one's own."""
+    """Returns the traits of a record; the host is empty for social networks and link lists."""
     return Traits(place.source, place.name, place.location, own_host(place.website), place.phone)
 
 
 def same_studio(one: Traits, other: Traits) -> str:
-    """Returns the reason why two records are one studio (``site``, ``phone``, ``name``).
+    """Returns the reason why two records are one studio: ``site``, ``phone`` or ``name``.
 
     Empty if they are not.
     """
@@ -62,7 +65,7 @@ def same_studio(one: Traits, other: Traits) -> str:
 
 
 def similar_names(one: str, other: str) -> bool:
-    """Whether two names are one name, the words of the trade and their order aside; numbers must agree."""
+    """Whether two names are equal except for words of the trade, order and typos; numbers must agree."""
     first, second = core_name(one), core_name(other)
     if not first or not second:
         return plain(one) == plain(other)
@@ -73,18 +76,24 @@ def similar_names(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def core_name(name: str) -> str:
-    """A name's own words: ``The Black Rose Tattoo Studio Ltd`` is ``black rose``; empty if it has none."""
+    """Returns a name without words of the trade: ``The Black Rose Tattoo Studio Ltd`` is ``black rose``.
+
+    Empty if nothing else is left.
+    """
     return " ".join(_trade_words().sub(" ", plain(name)).split())
 
 
 def own_host(website: str) -> str:
-    """The host of a website of one's own, without ``www.``; empty for shared hosts and broken addresses."""
+    """Returns the host of a studio's own website, without ``www.``.
+
+    Empty for shared hosts and invalid URLs.
+    """
     host = _host(website)
     return "" if not host or social_network(website) else host
 
 
 def social_network(website: str) -> str:
-    """The network or link list an address belongs to, such as ``instagram``; empty for an ordinary site."""
+    """Returns the network or link list of a URL, such as ``instagram``; empty for other websites."""
     host = _host(website)
     for name, hosts in load_toml("networks")["hosts"].items():
         if any(host == known or host.endswith(f".{known}") for known in hosts):
@@ -93,12 +102,15 @@ def social_network(website: str) -> str:
 
 
 def instagram_handle(website: str) -> str:
-    """The handle in an Instagram profile's address, lower case; empty when there is none."""
+    """Returns the handle in an Instagram profile's URL, in lower case; empty if there is none."""
     return profile_handle(website)
 
 
 def e164(raw: str, country: str) -> str:
-    """A printed phone number in E.164; empty when it is none that can be dialled from abroad."""
+    """Returns a printed phone number in E.164; empty if it is invalid.
+
+    ``country`` (ISO 3166-1) is the default country.
+    """
     if not raw.strip():
         return ""
     try:
@@ -111,9 +123,9 @@ def e164(raw: str, country: str) -> str:
 
 
 def _contradict(one: Traits, other: Traits) -> bool:
-    """Whether one source tells them apart itself: another website, or another phone, or another name.
+    """Whether records of one source differ in website, in phone, or in name.
 
-    Another name alone does not, where website and phone are both the same: that is one studio listed twice.
+    A different name alone does not count if website and phone are the same: that is one studio listed twice.
     """
     if one.host and other.host and one.host != other.host:
         return True

@@ -1,7 +1,7 @@
-"""Regions as geometry: boxes, circles and GeoJSON polygons, also across the antimeridian.
+"""Geometry of regions: boxes, circles and GeoJSON polygons, also across the antimeridian.
 
-Shapely knows no globe, so a region is held in a frame of its own: longitudes count eastwards from the west
-side of its box, and may pass 180. Every point is moved into that frame before it is compared.
+Shapely works on a plane, so a region has its own frame: longitudes count eastwards from the west side of its
+box, and may exceed 180. Every point is converted to that frame before it is compared.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 class RegionGeometry:
-    """Answers whether points and boxes belong to a region."""
+    """Geometric tests of points and boxes against a region."""
 
     def __init__(self, region: Region) -> None:
         self._box = region.box
@@ -41,23 +41,23 @@ class RegionGeometry:
             shapely.prepare(self._shape)
 
     def contains(self, point: GeoPoint) -> bool:
-        """Whether the point lies in the region or on its border."""
+        """Whether the point is inside the region or on its border."""
         if self._shape is None:
             return self._box.contains(point)
         return bool(self._shape.intersects(shapely.Point(_shift(point.lng, self._box.west), point.lat)))
 
     def touches(self, box: Box) -> bool:
-        """Whether any part of a cell of the region belongs to it; of a box, every cell does."""
+        """Whether any part of a cell is in the region; always true if the region is a box."""
         return self._shape is None or bool(self._shape.intersects(self._framed(box)))
 
     def share(self, box: Box) -> float:
-        """The part of the region's area that lies in a box, 0 to 1."""
+        """Returns the share of the region's area that is inside a box, 0 to 1."""
         whole = self._whole()
         total = _weight(whole)
         return _weight(whole.intersection(self._framed(box))) / total if total else 0.0
 
     def covers(self, other: Region) -> bool:
-        """Whether all of another region belongs to this one."""
+        """Whether this region contains all of another one."""
         inner = RegionGeometry(other)._whole()
         whole, offset = self._whole(), _shift(other.box.west, self._box.west) - other.box.west
         return bool(whole.covers(shapely.transform(inner, lambda points: points.__add__([offset, 0.0]))))
@@ -69,7 +69,7 @@ class RegionGeometry:
         return shapely.box(box.west, box.south, box.west + box.width_deg, box.north)
 
     def _framed(self, box: Box) -> BaseGeometry:
-        """The box in the region's frame; one that begins west of the region reaches in from that side."""
+        """Returns the box in the region's frame; a box that starts west of the region is in two parts."""
         west = _shift(box.west, self._box.west)
         east = west + box.width_deg
         eastern = shapely.box(west, box.south, east, box.north)
@@ -79,12 +79,15 @@ class RegionGeometry:
 
 
 def box_region(name: str, box: Box, **place: Any) -> Region:  # noqa: ANN401 - fields of Region
-    """A region that is a box."""
+    """Returns a region that is a box; ``place`` are further fields of ``Region``."""
     return Region(key=_key(name, [box.south, box.west, box.north, box.east]), name=name, box=box, **place)
 
 
 def circle_region(name: str, center: GeoPoint, radius_m: float, **place: Any) -> Region:  # noqa: ANN401 - fields of Region
-    """A region that is a circle, as the polygon around it (at most 0.03 % wider)."""
+    """Returns a region that is a circle, as a polygon around it (at most 0.03 % wider).
+
+    ``place`` are further fields of ``Region``.
+    """
     reach = radius_m / cos(pi / _CIRCLE_CORNERS)
     angles = [2 * pi * index / _CIRCLE_CORNERS for index in range(_CIRCLE_CORNERS)]
     ring = [_travel(center, angle, reach) for angle in angles]
@@ -94,13 +97,14 @@ def circle_region(name: str, center: GeoPoint, radius_m: float, **place: Any) ->
 
 
 def polygon_region(name: str, geojson: Mapping[str, Any], **place: Any) -> Region:  # noqa: ANN401 - fields of Region
-    """A region given as a GeoJSON Polygon, MultiPolygon, Feature or FeatureCollection of these.
+    """Returns a region from a GeoJSON Polygon, MultiPolygon, Feature or FeatureCollection of these.
 
-    Both ways of writing a shape across the antimeridian are understood: cut in two (RFC 7946, section 3.1.9),
-    and rings that jump from 180 to -180. More than 500 corners are thinned out, always outwards.
+    Shapes across the antimeridian may be cut in two (RFC 7946, section 3.1.9) or have rings that jump from
+    180 to -180. More than 500 vertices are reduced, always outwards. ``place`` are further fields of
+    ``Region``.
 
     Raises:
-        InvalidInput: it is no polygon, or has no extent.
+        InvalidInput: it is not a polygon, has no extent, or reaches around the whole globe.
     """
     rings = [_unwrapped(part) for part in _polygons(geojson)]
     west, _ = _narrowest([_extent(part[0]) for part in rings])
@@ -116,17 +120,17 @@ def polygon_region(name: str, geojson: Mapping[str, Any], **place: Any) -> Regio
 
 
 def region_key(name: str, box: Box) -> str:
-    """The key of a region whose box a geocoder named."""
+    """Returns the key of a region whose box comes from a geocoder."""
     return _key(name, [round(side, 5) for side in (box.south, box.west, box.north, box.east)])
 
 
 def stored_region(region: Region) -> dict[str, Any]:
-    """The region as it is stored."""
+    """Returns the region in the form that the state store keeps."""
     return {**asdict(region), "languages": list(region.languages)}
 
 
 def restored_region(stored: Mapping[str, Any]) -> Region:
-    """The region from what was stored."""
+    """Builds the region from a stored document."""
     return Region(
         key=str(stored["key"]),
         name=str(stored["name"]),
@@ -172,7 +176,7 @@ def _rings(coordinates: Sequence[Any]) -> list[list[tuple[float, float]]]:
 
 
 def _unwrapped(rings: Sequence[Sequence[tuple[float, float]]]) -> list[list[tuple[float, float]]]:
-    """Rings whose longitudes run on past 180 instead of jumping."""
+    """Returns the rings with longitudes that continue beyond 180 instead of jumping."""
     result: list[list[tuple[float, float]]] = []
     for ring in rings:
         lng = result[0][0][0] + _turn(ring[0][0] - result[0][0][0]) if result else ring[0][0]
@@ -187,7 +191,7 @@ def _unwrapped(rings: Sequence[Sequence[tuple[float, float]]]) -> list[list[tupl
 def _polygon(rings: Sequence[Sequence[tuple[float, float]]], west: float) -> BaseGeometry:
     offset = _shift(_extent(rings[0])[0], west) - _extent(rings[0])[0]
     moved = [[(lng + offset, lat) for lng, lat in ring] for ring in rings]
-    # "structure" keeps areas alone, where the other method also hands out the lines of a touching border.
+    # "structure" returns only areas; the other method also returns lines where borders touch.
     return shapely.make_valid(shapely.Polygon(moved[0], moved[1:]), method="structure", keep_collapsed=False)
 
 
@@ -197,7 +201,11 @@ def _extent(ring: Iterable[tuple[float, float]]) -> tuple[float, float]:
 
 
 def _narrowest(extents: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The shortest way around the globe that covers all intervals of longitude."""
+    """Returns the shortest interval of longitude that covers all given intervals.
+
+    Raises:
+        InvalidInput: it reaches around the whole globe.
+    """
     candidates = []
     for west, _ in extents:
         east = max(_shift(low, west) + (high - low) for low, high in extents)
@@ -209,7 +217,7 @@ def _narrowest(extents: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def _thinned(geometry: BaseGeometry) -> BaseGeometry:
-    """At most 500 corners; the shape is widened by what thinning may cut off."""
+    """Returns the shape with at most 500 vertices, widened by what the reduction may cut off."""
     tolerance = 0.0005
     thinned = geometry
     while shapely.get_num_coordinates(thinned) > _MAX_VERTICES:
@@ -219,7 +227,7 @@ def _thinned(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def _weight(geometry: BaseGeometry) -> float:
-    """The area on the globe, in a cylindrical equal-area projection (Lambert)."""
+    """Returns the relative area on the globe, by a cylindrical equal-area projection (Lambert)."""
     return float(shapely.transform(geometry, _equal_area).area)
 
 
@@ -228,7 +236,7 @@ def _equal_area(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _shift(lng: float, west: float) -> float:
-    """The longitude in a frame that starts at ``west``; a hair west of it stays there (rounding)."""
+    """Returns the longitude in a frame that starts at ``west``; tolerates rounding errors at that side."""
     offset = (lng - west) % 360.0
     return west + (offset - 360.0 if offset > 360.0 - _EDGE_DEG else offset)
 

@@ -1,7 +1,8 @@
-"""Whether a business is a tattoo studio, by its name, the address of its website and its types.
+"""Decides whether a business is a tattoo studio, by its name, the host of its website and its types.
 
-Categories at the sources are dirty: real studios carry types that say nothing, and brow studios carry the
-tattoo category. So the name speaks first. What nobody can decide is kept for review; its website decides.
+Categories of the sources are unreliable: real studios have types that say nothing, and brow studios have the
+tattoo category. The name therefore comes first. Undecidable places are kept for review; their website
+decides.
 """
 
 import re
@@ -15,7 +16,7 @@ from inkscout.discovery.words import pattern, plain, searchable
 from inkscout.domain.place import Place
 from inkscout.vocabulary.loader import load_toml
 
-# What separates the trades in a name: "Tattoo & Barber", "Ink – Laser Removal", "Studio | Academy". A hyphen
+# Separators of trades in a name: "Tattoo & Barber", "Ink – Laser Removal", "Studio | Academy". A hyphen
 # before the "and" is German for one trade of two: "Tattoo- und Piercingversicherung".
 _SEPARATORS = re.compile(
     r"(?<!-)\s{1,9}(?:and|und|et|y|e|och|og|en|i|a|и|та|ve|&|\+|n|with|by|by:)\s{1,9}|\s{0,9}[&+|/,:;•·–—()]\s{0,9}|\s{1,9}-\s{1,9}",
@@ -25,7 +26,7 @@ _HOST_NOISE = frozenset({"www", "m", "co", "com", "net", "org", "en", "shop"})
 
 
 class Verdict(StrEnum):
-    """Decision on a place: keep, reject or review."""
+    """Decision on a place: keep, review or reject."""
 
     ACCEPT = "accept"
     REVIEW = "review"
@@ -34,7 +35,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """A verdict and its reason, in words for a person."""
+    """A verdict with its reason in plain words."""
 
     verdict: Verdict
     reason: str
@@ -71,7 +72,7 @@ class _NameReading:
 
 
 def judge(place: Place) -> Relevance:
-    """The verdict on a place; the same place gets the same verdict always."""
+    """Returns the verdict on a place; deterministic."""
     words = _vocabulary()
     reading = _read(place.name, words)
     if reading.tattoo:

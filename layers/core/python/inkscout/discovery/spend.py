@@ -1,4 +1,4 @@
-"""Prices requests to providers of places."""
+"""Prices and budgets of requests to providers of places."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,19 +9,23 @@ from tomllib import loads
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The price table in force; ``as_of`` is the day its list prices were valid from."""
+    """Price table; ``as_of`` is the day from which its list prices are valid."""
 
     as_of: date
     per_1000: dict[str, float]
 
     def of(self, sku: str) -> float:
-        """US dollars of one request; an unknown kind is an error, so that nothing goes unpriced."""
+        """Returns the price of one request in US dollars.
+
+        Raises:
+            KeyError: the kind is not in the table, so that no request remains unpriced.
+        """
         return self.per_1000[sku] / 1000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """Upper bounds in US dollars; None means no bound."""
+    """Upper limits in US dollars; None means no limit."""
 
     run_usd: float | None = None
     day_usd: float | None = None
@@ -29,6 +33,6 @@ class Budgets:
 
 @lru_cache(maxsize=1)
 def prices() -> Prices:
-    """The dated table of the repository."""
+    """Returns the price table from ``prices.toml``."""
     table = loads(files("inkscout.discovery").joinpath("prices.toml").read_text(encoding="utf-8"))
     return Prices(table["as_of"], {sku: float(price) for sku, price in table["per_1000"].items()})

@@ -1,4 +1,4 @@
-"""Converts a source's record to a studio of the directory."""
+"""Merges a place record of a source into a studio of the directory."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,9 +27,9 @@ def absorb(
     keep_days: int,
     review: str,
 ) -> Studio:
-    """The studio after a source reported a place for it; pure, so that a write can be tried again.
+    """Returns the studio with the facts of a place record added; pure, so that a write can be retried.
 
-    Facts of a source that must not be kept for good carry the day they expire; expired ones are dropped here.
+    Facts that may be kept for ``keep_days`` days get an expiry time (0: none); expired facts are dropped.
     """
     base = without_expired(studio, now) if studio else Studio(studio_id=studio_id, name="")
     offered = Provenance(
@@ -41,12 +41,12 @@ def absorb(
     for name, value in _facts(place, region).items():
         base = with_fact(base, name, value, offered)
     sources = tuple(sorted({*base.sources, f"{place.source}:{place.source_id}"}))
-    # A name taken from nowhere would be an entry nobody can find: the first one stays until another is known.
+    # An entry without a name could not be found, so the old name remains until another is known.
     return replace(base, sources=sources, name=base.name or place.name, review=_review(studio, review))
 
 
 def without_source(studio: Studio, source: str, source_id: str) -> Studio:
-    """The studio after a source forgot it: what only that record said is dropped, the rest stays."""
+    """Returns the studio after a source dropped its record; facts that only this record gave are removed."""
     gone = [name for name, fact in studio.facts.items() if (fact.source, fact.ref) == (source, source_id)]
     expired = {
         name: replace(studio.facts[name], expires_at="1970-01-01T00:00:00+00:00")
@@ -61,7 +61,7 @@ def without_source(studio: Studio, source: str, source_id: str) -> Studio:
 
 
 def clean_website(website: str) -> str:
-    """The address without tracking parameters and fragment; empty when it is none of a website.
+    """Returns the URL without tracking parameters and fragment; empty if it is not that of a website.
 
     A redirector's link is the address that it leads to.
     """
@@ -103,7 +103,7 @@ def _facts(place: Place, region: Region) -> Mapping[str, Any]:
 
 
 def _expiry(now: datetime, keep_days: int) -> str:
-    """Midnight after the last day, so that a day's repeated runs write one and the same value."""
+    """Returns the midnight before the retention time ends; runs of one day thus write the same value."""
     if not keep_days:
         return ""
     last = now + timedelta(days=keep_days)
@@ -111,5 +111,5 @@ def _expiry(now: datetime, keep_days: int) -> str:
 
 
 def _review(studio: Studio | None, review: str) -> str:
-    """Once any source made clear that it is a studio, it stays decided."""
+    """Returns the reason for review; empty if any source has made clear that this is a studio."""
     return review if studio is None or studio.review else ""

@@ -1,4 +1,4 @@
-"""Comparing the words of names with word lists: transliterated, case-folded, as whole words."""
+"""Compares words of names with word lists: transliterated, case-folded, as whole words."""
 
 import re
 import unicodedata
@@ -20,7 +20,10 @@ _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "�
 
 @lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
-    """Lower-case ASCII words joined by single spaces, whatever the script; ``BlackInk`` is ``black ink``."""
+    """Returns lower-case ASCII words joined by single spaces, in any script.
+
+    ``BlackInk`` is ``black ink``.
+    """
     split = _HUMP.sub(" ", unicodedata.normalize("NFC", text))
     return " ".join(_NOT_WORD.sub(" ", _SILENT.sub("", anyascii(_SILENT.sub("", split)).casefold())).split())
 
@@ -33,7 +36,7 @@ def searchable(text: str) -> str:
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for a word list, for ``searchable`` text; a star stands for any part of a word."""
+    """Returns a pattern for a word list, for ``searchable`` text; a star stands for any part of a word."""
     listed = list(words)
     native = {part for word in listed for part in _UNSPACED.findall(unicodedata.normalize("NFKC", word))}
     variants = {form for word in listed if not _UNSPACED.search(word) for form in _forms(word)}

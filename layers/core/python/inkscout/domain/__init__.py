@@ -1,1 +1,1 @@
-"""Nouns and rules of the trade; standard library only."""
+"""Entities and rules of the domain; standard library only, and ``anyascii`` for transliteration."""

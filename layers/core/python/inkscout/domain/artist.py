@@ -1,4 +1,4 @@
-"""A tattoo artist in the directory, and where and when the artist works."""
+"""A tattoo artist in the directory, and the artist's residencies at studios."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,10 +24,10 @@ class Residency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artist:
-    """One artist as a searcher sees them; studio fields are those of the current residency.
+    """One artist as searchers see them; studio fields are those of the current residency.
 
-    ``residencies`` is the whole history, first seen first. ``styles`` is the union of ``styles_by``, which
-    keeps who said so: ``profile``, or the id of the studio whose site named the styles.
+    ``residencies`` is the whole history, first seen first. ``styles`` is the union of ``styles_by``, whose
+    keys are the sources: ``profile``, or the id of the studio whose site named the styles.
     """
 
     artist_id: str

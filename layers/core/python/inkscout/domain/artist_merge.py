@@ -1,7 +1,7 @@
-"""Merges a site's and a profile's readings into an artist's record, including moves between studios.
+"""Merges readings of a site and of a profile into an artist's record, including moves between studios.
 
-Each function gives the same artist for the same facts in whatever order sources speak, and the very same
-record when a source repeats itself.
+Each function gives the same artist for the same facts in whatever order they arrive, and the identical record
+if a source repeats itself.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,16 +18,16 @@ from inkscout.domain.reading import Evidence, FoundArtist, Image, ProfileReading
 from inkscout.domain.studio import Provenance, Studio
 
 PROFILE = "profile"
-"""Origin of what an artist's own profile says, beside studios' ids."""
+"""Origin of facts from an artist's own profile; other origins are studio ids."""
 
 _BLANK: Mapping[str, Any] = {"socials": (), "followers": None, "confidence": 0.0, "portfolio": ()}
 """Empty values of the fields that are no texts."""
 
 MAX_ALIASES, MAX_IMAGES, MAX_EVIDENCE, MAX_STYLES = 20, 60, 12, 20
-"""Bounds that keep an artist's item far below DynamoDB's 400 KB."""
+"""Limits that keep an artist's item far below DynamoDB's 400 KB."""
 
 OF_STUDIO = ("name", "city", "country", "location", "rating", "rating_count")
-"""Fields of a studio that its artists carry."""
+"""Fields of a studio that are copied to its artists."""
 
 _OF_STUDIO = ("studio_name", "city", "country", "location", "rating", "rating_count")
 
@@ -35,7 +35,7 @@ _OF_STUDIO = ("studio_name", "city", "country", "location", "rating", "rating_co
 def after_site(
     artist: Artist | None, artist_id: str, found: FoundArtist, studio: Studio, now: datetime
 ) -> Artist:
-    """The artist after a studio's site showed them."""
+    """Returns the artist updated with the reading of a studio's site, or a new artist."""
     known = artist or Artist(artist_id=artist_id, name="")
     ref = found.page_url or (found.evidence[0].url if found.evidence else studio.website)
     offered = Provenance(
@@ -60,7 +60,10 @@ def after_site(
 
 
 def after_profile(artist: Artist, reading: ProfileReading, now: datetime) -> Artist:
-    """The artist after their own profile was read; it ranks below the studio's site, above other sources."""
+    """Returns the artist updated with their own profile.
+
+    A profile ranks below the studio's site, and above other sources.
+    """
     ref = reading.evidence[0].url if reading.evidence else ""
     offered = Provenance(source=PROFILE, ref=ref, seen_at=now.isoformat(timespec="seconds"))
     known = artist
@@ -77,7 +80,7 @@ def after_profile(artist: Artist, reading: ProfileReading, now: datetime) -> Art
 
 
 def after_leaving(artist: Artist, studio_id: str, last_seen: str) -> Artist:
-    """The artist after a studio stopped showing them; another studio becomes home, or none."""
+    """Returns the artist after their residency at a studio ended; another studio becomes home, or none."""
     stays = tuple(
         replace(stay, active=False, last_seen=last_seen)
         if stay.studio_id == studio_id and stay.active
@@ -138,7 +141,7 @@ def parted(
 
 
 def absorbed(keep: Artist, other: Artist) -> Artist:
-    """One artist of two records of the same person; what ``keep`` knows from an equal source stays."""
+    """Merges two records of one person; facts of ``keep`` win over facts from an equally ranked source."""
     merged = keep
     for name, provenance in sorted(other.facts.items()):
         merged = with_fact(merged, name, getattr(other, name), provenance)
@@ -169,10 +172,10 @@ def absorbed(keep: Artist, other: Artist) -> Artist:
 
 
 def at_home(artist: Artist, studios: Mapping[str, Studio]) -> Artist:
-    """The artist with the facts of the studio they work at now, as far as that studio is at hand.
+    """Returns the artist with the facts of their home studio, if it is among ``studios``.
 
-    ``studio_id`` names the home studio also when it is not among ``studios``: whoever stores the artist looks
-    it up and calls this again.
+    ``studio_id`` is set to the home studio even if it is not: the caller looks the studio up and calls this
+    again.
     """
     home = home_of(artist.residencies)
     styles = _union(artist.styles_by, home.studio_id if home else "")
@@ -195,12 +198,15 @@ def at_home(artist: Artist, studios: Mapping[str, Studio]) -> Artist:
 
 
 def shows_studio(artist: Artist, studio: Studio) -> bool:
-    """Whether an artist at home in a studio carries that studio's facts as they are."""
+    """Whether an artist whose home is the studio carries its current facts."""
     return at_home(artist, {studio.studio_id: studio}) == artist
 
 
 def home_of(stays: Iterable[Residency]) -> Residency | None:
-    """The studio an artist belongs to now: active before left, resident before guest, the latest first."""
+    """Returns the residency at the home studio: active before ended, resident before guest, the latest first.
+
+    None if there is no residency.
+    """
     ranked = sorted(
         stays, key=lambda stay: (stay.active, stay.kind != "guest", stay.first_seen, stay.studio_id)
     )
@@ -210,7 +216,7 @@ def home_of(stays: Iterable[Residency]) -> Residency | None:
 def seen(
     stays: tuple[Residency, ...], artist_id: str, found: FoundArtist, studio_id: str, today: date
 ) -> tuple[Residency, ...]:
-    """The residencies after a site showed the artist; a guest spot that is over counts as left."""
+    """Returns the residencies after a site showed the artist; a guest spot that is over counts as ended."""
     day = today.isoformat()
     over = found.residency == "guest" and "" < found.guest_to < day
     old = next((stay for stay in stays if stay.studio_id == studio_id), None)
@@ -224,7 +230,7 @@ def seen(
 
 
 def moves(artist: Artist) -> tuple[tuple[str, str, str], ...]:
-    """The moves in an artist's history: the studio left, the studio gone to, and the day first seen there."""
+    """Returns the artist's moves: the studio left, the new studio, and the first day there (ISO 8601)."""
     stays = [stay for stay in artist.residencies if stay.kind != "guest"]
     return tuple(
         (before.studio_id, after.studio_id, after.first_seen)
@@ -249,7 +255,7 @@ def _in_order(stays: Iterable[Residency]) -> tuple[Residency, ...]:
 
 
 def _aliases(names: Iterable[str], name: str) -> tuple[str, ...]:
-    """Other names, one spelling each, in an order that does not depend on who spoke first."""
+    """Returns other names, one spelling each, in an order that does not depend on the order of readings."""
     known = {naming.key(other): other for other in sorted(names, reverse=True) if other}
     known.pop(naming.key(name), None)
     return tuple(sorted(known.values()))[:MAX_ALIASES]
@@ -271,7 +277,10 @@ def _origins(images: Iterable[Image]) -> tuple[str, ...]:
 
 
 def _images(images: tuple[Image, ...], origin: str, shown: Iterable[Image]) -> tuple[Image, ...]:
-    """The portfolio after one origin showed its pictures; sites come before the profile, a picture once."""
+    """Returns the portfolio with one origin's images replaced.
+
+    Sites come before the profile, no image twice.
+    """
     said = [replace(image, origin=origin) for image in shown]
     if not said:
         return images
@@ -282,10 +291,10 @@ def _images(images: tuple[Image, ...], origin: str, shown: Iterable[Image]) -> t
 
 
 def _evidence(kept: Iterable[Evidence], said: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """Merges evidence: a reading replaces the evidence that the same kind of reading gave before.
+    """Merges evidence: a reading replaces the evidence of an earlier reading of the same kind and host.
 
     A visit of the studio's website and the reading of an artist's page on it share the host; each keeps its
-    own evidence, or the two would overwrite each other in every run.
+    own evidence, or they would overwrite each other in every run.
     """
     readings = {_reading(entry) for entry in said}
     together = [*(entry for entry in kept if _reading(entry) not in readings), *said]

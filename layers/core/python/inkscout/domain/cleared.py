@@ -1,8 +1,8 @@
-"""Entries and readings without the people who asked not to be listed; everybody else keeps the rest.
+"""Removes people who asked not to be listed from entries and readings about others.
 
-Texts lose the names and handles. An address cannot lose a part of itself: one that names somebody goes, with
-the picture or the piece of evidence it leads to. What an entry itself is called is left to whoever decides
-whether the entry may be there at all.
+Names and handles are removed from texts. A URL that names somebody is dropped as a whole, with the image or
+the evidence it belongs to. An entry's own name is kept: the caller decides whether the entry may exist at
+all.
 """
 
 from collections.abc import Iterable
@@ -17,9 +17,9 @@ from inkscout.domain.studio import Studio
 
 @dataclass(frozen=True, slots=True)
 class Clearing:
-    """Clears what is said about one person or studio.
+    """Removes listed people from data about one person or studio.
 
-    ``studio_ids`` are the studios it is about, ``keep`` the names of the person it is about.
+    ``studio_ids`` are the studios that the data concerns, ``keep`` the names of the person it is about.
     """
 
     redactor: Redactor
@@ -27,30 +27,30 @@ class Clearing:
     keep: tuple[str, ...] = ()
 
     def text(self, text: str) -> str:
-        """Running text without the people."""
+        """Returns a text without the listed people."""
         return self.redactor.text(text, *self.studio_ids, keep=self.keep)
 
     def address(self, address: str) -> str:
-        """The address, or nothing where it names one of them."""
+        """Returns a URL or e-mail address; empty if it names a listed person."""
         return "" if address and self.text(address) != address else address
 
     def addresses(self, addresses: Iterable[str]) -> tuple[str, ...]:
-        """The addresses that name none of them."""
+        """Returns the URLs that name no listed person."""
         return tuple(address for address in addresses if self.address(address))
 
     def images(self, images: Iterable[Image]) -> tuple[Image, ...]:
-        """Pictures whose addresses name none of them, their descriptions cleared."""
+        """Returns the images whose URLs name no listed person, with redacted descriptions."""
         return tuple(replace(one, alt=self.text(one.alt)) for one in images if self.address(one.url))
 
     def evidence(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-        """Evidence from pages whose addresses name none of them, its snippets cleared."""
+        """Returns the evidence whose URLs name no listed person, with redacted snippets."""
         return tuple(
             replace(one, snippet=self.text(one.snippet)) for one in evidence if self.address(one.url)
         )
 
 
 def cleared_reading(reading: SiteReading, studio_id: str, redactor: Redactor) -> SiteReading:
-    """Clears what a studio's site says about others of listed people."""
+    """Removes listed people from a studio's reading, as far as it is about others."""
     if not redactor.is_needed:
         return reading
     return replace(
@@ -61,7 +61,7 @@ def cleared_reading(reading: SiteReading, studio_id: str, redactor: Redactor) ->
 
 
 def cleared_profile(reading: ProfileReading, artist: Artist, redactor: Redactor) -> ProfileReading:
-    """Clears what an artist's own profile says of listed colleagues."""
+    """Removes listed colleagues from the reading of an artist's profile."""
     if not redactor.is_needed:
         return reading
     clearing = Clearing(redactor, studios_of(artist), (artist.name, *artist.aliases))
@@ -78,9 +78,9 @@ def cleared_profile(reading: ProfileReading, artist: Artist, redactor: Redactor)
 
 
 def cleared_artist(artist: Artist, redactor: Redactor, *further: str) -> Artist:
-    """A stored artist without listed colleagues; the same object where nothing names one.
+    """Removes listed colleagues from a stored artist; returns the same object if nothing names one.
 
-    ``further`` names studios beside the artist's own whose people are looked for.
+    ``further`` are ids of studios, besides the artist's own, whose people are removed too.
     """
     if not redactor.is_needed:
         return artist
@@ -107,7 +107,10 @@ def cleared_artist(artist: Artist, redactor: Redactor, *further: str) -> Artist:
 
 
 def cleared_studio(studio: Studio, redactor: Redactor, *further: str) -> Studio:
-    """A stored studio without listed people; the same object where nothing names one."""
+    """Removes listed people from a stored studio; returns the same object if nothing names one.
+
+    ``further`` are ids of other studios whose people are removed too.
+    """
     if not redactor.is_needed:
         return studio
     clearing = Clearing(redactor, (studio.studio_id, *further))
@@ -130,7 +133,7 @@ def cleared_studio(studio: Studio, redactor: Redactor, *further: str) -> Studio:
 
 
 def studios_of(artist: Artist) -> tuple[str, ...]:
-    """Every studio an artist works or worked at."""
+    """Returns the ids of all studios an artist works or worked at, the home studio first."""
     return naming.unique((artist.studio_id, *(stay.studio_id for stay in artist.residencies)))
 
 

@@ -1,11 +1,11 @@
-"""The public addresses of a NAT gateway, and which of them a rotation may retire."""
+"""Public addresses of a NAT gateway, and the choice of those that a rotation may retire."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 LONGEST = timedelta(hours=3)
-"""No rotation takes longer: its state machine gives up after two hours."""
+"""Maximum duration of a rotation, whose state machine times out after two hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class GatewayAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnedAddress:
-    """An Elastic IP that a rotation allocated; ``allocated_at`` is ISO 8601 in UTC."""
+    """An Elastic IP address that a rotation allocated; ``allocated_at`` is ISO 8601 in UTC."""
 
     allocation_id: str
     public_ip: str
@@ -37,11 +37,11 @@ class OwnedAddress:
 def retirable(
     addresses: Iterable[GatewayAddress], allocated_at: Mapping[str, str], keep: str
 ) -> list[GatewayAddress]:
-    """The secondary addresses that a rotation may take out, longest in service first; never ``keep``.
+    """Returns the secondary addresses that a rotation may remove, longest in service first; never ``keep``.
 
-    ``allocated_at`` maps allocation ids to ISO times; an address without one came from elsewhere and is left
-    alone, because whoever allocated it may rely on it. There is more than one where an earlier rotation broke
-    off.
+    ``allocated_at`` maps allocation ids to ISO 8601 times. An address that is not in it was allocated by
+    somebody else, who may rely on it, and is not returned. There is more than one if an earlier rotation was
+    interrupted.
     """
     candidates = [
         address
@@ -52,7 +52,7 @@ def retirable(
 
 
 def abandoned(owned: Iterable[OwnedAddress], now: datetime) -> list[OwnedAddress]:
-    """Addresses that serve nowhere and whose rotation must have ended without giving them back."""
+    """Returns unassociated addresses whose rotation must have ended without releasing them."""
     return [
         address
         for address in owned

@@ -1,9 +1,9 @@
-"""The one rule for conflicting facts.
+"""Rule for conflicting facts.
 
-A fact is replaced when its own origin says something else, or when a higher ranking source speaks; never by
-an equal or lower one, so that two sources that disagree do not overwrite each other on every run. A fact
-whose time is over counts as absent. A source that says nothing takes nothing back, and no number that is none
-takes the place of a valid one.
+A fact is replaced if its own origin gives another value, or if a source of higher rank gives one; never by a
+source of equal or lower rank, so that two sources that disagree do not overwrite each other in every run. An
+expired fact counts as absent. A source that gives no value removes nothing, and a malformed phone number
+never replaces a valid one.
 """
 
 from collections.abc import Collection, Mapping
@@ -18,18 +18,18 @@ from inkscout.domain.studio import Provenance, Studio
 EntryT = TypeVar("EntryT", Artist, Studio)
 
 RANKS: Mapping[str, int] = {"site": 50, "profile": 40, "import": 30, "osm": 20, "google": 10}
-"""Sources from the most to the least believed; an unknown source ranks below all."""
+"""Rank of each source, the most trusted highest; an unknown source ranks below all."""
 
 _EMPTY: tuple[object, ...] = (None, "", (), {}, [])
 
 
 def rank(provenance: Provenance | None) -> int:
-    """Returns the trust rank of a fact's source; 0 for an unknown origin."""
+    """Returns the trust rank of a fact's source: 1 for an unknown source, 0 if there is no provenance."""
     return RANKS.get(provenance.source, 1) if provenance else 0
 
 
 def expired(provenance: Provenance, now: datetime) -> bool:
-    """Whether a fact may no longer be kept."""
+    """Whether the retention time of a fact has passed."""
     return bool(provenance.expires_at) and datetime.fromisoformat(provenance.expires_at) <= now
 
 
@@ -40,10 +40,10 @@ def with_fact(
     offered: Provenance,
     abandoned: Collection[str] = (),
 ) -> EntryT:
-    """The entry after a source offered a value for one field; the same object when nothing changed.
+    """Returns the entry after a source offered a value for one field; the same object if nothing changed.
 
-    ``abandoned`` names origins that no longer speak, such as a studio the artist left: an equal source may
-    replace what they said.
+    ``abandoned`` are origins that no longer report, such as a studio the artist left: a source of equal rank
+    may replace their facts.
     """
     if value in _EMPTY:
         return entry
@@ -61,12 +61,12 @@ def with_fact(
 
 
 def next_expiry(entry: Artist | Studio) -> str:
-    """The time at which the first fact of an entry expires, ISO 8601 in UTC; empty when none does."""
+    """Returns the time at which the first fact of an entry expires (ISO 8601, UTC); empty if none does."""
     return min((fact.expires_at for fact in entry.facts.values() if fact.expires_at), default="")
 
 
 def without_expired(entry: EntryT, now: datetime) -> EntryT:
-    """The entry without facts whose time is over; the same object when there are none."""
+    """Returns the entry without expired facts; the same object if there are none."""
     over = [name for name, provenance in entry.facts.items() if expired(provenance, now)]
     if not over:
         return entry

@@ -17,7 +17,7 @@ class GeoPoint:
     lng: float
 
     def distance_m(self, other: "GeoPoint") -> float:
-        """Great-circle distance in metres (haversine)."""
+        """Returns the great-circle distance in metres (haversine)."""
         dlat = radians(other.lat - self.lat)
         dlng = radians(other.lng - self.lng)
         a = sin(dlat / 2) ** 2 + cos(radians(self.lat)) * cos(radians(other.lat)) * sin(dlng / 2) ** 2
@@ -26,7 +26,7 @@ class GeoPoint:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box between two parallels and two meridians; ``west > east`` spans the antimeridian."""
+    """A box between two parallels and two meridians; it crosses the antimeridian if ``west > east``."""
 
     south: float
     west: float
@@ -40,10 +40,10 @@ class Box:
 
     @property
     def fault(self) -> str:
-        """Reason why no region has this box, as of swapped corners; empty if one may have it.
+        """Reason why the box is invalid, such as swapped corners; empty if it is valid.
 
-        Every country spans less than half of the globe, Russia and Kiribati too. A box that is wider and runs
-        across the antimeridian has its west and east swapped.
+        Every country spans less than half of the globe, even Russia and Kiribati. A wider box across the
+        antimeridian has west and east swapped.
         """
         if self.south > self.north:
             return f"south {self.south:g} is above north {self.north:g}; they seem to be swapped"
@@ -55,12 +55,12 @@ class Box:
         return ""
 
     def contains(self, point: GeoPoint) -> bool:
-        """Whether the point lies inside or on the border."""
+        """Whether the point is inside the box or on its border."""
         inside_lng = (point.lng - self.west) % 360.0 <= self.width_deg
         return self.south <= point.lat <= self.north and inside_lng
 
     @property
     def center(self) -> GeoPoint:
-        """The middle of the box."""
+        """Centre of the box."""
         lng = self.west + self.width_deg / 2
         return GeoPoint((self.south + self.north) / 2, (lng + 180.0) % 360.0 - 180.0)

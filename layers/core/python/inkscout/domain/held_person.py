@@ -1,13 +1,13 @@
-"""Somebody a website shows who may have asked to be removed, until an operator has looked."""
+"""A person on a website who may have asked to be removed, held until an operator decides."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldPerson:
-    """A person who is not published meanwhile; ``seen_at`` is ISO 8601 in UTC.
+    """A person who is not published until an operator decides; ``seen_at`` is ISO 8601 in UTC.
 
-    All of it is personal: it is deleted with the decision, or when nobody decided in time.
+    All of it is personal: it is deleted with the decision, or after some time without one.
     """
 
     held_id: str

@@ -13,7 +13,7 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One job; ``scrape_id`` is deterministic in run, kind and subject, so doing it twice changes nothing."""
+    """One job. ``scrape_id`` depends only on run, kind and subject, so that a repeated job is recognised."""
 
     scrape_id: str
     run_id: str

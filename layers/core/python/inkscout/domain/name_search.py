@@ -1,4 +1,4 @@
-"""Finds listed people in one view of a text, around the words that may begin a name or a handle."""
+"""Finds listed people in one view of a text, from the words with which a listed name or handle begins."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from inkscout.domain.romanise import SYLLABLE
 from inkscout.domain.text_view import WORD, View, outside_tags
 
 LONGEST_NAME = 6
-"""Words of the longest name that is looked for; syllables of scripts without spaces do not count."""
+"""Maximum number of words of a name; syllables of scripts without spaces do not count."""
 SHORTEST_JOINED = 7
 _HANDLE = re.compile(r"[._]{0,4}[a-z0-9][a-z0-9._]{0,40}")
 _SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg|html?|php|com)$")
@@ -39,9 +39,12 @@ _SEPARATORS = frozenset(",;:/|&+<>=")
 class Wanted:
     """Names and handles that a text is searched for.
 
-    ``hot`` are the words that a listed name or handle begins with, ``scopes`` the studios whose people are
-    looked for, ``own`` the words of the names of the person the text is about. ``is_listed`` tells whether
-    the denylist has an identifier, ``is_ordinary`` which words are in no name.
+    Attributes:
+        hot: Words with which a listed name or handle begins.
+        scopes: Ids of the studios whose people are searched for.
+        own: Words of the names of the person whom the text is about.
+        is_listed: Returns whether the denylist contains an identifier.
+        is_ordinary: Returns whether a word occurs in no name.
     """
 
     hot: frozenset[str]
@@ -52,10 +55,10 @@ class Wanted:
 
 
 class NameSearch:
-    """The search of one view of a text, around the words that a listed name or handle begins with."""
+    """Searches one view of a text for listed names and handles."""
 
     def __init__(self, view: View, original: str, wanted: Wanted) -> None:
-        """``original`` is the text that the view was made of."""
+        """Takes the view, the text from which it was made, and what to search for."""
         self._view, self._original, self._scopes, self._own = view, original, wanted.scopes, wanted.own
         self._is_listed, self._is_ordinary = wanted.is_listed, wanted.is_ordinary
         self._hot = [found for found in WORD.finditer(view.text) if found.group() in wanted.hot]
@@ -63,7 +66,7 @@ class NameSearch:
         self._starts = [found.start() for found in self._hot]
 
     def spans(self) -> Iterator[tuple[int, int]]:
-        """Spans of the original text that name somebody."""
+        """Yields the spans of the original text that name a listed person."""
         for word in self._hot:
             handle = self._handle(word)
             if handle:
@@ -82,7 +85,10 @@ class NameSearch:
         return outside_tags(self._original, start, end)
 
     def _handle(self, word: re.Match[str]) -> tuple[int, int] | None:
-        """The listed handle that begins at a word; a full stop may end the sentence after it."""
+        """Returns the span of the listed handle that begins at a word; None if there is none.
+
+        A full stop after the handle may be the end of a sentence.
+        """
         text, start = self._view.text, word.start()
         while start > 0 and text[start - 1] in "._":
             start -= 1
@@ -104,7 +110,7 @@ class NameSearch:
         return None
 
     def _name(self, word: re.Match[str], scope: str) -> list[re.Match[str]]:
-        """The words of the longest listed name that begins at a word."""
+        """Returns the words of the longest listed name that begins at a word; empty if there is none."""
         best: list[re.Match[str]] = []
         spelled = spelling.skeleton(word.group())
         paths = [([word], start, 1) for start in naming.unique((spelled, after_lead(spelled)))]
@@ -123,7 +129,7 @@ class NameSearch:
         return best
 
     def _initial(self, word: re.Match[str]) -> re.Match[str] | None:
-        """The single letter right before a word: an initial, or what an apostrophe parts from it."""
+        """Returns the single letter before a word: an initial, or a letter before an apostrophe."""
         text = self._view.text
         for place in range(word.start() - 2, max(-1, word.start() - 5), -1):
             if text[place].isalnum():
@@ -143,9 +149,10 @@ class NameSearch:
         return self._verdicts[key]
 
     def _following(self, word: re.Match[str]) -> Iterator[tuple[list[re.Match[str]], int]]:
-        """Yields what may come next in a name, and for how many words it counts.
+        """Yields the words that may continue a name, and the number of words they count for.
 
-        That is the word after; one in a field of its own; or one after a middle name that is not listed.
+        These are the next word, a word in a field of its own, or a word after a middle name that is not
+        listed.
         """
         text = self._view.text
         after = WORD.search(text, word.end(), word.end() + _GAP)
@@ -167,7 +174,10 @@ class NameSearch:
                 yield [*middle, further], 1
 
     def _middle(self, word: re.Match[str], further: re.Match[str]) -> list[re.Match[str]]:
-        """One or two middle names or initials between two parts of a name; none where it is more."""
+        """Returns one or two middle names or initials between two parts of a name.
+
+        Empty if there are more.
+        """
         between = list(WORD.finditer(self._view.text, word.end(), further.start()))
         edges = [word, *between, further]
         gaps = (self._view.text[one.end() : other.start()] for one, other in pairwise(edges))
@@ -176,7 +186,7 @@ class NameSearch:
         return between if all(self._may_be_a_name(one) for one in between) else []
 
     def _stands_alone(self, word: re.Match[str], scope: str) -> bool:
-        """Whether a part of a listed name stands for the person, and not in another one's name or handle."""
+        """Whether a single word means the listed person, and is not part of another name or handle."""
         bare = word.group().strip("0123456789")
         spellings = naming.unique((bare, bare.removesuffix("s")))
         if not self._own.isdisjoint(spellings):
@@ -193,7 +203,7 @@ class NameSearch:
         return self._is_in_address(word) or (len(bare) > HEAD and not self._has_neighbour(word, scope))
 
     def _is_whole(self, word: re.Match[str]) -> bool:
-        """Whether a word is no part of something longer, such as a handle; it may be a file's name."""
+        """Whether a word is not part of something longer, such as a handle; it may be a file name."""
         text, start = self._view.text, word.start()
         if start > 1 and text[start - 1] in "._" and text[start - 2].isalnum():
             return False
@@ -205,7 +215,7 @@ class NameSearch:
         return any(sign in "/#@" for sign in before[len(before.rstrip(_ADDRESS_SIGNS)) :])
 
     def _has_neighbour(self, word: re.Match[str], scope: str) -> bool:
-        """Whether a capitalised word that no listed name has stands beside: then both name somebody else."""
+        """Whether a capitalised word beside this one is no listed name: then both name somebody else."""
         text = self._view.text
         after = WORD.search(text, word.end(), word.end() + 40)
         if after and text[word.end() : after.start()] in (" ", "-") and self._is_name_word(after, scope):
@@ -235,7 +245,10 @@ class NameSearch:
 
 
 def after_lead(word: str) -> str:
-    """Returns what follows digits or a word such as "by" in a joined word; empty without one."""
+    """Returns the rest of a joined word after digits or a word such as "by".
+
+    Empty if it has no such start.
+    """
     if word[0].isdigit():
         return word.lstrip("0123456789")
     if not word.startswith(_LEADS):
@@ -245,5 +258,5 @@ def after_lead(word: str) -> str:
 
 
 def _is_narrow(gap: str, marks: int) -> bool:
-    """Whether two words stand side by side: only blanks and a few marks between them, and no markup."""
+    """Whether only blanks and at most ``marks`` other characters, and no markup, separate two words."""
     return len(gap.strip()) <= marks and "<" not in gap and ">" not in gap

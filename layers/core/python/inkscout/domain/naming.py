@@ -9,7 +9,7 @@ from collections.abc import Iterable
 _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
-# How people type a name whose letters their keyboard lacks.
+# Spellings of letters that a keyboard lacks.
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _NOT_A_WORD = re.compile(r"[^\w]+|_+")
 _APOSTROPHES = re.compile("['\u2019\u2018\u02bc`\u00b4]")
@@ -25,7 +25,10 @@ _NO_PROFILES = frozenset({"accounts", "direct", "explore", "p", "reel", "reels",
 
 
 def fold(text: str) -> str:
-    """Lower case without accents; letters of other scripts are kept. ``Søren  Núñez`` is ``soren  nunez``."""
+    """Returns a text in lower case without accents; ``Søren  Núñez`` is ``soren  nunez``.
+
+    Letters of other scripts are kept.
+    """
     if text.isascii():
         return text.lower()
     lowered = unicodedata.normalize("NFKC", text).casefold()
@@ -34,18 +37,18 @@ def fold(text: str) -> str:
 
 
 def printed(name: str) -> str:
-    """A name as it is shown: composed characters, single spaces, nothing UTF-8 cannot hold."""
+    """Returns a name for display: composed characters, single spaces, nothing that UTF-8 cannot encode."""
     whole = name.encode("utf-8", "ignore").decode()
     return " ".join(unicodedata.normalize("NFC", whole).split())
 
 
 def key(text: str) -> str:
-    """The folded words of a text, joined by single spaces: equal for two ways of printing one name."""
+    """Returns the folded words of a text, joined by single spaces: equal for two spellings of one name."""
     return " ".join(_NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", fold(text))).split())
 
 
 def keys(name: str) -> tuple[str, ...]:
-    """Every key a name is known under: with accents dropped (``muller``) and spelled out (``mueller``)."""
+    """Returns all keys of a name: with accents dropped (``muller``) and umlauts spelled out (``mueller``)."""
     spelled = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
     return tuple(dict.fromkeys(k for k in (key(name), key(spelled.translate(_SPELLED_OUT))) if k))
 
@@ -65,13 +68,16 @@ def piecings(name: str) -> tuple[str, ...]:
 
 
 def handle_key(handle: str) -> str:
-    """An Instagram handle as a key: lower case, without ``@`` and spaces; empty when it is none."""
+    """Returns an Instagram handle in lower case, without ``@`` and spaces; empty if it is invalid."""
     bare = handle.strip().lstrip("@").strip("/ ").lower()
     return bare if _HANDLE.fullmatch(bare) else ""
 
 
 def handle_in(text: str) -> str:
-    """The handle somebody wrote or pasted: alone, after ``@``, or in a profile's address; empty when none."""
+    """Returns the handle in a user's input: alone, after ``@``, or in a profile's URL.
+
+    Empty if there is none.
+    """
     address = _PROFILE.fullmatch(text.strip())
     if address is None:
         return handle_key(text)
@@ -79,28 +85,28 @@ def handle_in(text: str) -> str:
 
 
 def handle_words(handle: str) -> tuple[str, ...]:
-    """The words in a handle, so that ``ink.by_mara`` is found by ``mara`` and by ``inkbymara``."""
+    """Returns the words in a handle, so that ``ink.by_mara`` is found by ``mara`` and by ``inkbymara``."""
     bare = handle_key(handle)
     parts = _HANDLE_PARTS.findall(bare)
     return tuple(dict.fromkeys(word for word in (bare, *parts, "".join(parts)) if word))
 
 
 def digest(*parts: str) -> str:
-    """A short stable digest of some text: 20 hex digits (80 bits), so that ids never collide in practice."""
+    """Returns a short stable digest of some texts: 20 hex digits (80 bits), enough to avoid collisions."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
 
 
 def studio_id_for(source: str, source_id: str) -> str:
-    """The id of a studio first seen as ``source_id`` of ``source``."""
+    """Returns the id of a studio first seen as ``source_id`` of ``source``."""
     return "s-" + digest("studio", source, source_id)
 
 
 def artist_id_for(*, handle: str, studio_id: str, name: str) -> str:
-    """The id of an artist from the first strong identifier: the handle, else studio and normalised name."""
+    """Returns the id of an artist: a digest of the handle, or else of studio and normalised name."""
     bare = handle_key(handle)
     return "a-" + (digest("handle", bare) if bare else digest("name", studio_id, key(name)))
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:
-    """The non-empty values in order, each once."""
+    """Returns the non-empty values in order, each once."""
     return tuple(dict.fromkeys(value for value in values if value))

@@ -1,4 +1,4 @@
-"""Closed lists of how a visit, a job and a run can end. Every one of them ends in exactly one value."""
+"""Outcomes of visits, profiles, jobs and runs. Each of them ends with exactly one value."""
 
 from enum import StrEnum
 
@@ -29,7 +29,7 @@ class VisitOutcome(StrEnum):
 
     @property
     def is_reachable(self) -> bool:
-        """Whether there was a site that answers and lets itself be visited."""
+        """Whether there was a site that responded and permitted the visit."""
         return self not in {
             VisitOutcome.NO_WEBSITE,
             VisitOutcome.CLOSED,
@@ -39,7 +39,7 @@ class VisitOutcome(StrEnum):
 
     @property
     def is_read(self) -> bool:
-        """Whether the site was read, whatever it says: artists, none, or that it is no studio's."""
+        """Whether the site was read, whatever it says: artists, none, or that it is no studio's site."""
         return self.is_good_visit or self in {
             VisitOutcome.PARKED,
             VisitOutcome.SOCIAL_MEDIA_ONLY,
@@ -48,7 +48,7 @@ class VisitOutcome(StrEnum):
 
     @property
     def is_failed_visit(self) -> bool:
-        """Whether a website was asked for and not read; what a site forbids or lacks is no failure."""
+        """Whether a website was requested but not read; a refusal by robots.txt is no failure."""
         return self in {
             VisitOutcome.BROWSER_UNAVAILABLE,
             VisitOutcome.UNREACHABLE,

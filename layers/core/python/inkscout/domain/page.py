@@ -1,4 +1,4 @@
-"""A web page as it was fetched; what extraction reads and the raw lake stores."""
+"""A fetched web page, as extraction reads it and the raw lake stores it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,21 +29,21 @@ class Page:
     """One fetched page.
 
     Attributes:
-        url: The address that was asked for.
-        final_url: The address that answered, after redirects.
-        status: How the request ended; ``UNREADABLE`` when reading the page passed its bounds.
-        http_status: The last HTTP status code; 0 when no response arrived.
+        url: The requested URL.
+        final_url: The URL that responded, after redirects.
+        status: Result of the request; ``UNREADABLE`` if reading the page exceeded its limits.
+        http_status: The last HTTP status code; 0 if no response arrived.
         html: The decoded body; empty unless ``status`` is ``OK``.
         content_type: The media type as served, without parameters.
         fetched_at: UTC time of the response.
-        rendered: True when a browser ran the page's scripts before ``html`` was taken.
+        rendered: True if a browser ran the page's scripts before ``html`` was taken.
         content_hash: SHA-256 hex digest of the body's bytes; empty without a body.
-        etag: The response's ETag, for a conditional request next time.
+        etag: The response's ETag, for the next conditional request.
         last_modified: The response's Last-Modified header.
-        noindex: The page or its headers ask not to be indexed: read, but not quoted.
+        noindex: The page or its headers forbid indexing: it is read, but not quoted.
         elapsed_ms: Time from request to last byte, in milliseconds.
         size: Decoded body size in bytes.
-        detail: Why the request ended as it did, for people; empty when ``OK``.
+        detail: Human-readable reason for ``status``; empty if ``OK``.
     """
 
     url: str

@@ -1,4 +1,4 @@
-"""A business as a source of places reports it, before it is known to be a studio."""
+"""A business as a place source reports it, a region to search, and a page of search results."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ class Place:
     """One record of one source.
 
     ``source`` is ``google``, ``osm`` or ``import``; ``source_id`` is unique within it. ``phone`` is as
-    printed until the place is registered, E.164 from then on. ``business_status`` is Google's: OPERATIONAL,
-    CLOSED_TEMPORARILY, CLOSED_PERMANENTLY, or empty when the source does not say. ``new_id`` is set where the
-    source answered under another id than it was asked for: both mean this place from then on.
+    printed until the place is registered, E.164 afterwards. ``business_status`` is Google's: OPERATIONAL,
+    CLOSED_TEMPORARILY, CLOSED_PERMANENTLY, or empty if unknown. ``new_id`` is set if the source responded
+    with another id than the requested one: both mean this place from then on.
     """
 
     source: str
@@ -35,11 +35,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """An area an operator asked for.
+    """A region that an operator requested.
 
     ``key`` identifies it in ledgers (a slug and a short hash of its geometry). ``polygon`` is a GeoJSON
-    Polygon or MultiPolygon geometry as a JSON string, empty where only the box is known. ``country`` is
-    ISO 3166-1 alpha-2, ``languages`` ISO 639-1, most spoken first.
+    Polygon or MultiPolygon geometry as a JSON string, empty if only the box is known. ``country`` is ISO
+    3166-1 alpha-2, ``languages`` ISO 639-1, most spoken first.
     """
 
     key: str
@@ -53,9 +53,9 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """One page of one search; ``first`` where a search begins, or begins anew after its page token expired.
+    """One page of one search; ``first`` if a search begins, or begins again after its page token expired.
 
-    ``document`` is the provider's answer as it came, for the raw lake. ``cut_short`` says that the source
+    ``document`` is the provider's response unchanged, for the raw lake. ``cut_short`` says that the source
     stopped before its last page, so that the search proves nothing about what it did not return.
     """
 

@@ -7,7 +7,7 @@ from inkscout.domain.outcome import VisitOutcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Source of a value: the page's address, the finder that read it, and the surrounding text."""
+    """Source of a value: the page's URL, the finder that extracted it, and the surrounding text."""
 
     url: str
     finder: str
@@ -16,11 +16,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """An image by its address; the file itself is never kept.
+    """An image by its URL; the file itself is never stored.
 
-    ``width`` and ``height`` are CSS pixels, 0 when unknown; ``hash`` is a SHA-256 hex digest of the address
-    without its volatile query, used to recognise the same picture again. ``origin`` is set when an artist's
-    portfolio is put together: ``profile``, or the id of the studio whose site showed it.
+    ``width`` and ``height`` are CSS pixels, 0 if unknown; ``hash`` is a SHA-256 hex digest of the URL without
+    its volatile query, to recognise the same image again. ``origin`` is set in an artist's portfolio:
+    ``profile``, or the id of the studio whose site showed it.
     """
 
     url: str

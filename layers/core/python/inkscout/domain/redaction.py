@@ -1,9 +1,10 @@
-"""Takes people who asked not to be listed out of texts, knowing only keyed hashes of who they are.
+"""Removes people who asked not to be listed from texts, knowing only keyed hashes of their identifiers.
 
-A text is read in three ways (``text_view``). Nearly all words are done with by their first letters: one hash
-for each beginning that occurs, looked up among the beginnings of listed names and handles. Only what stands
-around the others is put together in all the ways a name is printed, and hashed in full. So the cost follows
-the number of different beginnings, and a long text costs little more than finding its words.
+A text is read in up to three views (``text_view``). Nearly all words are excluded by their first letters:
+each distinct beginning is hashed once and looked up among the beginnings of listed names and handles. Only
+the surroundings of the other words are combined in all the ways a name is printed, and hashed in full. The
+cost thus depends on the number of distinct beginnings, and a long text costs little more than finding its
+words.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,14 +18,14 @@ from inkscout.domain.romanise import in_latin
 from inkscout.domain.text_view import WORD, LetterViews
 
 REDACTED = "\u2026"
-"""What stands where something was taken out."""
+"""Replacement for removed text."""
 
 
 _LONGEST_JOINED = 60
 
 
 class Redactor:
-    """Finds handles anywhere, and names in texts about studios whose people they were."""
+    """Finds listed handles in any text, and listed names in texts about the studios of these people."""
 
     def __init__(
         self,
@@ -32,30 +33,30 @@ class Redactor:
         known: Callable[[], frozenset[str]],
         is_ordinary: Callable[[str], bool] = lambda word: False,
     ) -> None:
-        """``hashed`` gives an identifier's keyed hash, ``known`` the hashes of all that are listed.
+        """Takes the function that hashes an identifier, and one that returns the hashes of all listed ones.
 
-        ``is_ordinary`` tells words that are in no name, so that "Ask Zoe" is not taken for another person.
+        ``is_ordinary`` returns whether a word occurs in no name, so that "Ask Zoe" is not taken for another
+        person's name.
         """
         self._hashed, self._known, self._is_ordinary = hashed, known, is_ordinary
 
     @property
     def is_needed(self) -> bool:
-        """Whether anybody at all is listed."""
+        """Whether anybody is listed."""
         return bool(self._known())
 
     def concerns(self, *studio_ids: str) -> bool:
-        """Whether anybody asked to be removed who worked at one of the studios."""
+        """Whether somebody who worked at one of the studios asked to be removed."""
         return bool(self._scopes(self._known(), studio_ids))
 
     def names(self, text: str, *studio_ids: str, keep: Iterable[str] = ()) -> bool:
-        """Whether a text, such as an address, names a listed person."""
+        """Whether a text, such as a URL, names a listed person."""
         return self.text(text, *studio_ids, keep=keep) != text
 
     def text(self, text: str, *studio_ids: str, keep: Iterable[str] = ()) -> str:
-        """The text without listed handles, and without listed names of the studios.
+        """Returns the text without listed handles, and without listed names of the studios' people.
 
-        ``keep`` gives the names of the person a text is about: a part of a name is not taken out where it is
-        a part of these too.
+        ``keep`` are the names of the person whom the text is about; single words of these are not removed.
         """
         known = self._known()
         if not known or not text:
@@ -73,9 +74,9 @@ class Redactor:
         return _without(text, [span for spans in found for span in spans])
 
     def document(self, document: Any, *studio_ids: str) -> Any:  # noqa: ANN401 - any JSON
-        """The same for every string of a document; an entry whose key names somebody goes altogether.
+        """Returns a JSON document with each string redacted; drops an entry whose key names somebody.
 
-        A name whose parts stand in fields of their own is found too.
+        A name is found even if its parts are in separate fields.
         """
         if isinstance(document, str):
             return self.text(document, *studio_ids)
@@ -115,9 +116,9 @@ class Redactor:
         return tuple(s for s in naming.unique(studio_ids) if self._hashed(studio_mark(s)) in known)
 
     def _hot(self, words: set[str], scopes: Sequence[str], known: frozenset[str]) -> frozenset[str]:
-        """The words that a listed name or handle begins with.
+        """Returns the words with which a listed name or handle begins.
 
-        Most are done with by their first letters, since a text has fewer beginnings than words.
+        Most words are excluded by their first letters, since a text has fewer beginnings than words.
         """
         ordered = list(words)
         spelled = spelling.skeleton("\n".join(ordered)).split("\n")
@@ -135,7 +136,7 @@ class Redactor:
         return frozenset(hot)
 
     def _begins(self, letters: str, later: str, scope: str, known: frozenset[str]) -> bool:
-        """Whether a word is the first of a listed name or handle, or a name joined to one word."""
+        """Whether a word begins a listed name or handle, or is a whole name joined to one word."""
         bare = letters.strip("0123456789")
         first = naming.unique((letters, bare, bare.removesuffix("s"), later))
         if any(self._hashed(first_word(scope, word)) in known for word in first):

@@ -1,7 +1,7 @@
-"""Identifiers of people who asked not to be listed, which say nothing once they are hashed.
+"""Identifiers of people who asked not to be listed, which reveal nothing once they are hashed.
 
-``listing`` makes what the denylist keeps of a person. The other functions make what is looked up in it:
-``identifiers`` for what is certainly the person, ``likenesses`` for what an operator has to look at. The
+``listing`` makes all identifiers of a person that the denylist stores. The other functions make identifiers
+to look up: ``identifiers`` for an exact match, ``likenesses`` for a match that an operator has to review. The
 redactor looks up ``spoken``, ``alone`` and the marks. ``docs/removal.md`` states the rule.
 """
 
@@ -11,18 +11,21 @@ from dataclasses import dataclass
 from inkscout.domain import naming, spelling
 
 HEAD = 4
-"""Letters of a mark: the beginning of a word that a listed name or handle may begin with."""
+"""Number of letters in a mark: the beginning of a word with which a listed name or handle may begin."""
 
 
 _FEWEST_CONSONANTS = 3
 
 ANSWERS = "answers"
-"""Stands for a studio where a text is a provider's answer, which is about many."""
+"""Placeholder for the studio of texts from a provider's response, which concern many studios."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownAt:
-    """A studio a person worked at, its city, and words that name others there or are ordinary words."""
+    """A studio a person worked at, its place, and words of the person's name with another meaning there.
+
+    ``taken`` are words that are ordinary words or belong to the name of a colleague.
+    """
 
     studio_id: str
     city: str = ""
@@ -33,10 +36,11 @@ class KnownAt:
 def identifiers(
     *, handle: str = "", names: Iterable[str] = (), studio_id: str = "", artist_id: str = ""
 ) -> tuple[str, ...]:
-    """Looks a person up: by the handle, the artist's id, and each name at a studio.
+    """Returns the identifiers of a person for an exact match: handle, artist id, and each name at a studio.
 
-    A name alone is no identifier: another artist of that name, elsewhere, has not asked for anything. A name
-    is the listed one in whatever order, with parts between that the listed one lacks, or without some.
+    A name alone is no identifier, since another artist of that name elsewhere has not asked for anything. A
+    name matches the listed one in any order of its parts, with additional parts in between, or with some
+    parts missing.
     """
     bare = naming.handle_key(handle)
     found = [f"handle#{bare}"] if bare else []
@@ -53,7 +57,10 @@ def identifiers(
 def likenesses(
     *, handle: str = "", names: Iterable[str] = (), studio_id: str, city: str = "", country: str = ""
 ) -> tuple[str, ...]:
-    """Looks up whether somebody may be a listed person under another spelling or at another studio."""
+    """Returns identifiers for the question whether somebody may be a listed person.
+
+    They match another spelling of the name, or the same name at another studio of the city.
+    """
     town = _town(city, country)
     found: list[str] = []
     for name in names:
@@ -79,10 +86,10 @@ def listing(
     at: Iterable[KnownAt],
     mentioned_at: Iterable[KnownAt] = (),
 ) -> tuple[str, ...]:
-    """Everything the denylist keeps of a person.
+    """Returns all identifiers of a person that the denylist stores.
 
-    ``tags`` are handles on other networks, taken out of texts as Instagram's are. ``mentioned_at`` are
-    studios whose texts name the person, who never worked there.
+    ``tags`` are user names on other networks, which are removed from texts like Instagram handles.
+    ``mentioned_at`` are studios whose texts name the person although the person never worked there.
     """
     handles, names, tags = tuple(handles), tuple(names), tuple(tags)
     found = [studio_mark(ANSWERS)] if names else []
@@ -101,7 +108,10 @@ def listing(
 
 
 def mention(name: str, place: KnownAt) -> Iterator[str]:
-    """Yields what takes a name out of texts about a studio, without meaning a person of that name there."""
+    """Yields identifiers that remove a name from texts about a studio.
+
+    They do not match a person of that name at the studio.
+    """
     studio_id = place.studio_id
     yield studio_mark(studio_id)
     several = _several(name)
@@ -120,37 +130,46 @@ def mention(name: str, place: KnownAt) -> Iterator[str]:
 
 
 def studio_mark(studio_id: str) -> str:
-    """Says that somebody of a studio is listed; texts about others need no search for names."""
+    """Returns the identifier that says that somebody of a studio is listed.
+
+    Other studios' texts need no search.
+    """
     return f"studio#{studio_id}"
 
 
 def head_mark(word: str) -> str:
-    """Says how some listed name or handle begins, wherever, so that most words of a text are done with."""
+    """Returns the identifier that says that a listed name or handle begins like a word.
+
+    With it, most words of a text are excluded by one lookup each.
+    """
     return f"mark#{word[:HEAD]}"
 
 
 def first_word(studio_id: str, word: str) -> str:
-    """Says that a listed name (a handle, without a studio) begins with a word, or some words joined."""
+    """Returns the identifier that says that a listed name begins with a word, or with some words joined.
+
+    Without a studio, it is about handles.
+    """
     return f"first#{studio_id}#{word}"
 
 
 def spoken(studio_id: str, joined: str) -> str:
-    """Stands for a name of several parts in texts about a studio."""
+    """Returns the identifier of a joined name of several parts in texts about a studio."""
     return f"say#{studio_id}#{joined}"
 
 
 def alone(studio_id: str, word: str) -> str:
-    """Stands for a part of a name that means nobody else at the studio."""
+    """Returns the identifier of a part of a name that means nobody else at the studio."""
     return f"lone#{studio_id}#{word}"
 
 
 def capital(studio_id: str, word: str) -> str:
-    """Stands for a name of one word that is an ordinary word too: a name only where it is capitalised."""
+    """Returns the identifier of a one-word name that is also an ordinary word: a name only if capitalised."""
     return f"capital#{studio_id}#{word}"
 
 
 def released(*, handle: str, name: str, studio_id: str) -> str:
-    """Stands for somebody an operator looked at and found to be another person."""
+    """Returns the identifier of a person whom an operator reviewed and found to be somebody else."""
     return f"other#{studio_id}#{spelling.skeleton_of(spelling.parts(name))}#{naming.handle_key(handle)}"
 
 
@@ -174,7 +193,7 @@ def _recognised(name: str, place: KnownAt) -> Iterator[str]:
 
 
 def _anywhere(name: str) -> Iterator[str]:
-    """Yields what takes a whole name out of providers' answers, which are about no one studio."""
+    """Yields identifiers that remove a whole name from providers' responses, about no single studio."""
     if len(spelling.parts(name)) > 1:
         yield from (spoken(ANSWERS, joined) for joined in spelling.whole(name))
         yield from (head_mark(word) for word in spelling.whole(name))
@@ -186,14 +205,20 @@ def _beginning(studio_id: str, word: str) -> tuple[str, str]:
 
 
 def _heard(joined: str, studio_id: str) -> Iterator[str]:
-    """Yields the sound of a name at one studio; too few consonants would mean many names."""
+    """Yields the identifier of a name's sound at one studio.
+
+    None if it has so few consonants that many names match.
+    """
     consonants = spelling.consonants(joined)
     if len(consonants) >= _FEWEST_CONSONANTS:
         yield f"like#{studio_id}#{consonants}"
 
 
 def _near(parts: tuple[str, ...], studio_id: str) -> Iterator[str]:
-    """An initial for a part, one part alone, or a longer form of a name of one part, at the same studio."""
+    """Yields identifiers of similar names at the same studio.
+
+    They match an initial in place of a part, one part alone, or a longer form of a one-part name.
+    """
     if len(parts) == 1:
         yield f"part#{studio_id}#{spelling.sound(parts[0])}"
     for part in parts if len(parts) > 1 else ():
@@ -212,7 +237,7 @@ def _of_handle(handle: str, place: KnownAt) -> Iterator[str]:
 
 
 def _several(name: str) -> tuple[str, ...]:
-    """The joined forms of a name of several parts; a name of one is taken out only where it stands alone."""
+    """Returns the joined forms of a name of several parts; none for a one-part name."""
     if len(spelling.parts(name)) < 2:
         return ()
     initials = (text.split() for text in spelling.abbreviated(name))

@@ -7,7 +7,7 @@ from inkscout.domain import naming
 
 
 class RemovalStatus(StrEnum):
-    """Status of a removal request; ``approved`` becomes ``removed`` once everything is purged."""
+    """Status of a removal request; ``approved`` becomes ``removed`` once everything is deleted."""
 
     PENDING = "pending"
     APPROVED = "approved"
@@ -16,7 +16,7 @@ class RemovalStatus(StrEnum):
 
 
 ASKED = "removal-asked"
-"""Scope of the state store that leads from who is asked about to the request that is pending."""
+"""Scope of the state store that maps the person of a request to the pending request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +24,9 @@ class RemovalRequest:
     """One request by its unguessable id; times are ISO 8601 in UTC.
 
     ``artist_id``, ``instagram``, ``name``, ``contact``, ``reason`` and ``note`` are personal: they are
-    emptied once the request is decided and carried out, and never shown to anybody but an operator. ``name``
-    and ``studio_id`` say who it is where an operator found somebody again who had asked before.
-    ``confirm_token`` stands in the link sent to the contact; ``confirmed_at`` tells when it was opened.
+    deleted once the request is decided and carried out, and only operators see them. ``name`` and
+    ``studio_id`` identify a person whom an operator recognised as one who had asked before. ``confirm_token``
+    is part of the link sent to the contact; ``confirmed_at`` is the time it was opened.
     """
 
     request_id: str
@@ -45,5 +45,5 @@ class RemovalRequest:
 
 
 def asked_key(request: RemovalRequest) -> str:
-    """The key under ``ASKED`` of the person a request is about; it goes when the request is decided."""
+    """Returns the key of a request's person in scope ``ASKED``; the value is deleted with the decision."""
     return naming.digest("asked", request.artist_id, request.instagram)

@@ -1,4 +1,4 @@
-"""Any script in lower-case Latin letters, a character at a time, so that a place in a text is not lost."""
+"""Converts any script to lower-case Latin letters, by character, so that positions can be mapped back."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ from anyascii import anyascii
 from inkscout.domain import naming
 
 SYLLABLE = "\u00b7"
-"""Stands before each character of a script that puts no spaces between words, so that each is a word."""
+"""Separator before each character of a script without spaces between words, so that each becomes a word."""
 
 _APOSTROPHES = frozenset("'\u2019\u2018\u02bc`\u00b4\u2032\uff07")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
@@ -26,7 +26,7 @@ _GEORGIAN = (0x10A0, 0x10FF)
 
 
 class _Latin(dict[int, str]):
-    """A table for ``str.translate`` that works out a character when it is first met."""
+    """Table for ``str.translate`` that computes a character when it first occurs."""
 
     def __missing__(self, code: int) -> str:
         self[code] = latin = _latin(chr(code))
@@ -34,11 +34,11 @@ class _Latin(dict[int, str]):
 
 
 LATIN = _Latin({code: chr(code).lower() for code in range(128)} | {ord("`"): "'"})
-"""Translates a text: accents and format characters go, other scripts become Latin, marks are blanks."""
+"""Translation table: accents and format characters are dropped, other scripts become Latin, marks blanks."""
 
 
 def in_latin(text: str) -> str:
-    """The text in lower-case ASCII letters, digits and the marks that were ASCII before."""
+    """Returns the text in lower-case ASCII letters and digits, with the marks that were ASCII before."""
     return text.translate(LATIN)
 
 
@@ -50,7 +50,7 @@ def _latin(char: str) -> str:
         return ""
     compatible = unicodedata.normalize("NFKC", char)
     if category[0] not in "LMN":
-        # Also letters in circles, and full-width marks such as those of an address.
+        # Includes circled letters, and full-width marks such as those in URLs.
         return compatible.lower() if compatible.isascii() and compatible.strip() else " "
     letters = "".join(c for c in anyascii(naming.fold(char)).lower() if c.isascii() and c.isalnum())
     return SYLLABLE + letters if letters and _is_unspaced(ord(char)) else letters

@@ -1,4 +1,4 @@
-"""A visit of a website as its reader sees it: the site, the pages it asks for, a profile's first page."""
+"""Models of a website visit: the site, the pages that the reader requests, and a profile's first page."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,11 @@ class SiteToRead:
     """One website and what is known of its studio.
 
     Attributes:
-        url: The website's address as the directory knows it.
-        studio_name: The studio's name from another source, to tell the brand from people.
+        url: The website's URL in the directory.
+        studio_name: The studio's name from another source, to distinguish the brand from people.
         country: ISO 3166-1 alpha-2 or a name; the hint for phone numbers printed without a prefix.
         studio_handles: Instagram handles known to be the studio's.
-        max_pages: Most pages that are asked for; robots.txt and sitemaps are none.
+        max_pages: Maximum number of pages to request, without robots.txt and sitemaps.
     """
 
     url: str
@@ -24,7 +24,7 @@ class SiteToRead:
 
 @dataclass(frozen=True, slots=True)
 class WantedPage:
-    """A page that a visit asks for next; ``counts`` is False for robots.txt and sitemaps."""
+    """A page that a visit requests next; ``counts`` is False for robots.txt and sitemaps."""
 
     url: str
     counts: bool = True
@@ -35,9 +35,9 @@ class ProfilePage:
     """A profile's first page.
 
     Attributes:
-        is_login_wall: The page asks to sign in and says nothing else.
-        further: Addresses on the same site that most likely hold the portfolio or the bio.
-        promised: Why a browser would show more of it; empty if the HTML is complete.
+        is_login_wall: The page only asks to sign in.
+        further: URLs on the same site that most likely contain the portfolio or the bio.
+        promised: Reason why a browser would show more of it; empty if the HTML is complete.
     """
 
     is_login_wall: bool = False

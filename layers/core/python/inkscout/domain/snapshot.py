@@ -1,4 +1,4 @@
-"""The state of one directory entry: what the stream, the index and the table are compared by."""
+"""State of one directory entry, by which the stream, the index and the table are compared."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from inkscout.domain.studio import Studio
 
 
 class EntryKind(StrEnum):
-    """The kinds of entries that searchers find."""
+    """Kind of an entry that searchers find."""
 
     ARTIST = "artist"
     STUDIO = "studio"
@@ -20,7 +20,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """One entry at one version; ``entry`` is None where the version is a deletion or a redirect."""
+    """One entry at one version; ``entry`` is None if the version is a deletion or a redirect."""
 
     kind: EntryKind
     entry_id: str
@@ -29,31 +29,34 @@ class Snapshot:
 
 
 _BOOKKEEPING = frozenset({"version", "fingerprint", "updated_at"})
-# A count of followers is another one each day: it is kept, but is no reason to index an artist again.
+# The number of followers changes daily: it is stored, but is no reason to index an artist again.
 _UNSEEN = _BOOKKEEPING | {"facts", "evidence", "styles_by", "followers"}
 
 _DIGESTED_AS = {"finder": "layer"}
-"""Fields whose name changed after digests were stored."""
+"""Former names of fields that were renamed after digests were stored."""
 
 
 def fingerprint(entry: Artist | Studio) -> str:
-    """A digest of what a searcher sees; an equal one means that nothing visible changed."""
+    """Returns a digest of everything searchers see; if it is equal, nothing visible changed."""
     seen = {name: value for name, value in asdict(entry).items() if name not in _UNSEEN}
-    # Which sources speak of an entry is seen in facets; which fact came from where is not.
+    # Facets show the sources of an entry, but not the source of each fact.
     return _digest({**seen, "fact_sources": sorted({fact.source for fact in entry.facts.values()})})
 
 
 def record_digest(entry: Artist | Studio) -> str:
-    """Returns a digest of everything kept, where each fact came from included.
+    """Returns a digest of everything stored, including the provenance of facts.
 
-    Digests are stored with items, so fields enter under the names they had when the first were stored.
+    Digests are stored with items, so fields are digested under the names they had when the first were stored.
     """
     kept = asdict(entry, dict_factory=lambda pairs: {_DIGESTED_AS.get(name, name): v for name, v in pairs})
     return _digest({name: value for name, value in kept.items() if name not in _BOOKKEEPING})
 
 
 def _digest(fields: Mapping[str, Any]) -> str:
-    """Absent and empty values count alike, so that a field added later changes no digest."""
+    """Returns the digest of fields.
+
+    Absent and empty values are equal, so that a new field changes no digest.
+    """
     kept = {name: value for name, value in fields.items() if value not in (None, "", (), {}, [])}
     text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

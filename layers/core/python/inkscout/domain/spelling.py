@@ -1,4 +1,4 @@
-"""The spellings one person's name comes in: orders, parts left out, initials, scripts, and how it sounds."""
+"""Spellings of one person's name: orders, missing parts, initials, scripts, and sound."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from inkscout.domain import naming
 from inkscout.domain.romanise import SYLLABLE, in_latin
 
 MAX_PARTS = 6
-"""Parts of a name that are told apart; what follows is taken with the last."""
+"""Maximum number of parts of a name; further parts are joined to the last."""
 
 _PIECE = re.compile(r"[a-z0-9]+")
 _PART = re.compile(rf"[a-z0-9{SYLLABLE}]+(?:'[a-z0-9{SYLLABLE}]+)*")
@@ -20,7 +20,7 @@ _PARTICLES = frozenset({
     "zu",
 })  # fmt: skip
 _SPELLED_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
-# Latin spellings of the same sounds, from the longest.
+# Latin spellings of the same sounds, longest first.
 _SOUNDS = (
     ("shch", "s"),
     ("tsch", "k"),
@@ -65,18 +65,21 @@ _TAILS = (
     "design", "flash", "photography", "photos", "photo", "portrait", "com",
 )  # fmt: skip
 _STEM = 6
-"""Letters that must be left of a handle or a joined name for it to say whose it is."""
+"""Minimum number of letters of a stem of a handle or joined name that identifies somebody."""
 
 
 def skeleton(latin: str) -> str:
-    """Latin text without the difference between an umlaut and its two letters; for many words at a time."""
+    """Returns Latin text in which a spelled-out umlaut equals the plain letter (``ae`` is ``a``).
+
+    It can be called for many words in one text.
+    """
     for two, one in _SPELLED_OUT:
         latin = latin.replace(two, one)
     return latin
 
 
 def sound(latin: str) -> str:
-    """Sound of a romanised name, roughly: equal for most transliterations of one name."""
+    """Returns the approximate sound of a romanised name: equal for most transliterations of one name."""
     heard = skeleton(latin)
     for spelled, said in _SOUNDS:
         heard = heard.replace(spelled, said)
@@ -84,38 +87,38 @@ def sound(latin: str) -> str:
 
 
 def consonants(latin: str) -> str:
-    """Sound of a name without vowels and voicing: equal for spellings that the ear mixes up."""
+    """Returns the sound of a name without vowels and voicing: equal for spellings that sound alike."""
     heard = sound(latin)
     return heard[:1].translate(_VOICED) + _DOUBLED.sub(r"\1", heard[1:].translate(_VOICED))
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """The parts of a name in Latin letters, in their order.
+    """Returns the parts of a name in Latin letters, in their order.
 
-    A Chinese or Korean name without a space is parted after its first character, the family name.
+    A Chinese or Korean name without a space is split after its first character, the family name.
     """
     return tuple("".join(pieces) for pieces in _pieces(name))
 
 
 def core(found: Iterable[str]) -> tuple[str, ...]:
-    """Parts that carry a name: neither particles nor initials, unless there would not be two left."""
+    """Returns the parts without particles and initials, or all if fewer than two would remain."""
     known = tuple(found)
     kept = tuple(part for part in known if len(part) > 1 and part not in _PARTICLES)
     return kept if len(kept) > 1 else known
 
 
 def whole(name: str) -> tuple[str, ...]:
-    """The name joined to one word, in every order of its parts that sites print; particles also left out."""
+    """Returns the name joined to one word, in every order that sites print, with and without particles."""
     return naming.unique(spelled for order in _whole_orders(parts(name)) for spelled in _joined(order))
 
 
 def shortened(name: str) -> tuple[str, ...]:
-    """The name joined to one word with some of its parts left out, two at the least."""
+    """Returns the name joined to one word with some of its parts left out, at least two kept."""
     return naming.unique(spelled for order in _short_orders(parts(name)) for spelled in _joined(order))
 
 
 def beginnings(name: str) -> tuple[str, ...]:
-    """Beginnings of a name in each of its orders, word by word as a text has it, joined; not all of it."""
+    """Returns the joined beginnings of a name in each of its orders, word by word; never the whole name."""
     pieces = {"".join(some): some for some in _pieces(name)}
     orders = (*_whole_orders(tuple(pieces)), *_short_orders(tuple(pieces)))
     words = ([skeleton(piece) for part in order for piece in pieces[part]] for order in orders)
@@ -123,7 +126,7 @@ def beginnings(name: str) -> tuple[str, ...]:
 
 
 def abbreviated(name: str) -> tuple[str, ...]:
-    """The name with one of two parts as an initial: "zoe b", "bronnimann z"."""
+    """Returns the name with one of two parts as an initial: "zoe b", "bronnimann z"."""
     known = core(parts(name))
     return naming.unique(
         f"{skeleton(full)} {other[:1]}" for full, other in permutations(known, 2) if len(full) > 1
@@ -131,19 +134,19 @@ def abbreviated(name: str) -> tuple[str, ...]:
 
 
 def contained(name: str) -> tuple[str, ...]:
-    """Every shorter name that a printed name contains, joined; its parts in their order."""
+    """Returns every shorter name that a printed name contains, joined, with its parts in order."""
     known = core(parts(name))
     counts = range(2, len(known))
     return naming.unique(skeleton_of(some) for count in counts for some in combinations(known, count))
 
 
 def skeleton_of(some: Iterable[str]) -> str:
-    """Parts joined to one word, each freed of spelled-out umlauts."""
+    """Returns parts joined to one word, each reduced by ``skeleton``."""
     return "".join(skeleton(part) for part in some)
 
 
 def lone(name: str) -> tuple[str, ...]:
-    """The parts of a name that can stand for it alone, with accents dropped and with umlauts spelled out."""
+    """Returns the parts of a name that may be used alone, with accents dropped and umlauts spelled out."""
     if SYLLABLE in in_latin(name):
         return ()
     spellings = (in_latin(name), *naming.keys(name))
@@ -154,7 +157,7 @@ def lone(name: str) -> tuple[str, ...]:
 
 
 def stems(joined: str) -> Iterator[str]:
-    """A handle or a file's name without what people of the trade add to their own, longest first."""
+    """Yields a handle or file name, and what remains without words of the trade and digits, longest first."""
     letters = joined.strip("0123456789")
     yield joined
     if letters != joined and len(letters) >= _STEM:
@@ -168,7 +171,7 @@ def stems(joined: str) -> Iterator[str]:
 
 
 def handle_stem(handle: str) -> str:
-    """Returns a handle without marks, digits and words of the trade; empty where it is too little."""
+    """Returns a handle without marks, digits and words of the trade; empty if too little remains."""
     letters = "".join(_PIECE.findall(handle.lower()))
     *_, stem = stems(letters)
     stem = stem.strip("0123456789")
@@ -176,7 +179,7 @@ def handle_stem(handle: str) -> str:
 
 
 def _pieces(name: str) -> list[tuple[str, ...]]:
-    """The parts of a name, each as the words a text has for it, which an apostrophe or a script parts."""
+    """Returns the parts of a name, each as the words that apostrophes or the script divide it into."""
     printed = in_latin(naming.printed(name))
     words = printed.split()
     if len(words) == 1 and _FAMILY_FIRST.fullmatch(naming.printed(name)):
@@ -204,5 +207,5 @@ def _turned(order: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _joined(order: tuple[str, ...]) -> tuple[str, str]:
-    """Joined with each part's umlauts resolved, and resolved after joining, as a handle is."""
+    """Returns a name reduced part by part and joined, and joined and then reduced, as in a handle."""
     return skeleton_of(order), skeleton("".join(order))

@@ -1,4 +1,4 @@
-"""A tattoo studio in the directory."""
+"""A tattoo studio in the directory, and the provenance of facts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,12 @@ from inkscout.domain.outcome import VisitOutcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Origin of a fact, and how long it may be kept.
+    """Source of a fact, and the time until which it may be kept.
 
     ``source`` is ``site``, ``google``, ``osm``, ``import`` or ``profile``; ``ref`` the page or record;
-    ``seen_at`` the ISO 8601 UTC time the fact was first seen with this value; ``expires_at`` when it must be
-    dropped. ``origin`` is the id of the studio whose site said it, where a fact may come from several sites.
+    ``seen_at`` the time the fact was first seen with this value, ``expires_at`` the time it must be deleted
+    (ISO 8601, UTC). ``origin`` is the id of the studio whose site gave it, if a fact may come from several
+    sites.
     """
 
     source: str
@@ -27,9 +28,9 @@ class Provenance:
 class Studio:
     """One studio; ``facts`` maps a field's name to its provenance.
 
-    ``country`` is ISO 3166-1 alpha-2; ``phone`` E.164; ``sources`` lists ``source:source_id``.
-    ``review`` says why it is undecided whether this is a tattoo studio; empty once that is clear.
-    ``version`` counts visible changes from 1; 0 means never stored.
+    ``country`` is ISO 3166-1 alpha-2; ``phone`` E.164; ``sources`` lists ``source:source_id``. ``review``
+    says why it is uncertain whether this is a tattoo studio; empty if it is certain. ``version`` counts
+    visible changes from 1; 0 means never stored.
     """
 
     studio_id: str
@@ -60,7 +61,7 @@ class Studio:
 
 @dataclass(frozen=True, slots=True)
 class StudioChange:
-    """A studio as it was read (None: it was not there), as it is to be, and the aliases it claims."""
+    """A studio as it was read (None: it did not exist), as it is to be stored, and the aliases it claims."""
 
     before: Studio | None
     after: Studio

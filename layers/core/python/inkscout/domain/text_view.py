@@ -1,7 +1,7 @@
-"""A text as it is read rather than written, with the way back to where each letter stands.
+"""Views of a text as a person reads it, with a mapping back to positions in the original.
 
-Names hide from a plain search behind entities, JSON and percent escapes, format characters and markup. A
-``View`` has them resolved and knows for each of its places the place in the text that it was made of.
+Entities, JSON and percent escapes, format characters and markup hide names from a plain search. A ``View``
+has them resolved, and maps each position to the position in the text from which it was made.
 """
 
 import codecs
@@ -16,7 +16,7 @@ WORD = re.compile(r"[a-z0-9]+")
 """A word of a text in Latin letters."""
 
 _ROUNDS = 3
-"""Escapes within escapes that are resolved, such as JSON in an attribute."""
+"""Maximum depth of nested escapes that are resolved, such as JSON in an attribute."""
 
 _ESCAPE = re.compile(
     r"(?P<entity>&(?:amp;){0,3}+(?:\#[0-9]{1,7}+|\#[xX][0-9a-fA-F]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);?)"
@@ -37,14 +37,14 @@ _INLINE = frozenset({
 
 
 class View:
-    """A text, and the spans of an earlier text that spans of it were made of."""
+    """A text, and a mapping of its spans to the spans of the original text."""
 
     def __init__(self, text: str, parent: "View | None" = None, changes: "_Changes | None" = None) -> None:
-        """``changes`` leads from places of this text to places of the parent's."""
+        """Takes the text, the view from which it was made, and the changes between the two."""
         self.text, self._parent, self._changes = text, parent, changes
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the first text that a span of this one, which must not be empty, was made of."""
+        """Returns the span of the original text for a span of this one, which must not be empty."""
         if self._parent is None:
             return start, end
         if self._changes is None:
@@ -53,7 +53,7 @@ class View:
 
 
 class _Changes:
-    """Replaced pieces in order; everything between them was kept."""
+    """Replaced pieces of a text in order; everything between them is unchanged."""
 
     def __init__(self) -> None:
         self._begins: list[int] = []
@@ -63,7 +63,7 @@ class _Changes:
         self._shift = 0
 
     def add(self, start: int, end: int, length: int) -> None:
-        """Notes that ``start`` to ``end`` of the earlier text was replaced by ``length`` characters."""
+        """Records that ``start`` to ``end`` of the earlier text was replaced by ``length`` characters."""
         self._begins.append(start + self._shift)
         self._ends.append(start + self._shift + length)
         self._from.append(start)
@@ -71,11 +71,11 @@ class _Changes:
         self._shift += length - (end - start)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the earlier text."""
+        """Returns the span of the earlier text."""
         return self._place(start)[0], self._place(end - 1)[1]
 
     def _place(self, place: int) -> tuple[int, int]:
-        """The earlier span that one character was made of."""
+        """Returns the span of the earlier text for one character."""
         at = bisect_right(self._begins, place) - 1
         if at < 0:
             return place, place + 1
@@ -86,9 +86,9 @@ class _Changes:
 
 
 class LetterViews:
-    """The ways a text is read: as it stands, without markup inside words, and with every tag as a gap.
+    """Views of a text: unchanged, without markup inside words, and with every tag as a gap.
 
-    Tags are left in the first, whose attributes name people too.
+    The first view keeps the tags, since their attributes name people too.
     """
 
     def __init__(self, text: str) -> None:
@@ -99,18 +99,18 @@ class LetterViews:
             self._read.append(_folded(glued))
 
     def words(self) -> set[str]:
-        """Every word that stands in the text in one of the ways, in Latin letters."""
+        """Returns all words of the text in any of the views, in Latin letters."""
         return {word for view in self._read for word in WORD.findall(view.text)}
 
     def views(self) -> list[View]:
-        """The text in each of the ways."""
+        """Returns the views of the text."""
         if "<" not in self._plain.text:
             return self._read
         return [*self._read, _folded(_edited(self._plain, _TAG, lambda _: " "))]
 
 
 def outside_tags(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts of a span that are not markup."""
+    """Yields the parts of a span that are not markup."""
     place = start
     for tag in _TAG.finditer(text, start, end):
         if place < tag.start():
@@ -136,7 +136,7 @@ def _unescaped(view: View) -> View:
 
 
 def _edited(view: View, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]) -> View:
-    """The view with each match replaced; the same view where nothing is."""
+    """Returns the view with each match replaced; the same view if nothing changes."""
     changes, pieces, place = _Changes(), list[str](), 0
     for match in pattern.finditer(view.text):
         new = replacement(match)
@@ -151,7 +151,7 @@ def _edited(view: View, pattern: re.Pattern[str], replacement: Callable[[re.Matc
 
 
 def _folded(view: View) -> View:
-    """The view in Latin letters; the way back is worked out when it is first asked for."""
+    """Returns the view in Latin letters; the mapping back is computed on first use."""
     return View(view.text.translate(LATIN), view)
 
 
@@ -182,7 +182,7 @@ def _meaning(match: re.Match[str]) -> str:
 
 
 def _entity(text: str) -> str:
-    """Returns what an entity stands for; the text itself where it is none, as in an address's query."""
+    """Returns the character of an HTML entity; the text itself if it is none, as in the query of a URL."""
     bare = "&" + text[1:].replace("amp;", "") if text.count("amp;") and len(text) > len("&amp;") else text
     meant = html.unescape(bare)
     if meant == bare or (not bare.endswith(";") and meant[:1].isascii()):

@@ -1,4 +1,4 @@
-"""A worker of the scraper fleet as the cluster sees it."""
+"""A worker of the scraper fleet as an ECS task."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerTask:
-    """A running task.
+    """A task that is running or starting.
 
-    ``run_id`` is empty for one of the service, which belongs to no run; ``started_at`` is None while it is
-    still being started; ``is_stuck`` says that its health check failed.
+    ``run_id`` is empty for a task of the ECS service, which belongs to no run; ``started_at`` is None while
+    it is starting; ``is_stuck`` says that its health check failed.
     """
 
     arn: str

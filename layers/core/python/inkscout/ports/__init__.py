@@ -1,4 +1,4 @@
-"""Ports of the use cases as protocols; adapters and fakes implement them alike."""
+"""Ports of the use cases as protocols, which both the adapters and the fakes of the tests implement."""
 
 from inkscout.ports.directory import Denylist, Directory, IndexReader
 from inkscout.ports.json_map import JsonMap

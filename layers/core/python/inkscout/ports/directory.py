@@ -1,4 +1,4 @@
-"""The directory, its denylist and its index."""
+"""Ports of the directory, of its denylist and of its search index."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -11,62 +11,69 @@ from inkscout.ports.json_map import JsonMap
 
 
 class Directory(Protocol):
-    """The studios and artists that searchers see. Every write can be repeated without a second effect."""
+    """Store of the studios and artists that searchers see. Every write is idempotent."""
 
     def studio(self, studio_id: str) -> Studio | None:
-        """One studio, following redirects of merged ids."""
+        """Returns a studio, following redirects of merged ids; None if there is none."""
         ...
 
     def artist(self, artist_id: str) -> Artist | None:
-        """One artist, following redirects of merged ids."""
+        """Returns an artist, following redirects of merged ids; None if there is none."""
         ...
 
     def artists_by_id(self, artist_ids: Iterable[str]) -> dict[str, Artist]:
-        """Artists by the ids that were asked for, following redirects; ids of nobody are left out."""
+        """Returns artists by the requested ids, following redirects; omits ids that do not exist."""
         ...
 
     def studios_by_id(self, studio_ids: Iterable[str]) -> dict[str, Studio]:
-        """Studios by the ids that were asked for, following redirects; absent ones are left out."""
+        """Returns studios by the requested ids, following redirects; omits ids that do not exist."""
         ...
 
     def studios(self) -> Iterator[Studio]:
-        """Every studio."""
+        """Yields every studio."""
         ...
 
     def artists(self) -> Iterator[Artist]:
-        """Every artist, active or not."""
+        """Yields every artist, active or not."""
         ...
 
     def expiring(self, before: datetime) -> Sequence[tuple[EntryKind, str]]:
-        """Entries with a fact that expires before a time, the earliest first; found by an index."""
+        """Returns the kinds and ids of entries with a fact that expires before a time, earliest first."""
         ...
 
     def artists_of_style(
         self, style: str, *, country: str = "", city: str = "", limit: int = 100
     ) -> Sequence[Artist]:
-        """Active artists of a style, in a country or a city of it: the search without an index."""
+        """Returns active artists of a style, optionally of one country or city.
+
+        ``country`` is an ISO 3166-1 alpha-2 code. Serves searches while the search index is unavailable.
+        """
         ...
 
     def residencies(self, studio_id: str) -> Sequence[Residency]:
-        """Residencies of a studio, active or not; an artist's own stand in the artist."""
+        """Returns the residencies at a studio, active or not.
+
+        An artist's residencies at all studios are in ``Artist.residencies``.
+        """
         ...
 
     def find_alias(self, kind: str, value: str) -> str | None:
-        """The id an alias stands for; kinds: ``place, site, phone, handle, artist_name``."""
+        """Returns the id an alias stands for; kinds: ``place, site, phone, handle, artist_name``."""
         ...
 
     def find_aliases(self, aliases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-        """The ids that aliases (kind and value) stand for; those that nobody holds are left out."""
+        """Returns the ids that aliases (kind, value) stand for; omits aliases that do not exist."""
         ...
 
     def aliases_of(self, subject_id: str) -> Sequence[tuple[str, str]]:
-        """Kind and value of every alias of an id."""
+        """Returns kind and value of each alias that stands for an id."""
         ...
 
     def put_studio(self, studio: Studio) -> bool:
-        """Stores a studio when its fingerprint changed; True when something was written.
+        """Stores a studio if its fingerprint changed; returns whether it wrote.
 
-        ``studio.version`` must be the stored one (0: not stored yet), so that no other write is lost.
+        ``studio.version`` must be the stored version (0: not stored yet), so that no concurrent write is
+        lost.
 
         Raises:
             WriteConflict: another writer changed it since it was read; ``update_studio`` retries.
@@ -74,9 +81,10 @@ class Directory(Protocol):
         ...
 
     def put_artist(self, artist: Artist) -> bool:
-        """Stores an artist and its style entries when its fingerprint changed; True when written.
+        """Stores an artist with its style entries if its fingerprint changed; returns whether it wrote.
 
-        ``artist.version`` must be the stored one (0: not stored yet), so that no other write is lost.
+        ``artist.version`` must be the stored version (0: not stored yet), so that no concurrent write is
+        lost.
 
         Raises:
             WriteConflict: another writer changed it since it was read; ``update_artist`` retries.
@@ -84,107 +92,128 @@ class Directory(Protocol):
         ...
 
     def change_studios(self, changes: Sequence[StudioChange]) -> None:
-        """Stores changed studios with the aliases they claim, all or none; at most 100 items together.
+        """Stores changed studios with the aliases they claim in one transaction of at most 100 items.
 
         Raises:
-            WriteConflict: a studio is not as it was read, or somebody holds one of the aliases.
+            WriteConflict: a studio changed since it was read, or another id holds one of the aliases.
         """
         ...
 
     def update_studio(self, studio_id: str, change: Callable[[Studio | None], Studio | None]) -> bool:
-        """Stores what ``change`` makes of the stored studio (None: absent); again when a writer came between.
+        """Stores the result of ``change`` for the stored studio; retries after a concurrent write.
 
-        ``change`` must be pure; None or an equal studio writes nothing. True when something was written.
+        ``change`` gets None if the studio does not exist, and must be pure. If it returns None or an equal
+        studio, nothing is written. Returns whether something was written.
 
         Raises:
-            WriteConflict: other writers kept changing it first.
+            WriteConflict: other writers changed the studio first, on every attempt.
         """
         ...
 
     def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
-        """The same for an artist and its style entries."""
+        """Stores the result of ``change`` for the stored artist; retries after a concurrent write.
+
+        ``change`` gets None if the artist does not exist, and must be pure. If it returns None or an equal
+        artist, nothing is written. The artist's style entries are updated too. Returns whether something was
+        written.
+
+        Raises:
+            WriteConflict: other writers changed the artist first, on every attempt.
+        """
         ...
 
     def put_residency(self, residency: Residency) -> bool:
-        """Stores a residency when it differs; True when written."""
+        """Stores a residency if it differs from the stored one; returns whether it wrote."""
         ...
 
     def delete_residency(self, studio_id: str, artist_id: str) -> None:
-        """Removes a residency, as when its artist was merged or removed."""
+        """Deletes a residency, for example when its artist was merged or removed."""
         ...
 
     def put_alias(self, kind: str, value: str, subject_id: str) -> str:
-        """Claims an alias; returns the id that holds it, which is another's when it came first."""
+        """Creates an alias unless it exists; returns the id it stands for, which may be another's."""
         ...
 
     def move_alias(self, kind: str, value: str, subject_id: str) -> None:
-        """Points an alias at another id, whoever held it."""
+        """Points an alias at another id, whichever id it stood for before."""
         ...
 
     def delete_alias(self, kind: str, value: str) -> None:
-        """Removes an alias."""
+        """Deletes an alias."""
         ...
 
     def redirect(self, kind: EntryKind, old_id: str, new_id: str) -> None:
-        """Replaces a merged entry by a redirect; its style entries go, its version is a deletion's."""
+        """Replaces a merged entry by a redirect to ``new_id`` and deletes its style entries.
+
+        The redirect has the next version, so that the entry leaves the search index.
+        """
         ...
 
     def delete(self, kind: EntryKind, entry_id: str) -> bool:
-        """Replaces an entry by a tombstone of the next version; False when there is nothing to delete."""
+        """Replaces an entry by a tombstone with the next version.
+
+        Returns False if the entry does not exist.
+        """
         ...
 
     def snapshot(self, kind: EntryKind, entry_id: str) -> Snapshot | None:
-        """The entry as it is now, tombstones and redirects included; None when never stored."""
+        """Returns the current state of an entry, tombstones and redirects included; None if never stored."""
         ...
 
     def snapshots(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
-        """Every entry of a kind, tombstones included, of one segment of a parallel scan."""
+        """Yields every entry of a kind, tombstones included, in one segment of a parallel scan."""
         ...
 
     def outlines(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
-        """The same with entries that hold only what tells whether, and since when, they are seen."""
+        """Yields every entry of a kind in one segment of a parallel scan, reduced to a few fields.
+
+        The fields are those that tell whether, and since when, searchers see the entry.
+        """
         ...
 
     def touch(self, kind: EntryKind, entry_id: str, above: int) -> bool:
-        """Raises an entry's version above ``above`` and changes nothing else, so that an index takes it."""
+        """Raises an entry's version above ``above``, so that the index accepts it again.
+
+        Changes nothing else.
+        """
         ...
 
 
 class Denylist(Protocol):
-    """People who asked not to be listed, as hashed identifiers only."""
+    """Hashed identifiers of people who asked not to be listed."""
 
     def contains(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
         """Whether any of the identifiers belongs to a person who asked to be removed."""
         ...
 
     def matching(self, entries: Iterable[str]) -> frozenset[str]:
-        """Those of the identifiers, made by ``domain.removal.identifiers``, that are on the denylist."""
+        """Returns those of the identifiers that are on the denylist; ``domain.removal`` makes identifiers."""
         ...
 
     def add(self, entries: Iterable[str]) -> int:
-        """Adds identifiers made by ``domain.removal.identifiers`` for good; returns how many."""
+        """Adds identifiers without expiry; returns how many. ``domain.removal`` makes identifiers."""
         ...
 
     def hashed(self, identifier: str) -> str:
-        """The keyed hash an identifier is stored under."""
+        """Returns the keyed hash under which an identifier is stored."""
         ...
 
     def hashes(self) -> frozenset[str]:
-        """Every stored hash, at most a minute old: what texts are held against before they are kept."""
+        """Returns every stored hash; the result may be cached for a minute. Texts are redacted with it."""
         ...
 
 
 class IndexReader(Protocol):
-    """The read side of the search index; artists and studios behind their aliases."""
+    """Read side of the search index, by the aliases of the artist and studio indexes."""
 
     def search(self, searches: Sequence[tuple[str, JsonMap]]) -> Sequence[dict[str, Any]]:
-        """Runs searches (alias, body) in one round trip; returns their answers in order.
+        """Runs searches (alias, body) in one request; returns the responses in the same order.
 
         Raises:
-            IndexUnavailable: the index did not answer, not in time, or its breaker is open.
+            IndexUnavailable: the index did not respond, or not in time, or its circuit breaker is open.
         """
         ...
 
     def ready(self) -> bool:
-        """Whether the index answers now; asks it even when the breaker is open."""
+        """Whether the index responds now; sends a request even if the circuit breaker is open."""
         ...

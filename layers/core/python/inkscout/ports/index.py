@@ -9,7 +9,7 @@ from inkscout.domain.snapshot import EntryKind
 
 
 class WriteOutcome(StrEnum):
-    """Search server's answer to one action of a bulk call."""
+    """Outcome of one action of a bulk request. ``STALE``: the index has the version or a newer one."""
 
     APPLIED = "applied"
     STALE = "stale"
@@ -19,7 +19,7 @@ class WriteOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexAction:
-    """A document to write at a version, or to delete at it when ``document`` is None."""
+    """Write of a document at a version, or its deletion if ``document`` is None."""
 
     kind: EntryKind
     entry_id: str
@@ -29,7 +29,7 @@ class IndexAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionResult:
-    """The verdict on one action; ``held`` is the version the index has, where it called the action stale."""
+    """Outcome of one action; ``held`` is the version in the index if the action was stale, else 0."""
 
     action: IndexAction
     verdict: WriteOutcome
@@ -39,81 +39,84 @@ class ActionResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedDocument:
-    """A document as the index has it."""
+    """Document and version as the index stores them."""
 
     version: int
     document: dict[str, Any]
 
 
 class IndexWriter(Protocol):
-    """The search server's indexes. Every call raises ``IndexUnavailable`` when the server does not answer."""
+    """Write side of the search indexes.
+
+    Every method raises ``IndexUnavailable`` if the server does not respond.
+    """
 
     def apply(
         self, actions: Sequence[IndexAction], *, index: str = "", same_version: bool = False
     ) -> Sequence[ActionResult]:
-        """Applies actions in one bulk call, in order; to the live indexes, or to one that is being built.
+        """Applies actions in order, in one bulk request; to ``index``, or to the live indexes if it is empty.
 
-        An action of a version that the index has already is stale; with ``same_version`` it is applied, for
-        repairs.
+        An action whose version the index already has is stale; with ``same_version`` it is applied
+        nevertheless, for repairs.
         """
         ...
 
     def live(self, kind: EntryKind) -> str:
-        """The index that searches of a kind go to; empty when there is none."""
+        """Returns the name of the index that serves searches of a kind; empty if there is none."""
         ...
 
     def indexes(self, kind: EntryKind) -> Sequence[str]:
-        """All indexes of a kind, oldest first."""
+        """Returns the names of all indexes of a kind, oldest first."""
         ...
 
     def definition(self, index: str) -> str:
-        """The fingerprint of the definition an index was made from."""
+        """Returns the fingerprint of the definition that an index was created with."""
         ...
 
     def create(self, kind: EntryKind, index: str, *, live: bool = False) -> None:
-        """Makes an empty index of a kind's definition; ``live`` lets searches go to it at once."""
+        """Creates an empty index from the definition of a kind; ``live`` makes it serve searches at once."""
         ...
 
     def go_live(self, kind: EntryKind, index: str) -> None:
-        """Lets searches go to another index, at once and without a gap; the old one is kept."""
+        """Switches searches to another index atomically; keeps the old index."""
         ...
 
     def drop(self, index: str) -> None:
-        """Removes an index; an absent one is fine."""
+        """Deletes an index; does nothing if it does not exist."""
         ...
 
     def refresh(self, index: str) -> None:
-        """Makes everything that was written visible to searches."""
+        """Makes everything written so far visible to searches."""
         ...
 
     def count(self, index: str) -> int:
-        """The number of documents that searches see."""
+        """Returns the number of documents that are visible to searches."""
         ...
 
     def documents(self, index: str, ids: Sequence[str]) -> dict[str, IndexedDocument]:
-        """The documents of some ids that exist, as they are now."""
+        """Returns the current documents of some ids; omits ids that do not exist."""
         ...
 
     def versions(self, index: str, ids: Sequence[str]) -> dict[str, int]:
-        """The versions of the documents of some ids that exist, as they are now."""
+        """Returns the current document versions of some ids; omits ids that do not exist."""
         ...
 
     def ids(self, kind: EntryKind, index: str) -> Iterator[str]:
-        """The ids of all documents that searches see."""
+        """Yields the ids of all documents that are visible to searches."""
         ...
 
     def search(self, index: str, body: dict[str, Any]) -> dict[str, Any]:
-        """The server's answer to a search."""
+        """Returns the server's response to a search."""
         ...
 
     def tokens(self, index: str, analyzer: str, text: str) -> Sequence[str]:
-        """Returns the tokens that an analyzer makes of a text."""
+        """Returns the tokens that an analyzer makes from a text."""
         ...
 
 
 class IndexFailures(Protocol):
-    """Dead-letter queue for entries that the index rejected."""
+    """Dead-letter queue for keys of entries that the index rejected."""
 
     def send(self, kind: EntryKind, entry_id: str, reason: str) -> None:
-        """Keeps a key and why; the document itself is read from the table again."""
+        """Queues the key of an entry with the reason; a redrive reads the entry from the table again."""
         ...

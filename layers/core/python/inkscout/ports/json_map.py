@@ -1,4 +1,4 @@
-"""A JSON object as it crosses a port."""
+"""Type of a JSON object that is passed through a port."""
 
 from collections.abc import Mapping
 from typing import Any

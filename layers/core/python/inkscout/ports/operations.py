@@ -1,4 +1,4 @@
-"""Runs, small state, executions, announcements, and time."""
+"""Ports for runs, small state, executions, events, removal requests, mail, egress addresses and time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -11,39 +11,42 @@ from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.ports.json_map import JsonMap
 
 Change = Callable[[dict[str, Any] | None], JsonMap | None]
-"""Makes a new value of the stored one (None: absent or expired); None leaves it as it is. Must be pure."""
+"""Returns a new value for the stored one (None: absent or expired), or None to keep it. Must be pure."""
 
 
 NewId = Callable[[], str]
-"""Makes an id that nobody can guess."""
+"""Returns an id that cannot be guessed."""
 
 
 class Stopwatch(Protocol):
-    """Measures time in which this process was running."""
+    """Measures the time in which this process was running."""
 
     def __call__(self) -> float:
-        """Seconds, monotonic; a pause of the process or of its machine is left out."""
+        """Returns seconds on a monotonic clock that leaves out pauses of the process or its machine."""
         ...
 
     @property
     def pauses(self) -> int:
-        """Pauses so far: whoever began before one and failed after it cannot blame a website."""
+        """Number of pauses so far.
+
+        A request that a pause interrupted must not count as the website's failure.
+        """
         ...
 
 
 class Clock(Protocol):
-    """Time, handed in so that a test can hold it."""
+    """Current time as a port, so that tests can set it."""
 
     def now(self) -> datetime:
-        """The current time, aware, in UTC."""
+        """Returns the current time, timezone-aware, in UTC."""
         ...
 
 
 class RunLedger(Protocol):
-    """The Operations table's record of runs. Every entry is keyed, so recording it twice is one entry."""
+    """Record of runs in the Operations table. Every entry has a key, so recording it again replaces it."""
 
     def start_run(self, run_id: str, document: JsonMap) -> None:
-        """Takes the run lease and records the run.
+        """Acquires the run lease and records the run.
 
         Raises:
             RunAlreadyActive: another run holds the lease.
@@ -51,7 +54,7 @@ class RunLedger(Protocol):
         ...
 
     def active_run(self) -> dict[str, Any] | None:
-        """The record of the run that holds the lease, or None."""
+        """Returns the record of the run that holds the lease, or None."""
         ...
 
     def finish_run(self, run_id: str, status: str, summary: JsonMap) -> None:
@@ -59,63 +62,67 @@ class RunLedger(Protocol):
         ...
 
     def run(self, run_id: str) -> dict[str, Any] | None:
-        """The run's record, with its summary once finished."""
+        """Returns the record of a run, with its summary once it is finished; None if there is none."""
         ...
 
     def runs(self, limit: int) -> Sequence[dict[str, Any]]:
-        """The newest runs first."""
+        """Returns the records of at most ``limit`` runs, newest first."""
         ...
 
     def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
-        """Puts an entry of a run; kinds: ``area, studio, new_studio, rejected, planned, visit, worker``."""
+        """Stores an entry of a run; kinds: ``area, studio, new_studio, rejected, planned, visit, worker``."""
         ...
 
     def record_many(self, run_id: str, kind: str, documents: Mapping[str, JsonMap]) -> None:
-        """Puts entries of one kind by their keys, in as few requests as there can be."""
+        """Stores entries of one kind by their keys, in as few requests as possible."""
         ...
 
     def entries(self, run_id: str, kind: str) -> Iterator[dict[str, Any]]:
-        """All entries of one kind of a run, each with its ``key``."""
+        """Yields all entries of one kind of a run, each with its ``key``."""
         ...
 
     def add_jobs(self, run_id: str, jobs: Sequence[Job]) -> Sequence[Job]:
-        """Records jobs as queued; returns those that were not known before."""
+        """Records jobs as queued; returns those that were not recorded before."""
         ...
 
     def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
-        """Records a job's end; False when it had ended before, which counts once.
+        """Records the end of a job; returns False if the job had ended before, since an end counts once.
 
-        A job that ``FAILED`` may still become ``DONE``, as when its message is redriven: that moves it from
-        one count to the other, and the answer is True. One that fails again keeps the later reason.
+        A job that ``FAILED`` may still become ``DONE``, for example when its message is redriven: it then
+        moves from one count to the other, and the method returns True. A job that fails again keeps the later
+        reason.
         """
         ...
 
     def job(self, run_id: str, scrape_id: str) -> dict[str, Any] | None:
-        """One job as ``jobs`` gives it; None when it was never recorded."""
+        """Returns one job in the form that ``jobs`` yields; None if it was never recorded."""
         ...
 
     def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
-        """All jobs of a run: ``scrape_id, kind, status, url, studio_id, artist_id``, the end's document."""
+        """Yields all jobs of a run.
+
+        Each has ``scrape_id, kind, status, url, studio_id, artist_id``, and the fields recorded at its end.
+        """
         ...
 
 
 class StateStore(Protocol):
-    """Small state that outlives a run, in the Operations table, with optional expiry."""
+    """Store of small state that outlives a run, in the Operations table, with optional expiry."""
 
     def get(self, scope: str, key: str) -> dict[str, Any] | None:
-        """A value; None when absent or expired. Scopes: ``area, place, visit, host, geocode …``."""
+        """Returns a value; None if absent or expired. Scopes: ``area, place, visit, host, geocode …``."""
         ...
 
     def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """Values by key, in as few requests as there can be; absent and expired ones are left out."""
+        """Returns values by key, in as few requests as possible; omits absent and expired ones."""
         ...
 
     def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
-        """Replaces a value."""
+        """Replaces a value. It never expires if ``ttl_seconds`` is None."""
         ...
 
     def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
-        """Replaces values by their keys, in as few requests as there can be."""
+        """Replaces values by their keys, in as few requests as possible. None: they never expire."""
         ...
 
     def put_if(
@@ -126,17 +133,21 @@ class StateStore(Protocol):
         expected_version: int | None,
         ttl_seconds: int | None = None,
     ) -> bool:
-        """Replaces a value of the expected ``version`` (None: absent or expired); False when it is not."""
+        """Replaces a value if its ``version`` is the expected one; returns False if it is not.
+
+        ``expected_version`` None means that the value must be absent or expired.
+        """
         ...
 
     def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
-        """Stores what ``change`` makes of the stored value, and retries when another writer came first.
+        """Stores the result of ``change`` for the stored value; retries after a concurrent write.
 
-        ``change`` gets the value without its version and may be called several times; what it raises ends
-        the update. None or an equal value writes nothing. Returns True when something was written.
+        ``change`` gets the value without its version and may be called several times; an exception from it
+        ends the update. If it returns None or an equal value, nothing is written. Returns whether something
+        was written.
 
         Raises:
-            WriteConflict: other writers kept changing the value first.
+            WriteConflict: other writers changed the value first, on every attempt.
         """
         ...
 
@@ -148,78 +159,87 @@ class StateStore(Protocol):
 
 
 class Executions(Protocol):
-    """The executions of the state machines, as Step Functions knows them."""
+    """Executions of the state machines in Step Functions."""
 
     def is_running(self, execution_arn: str) -> bool:
-        """Whether an execution still runs; False for one that Step Functions no longer knows."""
+        """Whether an execution is still running; False if Step Functions does not know it."""
         ...
 
 
 class Events(Protocol):
-    """Announcements to the outside, on EventBridge."""
+    """Publisher of events on EventBridge."""
 
     def publish(self, detail_type: str, detail: JsonMap) -> None:
-        """Puts one event."""
+        """Publishes one event."""
         ...
 
 
 class Removals(Protocol):
-    """Requests to be removed, in the Operations table; kept as long as the law asks, without an expiry."""
+    """Store of removal requests in the Operations table, without expiry, as the law requires."""
 
     def put(self, request: RemovalRequest) -> None:
-        """Records a request, or its next state."""
+        """Stores a request, or its next state."""
         ...
 
     def get(self, request_id: str) -> RemovalRequest | None:
-        """A request by its id."""
+        """Returns a request by its id; None if there is none."""
         ...
 
     def requests(self, status: RemovalStatus | None = None) -> Sequence[RemovalRequest]:
-        """Requests of a status, or all, oldest first."""
+        """Returns the requests of a status, or all if None, oldest first."""
         ...
 
 
 class Mail(Protocol):
-    """Mail to people who gave an address."""
+    """Sender of mail to people who gave an address."""
 
     def send(self, to: str, subject: str, text: str) -> None:
-        """Sends a mail of plain text.
+        """Sends a plain-text mail.
 
         Raises:
-            MailFailed: it was not accepted.
+            MailFailed: the mail was not accepted for delivery.
         """
         ...
 
 
 class Workflows(Protocol):
-    """The state machines that the API starts."""
+    """Starter of the state machines behind the API."""
 
     def start_pipeline(self, run_id: str, document: JsonMap) -> None:
-        """Starts the directory pipeline under the run's id; starting it twice is one execution."""
+        """Starts the directory pipeline with the run's id as execution name.
+
+        A repeat starts no second one.
+        """
         ...
 
     def start_scan(self, scan_id: str, document: JsonMap) -> None:
-        """Starts the scan of one website under the scan's id; starting it twice is one execution."""
+        """Starts the scan of one website with the scan's id as execution name.
+
+        A repeat starts no second one.
+        """
         ...
 
     def start_removal(self, request_id: str, document: JsonMap) -> None:
-        """Starts the removal of an artist under the request's id; starting it twice is one execution."""
+        """Starts an artist's removal with the request's id as execution name.
+
+        A repeat starts no second one.
+        """
         ...
 
 
 class EgressAddresses(Protocol):
-    """The public addresses of the NAT gateway that the fleet's traffic leaves by."""
+    """Elastic IP addresses of the NAT gateway that the fleet's traffic leaves by."""
 
     def owned(self) -> Sequence[OwnedAddress]:
-        """Addresses that a rotation allocated and that have not been given back."""
+        """Returns the addresses that rotations allocated and that are not released yet."""
         ...
 
     def allocate(self, rotation_id: str) -> OwnedAddress:
-        """A new address, tagged with its rotation in the same call."""
+        """Allocates an address, tagged with its rotation in the same request, and returns it."""
         ...
 
     def of_gateway(self, nat_gateway_id: str) -> Sequence[GatewayAddress]:
-        """The gateway's addresses.
+        """Returns the gateway's addresses.
 
         Raises:
             AddressFailed: there is no such gateway.
@@ -227,13 +247,23 @@ class EgressAddresses(Protocol):
         ...
 
     def associate(self, nat_gateway_id: str, allocation_id: str) -> None:
-        """Adds a secondary address. Raises AddressPending and AddressFailed."""
+        """Adds a secondary address to the gateway.
+
+        Raises:
+            AddressPending: EC2 has not finished; call again.
+            AddressFailed: EC2 refused the address.
+        """
         ...
 
     def disassociate(self, nat_gateway_id: str, association_id: str, drain_seconds: int) -> None:
-        """Takes a secondary address out. Raises AddressPending and AddressFailed."""
+        """Removes a secondary address from the gateway, after ``drain_seconds`` for open connections.
+
+        Raises:
+            AddressPending: EC2 has not finished; call again.
+            AddressFailed: EC2 refused the change.
+        """
         ...
 
     def release(self, allocation_id: str) -> None:
-        """Gives an address back; giving it back twice is no fault."""
+        """Releases an address; does nothing if it is released already."""
         ...

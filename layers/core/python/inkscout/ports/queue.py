@@ -1,4 +1,4 @@
-"""The scraping queue, from both ends."""
+"""Ports of the scraping queue: sender, receiver, dead letters and workers."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Protocol
@@ -8,69 +8,74 @@ from inkscout.domain.worker_task import WorkerTask
 from inkscout.ports.json_map import JsonMap
 
 DoJob = Callable[[Job], Awaitable[JsonMap]]
-"""Does one job and stores its results; returns the ledger's document with at least ``outcome``."""
+"""Does one job and stores its results; returns the document for the run ledger, at least ``outcome``."""
 
 
 class JobQueue(Protocol):
-    """The scraping queue."""
+    """Sending end of the scraping queue."""
 
     def send(self, run_id: str, jobs: Sequence[Job]) -> int:
         """Sends jobs, at most 10 to a message; returns the number of messages."""
         ...
 
     def depth(self) -> int:
-        """Messages visible or in flight, approximately."""
+        """Returns the approximate number of messages, visible or in flight."""
         ...
 
 
 class JobInbox(Protocol):
-    """The receiving end of the scraping queue. A message that is not deleted comes back."""
+    """Receiving end of the scraping queue. A message that is not deleted is delivered again."""
 
     @property
     def max_receives(self) -> int:
-        """Receives after which the queue moves a message to the dead-letter queue."""
+        """Number of receives after which the queue moves a message to the dead-letter queue."""
         ...
 
     def receive(self, limit: int, wait_seconds: int, visibility_seconds: int) -> Sequence[Delivery]:
-        """Up to ``limit`` messages, waiting for the first at most ``wait_seconds`` (long poll, at most 20).
+        """Returns up to ``limit`` messages; waits at most ``wait_seconds`` (0 to 20) for the first one.
+
+        ``visibility_seconds`` is the time for which the messages are hidden from other workers.
 
         Raises:
-            StoreThrottled: the queue did not answer, or asked for a slower pace.
+            StoreThrottled: the queue did not respond, or limited the rate of requests.
         """
         ...
 
     def extend(self, delivery: Delivery, seconds: int) -> bool:
-        """Hides the message for ``seconds`` from now, 0 hands it back; False when it is no longer held."""
+        """Sets the visibility timeout to ``seconds`` from now; returns False if it had expired already.
+
+        0 makes the message visible to other workers at once.
+        """
         ...
 
     def delete(self, delivery: Delivery) -> None:
-        """Removes a message whose results are stored."""
+        """Deletes a message; call it after its results are stored."""
         ...
 
     def send_again(self, delivery: Delivery) -> None:
-        """Sends the body as a new message, whose receives count from the beginning, and deletes the old."""
+        """Sends the body as a new message, with a receive count of 0, and deletes the old message."""
         ...
 
 
 class DeadLetters(Protocol):
-    """Messages that were received too often."""
+    """Messages that were received more often than the queue allows."""
 
     def messages(self) -> Sequence[Delivery]:
-        """Every message there; looking does not use it up."""
+        """Returns every message in the dead-letter queue, and leaves them there."""
         ...
 
     def redrive(self, wanted: Callable[[Delivery], bool]) -> int:
-        """Puts the wanted messages back into the queue as new ones; returns how many."""
+        """Moves the messages that ``wanted`` selects back to the queue as new ones; returns how many."""
         ...
 
 
 class WorkerTasks(Protocol):
-    """The workers as the cluster sees them."""
+    """ECS tasks of the workers."""
 
     def running(self) -> Iterator[WorkerTask]:
-        """Every task that runs or is about to."""
+        """Yields every task that is running or about to run."""
         ...
 
     def stop(self, arn: str, reason: str) -> None:
-        """Stops a task; one that is gone already stays gone."""
+        """Stops a task; does nothing if it has ended already."""
         ...

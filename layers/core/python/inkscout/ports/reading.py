@@ -1,4 +1,4 @@
-"""Reading pages: parsing and extraction within bounds of time and memory, away from the event loop."""
+"""Ports for parsing and extracting from pages within limits of time and memory, off the event loop."""
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
@@ -10,36 +10,39 @@ from inkscout.domain.site_visit import ProfilePage, SiteToRead, WantedPage
 
 
 class SiteSession(Protocol):
-    """The reading of one website under way: asks for pages until it has read the site.
+    """Reading of one website in progress; it requests pages until it has read the site.
 
     Raises:
-        ReadingStopped: by each method, when the page sent last passed the bounds; the session is over.
+        ReadingStopped: by each method, if the last page sent exceeded the limits; the session has ended.
     """
 
     async def begin(self) -> WantedPage | SiteReading:
-        """The first page that is wanted, or the reading where none is needed."""
+        """Returns the first page to fetch, or the finished reading if no page is needed."""
         ...
 
     async def answer(self, page: Page | None) -> WantedPage | SiteReading:
-        """Takes the page that was wanted, None when there is no time for it; the next wish or the reading."""
+        """Takes the requested page (None: no time left for it).
+
+        Returns the next page to fetch or the reading.
+        """
         ...
 
 
 class PageReader(Protocol):
-    """Reads pages; a page that passes the bounds harms no other.
+    """Reads pages; a page that exceeds the limits does not affect other pages.
 
     Raises:
-        ReadingStopped: by each method, when the pages passed the bounds.
+        ReadingStopped: by each method, if the pages exceeded the limits.
     """
 
     def site(self, site: SiteToRead) -> AbstractAsyncContextManager[SiteSession]:
-        """Opens the reading of one website."""
+        """Opens a session that reads one website."""
         ...
 
     async def profile_page(self, page: Page, further: int) -> ProfilePage:
-        """Reads a profile's first page, and lists at most ``further`` pages to read beside it."""
+        """Reads a profile's first page; lists at most ``further`` more pages of the profile to fetch."""
         ...
 
     async def profile(self, pages: Sequence[Page]) -> ProfileReading:
-        """Reads the pages of one profile, the profile's own address first."""
+        """Reads the pages of one profile; the first page must be the profile's own URL."""
         ...

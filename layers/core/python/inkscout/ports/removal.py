@@ -7,25 +7,26 @@ from inkscout.domain.held_person import HeldPerson
 
 
 class FilePurge(Protocol):
-    """Removes and rewrites objects of the data bucket, old versions included."""
+    """Deletes and rewrites objects of the data bucket, including their old versions."""
 
     def purge_subject(self, subject: str) -> int:
-        """Removes everything the lake holds of a subject; returns the number of objects."""
+        """Deletes all objects of a subject from the raw lake; returns their number."""
         ...
 
     def rewrite_subject(self, subject: str, clean: Callable[[Any], Any]) -> int:
-        """Rewrites every stored document of a subject by ``clean``; one it makes None is removed.
+        """Rewrites every stored document of a subject by ``clean``; deletes it if ``clean`` returns None.
 
-        Returns the number of objects that changed. Snapshots cannot be cleared, and are removed.
+        Returns the number of objects that changed. Snapshots such as screenshots cannot be redacted, and are
+        deleted.
         """
         ...
 
     def rewrite_answers(self, clean: Callable[[Any], Any]) -> int:
-        """Rewrites the providers' answers that are still kept; returns the number of objects that changed."""
+        """Rewrites the stored responses of place providers; returns the number of objects that changed."""
         ...
 
     def purge_exports(self) -> int:
-        """Removes every export that was made so far; returns the number of objects."""
+        """Deletes every export; returns the number of objects."""
         ...
 
 
@@ -33,28 +34,28 @@ class OperationsPurge(Protocol):
     """Removes a person from the Operations table."""
 
     def purge(self, names: Callable[[str, str], bool]) -> int:
-        """Takes texts that name the person out of every item; returns how many items changed.
+        """Removes texts that name the person from every item; returns the number of items that changed.
 
-        ``names`` is given a text and the key of the item it stands in.
+        ``names`` takes a text and the key of its item, and returns whether the text names the person.
         """
         ...
 
 
 class HeldPeople(Protocol):
-    """People who may have asked to be removed, in the Operations table until an operator has looked."""
+    """Store of people who may have asked to be removed, in the Operations table until an operator decides."""
 
     def hold(self, person: HeldPerson) -> None:
-        """Records a person, once; nothing where the same person is held already."""
+        """Records a person; does nothing if the same person is held already."""
         ...
 
     def get(self, held_id: str) -> HeldPerson | None:
-        """A person by the id they are held under."""
+        """Returns the person held under an id; None if there is none."""
         ...
 
     def waiting(self) -> Sequence[HeldPerson]:
-        """Everybody who is held, the longest first."""
+        """Returns everybody who is held, the longest-waiting first."""
         ...
 
     def forget(self, held_id: str) -> None:
-        """Deletes a person who was decided on; an absent one is fine."""
+        """Deletes a person after the decision; does nothing if there is none."""
         ...

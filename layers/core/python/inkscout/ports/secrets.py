@@ -1,64 +1,67 @@
-"""Ports for rotating a secret: its versions, and the user whose password it holds."""
+"""Ports for rotating a secret: its versions, the user it belongs to, and the roles of the search domain."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 
 class SecretVersions(Protocol):
-    """The versions of a secret, as Secrets Manager labels them."""
+    """Versions of a secret by their staging labels in Secrets Manager."""
 
     def current_version(self, secret_id: str) -> str:
-        """Id of the version in use.
+        """Returns the id of the version in use (``AWSCURRENT``).
 
         Raises:
-            SecretUnavailable: there is no such secret.
+            SecretUnavailable: the secret does not exist.
         """
         ...
 
     def current(self, secret_id: str) -> str:
-        """The text in use.
+        """Returns the text of the version in use (``AWSCURRENT``).
 
         Raises:
-            SecretUnavailable: there is none.
+            SecretUnavailable: there is no such version.
         """
         ...
 
     def pending(self, secret_id: str, token: str) -> str | None:
-        """The text of the version that a rotation makes; None before it is made."""
+        """Returns the text of the version ``token`` that a rotation creates; None if not created yet."""
         ...
 
     def put_pending(self, secret_id: str, token: str, text: str) -> None:
-        """Stores the version that a rotation makes, beside the one in use."""
+        """Stores the version ``token`` that a rotation creates, without bringing it into use."""
         ...
 
     def make_current(self, secret_id: str, token: str) -> None:
-        """Brings the pending version into use; the one before stays as the previous one."""
+        """Brings the pending version into use; the former version becomes the previous one."""
         ...
 
     def new_password(self) -> str:
-        """A random password that the search domain allows: upper, lower, digit and sign, 32 characters."""
+        """Returns a random password that the search domain accepts.
+
+        It has 32 characters, with upper-case and lower-case letters, digits and special characters.
+        """
         ...
 
 
 class SearchUser(Protocol):
-    """The user of the search domain."""
+    """Master user of the search domain."""
 
     def set_password(self, username: str, password: str) -> None:
-        """Asks the domain for a new password, which it takes after a while."""
+        """Requests a new password for the user; the domain accepts it only after a while."""
         ...
 
     def accepts(self, username: str, password: str) -> bool:
-        """Whether the domain takes the password now; waits for it within a bound of minutes."""
+        """Whether the domain accepts the password; waits for it for a bounded number of minutes."""
         ...
 
 
 class SearchRoles(Protocol):
-    """Roles of the search domain, and the IAM roles that have them."""
+    """Roles of the search domain and their mapping to IAM roles."""
 
     def put_role(self, name: str, definition: Mapping[str, Any]) -> None:
-        """Makes a role, or replaces it."""
+        """Creates or replaces a role."""
         ...
 
     def put_members(self, name: str, arns: Sequence[str]) -> None:
-        """Gives a role to IAM roles, and to nobody else."""
+        """Maps a role to exactly these IAM roles; removes any other mapping."""
         ...

@@ -1,4 +1,4 @@
-"""Pages of websites, and where they are kept."""
+"""Ports for fetching pages of websites and profiles, and for storing them."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -9,22 +9,25 @@ from inkscout.ports.json_map import JsonMap
 
 
 class Fetcher(Protocol):
-    """Fetches pages of websites within the egress rule, robots.txt, the pace and the bounds."""
+    """Fetches pages of websites within the egress rule, robots.txt, the rate limits and the size limits."""
 
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
-        """One page; every failure is a ``Page`` whose status says so, never an exception."""
+        """Returns one page; every failure is a ``Page`` whose status tells it, never an exception.
+
+        ``etag`` and ``last_modified`` of an earlier response make the request conditional.
+        """
         ...
 
 
 class RawLake(Protocol):
-    """Immutable store of what was fetched."""
+    """Immutable store of fetched pages and responses."""
 
     def put_page(self, source: str, subject: str, page: Page) -> str:
-        """Stores a page's HTML and metadata; returns its key. Storing the same page twice is one object."""
+        """Stores a page's HTML and metadata; returns its key. Storing the same page again adds no object."""
         ...
 
     def put_json(self, source: str, subject: str, document: JsonMap) -> str:
-        """Stores a provider's answer as it came; returns its key."""
+        """Stores a provider's response unchanged; returns its key."""
         ...
 
     def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
@@ -32,16 +35,16 @@ class RawLake(Protocol):
         ...
 
     def pages(self, subject: str) -> Iterator[Page]:
-        """The newest stored version of each page of a subject, for replay without the network."""
+        """Yields the newest stored version of each page of a subject, for replay without the network."""
         ...
 
     def quarantine(self, source: str, subject: str, document: JsonMap, reason: str) -> str:
-        """Keeps what failed validation, with the reason; returns its key."""
+        """Stores a document that failed validation, with the reason; returns its key."""
         ...
 
 
 class Manifests(Protocol):
-    """Work lists between steps, in the data bucket."""
+    """Store of work lists between steps, and of exports, in the data bucket."""
 
     def write_lines(self, key: str, lines: Iterable[JsonMap]) -> int:
         """Writes JSON Lines under ``key``; returns the number of lines."""
@@ -53,10 +56,10 @@ class Manifests(Protocol):
 
 
 class BusinessProfiles(Protocol):
-    """A social network's own interface to its professional accounts."""
+    """A social network's API for its professional accounts."""
 
     def account(self, handle: str) -> dict[str, Any] | None:
-        """One account as the network returns it; None when it is unknown, private or not professional.
+        """Returns an account as the network returns it; None if unknown, private or not professional.
 
         Raises:
             SecretUnavailable: the token is missing or not readable.
@@ -66,12 +69,12 @@ class BusinessProfiles(Protocol):
 
 
 class SiteBrowser(Protocol):
-    """A real browser, one session for each site."""
+    """A real browser, with one session for each site."""
 
     def visit(self, subject: str) -> AbstractAsyncContextManager[Fetcher]:
-        """A fetcher that runs the pages' scripts; what failed pages looked like is kept under ``subject``.
+        """Opens a fetcher that runs the pages' scripts; keeps screenshots of failed pages under ``subject``.
 
         Raises:
-            BrowserUnavailable: no browser can be started here; by the fetcher, on its first page.
+            BrowserUnavailable: no browser can be started here; raised by the fetcher, on its first page.
         """
         ...

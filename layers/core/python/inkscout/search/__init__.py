@@ -1,1 +1,1 @@
-"""The search index: its definition, its documents and its queries; pure."""
+"""The search index: its definition, its documents and its queries; without I/O."""

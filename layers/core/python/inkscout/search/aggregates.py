@@ -1,4 +1,4 @@
-"""Bodies and readers of counts: cities with their places, styles, totals, and clusters for a map."""
+"""Builds requests for counts (cities, styles, totals, map clusters), and reads the responses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ _ALL: Body = {"match_all": {}}
 
 
 def places_body() -> Body:
-    """The cities that studios lie in, with their printed name, countries and middle."""
+    """Returns the request for all cities of studios, with printed name, countries and centre."""
     return {
         "size": 0,
         "track_total_hits": False,
@@ -35,7 +35,7 @@ def places_body() -> Body:
 
 
 def read_places(answer: Mapping[str, Any]) -> list[City]:
-    """The places of the answer to ``places_body``."""
+    """Returns the cities in the response to ``places_body``."""
     places: list[City] = []
     for bucket in answer.get("aggregations", {}).get("cities", {}).get("buckets", ()):
         names = bucket["name"]["buckets"]
@@ -55,7 +55,7 @@ def read_places(answer: Mapping[str, Any]) -> list[City]:
 
 
 def counts_body(**fields: int) -> Body:
-    """Counts by field (name to number of values), and the total."""
+    """Returns the request for counts by field, and the total; ``fields`` maps field to number of values."""
     return {
         "size": 0,
         "track_total_hits": True,
@@ -65,18 +65,21 @@ def counts_body(**fields: int) -> Body:
 
 
 def read_counts(answer: Mapping[str, Any], field: str) -> dict[str, int]:
-    """Value to count, most first."""
+    """Returns the counts by value of one field in a response, largest first."""
     buckets = answer.get("aggregations", {}).get(field, {}).get("buckets", ())
     return {str(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
 
 
 def total(answer: Mapping[str, Any]) -> int:
-    """The number of documents that matched."""
+    """Returns the number of documents that matched."""
     return int(answer["hits"]["total"]["value"])
 
 
 def clusters_body(box: Box, zoom: int, query: Body) -> Body:
-    """Clusters of a box: tiles two levels finer than the map's zoom, so that a screen holds a few dozen."""
+    """Returns the request for clusters in a box, by tiles two levels finer than the map's zoom.
+
+    A screen then shows a few dozen clusters.
+    """
     filters: list[Body] = [query, *_inside(box)]
     return {
         "size": 0,
@@ -96,7 +99,7 @@ def clusters_body(box: Box, zoom: int, query: Body) -> Body:
 
 
 def read_clusters(answer: Mapping[str, Any]) -> list[tuple[str, int, GeoPoint]]:
-    """Tile, count and middle of each cluster."""
+    """Returns tile (``zoom/x/y``), count and centre of each cluster in the response to ``clusters_body``."""
     clusters = []
     for bucket in answer.get("aggregations", {}).get("tiles", {}).get("buckets", ()):
         middle = bucket["middle"]["location"]

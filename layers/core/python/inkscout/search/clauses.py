@@ -1,7 +1,7 @@
-"""Clauses of one search: tiers of constant scores, so that every server ranks alike.
+"""Query clauses of one search: tiers of constant scores, so that every search server ranks alike.
 
 A word may match as a whole word of a name (best), as the start of one, in another field, or with typos.
-Raw relevance scores never enter: they differ between servers, the tiers do not.
+Relevance scores of the server are not used, since they differ between servers.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,9 +24,9 @@ COUNTRY = 6.0
 NEARBY = 5.0
 FILLER = 0.5
 SHORTEST_MISBEGUN = 4
-"""Letters from which a word's first one is doubted."""
+"""Minimum length of a word whose first letter may be a typo."""
 
-# A document's name_variants hold every spelling of its name, so that name itself need not be asked as well.
+# A document's name_variants contain every spelling of its name, so that name need not be searched too.
 _WHOLE: Mapping[Kind, Mapping[str, float]] = {
     Kind.ARTISTS: {
         "name_variants": 10,
@@ -57,7 +57,7 @@ _TYPOS: Mapping[Kind, Mapping[str, float]] = {
     Kind.STUDIOS: {"name_variants": 2, "handle_words": 1.5, "city": 0.8},
 }
 _ROMANISED = ("name_variants", "handle_words")
-"""Where spellings in Latin letters are kept."""
+"""Fields that contain spellings in Latin letters."""
 _IDENTITY: Mapping[Kind, tuple[str, ...]] = {
     Kind.ARTISTS: ("name_variants", "handle_words", "studio_name"),
     Kind.STUDIOS: ("name_variants", "handle_words"),
@@ -65,21 +65,18 @@ _IDENTITY: Mapping[Kind, tuple[str, ...]] = {
 
 
 def constant(query: Clause, score: float) -> Clause:
-    """A query that scores the same wherever it matches."""
+    """Returns a query that scores the same for every match."""
     return {"constant_score": {"filter": query, "boost": score}}
 
 
 def best_of(clauses: Iterable[Clause]) -> Clause:
-    """Matches where any clause does; the best one gives the score."""
+    """Returns a query that matches if any clause does, with the score of the best one."""
     queries = list(clauses)
     return queries[0] if len(queries) == 1 else {"dis_max": {"queries": queries}}
 
 
 def text_clauses(attempt: Attempt) -> tuple[list[Clause], list[Clause]]:
-    """Builds the clauses for the free text of an attempt.
-
-    Those that must match, and those that only raise the rank.
-    """
+    """Returns the clauses for the free text: those that must match, and those that only improve the rank."""
     reading, kind = attempt.reading, attempt.criteria.kind
     words = [word_clause(kind, word, edits=attempt.edits) for word in reading.words]
     if attempt.any_word and len(words) > 1:
@@ -104,7 +101,10 @@ def _with_other_pieces(kind: Kind, reading: Reading, words: list[Clause]) -> lis
 
 
 def word_clause(kind: Kind, word: QueryWord, *, edits: int = 0) -> Clause:
-    """One word, anywhere it may stand."""
+    """Returns the clause for one word, in any field that may contain it.
+
+    ``edits`` is the number of typos allowed.
+    """
     if word.handle:
         return _handle_clause(kind, word, edits)
     clauses: list[Clause] = []
@@ -120,7 +120,7 @@ def word_clause(kind: Kind, word: QueryWord, *, edits: int = 0) -> Clause:
 
 
 def style_clause(kind: Kind, span: Span) -> Clause:
-    """A style by its key, related ones below it, or a name that happens to consist of the same words."""
+    """Returns the clause for a style: by its key, by related styles, or by a name with the same words."""
     clauses = [constant({"term": {"styles": span.values[0]}}, STYLE)]
     if len(span.values) > 1:
         clauses.append(constant({"terms": {"styles": list(span.values[1:])}}, STYLE / 2))
@@ -146,7 +146,10 @@ def _country_clause(kind: Kind, span: Span) -> Clause:
 
 
 def _as_name(kind: Kind, span: Span) -> Clause:
-    """The span's words as words of a name: whole words only, so that it stays the exception it is."""
+    """Returns the clause for the span's words as words of a name.
+
+    Only whole words match, since this is rare.
+    """
     scores = _WHOLE[kind]
     words = [
         best_of(
@@ -196,9 +199,9 @@ def _bonuses(attempt: Attempt) -> list[Clause]:
 
 
 def _mistyped(kind: Kind, form: str, edits: int, *, romanised: bool) -> list[Clause]:
-    """Near spellings with the same first letter, which an index finds quickly, and a wrong first letter.
+    """Returns clauses for similar spellings: with the same first letter, or with a wrong first letter.
 
-    A word that was not typed in Latin letters is looked for in these among names alone.
+    The romanised form of a word in another script is searched only in names and handles.
     """
     fields = _holding(_TYPOS[kind], form)
     if romanised:
@@ -214,7 +217,7 @@ def _mistyped(kind: Kind, form: str, edits: int, *, romanised: bool) -> list[Cla
 
 
 def _holding(scores: Mapping[str, float], form: str) -> list[tuple[str, float]]:
-    """The fields that can hold a word: handles are written in ASCII."""
+    """Returns the fields that can contain a word, with their scores; handles are ASCII only."""
     ascii_only = form.isascii()
     return [(f, score) for f, score in scores.items() if ascii_only or not f.startswith("handle_words")]
 

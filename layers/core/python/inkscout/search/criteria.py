@@ -1,4 +1,4 @@
-"""Validated search criteria: the input of the query builder."""
+"""Search criteria, interpretation of the free text, and relaxed searches: input of the query builder."""
 
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -43,12 +43,15 @@ class Criteria:
 
 
 FILTERS = filters_of(fields(Criteria))
-"""Every filter, in the order in which facets are listed."""
+"""All filters, in the order in which facets are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
-    """A city as the directory knows it; ``country`` is empty where the name stands for several."""
+    """A city of the directory; ``country`` is empty if cities in several countries have the name.
+
+    ``count`` is the number of its studios.
+    """
 
     key: str
     name: str
@@ -59,7 +62,10 @@ class City:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryWord:
-    """One word of the free text; ``handle`` when it was typed as one (``@mara``, ``ink.by_mara``)."""
+    """One word of the free text with its spellings.
+
+    ``handle`` if typed as one (``@mara``, ``ink.by_mara``).
+    """
 
     text: str
     forms: tuple[str, ...]
@@ -68,7 +74,7 @@ class QueryWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Words that were understood as a style, a city or a country; ``value`` is its key or keys."""
+    """Words that were understood as a style, a city or a country; ``values`` are its keys."""
 
     words: tuple[QueryWord, ...]
     values: tuple[str, ...]
@@ -97,13 +103,16 @@ class Reading:
 
     @property
     def style_keys(self) -> tuple[str, ...]:
-        """The styles that the text names."""
+        """Keys of the styles that the text names."""
         return tuple(dict.fromkeys(value for span in self.styles for value in span.values[:1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relaxation:
-    """One thing that was relaxed: ``typos``, ``styles``, ``radius``, ``place`` or ``words``, and how."""
+    """One relaxed condition and its description.
+
+    ``what`` is ``typos, styles, radius, place`` or ``words``.
+    """
 
     what: str
     detail: str
@@ -111,9 +120,10 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """Criteria with a reading of their text, as one search; ``level`` is its rung on the ladder.
+    """One search: criteria with an interpretation of their text.
 
-    ``edits`` is the most typos forgiven in a word; words of few letters are forgiven fewer.
+    ``level`` is its rung on the relaxation ladder. ``edits`` is the maximum number of typos per word; short
+    words are allowed fewer.
     """
 
     criteria: Criteria
@@ -125,5 +135,5 @@ class Attempt:
     relaxed: tuple[Relaxation, ...] = ()
 
     def with_limit(self, limit: int) -> "Attempt":
-        """The same search with another page size."""
+        """Returns the same search with another page size."""
         return replace(self, criteria=replace(self.criteria, limit=limit))

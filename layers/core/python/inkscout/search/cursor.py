@@ -1,7 +1,7 @@
-"""Cursors: opaque, signed, bound to the query they continue, and good for a day.
+"""Cursors for paging: opaque, signed, bound to their query, and valid for a day.
 
-A cursor holds sort values and no secret; the signature keeps a client from making one up, so that a page is
-always asked for with values this API gave out.
+A cursor contains sort values and no secret. The signature prevents clients from creating cursors, so that a
+page is always requested with values that this API returned.
 """
 
 import base64
@@ -17,14 +17,14 @@ from typing import Any
 from inkscout.errors import InvalidParameter
 
 VERSION = 2
-"""Raised whenever what a position says changes its meaning, such as the rungs of the ladder."""
+"""Version of the cursor format; increased when the meaning of a position changes."""
 MAX_AGE_SECONDS = 24 * 3600
 MAX_LENGTH = 1024
 _SIGNATURE = 16
 
 
 class InvalidCursor(InvalidParameter):
-    """A cursor that this API did not give out for this query, or not today."""
+    """A cursor that this API did not return for this query, or that is older than a day."""
 
     def __init__(self, reason: str) -> None:
         super().__init__("cursor", reason)
@@ -32,27 +32,27 @@ class InvalidCursor(InvalidParameter):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """End of a page: the last document's sort values, and its rung of the relaxation ladder."""
+    """End of a page: the last document's sort values, and the page's rung on the relaxation ladder."""
 
     after: list[Any]
     level: int = 0
 
 
 def query_digest(parameters: Mapping[str, Any]) -> str:
-    """A digest of everything that decides the order of results, but not of the page's size."""
+    """Returns a digest of everything that determines the order of results, without the page size."""
     text = json.dumps(parameters, sort_keys=True, ensure_ascii=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def encode(position: Position, digest: str, key: bytes, now: datetime) -> str:
-    """The cursor of a position."""
+    """Returns the cursor of a position."""
     fields = [VERSION, int(now.timestamp()), digest, position.level, position.after]
     payload = json.dumps(fields, separators=(",", ":"), ensure_ascii=True).encode()
     return base64.urlsafe_b64encode(_sign(payload, key) + payload).rstrip(b"=").decode()
 
 
 def decode(cursor: str, digest: str, key: bytes, now: datetime) -> Position:
-    """The position of a cursor.
+    """Returns the position of a cursor.
 
     Raises:
         InvalidCursor: it is damaged, of another query, or older than a day; the message says which.

@@ -1,8 +1,8 @@
-"""The one definition of the index: mappings and analyzers that mean the same on every server we run on.
+"""Definition of the search index: mappings and analyzers that work alike on all supported servers.
 
-Only analysis that OpenSearch and the embedded server do alike is used: the standard tokenizer, ``lowercase``,
-``asciifolding`` and ``edge_ngram``. No stemmer, synonym, char filter or normalizer appears here: keys are
-folded, and synonyms expanded, by the application (``docs/search-servers.md`` says what differs and why).
+It uses only analysis that OpenSearch and the embedded server perform alike: the standard tokenizer,
+``lowercase``, ``asciifolding`` and ``edge_ngram``. There is no stemmer, synonym, char filter or normalizer:
+the application folds keys and expands synonyms (``docs/search-servers.md`` lists the differences).
 """
 
 import hashlib
@@ -13,10 +13,10 @@ from typing import Any
 Definition = dict[str, Any]
 
 PREFIX_MAX = 20
-"""Longest indexed prefix in characters; a longer query word matches through the folded field instead."""
+"""Maximum length of an indexed prefix in characters; a longer query word matches the folded field instead."""
 
 FORGET_DELETES_AFTER = "26h"
-"""How long a deleted document's version is remembered: longer than a stream keeps its records (24 h)."""
+"""Time for which a deleted document's version is kept; longer than a stream keeps records (24 h)."""
 
 
 class Kind(StrEnum):
@@ -27,18 +27,18 @@ class Kind(StrEnum):
 
 
 def index_name(kind: Kind, number: int) -> str:
-    """The concrete index behind an alias, such as ``artists-v3``."""
+    """Returns the name of the index behind an alias, such as ``artists-v3``."""
     return f"{kind}-v{number}"
 
 
 def index_number(name: str) -> int:
-    """The number in ``artists-v3``; 0 when the name has none."""
+    """Returns the number in a name such as ``artists-v3``; 0 if there is none."""
     number = name.rpartition("-v")[2]
     return int(number) if number.isdecimal() else 0
 
 
 def _text() -> Definition:
-    """A text field found by whole words (folded) and, under ``.prefix``, by the start of words."""
+    """Returns a text field that matches whole words (folded) and, under ``.prefix``, the start of words."""
     return {
         "type": "text",
         "analyzer": "folded",
@@ -116,7 +116,10 @@ ANALYSIS: Definition = {
 
 
 def body(kind: Kind) -> Definition:
-    """The body that creates an index of a kind; strict: an unknown field is an error and not a guess."""
+    """Returns the body of the create-index request for a kind.
+
+    The mapping is strict: the index rejects a document with an unknown field.
+    """
     return {
         "settings": {
             "index": {
@@ -135,11 +138,11 @@ def body(kind: Kind) -> Definition:
 
 
 def fingerprint(kind: Kind) -> str:
-    """A digest of the mapping and analyzers; an index built from another definition needs a rebuild."""
+    """Returns a digest of mapping and analyzers; an index with another digest needs a rebuild."""
     text = json.dumps([_PROPERTIES[kind], ANALYSIS], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def fields(kind: Kind) -> frozenset[str]:
-    """The names of all top-level fields of a kind, for checks of documents and queries."""
+    """Returns the names of all top-level fields of a kind, for checks of documents and queries."""
     return frozenset(_PROPERTIES[kind])

@@ -1,4 +1,4 @@
-"""Documents of the index: one pure function per type, from what the table holds to what a searcher finds."""
+"""Builds documents of the search index from artists and studios."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,13 +13,16 @@ from inkscout.domain.studio import Studio
 Document = dict[str, Any]
 
 IMAGES_SHOWN = 6
-"""Images carried by an artist's document, so that a result list needs no second request."""
+"""Number of images in an artist's document, so that a result list needs no second request."""
 
 _CLOSED = "CLOSED_PERMANENTLY"
 
 
 def artist_document(artist: Artist) -> Document | None:
-    """The document of an artist; None when a searcher should not see them (they left every known studio)."""
+    """Returns the document of an artist; None if searchers must not see the artist.
+
+    This is the case if the artist left every known studio, or has no name.
+    """
     if not artist.active or not artist.name:
         return None
     words = naming.handle_words(artist.instagram)
@@ -68,7 +71,7 @@ def artist_document(artist: Artist) -> Document | None:
 
 
 def studio_document(studio: Studio) -> Document | None:
-    """The document of a studio; None for one that closed for good."""
+    """Returns the document of a studio; None if it closed for good or has no name."""
     if studio.business_status == _CLOSED or not studio.name:
         return None
     words = naming.handle_words(studio.instagram)
@@ -134,7 +137,7 @@ def _share(*values: object) -> float:
 
 
 def _variants(names: Iterable[str]) -> list[str]:
-    """Other spellings of names, written by us since no analyzer of both servers does it alike."""
+    """Returns other spellings of names, made here because the analyzers of the servers differ."""
     spellings: list[str] = []
     for name in names:
         spellings += naming.keys(name)
@@ -161,5 +164,5 @@ def _joined(*parts: str) -> str:
 
 
 def _without_empty(document: Document) -> Document:
-    """Drops what is unknown: an absent field and an empty one must look alike to ``exists`` and facets."""
+    """Drops empty fields, since ``exists`` and facets must treat absent and empty fields alike."""
     return {name: value for name, value in document.items() if value not in (None, "", [], ())}

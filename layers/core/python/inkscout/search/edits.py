@@ -1,7 +1,7 @@
-"""The beginnings that somebody may have meant who mistyped one letter, in order of likelihood.
+"""Texts that differ from a typed beginning by one typo, by kind of typo.
 
-They are looked up as they stand: a fuzzy query on indexed beginnings would also match every shorter one, and
-servers cut its expansion at different places.
+They are looked up as exact terms: a fuzzy query on indexed prefixes would also match every shorter one, and
+servers limit its expansion differently.
 """
 
 from collections.abc import Iterable
@@ -13,20 +13,20 @@ GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 _ALPHABETS = (LATIN, CYRILLIC, GREEK)
 
 SHORTEST = 4
-"""Letters from which a beginning is doubted: with fewer, most of what is near was not meant."""
+"""Minimum length of a beginning for which typos are considered; shorter ones have too many neighbours."""
 LONGEST = 12
 
 
 @lru_cache(maxsize=512)
 def swapped(text: str) -> tuple[str, ...]:
-    """Two neighbouring letters the other way round."""
+    """Returns the texts with two neighbouring letters swapped, the first letter excepted."""
     found = (text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in range(1, len(text) - 1))
     return _others(text, found)
 
 
 @lru_cache(maxsize=512)
 def replaced(text: str) -> tuple[str, ...]:
-    """One letter behind the first replaced."""
+    """Returns the texts with one letter replaced, the first letter excepted."""
     letters = _alphabet(text)
     places = range(1, len(text))
     return _others(text, (text[:at] + letter + text[at + 1 :] for at in places for letter in letters))
@@ -34,14 +34,14 @@ def replaced(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def misbegun(text: str) -> tuple[str, ...]:
-    """The first letter replaced, or swapped with the second."""
+    """Returns the texts with the first letter replaced, or swapped with the second."""
     found = [text[1:2] + text[:1] + text[2:], *(letter + text[1:] for letter in _alphabet(text))]
     return _others(text, found)
 
 
 @lru_cache(maxsize=512)
 def completed(text: str) -> tuple[str, ...]:
-    """A letter that was left out put back, behind the first."""
+    """Returns the texts with one letter inserted, not before the first letter."""
     letters = _alphabet(text)
     places = range(1, len(text))
     return _others(text, (text[:at] + letter + text[at:] for at in places for letter in letters))
@@ -49,7 +49,7 @@ def completed(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def shortened(text: str) -> tuple[str, ...]:
-    """One letter too many taken out, behind the first."""
+    """Returns the texts with one letter removed, the first letter excepted."""
     return _others(text, (text[:at] + text[at + 1 :] for at in range(1, len(text))))
 
 

@@ -1,4 +1,7 @@
-"""Explains a match and highlights its words; computed here, so that all search servers answer alike."""
+"""Explains a match and highlights its words.
+
+Computed here, so that all search servers give the same result.
+"""
 
 import html
 import re
@@ -15,7 +18,7 @@ from inkscout.search.definition import Kind
 from inkscout.search.lexicon import allowed_typos
 
 SNIPPET = 240
-"""Characters of a long field that a highlight shows."""
+"""Maximum number of characters of a long field in a highlight."""
 
 _TOKEN = re.compile(r"[\w'\u2019]+", re.UNICODE)
 _FIELDS = {
@@ -29,7 +32,7 @@ _ORDER = {"exact": 0, "word": 1, "prefix": 2, "style": 3, "place": 3, "text": 4,
 
 @dataclass(frozen=True, slots=True)
 class MatchReason:
-    """One reason: the field, how it matched, and the field's own words."""
+    """One reason for a match: the field, the kind of match, and the matching words of the field."""
 
     field: str
     kind: str
@@ -37,7 +40,7 @@ class MatchReason:
 
 
 def explain(document: Mapping[str, Any], attempt: Attempt) -> tuple[list[MatchReason], dict[str, str]]:
-    """The reasons, best first, and the highlights by field as escaped HTML with ``<em>``."""
+    """Returns the reasons, best first, and the highlights by field as escaped HTML with ``<em>``."""
     reasons = _structural(document, attempt)
     highlights: dict[str, str] = {}
     words = _wanted(attempt)

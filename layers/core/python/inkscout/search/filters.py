@@ -1,7 +1,7 @@
-"""Filters of a search: declared once, in ``Criteria``, and used by the index, the table and the facets.
+"""Filters of a search, declared once in ``Criteria`` and used by the index, the table and the facets.
 
-A field of ``Criteria`` that is made by ``narrows`` is a filter. The clause of the index query, the check of a
-document that the table gave, and the facet with its own counts follow from its declaration.
+A field of ``Criteria`` made by ``narrows`` is a filter. Its declaration determines the clause of the index
+query, the check of a document from the table, and the facet with its counts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,11 +18,15 @@ _KEY = "narrows"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """One filter: documents pass whose field holds one of the values that were asked for.
+    """One filter: a document passes if its field has one of the requested values.
 
-    ``attribute`` is its name in the criteria, ``parameter`` its name in the API and among the facets,
-    ``document_field`` the field of the index's documents. ``facet_size`` is the most values that are counted
-    beside the results of its ``kinds``; 0 counts none.
+    Attributes:
+        attribute: Name of the field in the criteria.
+        parameter: Name in the API and among the facets.
+        document_field: Field of the index's documents.
+        unset: Value of the field in the criteria if the filter is not set.
+        facet_size: Maximum number of values in the facet; 0 if there is no facet.
+        kinds: Kinds of documents with this facet.
     """
 
     attribute: str
@@ -33,20 +37,20 @@ class Filter:
     kinds: tuple[Kind, ...]
 
     def asked(self, criteria: object) -> tuple[Value, ...]:
-        """The values that criteria ask for; empty when they leave the filter open."""
+        """Returns the requested values; empty if the filter is not set."""
         value = getattr(criteria, self.attribute)
         if value is None or value in ("", ()):
             return ()
         return value if isinstance(value, tuple) else (value,)
 
     def clauses(self, values: Sequence[Value], *, every: bool) -> list[Clause]:
-        """The clauses of the index query; ``every`` demands all values of a document."""
+        """Returns the clauses of the index query; with ``every``, a document must have all values."""
         if every or len(values) == 1:
             return [{"term": {self.document_field: value}} for value in values]
         return [{"terms": {self.document_field: list(values)}}]
 
     def passes(self, document: Mapping[str, Any], values: Sequence[Value], *, every: bool) -> bool:
-        """Whether a document holds one of the values, or ``every`` one, as the index would say."""
+        """Whether a document has one of the values, or with ``every`` all of them, as in the index."""
         held = document.get(self.document_field)
         holds = held if isinstance(held, list) else [held]
         return (all if every else any)(value in holds for value in values)
@@ -60,13 +64,13 @@ def narrows(
     facet_size: int = 0,
     kinds: tuple[Kind, ...] = tuple(Kind),
 ) -> Any:  # noqa: ANN401 - the default of any field
-    """Makes a field of the criteria a filter; ``parameter`` is the field's own name where none is given."""
+    """Declares a field of ``Criteria`` as a filter; by default the parameter has the field's own name."""
     declared = (document_field, parameter, facet_size, kinds)
     return field(default=unset, metadata={_KEY: declared})
 
 
 def filters_of(declarations: Sequence[Field[Any]]) -> tuple[Filter, ...]:
-    """The filters among the fields of the criteria, in their order."""
+    """Returns the filters among the fields of the criteria, in their order."""
     found = []
     for declaration in declarations:
         if _KEY in declaration.metadata:

@@ -1,4 +1,4 @@
-"""Relaxation ladder for searches without results: each rung relaxes one more condition and says so."""
+"""Relaxation ladder for searches without results: each rung relaxes one more condition and reports it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -10,19 +10,19 @@ from inkscout.search.understand import Vocabulary, understand
 WIDEN_RADIUS = 4.0
 AROUND_PLACE_KM = 40.0
 LEVELS = 8
-"""Rungs, the exact search among them; a cursor names the rung that its first page stood on."""
+"""Number of rungs, including the exact search; a cursor contains the rung of its first page."""
 
 
 Rung = Callable[[Attempt, Vocabulary], Attempt]
-"""Relaxes one thing, or gives the attempt back as it was."""
+"""Relaxes one condition; returns the attempt unchanged if there is nothing to relax."""
 
 
 def ladder(first: Attempt, vocabulary: Vocabulary) -> list[Attempt]:
-    """The attempts after the exact one, mildest first, each on top of the one before.
+    """Returns the relaxed attempts, mildest first, each based on the one before.
 
-    Only the last one, which leaves words out, stands on what was tried before styles were given up: somebody
-    who asks for a style in a place that the directory does not know is shown the style. Rungs that change
-    nothing are left out; ``level`` says which rung an attempt is.
+    The last one, which drops words, is based on the attempt before styles were dropped: a search for a style
+    in an unknown place finds the style. Rungs that change nothing are omitted; ``level`` is an attempt's
+    rung.
     """
     attempts: list[Attempt] = []
 
@@ -41,7 +41,7 @@ def ladder(first: Attempt, vocabulary: Vocabulary) -> list[Attempt]:
 
 
 def rung(first: Attempt, vocabulary: Vocabulary, level: int) -> Attempt:
-    """The attempt of one rung; the exact one where the rung changes nothing."""
+    """Returns the attempt of one rung; the exact one if the rung changes nothing."""
     if level == 0:
         return first
     return next((attempt for attempt in ladder(first, vocabulary) if attempt.level == level), first)
@@ -59,7 +59,7 @@ def _forgive_a_typo(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:
 
 
 def _forgive_two_typos(attempt: Attempt, _: Vocabulary) -> Attempt:
-    """A rung of its own: two edits cost an index several times what one does, and are seldom needed."""
+    """Allows two typos per word. This is a separate rung, since it costs the index several times as much."""
     if not attempt.edits or all(allowed_typos(form) < 2 for w in attempt.reading.words for form in w.forms):
         return attempt
     detail = next(step.detail for step in attempt.relaxed if step.what == "typos")
@@ -111,7 +111,7 @@ def _any_word(attempt: Attempt, _: Vocabulary) -> Attempt:
 
 
 def _no_words(attempt: Attempt, _: Vocabulary) -> Attempt:
-    """Words that nothing answers to are left out where a style or a place still says what is meant."""
+    """Drops words that match nothing, if a style or a place remains."""
     reading = attempt.reading
     if not reading.words or not (reading.styles or reading.city or reading.country):
         return attempt

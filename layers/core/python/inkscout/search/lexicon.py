@@ -1,4 +1,4 @@
-"""Phrases that mean something: style names and synonyms, cities of the directory, countries."""
+"""Phrases with a meaning: style names and synonyms, cities of the directory, countries."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,13 +12,13 @@ from inkscout.vocabulary.loader import spellings
 _SHORTEST_JOINED = 6
 """Letters from which a phrase is also found with other spaces."""
 LONGEST_PHRASE = 5
-"""Most words one phrase is looked up with."""
+"""Maximum number of words in a phrase."""
 
 
 def allowed_typos(word: str) -> int:
-    """Edits forgiven, as ``fuzziness: AUTO`` has it: none up to 2 letters, one up to 5, else two.
+    """Returns the number of allowed typos, as ``fuzziness: AUTO``: 0 up to 2 letters, 1 up to 5, else 2.
 
-    In a short word with a digit there are none: LS6 is no misspelling of LS1.
+    A word of up to 5 characters with a digit is allowed none, since LS6 is not a misspelling of LS1.
     """
     if len(word) <= 2 or (len(word) <= 5 and any(letter.isdigit() for letter in word)):
         return 0
@@ -27,7 +27,7 @@ def allowed_typos(word: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Folded phrases and what each stands for."""
+    """Folded phrases with the values they stand for."""
 
     values: Mapping[str, tuple[str, ...]]
     _joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Phrases:
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Phrases":
-        """Phrases from (phrase, value) pairs, a value's proper name first and its synonyms after it.
+        """Builds phrases from (phrase, value) pairs; a value's proper name comes before its synonyms.
 
         A phrase may have several values, the first preferred.
         """
@@ -62,11 +62,11 @@ class Phrases:
         return cls(values, joined, {start: tuple(phrases) for start, phrases in starts.items()}, ranks)
 
     def rank(self, phrase: str) -> int:
-        """0 for a proper name, 1 for a synonym."""
+        """Returns 0 for a proper name, 1 for a synonym."""
         return self._ranks.get(phrase, 1)
 
     def exact(self, phrase: str) -> tuple[str, ...]:
-        """The values of a phrase; also of one with other spaces (``fineline``, ``l hospitalet``)."""
+        """Returns the values of a phrase; also of one with other spaces (``fineline``, ``l hospitalet``)."""
         if phrase in self.values:
             return self.values[phrase]
         compact = phrase.replace(" ", "")
@@ -75,7 +75,7 @@ class Phrases:
         return self._joined.get(compact, ()) or self.values.get(compact, ())
 
     def near(self, phrase: str) -> tuple[str, ...]:
-        """The values of the phrase that differs least, within the allowed typos and with the same start."""
+        """Returns the values of the most similar phrase with the same first letter; empty without one."""
         allowed = allowed_typos(phrase)
         if not allowed or len(phrase) < 4:
             return ()
@@ -89,21 +89,21 @@ class Phrases:
         return self.values[best[1]] if best else ()
 
     def starting(self, prefix: str) -> list[str]:
-        """The phrases in which a word starts with the prefix, or several words in a row."""
+        """Returns the phrases in which a word, or a sequence of words, starts with the prefix."""
         if " " in prefix:
             inner = f" {prefix}"
             return [phrase for phrase in self.values if phrase.startswith(prefix) or inner in phrase]
         return list(self._begun(len(prefix)).get(prefix, ()))
 
     def starting_with_any(self, starts: Sequence[str]) -> list[str]:
-        """The phrases with a word that starts with one of some texts of one length."""
+        """Returns the phrases with a word that starts with one of some texts, all of the same length."""
         if not starts:
             return []
         begun = self._begun(len(starts[0]))
         return list(dict.fromkeys(phrase for start in starts for phrase in begun.get(start, ())))
 
     def _begun(self, length: int) -> Mapping[str, tuple[str, ...]]:
-        """Phrases by the first letters of each of their words; made once for a length."""
+        """Returns the phrases by the first ``length`` letters of each of their words; cached by length."""
         known = self._by_length.get(length)
         if known is None:
             made: dict[str, list[str]] = {}
@@ -117,7 +117,7 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class StyleLexicon:
-    """The taxonomy as search needs it: phrases to style keys, display names, and related styles."""
+    """Taxonomy of styles for searching: phrases to style keys, display names, and related styles."""
 
     phrases: Phrases
     names: Mapping[str, str]
@@ -125,7 +125,7 @@ class StyleLexicon:
     related: Mapping[str, tuple[str, ...]]
 
     def resolve(self, text: str) -> str:
-        """The style's key of a key, name or synonym; empty when it is none."""
+        """Returns the key of a style given by key, name or synonym; empty if it is no style."""
         if text in self.names:
             return text
         found = self.phrases.exact(naming.key(text))
@@ -134,14 +134,14 @@ class StyleLexicon:
 
 @dataclass(frozen=True, slots=True)
 class PlaceBook:
-    """The cities of the directory by folded name, with what they are called and where they lie."""
+    """Cities of the directory by folded name, with display name and location."""
 
     phrases: Phrases
     places: Mapping[str, City]
 
     @classmethod
     def of(cls, places: Iterable[City]) -> "PlaceBook":
-        """A book of the places; larger ones are preferred where two share a spelling."""
+        """Builds the book; of two cities with the same spelling, the one with more studios is preferred."""
         ordered = sorted(places, key=lambda place: (-place.count, place.key))
         pairs = [(place.key, place.key) for place in ordered]
         pairs += [(place.name, place.key) for place in ordered]
@@ -165,7 +165,7 @@ def _other_names(place: City) -> tuple[str, ...]:
 
 
 def _by_key() -> dict[str, tuple[str, ...]]:
-    """Every name of a city to all the others, since a source may print any of them."""
+    """Returns all other names of a city by each of its names, since a source may print any of them."""
     found: dict[str, tuple[str, ...]] = {}
     for own, others in spellings("city_names.city_names").items():
         every = (own, *others)

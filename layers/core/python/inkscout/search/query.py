@@ -1,4 +1,4 @@
-"""Builds the bodies of index queries from an attempt: the search, its order, and its facets."""
+"""Builds index queries from an attempt: the search, its order, and its facets."""
 
 from collections.abc import Hashable
 from dataclasses import replace
@@ -19,12 +19,16 @@ _UNSEEN_FIELDS = ["all_text", "name_variants", "sources", "confidence", "version
 
 
 def facet_names(kind: Kind) -> tuple[str, ...]:
-    """The facets of a kind of document."""
+    """Returns the names of the facets of a kind of document."""
     return tuple(one.parameter for one in _FACETS.values() if kind in one.kinds)
 
 
 def search_body(attempt: Attempt, *, after: list[Any] | None = None, facets: tuple[str, ...] = ()) -> Body:
-    """The search of one page; one document more than a page tells whether another page follows."""
+    """Returns the request for one page; one extra document shows whether another page follows.
+
+    ``after`` are the sort values of the last document before the page; ``facets`` are counted in the same
+    request.
+    """
     body: Body = {
         "size": min(attempt.criteria.limit, MAX_PAGE) + 1,
         "query": query(attempt),
@@ -41,7 +45,7 @@ def search_body(attempt: Attempt, *, after: list[Any] | None = None, facets: tup
 
 
 def facet_body(attempt: Attempt, facet: str) -> Body:
-    """The counts of one facet as if its own filter were not set."""
+    """Returns the request for the counts of one facet, as if its own filter were not set."""
     return {
         "size": 0,
         "track_total_hits": False,
@@ -51,7 +55,7 @@ def facet_body(attempt: Attempt, facet: str) -> Body:
 
 
 def filtered_facets(criteria: Criteria) -> tuple[str, ...]:
-    """The facets whose own filter is set: these need a search of their own."""
+    """Returns the facets whose own filter is set, which need a separate request."""
     return tuple(name for name in facet_names(criteria.kind) if _FACETS[name].asked(criteria))
 
 
@@ -67,11 +71,11 @@ def facet_key(attempt: Attempt, facet: str) -> Hashable:
 
 
 def query(attempt: Attempt, *, without: str = "") -> Clause:
-    """The query with every filter but one facet's own."""
+    """Returns the query with all filters, except that of the facet ``without``."""
     must, should = text_clauses(attempt)
     filters = _filters(attempt.criteria, without)
     if should and not must:
-        # Nothing but words of the trade: everybody matches, whoever is called so comes first.
+        # Only words of the trade: every document matches, those with the words in their name first.
         must = [constant({"match_all": {}}, ANYBODY)]
     if not must and not filters:
         return {"match_all": {}}
@@ -83,7 +87,10 @@ def query(attempt: Attempt, *, without: str = "") -> Clause:
 
 
 def order(attempt: Attempt) -> list[Any]:
-    """Sort keys, the last of them unique, so that a page always continues where the last one ended."""
+    """Returns the sort keys.
+
+    The last one is unique, so that a page continues exactly after the previous one.
+    """
     criteria = attempt.criteria
     last = {_ID[criteria.kind]: {"order": "asc"}}
     fresh = {"updated_at": {"order": "desc", "missing": "_last"}}
@@ -110,7 +117,7 @@ def _filters(criteria: Criteria, without: str) -> list[Clause]:
 
 
 def geo_filters(criteria: Criteria) -> list[Clause]:
-    """The radius and the box, as filters."""
+    """Returns the filters for the radius and the box."""
     filters: list[Clause] = []
     if criteria.center:
         point = {"lat": criteria.center.lat, "lon": criteria.center.lng}

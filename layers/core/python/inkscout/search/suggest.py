@@ -1,4 +1,4 @@
-"""Completions while somebody types: names from the index, styles and cities from what is in memory."""
+"""Completions while a user types: names from the index, styles and cities from memory."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ Body = dict[str, Any]
 
 PER_GROUP = 5
 _FETCH = 12
-"""Documents asked for, so that equal names can be folded into one and five remain."""
+"""Number of documents to request, so that five remain after equal names are merged."""
 
 _SOURCE = {
     Kind.ARTISTS: ["artist_id", "name", "handle", "studio_id", "studio_name", "city", "country"],
@@ -25,7 +25,10 @@ _ID = {Kind.ARTISTS: "artist_id", Kind.STUDIOS: "studio_id"}
 
 
 def suggest_body(kind: Kind, text: str, *, typos: bool) -> Body | None:
-    """The search for names that the text may become; None when it holds no word, or none to doubt."""
+    """Returns the request for names that the text may become; None if it has no word.
+
+    With ``typos``, it matches one typo per word; None if no word is long enough for typos.
+    """
     words = split(text)
     if not words or (typos and not any(_doubted(form) for word in words for form in word.forms)):
         return None
@@ -53,7 +56,7 @@ def suggest_body(kind: Kind, text: str, *, typos: bool) -> Body | None:
 
 
 def complete(phrases: Phrases, text: str, limit: int = PER_GROUP) -> list[str]:
-    """The values whose phrases the text begins, then those it nearly begins; each value once."""
+    """Returns the values of phrases that begin with the text, then with one typo; each value once."""
     prefix = naming.key(text)
     if not prefix:
         return []
@@ -66,7 +69,10 @@ def complete(phrases: Phrases, text: str, limit: int = PER_GROUP) -> list[str]:
 
 
 def _nearly(phrases: Phrases, prefix: str) -> Iterator[str]:
-    """Values of phrases with a word that starts with the prefix but for one edit, likelier edits first."""
+    """Yields values of phrases with a word that begins with the prefix, except for one typo.
+
+    Likelier typos come first.
+    """
     for edits in (swapped, replaced, completed, shortened):
         near = phrases.starting_with_any(edits(prefix))
         near.sort(key=lambda phrase: (phrases.rank(phrase), len(phrase)))
@@ -74,7 +80,7 @@ def _nearly(phrases: Phrases, prefix: str) -> Iterator[str]:
 
 
 def _as_handle(kind: Kind, text: str) -> list[Clause]:
-    """A handle as far as it was typed, with its dots; only artists have a field for it."""
+    """Returns a clause for an incomplete handle with its dots; none for studios, which lack the field."""
     handle = naming.handle_key(text)
     if kind is not Kind.ARTISTS or not handle:
         return []
@@ -105,7 +111,7 @@ def _doubted(form: str) -> bool:
 
 
 def _mistyped(form: str, field: str) -> list[Clause]:
-    """One edit, the likelier kinds first; the terms are looked up as they stand in the index."""
+    """Returns clauses for one typo, likelier kinds first; the terms are looked up exactly."""
     kinds = ((swapped(form), 3.0), (replaced(form), 2.6), (completed(form), 2.2), (shortened(form), 1.6))
     names = (("name", 0.0), ("name_variants", 0.1), ("handle_words", 0.2))
     return [

@@ -1,4 +1,4 @@
-"""Reads free text: which words name styles, a city or a country, and which are left to match names."""
+"""Interprets free text: which words name styles, a city or a country, and which are left to match names."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ _FILLERS = word_set("search_words.fillers")
 _SHORTEST_PIECED = 4
 _MOST_PIECED = 4
 MAX_WORDS = 12
-"""Words of a text that are looked at; the cost of a query is bounded by it."""
+"""Maximum number of words of a text that are used, which bounds the cost of a query."""
 
 _ROMANISED_FROM = "\u0250"
-"""The first letter beyond extended Latin: a word with such letters is also tried in Latin letters."""
+"""First letter beyond extended Latin; a word with such letters is also searched in Latin letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Everything a text is read with."""
+    """Styles, places and countries with which a text is interpreted."""
 
     styles: StyleLexicon
     places: PlaceBook
@@ -30,7 +30,7 @@ class Vocabulary:
 
 
 def split(text: str) -> tuple[QueryWord, ...]:
-    """The words of a text, folded; pieces typed as handles are kept whole."""
+    """Returns the words of a text, folded; pieces typed as handles are kept whole."""
     words: list[QueryWord] = []
     for piece in text.split():
         handle = naming.handle_key(piece) if _looks_like_handle(piece) else ""
@@ -42,7 +42,10 @@ def split(text: str) -> tuple[QueryWord, ...]:
 
 
 def understand(text: str, vocabulary: Vocabulary, *, typos: bool = False) -> Reading:
-    """The reading of a text: the longest phrases first, styles before places, places before countries."""
+    """Returns the interpretation of a text: longest phrases first; styles, then places, then countries.
+
+    ``typos`` allows typos in styles and places.
+    """
     words = split(text)
     taken: set[int] = set()
     styles = _spans(words, taken, vocabulary.styles.phrases, typos=typos)
@@ -81,7 +84,10 @@ def _pieced(
 
 
 def find_place(text: str, vocabulary: Vocabulary) -> City | None:
-    """The place a text names as a whole, such as ``Leeds`` or ``Leeds, UK``; typos are forgiven last."""
+    """Returns the place that the whole text names, such as ``Leeds`` or ``Leeds, UK``; None if it names none.
+
+    Typos are tolerated if there is no exact match.
+    """
     for typos in (False, True):
         words = split(text)
         taken: set[int] = set()
@@ -107,7 +113,10 @@ def _spans(words: Sequence[QueryWord], taken: set[int], phrases: Phrases, *, typ
 
 
 def _last(words: Sequence[QueryWord], taken: set[int], phrases: Phrases, *, typos: bool) -> Span | None:
-    """The last phrase of the text: people write the place behind what they look for."""
+    """Returns the last phrase of the text, since people write the place after what they search for.
+
+    None if none.
+    """
     lookups: list[Callable[[str], tuple[str, ...]]] = [phrases.exact]
     if typos:
         lookups.append(phrases.near)

@@ -1,1 +1,1 @@
-"""One module per step: what the system does, in terms of its ports."""
+"""Use cases: the steps, jobs and routes of the system, in terms of ports."""

@@ -1,1 +1,1 @@
-"""Rules for fetching websites: egress, robots.txt, rate limits, decoding. Pure, without I/O."""
+"""Rules for fetching websites: egress, robots.txt, rate limits, decoding; without I/O."""

@@ -1,6 +1,6 @@
-"""Tells public IP addresses from others; unwraps IPv4 addresses from IPv6.
+"""Distinguishes public from other IP addresses, including IPv4 addresses embedded in IPv6.
 
-``ipaddress.is_global`` is not used: it calls multicast global and its tables differ between Python
+``ipaddress.is_global`` is not used: it treats multicast as global, and its tables differ between Python
 releases. The tables here are the IANA special-purpose address registries (RFC 6890 and its updates).
 """
 
@@ -57,7 +57,7 @@ _LOW_32 = 0xFFFFFFFF
 
 @lru_cache(maxsize=4096)
 def check_address(text: str) -> str:
-    """The address, normalised, when it is globally routable.
+    """Returns the normalised address if it is globally routable.
 
     Raises:
         EgressRefused: it is not, or an IPv4 address embedded in it is not.
@@ -73,7 +73,7 @@ def check_address(text: str) -> str:
 
 
 def embedded_v4(address: IPv6Address) -> list[IPv4Address]:
-    """Every IPv4 address a host or gateway may read out of an IPv6 address."""
+    """Returns every IPv4 address that a host or gateway may extract from an IPv6 address."""
     value = int(address)
     low = IPv4Address(value & _LOW_32)
     found = []

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, then header, then markup, each believed only if the bytes agree."""
+"""Decodes bodies to text: byte order mark, then header, then markup, each checked against the bytes."""
 
 import codecs
 import re
@@ -26,7 +26,7 @@ _DECODERS = {"gbk": "gb18030", "replacement": "", "x-user-defined": ""}
 
 
 def decode(body: bytes, content_type: str) -> str:
-    """The text of a body.
+    """Returns the text of a body.
 
     The order is the WHATWG one (byte order mark, transport, markup) with two corrections that real sites
     need: bytes that are UTF-8 and not ASCII, but for a few broken ones, are UTF-8 whatever a label says,
@@ -54,7 +54,7 @@ def decode(body: bytes, content_type: str) -> str:
 
 
 def by_mark(body: bytes) -> str | None:
-    """The text of a body that begins with a byte order mark; None without one."""
+    """Returns the text of a body that begins with a byte order mark; None without one."""
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, errors="replace")
@@ -78,7 +78,7 @@ def _labelled(body: bytes, label: str) -> str | None:
 
 
 def _is_stateful(label: str) -> bool:
-    """Encodings whose text is all ASCII bytes: ISO-2022-JP, HZ."""
+    """Whether an encoding writes text as ASCII bytes only: ISO-2022-JP, HZ."""
     return label.startswith(("iso2022", "iso-2022", "hz"))
 
 
@@ -125,7 +125,7 @@ def _python_name(label: str) -> str:
 
 
 def _nearly_utf8(body: bytes, *, labelled: bool) -> bool:
-    """A UTF-8 page with a few broken bytes, such as a text cut in the middle of a character."""
+    """Whether a body is UTF-8 with a few broken bytes, such as a text cut in the middle of a character."""
     text = body[:_GUESS].decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     whole = sum(1 for char in text if ord(char) > 127) - broken
@@ -133,7 +133,7 @@ def _nearly_utf8(body: bytes, *, labelled: bool) -> bool:
 
 
 def _guessed(body: bytes) -> str:
-    """The likeliest encoding; too few bytes beyond ASCII to tell are most often a Western name or a quote."""
+    """Returns the likeliest encoding; ``cp1252`` if there are too few non-ASCII bytes to tell."""
     sample = body[:_GUESS]
     if len(sample.translate(None, _ASCII)) < _FEW:
         return "cp1252"

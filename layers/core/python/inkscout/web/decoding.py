@@ -1,6 +1,7 @@
-"""Content codings undone piece by piece, with a cap that a decompression bomb cannot pass.
+"""Decodes content codings piece by piece, with a cap against decompression bombs.
 
-No decoder is ever asked for more output than the cap has left, so memory stays at the cap plus one buffer.
+No decoder is asked for more output than the cap has left, so that memory is bounded by the cap and one
+buffer.
 """
 
 import zlib
@@ -15,32 +16,33 @@ ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 _STEP = 65_536
 _MAX_CODINGS = 2
 _MAX_MEMBERS = 1_000
-"""Members of one gzip body; a block-wise compressor needs 80 for 5 MiB."""
+"""Maximum number of members in one gzip body; a block-wise compressor needs 80 for 5 MiB."""
 _ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659: a zstd content coding needs no larger window
 
 
 def most_on_the_wire(cap: int) -> int:
-    """Returns the most bytes that a response may take whose decoded body is capped.
+    """Returns the maximum number of transferred bytes for a response with a capped decoded body.
 
-    An eighth more than the body, since chunks of 50 bytes have as much of a frame, and what headers take.
+    It adds an eighth to the body, since chunks of 50 bytes need that for their framing, and an allowance for
+    headers.
     """
     return cap + cap // 8 + 256 * 1024
 
 
 class Decoder(Protocol):
-    """One content coding, fed with pieces."""
+    """Decoder of one content coding that takes the body in pieces."""
 
     def feed(self, data: bytes) -> None:
-        """Takes the next piece.
+        """Decodes the next piece.
 
         Raises:
-            BodyTooLarge: the decoded body passes its cap.
-            BodyUndecodable: the bytes are not of this coding.
+            BodyTooLarge: the decoded body exceeds its cap.
+            BodyUndecodable: the bytes are not valid in this coding.
         """
         ...
 
     def finish(self) -> bytes:
-        """The decoded body; a cut-off one is returned as far as it came."""
+        """Returns the decoded body, or the part that arrived if it was cut off."""
         ...
 
 
@@ -61,7 +63,7 @@ class _Sink:
 
     @property
     def room(self) -> int:
-        """Most that one step may put out: one byte over the cap shows that the cap is passed."""
+        """Maximum output of the next step; one byte more than the cap has left, to detect an excess."""
         return min(_STEP, self._cap - self.size + 1)
 
     def joined(self) -> bytes:
@@ -80,7 +82,7 @@ class _Identity:
 
 
 class _Zlib:
-    """gzip (with several members) and deflate (with or without its zlib header, as servers send both)."""
+    """Decoder of gzip with one or several members, and of deflate with or without zlib header."""
 
     def __init__(self, cap: int, *, gzip: bool) -> None:
         self._sink = _Sink(cap)
@@ -89,7 +91,7 @@ class _Zlib:
         self._members = 1
 
     def feed(self, data: bytes) -> None:
-        # What follows a member's end is copied: of a small piece, so that many members cost no square.
+        # The rest after a member's end is copied; small pieces keep the cost of many members linear.
         for start in range(0, len(data), _STEP):
             self._feed(data[start : start + _STEP])
 
@@ -160,7 +162,7 @@ class _Zstd:
 
 
 class _Chain:
-    """Two codings, the last applied undone first."""
+    """Decoder of two stacked codings; the one applied last is decoded first."""
 
     def __init__(self, outer: Decoder, inner: Decoder) -> None:
         self._outer, self._inner = outer, inner
@@ -176,14 +178,14 @@ class _Chain:
 
 
 def decoder(content_encoding: str, cap: int) -> Decoder:
-    """The decoder of a Content-Encoding header.
+    """Returns the decoder for a Content-Encoding header.
 
     Args:
         content_encoding: The header's value; empty for none.
-        cap: Most decoded bytes.
+        cap: Maximum number of decoded bytes.
 
     Raises:
-        BodyUndecodable: a coding we did not offer, or a stack of more than two.
+        BodyUndecodable: a coding is unknown, or more than two are stacked.
     """
     names = [name for name in (part.strip().lower() for part in content_encoding.split(",")) if name]
     names = [name for name in names if name not in ("identity", "none", "utf-8")]

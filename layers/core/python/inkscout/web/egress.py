@@ -1,9 +1,9 @@
-"""The one rule for every connection that leaves for a website: not globally routable, then refused.
+"""Egress rule for every connection to a website: destinations that are not globally routable are refused.
 
-An address is read once, into its parts, by a strict reader; what a lenient reader might take for another
-destination (short, octal, hexadecimal or full-width numbers, credentials, backslashes, percent signs in the
-host) is refused instead of interpreted. Names are judged here by form only; whoever dials judges each address
-they resolve to with ``check_address`` and dials that very address.
+A URL is parsed once, by a strict parser; notations that a lenient parser might take for another destination
+(short, octal, hexadecimal or full-width numbers, credentials, backslashes, percent signs in the host) are
+refused. Host names are checked here by form only: the code that connects must check each resolved address
+with ``check_address`` and connect to exactly that address.
 """
 
 import re
@@ -18,7 +18,7 @@ from inkscout.web.addresses import check_address
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 MAX_URL_LENGTH = 4096
-# Names that are resolved inside a network, never on the public internet (RFC 6761, 6762, 7686, 8375, 9476).
+# Names that are resolved only inside a network (RFC 6761, 6762, 7686, 8375, 9476).
 _LOCAL_SUFFIXES = ("localhost", "local", "internal", "home.arpa", "onion", "alt", "lan", "localdomain")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _AUTHORITY_JUNK = re.compile(r"[\x00-\x20\x7f\\%^|<>\"`{}]")
@@ -30,7 +30,7 @@ _PATH_SAFE = "!$%&'()*+,/:;=?@[]~|"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A destination as it will be asked for: ``url`` is rebuilt from the parts that were checked."""
+    """A permitted destination; ``url`` is rebuilt from the checked parts."""
 
     scheme: str
     host: str
@@ -40,36 +40,36 @@ class Target:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port, as robots.txt applies to them (RFC 9309, section 2.3)."""
+        """Scheme, host and port, for which robots.txt applies (RFC 9309, section 2.3)."""
         return f"{self.scheme}://{_authority(self.scheme, self.host, self.port)}"
 
 
 @dataclass(frozen=True, slots=True)
 class EgressRule:
-    """Schemes http and https only; ports 80 and 443 plus ``extra_ports``."""
+    """Permits the schemes http and https, and the ports 80, 443 and ``extra_ports``."""
 
     extra_ports: frozenset[int] = frozenset()
 
     def check_url(self, url: str) -> Target:
-        """The destination of an absolute address.
+        """Returns the destination of an absolute URL.
 
         Raises:
-            EgressRefused: scheme, port, notation or address is not allowed; the message says which.
+            EgressRefused: scheme, port, notation or address is not permitted; the message says which.
         """
         return _check_url(url, self.extra_ports)
 
     def check_host(self, host: str, port: int) -> tuple[str, bool]:
-        """The canonical host and whether it is a literal address, as a CONNECT request names it.
+        """Returns the canonical host, and whether it is an address literal, for a CONNECT request.
 
         Raises:
-            EgressRefused: see ``check_url``.
+            EgressRefused: the port, the notation or the address is not permitted; the message says which.
         """
         if port not in (80, 443) and port not in self.extra_ports:
             raise EgressRefused(f"port {port} is not allowed")
         return check_host(host)
 
     def check_address(self, address: str) -> str:
-        """The address, normalised, when globally routable.
+        """Returns the normalised address if it is globally routable.
 
         Raises:
             EgressRefused: it is not.
@@ -78,10 +78,10 @@ class EgressRule:
 
 
 def join(base: str, location: str) -> str:
-    """The address a Location header names, read against its page.
+    """Returns the absolute URL of a Location header, resolved against the URL of its page.
 
     Raises:
-        EgressRefused: it cannot be read as an address.
+        EgressRefused: it cannot be parsed as a URL.
     """
     try:
         return urljoin(base, location.strip())
@@ -106,10 +106,11 @@ def _check_url(url: str, extra_ports: frozenset[int]) -> Target:
 
 @lru_cache(maxsize=8192)
 def check_host(host: str) -> tuple[str, bool]:
-    """The canonical form of a host, and whether it is a literal address.
+    """Returns the canonical form of a host, and whether it is an address literal.
 
     Raises:
-        EgressRefused: the notation is odd, the name is local, or the literal is not globally routable.
+        EgressRefused: the notation is not permitted, the name is local, or the address is not globally
+            routable.
     """
     if host.startswith("["):
         if not host.endswith("]"):
@@ -120,7 +121,7 @@ def check_host(host: str) -> tuple[str, bool]:
     name = _ascii(host)
     labels = name.removesuffix(".").split(".")
     if _NUMBER.fullmatch(labels[-1]):
-        # WHATWG URL, "ends in a number": every client reads this as an IPv4 address, in its own way.
+        # WHATWG URL, "ends in a number": clients parse this as an IPv4 address, each in its own way.
         if not _DOTTED.fullmatch(name) or name != host:
             raise EgressRefused(f"{host[:60]} is an IPv4 address in an odd notation")
         return check_address(name), True
@@ -145,7 +146,11 @@ def _ascii(host: str) -> str:
 
 
 def _split(url: str) -> tuple[str, str, str]:
-    """Scheme, authority, and path with query, encoded; the fragment is dropped, since no server sees it."""
+    """Returns scheme, authority, and encoded path with query; drops the fragment, which servers do not see.
+
+    Raises:
+        EgressRefused: the URL has control characters or cannot be parsed.
+    """
     if _CONTROL.search(url):
         raise EgressRefused("control characters in the address")
     try:

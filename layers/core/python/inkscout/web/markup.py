@@ -1,7 +1,7 @@
-"""Looks into markup without parsing it: start tags and their attributes, elements left out; in linear time.
+"""Finds start tags, attributes and text in markup without parsing it, in linear time.
 
-Every search is bounded by the tag's longest length, or its failure is remembered, so that markup which opens
-what it never closes costs no more than any other.
+Every search is bounded by the maximum length of a tag, or its failure is remembered, so that markup with many
+unclosed constructs costs no more than other markup.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from html import unescape
 
 MAX_TAG = 2_048
-"""Characters of a start tag that is looked at; a longer one is passed over."""
+"""Maximum length of a start tag in characters; longer ones are skipped."""
 _ATTRIBUTE = re.compile(
     r"""(?<![^\s"'/<])([^\s"'<>/=]{1,60})(?:\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?"""
 )
@@ -17,7 +17,7 @@ _COMMENT, _COMMENT_END = "<!--", "-->"
 
 
 def start_tags(html: str, name: str) -> Iterator[str]:
-    """Yields the inside of each start tag of an element, from behind its name to its end.
+    """Yields the inside of each start tag of an element, from after its name to before ``>``.
 
     Args:
         html: Markup.
@@ -35,12 +35,12 @@ def start_tags(html: str, name: str) -> Iterator[str]:
 
 
 def _lowered(html: str) -> str:
-    """Returns markup with ASCII letters in lower case: every place stays where it was ("İ" has two)."""
+    """Returns markup with ASCII letters in lower case; positions stay the same, unlike with ``str.lower``."""
     return html.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def _end_of_tag(html: str, start: int) -> int:
-    """Returns where a tag ends, quoted values passed over as a parser does; -1 when it does not end."""
+    """Returns the position of a tag's end, skipping quoted values like a parser; -1 if it has no end."""
     at, limit = start, min(len(html), start + MAX_TAG)
     while at < limit:
         sign = html[at]
@@ -56,9 +56,9 @@ def _end_of_tag(html: str, start: int) -> int:
 
 
 def attributes(tag: str) -> dict[str, str]:
-    """Returns a start tag's attributes by name in lower case, their character references resolved.
+    """Returns a start tag's attributes by name in lower case, with character references resolved.
 
-    Of two attributes of one name the first counts (HTML standard, 13.2.5.33).
+    The first of two attributes with the same name counts (HTML standard, 13.2.5.33).
     """
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(tag[:MAX_TAG]):
@@ -67,15 +67,15 @@ def attributes(tag: str) -> dict[str, str]:
 
 
 def without_elements(html: str, names: Collection[str]) -> str:
-    """Returns markup without comments and without some elements and what they hold.
+    """Returns markup without comments and without some elements and their content.
 
-    An element or comment that is never closed stays as it stands.
+    An element or comment that is never closed is kept.
     """
     return "".join(html[start:end] for start, end in _kept(html, names))
 
 
 def visible_text(html: str, names: Collection[str]) -> str:
-    """Returns the text between tags, that of some elements left out; tags become spaces."""
+    """Returns the text between tags, without that of some elements; tags become spaces."""
     plain = without_elements(html, names)
     pieces: list[str] = []
     at = 0
@@ -90,7 +90,7 @@ def visible_text(html: str, names: Collection[str]) -> str:
 
 
 def _kept(html: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Yields the stretches that are left when comments and elements are taken out."""
+    """Yields the ranges that remain when comments and elements are removed."""
     lowered = _lowered(html)
     unclosed: set[str] = set()
     kept_from = at = 0
@@ -110,7 +110,10 @@ def _kept(html: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
 
 
 def _named_at(lowered: str, at: int, names: Collection[str]) -> str:
-    """Returns which element, or comment, opens at a place; empty when it is another."""
+    """Returns the name of the element or comment that opens at a position.
+
+    Empty if it is none of ``names``.
+    """
     if lowered.startswith(_COMMENT, at):
         return _COMMENT
     for name in names:
@@ -121,7 +124,7 @@ def _named_at(lowered: str, at: int, names: Collection[str]) -> str:
 
 
 def _end_of_element(lowered: str, at: int, name: str) -> int:
-    """Returns where an element ends that opens at a place; -1 when it never does."""
+    """Returns the position after the element that opens at ``at``; -1 if it is never closed."""
     if name == _COMMENT:
         closed = lowered.find(_COMMENT_END, at + len(_COMMENT))
         return closed + len(_COMMENT_END) if closed >= 0 else -1

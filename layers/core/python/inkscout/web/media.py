@@ -1,4 +1,4 @@
-"""Reads a response's media type, and whether it asks not to be indexed."""
+"""Interprets a response's media type, its noindex rules and its meta refresh."""
 
 import re
 from functools import lru_cache
@@ -6,7 +6,7 @@ from functools import lru_cache
 from inkscout.web.markup import attributes, start_tags, without_elements
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-# Read as text besides HTML: sitemaps, feeds, robots.txt, data that pages load.
+# Types that are read as text besides HTML: sitemaps, feeds, robots.txt, data that pages load.
 TEXT_TYPES = frozenset(
     {
         "text/plain",
@@ -45,12 +45,12 @@ _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "m
 
 @lru_cache(maxsize=512)
 def media_type(content_type: str) -> str:
-    """The media type of a Content-Type header, in lower case, without parameters."""
+    """Returns the media type of a Content-Type header, in lower case, without parameters."""
     return content_type.split(";", 1)[0].split(",", 1)[0].strip().lower()
 
 
 def is_readable(kind: str, first: bytes) -> bool:
-    """Whether a body of this media type, beginning with these bytes, is text worth reading."""
+    """Whether a body with this media type and these first bytes is text that can be read."""
     if kind in HTML_TYPES or kind in TEXT_TYPES:
         return not first.startswith(_BINARY)
     if kind in _UNTOLD:
@@ -62,7 +62,7 @@ def is_readable(kind: str, first: bytes) -> bool:
 
 
 def may_be_readable(kind: str) -> bool:
-    """Whether it is worth reading the body at all, judged by its media type alone."""
+    """Whether a body with this media type may be text and is worth downloading."""
     return kind in HTML_TYPES or kind in TEXT_TYPES or kind in _UNTOLD
 
 
@@ -81,8 +81,8 @@ def asks_noindex(header: str, html: str, token: str) -> bool:
 def refresh_target(html: str) -> str:
     """Returns the target of a page's immediate meta refresh (HTML standard, 4.2.5.3); empty if there is none.
 
-    A refresh for readers without scripts does not count, since a browser would not follow it either, nor one
-    that leaves time to read the page.
+    Ignores a refresh inside ``noscript``, which a browser would not follow either, and one that leaves time
+    to read the page.
     """
     head = html[:_HEAD]
     if "efresh" not in head and "EFRESH" not in head:
@@ -102,7 +102,7 @@ def _says_noindex(value: str) -> bool:
 
 
 def _header_noindex(header: str, token: str) -> bool:
-    """Rules after ``name:`` belong to that robot until the next name."""
+    """Whether X-Robots-Tag says noindex; rules after ``name:`` apply to that robot until the next name."""
     applies = True
     for part in header.split(","):
         rule = part

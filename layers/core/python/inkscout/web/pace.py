@@ -1,9 +1,9 @@
-"""Per-host rate limiting: pure arithmetic on a small state that all workers share.
+"""Rate limit per host: pure functions on a small state that all workers share.
 
-Times are seconds of the Unix epoch. The rules: one request at a time, a least delay between requests that
-stretches with the host's latency, a failed response that never shortens it (as in Scrapy's AutoThrottle),
-Retry-After and Crawl-delay honoured up to a bound, pauses that double while a host blocks us, and a breaker
-that opens after failures in a row and lets one trial request through after its time.
+Times are seconds of the Unix epoch. The rules: one request at a time; a minimum delay between requests that
+grows with the host's latency; a failed response never shortens it (as in Scrapy's AutoThrottle); Retry-After
+and Crawl-delay are honoured up to a limit; pauses double while a host blocks requests; a circuit breaker
+opens after consecutive failures, and lets one trial request pass later.
 """
 
 import math
@@ -32,15 +32,15 @@ class HostState:
     """Rate-limit state of one host.
 
     Attributes:
-        version: Grows by one with every write; the optimistic lock.
-        next_at: No request starts before this.
+        version: Increases with every write, for optimistic locking.
+        next_at: Earliest start of the next request.
         delay: Current delay between requests, in seconds.
-        owner: Who has a request under way; empty for nobody.
-        owner_until: When that request is given up for lost.
-        failures: Failures in a row.
-        blocks: Blocked responses in a row.
-        trips: Times the breaker opened in a row.
-        open_until: The breaker lets nothing through before this.
+        owner: Token of the request in progress; empty if there is none.
+        owner_until: Time after which that request counts as lost.
+        failures: Number of consecutive failures.
+        blocks: Number of consecutive blocked responses.
+        trips: Number of consecutive times the breaker opened.
+        open_until: Time until which the breaker is open.
         open_reason: ``failed`` or ``blocked``.
     """
 
@@ -56,12 +56,15 @@ class HostState:
     open_reason: str = ""
 
     def to_document(self) -> dict[str, Any]:
-        """As stored."""
+        """Returns the state in the form that the store keeps."""
         return asdict(self)
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any] | None) -> "HostState":
-        """As read back; numbers may come as decimals; a damaged document is a fresh state."""
+        """Builds the state from a stored document; a missing or damaged one gives a fresh state.
+
+        Numbers may be of type ``Decimal``.
+        """
         if not document:
             return cls()
         try:
@@ -83,15 +86,16 @@ class HostState:
 
     @property
     def ttl_seconds(self) -> int:
-        """Returns the lifetime of the state in a store, in seconds."""
+        """Lifetime of the stored state in seconds."""
         return _MEMORY_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A request may start at ``start_at`` (``state`` is what to store), or ``refusal`` says why not.
+    """Permission to start a request at ``start_at``, or the reason of a ``refusal``.
 
-    ``busy`` says that the refusal ends with another worker's request; ``blocked`` that the host blocks us.
+    ``state`` is the host's state to store. ``busy`` says that another worker's request is in progress;
+    ``blocked`` that the host blocks requests.
     """
 
     state: HostState
@@ -102,14 +106,14 @@ class Turn:
 
 
 def reserve(state: HostState, policy: PacePolicy, *, owner: str, now: float, seconds: float) -> Turn:
-    """The next turn of a host.
+    """Returns the next turn at a host, or a refusal.
 
     Args:
         state: The host's state as last read.
-        policy: The bounds.
-        owner: Who asks; a token of its own per request.
+        policy: The limits.
+        owner: Token of the request, unique for each.
         now: The current time.
-        seconds: Longest the request can take, after which its turn is free for others.
+        seconds: Maximum duration of the request, after which its turn is free for others.
     """
     if state.open_until > now:
         wait = math.ceil(state.open_until - now)
@@ -134,7 +138,7 @@ def reserve(state: HostState, policy: PacePolicy, *, owner: str, now: float, sec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """Measurements of one request; seconds throughout."""
+    """Measurements of one request, in seconds; None if the response did not name the value."""
 
     ending: RequestOutcome
     latency: float = 0.0
@@ -143,9 +147,9 @@ class Observation:
 
 
 def release(state: HostState, policy: PacePolicy, seen: Observation, *, owner: str, now: float) -> HostState:
-    """The state after a request of ``owner``: who may come next and when.
+    """Returns the state after a request of ``owner`` has ended.
 
-    A turn that another worker has taken over in the meantime, since ours took too long, stays theirs.
+    If it took too long and another worker has taken the turn, that worker keeps it.
     """
     delay = next_delay(state.delay, policy, seen)
     changes: dict[str, Any] = {
@@ -168,7 +172,7 @@ def release(state: HostState, policy: PacePolicy, seen: Observation, *, owner: s
 
 
 def next_delay(current: float, policy: PacePolicy, seen: Observation) -> float:
-    """The delay after a response: half-way to its latency, up at once, down only after a good one."""
+    """Returns the delay after a response: up to its latency at once, down half-way after a good one only."""
     floor = policy.min_delay_seconds
     if seen.crawl_delay is not None:
         floor = max(floor, min(seen.crawl_delay, policy.max_crawl_delay_seconds))
@@ -190,7 +194,10 @@ def _after_failure(state: HostState, policy: PacePolicy, now: float) -> dict[str
 
 
 def _after_block(state: HostState, policy: PacePolicy, now: float, *, told: bool) -> dict[str, Any]:
-    """Backs off; the first time a host names the pause itself, its word is enough."""
+    """Returns the changes after a blocked response: a pause that doubles with each block.
+
+    The first time, a pause that the host itself has named (``told``) is sufficient.
+    """
     blocks = state.blocks + 1
     changes: dict[str, Any] = {"blocks": blocks}
     if not told or blocks > 1:

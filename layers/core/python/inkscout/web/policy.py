@@ -1,4 +1,4 @@
-"""Rules for visiting websites: one frozen value that the composition root builds from the settings."""
+"""Limits and rules for visiting websites, built from the settings by the composition root."""
 
 from dataclasses import dataclass, field
 
@@ -24,11 +24,11 @@ BROWSER_OWN_HOSTS = frozenset(
         "update.googleapis.com",
     }
 )
-"""What Chromium asks for on its own account, whatever its switches; no visit needs an answer."""
+"""Hosts that Chromium contacts by itself, whatever its switches; no visit needs their responses."""
 
 
 def user_agent(contact: str, version: str = "0.1") -> str:
-    """An honest User-Agent: the product and where a site's owner writes to (RFC 9110, section 10.1.5)."""
+    """Returns the User-Agent: the product and the contact for site owners (RFC 9110, section 10.1.5)."""
     clean = "".join(char for char in contact if char.isprintable() and char not in "()\\").strip()
     return f"{PRODUCT_TOKEN}/{version} (+{clean})"
 
@@ -38,16 +38,16 @@ class PacePolicy:
     """Rate limits of one host.
 
     Attributes:
-        min_delay_seconds: Least time from the end of one request to the start of the next.
-        max_delay_seconds: The most a slow host stretches that to.
-        max_crawl_delay_seconds: The bound up to which a Crawl-delay is honoured.
-        max_wait_seconds: Longest a caller waits for its turn; a later turn is given up at once.
-        max_retry_after_seconds: The bound up to which a Retry-After is honoured.
-        one_at_a_time: One request at a time per host.
-        backoff_seconds: First pause after a host blocked us; doubles with each further block.
-        breaker_failures: Failures in a row that open a host's breaker.
-        breaker_seconds: How long it stays open at first; doubles each time the trial request fails too.
-        breaker_max_seconds: The most it stays open.
+        min_delay_seconds: Minimum time from the end of one request to the start of the next.
+        max_delay_seconds: Maximum of that time for a slow host.
+        max_crawl_delay_seconds: Limit up to which a Crawl-delay is honoured.
+        max_wait_seconds: Maximum time a caller waits for its turn; a later turn is refused at once.
+        max_retry_after_seconds: Limit up to which a Retry-After is honoured.
+        one_at_a_time: Whether a host gets only one request at a time.
+        backoff_seconds: First pause after a blocked response; doubles with each further one.
+        breaker_failures: Number of consecutive failures that open a host's breaker.
+        breaker_seconds: Time it stays open at first; doubles each time the trial request fails too.
+        breaker_max_seconds: Maximum time it stays open.
     """
 
     min_delay_seconds: float = 1.0
@@ -64,23 +64,24 @@ class PacePolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPolicy:
-    """Everything that bounds the visits to websites.
+    """Limits and rules of all visits to websites.
 
     Attributes:
-        contact: An e-mail or web address for site owners, part of the User-Agent.
-        egress: Which destinations may be dialled.
-        pace: How fast one host is asked.
+        contact: E-mail or web address for site owners, part of the User-Agent.
+        egress: Rule of permitted destinations.
+        pace: Rate limits per host.
         proxies: Upstream proxies, ``http://[user:password@]host:port``; empty connects directly.
-        timeout_seconds: For one request with its redirects, body included, turns of the pace excluded.
-        connect_seconds: For one connection, name resolution included.
-        max_body_bytes: Cap on a decoded body.
-        max_header_bytes: Cap on one response header line.
-        max_headers: Cap on the number of response headers.
-        max_redirects: Hops followed after the first request.
-        concurrency: Connections open at once over all hosts.
-        resolved_seconds: How long a name's checked addresses are dialled again without asking anew.
-        robots_ttl_seconds: How long robots.txt is trusted, at most 24 h (RFC 9309, section 2.4).
-        robots_retry_seconds: How long an unreachable robots.txt forbids before it is asked for again.
+        timeout_seconds: Limit for one request with its body, without waiting for a turn.
+        connect_seconds: Limit for one connection, including name resolution.
+        max_body_bytes: Limit of a decoded body.
+        max_header_bytes: Limit of one response header line.
+        max_headers: Limit of the number of response headers.
+        max_redirects: Number of redirects followed after the first request.
+        concurrency: Number of open connections to all hosts.
+        resolved_seconds: Time for which a name's checked addresses are used again.
+        robots_ttl_seconds: Cache lifetime of robots.txt, at most 24 h (RFC 9309, section 2.4).
+        robots_retry_seconds: Time for which an unreachable robots.txt forbids visits before it is requested
+            again.
     """
 
     contact: str
@@ -100,23 +101,23 @@ class FetchPolicy:
 
     @property
     def user_agent(self) -> str:
-        """The User-Agent header."""
+        """Value of the User-Agent header."""
         return user_agent(self.contact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProxyLimits:
-    """Bounds of the browser's loopback proxy; bytes and seconds.
+    """Limits of the browser's loopback proxy, in bytes and seconds.
 
     Attributes:
-        max_connections: Connections of the browser open at once.
-        max_head_bytes: Cap on a request's head.
-        head_seconds: Time for a whole head to arrive.
-        idle_seconds: A connection without a byte for so long is closed.
-        max_connection_bytes: Most bytes one connection may bring.
-        max_upload_bytes: Most bytes one connection may send.
-        host_bytes: Most bytes one host may bring until ``forget``; None for any number.
-        host_seconds: Time from a host's first connection until it is refused; None for any.
+        max_connections: Number of open connections of the browser.
+        max_head_bytes: Limit of a request's head.
+        head_seconds: Time for a complete head to arrive.
+        idle_seconds: Time without a byte after which a connection is closed.
+        max_connection_bytes: Maximum bytes that one connection may receive.
+        max_upload_bytes: Maximum bytes that one connection may send.
+        host_bytes: Maximum bytes from one host until ``forget``; None for no limit.
+        host_seconds: Time from a host's first connection until it is refused; None for no limit.
     """
 
     max_connections: int = 256

@@ -1,4 +1,4 @@
-"""Reading what a client asks a forward proxy for (RFC 9112, 3.2; RFC 9110, 7.6 and 9.3.6)."""
+"""Parses requests to a forward proxy (RFC 9112, 3.2; RFC 9110, 7.6 and 9.3.6)."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from inkscout.web.egress import EgressRule, Target
 
 _LINE = re.compile(r"([A-Z]{1,20}) (\S{1,8192}) HTTP/1\.[01]")
 _FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}):[ \t]*+([^\x00-\x08\x0a-\x1f\x7f]*)")
-# Meant for this hop alone, or rewritten by it.
+# Header fields for this hop only, or rewritten by it.
 _HOP_BY_HOP = frozenset(
     {
         "connection",
@@ -26,15 +26,15 @@ _MAX_FIELDS = 100
 
 @dataclass(frozen=True, slots=True)
 class ProxyRequest:
-    """A request that the egress rule lets pass.
+    """A request that the egress rule permits.
 
     Attributes:
-        tunnel: CONNECT: bytes go both ways unread.
-        upgrade: A plain WebSocket handshake: bytes go both ways after it.
-        host: The canonical host; literals of IPv6 in brackets.
-        port: The port to dial.
-        is_literal: The host is an address.
-        body_bytes: Length of the request's body that follows the head.
+        tunnel: CONNECT: bytes are relayed in both directions unread.
+        upgrade: A plain WebSocket handshake, after which bytes are relayed in both directions.
+        host: The canonical host; IPv6 literals in brackets.
+        port: The port to connect to.
+        is_literal: Whether the host is an address.
+        body_bytes: Length of the request's body after the head.
         method: The method of a plain request.
         target: The destination of a plain request.
         fields: End-to-end header lines of a plain request.
@@ -51,18 +51,21 @@ class ProxyRequest:
     fields: tuple[str, ...] = ()
 
     def origin_head(self) -> bytes:
-        """The head for the website itself; one request a connection, so that none reaches another site."""
+        """Returns the head for the website itself.
+
+        It asks to close the connection after the response, so that no further request reaches another site.
+        """
         target = self.target
         path = target.url.removeprefix(target.origin) if target else "/"
         return self._head(path)
 
     def forward_head(self, authorization: str) -> bytes:
-        """The head for an upstream proxy."""
+        """Returns the head for an upstream proxy; ``authorization`` is empty without credentials."""
         extra = f"Proxy-Authorization: {authorization}\r\n" if authorization else ""
         return self._head(self.target.url if self.target else "/", extra)
 
     def tunnel_head(self, authorization: str) -> bytes:
-        """The CONNECT for an upstream proxy."""
+        """Returns the CONNECT request for an upstream proxy."""
         authority = f"{self.host}:{self.port}"
         extra = f"Proxy-Authorization: {authorization}\r\n" if authorization else ""
         return f"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n{extra}\r\n".encode("latin-1")
@@ -75,15 +78,15 @@ class ProxyRequest:
 
 
 def read_request(head: bytes, rule: EgressRule) -> ProxyRequest:
-    """A request's head, judged.
+    """Parses a request's head and checks its destination.
 
     Args:
         head: Everything before the empty line.
-        rule: Which destinations may be dialled.
+        rule: Rule of permitted destinations.
 
     Raises:
-        EgressRefused: the destination may not be dialled.
-        InvalidInput: not a proxy request, or one whose length is ambiguous.
+        EgressRefused: the destination is not permitted.
+        InvalidInput: it is not a request to a proxy, or its length is ambiguous.
     """
     first, *rest = head.decode("latin-1").split("\r\n")
     line = _LINE.fullmatch(first)
@@ -127,7 +130,11 @@ def _authority(asked: str) -> tuple[str, int]:
 
 
 def _body_bytes(fields: list[tuple[str, str]]) -> int:
-    """The body's length; a request whose end could be read in two ways is refused (RFC 9112, section 6.3)."""
+    """Returns the body's length.
+
+    Raises:
+        InvalidInput: the end of the body is ambiguous (RFC 9112, section 6.3).
+    """
     lengths = {value for name, value in fields if name == "content-length"}
     if any(name == "transfer-encoding" for name, _ in fields) or len(lengths) > 1:
         raise InvalidInput("a request body needs one Content-Length")

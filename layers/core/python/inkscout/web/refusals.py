@@ -1,4 +1,4 @@
-"""Telling a page from a refusal: rate limits, bot challenges and CAPTCHA pages, also when they answer 200."""
+"""Distinguishes pages from refusals: rate limits, bot challenges and CAPTCHA pages, even with status 200."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from inkscout.web.markup import visible_text
 
-# What only a challenge page is made of.
+# Marks that occur only on challenge pages.
 _SURE_MARKS = (
     "_cf_chl_opt",
     "orchestrate/chl_page",
@@ -28,7 +28,7 @@ _SURE_MARKS = (
     "bm-verify",
     "vercel security checkpoint",
 )
-# Scripts of the same vendors that stand on ordinary pages too: they count beside a second sign.
+# Scripts of the same vendors that are also on ordinary pages; they count only with a second sign.
 _VENDOR_MARKS = (
     "/cdn-cgi/challenge-platform/",
     "awswaf.com/",
@@ -36,7 +36,7 @@ _VENDOR_MARKS = (
     "ddos-guard.net/",
     "_abck",
 )
-# CAPTCHA widgets stand on contact forms too: they count only on a page that says little else.
+# CAPTCHA widgets are also on contact forms; they count only on a page with little other text.
 _WIDGET_MARKS = (
     "g-recaptcha",
     "h-captcha",
@@ -85,7 +85,7 @@ def why_blocked(status: int, headers: Mapping[str, str], html: str) -> str:
     Args:
         status: The HTTP status.
         headers: Response headers, names in any case if the mapping ignores it, else lower.
-        html: The decoded body; only its first part is looked at.
+        html: The decoded body; only its first part is examined.
     """
     if status == 429:
         return "429: too many requests"
@@ -101,7 +101,10 @@ def why_blocked(status: int, headers: Mapping[str, str], html: str) -> str:
 
 
 def challenge_in(html: str, *, strict: bool) -> str:
-    """The mark of a challenge page in a body; ``strict`` asks for more, as a real page may answer 200."""
+    """Returns the mark of a challenge page in a body; empty if there is none.
+
+    ``strict`` requires more evidence, for responses with a success status.
+    """
     if not html or (strict and html.count("<a ") > _MOST_LINKS):
         return ""
     head = html[:_HEAD].lower()
@@ -117,7 +120,7 @@ def challenge_in(html: str, *, strict: bool) -> str:
 
 
 def _verdict(text: str, mark: str, title: str, *, widget: bool) -> str:
-    """A page of little text is a challenge when two signs agree."""
+    """Returns the mark of a challenge on a page with little text, if two signs agree; else empty."""
     phrase = _phrase(text)
     if mark and (title or phrase or len(text) < _BARE_TEXT):
         return mark
@@ -137,7 +140,7 @@ def _phrase(head: str) -> str:
 
 
 def _thin_text(html: str) -> str | None:
-    """The visible text of a page that says little; None for one that says more or is long."""
+    """Returns the visible text of a page with little text; None for other pages."""
     if len(html) > 4 * _HEAD:
         return None
     text = visible_text(html, _UNSEEN)
@@ -145,7 +148,10 @@ def _thin_text(html: str) -> str | None:
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds a Retry-After header asks for (RFC 9110, section 10.2.3): a number, or a date."""
+    """Returns the seconds that a Retry-After header requests, as a number or a date; None if invalid.
+
+    See RFC 9110, section 10.2.3.
+    """
     value = value.strip()
     if not value:
         return None

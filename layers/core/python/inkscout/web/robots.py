@@ -1,6 +1,6 @@
-"""robots.txt by RFC 9309: what a response to it means, and what the rules in it allow.
+"""Interprets robots.txt by RFC 9309; sections named in this module are of that RFC.
 
-Protego matches the rules; this module does what the RFC says around the matching, and reads user-agent lines
+Protego matches the rules. This module adds the RFC's rules for responses, and parses user-agent lines
 strictly, since a prefix such as ``ink`` is not our product token.
 """
 
@@ -13,9 +13,9 @@ from protego import Protego
 from inkscout.domain.page import FetchStatus
 from inkscout.web.charset import by_mark
 
-MAX_BYTES = 512_000  # at least 500 KiB must be parsed (section 2.5); what follows is ignored
-MAX_REDIRECTS = 5  # section 2.3.1.2
-MAX_SECONDS = 86_400  # section 2.4
+MAX_BYTES = 512_000  # at least 500 KiB must be parsed (RFC 9309, section 2.5); the rest is ignored
+MAX_REDIRECTS = 5  # RFC 9309, section 2.3.1.2
+MAX_SECONDS = 86_400  # RFC 9309, section 2.4
 _AGENT_LINE = re.compile(r"\s*user-?\s?agent\s*:\s*+(.*)", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z_-]+")
 _NOBODY = "nobody-of-that-name"
@@ -31,16 +31,16 @@ class RobotsBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """The rules of one origin for one product token.
+    """Rules of one origin for one product token.
 
     Attributes:
-        basis: Why they are what they are.
+        basis: Whether there are rules, no robots.txt, or an unreachable one.
         token: The product token in lower case.
         text: robots.txt as read; empty without one.
-        crawl_delay: Seconds asked for between requests; None when not named.
-        sitemaps: Addresses of sitemaps, as printed.
-        detail: Why everything is allowed or forbidden, without rules.
-        status: How a page ends that the rules do not allow: a host that cannot be reached is no prohibition.
+        crawl_delay: Requested seconds between requests; None if not named.
+        sitemaps: URLs of sitemaps, as printed.
+        detail: Reason why everything is allowed or forbidden, without rules.
+        status: Status of pages that may not be fetched; an unreachable host is not a prohibition.
         rules: The parsed rules.
     """
 
@@ -54,7 +54,7 @@ class Robots:
     rules: Protego | None = None
 
     def allows(self, url: str) -> bool:
-        """Whether an address may be fetched; ``/robots.txt`` itself always may (section 2.2.2)."""
+        """Whether a URL may be fetched; ``/robots.txt`` itself always may (RFC 9309, section 2.2.2)."""
         if self.rules is not None:
             return bool(self.rules.can_fetch(url, self.token))
         return self.basis is not RobotsBasis.UNREACHABLE or url.endswith("/robots.txt")
@@ -63,8 +63,8 @@ class Robots:
 def from_response(status: int, body: bytes, token: str) -> Robots:
     """Interprets a final response (redirects followed) to a request for robots.txt.
 
-    2xx carries rules (2.3.1.1); 4xx is *unavailable*: everything may be fetched (2.3.1.3), though a 429 slows
-    the pace of the host; 5xx is *unreachable*: nothing may (2.3.1.4).
+    2xx has rules (RFC 9309, 2.3.1.1). 4xx is *unavailable*: everything may be fetched (2.3.1.3), though a 429
+    slows the host's rate. 5xx is *unreachable*: nothing may be fetched (2.3.1.4).
     """
     if 200 <= status < 300:
         return parse(body, token)
@@ -74,17 +74,17 @@ def from_response(status: int, body: bytes, token: str) -> Robots:
 
 
 def unreachable(detail: str, status: FetchStatus = FetchStatus.ROBOTS_FORBIDDEN) -> Robots:
-    """The server could not be asked: complete disallow (2.3.1.4)."""
+    """Returns the rules of a server that did not respond: complete disallow (RFC 9309, 2.3.1.4)."""
     return Robots(RobotsBasis.UNREACHABLE, detail=detail, status=status)
 
 
 def absent(detail: str) -> Robots:
-    """No rules, for instance after more than five redirects (2.3.1.2)."""
+    """Returns empty rules, for instance after more than five redirects (RFC 9309, 2.3.1.2)."""
     return Robots(RobotsBasis.ABSENT, detail=detail)
 
 
 def parse(body: bytes, token: str) -> Robots:
-    """Rules of a robots.txt body, of which ``MAX_BYTES`` are read up to the last whole line.
+    """Parses a robots.txt body, of which ``MAX_BYTES`` are read up to the last complete line.
 
     The text is UTF-8 (section 2.3), or what a byte order mark says: a file that forbids is obeyed in any.
     """
@@ -101,7 +101,7 @@ def parse(body: bytes, token: str) -> Robots:
 
 
 def _strict_agents(text: str, token: str) -> str:
-    """Every user-agent line reduced to our token, ``*`` or nobody (section 2.2.1)."""
+    """Returns robots.txt with each user-agent reduced to our token, ``*`` or nobody (RFC 9309, 2.2.1)."""
     lines = re.split(r"\r\n|\r|\n", text)
     return "\n".join(_strict_line(line, token) for line in lines)
 

@@ -1,4 +1,4 @@
-"""Elastic IPs of a NAT gateway behind the EgressAddresses port."""
+"""Elastic IP addresses of a NAT gateway, on EC2."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,17 +13,20 @@ ROTATION_TAG = "InkscoutRotation"
 TIME_TAG = "InkscoutAllocatedAt"
 
 _WAIT = frozenset({"NatGatewayBusy", "IncorrectState", "RequestLimitExceeded", "InvalidIPAddress.InUse"})
-"""EC2's names for "not now"."""
+"""EC2's error codes that mean "try again later"."""
 
 
 class Ec2EgressAddresses:
-    """Calls EC2; the addresses it allocates carry tags that name the stage, the rotation and the time."""
+    """Implements ``ports.EgressAddresses`` on EC2.
+
+    The addresses it allocates are tagged with stage, rotation and time.
+    """
 
     def __init__(self, client: Any, stage: str, clock: Clock) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         self._client, self._stage, self._clock = client, stage, clock
 
     def owned(self) -> Sequence[OwnedAddress]:
-        """Addresses that a rotation of this stage allocated."""
+        """Returns the addresses that rotations of this stage allocated and that are not released yet."""
         filters = [
             {"Name": "tag-key", "Values": [ROTATION_TAG]},
             {"Name": "tag:Environment", "Values": [self._stage]},
@@ -32,7 +35,12 @@ class Ec2EgressAddresses:
         return [_owned(address) for address in found]
 
     def allocate(self, rotation_id: str) -> OwnedAddress:
-        """A new address, tagged in the same call so that none can be lost between two calls."""
+        """Allocates an address and tags it in the same request, so that none is lost in between.
+
+        Raises:
+            AddressPending: EC2 limits the rate of requests; call again.
+            AddressFailed: EC2 refused the request.
+        """
         now = self._clock.now().isoformat(timespec="seconds")
         tags = {
             "Project": "inkscout",
@@ -55,7 +63,11 @@ class Ec2EgressAddresses:
         )
 
     def of_gateway(self, nat_gateway_id: str) -> Sequence[GatewayAddress]:
-        """The gateway's addresses, primary first as EC2 lists them."""
+        """Returns the gateway's addresses in EC2's order, the primary first.
+
+        Raises:
+            AddressFailed: there is no such gateway.
+        """
         answer = self._client.describe_nat_gateways(NatGatewayIds=[nat_gateway_id])
         gateways = answer["NatGateways"]
         if not gateways:
@@ -63,13 +75,23 @@ class Ec2EgressAddresses:
         return [_of_gateway(address) for address in gateways[0].get("NatGatewayAddresses", [])]
 
     def associate(self, nat_gateway_id: str, allocation_id: str) -> None:
-        """Adds a secondary address."""
+        """Adds a secondary address to the gateway.
+
+        Raises:
+            AddressPending: EC2 has not finished; call again.
+            AddressFailed: EC2 refused the address.
+        """
         self._call(
             "associate_nat_gateway_address", NatGatewayId=nat_gateway_id, AllocationIds=[allocation_id]
         )
 
     def disassociate(self, nat_gateway_id: str, association_id: str, drain_seconds: int) -> None:
-        """Takes a secondary address out, letting its connections finish for at most ``drain_seconds``."""
+        """Removes a secondary address; open connections may continue for ``drain_seconds``.
+
+        Raises:
+            AddressPending: EC2 has not finished; call again.
+            AddressFailed: EC2 refused the change.
+        """
         self._call(
             "disassociate_nat_gateway_address",
             NatGatewayId=nat_gateway_id,
@@ -78,7 +100,12 @@ class Ec2EgressAddresses:
         )
 
     def release(self, allocation_id: str) -> None:
-        """Gives an address back; one that EC2 no longer knows has been given back before."""
+        """Releases an address; does nothing if EC2 no longer knows it.
+
+        Raises:
+            AddressPending: EC2 has not finished; call again.
+            AddressFailed: EC2 refused the request.
+        """
         try:
             self._call("release_address", AllocationId=allocation_id)
         except AddressFailed as error:

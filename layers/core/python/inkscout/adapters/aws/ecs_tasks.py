@@ -1,4 +1,4 @@
-"""The scraper cluster's tasks on ECS."""
+"""Tasks of the scraper cluster on ECS."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,18 +10,22 @@ from inkscout.errors import StoreThrottled
 
 _PAGE = 100
 RUN_TAG = "RunId"
-"""Tag that a run puts on its workers."""
+"""Tag with the run's id on its workers."""
 
 
 class EcsTasks:
-    """``ports.WorkerTasks`` on one cluster."""
+    """Implements ``ports.WorkerTasks`` on one cluster."""
 
     def __init__(self, client: Any, cluster: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``ecs`` client and the cluster's name or ARN."""
         self._client, self._cluster = client, cluster
 
     def running(self) -> Iterator[WorkerTask]:
-        """Every task that runs or is about to."""
+        """Yields every task that is running or about to run.
+
+        Raises:
+            StoreThrottled: ECS did not respond, or limited the rate of requests.
+        """
         try:
             pages = self._client.get_paginator("list_tasks").paginate(cluster=self._cluster)
             arns = [arn for page in pages for arn in page["taskArns"]]
@@ -34,7 +38,11 @@ class EcsTasks:
             raise StoreThrottled("the cluster did not list its tasks") from error
 
     def stop(self, arn: str, reason: str) -> None:
-        """Stops a task; one that is gone already stays gone."""
+        """Stops a task; does nothing if it has ended already.
+
+        Raises:
+            StoreThrottled: ECS did not stop the task.
+        """
         try:
             self._client.stop_task(cluster=self._cluster, task=arn, reason=reason[:255])
         except ClientError as error:
@@ -45,7 +53,7 @@ class EcsTasks:
 
 
 def _task(description: dict[str, Any]) -> WorkerTask:
-    """A task by its tags; the emulator gives no tags, so the override's environment counts too."""
+    """Returns a task by its tags, or else by the environment of its overrides: the emulator has no tags."""
     tags = {tag["key"]: tag["value"] for tag in description.get("tags", [])}
     return WorkerTask(
         arn=description["taskArn"],

@@ -1,4 +1,4 @@
-"""Announcements on EventBridge."""
+"""Events on EventBridge."""
 
 import json
 from typing import Any
@@ -9,21 +9,21 @@ from inkscout.errors import StoreThrottled
 from inkscout.ports import JsonMap
 
 SOURCE = "inkscout"
-"""The ``source`` of every event, which rules match on."""
+"""Field ``source`` of every event, which rules match."""
 
 
 class EventBridgeEvents:
-    """``ports.Events`` on one event bus."""
+    """Implements ``ports.Events`` on one event bus."""
 
     def __init__(self, client: Any, bus: str = "default") -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``events`` client and the bus's name."""
         self._client, self._bus = client, bus
 
     def publish(self, detail_type: str, detail: JsonMap) -> None:
-        """Puts one event; EventBridge answers 200 also when it took none, so the count is read.
+        """Publishes one event. EventBridge responds 200 even if it refused it, so the count is checked.
 
         Raises:
-            StoreThrottled: the bus did not take the event.
+            StoreThrottled: the event bus did not accept the event.
         """
         entry = {
             "Source": SOURCE,

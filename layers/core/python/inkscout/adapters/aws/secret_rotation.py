@@ -1,4 +1,4 @@
-"""Secrets Manager's versions of a secret, and the master user of an OpenSearch domain."""
+"""Versions of a secret in Secrets Manager, and the master user of an OpenSearch domain."""
 
 import base64
 import time
@@ -12,22 +12,30 @@ from botocore.exceptions import ClientError
 from inkscout.adapters.aws.secrets import CURRENT, PENDING
 from inkscout.errors import SecretUnavailable
 
-# A domain takes a new master password while it goes on serving; minutes, says AWS, and asks to look again.
+# A domain accepts a new master password only after minutes, without a notification, so it is polled.
 _WAIT_SECONDS, _PAUSE_SECONDS = 480.0, 15.0
 
 
 class SecretsManagerVersions:
-    """``SecretVersions`` on Secrets Manager."""
+    """Implements ``ports.secrets.SecretVersions`` on Secrets Manager."""
 
     def __init__(self, client: Any) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         self._client = client
 
     def current_version(self, secret_id: str) -> str:
-        """Id of the version in use."""
+        """Returns the id of the version in use (``AWSCURRENT``).
+
+        Raises:
+            SecretUnavailable: the secret cannot be read.
+        """
         return next(iter(self._labelled(secret_id, CURRENT)), "")
 
     def current(self, secret_id: str) -> str:
-        """The text in use."""
+        """Returns the text of the version in use (``AWSCURRENT``).
+
+        Raises:
+            SecretUnavailable: the secret cannot be read.
+        """
         try:
             return str(
                 self._client.get_secret_value(SecretId=secret_id, VersionStage=CURRENT)["SecretString"]
@@ -36,7 +44,7 @@ class SecretsManagerVersions:
             raise SecretUnavailable(f"{secret_id}: {error.response['Error']['Code']}") from None
 
     def pending(self, secret_id: str, token: str) -> str | None:
-        """The text of the version that a rotation makes; None before it is made."""
+        """Returns the text of the version ``token`` that a rotation creates; None if not created yet."""
         try:
             answer = self._client.get_secret_value(SecretId=secret_id, VersionId=token, VersionStage=PENDING)
         except ClientError as error:
@@ -46,20 +54,20 @@ class SecretsManagerVersions:
         return str(answer["SecretString"])
 
     def put_pending(self, secret_id: str, token: str, text: str) -> None:
-        """Stores the version that a rotation makes."""
+        """Stores the version that a rotation creates, labelled ``AWSPENDING``."""
         self._client.put_secret_value(
             SecretId=secret_id, ClientRequestToken=token, SecretString=text, VersionStages=[PENDING]
         )
 
     def make_current(self, secret_id: str, token: str) -> None:
-        """Brings the pending version into use."""
+        """Moves the label ``AWSCURRENT`` to the version ``token``."""
         before = self.current_version(secret_id)
         self._client.update_secret_version_stage(
             SecretId=secret_id, VersionStage=CURRENT, MoveToVersionId=token, RemoveFromVersionId=before
         )
 
     def new_password(self) -> str:
-        """A random password without signs that would have to be quoted somewhere."""
+        """Returns a random password without characters that would need quoting."""
         answer = self._client.get_random_password(
             PasswordLength=32, ExcludeCharacters="\"'\\@/ ", RequireEachIncludedType=True
         )
@@ -74,7 +82,7 @@ class SecretsManagerVersions:
 
 
 class DomainMasterUser:
-    """``SearchUser`` on an OpenSearch domain with its own user database."""
+    """Implements ``ports.secrets.SearchUser`` on an OpenSearch domain with an internal user database."""
 
     def __init__(
         self,
@@ -86,14 +94,14 @@ class DomainMasterUser:
         self._client, self._domain, self._url, self._sleep = client, domain, url, sleep
 
     def set_password(self, username: str, password: str) -> None:
-        """Changes the domain's master user; the domain goes on serving while it takes it."""
+        """Changes the domain's master user; the domain keeps serving until the change takes effect."""
         user = {"MasterUserName": username, "MasterUserPassword": password}
         self._client.update_domain_config(
             DomainName=self._domain, AdvancedSecurityOptions={"MasterUserOptions": user}
         )
 
     def accepts(self, username: str, password: str) -> bool:
-        """Asks the domain with the password, for eight minutes at most."""
+        """Whether the domain accepts the password; tries for at most eight minutes."""
         proof = base64.b64encode(f"{username}:{password}".encode()).decode()
         request = Request(  # noqa: S310 - the address is the deployment's own
             self._url, headers={"authorization": f"Basic {proof}"}

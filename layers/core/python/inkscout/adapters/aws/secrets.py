@@ -1,4 +1,4 @@
-"""Secrets Manager: a secret's value, and nothing of it in an error."""
+"""Reads secrets from Secrets Manager without showing their values in errors."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from botocore.exceptions import ClientError
 from inkscout.errors import SecretUnavailable
 
 CURRENT, PENDING = "AWSCURRENT", "AWSPENDING"
-"""Labels of a secret's versions: the one in use, and the one that a rotation brings."""
+"""Labels of a secret's versions: the one in use, and the one that a rotation creates."""
 
 
 def read_secret(client: Any, arn: str, stage: str = CURRENT) -> str:  # noqa: ANN401 - boto3 makes its clients at run time
-    """The string that a secret's version with the label holds.
+    """Returns the string of a secret's version with the label ``stage``.
 
     Raises:
         SecretUnavailable: it is missing, empty or not readable; the message names the secret, not its value.

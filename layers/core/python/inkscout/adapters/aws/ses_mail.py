@@ -8,17 +8,17 @@ from inkscout.errors import MailFailed
 
 
 class SesMail:
-    """``ports.Mail`` from one sender, whose identity is verified in SES."""
+    """Implements ``ports.Mail`` with one sender, whose identity must be verified in SES."""
 
     def __init__(self, client: Any, sender: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
-        """Uses a boto3 ``sesv2`` client."""
+        """Uses a boto3 ``sesv2`` client and the sender's address."""
         self._client, self._sender = client, sender
 
     def send(self, to: str, subject: str, text: str) -> None:
-        """Sends a mail of plain text.
+        """Sends a plain-text mail.
 
         Raises:
-            MailFailed: SES did not take it.
+            MailFailed: SES did not accept it.
         """
         simple = {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}}
         try:

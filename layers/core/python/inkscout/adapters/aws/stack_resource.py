@@ -1,4 +1,4 @@
-"""The answer that CloudFormation waits for when a function stands for a resource of a stack."""
+"""The response that CloudFormation expects from a function behind a custom resource."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -13,11 +13,13 @@ Put = Callable[[str, bytes], None]
 
 @contextmanager
 def answering(event: Mapping[str, Any], put: Put | None = None) -> Iterator[None]:
-    """Answers how the work ended, also where it failed: CloudFormation would wait for an hour.
+    """Sends the result of the enclosed work to CloudFormation, also if it raised.
+
+    Without the response, the stack would wait for an hour. An exception is logged and not raised again.
 
     Args:
         event: CloudFormation's event ("Custom resource request objects").
-        put: Puts a body at an address; by default over HTTPS.
+        put: Uploads a body to a URL; over HTTPS by default.
     """
     answer = {
         "PhysicalResourceId": event.get("PhysicalResourceId") or event["LogicalResourceId"],
@@ -34,7 +36,7 @@ def answering(event: Mapping[str, Any], put: Put | None = None) -> Iterator[None
 
 
 def _put(address: str, body: bytes) -> None:
-    # The address is signed for a request without a content type.
+    # The URL is signed for a request without a content type.
     request = Request(  # noqa: S310 - CloudFormation's own address
         address, data=body, method="PUT", headers={"Content-Type": ""}
     )

@@ -1,4 +1,4 @@
-"""Starts the state machines; an execution is named after what it does, so that a repeat is no second one."""
+"""Starts state machines, under execution names that make a repeated start harmless, and checks executions."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ _INVALID = frozenset({"InvalidExecutionInput", "InvalidName"})
 
 
 class StepFunctionsWorkflows:
-    """``ports.Workflows`` by the machines' addresses; an empty one is a machine that is not deployed."""
+    """Implements ``ports.Workflows`` by the machines' ARNs; an empty ARN means it is not deployed."""
 
     def __init__(
         self,
@@ -29,15 +29,30 @@ class StepFunctionsWorkflows:
         self._removal_arn = removal_arn
 
     def start_pipeline(self, run_id: str, document: JsonMap) -> None:
-        """Starts the directory pipeline under the run's id."""
+        """Starts the directory pipeline with the run's id as execution name.
+
+        Raises:
+            InvalidInput: the machine is not deployed, or Step Functions refused the input.
+            StoreThrottled: Step Functions did not start it.
+        """
         self._start(self._pipeline_arn, run_id, document)
 
     def start_scan(self, scan_id: str, document: JsonMap) -> None:
-        """Starts the scan of one website under the scan's id."""
+        """Starts the scan of one website with the scan's id as execution name.
+
+        Raises:
+            InvalidInput: the machine is not deployed, or Step Functions refused the input.
+            StoreThrottled: Step Functions did not start it.
+        """
         self._start(self._scan_arn, scan_id, document)
 
     def start_removal(self, request_id: str, document: JsonMap) -> None:
-        """Starts the removal of an artist under the request's id."""
+        """Starts an artist's removal with ``request_id`` as execution name.
+
+        Raises:
+            InvalidInput: the machine is not deployed, or Step Functions refused the input.
+            StoreThrottled: Step Functions did not start it.
+        """
         self._start(self._removal_arn, request_id, document)
 
     def _start(self, arn: str, name: str, document: JsonMap) -> None:
@@ -57,16 +72,16 @@ class StepFunctionsWorkflows:
 
 
 class StepFunctionsExecutions:
-    """Asks Step Functions about executions."""
+    """Implements ``ports.Executions`` on Step Functions."""
 
     def __init__(self, client: Any) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         self._client = client
 
     def is_running(self, execution_arn: str) -> bool:
-        """Whether an execution still runs; False for one that Step Functions no longer knows.
+        """Whether an execution is still running; False if Step Functions does not know it.
 
         Raises:
-            StoreThrottled: Step Functions asked for a slower pace.
+            StoreThrottled: Step Functions limited the rate of requests.
         """
         if not execution_arn:
             return False

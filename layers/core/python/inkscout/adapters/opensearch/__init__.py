@@ -1,1 +1,1 @@
-"""Reads and writes the search index over HTTP."""
+"""Adapters that read and write the search index over HTTP."""

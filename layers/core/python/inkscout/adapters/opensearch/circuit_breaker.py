@@ -1,16 +1,16 @@
-"""A circuit breaker of one process: after repeated failures a dependency is left alone for a while."""
+"""A circuit breaker of one process: after repeated failures, a dependency is not called for a while."""
 
 from collections.abc import Callable
 from threading import Lock
 
 
 class CircuitBreaker:
-    """Closed until ``failures_to_open`` failures in a row; then open, and one probe at a time is let through.
+    """Circuit breaker that opens after consecutive failures and then lets one probe at a time pass.
 
     Args:
-        failures_to_open: Failures in a row that open it.
+        failures_to_open: Number of consecutive failures that open it.
         open_seconds: Time after which a probe is allowed.
-        monotonic: A clock in seconds that never goes back.
+        monotonic: Clock in seconds that never goes back.
     """
 
     def __init__(self, failures_to_open: int, open_seconds: float, monotonic: Callable[[], float]) -> None:
@@ -23,12 +23,12 @@ class CircuitBreaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether calls are refused for now."""
+        """Whether calls are refused at the moment."""
         with self._lock:
             return self._failures >= self._failures_to_open and self._monotonic() < self._retry_at
 
     def allows(self) -> bool:
-        """Whether a call may be made now; a probe keeps others out until it ended or its time passed."""
+        """Whether a call may be made now; if it is a probe, others are refused for ``open_seconds``."""
         with self._lock:
             if self._failures < self._failures_to_open:
                 return True
@@ -39,12 +39,12 @@ class CircuitBreaker:
             return True
 
     def succeeded(self) -> None:
-        """A call was answered."""
+        """Records a successful call, which closes the breaker."""
         with self._lock:
             self._failures = 0
 
     def failed(self) -> None:
-        """A call was not answered, or not in time."""
+        """Records a failed call."""
         with self._lock:
             self._failures += 1
             self._retry_at = self._monotonic() + self._open_seconds

@@ -1,4 +1,4 @@
-"""The write side of the search index, through opensearch-py."""
+"""Write side of the search index, by opensearch-py."""
 
 import re
 import time
@@ -27,26 +27,25 @@ _Json = dict[str, Any]
 
 TIMEOUT_SECONDS = 30.0
 PAGE = 1_000
-"""Ids read by one search of ``ids``."""
+"""Number of ids that ``ids`` reads per search."""
 
 SERVERLESS_SECONDS = 30.0
-"""How long a Serverless collection may take to show what was written, or a new index.
+"""Time in seconds that a Serverless collection may take to show writes or a new index.
 
-It refreshes by itself and has no refresh to call: the guide's list of supported operations leaves
-``_refresh`` out, and it answers 404.
+It refreshes by itself: ``_refresh`` is not among the supported operations of the guide, and responds 404.
 """
 
 _KINDS: Mapping[EntryKind, Kind] = {EntryKind.ARTIST: Kind.ARTISTS, EntryKind.STUDIO: Kind.STUDIOS}
-# The index is being made, or its disk is full: nothing is wrong with the document.
+# The index is being created, or its disk is full: the document is not at fault.
 _PASSING = frozenset({"index_not_found_exception", "cluster_block_exception"})
 _HELD = re.compile(r"current version \[(\d+)\]")
 
 
 class RenewingConnection(Urllib3HttpConnection):
-    """Reads the secret anew and asks once more where the server refuses the password."""
+    """Connection that reads the secret again and retries once if the server refuses the password."""
 
     def perform_request(self, *request: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on as it came
-        """One request; see opensearch-py's own."""
+        """Sends one request; parameters and exceptions are those of opensearch-py."""
         proof = self.http_auth
         if not isinstance(proof, Basic):
             return super().perform_request(*request, **options)
@@ -60,7 +59,10 @@ class RenewingConnection(Urllib3HttpConnection):
 
 
 def client(url: str, authentication: object = None, timeout_seconds: float = TIMEOUT_SECONDS) -> OpenSearch:
-    """A client that repeats a call whose connection broke; every call made here may be repeated."""
+    """Returns a client that retries requests after connection errors.
+
+    All requests sent here are idempotent.
+    """
     host = urlsplit(url)
     return OpenSearch(
         hosts=[url],
@@ -78,18 +80,21 @@ def client(url: str, authentication: object = None, timeout_seconds: float = TIM
 
 
 class OpenSearchIndex:
-    """``ports.index.IndexWriter`` on an OpenSearch-compatible server."""
+    """Implements ``ports.index.IndexWriter`` on an OpenSearch-compatible server."""
 
     def __init__(
         self, client: OpenSearch, *, settles: bool = True, sleep: Callable[[float], None] = time.sleep
     ) -> None:
-        """Uses an opensearch-py client; ``settles`` says whether the server refreshes when it is asked to."""
+        """Uses an opensearch-py client.
+
+        ``settles`` is False for Serverless, which cannot refresh on request.
+        """
         self._client, self._settles, self._sleep = client, settles, sleep
 
     def apply(
         self, actions: Sequence[IndexAction], *, index: str = "", same_version: bool = False
     ) -> Sequence[ActionResult]:
-        """Applies actions in one bulk call; external versions decide, so that any may be repeated."""
+        """Applies actions in one bulk request, with external versions, so that any may be repeated."""
         if not actions:
             return []
         kind_of_version = "external_gte" if same_version else "external"
@@ -103,12 +108,12 @@ class OpenSearchIndex:
             }
             lines += [{"delete": target}] if action.document is None else [{"index": target}, action.document]
         with _translated():
-            # Without its alias a server would make an index of that name, with a mapping it guessed.
+            # If the alias were missing, the server would create an index of that name with a guessed mapping.
             answer = self._client.bulk(body=lines, params={} if index else {"require_alias": "true"})
         return [_result(action, item) for action, item in zip(actions, answer["items"], strict=True)]
 
     def live(self, kind: EntryKind) -> str:
-        """The index that searches of a kind go to; empty when there is none."""
+        """Returns the name of the index that serves searches of a kind; empty if there is none."""
         with _translated():
             try:
                 found = self._client.indices.get_alias(name=_KINDS[kind].value)
@@ -117,7 +122,7 @@ class OpenSearchIndex:
         return max(found, key=definition.index_number, default="")
 
     def indexes(self, kind: EntryKind) -> Sequence[str]:
-        """All indexes of a kind, oldest first."""
+        """Returns the names of all indexes of a kind, oldest first."""
         with _translated():
             try:
                 found = self._client.indices.get(index=f"{_KINDS[kind]}-v*")
@@ -126,13 +131,16 @@ class OpenSearchIndex:
         return sorted(found, key=definition.index_number)
 
     def definition(self, index: str) -> str:
-        """The fingerprint of the definition an index was made from."""
+        """Returns the fingerprint of the definition that an index was created with."""
         with _translated():
             mapping = self._client.indices.get_mapping(index=index)
         return str(mapping[index]["mappings"].get("_meta", {}).get("definition", ""))
 
     def create(self, kind: EntryKind, index: str, *, live: bool = False) -> None:
-        """Makes an empty index of a kind's definition; one that is there already is left."""
+        """Creates an empty index from the definition of a kind; does nothing if it exists.
+
+        ``live`` makes it serve searches at once.
+        """
         body = definition.body(_KINDS[kind])
         if live:
             body["aliases"] = {_KINDS[kind].value: {}}
@@ -146,7 +154,7 @@ class OpenSearchIndex:
             self._sleep(SERVERLESS_SECONDS)
 
     def go_live(self, kind: EntryKind, index: str) -> None:
-        """Lets searches go to another index by one atomic change of the alias."""
+        """Switches searches to another index by one atomic change of the alias."""
         alias = _KINDS[kind].value
         actions: list[_Json] = [
             {"remove": {"index": other, "alias": alias}} for other in self._behind(alias) if other != index
@@ -156,12 +164,12 @@ class OpenSearchIndex:
             self._client.indices.update_aliases(body={"actions": actions})
 
     def drop(self, index: str) -> None:
-        """Removes an index; an absent one is fine."""
+        """Deletes an index; does nothing if it does not exist."""
         with _translated():
             self._client.indices.delete(index=index, ignore_unavailable=True)
 
     def refresh(self, index: str) -> None:
-        """Makes everything that was written visible to searches, or waits until it is."""
+        """Makes everything written so far visible to searches; on Serverless, waits until it is."""
         if not self._settles:
             self._sleep(SERVERLESS_SECONDS)
             return
@@ -169,12 +177,12 @@ class OpenSearchIndex:
             self._client.indices.refresh(index=index)
 
     def count(self, index: str) -> int:
-        """The number of documents that searches see."""
+        """Returns the number of documents that are visible to searches."""
         with _translated():
             return int(self._client.count(index=index)["count"])
 
     def documents(self, index: str, ids: Sequence[str]) -> dict[str, IndexedDocument]:
-        """The documents of some ids that exist, as they are now."""
+        """Returns the current documents of some ids; omits ids that do not exist."""
         if not ids:
             return {}
         with _translated():
@@ -186,7 +194,7 @@ class OpenSearchIndex:
         }
 
     def versions(self, index: str, ids: Sequence[str]) -> dict[str, int]:
-        """The versions of the documents of some ids that exist, as they are now."""
+        """Returns the current document versions of some ids; omits ids that do not exist."""
         if not ids:
             return {}
         with _translated():
@@ -194,7 +202,7 @@ class OpenSearchIndex:
         return {found["_id"]: int(found["_version"]) for found in answer["docs"] if found.get("found")}
 
     def ids(self, kind: EntryKind, index: str) -> Iterator[str]:
-        """The ids of all documents that searches see, page by page."""
+        """Yields the ids of all documents that are visible to searches, page by page."""
         field = f"{kind.value}_id"
         body: _Json = {"size": PAGE, "_source": False, "sort": [{field: "asc"}], "query": {"match_all": {}}}
         while True:
@@ -205,13 +213,13 @@ class OpenSearchIndex:
             body["search_after"] = hits[-1]["sort"]
 
     def search(self, index: str, body: _Json) -> _Json:
-        """The server's answer to a search."""
+        """Returns the server's response to a search."""
         with _translated():
             answer: _Json = self._client.search(index=index, body=body)
         return answer
 
     def tokens(self, index: str, analyzer: str, text: str) -> Sequence[str]:
-        """Returns the tokens that an analyzer makes of a text."""
+        """Returns the tokens that an analyzer makes from a text."""
         with _translated():
             answer = self._client.indices.analyze(index=index, body={"analyzer": analyzer, "text": text})
         return [str(token["token"]) for token in answer["tokens"]]
@@ -256,7 +264,10 @@ def _result(action: IndexAction, item: Mapping[str, Any]) -> ActionResult:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Errors of the client as one that says: try again later; a refused request stays what it is."""
+    """Converts errors of the client that a retry may mend to ``IndexUnavailable``.
+
+    Raises others unchanged.
+    """
     try:
         yield
     except NoConnection as error:

@@ -1,7 +1,7 @@
-"""The read side of the search index over HTTP.
+"""Read side of the search index over HTTP.
 
-It speaks the few read calls itself, through urllib3 (what opensearch-py uses underneath): importing
-opensearch-py costs more than a whole first answer may (``docs/decisions/``). Writes go through opensearch-py.
+It sends the few read requests itself, through urllib3 (which opensearch-py uses underneath), since importing
+opensearch-py takes longer than a whole first response may (``docs/decisions/``). Writes use opensearch-py.
 """
 
 import json
@@ -24,7 +24,10 @@ POOL_SIZE = 8
 
 
 class OpenSearchReader:
-    """Searches with a timeout, one retry of a dropped connection, and a circuit breaker."""
+    """Implements ``ports.IndexReader``.
+
+    It has a timeout, one retry of a dropped connection, and a circuit breaker.
+    """
 
     def __init__(
         self,
@@ -44,10 +47,10 @@ class OpenSearchReader:
         )
 
     def search(self, searches: Sequence[tuple[str, JsonMap]]) -> Sequence[dict[str, Any]]:
-        """Runs searches (alias, body) in one round trip; returns their answers in order.
+        """Runs searches (alias, body) in one request; returns the responses in the same order.
 
         Raises:
-            IndexUnavailable: the index did not answer, not in time, or its breaker is open.
+            IndexUnavailable: the index did not respond, or not in time, or its circuit breaker is open.
         """
         if not self._breaker.allows():
             raise IndexUnavailable("the search index is left alone after repeated failures")
@@ -68,7 +71,10 @@ class OpenSearchReader:
         return answers
 
     def ready(self) -> bool:
-        """Whether the index answers now and both aliases exist; asks it even when the breaker is open."""
+        """Whether the index responds now and both aliases exist.
+
+        Sends a request even if the breaker is open.
+        """
         try:
             self._request("GET", "/artists,studios/_count", b"")
         except IndexUnavailable:
@@ -97,7 +103,7 @@ class OpenSearchReader:
         return document
 
     def _proven(self, method: str, url: str, body: bytes, headers: Headers) -> urllib3.BaseHTTPResponse:
-        """The answer; where a password was refused that has changed meanwhile, that to the new one."""
+        """Sends the request with credentials; repeats it if a refused password has changed meanwhile."""
         if not self._authenticate:
             return self._send(method, url, body, headers)
         proof = self._authenticate(method, url, body)
@@ -113,7 +119,7 @@ class OpenSearchReader:
         except Urllib3Timeout:
             raise
         except ProtocolError:
-            # The server closed an idle connection just as it was used again: a search can be repeated.
+            # The server closed an idle connection just when it was reused; a search can be repeated.
             return self._pool.request(method, url, body=body, headers=headers)
 
 
@@ -129,7 +135,7 @@ def _check(answer: JsonMap) -> None:
 
 
 def _reason(body: bytes) -> str:
-    """The kind of an error, without the query that caused it (which holds what somebody typed)."""
+    """Returns the type of an error, without the query that caused it, which contains what a user typed."""
     try:
         error = json.loads(body).get("error", "")
     except (ValueError, AttributeError):

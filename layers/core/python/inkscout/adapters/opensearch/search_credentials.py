@@ -1,4 +1,4 @@
-"""Authentication against the search domain: basic, SigV4 or none."""
+"""Authentication at the search domain: basic, SigV4 or none."""
 
 import base64
 import hashlib
@@ -13,14 +13,14 @@ from inkscout.errors import SecretUnavailable
 
 Headers = dict[str, str]
 Authenticate = Callable[[str, str, bytes], Headers]
-"""Method, address and body to the headers that prove who asks."""
+"""Returns the authentication headers for method, URL and body."""
 
 SECRET_SECONDS = 60.0
-"""How long a password is used before the secret is read again."""
+"""Time for which a password is used before the secret is read again."""
 
 
 def authentication(url: str, secret_arn: str, aws_client: Callable[[str], Any]) -> Authenticate | None:
-    """The way to authenticate to an address: basic with a secret, SigV4 at an AWS domain, else none."""
+    """Returns the authentication for a URL: basic with a secret, SigV4 for an AWS domain, else None."""
     if secret_arn:
         return Basic(lambda stage: read_secret(aws_client("secretsmanager"), secret_arn, stage))
     host = urlsplit(url).hostname or ""
@@ -30,21 +30,24 @@ def authentication(url: str, secret_arn: str, aws_client: Callable[[str], Any]) 
 
 
 def is_serverless(url: str) -> bool:
-    """Whether an address is that of an OpenSearch Serverless collection."""
+    """Whether a URL is that of an OpenSearch Serverless collection."""
     return ".aoss." in (urlsplit(url).hostname or "")
 
 
 class Basic:
-    """User and password of a secret, read when needed and again after a minute, since they are rotated."""
+    """Basic authentication with user and password of a secret.
+
+    It is read every minute, since they are rotated.
+    """
 
     def __init__(self, read: Callable[[str], str], monotonic: Callable[[], float] = time.monotonic) -> None:
-        """Takes what reads the secret's version with a label, and a clock."""
+        """Takes a function that reads the secret's version by label, and a clock in seconds."""
         self._read, self._monotonic = read, monotonic
         self._headers: Headers = {}
         self._until = 0.0
 
     def __call__(self, method: str, url: str, body: bytes | None) -> Headers:
-        """The header that proves who asks.
+        """Returns the authorization header.
 
         Raises:
             SecretUnavailable: the secret is missing, or lacks username and password.
@@ -54,16 +57,16 @@ class Basic:
         return dict(self._headers)
 
     def renew(self, refused: Headers) -> bool:
-        """Reads the secret again after the server refused a proof; whether there is another one to try.
+        """Reads the secret again after the server refused the headers; returns whether there are new ones.
 
-        In a rotation the domain takes the new password some minutes before the secret calls it current: until
-        then the pending version is the one that is right.
+        During a rotation, the domain accepts the new password minutes before the secret's version becomes
+        current; until then, the pending version is the right one.
 
         Raises:
-            SecretUnavailable: as above.
+            SecretUnavailable: the secret is missing, or lacks username and password.
         """
         if self._headers != refused:
-            return True  # another thread was here first
+            return True  # another thread has renewed it already
         found = self._proof(CURRENT)
         if found == refused:
             try:
@@ -87,7 +90,7 @@ class Basic:
 
 
 class _Signed:
-    """Signature Version 4 with the credentials that botocore finds."""
+    """Authentication by Signature Version 4 with the credentials that botocore finds."""
 
     def __init__(self, service: str) -> None:
         self._service = service
@@ -100,7 +103,7 @@ class _Signed:
 
         self._session = self._session or get_session()
         credentials = self._session.get_credentials().get_frozen_credentials()
-        # A Serverless collection wants to see the body's hash that was signed.
+        # A Serverless collection requires the header with the signed hash of the body.
         headers = {"x-amz-content-sha256": hashlib.sha256(body or b"").hexdigest()}
         request = AWSRequest(method=method, url=url, data=body, headers=headers)
         region = self._session.get_config_variable("region")

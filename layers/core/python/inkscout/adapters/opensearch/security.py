@@ -1,4 +1,4 @@
-"""Roles of a search domain's security plugin, set by the domain's master user."""
+"""Roles of a search domain's security plugin, set as the domain's master user."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,18 +12,18 @@ _API = "/_plugins/_security/api"
 
 
 class OpenSearchRoles:
-    """``ports.secrets.SearchRoles`` on a domain's security plugin."""
+    """Implements ``ports.secrets.SearchRoles`` on a domain's security plugin."""
 
     def __init__(self, client: OpenSearch) -> None:
-        """Uses an opensearch-py client that speaks for the master user."""
+        """Uses an opensearch-py client that signs in as the master user."""
         self._client = client
 
     def put_role(self, name: str, definition: Mapping[str, Any]) -> None:
-        """Makes a role, or replaces it."""
+        """Creates or replaces a role."""
         self._put(f"{_API}/roles/{name}", dict(definition))
 
     def put_members(self, name: str, arns: Sequence[str]) -> None:
-        """Maps IAM roles to a role; those that were mapped before and are not named lose it."""
+        """Maps exactly these IAM roles to a role; others that were mapped before lose it."""
         self._put(f"{_API}/rolesmapping/{name}", {"backend_roles": list(arns), "hosts": [], "users": []})
 
     def _put(self, path: str, body: dict[str, Any]) -> None:

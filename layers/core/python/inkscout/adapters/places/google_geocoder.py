@@ -1,4 +1,4 @@
-"""Google's Geocoding as ``ports.Geocoder``, each answer kept for 30 days."""
+"""Google Geocoding as ``ports.Geocoder``; each result is stored for 30 days."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,19 +17,20 @@ _CITY_TYPES = ("locality", "postal_town", "sublocality", "neighborhood")
 
 
 class GoogleGeocoder:
-    """Resolves names of places to the boxes Google shows them in."""
+    """Resolves names of places to the boxes in which Google shows them."""
 
     def __init__(self, google: Callable[[], GoogleMaps], state_store: StateStore, meter: Meter) -> None:
-        """``google`` makes the client, and reads its key, only when a name is not remembered."""
+        """Takes a factory of the client; it is called, and reads the key, only if a name is not stored."""
         self._google = google
         self._state_store = state_store
         self._meter = meter
 
     def resolve(self, name: str) -> Region:
-        """The region of a name.
+        """Returns the region of a place's name.
 
         Raises:
-            RegionNotFound: the name resolves to nothing.
+            RegionNotFound: no place has the name.
+            BudgetReached: the request would exceed a budget.
             ProviderThrottled, ProviderUnavailable, ProviderRejected: the geocoder failed.
         """
         key = digest("region", " ".join(fold(name).split()))

@@ -1,7 +1,7 @@
-"""Google Maps Platform through the ``googlemaps`` client: both generations' shapes, errors and page tokens.
+"""Google Maps Platform through the ``googlemaps`` client: the legacy and the New API.
 
-The client paces and repeats 5xx answers itself; this module adds what it lacks: timeouts, typed errors that
-never carry the key (the client's own hold the address, and so the key), and the New API's error bodies.
+The client limits the rate and retries 5xx responses itself. This module adds timeouts, typed errors that
+never contain the key (the client's own contain the URL, and thus the key), and the New API's error bodies.
 """
 
 import logging
@@ -17,7 +17,7 @@ from inkscout.errors import ProviderRejected, ProviderThrottled, ProviderUnavail
 CONNECT_SECONDS = 5
 READ_SECONDS = 15
 RETRY_SECONDS = 20
-"""How long the client repeats a request that was answered 500, 503 or 504."""
+"""Time for which the client retries a request that failed with 500, 503 or 504."""
 THROTTLED_ATTEMPTS = 3
 _THROTTLED = frozenset({"OVER_QUERY_LIMIT", "RESOURCE_EXHAUSTED"})
 _UNAVAILABLE = frozenset({"UNKNOWN_ERROR", "INTERNAL", "UNAVAILABLE", "DEADLINE_EXCEEDED", "ABORTED"})
@@ -31,19 +31,19 @@ class PageTokenRefused(Exception):
 
 
 class PlaceGone(Exception):
-    """The place id is no longer known (NOT_FOUND)."""
+    """The place id no longer exists (NOT_FOUND)."""
 
 
 class GoogleMaps:
-    """One keyed client for all services.
+    """Client of all Google services with one API key.
 
     Args:
         key: The API key.
-        maps_endpoint: Base address of the legacy services and of geocoding.
-        places_endpoint: Base address of Places (New).
-        queries_per_second: The pace; Google allows 600 a minute and method unless a quota was raised.
+        maps_endpoint: Base URL of the legacy services and of geocoding.
+        places_endpoint: Base URL of Places (New).
+        queries_per_second: Rate limit; Google allows 600 a minute and method unless a quota was raised.
         sleep: Waits between attempts, in seconds.
-        retry_seconds: How long the client repeats a request that was answered 5xx.
+        retry_seconds: Time for which the client retries a request that failed with 5xx.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class GoogleMaps:
         sleep: Callable[[float], None],
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
-        # At DEBUG, urllib3 writes the path of each request, and with it the key.
+        # At DEBUG, urllib3 logs the path of each request, which contains the key.
         logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
         self._places_endpoint = places_endpoint.rstrip("/")
         self.sleep = sleep
@@ -75,7 +75,7 @@ class GoogleMaps:
             raise SecretUnavailable("the Google Maps secret does not hold an API key") from None
 
     def legacy(self, method: str, **params: Any) -> Any:  # noqa: ANN401 - the client's parameters and answers
-        """One call of a legacy service by the client's method name, such as ``places_nearby``.
+        """Calls a legacy service by the client's method name, such as ``places_nearby``.
 
         Raises:
             PageTokenRefused: INVALID_REQUEST for a page token.
@@ -87,7 +87,13 @@ class GoogleMaps:
         return self._guarded(lambda: call(**params), lambda status: _legacy_error(status, paging=paging))
 
     def new(self, path: str, field_mask: str, body: Json | None, params: Mapping[str, str]) -> Json:
-        """One call of Places (New): POST with a body, else GET; errors as ``legacy``."""
+        """Calls Places (New): POST if there is a body, else GET.
+
+        Raises:
+            PageTokenRefused: INVALID_ARGUMENT for a page token.
+            PlaceGone: NOT_FOUND.
+            ProviderThrottled, ProviderUnavailable, ProviderRejected: by the status or the transport.
+        """
         paging = "pageToken" in (body or {})
 
         def call() -> Json:
@@ -105,7 +111,7 @@ class GoogleMaps:
         return self._guarded(call, lambda status: _new_error(status, paging=paging))
 
     def _guarded(self, call: Callable[[], AnswerT], typed: Callable[[str], Exception]) -> AnswerT:
-        """The answer, after a few attempts where Google asks for a slower pace."""
+        """Returns the call's result; retries if Google limits the rate, and converts errors by ``typed``."""
 
         def attempt() -> AnswerT:
             try:
@@ -130,7 +136,7 @@ class GoogleMaps:
 
 
 def _legacy_error(status: str, *, paging: bool) -> Exception:
-    """The error of a legacy status (Places "Status codes", Geocoding "Status codes")."""
+    """Returns the exception for a legacy status (Places "Status codes", Geocoding "Status codes")."""
     if status in _THROTTLED:
         return ProviderThrottled(f"Google answered {status}")
     if status in _UNAVAILABLE:
@@ -143,7 +149,7 @@ def _legacy_error(status: str, *, paging: bool) -> Exception:
 
 
 def _new_error(status: str, *, paging: bool) -> Exception:
-    """The error of a google.rpc.Code name."""
+    """Returns the exception for the name of a ``google.rpc.Code``."""
     if status == "INVALID_ARGUMENT" and paging:
         return PageTokenRefused(status)
     return _legacy_error(status, paging=False)
@@ -158,7 +164,7 @@ def _http_error(code: int) -> Exception:
 
 
 def _new_body(response: Any) -> Json:  # noqa: ANN401 - a requests.Response, typed nowhere here
-    """The body of a Places (New) answer, or the error it carries, without Google's message."""
+    """Returns the body of a Places (New) response, or raises its error without Google's message."""
     if response.status_code == 200:
         return dict(response.json())
     try:

@@ -1,4 +1,4 @@
-"""Both generations of Google's Places as ``ports.PlaceSource``."""
+"""Google's Places, legacy and New, as ``ports.PlaceSource``."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -18,8 +18,8 @@ TEXT_CAP = 60
 NEARBY_CAP = 20
 CIRCLE_MAX_M = 50_000.0
 KEEP_DAYS = 30
-"""Places content other than the id may be cached for 30 days (Maps Service Terms, Places API)."""
-# Seconds to wait before a legacy token is tried, and tried again: it becomes valid after a moment.
+"""Days for which Places content other than the id may be cached (Maps Service Terms, Places API)."""
+# Seconds to wait before each attempt with a legacy page token, which becomes valid after a moment.
 _TOKEN_WAITS = (0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 2.0)
 
 _DETAIL_FIELDS = (
@@ -53,10 +53,10 @@ _BODY_ART = ["body_art_service"]
 
 
 class LegacyGooglePlaces:
-    """The legacy services. Searches describe their places; website and phone come from Place Details.
+    """Source by the legacy services. Searches describe their places; Place Details add website and phone.
 
-    ``nearby`` is bound to its circle, so that fewer results than the cap prove that nothing is missing; a
-    ``text`` search only prefers its circle, and may be filled by places from outside.
+    A ``nearby`` search is restricted to its circle, so that fewer results than the cap prove completeness; a
+    ``text`` search only prefers its circle, and may return places outside it.
     """
 
     cap = TEXT_CAP
@@ -68,12 +68,12 @@ class LegacyGooglePlaces:
         self._google = google
         self._meter = meter
         self._text = service == "text"
-        # Each kind of search has cells of its own in the ledger.
+        # Each kind of search has its own cells in the state store.
         self.name = "google_text" if self._text else "google"
         self._waits: tuple[float, ...] = _TOKEN_WAITS
 
     def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
-        """Up to three pages of 20; errors as the port says."""
+        """Yields up to three pages of 20 results; raises as ``ports.PlaceSource.search``."""
         center = box.center
         words = {"query": query} if self._text else {"keyword": query}
         params: Json = {
@@ -85,11 +85,11 @@ class LegacyGooglePlaces:
         yield from _pages(lambda token: self._page(params, token), _legacy_page)
 
     def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
-        """The same places: a search described them."""
+        """Yields the places unchanged, since the search has described them."""
         yield from places
 
     def complete(self, place: Place) -> Place | None:
-        """Place Details; rating and its count stay as the search gave them, since they cost extra here."""
+        """Returns the place with its Place Details; rating and count, which cost extra there, are kept."""
         self._meter.charge("legacy_details_contact")
         try:
             answer = self._google.legacy("place", place_id=place.source_id, fields=list(_DETAIL_FIELDS))
@@ -111,17 +111,17 @@ class LegacyGooglePlaces:
                 page = dict(self._google.legacy(method, **params, page_token=token))
             except PageTokenRefused:
                 continue
-            # The next token will need about as long: one wait instead of several refused requests.
+            # The next token will take about as long: wait once instead of sending requests that are refused.
             self._waits = (sum(self._waits[: attempt + 1]), *_TOKEN_WAITS[2:])
             return page
         raise PageTokenRefused
 
 
 class NewGooglePlaces:
-    """Places (New) by text: ids first, at no cost, and records only of places that are new or stale.
+    """Source by text search of Places (New): free ids first, and records only of new or stale places.
 
-    Records come from whichever is cheaper: one request for each place, or the same search again with a full
-    mask, whose page of 20 costs less than two single requests.
+    Records come from the cheaper of two ways: one request for each place, or the same search again with all
+    fields, whose page of 20 costs less than two single requests.
     """
 
     name = "google"
@@ -136,11 +136,14 @@ class NewGooglePlaces:
         self._prices = prices
 
     def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
-        """Ids only, up to three pages of 20, bound to the box; errors as the port says."""
+        """Yields ids only, up to three pages of 20, restricted to the box.
+
+        Raises as ``ports.PlaceSource.search``.
+        """
         yield from self._search(query, box, language, _IDS_MASK, "text_search_ids")
 
     def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
-        """Full records of the places; those that are gone are left out."""
+        """Yields full records of the places; omits places that no longer exist."""
         wanted = {place.source_id: place for place in places}
         pages = -(-max(len(wanted), 1) // PAGE_SIZE)
         single, page = self._prices.of("details_enterprise"), self._prices.of("text_search_enterprise")
@@ -157,7 +160,7 @@ class NewGooglePlaces:
                 yield _as_asked(found, asked)
 
     def complete(self, place: Place) -> Place | None:
-        """The same place: ``describe`` bought everything."""
+        """Returns the place unchanged, since ``describe`` has read all fields."""
         return place
 
     def _search(self, query: str, box: Box, language: str, mask: str, sku: str) -> Iterator[SearchPage]:
@@ -184,10 +187,10 @@ class NewGooglePlaces:
 
 
 class NewGoogleNearby:
-    """Places (New) by type around a point: one page of 20 body art services, whatever their names say.
+    """Source by type around a point in Places (New): one page of 20 body art services, whatever their names.
 
-    The words of the query are not used, so the second query of a cell would be the same request: it is not
-    sent, and answers nothing.
+    The words of the query are not used; the second query of a cell would be the same request, so it returns
+    nothing.
     """
 
     name = "google_nearby"
@@ -202,7 +205,10 @@ class NewGoogleNearby:
         self._asked: Box | None = None
 
     def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
-        """One page of full records within the circle around the box; errors as the port says."""
+        """Yields one page of full records within the circle around the box.
+
+        Raises as ``ports.PlaceSource.search``. Yields nothing if the previous call was for the same box.
+        """
         if box == self._asked:
             return
         self._asked = box
@@ -222,23 +228,26 @@ class NewGoogleNearby:
         yield _new_page(self._google.new("/v1/places:searchNearby", mask, body, {}))
 
     def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
-        """The same places: the search described them."""
+        """Yields the places unchanged, since the search has described them."""
         yield from places
 
     def complete(self, place: Place) -> Place | None:
-        """The same place."""
+        """Returns the place unchanged, since the search has read all fields."""
         return place
 
 
 def _as_asked(found: Place, asked: Place) -> Place:
-    """The record under the id it was asked for; Google may answer with the one it has given it since."""
+    """Returns the record under the requested id; if Google responded with a new id, as ``new_id``."""
     if found.source_id == asked.source_id:
         return found
     return replace(found, source_id=asked.source_id, new_id=found.source_id)
 
 
 def _pages(fetch: Callable[[str], Json], shape: Callable[[Json], SearchPage]) -> Iterator[SearchPage]:
-    """The pages of a search; when a token expires, the search begins once more from its first page."""
+    """Yields the pages of a search; if a page token is refused, starts once more from the first page.
+
+    If it is refused again, the last page is marked as ``cut_short``.
+    """
     results, restarted, token = 0, False, ""
     while True:
         try:
@@ -266,7 +275,7 @@ def _new_page(answer: Json) -> SearchPage:
 
 
 def _rectangle(box: Box) -> dict[str, Any]:
-    """The box as a viewport; its west side may exceed its east side across the antimeridian."""
+    """Returns the box as a viewport; ``west`` exceeds ``east`` if it crosses the antimeridian."""
     return {
         "low": {"latitude": box.south, "longitude": box.west},
         "high": {"latitude": box.north, "longitude": box.east},

@@ -1,4 +1,4 @@
-"""Google's records, of both generations, as places."""
+"""Converts Google's records, legacy and New, to places."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ _CITY_TYPES = ("locality", "postal_town", "administrative_area_level_3", "subloc
 
 
 def legacy_place(record: Mapping[str, Any]) -> Place:
-    """A result of a legacy search, or of Place Details."""
+    """Converts a result of a legacy search or of Place Details to a place."""
     parts = _parts(record.get("address_components", ()), "long_name", "short_name")
     country = parts.get("country", "")
     printed = str(record.get("international_phone_number") or record.get("formatted_phone_number") or "")
@@ -33,7 +33,7 @@ def legacy_place(record: Mapping[str, Any]) -> Place:
 
 
 def new_place(record: Mapping[str, Any]) -> Place:
-    """A place of the New API, with as many fields as its mask asked for."""
+    """Converts a record of the New API to a place, with the fields that the mask requested."""
     parts = _parts(record.get("addressComponents", ()), "longText", "shortText")
     country = parts.get("country", "")
     printed = str(record.get("internationalPhoneNumber") or record.get("nationalPhoneNumber") or "")
@@ -55,7 +55,7 @@ def new_place(record: Mapping[str, Any]) -> Place:
 
 
 def _parts(components: Sequence[Mapping[str, Any]], long_name: str, short_name: str) -> dict[str, str]:
-    """The first component of each type; countries by their ISO code."""
+    """Returns the first address component of each type; the country as its ISO code."""
     parts: dict[str, str] = {}
     for component in components:
         for kind in component.get("types", ()):

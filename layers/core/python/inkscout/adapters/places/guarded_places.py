@@ -1,4 +1,4 @@
-"""A circuit breaker around a source of places, shared by all functions through the Operations table."""
+"""A circuit breaker around a place source, shared by all functions through the Operations table."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -17,9 +17,9 @@ _FAILURES = (ProviderThrottled, ProviderUnavailable)
 
 
 class SharedBreaker:
-    """Closed until a provider failed several times in a row; then open, letting one probe through at a time.
+    """Circuit breaker that opens after several consecutive failures, then lets one probe at a time pass.
 
-    The state stands in memory, scope ``breaker``, so that all functions stop as one. A conditional write
+    Its state is in the state store, scope ``breaker``, so that all functions share it. A conditional write
     decides which of them sends the probe.
     """
 
@@ -29,10 +29,10 @@ class SharedBreaker:
         self._provider = provider
 
     def check(self) -> None:
-        """Returns when a call may be made, as one of many or as the probe.
+        """Returns if a call may be made, either because the breaker is closed or as the probe.
 
         Raises:
-            ProviderPaused: the provider is left alone for now.
+            ProviderPaused: the breaker is open.
         """
         try:
             self._state_store.update("breaker", self._provider, self._probed, _TTL_SECONDS)
@@ -40,15 +40,19 @@ class SharedBreaker:
             raise ProviderPaused(f"other calls kept changing the breaker of {self._provider}") from error
 
     def succeeded(self) -> None:
-        """A call was answered: the breaker closes."""
+        """Records a successful call, which closes the breaker."""
         self._count(lambda failures: 0)
 
     def failed(self) -> None:
-        """A call was not answered."""
+        """Records a failed call."""
         self._count(lambda failures: failures + 1)
 
     def _probed(self, state: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        """The state after this call took the probe; None where the breaker is closed."""
+        """Returns the state after this call took the probe; None if the breaker is closed.
+
+        Raises:
+            ProviderPaused: it is too early for a probe.
+        """
         failures = int(state["failures"]) if state else 0
         if state is None or failures < FAILURES_TO_OPEN:
             return None
@@ -61,7 +65,7 @@ class SharedBreaker:
             failures = int(state["failures"]) if state else 0
             return None if after(failures) == failures else self._state(after(failures))
 
-        # Whoever keeps coming first counts for this call too: the breaker is right to within a call.
+        # After repeated conflicts the call is not counted; an error of one call does not matter.
         with suppress(WriteConflict):
             self._state_store.update("breaker", self._provider, change, _TTL_SECONDS)
 
@@ -71,7 +75,7 @@ class SharedBreaker:
 
 
 class GuardedPlaces:
-    """A source behind a breaker; everything else is the source's own."""
+    """Place source behind a circuit breaker; its attributes are those of the wrapped source."""
 
     def __init__(self, source: PlaceSource, breaker: SharedBreaker) -> None:
         self._source = source
@@ -83,10 +87,10 @@ class GuardedPlaces:
         self.keep_days = source.keep_days
 
     def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
-        """The source's pages.
+        """Yields the pages of the wrapped source.
 
         Raises:
-            ProviderPaused: the breaker is open. Else as the source.
+            ProviderPaused: the breaker is open. Other exceptions are those of the source.
         """
         self._breaker.check()
         try:
@@ -97,7 +101,11 @@ class GuardedPlaces:
         self._breaker.succeeded()
 
     def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
-        """The source's records; raises as ``search`` does."""
+        """Yields the records of the wrapped source.
+
+        Raises:
+            ProviderPaused: the breaker is open. Other exceptions are those of the source.
+        """
         self._breaker.check()
         try:
             yield from self._source.describe(places, query, box, language)
@@ -106,7 +114,7 @@ class GuardedPlaces:
             raise
 
     def complete(self, place: Place) -> Place | None:
-        """The source's record; raises as ``search`` does."""
+        """Returns the record of the wrapped source, whose exceptions it raises."""
         try:
             return self._source.complete(place)
         except _FAILURES:

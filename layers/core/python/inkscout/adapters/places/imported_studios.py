@@ -1,4 +1,4 @@
-"""The operator's own list, in tiles of memory, and the source that discovery reads it through."""
+"""The operator's own list of studios, stored by map tiles, as a place source."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import floor
@@ -9,12 +9,15 @@ from inkscout.domain.place import Place, SearchPage
 from inkscout.ports import StateStore
 
 TILE_DEG = 0.25
-"""Side of a tile in degrees: a city lies in a handful, and a tile's list fits one item."""
+"""Side of a tile in degrees: a city covers a few tiles, and the studios of a tile fit one item."""
 _FIELDS = ("name", "address", "city", "country", "phone", "website")
 
 
 class ImportedStudios:
-    """Source of the imported places: ``ports.PlaceSource`` and ``ports.PlaceImports``, free and complete."""
+    """Source and store of imported places, free and complete.
+
+    Implements ``ports.PlaceSource`` and ``ports.PlaceImports``.
+    """
 
     name = "import"
     cap = 0
@@ -26,7 +29,7 @@ class ImportedStudios:
         self._state_store = state_store
 
     def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
-        """Everything imported within the box, on one page."""
+        """Yields all imported places in the box, on one page."""
         found = []
         for tile in self._state_store.get_many("import", list(_tiles(box))).values():
             for source_id, entry in tile.get("studios", {}).items():
@@ -36,18 +39,21 @@ class ImportedStudios:
         yield SearchPage(places=tuple(sorted(found, key=lambda place: place.source_id)), first=True)
 
     def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
-        """The same places."""
+        """Yields the places unchanged, since the search has described them."""
         yield from places
 
     def complete(self, place: Place) -> Place | None:
-        """The same place."""
+        """Returns the place unchanged, since the search has read all fields."""
         return place
 
     def put(self, place: Place) -> bool:
-        """Keeps a place; False when it was known as it is. A place that moved leaves its old tile.
+        """Stores a place; returns False if it was stored with the same values before.
+
+        A place that moved is removed from its old tile.
 
         Raises:
-            WriteConflict: other writers kept changing the tile.
+            ValueError: the place has no position.
+            WriteConflict: other writers changed the tile first, on every attempt.
         """
         if place.location is None:
             raise ValueError("an imported place has a position")

@@ -1,4 +1,4 @@
-"""OpenStreetMap through Overpass as ``ports.PlaceSource``: free, and complete for what its mappers know."""
+"""OpenStreetMap through Overpass as ``ports.PlaceSource``: free, and complete as far as mapped."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ CONNECT_SECONDS = 5
 READ_SECONDS = 70
 SERVER_SECONDS = 60
 ATTEMPTS = 3
-# What mappers use for tattoo studios, in order of frequency (taginfo).
+# Tags that mappers use for tattoo studios, in order of frequency (taginfo).
 _FILTERS = (
     '["shop"~"^(tattoo|tattoo_studio|tattoos)$"]',
     '["shop"~"tattoo"]',
@@ -25,11 +25,11 @@ _FILTERS = (
 
 
 class OverpassPlaces:
-    """One query for all studios of a box.
+    """Source that returns all studios of a box in one query.
 
     Args:
-        endpoint: Address of an interpreter, such as ``https://overpass-api.de/api/interpreter``.
-        contact: Who runs this, as Overpass' usage policy asks for in the User-Agent.
+        endpoint: URL of an interpreter, such as ``https://overpass-api.de/api/interpreter``.
+        contact: Operator's contact for the User-Agent, as Overpass' usage policy requires.
         meter: Counts the request.
         sleep: Waits between attempts, in seconds.
     """
@@ -47,11 +47,12 @@ class OverpassPlaces:
         self._sleep = sleep
 
     def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
-        """All elements of the box on one page; the query is not used.
+        """Yields all elements of the box on one page; ``query`` and ``language`` are not used.
 
         Raises:
             ProviderThrottled: HTTP 429.
-            ProviderUnavailable: 5xx, no answer in time, malformed JSON, or a query that ran out of time.
+            ProviderUnavailable: 5xx, no response in time, malformed JSON, or a query that timed out on the
+                server.
             ProviderRejected: any other refusal.
         """
         self._meter.charge("overpass")
@@ -67,11 +68,11 @@ class OverpassPlaces:
         yield SearchPage(places=tuple(place for place in found if place), document=answer, first=True)
 
     def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
-        """The same places: the search described them."""
+        """Yields the places unchanged, since the search has described them."""
         yield from places
 
     def complete(self, place: Place) -> Place | None:
-        """The same place."""
+        """Returns the place unchanged, since the search has read all fields."""
         return place
 
     def _post(self, ql: str) -> dict[str, Any]:
@@ -94,7 +95,7 @@ class OverpassPlaces:
             answer = response.json()
         except ValueError:
             raise ProviderUnavailable("Overpass' answer is not the JSON it should be") from None
-        # A query that ran out of time or memory answers 200 with what it had, and a remark.
+        # A query that ran out of time or memory responds 200 with partial results and a remark.
         if (
             not isinstance(answer, dict)
             or "elements" not in answer
@@ -105,7 +106,7 @@ class OverpassPlaces:
 
 
 def _ql(box: Box) -> str:
-    """The query; a box across the antimeridian is asked for in two halves."""
+    """Returns the query in Overpass QL; a box across the antimeridian is queried in two halves."""
     halves = [box]
     if box.west > box.east:
         halves = [Box(box.south, box.west, box.north, 180.0), Box(box.south, -180.0, box.north, box.east)]
@@ -115,7 +116,7 @@ def _ql(box: Box) -> str:
 
 
 def _place(element: Mapping[str, Any]) -> Place | None:
-    """An element as a place; one without a name is of no use to anybody and left out."""
+    """Converts an element to a place; returns None if it has no name or position."""
     tags = element.get("tags", {})
     position = element if "lat" in element else element.get("center", {})
     name = tags.get("name") or tags.get("brand") or tags.get("operator")
@@ -140,7 +141,7 @@ def _place(element: Mapping[str, Any]) -> Place | None:
 
 
 def _types(tags: Mapping[str, Any]) -> tuple[str, ...]:
-    """The trade as the vocabulary knows it: one name for all spellings."""
+    """Returns the element's trade as the vocabulary spells it, or nothing if it is no tattoo studio."""
     named = (
         any("tattoo" in str(tags.get(key, "")) for key in ("shop", "craft")) or tags.get("tattoo") == "yes"
     )

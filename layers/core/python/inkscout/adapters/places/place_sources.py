@@ -1,4 +1,4 @@
-"""The configured sources of places, each behind its provider's circuit breaker."""
+"""Opens the configured place sources, each behind its provider's circuit breaker."""
 
 import json
 import time
@@ -23,7 +23,7 @@ NO_KEY = "no Google Maps key is configured: give regions as a box, a circle or a
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceSources:
-    """Opens sources for one call; the key is read when Google is first asked."""
+    """Opens the sources of one call; reads the key when Google is first used."""
 
     settings: PlacesSettings
     secret: Callable[[str], str]
@@ -32,10 +32,10 @@ class PlaceSources:
     prices: Prices
 
     def __call__(self, meter: Meter) -> Sequence[PlaceSource]:
-        """Google first, then what costs nothing; every request charges ``meter``.
+        """Returns the sources, Google first, then the free ones; every request is charged to ``meter``.
 
         Raises:
-            SecretUnavailable: the Google key is missing, empty or no key.
+            SecretUnavailable: the Google key is configured, but missing, empty or not a key.
         """
         sources: list[PlaceSource] = []
         if self.settings.google_maps_secret_arn:
@@ -49,7 +49,7 @@ class PlaceSources:
         return sources
 
     def _google_sources(self, meter: Meter) -> Iterator[PlaceSource]:
-        """The wanted kinds of search, by the wanted generation; ``auto`` is the one bound to cells."""
+        """Yields the sources for the configured search and API; ``auto`` is the one restricted to cells."""
         google, legacy, wanted = (
             self.google(),
             self.settings.places_api == "legacy",
@@ -67,10 +67,10 @@ class PlaceSources:
             yield LegacyGooglePlaces(google, meter) if legacy else NewGoogleNearby(google, meter)
 
     def google(self) -> GoogleMaps:
-        """The keyed client.
+        """Returns the Google client with its key.
 
         Raises:
-            SecretUnavailable: the key is missing, empty or no key.
+            SecretUnavailable: the key is missing, empty or not a key.
         """
         settings = self.settings
         return GoogleMaps(
@@ -82,10 +82,13 @@ class PlaceSources:
         )
 
     def resolve(self, name: str) -> Region:
-        """``ports.Geocoder``: the region of a place's name, priced into the day.
+        """Returns the region of a place's name (``ports.Geocoder``), charged to the budget of the day.
 
         Raises:
-            SecretUnavailable: there is no key to ask Google with. Else as ``GoogleGeocoder.resolve``.
+            SecretUnavailable: no Google key is configured, or it cannot be read.
+            RegionNotFound: no place has the name.
+            BudgetReached: the request would exceed the budget of the day.
+            ProviderThrottled, ProviderUnavailable, ProviderRejected: the geocoder failed.
         """
         if not self.settings.google_maps_secret_arn:
             raise SecretUnavailable(NO_KEY)
@@ -98,7 +101,7 @@ class PlaceSources:
 
 
 def google_key(secret: str) -> str:
-    """The API key in a secret: the text itself, or the ``api_key`` or only value of a JSON object."""
+    """Returns the API key in a secret: its text, or ``api_key`` or the first value of a JSON object."""
     try:
         parsed = json.loads(secret)
     except ValueError:

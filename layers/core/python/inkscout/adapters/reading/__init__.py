@@ -1,1 +1,1 @@
-"""Reading pages in processes of their own."""
+"""Reads pages in separate processes."""

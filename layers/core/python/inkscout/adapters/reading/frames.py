@@ -1,7 +1,7 @@
-"""Messages between the process that fetches and the processes that read: a length, then a pickle.
+"""Messages between the fetching process and the reading processes: a length, then a pickle.
 
-What a reading process sends is loaded with the classes of a reading and no others, since it has handled what
-strangers wrote.
+Messages of a reading process are unpickled with the classes of a reading only, since that process has parsed
+untrusted pages.
 """
 
 import io
@@ -12,7 +12,7 @@ from typing import Any
 
 HEAD = struct.Struct("!I")
 REQUEST = struct.Struct("!cIdQ")
-"""To the host: kind, identifier, seconds of computing for each message, and bytes of memory."""
+"""Format of requests to the host: kind, identifier, CPU seconds for each message, and bytes of memory."""
 MAX_BYTES = 256 * 1024 * 1024
 _MODULES = ("inkscout.domain.",)
 _NAMES = frozenset({("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta")})
@@ -20,27 +20,27 @@ _NAMES = frozenset({("datetime", "datetime"), ("datetime", "timezone"), ("dateti
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Request to a reading process: a program's name and its arguments, or the next page of it."""
+    """Request to a reading process: a program's name and its arguments, or the next page of a visit."""
 
     program: str
     arguments: tuple[Any, ...]
 
 
 class MalformedFrame(Exception):
-    """A message is not one of ours: its sender was ended in the middle of it, or is no longer itself."""
+    """A message is invalid: its sender was killed in the middle of it, or is compromised."""
 
 
 def packed(message: object) -> bytes:
-    """Returns a message as it travels."""
+    """Returns a message as bytes: its length, then its pickle."""
     body = pickle.dumps(message, protocol=5)
     return HEAD.pack(len(body)) + body
 
 
 def length_of(head: bytes) -> int:
-    """Returns how many bytes follow a message's head.
+    """Returns the number of bytes that follow a message's head.
 
     Raises:
-        MalformedFrame: more than a message may have.
+        MalformedFrame: the length exceeds ``MAX_BYTES``.
     """
     (length,) = HEAD.unpack(head)
     if length > MAX_BYTES:
@@ -52,7 +52,7 @@ def unpacked(body: bytes) -> Any:  # noqa: ANN401 - a value of a reading
     """Returns the message that a reading process sent.
 
     Raises:
-        MalformedFrame: it names anything but what readings are made of, or is no message.
+        MalformedFrame: it is no valid pickle, or contains other classes than those of a reading.
     """
     try:
         return _Readings(io.BytesIO(body)).load()
@@ -61,7 +61,7 @@ def unpacked(body: bytes) -> Any:  # noqa: ANN401 - a value of a reading
 
 
 class _Readings(pickle.Unpickler):
-    """Loads readings, pages and plain values; nothing that could run on loading."""
+    """Unpickler for readings, pages and plain values only, none of which can run code when loaded."""
 
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - a class
         if module.startswith(_MODULES) or (module, name) in _NAMES:

@@ -1,9 +1,9 @@
-"""The process from which reading processes are forked: it has imported the extraction and holds nothing else.
+"""The process from which reading processes are forked: it has imported the extraction and holds no secrets.
 
-It is started by ``ReadingHost`` with one end of a pair of sockets. A message ``N`` with an identifier and a
-socket asks for a reading process at the other end of that socket; ``K`` with an identifier ends one. No
-credential, connection or thread of the process that fetches reaches a process that parses what strangers
-wrote. Nothing here needs shared memory, which AWS Lambda lacks.
+``ReadingHost`` starts it with one end of a socket pair. A message ``N`` with an identifier and a socket
+requests a reading process at the other end of that socket; ``K`` with an identifier kills one. No credential,
+connection or thread of the fetching process reaches a process that parses untrusted pages. It needs no shared
+memory, which AWS Lambda lacks.
 """
 
 import array
@@ -20,10 +20,10 @@ from inkscout.adapters.reading.worker import example, serve
 
 
 def main(descriptor: int) -> None:
-    """Forks reading processes until the other end of the control socket is closed."""
-    example()  # what reading builds on first use is built before anything is forked
+    """Forks reading processes on request until the other end of the control socket is closed."""
+    example()  # tables that are built on first use are built before the first fork
     gc.collect()
-    gc.freeze()  # what is shared with the children is not written to by their collectors
+    gc.freeze()  # keeps the children's garbage collectors from writing to shared memory pages
     with socket.socket(fileno=descriptor) as control:
         _ReadingProcess(control).run()
 
@@ -54,7 +54,7 @@ class _ReadingProcess:
                 os.waitpid(pid, 0)
 
     def _obey(self) -> bool:
-        """Does what one message asks; returns False when the other end is closed."""
+        """Returns handles one message; returns False if the other end is closed."""
         data, ancillary, _, _ = self._control.recvmsg(REQUEST.size, socket.CMSG_SPACE(4))
         if not data:
             return False
@@ -80,14 +80,14 @@ class _ReadingProcess:
             os.close(self._wake)
             for _, other in self._children.values():
                 other.close()
-            with contextlib.suppress(ValueError, OSError):  # macOS bounds no address space
+            with contextlib.suppress(ValueError, OSError):  # macOS does not limit the address space
                 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
             serve(line, seconds)
         finally:
             os._exit(0)
 
     def _reap(self) -> None:
-        """Collects children that ended, and tells the other end of each how."""
+        """Collects children that ended, and sends the cause to the other end of each."""
         by_pid = {pid: identifier for identifier, (pid, _) in self._children.items()}
         while by_pid:
             try:
@@ -106,5 +106,5 @@ class _ReadingProcess:
 
 
 def _signal_of(status: int) -> int:
-    """Returns the signal that ended a process; 0 when it ended of itself."""
+    """Returns the number of the signal that killed a process; 0 if it exited by itself."""
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0

@@ -1,7 +1,6 @@
-"""The ``PageReader`` port on processes: a page that outlasts its bounds ends its own process and no other.
+"""Implements ``ports.PageReader`` on processes: a page that exceeds its limits kills only its own process.
 
-Reading a website keeps one process for as long as the visit lasts; a process whose visit ended well reads the
-next site.
+A website keeps one process for the whole visit; a process whose visit ended well reads the next site.
 """
 
 import asyncio
@@ -30,12 +29,12 @@ _PROGRAM = (
 )
 _MODULE = "inkscout.adapters.reading.host"
 _SITES_OF_A_PROCESS = 100
-"""Websites that one process reads before another takes its place."""
+"""Number of websites that one process reads before it is replaced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingBounds:
-    """Bounds of reading one page: seconds of computing, and bytes of the process's address space.
+    """Limits of reading one page: CPU seconds, and bytes of the process's address space.
 
     An ordinary page takes 0.01 s, the largest that is read 0.3 s.
     """
@@ -45,10 +44,10 @@ class ReadingBounds:
 
 
 class ReadingHost:
-    """The process that reading processes are forked from; started on first use, one for each process."""
+    """Process that reading processes are forked from; started on first use, one for each fetching process."""
 
     def __init__(self, module: str = _MODULE) -> None:
-        """``module`` holds the host's ``main``."""
+        """Takes the name of the module with the host's ``main``."""
         self._module = module
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -56,7 +55,7 @@ class ReadingHost:
         self._identifiers = itertools.count(1)
 
     def __enter__(self) -> Self:
-        """Starts nothing yet."""
+        """Returns the host, not started yet."""
         return self
 
     def __exit__(
@@ -66,10 +65,10 @@ class ReadingHost:
         self.close()
 
     def open(self, bounds: ReadingBounds) -> tuple[int, socket.socket]:
-        """Asks for a reading process; returns its identifier and the line to it.
+        """Requests a reading process; returns its identifier and a socket to it.
 
         Raises:
-            ReaderUnavailable: no process can be started here.
+            ReaderUnavailable: no process can be started.
         """
         ours, theirs = socket.socketpair()
         with theirs, self._lock:
@@ -79,7 +78,7 @@ class ReadingHost:
                 try:
                     socket.send_fds(self._started(), [request], [theirs.fileno()])
                 except OSError:
-                    self._stop()  # it was ended from outside; another takes its place
+                    self._stop()  # it was killed from outside and is replaced
                     socket.send_fds(self._started(), [request], [theirs.fileno()])
             except OSError as error:
                 ours.close()
@@ -87,7 +86,7 @@ class ReadingHost:
         return identifier, ours
 
     def end(self, identifier: int) -> None:
-        """Ends one reading process at once, whatever it is doing."""
+        """Kills one reading process at once."""
         with self._lock, contextlib.suppress(OSError):
             if self._control is not None:
                 self._control.send(REQUEST.pack(b"K", identifier, 0.0, 0))
@@ -105,7 +104,7 @@ class ReadingHost:
                     [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), self._module, *sys.path],
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
-                    start_new_session=True,  # a signal of the terminal is for the process that fetches
+                    start_new_session=True,  # signals of the terminal must reach only the fetching process
                 )
             self._control = ours
         return self._control
@@ -124,7 +123,7 @@ class ReadingHost:
 
 
 class _ReadingChannel:
-    """The line to one reading process."""
+    """Connection to one reading process."""
 
     def __init__(
         self, identifier: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float
@@ -135,10 +134,10 @@ class _ReadingChannel:
         self._reader, self._writer, self._seconds = reader, writer, seconds
 
     async def call(self, program: str, *arguments: object) -> Any:  # noqa: ANN401 - the program's answer
-        """Returns the answer of the program.
+        """Returns the result of a program in the reading process.
 
         Raises:
-            ReadingStopped: it passed a bound, or its process ended.
+            ReadingStopped: it exceeded a limit or failed, or its process ended.
         """
         was_usable, self.is_usable = self.is_usable, False
         if not was_usable:
@@ -147,7 +146,7 @@ class _ReadingChannel:
             self._writer.write(packed(Call(program, arguments)))
             await self._writer.drain()
         except ConnectionError:
-            pass  # how it ended is the next message
+            pass  # the next message tells the cause
         try:
             head = await self._reader.readexactly(HEAD.size)
             kind, answer = unpacked(await self._reader.readexactly(length_of(head)))
@@ -164,12 +163,12 @@ class _ReadingChannel:
         return f"the process that read it was ended by signal {number}" if number else "its process ended"
 
     def close(self) -> None:
-        """Closes the line, at which the process ends unless it is at work."""
+        """Closes the connection, after which an idle process ends by itself."""
         self._writer.transport.abort()
 
 
 class _ReadingSession:
-    """One website's reading; see ``SiteSession``."""
+    """Reading of one website; see ``ports.SiteSession``."""
 
     def __init__(self, line: _ReadingChannel, site: SiteToRead) -> None:
         self._line, self._site = line, site
@@ -184,7 +183,7 @@ class _ReadingSession:
 
 
 class ProcessReader:
-    """Reads pages in processes of a host; use it as an async context manager, one for each event loop."""
+    """Reads pages in processes of a host; an async context manager, one for each event loop."""
 
     def __init__(self, host: ReadingHost, bounds: ReadingBounds | None = None) -> None:
         self._host = host
@@ -192,25 +191,25 @@ class ProcessReader:
         self._idle: list[_ReadingChannel] = []
 
     async def __aenter__(self) -> Self:
-        """Starts the host, so that it is ready when the first page is there."""
+        """Starts the host and one process, so that they are ready for the first page."""
         self._give_back(await self._take())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Ends the processes that are idle; those at work belong to visits that end with their tasks."""
+        """Ends the idle processes; busy ones end with the visits they belong to."""
         while self._idle:
             self._end(self._idle.pop())
 
     @asynccontextmanager
     async def site(self, site: SiteToRead) -> AsyncIterator[_ReadingSession]:
-        """Opens the reading of one website in a process that no other website shares meanwhile."""
+        """Opens a session that reads one website, in a process of its own."""
         async with self._line() as line:
             yield _ReadingSession(line, site)
 
     async def profile_page(self, page: Page, further: int) -> ProfilePage:
-        """Reads a profile's first page, and lists at most ``further`` pages to read beside it."""
+        """Reads a profile's first page; lists at most ``further`` more pages of the profile to fetch."""
         async with self._line() as line:
             found: ProfilePage = await line.call("profile_page", page, further)
             return found
@@ -244,6 +243,6 @@ class ProcessReader:
             self._end(line)
 
     def _end(self, line: _ReadingChannel) -> None:
-        """Ends a process even in the middle of its work: nobody waits for it any more."""
+        """Ends a process even if it is busy, since nobody waits for its result any more."""
         line.close()
         self._host.end(line.identifier)

@@ -1,8 +1,8 @@
-"""One reading process: reads pages of one website after another, within a bound of computing time each.
+"""Program of a reading process: reads one website after another, within a limit of CPU time for each message.
 
-The bound is the kernel's timer of computing time (``ITIMER_PROF``) with its default action, which ends the
-process whatever it is doing, inside a parser or a regular expression too. Computing time does not pass while
-the machine is busy with others or asleep.
+The limit is the kernel's timer of CPU time (``ITIMER_PROF``) with its default action, which kills the process
+whatever it is doing, even inside a parser or a regular expression. CPU time does not pass while the machine
+is busy with other processes or suspended.
 """
 
 import pickle
@@ -23,7 +23,7 @@ _TURN = "turn"
 
 
 def serve(line: socket.socket, seconds: float) -> None:
-    """Answers messages until the other end is closed; ``seconds`` bounds the computing for each."""
+    """Answers messages until the other end is closed; ``seconds`` limits the CPU time for each."""
     visit: Generator[Any, Any, Any] | None = None
     while (body := _received(line)) is not None:
         call: Call = pickle.loads(body)  # noqa: S301 - from the process that fetches, not from a website
@@ -46,7 +46,7 @@ def serve(line: socket.socket, seconds: float) -> None:
 
 
 def _step(visit: Generator[Any, Any, Any], value: object) -> object:
-    """Leads a visit to its next wish, or to its reading."""
+    """Sends a value to a visit; returns the next page it requests, or its reading."""
     try:
         return visit.send(value)
     except StopIteration as ended:
@@ -59,7 +59,7 @@ def _received(line: socket.socket) -> bytes | None:
 
 
 def _exactly(line: socket.socket, size: int) -> bytes | None:
-    """Returns so many bytes; None when the other end was closed before."""
+    """Returns ``size`` bytes; None if the other end was closed before."""
     buffer = bytearray(size)
     view = memoryview(buffer)
     got = 0
@@ -72,7 +72,7 @@ def _exactly(line: socket.socket, size: int) -> bytes | None:
 
 
 def read_profile_page(page: Page, further: int) -> ProfilePage:
-    """Says what a profile's first page leads to; ``further`` is the most pages to read beside it."""
+    """Returns what a profile's first page leads to; lists at most ``further`` more pages."""
     if is_login_wall(page):
         return ProfilePage(is_login_wall=True)
     if page.status is not FetchStatus.OK or not page.html:
@@ -83,7 +83,7 @@ def read_profile_page(page: Page, further: int) -> ProfilePage:
 
 
 def read_profile_pages(pages: Sequence[Page]) -> ProfileReading:
-    """Says what the pages of one profile tell."""
+    """Returns the reading of the pages of one profile."""
     return read_profile(pages)
 
 
@@ -94,7 +94,7 @@ PROGRAMS: dict[str, Callable[..., object]] = {
 
 
 def example() -> object:
-    """Reads a page of two artists, which builds every table that reading builds on first use."""
+    """Reads a page with two artists, which builds every table that is otherwise built on first use."""
     url = "http://studio.example/artists"
     html = (
         "<html><title>Artists | Wren Tattoo</title><nav><a href=/artists>Artists</a></nav>"

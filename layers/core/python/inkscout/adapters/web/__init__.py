@@ -1,1 +1,1 @@
-"""Fetches websites: HTTP client, robots.txt, rate limits, guarded egress."""
+"""Adapters that fetch websites: HTTP client, robots.txt, rate limits, guarded egress, browser proxy."""

@@ -1,4 +1,4 @@
-"""Opens the far end of a connection through the egress proxy: the checked address, or an upstream proxy."""
+"""Opens the egress proxy's connection to the website: to a checked address, or through an upstream proxy."""
 
 import asyncio
 import functools
@@ -25,7 +25,7 @@ _MAX_RESOLVED = 1_000
 
 
 class Dialler:
-    """Resolves, judges and dials; an address is dialled only as it was judged."""
+    """Resolves host names, checks the addresses, and connects only to addresses that were checked."""
 
     def __init__(
         self, policy: FetchPolicy, proxies: ProxyPool, *, resolve: Resolve, make_socket: SocketFactory
@@ -37,11 +37,14 @@ class Dialler:
         self._resolved: dict[tuple[str, int], tuple[float, list[str]]] = {}
 
     async def dial(self, request: ProxyRequest, received: Received) -> ServerLeg:
-        """The far end, with a plain request's head sent; ``received`` is told of the bytes it brings.
+        """Connects to the request's destination; sends the head of a plain HTTP request.
+
+        ``received`` is called with the connection and the number of bytes that arrive, and returns whether it
+        may continue.
 
         Raises:
             RefusedDestination: a resolved address is not globally routable.
-            OSError: no connection.
+            OSError: the connection failed.
         """
         proxy = self._proxies.choose(request.host)
         if proxy is None:
@@ -64,7 +67,7 @@ class Dialler:
         return await _server_leg(sock, received)
 
     async def _through(self, proxy: UpstreamProxy, request: ProxyRequest, received: Received) -> ServerLeg:
-        """A tunnel for CONNECT and for WebSocket handshakes; a forwarded request otherwise."""
+        """Connects by an upstream proxy: a tunnel for CONNECT and WebSocket, else a forwarded request."""
         addresses = await self._resolve(proxy.host, proxy.port)
         sock = await _connect(addresses, proxy.port, open_socket)
         tunnel = request.tunnel or request.upgrade
@@ -90,7 +93,7 @@ class Dialler:
             raise ConnectionRefusedError("the upstream proxy opened no tunnel")
 
     async def _addresses(self, host: str, port: int) -> list[str]:
-        """The checked addresses of a host, kept a moment: what is kept is what was judged."""
+        """Returns the checked addresses of a host, cached for a short time."""
         now = asyncio.get_running_loop().time()
         kept = self._resolved.get((host, port))
         if kept is not None and kept[0] > now:
@@ -114,7 +117,7 @@ async def _server_leg(
 
 
 async def _connect(addresses: list[str], port: int, factory: SocketFactory) -> socket.socket:
-    """A socket to the first address that answers, IPv6 and IPv4 in turn (RFC 8305)."""
+    """Connects to the first address that responds, IPv6 and IPv4 in turn (RFC 8305)."""
     infos = [
         (
             socket.AF_INET6 if ":" in address else socket.AF_INET,

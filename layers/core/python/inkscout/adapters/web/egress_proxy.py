@@ -1,8 +1,8 @@
-"""A forward proxy on loopback that every connection of a browser passes, so that it meets the egress rule.
+"""A forward proxy on loopback for all connections of a browser, so that they obey the egress rule.
 
-Intercepting requests inside a browser sees addresses as text, not where a name leads; only whoever dials can
-hold the rule. So this proxy resolves, judges and dials the judged address itself. It serves CONNECT (https,
-wss, ws) and plain http, one request a connection, and reads nothing inside a tunnel.
+Intercepting requests inside a browser shows host names, not the addresses they resolve to; only the side that
+connects can enforce the rule. This proxy therefore resolves, checks and connects itself. It serves CONNECT
+(https, wss, ws) and plain http, with one request per connection, and does not read what a tunnel carries.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ _SWEEP_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A connection that was not made, and why."""
+    """A connection that was refused or cut, with the reason."""
 
     destination: str
     reason: str
@@ -57,7 +57,7 @@ class HostUse:
 
 
 class EgressProxy:
-    """The server: ``async with EgressProxy(policy) as proxy``, then ``proxy.url`` is for the browser."""
+    """Proxy server: ``async with EgressProxy(policy) as proxy``, then ``proxy.url`` is for the browser."""
 
     def __init__(
         self,
@@ -68,14 +68,14 @@ class EgressProxy:
         resolve: Resolve = system_resolve,
         make_socket: SocketFactory = open_socket,
     ) -> None:
-        """One proxy.
+        """Configures the proxy; it listens inside its context only.
 
         Args:
-            policy: What may be dialled, and the upstream proxies.
-            limits: Bounds of the proxy.
-            unwanted: Hosts refused without being recorded.
-            resolve: A name's addresses, before they are judged.
-            make_socket: Opens a socket for an address that was judged.
+            policy: Rule of permitted destinations, and the upstream proxies.
+            limits: Limits on connections, bytes and time.
+            unwanted: Hosts that are refused without being recorded.
+            resolve: Returns a name's addresses, before they are checked.
+            make_socket: Opens a socket for an address that was checked.
         """
         self._policy = policy
         self._limits = limits or ProxyLimits()
@@ -89,7 +89,7 @@ class EgressProxy:
 
     @property
     def url(self) -> str:
-        """Returns the proxy's address for the browser, ``http://127.0.0.1:port``."""
+        """Proxy URL for the browser, ``http://127.0.0.1:port``."""
         if self._server is None:
             raise RuntimeError("EgressProxy is used outside its context")
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
@@ -119,7 +119,7 @@ class EgressProxy:
             self._server = None
 
     def forget(self, host: str | None = None) -> None:
-        """Starts the budgets of a host, or of all, anew."""
+        """Resets the byte and time budgets of a host, or of all hosts if None."""
         if host is None:
             self.hosts.clear()
         else:
@@ -152,7 +152,7 @@ class EgressProxy:
             use.task = asyncio.create_task(self._serve(leg, head, use))
 
     async def _serve(self, leg: ClientLeg, head: bytes, use: _ClientConnection) -> None:
-        """Judges a request, dials, and joins the two ends."""
+        """Checks a request, connects to its destination, and joins both connections."""
         destination = _asked_for(head)
         try:
             request = read_request(head, self._policy.egress)
@@ -252,7 +252,7 @@ class EgressProxy:
         leg.abort()
 
     async def _sweep(self) -> None:
-        """Ends what is idle, slow to ask, or over its host's time."""
+        """Closes connections that are idle, slow to send a request, or over their host's time."""
         loop = asyncio.get_running_loop()
         limits = self._limits
         while True:
@@ -269,6 +269,6 @@ class EgressProxy:
 
 
 def _asked_for(head: bytes) -> str:
-    """The destination in a request line, for the record of refusals."""
+    """Returns the destination in a request line, for the record of refusals."""
     words = head[:400].split(b"\r\n", 1)[0].split(b" ")
     return words[1].decode("latin-1") if len(words) > 1 else ""

@@ -1,4 +1,4 @@
-"""The two ends of one connection through the egress proxy, and the bytes between them."""
+"""The two connections of the egress proxy, to the browser and to the website, and the relay between them."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,7 +10,7 @@ _BODY_SLACK = 8_192
 
 
 class Leg(asyncio.Protocol):
-    """One end: a socket whose bytes go to the other end, slowed when that one is slow."""
+    """One connection, whose bytes are relayed to its peer with back-pressure."""
 
     def __init__(self) -> None:
         self.transport: asyncio.Transport | None = None
@@ -18,38 +18,38 @@ class Leg(asyncio.Protocol):
         self.lost = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The socket is open."""
+        """Called by asyncio when the socket is open."""
         self.transport = cast("asyncio.Transport", transport)
         self.transport.set_write_buffer_limits(high=_WRITE_BUFFER)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The socket is closed; what is still to be written to the other end is written, then it closes."""
+        """Called by asyncio when the socket is closed; closes the peer after its buffer is written."""
         self.lost = True
         if self.peer is not None:
             self.peer.close()
 
     def pause_writing(self) -> None:
-        """This end takes no more for now: stop reading from the other."""
+        """Called by asyncio when the write buffer is full; stops reading from the peer."""
         if self.peer is not None and self.peer.transport is not None:
             self.peer.transport.pause_reading()
 
     def resume_writing(self) -> None:
-        """This end takes more again."""
+        """Called by asyncio when the write buffer has room; continues reading from the peer."""
         if self.peer is not None and self.peer.transport is not None and not self.peer.lost:
             self.peer.transport.resume_reading()
 
     def write(self, data: bytes) -> None:
-        """Sends bytes unless the end is gone."""
+        """Sends bytes; drops them if the connection is closed."""
         if self.transport is not None and not self.lost:
             self.transport.write(data)
 
     def close(self) -> None:
-        """Closes after what is buffered has been sent."""
+        """Closes the connection after the buffer is written."""
         if self.transport is not None:
             self.transport.close()
 
     def abort(self) -> None:
-        """Closes at once."""
+        """Closes the connection at once."""
         if self.transport is not None:
             self.transport.abort()
 
@@ -64,11 +64,14 @@ class Head:
 
     @property
     def overflowed(self) -> bool:
-        """The head is longer than its limit."""
+        """Whether the head is longer than its limit."""
         return len(self._bytes) > self._limit
 
     def feed(self, data: bytes) -> bytes | None:
-        """The whole head once it is there; ``rest`` then holds what followed."""
+        """Adds bytes; returns the head once it is complete, else None.
+
+        ``rest`` then has the bytes after it.
+        """
         start = max(0, len(self._bytes) - len(_HEAD_END))
         self._bytes += data
         end = self._bytes.find(_HEAD_END, start)
@@ -80,7 +83,7 @@ class Head:
 
 
 class ClientLeg(Leg):
-    """The browser's end: one head, then a bounded body or a tunnel."""
+    """Connection to the browser: one head, then a bounded body or a tunnel."""
 
     def __init__(
         self,
@@ -91,7 +94,15 @@ class ClientLeg(Leg):
         sent: Callable[["ClientLeg", int], bool],
         closed: Callable[["ClientLeg"], None],
     ) -> None:
-        """Callbacks: a connection (False refuses it), its request, bytes sent (False ends it), its end."""
+        """Takes the limit of the head and the callbacks.
+
+        Args:
+            max_head_bytes: Maximum size of the request's head.
+            opened: Called with a new connection; False refuses it.
+            asked: Called with the head of the request.
+            sent: Called with the number of bytes the browser sends; False ends the connection.
+            closed: Called when the connection is closed.
+        """
         super().__init__()
         self._head = Head(max_head_bytes)
         self._opened, self._asked, self._sent, self._closed = opened, asked, sent, closed
@@ -101,18 +112,18 @@ class ClientLeg(Leg):
         self.tunnel = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """A browser connected."""
+        """Called by asyncio when the browser has connected."""
         super().connection_made(transport)
         if not self._opened(self):
             self.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The browser left."""
+        """Called by asyncio when the browser has disconnected."""
         super().connection_lost(exc)
         self._closed(self)
 
     def data_received(self, data: bytes) -> None:
-        """Bytes of the head, of the body, or of a tunnel."""
+        """Handles bytes of the head, of the body, or of a tunnel."""
         if self._waiting:
             self._collect(data)
         elif self.peer is None:
@@ -123,7 +134,7 @@ class ClientLeg(Leg):
             self._pass_on(data)
 
     def relay_to(self, peer: Leg, *, tunnel: bool, body_bytes: int) -> None:
-        """Sends all further bytes to ``peer``: any number in a tunnel, otherwise the length of a body."""
+        """Relays all further bytes to ``peer``: any number in a tunnel, else ``body_bytes``."""
         self.tunnel, self.may_send = tunnel, body_bytes
         self.peer, peer.peer = peer, self
         held, self._held = bytes(self._held), bytearray()
@@ -133,7 +144,7 @@ class ClientLeg(Leg):
             self.transport.resume_reading()
 
     def refuse(self, status: str, reason: str) -> None:
-        """Answers for the proxy itself and closes."""
+        """Sends an error response of the proxy itself and closes the connection."""
         body = reason.encode("utf-8", "replace")
         head = (
             f"HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\n"
@@ -157,7 +168,7 @@ class ClientLeg(Leg):
             return
         if not self.tunnel:
             if len(data) > self.may_send:
-                # A second request here might be for another site: it needs a connection of its own.
+                # A second request on this connection might be for another site.
                 self.abort()
                 return
             self.may_send -= len(data)
@@ -166,10 +177,14 @@ class ClientLeg(Leg):
 
 
 class ServerLeg(Leg):
-    """The website's end, or an upstream proxy's that first has to open a tunnel."""
+    """Connection to the website, or to an upstream proxy that first has to open a tunnel."""
 
     def __init__(self, *, received: Callable[[Leg, int], bool], max_head_bytes: int, handshake: bool) -> None:
-        """``received`` is told of bytes and says whether the connection may go on."""
+        """Takes a callback for received bytes, which returns whether the connection may continue.
+
+        ``handshake`` expects the upstream proxy's response to CONNECT first, with a head of at most
+        ``max_head_bytes``; it becomes the result of ``answer``.
+        """
         super().__init__()
         self._received = received
         self._head = Head(max_head_bytes) if handshake else None
@@ -177,7 +192,7 @@ class ServerLeg(Leg):
         self.answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 
     def data_received(self, data: bytes) -> None:
-        """Bytes for the browser."""
+        """Handles bytes for the browser."""
         if self._head is not None and not self.answer.done():
             self._shake(data)
         elif self.peer is None:
@@ -188,14 +203,14 @@ class ServerLeg(Leg):
             self.peer.write(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The website left."""
+        """Called by asyncio when the website has disconnected."""
         if not self.answer.done():
             self.answer.set_exception(ConnectionResetError("the upstream proxy closed the connection"))
             self.answer.exception()
         super().connection_lost(exc)
 
     def flush_early(self) -> None:
-        """Hands on what arrived before the browser's end was ready."""
+        """Relays what arrived before the browser's connection was ready."""
         early, self._early = bytes(self._early), bytearray()
         if early and self.peer is not None and self._received(self, len(early)):
             self.peer.write(early)

@@ -22,14 +22,14 @@ _MEANINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Fe
 
 
 def status_of(http_status: int) -> FetchStatus:
-    """The status of a response that is neither a redirect nor a refusal of robots."""
+    """Returns the status of a response that is neither a redirect nor blocked."""
     if 200 <= http_status < 300:
         return FetchStatus.OK
     return FetchStatus.NOT_FOUND if http_status in (404, 410) else FetchStatus.HTTP_ERROR
 
 
 def failure_of(error: BaseException) -> tuple[FetchStatus, str]:
-    """Status and reason of a request that brought no usable response."""
+    """Returns status and reason of a request without a usable response."""
     refused = _refusal(error)
     if refused is not None:
         return FetchStatus.EGRESS_REFUSED, refused
@@ -40,7 +40,7 @@ def failure_of(error: BaseException) -> tuple[FetchStatus, str]:
 
 
 def _message(error: BaseException) -> str:
-    """A response error's own words, which never hold the address with its credentials."""
+    """Returns a response error's message, which never contains the URL with its credentials."""
     return error.message[:120] if isinstance(error, aiohttp.ClientResponseError) else ""
 
 
@@ -54,7 +54,7 @@ def ending_of(error: BaseException) -> RequestOutcome:
 
 
 def _refusal(error: BaseException | None) -> str | None:
-    """The egress rule's reason, wherever the HTTP client wrapped it."""
+    """Returns the egress rule's reason, even if the HTTP client wrapped the error; None for other errors."""
     seen = 0
     while error is not None and seen < 8:
         if isinstance(error, RefusedDestination):

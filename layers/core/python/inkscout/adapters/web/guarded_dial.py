@@ -1,4 +1,4 @@
-"""Sockets that reach public addresses only: each is judged where it is resolved and where it is dialled."""
+"""Sockets that connect only to public addresses, which are checked both when resolved and when connected."""
 
 import asyncio
 import socket
@@ -16,7 +16,7 @@ Resolve = Callable[[str, int], "asyncio.Future[list[str]] | Any"]
 
 
 async def system_resolve(host: str, port: int) -> list[str]:
-    """All addresses of a name, by the system's resolver.
+    """Returns all addresses of a name, by the system's resolver.
 
     Raises:
         OSError: the name does not resolve.
@@ -26,26 +26,26 @@ async def system_resolve(host: str, port: int) -> list[str]:
 
 
 def open_socket(info: AddressInfo) -> socket.socket:
-    """A plain TCP socket for an address."""
+    """Opens a plain TCP socket for an address."""
     family, kind, protocol, _, _ = info
     return socket.socket(family=family, type=kind, proto=protocol)
 
 
 class GuardedResolver(AbstractResolver):
-    """aiohttp's resolver: a name with one address that is not globally routable is refused as a whole.
+    """Resolver for aiohttp that refuses a name if one of its addresses is not globally routable.
 
-    A mix of public and private addresses is what a rebinding name looks like, and no studio's website.
+    A mix of public and private addresses is typical of DNS rebinding, and not of a studio's website.
     """
 
     def __init__(self, rule: EgressRule, resolve: Resolve = system_resolve) -> None:
-        """``resolve`` returns a name's addresses as text."""
+        """Takes the egress rule, and a function that returns a name's addresses as text."""
         self._rule = rule
         self._resolve = resolve
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """The addresses of a name, each checked.
+        """Returns the addresses of a name after checking each.
 
         Raises:
             RefusedDestination: an address is not globally routable, or the name is local.
@@ -55,11 +55,11 @@ class GuardedResolver(AbstractResolver):
         return [_result(host, address, port) for address in addresses]
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Does nothing, since no resource is held."""
 
 
 class RefusedDestination(OSError):
-    """``EgressRefused`` in the shape that aiohttp's connector carries to the caller."""
+    """``EgressRefused`` as an ``OSError``, which aiohttp's connector passes on to the caller."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -67,7 +67,7 @@ class RefusedDestination(OSError):
 
 
 async def checked_addresses(rule: EgressRule, host: str, port: int, resolve: Resolve) -> list[str]:
-    """The addresses of a host, each globally routable; literals are not resolved.
+    """Returns the addresses of a host after checking each; address literals are not resolved.
 
     Raises:
         RefusedDestination: an address is not globally routable, or the name is local.
@@ -82,7 +82,10 @@ async def checked_addresses(rule: EgressRule, host: str, port: int, resolve: Res
 
 
 def guarded_socket_factory(rule: EgressRule, make: SocketFactory = open_socket) -> SocketFactory:
-    """A socket factory that judges the address once more: the one gate that every dialled socket passes."""
+    """Returns a socket factory that checks each address again before it opens a socket.
+
+    The factory raises ``RefusedDestination``.
+    """
 
     def factory(info: AddressInfo) -> socket.socket:
         try:
@@ -95,17 +98,17 @@ def guarded_socket_factory(rule: EgressRule, make: SocketFactory = open_socket) 
 
 
 class TrustedResolver(AbstractResolver):
-    """Resolves the hosts of the configured upstream proxies and nothing else."""
+    """Resolver for aiohttp that resolves only the hosts of the configured upstream proxies."""
 
     def __init__(self, hosts: frozenset[str], resolve: Resolve = system_resolve) -> None:
-        """``hosts`` are the proxies' host names."""
+        """Takes the proxies' host names."""
         self._hosts = hosts
         self._resolve = resolve
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """The proxy's addresses.
+        """Returns the proxy's addresses.
 
         Raises:
             RefusedDestination: the name is not a configured proxy's.
@@ -116,7 +119,7 @@ class TrustedResolver(AbstractResolver):
         return [_result(host, address, port) for address in await self._resolve(host, port)]
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Does nothing, since no resource is held."""
 
 
 def _result(host: str, address: str, port: int) -> ResolveResult:

@@ -1,4 +1,4 @@
-"""Turns at a host, shared by all tasks of a process and, through the Memory port, by all workers."""
+"""Rate limit per host, shared by all tasks of a process and, through the state store, by all workers."""
 
 import asyncio
 import math
@@ -22,7 +22,10 @@ _ATTEMPTS = 8
 
 @dataclass(slots=True)
 class Lease:
-    """A turn taken, or ``refusal`` with the reason why none was given."""
+    """A turn to send one request to a host, or the reason ``refusal`` why none was given.
+
+    ``blocked`` says that the host has blocked requests.
+    """
 
     host: str
     owner: str = ""
@@ -40,12 +43,12 @@ class _Host:
 
 
 def pace_key(host: str) -> str:
-    """The unit that is asked one request at a time: the host, ``www.`` counting as the same one."""
+    """Returns the key of a host's rate limit: the host without ``www.``."""
     return host.removeprefix("www.")
 
 
 class HostPacer:
-    """Gives out turns; every turn must be given back with what was observed."""
+    """Gives turns to send requests; every turn must be given back with what was observed."""
 
     def __init__(
         self,
@@ -55,7 +58,10 @@ class HostPacer:
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """``state_store`` is None where nothing is shared; tests with a held clock replace ``sleep``."""
+        """Takes the rate limits.
+
+        ``state_store`` is None if nothing is shared with other processes; ``sleep`` is replaced in tests.
+        """
         self._policy = policy
         self._state_store = state_store
         self._clock = clock
@@ -63,7 +69,10 @@ class HostPacer:
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
     async def acquire(self, host: str, seconds: float) -> Lease:
-        """Waits for a turn at a host, for a request that takes at most ``seconds``; never raises."""
+        """Waits for a turn at a host, for a request of at most ``seconds``.
+
+        A refusal is returned, not raised.
+        """
         key = pace_key(host)
         entry = self._entry(key)
         if self._policy.one_at_a_time and not await self._enter(entry):
@@ -80,13 +89,13 @@ class HostPacer:
         try:
             await self._sleep_until(turn.start_at)
         except BaseException:
-            # Cut off while it waited: nobody else shall wait for a request that is never sent.
+            # Cancelled while waiting: others must not wait for a request that is never sent.
             await self.give_back(lease, Observation(ending=RequestOutcome.ABANDONED))
             raise
         return lease
 
     async def give_back(self, lease: Lease, seen: Observation) -> None:
-        """Ends a turn; never raises."""
+        """Ends a turn and records what was observed; never raises."""
         entry = self._entry(lease.host)
         try:
             for _ in range(_ATTEMPTS):
@@ -102,7 +111,7 @@ class HostPacer:
         return self._entry(pace_key(host)).state
 
     async def _reserve(self, lease: Lease, entry: _Host, seconds: float) -> Turn:
-        """A stored turn, waiting while another worker has its request under way."""
+        """Returns a stored turn; waits while another worker has a request in progress at the host."""
         deadline = self._now() + self._policy.max_wait_seconds
         fresh = False
         while True:
@@ -121,12 +130,15 @@ class HostPacer:
             fresh = True
 
     def _poll_seconds(self) -> float:
-        """A wait between looks at another worker's request, spread so that workers do not look in step."""
+        """Returns the time to wait before another worker's request is checked again, with jitter."""
         spread = 1 + random.random() / 4  # noqa: S311 - no secret
         return min(max(self._policy.min_delay_seconds, 0.2), 2.0) * spread
 
     async def _store(self, key: str, entry: _Host, before: HostState, after: HostState) -> bool:
-        """Replaces the state everywhere; False, with the newer state read, when another worker was first."""
+        """Replaces the state here and in the store.
+
+        Returns False, with the newer state read, if another worker changed it first.
+        """
         if self._state_store is None:
             entry.state = after
             return True
@@ -141,12 +153,12 @@ class HostPacer:
         if stored:
             entry.state = after
         if not stored or expected is None:
-            # The store names the version of a new value.
+            # The store chooses the version of a new value.
             await self._refresh(key, entry)
         return stored
 
     async def _refresh(self, key: str, entry: _Host) -> None:
-        """Reads the shared state again; what is known stays when it cannot be read."""
+        """Reads the shared state again; keeps the known state if it cannot be read."""
         if self._state_store is None:
             return
         try:
@@ -187,7 +199,7 @@ class HostPacer:
         return entry
 
     def _forget_idle(self) -> None:
-        """Bounds the table; only hosts without a request and without a wait ahead are forgotten."""
+        """Limits the size of the table by dropping hosts without a request and without a wait."""
         if len(self._hosts) <= _MAX_HOSTS:
             return
         now = self._now()

@@ -1,4 +1,4 @@
-"""One HTTP request and its answer: no redirect followed, no body beyond its cap, no address unchecked."""
+"""Sends one HTTP request and reads its response: no redirects, a limited body, only checked addresses."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -33,22 +33,22 @@ from inkscout.web.policy import FetchPolicy
 
 ACCEPT = "text/html,application/xhtml+xml;q=0.9,application/xml;q=0.8,text/plain;q=0.7,*/*;q=0.1"
 _PROXY_FAULTS = (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError)
-# The statuses a proxy answers for itself; a website has no use for 407.
+# Status of the proxy itself; a website has no use for 407.
 _PROXY_STATUS = 407
 _SHORT_BODY = 8_192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """One GET.
+    """One GET request.
 
     Attributes:
-        target: A destination the egress rule has passed.
-        headers: Further request headers.
-        cap: Most decoded bytes; None for the policy's.
-        truncate: Cut the body at the cap instead of raising.
-        wants: Told status and media type; False skips the body.
-        seconds: Time for everything; None for the policy's.
+        target: Destination that the egress rule has permitted.
+        headers: Additional request headers.
+        cap: Maximum number of decoded bytes; None for the policy's.
+        truncate: Whether to cut the body at the cap instead of raising.
+        wants: Called with status and media type; False skips the body.
+        seconds: Time limit for the whole exchange; None for the policy's.
     """
 
     target: Target
@@ -61,7 +61,7 @@ class Ask:
 
 @dataclass(slots=True)
 class Answer:
-    """A response; ``truncated`` when the body was cut at the cap instead of refused."""
+    """A response; ``truncated`` if the body was cut at the cap."""
 
     status: int
     headers: CIMultiDictProxy[str]
@@ -71,7 +71,7 @@ class Answer:
 
 @dataclass(slots=True)
 class _WireMeter:
-    """Counts what one response takes on the wire: head, body, frames and trailers."""
+    """Counts the bytes that one response takes on the wire: head, body, chunk framing and trailers."""
 
     limit: int
     received: int = 0
@@ -88,21 +88,21 @@ _METER: ContextVar[_WireMeter | None] = ContextVar("wire meter", default=None)
 
 
 class _MeteredHandler(ResponseHandler):
-    """aiohttp's end of a connection, which closes it when a response passes its bytes on the wire.
+    """Connection of aiohttp that is closed when a response exceeds its limit of bytes on the wire.
 
-    What does not become a body is read without bound otherwise: chunk extensions, interim responses, and
-    content codings that decode to nothing.
+    Otherwise what does not become part of a body would be read without limit: chunk extensions, interim
+    responses, and content codings that decode to nothing.
     """
 
     __slots__ = ("_meter",)
 
     def set_response_params(self, **params: Any) -> None:  # noqa: ANN401 - handed on as they come
-        """Begins a response in the task that asked for it."""
+        """Starts a response with the meter of the task that sent the request."""
         self._meter = _METER.get()
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        """Counts, and hands on what is within the bound."""
+        """Counts bytes and passes them on while they are within the limit."""
         meter = getattr(self, "_meter", None)
         if meter is not None:
             meter.received += len(data)
@@ -118,7 +118,7 @@ def _metered_handler(loop: asyncio.AbstractEventLoop) -> ResponseHandler:
 
 
 class HttpExchange:
-    """A pooled HTTP client that can reach public addresses only, or the configured proxies."""
+    """A pooled HTTP client that connects only to public addresses, or to the configured proxies."""
 
     def __init__(
         self,
@@ -128,9 +128,9 @@ class HttpExchange:
         make_socket: SocketFactory = open_socket,
         stopwatch: Stopwatch | None = None,
     ) -> None:
-        """``resolve`` and ``make_socket`` are how names are resolved and sockets opened, once judged.
+        """Takes the policy, and functions that resolve names and open sockets.
 
-        ``stopwatch`` tells of pauses of this process; a request that failed over one is made again once.
+        ``stopwatch`` counts pauses of this process; a request that failed during one is repeated once.
         """
         self._stopwatch = stopwatch
         self._policy = policy
@@ -159,11 +159,11 @@ class HttpExchange:
             self._session = None
 
     async def get(self, ask: Ask) -> Answer:
-        """Returns the answer to one GET.
+        """Returns the response to one GET request.
 
         Raises:
-            BodyTooLarge, BodyUndecodable: the body broke its bounds.
-            OSError, aiohttp.ClientError, TimeoutError: no whole response arrived.
+            BodyTooLarge, BodyUndecodable: the body exceeded its limits or cannot be decoded.
+            OSError, aiohttp.ClientError, TimeoutError, ValueError: no complete response arrived.
         """
         before = self._pauses()
         try:
@@ -201,9 +201,9 @@ class HttpExchange:
         session = self._session
         if session is None:
             raise RuntimeError("HttpExchange is used outside its context")
-        # A tunnel's credentials go with its CONNECT, never to the site; a plain request is read by the proxy.
+        # Credentials are sent with CONNECT, never to the site; a plain request is read by the proxy itself.
         credentials, tunnel = _credentials(proxy), ask.target.scheme == "https"
-        # Encoded already by the egress rule; requoting could only change what was checked.
+        # Already encoded by the egress rule; requoting could change what was checked.
         request = session.request(
             "GET",
             URL(ask.target.url, encoded=True),
@@ -247,7 +247,7 @@ class HttpExchange:
     async def _read(
         self, response: aiohttp.ClientResponse, ask: Ask, meter: _WireMeter
     ) -> tuple[bytes, bool]:
-        """The decoded body; stops at the cap, and so does reading from the socket."""
+        """Returns the decoded body and whether it was cut; stops reading from the socket at the cap."""
         cap = ask.cap or self._policy.max_body_bytes
         undo = decoder(response.headers.get("Content-Encoding", ""), cap)
         length = response.content_length
@@ -303,7 +303,7 @@ class HttpExchange:
 
 
 async def _skip_body(response: aiohttp.ClientResponse) -> None:
-    """Reads a short body away, which keeps the connection in use; a long one is not worth it."""
+    """Reads and drops a short body, so that the connection can be reused; closes the connection otherwise."""
     length = response.content_length
     if length is not None and length <= _SHORT_BODY:
         await response.read()
@@ -316,4 +316,4 @@ def _credentials(proxy: UpstreamProxy | None) -> dict[str, str]:
 
 
 TRANSPORT_ERRORS = (aiohttp.ClientError, OSError, asyncio.TimeoutError, ValueError)
-"""What a request may end in besides an answer; ValueError is a header that cannot be sent or read."""
+"""Exceptions of a request without a complete response; ``ValueError`` is an invalid header."""

@@ -1,4 +1,4 @@
-"""The HTTP tier: one page of a website, within the egress rule, robots.txt, the pace and the bounds."""
+"""Fetches pages of websites over HTTP, within the egress rule, robots.txt, rate limits and size limits."""
 
 import asyncio
 import hashlib
@@ -49,7 +49,7 @@ class _Fetch:
 
 
 class HttpFetcher:
-    """The Fetcher port on aiohttp; use it as an async context manager and share one per process."""
+    """Implements ``ports.Fetcher`` with aiohttp; an async context manager, one per process."""
 
     def __init__(
         self,
@@ -62,16 +62,16 @@ class HttpFetcher:
         sleep: Sleep = asyncio.sleep,
         stopwatch: Stopwatch | None = None,
     ) -> None:
-        """One fetcher.
+        """Configures the fetcher; connections are opened inside its context only.
 
         Args:
-            policy: What may be fetched and how fast.
-            state_store: Where the hosts' pace is shared between workers; None keeps it in this process.
-            clock: Time of day, for the pace and ``fetched_at``.
-            resolve: A name's addresses, before they are judged.
-            make_socket: Opens a socket for an address that was judged.
+            policy: Permitted destinations, limits and rate limits.
+            state_store: Shares rate limits between workers; None keeps them in this process.
+            clock: Time of day, for the rate limits and ``fetched_at``.
+            resolve: Returns a name's addresses, before they are checked.
+            make_socket: Opens a socket for an address that was checked.
             sleep: Waits for a turn.
-            stopwatch: Says whether this process was stopped under a request; None where nobody can tell.
+            stopwatch: Counts pauses of this process; None if they are not measured.
         """
         self._policy = policy
         self._clock = clock
@@ -92,7 +92,7 @@ class HttpFetcher:
         await self._exchange.__aexit__(kind, error, trace)
 
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
-        """One page; every failure is a ``Page`` whose status says so, never an exception."""
+        """Returns one page; every failure is a ``Page`` whose status tells it, never an exception."""
         visit = _Fetch(url, url)
         conditions = _conditions(etag, last_modified)
         try:
@@ -124,7 +124,7 @@ class HttpFetcher:
     async def _hop(
         self, visit: _Fetch, target: Target, rules: Robots, conditions: dict[str, str]
     ) -> tuple[Page | None, str]:
-        """One paced request: a page, or where it redirects to."""
+        """Sends one request within the rate limit; returns the page, or None and the redirect's target."""
         lease = await self.pacer.acquire(target.host, self._policy.timeout_seconds)
         if lease.refusal:
             status = FetchStatus.BLOCKED if lease.blocked else FetchStatus.UNREACHABLE
@@ -160,7 +160,7 @@ class HttpFetcher:
         await self.pacer.give_back(lease, seen)
 
     def _understand(self, visit: _Fetch, answer: Answer) -> tuple[Page | None, str]:
-        """A page of any status, or the address that the response or its markup sends the reader to."""
+        """Returns the page, or None and the URL to which the response or its markup redirects."""
         location = answer.headers.get("Location", "")
         if answer.status in REDIRECTS and location:
             return None, location.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -171,7 +171,7 @@ class HttpFetcher:
         return page, ""
 
     def _judge(self, visit: _Fetch, answer: Answer) -> Page:
-        """The page that a response makes."""
+        """Returns the page for a response, whatever its status."""
         if answer.status == 304:
             return self._ended(visit, FetchStatus.NOT_MODIFIED, "", answer)
         content_type = answer.headers.get("Content-Type", "")
@@ -194,7 +194,7 @@ class HttpFetcher:
         return self._page(visit, answer, kind, html)
 
     def _unpacked(self, body: bytes) -> bytes:
-        """A sitemap kept as a gzip file, undone within the bound of any body."""
+        """Decompresses a sitemap that is stored as a gzip file, up to the policy's maximum body size."""
         undo = decoder("gzip", self._policy.max_body_bytes)
         undo.feed(body)
         return undo.finish()
@@ -233,7 +233,7 @@ class HttpFetcher:
         )
 
     def _robots_page(self, visit: _Fetch, rules: Robots) -> Page:
-        """robots.txt itself, from what was already asked."""
+        """Returns robots.txt as a page, from the rules that were already fetched."""
         if rules.basis is not RobotsBasis.RULES:
             absent = rules.basis is RobotsBasis.ABSENT
             return self._ended(visit, FetchStatus.NOT_FOUND if absent else rules.status, rules.detail)
@@ -264,17 +264,17 @@ class HttpFetcher:
 
 
 def _wants_body(status: int, kind: str) -> bool:
-    """Bodies of pages, and of refusals that may hold a challenge; nothing else is downloaded."""
+    """Whether to download a body: that of a page, or of a refusal, which may contain a bot challenge."""
     return may_be_readable(kind) and status not in REDIRECTS and status != 304
 
 
 def _wants_packed(status: int, kind: str) -> bool:
-    """The same for a sitemap that is kept as a gzip file (sitemaps.org)."""
+    """Whether to download a body that may be a sitemap in a gzip file (sitemaps.org)."""
     return _wants_body(status, kind) or (kind in GZIP_TYPES and status not in REDIRECTS and status != 304)
 
 
 def _conditions(etag: str, last_modified: str) -> dict[str, str]:
-    """Headers of a conditional request (RFC 9110, section 13.1), of values fit for a header."""
+    """Returns the headers of a conditional request (RFC 9110, section 13.1); omits invalid values."""
     wanted = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {
         name: value for name, value in wanted.items() if value and value.isprintable() and value.isascii()
@@ -282,7 +282,10 @@ def _conditions(etag: str, last_modified: str) -> dict[str, str]:
 
 
 def _keep_cookies(visit: _Fetch, target: Target, answer: Answer) -> None:
-    """Cookies live for one chain of redirects: enough for a site that sets one and asks to come again."""
+    """Stores the cookies of a redirect for the requests that follow it, and no longer.
+
+    This is enough for a site that sets a cookie and redirects to the same page.
+    """
     if answer.status not in REDIRECTS:
         return
     jar = visit.cookies.setdefault(f"{target.scheme}://{target.host}", {})

@@ -1,7 +1,7 @@
 """Instagram's Business Discovery API: public facts of professional accounts, with the operator's own token.
 
-The secret is JSON: ``access_token`` (of a user with ``instagram_basic``) and ``user_id`` (the operator's own
-professional account, in whose name the question is asked).
+The secret is JSON: ``access_token`` (of a user with the permission ``instagram_basic``) and ``user_id`` (the
+operator's own professional account, as which the API is called).
 """
 
 import json
@@ -16,7 +16,7 @@ from inkscout.errors import ProviderRejected, ProviderThrottled, ProviderUnavail
 
 API_VERSION = "v23.0"
 MEDIA = 25
-"""Recent posts that are asked for."""
+"""Number of recent posts that are requested."""
 
 _FIELDS = (
     "username,name,biography,website,profile_picture_url,followers_count,media_count,"
@@ -24,14 +24,14 @@ _FIELDS = (
 )
 _HANDLE = re.compile(r"[a-z0-9._]{1,30}")
 _THROTTLED = frozenset({4, 17, 32, 613, 80_002})
-"""Error codes of rate limits, for the app, the user, a page, and Instagram's own."""
+"""Error codes of rate limits: for the app, the user, a page, and Instagram's own."""
 _TEMPORARY = frozenset({1, 2})
 _NO_SUCH_ACCOUNT = frozenset({2_207_013, 2_108_006})
-"""Error subcodes: the handle is unknown, private, or no professional account."""
+"""Error subcodes of a handle that is unknown, private, or not a professional account."""
 
 
 class InstagramGraph:
-    """``ports.BusinessProfiles`` on the Graph API."""
+    """Implements ``ports.BusinessProfiles`` on the Graph API."""
 
     def __init__(
         self,
@@ -40,14 +40,19 @@ class InstagramGraph:
         endpoint: str = "https://graph.facebook.com",
         timeout_seconds: float = 10.0,
     ) -> None:
-        """``read_secret`` is called on first use."""
+        """Takes a function that reads the secret, called on first use; the timeout is per request."""
         self._read_secret = read_secret
         self._endpoint = endpoint.rstrip("/")
         self._timeout = timeout_seconds
         self._session = requests.Session()
 
     def account(self, handle: str) -> dict[str, Any] | None:
-        """One account as the API returns it; None when it is unknown, private or not professional."""
+        """Returns an account as the API returns it; None if unknown, private or not professional.
+
+        Raises:
+            SecretUnavailable: the token is missing or not readable.
+            ProviderThrottled, ProviderUnavailable, ProviderRejected: the API failed or refused.
+        """
         bare = handle.lstrip("@").lower()
         if not _HANDLE.fullmatch(bare):
             return None
@@ -69,7 +74,7 @@ class InstagramGraph:
             response = self._session.get(
                 f"{self._endpoint}/{API_VERSION}/{user_id}",
                 params={"fields": fields},
-                # In a header, so that the token stands in no address that is logged.
+                # In a header, so that no logged URL contains the token.
                 headers={"Authorization": f"Bearer {token}"},
                 timeout=self._timeout,
             )
@@ -94,7 +99,7 @@ class InstagramGraph:
         return document
 
     def _fault(self, status: int, fault: dict[str, Any]) -> dict[str, Any]:
-        """An empty answer for an account that cannot be asked about; every other fault is raised."""
+        """Returns an empty response for an account that cannot be read; raises every other error."""
         code, subcode = _number(fault, "code"), _number(fault, "error_subcode")
         if subcode in _NO_SUCH_ACCOUNT:
             return {}

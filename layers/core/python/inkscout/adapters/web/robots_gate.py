@@ -1,4 +1,4 @@
-"""robots.txt of every origin that is visited: fetched once, kept at most 24 h, asked before every page."""
+"""Rules of robots.txt by origin: fetched once, cached for at most 24 hours, checked before every page."""
 
 import asyncio
 from collections import OrderedDict
@@ -28,7 +28,7 @@ class _KeptRules:
 
 
 class RobotsGate:
-    """The rules of origins, by RFC 9309; requests for them take turns like any other."""
+    """Provides the rules of origins (RFC 9309); requests for them obey the rate limit too."""
 
     def __init__(self, policy: FetchPolicy, exchange: HttpExchange, pacer: HostPacer, clock: Clock) -> None:
         self._policy = policy
@@ -39,7 +39,7 @@ class RobotsGate:
         self._under_way: dict[str, asyncio.Task[Robots]] = {}
 
     async def rules(self, target: Target) -> Robots:
-        """The rules that hold for an address; never raises."""
+        """Returns the rules that apply to a URL's origin, fetched if they are not cached; never raises."""
         kept = self._kept.get(target.origin)
         if kept is not None and kept.until > self._now():
             return kept.rules
@@ -51,7 +51,7 @@ class RobotsGate:
         return await asyncio.shield(task)
 
     async def close(self) -> None:
-        """Ends what is under way."""
+        """Cancels requests in progress."""
         tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()
@@ -67,7 +67,7 @@ class RobotsGate:
         return rules
 
     async def _follow(self, target: Target) -> Robots:
-        """robots.txt after at most five redirects, each hop judged by the egress rule."""
+        """Returns the rules of robots.txt after at most five redirects, each checked by the egress rule."""
         url, base = f"{target.origin}/robots.txt", target.url
         for _ in range(robots.MAX_REDIRECTS + 1):
             try:
@@ -108,7 +108,7 @@ class RobotsGate:
 
 
 class _NotAnswered(Exception):
-    """robots.txt could not be asked for; ``status`` is how a page of that origin ends for it."""
+    """robots.txt could not be fetched; ``status`` is the resulting status of pages of that origin."""
 
     def __init__(self, detail: str, status: FetchStatus) -> None:
         super().__init__(detail)

@@ -1,4 +1,4 @@
-"""The upstream proxies that connections to websites may go through: choice, credentials and health."""
+"""Upstream proxies for connections to websites: choice, credentials and health."""
 
 import base64
 import time
@@ -28,10 +28,10 @@ class UpstreamProxy:
 
 
 def read_proxy(url: str) -> UpstreamProxy:
-    """A proxy from ``http://[user:password@]host:port``.
+    """Parses a proxy's URL, ``http[s]://[user:password@]host:port``.
 
     Raises:
-        InvalidInput: the address is not of that form; it is not repeated, as it may hold a password.
+        InvalidInput: the URL is invalid; the message omits it, since it may contain a password.
     """
     try:
         parts = urlsplit(url.strip())
@@ -50,17 +50,17 @@ def read_proxy(url: str) -> UpstreamProxy:
 
 
 class ProxyPool:
-    """Hands each host the next healthy proxy and stays with it, so that one visit comes from one address.
+    """Assigns each host a healthy proxy and keeps it, so that a visit comes from one address.
 
-    A proxy that fails rests, each time twice as long; a request that succeeds through it clears its record.
-    When all rest, the one that rests least is tried: a configured proxy is never bypassed.
+    A proxy that fails is not used for a while, doubled with each failure; a successful request resets it. If
+    all have failed, the one that is available soonest is tried: a configured proxy is never bypassed.
     """
 
     def __init__(self, urls: Sequence[str], *, now: Callable[[], float] = time.monotonic) -> None:
-        """``now`` counts seconds.
+        """Takes the proxies' URLs and a clock in seconds.
 
         Raises:
-            InvalidInput: an address is not a proxy's.
+            InvalidInput: a URL is not that of a proxy.
         """
         self._proxies = [read_proxy(url) for url in urls if url.strip()]
         self._now = now
@@ -72,11 +72,11 @@ class ProxyPool:
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The proxies' host names."""
+        """Host names of the proxies."""
         return frozenset(proxy.host for proxy in self._proxies)
 
     def choose(self, host: str, *, avoid: UpstreamProxy | None = None) -> UpstreamProxy | None:
-        """The proxy for a host; None when none is configured."""
+        """Returns the proxy for a host; None if none is configured. Prefers others to ``avoid``."""
         if not self._proxies:
             return None
         now = self._now()
@@ -91,12 +91,12 @@ class ProxyPool:
         return chosen
 
     def succeeded(self, proxy: UpstreamProxy) -> None:
-        """The proxy carried a request."""
+        """Records that a request succeeded through the proxy."""
         proxy.failures = 0
         proxy.rests_until = 0.0
 
     def failed(self, proxy: UpstreamProxy) -> None:
-        """The proxy itself failed: no connection, wrong credentials, no tunnel."""
+        """Records that the proxy itself failed: no connection, wrong credentials, or no tunnel."""
         rest = min(_REST_SECONDS * 2 ** min(proxy.failures, 10), _MAX_REST_SECONDS)
         proxy.failures += 1
         proxy.rests_until = self._now() + rest

@@ -1,1 +1,1 @@
-"""Models of the HTTP API: parameters, bodies, answers and problems."""
+"""Models of the HTTP API: parameters, request bodies, responses and problems."""

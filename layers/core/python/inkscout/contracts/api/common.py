@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class ApiModel(BaseModel):
-    """An immutable model of the API; an unknown field of a request is an error that names it."""
+    """An immutable model of the API; an unknown field in a request is an error that names the field."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -17,21 +17,21 @@ class Point(ApiModel):
 
 
 class ImageView(ApiModel):
-    """An image by its address on the site that published it."""
+    """An image by its URL on the site that published it."""
 
     url: str
     alt: str = ""
 
 
 class InvalidParam(ApiModel):
-    """One parameter that was refused."""
+    """One invalid parameter."""
 
     name: str = Field(description="the parameter's name, or the path of a body's field")
     reason: str
 
 
 class Problem(ApiModel):
-    """An error as RFC 9457 has it; ``instance`` is the request's id."""
+    """An error in the format of RFC 9457; ``instance`` is the request's id."""
 
     type: str = Field(description="an identifier of the kind of problem, relative to the API's documentation")
     title: str

@@ -1,4 +1,4 @@
-"""Health, analytics, removal requests, scans, runs and exports."""
+"""Models of health, analytics, removal requests, held people, scans and runs."""
 
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ WorkState = Literal["running", "succeeded", "budget_reached", "failed"]
 
 
 class Check(ApiModel):
-    """The state of one thing the API depends on."""
+    """State of one dependency of the API."""
 
     name: str
     ok: bool
@@ -21,7 +21,7 @@ class Check(ApiModel):
 
 
 class Health(ApiModel):
-    """Whether the API lives and what it reaches."""
+    """State of the API and of its dependencies."""
 
     status: Literal["ok", "degraded", "down"]
     version: str
@@ -29,7 +29,7 @@ class Health(ApiModel):
 
 
 class Day(ApiModel):
-    """Counts of finds on one day (ISO 8601, UTC)."""
+    """Counts of one day's runs; ``date`` is ISO 8601, in UTC."""
 
     date: str
     runs: int
@@ -38,7 +38,7 @@ class Day(ApiModel):
 
 
 class Analytics(ApiModel):
-    """Totals and recent work."""
+    """Totals, and the results of recent runs."""
 
     artists: int | None
     studios: int | None
@@ -52,7 +52,7 @@ class Analytics(ApiModel):
 
 
 class RemovalRequestInput(ApiModel):
-    """Request to be removed; either the profile's id or the Instagram handle is required."""
+    """Request to be removed; either the artist's id or the Instagram handle is required."""
 
     artist_id: str = Field(default="", max_length=80, pattern=r"^[A-Za-z0-9_.:-]*$")
     instagram: Line = Field(default="", max_length=300, description="a handle, or the address of a profile")
@@ -63,7 +63,7 @@ class RemovalRequestInput(ApiModel):
 
 
 class RemovalRequestView(ApiModel):
-    """A removal request by its unguessable id; it repeats nothing personal."""
+    """Public view of a removal request, by its unguessable id; it contains no personal data."""
 
     request_id: str
     status: RemovalState
@@ -73,7 +73,7 @@ class RemovalRequestView(ApiModel):
 
 
 class RemovalRequestDetail(RemovalRequestView):
-    """A removal request as an operator sees it."""
+    """A removal request with all its data, for operators."""
 
     artist_id: str = ""
     instagram: str = ""
@@ -83,13 +83,13 @@ class RemovalRequestDetail(RemovalRequestView):
 
 
 class RemovalRequestList(ApiModel):
-    """Removal requests, the oldest first."""
+    """Removal requests, oldest first."""
 
     items: list[RemovalRequestDetail]
 
 
 class HeldPersonView(ApiModel):
-    """A person who is not published until an operator has looked: they may have asked to be removed."""
+    """A person who may have asked to be removed, not published until an operator decides."""
 
     held_id: str
     name: str
@@ -102,7 +102,7 @@ class HeldPersonView(ApiModel):
 
 
 class HeldPeopleList(ApiModel):
-    """People who wait for an operator's look, the longest first."""
+    """People who are held for an operator's review, the longest-waiting first."""
 
     items: list[HeldPersonView]
 
@@ -114,7 +114,7 @@ class RemovalDecision(ApiModel):
 
 
 class ScanInput(ApiModel):
-    """One website to read now."""
+    """A website to scan."""
 
     url: Line = Field(
         min_length=4, max_length=2000, description="an http or https address of a studio's website"
@@ -122,7 +122,7 @@ class ScanInput(ApiModel):
 
 
 class ScanView(ApiModel):
-    """A scan and how far it is."""
+    """A scan and its progress."""
 
     scan_id: str
     url: str
@@ -147,7 +147,7 @@ class ScannedArtist(ApiModel):
 
 
 class ScanResults(ApiModel):
-    """One page of what a scan found."""
+    """One page of the artists that a scan found."""
 
     items: list[ScannedArtist]
     total: int
@@ -172,7 +172,7 @@ class RunView(ApiModel):
 
 
 class RunList(ApiModel):
-    """The newest runs."""
+    """The newest runs, newest first."""
 
     items: list[RunView]
 

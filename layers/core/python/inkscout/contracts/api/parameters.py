@@ -1,4 +1,4 @@
-"""Parameters of the searches, each with its bounds and its description; the routes take them from here."""
+"""Parameters of the searches, with their limits and descriptions; the routes use these models."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``GET /v1/artists/{id}`` and ``GET /v1/studios/{id}``."""
+"""Models of the profiles: ``GET /v1/artists/{id}`` and ``GET /v1/studios/{id}``."""
 
 from pydantic import Field
 
@@ -7,7 +7,7 @@ from inkscout.contracts.api.search import StudioRef
 
 
 class Fact(ApiModel):
-    """Source of a fact: ``source`` is site, profile, google, osm or import."""
+    """Source of a field's value: ``source`` is site, profile, google, osm or import; times are ISO 8601."""
 
     field: str
     source: str
@@ -17,7 +17,7 @@ class Fact(ApiModel):
 
 
 class EvidenceView(ApiModel):
-    """The page and text a value stood in."""
+    """The page and the text in which a value was found."""
 
     url: str
     layer: str
@@ -37,7 +37,7 @@ class ResidencyView(ApiModel):
 
 
 class ArtistResidency(ApiModel):
-    """A studio an artist works or worked at."""
+    """A studio where an artist works or worked; dates are ISO 8601 days."""
 
     studio_id: str
     role: str = ""
@@ -48,7 +48,7 @@ class ArtistResidency(ApiModel):
 
 
 class ArtistProfile(ApiModel):
-    """Everything known about one artist, and where it was read."""
+    """Everything known about one artist, with the sources."""
 
     artist_id: str
     name: str
@@ -81,7 +81,7 @@ class ArtistProfile(ApiModel):
 
 
 class StudioProfile(ApiModel):
-    """Everything known about one studio, its artists, and where it was read."""
+    """Everything known about one studio and its artists, with the sources."""
 
     studio_id: str
     name: str

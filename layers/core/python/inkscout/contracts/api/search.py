@@ -1,4 +1,4 @@
-"""``GET /v1/artists``, ``/v1/studios``, ``/v1/suggest``, ``/v1/styles`` and ``/v1/map``."""
+"""Models of ``GET /v1/artists``, ``/v1/studios``, ``/v1/suggest``, ``/v1/styles`` and ``/v1/map``."""
 
 from typing import Literal
 
@@ -21,7 +21,7 @@ class StudioRef(ApiModel):
 
 
 class Reason(ApiModel):
-    """Reason for a match: the field, the kind of match, and the words found there."""
+    """Reason for a match: the field, the kind of match, and the matching words."""
 
     field: str
     kind: MatchKind
@@ -55,7 +55,7 @@ class ArtistHit(ApiModel):
 
 
 class FacetValue(ApiModel):
-    """A value to narrow by; ``value`` is what the parameter takes, ``label`` what people read."""
+    """A value that narrows the search; ``value`` is for the parameter, ``label`` for display."""
 
     value: str
     label: str
@@ -63,7 +63,7 @@ class FacetValue(ApiModel):
 
 
 class Facets(ApiModel):
-    """Counts of values, each computed as if its own filter were not set."""
+    """Counts of artists by value, each computed as if its own filter were not set."""
 
     style: list[FacetValue] = Field(default_factory=list)
     city: list[FacetValue] = Field(default_factory=list)
@@ -72,7 +72,7 @@ class Facets(ApiModel):
 
 
 class PlaceView(ApiModel):
-    """A place as it was understood."""
+    """The place that the free text names."""
 
     name: str
     country: str = ""
@@ -88,7 +88,7 @@ class Understood(ApiModel):
 
 
 class Relaxed(ApiModel):
-    """One thing that was relaxed since nothing matched exactly."""
+    """One condition that was relaxed because nothing matched exactly."""
 
     what: Relaxation
     detail: str
@@ -129,7 +129,7 @@ class StudioHit(ApiModel):
 
 
 class StudioFacets(ApiModel):
-    """Counts of values over studios."""
+    """Counts of studios by value, each computed as if its own filter were not set."""
 
     style: list[FacetValue] = Field(default_factory=list)
     city: list[FacetValue] = Field(default_factory=list)
@@ -151,7 +151,7 @@ class StudioPage(ApiModel):
 
 
 class Suggestion(ApiModel):
-    """One completion; ``id`` is what the kind's route or parameter takes."""
+    """One completion; ``id`` is the value for the route or parameter of its kind."""
 
     id: str
     text: str
@@ -171,7 +171,7 @@ class Suggestions(ApiModel):
 
 
 class StyleView(ApiModel):
-    """One style with the words people use for it."""
+    """One style with its synonyms."""
 
     style: str
     name: str
@@ -203,7 +203,7 @@ class ClusterProperties(ApiModel):
 
 
 class Cluster(ApiModel):
-    """A GeoJSON feature: several artists near one another."""
+    """A GeoJSON feature for several artists near one another."""
 
     type: Literal["Feature"] = "Feature"
     geometry: PointGeometry

@@ -1,1 +1,1 @@
-"""Models of what is stored: table items, stream records and lake entries."""
+"""Models of stored data: table items, stream records and ledger entries."""

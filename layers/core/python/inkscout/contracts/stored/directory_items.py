@@ -1,6 +1,6 @@
-"""Items of the Directory table, both ways: what is stored for each entry, and what an image of it says.
+"""Conversion between entries of the directory and items of the Directory table.
 
-Values are those of boto3's document types: numbers are ``Decimal``, empty values are left out.
+Values are those of boto3's document types: numbers are ``Decimal``; empty values are omitted.
 """
 
 from collections.abc import Mapping
@@ -31,10 +31,10 @@ EXPIRING = "EXPIRES"
 """Partition of ``STYLE_INDEX`` that lists profiles by the time at which their first fact expires."""
 
 VISIBLE, INTERNAL, GONE = "visible", "internal", "gone"
-"""Values of ``change``, what the last write of a profile did; the stream's filters read it."""
+"""Values of the attribute ``change``: the effect of a profile's last write, for the stream's filters."""
 
 _STORED_AS: Mapping[type, Mapping[str, str]] = {Evidence: {"finder": "layer"}}
-"""Fields that items hold under another name than the model's."""
+"""Names of fields that are stored under another name, by model class."""
 
 _OF_KIND: Mapping[EntryKind, type[Artist] | type[Studio]] = {
     EntryKind.ARTIST: Artist,
@@ -43,29 +43,29 @@ _OF_KIND: Mapping[EntryKind, type[Artist] | type[Studio]] = {
 
 
 def partition(kind: EntryKind, entry_id: str) -> str:
-    """The partition key of an entry, such as ``ARTIST#a-1``."""
+    """Returns the partition key of an entry, such as ``ARTIST#a-1``."""
     return f"{kind.name}#{entry_id}"
 
 
 def profile_key(kind: EntryKind, entry_id: str) -> Item:
-    """The key of an entry's profile."""
+    """Returns the key of an entry's profile item."""
     return {"PK": partition(kind, entry_id), "SK": PROFILE}
 
 
 def residency_key(studio_id: str, artist_id: str) -> Item:
-    """The key of a residency."""
+    """Returns the key of a residency item."""
     return {"PK": f"STUDIO#{studio_id}", "SK": f"ARTIST#{artist_id}"}
 
 
 def alias_key(kind: str, value: str) -> Item:
-    """The key of an alias."""
+    """Returns the key of an alias item."""
     return {"PK": f"ALIAS#{kind}#{value}", "SK": "ALIAS"}
 
 
 def profile_item(kind: EntryKind, entry: Artist | Studio, change: str) -> Item:
-    """The profile of a studio or an artist as it is stored.
+    """Builds the profile item of a studio or an artist.
 
-    One with facts that expire stands in ``STYLE_INDEX`` under the first of these times.
+    A profile with facts that expire is listed in ``STYLE_INDEX`` under the earliest expiry time.
     """
     entry_id = entry.artist_id if isinstance(entry, Artist) else entry.studio_id
     first = next_expiry(entry)
@@ -81,7 +81,10 @@ def profile_item(kind: EntryKind, entry: Artist | Studio, change: str) -> Item:
 
 
 def tombstone_item(kind: EntryKind, entry_id: str, version: int, expires_at: int) -> Item:
-    """Builds the item that replaces a deleted entry for a while: a new entry continues its versions."""
+    """Builds the item that replaces a deleted entry until ``expires_at`` (epoch seconds).
+
+    It keeps the version, so that a new entry with the same id continues with a higher one.
+    """
     return {
         **profile_key(kind, entry_id),
         "type": kind.value,
@@ -104,7 +107,7 @@ def redirect_item(kind: EntryKind, entry_id: str, version: int, merged_into: str
 
 
 def style_items(artist: Artist) -> list[Item]:
-    """An item per style of a visible artist, found by style and place through ``STYLE_INDEX``."""
+    """Builds an item per style of an active artist, for lookups by style and place in ``STYLE_INDEX``."""
     if not artist.active:
         return []
     place = f"{artist.country}#{naming.key(artist.city)}#{artist.artist_id}"
@@ -122,13 +125,13 @@ def style_items(artist: Artist) -> list[Item]:
 
 
 def residency_item(residency: Residency) -> Item:
-    """A residency under its studio."""
+    """Builds the item of a residency, in its studio's partition."""
     key = residency_key(residency.studio_id, residency.artist_id)
     return {**encode(residency), **key, "type": "residency"}
 
 
 def alias_item(kind: str, value: str, subject_id: str) -> Item:
-    """An alias; the index finds it again by the id it stands for."""
+    """Builds the item of an alias; ``STYLE_INDEX`` lists it under the id it stands for."""
     key = alias_key(kind, value)
     return {
         **key,
@@ -152,14 +155,14 @@ OUTLINE = (
     "business_status",
     "updated_at",
 )
-"""Attributes of a profile that tell whether, and since when, a searcher sees the entry."""
+"""Attributes of a profile that tell whether, and since when, searchers see the entry."""
 
 
 def snapshot_of(item: Mapping[str, Any]) -> Snapshot | None:
-    """The state a profile's item shows; None for an item that is no profile.
+    """Returns the state that a profile item describes; None if the item is not a profile.
 
     Raises:
-        InvalidInput: the item is a profile that does not satisfy its contract.
+        InvalidInput: the item is a profile that violates its contract.
     """
     kind_name, _, entry_id = str(item.get("PK", "")).partition("#")
     if item.get("SK") != PROFILE or kind_name not in EntryKind.__members__:
@@ -175,12 +178,12 @@ def snapshot_of(item: Mapping[str, Any]) -> Snapshot | None:
 
 
 def encode(entry: Artist | Studio | Residency) -> Item:
-    """The fields of an entry that say something, as DynamoDB takes them."""
+    """Returns the fields of an entry that are not empty, as DynamoDB types."""
     return {name: value for name, value in _plain(entry).items() if value not in (None, "", [], {})}
 
 
 def decode(cls: type[EntryT], item: Mapping[str, Any]) -> EntryT:
-    """The entry an item holds; attributes that are no field are left aside.
+    """Builds an entry from an item; ignores attributes that are not fields.
 
     Raises:
         InvalidInput: a value does not fit its field.
@@ -203,10 +206,10 @@ def _adapter(name: str) -> TypeAdapter[Any]:
 
 
 def canonical(entry: EntryT) -> EntryT:
-    """The entry as it will be read again, so that digests before and after storing agree.
+    """Returns the entry as it would be read after storing, so that digests before and after agree.
 
     Raises:
-        InvalidInput: a value does not fit its field, or is no finite number.
+        InvalidInput: a value does not fit its field, or is not a finite number.
     """
     return decode(type(entry), encode(entry))
 
@@ -239,7 +242,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of an entry
 
 
 def _finite(value: float) -> Decimal:
-    """As DynamoDB keeps it: with ``0.0`` a repeated transaction may look like another one."""
+    """Converts a number to the ``Decimal`` form that DynamoDB returns.
+
+    An integral float becomes an integer: a repeated transaction must have the same request, and ``0.0`` is
+    not ``0``.
+
+    Raises:
+        InvalidInput: the number is not finite.
+    """
     if not isfinite(value):
         raise InvalidInput("a number is not finite")
     return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))

@@ -1,4 +1,4 @@
-"""Validates an artist read from a page before it is written; invalid ones go to quarantine."""
+"""Validation of artists that were read from pages, before they are stored; invalid ones are quarantined."""
 
 from dataclasses import asdict, replace
 from typing import Annotated, Any, Literal
@@ -11,7 +11,7 @@ from inkscout.domain.artist_merge import MAX_EVIDENCE, MAX_IMAGES, MAX_STYLES
 from inkscout.domain.reading import Evidence, FoundArtist, Image, ProfileReading
 
 BIO_LENGTH, TEXT_LENGTH, NAME_LENGTH = 4_000, 300, 120
-"""Longest kept texts in characters; longer ones are cut, a longer name is none."""
+"""Maximum lengths in characters. Longer texts are cut; a longer name is invalid."""
 
 
 def _a_name(text: str) -> str:
@@ -64,9 +64,10 @@ _OF_PROFILE = ("bio", "email", "booking_url", "instagram", "styles", "portfolio"
 
 
 def accepted(found: FoundArtist) -> tuple[FoundArtist | None, str]:
-    """The artist with what satisfies the contract, and what was wrong with the rest.
+    """Returns the artist with its valid fields only, and a description of the invalid ones (empty if none).
 
-    A fault in one field costs that field; a fault in the name costs the artist. Texts are cut to length.
+    An invalid field is blanked; with an invalid name the result is None. Texts are cut to their maximum
+    length.
     """
     tidy = _tidy(found)
     faults = _faults(tidy)
@@ -80,9 +81,9 @@ def accepted(found: FoundArtist) -> tuple[FoundArtist | None, str]:
 
 
 def accepted_profile(reading: ProfileReading, name: str) -> tuple[ProfileReading, str]:
-    """A profile's reading with what satisfies the contract, and what was wrong with the rest.
+    """Returns a profile's reading with its valid fields only, and a description of the invalid ones.
 
-    ``name`` stands in for a profile that names nobody.
+    ``name`` is used to validate a profile without a name.
     """
     same = {field: getattr(reading, field) for field in _OF_PROFILE}
     checked, reason = accepted(FoundArtist(name=naming.printed(reading.name) or name, **same))
@@ -134,5 +135,5 @@ def _shown(evidence: Evidence) -> Evidence:
 
 
 def _cut(text: str, length: int) -> str:
-    """The text without what UTF-8 cannot hold, at most ``length`` characters."""
+    """Returns the text without characters that UTF-8 cannot encode, at most ``length`` characters."""
     return text.encode("utf-8", "ignore").decode()[:length]

@@ -1,4 +1,4 @@
-"""A change of the Directory table as its stream reports it, and what a failed one leaves behind."""
+"""Changes of the Directory table from its stream, and the messages for changes that could not be indexed."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,11 @@ from inkscout.errors import InvalidInput
 class EntryChange:
     """One change of a profile.
 
-    ``record_id`` is the stream's sequence number; ``snapshot`` the state it led to; ``before`` the studio as
-    it was, where a studio changed.
+    Attributes:
+        record_id: Sequence number in the stream.
+        snapshot: State after the change.
+        before: Studio before the change, if a studio changed and its old image is readable.
+        changed_at: Time of the change; None if unknown.
     """
 
     record_id: str
@@ -28,7 +31,7 @@ class EntryChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """A change of a profile whose image does not satisfy the contract, and what is wrong with it."""
+    """A change of a profile whose image violates the contract, with the reason."""
 
     record_id: str
     kind: EntryKind
@@ -38,7 +41,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeBatch:
-    """The changes of one delivery of the stream, in order, and those that cannot be read."""
+    """Changes of one delivery of the stream, in order, and those that could not be read."""
 
     changes: Sequence[EntryChange]
     unreadable: Sequence[Unreadable] = ()
@@ -50,13 +53,13 @@ def change_of(
     old: Mapping[str, Any] | None,
     changed_at: datetime | None = None,
 ) -> EntryChange | None:
-    """The change that two images show; None when it is none that a searcher could see.
+    """Returns the change between two images of an item; None if searchers cannot see it.
 
-    An item that was removed outside the application counts as a deletion of the next version; one that
-    expired had left the index before.
+    A profile that was deleted outside the application counts as a deletion with the next version. An expired
+    tombstone is no change, since its entry left the index earlier.
 
     Raises:
-        InvalidInput: an image is a profile that does not satisfy its contract.
+        InvalidInput: an image is a profile that violates its contract.
     """
     if new:
         snapshot = snapshot_of(new)
@@ -92,7 +95,7 @@ def read_record(
 
 
 def key_of(item: Mapping[str, Any]) -> tuple[EntryKind, str] | None:
-    """The kind and id of a profile's key; None for another item."""
+    """Returns kind and id of a profile's key; None for any other item."""
     kind, _, entry_id = str(item.get("PK", "")).partition("#")
     if item.get("SK") != PROFILE or kind not in EntryKind.__members__:
         return None
@@ -100,15 +103,15 @@ def key_of(item: Mapping[str, Any]) -> tuple[EntryKind, str] | None:
 
 
 def failure_body(kind: EntryKind, entry_id: str, reason: str) -> str:
-    """The message that keeps a key whose document was refused."""
+    """Returns the message body for an entry whose document the index rejected."""
     return json.dumps({"kind": kind.value, "entry_id": entry_id, "reason": reason})
 
 
 def failure_key(document: Mapping[str, Any]) -> tuple[EntryKind, str]:
-    """The key in such a message.
+    """Returns kind and id of the entry in such a message.
 
     Raises:
-        InvalidInput: it holds none.
+        InvalidInput: the message has no valid key.
     """
     try:
         return EntryKind(document["kind"]), str(document["entry_id"])
@@ -117,12 +120,12 @@ def failure_key(document: Mapping[str, Any]) -> tuple[EntryKind, str]:
 
 
 def created_at(epoch_seconds: float | None) -> datetime | None:
-    """A stream record's ApproximateCreationDateTime."""
+    """Returns a stream record's ApproximateCreationDateTime (epoch seconds) as a datetime; None if absent."""
     return None if epoch_seconds is None else datetime.fromtimestamp(float(epoch_seconds), UTC)
 
 
 def _studio(image: Mapping[str, Any] | None) -> Studio | None:
-    """A former image may be of a shape that is no longer accepted; then it is as if there were none."""
+    """Returns the studio of an old image; None if the image is absent or violates the current contract."""
     try:
         snapshot = snapshot_of(image) if image else None
     except InvalidInput:

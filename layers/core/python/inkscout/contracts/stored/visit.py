@@ -1,4 +1,7 @@
-"""A visit as the run ledger keeps it; the browser tier's entry replaces the HTTP tier's."""
+"""Visit of a studio's website as an entry of the run ledger.
+
+The entry of the browser worker replaces that of the HTTP visit.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -32,9 +35,9 @@ class Visit(Contract):
 
     @classmethod
     def of_entry(cls, entry: Mapping[str, Any]) -> "Visit":
-        """Reads an entry of the ledger, which has its key beside the visit's own fields."""
+        """Builds a visit from an entry of the ledger, which has the extra field ``key``."""
         return cls.model_validate({name: value for name, value in entry.items() if name != "key"})
 
     def document(self) -> dict[str, Any]:
-        """The entry for the ledger."""
+        """Returns the visit in the form that the ledger stores."""
         return self.model_dump(mode="json")

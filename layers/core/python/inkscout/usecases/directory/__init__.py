@@ -1,1 +1,1 @@
-"""Stores readings in the directory: identity, absences, expiry, exports."""
+"""Use cases that store readings in the directory: identity, absences, expiry, exports."""

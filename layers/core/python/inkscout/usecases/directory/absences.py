@@ -1,4 +1,7 @@
-"""Counts an artist's absences over good visits of a studio's site, stored outside the Directory table."""
+"""Counts the consecutive visits on which a studio's website no longer shows an artist.
+
+The counts are in the state store, so that they do not change the Directory table. Only good visits count.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -11,7 +14,7 @@ from inkscout.ports import Directory, StateStore
 from inkscout.usecases.directory.home_studio import settled
 
 MISSING_VISITS = 3
-"""Good visits in a row without an artist, after which the artist counts as gone."""
+"""Number of consecutive good visits without an artist after which the artist counts as gone."""
 
 SCOPE = "absence"
 
@@ -23,10 +26,13 @@ def note_absent(
     visit: str,
     state_store: StateStore,
 ) -> list[str]:
-    """Counts a good visit once, however often it is repeated; returns the ids of those who are gone.
+    """Counts the absences of one visit; returns the ids of the artists who are gone.
+
+    ``present`` are ids of artists on the website, ``stays`` the studio's residencies. ``visit`` identifies
+    the visit, which counts once however often it is repeated.
 
     Raises:
-        WriteConflict: other writers kept changing the count first.
+        WriteConflict: other writers changed the count first, on every attempt.
     """
     absent = {stay.artist_id for stay in stays if stay.active and stay.artist_id not in present}
     counted: list[dict[str, int]] = []
@@ -47,7 +53,7 @@ def note_absent(
 
 
 def leave(directory: Directory, studio_id: str, artist_id: str, now: datetime) -> int:
-    """Ends an artist's time at a studio; returns the number of items written."""
+    """Ends an artist's residency at a studio; returns the number of items written."""
     day = now.date().isoformat()
     written = 0
     for stay in directory.residencies(studio_id):
@@ -59,7 +65,7 @@ def leave(directory: Directory, studio_id: str, artist_id: str, now: datetime) -
 
 
 def _missing(before: Mapping[str, Any], absent: Collection[str], *, again: bool) -> dict[str, int]:
-    """Counts good visits in a row by absent artist; a visit counted before adds only artists new to it."""
+    """Returns the number of consecutive absences by artist; ``again`` if the visit was counted before."""
     return {
         artist_id: int(before.get(artist_id, 0)) + (artist_id not in before or not again)
         for artist_id in sorted(absent)

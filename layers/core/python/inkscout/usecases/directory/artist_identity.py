@@ -1,8 +1,9 @@
-"""Identifies a person on a studio's site: known by handle, else by name at this studio, else new.
+"""Identifies a person on a studio's website: by handle, else by name at this studio, else as new.
 
-A handle is one person everywhere, as long as the names that stand with it can be one person's; a name is one
-person within one studio. An artist known by name whose handle is learned later keeps their id, unless that
-handle is known already: then both records are one person, and the one known by name is merged into the other.
+A handle identifies a person everywhere, as long as the names that stand with it can be one person's; a name
+identifies a person only within one studio. An artist known by name whose handle is learned later keeps their
+id, unless that handle is known already: then both records are one person, and the one known by name is merged
+into the other.
 A handle that stands with strangers' names is evidence against the handle: it is theirs whose name it is made
 of, or nobody's.
 """
@@ -23,14 +24,14 @@ from inkscout.ports import Directory
 from inkscout.vocabulary.handles import is_nobodys
 
 HANDLE, NAME = "handle", "artist_name"
-"""Kinds of aliases that artists are known by."""
+"""Kinds of aliases that identify artists."""
 
 NOBODY = "nobody"
 """Holder of handles that several strangers share."""
 
 
 def distinct(found: Sequence[FoundArtist], studio: Studio) -> list[FoundArtist]:
-    """The people of one reading, each once, without handles that are not their own.
+    """Returns the people of one reading, each once, without handles that are not their own.
 
     The studio's own handle, one of a template, and one that stands with several names, is nobody's. Entries
     that share a name, and do not differ in handle, are one person.
@@ -49,7 +50,7 @@ def distinct(found: Sequence[FoundArtist], studio: Studio) -> list[FoundArtist]:
 
 
 def with_own_handle(directory: Directory, found: FoundArtist) -> FoundArtist:
-    """The person without a handle that a stranger holds; settles whose it is where the holder cannot keep it.
+    """Returns the person without a handle that a stranger holds, and settles who owns the handle.
 
     A handle is theirs whose name it is made of. Where it is made of both names or of neither, it is nobody's
     from then on, and the holder loses it too, with what was read from the profile.
@@ -83,7 +84,7 @@ def release(directory: Directory, holder: Artist, handle: str) -> bool:
 
 
 def resolve(directory: Directory, studio: Studio, found: FoundArtist, others: Iterable[str] = ()) -> str:
-    """The id of a person, known or new; merges two records that turn out to be one person.
+    """Returns the id of a person, known or new; merges two records that turn out to be one person.
 
     ``others`` are the handles of the other people of the same reading.
     """
@@ -100,7 +101,10 @@ def resolve(directory: Directory, studio: Studio, found: FoundArtist, others: It
 
 
 def claim(directory: Directory, studio: Studio, found: FoundArtist, artist_id: str) -> str:
-    """Makes the person known by handle and by names at this studio; returns the id that holds the handle."""
+    """Stores the person's handle and names at this studio as aliases.
+
+    Returns the id that holds the handle.
+    """
     handle = naming.handle_key(found.instagram)
     holder = directory.put_alias(HANDLE, handle, artist_id) if handle else artist_id
     for value in name_aliases(studio.studio_id, (found.name, *found.aliases)):
@@ -109,15 +113,15 @@ def claim(directory: Directory, studio: Studio, found: FoundArtist, artist_id: s
 
 
 def name_aliases(studio_id: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The values of aliases of names at a studio."""
+    """Returns the alias values of names at a studio."""
     return naming.unique(f"{studio_id}#{key}" for name in names for key in naming.keys(name))
 
 
 def merge(directory: Directory, *, keep: str, drop: str) -> None:
-    """Makes two records one; the dropped id answers with the kept one from then on.
+    """Merges the record ``drop`` into ``keep``; afterwards the dropped id redirects to the kept one.
 
-    Every step can be repeated, and the redirect comes last: a merge that was cut short is done again by the
-    next reading that sees both.
+    Every step can be repeated, and the redirect comes last: an interrupted merge is completed by the next
+    reading that sees both.
     """
     other = directory.artist(drop)
     if other is None or other.artist_id == keep:
@@ -161,14 +165,18 @@ def _known(directory: Directory, artist_id: str | None) -> Artist | None:
 
 
 def _may_be(known: Artist, handle: str, others: Iterable[str]) -> bool:
-    """Whether a person of this name here may be the known one: their handle is new, lost or changed."""
+    """Whether a person with the name of ``known`` may be that artist, whose handle is new, lost or changed.
+
+    ``others`` are the handles of other people on the page: a handle that one of them has is not this
+    person's.
+    """
     return (
         not handle or not known.instagram or known.instagram == handle or known.instagram not in set(others)
     )
 
 
 def _nobodys(found: Sequence[FoundArtist]) -> set[str]:
-    """Handles that stand with names which cannot be one person's, such as the studio's on every card."""
+    """Returns handles that appear with several unrelated names, such as the studio's handle on every card."""
     names: dict[str, list[set[str]]] = defaultdict(list)
     for entry in found:
         names[naming.handle_key(entry.instagram)].append(set(naming.key(entry.name).split()))
@@ -188,7 +196,7 @@ def _same(one: FoundArtist, other: FoundArtist) -> bool:
 
 
 def _joined(one: FoundArtist, other: FoundArtist) -> FoundArtist:
-    """Two entries of one person: the first one's values, what it lacks from the other."""
+    """Merges two entries of one person: the values of ``one``, and from ``other`` those it lacks."""
     longer = other.name if len(other.name) > len(one.name) else one.name
     blanks = {
         name: getattr(other, name)

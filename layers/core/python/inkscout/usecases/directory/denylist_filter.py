@@ -1,8 +1,8 @@
-"""People who asked not to be listed, kept out of an answer that is about to be given, and out of the jobs.
+"""Filters people who asked not to be listed out of responses and jobs.
 
-A removal takes seconds to reach the index, and what a process remembers may be a minute old. Every answer
-that names people is therefore held against the denylist itself: one request for all of them. Where the
-denylist cannot be read, nobody is shown.
+A removal reaches the index after seconds, and a cached result may be a minute old. Every response that names
+people is therefore checked against the denylist itself, in one request for all of them. If the denylist
+cannot be read, nobody is shown.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,26 +16,34 @@ EntryT = TypeVar("EntryT")
 
 
 class DenylistFilter:
-    """Leaves out whoever the denylist holds; the rest keep their order."""
+    """Removes denylisted people from lists; keeps the order of the others."""
 
     def __init__(self, denylist: Callable[[], Denylist]) -> None:
-        """``denylist`` is asked for on first use, so that answers without people need no table."""
+        """Takes a factory of the denylist, called on first use: responses without people need no table."""
         self._denylist = denylist
 
     def documents(self, documents: Sequence[JsonMap]) -> list[JsonMap]:
-        """Documents of artists, as the index or the table gave them.
+        """Returns the artist documents of people who are not denylisted.
 
         Raises:
-            TransientError: the denylist did not answer.
+            TransientError: the denylist did not respond.
         """
         return self._shown(documents, _of_document)
 
     def artists(self, artists: Sequence[Artist]) -> list[Artist]:
-        """Artists of the table; raises as ``documents`` does."""
+        """Returns the artists who are not denylisted.
+
+        Raises:
+            TransientError: the denylist did not respond.
+        """
         return self._shown(artists, _of_artist)
 
     def residents(self, residencies: Sequence[Residency]) -> list[Residency]:
-        """A studio's residencies; raises as ``documents`` does."""
+        """Returns the residencies of people who are not denylisted.
+
+        Raises:
+            TransientError: the denylist did not respond.
+        """
         return self._shown(residencies, _of_residency)
 
     def _shown(

@@ -1,4 +1,4 @@
-"""Takes removed people out again, as after a table was restored, and out of the texts of others."""
+"""Removes denylisted people from the directory again, for example after a table was restored."""
 
 from collections.abc import Callable
 
@@ -12,12 +12,12 @@ from inkscout.usecases.directory.withdraw import withdraw
 
 
 def enforce_removals(*, directory: Directory, denylist: Denylist) -> int:
-    """Holds every artist and studio against the denylist; returns how many artists were taken out.
+    """Removes denylisted artists, and their names in other entries; returns the number of artists removed.
 
     The search index and the exports follow as they do after any change.
 
     Raises:
-        WriteConflict, StoreThrottled: worth another attempt; what was done already stays so.
+        WriteConflict, StoreThrottled: a retry may succeed; changes made so far are kept.
     """
     denied, redactor = denylist.hashes(), redactor_of(denylist)
     if not denied:
@@ -44,7 +44,7 @@ def _is_listed(artist: Artist, listed: frozenset[str], hashed: Callable[[str], s
 
 
 def _known_by(artist: Artist) -> tuple[str, ...]:
-    """Every identifier of an artist, at every studio they ever worked at."""
+    """Returns every identifier of an artist, for every studio they ever worked at."""
     names = (artist.name, *artist.aliases)
     known = [*identifiers(handle=artist.instagram, artist_id=artist.artist_id)]
     for studio_id in studios_of(artist):

@@ -1,4 +1,7 @@
-"""Drops facts whose time is over, also of studios that nobody visits again (Google's terms: 30 days)."""
+"""Deletes facts whose retention time has passed, also of studios no longer visited.
+
+Google's terms allow 30 days.
+"""
 
 from datetime import datetime
 
@@ -10,13 +13,13 @@ from inkscout.usecases.directory.home_studio import refresh_artists
 
 
 def expire_facts(*, directory: Directory, clock: Clock) -> int:
-    """Drops every fact that has expired; returns the number of studios that lost one.
+    """Deletes every expired fact; returns the number of studios that lost one.
 
-    Their artists carry some of these facts, such as the place, and lose them with the studio. The record's
-    id, which may be kept, stays in ``sources`` and as an alias.
+    Artists carry some facts of their studio, such as the place, and lose them with it. The source's id of the
+    studio, which may be kept, remains in ``sources`` and as an alias.
 
     Raises:
-        WriteConflict, StoreThrottled: worth another attempt; what was dropped already stays so.
+        WriteConflict, StoreThrottled: a retry may succeed; changes made so far are kept.
     """
     now = clock.now()
     changed = 0

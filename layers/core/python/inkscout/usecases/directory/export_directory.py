@@ -1,4 +1,4 @@
-"""Exports of the directory at the end of a run: CSV, GeoJSON and JSON Lines, of what searchers see."""
+"""Exports the visible artists of the directory at the end of a run, as CSV, GeoJSON and JSON Lines."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ COLUMNS = (
     "portfolio_count",
     "updated_at",
 )
-"""Columns of the CSV, properties of the others; nobody's e-mail address leaves in bulk."""
+"""Columns of the CSV and properties of the other formats. E-mail addresses are never exported."""
 
 LATEST = "exports/latest"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -37,7 +37,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export_directory(
     run_id: str, *, directory: Directory, manifests: Manifests, clock: Clock
 ) -> Sequence[str]:
-    """Writes the three exports under the run and as the latest; returns the keys of the run's."""
+    """Writes the three exports under the run's prefix and under ``LATEST``; returns the keys of the run's."""
     rows = [
         _row(artist) for artist in sorted(directory.artists(), key=lambda a: a.artist_id) if artist.active
     ]
@@ -54,7 +54,10 @@ def export_directory(
 
 
 def as_csv(rows: Iterable[dict[str, Any]]) -> str:
-    """The rows as CSV (RFC 4180); a cell that a spreadsheet would run as a formula is quoted with ``'``."""
+    """Returns the rows as CSV (RFC 4180).
+
+    A cell that a spreadsheet would run as a formula is prefixed with ``'``.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -64,7 +67,7 @@ def as_csv(rows: Iterable[dict[str, Any]]) -> str:
 
 
 def as_geojson(rows: Iterable[dict[str, Any]], made_at: str) -> str:
-    """The rows as a GeoJSON FeatureCollection (RFC 7946: longitude first); without a place, no geometry."""
+    """Returns the rows as a GeoJSON FeatureCollection (RFC 7946); the geometry is null without a location."""
     features = [
         {
             "type": "Feature",

@@ -1,4 +1,4 @@
-"""Artists carry facts of the studio they work at; they follow when it, or the artist's home, changes."""
+"""Copies facts of an artist's home studio to the artist, and updates them when either changes."""
 
 from inkscout.domain.artist import Artist
 from inkscout.domain.artist_merge import at_home, shows_studio
@@ -7,7 +7,7 @@ from inkscout.ports import Directory
 
 
 def settled(artist: Artist, directory: Directory, at_hand: Studio | None = None) -> Artist:
-    """The artist with the facts of their home studio, looked up where it is not at hand."""
+    """Returns the artist with the facts of their home studio, which is ``at_hand`` or looked up."""
     if not artist.studio_id:
         return artist
     if at_hand is not None and at_hand.studio_id == artist.studio_id:
@@ -17,10 +17,10 @@ def settled(artist: Artist, directory: Directory, at_hand: Studio | None = None)
 
 
 def refresh_artists(directory: Directory, studio_id: str) -> int:
-    """Gives a studio's artists its facts as they are now; returns the number of artists written.
+    """Copies a studio's current facts to its artists; returns the number of artists written.
 
-    Whoever writes artists does this after the last of them, and the stream does it after the studio changed:
-    whichever of the two comes second sees what the other wrote, so that no artist keeps old facts.
+    A writer of artists calls it after its last artist, and the stream calls it after the studio changed.
+    Whichever comes second sees the other's write, so that no artist keeps old facts.
     """
     studio = directory.studio(studio_id)
     if studio is None:

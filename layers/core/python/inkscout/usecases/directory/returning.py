@@ -1,6 +1,6 @@
-"""Whether somebody a website shows asked to be removed: certainly, perhaps, or not at all.
+"""Decides whether a person on a website asked to be removed: certainly, possibly or not.
 
-``docs/removal.md`` states the rule, and a test holds its errors both ways.
+``docs/removal.md`` states the rule, and a test limits its errors in both directions.
 """
 
 from collections.abc import Iterable
@@ -17,11 +17,14 @@ from inkscout.ports import Denylist
 from inkscout.vocabulary.loader import word_set
 
 ORDINARY = word_set("not_names.words")
-"""Words that are in no name, folded."""
+"""Folded words that occur in no name."""
 
 
 class Standing(StrEnum):
-    """Whether a person may be listed: they may, or they perhaps or certainly asked not to be."""
+    """Whether a person may be listed. ``LIKELY``: they may have asked to be removed.
+
+    ``LISTED``: they asked.
+    """
 
     FREE = "free"
     LIKELY = "likely"
@@ -31,7 +34,11 @@ class Standing(StrEnum):
 def standing(
     denylist: Denylist, studio: Studio, *, handles: Iterable[str], names: Iterable[str], artist_id: str = ""
 ) -> Standing:
-    """Looks up a person at a studio: the certain in the table, the likely in what is remembered of it."""
+    """Returns the standing of a person at a studio.
+
+    Exact identifiers are looked up in the denylist itself, similar ones in its cached hashes. A person whom
+    an operator released before is free.
+    """
     handles, names = naming.unique(handles), naming.unique(names)
     studio_id = studio.studio_id
     certain = {
@@ -52,7 +59,10 @@ def standing(
 
 
 def held(found: FoundArtist, studio: Studio, denylist: Denylist, now: datetime) -> HeldPerson:
-    """Puts together what an operator needs to decide; the same person at the same studio is held once."""
+    """Builds the record that an operator needs for a decision.
+
+    The same person at a studio has the same ``held_id``.
+    """
     return HeldPerson(
         held_id=denylist.hashed(
             released(handle=found.instagram, name=found.name, studio_id=studio.studio_id)
@@ -68,5 +78,5 @@ def held(found: FoundArtist, studio: Studio, denylist: Denylist, now: datetime) 
 
 
 def redactor_of(denylist: Denylist) -> Redactor:
-    """Makes the redactor that takes the people of a denylist out of texts."""
+    """Returns the redactor that removes the people of a denylist from texts."""
     return Redactor(denylist.hashed, denylist.hashes, ORDINARY.__contains__)

@@ -1,4 +1,4 @@
-"""Stores what a website or a profile said, so that the same reading twice writes nothing the second time."""
+"""Stores the reading of a website or a profile; storing the same reading again writes nothing."""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -37,7 +37,7 @@ _RESOLVE_ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class _StoredVisit:
-    """Shared state while one visit is stored."""
+    """Values that the functions share while one visit is stored."""
 
     studio: Studio
     directory: Directory
@@ -48,7 +48,10 @@ class _StoredVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReading:
-    """The artists of a reading as they are stored, and counts of Directory items and of people left out."""
+    """Artists of a reading as stored, and counts of Directory items and of people left out.
+
+    ``suppressed`` counts denylisted or held people, ``quarantined`` readings that failed validation.
+    """
 
     artists: tuple[Artist, ...] = ()
     written: int = 0
@@ -69,15 +72,14 @@ def store_reading(
     now: datetime,
     visit_id: str = "",
 ) -> StoredReading:
-    """Stores what a studio's site says about the studio and its artists.
+    """Stores what a studio's website says about the studio and its artists.
 
-    Whoever asked to be removed is left out, and out of what is said about others. Somebody who may be such a
-    person is held until an operator has looked.
-
-    ``visit_id`` names the visit, such as by its run: an absence counts once a visit, without it once a day.
+    People who asked to be removed are left out, also of texts about others. Somebody who may be such a person
+    is held for an operator's review. ``visit_id`` identifies the visit, for example by its run: an absence
+    counts once per visit, or once a day if it is empty.
 
     Raises:
-        WriteConflict, StoreThrottled: worth another attempt; what was stored already stays.
+        WriteConflict, StoreThrottled: a retry may succeed; writes made so far are kept.
     """
     reading = cleared_reading(reading, studio.studio_id, redactor_of(denylist))
     written, oversize = _store_studio(studio, reading, directory, lake, now)
@@ -134,10 +136,10 @@ def store_profile(
     lake: RawLake,
     now: datetime,
 ) -> StoredReading:
-    """Stores what an artist's own profile says; nothing about one who asked not to be listed.
+    """Stores what an artist's own profile says; nothing if the artist asked not to be listed.
 
     Raises:
-        WriteConflict, StoreThrottled: worth another attempt.
+        WriteConflict, StoreThrottled: a retry may succeed.
     """
     home = Studio(studio_id=artist.studio_id, name=artist.studio_name)
     said = replace(artist, aliases=(*artist.aliases, reading.name))
@@ -170,7 +172,10 @@ def store_profile(
 def _store_studio(
     studio: Studio, reading: SiteReading, directory: Directory, lake: RawLake, now: datetime
 ) -> tuple[int, int]:
-    """Counts of items written, and of facts set aside since with them the item would be too large."""
+    """Stores the studio's facts; returns the number of items written and of readings quarantined.
+
+    A reading is quarantined if the item would be too large with it.
+    """
     evidence = reading.studio.evidence
     offered = Provenance(
         source="site",
@@ -184,7 +189,7 @@ def _store_studio(
             merged = with_fact(merged, name, getattr(reading.studio, name), offered)
         if reading.outcome is VisitOutcome.NEEDS_BROWSER:
             return merged
-        # A site that names its artists settles that this is a studio.
+        # A site that names its artists proves that this is a studio.
         review = "" if reading.outcome is VisitOutcome.ARTISTS_FOUND else merged.review
         return replace(merged, outcome=reading.outcome, review=review)
 
@@ -209,7 +214,11 @@ def _valid(reading: SiteReading, studio: Studio, lake: RawLake) -> tuple[list[Fo
 
 
 def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> tuple[Artist, int] | None:
-    """The artist as stored and the number of items written; None for one who asked not to be listed."""
+    """Stores an artist; returns it with the number of items written, or None if it must not be listed.
+
+    Raises:
+        WriteConflict: the artist's identity kept changing while it was stored.
+    """
     studio, directory, denylist = visit.studio, visit.directory, visit.denylist
     found = artist_identity.with_own_handle(directory, found)
     handles, names = (found.instagram,), (found.name, *found.aliases)
@@ -221,7 +230,7 @@ def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> 
         known = directory.artist(artist_id)
         if known is not None and _is_listed(denylist, known, studio, artist_id):
             return None
-        # A known artist with a handle of their own was told apart before the other one was removed.
+        # A known artist with their own handle is a different person than the one who was removed.
         if found_as is Standing.LIKELY and not (known and known.instagram):
             visit.held_people.hold(held(found, studio, denylist, visit.now))
             if known is not None:
@@ -233,8 +242,8 @@ def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> 
         stored = directory.artist(artist_id)
         if stored is None or stored.artist_id != artist_id:
             continue
-        # Asked again after the write: a removal that was approved in between has its denylist entry by now,
-        # or else will find what was written here.
+        # Checked again after the write: a removal approved in between either has its denylist entry by now,
+        # or will find what was written here.
         if written:
             now_as = standing(denylist, studio, handles=handles, names=names, artist_id=artist_id)
             if now_as is Standing.LISTED:
@@ -261,7 +270,7 @@ def _write_artist(visit: _StoredVisit, artist_id: str, found: FoundArtist, *, ex
 
 
 def _shown_ids(reading: SiteReading, directory: Directory) -> set[str]:
-    """Ids of known artists that the site shows, also where what it says about them was not accepted."""
+    """Returns ids of known artists whose handle is on the website, even if their reading was not accepted."""
     handles = (naming.handle_key(found.instagram) for found in reading.artists)
     known = (directory.find_alias(artist_identity.HANDLE, handle) for handle in handles if handle)
     return {artist_id for artist_id in known if artist_id}

@@ -1,4 +1,4 @@
-"""Takes an artist's entry out of the directory, with everything that leads to it."""
+"""Removes an artist's entry from the directory, with everything that refers to it."""
 
 from inkscout.domain.artist import Artist
 from inkscout.domain.snapshot import EntryKind
@@ -6,7 +6,7 @@ from inkscout.ports import Directory
 
 
 def withdraw(directory: Directory, artist: Artist) -> bool:
-    """Removes residencies, aliases, style entries and profile; True when there was a profile to remove."""
+    """Removes residencies, aliases, style entries and profile; returns whether there was a profile."""
     for stay in artist.residencies:
         directory.delete_residency(stay.studio_id, artist.artist_id)
     for kind, value in directory.aliases_of(artist.artist_id):

@@ -1,1 +1,1 @@
-"""Discovers studios: areas, searches, identity of places, spend and coverage."""
+"""Use cases that discover studios: areas, searches, identity of places, cost and coverage."""

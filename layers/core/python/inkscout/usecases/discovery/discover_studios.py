@@ -1,4 +1,4 @@
-"""DiscoverStudios: searches one area of a run with every source and keeps what is a tattoo studio."""
+"""DiscoverStudios: searches one area of a run with every source and stores the tattoo studios."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -37,10 +37,10 @@ PROGRESS_TTL_SECONDS = 40 * 86_400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoverStudiosPorts:
-    """The ports and limits of the step.
+    """Ports and limits of DiscoverStudios.
 
-    ``open_sources`` gives the sources of one call, each charging the meter; ``work_seconds`` is how long a
-    call may work before it hands back what is open.
+    ``open_sources`` returns the sources of one call, each of which charges the meter. ``work_seconds`` is the
+    time after which a call ends and leaves the open cells to the next one.
     """
 
     open_sources: Callable[[Meter], Sequence[PlaceSource]]
@@ -57,7 +57,7 @@ class DiscoverStudiosPorts:
 
 @dataclass(slots=True)
 class _AreaProgress:
-    """Progress of the sources within one call."""
+    """Progress of all sources within one call."""
 
     counts: CellCounts = field(default_factory=CellCounts)
     outcome: Outcome = "exhausted"
@@ -68,13 +68,14 @@ class _AreaProgress:
 def discover_studios(request: DiscoverStudiosRequest, *, deps: DiscoverStudiosPorts) -> DiscoverStudiosResult:
     """Searches the area until it is exhausted, time or budget is used up, or a provider fails.
 
-    Whatever happens, what was found is kept, and the cells that are still open stand in the ledger.
+    In every case, the studios found are kept, and the open cells are recorded.
 
     Raises:
-        ProviderThrottled, ProviderUnavailable: the main provider failed; a repeated call goes on from there.
+        ProviderThrottled, ProviderUnavailable: the main provider failed; a repeated call continues from
+            there.
         ProviderRejected: the provider refuses the key or the request.
         SecretUnavailable: the provider's key is missing.
-        RegionNotFound: the run's plan does not hold the area's region.
+        RegionNotFound: the run's plan does not contain the area's region.
     """
     plan = planned_region(deps.state_store, request.area.region_key)
     meter = SpendMeter(deps.state_store, deps.clock, request.run_id, _budgets(request, deps), deps.prices)
@@ -106,7 +107,7 @@ def _work(
     *,
     plan: PlannedRegion,
 ) -> None:
-    """All sources in turn; the free ones are asked even when the main one fails."""
+    """Searches with all sources in turn; the free ones are used even if the main one fails."""
     deadline = deps.clock.now() + timedelta(seconds=deps.work_seconds)
     area = cell_at(plan.region, request.area.path)
     for source in deps.open_sources(meter):
@@ -176,7 +177,7 @@ def _report(
     *,
     region: Region,
 ) -> DiscoverStudiosResult:
-    """Adds this call's counts to those of earlier calls for the same area, and records the area's entry."""
+    """Adds this call's counts to those of earlier calls for the same area, and records the area."""
     register.flush()
     tally, counts = register.tally, progress.counts
     key = f"run#{request.run_id}#{request.area.area_key}"

@@ -8,9 +8,9 @@ _COUNTS = ("requests", "duplicates", "outside", "gone")
 
 
 def discovery_summary(run_id: str, *, ledger: RunLedger) -> dict[str, Any]:
-    """Counts and US dollars; ``areas`` are the cells that were searched, ``studios`` each counted once.
+    """Returns counts and US dollars of a run; ``areas`` counts cells, and each studio counts once.
 
-    ``usd_per_new_studio`` is None while no studio is new.
+    ``usd_per_new_studio`` is None if no studio is new.
     """
     areas = list(ledger.entries(run_id, "area"))
     studios = list(ledger.entries(run_id, "studio"))

@@ -1,8 +1,8 @@
-"""Enters records of places as studios of the directory, a batch at a time: identity, aliases, profiles.
+"""Enters place records as studios of the directory, a batch at a time: identity, aliases, profiles.
 
-A batch reads what the directory knows of its records in a few requests, decides in memory who each record
-is, and stores what changed in one transaction. Where another writer came between, the transaction fails as a
-whole, and the records are entered one by one over what stands there now.
+A batch reads what the directory knows of its records in a few requests, decides in memory which studio each
+record belongs to, and stores the changes in one transaction. If another writer changed one of the studios,
+the transaction fails as a whole, and the records are entered one by one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,33 +20,36 @@ from inkscout.ports import Clock, Directory
 from inkscout.usecases.discovery.nearby_studios import NearbyStudios
 
 BATCH = 20
-"""Records of a batch: a studio and up to four aliases each, within the 100 actions of a transaction."""
+"""Number of records in a batch.
+
+Each is a studio and up to four aliases; a transaction has at most 100 actions.
+"""
 _ATTEMPTS = 3
 Alias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record that is to be entered; ``review`` says why a person must look at it, or is empty."""
+    """A place record to be entered; ``review`` says why a person must look at it, or is empty."""
 
     place: Place
     review: str
 
     @property
     def record(self) -> str:
-        """The record's name across sources."""
+        """Key of the record across sources: ``source:id``."""
         return f"{self.place.source}:{self.place.source_id}"
 
     @property
     def names(self) -> Sequence[Alias]:
-        """The ids its source knows it by."""
+        """Aliases for the ids by which its source knows the place."""
         place = self.place
         ids = [place.source_id, *([place.new_id] if place.new_id else [])]
         return [("place", f"{place.source}:{source_id}") for source_id in ids]
 
     @property
     def aliases(self) -> Sequence[Alias]:
-        """Website and phone, by which the studio may be known already."""
+        """Aliases for website and phone, by which the studio may be known already."""
         traits = traits_of(self.place)
         return [alias for alias in (("site", traits.host), ("phone", traits.phone)) if alias[1]]
 
@@ -62,7 +65,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class StudioIdentity:
-    """Studio of a record: ``claims`` are aliases that nobody holds, ``moves`` those its old id holds."""
+    """Studio of a record. ``claims`` are aliases that nobody holds, ``moves`` those that its own id holds."""
 
     studio_id: str
     claims: Sequence[Alias]
@@ -71,7 +74,7 @@ class StudioIdentity:
 
 @dataclass(slots=True)
 class PendingStudio:
-    """Pending change of a studio, and the records that cause it."""
+    """Change of a studio that is to be stored, and the records that cause it."""
 
     before: Studio | None
     after: Studio
@@ -86,12 +89,12 @@ class PendingStudio:
 
     @property
     def stored(self) -> StudioChange:
-        """The change as the directory takes it."""
+        """Change in the form that ``Directory.change_studios`` takes."""
         return StudioChange(self.before, self.after, tuple(self.claims))
 
 
 class Identities:
-    """Identities of a batch: the directory's state when the batch began, and the decisions made since."""
+    """Identities of the records in a batch, from the directory's state and the decisions made since."""
 
     def __init__(self, directory: Directory, nearby: NearbyStudios, entries: Sequence[Entry]) -> None:
         self._directory = directory
@@ -105,19 +108,19 @@ class Identities:
         nearby.load([entry.place.location for entry in entries if entry.place.location])
 
     def identify(self, entry: Entry) -> StudioIdentity:
-        """The studio of a record: by its id, its website or phone, its name and position, else its own."""
+        """Returns the studio of a record: by id, website, phone, or name and position, else a new one."""
         place, own_id = entry.place, studio_id_for(entry.place.source, entry.place.source_id)
         traits = traits_of(place)
         held = next((self._holders[name] for name in entry.names if name in self._holders), "")
         studio_id = self._current(held) or self._by_alias(entry, traits, own_id) or self._neighbour(traits)
         studio_id = studio_id or own_id
         claims = [alias for alias in (*entry.aliases, *entry.names) if alias not in self._holders]
-        # Claimed by a call that ended before it knew that the record is another studio's.
+        # Claimed by an interrupted call, before it knew that the record belongs to another studio.
         moves = [alias for alias in entry.aliases if self._holders.get(alias) == own_id != studio_id]
         return StudioIdentity(studio_id, claims, moves)
 
     def decide(self, entry: Entry, identity: StudioIdentity, after: Studio) -> None:
-        """Takes note of what a record makes of its studio."""
+        """Records the studio that results from a record, so that later records of the batch see it."""
         change = self.changes.get(identity.studio_id)
         if change is None:
             change = PendingStudio(self.studio(identity.studio_id), after)
@@ -129,7 +132,7 @@ class Identities:
         self._holders |= dict.fromkeys([*identity.claims, *identity.moves], identity.studio_id)
 
     def studio(self, studio_id: str) -> Studio | None:
-        """A studio as the batch has made it, else as the directory has it, following redirects."""
+        """Returns a studio as changed by the batch, else as the directory has it, following redirects."""
         if studio_id in self.changes:
             return self.changes[studio_id].after
         if studio_id not in self._studios:
@@ -166,7 +169,7 @@ class Identities:
 
 
 class StudioEntries:
-    """Enters records for one region."""
+    """Enters place records for one region."""
 
     def __init__(
         self,
@@ -183,10 +186,10 @@ class StudioEntries:
         self._redactor = redactor
 
     def enter(self, entries: Sequence[Entry], keep_days: int) -> dict[str, Entered]:
-        """Enters records in their order; where each went, by its name.
+        """Enters records in order; returns the studio of each by the record's key.
 
         Raises:
-            WriteConflict: other writers kept changing one of the studios.
+            WriteConflict: other writers changed one of the studios first, on every attempt.
         """
         entered: dict[str, Entered] = {}
         for start in range(0, len(entries), BATCH):
@@ -214,10 +217,10 @@ class StudioEntries:
         return self._overwrite(entry, keep_days)
 
     def _try(self, entries: Sequence[Entry], keep_days: int) -> dict[str, Entered]:
-        """Enters all or nothing.
+        """Enters all records in one transaction.
 
         Raises:
-            WriteConflict: another writer came between.
+            WriteConflict: another writer changed one of the studios; nothing was stored.
         """
         identities = Identities(self._directory, self._nearby, entries)
         for entry in entries:
@@ -232,7 +235,10 @@ class StudioEntries:
         return {record: entered for change in changes for record, entered in _outcome(change)}
 
     def _overwrite(self, entry: Entry, keep_days: int) -> Entered:
-        """Enters a record over what no transaction takes, such as what a removed studio left behind."""
+        """Enters a record without a transaction, for states that the transaction refuses.
+
+        Such a state is, for example, an alias that a deleted studio left behind.
+        """
         identities = Identities(self._directory, self._nearby, [entry])
         identity = self._without_names(identities.identify(entry))
         seen: list[tuple[Studio | None, Studio]] = []
@@ -260,14 +266,14 @@ class StudioEntries:
         return cleared_studio(absorbed, self._redactor)
 
     def _cleared_place(self, place: Place, studio_id: str) -> Place:
-        """The record without people who worked at its studio and asked to be removed."""
+        """Returns the record without names of people who worked at its studio and asked to be removed."""
         if not self._redactor.concerns(studio_id):
             return place
         clearing = Clearing(self._redactor, (studio_id,))
         return replace(place, name=clearing.text(place.name), website=clearing.address(place.website))
 
     def _without_names(self, identity: StudioIdentity) -> StudioIdentity:
-        """The identity without aliases, such as a website's host, that name such a person."""
+        """Returns the identity without claims, such as a host, that name a person who asked to be removed."""
         if not self._redactor.concerns(identity.studio_id):
             return identity
         clearing = Clearing(self._redactor, (identity.studio_id,))

@@ -1,4 +1,4 @@
-"""Imports an operator's own list: good lines are kept, bad ones are listed with their reasons."""
+"""Imports an operator's own list of studios: valid lines are stored, invalid ones reported with reasons."""
 
 import re
 from collections.abc import Iterable
@@ -23,14 +23,15 @@ _NUMBERS = ("lat", "lng")
 def import_places(
     lines: Iterable[str], kind: str, *, studios: PlaceImports, geocoder: Geocoder | None
 ) -> ImportResult:
-    """Imports the lines of a file, ``kind`` being ``csv`` or ``jsonl``.
+    """Imports the lines of a file; ``kind`` is ``csv`` or ``jsonl``.
 
     Positions that are not given are looked up by the address, where there is a geocoder. Columns of a CSV
     that are not known are left out, and named in the result.
 
     Raises:
         InvalidInput: the file is of no known kind, or a CSV without a ``name`` column.
-        ProviderThrottled, ProviderUnavailable, ProviderRejected: the geocoder failed; lines before are kept.
+        ProviderThrottled, ProviderUnavailable, ProviderRejected: the geocoder failed; earlier lines are
+            stored.
     """
     imported = unchanged = located = 0
     rejected: list[RejectedLine] = []
@@ -66,7 +67,11 @@ def _rows(lines: Iterable[str], kind: str) -> tuple[Iterable[Row], list[str]]:
 
 
 def _cleaned(row: Any) -> dict[str, Any]:  # noqa: ANN401 - anything may stand in a file
-    """The fields that are filled; what is no object is a fault that names itself."""
+    """Returns the fields that are not empty.
+
+    Raises:
+        InvalidInput: the line is not an object; the message gives the reason.
+    """
     if isinstance(row, str):
         raise InvalidInput(f"the line {row}")
     if not isinstance(row, dict):
@@ -106,7 +111,7 @@ def _place(studio: ImportedStudio, point: GeoPoint) -> Place:
 
 
 def _import_id(given: str, name: str, address: str, point: GeoPoint | None) -> str:
-    """The operator's own key, else one made from what identifies the line."""
+    """Returns the operator's key, or if it is empty, a digest of name, address and position."""
     if given:
         return given
     position = f"{point.lat:.5f},{point.lng:.5f}" if point else ""

@@ -1,4 +1,4 @@
-"""Known studios by where they are, in small squares kept in memory, so that a record finds its neighbours."""
+"""Finds known studios near a position; they are stored by small squares of a grid."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,14 +12,17 @@ from inkscout.domain.naming import unique
 from inkscout.ports import StateStore
 
 SQUARE_DEG = 0.005
-"""Side of a square in degrees: about 560 m; a search looks at one square mostly, at four at most."""
+"""Side of a square in degrees (about 560 m north to south).
+
+Most searches read one square, none more than four.
+"""
 TTL_SECONDS = 30 * 86_400
 _METRES_PER_DEG = 111_195.0
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A known studio: every name it is known by, and the sources that know it."""
+    """A known studio with all names and sources it is known by."""
 
     studio_id: str
     names: tuple[str, ...]
@@ -29,13 +32,17 @@ class Neighbour:
     sources: frozenset[str]
 
     def traits(self, asking: str) -> Iterator[Traits]:
-        """The studio under each of its names, as a record of ``asking`` where that source knows it."""
+        """Yields the studio's traits, once for each of its names.
+
+        ``asking`` is the source of the record that is compared; it is the traits' source if it knows the
+        studio too.
+        """
         source = asking if asking in self.sources else ""
         for name in self.names:
             yield Traits(source, name, self.location, self.host, self.phone)
 
     def with_record(self, traits: Traits) -> "Neighbour":
-        """The studio after one more record; its position is that of the first."""
+        """Returns the studio with one more record added; its position remains that of the first."""
         return replace(
             self,
             names=unique([*self.names, traits.name]),
@@ -46,11 +53,11 @@ class Neighbour:
 
 
 _Record = tuple[str, Neighbour, Traits]
-"""A studio's id, the studio as it was known when the record was added, and the record."""
+"""Studio id, the studio as known when the record was added, and the traits of the record."""
 
 
 class NearbyStudios:
-    """Reads squares many at a time, and writes those in which something changed when it is told to."""
+    """Cache of squares; reads many in one request, and writes changed squares on ``flush``."""
 
     def __init__(self, state_store: StateStore) -> None:
         self._state_store = state_store
@@ -58,19 +65,19 @@ class NearbyStudios:
         self._added: dict[str, list[_Record]] = {}
 
     def load(self, points: Iterable[GeoPoint]) -> None:
-        """Reads the squares around points that are not at hand yet."""
+        """Reads the squares around points, except those in the cache."""
         missing = {key: None for point in points for key in _around(point) if key not in self._squares}
         found = self._state_store.get_many("spot", list(missing))
         self._squares |= {key: found.get(key, {}) for key in missing}
 
     def around(self, point: GeoPoint) -> Iterator[Neighbour]:
-        """Every studio within ``NEAR_M`` metres, or a little more."""
+        """Yields every studio within ``NEAR_M`` metres, and some a little farther away."""
         for key in _around(point):
             for studio_id, entry in self._square(key).get("studios", {}).items():
                 yield _neighbour(studio_id, entry)
 
     def add(self, studio_id: str, traits: Traits) -> None:
-        """Notes a record of a studio; one without a position is found by its aliases alone."""
+        """Adds a record to a studio; ignores a record without a position."""
         if traits.location is None:
             return
         fresh = Neighbour(studio_id, (), traits.location, "", "", frozenset())
@@ -83,15 +90,15 @@ class NearbyStudios:
             self._added.setdefault(key, []).append(record)
 
     def flush(self) -> None:
-        """Writes what was added, over each square as it is now.
+        """Writes the added records, merged into the stored squares.
 
         Raises:
-            WriteConflict: other writers kept changing a square.
+            WriteConflict: other writers changed a square first, on every attempt.
         """
         while self._added:
             key, added = self._added.popitem()
             self._state_store.update("spot", key, partial(_with_records, added), TTL_SECONDS)
-            # Another writer may have added to the square: whoever needs it reads it anew.
+            # Another writer may have changed the square, so it is read again when it is needed.
             self._squares.pop(key, None)
 
     def _square(self, key: str) -> dict[str, Any]:
@@ -101,7 +108,7 @@ class NearbyStudios:
 
 
 def _with_records(records: Sequence[_Record], square: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The square with some records of studios; None where it says so already."""
+    """Returns the square with records added to its studios; None if that changes nothing."""
     before = (square or {}).get("studios", {})
     studios = dict(before)
     for studio_id, known, traits in records:
@@ -111,7 +118,7 @@ def _with_records(records: Sequence[_Record], square: Mapping[str, Any] | None) 
 
 
 def _around(point: GeoPoint) -> Iterator[str]:
-    """Keys of the squares that hold everything within ``NEAR_M`` metres of a point."""
+    """Yields keys of the squares that contain everything within ``NEAR_M`` metres of a point."""
     reach_lat = NEAR_M / _METRES_PER_DEG
     reach_lng = reach_lat / max(0.01, cos(radians(point.lat)))
     rows = range(_row(point.lat - reach_lat), _row(point.lat + reach_lat) + 1)

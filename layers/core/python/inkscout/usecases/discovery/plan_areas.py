@@ -1,4 +1,4 @@
-"""Plans the search areas of a run: usually one for a city, several for a wide region."""
+"""Plans the search areas of a run: usually one for a city, several for a large region."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,20 +20,25 @@ from inkscout.ports import Geocoder, StateStore
 from inkscout.usecases.discovery.planned_regions import PlannedRegion, cells_at, keep_region
 
 AREA_M = 150_000.0
-"""Areas wider or higher than this, in metres, are divided, so that several are searched at the same time."""
+"""Side in metres above which an area is divided, so that its parts are searched in parallel."""
 MAX_DEPTH = 3
 MAX_AREAS = 1000
-"""Most areas of a run. Each takes 110 bytes of a state's 262,144 and 11 of an execution's 25,000 events."""
+"""Maximum number of areas of a run.
+
+Each takes 110 bytes of a state's 262,144 and 11 of an execution's 25,000 events.
+"""
 
 
 def plan_areas(
     regions: Sequence[RegionInput], *, geocoder: Geocoder, state_store: StateStore
 ) -> list[SearchArea]:
-    """The areas of all regions, none twice; a region within another one is searched as a part of that.
+    """Returns the areas of all regions, each once; a region inside another one adds no areas.
+
+    Stores each region's plan in the state store.
 
     Raises:
         InvalidInput: a polygon cannot be read.
-        RegionNotFound: a region's name resolves to nothing.
+        RegionNotFound: no place has the name of a region.
         ProviderThrottled, ProviderUnavailable, ProviderRejected: geocoding failed.
     """
     resolved = {region.key: region for region in (resolve_region(asked, geocoder) for asked in regions)}
@@ -47,7 +52,7 @@ def plan_areas(
 
 
 def _within(regions: Sequence[Region]) -> dict[str, Region]:
-    """The regions that lie in another one which is asked the same queries, by key, each with that one."""
+    """Returns, by key of a region that lies inside another one with the same queries, that outer region."""
     kept: list[tuple[Region, RegionGeometry]] = []
     within: dict[str, Region] = {}
     for region in sorted(regions, key=_extent, reverse=True):
@@ -71,7 +76,7 @@ def _extent(region: Region) -> float:
 
 
 def resolve_region(asked: RegionInput, geocoder: Geocoder) -> Region:
-    """The geometry of a region as an operator may write it."""
+    """Returns the geometry of a region that is given by name, box, circle or polygon."""
     if isinstance(asked, str):
         return geocoder.resolve(asked)
     if isinstance(asked, BoxRegion):
@@ -82,7 +87,7 @@ def resolve_region(asked: RegionInput, geocoder: Geocoder) -> Region:
 
 
 def planned(region: Region) -> PlannedRegion:
-    """Returns the region with the queries it is asked and the depth of its areas."""
+    """Returns the region with its search queries and the depth of its areas in the tree."""
     languages = region.languages if region.country or region.languages != ("en",) else languages_of("")
     cell, depth = Cell(ROOT, region.box), 0
     while depth < MAX_DEPTH and max(sides_m(cell.box)) > AREA_M:
@@ -92,7 +97,7 @@ def planned(region: Region) -> PlannedRegion:
 
 
 def areas_of(plan: PlannedRegion) -> list[SearchArea]:
-    """The areas of one region, in the order of its tree."""
+    """Returns the areas of one region, in the order of its tree."""
     geometry = RegionGeometry(plan.region)
     return [
         SearchArea(region_key=plan.region.key, path=cell.path)
@@ -102,7 +107,7 @@ def areas_of(plan: PlannedRegion) -> list[SearchArea]:
 
 
 def _bounded(plans: Sequence[PlannedRegion]) -> list[PlannedRegion]:
-    """The plans with coarser areas where there would be too many, those of the most areas first."""
+    """Returns the plans, the largest with coarser areas until there are at most ``MAX_AREAS`` areas."""
     bounded = list(plans)
     while sum(4**plan.depth for plan in bounded) > MAX_AREAS:
         deepest = max(range(len(bounded)), key=lambda index: bounded[index].depth)

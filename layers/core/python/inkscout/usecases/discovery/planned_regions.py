@@ -1,7 +1,7 @@
-"""Regions of a run's plan, kept once in the state store and named by their key in every state's payload.
+"""Stores the regions of a run's plan in the state store, so that payloads contain only their keys.
 
-Step Functions takes 262,144 bytes for a state's input or output, and ends an execution that passes it with an
-error that no catcher sees; a polygon and its queries repeated in each area of a wide region pass it.
+Step Functions limits a state's input or output to 262,144 bytes, and fails the execution beyond it with an
+error that no catcher sees; a polygon and its queries repeated in each area of a large region exceed it.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ SCOPE = "region"
 
 @dataclass(frozen=True, slots=True)
 class PlannedRegion:
-    """A region, the queries (text and language) it is asked, and the depth of its areas in the tree."""
+    """A region, its search queries (text and language), and the depth of its areas in the tree."""
 
     region: Region
     queries: tuple[tuple[str, str], ...]
@@ -25,7 +25,7 @@ class PlannedRegion:
 
 
 def keep_region(state_store: StateStore, planned: PlannedRegion) -> None:
-    """Keeps a region of the plan; the same region planned again replaces it."""
+    """Stores a region of the plan; replaces an earlier plan of the same region."""
     document = {
         "region": stored_region(planned.region),
         "queries": [list(query) for query in planned.queries],
@@ -38,7 +38,7 @@ def planned_region(state_store: StateStore, key: str) -> PlannedRegion:
     """Returns a region of the plan.
 
     Raises:
-        RegionNotFound: no plan holds the region.
+        RegionNotFound: no plan contains the region.
     """
     document = state_store.get(SCOPE, key)
     if document is None:
@@ -51,7 +51,7 @@ def planned_region(state_store: StateStore, key: str) -> PlannedRegion:
 
 
 def planned_depth(state_store: StateStore, key: str, default: int) -> int:
-    """Returns the depth that a region was last planned with; ``default`` where it never was."""
+    """Returns the depth that a region was last planned with; ``default`` if it was never planned."""
     document = state_store.get(SCOPE, key)
     return default if document is None else int(document["depth"])
 

@@ -1,4 +1,4 @@
-"""Reads the coverage store of a region: what is proved, what is open, what may be missing."""
+"""Reads how completely a region was searched: what is proved, what is open, what may be missing."""
 
 from collections.abc import Iterator
 
@@ -12,13 +12,13 @@ from inkscout.usecases.discovery.plan_areas import planned
 from inkscout.usecases.discovery.planned_regions import cells_at, planned_depth
 
 SEARCHED = ("google", "google_nearby", "google_text")
-"""Sources whose cells are searched, the one that proves most first."""
+"""Sources that are searched cell by cell, the one with the strongest proof first."""
 COMPLETE = ("osm", "import")
-"""Sources that say of a whole area at once all they know."""
+"""Sources that return everything they know of an area at once."""
 
 
 def region_coverage(region: Region, *, state_store: StateStore, directory: Directory) -> Coverage:
-    """The coverage of a region as of its last search, which may have been that of a region around it."""
+    """Returns the coverage of a region by its last search, or by that of a larger region around it."""
     own = _coverage(region, region, state_store, directory)
     stored = state_store.get("within", region.key)
     if stored is None:

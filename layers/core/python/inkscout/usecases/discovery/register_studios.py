@@ -1,4 +1,4 @@
-"""Turns records of places into studios of the directory: relevance, identity, one entry each."""
+"""Registers place records as studios of the directory: relevance, region, identity, one entry each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from inkscout.usecases.discovery.run_notes import RunNotes
 
 @dataclass(slots=True)
 class RegistrationCounts:
-    """Counts of one call."""
+    """Counts of records in one call, by what became of them."""
 
     new: int = 0
     duplicates: int = 0
@@ -29,7 +29,7 @@ class RegistrationCounts:
 
 
 class StudioRegister:
-    """Registers what sources report for one region in one run."""
+    """Registers the records of all sources for one region in one run."""
 
     def __init__(
         self,
@@ -54,19 +54,22 @@ class StudioRegister:
 
     @property
     def studio_ids(self) -> frozenset[str]:
-        """Every studio of the region this call has seen."""
+        """Ids of all studios of the region that this call has seen."""
         return frozenset(self._studios)
 
     def recall(self, places: Iterable[Place]) -> None:
-        """Reads what is remembered of records in one go, before they are asked about one by one."""
+        """Loads the stored verdicts on records in one request, before they are needed one by one."""
         self._notes.recall(_record(place) for place in places)
 
     def remembered(self, place: Place) -> bool:
-        """Whether a verdict on the record is fresh, so that nothing more need be bought to know it."""
+        """Whether there is a recent verdict on the record, so that its details need not be bought again."""
         return self._notes.verdict(_record(place)) is not None
 
     def see_again(self, place: Place) -> str:
-        """Counts a remembered record for this run; returns its studio's id, empty when it is none here."""
+        """Counts a record with a stored verdict for this run.
+
+        Returns the id of its studio; empty if it is not a studio of this region.
+        """
         record = _record(place)
         known = self._notes.verdict(record) or {}
         inside = self._inside(_point(known))
@@ -77,7 +80,10 @@ class StudioRegister:
         return self._note(str(known["studio_id"]), record, review=str(known.get("review", "")))
 
     def see_studios(self, studio_ids: Sequence[str], *, recorded: bool) -> None:
-        """Counts studios of a cell that need not be searched again; ``recorded`` when this run did that."""
+        """Counts the studios of a cell that is not searched again.
+
+        ``recorded`` says that this run has recorded them already.
+        """
         unseen = [studio_id for studio_id in studio_ids if studio_id not in self._studios]
         if recorded:
             self._studios |= dict.fromkeys(unseen, "")
@@ -86,10 +92,10 @@ class StudioRegister:
             self._note(studio.studio_id, "", review=studio.review)
 
     def take(self, source: PlaceSource, places: Iterable[Place]) -> list[str]:
-        """Judges records that a source has described and enters them; the ids of their studios here.
+        """Judges described records and enters the studios among them; returns the studios' ids.
 
-        Records come in batches. When the source fails among them, those before are entered all the same,
-        so that nothing that was paid for is lost; then its error goes up.
+        Records are entered in batches. If the source fails in between, the records before are still entered,
+        so that nothing paid for is lost, and its exception is raised.
         """
         taken: list[str] = []
         accepted: dict[str, Entry] = {}
@@ -108,7 +114,7 @@ class StudioRegister:
         return list(dict.fromkeys(taken))
 
     def forget(self, place: Place) -> None:
-        """Takes note that a source no longer knows a place: its studio loses that source's facts."""
+        """Records that a source no longer knows a place; its studio loses the facts of that source."""
         self.tally.gone += 1
         record, source, source_id = _record(place), place.source, place.source_id
         self._notes.remember(record, {"verdict": "gone"}, lasting=True)
@@ -119,15 +125,18 @@ class StudioRegister:
             )
 
     def flush(self) -> None:
-        """Writes what was noted; before a cell is recorded as searched, and at the end of a call."""
+        """Writes the pending verdicts and ledger entries.
+
+        Call it before a cell is recorded as searched, and at the end of a call.
+        """
         self._notes.flush()
 
     def _known_by(self, accepted: Mapping[str, Entry]) -> set[str]:
-        """Records that a batch has bought already, under the ids they were asked for or were given since."""
+        """Returns the keys of a batch's records, by both the requested and the new id."""
         return {*accepted, *(_new_record(entry.place) for entry in accepted.values())}
 
     def _judged(self, source: PlaceSource, place: Place) -> Entry | None:
-        """The record as it is to be entered; None when it is no studio of this region."""
+        """Returns the record as an entry; None if it is not a studio of this region."""
         place = self._dialled(place)
         if not self._inside(place.location):
             self.tally.outside += 1
@@ -177,7 +186,7 @@ class StudioRegister:
         first_record = self._studios.get(studio_id)
         if first_record is None:
             self._studios[studio_id] = record
-        # A source that came later may make clear what an earlier one could not.
+        # A later source may settle what an earlier one left undecided.
         if first_record is None or (self._reviews.get(studio_id) and not review):
             self._reviews[studio_id] = review
             self._notes.note("studio", studio_id, {"studio_id": studio_id, "review": review})
@@ -193,7 +202,7 @@ class StudioRegister:
         self._notes.remember(_record(place), document, lasting=source.by_words)
 
     def _dialled(self, place: Place) -> Place:
-        """The place with its phone in E.164, a number without country code taken as the region's."""
+        """Returns the place with its phone in E.164; the region's country code is the default."""
         return replace(place, phone=e164(place.phone, place.country or self._region.country))
 
     def _inside(self, point: GeoPoint | None) -> bool:
@@ -209,7 +218,7 @@ def _new_record(place: Place) -> str:
 
 
 def _renamed(place: Place) -> list[Place]:
-    """The place under the id that its source gives it now."""
+    """Returns the place under its new id, as a list; empty if its source did not change the id."""
     return [replace(place, source_id=place.new_id, new_id="")] if place.new_id else []
 
 

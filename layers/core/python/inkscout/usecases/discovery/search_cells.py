@@ -1,4 +1,4 @@
-"""Searches the cells of an area with one source, splitting those that are full, until nothing is open."""
+"""Searches the cells of an area with one source, and splits those that are full, until none is open."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from inkscout.usecases.discovery.register_studios import StudioRegister
 
 
 class OutOfTime(Exception):
-    """The time of this call is used up; what is open stands in the ledger."""
+    """The call's deadline has passed; completed cells are recorded, and the next call continues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class CallStamp:
 
 @dataclass(slots=True)
 class CellCounts:
-    """Leaves of the tree after a search."""
+    """Numbers of exhausted and full leaves of the tree, and of cells that this call searched."""
 
     exhausted: int = 0
     full: int = 0
@@ -37,7 +37,7 @@ class CellCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _QueryAnswer:
-    """Result of one query: ids in order, records of the places, and its end."""
+    """Result of one query: places by id in order, pages, results, and whether more results may exist."""
 
     places: dict[str, Place]
     pages: int
@@ -46,7 +46,10 @@ class _QueryAnswer:
 
 
 class CellSearch:
-    """Depth first over the tree of a region; every step is recorded, so that another call can go on."""
+    """Depth-first search over the tree of a region.
+
+    Every step is recorded, so that another call can continue.
+    """
 
     def __init__(
         self,
@@ -77,12 +80,12 @@ class CellSearch:
         self.counts = counts
 
     def work(self, cell: Cell) -> None:
-        """Searches a cell and all below it.
+        """Searches a cell and all cells below it.
 
         Raises:
             OutOfTime: the deadline passed between two requests.
-            BudgetReached, ProviderPaused, ProviderThrottled, ProviderUnavailable, ProviderRejected: by the
-                source.
+            BudgetReached, ProviderPaused, ProviderThrottled, ProviderUnavailable, ProviderRejected: raised by
+                the source.
         """
         if not self._geometry.touches(cell.box):
             return
@@ -124,7 +127,10 @@ class CellSearch:
         self._count(record)
 
     def _split(self, cell: Cell) -> None:
-        """Quarters ask every query, so that what a leaf holds is known from the leaf alone."""
+        """Records a cell as split and searches its quarters, each with every query.
+
+        A leaf's record thus tells on its own what was searched there.
+        """
         self._save(cell, CellRecord(status=CellStatus.SPLIT))
         for quarter in cell.split():
             self.work(quarter)
@@ -148,7 +154,7 @@ class CellSearch:
         return _QueryAnswer(places=found, pages=pages, results=results, saturated=full or cut_short)
 
     def _take_described(self, places: Sequence[Place]) -> None:
-        """Enters records that a search describes itself page by page, so that nothing paid for is lost."""
+        """Enters the records that search results describe, page by page, so that nothing paid for is lost."""
         described = [place for place in places if place.name and place.location is not None]
         self._register.recall(described)
         for place in described:
@@ -159,7 +165,7 @@ class CellSearch:
     def _absorb(
         self, cell: Cell, record: CellRecord, text: str, language: str, answer: _QueryAnswer
     ) -> CellRecord:
-        """Enters what a query of a cell that is not split any further brought, and records the query."""
+        """Enters the results of a query, and returns the cell's record with the query added."""
         self._register.recall(answer.places.values())
         unknown = [
             place
@@ -195,7 +201,7 @@ class CellSearch:
         for place in self._source.describe(unknown, text, cell.box, language):
             described.add(place.source_id)
             yield place
-            # Only now: the record was paid for.
+            # Not before: the record was paid for and must be entered.
             self._check_time()
 
     def _check_time(self) -> None:
@@ -224,7 +230,7 @@ class CellSearch:
 def search_whole(
     source: PlaceSource, register: StudioRegister, state_store: StateStore, cell: Cell, stamp: CallStamp
 ) -> None:
-    """Enters all studios of an area from a source that needs no words, and records them as one cell."""
+    """Enters all studios of an area from a source that needs no query, and records them as one cell."""
     studios: dict[str, None] = {}
     places: dict[str, None] = {}
     pages = 0

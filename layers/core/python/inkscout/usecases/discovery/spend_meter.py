@@ -1,4 +1,4 @@
-"""The meter that every request to a provider of places passes: priced, counted, within the budgets."""
+"""Meter of requests to place providers: priced, counted, within the budgets."""
 
 from inkscout.discovery.spend import Budgets, Prices
 from inkscout.errors import BudgetReached
@@ -10,7 +10,7 @@ _TOLERANCE = 1e-9
 
 
 class SpendMeter:
-    """``ports.Meter`` over counters that all areas of a run, and all runs of a day, share.
+    """Implements ``ports.Meter`` with counters that all areas of a run, and all runs of a day, share.
 
     A request is reserved before it is sent, so that two areas cannot both spend the last cent.
     """
@@ -27,10 +27,10 @@ class SpendMeter:
         self.spend_usd = 0.0
 
     def charge(self, sku: str) -> None:
-        """Counts one request of a kind.
+        """Counts one request of a kind (SKU).
 
         Raises:
-            BudgetReached: it would pass a budget; nothing was counted.
+            BudgetReached: the request would exceed a budget; it was not counted.
         """
         price = self._prices.of(sku)
         if price:

@@ -1,1 +1,1 @@
-"""Keeps the search index in step with the Directory table."""
+"""Use cases that keep the search index in step with the Directory table."""

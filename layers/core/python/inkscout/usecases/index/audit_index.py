@@ -1,4 +1,4 @@
-"""Compares the table with an index, in full or by sample, and repairs what differs when asked to."""
+"""Compares the table with an index, in full or by sample, and repairs differences on request."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,15 +10,20 @@ from inkscout.ports.index import ActionResult, IndexedDocument, IndexWriter, Wri
 from inkscout.usecases.index.index_actions import BULK, action_for, document_of, in_bulks
 
 MAX_EXAMPLES = 20
-"""Ids of each kind of drift that are named; the rest is counted."""
+"""Maximum number of ids that are listed for each kind of difference; all are counted."""
 
 
 @dataclass(slots=True)
 class Drift:
     """Differences between table and index: counts, and some of the ids.
 
-    ``missing``: a searcher should see it and does not. ``stale``: an older or another document is indexed.
-    ``extra``: indexed, and the table has nothing to show. ``repaired``: how many of these were put right.
+    Attributes:
+        compared: Entries that were compared.
+        missing: Entries that searchers should see but that are not indexed.
+        stale: Entries whose document has another version or content.
+        extra: Documents without a visible entry in the table.
+        repaired: Differences that were repaired.
+        examples: Ids by kind of difference.
     """
 
     compared: int = 0
@@ -30,18 +35,18 @@ class Drift:
 
     @property
     def total(self) -> int:
-        """The number of entries that differ."""
+        """Number of entries that differ."""
         return self.missing + self.stale + self.extra
 
     def note(self, what: str, entry_id: str) -> None:
-        """Counts one difference: ``missing``, ``stale`` or ``extra``."""
+        """Counts one difference of the kind ``missing``, ``stale`` or ``extra``."""
         setattr(self, what, getattr(self, what) + 1)
         named = self.examples.setdefault(what, [])
         if len(named) < MAX_EXAMPLES:
             named.append(entry_id)
 
     def add(self, other: "Drift") -> None:
-        """Adds what another part of the comparison found."""
+        """Adds the differences of another part of the comparison."""
         for name in ("compared", "missing", "stale", "extra", "repaired"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for what, ids in other.examples.items():
@@ -60,13 +65,23 @@ def audit_index(
     chosen: Callable[[str], bool] = lambda _: True,
     by_version: bool = False,
 ) -> Drift:
-    """Compares every entry of one segment of the table with its document; ``chosen`` takes a sample of ids.
+    """Compares every entry of one table segment with its document in the index.
 
-    Differences that vanish when the table is read again were writes on their way, and are not counted.
-    ``by_version`` takes a document of the right version for the right one, at a third of the cost.
+    Differences that vanish when the table is read again were writes in progress, and are not counted.
+
+    Args:
+        kind: Kind of entries.
+        directory: Store of the entries.
+        index: Search index.
+        name: Name of the index; empty for the live one.
+        repair: Whether to repair differences.
+        segment: Number of the segment.
+        segments: Number of segments that the table is divided into.
+        chosen: Selects the ids to compare; all by default.
+        by_version: Compares only versions, at a third of the cost.
 
     Raises:
-        IndexUnavailable: the index did not answer, or kept refusing repairs for now.
+        IndexUnavailable: the index did not respond, or refused repairs for now.
     """
     target = name or index.live(kind)
     drift = Drift()
@@ -85,7 +100,10 @@ def audit_index(
 def audit_extras(
     kind: EntryKind, *, directory: Directory, index: IndexWriter, name: str = "", repair: bool = False
 ) -> Drift:
-    """Looks up every indexed document in the table: one without an entry is extra."""
+    """Looks up every indexed document in the table, and counts those without an entry as extra.
+
+    ``name`` is the name of the index, empty for the live one; ``repair`` deletes the extra documents.
+    """
     target = name or index.live(kind)
     drift = Drift()
     for ids in _in_lists(index.ids(kind, target)):
@@ -105,7 +123,7 @@ def audit_extras(
 
 
 def differing_documents(batch: Sequence[Snapshot], index: IndexWriter, target: str) -> list[Snapshot]:
-    """Those whose document is absent, another one, or there though nothing should be seen."""
+    """Returns the entries whose document is missing, differs, or should not exist."""
     held = index.documents(target, [snapshot.entry_id for snapshot in batch])
     return [snapshot for snapshot in batch if _difference(snapshot, held.get(snapshot.entry_id))]
 
@@ -143,13 +161,13 @@ def _settle(
         if result.verdict is WriteOutcome.RETRY:
             raise IndexUnavailable("the index refused a repair for now")
         if result.verdict is WriteOutcome.STALE and result.held > result.action.version:
-            # The index holds a version that the table never reached, as after a table was restored.
+            # The index has a version that the table never reached, for example after a restore.
             _outrun(result, directory, index, target)
         drift.repaired += result.verdict is not WriteOutcome.REJECTED
 
 
 def _outrun(result: ActionResult, directory: Directory, index: IndexWriter, target: str) -> None:
-    """Gives the entry a version above the index's, and writes it there."""
+    """Raises the entry's version above the index's, and writes its document with that version."""
     action = result.action
     directory.touch(action.kind, action.entry_id, above=result.held)
     snapshot = directory.snapshot(action.kind, action.entry_id)

@@ -1,7 +1,7 @@
-"""The canary: a search server proves on a scratch index that it means what the definition says.
+"""Canary check: a search server proves on a scratch index that it implements the index definition.
 
-A server may accept a mapping and silently do something else with it; then every search is wrong and nothing
-says so. A handful of documents and searches, each with its right answer, tell before anything is indexed.
+A server may accept a mapping and silently treat it differently; then every search is wrong without any error.
+A few documents and searches with known results show this before anything is indexed.
 """
 
 from typing import Any
@@ -45,11 +45,12 @@ _PEOPLE = (
 
 
 def check_index(index: IndexWriter, scratch: str) -> None:
-    """Makes the scratch index, asks it what must be so, and removes it.
+    """Creates the scratch index, runs searches with known results, and deletes it.
 
     Raises:
-        IndexDefinitionBroken: the server does not mean what the definition says; the message lists what.
-        IndexUnavailable: the server does not answer.
+        IndexDefinitionBroken: the server does not implement the definition; the message lists the
+            differences.
+        IndexUnavailable: the server does not respond.
     """
     index.drop(scratch)
     index.create(EntryKind.ARTIST, scratch)
@@ -126,7 +127,7 @@ def _questions() -> list[tuple[str, dict[str, Any], str]]:
 
 
 def _token_faults(index: IndexWriter, scratch: str) -> list[str]:
-    """Every token that analysis makes finds its document by ``term``: an empty token finds all or none."""
+    """Returns faults of analysis: every token must find exactly its own document by a ``term`` query."""
     tokens = index.tokens(scratch, "folded", "Zoë Müller")
     faults = [] if list(tokens) == ["zoe", "muller"] else [f"the analyzer makes {list(tokens)}"]
     for field, analyzer in (("name", "folded"), ("name.prefix", "folded_prefixes")):

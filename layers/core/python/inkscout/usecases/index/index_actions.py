@@ -1,4 +1,4 @@
-"""Builds the index action (write or delete) for a directory entry, the only way into the index."""
+"""Builds the index action (write or delete) for a directory entry. All index writes are built here."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -10,11 +10,11 @@ from inkscout.ports.index import IndexAction
 from inkscout.search.documents import Document, artist_document, studio_document
 
 BULK = 500
-"""Documents of one bulk call: about 1.5 MB, below the 5 MB that the embedded server takes well."""
+"""Number of documents in a bulk request: about 1.5 MB; the embedded server accepts 5 MB."""
 
 
 def action_for(snapshot: Snapshot) -> IndexAction:
-    """Write what a searcher should see, else delete, both at the entry's version."""
+    """Returns the write of a visible entry's document, else a deletion, at the entry's version."""
     return IndexAction(
         kind=snapshot.kind,
         entry_id=snapshot.entry_id,
@@ -24,14 +24,14 @@ def action_for(snapshot: Snapshot) -> IndexAction:
 
 
 def document_of(entry: Artist | Studio | None) -> Document | None:
-    """The document of an entry; None where a searcher should see nothing."""
+    """Returns the document of an entry; None if searchers must not see it."""
     if entry is None:
         return None
     return artist_document(entry) if isinstance(entry, Artist) else studio_document(entry)
 
 
 def in_bulks(snapshots: Iterable[Snapshot], size: int = BULK) -> Iterator[Sequence[Snapshot]]:
-    """Snapshots in lists of at most ``size``."""
+    """Yields the snapshots in lists of at most ``size``."""
     remaining = iter(snapshots)
     while batch := list(islice(remaining, size)):
         yield batch

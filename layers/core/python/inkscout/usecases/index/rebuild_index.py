@@ -1,11 +1,10 @@
-"""Builds an index anew from the table, beside the one in use, and lets searches go to it in one step.
+"""Rebuilds an index from the table, beside the live one, and switches searches to it atomically.
 
-The order is what loses nothing: fill from a parallel scan; catch up with what was written meanwhile; compare;
-swap the alias; catch up once more with what was written to the old index between the comparison and the swap.
-From the swap on, the stream writes to the new index. Documents carry the table's versions all along, so none
-of the passes can put an older document over a newer one. The old index is kept for a roll-back.
-
-Every step may be repeated: all of them write by version, and none but the swap touches the index in use.
+The order of the steps makes sure that no change is lost: fill from a parallel scan; catch up with what was
+written meanwhile; compare; swap the alias; catch up again with what was written to the old index between the
+comparison and the swap. After the swap, the stream writes to the new index. Documents carry the table's
+versions throughout, so that no pass can replace a newer document by an older one. The old index is kept for a
+rollback. Every step may be repeated: all of them write by version, and only the swap changes the live index.
 """
 
 from collections import Counter
@@ -36,10 +35,10 @@ from inkscout.usecases.index.index_actions import action_for, document_of, in_bu
 SEGMENTS = 4
 
 SAMPLE = 2_000
-"""Documents that a comparison reads whole, at most."""
+"""Maximum number of documents that a comparison reads in full."""
 
 CLOCKS_AGREE = timedelta(seconds=5)
-"""How far the clocks of writers may differ, and the time a write takes."""
+"""Maximum difference between the writers' clocks, plus the duration of a write."""
 
 _ATTEMPTS = 5
 _KINDS = {EntryKind.ARTIST: Kind.ARTISTS, EntryKind.STUDIO: Kind.STUDIOS}
@@ -51,7 +50,7 @@ ResultT = TypeVar("ResultT")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RebuildIndexPorts:
-    """Ports of the steps of a rebuild."""
+    """Ports of the steps of RebuildIndex."""
 
     directory: Directory
     index: IndexWriter
@@ -60,7 +59,10 @@ class RebuildIndexPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RebuildResult:
-    """One rebuilt index: its name, what it replaced, and the documents it held when it went live."""
+    """One rebuilt index: its name, the index it replaced, and its documents when it was compared.
+
+    ``caught_up`` is the number of differences that the two catch-ups repaired.
+    """
 
     kind: str
     index: str
@@ -70,11 +72,11 @@ class RebuildResult:
 
 
 def prepare_index(request: PrepareIndexRequest, *, deps: RebuildIndexPorts) -> IndexBuild:
-    """Proves the server on a scratch index and makes the new, empty index.
+    """Checks the server on a scratch index and creates the new, empty index.
 
     Raises:
-        IndexDefinitionBroken: the server does not mean what the definition says.
-        IndexUnavailable: the server does not answer.
+        IndexDefinitionBroken: the server does not implement the definition.
+        IndexUnavailable: the server does not respond.
     """
     kind, index = request.kind, deps.index
     replaces = index.live(kind)
@@ -92,11 +94,11 @@ def prepare_index(request: PrepareIndexRequest, *, deps: RebuildIndexPorts) -> I
 
 
 def fill_index(part: IndexPart, *, deps: RebuildIndexPorts) -> IndexPartResult:
-    """Writes one segment of the table into the new index; counts the documents.
+    """Writes one segment of the table to the new index; returns the number of documents written.
 
     Raises:
-        IndexUnavailable: the server kept asking for a slower pace.
-        IndexDrift: the server refused a document.
+        IndexUnavailable: the server kept limiting the rate of writes.
+        IndexDrift: the server rejected a document.
     """
     written = 0
     for batch in in_bulks(deps.directory.snapshots(part.kind, part.segment, part.segments)):
@@ -116,22 +118,22 @@ def fill_index(part: IndexPart, *, deps: RebuildIndexPorts) -> IndexPartResult:
 
 
 def catch_up_index(part: IndexPart, *, deps: RebuildIndexPorts) -> IndexPartResult:
-    """Repairs what differs between one segment and the new index; counts the differences.
+    """Repairs the differences between one segment and the new index; returns their number.
 
-    A document of the right version is the right one; the comparison before the swap looks at some whole.
+    Only versions are compared; the comparison before the swap reads a sample of documents in full.
     """
     drift = _caught_up(part, deps.directory, deps.index)
     return IndexPartResult(segment=part.segment, count=drift.total)
 
 
 def compare_index(build: IndexBuild, *, deps: RebuildIndexPorts) -> IndexBuild:
-    """Compares counts, and one document in sixteen up to ``SAMPLE``; adds the number of documents.
+    """Compares the counts of table and index, and in full one document in sixteen, up to ``SAMPLE``.
 
-    Entries written since ``settled_before`` are on their way and not held against the index: the last
-    catch-up takes them.
+    Ignores entries written since ``settled_before``, which the last catch-up indexes. Returns the build with
+    the number of documents.
 
     Raises:
-        IndexDrift: the index does not hold what the table shows.
+        IndexDrift: the index does not match the table.
     """
     name = build.index
     cutoff = datetime.fromisoformat(build.settled_before).isoformat(timespec="seconds")
@@ -148,15 +150,15 @@ def compare_index(build: IndexBuild, *, deps: RebuildIndexPorts) -> IndexBuild:
 
 
 def swap_index(build: IndexBuild, *, deps: RebuildIndexPorts) -> IndexBuild:
-    """Lets searches go to the new index."""
+    """Switches searches to the new index."""
     deps.index.go_live(build.kind, build.index)
     return build
 
 
 def drop_old_indexes(build: IndexBuild, *, deps: RebuildIndexPorts) -> RebuildIndexResult:
-    """Removes all indexes but the one in use and the one it replaced.
+    """Deletes all indexes of the kind except the live one and the one it replaced.
 
-    Half-built ones of rebuilds that failed go too, and so does one that was rolled back from.
+    This includes incomplete indexes of failed rebuilds, and an index that was rolled back from.
     """
     kind, index = build.kind, deps.index
     before = _before_live(kind, index)
@@ -176,11 +178,14 @@ def rebuild(
     segments: int = SEGMENTS,
     say: Progress = lambda _: None,
 ) -> RebuildResult:
-    """Rebuilds one kind in this process, by the steps that the state machine calls one function each.
+    """Rebuilds the index of one kind in this process, by the same steps as the state machine.
+
+    ``say`` gets a line of progress for each step.
 
     Raises:
-        IndexDrift: the new index does not hold what the table holds; searches still go to the old one.
-        IndexUnavailable: the server stopped answering; the same.
+        IndexDrift: the new index does not match the table; searches still use the old one.
+        IndexUnavailable: the server stopped responding; searches still use the old index unless the swap was
+            done.
     """
     build = prepare_index(PrepareIndexRequest(kind=kind, segments=segments), deps=deps)
     parts = parts_of(kind, build.index, segments)
@@ -205,13 +210,13 @@ def rebuild(
 
 
 def ensure_index(index: IndexWriter) -> list[EntryKind]:
-    """Makes the indexes that are missing, empty and in use; returns the kinds that need a rebuild.
+    """Creates missing indexes, empty and live; returns the kinds whose index needs to be filled or rebuilt.
 
-    A kind needs one when its index was just made, or was made from another definition.
+    That is a kind whose index was just created, or was created from another definition.
 
     Raises:
-        IndexDefinitionBroken: the server does not mean what the definition says.
-        IndexUnavailable: the server does not answer.
+        IndexDefinitionBroken: the server does not implement the definition.
+        IndexUnavailable: the server does not respond.
     """
     check_index(index, "inkscout-canary")
     stale = []
@@ -226,10 +231,13 @@ def ensure_index(index: IndexWriter) -> list[EntryKind]:
 
 
 def bring_up(stale: Iterable[EntryKind], *, deps: RebuildIndexPorts, say: Progress = lambda _: None) -> None:
-    """Fills the indexes that ``ensure_index`` named: an empty one in place, one of an old definition anew.
+    """Fills the indexes of the kinds that ``ensure_index`` returned.
+
+    An empty index is filled in place; one that has documents is rebuilt.
 
     Raises:
-        IndexDrift, IndexUnavailable: as ``rebuild``.
+        IndexDrift: a new index does not match the table; searches still use the old one.
+        IndexUnavailable: the server stopped responding.
     """
     for kind in stale:
         live = deps.index.live(kind)
@@ -244,7 +252,7 @@ def bring_up(stale: Iterable[EntryKind], *, deps: RebuildIndexPorts, say: Progre
 
 
 def roll_back(kind: EntryKind, *, directory: Directory, index: IndexWriter) -> str:
-    """Lets searches go to the index before, once it caught up; returns its name, empty without one."""
+    """Catches the previous index up and switches searches to it; returns its name, empty if there is none."""
     before = _before_live(kind, index)
     if not before:
         return ""
@@ -257,14 +265,14 @@ def roll_back(kind: EntryKind, *, directory: Directory, index: IndexWriter) -> s
 
 
 def side_by_side(work: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
-    """Does the work on all items at once, a thread each; returns the results in order."""
+    """Runs the work on all items in parallel, in one thread each; returns the results in order."""
     given = list(items)
     with ThreadPoolExecutor(max_workers=len(given)) as pool:
         return list(pool.map(work, given))
 
 
 def parts_of(kind: EntryKind, index: str, segments: int) -> list[IndexPart]:
-    """Returns the segments of a scan that fills, or catches up, an index."""
+    """Returns the segments of a table scan that fills an index or catches it up."""
     return [
         IndexPart(kind=kind, index=index, segment=number, segments=segments) for number in range(segments)
     ]
@@ -284,7 +292,11 @@ def _caught_up(part: IndexPart, directory: Directory, index: IndexWriter) -> Dri
 
 
 def _tally(part: IndexPart, *, cutoff: str, deps: RebuildIndexPorts) -> Counter[str]:
-    """Counts entries: ``seen`` by searchers, ``settled`` among them, ``gone``; ``sampled``, ``differing``."""
+    """Counts entries of one segment: visible, settled and invisible, and compares a sample with the index.
+
+    Keys: ``seen``, ``settled`` (visible and not written since ``cutoff``), ``gone``, ``sampled``,
+    ``differing``.
+    """
     tally: Counter[str] = Counter()
     sample: list[str] = []
     for snapshot in deps.directory.outlines(part.kind, part.segment, part.segments):
@@ -292,7 +304,7 @@ def _tally(part: IndexPart, *, cutoff: str, deps: RebuildIndexPorts) -> Counter[
         tally["seen" if visible else "gone"] += 1
         if visible and snapshot.entry is not None and snapshot.entry.updated_at < cutoff:
             tally["settled"] += 1
-            # The scan goes in the order of hashed keys, so the first of a segment are as good as any.
+            # The scan is in the order of hashed keys, so that the first entries are a random sample.
             if len(sample) < SAMPLE // part.segments and naming.digest(snapshot.entry_id).endswith("0"):
                 sample.append(snapshot.entry_id)
     tally["sampled"] = len(sample)

@@ -1,4 +1,4 @@
-"""RedriveIndex: indexes entries again whose changes failed, from the table as it is now."""
+"""RedriveIndex: indexes entries whose changes failed again, from their current state in the table."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ class RedriveIndexPorts:
 
 
 def redrive_index(keys: Iterable[tuple[EntryKind, str]], *, deps: RedriveIndexPorts) -> int:
-    """Indexes the entries of some keys; returns how many the index took or had already.
+    """Indexes the entries with some keys; returns the number of actions the index applied or had already.
 
     Raises:
-        IndexUnavailable, StoreThrottled, WriteConflict: worth another attempt.
-        IndexRejected: the index still refuses a document; a person has to look.
+        IndexUnavailable, StoreThrottled, WriteConflict: a retry may succeed.
+        IndexRejected: the index still rejects a document; a person has to look.
     """
     unique = list(dict.fromkeys(keys))
     found = [deps.directory.snapshot(kind, entry_id) for kind, entry_id in unique]

@@ -1,8 +1,8 @@
-"""SyncIndex: carries a batch of the Directory table's changes into the index by one bulk call.
+"""SyncIndex: applies a batch of changes of the Directory table to the index in one bulk request.
 
-What keeps the index right whatever the stream does: versions, so that an older change never covers a newer
-one; deletions that are versioned too; a second look at the table where a record is old enough for the index
-to have forgotten a deletion, and where the index holds a version that the change cannot explain.
+The index stays right even if the stream repeats, delays or mixes up records. Documents and deletions carry
+versions, so that an older change never replaces a newer one. The table is read again if a record is so old
+that the index may have forgotten a deletion, or if the index has a version that the change cannot explain.
 """
 
 import random
@@ -24,10 +24,13 @@ from inkscout.usecases.directory.home_studio import refresh_artists
 from inkscout.usecases.index.index_actions import action_for
 
 TRUSTED_FOR = timedelta(minutes=5)
-"""A record older than this, replayed or delayed, is not believed: the table is read instead."""
+"""Maximum age of a record that is indexed as it is.
+
+For an older one (replayed, delayed) the table is read.
+"""
 
 BUSY_ATTEMPTS = 4
-"""Bulk calls for what a busy index did not take, before the stream has to deliver it again."""
+"""Number of bulk requests to a busy index before the stream has to deliver the changes again."""
 
 Key = tuple[EntryKind, str]
 WorkT = TypeVar("WorkT")
@@ -35,7 +38,7 @@ WorkT = TypeVar("WorkT")
 
 @dataclass(slots=True)
 class SyncResult:
-    """Result of a batch: the records to deliver again, counts, and the age of its oldest change."""
+    """Result of a batch: ids of the records to deliver again, counts, and the age of its oldest change."""
 
     failed: set[str] = field(default_factory=set)
     applied: int = 0
@@ -47,7 +50,7 @@ class SyncResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncIndexPorts:
-    """Ports of the step; ``sleep`` waits between bulk calls to a busy index."""
+    """Ports of SyncIndex; ``sleep`` waits between bulk requests to a busy index."""
 
     index: IndexWriter
     directory: Directory
@@ -57,10 +60,10 @@ class SyncIndexPorts:
 
 
 def sync_index(batch: ChangeBatch, *, deps: SyncIndexPorts) -> SyncResult:
-    """Applies a batch; never raises for what another delivery may put right.
+    """Indexes a batch of changes; failures that a redelivery may mend are returned, not raised.
 
-    A change of a studio that its artists carry rewrites those artists in the table, whose own changes then
-    come by the stream.
+    If a studio's facts that its artists carry have changed, rewrites the artists in the table; their changes
+    then arrive by the stream.
     """
     index, directory, failures, changes = deps.index, deps.directory, deps.failures, batch.changes
     result = SyncResult()
@@ -104,7 +107,7 @@ def sync_index(batch: ChangeBatch, *, deps: SyncIndexPorts) -> SyncResult:
 def _apply(
     actions: Sequence[IndexAction], index: IndexWriter, sleep: Callable[[float], None]
 ) -> list[ActionResult]:
-    """One bulk call, and a few more for what the index was too busy to take."""
+    """Applies the actions in one bulk request, and repeats those that a busy index refused, with backoff."""
     settled: list[ActionResult] = []
     for attempt in range(BUSY_ATTEMPTS):
         results = index.apply(actions)
@@ -137,7 +140,7 @@ def _settle(
 
 
 def _current(change: EntryChange, directory: Directory, now: datetime) -> Snapshot:
-    """The state to index: the record's, or the table's where the record is too old to be believed."""
+    """Returns the state to index: the record's, or the table's for a record older than ``TRUSTED_FOR``."""
     snapshot = change.snapshot
     if change.changed_at is None or now - change.changed_at <= TRUSTED_FOR:
         return snapshot
@@ -148,10 +151,10 @@ def _current(change: EntryChange, directory: Directory, now: datetime) -> Snapsh
 
 
 def _newest(states: Sequence[Snapshot], directory: Directory) -> Snapshot:
-    """The state that an entry's changes in one batch led to.
+    """Returns the state of an entry after all its changes in one batch.
 
-    Versions that do not rise in order say that records were mixed up, or that an item was removed outside the
-    application and made anew, from version 1: then only the table knows.
+    If its versions do not rise in order, records were mixed up, or an item was deleted outside the
+    application and created again with version 1; then the table is read.
     """
     highest = max(state.version for state in states)
     if states[-1].version == highest:
@@ -167,12 +170,11 @@ def _reconcile(
     index: IndexWriter,
     directory: Directory,
 ) -> None:
-    """Looks again at changes that the index called stale.
+    """Examines changes that the index called stale.
 
-    Most are repeated or late, and nothing is to be done. But where an item was removed outside the
-    application and made anew, or a table was restored, the index may hold a version that the table never
-    reached, or other content at the same version: then the entry gets a version above, and comes by the
-    stream once more.
+    Most of them are repeated or late and need nothing. But if an item was deleted outside the application and
+    created again, or a table was restored, the index may have a version that the table never reached, or
+    other content with the same version. Then the entry gets a higher version and arrives by the stream again.
     """
     for verdict in stale:
         action = verdict.action
@@ -195,7 +197,10 @@ def _outrun(verdict: ActionResult, index: IndexWriter, directory: Directory) -> 
 
 
 def _refresh(studio_id: str, directory: Directory, failures: IndexFailures, result: SyncResult) -> int:
-    """Gives a studio's artists its facts; another delivery would not make room for one that is full."""
+    """Copies a studio's facts to its artists; returns the number of artists written.
+
+    If an artist's item is too large, queues the studio as failed: a redelivery would not help.
+    """
     try:
         return refresh_artists(directory, studio_id)
     except ItemTooLarge as error:
@@ -210,7 +215,7 @@ def _set_aside(kind: EntryKind, entry_id: str, reason: str, failures: IndexFailu
 
 
 def _changed_studios(changes: Iterable[EntryChange]) -> Iterable[tuple[Key, str]]:
-    """Studios whose artists may carry facts that are no longer so, each once."""
+    """Yields the studios whose artists may carry outdated facts, each once."""
     seen: set[str] = set()
     for change in changes:
         after = change.snapshot.entry
@@ -222,7 +227,7 @@ def _changed_studios(changes: Iterable[EntryChange]) -> Iterable[tuple[Key, str]
 
 
 def _guarded(work: Callable[[], WorkT]) -> WorkT | None:
-    """The work's result; None when it failed in a way that another attempt may put right."""
+    """Returns the work's result; None if it failed in a way that a retry may mend."""
     try:
         return work()
     except (StoreThrottled, WriteConflict, IndexUnavailable):

@@ -1,1 +1,1 @@
-"""Handles requests for removal, and removes people from every store."""
+"""Use cases for removal requests and for removing people from every store."""

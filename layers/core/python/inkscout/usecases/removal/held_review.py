@@ -1,6 +1,6 @@
-"""An operator's look at people who may have asked to be removed: another person, or the same again.
+"""Review of people who may have asked to be removed: an operator releases or removes each of them.
 
-Decided people are forgotten, since all that is kept of them is personal.
+The record of a person is deleted after the decision, since all of it is personal.
 """
 
 from dataclasses import asdict, dataclass
@@ -14,26 +14,28 @@ from inkscout.ports import Clock, Denylist, HeldPeople, NewId, Removals, Workflo
 
 
 class ListHeldPeople:
-    """``GET /v1/held-people``."""
+    """Serves ``GET /v1/held-people``."""
 
     def __init__(self, held_people: HeldPeople) -> None:
         self._held_people = held_people
 
     def __call__(self, limit: int) -> HeldPeopleList:
-        """Returns those who are held, the longest first."""
+        """Returns at most ``limit`` people who are held, the longest-waiting first."""
         people = self._held_people.waiting()[:limit]
         return HeldPeopleList(items=[HeldPersonView(**asdict(person)) for person in people])
 
 
 class ReleaseHeldPerson:
-    """``POST /v1/held-people/{id}/release``."""
+    """Serves ``POST /v1/held-people/{id}/release``."""
 
     def __init__(self, held_people: HeldPeople, denylist: Denylist) -> None:
         self._held_people = held_people
         self._denylist = denylist
 
     def __call__(self, held_id: str) -> None:
-        """Lets a person be listed, who is another one; the next visit of the website stores them.
+        """Releases a held person who is not the one who asked to be removed.
+
+        The next visit of the website stores them.
 
         Raises:
             NotFound: nobody is held under this id.
@@ -46,7 +48,7 @@ class ReleaseHeldPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveHeldPersonPorts:
-    """Ports of removing a held person."""
+    """Ports of RemoveHeldPerson."""
 
     held_people: HeldPeople
     removals: Removals
@@ -56,13 +58,15 @@ class RemoveHeldPersonPorts:
 
 
 class RemoveHeldPerson:
-    """``POST /v1/held-people/{id}/remove``."""
+    """Serves ``POST /v1/held-people/{id}/remove``."""
 
     def __init__(self, ports: RemoveHeldPersonPorts) -> None:
         self._ports = ports
 
     def __call__(self, held_id: str) -> RemovalRequestView:
-        """Removes a person who asked before, under the name and handle they have now, for good.
+        """Removes a held person who had asked to be removed before, under their present name and handle.
+
+        Stores an approved removal request and starts the removal.
 
         Raises:
             NotFound: nobody is held under this id.

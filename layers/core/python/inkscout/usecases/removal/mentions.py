@@ -1,4 +1,4 @@
-"""Finds who else names a person: entries that the search index finds by the person's name or handle."""
+"""Finds entries whose texts name a person, by searching the index for the person's names and handles."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,10 @@ from inkscout.ports.index import IndexWriter
 from inkscout.usecases.removal.removal_plan import ANYWHERE, Plan
 
 MOST_HITS = 1_000
-"""Entries that one name or handle is looked for in; the end of the next run goes over all of them."""
+"""Maximum number of entries that are examined per name or handle.
+
+The end of the next run checks all entries.
+"""
 
 _FIELDS = {
     EntryKind.ARTIST: ("bio", "studio_name"),
@@ -23,9 +26,9 @@ _KEYS = {EntryKind.ARTIST: "artist_id", EntryKind.STUDIO: "studio_id"}
 
 
 def find_mentions(plan: Plan, index: IndexWriter, directory: Directory) -> tuple[str, ...]:
-    """The ids of studios whose own texts, or whose artists' texts, name the person.
+    """Returns the ids of studios whose own texts, or whose artists' texts, name the person.
 
-    A namesake's own entry is no mention: another artist of that name has not asked for anything.
+    The entry of an artist with the same name is no mention, since that artist has not asked for anything.
     """
     return naming.unique(
         studio_id

@@ -1,4 +1,4 @@
-"""The people and texts that one removal is about, worked out once and remembered until it ends."""
+"""Plan of one removal: the people and texts it concerns, computed once and stored until it ends."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ from inkscout.usecases.directory.returning import ORDINARY
 from inkscout.vocabulary.handles import is_nobodys
 
 ANYWHERE = "anywhere"
-"""Stands for a studio in texts that are about none: there whole names are looked for, and no parts."""
+"""Placeholder for the studio of texts that concern no studio. Only whole names are removed from those."""
 
 _PARTS = ("lone#", "capital#")
 _NO_TAGS = frozenset({"profile.php", "pages", "people", "channel", "groups", "company"})
@@ -28,8 +28,8 @@ _SHORTEST_TAG = 4
 class Plan:
     """People and identifiers to remove; personal data, deleted when the removal ends.
 
-    ``tags`` are names on other networks than Instagram. ``mentions`` are studios the person never worked at
-    whose texts name the person all the same.
+    ``tags`` are user names on other networks than Instagram. ``mentions`` are studios whose texts name the
+    person although the person never worked there.
     """
 
     artist_ids: tuple[str, ...] = ()
@@ -41,11 +41,11 @@ class Plan:
 
     @property
     def studio_ids(self) -> tuple[str, ...]:
-        """Studios whose texts may name the person."""
+        """Ids of the studios whose texts may name the person."""
         return naming.unique(place.studio_id for place in (*self.studios, *self.mentions))
 
     def entries(self) -> tuple[str, ...]:
-        """Everything the denylist is to keep."""
+        """Returns all identifiers that the denylist must contain."""
         return listing(
             handles=self.handles,
             tags=self.tags,
@@ -56,13 +56,13 @@ class Plan:
         )
 
     def redactor(self) -> Redactor:
-        """Takes this person out of texts, whatever a process remembers of the denylist."""
+        """Returns a redactor of this person, independent of the cached hashes of the denylist."""
         nowhere = listing(names=self.names, at=(), mentioned_at=(KnownAt(studio_id=ANYWHERE),))
         known = frozenset((*self.entries(), *(entry for entry in nowhere if not entry.startswith(_PARTS))))
         return Redactor(lambda identifier: identifier, lambda: known, ORDINARY.__contains__)
 
     def document(self) -> dict[str, Any]:
-        """The plan as the state store keeps it."""
+        """Returns the plan in the form that the state store keeps."""
         return {
             **{name: list(getattr(self, name)) for name in ("artist_ids", "handles", "tags", "names")},
             **{name: [_place(one) for one in getattr(self, name)] for name in ("studios", "mentions")},
@@ -70,7 +70,7 @@ class Plan:
 
 
 def plan_from(document: dict[str, Any]) -> Plan:
-    """The plan that ``Plan.document`` was made of."""
+    """Rebuilds a plan from the result of ``Plan.document``."""
     values: dict[str, Any] = {
         name: tuple(document[name]) for name in ("artist_ids", "handles", "tags", "names")
     }
@@ -80,7 +80,7 @@ def plan_from(document: dict[str, Any]) -> Plan:
 
 
 def make_plan(request: RemovalRequest, directory: Directory) -> Plan:
-    """Everything the directory knows the person of a request by."""
+    """Builds the plan from everything by which the directory knows the person of a request."""
     handle = _own(naming.handle_key(request.instagram))
     known = directory.find_alias(HANDLE, handle) if handle else None
     if known == NOBODY:
@@ -103,7 +103,10 @@ def make_plan(request: RemovalRequest, directory: Directory) -> Plan:
 
 
 def known_at(studio_ids: Sequence[str], plan: Plan, directory: Directory) -> tuple[KnownAt, ...]:
-    """Studios with the words of the person's names that mean something, or somebody, else there."""
+    """Returns the studios, each with the words of the person's names that have another meaning there.
+
+    Such a word is an ordinary word, or part of a colleague's name.
+    """
     return tuple(_known_at(studio_id, plan, directory) for studio_id in studio_ids)
 
 
@@ -142,7 +145,7 @@ def _own(handle: str) -> str:
 
 
 def _tags(socials: Sequence[str]) -> list[str]:
-    """The names under which profiles on other networks stand."""
+    """Returns the user names in the URLs of profiles on other networks."""
     first = (urlsplit(url).path.strip("/").partition("/")[0].lstrip("@") for url in socials)
     tags = (naming.handle_key(segment) for segment in first)
     return [tag for tag in tags if len(tag) >= _SHORTEST_TAG and tag not in _NO_TAGS and not tag.isdigit()]

@@ -1,4 +1,4 @@
-"""Requests to be removed: anybody may ask, an operator decides, a workflow carries it out."""
+"""Removal requests: anybody may make one, an operator decides, a workflow carries it out."""
 
 import re
 import secrets
@@ -32,7 +32,7 @@ If it was not you, do nothing.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRemovalPorts:
-    """Ports of asking; ``mail`` is None where no confirmation is sent."""
+    """Ports of RequestRemoval; ``mail`` is None if no confirmation is sent."""
 
     removals: Removals
     directory: Directory
@@ -43,19 +43,19 @@ class RequestRemovalPorts:
 
 
 class RequestRemoval:
-    """``POST /v1/removal-requests``."""
+    """Serves ``POST /v1/removal-requests``."""
 
     def __init__(self, ports: RequestRemovalPorts) -> None:
         self._ports = ports
 
     def __call__(self, wanted: RemovalRequestInput, address: str = "") -> RemovalRequestView:
-        """Stores a pending request; one that is pending for the same person is answered again.
+        """Stores a pending request, or returns the one that is pending for the same person.
 
-        Whether the directory knows the person is not given away. ``address`` is the API's own, for the link
-        that confirms the contact.
+        The response does not reveal whether the directory knows the person. ``address`` is the API's own URL,
+        for the link that confirms the contact; no mail is sent if it is empty.
 
         Raises:
-            InvalidParameter: neither an id nor a handle says who it is, or they say two people.
+            InvalidParameter: neither an id nor a handle identifies the person, or they identify two people.
         """
         handle = naming.handle_in(wanted.instagram)
         if wanted.instagram and (not handle or is_nobodys(handle)):
@@ -80,7 +80,7 @@ class RequestRemoval:
         return _view(request)
 
     def _pending_like(self, request: RemovalRequest) -> RemovalRequest | None:
-        """The request about the same person that is pending; notes this one where there is none."""
+        """Returns the pending request about the same person; None, and notes this one, if there is none."""
         store = self._ports.state_store
         key = asked_key(request)
         noted = {"request_id": request.request_id}
@@ -96,7 +96,7 @@ class RequestRemoval:
         return None
 
     def _completed(self, known: RemovalRequest, again: RemovalRequest, address: str) -> RemovalRequest:
-        """The pending request with the contact or the reason it lacked."""
+        """Returns the pending request with the contact or reason it lacked; stores what changed."""
         lacks_contact = not known.contact and bool(again.contact)
         whole = replace(known, reason=known.reason or again.reason)
         if lacks_contact:
@@ -108,30 +108,30 @@ class RequestRemoval:
         return whole
 
     def _ask_to_confirm(self, request: RemovalRequest, address: str) -> None:
-        """Sends the link that confirms the contact; a request stands also where no mail reaches anybody."""
+        """Mails the link that confirms the contact. A failure is ignored: the request is valid without it."""
         if self._ports.mail is None or not address or not _MAIL_ADDRESS.fullmatch(request.contact):
             return
         try:
             text = _TEXT.format(link=confirmation_link(request, address))
             self._ports.mail.send(request.contact, _SUBJECT, text)
         except MailFailed:
-            return  # the operator sees that the contact is not confirmed, and has the link
+            return  # operators see that the contact is not confirmed, and have the link
 
 
 class ListRemovalRequests:
-    """``GET /v1/removal-requests``."""
+    """Serves ``GET /v1/removal-requests``."""
 
     def __init__(self, removals: Removals) -> None:
         self._removals = removals
 
     def __call__(self, status: RemovalStatus | None, limit: int) -> RemovalRequestList:
-        """Returns the oldest requests, of one status or of all, with what an operator needs to decide."""
+        """Returns the oldest requests, of one status or of all if None, in full detail for an operator."""
         found = self._removals.requests(status)[:limit]
         return RemovalRequestList(items=[_detail(one) for one in found])
 
 
 class GetRemovalRequest:
-    """``GET /v1/removal-requests/{id}``."""
+    """Serves ``GET /v1/removal-requests/{id}``."""
 
     def __init__(self, removals: Removals) -> None:
         self._removals = removals
@@ -140,23 +140,23 @@ class GetRemovalRequest:
         """Returns the state of a request.
 
         Raises:
-            NotFound: no such request.
+            NotFound: there is no such request.
         """
         return _view(_request(request_id, self._removals))
 
 
 class ConfirmContact:
-    """``GET /v1/removal-requests/{id}/confirmation``."""
+    """Serves ``GET /v1/removal-requests/{id}/confirmation``."""
 
     def __init__(self, removals: Removals, clock: Clock) -> None:
         self._removals = removals
         self._clock = clock
 
     def __call__(self, request_id: str, token: str) -> RemovalRequestView:
-        """Notes that whoever reads the contact's mail has opened the link; doing so again changes nothing.
+        """Records that the owner of the contact's mailbox has opened the link; a repeat changes nothing.
 
         Raises:
-            NotFound: no such request, or another token.
+            NotFound: there is no such request, or the token is another one.
         """
         request = _request(request_id, self._removals)
         if not request.confirm_token or not secrets.compare_digest(request.confirm_token, token):
@@ -168,7 +168,7 @@ class ConfirmContact:
 
 
 class ApproveRemoval:
-    """``POST /v1/removal-requests/{id}/approve``."""
+    """Serves ``POST /v1/removal-requests/{id}/approve``."""
 
     def __init__(self, removals: Removals, directory: Directory, workflows: Workflows, clock: Clock) -> None:
         self._removals = removals
@@ -177,11 +177,11 @@ class ApproveRemoval:
         self._clock = clock
 
     def __call__(self, request_id: str, note: str) -> RemovalRequestView:
-        """Approves a pending request and starts the removal; approving it again starts it again.
+        """Approves a pending request and starts the removal; approving again starts it again.
 
         Raises:
-            NotFound: no such request.
-            InvalidParameter: it was rejected before, or by now names two people.
+            NotFound: there is no such request.
+            InvalidParameter: it was rejected before, or id and handle belong to two people by now.
         """
         request = _request(request_id, self._removals)
         if request.status is RemovalStatus.REJECTED:
@@ -197,7 +197,7 @@ class ApproveRemoval:
 
 
 class RejectRemoval:
-    """``POST /v1/removal-requests/{id}/reject``."""
+    """Serves ``POST /v1/removal-requests/{id}/reject``."""
 
     def __init__(self, removals: Removals, state_store: StateStore, clock: Clock) -> None:
         self._removals = removals
@@ -208,7 +208,7 @@ class RejectRemoval:
         """Rejects a pending request.
 
         Raises:
-            NotFound: no such request.
+            NotFound: there is no such request.
             InvalidParameter: it was approved before.
         """
         request = _request(request_id, self._removals)
@@ -221,7 +221,7 @@ class RejectRemoval:
 
 
 def confirmation_link(request: RemovalRequest, address: str) -> str:
-    """The address that confirms a request's contact; empty where there is nothing to confirm."""
+    """Returns the URL that confirms a request's contact; empty if there is nothing to confirm."""
     if not request.confirm_token or request.confirmed_at:
         return ""
     path = f"/v1/removal-requests/{request.request_id}/confirmation?token={request.confirm_token}"
@@ -229,10 +229,10 @@ def confirmation_link(request: RemovalRequest, address: str) -> str:
 
 
 def _check_one_person(artist_id: str, handle: str, directory: Directory) -> None:
-    """Refuses an id and a handle that the directory knows as two people.
+    """Checks that id and handle belong to one person, as far as the directory knows them.
 
     Raises:
-        InvalidParameter: they are.
+        InvalidParameter: they belong to two people.
     """
     if not artist_id or not handle:
         return
@@ -243,9 +243,9 @@ def _check_one_person(artist_id: str, handle: str, directory: Directory) -> None
 
 
 def _execution(request: RemovalRequest, clock: Clock) -> str:
-    """The removal's name; a name of its own for each repetition.
+    """Returns the name of the removal's execution, with a time stamp for each repetition.
 
-    Step Functions keeps a name for 90 days and starts nothing under one whose execution has failed.
+    Step Functions reserves a name for 90 days and starts nothing under the name of a failed execution.
     """
     name = f"removal-{request.request_id}"
     if request.status is not RemovalStatus.APPROVED:

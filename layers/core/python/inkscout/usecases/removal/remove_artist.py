@@ -1,8 +1,8 @@
-"""RemoveArtist: takes a person out of every store, and keeps them out.
+"""RemoveArtist: removes a person from every store, and keeps them out.
 
-The denylist comes first, so that nothing written meanwhile brings them back. Every step can be repeated. Only
-the request's id travels through the state machine; what the steps have to know about the person waits in the
-Operations table and is emptied by the last of them.
+The denylist comes first, so that no concurrent write brings the person back. Every step can be repeated. The
+state machine passes only the request's id; what the steps need to know about the person is in the Operations
+table, and the last step deletes it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -29,12 +29,12 @@ from inkscout.usecases.removal.removal_plan import ANYWHERE, Plan, known_at, mak
 
 SCOPE = "removal"
 PLAN_SECONDS = 30 * 86_400
-"""How long a removal that was cut short can be taken up again."""
+"""Seconds for which the plan is stored, so that an interrupted removal can be continued."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveArtistPorts:
-    """Ports of the steps of a removal; ``export`` makes the exports anew under a name."""
+    """Ports of the steps of RemoveArtist; ``export`` writes new exports under a run's id."""
 
     removals: Removals
     directory: Directory
@@ -48,10 +48,10 @@ class RemoveArtistPorts:
 
 
 def deny_artist(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
-    """Puts every identifier of the person on the denylist; returns how many.
+    """Adds every identifier of the person to the denylist; counts the identifiers.
 
     Raises:
-        InvalidInput: there is no such request, or nobody approved it.
+        InvalidInput: there is no such request, or it is not approved.
     """
     approved = _approved(request.request_id, deps)
     plan = _plan(request.request_id, deps) or make_plan(approved, deps.directory)
@@ -60,10 +60,12 @@ def deny_artist(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStep
 
 
 def purge_directory(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
-    """Removes the person's profile, styles, residencies and aliases, and clears the texts of colleagues.
+    """Deletes the person's profile, styles, residencies and aliases, and redacts texts of colleagues.
 
-    Returns:
-        The number of entries that were removed or changed.
+    Counts the entries that were deleted or changed.
+
+    Raises:
+        InvalidInput: the removal has not begun, or has ended.
     """
     plan = _known_plan(request.request_id, deps)
     purged = 0
@@ -80,13 +82,13 @@ def purge_directory(request: RemovalStep, *, deps: RemoveArtistPorts) -> Removal
 
 
 def purge_index(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
-    """Deletes the person's documents from every index, and clears the entries that the name finds there.
+    """Deletes the person's documents from every index, and redacts other entries that name the person.
 
-    The studios of those entries are noted on the denylist, so that another visit does not bring the name
-    back into their texts.
+    Entries are found by searching for the name. Their studios are added to the denylist, so that another
+    visit does not bring the name back into their texts. Counts the documents that were deleted or changed.
 
-    Returns:
-        The number of documents that were deleted or changed.
+    Raises:
+        InvalidInput: the removal has not begun, or has ended.
     """
     plan = _known_plan(request.request_id, deps)
     found = find_mentions(plan, deps.index, deps.directory)
@@ -109,7 +111,13 @@ def purge_index(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStep
 
 
 def purge_files(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
-    """Removes what shows the person alone, clears what shows others too, and makes the exports anew."""
+    """Deletes objects about the person, redacts objects about others, and replaces the exports.
+
+    Counts the objects that were deleted or changed.
+
+    Raises:
+        InvalidInput: the removal has not begun, or has ended.
+    """
     plan = _known_plan(request.request_id, deps)
     redactor = plan.redactor()
     purged = sum(deps.files.purge_subject(artist_id) for artist_id in plan.artist_ids)
@@ -127,7 +135,11 @@ def purge_files(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStep
 
 
 def purge_operations(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
-    """Removes the person from jobs, ledgers and remembered state."""
+    """Removes the person from jobs, ledger entries and stored state; counts the items that changed.
+
+    Raises:
+        InvalidInput: the removal has not begun, or has ended.
+    """
     plan = _known_plan(request.request_id, deps)
     redactor, studio_ids = plan.redactor(), frozenset(plan.studio_ids)
 
@@ -139,7 +151,11 @@ def purge_operations(request: RemovalStep, *, deps: RemoveArtistPorts) -> Remova
 
 
 def finish_removal(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalStepResult:
-    """Empties the request of personal data; its id, state and times stay."""
+    """Deletes the personal data of the request; keeps its id, status and times.
+
+    Raises:
+        InvalidInput: there is no such request, or it is not approved.
+    """
     approved = _approved(request.request_id, deps)
     done = RemovalRequest(
         request_id=approved.request_id,
@@ -154,7 +170,7 @@ def finish_removal(request: RemovalStep, *, deps: RemoveArtistPorts) -> RemovalS
 
 
 def _clear_studios(studio_ids: Iterable[str], redactor: Redactor, deps: RemoveArtistPorts) -> int:
-    """Clears studios and everybody who works or worked there; returns how many entries changed."""
+    """Redacts studios and everybody who works or worked there; returns how many entries changed."""
     changed = 0
     for studio_id in studio_ids:
         changed += deps.directory.update_studio(
@@ -172,7 +188,7 @@ def _clear_studios(studio_ids: Iterable[str], redactor: Redactor, deps: RemoveAr
 
 
 def _touched(kind: EntryKind, plan: Plan, deps: RemoveArtistPorts) -> Iterable[Snapshot]:
-    """The entries a removal deleted or may have changed, as the table has them now."""
+    """Yields the current states of the entries that a removal deleted or may have changed."""
     if kind is EntryKind.STUDIO:
         wanted: Sequence[str] = plan.studio_ids
     else:
@@ -186,7 +202,7 @@ def _touched(kind: EntryKind, plan: Plan, deps: RemoveArtistPorts) -> Iterable[S
 
 
 def _colleagues(plan: Plan, deps: RemoveArtistPorts) -> list[tuple[str, tuple[str, ...]]]:
-    """Everybody at the plan's studios, with the studios their texts are about."""
+    """Returns the ids of other artists at the plan's studios, each with the studios their texts concern."""
     stays = (stay for studio_id in plan.studio_ids for stay in deps.directory.residencies(studio_id))
     ids = naming.unique(stay.artist_id for stay in stays if stay.artist_id not in plan.artist_ids)
     found = deps.directory.artists_by_id(ids)
@@ -221,7 +237,7 @@ def _result(request: RemovalStep, count: int) -> RemovalStepResult:
 
 
 def _cleared(document: Any, studio_ids: Sequence[str], redactor: Redactor) -> Any:  # noqa: ANN401 - any JSON
-    """A stored document without the person; None for a page whose address names them."""
+    """Returns a stored document without the person; None for a page whose URL names them."""
     urls = [document.get(name, "") for name in ("url", "final_url")] if isinstance(document, dict) else []
     if any(redactor.names(str(url), *studio_ids) for url in urls):
         return None

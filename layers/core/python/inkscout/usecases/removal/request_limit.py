@@ -1,4 +1,4 @@
-"""Bounds how often one address may ask for a removal, counted by the hour."""
+"""Rate limit of removal requests by the caller's address, counted per hour."""
 
 import hashlib
 import hmac
@@ -10,24 +10,24 @@ from inkscout.ports import Clock, StateStore
 
 SCOPE = "removal-rate"
 SHARED_FACTOR = 20
-"""How much more an address may ask that many people share, such as a server of the edge."""
+"""Factor of the limit for an address that many callers share, such as a server of the edge."""
 
 _HOUR = 3600
 _IPV6_SITE = 64
 
 
 class RequestLimit:
-    """Counts requests by the hash of an address, which is forgotten within two hours."""
+    """Counts requests by a hash of the address, which expires within two hours."""
 
     def __init__(self, state_store: StateStore, clock: Clock, key: bytes, per_hour: int) -> None:
-        """``key`` makes the hash this deployment's own; ``per_hour`` of 0 counts nothing."""
+        """Sets the limit; ``key`` is the key of the hash, and ``per_hour`` 0 means no limit."""
         self._state_store, self._clock, self._key, self._per_hour = state_store, clock, key, per_hour
 
     def __call__(self, address: str, shared: Iterable[str] = ()) -> None:
-        """Counts a request from an address, and from addresses it shares with others.
+        """Counts a request from an address, and from addresses that it shares with other callers.
 
         Raises:
-            TooManyRequests: there were too many within this hour.
+            TooManyRequests: the limit of this hour is exceeded.
         """
         if not self._per_hour:
             return
@@ -45,7 +45,7 @@ class RequestLimit:
 
 
 def _network(address: str) -> str:
-    """The address; of IPv6 the network of 64 bits that one household has."""
+    """Returns the address itself, or for IPv6 its /64 network, which one household has."""
     try:
         known = ipaddress.ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""WatchRemovals: finds removals that were approved and did not end."""
+"""WatchRemovals: finds removals that were approved but have not ended."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from inkscout.domain.removal_request import RemovalStatus
 from inkscout.ports import Clock, Removals
 
 LONGEST = timedelta(days=7)
-"""Time from approval within which a removal has ended; the law gives a month from the request."""
+"""Time from approval within which a removal must have ended; the law allows a month from the request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class WatchRemovalsPorts:
 
 
 def watch_removals(*, deps: WatchRemovalsPorts) -> WatchRemovalsResult:
-    """Counts the approved requests, and those of them that are older than ``LONGEST``."""
+    """Counts the approved requests, and those of them that were approved before more than ``LONGEST``."""
     before = deps.clock.now() - LONGEST
     approved = deps.removals.requests(RemovalStatus.APPROVED)
     overdue = [one for one in approved if datetime.fromisoformat(one.decided_at) < before]

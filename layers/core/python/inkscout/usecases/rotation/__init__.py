@@ -1,1 +1,1 @@
-"""Rotates egress addresses and the search password."""
+"""Use cases that rotate egress addresses and the search domain's password."""

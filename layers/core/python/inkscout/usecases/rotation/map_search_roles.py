@@ -1,6 +1,6 @@
-"""MapSearchRoles: gives IAM roles their part of the search domain, so that no function holds a password.
+"""MapSearchRoles: maps IAM roles to roles of the search domain, so that no function needs a password.
 
-The names of permissions are the security plugin's action groups ("Default action groups", OpenSearch).
+Names of permissions are the security plugin's action groups ("Default action groups", OpenSearch).
 """
 
 from dataclasses import dataclass
@@ -34,10 +34,10 @@ def definitions() -> dict[str, dict[str, Any]]:
 
 
 def map_search_roles(request: MapSearchRolesRequest, *, deps: MapSearchRolesPorts) -> None:
-    """Makes the domain's roles and maps the IAM roles to them; a repeated call changes nothing.
+    """Creates the domain's roles and maps the IAM roles to them; a repeated call changes nothing.
 
     Raises:
-        IndexUnavailable: the domain does not answer.
+        IndexUnavailable: the domain does not respond.
     """
     members = {READ: request.read, WRITE: request.write, MANAGE: request.manage}
     for name, definition in definitions().items():

@@ -1,8 +1,8 @@
-"""Rotating a NAT gateway's address: bring a new secondary in, take the oldest secondary out.
+"""RotateEgressIp: adds a new secondary address to a NAT gateway and removes the oldest one.
 
 Every step can be repeated: an address is tagged with its rotation when it is allocated, so that a step whose
-answer was lost finds the address instead of allocating another. The primary address is never touched, since a
-NAT gateway's primary address cannot be disassociated (Amazon VPC user guide, "Edit secondary IP address
+response was lost finds the address instead of allocating another. The primary address is never changed, since
+a NAT gateway's primary address cannot be disassociated (Amazon VPC user guide, "Edit secondary IP address
 associations").
 """
 
@@ -14,21 +14,24 @@ from inkscout.errors import AddressFailed, AddressPending
 from inkscout.ports import Clock, EgressAddresses
 
 DRAIN_SECONDS = 350
-"""Time that open connections keep an address that is being disassociated; EC2's own default."""
+"""Seconds for which open connections keep an address that is being disassociated; EC2's own default."""
 
 _GONE = frozenset({"unassigning", "disassociating"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RotateEgressIpPorts:
-    """Ports of the steps of a rotation."""
+    """Ports of the steps of RotateEgressIp."""
 
     addresses: EgressAddresses
     clock: Clock
 
 
 def allocate_address(request: RotationRequest, *, deps: RotateEgressIpPorts) -> NewAddress:
-    """The rotation's own new address, allocated once; gives back what an earlier rotation left behind."""
+    """Returns the rotation's new address, allocated once.
+
+    Releases addresses that earlier rotations left behind.
+    """
     found = deps.addresses.owned()
     for left in abandoned(found, deps.clock.now()):
         deps.addresses.release(left.allocation_id)
@@ -40,17 +43,17 @@ def allocate_address(request: RotationRequest, *, deps: RotateEgressIpPorts) -> 
 
 
 def associate_address(request: AddressRequest, *, deps: RotateEgressIpPorts) -> None:
-    """Associates the new address as a secondary one, unless a lost answer had already done so."""
+    """Associates the new address as a secondary one, unless the gateway lists it already."""
     if _find(request, deps.addresses) is None:
         deps.addresses.associate(request.nat_gateway_id, request.allocation_id)
 
 
 def verify_address(request: AddressRequest, *, deps: RotateEgressIpPorts) -> None:
-    """Returns once the new address serves.
+    """Returns when the new address is in use.
 
     Raises:
-        AddressPending: it is still being associated, or not listed yet; ask again.
-        AddressFailed: EC2 gave it up.
+        AddressPending: it is still being associated, or not listed yet; call again.
+        AddressFailed: EC2 failed to associate it.
     """
     address = _find(request, deps.addresses)
     if address is None:
@@ -62,10 +65,10 @@ def verify_address(request: AddressRequest, *, deps: RotateEgressIpPorts) -> Non
 
 
 def retire_address(request: AddressRequest, *, deps: RotateEgressIpPorts) -> RetiredAddress:
-    """Starts to drain the older secondary addresses; says the oldest, or none where there is none to spare.
+    """Starts to drain the older secondary addresses; returns the oldest, or an empty result if there is none.
 
-    There is one, but where an earlier rotation broke off; whatever is drained beyond the oldest is given back
-    by the next rotation.
+    Usually there is one, but more after an interrupted rotation. The next rotation releases those beyond the
+    oldest.
     """
     times = {owned.allocation_id: owned.allocated_at for owned in deps.addresses.owned()}
     older = retirable(deps.addresses.of_gateway(request.nat_gateway_id), times, keep=request.allocation_id)
@@ -78,10 +81,10 @@ def retire_address(request: AddressRequest, *, deps: RotateEgressIpPorts) -> Ret
 
 
 def release_address(request: AddressRequest, *, deps: RotateEgressIpPorts) -> None:
-    """Gives an address back once the gateway has let go of it; an address that is gone already is no fault.
+    """Releases an address after the gateway has drained it; does nothing if it is released already.
 
     Raises:
-        AddressPending: the gateway is still draining it; ask again.
+        AddressPending: the gateway is still draining it; call again.
     """
     if _find(request, deps.addresses) is not None:
         raise AddressPending(f"{request.allocation_id} is still draining")
@@ -89,10 +92,10 @@ def release_address(request: AddressRequest, *, deps: RotateEgressIpPorts) -> No
 
 
 def undo_rotation(request: RotationRequest, *, deps: RotateEgressIpPorts) -> None:
-    """Takes back whatever the rotation brought in, so that a failed one leaves no address behind.
+    """Removes the address that a failed rotation added, so that none is left behind.
 
     Raises:
-        AddressPending: the gateway is still letting go of it; ask again.
+        AddressPending: the gateway is still draining it; call again.
     """
     for owned in deps.addresses.owned():
         if owned.rotation_id != request.rotation_id:

@@ -1,7 +1,7 @@
-"""RotateSearchSecret: a new password for the search domain's user, in the four steps of Secrets Manager.
+"""RotateSearchSecret: rotates the password of the search domain's user, in the four steps of Secrets Manager.
 
-Every step may be repeated, as Secrets Manager does after a failure: the version a rotation makes is known by
-its token, and setting the same password twice is one change.
+Every step may be repeated, as Secrets Manager does after a failure: a rotation's version is identified by its
+token, and setting the same password twice has no further effect.
 """
 
 import json
@@ -22,10 +22,10 @@ class RotateSearchSecretPorts:
 
 
 def rotate_search_secret(request: SecretRotationRequest, *, deps: RotateSearchSecretPorts) -> None:
-    """Does one step.
+    """Performs the requested step; does nothing if the rotation's version is already in use.
 
     Raises:
-        SecretPending: the domain does not take the new password yet; Secrets Manager tries again.
+        SecretPending: the domain does not accept the new password yet; Secrets Manager retries.
         SecretUnavailable: the secret, or the version that this step needs, is missing or unreadable.
     """
     if deps.secrets.current_version(request.secret_id) == request.token:

@@ -1,1 +1,1 @@
-"""Starts, records and finishes runs and scans."""
+"""Use cases that start, record and finish runs and scans."""

@@ -1,4 +1,4 @@
-"""The newest export of the directory, as an address that is good for a while."""
+"""GetExport: download of the directory's newest export by a signed URL that expires."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -8,17 +8,17 @@ from inkscout.errors import NotFound
 ExportFile = Literal["artists.csv", "artists.geojson", "artists.jsonl"]
 
 FindNewest = Callable[[str], str | None]
-"""A file name to a signed address of its newest version; None when there is none."""
+"""Returns a signed URL of the newest version of a file name; None if there is none."""
 
 
 class GetExport:
-    """``GET /v1/exports/{file}``."""
+    """Serves ``GET /v1/exports/{file}``."""
 
     def __init__(self, newest: FindNewest) -> None:
         self._newest = newest
 
     def __call__(self, file: ExportFile) -> str:
-        """Returns the download address of the file.
+        """Returns the download URL of the file.
 
         Raises:
             NotFound: nothing was exported yet.

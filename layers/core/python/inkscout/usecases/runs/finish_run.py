@@ -1,4 +1,4 @@
-"""FinishRun: what the run did, in one summary; every studio it saw ends in exactly one outcome."""
+"""FinishRun: summarises a run; every planned studio ends in exactly one outcome."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -18,12 +18,14 @@ _RUNS_LOOKED_AT = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishRunPorts:
-    """Ports of FinishRun, and the work that ends a run.
+    """Ports of FinishRun, and the work at the end of a run.
 
-    ``export`` writes the directory's exports for a run and returns their keys; ``discovery`` returns what
-    discovery counted in a run (``studios, requests, spend_usd, areas, exhausted_areas, …``); ``expire`` drops
-    expired facts and returns the number of studios that lost one; ``enforce`` withdraws artists on the
-    denylist that came back, as by a restored table, and returns their number.
+    Attributes:
+        export: Writes the directory's exports for a run and returns their keys.
+        discovery: Returns the counts of a run's discovery (``studios, spend_usd, areas, exhausted_areas,
+            …``).
+        expire: Deletes expired facts and returns the number of studios that lost one.
+        enforce: Removes denylisted artists, who may be back after a restore, and returns their number.
     """
 
     ledger: RunLedger
@@ -36,10 +38,10 @@ class FinishRunPorts:
 
 
 def finish_run(request: FinishRunRequest, *, deps: FinishRunPorts) -> RunSummary:
-    """Settles what was left open, writes the summary and the exports, and releases the lease.
+    """Ends open jobs and lost visits as failed, writes summary and exports, and releases the lease.
 
-    A repeated call finds the same entries and writes the same summary; facts that an earlier call dropped are
-    not there to be counted again. They go before the exports are made.
+    Expired facts are deleted before the exports are written. A repeated call finds the same entries and
+    writes the same summary, except that facts deleted by an earlier call are not counted again.
     """
     run_id = request.run_id
     record = deps.ledger.run(run_id) or {}
@@ -94,7 +96,7 @@ def finish_run(request: FinishRunRequest, *, deps: FinishRunPorts) -> RunSummary
 
 
 def _settled_job(run_id: str, entry: dict[str, Any], ledger: RunLedger) -> dict[str, Any]:
-    """The job as it ended; one that the last round did not end is recorded as failed."""
+    """Returns the job with its end; a job still queued after the last round is recorded as failed."""
     if entry["status"] != JobStatus.QUEUED:
         return entry
     document = {"outcome": "error", "reason": "not done in the last round"}
@@ -103,7 +105,7 @@ def _settled_job(run_id: str, entry: dict[str, Any], ledger: RunLedger) -> dict[
 
 
 def _accounted_visits(run_id: str, ledger: RunLedger) -> list[Visit]:
-    """A visit for every studio that was planned; a batch that was lost leaves studios without one."""
+    """Returns a visit for every planned studio; studios of a failed batch get the outcome ``error``."""
     visits = {str(entry["key"]): Visit.of_entry(entry) for entry in ledger.entries(run_id, "visit")}
     planned = {str(entry["key"]) for entry in ledger.entries(run_id, "planned")}
     for studio_id in planned - visits.keys():
@@ -118,7 +120,7 @@ def _accounted_visits(run_id: str, ledger: RunLedger) -> list[Visit]:
 
 
 def _total(name: str, visits: Sequence[Visit], jobs: Sequence[dict[str, Any]]) -> int:
-    """Items over both tiers; a rendered site's counts stand in its visit, a profile's in its job."""
+    """Returns the number of items over both tiers: rendered sites count in visits, profiles in jobs."""
     by_visits = sum(int(getattr(visit, name)) for visit in visits)
     return by_visits + sum(int(job.get(name, 0)) for job in jobs if job["kind"] == JobKind.READ_PROFILE)
 

@@ -1,4 +1,4 @@
-"""FinishScan: what the scan of one website came to."""
+"""FinishScan: records the result of the scan of one website."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class FinishScanPorts:
 
 
 def finish_scan(request: FinishScanRequest, *, deps: FinishScanPorts) -> Scan:
-    """Records the outcome with the artists found, or the error in words; a repeated call is the same end."""
+    """Records the outcome with the artists found, or the error; a repeated call records the same result."""
     known = deps.state_store.get(SCOPE, request.scan_id) or {
         "scan_id": request.scan_id,
         "url": "",

@@ -1,4 +1,4 @@
-"""RecordFailure: a run that failed says so in the ledger, in words a person can act on."""
+"""RecordFailure: records a failed run in the ledger, with a readable error."""
 
 import json
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class RecordFailurePorts:
 
 
 def record_failure(request: RecordFailureRequest, *, deps: RecordFailurePorts) -> RecordFailureResult:
-    """Ends the run as failed and releases the lease if this run holds it."""
+    """Records the run as failed, releases its lease, publishes an event, and returns the error."""
     result = in_words(request.error)
     summary = {"error": result.error, "cause": result.cause, "finished_at": deps.clock.now().isoformat()}
     deps.ledger.finish_run(request.run_id, RunStatus.FAILED, summary)
@@ -28,7 +28,7 @@ def record_failure(request: RecordFailureRequest, *, deps: RecordFailurePorts) -
 
 
 def in_words(caught: dict[str, Any]) -> RecordFailureResult:
-    """The error's name and message; a Lambda's cause is JSON whose ``errorMessage`` holds the sentence."""
+    """Returns the error's name and message; for a Lambda function, the ``errorMessage`` of its JSON cause."""
     error = str(caught.get("Error", "UnknownError"))
     cause = str(caught.get("Cause", ""))
     try:

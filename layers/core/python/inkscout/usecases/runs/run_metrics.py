@@ -1,4 +1,4 @@
-"""The metrics of a finished run: what its alarms and the dashboard look at."""
+"""Metrics of a finished run, for the alarms and the dashboard."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,10 @@ _NOT_ASKED_FOR = {VisitOutcome.NO_WEBSITE, VisitOutcome.CLOSED}
 
 
 def run_metrics(summary: RunSummary) -> Mapping[str, float]:
-    """Values by metric; a metric that a run cannot know, such as the success of no visit, is left out."""
+    """Returns values by metric name.
+
+    Omits metrics that are undefined, such as the success rate of no visits.
+    """
     visits = {VisitOutcome(name): count for name, count in summary.outcomes.items()}
     asked = sum(count for outcome, count in visits.items() if outcome not in _NOT_ASKED_FOR)
     failed = sum(count for outcome, count in visits.items() if outcome.is_failed_visit)

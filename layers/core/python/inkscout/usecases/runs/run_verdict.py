@@ -1,4 +1,4 @@
-"""Judges a finished run by what it read of what was due: a run that read nothing has not succeeded."""
+"""Judges a finished run by the share of due websites that it read; a run that read nothing has failed."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,14 +9,17 @@ from inkscout.domain.outcome import VisitOutcome
 NOTHING_READ = "NothingRead"
 _NOT_DUE = frozenset({VisitOutcome.NO_WEBSITE, VisitOutcome.CLOSED, VisitOutcome.ROBOTS_FORBIDDEN})
 _MUCH = 5
-"""Websites from which a run is judged; of fewer, each may have its own reason."""
+"""Minimum number of due websites for failing a run; with fewer, each may have its own reason."""
 _NEXT_TO_NOTHING = 0.2
 _TOO_LITTLE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunVerdict:
-    """Verdict on a run; ``error`` and ``cause`` fail it, ``warning`` is for its first line."""
+    """Verdict on a run: it failed if ``error`` is set; ``warning`` is shown in its summary.
+
+    ``due`` counts websites.
+    """
 
     due: int = 0
     error: str = ""
@@ -25,9 +28,9 @@ class RunVerdict:
 
 
 def judge_run(outcomes: Sequence[VisitOutcome]) -> RunVerdict:
-    """Judges the outcomes of a run's visits.
+    """Judges a run by the outcomes of its visits.
 
-    Robots.txt that forbids a visit, a studio without a website and a closed one are answers and not due.
+    Studios without a website, closed studios and websites whose robots.txt forbids the visit are not due.
     """
     due = [outcome for outcome in outcomes if outcome not in _NOT_DUE]
     unread = Counter(outcome.value for outcome in due if not outcome.is_read)

@@ -1,4 +1,4 @@
-"""Pipeline runs through the API: start one, list them, follow one."""
+"""Pipeline runs through the API: start, list and follow them."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ RUN_STATES = frozenset({"running", "succeeded", "budget_reached", "failed"})
 
 
 class LaunchRun:
-    """``POST /v1/runs``."""
+    """Serves ``POST /v1/runs``."""
 
     def __init__(
         self, ledger: RunLedger, workflows: Workflows, executions: Executions, clock: Clock, new_id: NewId
@@ -26,10 +26,10 @@ class LaunchRun:
         self._new_id = new_id
 
     def __call__(self, wanted: RunInput) -> RunStarted:
-        """Starts the pipeline.
+        """Starts the pipeline and returns the run's id.
 
         Raises:
-            RunAlreadyActive: another run is at work.
+            RunAlreadyActive: another run is in progress.
         """
         active = self._ledger.active_run()
         if active and self._executions.is_running(str(active.get("execution_arn", ""))):
@@ -40,24 +40,24 @@ class LaunchRun:
 
 
 class ListRuns:
-    """``GET /v1/runs``."""
+    """Serves ``GET /v1/runs``."""
 
     def __init__(self, ledger: RunLedger) -> None:
         self._ledger = ledger
 
     def __call__(self, limit: int) -> RunList:
-        """The newest runs first."""
+        """Returns at most ``limit`` runs, newest first."""
         return RunList(items=[_view(run) for run in self._ledger.runs(limit)])
 
 
 class GetRun:
-    """``GET /v1/runs/{id}``."""
+    """Serves ``GET /v1/runs/{id}``."""
 
     def __init__(self, ledger: RunLedger) -> None:
         self._ledger = ledger
 
     def __call__(self, run_id: str) -> RunDetail:
-        """A run's progress, counted from the ledger while it runs and from its summary afterwards.
+        """Returns a run's progress, counted from the ledger's entries, with its summary once it has ended.
 
         Raises:
             NotFound: the ledger has no such run.

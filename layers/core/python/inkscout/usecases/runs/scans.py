@@ -1,4 +1,4 @@
-"""Scans of one website through the API: start one, follow it, page through what it found."""
+"""Scans of one website through the API: start and follow them, and page through the results."""
 
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from inkscout.usecases.runs.start_scan import SCOPE
 
 
 class LaunchScan:
-    """``POST /v1/scans``."""
+    """Serves ``POST /v1/scans``."""
 
     def __init__(self, state_store: StateStore, workflows: Workflows, clock: Clock, new_id: NewId) -> None:
         self._state_store = state_store
@@ -22,10 +22,10 @@ class LaunchScan:
         self._new_id = new_id
 
     def __call__(self, url: str) -> ScanView:
-        """Starts a scan; it can be asked about at once.
+        """Starts a scan of a website; its state can be read at once.
 
         Raises:
-            InvalidParameter: the address is not an http or https one with a host.
+            InvalidParameter: the URL is not http or https with a host, or contains credentials.
         """
         _check(url)
         scan_id = f"scan-{self._new_id()}"
@@ -37,7 +37,7 @@ class LaunchScan:
 
 
 class GetScan:
-    """``GET /v1/scans/{id}``."""
+    """Serves ``GET /v1/scans/{id}``."""
 
     def __init__(self, state_store: StateStore) -> None:
         self._state_store = state_store
@@ -46,13 +46,13 @@ class GetScan:
         """Returns the state of a scan.
 
         Raises:
-            NotFound: no such scan, or one that is forgotten.
+            NotFound: there is no such scan, or it has expired.
         """
         return _view(_scan(scan_id, self._state_store))
 
 
 class GetScanResults:
-    """``GET /v1/scans/{id}/results``."""
+    """Serves ``GET /v1/scans/{id}/results``."""
 
     def __init__(
         self,
@@ -69,10 +69,10 @@ class GetScanResults:
         self._cursor_key = cursor_key
 
     def __call__(self, scan_id: str, limit: int, cursor: str) -> ScanResults:
-        """The artists a scan found and the directory still lists, a page at a time.
+        """Returns one page of the artists that a scan found and the directory still lists.
 
         Raises:
-            NotFound: no such scan.
+            NotFound: there is no such scan, or it has expired.
             InvalidCursor: the cursor is not one of this scan's.
         """
         scan = _scan(scan_id, self._state_store)

@@ -1,4 +1,4 @@
-"""StartRun: checks what was asked for, plans the search areas and takes the run lease."""
+"""StartRun: validates the input, plans the search areas and acquires the run lease."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ class StartRunPorts:
 
 
 def start_run(request: StartRunRequest, *, deps: StartRunPorts) -> StartRunResult:
-    """Takes the lease and answers the plan; a repeated call of the same run is the same plan.
+    """Acquires the lease and returns the plan; a repeated call for the same run returns the same plan.
 
     Raises:
-        InvalidInput: the operator's input breaks its contract; the message names the fields.
-        RegionNotFound: a region's name resolves to nothing.
-        RunAlreadyActive: another run is at work.
+        InvalidInput: the operator's input violates its contract; the message names the fields.
+        RegionNotFound: no place has the name of a region.
+        RunAlreadyActive: another run is in progress.
         ProviderThrottled, ProviderUnavailable, ProviderRejected: geocoding failed.
     """
     wanted = parse(RunInput, request.input)
@@ -53,7 +53,11 @@ def start_run(request: StartRunRequest, *, deps: StartRunPorts) -> StartRunResul
 
 
 def _take_lease(run_id: str, document: dict[str, Any], ledger: RunLedger, executions: Executions) -> None:
-    """Takes the lease, also from a run whose execution was stopped and could not give it back."""
+    """Acquires the lease, also from a run whose execution was stopped and could not release it.
+
+    Raises:
+        RunAlreadyActive: another run is in progress.
+    """
     try:
         ledger.start_run(run_id, document)
     except RunAlreadyActive:

@@ -1,4 +1,4 @@
-"""StartScan: one website becomes a studio to visit, whether the directory knows it or not."""
+"""StartScan: enters the studio of one website, known or new, so that it can be visited."""
 
 from dataclasses import dataclass
 
@@ -23,10 +23,10 @@ class StartScanPorts:
 
 
 def start_scan(request: StartScanRequest, *, deps: StartScanPorts) -> StartScanResult:
-    """The studio of the website, entered as imported where the directory does not have it yet.
+    """Returns the website's studio as a batch; enters it as imported if the directory does not have it.
 
     Raises:
-        InvalidInput: the address is no website of a studio's own.
+        InvalidInput: the URL is not that of a studio's own website.
     """
     website = clean_website(request.url)
     host = own_host(website)

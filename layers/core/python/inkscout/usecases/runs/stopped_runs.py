@@ -1,4 +1,4 @@
-"""Runs that were stopped from outside, so that no state of theirs could record the end."""
+"""Records runs that were stopped from outside, so that their state machine could not record the end."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from inkscout.domain.outcome import RunStatus
 from inkscout.ports import Executions, RunLedger
 
 STOPPED = "ExecutionStopped"
-"""Error under which such a run is recorded as failed."""
+"""Error name under which a stopped run is recorded as failed."""
 
 _RUNS_LOOKED_AT = 30
 
@@ -18,10 +18,9 @@ def record_stopped_run(run_id: str, ledger: RunLedger, cause: str = "stopped fro
 
 
 def record_stopped_runs(*, ledger: RunLedger, executions: Executions) -> Sequence[str]:
-    """Records the runs that the ledger shows as running although their executions are not.
+    """Records the runs as failed that the ledger shows as running although their executions are not.
 
-    Returns:
-        Ids of the runs that were recorded.
+    Returns the ids of these runs.
     """
     holder = ledger.active_run()
     candidates = {

@@ -1,1 +1,1 @@
-"""Answers the API's searches, profiles, suggestions, maps and analytics."""
+"""Use cases of the API's searches, profiles, suggestions, maps and analytics."""

@@ -1,4 +1,4 @@
-"""Totals, counts by city, style and source, and what the runs of the last 30 days brought."""
+"""ReadAnalytics: totals, counts by city, style and source, and results of the last 30 days."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -34,7 +34,7 @@ class _Counts:
 
 
 class ReadAnalytics:
-    """``GET /v1/analytics``."""
+    """Serves ``GET /v1/analytics``."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class ReadAnalytics:
         self._runs: StaleCache[list[dict[str, Any]]] = StaleCache(clock, ttl_seconds=RUNS_SECONDS, capacity=1)
 
     def __call__(self) -> Analytics:
-        """The figures; totals are null where the index was never reached."""
+        """Returns the figures; the totals are None if the index has never responded."""
         vocabulary = self._vocabulary()
         counts: _Counts | None
         try:

@@ -1,4 +1,4 @@
-"""One artist or studio with everything known about them, from the table: the newest there is."""
+"""Profiles of one artist or studio, read from the table, which is more current than the index."""
 
 from collections.abc import Mapping
 
@@ -21,17 +21,17 @@ from inkscout.usecases.search.search_views import as_point
 
 
 class GetArtist:
-    """``GET /v1/artists/{id}``."""
+    """Serves ``GET /v1/artists/{id}``."""
 
     def __init__(self, directory: Directory, denylist_filter: DenylistFilter) -> None:
         self._directory = directory
         self._denylist_filter = denylist_filter
 
     def __call__(self, artist_id: str) -> ArtistProfile:
-        """The profile; an old id of a merged artist answers with the new one.
+        """Returns the profile; the old id of a merged artist returns the profile under the new id.
 
         Raises:
-            NotFound: no such artist, or one who is inactive or asked to be removed.
+            NotFound: there is no such artist, or the artist is inactive or asked to be removed.
         """
         artist = self._directory.artist(artist_id)
         if artist is None or not artist.active or not self._denylist_filter.artists([artist]):
@@ -40,17 +40,17 @@ class GetArtist:
 
 
 class GetStudio:
-    """``GET /v1/studios/{id}``."""
+    """Serves ``GET /v1/studios/{id}``."""
 
     def __init__(self, directory: Directory, denylist_filter: DenylistFilter) -> None:
         self._directory = directory
         self._denylist_filter = denylist_filter
 
     def __call__(self, studio_id: str) -> StudioProfile:
-        """The studio with the artists who work there now.
+        """Returns the studio with the artists who work there now.
 
         Raises:
-            NotFound: no such studio, or one that closed for good.
+            NotFound: there is no such studio, or it closed for good.
         """
         studio = self._directory.studio(studio_id)
         if studio is None or studio.business_status == "CLOSED_PERMANENTLY":

@@ -1,4 +1,4 @@
-"""Whether the API lives, and whether what it depends on can be reached."""
+"""Liveness of the API, and readiness of the table and the index it depends on."""
 
 from collections.abc import Callable
 
@@ -10,18 +10,18 @@ PROBE_ID = "health-probe"
 
 
 class CheckLiveness:
-    """``GET /health/live``."""
+    """Serves ``GET /health/live``."""
 
     def __init__(self, version: str) -> None:
         self._version = version
 
     def __call__(self) -> Health:
-        """Alive: says nothing about what it depends on."""
+        """Returns ``ok`` without checking any dependency."""
         return Health(status="ok", version=self._version)
 
 
 class CheckReadiness:
-    """``GET /v1/health`` and ``/health/ready``."""
+    """Serves ``GET /v1/health`` and ``/health/ready``."""
 
     def __init__(self, index: IndexReader, directory: Callable[[], Directory], version: str) -> None:
         self._index = index
@@ -29,7 +29,7 @@ class CheckReadiness:
         self._version = version
 
     def __call__(self) -> Health:
-        """Ready when the table answers; degraded while the index does not."""
+        """Returns ``ok`` if table and index respond, ``degraded`` if only the table does, else ``down``."""
         table = self._table()
         index = Check(name="index", ok=self._index.ready())
         status = "ok" if table.ok and index.ok else "degraded" if table.ok else "down"

@@ -1,4 +1,4 @@
-"""Every style with its synonyms and the number of artists who do it."""
+"""ListStyles: every style with its synonyms and the number of its artists."""
 
 from inkscout.contracts.api.search import StyleList, StyleView
 from inkscout.errors import IndexUnavailable
@@ -13,14 +13,14 @@ MAX_STYLES = 200
 
 
 class ListStyles:
-    """``GET /v1/styles``; the last counts are given while the index is away."""
+    """Serves ``GET /v1/styles``; counts may be old while the index is unavailable."""
 
     def __init__(self, index: IndexReader, clock: Clock) -> None:
         self._index = index
         self._counts: StaleCache[dict[str, int]] = StaleCache(clock, ttl_seconds=COUNTS_SECONDS, capacity=1)
 
     def __call__(self) -> StyleList:
-        """The taxonomy, most practised styles first; counts are null where none were ever read."""
+        """Returns all styles, those with most artists first; counts are None if they could never be read."""
         lexicon = taxonomy.styles()
         counts: dict[str, int] | None
         try:

@@ -1,4 +1,4 @@
-"""Clusters of artists for a map's box and zoom."""
+"""MapClusters: clusters of artists in a map's box, by zoom level."""
 
 from inkscout.contracts.api.parameters import MapParameters
 from inkscout.contracts.api.search import Cluster, ClusterCollection, ClusterProperties, PointGeometry
@@ -16,17 +16,20 @@ CLUSTERS_SECONDS = 60.0
 
 
 class MapClusters:
-    """``GET /v1/map``; the last answer of a view is given while the index is away, else an empty one."""
+    """Serves ``GET /v1/map``.
+
+    While the index is unavailable, returns the last result of a view or an empty one.
+    """
 
     def __init__(self, index: IndexReader, clock: Clock) -> None:
         self._index = index
         self._views: StaleCache[ClusterCollection] = StaleCache(clock, ttl_seconds=CLUSTERS_SECONDS)
 
     def __call__(self, asked: MapParameters) -> ClusterCollection:
-        """Clusters inside a box, placed where the artists are; counts of artists, not of studios.
+        """Returns the clusters in a box, at the centre of their artists; they count artists, not studios.
 
         Raises:
-            InvalidParameter: the box or a style makes no sense.
+            InvalidParameter: the box or a style is invalid.
         """
         box, zoom, styles = parse_box(asked.bbox), asked.zoom, parse_styles(tuple(asked.style))
         key = (box, zoom, styles)

@@ -1,4 +1,4 @@
-"""Search for artists and studios; when the index fails, both come from the table."""
+"""Search for artists and studios in the index; in the table while the index is unavailable."""
 
 import time
 from collections.abc import Callable
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class _Searching:
-    """Shared steps of both searches: ask the index, fall back to the table, and report which answered.
+    """Shared steps of both searches: query the index, or else the table, and report which one responded.
 
-    The fallback is made when it is first needed: a search that the index answers does not pay for its import.
+    The fallback is created when it is first needed, so that other searches do not pay for its import.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class _Searching:
         self._timer = timer
 
     def _answer(self, parameters: SearchParameters, kind: Kind) -> tuple[Results, Vocabulary, dict[str, Any]]:
-        """The results, the vocabulary they are named with, and the fields that every page has."""
+        """Returns the results, the vocabulary with their names, and the fields that every page has."""
         started = self._timer()
         vocabulary = self._vocabulary()
         asked = criteria(parameters, kind, vocabulary)
@@ -57,14 +57,14 @@ class _Searching:
 
 
 class SearchArtists(_Searching):
-    """``GET /v1/artists``."""
+    """Serves ``GET /v1/artists``."""
 
     def __call__(self, parameters: SearchParameters) -> ArtistPage:
-        """One page of artists.
+        """Returns one page of artists.
 
         Raises:
-            InvalidParameter: a parameter makes no sense; the error names it.
-            TransientError: neither the index nor the table answered, or the denylist did not.
+            InvalidParameter: a parameter is invalid; the error names it.
+            TransientError: neither the index nor the table responded, or the denylist did not.
         """
         results, vocabulary, shared = self._answer(parameters, Kind.ARTISTS)
         return ArtistPage(
@@ -75,10 +75,15 @@ class SearchArtists(_Searching):
 
 
 class SearchStudios(_Searching):
-    """``GET /v1/studios``."""
+    """Serves ``GET /v1/studios``."""
 
     def __call__(self, parameters: SearchParameters) -> StudioPage:
-        """One page of studios; raises as the search for artists does."""
+        """Returns one page of studios.
+
+        Raises:
+            InvalidParameter: a parameter is invalid; the error names it.
+            TransientError: neither the index nor the table responded.
+        """
         results, vocabulary, shared = self._answer(parameters, Kind.STUDIOS)
         return StudioPage(
             items=[views.studio_hit(document, results.attempt) for document in results.documents],

@@ -1,4 +1,4 @@
-"""Converts request parameters to search criteria: names to keys, cities to points."""
+"""Converts request parameters to search criteria: names to keys, places to points."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ from inkscout.vocabulary.loader import word_set
 _NEAR_ME = word_set("search_words.near_me")
 
 _READ = frozenset({"styles", "city", "country"})
-"""Filters whose values are names that have to be made keys first."""
+"""Filters whose values are names that have to be converted to keys."""
 
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,20})?"
 _POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
@@ -24,10 +24,10 @@ _BOX = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({
 
 
 def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -> Criteria:
-    """The criteria of a request.
+    """Returns the search criteria of a request.
 
     Raises:
-        InvalidParameter: a parameter makes no sense; the error names it and says why.
+        InvalidParameter: a parameter is invalid; the error names it and gives the reason.
     """
     center = _center(parameters.near, vocabulary)
     if parameters.radius_km is not None and center is None:
@@ -50,16 +50,18 @@ def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -
 
 
 def _as_given(parameters: SearchParameters) -> dict[str, Any]:
-    """The filters whose parameters need no reading: those that the request leaves open stay so."""
+    """Returns the filters that are used as given; omits those that the request does not set."""
     given = {one.attribute: getattr(parameters, one.parameter, None) for one in FILTERS}
     return {name: value for name, value in given.items() if name not in _READ and value is not None}
 
 
 def parse_box(text: str, name: str = "bbox") -> Box:
-    """A box from ``west,south,east,north`` in degrees, as GeoJSON orders it.
+    """Parses a box ``west,south,east,north`` in degrees, the order of GeoJSON.
+
+    ``name`` is the parameter's name for the error.
 
     Raises:
-        InvalidParameter: it is not four numbers, or they span no box on the globe.
+        InvalidParameter: the text is not four numbers, or they span no box on the globe.
     """
     match = _BOX.fullmatch(text)
     if not match:
@@ -73,7 +75,11 @@ def parse_box(text: str, name: str = "bbox") -> Box:
 
 
 def _without_near_me(text: str, center: GeoPoint | None) -> str:
-    """The text without words for "here", which only a point gives a meaning to."""
+    """Returns the text without phrases like "near me", which need the point ``center``.
+
+    Raises:
+        InvalidParameter: the text has such a phrase but there is no point.
+    """
     folded = f" {naming.key(text)} "
     said = next((phrase for phrase in sorted(_NEAR_ME, key=len, reverse=True) if f" {phrase} " in folded), "")
     if not said:
@@ -99,10 +105,10 @@ def _center(near: str, vocabulary: Vocabulary) -> GeoPoint | None:
 
 
 def parse_styles(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Keys of styles from keys, names or synonyms.
+    """Returns the keys of styles that are given by key, name or synonym.
 
     Raises:
-        InvalidParameter: one of them is no style.
+        InvalidParameter: one of them is not a style.
     """
     styles: list[str] = []
     for value in values:
@@ -114,7 +120,7 @@ def parse_styles(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _country(country: str) -> str:
-    """The code in capitals; United Kingdom and Greece also by the codes that people use for them."""
+    """Returns the code in capitals; maps the common codes UK and EL to the ISO codes GB and GR."""
     code = country.upper()
     return {"UK": "GB", "EL": "GR"}.get(code, code)
 

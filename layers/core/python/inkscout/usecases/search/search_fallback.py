@@ -1,4 +1,4 @@
-"""The search without an index: artists by style and place from the Directory table, and their studios."""
+"""Search without the index: artists by style and place from the Directory table, and their studios."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -15,7 +15,7 @@ from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.search.search_results import Results
 
 READ_AT_MOST = 300
-"""Artists read for one degraded answer: its cost is bounded, its total a lower bound."""
+"""Maximum number of artists read for one degraded response, whose total is thus a lower bound."""
 
 STYLES_AT_MOST = 12
 
@@ -28,10 +28,10 @@ class SearchFallback:
         self._denylist_filter = denylist_filter
 
     def run(self, criteria: Criteria, vocabulary: Vocabulary) -> Results:
-        """The first page of what the table can tell; facets and further pages need the index.
+        """Returns the first page of what the table can find; facets and further pages need the index.
 
         Raises:
-            TransientError: the table did not answer either.
+            TransientError: the table did not respond.
         """
         attempt = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
         artists = {artist.artist_id: artist for artist in self._candidates(attempt)}
@@ -57,7 +57,7 @@ class SearchFallback:
         return [document for document in made if document is not None]
 
     def _page(self, matching: Sequence[JsonMap], criteria: Criteria) -> tuple[list[JsonMap], int]:
-        """The first page, and how many of those looked at are withheld."""
+        """Returns the first page, and the number of examined entries that the denylist filter removed."""
         if criteria.kind is Kind.STUDIOS:
             return list(matching[: criteria.limit]), 0
         shown: list[JsonMap] = []
@@ -69,7 +69,10 @@ class SearchFallback:
         return shown, looked_at - len(shown)
 
     def _candidates(self, attempt: Attempt) -> Iterator[Artist]:
-        """The exact handle first, then artists of the styles asked for, else of the commonest."""
+        """Yields artists by exact handle, then artists of the requested styles, or else of the first styles.
+
+        At most ``STYLES_AT_MOST`` styles are read if none is requested.
+        """
         directory, criteria, reading = self._directory(), attempt.criteria, attempt.reading
         yield from self._by_alias(directory, attempt)
         asked: Iterable[str] = criteria.styles or reading.style_keys
@@ -123,7 +126,7 @@ def _is_inside(document: JsonMap, criteria: Criteria) -> bool:
 
 
 def _rank(document: JsonMap, attempt: Attempt) -> tuple[float, float, str]:
-    """The nearest first where a point was asked for, then the fullest."""
+    """Returns the sort key: distance from the centre (if any), then completeness of the document, then id."""
     center, location = attempt.criteria.center, _point(document)
     distance = center.distance_m(location) if center and location else 0.0
     entry_id = document["artist_id" if attempt.criteria.kind is Kind.ARTISTS else "studio_id"]

@@ -1,4 +1,4 @@
-"""Runs a search with its ladder, facets and cursor; what both artists and studios share."""
+"""Runs a search: relaxation ladder, facets and cursor, the same for artists and studios."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +16,14 @@ from inkscout.stale_cache import StaleCache
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
 
 FACETS_SECONDS = 60.0
-"""How old counts may be; they are not part of a page's position."""
+"""Maximum age of facet counts in seconds."""
 
 Counts = dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """One page of documents with what was understood, relaxed and counted."""
+    """One page of documents, with the interpretation of the text, relaxed conditions and facet counts."""
 
     documents: Sequence[JsonMap]
     total: int
@@ -35,7 +35,7 @@ class Results:
 
 
 class Search:
-    """Searches one kind of document."""
+    """Searches one kind of document, artists or studios, in the index."""
 
     def __init__(
         self, index: IndexReader, denylist_filter: DenylistFilter, clock: Clock, cursor_key: bytes
@@ -47,16 +47,16 @@ class Search:
         self._facets: StaleCache[dict[str, int]] = StaleCache(clock, ttl_seconds=FACETS_SECONDS)
 
     def digest(self, criteria: Criteria) -> str:
-        """Returns the digest that binds a cursor to its criteria."""
+        """Returns the digest that binds a cursor to its search criteria."""
         return cursors.query_digest({"criteria": repr(replace(criteria, limit=0))})
 
     def run(self, criteria: Criteria, vocabulary: Vocabulary, cursor: str = "") -> Results:
-        """One page.
+        """Returns one page of results. If the first page would be empty, conditions are relaxed.
 
         Raises:
             InvalidCursor: the cursor is not one of this query's.
-            IndexUnavailable: the index did not answer.
-            TransientError: the denylist did not answer.
+            IndexUnavailable: the index did not respond.
+            TransientError: the denylist did not respond.
         """
         first = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
         digest = self.digest(criteria)
@@ -77,13 +77,16 @@ class Search:
             documents=shown,
             total=found,
             attempt=attempt,
-            # Counts of somebody who is withheld would say what they do and where.
+            # Facet counts would reveal the styles and place of a person who is not shown.
             facets=facets if found else {},
             next_cursor=self._next(attempt, digest, page) if len(hits) > criteria.limit else None,
         )
 
     def _ask(self, attempt: Attempt, after: list[Any] | None) -> tuple[JsonMap, Counts]:
-        """The page and its facets in one round trip; counts that are still fresh are not asked for again."""
+        """Requests the page and its facets in one round trip.
+
+        Facet counts that are still fresh are reused.
+        """
         alias = attempt.criteria.kind.value
         filtered = query.filtered_facets(attempt.criteria)
         keys = {name: query.facet_key(attempt, name) for name in query.facet_names(attempt.criteria.kind)}
@@ -104,7 +107,10 @@ class Search:
     def _climb(
         self, first: Attempt, vocabulary: Vocabulary, answer: JsonMap, facets: Counts
     ) -> tuple[Attempt, JsonMap, Counts]:
-        """The first rung by itself, then all others in one round trip; the mildest that finds anything."""
+        """Relaxes the search: tries the first rung alone, then all others in one round trip.
+
+        Returns the mildest relaxation that finds anything, or the original search if none does.
+        """
         attempts = ladder(first, vocabulary)
         if attempts:
             found, counts = self._ask(attempts[0], None)

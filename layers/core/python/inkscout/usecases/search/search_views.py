@@ -1,4 +1,4 @@
-"""Converts index documents to API answers."""
+"""Converts index documents to models of the API's responses."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ from inkscout.search.understand import Vocabulary
 
 
 def artist_hit(document: JsonMap, attempt: Attempt) -> ArtistHit:
-    """One artist of a page."""
+    """Returns one artist of a result page."""
     reasons, highlights = _explained(document, attempt)
     point = _point(document)
     return ArtistHit(
@@ -50,7 +50,7 @@ def artist_hit(document: JsonMap, attempt: Attempt) -> ArtistHit:
 
 
 def studio_hit(document: JsonMap, attempt: Attempt) -> StudioHit:
-    """One studio of a page."""
+    """Returns one studio of a result page."""
     reasons, highlights = _explained(document, attempt)
     point = _point(document)
     return StudioHit(
@@ -73,12 +73,12 @@ def studio_hit(document: JsonMap, attempt: Attempt) -> StudioHit:
 
 
 def facets(counts: Mapping[str, Mapping[str, int]], vocabulary: Vocabulary) -> Facets:
-    """Counts of artists with labels for people."""
+    """Returns counts of artists by facet, with labels."""
     return Facets(**_facet_values(counts, vocabulary))
 
 
 def studio_facets(counts: Mapping[str, Mapping[str, int]], vocabulary: Vocabulary) -> StudioFacets:
-    """Counts of studios with labels for people."""
+    """Returns counts of studios by facet, with labels."""
     return StudioFacets(**_facet_values(counts, vocabulary))
 
 
@@ -108,7 +108,10 @@ def relaxed(attempt: Attempt) -> list[Relaxed]:
 def labelled(
     counts: Mapping[str, int], names: Mapping[str, str], *, value_is_name: bool = False
 ) -> list[FacetValue]:
-    """Counts as facet values, with names where they are known."""
+    """Returns counts as facet values, labelled with names if they are known.
+
+    ``value_is_name`` uses the name as the value too, for parameters that take a name.
+    """
     return [
         FacetValue(
             value=names.get(key, key) if value_is_name else key, label=names.get(key, key), count=count
@@ -155,7 +158,7 @@ def _point(document: JsonMap) -> Point | None:
 
 
 def as_point(location: GeoPoint | None) -> Point | None:
-    """A position as the API gives it."""
+    """Returns a position as a model of the API; None if there is none."""
     return Point(lat=location.lat, lng=location.lng) if location else None
 
 

@@ -1,4 +1,4 @@
-"""The vocabulary that texts are read with: styles, countries, and the cities the directory holds."""
+"""Vocabulary for interpreting search texts: styles, countries, and the cities of the directory."""
 
 from inkscout.errors import IndexUnavailable
 from inkscout.ports import Clock, IndexReader
@@ -9,18 +9,18 @@ from inkscout.search.understand import Vocabulary
 from inkscout.stale_cache import StaleCache
 
 PLACES_SECONDS = 600.0
-"""How old the list of cities may be: a new city is understood as a place ten minutes later at most."""
+"""Maximum age of the list of cities in seconds, after which a new city is recognised."""
 
 
 class SearchVocabulary:
-    """Gives the vocabulary; its cities come from the index and are kept while the index is away."""
+    """Provides the vocabulary. Its cities come from the index; old ones are used while it is unavailable."""
 
     def __init__(self, index: IndexReader, clock: Clock) -> None:
         self._index = index
         self._places: StaleCache[Vocabulary] = StaleCache(clock, ttl_seconds=PLACES_SECONDS, capacity=1)
 
     def __call__(self) -> Vocabulary:
-        """The vocabulary; without cities when the index was never reached."""
+        """Returns the vocabulary; without cities if the index has never responded."""
         try:
             return self._places.get("vocabulary", self._load)
         except IndexUnavailable:

@@ -1,4 +1,4 @@
-"""Suggestions while somebody types, grouped by kind."""
+"""Suggest: completions while a user types, grouped by kind."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,13 +17,13 @@ from inkscout.usecases.directory.denylist_filter import DenylistFilter
 REMEMBER_SECONDS = 60.0
 
 SPARE = 2
-"""Names held against the denylist beyond those that are shown, so that seldom one is missing."""
+"""Number of extra names that are checked against the denylist, so that removals rarely shorten the list."""
 
 Groups = dict[Kind, list[Mapping[str, Any]]]
 
 
 class Suggest:
-    """``GET /v1/suggest``; styles and cities come from memory, names from the index."""
+    """Serves ``GET /v1/suggest``; styles and cities come from memory, names from the index."""
 
     def __init__(
         self,
@@ -40,7 +40,10 @@ class Suggest:
         self._answers: StaleCache[Groups] = StaleCache(clock, ttl_seconds=REMEMBER_SECONDS, capacity=512)
 
     def __call__(self, text: str, limit: int = PER_GROUP) -> Suggestions:
-        """Up to ``limit`` of each kind; without the index or the denylist, styles and cities alone."""
+        """Returns up to ``limit`` suggestions of each kind.
+
+        If the index or the denylist does not respond, returns only styles and cities.
+        """
         started = self._timer()
         vocabulary = self._vocabulary()
         key = text.strip().casefold()
@@ -61,7 +64,7 @@ class Suggest:
         )
 
     def _names(self, text: str) -> Groups:
-        """As typed first; kinds with too few answers once more with one typo forgiven."""
+        """Returns names that match the text as typed, and if a kind has too few, also those with one typo."""
         found = self._ask(text, list(Kind), typos=False)
         few = [kind for kind in Kind if len(_distinct(found.get(kind, ()))) < PER_GROUP]
         if few:
@@ -82,7 +85,7 @@ class Suggest:
 
 
 def _distinct(documents: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Each entry once, and of several people with one name in one place the first."""
+    """Returns the documents without duplicates: of several people with one name in one place, the first."""
     seen: dict[tuple[str, str, str], Mapping[str, Any]] = {}
     for document in documents:
         place = str(document.get("studio_name", "")) + str(document.get("city", ""))

@@ -1,1 +1,1 @@
-"""Visits websites and profiles: planning, fetching, queueing, rendering, replay."""
+"""Use cases that visit websites and profiles: planning, fetching, queueing, rendering, replay."""

@@ -1,4 +1,4 @@
-"""CheckProgress: another round of the fleet while jobs are left, at most three."""
+"""CheckProgress: plans another round of workers while jobs are left, up to three rounds."""
 
 from dataclasses import dataclass
 
@@ -19,11 +19,11 @@ class CheckProgressPorts:
 
 
 def check_progress(request: CheckProgressRequest, *, deps: CheckProgressPorts) -> FleetPlan:
-    """The next round's plan; ``scrape`` is false when everything has ended or the last round has run.
+    """Sends the jobs that are left again, and returns the plan of the next round.
 
-    The ledger, not the queue's approximate depth, says what is left, and what is left is sent again: the
-    messages of a worker that was killed stay invisible for minutes, and nobody of this run works on them now.
-    A job done twice changes nothing, and a worker skips one that has ended.
+    ``scrape`` is False if all jobs have ended or the last round has run. The ledger, not the queue's
+    approximate depth, tells which jobs are left. They are sent again because messages of a killed worker stay
+    invisible for minutes. A job done twice changes nothing, and a worker skips a job that has ended.
     """
     open_jobs = [entry for entry in deps.ledger.jobs(request.run_id) if entry["status"] == JobStatus.QUEUED]
     if not open_jobs or request.round >= LAST_ROUND:

@@ -1,4 +1,4 @@
-"""Messages that no worker could finish: what is in them, why, and the way back into the queue."""
+"""Inspection and redrive of messages that no worker could finish."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from inkscout.ports import DeadLetters, RunLedger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadJob:
-    """One job of a dead message, with what the run ledger says of it."""
+    """One job of a dead message, with its status and reason in the run ledger."""
 
     scrape_id: str
     url: str
@@ -21,7 +21,7 @@ class DeadJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """One message; ``fault`` says why its body is no message, empty when it is one."""
+    """One dead message. ``fault`` says why the body cannot be parsed; it is empty if it can."""
 
     message_id: str
     receives: int
@@ -33,19 +33,19 @@ class DeadLetter:
 
     @property
     def reason(self) -> str:
-        """The first reason the ledger has, or the fault of the body."""
+        """Fault of the body, or else the first reason that the ledger has for one of the jobs."""
         return self.fault or next((job.reason for job in self.jobs if job.reason), "")
 
 
 def list_dead_letters(letters: DeadLetters, ledger: RunLedger) -> list[DeadLetter]:
-    """Every dead message with its jobs' reasons."""
+    """Returns every dead message with the reasons of its jobs."""
     return [_described(delivery, ledger) for delivery in letters.messages()]
 
 
 def redrive_dead_letters(letters: DeadLetters, *, run_id: str = "", message_id: str = "") -> int:
-    """Puts dead messages back: all, those of a run, or one; returns how many.
+    """Moves dead messages back to the queue: all, those of a run, or one; returns how many.
 
-    A body that breaks its contract would only come back, so it stays where it is.
+    Messages whose body violates its contract are left, since they would only come back.
     """
 
     def wanted(delivery: Delivery) -> bool:

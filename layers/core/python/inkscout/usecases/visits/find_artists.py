@@ -32,9 +32,10 @@ from inkscout.usecases.visits.visit_studio import record_visit, store_visit, vis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindArtistsPorts:
-    """Ports and bounds of the step.
+    """Ports and limits of FindArtists.
 
-    ``open_fetcher`` opens the connections of one call; ``max_pages`` and ``seconds`` bound one site.
+    ``open_fetcher`` opens the HTTP connections of one call. ``max_pages`` and ``seconds`` limit the visit of
+    one site.
     """
 
     open_fetcher: Callable[[], AbstractAsyncContextManager[Fetcher]]
@@ -52,10 +53,10 @@ class FindArtistsPorts:
 
 
 async def find_artists(request: FindArtistsRequest, *, deps: FindArtistsPorts) -> FindArtistsResult:
-    """Visits every studio of the batch, hosts side by side, studios of one host in turn.
+    """Visits every studio of the batch: different hosts in parallel, studios of one host one after another.
 
-    A site's fault is its outcome. An error of a store ends the call, so that Step Functions repeats it; what
-    had been stored before changes nothing the second time.
+    A failing site is an outcome of its visit. An error of a store is raised, so that Step Functions repeats
+    the call; what was stored before does not change then.
     """
     hosts: dict[str, list[Studio]] = defaultdict(list)
     for studio_id in request.studio_ids:
@@ -97,7 +98,7 @@ async def _visit(
 
 
 def _store(studio: Studio, run_id: str, website: WebsiteVisit, deps: FindArtistsPorts) -> Visit:
-    """Stores what the site says; a site that needs a browser is stored by the worker that renders it."""
+    """Stores what the site says; a site that needs a browser is left to the worker that renders it."""
     entry = visit_entry(studio, studio.website, website, "http")
     now = deps.clock.now()
     remember_visit(deps.state_store, studio.studio_id, run_id, entry.outcome, now)

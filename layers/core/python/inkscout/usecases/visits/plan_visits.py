@@ -14,15 +14,15 @@ from inkscout.ports import Clock, Directory, Manifests, RunLedger, StateStore
 from inkscout.usecases.visits.site_backoff import next_attempt
 
 BATCH_SIZE = 10
-"""Studios in one batch: read side by side by one function call within its time."""
+"""Number of studios in a batch, which one function call can read in parallel within its time limit."""
 
 CLOSED = "CLOSED_PERMANENTLY"
-"""Google's business status of a place that is gone."""
+"""Google's business status of a place that closed permanently."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanVisitsPorts:
-    """Ports of PlanVisits; ``bucket`` is the one that manifests stand in."""
+    """Ports of PlanVisits; ``bucket`` is the name of the bucket with the manifests."""
 
     directory: Directory
     ledger: RunLedger
@@ -33,7 +33,10 @@ class PlanVisitsPorts:
 
 
 def plan_visits(request: PlanVisitsRequest, *, deps: PlanVisitsPorts) -> PlanVisitsResult:
-    """Writes the manifest of the studios this run discovered; the others get their outcome at once."""
+    """Writes the manifest of studios to visit; records an outcome at once for those that are not visited.
+
+    Only studios that this run discovered are considered.
+    """
     due: list[Studio] = []
     settled = 0
     for studio in _discovered(request.run_id, deps.ledger, deps.directory):
@@ -49,7 +52,7 @@ def plan_visits(request: PlanVisitsRequest, *, deps: PlanVisitsPorts) -> PlanVis
         for ids in _batches(chosen)
     ]
     for studio in chosen:
-        # What FinishRun holds the visits against, so that a lost batch does not lose its studios.
+        # FinishRun compares the visits with these entries, so that no studio of a lost batch is missed.
         deps.ledger.record(request.run_id, "planned", studio.studio_id, {"website": studio.website})
     key = f"manifests/run={request.run_id}/visits.jsonl"
     deps.manifests.write_lines(key, batches)
@@ -63,7 +66,7 @@ def plan_visits(request: PlanVisitsRequest, *, deps: PlanVisitsPorts) -> PlanVis
 
 
 def _discovered(run_id: str, ledger: RunLedger, directory: Directory) -> Iterator[Studio]:
-    """The studios this run saw, each once, in a stable order."""
+    """Yields the studios that this run discovered, each once, in a stable order."""
     ids = sorted({str(entry["key"]) for entry in ledger.entries(run_id, "studio")})
     seen: set[str] = set()
     for studio_id in ids:
@@ -74,7 +77,7 @@ def _discovered(run_id: str, ledger: RunLedger, directory: Directory) -> Iterato
 
 
 def _without_visit(studio: Studio, state_store: StateStore, now: datetime, *, force: bool) -> Visit | None:
-    """The outcome of a studio that is not worth a request, or None when its website is to be read."""
+    """Returns the outcome of a studio that is not visited; None if its website is to be read."""
     if studio.business_status == CLOSED:
         return _settled(studio, VisitOutcome.CLOSED, "the listing says that the studio has closed for good")
     if not studio.website:
@@ -95,7 +98,10 @@ def _settled(studio: Studio, outcome: VisitOutcome, reason: str) -> Visit:
 
 
 def _batches(studios: Iterable[Studio]) -> Iterator[list[str]]:
-    """Batches of about ``BATCH_SIZE`` studios; studios of one host share a batch, so that its pace holds."""
+    """Yields batches of about ``BATCH_SIZE`` studio ids.
+
+    Studios on one host share a batch, so that the host's rate limit holds.
+    """
     hosts: dict[str, list[str]] = defaultdict(list)
     for studio in studios:
         hosts[urlsplit(studio.website).hostname or studio.website].append(studio.studio_id)

@@ -1,4 +1,4 @@
-"""QueueScraping: a job for each site that needs a browser and each artist with a public profile."""
+"""QueueScraping: queues a job for each site that needs a browser and each artist with a public profile."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -16,22 +16,28 @@ from inkscout.ports import Denylist, Directory, JobQueue, RunLedger
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
 
 MESSAGES_PER_WORKER = 5
-"""A worker is worth its start for about five messages, that is fifty jobs."""
+"""Number of messages for which one worker is started: about five, that is fifty jobs."""
 
 MAX_WORKERS = 10
 
 LAST_ROUND = 3
-"""Rounds of the fleet in one run; the last one runs on demand, and what it leaves is recorded as failed."""
+"""Maximum number of rounds of workers in one run.
+
+The last one runs on on-demand capacity, and jobs it leaves are recorded as failed.
+"""
 
 SLICE = 500
-"""Visits whose jobs are recorded and sent together; what a call that dies has to repeat."""
+"""Number of visits whose jobs are recorded and sent together.
+
+An interrupted call repeats at most one slice.
+"""
 
 _PROGRESS = "queueing"
 
 
 @dataclass(frozen=True, slots=True)
 class _QueueProgress:
-    """Progress of sending a run's jobs: all visits up to ``after`` are done."""
+    """Progress of queueing a run's jobs: all visits with keys up to ``after`` are done."""
 
     after: str = ""
     jobs: int = 0
@@ -49,11 +55,10 @@ class QueueScrapingPorts:
 
 
 def queue_scraping(request: QueueScrapingRequest, *, deps: QueueScrapingPorts) -> FleetPlan:
-    """Records and sends the jobs, a slice of the visits at a time, and plans the first round of workers.
+    """Records and sends the jobs, one slice of visits at a time, and plans the first round of workers.
 
-    Jobs are recorded before they are sent, and the ledger keeps how far the call came. One that dies or runs
-    out of its time is called again and goes on at the slice it was at: it may send that slice twice and loses
-    nothing, since a job done twice changes nothing.
+    Jobs are recorded before they are sent, and the ledger stores the progress. A repeated call continues with
+    the slice at which the previous one was interrupted; it may send that slice twice, which changes nothing.
     """
     run_id = request.run_id
     progress = _progress_of(run_id, deps.ledger)
@@ -79,7 +84,10 @@ def queue_scraping(request: QueueScrapingRequest, *, deps: QueueScrapingPorts) -
 
 
 def fleet_plan(*, jobs: int, messages: int, round_number: int) -> FleetPlan:
-    """Workers by queue depth; the last round runs on capacity that is not reclaimed."""
+    """Returns the plan of a round of workers, one worker for every five messages, up to ``MAX_WORKERS``.
+
+    The last round runs on capacity that is not reclaimed (``FARGATE``).
+    """
     workers = min(MAX_WORKERS, max(1, ceil(messages / MESSAGES_PER_WORKER))) if jobs else 0
     return FleetPlan(
         jobs=jobs,
@@ -91,10 +99,10 @@ def fleet_plan(*, jobs: int, messages: int, round_number: int) -> FleetPlan:
 
 
 def profile_job(run_id: str, artist: Artist) -> Job | None:
-    """The job that reads an artist's public profile; None for an artist who has none.
+    """Returns the job that reads an artist's public profile; None for an artist who has none.
 
-    The artist's own website says most, the page on the studio's site comes next; a social network often asks
-    for a login, so it is tried last.
+    Prefers the artist's own website, then the page on the studio's site. A social network comes last, since
+    it often requires a login.
     """
     instagram = f"https://www.instagram.com/{artist.instagram}/" if artist.instagram else ""
     url = artist.website or artist.page_url or instagram
@@ -111,7 +119,7 @@ def profile_job(run_id: str, artist: Artist) -> Job | None:
 
 
 def _progress_of(run_id: str, ledger: RunLedger) -> _QueueProgress:
-    """Returns the progress of an earlier call for this run."""
+    """Returns the progress of earlier calls for this run; that of a first call if there were none."""
     for entry in ledger.entries(run_id, _PROGRESS):
         return _QueueProgress(str(entry["after"]), int(entry["jobs"]), int(entry["messages"]))
     return _QueueProgress()
@@ -130,7 +138,10 @@ def _artists(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
 def _jobs(
     run_id: str, visits: Sequence[Visit], known: set[str], directory: Directory, denylist: Denylist
 ) -> list[Job]:
-    """Jobs of some visits, sites first, so that messages are full; ``known`` artists have theirs."""
+    """Returns the jobs of some visits: sites first, then artists not in ``known``.
+
+    Adds the artists to ``known``.
+    """
     sites = [
         Job(
             scrape_id=digest(run_id, JobKind.RENDER_SITE, visit.studio_id),

@@ -1,4 +1,4 @@
-"""ReadProfile: reads one artist's public profile, wherever it stands, and keeps what it says."""
+"""ReadProfile: reads one artist's public profile, on a website or a social network, and stores it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -34,10 +34,10 @@ from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.directory.store_reading import store_profile
 
 SOURCE = "profile"
-"""Source under which the raw lake keeps pages of profiles."""
+"""Source name for pages of profiles in the raw lake."""
 
 FURTHER_PAGES = 2
-"""Pages of an artist's own website that are read beside its first."""
+"""Maximum number of pages of an artist's own website that are read besides the first."""
 
 _API_FAULTS = (ProviderRejected, ProviderThrottled, ProviderUnavailable, SecretUnavailable)
 _OUTCOMES = {
@@ -53,7 +53,7 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadProfilePorts:
-    """Ports of reading a profile; ``business`` is None if no Instagram token is configured."""
+    """Ports of ReadProfile; ``business`` is None if no Instagram token is configured."""
 
     fetcher: Fetcher
     reader: PageReader
@@ -67,7 +67,7 @@ class ReadProfilePorts:
 
 @dataclass(slots=True)
 class _ReadProfile:
-    """Result of reading one address."""
+    """Result of reading one URL."""
 
     outcome: ProfileOutcome
     reason: str = ""
@@ -80,13 +80,11 @@ class _ReadProfile:
 
 
 async def read_profile(job: Job, *, deps: ReadProfilePorts) -> dict[str, Any]:
-    """Reads the profile at the job's address, or the artist's next one where that gives nothing.
+    """Reads the profile at the job's URL, or at the artist's other URLs if it yields nothing.
 
-    Whoever asked not to be listed is not looked up. A site's fault is an outcome; an error of a store is
-    raised, so that the job is tried again.
-
-    Returns:
-        The end of the job for the ledger: ``outcome``, ``reason``, ``pages``, ``written``.
+    Artists who asked not to be listed are skipped. A failing site is an outcome; an error of a store is
+    raised, so that the job is retried. Returns the end of the job for the ledger: ``outcome``, ``reason``,
+    ``pages``, ``written``.
     """
     artist = await asyncio.to_thread(deps.directory.artist, job.artist_id)
     if artist is None:
@@ -113,7 +111,7 @@ async def read_profile(job: Job, *, deps: ReadProfilePorts) -> dict[str, Any]:
 
 
 async def _try_addresses(artist: Artist, url: str, deps: ReadProfilePorts) -> list[_ReadProfile]:
-    """Reads the artist's addresses until one yields a profile; the job's own comes first."""
+    """Reads the artist's URLs until one yields a profile; the job's URL comes first."""
     tried = []
     for address in _addresses(artist, url):
         tried.append(await _read_address(address, artist, deps))
@@ -129,7 +127,7 @@ def _addresses(artist: Artist, url: str) -> list[str]:
 
 
 async def _read_address(url: str, artist: Artist, deps: ReadProfilePorts) -> _ReadProfile:
-    """Reads one address over HTTP, then with a browser where its HTML promises more than it says."""
+    """Reads one URL over HTTP, and with a browser if the HTML lacks content that scripts would load."""
     page = await deps.fetcher.fetch(url)
     own = artist.website and _host(artist.website) == _host(page.final_url or page.url)
     further = FURTHER_PAGES if own and not network_of(page.final_url or page.url) else 0
@@ -152,7 +150,7 @@ async def _read_address(url: str, artist: Artist, deps: ReadProfilePorts) -> _Re
 
 
 def _ended_at_first(page: Page, *, is_login_wall: bool) -> _ReadProfile | None:
-    """Returns how an address ends whose page says nothing of a profile; None for a page to be read."""
+    """Returns the result for a page that shows no profile; None if the page can be read."""
     if is_login_wall:
         return _ReadProfile(ProfileOutcome.LOGIN_WALL, "the page asks to sign in", [page])
     if page.status is not FetchStatus.OK:
@@ -162,7 +160,7 @@ def _ended_at_first(page: Page, *, is_login_wall: bool) -> _ReadProfile | None:
 
 
 def _unreadable(page: Page, stopped: ReadingStopped) -> _ReadProfile:
-    """Returns the end of an address whose pages passed the reader's bounds; none of them is kept."""
+    """Returns the result for a URL whose pages exceeded the reader's limits; none of them is stored."""
     failed = replace(page, status=FetchStatus.UNREADABLE, html="", detail=str(stopped))
     return _ReadProfile(ProfileOutcome.UNREADABLE, str(stopped), [failed])
 
@@ -185,9 +183,10 @@ async def _render(
 
 
 async def _ask_business(artist: Artist, deps: ReadProfilePorts) -> tuple[ProfileReading | None, str]:
-    """Asks the Business Discovery API.
+    """Requests the artist's account from the Business Discovery API.
 
-    Returns its fault instead of raising, since the pages' facts stay good.
+    Returns the reading (None if there is none) and the name of the error (empty if none). Errors are not
+    raised, since facts of the pages remain valid.
     """
     if deps.business is None or not artist.instagram:
         return None, ""
@@ -205,7 +204,7 @@ async def _ask_business(artist: Artist, deps: ReadProfilePorts) -> tuple[Profile
 def _keep(
     artist: Artist, tried: Sequence[_ReadProfile], readings: Sequence[ProfileReading], deps: ReadProfilePorts
 ) -> int:
-    """Keeps the pages, then what they say; returns how many Directory items were written."""
+    """Stores the pages and their readings; returns the number of Directory items written."""
     for attempt in tried:
         for page in attempt.pages:
             if page.status is FetchStatus.OK:

@@ -1,6 +1,6 @@
-"""Visit one website: read its most promising pages, extract, and say how the visit ended.
+"""Visits one website: reads its most promising pages, extracts facts, and decides the outcome.
 
-The HTTP tier and the browser tier run this same code with different ``fetch`` functions.
+Both the HTTP visit and the browser worker run this code, with different ``fetch`` functions.
 """
 
 import time
@@ -18,12 +18,12 @@ from inkscout.ports import PageReader, SiteSession
 Fetch = Callable[[str], Awaitable[Page]]
 """Fetches one page; every failure is a page whose status says so."""
 _MOST_UNREADABLE = 2
-"""Pages of one site that may prove unreadable; with one more the visit ends."""
+"""Maximum number of unreadable pages of a site; one more ends the visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebsiteVisit:
-    """All pages that were asked for, in order, and what they say."""
+    """All pages that were requested, in order, and the reading of them."""
 
     pages: tuple[Page, ...]
     reading: SiteReading
@@ -39,14 +39,14 @@ async def read_website(
 ) -> WebsiteVisit:
     """Visits a website and extracts what it says.
 
-    A page that cannot be read within the reader's bounds counts as failed, and the site is read without it.
+    A page that exceeds the reader's limits counts as failed, and the site is read without it.
 
     Args:
         site: The website and what is known of its studio.
-        fetch: Fetches one page within the egress rule, robots.txt, the pace and the bounds.
-        reader: Reads pages within bounds of its own, away from the event loop.
-        seconds: Time after which no further page is begun; a page under way is cut off.
-        clock: Monotonic seconds, those in which this process was stopped left out.
+        fetch: Fetches one page within the egress rule, robots.txt, the rate limit and the size limits.
+        reader: Parses pages within limits of its own, off the event loop.
+        seconds: Time after which no further page is requested and the current request is cancelled.
+        clock: Monotonic clock in seconds; it may leave out time in which this process was paused.
     """
     visit = _Fetching(fetch, deadline=clock() + seconds, clock=clock)
     reason = ""
@@ -65,7 +65,7 @@ async def read_website(
 
 @dataclass(slots=True)
 class _Fetching:
-    """Fetches what a visit wants; keeps every answer, so that the visit can be led through them again."""
+    """Fetches the pages that a visit requests; keeps every response, so that the visit can be repeated."""
 
     fetch: Fetch
     deadline: float
@@ -74,11 +74,14 @@ class _Fetching:
 
     @property
     def pages(self) -> list[Page]:
-        """The pages that were asked for, robots.txt and sitemaps left out."""
+        """Pages that were requested, without robots.txt and sitemaps."""
         return [page for wanted, page in self.answers if page is not None and wanted.counts]
 
     async def serve(self, session: SiteSession) -> SiteReading:
-        """Answers the visit's wishes, those of an earlier attempt from what was kept, until it has read."""
+        """Fetches what the session requests, until it returns the reading.
+
+        Pages fetched for an earlier session are served from memory.
+        """
         step = await session.begin()
         at = 0
         while isinstance(step, WantedPage):
@@ -89,7 +92,7 @@ class _Fetching:
         return step
 
     def drop_last(self, reason: str) -> bool:
-        """Makes the page that was read last a failed one; returns False when there is none to blame."""
+        """Marks the page that was read last as unreadable; returns False if there is no such page."""
         if not self.answers:
             return False
         wanted, page = self.answers[-1]
@@ -102,7 +105,7 @@ class _Fetching:
         return True
 
     async def _within_time(self, url: str) -> Page | None:
-        """The page, or None when the visit's time is over before it is there."""
+        """Returns the page; None if the visit's time is over before it is fetched."""
         left = self.deadline - self.clock()
         if left <= 0:
             return None

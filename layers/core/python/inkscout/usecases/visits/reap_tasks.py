@@ -1,8 +1,7 @@
-"""ReapTasks: stops workers whose run has ended, that stand still, or that outlived every budget.
+"""ReapTasks: stops workers whose run has ended, that are stuck, or that outlived every time limit.
 
-ECS replaces an unhealthy task of a service, and leaves one that RunTask started as it is. A stopped execution
-stops its tasks itself; this is for those that slipped through, such as a task that was started while the
-execution was being stopped.
+ECS replaces an unhealthy task of a service, but leaves one that RunTask started running. A stopped execution
+stops its tasks itself, except for example a task that was started while the execution was being stopped.
 """
 
 from dataclasses import dataclass
@@ -14,10 +13,10 @@ from inkscout.domain.worker_task import WorkerTask
 from inkscout.ports import Clock, RunLedger, WorkerTasks
 
 GRACE = timedelta(minutes=10)
-"""A task this young is left alone, since its run may only just have ended or begun."""
+"""Age below which a task is not stopped, since its run may only just have begun or ended."""
 
 LONGEST = timedelta(hours=3)
-"""No worker of a run lives longer: its state gives up after two hours."""
+"""Maximum age of a run's worker; its state in the state machine times out after two hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,7 @@ class ReapTasksPorts:
 
 
 def reap_tasks(*, deps: ReapTasksPorts) -> ReapTasksResult:
-    """Stops every orphan; a task of the service belongs to no run and is left alone."""
+    """Stops every orphaned task. Tasks of the ECS service belong to no run and are not stopped."""
     now = deps.clock.now()
     found = list(deps.tasks.running())
     orphans = [(task, reason) for task in found if (reason := _why(task, deps.ledger, now))]
@@ -40,7 +39,7 @@ def reap_tasks(*, deps: ReapTasksPorts) -> ReapTasksResult:
 
 
 def _why(task: WorkerTask, ledger: RunLedger, now: datetime) -> str:
-    """Returns the reason why a task is an orphan; empty if it is not."""
+    """Returns the reason why a task is orphaned or stuck; empty if it is not."""
     if not task.run_id or task.started_at is None:
         return ""
     if task.is_stuck:
@@ -50,7 +49,7 @@ def _why(task: WorkerTask, ledger: RunLedger, now: datetime) -> str:
         return ""
     if age > LONGEST:
         return "The worker outlived every budget."
-    # A scan is no run of the ledger: its worker is known by the scan's id alone, and has its full time.
+    # A scan has no run in the ledger, so that its worker is limited by its age alone.
     run = ledger.run(task.run_id)
     if run is not None and run["status"] != RunStatus.RUNNING:
         return "The worker's run has ended."

@@ -1,4 +1,4 @@
-"""RenderSite: reads a studio's website with a browser, where plain HTTP found nothing but a promise."""
+"""RenderSite: reads a studio's website with a browser, if its HTML needs scripts to show its content."""
 
 import asyncio
 import time
@@ -32,12 +32,12 @@ from inkscout.usecases.visits.read_website import WebsiteVisit
 from inkscout.usecases.visits.visit_studio import record_visit, store_visit, visit_entry, visit_website
 
 SOURCE = "browser"
-"""Source under which the raw lake keeps rendered pages."""
+"""Source name for rendered pages in the raw lake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderSitePorts:
-    """Ports of rendering; ``max_pages`` and ``seconds`` bound one site."""
+    """Ports and limits of RenderSite; ``max_pages`` and ``seconds`` limit the visit of one site."""
 
     browser: SiteBrowser
     directory: Directory
@@ -57,11 +57,9 @@ class RenderSitePorts:
 async def render_site(job: Job, *, deps: RenderSitePorts) -> dict[str, Any]:
     """Visits the site, stores what it says, and queues jobs for the artists it found.
 
-    The visit's entry in the run ledger replaces the one of the HTTP tier. A site's fault, and a machine
-    without a browser, are outcomes; an error of a store is raised, so that the job is tried again.
-
-    Returns:
-        The end of the job for the ledger: ``outcome``, ``reason``, ``artists``, ``pages``, ``jobs``.
+    The visit's entry in the run ledger replaces that of the HTTP visit. A failing site, and a machine without
+    a browser, are outcomes; an error of a store is raised, so that the job is retried. Returns the end of the
+    job for the ledger: ``outcome``, ``reason``, ``artists``, ``pages``, ``jobs``.
     """
     studio = await asyncio.to_thread(deps.directory.studio, job.studio_id)
     if studio is None:
@@ -92,7 +90,7 @@ async def render_site(job: Job, *, deps: RenderSitePorts) -> dict[str, Any]:
 
 
 async def _read(studio: Studio, job: Job, deps: RenderSitePorts) -> WebsiteVisit | None:
-    """The visit; None when there is no browser."""
+    """Visits the site; returns None if no browser can be started."""
     try:
         async with deps.browser.visit(studio.studio_id) as fetcher:
             return await visit_website(studio, job.url, fetcher.fetch, deps)
@@ -103,7 +101,7 @@ async def _read(studio: Studio, job: Job, deps: RenderSitePorts) -> WebsiteVisit
 def _store(
     studio: Studio, job: Job, website: WebsiteVisit, deps: RenderSitePorts
 ) -> tuple[Visit, Sequence[Artist]]:
-    """Keeps the pages and stores the reading; a visit that did not see the site changes no artist."""
+    """Stores the pages and the reading; a visit that could not read the site changes no artist."""
     for page in website.pages:
         if page.status is not FetchStatus.OK:
             continue
@@ -115,7 +113,8 @@ def _store(
 def _queue_profiles(run_id: str, artists: Sequence[Artist], deps: RenderSitePorts) -> int:
     """Records and sends a job for each artist with a public profile; returns how many were sent.
 
-    Jobs that are known and have not ended are sent too: an earlier attempt may have died between the two.
+    Jobs that are recorded but have not ended are sent too: an earlier attempt may have stopped before sending
+    them.
     """
     shown = DenylistFilter(lambda: deps.denylist).artists(artists)
     wanted = [wish for artist in shown if (wish := profile_job(run_id, artist)) is not None]

@@ -1,4 +1,4 @@
-"""Extract again from stored pages, without the network, and say what would change in the directory."""
+"""Extracts again from stored pages, without the network, and reports what would change in the directory."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -35,12 +35,12 @@ class ReplayDifference:
 
 
 def replay(directory: Directory, lake: RawLake, studio_ids: Sequence[str] = ()) -> Iterator[ReplayDifference]:
-    """Reads every studio's stored pages anew; studios without stored pages are passed over.
+    """Yields the difference for every studio with stored pages; changes nothing.
 
     Args:
-        directory: What searchers see now; it is only read.
-        lake: The raw lake.
-        studio_ids: Only these studios; all when empty.
+        directory: Studios and artists as searchers see them now.
+        lake: Raw lake with the stored pages.
+        studio_ids: Only these studios; all if empty.
     """
     wanted = frozenset(studio_ids)
     for studio in directory.studios():
@@ -52,10 +52,7 @@ def replay(directory: Directory, lake: RawLake, studio_ids: Sequence[str] = ()) 
 
 
 def reread(studio: Studio, pages: Sequence[Page]) -> SiteReading:
-    """The reading of stored pages.
-
-    Of the plain ones, and of the rendered ones where the plain ones name nobody.
-    """
+    """Returns the reading of stored pages: of the HTTP ones, or of the rendered ones if those name nobody."""
     plain = _reading(studio, _in_order(studio, pages, rendered=False))
     rendered = _in_order(studio, pages, rendered=True)
     if plain.outcome is VisitOutcome.ARTISTS_FOUND or not rendered:
@@ -73,7 +70,7 @@ def _reading(studio: Studio, pages: Sequence[Page]) -> SiteReading:
 
 
 def _in_order(studio: Studio, pages: Sequence[Page], *, rendered: bool) -> list[Page]:
-    """The home page first, then by address, so that a replay reads alike whatever order a store lists."""
+    """Returns the home page, then the others by URL, so that the order of the store does not matter."""
     home = page_key(studio.website)
     chosen = [page for page in pages if page.rendered is rendered]
     return sorted(chosen, key=lambda page: (page_key(page.url) != home, page.url))
@@ -118,9 +115,9 @@ def _is_same(artist: Artist, found: FoundArtist) -> bool:
 
 
 def _differences(artist: Artist, found: FoundArtist) -> dict[str, tuple[Any, Any]]:
-    """Fields that the pages state otherwise.
+    """Returns the fields that the pages state differently, with the stored and the new value.
 
-    What they leave open, and styles a profile added, are no difference.
+    Fields that the pages leave open, and styles that a profile added, are no difference.
     """
     stated = {
         name: (getattr(artist, name), getattr(found, name))

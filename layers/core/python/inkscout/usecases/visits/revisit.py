@@ -1,4 +1,4 @@
-"""Fetching a site again: conditional requests, and the stored page where nothing has changed."""
+"""Fetches a site again: conditional requests, and the stored page if it has not changed."""
 
 import asyncio
 from dataclasses import replace
@@ -8,14 +8,14 @@ from inkscout.ports import Fetcher, RawLake, StateStore
 
 _SCOPE = "pages"
 SOURCE = "website"
-"""Name of the raw lake's part that holds studios' websites."""
+"""Source name for pages of studios' websites in the raw lake."""
 
 
 class Revisit:
-    """One visit's fetch function; remembers validators and hashes of a site's pages between visits.
+    """Fetch function of one visit; stores validators and hashes of a site's pages between visits.
 
-    Pages whose bytes have not changed are not stored again, so that an unchanged site costs conditional
-    requests and nothing else.
+    Pages that have not changed are not stored again, so that an unchanged site costs only conditional
+    requests.
     """
 
     def __init__(
@@ -30,12 +30,12 @@ class Revisit:
         self._stored: dict[str, Page] | None = None
 
     async def load(self) -> None:
-        """Reads what the last visit remembered."""
+        """Reads the validators and hashes of the last visit."""
         record = await asyncio.to_thread(self._state_store.get, _SCOPE, self._studio_id)
         self._known = dict((record or {}).get("pages", {}))
 
     async def fetch(self, url: str) -> Page:
-        """One page, from the lake when the site says that it has not changed."""
+        """Returns one page, from the lake if the site responds that it has not changed."""
         known = {} if self._fresh else self._known.get(url, {})
         page = await self._fetcher.fetch(
             url, etag=known.get("etag", ""), last_modified=known.get("last_modified", "")
@@ -48,7 +48,7 @@ class Revisit:
         return replace(stored, fetched_at=page.fetched_at, elapsed_ms=page.elapsed_ms)
 
     async def save(self, pages: tuple[Page, ...]) -> None:
-        """Stores the pages that changed and remembers the validators of all."""
+        """Stores the pages that changed, and the validators and hashes of all."""
         remembered: dict[str, dict[str, str]] = {}
         for page in pages:
             before = self._known.get(page.url, {})
@@ -75,4 +75,4 @@ class Revisit:
 
 
 _REMEMBER_SECONDS = 180 * 86_400
-"""Half a year: a studio not visited for so long is read as if new."""
+"""Half a year in seconds; a studio not visited for longer is read as if it were new."""

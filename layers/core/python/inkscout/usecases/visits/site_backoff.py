@@ -1,4 +1,4 @@
-"""A site that fails visit after visit is tried less often; one good visit clears its record."""
+"""Backoff for sites that fail on consecutive visits; one good visit resets it."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,13 +8,13 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.ports import StateStore
 
 PATIENCE = 3
-"""Failed visits in a row before a site is left alone for a while."""
+"""Number of consecutive failed visits after which a site is not visited for a while."""
 
 FIRST_PAUSE = timedelta(days=1)
 LONGEST_PAUSE = timedelta(days=14)
 
 FAILURES = frozenset({VisitOutcome.UNREACHABLE, VisitOutcome.BLOCKED, VisitOutcome.ERROR})
-"""Outcomes that count as a failure of the site; a refusal by robots.txt is an answer, not a failure."""
+"""Outcomes that count as a failure of the site. A refusal by robots.txt is not one."""
 
 _SCOPE = "site"
 
@@ -22,7 +22,7 @@ _SCOPE = "site"
 def remember_visit(
     state_store: StateStore, studio_id: str, run_id: str, outcome: VisitOutcome, now: datetime
 ) -> None:
-    """Counts a visit; a repeated call for the same run counts once."""
+    """Counts the outcome of a visit for the backoff; a repeated call for the same run counts once."""
 
     def counted(record: Mapping[str, Any] | None) -> dict[str, Any] | None:
         before = record or {}
@@ -44,7 +44,10 @@ def remember_visit(
 def next_attempt(
     state_store: StateStore, studio_id: str, now: datetime
 ) -> tuple[VisitOutcome, datetime] | None:
-    """The last outcome and the time before which the site is not tried again; None when it may be tried."""
+    """Returns the last outcome and the time before which the site is not visited.
+
+    None if it may be visited.
+    """
     record = state_store.get(_SCOPE, studio_id)
     if not record or int(record.get("failures", 0)) < PATIENCE:
         return None

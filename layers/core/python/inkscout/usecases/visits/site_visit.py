@@ -1,7 +1,7 @@
-"""Decides what a visit of one website asks for next, and what the website says; does no input or output.
+"""Decides which page of a website is requested next, and extracts what the website says; performs no I/O.
 
-A visit is a generator: it yields the page it wants, is sent that page, and returns the reading. Whoever
-drives it fetches the pages; it can run in another process than the one that fetches.
+A visit is a generator: it yields the page it needs, is sent that page, and returns the reading. Its caller
+fetches the pages, so that it can run in another process than the caller.
 """
 
 from collections.abc import Generator
@@ -32,22 +32,25 @@ from inkscout.web.policy import PRODUCT_TOKEN
 from inkscout.web.robots import parse as parse_robots
 
 SiteVisit = Generator[WantedPage, Page | None, SiteReading]
-"""Yields wanted pages; is sent each page, or None when the visit's time is over; returns the reading."""
+"""Yields requested pages; is sent each page, or None if the visit's time is over; returns the reading."""
 _Asking = Generator[WantedPage, Page | None, Page | None]
 _STALE_PAGES = 4
-"""Pages in a row without a new name after which only strong links are followed."""
+"""Number of consecutive pages without a new name after which only strong links are followed."""
 _JUDGED_AFTER = 4
-"""Pages after which a site that is plainly no studio's is left alone."""
+"""Number of pages after which a site that is clearly not a studio's is left."""
 _STRONG = 2.2
-"""Score of a link that is followed even then."""
+"""Minimum score of a link that is still followed then."""
 _PROMISING = 3.0
-"""Score of a page of people; where no known page has it and hardly anybody is named, the sitemap is asked."""
+"""Score of a link to a page of people.
+
+If no known link reaches it and hardly anybody is named, the sitemap is read.
+"""
 _MAX_SITEMAPS = 3
-"""Sitemaps asked for, an index included."""
+"""Maximum number of sitemaps that are requested, an index included."""
 
 
 def visit_site(site: SiteToRead) -> SiteVisit:
-    """Yields the pages that the visit wants, the most promising first, and returns what they say."""
+    """Yields requests for pages, the most promising first, and returns the reading of them."""
     if reason := social_only_reason(site.url, None):
         return SiteReading(outcome=VisitOutcome.SOCIAL_MEDIA_ONLY, reason=reason)
     visit = _SiteVisit(site)
@@ -72,7 +75,7 @@ def visit_site(site: SiteToRead) -> SiteVisit:
 
 
 class _SiteVisit:
-    """The state of one visit."""
+    """State of one visit."""
 
     def __init__(self, site: SiteToRead) -> None:
         self.max_pages = site.max_pages
@@ -85,7 +88,7 @@ class _SiteVisit:
         self.sitemaps_left = _MAX_SITEMAPS
 
     def get(self, url: str) -> _Asking:
-        """Asks for a page; returns None when the visit's time is over."""
+        """Requests a page; returns None if the visit's time is over."""
         self.frontier.mark(url)
         page = yield WantedPage(url)
         if page is None:
@@ -98,7 +101,7 @@ class _SiteVisit:
         return page
 
     def take_in(self, page: Page) -> PageView:
-        """Parses a page, keeps it and offers its links."""
+        """Parses a page, keeps the view, and adds its links to the frontier."""
         if not self.views:
             self.frontier.start = page.final_url or page.url
             self.frontier.routes = page.rendered
@@ -111,7 +114,7 @@ class _SiteVisit:
         return view
 
     def follow(self) -> Generator[WantedPage, Page | None, None]:
-        """Asks for pages by promise until the bounds are reached or further pages bring nothing new."""
+        """Requests pages by score until the limits are reached or further pages bring nothing new."""
         stale = 0
         while self.asked < self.max_pages:
             if self.sitemaps_left and self._lacks_people():
@@ -135,9 +138,9 @@ class _SiteVisit:
             stale = 0 if len(self.names) > known else stale + 1
 
     def _lacks_people(self) -> bool:
-        """Whether links promise nobody and no list of people was read, so that a sitemap may pay.
+        """Whether no link looks like a page of people and none was read, so that a sitemap may help.
 
-        A browser shows no sitemap, and the pages of a shell that scripts fill are that shell again.
+        Rendered pages never need one, and the pages of a site that scripts fill would all be the same shell.
         """
         if self.frontier.best() >= _PROMISING or len(self.names) > 1:
             return False
@@ -147,7 +150,10 @@ class _SiteVisit:
         )
 
     def _ask_sitemaps(self) -> Generator[WantedPage, Page | None, None]:
-        """Offers the pages of the site's sitemaps, which count towards pace and time and not as pages."""
+        """Requests the site's sitemaps and adds their pages to the frontier.
+
+        Sitemaps count towards rate limit and time, but not as pages.
+        """
         start = self.frontier.start
         robots = yield WantedPage(urljoin(start, "/robots.txt"), counts=False)
         named = parse_robots(robots.html.encode(), PRODUCT_TOKEN).sitemaps if robots is not None else ()

@@ -1,4 +1,4 @@
-"""Visits a studio in either tier: reads its website, stores the facts, and records the outcome."""
+"""Visits a studio over HTTP or with a browser: reads its website, stores the facts, records the outcome."""
 
 import asyncio
 import time
@@ -27,19 +27,19 @@ _ATTEMPTS = 2
 
 
 class VisitDeps(Protocol):
-    """Ports of a visit; ``max_pages`` and ``seconds`` bound one site."""
+    """Ports of a visit; ``max_pages`` and ``seconds`` limit the visit of one site."""
 
     @property
     def directory(self) -> Directory:
-        """Studios and artists."""
+        """Store of studios and artists."""
 
     @property
     def ledger(self) -> RunLedger:
-        """The run's own record."""
+        """Record of runs."""
 
     @property
     def state_store(self) -> StateStore:
-        """State that outlives a run."""
+        """Store of state that outlives a run."""
 
     @property
     def lake(self) -> RawLake:
@@ -47,7 +47,7 @@ class VisitDeps(Protocol):
 
     @property
     def held_people(self) -> HeldPeople:
-        """People who wait for an operator's look."""
+        """Store of people who are held for an operator's review."""
 
     @property
     def denylist(self) -> Denylist:
@@ -55,25 +55,25 @@ class VisitDeps(Protocol):
 
     @property
     def reader(self) -> PageReader:
-        """Reads pages within bounds of their own."""
+        """Parses pages within limits of time and memory."""
 
     @property
     def stopwatch(self) -> Stopwatch:
-        """Time in which this process was running."""
+        """Clock that leaves out time in which this process was paused."""
 
     @property
     def max_pages(self) -> int:
-        """Most pages of a site."""
+        """Maximum number of pages of a site."""
 
     @property
     def seconds(self) -> float:
-        """Most time for a site."""
+        """Maximum time for a site, in seconds."""
 
 
 async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps) -> WebsiteVisit:
-    """Reads a studio's website with what the directory knows of the studio.
+    """Reads a studio's website, with the studio's name, country and handle as context.
 
-    A visit that failed while this process was stopped says nothing about the site, and is made again once.
+    A visit that failed while this process was paused says nothing about the site, and is repeated once.
     """
     site = SiteToRead(
         url=url,
@@ -93,7 +93,10 @@ async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps)
 
 
 def visit_entry(studio: Studio, url: str, website: WebsiteVisit, tier: Tier, promised: str = "") -> Visit:
-    """The ledger's entry of a visit before anything is stored; ``promised`` defaults to the reading's own."""
+    """Returns the ledger's entry of a visit before anything is stored.
+
+    ``promised`` is the reason why a browser is needed; by default the one the reading gives.
+    """
     reading = website.reading
     return Visit(
         studio_id=studio.studio_id,
@@ -110,10 +113,10 @@ def visit_entry(studio: Studio, url: str, website: WebsiteVisit, tier: Tier, pro
 def store_visit(
     studio: Studio, run_id: str, website: WebsiteVisit, entry: Visit, *, deps: VisitDeps, now: datetime
 ) -> tuple[Visit, Sequence[Artist]]:
-    """Stores what a site says; the entry with what was stored, and the artists.
+    """Stores what a site says; returns the entry completed with counts, and the stored artists.
 
     Raises:
-        WriteConflict, StoreThrottled: worth another attempt; what was stored already stays.
+        WriteConflict, StoreThrottled: a retry may succeed; writes made so far are kept.
     """
     stored = store_reading(
         studio,

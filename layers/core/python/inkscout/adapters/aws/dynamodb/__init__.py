@@ -1,1 +1,1 @@
-"""Stores in DynamoDB: directory, run ledger, state, denylist, removal requests."""
+"""Stores in DynamoDB: directory, run ledger, state, denylist, removal requests, held people."""

@@ -1,8 +1,8 @@
-"""The Denylist table: keyed hashes of identifiers, and nothing that could be read or guessed from the table.
+"""The Denylist table: keyed hashes of identifiers, from which no identifier can be read or guessed.
 
-Handles and names are few enough to try them all, so a plain or a salted hash would not hide them from whoever
-holds the table. They are hashed with HMAC-SHA-256 under a key that is kept elsewhere, in Secrets Manager; the
-key must never change, since the entries cannot be hashed again.
+Handles and names are few enough to try them all, so a plain or salted hash would not protect them from
+somebody who has the table. They are hashed with HMAC-SHA-256 under a key in Secrets Manager. The key must
+never change, since the entries cannot be hashed again.
 """
 
 import hashlib
@@ -16,14 +16,17 @@ from inkscout.domain.removal import identifiers
 _BLOCK = 64
 
 CACHE_SECONDS = 60.0
-"""How long ``hashes`` may answer from memory."""
+"""Maximum age of the cached result of ``hashes``."""
 
 
 class DynamoDbDenylist:
-    """``ports.Denylist`` on one table."""
+    """Implements ``ports.Denylist`` on one DynamoDB table."""
 
     def __init__(self, client: Any, table: str, secret: Callable[[], bytes]) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
-        """Uses a boto3 ``dynamodb`` client; ``secret`` gives the HMAC key, asked for once, on first use."""
+        """Uses a boto3 ``dynamodb`` client.
+
+        ``secret`` returns the HMAC key, and is called once, on first use.
+        """
         self._table, self._load = Table(client, table), secret
         self._keyed: _KeyedHash | None = None
         self._hashes: frozenset[str] = frozenset()
@@ -37,26 +40,26 @@ class DynamoDbDenylist:
         return bool(self.matching(known))
 
     def matching(self, entries: Iterable[str]) -> frozenset[str]:
-        """Those of the identifiers on the denylist, a hundred to a request."""
+        """Returns those of the identifiers that are on the denylist; reads up to 100 per request."""
         by_hash = {self.hashed(identifier): identifier for identifier in entries}
         found = self._table.get_many([{"PK": hashed} for hashed in by_hash]) if by_hash else []
         return frozenset(by_hash[str(item["PK"])] for item in found)
 
     def add(self, entries: Iterable[str]) -> int:
-        """Lists identifiers made by ``domain.removal.listing`` for good; returns how many."""
+        """Adds identifiers made by ``domain.removal`` without expiry; returns how many."""
         hashed = {self.hashed(identifier) for identifier in entries}
         self._table.put_many([{"PK": one} for one in sorted(hashed)])
         self._read_at = None
         return len(hashed)
 
     def hashed(self, identifier: str) -> str:
-        """The keyed hash an identifier is stored under."""
+        """Returns the keyed hash under which an identifier is stored."""
         if self._keyed is None:
             self._keyed = _KeyedHash(self._load())
         return self._keyed.of(identifier)
 
     def hashes(self) -> frozenset[str]:
-        """Every stored hash, at most a minute old: what texts are held against before they are kept."""
+        """Returns every stored hash; the result may be cached for a minute. Texts are redacted with it."""
         if self._read_at is None or time.monotonic() - self._read_at > CACHE_SECONDS:
             self._hashes = frozenset(str(item["PK"]) for item in self._table.scan())
             self._read_at = time.monotonic()
@@ -64,7 +67,7 @@ class DynamoDbDenylist:
 
 
 class _KeyedHash:
-    """HMAC-SHA-256 (RFC 2104) whose two halves have taken in the key once: a text has many words."""
+    """HMAC-SHA-256 (RFC 2104) with the key's two inner states computed once, since a text has many words."""
 
     def __init__(self, key: bytes) -> None:
         block = hashlib.sha256(key).digest() if len(key) > _BLOCK else key
@@ -73,7 +76,7 @@ class _KeyedHash:
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
 
     def of(self, identifier: str) -> str:
-        """The hash in hexadecimal digits."""
+        """Returns the hash in hexadecimal digits."""
         inner, outer = self._inner.copy(), self._outer.copy()
         inner.update(identifier.encode("utf-8", "surrogatepass"))
         outer.update(inner.digest())

@@ -1,4 +1,4 @@
-"""The Directory table: fingerprinted, versioned, conditional writes, and reads that follow redirects."""
+"""The Directory table: conditional writes by version and fingerprint, and reads that follow redirects."""
 
 import random
 import time
@@ -19,10 +19,13 @@ from inkscout.ports import Clock
 Entry = Artist | Studio
 
 ATTEMPTS = 12
-"""Times an optimistic write is tried before another writer is said to win."""
+"""Number of attempts of an optimistic write before ``WriteConflict`` is raised."""
 
 TOMBSTONE_SECONDS = 7 * 86_400
-"""How long a tombstone stays: the stream keeps a record one day, a failed batch is retried within that."""
+"""Lifetime of a tombstone.
+
+It exceeds the stream's retention of one day, within which failed batches are retried.
+"""
 
 _MAX_REDIRECTS = 8
 _ABSENT = "attribute_not_exists(PK)"
@@ -30,7 +33,7 @@ _AS_READ = "version = :version AND digest = :digest"
 
 
 class DynamoDbDirectory:
-    """``ports.Directory`` on one table."""
+    """Implements ``ports.Directory`` on one DynamoDB table."""
 
     def __init__(
         self,
@@ -44,35 +47,35 @@ class DynamoDbDirectory:
         self._clock, self._sleep = clock, sleep
 
     def studio(self, studio_id: str) -> Studio | None:
-        """One studio, following redirects of merged ids."""
+        """Returns a studio, following redirects of merged ids; None if there is none."""
         return cast("Studio | None", self._entry(EntryKind.STUDIO, studio_id))
 
     def artist(self, artist_id: str) -> Artist | None:
-        """One artist, following redirects of merged ids."""
+        """Returns an artist, following redirects of merged ids; None if there is none."""
         return cast("Artist | None", self._entry(EntryKind.ARTIST, artist_id))
 
     def studios_by_id(self, studio_ids: Iterable[str]) -> dict[str, Studio]:
-        """Studios by the ids that were asked for, a hundred to a request; redirects one by one."""
+        """Returns studios by the requested ids, 100 per request; follows redirects one by one."""
         return cast("dict[str, Studio]", self._by_id(EntryKind.STUDIO, studio_ids))
 
     def artists_by_id(self, artist_ids: Iterable[str]) -> dict[str, Artist]:
-        """Artists by the ids that were asked for, a hundred to a request; redirects one by one."""
+        """Returns artists by the requested ids, 100 per request; follows redirects one by one."""
         return cast("dict[str, Artist]", self._by_id(EntryKind.ARTIST, artist_ids))
 
     def studios(self) -> Iterator[Studio]:
-        """Every studio."""
+        """Yields every studio."""
         for snapshot in self.snapshots(EntryKind.STUDIO):
             if isinstance(snapshot.entry, Studio):
                 yield snapshot.entry
 
     def artists(self) -> Iterator[Artist]:
-        """Every artist, active or not."""
+        """Yields every artist, active or not."""
         for snapshot in self.snapshots(EntryKind.ARTIST):
             if isinstance(snapshot.entry, Artist):
                 yield snapshot.entry
 
     def expiring(self, before: datetime) -> Sequence[tuple[EntryKind, str]]:
-        """Entries with a fact that expires before a time, the earliest first."""
+        """Returns kinds and ids of entries with a fact that expires before a time, earliest first."""
         until = before.isoformat(timespec="seconds")
         found = self._table.query(items.EXPIRING, index=items.STYLE_INDEX, below=until)
         entries = (str(item["GSI1SK"]).split("#", 2) for item in found)
@@ -81,7 +84,7 @@ class DynamoDbDirectory:
     def artists_of_style(
         self, style: str, *, country: str = "", city: str = "", limit: int = 100
     ) -> Sequence[Artist]:
-        """Active artists of a style, in a country or a city of it."""
+        """Returns active artists of a style, optionally of one country or city."""
         place = (f"{country}#" + (f"{key(city)}#" if city else "")) if country else ""
         found: list[Item] = []
         for entry in self._table.query(f"STYLE#{style}", place, index=items.STYLE_INDEX):
@@ -94,36 +97,48 @@ class DynamoDbDirectory:
         return [artist for artist in artists if artist.active and style in artist.styles]
 
     def residencies(self, studio_id: str) -> Sequence[Residency]:
-        """Residencies of a studio, active or not."""
+        """Returns the residencies at a studio, active or not."""
         return [items.decode(Residency, item) for item in self._table.query(f"STUDIO#{studio_id}", "ARTIST#")]
 
     def find_alias(self, kind: str, value: str) -> str | None:
-        """The id an alias stands for."""
+        """Returns the id an alias stands for; None if there is no such alias."""
         item = self._table.get(items.alias_key(kind, value)) if value else None
         return str(item["subject_id"]) if item else None
 
     def find_aliases(self, aliases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-        """The ids that aliases stand for, a hundred to a request."""
+        """Returns the ids that aliases stand for, 100 per request."""
         wanted = {items.alias_key(*alias)["PK"]: alias for alias in aliases}
         found = self._table.get_many([items.alias_key(*alias) for alias in wanted.values()])
         return {wanted[item["PK"]]: str(item["subject_id"]) for item in found}
 
     def aliases_of(self, subject_id: str) -> Sequence[tuple[str, str]]:
-        """Kind and value of every alias of an id."""
+        """Returns kind and value of each alias that stands for an id."""
         found = self._table.query(f"SUBJECT#{subject_id}", index=items.STYLE_INDEX)
         keys = (str(item["PK"]).split("#", 2) for item in found)
         return [(kind, value) for _, kind, value in keys]
 
     def put_studio(self, studio: Studio) -> bool:
-        """Stores a studio when its fingerprint changed; True when something was written."""
+        """Stores a studio if its fingerprint changed; returns whether it wrote.
+
+        Raises:
+            WriteConflict: another writer changed it since it was read.
+        """
         return self._put(EntryKind.STUDIO, studio.studio_id, studio)
 
     def put_artist(self, artist: Artist) -> bool:
-        """Stores an artist and its style entries when its fingerprint changed; True when written."""
+        """Stores an artist with its style entries if its fingerprint changed; returns whether it wrote.
+
+        Raises:
+            WriteConflict: another writer changed it since it was read.
+        """
         return self._put(EntryKind.ARTIST, artist.artist_id, artist)
 
     def change_studios(self, changes: Sequence[StudioChange]) -> None:
-        """Stores changed studios with the aliases they claim in one transaction."""
+        """Stores changed studios with the aliases they claim in one transaction.
+
+        Raises:
+            WriteConflict: another writer changed a studio or created one of the aliases first.
+        """
         try:
             now = self._clock.now()
             self._table.transact(
@@ -133,15 +148,15 @@ class DynamoDbDirectory:
             raise WriteConflict("another writer changed a studio or took an alias first") from error
 
     def update_studio(self, studio_id: str, change: Callable[[Studio | None], Studio | None]) -> bool:
-        """Stores what ``change`` makes of the stored studio; again when a writer came between."""
+        """Stores the result of ``change`` for the stored studio; retries after a concurrent write."""
         return self._update(EntryKind.STUDIO, studio_id, cast("Callable[[Any], Any]", change))
 
     def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
-        """The same for an artist and its style entries."""
+        """Stores the result of ``change`` for the stored artist; retries after a concurrent write."""
         return self._update(EntryKind.ARTIST, artist_id, cast("Callable[[Any], Any]", change))
 
     def put_residency(self, residency: Residency) -> bool:
-        """Stores a residency when it differs; True when written."""
+        """Stores a residency if it differs from the stored one; returns whether it wrote."""
         item = items.residency_item(residency)
         if self._table.get(items.residency_key(residency.studio_id, residency.artist_id)) == item:
             return False
@@ -149,11 +164,11 @@ class DynamoDbDirectory:
         return True
 
     def delete_residency(self, studio_id: str, artist_id: str) -> None:
-        """Removes a residency, as when its artist was merged or removed."""
+        """Deletes a residency, for example when its artist was merged or removed."""
         self._table.delete(items.residency_key(studio_id, artist_id))
 
     def put_alias(self, kind: str, value: str, subject_id: str) -> str:
-        """Claims an alias; returns the id that holds it, which is another's when it came first."""
+        """Creates an alias unless it exists; returns the id it stands for, which may be another's."""
         held = self.find_alias(kind, value)
         if held is not None:
             return held
@@ -164,40 +179,46 @@ class DynamoDbDirectory:
         return subject_id
 
     def move_alias(self, kind: str, value: str, subject_id: str) -> None:
-        """Points an alias at another id, whoever held it."""
+        """Points an alias at another id, whichever id it stood for before."""
         if self.find_alias(kind, value) != subject_id:
             self._table.put(items.alias_item(kind, value, subject_id))
 
     def delete_alias(self, kind: str, value: str) -> None:
-        """Removes an alias."""
+        """Deletes an alias."""
         self._table.delete(items.alias_key(kind, value))
 
     def redirect(self, kind: EntryKind, old_id: str, new_id: str) -> None:
-        """Replaces a merged entry by a redirect; its style entries go, its version is a deletion's."""
+        """Replaces a merged entry by a redirect to ``new_id`` and deletes its style entries.
+
+        The redirect has the next version, so that the entry leaves the search index.
+        """
         self._end(kind, old_id, lambda version: items.redirect_item(kind, old_id, version, new_id))
 
     def delete(self, kind: EntryKind, entry_id: str) -> bool:
-        """Replaces an entry by a tombstone of the next version; False when there is nothing to delete."""
+        """Replaces an entry by a tombstone with the next version.
+
+        Returns False if the entry does not exist.
+        """
         expires_at = int(self._clock.now().timestamp()) + TOMBSTONE_SECONDS
         return self._end(
             kind, entry_id, lambda version: items.tombstone_item(kind, entry_id, version, expires_at)
         )
 
     def snapshot(self, kind: EntryKind, entry_id: str) -> Snapshot | None:
-        """The entry as it is now, tombstones and redirects included; None when never stored."""
+        """Returns the current state of an entry, tombstones and redirects included; None if never stored."""
         item = self._table.get(items.profile_key(kind, entry_id))
         return items.snapshot_of(item) if item else None
 
     def snapshots(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
-        """Every entry of a kind, tombstones included, of one segment of a parallel scan."""
+        """Yields every entry of a kind, tombstones included, in one segment of a parallel scan."""
         return _snapshots(self._table.scan((kind.value,), segment, segments))
 
     def outlines(self, kind: EntryKind, segment: int = 0, segments: int = 1) -> Iterator[Snapshot]:
-        """The same with entries that hold only what tells whether, and since when, they are seen."""
+        """Yields every entry of a kind in one segment of a parallel scan, reduced to ``items.OUTLINE``."""
         return _snapshots(self._table.scan((kind.value,), segment, segments, items.OUTLINE))
 
     def touch(self, kind: EntryKind, entry_id: str, above: int) -> bool:
-        """Raises an entry's version above ``above`` and changes nothing else, so that an index takes it."""
+        """Raises an entry's version above ``above``; returns False if it is above already."""
         values = {":above": above, ":next": above + 1, ":change": items.VISIBLE}
         try:
             self._table.update(
@@ -259,7 +280,7 @@ class DynamoDbDirectory:
         raise WriteConflict(f"other writers kept changing the {kind}")
 
     def _write(self, kind: EntryKind, stored: Item | None, wanted: Entry) -> bool:
-        """Writes over exactly the item that was read; nothing when it says the same."""
+        """Writes over exactly the item that was read; returns False if nothing has changed."""
         entry, current = items.canonical(wanted), _live(stored)
         seen, digest = fingerprint(entry), record_digest(entry)
         if current is not None and stored is not None and stored.get("digest") == digest:
@@ -283,7 +304,7 @@ class DynamoDbDirectory:
         return True
 
     def _end(self, kind: EntryKind, entry_id: str, last: Callable[[int], Item]) -> bool:
-        """Replaces a live profile, whatever its version, by its last item."""
+        """Replaces a profile by a tombstone or redirect; returns False if there is no live profile."""
         for attempt in range(ATTEMPTS):
             stored = self._table.get(items.profile_key(kind, entry_id))
             current = _live(stored)
@@ -309,7 +330,7 @@ class DynamoDbDirectory:
         return [*puts, *(self._table.delete_action({"PK": i["PK"], "SK": i["SK"]}) for i in gone)]
 
     def _is_stored(self, kind: EntryKind, entry_id: str, wanted: Entry) -> bool:
-        """Whether the write did arrive: its answer may have been lost and the call repeated."""
+        """Whether the write succeeded although its response was lost and the call was repeated."""
         stored = self._table.get(items.profile_key(kind, entry_id))
         return stored is not None and stored.get("digest") == record_digest(items.canonical(wanted))
 
@@ -330,7 +351,7 @@ def _live(item: Item | None) -> Entry | None:
 
 
 def _as_read(stored: Item | None) -> tuple[str, Item]:
-    """The condition that the item is still as it was read."""
+    """Returns the condition, with its values, that the item is still as it was read."""
     if stored is None:
         return "attribute_not_exists(PK)", {}
     values = {":version": stored["version"]}
@@ -340,7 +361,7 @@ def _as_read(stored: Item | None) -> tuple[str, Item]:
 
 
 def _change_actions(table: Table, change: StudioChange, now: datetime) -> Iterator[Item]:
-    """Puts a profile that differs, and each alias, on condition that nothing came between."""
+    """Yields the writes of a changed profile and of each alias, conditional on no concurrent write."""
     before, after = change.before, items.canonical(change.after)
     if before is None or record_digest(before) != record_digest(after):
         unseen = before is not None and before.fingerprint == fingerprint(after)
@@ -357,7 +378,10 @@ def _change_actions(table: Table, change: StudioChange, now: datetime) -> Iterat
 
 
 def _stamped(before: Studio | None, after: Studio, now: datetime) -> Studio:
-    """The studio with its fingerprint; what nobody can see changes neither version nor time."""
+    """Returns the studio with fingerprint, version and time.
+
+    The latter two change only with visible facts.
+    """
     seen = fingerprint(after)
     if before is not None and before.fingerprint == seen:
         return replace(after, fingerprint=seen, version=before.version, updated_at=before.updated_at)

@@ -1,4 +1,4 @@
-"""People who wait for an operator's look, in the Operations table, one item each under one partition."""
+"""People who are held for an operator's review, in one partition of the Operations table."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
@@ -11,20 +11,20 @@ from inkscout.ports import Clock
 PARTITION = "HELD"
 
 KEPT_SECONDS = 90 * 86_400
-"""How long a person is kept undecided; a website that still shows them is read again before."""
+"""Time for which an undecided person is kept; a website that still shows them is read again earlier."""
 
 _FIELDS = frozenset(field.name for field in fields(HeldPerson))
 
 
 class DynamoDbHeldPeople:
-    """``ports.HeldPeople`` on the Operations table."""
+    """Implements ``ports.HeldPeople`` on the Operations table."""
 
     def __init__(self, client: Any, table: str, clock: Clock) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``dynamodb`` client and the table's name."""
         self._table, self._clock = Table(client, table), clock
 
     def hold(self, person: HeldPerson) -> None:
-        """Records a person, once; nothing where the same person is held already."""
+        """Records a person; does nothing if the same person is held already."""
         item = {
             "PK": PARTITION,
             "SK": person.held_id,
@@ -37,17 +37,17 @@ class DynamoDbHeldPeople:
             return
 
     def get(self, held_id: str) -> HeldPerson | None:
-        """A person by the id they are held under."""
+        """Returns the person held under an id; None if there is none."""
         item = self._table.get({"PK": PARTITION, "SK": held_id})
         return _of(item) if item and self._is_live(item) else None
 
     def waiting(self) -> Sequence[HeldPerson]:
-        """Everybody who is held, the longest first."""
+        """Returns everybody who is held, the longest-waiting first."""
         found = [_of(item) for item in self._table.query(PARTITION) if self._is_live(item)]
         return sorted(found, key=lambda person: (person.seen_at, person.held_id))
 
     def forget(self, held_id: str) -> None:
-        """Deletes a person who was decided on; an absent one is fine."""
+        """Deletes a person after the decision; does nothing if there is none."""
         self._table.delete({"PK": PARTITION, "SK": held_id})
 
     def _is_live(self, item: Item) -> bool:

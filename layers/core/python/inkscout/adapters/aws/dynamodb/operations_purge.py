@@ -1,4 +1,4 @@
-"""Removes people from the Operations table: jobs, ledger entries and remembered state that name them."""
+"""Removes people from the Operations table: jobs, ledger entries and stored state that name them."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -8,7 +8,7 @@ from inkscout.adapters.aws.dynamodb.held_people import PARTITION
 from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table
 
 Names = Callable[[str], bool]
-"""Whether a text names the person."""
+"""Returns whether a text names the person."""
 
 _KEPT = frozenset({"REMOVALS", "LEASE"})
 _KEYS = ("PK", "SK")
@@ -16,16 +16,17 @@ _ATTEMPTS = 5
 
 
 class DynamoDbOperationsPurge:
-    """``ports.removal.OperationsPurge`` on the Operations table."""
+    """Implements ``ports.removal.OperationsPurge`` on the Operations table."""
 
     def __init__(self, client: Any, table: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``dynamodb`` client and the table's name."""
         self._table = Table(client, table)
 
     def purge(self, names: Callable[[str, str], bool]) -> int:
-        """Takes texts that name the person out of every item; ``names`` is given a text and the item's key.
+        """Removes texts that name the person from every item; returns the number of items that changed.
 
-        Requests themselves, and what a removal remembers until it is done, are left to the removal's end.
+        ``names`` takes a text and the item's key. Removal requests and plans are left to the last step of a
+        removal.
         """
         changed = 0
         for item in self._table.scan():
@@ -60,32 +61,35 @@ def _names(names: Callable[[str, str], bool], key: str, text: str) -> bool:
 
 
 def _cleared(item: Item, names: Names) -> Item:
-    """The item without the person."""
+    """Returns the item without texts that name the person; a key attribute that names them is missing."""
     keys = {name: item[name] for name in _KEYS if not names(_said(str(item[name])))}
     return {**keys, **_without({name: item[name] for name in item if name not in _KEYS}, names)}
 
 
 def _said(key: str) -> str:
-    """Returns what a key says; the word before its first ``#``, or ``META`` alone, is the table's own."""
+    """Returns the part of a key that comes from data: the text after the first ``#``."""
     return key.partition("#")[2] if "#" in key else key.removeprefix("META")
 
 
 def _is_about(item: Item, kept: Item) -> bool:
-    """Whether an item is the person's own: its key names them, it holds them, or reads their profile."""
+    """Whether an item concerns only the person: its key names them, it holds them, or reads their profile."""
     if "PK" not in kept or "SK" not in kept or item["PK"] == PARTITION:
         return True
     return str(item["SK"]).startswith("JOB#")
 
 
 def _unchanged(item: Item) -> tuple[str, Item]:
-    """The condition that a versioned item is still as it was read."""
+    """Returns the condition, with its values, that a versioned item is still as it was read."""
     if "version" in item:
         return "version = :version", {":version": item["version"]}
     return "attribute_exists(PK)", {}
 
 
 def _without(value: Any, names: Names) -> Any:  # noqa: ANN401 - any stored value
-    """The value without texts that name the person: a field is emptied, since readers count on it."""
+    """Returns the value without texts that name the person.
+
+    A field becomes an empty string, since readers expect it; an item of a list is removed.
+    """
     if isinstance(value, str):
         return "" if names(value) else value
     if isinstance(value, Mapping):

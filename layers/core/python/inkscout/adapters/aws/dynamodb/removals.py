@@ -1,4 +1,4 @@
-"""Removal requests in the Operations table, one item each under one partition: there are few."""
+"""Removal requests in one partition of the Operations table, since there are few."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
@@ -12,24 +12,24 @@ _FIELDS = frozenset(field.name for field in fields(RemovalRequest))
 
 
 class DynamoDbRemovals:
-    """``ports.Removals`` on the Operations table."""
+    """Implements ``ports.Removals`` on the Operations table."""
 
     def __init__(self, client: Any, table: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``dynamodb`` client and the table's name."""
         self._table = Table(client, table)
 
     def put(self, request: RemovalRequest) -> None:
-        """Records a request, or its next state."""
+        """Stores a request, or its next state."""
         document = asdict(request) | {"status": request.status.value}
         self._table.put({"PK": _PARTITION, "SK": request.request_id, **document})
 
     def get(self, request_id: str) -> RemovalRequest | None:
-        """A request by its id."""
+        """Returns a request by its id; None if there is none."""
         item = self._table.get({"PK": _PARTITION, "SK": request_id})
         return _of(item) if item else None
 
     def requests(self, status: RemovalStatus | None = None) -> Sequence[RemovalRequest]:
-        """Requests of a status, or all, oldest first."""
+        """Returns the requests of a status, or all if None, oldest first."""
         found = [_of(item) for item in self._table.query(_PARTITION)]
         wanted = [request for request in found if status is None or request.status is status]
         return sorted(wanted, key=lambda request: (request.created_at, request.request_id))

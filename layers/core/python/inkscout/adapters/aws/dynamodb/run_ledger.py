@@ -1,4 +1,7 @@
-"""The Operations table's record of runs: each entry under its own key, so that recording twice is once."""
+"""Record of runs in the Operations table.
+
+Each entry has its own key, so that recording it again replaces it.
+"""
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,27 +16,31 @@ from inkscout.errors import RunAlreadyActive
 from inkscout.ports import Clock, JsonMap
 
 LEASE_SECONDS = 86_400
-"""A run that died holds its lease no longer than this."""
+"""Lifetime of the run lease, after which a run that died no longer blocks others."""
 
 KEEP_SECONDS = 120 * 86_400
-"""How long the record of a run is kept."""
+"""Retention time of a run's record."""
 
 WRITERS = 16
-"""Conditional puts under way at once; DynamoDB has no batch of them at their price."""
+"""Number of parallel conditional puts; DynamoDB's batch writes have no conditions."""
 
 _LEASE: Item = {"PK": "LEASE", "SK": "RUN"}
 _RUNS = "RUNS"
 
 
 class DynamoDbRunLedger:
-    """``ports.RunLedger`` on one table."""
+    """Implements ``ports.RunLedger`` on one table."""
 
     def __init__(self, client: Any, table: str, clock: Clock) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``dynamodb`` client and the table's name."""
         self._table, self._clock = Table(client, table), clock
 
     def start_run(self, run_id: str, document: JsonMap) -> None:
-        """Takes the run lease and records the run; the same run may start again, which changes nothing."""
+        """Acquires the run lease and records the run; starting the same run again changes nothing.
+
+        Raises:
+            RunAlreadyActive: another run holds the lease.
+        """
         now = self._clock.now()
         lease = {
             **_LEASE,
@@ -62,16 +69,16 @@ class DynamoDbRunLedger:
         self._list(run_id, started_at)
 
     def active_run(self) -> dict[str, Any] | None:
-        """The record of the run that holds the lease, or None."""
+        """Returns the record of the run that holds the lease, or None."""
         lease = self._table.get(_LEASE)
         if lease is None or int(lease["expires_at"]) <= int(self._clock.now().timestamp()):
             return None
         run_id = str(lease["run_id"])
-        # A call that died between the two leaves a lease alone, which must not block every later run.
+        # A call that died after taking the lease left no record; the lease must not block every later run.
         return self.run(run_id) or {"run_id": run_id, "execution_arn": str(lease.get("execution_arn", ""))}
 
     def finish_run(self, run_id: str, status: str, summary: JsonMap) -> None:
-        """Records the end of a run, also of one that was refused at its start, and releases its lease."""
+        """Records the end of a run, even of one refused at its start, and releases its lease."""
         self._table.update(
             _key(run_id, "META"),
             "SET #status = :status, summary = :summary, expires_at = :keep,"
@@ -93,17 +100,17 @@ class DynamoDbRunLedger:
             return
 
     def _list(self, run_id: str, started_at: str) -> None:
-        """Enters a run into the list of runs; entering it twice is one entry."""
+        """Adds a run to the list of runs; does nothing if it is there."""
         listed = {"PK": _RUNS, "SK": f"{started_at}#{run_id}", "run_id": run_id}
         self._table.put({**listed, "expires_at": self._kept_until()})
 
     def run(self, run_id: str) -> dict[str, Any] | None:
-        """The run's record, with its summary once finished."""
+        """Returns the record of a run, with its summary once it is finished; None if there is none."""
         item = self._table.get(_key(run_id, "META"))
         return _run(item) if item else None
 
     def runs(self, limit: int) -> Sequence[dict[str, Any]]:
-        """The newest runs first."""
+        """Returns the records of at most ``limit`` runs, newest first."""
         listed = []
         for item in self._table.query(_RUNS, newest_first=True, limit=limit):
             listed.append(str(item["run_id"]))
@@ -113,12 +120,12 @@ class DynamoDbRunLedger:
         return [_run(records[f"RUN#{run}"]) for run in listed if f"RUN#{run}" in records]
 
     def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
-        """Puts an entry of a run."""
+        """Stores an entry of a run."""
         item = {**_key(run_id, f"{kind.upper()}#{key}"), "document": dict(document)}
         self._table.put({**item, "expires_at": self._kept_until()})
 
     def record_many(self, run_id: str, kind: str, documents: Mapping[str, JsonMap]) -> None:
-        """Puts entries of a run, 25 to a request."""
+        """Stores entries of a run, 25 per request."""
         keep = {"expires_at": self._kept_until()}
         self._table.put_many(
             [
@@ -128,22 +135,22 @@ class DynamoDbRunLedger:
         )
 
     def entries(self, run_id: str, kind: str) -> Iterator[dict[str, Any]]:
-        """All entries of one kind of a run, each with its ``key``."""
+        """Yields all entries of one kind of a run, each with its ``key``."""
         prefix = f"{kind.upper()}#"
         for item in self._table.query(f"RUN#{run_id}", prefix):
             yield {**plain(item["document"]), "key": str(item["SK"]).removeprefix(prefix)}
 
     def add_jobs(self, run_id: str, jobs: Sequence[Job]) -> Sequence[Job]:
-        """Records jobs as queued, several at once; returns those that were not known before."""
+        """Records jobs as queued, in parallel; returns those that were not recorded before."""
         receipt = uuid.uuid4().hex
         with ThreadPoolExecutor(min(WRITERS, len(jobs)) or 1) as writers:
             added = list(writers.map(lambda job: self._add_job(run_id, job, receipt), jobs))
         return [job for job, is_new in zip(jobs, added, strict=True) if is_new]
 
     def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
-        """Records a job's end; False when it had ended before, save that a failed job may become done.
+        """Records the end of a job; returns False if the job had ended before.
 
-        A failed job that fails again keeps the later reason.
+        A failed job may still become done. A failed job that fails again keeps the later reason.
         """
         before = "#status = :queued OR #status = :failed" if status is JobStatus.DONE else "#status = :queued"
         receipt = uuid.uuid4().hex
@@ -181,12 +188,12 @@ class DynamoDbRunLedger:
             )
 
     def job(self, run_id: str, scrape_id: str) -> dict[str, Any] | None:
-        """One job as ``jobs`` gives it; None when it was never recorded."""
+        """Returns one job in the form that ``jobs`` yields; None if it was never recorded."""
         item = self._table.get(_key(run_id, f"JOB#{scrape_id}"))
         return _job(item) if item else None
 
     def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
-        """All jobs of a run with the documents of their ends."""
+        """Yields all jobs of a run, with the fields recorded at their end."""
         for item in self._table.query(f"RUN#{run_id}", "JOB#"):
             yield _job(item)
 
@@ -212,7 +219,7 @@ class DynamoDbRunLedger:
         return True
 
     def _holds(self, run_id: str, scrape_id: str, receipt: str) -> bool:
-        """Whether this very write arrived: its answer may have been lost and the call repeated."""
+        """Whether this very write succeeded although its response was lost and the call was repeated."""
         item = self._table.get(_key(run_id, f"JOB#{scrape_id}"))
         return item is not None and item.get("receipt") == receipt
 

@@ -19,7 +19,7 @@ _ATTEMPTS = 10
 
 
 class DynamoDbStateStore:
-    """``ports.StateStore`` on one table; every value has a ``version`` that changes with each write."""
+    """Implements ``ports.StateStore`` on one table; each write gives the value a new ``version``."""
 
     def __init__(
         self,
@@ -32,24 +32,24 @@ class DynamoDbStateStore:
         self._table, self._clock, self._sleep = Table(client, table, sleep), clock, sleep
 
     def get(self, scope: str, key: str) -> dict[str, Any] | None:
-        """A value with its ``version``; None when absent or expired."""
+        """Returns a value with its ``version``; None if absent or expired."""
         item = self._table.get(_key(scope, key))
         if item is None or item.get("expires_at", self._now() + 1) <= self._now():
             return None
         return {**_values(item), "version": int(item["version"])}
 
     def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """Values by key, a hundred to a request; absent and expired ones are left out."""
+        """Returns values by key, 100 per request; omits absent and expired ones."""
         found = self._table.get_many([_key(scope, key) for key in keys])
         live = (item for item in found if item.get("expires_at", self._now() + 1) > self._now())
         return {str(item["SK"]): {**_values(item), "version": int(item["version"])} for item in live}
 
     def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
-        """Replaces a value."""
+        """Replaces a value. It never expires if ``ttl_seconds`` is None."""
         self._table.put(self._item(scope, key, document, time.time_ns(), ttl_seconds))
 
     def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
-        """Replaces values by their keys, 25 to a request."""
+        """Replaces values by their keys, 25 per request. They never expire if ``ttl_seconds`` is None."""
         version = time.time_ns()
         self._table.put_many(
             [self._item(scope, key, document, version, ttl_seconds) for key, document in documents.items()]
@@ -63,7 +63,10 @@ class DynamoDbStateStore:
         expected_version: int | None,
         ttl_seconds: int | None = None,
     ) -> bool:
-        """Replaces a value of the expected ``version`` (None: absent or expired); False when it is not."""
+        """Replaces a value if its ``version`` is the expected one; returns False if it is not.
+
+        ``expected_version`` None means that the value must be absent or expired.
+        """
         values: Item = {":now": self._now()}
         condition, version = _ABSENT, time.time_ns()
         if expected_version is not None:
@@ -74,13 +77,17 @@ class DynamoDbStateStore:
         try:
             self._table.put(item, condition, values)
         except ConditionFailed:
-            # The answer may have been lost, so that the repeated call met its own item.
+            # The response may have been lost, so that the repeated call found its own item.
             stored = self._table.get(_key(scope, key))
             return stored is not None and stored.get("receipt") == receipt
         return True
 
     def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
-        """Stores what ``change`` makes of the stored value, and retries when another writer came first."""
+        """Stores the result of ``change`` for the stored value; retries after a concurrent write.
+
+        Raises:
+            WriteConflict: other writers changed the value first, on every attempt.
+        """
         for attempt in range(_ATTEMPTS):
             stored = self.get(scope, key)
             version = stored.pop("version") if stored is not None else None
@@ -95,9 +102,14 @@ class DynamoDbStateStore:
     def add(
         self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
     ) -> dict[str, float]:
-        """Adds to numeric fields atomically; returns their new values. The first add decides the expiry.
+        """Adds to numeric fields atomically; returns their new values. The first addition sets the expiry.
 
-        A repeated call after a lost answer adds once: the item keeps the receipts of the latest additions.
+        A call repeated after a lost response adds once, since the item keeps the receipts of the latest
+        additions.
+
+        Raises:
+            WriteConflict: other writers changed the counter first, on every attempt.
+            StoreThrottled: the table kept limiting the rate of requests.
         """
         receipt = f"{time.time_ns():x}-{uuid.uuid4().hex[:8]}"
         for attempt in range(_ATTEMPTS):
@@ -106,7 +118,7 @@ class DynamoDbStateStore:
             except StoreThrottled:
                 if attempt + 1 == _ATTEMPTS:
                     raise
-                # Whether it arrived is not known; with the same receipt it cannot count twice.
+                # The request may have succeeded; with the same receipt it cannot count twice.
                 self._sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, no secret
             except ConditionFailed:
                 stored = self._table.get(_key(scope, key)) or {}

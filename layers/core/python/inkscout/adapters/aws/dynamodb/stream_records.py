@@ -1,4 +1,4 @@
-"""Keys of stream records that a failed invocation names by sequence numbers only."""
+"""Reads the keys of stream records that a failed invocation identifies only by sequence numbers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,11 +21,12 @@ class StreamRecords:
         self._client = client
 
     def keys(self, batch: Mapping[str, Any]) -> list[tuple[EntryKind, str]]:
-        """The keys of the profiles in a batch that Lambda describes as ``DDBStreamBatchInfo``.
+        """Returns kind and id of the profiles in a batch that Lambda describes as ``DDBStreamBatchInfo``.
 
         Raises:
-            IndexRejected: the stream keeps these records no longer: only an audit can tell what they were.
-            StoreThrottled: the stream did not answer.
+            IndexRejected: the stream no longer has these records; only an audit of the index can find the
+                entries.
+            StoreThrottled: the stream did not respond.
         """
         last = int(batch["endSequenceNumber"])
         try:

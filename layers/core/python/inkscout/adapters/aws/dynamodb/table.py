@@ -1,4 +1,4 @@
-"""One DynamoDB table: typed values in and out, paging, limits, and AWS errors as the project's own."""
+"""Access to one DynamoDB table: typed values, paging, batches, and AWS errors as ``inkscout.errors``."""
 
 import random
 import time
@@ -15,10 +15,10 @@ from inkscout.errors import ItemTooLarge, StoreThrottled
 Item = dict[str, Any]
 
 BATCH_GET = 100
-"""Most keys of a BatchGetItem (DynamoDB's quota)."""
+"""Maximum number of keys in a BatchGetItem (DynamoDB's quota)."""
 
 BATCH_WRITE = 25
-"""Most requests of a BatchWriteItem (DynamoDB's quota)."""
+"""Maximum number of requests in a BatchWriteItem (DynamoDB's quota)."""
 
 _BATCH_ATTEMPTS = 8
 _TRANSIENT = frozenset(
@@ -37,25 +37,28 @@ _TRANSIENT = frozenset(
 
 
 class ConditionFailed(Exception):
-    """A condition of a write did not hold, or another transaction had the item."""
+    """The condition of a write did not hold, or another transaction was changing the item."""
 
 
 class Table:
-    """A table with the keys ``PK`` and ``SK``, or ``PK`` alone."""
+    """A table with the keys ``PK`` and ``SK``, or ``PK`` alone.
+
+    Every request may raise ``StoreThrottled``.
+    """
 
     def __init__(self, client: Any, name: str, sleep: Callable[[float], None] = time.sleep) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
-        """Uses a boto3 ``dynamodb`` client."""
+        """Uses a boto3 ``dynamodb`` client and the table's name; ``sleep`` waits between attempts."""
         self._client, self.name, self._sleep = client, name, sleep
         self._pack, self._unpack = TypeSerializer().serialize, TypeDeserializer().deserialize
 
     def get(self, key: Item) -> Item | None:
-        """An item by a consistent read; None when absent."""
+        """Returns an item by a consistent read; None if absent."""
         with _translated():
             answer = self._client.get_item(TableName=self.name, Key=self.packed(key), ConsistentRead=True)
         return self.unpacked(answer["Item"]) if answer.get("Item") else None
 
     def get_many(self, keys: Sequence[Item]) -> list[Item]:
-        """The items of up to any number of keys that exist, in no order."""
+        """Returns the items of any number of keys, in no order; omits keys without an item."""
         found: list[Item] = []
         unique = list({tuple(sorted(key.items())): key for key in keys}.values())
         for start in range(0, len(unique), BATCH_GET):
@@ -86,13 +89,14 @@ class Table:
 
         Raises:
             ConditionFailed: the condition does not hold.
+            ItemTooLarge: the item exceeds DynamoDB's limit.
         """
         request = {"TableName": self.name, "Item": self.packed(item)}
         with _translated():
             self._client.put_item(**request, **self.condition(condition, values, names))
 
     def put_many(self, items: Sequence[Item]) -> None:
-        """Writes items whatever stood there, in no order; no key may occur twice."""
+        """Writes items unconditionally, in no order; no key may occur twice."""
         for start in range(0, len(items), BATCH_WRITE):
             pending = [{"PutRequest": {"Item": self.packed(i)}} for i in items[start : start + BATCH_WRITE]]
             for attempt in range(_BATCH_ATTEMPTS):
@@ -113,7 +117,7 @@ class Table:
         names: Mapping[str, str] | None = None,
         condition: str = "",
     ) -> Item:
-        """Updates an item; returns all of it as it is afterwards.
+        """Updates an item; returns all its attributes after the update.
 
         Raises:
             ConditionFailed: the condition does not hold.
@@ -126,7 +130,7 @@ class Table:
         return self.unpacked(answer.get("Attributes", {}))
 
     def delete(self, key: Item, condition: str = "", values: Item | None = None) -> None:
-        """Removes an item; an absent one is fine.
+        """Deletes an item; does nothing if it does not exist.
 
         Raises:
             ConditionFailed: the condition does not hold.
@@ -136,10 +140,11 @@ class Table:
             self._client.delete_item(**request, **self.condition(condition, values, None))
 
     def transact(self, actions: Sequence[Item]) -> None:
-        """Applies up to 100 actions, made by ``put_action`` and its like, all or none.
+        """Applies up to 100 actions, made by ``put_action`` and ``delete_action``, all or none.
 
         Raises:
-            ConditionFailed: a condition does not hold, or another transaction has one of the items.
+            ConditionFailed: a condition does not hold, or another transaction is changing one of the items.
+            ItemTooLarge: an item exceeds DynamoDB's limit.
         """
         if not actions:
             return
@@ -147,12 +152,12 @@ class Table:
             self._client.transact_write_items(TransactItems=list(actions))
 
     def put_action(self, item: Item, condition: str = "", values: Item | None = None) -> Item:
-        """A put as a transaction's action."""
+        """Returns a put as an action for ``transact``."""
         request = {"TableName": self.name, "Item": self.packed(item)}
         return {"Put": {**request, **self.condition(condition, values, None)}}
 
     def delete_action(self, key: Item) -> Item:
-        """A delete as a transaction's action."""
+        """Returns a delete as an action for ``transact``."""
         return {"Delete": {"TableName": self.name, "Key": self.packed(key)}}
 
     def query(
@@ -165,7 +170,10 @@ class Table:
         newest_first: bool = False,
         limit: int | None = None,
     ) -> Iterator[Item]:
-        """Items of a partition (of an index) whose sort key starts with ``prefix``, or is ``below``."""
+        """Yields items of a partition whose sort key starts with ``prefix``, or is less than ``below``.
+
+        With ``index``, the keys are those of the index. ``limit`` is the size of a page, not of the result.
+        """
         names = ("GSI1PK", "GSI1SK") if index else ("PK", "SK")
         bound = prefix or below
         values = {":pk": pk} | ({":sk": bound} if bound else {})
@@ -183,9 +191,9 @@ class Table:
     def scan(
         self, types: Iterable[str] = (), segment: int = 0, segments: int = 1, only: Sequence[str] = ()
     ) -> Iterator[Item]:
-        """Every item, or those whose ``type`` is one of ``types``, of one segment of a parallel scan.
+        """Yields the items of one segment of a parallel scan, if ``types`` is given only those types.
 
-        ``only`` names the attributes that are wanted.
+        ``only`` names the attributes to read; all by default.
         """
         wanted = {f":t{number}": name for number, name in enumerate(types)}
         request: Item = {"ConsistentRead": True}
@@ -205,7 +213,7 @@ class Table:
         yield from self._pages(self._client.scan, request)
 
     def condition(self, condition: str, values: Item | None, names: Mapping[str, str] | None) -> Item:
-        """The parts of a request that a condition and its values need."""
+        """Returns the request parameters for a condition with its values and attribute names."""
         return {
             **({"ConditionExpression": condition} if condition else {}),
             **({"ExpressionAttributeValues": self.packed(values)} if values else {}),
@@ -213,11 +221,11 @@ class Table:
         }
 
     def packed(self, item: Mapping[str, Any]) -> Item:
-        """Python values as DynamoDB's typed ones."""
+        """Converts Python values to DynamoDB's typed ones."""
         return {name: self._pack(_with_decimals(value)) for name, value in item.items()}
 
     def unpacked(self, item: Mapping[str, Any]) -> Item:
-        """DynamoDB's typed values as Python's."""
+        """Converts DynamoDB's typed values to Python values."""
         return {name: self._unpack(value) for name, value in item.items()}
 
     def _pages(self, call: Callable[..., Any], request: Item) -> Iterator[Item]:
@@ -232,12 +240,12 @@ class Table:
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
     def _wait(self, attempt: int) -> None:
-        """Full jitter, 50 ms doubling up to 2 s."""
+        """Waits before another attempt: full jitter, up to 50 ms, doubling up to 2 s."""
         self._sleep(random.uniform(0, min(2.0, 0.05 * 2**attempt)))  # noqa: S311 - jitter, no secret
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any stored value
-    """A stored value with Python's own numbers."""
+    """Returns a stored value with ``int`` and ``float`` in place of ``Decimal``."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Mapping):
@@ -259,7 +267,10 @@ def _with_decimals(value: Any) -> Any:  # noqa: ANN401 - any value to store
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """AWS errors as the project's own: a failed condition, a store that asks for patience, or a defect."""
+    """Converts AWS errors: a failed condition, an item that is too large, a table that is throttled.
+
+    Other errors are raised unchanged.
+    """
     try:
         yield
     except ClientError as error:
@@ -279,7 +290,7 @@ def _translated() -> Iterator[None]:
 
 
 def _verdict(error: ClientError) -> Exception:
-    """Classifies a cancelled transaction: some reasons are transient, one needs a fresh read."""
+    """Returns the exception for a cancelled transaction, by the reasons of its cancellation."""
     reasons = error.response.get("CancellationReasons", [])
     codes = {reason.get("Code", "None") for reason in reasons}
     if any(_is_size(str(reason.get("Message", ""))) for reason in reasons):
@@ -292,5 +303,5 @@ def _verdict(error: ClientError) -> Exception:
 
 
 def _is_size(message: str) -> bool:
-    """Whether a refusal is about an item's size; DynamoDB has no code of its own for it."""
+    """Whether an error message says that an item is too large; DynamoDB has no error code for it."""
     return "item size" in message.lower()

@@ -1,1 +1,1 @@
-"""Files in the data bucket: raw lake, manifests, exports."""
+"""Objects in the data bucket: raw lake, manifests, exports."""

@@ -1,4 +1,4 @@
-"""One S3 bucket: objects in and out, paging, versions, and AWS errors as the project's own."""
+"""Access to one S3 bucket: objects, paging, versions, and AWS errors as ``inkscout.errors``."""
 
 import gzip
 import json
@@ -11,21 +11,21 @@ from botocore.exceptions import BotoCoreError, ClientError
 from inkscout.errors import StoreThrottled
 
 BATCH_DELETE = 1000
-"""Most keys of one DeleteObjects (S3's quota)."""
+"""Maximum number of keys in a DeleteObjects (S3's quota)."""
 
 _ABSENT = frozenset({"NoSuchKey", "404", "NotFound"})
 _EXISTS = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict"})
 
 
 class Bucket:
-    """A bucket that keeps old versions of its objects."""
+    """A bucket with versioning. Every request may raise ``StoreThrottled``."""
 
     def __init__(self, client: Any, name: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
-        """Uses a boto3 ``s3`` client."""
+        """Uses a boto3 ``s3`` client and the bucket's name."""
         self._client, self.name = client, name
 
     def put(self, key: str, body: bytes, content_type: str, *, once: bool = False) -> None:
-        """Stores an object; ``once`` leaves one that is there already, for keys made from the content."""
+        """Stores an object; with ``once``, keeps an existing one, for keys derived from the content."""
         request = {"Bucket": self.name, "Key": key, "Body": body, "ContentType": content_type}
         if key.endswith(".gz"):
             request["ContentEncoding"] = "gzip"
@@ -38,7 +38,7 @@ class Bucket:
             return
 
     def get(self, key: str) -> bytes | None:
-        """An object, unpacked when its key ends in ``.gz``; None when absent."""
+        """Returns an object, decompressed if its key ends in ``.gz``; None if absent."""
         try:
             with _translated():
                 body: bytes = self._client.get_object(Bucket=self.name, Key=key)["Body"].read()
@@ -47,12 +47,12 @@ class Bucket:
         return gzip.decompress(body) if key.endswith(".gz") else body
 
     def get_json(self, key: str) -> Any:  # noqa: ANN401 - any JSON
-        """An object's JSON; None when absent."""
+        """Returns an object's parsed JSON; None if absent."""
         body = self.get(key)
         return None if body is None else json.loads(body)
 
     def keys(self, prefix: str) -> Iterator[str]:
-        """The keys under a prefix, in order."""
+        """Yields the keys with a prefix, in order."""
         with _translated():
             for answer in self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self.name, Prefix=prefix
@@ -61,19 +61,19 @@ class Bucket:
                     yield str(entry["Key"])
 
     def delete_for_good(self, keys: Sequence[str]) -> int:
-        """Removes objects with all their versions and delete markers; returns how many objects there were."""
+        """Deletes objects with all their versions and delete markers; returns the number of objects."""
         wanted = [version for key in keys for version in self._versions(key) if version.key == key]
         self._delete(wanted)
         return len({version.key for version in wanted})
 
     def empty(self, prefix: str) -> int:
-        """Removes everything under a prefix with all versions; returns how many objects there were."""
+        """Deletes everything with a prefix, all versions included; returns the number of objects."""
         versions = list(self._versions(prefix))
         self._delete(versions)
         return len({version.key for version in versions})
 
     def forget_old(self, prefix: str) -> None:
-        """Removes the versions under a prefix that are not the newest, and those of deleted objects."""
+        """Deletes noncurrent versions with a prefix, and all versions of objects that were deleted."""
         self._delete([version for version in self._versions(prefix) if not version.newest])
 
     def _delete(self, versions: Sequence["_Version"]) -> None:
@@ -97,7 +97,7 @@ class Bucket:
 
 
 class _Version(NamedTuple):
-    """One version of an object; a delete marker is never the newest, since it shows nothing."""
+    """One version of an object; ``newest`` is False for a delete marker."""
 
     key: str
     version_id: str
@@ -105,18 +105,21 @@ class _Version(NamedTuple):
 
 
 def packed(document: Any) -> bytes:  # noqa: ANN401 - any JSON
-    """A document as gzip-compressed JSON, the same bytes each time."""
+    """Returns a document as gzip-compressed JSON; equal documents give equal bytes."""
     return gzip.compress(as_json(document), mtime=0)
 
 
 def as_json(document: Any) -> bytes:  # noqa: ANN401 - any JSON
-    """A document as JSON in ASCII, so that also a half surrogate of a broken page can be kept."""
+    """Returns a document as JSON in ASCII, which can represent even lone surrogates of a broken page."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), default=str).encode("ascii")
 
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """AWS errors as Python's for an absent or a present object, else as the project's own."""
+    """Converts AWS errors to ``FileNotFoundError``, ``FileExistsError`` or ``StoreThrottled``.
+
+    Other errors are raised unchanged.
+    """
     try:
         yield
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""Finds the newest export in the data bucket and signs an address for it."""
+"""Finds the newest export in the data bucket and signs a URL for it."""
 
 from typing import Any
 
@@ -11,17 +11,17 @@ _ABSENT = frozenset({"NoSuchKey", "404", "NotFound"})
 
 
 class S3Exports:
-    """The exports of the directory."""
+    """Exports of the directory in the data bucket."""
 
     def __init__(self, client: Any, bucket: str, seconds: int) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
-        """Signs addresses that are good for ``seconds``."""
+        """Uses a boto3 ``s3`` client; signed URLs are valid for ``seconds``."""
         self._client, self._bucket, self._seconds = client, bucket, seconds
 
     def newest(self, file: str) -> str | None:
-        """A signed address of the newest export of a file such as ``artists.csv``; None when there is none.
+        """Returns a signed URL of the newest export of a file such as ``artists.csv``; None if there is none.
 
         Raises:
-            StoreThrottled: the bucket did not answer.
+            StoreThrottled: the bucket did not respond.
         """
         key = f"{LATEST}/{file}"
         if not self._exists(key):

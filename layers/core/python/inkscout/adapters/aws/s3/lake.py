@@ -1,10 +1,9 @@
-"""The raw lake in the data bucket: what was fetched, as it was, under keys made from its content.
+"""The raw lake in the data bucket: fetched content, unchanged, under keys derived from it.
 
-``raw/{subject}/source={source}/date={day}/{hash}.json.gz`` holds a page with its metadata; what a provider
-answered stands under ``raw/answers/``. A page's newest version is found through
-``raw/{subject}/latest/{hash of the address}.json``, so that reading a subject again lists its pages alone,
-and a page that did not change is not stored again. The subject comes
-first, so that everything the lake holds of one, which a removal has to find, stands under two prefixes.
+``raw/{subject}/source={source}/date={day}/{hash}.json.gz`` is a page with its metadata; responses of
+providers are under ``raw/answers/``. ``raw/{subject}/latest/{hash of the URL}.json`` points to the newest
+version of a page, so that a page that did not change is not stored again, and reading a subject lists only
+its pages. The subject comes first, so that a removal finds all its objects under a few prefixes.
 """
 
 import hashlib
@@ -22,13 +21,13 @@ from inkscout.ports import Clock, JsonMap
 
 JSON = "application/json"
 ANSWERS = "raw/answers"
-"""Where providers' answers stand; they expire with the facts that were taken from them."""
+"""Prefix of responses of providers; they expire with the facts that were taken from them."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")
 
 
 class S3Lake:
-    """``ports.RawLake`` on one bucket."""
+    """Implements ``ports.RawLake`` on one bucket."""
 
     def __init__(self, client: Any, bucket: str, clock: Clock) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``s3`` client and the bucket's name."""
@@ -49,7 +48,7 @@ class S3Lake:
         return key
 
     def put_json(self, source: str, subject: str, document: JsonMap) -> str:
-        """Stores a provider's answer as it came; returns its key."""
+        """Stores a provider's response unchanged; returns its key."""
         return self._put_json(ANSWERS, source, subject, dict(document))
 
     def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
@@ -59,7 +58,7 @@ class S3Lake:
         return key
 
     def pages(self, subject: str) -> Iterator[Page]:
-        """The newest stored version of each page of a subject, for replay without the network."""
+        """Yields the newest stored version of each page of a subject, for replay without the network."""
         for pointer in self._bucket.keys(pointers(subject)):
             newest = self._bucket.get_json(pointer)
             document = self._bucket.get_json(newest["key"]) if newest else None
@@ -67,7 +66,7 @@ class S3Lake:
                 yield _pages().validate_python(document)
 
     def quarantine(self, source: str, subject: str, document: JsonMap, reason: str) -> str:
-        """Keeps what failed validation, with the reason; returns its key."""
+        """Stores a document that failed validation, with the reason; returns its key."""
         kept = {"subject": subject, "reason": reason, "document": dict(document)}
         return self._put_json("quarantine", source, subject, kept)
 
@@ -81,7 +80,7 @@ class S3Lake:
 
 
 def folders(subject: str) -> tuple[str, ...]:
-    """The prefixes under which everything stands that the lake holds of a subject."""
+    """Returns the prefixes of all objects of a subject."""
     return tuple(f"{area}/{safe(subject)}/" for area in ("raw", "quarantine", ANSWERS))
 
 
@@ -90,13 +89,13 @@ def _folder(area: str, source: str, subject: str, day: str) -> str:
 
 
 def safe(text: str) -> str:
-    """A text as part of a key: letters, digits and a few marks, and not dots alone."""
+    """Returns a text as part of a key: at most 200 letters, digits and ``._=-``, and not only dots."""
     part = _UNSAFE.sub("-", text)[:200]
     return part if part.strip(".") else f"-{part}"
 
 
 def pointers(subject: str) -> str:
-    """The prefix of the pointers to the newest versions of a subject's pages."""
+    """Returns the prefix of the pointers to the newest versions of a subject's pages."""
     return f"raw/{safe(subject)}/latest/"
 
 

@@ -9,7 +9,7 @@ from inkscout.ports import JsonMap
 
 
 class S3Manifests:
-    """``ports.Manifests`` on one bucket."""
+    """Implements ``ports.Manifests`` on one bucket."""
 
     def __init__(self, client: Any, bucket: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``s3`` client and the bucket's name."""

@@ -1,4 +1,4 @@
-"""Removes people from the data bucket, old versions of objects included."""
+"""Removes people from the data bucket, including old versions of objects."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,21 +8,21 @@ from inkscout.adapters.aws.s3.lake import ANSWERS, JSON, folders, pointers
 
 
 class S3Purge:
-    """``ports.removal.FilePurge`` on one bucket; lists the subject's own prefixes and never the lake."""
+    """Implements ``ports.removal.FilePurge`` on one bucket; lists only the prefixes of the subject."""
 
     def __init__(self, client: Any, bucket: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``s3`` client and the bucket's name."""
         self._bucket = Bucket(client, bucket)
 
     def purge_subject(self, subject: str) -> int:
-        """Removes everything the lake holds of a subject."""
+        """Deletes all objects of a subject from the raw lake; returns their number."""
         return sum(self._bucket.empty(folder) for folder in folders(subject))
 
     def rewrite_subject(self, subject: str, clean: Callable[[Any], Any]) -> int:
-        """Rewrites every stored document of a subject; what cannot be cleared is removed.
+        """Rewrites every stored document of a subject; deletes what ``clean`` makes None, and snapshots.
 
-        The new content takes the old key, so that pointers to it stay right; the versions before it go, and
-        so do versions of objects that were deleted earlier.
+        The new content has the old key, so that pointers remain valid. Deletes all old versions, also of
+        objects that were deleted earlier. Returns the number of objects that changed.
         """
         changed, gone = 0, []
         keys = [key for folder in folders(subject) for key in self._bucket.keys(folder)]
@@ -47,7 +47,10 @@ class S3Purge:
         return changed + len(gone)
 
     def rewrite_answers(self, clean: Callable[[Any], Any]) -> int:
-        """Rewrites the providers' answers that are still kept, and forgets their old versions."""
+        """Rewrites the stored responses of place providers and deletes their old versions.
+
+        Returns the number of objects that changed.
+        """
         changed = 0
         folder = f"{ANSWERS}/"
         for key in self._bucket.keys(folder):
@@ -61,7 +64,7 @@ class S3Purge:
         return changed
 
     def purge_exports(self) -> int:
-        """Removes every export that was made so far."""
+        """Deletes every export; returns the number of objects."""
         return self._bucket.empty("exports/")
 
     def _leads_to(self, pointer: str) -> str:

@@ -1,1 +1,1 @@
-"""Queues in SQS: jobs, dead letters, rejected index entries."""
+"""Queues in SQS: jobs, dead letters, index failures."""

@@ -7,23 +7,23 @@ from inkscout.adapters.aws.sqs.inbox import SqsInbox
 from inkscout.domain.job import Delivery
 
 _HIDDEN_SECONDS = 60
-"""How long messages that are looked at stay hidden, so that one look sees each once."""
+"""Visibility timeout while messages are examined, so that each is seen once."""
 
 
 class SqsDeadLetters:
-    """``ports.DeadLetters`` on SQS; looking at messages does not use them up."""
+    """Implements ``ports.DeadLetters`` on SQS; examining messages leaves them in the queue."""
 
     def __init__(self, client: Any, inbox: SqsInbox) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
-        """Uses a boto3 ``sqs`` client and the queue whose dead letters are meant."""
+        """Uses a boto3 ``sqs`` client and the inbox of the queue whose dead letters are read."""
         self._client, self._inbox = client, inbox
 
     def redrive(self, wanted: Callable[[Delivery], bool]) -> int:
-        """Puts the wanted messages back as new ones; returns how many."""
+        """Moves the messages that ``wanted`` selects back to the queue as new ones; returns how many."""
         queue = self._queue()
         moved = 0
         if queue is None:
             return 0
-        for delivery in list(self._look(queue)):  # none is handed back before all were seen
+        for delivery in list(self._look(queue)):  # none becomes visible again before all were seen
             if wanted(delivery):
                 self._inbox.send(delivery.body)
                 queue.delete(delivery)
@@ -33,7 +33,7 @@ class SqsDeadLetters:
         return moved
 
     def messages(self) -> list[Delivery]:
-        """Every message there; each is handed back at once."""
+        """Returns every message in the dead-letter queue, and makes each visible again at once."""
         queue = self._queue()
         if queue is None:
             return []
@@ -47,7 +47,7 @@ class SqsDeadLetters:
         return SqsInbox(self._client, url) if url else None
 
     def _look(self, queue: SqsInbox) -> Iterator[Delivery]:
-        """Each message once: what was seen stays hidden until the look is over."""
+        """Yields each message once; messages already seen stay hidden meanwhile."""
         seen: set[str] = set()
         empty = 0
         while empty < 2:

@@ -1,4 +1,4 @@
-"""The receiving end of the scraping queue on SQS, and its dead-letter queue."""
+"""The receiving end of the scraping queue on SQS."""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from inkscout.domain.job import Delivery
 from inkscout.errors import StoreThrottled
 
 DEFAULT_MAX_RECEIVES = 3
-"""Assumed where the queue has no redrive policy, as in a test."""
+"""Assumed if the queue has no redrive policy, for example in a test."""
 
 _LOST = frozenset(
     {"InvalidParameterValue", "ReceiptHandleIsInvalid", "MessageNotInflight"}
@@ -19,20 +19,24 @@ _LOST = frozenset(
 
 
 class SqsInbox:
-    """``ports.JobInbox`` on one SQS queue."""
+    """Implements ``ports.JobInbox`` on one SQS queue."""
 
     def __init__(self, client: Any, queue_url: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
-        """Uses a boto3 ``sqs`` client and the queue's address; the redrive policy is read on first use."""
+        """Uses a boto3 ``sqs`` client and the queue's URL; reads the redrive policy on first use."""
         self._client, self._url = client, queue_url
         self._policy: dict[str, Any] | None = None
 
     @property
     def max_receives(self) -> int:
-        """The queue's ``maxReceiveCount``."""
+        """Value of the queue's ``maxReceiveCount``."""
         return int(self._redrive_policy().get("maxReceiveCount", DEFAULT_MAX_RECEIVES))
 
     def receive(self, limit: int, wait_seconds: int, visibility_seconds: int) -> Sequence[Delivery]:
-        """Up to ``limit`` messages (SQS gives at most 10), long-polling for at most 20 seconds."""
+        """Returns up to ``limit`` messages, at most 10, by long polling for at most 20 seconds.
+
+        Raises:
+            StoreThrottled: the queue did not respond, or limited the rate of requests.
+        """
         answer = self._call(
             "receive_message",
             MaxNumberOfMessages=min(limit, 10),
@@ -43,7 +47,11 @@ class SqsInbox:
         return [_delivery(message) for message in answer.get("Messages", [])]
 
     def extend(self, delivery: Delivery, seconds: int) -> bool:
-        """Hides the message for ``seconds`` from now; False when this receipt no longer holds it."""
+        """Sets the visibility timeout to ``seconds`` from now; returns False if it had expired already.
+
+        Raises:
+            StoreThrottled: the queue did not respond, or limited the rate of requests.
+        """
         try:
             self._client.change_message_visibility(
                 QueueUrl=self._url, ReceiptHandle=delivery.handle, VisibilityTimeout=seconds
@@ -57,7 +65,11 @@ class SqsInbox:
         return True
 
     def delete(self, delivery: Delivery) -> None:
-        """Removes the message; one that is gone already stays gone."""
+        """Deletes the message; does nothing if it is gone already.
+
+        Raises:
+            StoreThrottled: the queue did not respond, or limited the rate of requests.
+        """
         try:
             self._client.delete_message(QueueUrl=self._url, ReceiptHandle=delivery.handle)
         except ClientError as error:
@@ -67,22 +79,29 @@ class SqsInbox:
             raise StoreThrottled("the queue did not delete a message") from error
 
     def send(self, body: str) -> None:
-        """Sends a body as a new message."""
+        """Sends a body as a new message.
+
+        Raises:
+            StoreThrottled: the queue did not accept it.
+        """
         self._call("send_message", MessageBody=body)
 
     def send_again(self, delivery: Delivery) -> None:
-        """Sends the body anew and deletes the old message; a crash in between makes two: harmless."""
+        """Sends the body as a new message and deletes the old one; a crash in between leaves both.
+
+        This is harmless, since a job done twice changes nothing.
+        """
         self.send(delivery.body)
         self.delete(delivery)
 
     def depth(self) -> int:
-        """Messages waiting or held, approximately."""
+        """Returns the approximate number of messages, visible or in flight."""
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
         attributes = self._call("get_queue_attributes", AttributeNames=names).get("Attributes", {})
         return sum(int(attributes.get(name, 0)) for name in names)
 
     def dead_letters_url(self) -> str:
-        """The address of the queue's dead-letter queue; empty when it has none."""
+        """Returns the URL of the queue's dead-letter queue; empty if it has none."""
         arn = str(self._redrive_policy().get("deadLetterTargetArn", ""))
         if not arn:
             return ""

@@ -1,4 +1,4 @@
-"""The queue of keys whose documents the index refused."""
+"""The queue of keys of entries whose documents the index rejected."""
 
 from typing import Any
 
@@ -10,17 +10,17 @@ from inkscout.errors import StoreThrottled
 
 
 class SqsIndexFailures:
-    """``ports.index.IndexFailures`` on one SQS queue."""
+    """Implements ``ports.index.IndexFailures`` on one SQS queue."""
 
     def __init__(self, client: Any, queue_url: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
-        """Uses a boto3 ``sqs`` client and the queue's address."""
+        """Uses a boto3 ``sqs`` client and the queue's URL."""
         self._client, self._url = client, queue_url
 
     def send(self, kind: EntryKind, entry_id: str, reason: str) -> None:
-        """Keeps a key and why.
+        """Queues the key of an entry with the reason.
 
         Raises:
-            StoreThrottled: the queue did not take it.
+            StoreThrottled: the queue did not accept it.
         """
         try:
             self._client.send_message(QueueUrl=self._url, MessageBody=failure_body(kind, entry_id, reason))

@@ -12,13 +12,13 @@ from inkscout.domain.job import Job
 from inkscout.errors import StoreThrottled
 
 BATCH = 10
-"""Most messages of one SendMessageBatch (SQS's quota)."""
+"""Maximum number of messages in a SendMessageBatch (SQS's quota)."""
 
 _ATTEMPTS = 5
 
 
 class SqsQueue:
-    """``ports.JobQueue`` on one SQS queue."""
+    """Implements ``ports.JobQueue`` on one SQS queue."""
 
     def __init__(
         self,
@@ -26,7 +26,7 @@ class SqsQueue:
         queue_url: str,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Uses a boto3 ``sqs`` client and the queue's address."""
+        """Uses a boto3 ``sqs`` client and the queue's URL."""
         self._client, self._url, self._sleep = client, queue_url, sleep
 
     def send(self, run_id: str, jobs: Sequence[Job]) -> int:
@@ -37,7 +37,7 @@ class SqsQueue:
         return len(bodies)
 
     def depth(self) -> int:
-        """Messages visible or in flight, approximately."""
+        """Returns the approximate number of messages, visible or in flight."""
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
         try:
             answer = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=names)
@@ -46,7 +46,10 @@ class SqsQueue:
         return sum(int(answer.get("Attributes", {}).get(name, 0)) for name in names)
 
     def _send(self, bodies: Sequence[str]) -> None:
-        """One batch, and again what SQS refused of it; a message sent twice changes nothing."""
+        """Sends one batch, and repeats the messages that SQS refused.
+
+        A message sent twice changes nothing.
+        """
         entries = [{"Id": str(number), "MessageBody": body} for number, body in enumerate(bodies)]
         for attempt in range(_ATTEMPTS):
             try:
