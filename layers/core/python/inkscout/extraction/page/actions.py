@@ -19,6 +19,7 @@ _ATTRIBUTES = (
     "to",
 )
 _HANDLERS = ("onclick", "onmousedown", "ontouchend", "@click", "href")
+_TELLING = frozenset((*_ATTRIBUTES, *_HANDLERS))
 _QUOTED = re.compile(r"[\"'`]([^\"'`<>\s]{2,200})[\"'`]")
 _PAGE = re.compile(
     r"(?:https?://|\.{0,2}/|#/|#!/)[^\s]*$|[\w\-./%]{1,150}\.(?:html?|php|aspx?)(?:[?#][^\s]*)?$", re.I
@@ -32,7 +33,7 @@ _MAX_FOUND = 60
 def action_address(element: Element) -> str:
     """Returns the address that a click on an element opens; empty where no attribute says so."""
     attrs = element.attrs
-    if not attrs:
+    if not attrs or (_TELLING.isdisjoint(attrs) and element.tag != "option"):
         return ""
     for name in _ATTRIBUTES:
         value = (attrs.get(name) or "").strip()

@@ -383,6 +383,7 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(token for token in tokens(name) if token not in _HONORIFICS)
 
 
+@lru_cache(maxsize=16_384)
 def same_person(one: str, other: str) -> bool:
     """Whether two names can be one person's: equal, or one is the first (or only) part of the other."""
     a, b = name_key(one), name_key(other)
