@@ -19,8 +19,8 @@ TABLE = (
     people.STUDIO_NAME,
 )
 STORED_NAMES = {
-    "caption", "embedded", "form", "handle", "menu", "own_page", "role", "roster", "section", "sentence",
-    "solo", "structured", "table",
+    "caption", "embedded", "form", "handle", "menu", "own_page", "prose", "role", "roster", "section",
+    "sentence", "short_text", "solo", "structured", "studio_name", "table", "unseen",
 }  # fmt: skip
 """Names in the evidence of stored artists."""
 

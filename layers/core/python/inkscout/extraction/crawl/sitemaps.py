@@ -18,10 +18,10 @@ _MAX_CHARACTERS = 2_000_000
 _PAGES = ("page", "team", "artist", "staff", "people", "misc")
 _OTHERS = ("post", "product", "image", "video", "categor", "tag", "news", "event", "author", "attachment")
 _AMPERSAND = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([a-zA-Z0-9]{2,32};))?",
-    re.DOTALL,
+    r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([a-zA-Z0-9]{2,32};))?",
 )
-"""A CDATA section, or an ampersand that XML does not know: bare, or of an entity of HTML."""
+"""An ampersand that XML does not know: bare, or of an entity of HTML."""
+_CDATA, _END_OF_CDATA = "<![CDATA[", "]]>"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -90,13 +90,19 @@ def _without_declaration(body: bytes) -> bytes:
 
 def _mended(text: str) -> str:
     """The text without faults that cost parts of addresses: unescaped ampersands, control characters."""
-    return _AMPERSAND.sub(_escaped, _CONTROL.sub("", text))
+    clean = _CONTROL.sub("", text)
+    parts: list[str] = []
+    at = 0
+    while (start := clean.find(_CDATA, at)) >= 0 and (end := clean.find(_END_OF_CDATA, start)) >= 0:
+        end += len(_END_OF_CDATA)
+        parts.extend((_AMPERSAND.sub(_escaped, clean[at:start]), clean[start:end]))
+        at = end
+    parts.append(_AMPERSAND.sub(_escaped, clean[at:]))
+    return "".join(parts)
 
 
 def _escaped(found: re.Match[str]) -> str:
     name = found.group(1)
-    if found.group().startswith("<"):
-        return found.group()
     if name in html5:
         return "".join(f"&#{ord(char)};" for char in html5[name])
     return f"&amp;{name or ''}"

@@ -56,7 +56,10 @@ def _decoded(text: str) -> list[Any]:
 
 
 def _mended(text: str) -> str:
-    """The text without comments, trailing commas and unknown escapes, and with what it leaves open closed."""
+    """The text without comments, trailing commas and unknown escapes, and with what it leaves open closed.
+
+    Empty where values stand deeper in one another than any page's do.
+    """
     open_marks: list[str] = []
     pieces: list[str] = []
     last = 0
@@ -67,6 +70,8 @@ def _mended(text: str) -> str:
         if match.lastgroup == "string":
             pieces.append(_BAD_ESCAPE.sub(lambda found: found.group()[1:], token))
         elif match.lastgroup == "open":
+            if len(open_marks) >= _MAX_DEPTH:
+                return ""
             open_marks.append(_CLOSING[token])
             pieces.append(token)
         elif match.lastgroup == "close":
@@ -74,7 +79,7 @@ def _mended(text: str) -> str:
                 open_marks.pop()
             pieces.append(token)
     pieces.append(text[last:])
-    whole = "".join(pieces).rstrip().rstrip(",") + "".join(reversed(open_marks[:_MAX_DEPTH]))
+    whole = "".join(pieces).rstrip().rstrip(",") + "".join(reversed(open_marks))
     return _COMMA.sub(lambda found: "" if found.group() == "," else found.group(), whole)
 
 

@@ -68,7 +68,7 @@ _SAYS_FAX = re.compile(_WORD.format(alternatives("contacts.fax_words")) + r"|(?<
 _SAYS_OTHER = re.compile(_WORD.format(alternatives("contacts.number_words")) + r"(?![^\W\d_])", re.IGNORECASE)
 _SAYS_OTHERS = re.compile(_WORD.format(alternatives("contacts.others_words")), re.IGNORECASE)
 _TELEPHONE_AND_FAX = re.compile(
-    r"(?:tel|phone|fon)\w*\.?\s*(?:[/&+,]|and|und|et|y|e)\s*\w*fa[xk]", re.IGNORECASE
+    r"(?:tel|phone|fon)\w{0,12}\.?\s{0,3}(?:[/&+,]|and|und|et|y|e)\s{0,3}\w{0,12}fa[xk]", re.IGNORECASE
 )
 _SAYS_CONTACT = re.compile(r"[☎☏✆📞📱📲]|contac?t|kontakt|связ|зв.яз", re.IGNORECASE)
 _LITTLE = 20

@@ -30,12 +30,13 @@ _ADDRESSES = ("instagram.com", "instagr.am", "ig.me/")
 _OTHERS = alternatives("networks.network_words")
 _ANY_NETWORK = rf"(?:{_OTHERS}|x(?=\s*:)|instagram|insta|ig|инстаграм|инста)"
 _NETWORKS_BEFORE = re.compile(
-    rf"(?<!\w){_ANY_NETWORK}(?:\s*(?:[/&+,|]|and|und|et|e|y|i|и|или|or)\s*{_ANY_NETWORK})*"
-    r"(?:\s+[^\W\d_]{1,8}){0,2}\s*[:=(\-–—>→|]{0,2}\s*$",
+    rf"(?<!\w){_ANY_NETWORK}(?:\s{{0,3}}(?:[/&+,|]|and|und|et|e|y|i|и|или|or)\s{{0,3}}{_ANY_NETWORK}){{0,6}}"
+    r"(?:\s{1,3}[^\W\d_]{1,8}){0,2}\s{0,3}[:=(\-–—>→|]{0,2}\s{0,3}$",
     re.IGNORECASE,
 )
 _NETWORK_BEHIND = re.compile(
-    rf"\s*(?:\(\s*|(?:on|auf|en|sur|su|no|w|в|на)\s+){_ANY_NETWORK}(?!\w)(?!\s*:?\s*@)", re.IGNORECASE
+    rf"\s{{0,3}}(?:\(\s{{0,3}}|(?:on|auf|en|sur|su|no|w|в|на)\s{{1,3}}){_ANY_NETWORK}(?!\w)(?!\s{{0,3}}:?\s{{0,3}}@)",
+    re.IGNORECASE,
 )
 _OURS = re.compile(r"(?<!\w)(?:instagram|insta|ig|инстаграм|инста)(?!\w)", re.IGNORECASE)
 _IN_A_SENTENCE = re.compile(r"(?<!instagram)(?<!insta)(?<!\big)(?<!инстаграм)(?<=[\w+\-])\s$", re.IGNORECASE)

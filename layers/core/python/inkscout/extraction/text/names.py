@@ -1,10 +1,10 @@
 """Whether a short text is a person's name, and whether two names are one person's."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from inkscout.extraction.text.scripts import script_of
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import by_word, long_list, word_set
@@ -66,7 +66,6 @@ _DIGITS = re.compile(r"\d")
 _LATIN = re.compile(r"^[a-z]")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
 _INITIALS = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.){0,2})?")
-_CJK = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC")
 _LISTED = 0.3
 """Score of a name with an everyday word in it, whose words are all listed as names."""
 
@@ -299,13 +298,6 @@ def _is_listed(core: list[str], doubtful: int) -> bool:
     if plain[doubtful] not in (family if doubtful else given):
         return False
     return all(word in given or word in family for at, word in enumerate(plain) if at != doubtful)
-
-
-def script_of(word: str) -> str:
-    """The script of a word's first letter; empty where it has none."""
-    letter = next((char for char in word if char.isalpha()), "")
-    script = unicodedata.name(letter, "").split(" ", 1)[0] if letter else ""
-    return "CJK" if script in _CJK else script
 
 
 def _scripts_apart(piece: str) -> tuple[str, str]:

@@ -39,7 +39,7 @@ class HandleRepair:
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class _HandleHolder:
     """One of the people in a record: names, the printed ones first, and the studios that show them."""
 
     names: tuple[str, ...]
@@ -66,18 +66,18 @@ def repair_handles(directory: Directory, *, dry_run: bool) -> Iterator[HandleRep
             yield _repaired(directory, artist, handle, people, dry_run=dry_run)
 
 
-def _people(directory: Directory, artist: Artist, handle: str) -> list[_Person]:
+def _people(directory: Directory, artist: Artist, handle: str) -> list[_HandleHolder]:
     """The people whom the studios of a record show under its handle, the record's own first."""
     known = [value.partition("#") for kind, value in directory.aliases_of(artist.artist_id) if kind == NAME]
-    people: list[_Person] = []
+    people: list[_HandleHolder] = []
     for stay in artist.residencies:
         at_studio = [key for studio_id, _, key in known if studio_id == stay.studio_id]
-        here = _Person(naming.unique((stay.name, *at_studio)), (stay.studio_id,))
+        here = _HandleHolder(naming.unique((stay.name, *at_studio)), (stay.studio_id,))
         same = [person for person in people if one_person(person.names, here.names, handle)]
         people = [person for person in people if person not in same]
         together = [*same, here]
         people.append(
-            _Person(
+            _HandleHolder(
                 naming.unique(name for person in together for name in person.names),
                 naming.unique(studio for person in together for studio in person.studio_ids),
             )
@@ -86,7 +86,7 @@ def _people(directory: Directory, artist: Artist, handle: str) -> list[_Person]:
 
 
 def _repaired(
-    directory: Directory, artist: Artist, handle: str, people: Sequence[_Person], *, dry_run: bool
+    directory: Directory, artist: Artist, handle: str, people: Sequence[_HandleHolder], *, dry_run: bool
 ) -> HandleRepair:
     """Parts one record: the others get theirs first, then this one forgets them, then loses the handle."""
     going = people[1:]
@@ -112,7 +112,7 @@ def _repaired(
     )
 
 
-def _store(directory: Directory, artist: Artist, person: _Person) -> None:
+def _store(directory: Directory, artist: Artist, person: _HandleHolder) -> None:
     """Stores the record of one of the others, and points their names at it."""
     names = _printed(artist, person)
     hosts = _hosts(directory, person)
@@ -124,7 +124,7 @@ def _store(directory: Directory, artist: Artist, person: _Person) -> None:
             directory.move_alias(NAME, value, fresh.artist_id)
 
 
-def _forget(directory: Directory, artist: Artist, own: _Person, going: Sequence[_Person]) -> None:
+def _forget(directory: Directory, artist: Artist, own: _HandleHolder, going: Sequence[_HandleHolder]) -> None:
     """Takes the others' names, studios and facts out of a record."""
     hosts = _hosts(directory, own)
 
@@ -140,13 +140,13 @@ def _forget(directory: Directory, artist: Artist, own: _Person, going: Sequence[
         directory.delete_residency(studio_id, artist.artist_id)
 
 
-def _hosts(directory: Directory, person: _Person) -> frozenset[str]:
+def _hosts(directory: Directory, person: _HandleHolder) -> frozenset[str]:
     """Hosts of the websites that show a person."""
     studios = directory.studios_by_id(person.studio_ids).values()
     return frozenset(urlsplit(studio.website).netloc for studio in studios) - {""}
 
 
-def _printed(artist: Artist, person: _Person) -> tuple[str, ...]:
+def _printed(artist: Artist, person: _HandleHolder) -> tuple[str, ...]:
     """A person's names as they are printed; an alias of the record that is nobody else's word counts too."""
     keys = {key for name in person.names for key in naming.keys(name)}
     shown = (stay.name for stay in artist.residencies if stay.studio_id in person.studio_ids)
@@ -154,7 +154,7 @@ def _printed(artist: Artist, person: _Person) -> tuple[str, ...]:
     return naming.unique((*shown, *others))
 
 
-def _hand_over(directory: Directory, handle: str, owner: _Person | None) -> None:
+def _hand_over(directory: Directory, handle: str, owner: _HandleHolder | None) -> None:
     """Gives a handle to the one whose name it is made of, whose site says it again, or to nobody."""
     if is_nobodys(handle):
         directory.delete_alias(HANDLE, handle)

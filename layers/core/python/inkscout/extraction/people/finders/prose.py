@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from inkscout.extraction.model import Candidate, PageView
-from inkscout.extraction.text.names import read_name, script_of
+from inkscout.extraction.text.names import read_name
+from inkscout.extraction.text.scripts import script_of
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import long_list, word_set
 

@@ -69,10 +69,12 @@ def judge_people(
 def _is_ruled_out(row: Mapping[str, float]) -> bool:
     """Whether a proposal is none whatever the weights say, since labelled sites show too few of its kind.
 
-    The brand beside somebody who introduces themselves is no second person, and a picture's title in a
-    gallery with nothing beside it is a motif.
+    The brand is no person where nothing else speaks of one, nor beside somebody who introduces themselves; a
+    picture's title in a gallery with nothing beside it is a motif.
     """
-    return not row["by_rules"] and bool(row["brand_beside_introduced"] or row["bare_in_gallery"])
+    if row["by_rules"]:
+        return False
+    return bool((row["brand"] and row["bare"]) or row["brand_beside_introduced"] or row["bare_in_gallery"])
 
 
 def evidence(site: SiteContext, facts: StudioFacts, people: Sequence[Person]) -> list[Proposal]:

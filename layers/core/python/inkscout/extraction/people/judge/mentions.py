@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Line
-from inkscout.extraction.text.names import NameGuess, is_role_text, name_key, script_of
+from inkscout.extraction.text.names import NameGuess, is_role_text, name_key
+from inkscout.extraction.text.scripts import script_of
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import fold
