@@ -10,8 +10,10 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes --b
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 BROWSER := $(VENV)/.browser
+# scikit-learn and LightGBM, which only training the judge of people needs.
+TRAINING := $(VENV)-train
 
-.PHONY: help setup run up test test-slow check check-infra check-sam bench bench-soak lock clean
+.PHONY: help setup run up test test-slow check check-infra check-sam bench bench-soak train-judge folds lock clean
 
 help: ## Show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,8 +87,18 @@ bench: $(DEV) $(BROWSER) ## Measure speed and memory against what a user would p
 bench-soak: $(DEV) $(BROWSER) ## Measure memory over 2,000 page visits
 	@$(BIN)/python -m bench soak
 
+$(TRAINING): Makefile $(RUN)
+	@$(UV) pip install --quiet --python $(BIN)/python --target $(TRAINING) lightgbm==4.7.0 scikit-learn==1.9.1 numpy==2.4.6 scipy==1.17.1
+	@touch $@
+
+train-judge: $(DEV) $(BROWSER) $(TRAINING) ## Train the judge of people anew: WORLDS="DIR ..." without their held-out third, WHOLE="DIR ..."
+	@PYTHONPATH=$(TRAINING):. $(BIN)/python -W ignore tools/train_judge.py $(WORLDS) --whole $(WHOLE)
+
+folds: $(DEV) $(BROWSER) $(TRAINING) ## Cross-validate the judge of people: WORLDS="DIR ..."
+	@PYTHONPATH=$(TRAINING) ./inkscout evaluate $(WORLDS) --render --folds 5
+
 lock: $(RUN) ## Resolve the dependencies anew
 	@$(BIN)/python tools/lock.py
 
 clean: ## Remove the environment and the local state
-	@rm -rf $(VENV) $(VENV)-infra $(VENV)-policies $(VENV)-sam .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-infra $(VENV)-policies $(VENV)-sam $(TRAINING) .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache

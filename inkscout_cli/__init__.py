@@ -33,6 +33,7 @@ COMMANDS = {
     "destroy": _Command("destroy", "Take a stage of an AWS account down."),
     "cost": _Command("cost", "Estimate what a stage costs on AWS."),
     "replay": _Command("replay", "Extract again from stored pages and show what would change."),
+    "repair": _Command("repair", "Mend records that an earlier reading got wrong."),
     "doctor": _Command("doctor", "Check this machine and say what to do."),
 }
 """Every command by name: its module in ``inkscout_cli.commands``, and its line in the help."""

@@ -1,7 +1,11 @@
 """``inkscout evaluate``: fetch and extraction over a labelled world, measured against its labels."""
 
+import asyncio
 import json
 import logging
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +16,8 @@ from rich.table import Table
 from inkscout.errors import BrowserUnavailable
 from inkscout_cli import common
 from inkscout_cli.evaluation.scoring import Evaluation, SiteScore
+from inkscout_cli.evaluation.training import is_held_out
+from inkscout_cli.evaluation.visits import VisitedSite
 from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
@@ -21,46 +27,103 @@ app = typer.Typer(add_completion=False)
 _SHOWN = ("artists", "handles", "styles", "roles", "studio", "phone", "email", "instagram")
 
 
+class Part(StrEnum):
+    """Part of the labelled sites: a third, drawn by a hash of the host, can be kept unread until the end."""
+
+    ALL = "all"
+    READ = "read"
+    HELD_OUT = "held-out"
+
+
 @app.command()
 def evaluate(
     *,
-    world: Annotated[
-        Path | None, typer.Argument(help="World folder with labels.jsonl; default: the bundled demo.")
+    worlds: Annotated[
+        list[Path] | None, typer.Argument(help="World folders with labels.jsonl; default: the bundled demo.")
     ] = None,
     render: Annotated[bool, typer.Option("--render", help="Include the browser tier.")] = False,
+    folds: Annotated[
+        int,
+        typer.Option(
+            "--folds", min=0, max=20, help="Cross-validate: each fold by a judge trained on the others."
+        ),
+    ] = 0,
+    part: Annotated[
+        Part, typer.Option("--part", help="Only a part of the sites, drawn by a hash of the host.")
+    ] = Part.ALL,
     host: Annotated[list[str] | None, typer.Option("--host", help="Only this host; may be repeated.")] = None,
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, max=100, help="Pages a site.")] = 12,
     as_json: common.JsonOption = False,
 ) -> None:
     """Prints precision, recall and F1 per site and overall; false positives are listed."""
-    from inkscout_cli.evaluation.visits import run_evaluation
-    from inkscout_local.chromium import find
+    from inkscout_cli.evaluation.folds import cross_validate, together
+    from inkscout_cli.evaluation.visits import score_sites
 
-    folder = world or common.DEMO
-    if not (folder / "world.json").is_file():
-        raise BadInput(f"{folder} is not a world: it has no world.json.")
-    chromium = str(find(LocalSettings().chromium_path) or "")
-    if render and not chromium:
-        raise BrowserUnavailable(f"--render needs a Chromium and none was found; see: {COMMAND} doctor")
     logging.disable(logging.WARNING)
     progress = common.console(errors=True)
     with progress.status("reading") as status:
-        evaluation = run_evaluation(
-            folder,
+        visit = partial(
+            _visited,
             render=render,
-            chromium=chromium,
-            hosts=tuple(host or ()),
+            for_any_judge=bool(folds),
             max_pages=max_pages,
-            say=lambda name: status.update(f"reading {name}"),
+            progress=status.update,
         )
+        sites: list[VisitedSite] = []
+        for world in worlds or [common.DEMO]:
+            sites.extend(visit(world, _hosts_of(world, part, host or ())))
+        by_fold = cross_validate(sites, folds, status.update) if folds else []
+        evaluation = together(by_fold) if folds else score_sites(sites)
     if as_json:
-        say(json.dumps(evaluation.as_dict(), indent=2, ensure_ascii=False))
+        document = evaluation.as_dict() | {"folds": [found.overall() for found in by_fold]}
+        say(json.dumps(document, indent=2, ensure_ascii=False))
         return
-    print_report(evaluation, common.console())
+    print_report(evaluation, common.console(), by_fold)
 
 
-def print_report(evaluation: Evaluation, console: Console) -> None:
-    """One line a site, what was wrong below, then the totals."""
+def _hosts_of(world: Path, part: Part, hosts: Sequence[str]) -> list[str]:
+    """Returns the labelled hosts of a part of a world."""
+    from inkscout_cli.evaluation.visits import labels_of
+
+    if not (world / "world.json").is_file():
+        raise BadInput(f"{world} is not a world: it has no world.json.")
+    named = [label.host for label in labels_of(world, hosts)]
+    return [name for name in named if part is Part.ALL or (part is Part.HELD_OUT) == is_held_out(name)]
+
+
+def _visited(
+    world: Path,
+    hosts: Sequence[str],
+    *,
+    render: bool,
+    for_any_judge: bool,
+    max_pages: int,
+    progress: Callable[[str], None],
+) -> list[VisitedSite]:
+    from inkscout_cli.evaluation.visits import visit_world
+    from inkscout_local.chromium import find
+
+    chromium = str(find(LocalSettings().chromium_path) or "")
+    if render and not chromium:
+        raise BrowserUnavailable(f"--render needs a Chromium and none was found; see: {COMMAND} doctor")
+    if not hosts:
+        return []
+    visits = visit_world(
+        world,
+        render=render,
+        for_any_judge=for_any_judge,
+        chromium=chromium,
+        hosts=hosts,
+        max_pages=max_pages,
+        say=progress,
+    )
+    return asyncio.run(visits)
+
+
+def print_report(evaluation: Evaluation, console: Console, by_fold: Sequence[Evaluation] = ()) -> None:
+    """Prints a line for each site with its errors, then the folds, then the totals with their intervals."""
+    from inkscout_cli.evaluation.folds import interval
+
     for site in evaluation.sites:
         _print_site(site, console)
     overall = evaluation.overall()
@@ -70,6 +133,18 @@ def print_report(evaluation: Evaluation, console: Console) -> None:
         figures = [f"{score.get(key, 0):.3f}" for key in ("precision", "recall", "f1")]
         table.add_row(name, *figures, *(str(score.get(key, 0)) for key in ("right", "false", "missed")))
     console.print(table)
+    if by_fold:
+        parts = Table("fold", "sites", "precision", "recall", "F1", title="artists by fold")
+        for number, found in enumerate(by_fold, start=1):
+            score = found.overall().get("artists", {})
+            figures = [f"{score.get(key, 0):.3f}" for key in ("precision", "recall", "f1")]
+            parts.add_row(str(number), str(len(found.sites)), *figures)
+        console.print(parts)
+    ranges = interval(evaluation, "artists")
+    console.print(
+        "artists, 95 % interval over sites: "
+        + ", ".join(f"{name} {low:.3f} to {high:.3f}" for name, (low, high) in ranges.items())
+    )
     empty, browser = overall["sites_without_artists"], overall["browser"]
     pages = sum(site.pages for site in evaluation.sites)
     milliseconds = sum(site.milliseconds for site in evaluation.sites)

@@ -1,11 +1,13 @@
 """``inkscout import``: imports an operator's own list of studios."""
 
+import io
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from inkscout.contracts.import_places import ImportResult
+from inkscout.web import charset
 from inkscout_cli import common, places
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import say
@@ -42,6 +44,18 @@ def import_list(
         raise PlatformError(f"{count} line{'s' if count > 1 else ''} of {file} rejected.")
 
 
+def text_of(file: Path) -> str:
+    """The text of a list in whatever encoding a spreadsheet saved it.
+
+    Raises:
+        BadInput: the file cannot be read.
+    """
+    try:
+        return charset.decode(file.read_bytes(), "text/plain")
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
+
+
 def _imported(file: Path) -> ImportResult:
     from inkscout.adapters.places.imported_studios import ImportedStudios
     from inkscout.bootstrap import pipeline, stores
@@ -49,21 +63,17 @@ def _imported(file: Path) -> ImportResult:
 
     sources = pipeline.place_sources()
     geocoder = sources if sources.settings.google_maps_secret_arn else None
-    try:
-        with file.open(encoding="utf-8", newline="") as lines:
-            return import_places(
-                lines,
-                file.suffix.lower().lstrip("."),
-                studios=ImportedStudios(stores.state_store()),
-                geocoder=geocoder,
-            )
-    except OSError as error:
-        raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError:
-        raise BadInput(f"{file} is not UTF-8 text.") from None
+    return import_places(
+        io.StringIO(text_of(file), newline=""),
+        file.suffix.lower().lstrip("."),
+        studios=ImportedStudios(stores.state_store()),
+        geocoder=geocoder,
+    )
 
 
 def _show(result: ImportResult) -> None:
     say(f"imported {result.imported}, unchanged {result.unchanged}, located by address {result.located}")
+    if result.unknown_columns:
+        say(f"  columns that are not known, and left out: {', '.join(result.unknown_columns)}")
     for rejected in result.rejected:
         say(f"  line {rejected.line}: {rejected.reason}")

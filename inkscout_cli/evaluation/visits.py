@@ -1,10 +1,10 @@
 """Visits every labelled website of a world through its proxy, as both tiers do, and scores what they read."""
 
-import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,14 @@ from inkscout.adapters.reading.reader import ProcessReader, ReadingHost
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.outcome import VisitOutcome
+from inkscout.domain.page import Page
+from inkscout.domain.reading import SiteReading
 from inkscout.domain.site_visit import SiteToRead
+from inkscout.extraction import NOBODY, Judge, read_site
 from inkscout.ports import PageReader
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
 from inkscout.web.policy import FetchPolicy, PacePolicy
-from inkscout_cli.evaluation.scoring import Evaluation, SiteLabel, SiteScore, read_labels, score_site
+from inkscout_cli.evaluation.scoring import Evaluation, SiteLabel, read_labels, score_site
 from inkscout_deploy import project
 from inkscout_deploy.errors import BadInput
 from inkscout_local.simulator.server import WorldServer
@@ -45,20 +48,47 @@ def labels_of(world: Path, hosts: Sequence[str] = ()) -> list[SiteLabel]:
     return labels
 
 
-async def evaluate_world(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitedSite:
+    """A labelled website that was visited: its pages, and what the visit read of them.
+
+    Attributes:
+        label: The label of the site.
+        site: The request, with the studio's name and country as a provider of places would give them.
+        plain: The visit by plain HTTP.
+        rendered: The browser's visit, where there was one.
+        milliseconds: Time of the visits, fetching included.
+    """
+
+    label: SiteLabel
+    site: SiteToRead
+    plain: WebsiteVisit
+    rendered: WebsiteVisit | None
+    milliseconds: float
+
+    def pages_read(self, *, asked_browser: bool) -> tuple[Page, ...]:
+        """Returns the pages of the tiers that took part in a reading."""
+        both = self.rendered is not None and asked_browser
+        return (*self.plain.pages, *self.rendered.pages) if self.rendered and both else self.plain.pages
+
+
+async def visit_world(
     world: Path,
     *,
     render: bool,
+    for_any_judge: bool = False,
     chromium: str = "",
     hosts: Sequence[str] = (),
     max_pages: int = 12,
     say: Callable[[str], None] = lambda _text: None,
-) -> Evaluation:
-    """Reads and scores every labelled site, politeness off, since the world is this machine's own.
+) -> list[VisitedSite]:
+    """Visits every labelled site, politeness off, since the world is this machine's own.
 
     Args:
         world: Folder of the world.
-        render: Also read with a browser the sites for which the HTTP tier asks for one.
+        render: Also visit with a browser the sites for which the HTTP tier asks for one.
+        for_any_judge: With ``render``, also those that would ask for one if nobody were found in their HTML,
+            so that another judge of people than the shipped one can read what it would have read.
         chromium: The browser to use.
         hosts: Only these hosts.
         max_pages: Pages a site.
@@ -66,7 +96,7 @@ async def evaluate_world(
     """
     labels = labels_of(world, hosts)
     names = _studio_names(world)
-    evaluation = Evaluation()
+    visited: list[VisitedSite] = []
     async with contextlib.AsyncExitStack() as stack:
         server = await stack.enter_async_context(WorldServer(world))
         policy = _policy(server.proxy_url)
@@ -82,8 +112,53 @@ async def evaluate_world(
                 country=known[1],
                 max_pages=max_pages,
             )
-            evaluation.sites.append(await _site(label, site, fetcher.fetch, browser, reader))
+            started = time.perf_counter()
+            plain = await _read(site, fetcher.fetch, reader)
+            rendered = None
+            if browser is not None and _asks_browser(site, plain, for_any_judge=for_any_judge):
+                async with browser() as fetch:
+                    rendered = await _read(site, fetch, reader)
+            milliseconds = (time.perf_counter() - started) * 1000
+            visited.append(
+                VisitedSite(label=label, site=site, plain=plain, rendered=rendered, milliseconds=milliseconds)
+            )
+    return visited
+
+
+def _asks_browser(site: SiteToRead, visit: WebsiteVisit, *, for_any_judge: bool) -> bool:
+    if visit.reading.outcome is VisitOutcome.NEEDS_BROWSER:
+        return True
+    return for_any_judge and _judged(site, visit, NOBODY).outcome is VisitOutcome.NEEDS_BROWSER
+
+
+def score_sites(sites: Iterable[VisitedSite], judge: Judge | None = None) -> Evaluation:
+    """Scores what the visits read, or what another judge of people reads in the same pages."""
+    evaluation = Evaluation()
+    for visited in sites:
+        reading = _reading(visited.site, visited.plain, judge)
+        asked = reading.outcome is VisitOutcome.NEEDS_BROWSER
+        if asked and visited.rendered is not None:
+            reading = _reading(visited.site, visited.rendered, judge)
+        pages = visited.pages_read(asked_browser=asked)
+        evaluation.sites.append(
+            score_site(
+                visited.label,
+                reading,
+                asked_browser=asked,
+                pages=len(pages),
+                milliseconds=visited.milliseconds,
+                size=sum(page.size for page in pages),
+            )
+        )
     return evaluation
+
+
+def _reading(site: SiteToRead, visit: WebsiteVisit, judge: Judge | None) -> SiteReading:
+    return visit.reading if judge is None else _judged(site, visit, judge)
+
+
+def _judged(site: SiteToRead, visit: WebsiteVisit, judge: Judge) -> SiteReading:
+    return read_site(visit.pages, studio_name=site.studio_name, country=site.country, judge=judge)
 
 
 def _policy(proxy_url: str) -> FetchPolicy:
@@ -101,31 +176,6 @@ def _studio_names(world: Path) -> dict[str, tuple[str, str]]:
             country = str(place.get("formatted_address") or "").rsplit(",", 1)[-1].strip()
             names.setdefault(website.split("/")[2].removeprefix("www."), (place.get("name", ""), country))
     return names
-
-
-async def _site(
-    label: SiteLabel,
-    site: SiteToRead,
-    fetch: Fetch,
-    browser: Callable[[], contextlib.AbstractAsyncContextManager[Fetch]] | None,
-    reader: PageReader,
-) -> SiteScore:
-    started = time.perf_counter()
-    visit = await _read(site, fetch, reader)
-    asked = visit.reading.outcome is VisitOutcome.NEEDS_BROWSER
-    pages = list(visit.pages)
-    if asked and browser is not None:
-        async with browser() as rendered:
-            visit = await _read(site, rendered, reader)
-        pages.extend(visit.pages)
-    return score_site(
-        label,
-        visit.reading,
-        asked_browser=asked,
-        pages=len(pages),
-        milliseconds=(time.perf_counter() - started) * 1000,
-        size=sum(page.size for page in pages),
-    )
 
 
 async def _read(site: SiteToRead, fetch: Fetch, reader: PageReader) -> WebsiteVisit:
@@ -156,16 +206,6 @@ async def _browser(
             yield visit
 
 
-def run_evaluation(
-    world: Path,
-    *,
-    render: bool,
-    chromium: str,
-    hosts: Sequence[str],
-    max_pages: int,
-    say: Callable[[str], None],
-) -> Evaluation:
-    """:func:`evaluate_world` for a synchronous caller."""
-    return asyncio.run(
-        evaluate_world(world, render=render, chromium=chromium, hosts=hosts, max_pages=max_pages, say=say)
-    )
+async def evaluate_world(world: Path, *, render: bool, hosts: Sequence[str] = ()) -> Evaluation:
+    """Visits and scores every labelled site of a world."""
+    return score_sites(await visit_world(world, render=render, hosts=hosts))

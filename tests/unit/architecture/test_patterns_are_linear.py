@@ -46,7 +46,7 @@ def test_patterns_are_collected_from_modules_containers_and_functions() -> None:
     places = {found.place for found in collected()}
     for place in (
         "inkscout.extraction.page.zones._LABELS",
-        "inkscout.web.charset._META",
+        "inkscout.web.charset._PARAMETER",
         "inkscout.domain.text_view._TAG",
         "functions.api.delivery._WEIGHT",
     ):

@@ -3,7 +3,7 @@
 import pytest
 
 from inkscout.extraction.site import read_site
-from inkscout.extraction.studio.contacts import normal_phone
+from inkscout.extraction.studio.phones import normal_phone
 from inkscout.extraction.text.dates import span_of_text
 from tests.support.pages import page
 

@@ -26,6 +26,16 @@ from inkscout.extraction.text.names import is_role_text, read_name, role_in, sam
         ("محمد علي", "محمد علي", ""),
         ("ช่างเอก", "ช่างเอก", ""),
         ("Lotte van der Meij", "Lotte van der Meij", ""),
+        ("Nguyễn Hồng Anh", "Nguyễn Hồng Anh", ""),
+        ("Trần Thị Hương", "Trần Thị Hương", ""),
+        ("Per Lindgren", "Per Lindgren", ""),
+        ("Mai Tran", "Mai Tran", ""),
+        ("Toby Story", "Toby Story", ""),
+        ("A. Petrov", "A. Petrov", ""),
+        ("Anna Y", "Anna Y", ""),
+        ("J.-P. Martin", "J.-P. Martin", ""),
+        ("Joost van ’t Hart", "Joost van ’t Hart", ""),
+        ("Kees van 't Veld", "Kees van 't Veld", ""),
     ],
 )
 def test_a_name_is_read_with_the_role_beside_it(text: str, name: str, role: str) -> None:
@@ -44,11 +54,27 @@ def test_a_name_is_read_with_the_role_beside_it(text: str, name: str, role: str)
         "12:00 - 18:00", "@inkbyjane", "hello@studio.example", "Jane Doe's Work", "", "  ", "-", "IG",
         "Tattoo", "Цены", "料金",
         "signe.overgaard", "Walk-ins Welcome", "Redes Sociales",
+        "Plan B", "A B", "I Love", "Price List", "Love Story", "Mai Angebot", "Gift Cards", "Best Friends",
         "A very long heading about what we do and why we do it here",
     ],
 )  # fmt: skip
 def test_a_heading_is_no_name(text: str) -> None:
     assert read_name(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "other"),
+    [
+        ("Wei Zhang 张伟", "Wei Zhang", "张伟"),
+        ("张伟 Wei Zhang", "Wei Zhang", "张伟"),
+        ("Li Na / 李娜", "Li Na", "李娜"),
+        ("Иван Зорин Ivan Zorin", "Ivan Zorin", "Иван Зорин"),
+    ],
+)
+def test_a_name_in_two_scripts_is_one_name(text: str, name: str, other: str) -> None:
+    guess = read_name(text)
+    assert guess is not None
+    assert (guess.name, guess.nickname) == (name, other)
 
 
 def test_an_alias_is_kept_beside_the_name() -> None:

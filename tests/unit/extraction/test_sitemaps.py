@@ -92,6 +92,22 @@ def test_a_sitemap_without_end_is_read_to_its_bound() -> None:
     assert len(read_sitemap(text).pages) == MAX_PAGES
 
 
+@pytest.mark.parametrize(
+    ("loc", "address"),
+    [
+        ("https://wren.test/?page=4&lang=de", "https://wren.test/?page=4&lang=de"),
+        ("https://wren.test/?id=1&copy=2&amp;x=3", "https://wren.test/?id=1&copy=2&x=3"),
+        ("https://wren.test/?a=1&amp;amp;b=2", "https://wren.test/?a=1&b=2"),
+        ("https://wren.test/?a=1&#38;b=2", "https://wren.test/?a=1&b=2"),
+        ("https://wren.test/k&uuml;nstler", "https://wren.test/künstler"),
+        ("<![CDATA[https://wren.test/?a=1&b=2]]>", "https://wren.test/?a=1&b=2"),
+        ("https://wren.test/te\x0bam", "https://wren.test/team"),
+    ],
+)
+def test_a_small_fault_of_xml_leaves_the_address_whole(loc: str, address: str) -> None:
+    assert read_sitemap(_urlset(loc)).pages == (address,)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200).map(lambda text: "<urlset><url><loc>" + text) | st.text(max_size=200))
 def test_no_text_makes_a_sitemap_raise(text: str) -> None:

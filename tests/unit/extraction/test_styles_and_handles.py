@@ -2,16 +2,19 @@
 
 import pytest
 
+from inkscout.extraction.page.parse import parse
 from inkscout.extraction.text.handles import (
-    clean_handle,
     handle_of,
     handles_in,
+    handles_printed,
     network_of,
     resembles,
     social_profile,
 )
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
+from inkscout.vocabulary.handles import clean_handle, is_nobodys
 from inkscout.vocabulary.styles import STYLE_NAMES, STYLE_OF
+from tests.support.pages import page
 
 
 def test_the_taxonomy_has_sixty_styles_and_many_words() -> None:
@@ -76,6 +79,27 @@ def test_hashtags_come_once_and_in_order() -> None:
         ("https://instagram.com.evil.test/jane", ""),
         ("https://example.com/instagram.com/jane", ""),
         ("http://[broken", ""),
+        ("https://www.instagram.com/stories/jane.doe/3141592653/", "jane.doe"),
+        ("https://www.instagram.com/stories/highlights/17891234567890123/", ""),
+        ("https://www.instagram.com/s/aGlnaGxpZ2h0OjE3?story_media_id=2", ""),
+        ("https://www.instagram.com/invites/contact/?i=abc&utm_content=xyz", ""),
+        ("https://www.instagram.com/share/BAAbcd", ""),
+        ("https://www.instagram.com/reel/Cxyz/", ""),
+        ("https://www.instagram.com/jane.doe/reel/Cxyz/", "jane.doe"),
+        ("https://www.instagram.com/ar/123/", ""),
+        ("https://www.instagram.com/direct/t/17842/", ""),
+        ("https://www.instagram.com/challenge/?next=/jane.doe/", "jane.doe"),
+        ("https://www.instagram.com/accounts/login/?next=%2Fp%2FCxyz%2F", ""),
+        ("https://help.instagram.com/519522125107875", ""),
+        ("https://about.instagram.com/blog", ""),
+        ("https://ig.me/m/jane.doe", "jane.doe"),
+        ("https://l.instagram.com/?u=https%3A%2F%2Fwww.instagram.com%2Fjane.doe%2F&e=AT0", "jane.doe"),
+        ("https://www.google.com/url?q=https://instagram.com/jane.doe&sa=D", "jane.doe"),
+        ("https://www.instagram.com/wix", ""),
+        ("https://www.instagram.com/squarespace/", ""),
+        ("https://www.instagram.com/your_username_here", ""),
+        ("https://www.instagram.com/YourTattooStudio", ""),
+        ("https://www.instagram.com/17841400000000000", ""),
     ],
 )
 def test_a_handle_is_read_from_a_profile_address_only(url: str, handle: str) -> None:
@@ -92,6 +116,19 @@ def test_a_handle_is_read_from_a_profile_address_only(url: str, handle: str) -> 
         ("Follow us on Instagram for news", ()),
         ("Trabajo en @Style Tattoo", ()),
         ("instagram.com/needle.ring", ("needle.ring",)),
+        ("Telegram: @jane_ink", ()),
+        ("TikTok @jane.ink, Instagram @jane.tattoos", ("jane.tattoos",)),
+        ("Instagram and TikTok: @jane.ink", ("jane.ink",)),
+        ("@jane.ink on YouTube", ()),
+        ("@jane.ink on Instagram, @janes on TikTok", ("jane.ink",)),
+        ("Write to our Telegram channel @jane_ink", ()),
+        ("X: @jane_ink", ()),
+        ("телеграм @jane_ink, инстаграм @jane.tattoos", ("jane.tattoos",)),
+        ("hello @ marrowlane.com", ()),
+        ("hello@marrowlane.test", ()),
+        ("Follow @username", ()),
+        ("Live @ Leeds.Festival, 2 for @50", ()),
+        ("Instagram @ jane.ink", ("jane.ink",)),
     ],
 )
 def test_handles_are_read_from_text(text: str, handles: tuple[str, ...]) -> None:
@@ -117,3 +154,34 @@ def test_a_handle_resembles_the_name_it_is_made_of() -> None:
     assert resembles("Percival Thorne-Abara", "percy.thorneabara") > resembles("Percy", "percy.thorneabara")
     assert resembles("Anna Bell", "skullduggery.ttt") == 0.0
     assert resembles("", "anna") == 0.0
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["wix", "Your.Studio", "username", "yourhandle", "youraccountname", "instagram", "explore", "highlights"],
+)
+def test_a_word_in_a_handles_place_is_nobodys(words: str) -> None:
+    assert is_nobodys(words)
+    assert clean_handle(words) == ""
+
+
+@pytest.mark.parametrize("handle", ["younique.ink", "yourika", "user3000", "wixomtattoo", "namelessink"])
+def test_a_name_like_a_placeholder_is_a_handle(handle: str) -> None:
+    assert clean_handle(handle) == handle
+
+
+def test_a_printed_name_is_of_the_network_that_it_links_to() -> None:
+    html = """<p><a href="https://t.me/mara_ink">@mara_ink</a></p>
+    <p><a href="https://www.tiktok.com/@mara.inks">@mara.inks</a></p><p>@mara.tattoos</p>"""
+    document = parse(page(html))
+    found = [handle for line in document.lines for handle in handles_printed(document, line)]
+    assert found == ["mara.tattoos"]
+
+
+@pytest.mark.parametrize(
+    "name", ["hello\u200b@studio.test", "hello@\u2060studio.test", "hello\u00ad@studio.test"]
+)
+def test_a_mail_address_with_a_character_without_width_is_no_handle(name: str) -> None:
+    (line,) = parse(page(f"<p>{name}</p>")).lines
+    assert line.text == "hello@studio.test"
+    assert handles_in(line.text) == ()

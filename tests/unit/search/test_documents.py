@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,6 +100,29 @@ def test_a_name_in_another_script_is_found_by_latin_letters() -> None:
     document = artist_document(replace(ARTIST, name="Мара", aliases=()))
     assert document is not None
     assert document["name_variants"] == ["мара", "mara"]
+
+
+@pytest.mark.parametrize(
+    ("name", "spelling"),
+    [
+        ("Siobhán O’Brien", "o brien"),
+        ("Siobhán O'Brien", "siobhan obrien"),
+        ("Rory McDonald", "mc donald"),
+        ("Joost van den Berg", "vandenberg"),
+        ("Anna-Lena Holm", "annalena"),
+        ("Black Rose Tattoo", "blackrose"),
+    ],
+)
+def test_a_name_is_found_with_its_pieces_joined_and_split(name: str, spelling: str) -> None:
+    document = artist_document(replace(ARTIST, name=name, aliases=()))
+    assert document is not None
+    assert any(spelling in variant for variant in document["name_variants"])
+
+
+def test_a_place_and_a_studio_are_found_with_their_pieces_joined() -> None:
+    document = artist_document(replace(ARTIST, city="L'Hospitalet", studio_name="Black Rose"))
+    assert document is not None
+    assert {"hospitalet", "blackrose"} <= set(document["all_text"].split())
 
 
 @given(st.text(), st.text(max_size=30), st.text())

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inkscout.domain import naming
 from inkscout.domain.geo import GeoPoint
 from inkscout.search import taxonomy
 from inkscout.search.criteria import City
 from inkscout.search.lexicon import PlaceBook
 from inkscout.search.understand import MAX_WORDS, Vocabulary, find_place, split, understand
+from inkscout.vocabulary.countries import COUNTRY_NAMES
 
 PLACES = [
     City(key="leeds", name="Leeds", country="GB", location=GeoPoint(53.8, -1.55), count=40),
@@ -104,3 +106,47 @@ def test_no_text_brings_the_reader_down_and_its_words_are_bounded(text: str) -> 
         reading = understand(text, VOCABULARY, typos=typos)
         spans = [*reading.styles, *(span for span in (reading.city, reading.country) if span)]
         assert len(reading.words) + sum(len(span.words) for span in spans) <= MAX_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("fiji", "FJ"),
+        ("polynesian fiji", "FJ"),
+        ("tattoo fidschi", "FJ"),
+        ("Côte d’Ivoire", "CI"),
+    ],
+)
+def test_every_country_is_known_by_its_names(text: str, code: str) -> None:
+    reading = understand(text, VOCABULARY)
+    assert reading.country is not None
+    assert reading.country.values == (code,)
+
+
+def test_every_country_of_iso_3166_has_an_english_name_of_its_own() -> None:
+    countries = taxonomy.countries()
+    assert len(COUNTRY_NAMES) > 240
+    for code, names in COUNTRY_NAMES.items():
+        assert countries.exact(naming.key(names[0]))[:1] == (code,)
+
+
+@pytest.mark.parametrize("text", ["newyork", "new york", "New-York"])
+def test_a_place_is_understood_with_its_pieces_joined(text: str) -> None:
+    reading = understand(text, VOCABULARY)
+    assert reading.place is not None
+    assert reading.place.key == "new york"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieced"),
+    [
+        ("o brien", [["obrien"]]),
+        ("siobhan o brien", [["siobhano", "brien"], ["obrien", "siobhan"]]),
+        ("mc donald leeds", [["mcdonald"]]),
+        ("tattoo studio", []),
+        ("brien", []),
+    ],
+)
+def test_neighbours_are_also_read_as_one_word(text: str, pieced: list[list[str]]) -> None:
+    reading = understand(text, VOCABULARY)
+    assert [[word.text for word in way] for way in reading.pieced] == pieced

@@ -15,9 +15,15 @@ from inkscout.vocabulary.styles import STYLE_NAMES, STYLE_OF, STYLE_SYNONYMS
 from tests.support.project import CORE
 
 FILES = sorted(path.stem for path in (CORE / "vocabulary").glob("*.toml"))
-IN_ORDER_OF_USE = {"countries.names", "queries.queries", "queries.languages", "related_styles.families"}
+IN_ORDER_OF_USE = {
+    "countries.names",
+    "country_names.names",
+    "queries.languages",
+    "queries.queries",
+    "related_styles.families",
+}
 """Entries whose order says something; the files tell what."""
-COMPARED_AS_WRITTEN = {"phrases", "queries", "relevance"}
+COMPARED_AS_WRITTEN = {"contacts", "phrases", "queries", "relevance"}
 """Files of patterns and of queries, where case and accents count."""
 
 

@@ -131,3 +131,14 @@ def test_the_delay_of_our_own_group_is_the_one_that_counts() -> None:
     text = b"User-agent: *\nCrawl-delay: 60\n\nUser-agent: inkscout\nCrawl-delay: 3\nDisallow: /x"
 
     assert robots.parse(text, "Inkscout").crawl_delay == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+@pytest.mark.parametrize(("path", "allowed"), [("/private/a", False), ("/a", True)])
+def test_a_byte_order_mark_tells_the_encoding(encoding: str, path: str, allowed: bool) -> None:
+    assert allows("User-agent: *\r\nDisallow: /private\r\n".encode(encoding), path) is allowed
+
+
+def test_big_endian_rules_of_one_product_are_read() -> None:
+    body = b"\xfe\xff" + "User-agent: Inkscout\nDisallow: /\n".encode("utf-16-be")
+    assert not allows(body, "/")

@@ -163,3 +163,63 @@ def test_a_list_is_found_on_both_sides_of_the_antimeridian() -> None:
         studios.put(Place(source="import", source_id=str(number), name="X", location=GeoPoint(-17.0, lng)))
     (page,) = studios.search("", Box(-18, 179, -16, -179), "en")
     assert [place.source_id for place in page.places] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name;lat;lng;city\nHeron;53,8;-1,55;Leeds\n",
+        "name\tlat\tlng\nHeron\t53.8\t-1.55\n",
+        "sep=;\nname;lat;lng\nHeron;53,8;-1,55\n",
+        '"sep=|"\nname|lat|lng\nHeron|53.8|-1.55\n',
+        '"Name" , "Lat" , "Lng"\nHeron,53.8,-1.55\n',
+        '\ufeff"name";"lat";"lng"\r\n"Heron";"53,8";"-1,55"\r\n',
+        "\n\nname,latitude,lon\nHeron,53.8,-1.55\n",
+        'name,lat,lng\n"Heron",  "53.8" ,"-1.55"\n',
+    ],
+)
+def test_a_list_is_read_as_spreadsheets_save_it(text: str) -> None:
+    result, (place,) = imported(text)
+    assert result.rejected == []
+    assert place.name == "Heron"
+    assert place.location is not None
+    assert (place.location.lat, place.location.lng) == (53.8, -1.55)
+
+
+@pytest.mark.parametrize(
+    "fault", ['"Open,53.8,-1.5', 'Heron,"53.8,-1.5', '"Heron"x,53.8,-1.5', '"Open,53.8,-1.5,""']
+)
+def test_a_quotation_mark_that_is_not_closed_costs_its_own_line(fault: str) -> None:
+    text = f'name,lat,lng\n{fault}\n"Anchor, Ink",53.81,-1.56\nWren,53.82,-1.57\n'
+    result, places = imported(text)
+    assert [rejected.line for rejected in result.rejected] == [2]
+    assert "quotation mark" in result.rejected[0].reason
+    assert sorted(place.name for place in places) == ["Anchor, Ink", "Wren"]
+
+
+def test_a_field_may_hold_line_breaks_and_quotation_marks() -> None:
+    text = 'name,lat,lng,address\n"The ""Heron"" Tattoo",53.8,-1.5,"1 Kirkgate\nLeeds"\nWren,53.81,-1.5,\n'
+    text += ",,,\nBad,99,0,\n"
+    result, places = imported(text)
+    assert sorted(place.name for place in places) == ['The "Heron" Tattoo', "Wren"]
+    assert [rejected.line for rejected in result.rejected] == [6]
+
+
+def test_columns_that_are_not_known_are_left_out_and_named() -> None:
+    result, places = imported("name,lat,lng,Owner,notes\nHeron,53.8,-1.5,Ada,x\n")
+    assert len(places) == 1
+    assert result.unknown_columns == ["owner", "notes"]
+
+
+def test_a_column_named_twice_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="twice: lat"):
+        imported("name,lat,lat\nHeron,53.8,-1.5\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("UK", "GB"), ("gb", "GB"), ("GBR", "GB"), ("England", "GB"), ("Deutschland", "DE"), ("fiji", "FJ")],
+)
+def test_a_country_is_kept_by_its_code(given: str, code: str) -> None:
+    _, (place,) = imported(f"name,lat,lng,country\nHeron,53.8,-1.5,{given}\n")
+    assert place.country == code

@@ -155,6 +155,13 @@ def test_a_pasted_address_is_understood(desk: Desk, written: str, handle: str) -
             desk.ask(instagram=written)
 
 
+@pytest.mark.parametrize("handle", ["wix", "@username", "explore", "no handle"])
+def test_a_request_for_a_handle_that_is_nobodys_is_refused(desk: Desk, handle: str) -> None:
+    with pytest.raises(InvalidParameter, match="instagram"):
+        desk.ask(instagram=handle, contact="somebody@wren.test")
+    assert desk.removals.kept == {}
+
+
 def test_an_id_and_a_handle_of_two_people_are_refused(desk: Desk) -> None:
     one, other = artist(1), artist(2)
     with pytest.raises(InvalidParameter, match="one at a time"):

@@ -8,6 +8,7 @@ import pytest
 
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
+from inkscout.domain.reading import StudioFacts
 from inkscout.domain.site_visit import SiteToRead
 from inkscout.ports import PageReader
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
@@ -135,6 +136,23 @@ async def test_a_parked_domain_ends_the_visit() -> None:
     visit = await read(HOME, site.fetch)
     assert visit.reading.outcome is VisitOutcome.PARKED
     assert site.asked == [HOME]
+
+
+GARBLED = "Мастерская татуировки Зои Лебедевой, мастера: Иван Зорин, Анна Белова".encode()
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "latin-1", "ascii"])
+async def test_a_garbled_home_page_says_nothing_of_the_studio(encoding: str) -> None:
+    home = f"{MENU}<h1>{GARBLED.decode(encoding, errors='replace')}</h1><p>Tattoo, tel. 0113 496 0123</p>"
+    reading = (await read(HOME, FakeSite({HOME: home}).fetch)).reading
+    assert reading.outcome is VisitOutcome.ERROR
+    assert (reading.studio, reading.artists) == (StudioFacts(), ())
+
+
+async def test_a_garbled_team_page_is_passed_over() -> None:
+    team = TEAM + f"<p>{GARBLED.decode('cp1251', errors='replace')}</p>"
+    site = FakeSite({HOME: MENU + "<h1>Wren Tattoo</h1>", "http://wren.test/artists": team})
+    assert (await read(HOME, site.fetch)).reading.artists == ()
 
 
 async def test_another_trade_s_site_is_left_alone_after_a_few_pages() -> None:

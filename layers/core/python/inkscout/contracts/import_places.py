@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationErro
 
 from inkscout.contracts.base import Contract
 from inkscout.contracts.text import Line
+from inkscout.vocabulary.countries import country_code
 
 _URL = TypeAdapter(HttpUrl)
 
@@ -20,6 +21,13 @@ def _web_address(value: str) -> str:
         raise ValueError("is not the address of a website") from None
 
 
+def _country(value: str) -> str:
+    code = country_code(value) if value else ""
+    if value and not code:
+        raise ValueError("is neither the code nor the name of a country")
+    return code
+
+
 class ImportedStudio(Contract):
     """A studio of the operator's list; it needs a position, or an address to geocode.
 
@@ -32,7 +40,9 @@ class ImportedStudio(Contract):
     lng: float | None = Field(default=None, ge=-180, le=180)
     address: Line = Field(default="", max_length=300)
     city: Line = Field(default="", max_length=100)
-    country: str = Field(default="", pattern="^([A-Za-z]{2})?$", description="ISO 3166-1 alpha-2")
+    country: Annotated[Line, AfterValidator(_country)] = Field(
+        default="", max_length=100, description="A country's ISO 3166-1 code or name; kept as alpha-2"
+    )
     phone: Line = Field(default="", max_length=40)
     website: Annotated[Line, AfterValidator(_web_address)] = Field(default="", max_length=500)
 
@@ -59,3 +69,4 @@ class ImportResult(Contract):
     unchanged: int
     located: int = Field(description="positions that were looked up from an address")
     rejected: list[RejectedLine]
+    unknown_columns: list[str] = Field(default=[], description="columns of the file that were left out")

@@ -11,6 +11,8 @@ from rapidfuzz import fuzz
 from inkscout.discovery.words import pattern, plain
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.place import Place
+from inkscout.vocabulary.addresses import meant_address
+from inkscout.vocabulary.handles import profile_handle
 from inkscout.vocabulary.loader import load_toml
 
 NEAR_M = 150.0
@@ -101,12 +103,7 @@ def social_network(website: str) -> str:
 
 def instagram_handle(website: str) -> str:
     """Returns the handle in an Instagram profile's URL, in lower case; empty if there is none."""
-    if social_network(website) != "instagram":
-        return ""
-    parts = urlsplit(website if "//" in website else f"//{website}")
-    first = parts.path.strip("/").split("/", maxsplit=1)[0].lower().lstrip("@")
-    known_pages = load_toml("networks")["instagram_pages"]
-    return first if re.fullmatch(r"[a-z0-9._]{1,30}", first) and first not in known_pages else ""
+    return profile_handle(website)
 
 
 def e164(raw: str, country: str) -> str:
@@ -140,8 +137,9 @@ def _contradict(one: Traits, other: Traits) -> bool:
 
 
 def _host(website: str) -> str:
+    address = meant_address(website)
     try:
-        host = urlsplit(website.strip() if "//" in website else f"//{website.strip()}").hostname or ""
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
     except ValueError:
         return ""
     return host.rstrip(".").removeprefix("www.")

@@ -11,6 +11,8 @@ from inkscout.domain.facts import with_fact, without_expired
 from inkscout.domain.naming import unique
 from inkscout.domain.place import Place, Region
 from inkscout.domain.studio import Provenance, Studio
+from inkscout.vocabulary.addresses import meant_address
+from inkscout.vocabulary.countries import country_code
 
 _TRACKING = ("utm_", "fbclid", "gclid", "igsh", "y_source")
 
@@ -59,8 +61,11 @@ def without_source(studio: Studio, source: str, source_id: str) -> Studio:
 
 
 def clean_website(website: str) -> str:
-    """Returns the URL without tracking parameters and fragment; empty if it is not that of a website."""
-    text = website.strip()
+    """Returns the URL without tracking parameters and fragment; empty if it is not that of a website.
+
+    A redirector's link is the address that it leads to.
+    """
+    text = meant_address(website)
     if not text:
         return ""
     try:
@@ -85,7 +90,7 @@ def _facts(place: Place, region: Region) -> Mapping[str, Any]:
         "name": place.name,
         "address": place.address,
         "city": place.city or region.city,
-        "country": place.country or region.country,
+        "country": country_code(place.country) or region.country,
         "location": place.location,
         "phone": place.phone,
         "website": "" if network else website,

@@ -4,10 +4,11 @@ Each function gives the same artist for the same facts in whatever order they ar
 if a source repeats itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
 from inkscout.domain import naming
@@ -18,6 +19,9 @@ from inkscout.domain.studio import Provenance, Studio
 
 PROFILE = "profile"
 """Origin of facts from an artist's own profile; other origins are studio ids."""
+
+_BLANK: Mapping[str, Any] = {"socials": (), "followers": None, "confidence": 0.0, "portfolio": ()}
+"""Empty values of the fields that are no texts."""
 
 MAX_ALIASES, MAX_IMAGES, MAX_EVIDENCE, MAX_STYLES = 20, 60, 12, 20
 """Limits that keep an artist's item far below DynamoDB's 400 KB."""
@@ -84,6 +88,56 @@ def after_leaving(artist: Artist, studio_id: str, last_seen: str) -> Artist:
         for stay in artist.residencies
     )
     return at_home(replace(artist, residencies=stays), {})
+
+
+def without_handle(artist: Artist) -> Artist:
+    """The artist without a handle that is not theirs, and without what the profile behind it said."""
+    gone = [name for name, fact in artist.facts.items() if fact.source == PROFILE or name == "instagram"]
+    blank: dict[str, Any] = {name: _BLANK.get(name, "") for name in gone}
+    kept = replace(
+        artist,
+        **{"instagram": "", **blank},
+        facts={name: fact for name, fact in artist.facts.items() if name not in gone},
+        styles_by={origin: styles for origin, styles in artist.styles_by.items() if origin != PROFILE},
+        portfolio=tuple(image for image in artist.portfolio if image.origin != PROFILE),
+        evidence=tuple(entry for entry in artist.evidence if not entry.finder.startswith(PROFILE)),
+    )
+    return at_home(kept, {})
+
+
+def parted(
+    artist: Artist, artist_id: str, names: Sequence[str], studio_ids: Collection[str], hosts: Collection[str]
+) -> Artist:
+    """The part of a record that one of several people in it is: of their studios, under their names.
+
+    Args:
+        artist: The record that holds several people.
+        artist_id: The id of the part.
+        names: The person's names, as the sites show them.
+        studio_ids: Studios whose sites show the person.
+        hosts: Hosts of these sites.
+    """
+    stays = tuple(
+        replace(stay, artist_id=artist_id) for stay in artist.residencies if stay.studio_id in studio_ids
+    )
+    facts = {name: fact for name, fact in artist.facts.items() if fact.origin in studio_ids}
+    blank: dict[str, Any] = {name: _BLANK.get(name, "") for name in artist.facts if name not in facts}
+    name = artist.name if artist.name in names else names[0]
+    whole = replace(
+        artist,
+        **{**blank, "name": name, "instagram": ""},
+        artist_id=artist_id,
+        aliases=_aliases(names, name),
+        residencies=stays,
+        facts={key: fact for key, fact in facts.items() if key != "instagram"},
+        styles_by={origin: styles for origin, styles in artist.styles_by.items() if origin in studio_ids},
+        portfolio=tuple(image for image in artist.portfolio if image.origin in studio_ids),
+        evidence=tuple(entry for entry in artist.evidence if urlsplit(entry.url).netloc in hosts),
+        studio_id="",
+        version=artist.version if artist_id == artist.artist_id else 0,
+        fingerprint="",
+    )
+    return at_home(whole, {})
 
 
 def absorbed(keep: Artist, other: Artist) -> Artist:

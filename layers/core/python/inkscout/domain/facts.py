@@ -2,7 +2,8 @@
 
 A fact is replaced if its own origin gives another value, or if a source of higher rank gives one; never by a
 source of equal or lower rank, so that two sources that disagree do not overwrite each other in every run. An
-expired fact counts as absent. A source that gives no value removes nothing.
+expired fact counts as absent. A source that gives no value removes nothing, and a malformed phone number
+never replaces a valid one.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from inkscout.domain import phones
 from inkscout.domain.artist import Artist
 from inkscout.domain.studio import Provenance, Studio
 
@@ -52,6 +54,8 @@ def with_fact(
             return entry
         return _put(entry, name, value, replace(offered, seen_at=current.seen_at or offered.seen_at))
     if held not in _EMPTY and current is not None and not _wins(offered, current, abandoned):
+        return entry
+    if name == "phone" and held and phones.is_worse(value, held, entry.country):
         return entry
     return _put(entry, name, value, offered)
 

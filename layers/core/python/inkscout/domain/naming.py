@@ -13,6 +13,8 @@ _LETTERS = str.maketrans(
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _NOT_A_WORD = re.compile(r"[^\w]+|_+")
 _APOSTROPHES = re.compile("['\u2019\u2018\u02bc`\u00b4]")
+_INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][^\W\d_])")
+_MOST_PIECES = 6
 _HANDLE_PARTS = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")
 _HANDLE = re.compile(r"[a-z0-9._]{1,30}")
 _PROFILE = re.compile(
@@ -49,6 +51,20 @@ def keys(name: str) -> tuple[str, ...]:
     """Returns all keys of a name: with accents dropped (``muller``) and umlauts spelled out (``mueller``)."""
     spelled = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
     return tuple(dict.fromkeys(k for k in (key(name), key(spelled.translate(_SPELLED_OUT))) if k))
+
+
+def piecings(name: str) -> tuple[str, ...]:
+    """Keys of a name whose pieces are joined or split otherwise than it is printed.
+
+    ``O'Brien`` is ``o brien``, ``McDonald`` is ``mc donald``, ``Anna-Lena van den Berg`` is ``annalena`` and
+    ``vandenberg``: every run of up to four words joined.
+    """
+    whole = key(name)
+    apart = {key(_APOSTROPHES.sub(" ", name)), key(_INNER_CAPITAL.sub(" ", name))} - {whole}
+    words = whole.split()[:_MOST_PIECES]
+    runs = ((at, at + count) for at in range(len(words)) for count in (2, 3, 4) if at + count <= len(words))
+    joined = ("".join(words[start:end]) for start, end in runs)
+    return tuple(dict.fromkeys((*sorted(apart), *joined)))
 
 
 def handle_key(handle: str) -> str:

@@ -9,9 +9,11 @@ from inkscout.extraction.crawl.profile_pages import further_pages, script_reason
 from inkscout.extraction.crawl.sitemaps import best_sitemaps, read_sitemap
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.urls import page_key, same_host
+from inkscout.extraction.people.judge import Proposal, group_features
+from inkscout.extraction.people.judge.model import NOBODY, Judge, judge_from
 from inkscout.extraction.profiles.business_profile import read_business_profile
 from inkscout.extraction.profiles.profile import is_login_wall, read_profile
-from inkscout.extraction.site import read_site, read_views, view_of
+from inkscout.extraction.site import proposals, read_site, read_views, view_of
 from inkscout.extraction.studio.not_a_site import home_page_outcome, social_only_reason
 from inkscout.extraction.studio.relevance import is_studio_site
 from inkscout.extraction.text.handles import network_of
@@ -19,16 +21,22 @@ from inkscout.extraction.text.names import name_key, role_in, same_person
 from inkscout.extraction.text.styles import styles_in
 
 __all__ = [
+    "NOBODY",
     "Frontier",
+    "Judge",
     "PageView",
+    "Proposal",
     "best_sitemaps",
     "further_pages",
+    "group_features",
     "home_page_outcome",
     "is_login_wall",
     "is_studio_site",
+    "judge_from",
     "name_key",
     "network_of",
     "page_key",
+    "proposals",
     "read_business_profile",
     "read_profile",
     "read_site",

@@ -12,6 +12,9 @@ from inkscout.extraction.text.brand import Brand
 SNIPPET = 160
 """Characters of text kept as evidence."""
 
+JUDGED_ALONE = ("short_text", "studio_name", "prose", "unseen")
+"""Names of the finders that propose every text like a name; nothing but the judge believes them."""
+
 Scope = TypeVar("Scope")
 """What a finder reads: one page, or the whole site."""
 
@@ -36,6 +39,7 @@ class Finder(Generic[Scope]):
         site_wide: Reads what every page repeats (menus, forms, data), so that a page of guests makes nobody a
             guest.
         on_articles: Is asked on blog posts and news too, whose other people are not the studio's.
+        only_adds: Proposes people whom no other finder names, and says nothing of the others.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Finder(Generic[Scope]):
     links_people: bool = False
     site_wide: bool = False
     on_articles: bool = False
+    only_adds: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,10 +94,19 @@ class Candidate:
 
 @dataclass(slots=True)
 class StructuredData:
-    """People and the business's own facts in a page's markup."""
+    """People and the business's own facts in a page's markup.
+
+    Attributes:
+        people: People whom the markup gives a role or a place of work.
+        businesses: Objects of businesses.
+        persons: All people by their ``@id``, of whom another page may say that they work there.
+        referred: Ids that a business names as its people, with the key that it names them under.
+    """
 
     people: list[Candidate] = field(default_factory=list)
     businesses: list[Mapping[str, Any]] = field(default_factory=list)
+    persons: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    referred: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -124,3 +138,4 @@ class SiteContext:
     studio_emails: frozenset[str] = frozenset()
     brand: Brand = field(default_factory=Brand)
     shared_pages: frozenset[str] = frozenset()
+    strangers_handles: frozenset[str] = frozenset()

@@ -3,25 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from inkscout.domain.garbled import is_garbled
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
 from inkscout.extraction.crawl.needs_browser import reason_for_browser
-from inkscout.extraction.model import Candidate, PageView, SiteContext
+from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.parse import parse
-from inkscout.extraction.page.urls import page_key, path_segments, path_words
+from inkscout.extraction.page.urls import host_word, page_key, path_segments, path_words
 from inkscout.extraction.page.zones import zones_of
-from inkscout.extraction.people import OWN_PAGES, SINGLE_ARTIST, find, find_on_page
-from inkscout.extraction.people.first_person import speaks_for_one
-from inkscout.extraction.people.merge import merge
+from inkscout.extraction.people import find_on_page, propose
+from inkscout.extraction.people.first_person import speaks_as_house
+from inkscout.extraction.people.judge import Proposal, evidence, judge_people
+from inkscout.extraction.people.judge.model import Judge
+from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.people.records import PIERCING
 from inkscout.extraction.people.section_headings import heading_strength
-from inkscout.extraction.studio.contacts import host_word
 from inkscout.extraction.studio.facts import read_facts
 from inkscout.extraction.studio.not_a_site import home_page_outcome
 from inkscout.extraction.studio.relevance import is_studio_site
-from inkscout.extraction.text.brand import Brand, brand_of, is_named_after
+from inkscout.extraction.text.brand import brand_of, is_named_after
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
@@ -32,10 +34,17 @@ _ARTICLE_WORDS = word_set("pages.article")
 
 
 _STYLES_OF_ONE = 5
+_SURE = 0.7
+"""Confidence from which somebody found keeps a site from the browser that its HTML asks for."""
 
 
 def read_site(
-    pages: Sequence[Page], *, studio_name: str = "", country: str = "", studio_handles: Sequence[str] = ()
+    pages: Sequence[Page],
+    *,
+    studio_name: str = "",
+    country: str = "",
+    studio_handles: Sequence[str] = (),
+    judge: Judge | None = None,
 ) -> SiteReading:
     """Reads one website from its stored pages.
 
@@ -45,8 +54,10 @@ def read_site(
         studio_name: The studio's name where it is known from elsewhere; helps to tell the brand from people.
         country: ISO 3166-1 alpha-2 or a country's name, for phone numbers printed without a prefix.
         studio_handles: Instagram handles known to be the studio's.
+        judge: Judges people in place of the trained judge, for cross-validation.
     """
     read = [page for page in pages if page.status is FetchStatus.OK and page.html]
+    read = [page for page in read if page is pages[0] or not is_garbled(page.html)]
     failed = frozenset(page_key(page.url) for page in pages if page.status is not FetchStatus.OK)
     if not pages:
         return SiteReading(outcome=VisitOutcome.UNREACHABLE, reason="no page of the website could be read")
@@ -58,7 +69,12 @@ def read_site(
     ):
         return SiteReading(outcome=ended[0], reason=ended[1])
     return read_views(
-        views, studio_name=studio_name, country=country, studio_handles=studio_handles, failed=failed
+        views,
+        studio_name=studio_name,
+        country=country,
+        studio_handles=studio_handles,
+        failed=failed,
+        judge=judge,
     )
 
 
@@ -69,19 +85,48 @@ def read_views(
     country: str = "",
     studio_handles: Sequence[str] = (),
     failed: frozenset[str] = frozenset(),
+    judge: Judge | None = None,
 ) -> SiteReading:
     """Reads one website from pages that were parsed before.
 
-    ``failed`` are keys of pages that could not be read.
+    Args:
+        views: The parsed pages, the home page first.
+        studio_name: As for :func:`read_site`.
+        country: As for :func:`read_site`.
+        studio_handles: As for :func:`read_site`.
+        failed: Keys of pages that could not be read.
+        judge: Judges people in place of the trained judge, for cross-validation.
     """
+    site = _site_of(views, studio_name, country, studio_handles)
+    return _conclude(site, failed, judge)
+
+
+def proposals(
+    pages: Sequence[Page], *, studio_name: str = "", country: str = "", studio_handles: Sequence[str] = ()
+) -> list[Proposal]:
+    """Returns everybody who might be an artist of a website, with the evidence that the judge is trained on.
+
+    Empty for a website that is no studio's, where nobody is judged. Arguments are those of :func:`read_site`.
+    """
+    views = [view_of(page) for page in _distinct([page for page in pages if page.html])]
+    site = _site_of(views, studio_name, country, studio_handles)
+    if not views or not is_studio_site(site.views, site.studio_name or site.facts.name)[0]:
+        return []
+    return evidence(site, site.facts, people_of(site, propose(site)))
+
+
+def _site_of(
+    views: Sequence[PageView], studio_name: str, country: str, known_handles: Sequence[str]
+) -> SiteContext:
     site = SiteContext(views=list(views), studio_name=studio_name, country=country)
-    candidates = [candidate for view in site.views for candidate in view.people]
-    site.facts = read_facts(site.views, studio_name, country, candidates)
+    read = [candidate for view in site.views for candidate in view.people]
+    site.facts = read_facts(site.views, studio_name, country, read)
     site.brand = brand_of(
         studio_name, site.facts.name, host=host_word(site.views[0].document.url) if views else ""
     )
-    candidates.extend(find(OWN_PAGES, site))
-    return _conclude(site, candidates, frozenset(studio_handles), failed)
+    site.studio_handles = frozenset(known_handles) | (frozenset({site.facts.instagram}) - {""})
+    site.studio_emails = frozenset({site.facts.email} - {""})
+    return site
 
 
 def view_of(page: Page) -> PageView:
@@ -127,12 +172,7 @@ def _distinct(pages: list[Page]) -> list[Page]:
     return out
 
 
-def _conclude(
-    site: SiteContext,
-    candidates: list[Candidate],
-    known_handles: frozenset[str],
-    failed: frozenset[str],
-) -> SiteReading:
+def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) -> SiteReading:
     facts = site.facts
     ours, why_not = is_studio_site(site.views, site.studio_name or facts.name)
     browser_reason = reason_for_browser(site, failed)
@@ -145,16 +185,10 @@ def _conclude(
                 browser_reason=browser_reason,
             )
         return SiteReading(outcome=VisitOutcome.NOT_A_STUDIO_SITE, studio=facts, reason=why_not)
-    site.studio_handles = known_handles | ({facts.instagram} if facts.instagram else frozenset())
-    site.studio_emails = frozenset({facts.email} - {""})
-    artists = merge(site, candidates)
-    if not artists and (single := find(SINGLE_ARTIST, site)):
-        site.brand = Brand()
-        site.studio_handles = frozenset()
-        artists = merge(site, single)
+    artists = _artists(site, judge)
     if len(artists) == 1:
         artists = [_with_studio_styles(_with_brand(site, artists[0], facts), facts)]
-    if artists:
+    if artists and not (browser_reason and max(artist.confidence for artist in artists) < _SURE):
         naming = {item.url for artist in artists for item in artist.evidence}
         reason = f"{len(artists)} named on {len(naming)} of {len(site.views)} pages"
         return SiteReading(
@@ -174,6 +208,13 @@ def _conclude(
     )
 
 
+def _artists(site: SiteContext, judge: Judge | None) -> list[FoundArtist]:
+    people = people_of(site, propose(site))
+    judged = judge_people(site, site.facts, people, judge)
+    accepted = [(found.person, found.confidence) for found in judged if found.accepted]
+    return artists_of(site, accepted)
+
+
 def _with_studio_styles(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
     """The one artist of a studio works in the studio's styles where little else is said."""
     if len(artist.styles) > 1 or not facts.styles:
@@ -183,10 +224,10 @@ def _with_studio_styles(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
 
 
 def _with_brand(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
-    """The one artist of a studio of one has the studio's handle."""
+    """Gives the studio's handle to its one artist, unless the site speaks as a house of several."""
     if artist.instagram or not facts.instagram:
         return artist
     named_after = is_named_after(facts.name or site.studio_name, artist.name, facts.instagram)
-    if named_after or speaks_for_one(site.views):
+    if named_after or not speaks_as_house(site.views):
         return replace(artist, instagram=facts.instagram)
     return artist

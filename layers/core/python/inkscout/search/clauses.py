@@ -7,7 +7,7 @@ Relevance scores of the server are not used, since they differ between servers.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from inkscout.search.criteria import Attempt, QueryWord, Span
+from inkscout.search.criteria import Attempt, QueryWord, Reading, Span
 from inkscout.search.definition import PREFIX_MAX, Kind
 from inkscout.search.edits import misbegun
 from inkscout.search.lexicon import allowed_typos
@@ -81,6 +81,8 @@ def text_clauses(attempt: Attempt) -> tuple[list[Clause], list[Clause]]:
     words = [word_clause(kind, word, edits=attempt.edits) for word in reading.words]
     if attempt.any_word and len(words) > 1:
         words = [{"bool": {"should": words, "minimum_should_match": 1}}]
+    elif words and not attempt.edits:
+        words = _with_other_pieces(kind, reading, words)
     must = words
     must += [style_clause(kind, span) for span in reading.styles]
     if reading.city:
@@ -88,6 +90,14 @@ def text_clauses(attempt: Attempt) -> tuple[list[Clause], list[Clause]]:
     if reading.country and not reading.city:
         must.append(_country_clause(kind, reading.country))
     return must, _bonuses(attempt)
+
+
+def _with_other_pieces(kind: Kind, reading: Reading, words: list[Clause]) -> list[Clause]:
+    """The words as they were typed, or with two of them made one."""
+    if not reading.pieced:
+        return words
+    ways = [words, *([word_clause(kind, word) for word in pieced] for pieced in reading.pieced)]
+    return [best_of(way[0] if len(way) == 1 else {"bool": {"must": way}} for way in ways)]
 
 
 def word_clause(kind: Kind, word: QueryWord, *, edits: int = 0) -> Clause:

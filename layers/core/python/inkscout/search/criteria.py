@@ -82,7 +82,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Interpretation of the free text; ``fillers`` are words like "tattoo" that affect only the rank."""
+    """Interpretation of the free text; ``fillers`` are words like "tattoo" that rank but need not match.
+
+    ``pieced`` are the words with two that stand side by side made one, as a name may be printed.
+    """
 
     text_key: str = ""
     words: tuple[QueryWord, ...] = ()
@@ -91,6 +94,7 @@ class Reading:
     country: Span | None = None
     place: City | None = None
     fillers: tuple[QueryWord, ...] = ()
+    pieced: tuple[tuple[QueryWord, ...], ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -57,7 +57,15 @@ def artist_document(artist: Artist) -> Document | None:
         "sources": sorted({provenance.source for provenance in artist.facts.values()}),
         "updated_at": artist.updated_at,
         "version": artist.version,
-        "all_text": _joined(artist.name, *variants, *words, artist.studio_name, artist.city, *styles),
+        "all_text": _joined(
+            artist.name,
+            *variants,
+            *words,
+            artist.studio_name,
+            artist.city,
+            *_pieced(artist.studio_name, artist.city),
+            *styles,
+        ),
     }
     return _without_empty(document)
 
@@ -91,7 +99,7 @@ def studio_document(studio: Studio) -> Document | None:
         "completeness": studio_completeness(studio),
         "updated_at": studio.updated_at,
         "version": studio.version,
-        "all_text": _joined(studio.name, *variants, *words, studio.city, *styles),
+        "all_text": _joined(studio.name, *variants, *words, studio.city, *_pieced(studio.city), *styles),
     }
     return _without_empty(document)
 
@@ -134,7 +142,13 @@ def _variants(names: Iterable[str]) -> list[str]:
     for name in names:
         spellings += naming.keys(name)
         spellings.append(naming.key(anyascii(name)))
+        spellings += naming.piecings(name)
     return list(naming.unique(spellings))
+
+
+def _pieced(*names: str) -> list[str]:
+    """Names of studios and places as people join and split their pieces."""
+    return [spelling for name in names for spelling in naming.piecings(name)]
 
 
 def _style_words(styles: Iterable[str]) -> list[str]:

@@ -116,7 +116,7 @@ def _no_words(attempt: Attempt, _: Vocabulary) -> Attempt:
     if not reading.words or not (reading.styles or reading.city or reading.country):
         return attempt
     left_out = " ".join(word.text for word in reading.words)
-    without = replace(attempt, reading=replace(reading, words=()))
+    without = replace(attempt, reading=replace(reading, words=(), pieced=()))
     return _relaxed(without, "words", f"left out: {left_out}")
 
 

@@ -9,6 +9,8 @@ from inkscout.domain import naming
 from inkscout.search.criteria import City
 from inkscout.vocabulary.loader import spellings
 
+_SHORTEST_JOINED = 6
+"""Letters from which a phrase is also found with other spaces."""
 LONGEST_PHRASE = 5
 """Maximum number of words in a phrase."""
 
@@ -28,6 +30,7 @@ class Phrases:
     """Folded phrases with the values they stand for."""
 
     values: Mapping[str, tuple[str, ...]]
+    _joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _by_start: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _ranks: Mapping[str, int] = field(default_factory=dict)
     _by_length: dict[int, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -52,15 +55,24 @@ class Phrases:
         starts: dict[str, list[str]] = {}
         for phrase in values:
             starts.setdefault(phrase[:1], []).append(phrase)
-        return cls(values, {start: tuple(phrases) for start, phrases in starts.items()}, ranks)
+        joined: dict[str, tuple[str, ...]] = {}
+        for phrase, known in values.items():
+            if " " in phrase:
+                joined.setdefault(phrase.replace(" ", ""), known)
+        return cls(values, joined, {start: tuple(phrases) for start, phrases in starts.items()}, ranks)
 
     def rank(self, phrase: str) -> int:
         """Returns 0 for a proper name, 1 for a synonym."""
         return self._ranks.get(phrase, 1)
 
     def exact(self, phrase: str) -> tuple[str, ...]:
-        """Returns the values of a phrase; empty if there is no such phrase."""
-        return self.values.get(phrase, ())
+        """Returns the values of a phrase; also of one with other spaces (``fineline``, ``l hospitalet``)."""
+        if phrase in self.values:
+            return self.values[phrase]
+        compact = phrase.replace(" ", "")
+        if len(compact) < _SHORTEST_JOINED:
+            return ()
+        return self._joined.get(compact, ()) or self.values.get(compact, ())
 
     def near(self, phrase: str) -> tuple[str, ...]:
         """Returns the values of the most similar phrase with the same first letter; empty without one."""

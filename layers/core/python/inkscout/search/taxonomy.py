@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from inkscout.search.lexicon import Phrases, StyleLexicon
-from inkscout.vocabulary.loader import spellings
+from inkscout.vocabulary.countries import COUNTRY_NAMES
 from inkscout.vocabulary.styles import RELATED_STYLES, STYLE_NAMES, STYLE_SYNONYMS
 
 
@@ -21,9 +21,9 @@ def styles() -> StyleLexicon:
 @lru_cache(maxsize=1)
 def countries() -> Phrases:
     """Returns the names of countries as phrases for their ISO 3166-1 alpha-2 codes."""
-    return Phrases.of((name, code) for code, names in spellings("countries.names").items() for name in names)
+    return Phrases.of((name, code) for code, names in COUNTRY_NAMES.items() for name in names)
 
 
 def country_name(code: str) -> str:
     """Returns the English name of a country, or the code if it is unknown."""
-    return spellings("countries.names").get(code, (code,))[0]
+    return COUNTRY_NAMES.get(code, (code,))[0]

@@ -11,6 +11,8 @@ from inkscout.vocabulary.loader import word_set
 _CONNECTING = word_set("search_words.connecting")
 _FILLERS = word_set("search_words.fillers")
 
+_SHORTEST_PIECED = 4
+_MOST_PIECED = 4
 MAX_WORDS = 12
 """Maximum number of words of a text that are used, which bounds the cost of a query."""
 
@@ -61,7 +63,24 @@ def understand(text: str, vocabulary: Vocabulary, *, typos: bool = False) -> Rea
         country=country,
         place=_place(vocabulary.places, city, country),
         fillers=fillers,
+        pieced=_pieced(words, taken, plain),
     )
+
+
+def _pieced(
+    words: Sequence[QueryWord], taken: set[int], plain: Sequence[QueryWord]
+) -> tuple[tuple[QueryWord, ...], ...]:
+    """The words that are left, each time with two neighbours of the text made one."""
+    found: list[tuple[QueryWord, ...]] = []
+    for at in range(len(words) - 1):
+        pair = words[at : at + 2]
+        joined = pair[0].text + pair[1].text
+        fits = at not in taken and at + 1 not in taken and not any(word.handle for word in pair)
+        if not fits or len(joined) < _SHORTEST_PIECED or not any(word in plain for word in pair):
+            continue
+        rest = [word for word in plain if word not in pair]
+        found.append((QueryWord(text=joined, forms=_forms(joined)), *rest))
+    return tuple(found[:_MOST_PIECED])
 
 
 def find_place(text: str, vocabulary: Vocabulary) -> City | None:

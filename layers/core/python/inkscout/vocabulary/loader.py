@@ -23,6 +23,13 @@ def load_toml(name: str) -> dict[str, Any]:
     return tomllib.loads(_FOLDER.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=8)
+def long_list(name: str) -> frozenset[str]:
+    """Returns the words of a list that is too long for TOML: ``{name}.txt``, folded words, one a line."""
+    text = _FOLDER.joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
 @lru_cache(maxsize=256)
 def word_set(entry: str) -> frozenset[str]:
     """Returns the words of a list, folded; of a table, the words of all its lists."""

@@ -35,7 +35,7 @@ _BINARY = (
 _HEAD = 65_536
 _UNSEEN = frozenset({"noscript", "script", "template"})
 _REFRESH = re.compile(
-    r"\s{0,9}([0-9]{1,4})(?:\.[0-9.]{0,9})?\s{0,9}[;,\s]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?\s{0,9}([^\"']+)",
+    r"\s{0,9}([0-9]{1,4})(?:\.[0-9.]{0,9})?\s{0,9}[;,\s]\s{0,9}(?:url\s{0,9}=\s{0,9})?+[\"']?+\s{0,9}([^\"']*)",
     re.IGNORECASE,
 )
 _PROMPT_SECONDS = 3

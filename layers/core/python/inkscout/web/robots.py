@@ -11,6 +11,7 @@ from enum import StrEnum
 from protego import Protego
 
 from inkscout.domain.page import FetchStatus
+from inkscout.web.charset import by_mark
 
 MAX_BYTES = 512_000  # at least 500 KiB must be parsed (RFC 9309, section 2.5); the rest is ignored
 MAX_REDIRECTS = 5  # RFC 9309, section 2.3.1.2
@@ -83,11 +84,15 @@ def absent(detail: str) -> Robots:
 
 
 def parse(body: bytes, token: str) -> Robots:
-    """Parses a robots.txt body: UTF-8, at most ``MAX_BYTES``, cut at the last complete line."""
+    """Parses a robots.txt body, of which ``MAX_BYTES`` are read up to the last complete line.
+
+    The text is UTF-8 (section 2.3), or what a byte order mark says: a file that forbids is obeyed in any.
+    """
+    marked = by_mark(body[:MAX_BYTES])
+    text = body[:MAX_BYTES].decode("utf-8", errors="replace") if marked is None else marked
     if len(body) > MAX_BYTES:
-        cut = body[:MAX_BYTES]
-        body = cut[: max(cut.rfind(b"\n"), cut.rfind(b"\r")) + 1]
-    text = body.decode("utf-8-sig", errors="replace").lstrip("\ufeff")
+        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
+    text = text.lstrip("\ufeff")
     name = token.lower()
     rules = Protego.parse(_strict_agents(text, name))
     delay = rules.crawl_delay(name)

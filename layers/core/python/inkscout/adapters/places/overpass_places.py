@@ -148,11 +148,26 @@ def _types(tags: Mapping[str, Any]) -> tuple[str, ...]:
     return ("shop=tattoo",) if named else ()
 
 
+_PROFILES = {
+    "instagram": "https://www.instagram.com/",
+    "facebook": "https://www.facebook.com/",
+    "vk": "https://vk.com/",
+    "tiktok": "https://www.tiktok.com/@",
+    "youtube": "https://www.youtube.com/@",
+    "twitter": "https://twitter.com/",
+}
+"""Networks whose tags hold an address or a name, with the beginning of a profile's address."""
+
+
 def _social(tags: Mapping[str, Any]) -> str:
-    value = str(tags.get("contact:instagram") or tags.get("instagram") or tags.get("contact:facebook") or "")
-    if value and "/" not in value:
-        return f"https://www.instagram.com/{value.lstrip('@')}"
-    return value
+    """The address of the first profile that the tags name, at the network whose tag it is."""
+    for network, start in _PROFILES.items():
+        value = str(tags.get(f"contact:{network}") or tags.get(network) or "").split(";")[0].strip()
+        if "/" in value or value.lower().startswith("www."):
+            return value if "//" in value else f"https://{value}"
+        if value:
+            return start + value.lstrip("@").replace(" ", "")
+    return ""
 
 
 def _address(tags: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from inkscout.extraction.model import PageView
+from inkscout.extraction.page.actions import script_addresses
 from inkscout.extraction.page.urls import page_key, path_segments, path_words, same_host
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.section_headings import has_team_word, sections_of
@@ -40,6 +41,10 @@ _PAGING = re.compile(r"/page/\d+|[?&](?:page|paged|p|offset|start)=\d+", re.I)
 _LANGUAGE = re.compile(r"^[a-z]{2}(?:[-_][a-zA-Z]{2})?$")
 _SCHEMES = ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:", "data:", "viber:", "tg:", "geo:", "blob:")
 _MAX_LINKS = 1500
+_PROMISED = 2.0
+"""Score of a text that names people or facts."""
+_WRITTEN = 1.5
+"""Score of an address in a script from which it is tried: its words name people or facts."""
 
 
 @dataclass(slots=True)
@@ -52,11 +57,17 @@ class Frontier:
     urls: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
-    def add(self, url: str, score: float) -> None:
-        """Offers a page; the best score counts. Files, other hosts and traps are dropped."""
+    def add(self, url: str, score: float, *, promised: bool = False) -> None:
+        """Offers a page; the best score counts. Files, other hosts and traps are dropped.
+
+        Args:
+            url: The page's address.
+            score: What the page promises.
+            promised: The link's text names people or facts, so that a long query is no trap.
+        """
         url = self._plain(url)
         key = page_key(url)
-        if not url or key in self.seen or not self._fits(url):
+        if not url or key in self.seen or not self._fits(url, promised):
             return
         if score > self.scores.get(key, -99.0):
             self.scores[key] = score
@@ -64,8 +75,12 @@ class Frontier:
 
     def add_view(self, view: PageView) -> None:
         """Offers every link of a page."""
-        for url, score in scored_links(view, self.start):
-            self.add(url, score)
+        for url, score, promised in scored_links(view, self.start):
+            self.add(url, score, promised=promised)
+        for href in script_addresses(view.document):
+            score = score_address(url := view.document.absolute(href), self.start)
+            if score >= _WRITTEN:
+                self.add(url, score - 0.5)
 
     def add_listed(self, urls: Iterable[str]) -> None:
         """Offers the pages of a sitemap, a little behind links, which carry a text."""
@@ -97,14 +112,18 @@ class Frontier:
             return f"{plain}#{fragment}"
         return plain
 
-    def _fits(self, url: str) -> bool:
-        return url.startswith(("http://", "https://")) and same_host(url, self.start) and not is_trap(url)
+    def _fits(self, url: str, promised: bool) -> bool:
+        if not url.startswith(("http://", "https://")) or not same_host(url, self.start):
+            return False
+        return not is_trap(url, promised=promised)
 
 
-def is_trap(url: str) -> bool:
+def is_trap(url: str, *, promised: bool = False) -> bool:
     """Whether an address is of a kind without end or without use.
 
-    Calendars, sessions, pagings, files, repetitions.
+    Calendars, sessions, pagings, files, repetitions. Content systems without speaking addresses put every
+    page behind a query (``?p=7``, ``?option=…&id=3``): where the link's text promises people or facts, such
+    an address is followed.
     """
     try:
         parts = urlsplit(url)
@@ -115,10 +134,10 @@ def is_trap(url: str) -> bool:
         or _FILE.search(unquote(parts.path))
         or _DATE.search(url)
         or _SESSION.search(url)
-        or _PAGING.search(url)
+        or (not promised and _PAGING.search(url))
     ):
         return True
-    if parts.query.count("&") >= 2 or len(parts.query) > 80:
+    if not promised and (parts.query.count("&") >= 2 or len(parts.query) > 80):
         return True
     segments = [part for part in parts.path.split("/") if part]
     repeated = any(segments.count(part) > 2 for part in segments)
@@ -126,11 +145,14 @@ def is_trap(url: str) -> bool:
     return len(segments) > 8 or repeated or (doubled and len(segments) > 2)
 
 
-def scored_links(view: PageView, start: str) -> list[tuple[str, float]]:
-    """Every link of a page with its score; links of sections of people count as artists' own pages."""
+def scored_links(view: PageView, start: str) -> list[tuple[str, float, bool]]:
+    """Returns every link of a page with its score, and whether its text promises people or facts.
+
+    Links of sections of people count as artists' own pages.
+    """
     document = view.document
     spans = [(section.start, section.end) for section in sections_of(view)]
-    out: list[tuple[str, float]] = []
+    out: list[tuple[str, float, bool]] = []
     for link in document.links[:_MAX_LINKS]:
         href = link.href.strip()
         if not href or href.lower().startswith(_SCHEMES) or href in ("#", "/#"):
@@ -138,13 +160,14 @@ def scored_links(view: PageView, start: str) -> list[tuple[str, float]]:
         url = document.absolute(href)
         if not url.startswith("http"):
             continue
-        score = score_address(url, start) + score_text(link.text)
+        said = score_text(link.text or link.label)
+        score = score_address(url, start) + said
         zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
         if any(begin <= link.line <= end for begin, end in spans) and not zone & (
             Zone.NAV | Zone.FOOTER | Zone.BLOG
         ):
             score += 4.5
-        out.append((url, score))
+        out.append((url, score, said >= _PROMISED))
     return out
 
 

@@ -4,7 +4,7 @@ import re
 
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import PageView, SiteContext
-from inkscout.extraction.page.document import Document, Element
+from inkscout.extraction.page.document import Document, Element, Script
 from inkscout.extraction.page.urls import page_key, same_host
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.section_headings import (
@@ -25,6 +25,18 @@ _NOSCRIPT = re.compile(
 _LOADING = re.compile(
     r"^(?:loading|cargando|chargement|lädt|laden|caricamento|carregando|ładowanie|laddar|загрузка|завантаження|טוען|読み込み中|로딩)\b|\{\{[^{}]*\}\}|^\.\.\.$",
     re.I,
+)
+_CODE = ("", "text/javascript", "application/javascript", "module", "text/babel", "text/jsx")
+_CLICKS = (
+    "onclick",
+    "@click",
+    "v-on:click",
+    "ng-click",
+    "(click)",
+    "data-page",
+    "data-view",
+    "data-section",
+    "data-tab",
 )
 _NO_TEXT = 40
 _TEMPLATE = re.compile(
@@ -63,13 +75,13 @@ def reason_for_browser(site: SiteContext, failed: frozenset[str]) -> str:
             return reason
         if reason := _empty_section(view) or _list_template(view):
             return reason
-    return _dead_team_link(site, failed) or _bare_home(site.views[0])
+    return _dead_team_link(site, failed) or _dead_team_button(site) or _bare_home(site.views[0])
 
 
 def shell_reason(view: PageView) -> str:
     """Returns the reason why a page is an empty shell filled by scripts; empty if it is not."""
     document = view.document
-    has_scripts = any(script.src or len(script.text) > 200 for script in document.scripts)
+    has_scripts = any(script.src or _is_code(script) for script in document.scripts)
     text = sum(len(line.text) for line in document.lines if not line.hidden)
     if not has_scripts or text >= _SHELL_TEXT:
         return ""
@@ -79,10 +91,15 @@ def shell_reason(view: PageView) -> str:
             return f"the page is an empty #{node.get('id')} that scripts fill"
         if node.tag.endswith("-root") or node.tag == "router-view":
             return "the page is an application's root element without content"
-    if text < _NO_TEXT and not document.pictures and any(script.src for script in document.scripts):
+    if text < _NO_TEXT and not document.pictures and has_scripts:
         return "the page shows nothing until its scripts run"
     asks = _NOSCRIPT.search(document.noscript)
     return "the page asks for JavaScript and shows next to nothing without it" if asks else ""
+
+
+def _is_code(script: Script) -> bool:
+    """Whether an inline script runs, however short: ``import("/app.js")`` fills a page."""
+    return bool(script.text.strip()) and script.kind in _CODE
 
 
 def _empty_team_page(view: PageView) -> str:
@@ -193,6 +210,33 @@ def _dead_team_link(site: SiteContext, failed: frozenset[str]) -> str:
             if scripted and same_host(url, document.url) and page_key(url) in failed:
                 return f"the link to the people ({shortened(href, 60)}) leads nowhere without scripts"
     return ""
+
+
+def _dead_team_button(site: SiteContext) -> str:
+    """A button, tile or list of choices for the people that opens nothing without scripts."""
+    for view in site.views:
+        document = view.document
+        if not any(script.src or _is_code(script) for script in document.scripts):
+            continue
+        if has_section_heading(view):
+            continue
+        linked = {id(link.element) for link in document.links}
+        for line in document.lines:
+            node = line.element
+            if len(line.text) > 40 or not has_team_word(line.text) or line.heading:
+                continue
+            clickable = next((part for part in list(node.ancestors())[:3] if _is_clickable(part)), None)
+            if clickable is not None and id(clickable) not in linked:
+                return f"a button for the people (“{shortened(line.text, 40)}”) runs a script"
+        for node in document.elements:
+            named = f"{node.get('id')} {node.get('name')}"
+            if node.tag == "select" and _CONTAINER.search(named) and node.end - node.start <= 1:
+                return f"the choice of people (#{named.split(maxsplit=1)[0][:40]}) is filled by scripts"
+    return ""
+
+
+def _is_clickable(node: Element) -> bool:
+    return node.tag == "button" or any(name in node.attrs for name in _CLICKS)
 
 
 def _has_target(document: Document, ident: str) -> bool:

@@ -1,6 +1,8 @@
 """Sitemaps (sitemaps.org): the pages of one, and the sitemaps of an index; as XML or as plain lines."""
 
+import re
 from dataclasses import dataclass
+from html.entities import html5
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -15,6 +17,12 @@ _MAX_ADDRESS = 2_048  # sitemaps.org: a loc has less characters than this
 _MAX_CHARACTERS = 2_000_000
 _PAGES = ("page", "team", "artist", "staff", "people", "misc")
 _OTHERS = ("post", "product", "image", "video", "categor", "tag", "news", "event", "author", "attachment")
+_AMPERSAND = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([a-zA-Z0-9]{2,32};))?",
+)
+"""An ampersand that XML does not know: bare, or of an entity of HTML."""
+_CDATA, _END_OF_CDATA = "<![CDATA[", "]]>"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ def read_sitemap(text: str) -> Sitemap:
         recover=True,
         collect_ids=False,
     )
-    body = text[:_MAX_CHARACTERS].lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
+    body = _mended(text[:_MAX_CHARACTERS].lstrip("\ufeff \t\r\n")).encode("utf-8", "replace")
     try:
         root = etree.fromstring(_without_declaration(body), parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -80,9 +88,29 @@ def _without_declaration(body: bytes) -> bytes:
     return body[body.find(b"?>") + 2 :] if body.startswith(b"<?xml") else body
 
 
+def _mended(text: str) -> str:
+    """The text without faults that cost parts of addresses: unescaped ampersands, control characters."""
+    clean = _CONTROL.sub("", text)
+    parts: list[str] = []
+    at = 0
+    while (start := clean.find(_CDATA, at)) >= 0 and (end := clean.find(_END_OF_CDATA, start)) >= 0:
+        end += len(_END_OF_CDATA)
+        parts.extend((_AMPERSAND.sub(_escaped, clean[at:start]), clean[start:end]))
+        at = end
+    parts.append(_AMPERSAND.sub(_escaped, clean[at:]))
+    return "".join(parts)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    name = found.group(1)
+    if name in html5:
+        return "".join(f"&#{ord(char)};" for char in html5[name])
+    return f"&amp;{name or ''}"
+
+
 def _addresses(lines: list[str]) -> list[str]:
-    """Plain web addresses among lines, each once."""
-    trimmed = (line.strip() for line in lines[:MAX_PAGES])
+    """Plain web addresses among lines, each once; what was escaped twice is read as one that was once."""
+    trimmed = (line.strip().replace("&amp;", "&") for line in lines[:MAX_PAGES])
     return list(
         dict.fromkeys(
             line

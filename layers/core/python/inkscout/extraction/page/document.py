@@ -13,6 +13,7 @@ from inkscout.domain.page import Page
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
+_DIGIT = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 _JOINED = (
     "\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1a20-\u1aaf\ufb50-\ufdff\ufe70-\ufefc"
@@ -20,15 +21,19 @@ _JOINED = (
 )
 """Scripts whose letters joiners shape (Arabic, Indic, Mongolian and their relatives), and emoji."""
 
-_INVISIBLE = re.compile(rf"[\u00ad\u200b\u2060-\u2064\ufeff]++|[\u200c\u200d](?<![{_JOINED}][\u200c\u200d])")
+_UNSEEN = re.compile(
+    r"[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]++"
+    rf"|[\u200c\u200d](?<![{_JOINED}][\u200c\u200d])"
+)
+"""Characters without width: soft hyphens, joiners, marks of direction."""
 
 
 def squeeze(text: str) -> str:
-    """Text with runs of white space made one space, and without characters that nobody sees.
+    """Returns text with each run of white space made one space, without characters that have no width.
 
-    Joiners stay after letters of scripts that they shape, as Persian, and in emoji.
+    Joiners stay after letters of scripts that they shape, as in Persian, and in emoji.
     """
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return _SPACE.sub(" ", text if text.isascii() else _UNSEEN.sub("", text)).strip()
 
 
 class Element:
@@ -90,15 +95,25 @@ class Line:
     hidden: bool = False
     lead: bool = False
 
+    @property
+    def setting(self) -> tuple[str, int, str]:
+        """Tag, heading level and class without digits: equal for lines that a template sets alike."""
+        label = self.element.get("class") or (self.element.parent.get("class") if self.element.parent else "")
+        return (self.element.tag, self.heading, _DIGIT.sub("", " ".join(sorted(label.split())[:3])))
+
 
 @dataclass(slots=True)
 class Link:
-    """A link; ``href`` as written, ``line`` the number of lines before it."""
+    """A link; ``href`` as written, ``line`` the number of lines before it.
+
+    ``label`` says where a link without text leads: the text of its picture, or its label.
+    """
 
     href: str
     element: Element
     text: str
     line: int
+    label: str = ""
 
 
 @dataclass(slots=True)

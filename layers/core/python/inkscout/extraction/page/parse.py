@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.page import Page
+from inkscout.extraction.page.actions import action_address
 from inkscout.extraction.page.document import (
     HEADINGS,
     Document,
@@ -18,6 +20,7 @@ from inkscout.extraction.page.document import (
     squeeze,
 )
 from inkscout.extraction.page.markup import bounded
+from inkscout.extraction.page.protected import protected_mail
 from inkscout.extraction.page.text_runs import (
     INLINE,
     SEPARATOR_ONLY,
@@ -34,6 +37,11 @@ MAX_CHILDREN = 8_000
 """Nodes of one element, texts included."""
 MAX_LINES = 1_200
 """Lines of text kept of one page."""
+MAX_AREAS = 40
+"""Areas read of one image map."""
+_PICTURES_OF_LINK = 8
+_LABEL = 100
+"""Characters of the label that stands for a link's text."""
 MAX_LINE = 20_000
 """Characters of one line."""
 MAX_LINK_TEXT = 300
@@ -41,13 +49,22 @@ MAX_LINK_TEXT = 300
 
 
 SKIPPED = frozenset((
-    "audio", "canvas", "embed", "iframe", "map", "math", "noscript", "object", "style", "svg", "template",
-    "video",
+    "audio", "canvas", "embed", "frame", "iframe", "map", "math", "noscript", "object", "style", "svg",
+    "template", "video",
 ))  # fmt: skip
 """Elements whose content is not read as text."""
 EMPHATIC = frozenset(["b", "strong", "em", "i", "u", "mark", "big"])
 """Elements that set text apart."""
 _SPECIAL = frozenset(["script", "title", "meta", "base", "link", "noscript"])
+_UNSEEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|(?:left|text-indent)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
+_STYLE = re.compile(r"<style\b[^>]{0,200}>([^<]{0,50000})", re.IGNORECASE)
+_HIDING_RULE = re.compile(r"(?:^|[},;/\s])\.([\w-]+)\s*\{[^{}]{0,300}?display\s*:\s*none", re.IGNORECASE)
+_STYLES = 300_000
+"""Characters of a page in which style sheets are looked for."""
+_MOST_SHEETS = 20
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -62,6 +79,27 @@ def parse(page: Page) -> Document:
     document = walker.walk(root)
     document.settle()
     return document
+
+
+def _is_unseen(element: Element) -> bool:
+    """Whether text is set out of sight within a line that is seen, as a trap for collectors of addresses.
+
+    A hidden block is a line of its own and says so.
+    """
+    node: Element | None = element
+    while node is not None and node.tag in INLINE:
+        if "hidden" in node.attrs or _UNSEEN_STYLE.search(node.get("style")):
+            return not (node.parent is not None and node.parent.hidden)
+        node = node.parent
+    return False
+
+
+def _unseen_classes(html: str) -> frozenset[str]:
+    """Classes that a page's own style sheets hide; used in lines with an ``@``, where traps stand."""
+    if "<style" not in html or "@" not in html:
+        return frozenset()
+    sheets = (sheet.group(1) for sheet in islice(_STYLE.finditer(html[:_STYLES]), _MOST_SHEETS))
+    return frozenset(name for sheet in sheets for name in _HIDING_RULE.findall(sheet))
 
 
 def _source(element: Element) -> str:
@@ -89,6 +127,7 @@ class _Walker:
         self.document = Document(page=page, root=Element("html", {}, None, 0))
         self.runs: list[Run] = []
         self.count = 0
+        self.unseen = _unseen_classes(page.html)
         self.stack: list[tuple[LexborNode | None, _ParseContext]] = []
 
     def walk(self, root: LexborNode) -> Document:
@@ -103,7 +142,7 @@ class _Walker:
             tag = node.tag or ""
             if tag == "-text":
                 text = node.text_content
-                if text:
+                if text and not _is_unseen(place.element):
                     self.runs.append(Run(text, place.element, place.strong, place.link))
             elif tag[:1] not in "-!":
                 self._open(node, tag, place)
@@ -132,9 +171,12 @@ class _Walker:
             self._take_special(node, tag, element)
             return
         if tag in SKIPPED:
-            if tag == "iframe":
+            if tag in ("frame", "iframe"):
                 self._append(parent, element)
                 self._take_frame(element)
+            elif tag == "map":
+                self._append(parent, element)
+                self._take_areas(node, element)
             return
         self._append(parent, element)
         if "hidden" in attrs or ("style" in attrs and _HIDDEN_STYLE.search(attrs["style"] or "")):
@@ -153,7 +195,19 @@ class _Walker:
             link = element
         inside = _ParseContext(element, link, strong=place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
-        self._push(node, inside)
+        if not self._take_protected(inside):
+            self._push(node, inside)
+
+    def _take_protected(self, inside: _ParseContext) -> bool:
+        """Unveils a mail address that the host protects; True when it stands for the element's content."""
+        element = inside.element
+        mail = protected_mail(element.get("data-cfemail")) or protected_mail(element.get("href"))
+        if mail and element.tag == "a":
+            element.attrs["href"] = f"mailto:{mail}"
+        if not mail or "data-cfemail" not in element.attrs:
+            return False
+        self.runs.append(Run(mail.split("?")[0], element, inside.strong, inside.link))
+        return True
 
     def _take_frame(self, element: Element) -> None:
         """A frame is a link to its page."""
@@ -161,6 +215,13 @@ class _Walker:
         source = element.get("src").strip()
         if source and not source.startswith(("about:", "data:", "javascript:")):
             self.document.links.append(Link(source, element, squeeze(element.get("title")), element.start))
+
+    def _take_areas(self, node: LexborNode, element: Element) -> None:
+        """Takes the areas of an image map as links; their text is the alternative text."""
+        element.start = element.end = len(self.document.lines)
+        for area in node.css("area[href]")[:MAX_AREAS]:
+            text = squeeze(area.attributes.get("alt") or area.attributes.get("title") or "")
+            self.document.links.append(Link(area.attributes["href"] or "", element, text, element.start))
 
     def _append(self, parent: Element, element: Element) -> None:
         parent.children.append(element)
@@ -174,11 +235,22 @@ class _Walker:
         waiting = element.tag in INLINE and any(not run.text.isspace() for run in self.runs)
         element.end = len(self.document.lines) + (1 if waiting else 0)
         element.last = self.count
-        if element.tag == "a" and element.get("href"):
+        href = element.get("href") if element.tag == "a" else ""
+        if not href or href.lower().startswith("javascript:") or href == "#":
+            href = action_address(element) or href
+        if href:
             inside = " ".join(line.text for line in self.document.lines[element.start :])
             pending = "".join(run.text for run in self.runs if run.link is element)
             text = shortened(squeeze(f"{inside} {pending}"), MAX_LINK_TEXT)
-            self.document.links.append(Link(element.get("href"), element, text, element.start))
+            label = "" if text else self._pictured(element)
+            self.document.links.append(Link(href, element, text, element.start, label))
+
+    def _pictured(self, element: Element) -> str:
+        """Returns the alternative text of the first picture inside a link that has no text."""
+        for picture in reversed(self.document.pictures[-_PICTURES_OF_LINK:]):
+            if picture.alt and element.contains(picture.element):
+                return shortened(picture.alt, _LABEL)
+        return shortened(squeeze(element.get("aria-label") or element.get("title")), _LABEL)
 
     def _unite(self, element: Element) -> None:
         """The lines of one heading are one line: a break inside it is a matter of setting."""
@@ -215,8 +287,9 @@ class _Walker:
             if key and element.get("content"):
                 document.meta.setdefault(key.lower(), element.get("content"))
         elif tag == "base":
-            document.base = document.absolute(element.get("href")) or document.base
-            document.forget_addresses()
+            if element.get("href") and not document.base:  # the first one counts (HTML standard, 4.2.3)
+                document.base = document.absolute(element.get("href"))
+                document.forget_addresses()
         elif tag == "noscript":
             document.noscript += " " + squeeze(node.text(deep=True, separator=" "))
         elif "canonical" in element.get("rel"):
@@ -240,6 +313,8 @@ class _Walker:
             self._emit(group)
 
     def _emit(self, runs: list[Run]) -> None:
+        if self.unseen and any("@" in run.text for run in runs):
+            runs = [run for run in runs if self.unseen.isdisjoint(run.element.get("class").split())]
         text = shortened(squeeze(joined(runs)[: 2 * MAX_LINE]), MAX_LINE)
         if not text or len(self.document.lines) >= MAX_LINES:
             return

@@ -74,3 +74,9 @@ def is_page_named(url: str, text: str) -> bool:
     return (
         is_below_team(url) and bool(text) and list(path_words("/" + path_segments(url)[-1])) == tokens(text)
     )
+
+
+def host_word(url: str) -> str:
+    """The telling part of a host, without suffix."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return host.split(".")[0]

@@ -8,6 +8,7 @@ from inkscout.extraction.people.languages import language_of
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_sets
 
+_FEW = 2
 _ELIDED = ("j'", "m'", "j’", "m’")
 _SINGULAR = word_sets("languages.singular")
 _PLURAL = word_sets("languages.plural")
@@ -49,7 +50,7 @@ def speaks_alone(views: list[PageView]) -> bool:
     return says and singular >= 3 and singular >= plural
 
 
-def speaks_for_one(views: list[PageView]) -> bool:
-    """Whether a site that names one artist speaks as that artist rather than as a house."""
+def speaks_as_house(views: list[PageView]) -> bool:
+    """Whether a site that names one artist speaks as a house rather than as that artist."""
     singular, plural, _ = first_person(views)
-    return singular > plural
+    return plural > singular + _FEW

@@ -1,71 +1,49 @@
-"""One artist per person: candidates of all finders and pages joined by names, handles and own pages."""
+"""Merges candidates of all finders and pages into people, and people into artists."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
 from inkscout.domain.reading import Evidence, FoundArtist, Image
-from inkscout.extraction.model import Candidate, Finder, SiteContext
+from inkscout.domain.same_person import one_person, resembles
+from inkscout.extraction.model import JUDGED_ALONE, Candidate, SiteContext
 from inkscout.extraction.page.urls import page_key
-from inkscout.extraction.text.names import KNOWN, name_key, same_person, score_words
+from inkscout.extraction.people.person import Person
+from inkscout.extraction.text.names import name_key, same_person, score_words
 
-ACCEPT = 0.55
-"""Joint confidence from which a person is listed."""
-ACCEPT_WEAK = 0.6
-"""The same for people of running text and captions alone."""
-ACCEPT_WEAK_BESIDE_ROSTER = 0.72
-"""The same when the site lists its people elsewhere: then a name in a sentence is mostly someone else."""
 _SAME_HANDLE = 93
 _MAX_EVIDENCE = 8
 _MAX_PORTFOLIO = 40
 _ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
 
 
-@dataclass(slots=True)
-class Person:
-    """Candidates that are one person."""
-
-    candidates: list[Candidate] = field(default_factory=list)
-
-    def names(self) -> list[str]:
-        """Every printed name, the most complete first."""
-        names = Counter(candidate.name for candidate in self.candidates if candidate.name)
-        return sorted(
-            names, key=lambda name: (-min(len(name_key(name)), 3), -_strength(self, name), -names[name], name)
-        )
-
-    def confidence(self) -> float:
-        """Joint confidence: finders are taken as independent witnesses, each counted once."""
-        best: dict[Finder[Any], float] = defaultdict(float)
-        for candidate in self.candidates:
-            best[candidate.finder] = max(best[candidate.finder], candidate.confidence)
-        doubt = 1.0
-        for finder, value in best.items():
-            doubt *= 1.0 - min(0.97, 0.9 * value if finder.weak else value)
-        return 1.0 - doubt
-
-    def is_weak(self) -> bool:
-        """Whether nothing but sentences and captions speaks for this person."""
-        return all(candidate.finder.weak for candidate in self.candidates)
+def people_of(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
+    """Joins the candidates of a site into people, by name variants, handles and own pages."""
+    known = [candidate for candidate in candidates if candidate.finder.name not in JUDGED_ALONE]
+    site.shared_pages = _shared_pages(known)
+    site.strangers_handles = _strangers_handles(known)
+    return _people(site, candidates)
 
 
-def _strength(person: Person, name: str) -> float:
-    return max(candidate.confidence for candidate in person.candidates if candidate.name == name)
+def artists_of(site: SiteContext, accepted: Sequence[tuple[Person, float]]) -> list[FoundArtist]:
+    """Returns the artists of a site, most certain first.
 
-
-def merge(site: SiteContext, candidates: list[Candidate]) -> list[FoundArtist]:
-    """Artists of a site, most certain first."""
-    usable = [candidate for candidate in candidates if not _is_studio(site, candidate)]
-    site.shared_pages = _shared_pages(usable)
-    people = _people(site, usable)
-    strong = [person for person in people if not person.is_weak() and person.confidence() >= ACCEPT]
-    accepted = list(strong)
-    limit = ACCEPT_WEAK_BESIDE_ROSTER if len(strong) >= 2 else ACCEPT_WEAK
-    accepted.extend(person for person in people if person.is_weak() and _weak_confidence(person) >= limit)
-    shared = _shared_handles(accepted)
-    found = _own_pages_alone([_artist(site, person, shared) for person in accepted if not _only_desk(person)])
+    Args:
+        site: The website.
+        accepted: People with the confidence that they are artists of the studio.
+    """
+    shared = _shared_handles([person for person, _ in accepted])
+    found = _own_pages_alone(
+        [
+            replace(_artist(site, person, shared), confidence=round(confidence, 3))
+            for person, confidence in accepted
+            if not _only_desk(person)
+        ]
+    )
+    found = _handles_alone(found)
     found.sort(key=lambda artist: (-round(artist.confidence, 2), artist.name))
     return found
 
@@ -84,31 +62,31 @@ def _own_pages_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
     ]
 
 
+def _handles_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
+    """Takes a handle from those who share it with the stranger whose name it is made of."""
+    holders: dict[str, list[FoundArtist]] = defaultdict(list)
+    for artist in artists:
+        holders[artist.instagram].append(artist)
+    return [
+        replace(artist, instagram="") if _is_a_strangers(artist, holders[artist.instagram]) else artist
+        for artist in artists
+    ]
+
+
+def _is_a_strangers(artist: FoundArtist, holders: list[FoundArtist]) -> bool:
+    handle = artist.instagram
+    if not handle or len(holders) < 2 or resembles(_names(artist), handle):
+        return False
+    owners = [other for other in holders if resembles(_names(other), handle)]
+    return any(not one_person(_names(artist), _names(owner), handle) for owner in owners)
+
+
+def _names(artist: FoundArtist) -> tuple[str, ...]:
+    return (artist.name, *artist.aliases)
+
+
 def _is_below_home(url: str) -> bool:
     return any(mark in page_key(url) for mark in "/?#")
-
-
-def _weak_confidence(person: Person) -> float:
-    """Weak witnesses corroborate one another only when they are of different finders or pages."""
-    pages = {candidate.url for candidate in person.candidates}
-    return max(
-        person.confidence(),
-        max(candidate.confidence for candidate in person.candidates) + 0.04 * (len(pages) - 1),
-    )
-
-
-def _is_studio(site: SiteContext, candidate: Candidate) -> bool:
-    """Whether a candidate is the brand.
-
-    Its words are the studio's, and nothing says that a person is meant.
-    """
-    if not site.brand.covers(candidate.name):
-        return False
-    if not candidate.finder.may_be_brand:
-        return False
-    if candidate.role == "owner" and candidate.finder.heads_list and candidate.group > 1:
-        return False
-    return candidate.name_score < KNOWN or (candidate.group < 2 and not candidate.finder.introduces)
 
 
 def _only_desk(person: Person) -> bool:
@@ -123,11 +101,20 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
     people: list[Person] = []
     ordered = sorted(
         candidates,
-        key=lambda item: (-min(len(name_key(item.name)), 3), item.finder.weak, -item.confidence),
+        key=lambda item: (
+            item.finder.only_adds,
+            -min(len(name_key(item.name)), 3),
+            item.finder.weak,
+            -item.confidence,
+        ),
     )
     for candidate in ordered:
         matches = [person for person in people if _belongs(site, person, candidate)]
-        if matches:
+        if matches and candidate.finder.only_adds:
+            own = next((one for one in matches if one.candidates[0].finder.only_adds), None)
+            if own is not None:
+                own.candidates.append(candidate)
+        elif matches:
             best = max(matches, key=lambda person: (_same_page(person, candidate), person.confidence()))
             best.candidates.append(candidate)
         else:
@@ -155,7 +142,8 @@ def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
         return True
     handle = candidate.instagram
     elsewhere = candidate.url != person.candidates[0].url or candidate.finder.joins_by_handle
-    if handle and handle not in site.studio_handles and elsewhere:
+    nobodys = handle in site.studio_handles or handle in site.strangers_handles
+    if handle and elsewhere and not nobodys:
         same = any(other.instagram == handle for other in person.candidates)
         return same and not _both_full(names[0], candidate.name)
     return False
@@ -186,6 +174,20 @@ def _shared_pages(candidates: list[Candidate]) -> frozenset[str]:
     return frozenset(key for key, names in owners.items() if len(names) > 1)
 
 
+def _strangers_handles(candidates: list[Candidate]) -> frozenset[str]:
+    """Handles that stand with the full names of several people: joining by them would make those one."""
+    names: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+    for candidate in candidates:
+        key = name_key(candidate.name)
+        if candidate.instagram and len(key) > 1:
+            names[candidate.instagram].setdefault(key, candidate.name)
+    return frozenset(
+        handle
+        for handle, full in names.items()
+        if any(not one_person([one], [other], handle) for one, other in combinations(full.values(), 2))
+    )
+
+
 def _both_full(one: str, other: str) -> bool:
     return len(name_key(one)) > 1 and len(name_key(other)) > 1
 
@@ -201,7 +203,10 @@ def _shared_handles(people: list[Person]) -> frozenset[str]:
 
 
 def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundArtist:
-    ordered = sorted(person.candidates, key=lambda item: (item.finder.weak, -item.confidence))
+    ordered = sorted(
+        person.candidates,
+        key=lambda item: (item.finder.name in JUDGED_ALONE, item.finder.weak, -item.confidence),
+    )
     names = person.names()
     name = next((item for item in names if score_words(item.split(), lenient=True) > 0), names[0])
     nickname = next((item.nickname for item in ordered if item.nickname), "")
@@ -246,7 +251,9 @@ def _resembles(name: str, handle: str) -> bool:
 
 
 def _role(ordered: list[Candidate]) -> str:
-    votes = {item.role for item in ordered if item.role and not item.finder.weak}
+    known = [item for item in ordered if item.finder.name not in JUDGED_ALONE] or ordered
+    votes = {item.role for item in known if item.role and not item.finder.weak}
+    votes = votes or {item.role for item in known if item.role}
     votes = votes or {item.role for item in ordered if item.role}
     stated = next((role for role in _ROLE_ORDER if role in votes), "")
     return stated or ("guest" if any(item.guest for item in ordered) else "artist")

@@ -10,7 +10,8 @@ from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Document, Element, Line, Link, Picture
 from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import page_key, same_host
-from inkscout.extraction.text.handles import handle_of, handles_in, network_of, social_profile
+from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhere, network_of, social_profile
+from inkscout.extraction.text.mails import is_sample, mails_in, recipients
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
@@ -36,7 +37,6 @@ _REACH = 14
 """Lines after a name that may still belong to it where no other name follows."""
 MAX_BIO = 1200
 """Characters of a bio that are kept."""
-EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}\.[a-zA-Z]{2,24}")
 _STYLE_LABEL = re.compile(
     r"^(?:styles?|estilos?|stile?|stil|stili|speciali[sz]\w*|specialt\w*|especiali\w+|spezial\w+|стил\w+|סגנון|specjal\w+)\s*[:\-–]",
     re.IGNORECASE,
@@ -139,7 +139,8 @@ def handles_of(record: Record) -> list[str]:
         if handle := handle_of(link.href):
             found.setdefault(handle)
     for line in record.lines:
-        for handle in handles_in(line.text):
+        elsewhere = [name_elsewhere(link.href) for link in record.links if link.line == line.index]
+        for handle in handles_in(line.text, elsewhere):
             found.setdefault(handle)
     return list(found)
 
@@ -221,14 +222,11 @@ def bio_of(record: Record, line: Line) -> str:
 def email_of(record: Record) -> str:
     """The e-mail address of a record, lower case."""
     for link in record.links:
-        if link.href.lower().startswith("mailto:"):
-            found = EMAIL.search(link.href)
-            if found:
-                return found.group(0).lower()
+        if found := [mail for mail in recipients(link.href) if not is_sample(mail)]:
+            return found[0]
     for line in record.lines:
-        found = EMAIL.search(line.text)
-        if found:
-            return found.group(0).lower()
+        if found := [mail for mail in mails_in(line.text) if not is_sample(mail)]:
+            return found[0]
     return ""
 
 

@@ -18,7 +18,7 @@ from inkscout.extraction.people.records import (
     socials_of,
     styles_of_record,
 )
-from inkscout.extraction.text.names import NameGuess, names_other_trade
+from inkscout.extraction.text.names import NameGuess, names_other_trade, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
 
@@ -46,7 +46,7 @@ def candidate_of(
     None for another trade's record, or a template's filler.
     """
     if _FILLER.search(line.text) or any(
-        names_other_trade(other.text)
+        names_other_trade(other.text) and not role_in(other.text)
         for other in record.lines
         if len(other.text) < 60 and (other is not line or len(line.parts) > 1)
     ):

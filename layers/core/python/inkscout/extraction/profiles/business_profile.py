@@ -8,10 +8,10 @@ from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Evidence, Image, ProfileReading
 from inkscout.extraction.model import SNIPPET
 from inkscout.extraction.page.images import ALT, image_hash
-from inkscout.extraction.people.records import EMAIL
-from inkscout.extraction.text.handles import clean_handle
+from inkscout.extraction.text.mails import mails_in
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
+from inkscout.vocabulary.handles import clean_handle
 
 FINDER = "profile.business_discovery"
 BIO = 1_500
@@ -34,13 +34,12 @@ def read_business_profile(account: Mapping[str, Any]) -> ProfileReading:
     posts = _posts(account)
     captions = [str(post.get("caption") or "") for post in posts]
     tags = [tag for text in (bio, *captions) for tag in hashtags_in(text)]
-    email = EMAIL.search(bio)
     guess = read_name(name)
     followers = account.get("followers_count")
     return ProfileReading(
         name=guess.name if guess is not None else name,
         bio=shortened(bio, BIO),
-        email=email.group(0).lower() if email else "",
+        email=next(iter(mails_in(bio)), ""),
         booking_url=str(account.get("website") or ""),
         instagram=handle,
         followers=int(followers) if isinstance(followers, int | float) else None,

@@ -13,10 +13,10 @@ from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import same_host
 from inkscout.extraction.page.zones import Zone, zones_of
 from inkscout.extraction.people.finders.structured import structured_data
-from inkscout.extraction.people.records import EMAIL
 from inkscout.extraction.profiles.business_profile import BIO
 from inkscout.extraction.profiles.instagram import is_instagram, is_login_wall, read_count, read_embedded
-from inkscout.extraction.text.handles import handle_of, handles_in, network_of
+from inkscout.extraction.text.handles import handle_of, handles_printed, network_of
+from inkscout.extraction.text.mails import mails_in, recipients
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
 from inkscout.vocabulary.folding import tokens
@@ -122,7 +122,7 @@ def _read_page(page: Page) -> ProfileReading:
     listed = [style for line in lines if len(line.text) < 90 for style in styles_in(line.text, listed=True)]
     alts = [picture.alt for picture in document.pictures if picture.alt]
     handles = [handle for link in document.links if (handle := handle_of(link.href))]
-    handles += [handle for line in document.lines for handle in handles_in(line.text)]
+    handles += [handle for line in document.lines for handle in handles_printed(document, line)]
     followers = next((count for line in lines if (count := read_count(line.text)) is not None), None)
     return ProfileReading(
         name=person.name if person else _name(view),
@@ -187,14 +187,13 @@ def _images(view: PageView) -> tuple[Image, ...]:
 
 def _email_of_links(view: PageView) -> str:
     for link in view.document.links:
-        if link.href.lower().startswith("mailto:") and (found := EMAIL.search(link.href)):
-            return found.group(0).lower()
+        if found := recipients(link.href):
+            return found[0]
     return ""
 
 
 def _email(text: str) -> str:
-    found = EMAIL.search(text)
-    return found.group(0).lower() if found else ""
+    return next(iter(mails_in(text)), "")
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

@@ -1,35 +1,39 @@
-"""Country codes from names, top-level domains and languages: the hint a printed phone number needs."""
+"""Countries whose rules printed phone numbers follow: as told, or by address, domain and language."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from inkscout.extraction.model import PageView
-from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import by_word, values
+from inkscout.extraction.people.languages import language_of
+from inkscout.vocabulary.countries import country_code
+from inkscout.vocabulary.loader import values
 
-_CODES = by_word("countries.names")
 _TOP_LEVEL = values("countries.top_level_domains")
 _LANGUAGES = values("countries.languages")
+_ENGLISH = ("US", "GB")
+"""Countries whose rules are tried for English pages of no known country; their numbers differ in form."""
 
 
-def country_code(country: str) -> str:
-    """ISO 3166-1 alpha-2 of a code or a country's name; empty when unknown."""
-    text = country.strip()
-    if len(text) == 2 and text.isalpha():
-        return "GB" if text.upper() == "UK" else text.upper()
-    return _CODES.get(fold(text), "")
+def regions_of(
+    country: str, views: Sequence[PageView], addresses: Sequence[Mapping[str, Any]] = ()
+) -> tuple[str, ...]:
+    """Countries whose dialling rules printed numbers may follow, the likeliest first.
 
-
-def region_of(country: str, views: list[PageView]) -> str:
-    """The country whose dialling rules printed numbers follow: as told, else by domain, else by language."""
+    The country as told, else that of an address in the structured data, of the domain, of the language.
+    """
     if code := country_code(country):
-        return code
+        return (code,)
+    for address in addresses:
+        if code := country_code(str(address.get("addressCountry") or "")):
+            return (code,)
     for view in views[:1]:
         suffix = (urlsplit(view.document.url).hostname or "").rsplit(".", 1)[-1]
         if suffix in _TOP_LEVEL:
-            return _TOP_LEVEL[suffix]
-        language = view.document.language
-        if language in _LANGUAGES:
-            return _LANGUAGES[language]
-        if language[:2] in _LANGUAGES:
-            return _LANGUAGES[language[:2]]
-    return ""
+            return (_TOP_LEVEL[suffix],)
+        for language in (view.document.language, view.document.language[:2]):
+            if language in _LANGUAGES:
+                return (_LANGUAGES[language],)
+        if language_of(view) in ("", "en"):
+            return _ENGLISH
+    return ()

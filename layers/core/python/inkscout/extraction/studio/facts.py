@@ -14,13 +14,16 @@ from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.structured import structured_data, text_of, texts_of
 from inkscout.extraction.people.scoring import SURE
-from inkscout.extraction.studio.contacts import FoundFact, find_email, find_phone
+from inkscout.extraction.studio.contacts import FoundFact
+from inkscout.extraction.studio.emails import find_email
 from inkscout.extraction.studio.hours_and_policy import find_address, find_hours, find_policy
+from inkscout.extraction.studio.phones import find_phone
 from inkscout.extraction.text.brand import tells_apart
-from inkscout.extraction.text.handles import clean_handle, handle_of, handles_in, network_of, social_profile
+from inkscout.extraction.text.handles import handle_of, handles_printed, network_of, social_profile
 from inkscout.extraction.text.names import name_key, read_name
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.handles import clean_handle
 
 _LEAST_VOTES = 0.3
 _SEVERAL = 3
@@ -54,12 +57,13 @@ def read_facts(
 
     nodes = _businesses(views)
     phones = [(url, text) for url, node in nodes for text in texts_of(node.get("telephone"))]
+    addresses = [given for _, node in nodes for given in [node.get("address")] if isinstance(given, dict)]
     emails = [(url, text) for url, node in nodes for text in texts_of(node.get("email"))]
     name = keep(find_name(views, nodes, studio_name), "facts.name")
     return StudioFacts(
         name=name,
         address=keep(find_address(views, nodes), "facts.address"),
-        phone=keep(find_phone(views, phones, country), "facts.phone"),
+        phone=keep(find_phone(views, phones, country, addresses), "facts.phone"),
         email=keep(find_email(views, emails, studio_name, people), "facts.email"),
         instagram=keep(find_instagram(views, nodes, studio_name or name, people), "facts.instagram"),
         socials=find_socials(views),
@@ -211,7 +215,7 @@ def _page_handles(view: PageView) -> list[tuple[str, float, str]]:
         if "@" in line.text or "nsta" in line.text.lower():
             if view.zones[line.index] & (Zone.REVIEW | Zone.FORM):
                 continue
-            for handle in handles_in(line.text):
+            for handle in handles_printed(document, line):
                 weight = 0.9 if view.zones[line.index] & Zone.FOOTER else 0.6
                 out.setdefault(handle, (weight, line.text))
     card = clean_handle(document.meta.get("instagram:creator", "") or "")

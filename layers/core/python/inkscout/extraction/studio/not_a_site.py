@@ -2,6 +2,7 @@
 
 import re
 
+from inkscout.domain.garbled import is_garbled
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.extraction.model import PageView
@@ -69,6 +70,8 @@ def home_page_outcome(home: Page, url: str, view: PageView | None) -> tuple[Visi
         if home.status is FetchStatus.OK:
             return VisitOutcome.NO_ARTISTS_NAMED, "the home page is empty"
         return outcome_without_page(home)
+    if is_garbled(home.html):
+        return VisitOutcome.ERROR, "the text of the home page is garbled: its encoding is not known"
     if reason := social_only_reason(url, view):
         return VisitOutcome.SOCIAL_MEDIA_ONLY, reason
     if reason := parked_reason(view):

@@ -16,6 +16,11 @@ _QUALIFIERS = word_set("roles.qualifiers")
 _TRADE = word_set("trade.brand")
 _CLOSE = 84
 
+_SEPARATE = re.compile(
+    r"\btattoos?\b|\btatuajes?\b|\btatouages?\b|\btatuagens?\b|\bink\b|\bstudio\b|\bestudio\b|\batelier\b|\bart\b|\btattooing\b|\bpiercings?\b|\bshop\b|\bparlou?r\b|тату|студия|студія|салон",
+    re.I,
+)
+
 
 def tells_apart(text: str) -> bool:
     """Whether a text has a word that is neither the trade's, a place's nor an everyday one."""
@@ -76,3 +81,11 @@ def is_named_after(studio: str, artist: str, handle: str = "") -> bool:
     words = [word for word in name_key(artist) if len(word) > 2]
     plain = re.sub(r"[^a-z0-9]", "", fold(studio)) + " " + handle
     return any(word in plain for word in words)
+
+
+def brand_name(brand: str) -> str:
+    """A brand as the name its artist goes by: trade words dropped where something is left."""
+    if not brand:
+        return ""
+    rest = " ".join(_SEPARATE.sub(" ", brand).split()).strip(" -–|·&")
+    return rest if len(rest) >= 3 else brand.strip()

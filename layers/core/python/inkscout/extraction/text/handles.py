@@ -1,13 +1,16 @@
 """Instagram handles and other social addresses in links and in printed text."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Collection
 from urllib.parse import unquote, urlsplit
 
+from inkscout.extraction.page.document import Document, Line
+from inkscout.vocabulary.addresses import meant_address
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.loader import by_word, word_set
+from inkscout.vocabulary.handles import clean_handle, profile_handle
+from inkscout.vocabulary.loader import alternatives, by_word, word_set
 
-_HANDLE = re.compile(r"^[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?$|^[a-z0-9_]$")
-_NOT_HANDLES = word_set("networks.no_handles")
 _PRINTED = re.compile(
     r"(?<![\w.@/])@\s?((?:[a-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])|[A-Za-z0-9_][A-Za-z0-9_.]{0,28}[A-Za-z0-9_](?!\s+[A-Z][a-z])))(?![\w@])"
 )
@@ -21,6 +24,22 @@ _LABELLED_BARE = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_ADDRESS = re.compile(r"(?:^|[\s|(/])(?:www\.)?instagram\.com/([A-Za-z0-9_.]{2,30})", re.IGNORECASE)
+_NEAR = 60
+"""Characters before a handle in which the word for its network may stand."""
+_ADDRESSES = ("instagram.com", "instagr.am", "ig.me/")
+_OTHERS = alternatives("networks.network_words")
+_ANY_NETWORK = rf"(?:{_OTHERS}|x(?=\s*:)|instagram|insta|ig|инстаграм|инста)"
+_NETWORKS_BEFORE = re.compile(
+    rf"(?<!\w){_ANY_NETWORK}(?:\s{{0,3}}(?:[/&+,|]|and|und|et|e|y|i|и|или|or)\s{{0,3}}{_ANY_NETWORK}){{0,6}}"
+    r"(?:\s{1,3}[^\W\d_]{1,8}){0,2}\s{0,3}[:=(\-–—>→|]{0,2}\s{0,3}$",
+    re.IGNORECASE,
+)
+_NETWORK_BEHIND = re.compile(
+    rf"\s{{0,3}}(?:\(\s{{0,3}}|(?:on|auf|en|sur|su|no|w|в|на)\s{{1,3}}){_ANY_NETWORK}(?!\w)(?!\s{{0,3}}:?\s{{0,3}}@)",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"(?<!\w)(?:instagram|insta|ig|инстаграм|инста)(?!\w)", re.IGNORECASE)
+_IN_A_SENTENCE = re.compile(r"(?<!instagram)(?<!insta)(?<!\big)(?<!инстаграм)(?<=[\w+\-])\s$", re.IGNORECASE)
 _SOCIAL_HOSTS = by_word("networks.profile_hosts")
 _BARE = word_set("networks.no_profiles")
 
@@ -50,36 +69,20 @@ def network_of(url: str) -> str:
     return ""
 
 
-def clean_handle(text: str) -> str:
-    """A bare lower-case handle, empty when the text cannot be one."""
-    handle = unquote(text).strip().strip("@").strip().lower().rstrip(".,;")
-    if not _HANDLE.match(handle) or handle in _NOT_HANDLES or ".." in handle:
-        return ""
-    return handle
-
-
 def handle_of(url: str) -> str:
     """Instagram handle of a profile address; empty for posts, tags and other addresses."""
     lowered = url.lower()
-    if "instagram.com" not in lowered and "instagr.am" not in lowered:
+    if not any(host in lowered for host in _ADDRESSES):
         return ""
-    address = url if "//" in url else f"//{url}"
-    if network_of(address) != "instagram":
-        return ""
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        return ""
-    parts = [part for part in unquote(path).split("/") if part.strip()]
-    if parts and parts[0] == "_u":
-        parts = parts[1:]
-    if parts and parts[0].lower() == "stories":
-        parts = parts[1:]
-    return clean_handle(parts[0]) if parts else ""
+    return profile_handle(url)
 
 
-def handles_in(text: str) -> tuple[str, ...]:
-    """Handles printed in a text ("@name", "Instagram: name"), in order, each once."""
+def handles_in(text: str, elsewhere: Collection[str] = ()) -> tuple[str, ...]:
+    """Handles printed in a text ("@name", "Instagram: name"), in order, each once.
+
+    Names that the text gives to another network ("Telegram: @name"), the ends of mail addresses, and the
+    names ``elsewhere`` are none.
+    """
     if (
         "@" not in text
         and "nsta" not in text.lower()
@@ -87,15 +90,60 @@ def handles_in(text: str) -> tuple[str, ...]:
         and "инст" not in text.lower()
     ):
         return ()
-    found = [*_PRINTED.findall(text), *_LABELLED.findall(text), *_LABELLED_BARE.findall(text)]
+    found = [match.group(1) for match in _PRINTED.finditer(text) if not _is_of_another_network(text, match)]
+    found += [item for pattern in (_LABELLED, _LABELLED_BARE) for item in pattern.findall(text)]
     found += _PLAIN_ADDRESS.findall(text)
     found = [item for item in found if not item.lower().startswith(("instagram.", "www."))]
     kept = (clean_handle(item) for item in found)
-    return tuple(dict.fromkeys(item for item in kept if item and "." not in item[-3:-2] + item[:1]))
+    return tuple(
+        dict.fromkeys(
+            item for item in kept if item and item not in elsewhere and "." not in item[-3:-2] + item[:1]
+        )
+    )
+
+
+def _is_of_another_network(text: str, match: re.Match[str]) -> bool:
+    """Whether words before or behind an ``@name`` give it to another network, to a mail address, or a place.
+
+    In a sentence "@ name" is where something is, or a mail address set apart.
+    """
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    if match.group(1).isdigit() or (match.group().startswith("@ ") and _IN_A_SENTENCE.search(before)):
+        return True
+    if (told := _NETWORKS_BEFORE.search(before)) is not None:
+        return _OURS.search(told.group()) is None
+    behind = _NETWORK_BEHIND.match(text, match.end())
+    return behind is not None and _OURS.search(behind.group()) is None
+
+
+def handles_printed(document: Document, line: Line) -> tuple[str, ...]:
+    """Handles printed in a line of a page, without the names that its links give to other networks."""
+    if "@" not in line.text:
+        return handles_in(line.text)
+    at = bisect_left(document.links, line.index, key=lambda link: link.line)
+    elsewhere = {host_of(document.url)}
+    for link in document.links[at:]:
+        if link.line > line.index:
+            break
+        if name := name_elsewhere(link.href):
+            elsewhere.update((name, link.text.lstrip("@").lower()))
+    return handles_in(line.text, elsewhere)
+
+
+def name_elsewhere(url: str) -> str:
+    """The last part of an address at a network other than Instagram, in lower case; empty for none."""
+    if network_of(url) in ("", "instagram"):
+        return ""
+    try:
+        path = urlsplit(url if "//" in url else f"//{url}").path
+    except ValueError:
+        return ""
+    return unquote(path).strip("/").rsplit("/", 1)[-1].lstrip("@").lower()
 
 
 def social_profile(url: str) -> str:
     """A social address in one spelling, empty when it is no profile (a share link, a bare host)."""
+    url = meant_address(url)
     if not network_of(url):
         return ""
     try:

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from inkscout.extraction.text.scripts import script_of
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.loader import by_word, word_set
+from inkscout.vocabulary.loader import by_word, long_list, word_set
 from inkscout.vocabulary.styles import STYLE_OF, STYLE_WORDS
 
 _GIVEN_NAMES = word_set("names.given")
@@ -63,7 +64,10 @@ _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
 _DIGITS = re.compile(r"\d")
 _LATIN = re.compile(r"^[a-z]")
-_VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýаеёиоуыэюяіїє]", re.I)
+_VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
+_INITIALS = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.){0,2})?")
+_LISTED = 0.3
+"""Score of a name with an everyday word in it, whose words are all listed as names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +154,16 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         if is_role_text(piece):
             role = role or role_in(piece)
             continue
+        piece, in_other_script = _scripts_apart(piece)
+        nickname = nickname or in_other_script
         score, name, inner = _score_piece(piece, lenient)
         role = role or inner
         if name:
             names.append((name, score))
         elif not is_aside(piece):
             unknown += 1
-    if not nickname and len(names) == 1:
-        names[0], nickname = _split_alias(names[0])
+    if not nickname:
+        nickname = _other_name(names)
     if not names or (len(names) > 1 and not role) or len(names) > 2 or unknown:
         return None
     name, score = names[0]
@@ -176,6 +182,17 @@ def _without_short_name(text: str) -> tuple[str, str]:
 def without_number(text: str) -> str:
     """A title without the number that counts it ("02. Anna Bell")."""
     return _COUNTED.sub("", text)
+
+
+def _other_name(names: list[tuple[str, float]]) -> str:
+    """Takes a second name of the same person out of a list of names: in another script, or behind "aka"."""
+    if len(names) == 2 and script_of(names[0][0]) != script_of(names[1][0]):
+        names.sort(key=lambda named: script_of(named[0]) != "LATIN")
+        return names.pop()[0]
+    nickname = ""
+    if len(names) == 1:
+        names[0], nickname = _split_alias(names[0])
+    return nickname
 
 
 def _split_alias(named: tuple[str, float]) -> tuple[tuple[str, float], str]:
@@ -236,6 +253,7 @@ def score_words(words: list[str], lenient: bool = False) -> float:
     core = [word for word in words if fold(word) not in _PARTICLES or len(words) == 1]
     if not 1 <= len(core) <= 4:
         return 0.0
+    core = _without_initials(core)
     cased = [word for word in core if _CASED.search(word[0])]
     if not cased:
         return _score_uncased(core)
@@ -243,14 +261,59 @@ def score_words(words: list[str], lenient: bool = False) -> float:
         return 0.0
     if len(core) > 1 and fold(core[-1]) in _SURNAMES and fold(core[0]).split("-")[0] in _GIVEN_NAMES:
         core = core[:-1]
-    if not all(_may_be_name(word) for word in core) or _is_possessive(words[-1]):
-        return 0.0
+    doubtful = [at for at, word in enumerate(core) if not _may_be_name(word)]
+    if doubtful or _is_possessive(words[-1]):
+        is_listed = len(doubtful) == 1 and _is_listed(core, doubtful[0])
+        return _LISTED if is_listed and not _is_possessive(words[-1]) else 0.0
     known = any(part in _GIVEN_NAMES for word in core for part in _plain(word).split("-"))
     lowered = any(not word[0].isupper() for word in core)
     if len("".join(core)) < 2 or (lowered and not lenient) or (not known and _is_abstract(core)):
         return 0.0
-    score = 0.35 + (0.4 if known else 0.0) + (0.15 if 2 <= len(words) <= 3 else 0.0)
+    score = 0.35 + (0.4 if known else 0.0) + (0.15 if 2 <= len(words) <= 3 or len(core) == 2 else 0.0)
     return max(0.05, score - (0.15 if lowered else 0.0) - (0.1 if len(core) > 3 else 0.0))
+
+
+def _without_initials(core: list[str]) -> list[str]:
+    """Words of a name without initials, which are often words of the language too ("A. Petrov", "Anna Y").
+
+    A letter without a period is one after a word alone.
+    """
+    full = [word for word in core if not (_INITIALS.fullmatch(word) and word.isupper())]
+    plain = [word for word in core if word not in full and "." not in word]
+    is_last = not plain or plain == core[-1:]
+    return full if full and len(full) < len(core) and is_last else core
+
+
+def _is_listed(core: list[str], doubtful: int) -> bool:
+    """Whether a word that is an everyday word too stands where lists of names have it, beside a listed name.
+
+    Both words count: "Mai Tran" is a name, "Mai Angebot" is none.
+    """
+    if not 2 <= len(core) <= 3 or not all(_WORD.match(word) and word[0].isupper() for word in core):
+        return False
+    plain = [_plain(word) for word in core]
+    if plain[doubtful] in _ROLE_OF or plain[doubtful] in STYLE_WORDS or plain[doubtful] in _OTHER_TRADES:
+        return False
+    given, family = long_list("given_names"), long_list("family_names")
+    if plain[doubtful] not in (family if doubtful else given):
+        return False
+    return all(word in given or word in family for at, word in enumerate(plain) if at != doubtful)
+
+
+def _scripts_apart(piece: str) -> tuple[str, str]:
+    """A name that is printed in two scripts, one after the other; the one in Latin letters first."""
+    if piece.isascii():
+        return piece, ""
+    words = piece.split()
+    scripts = [script_of(word) for word in words]
+    first = next((at for at, script in enumerate(scripts) if script != scripts[0]), 0)
+    if not first or "" in scripts or len(set(scripts[first:])) > 1:
+        return piece, ""
+    parts = words[:first], words[first:]
+    if not all(score_words(part) > 0 for part in parts):
+        return piece, ""
+    one, other = (" ".join(part) for part in parts)
+    return (other, one) if scripts[first] == "LATIN" else (one, other)
 
 
 def _plain(word: str) -> str:
@@ -267,7 +330,7 @@ def _may_be_name(word: str) -> bool:
     if plain in _GREETINGS and plain not in _GIVEN_NAMES:
         return False
     spelled = len(plain) > 3 and word[0].isupper() and _LATIN.match(plain) is not None
-    return not spelled or _VOWEL.search(word) is not None
+    return not spelled or _VOWEL.search(plain) is not None
 
 
 def _is_possessive(word: str) -> bool:
@@ -312,6 +375,7 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(token for token in tokens(name) if token not in _HONORIFICS)
 
 
+@lru_cache(maxsize=16_384)
 def same_person(one: str, other: str) -> bool:
     """Whether two names can be one person's: equal, or one is the first (or only) part of the other."""
     a, b = name_key(one), name_key(other)

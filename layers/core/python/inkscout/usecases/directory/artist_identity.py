@@ -1,8 +1,11 @@
 """Identifies a person on a studio's website: by handle, else by name at this studio, else as new.
 
-A handle identifies a person everywhere; a name identifies a person only within one studio. An artist known by
-name whose handle is learned later keeps their id, unless that handle is known already: then both records are
-one person, and the one known by name is merged into the other.
+A handle identifies a person everywhere, as long as the names that stand with it can be one person's; a name
+identifies a person only within one studio. An artist known by name whose handle is learned later keeps their
+id, unless that handle is known already: then both records are one person, and the one known by name is merged
+into the other.
+A handle that stands with strangers' names is evidence against the handle: it is theirs whose name it is made
+of, or nobody's.
 """
 
 from collections import defaultdict
@@ -12,33 +15,72 @@ from itertools import combinations
 
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist
-from inkscout.domain.artist_merge import absorbed
+from inkscout.domain.artist_merge import absorbed, without_handle
 from inkscout.domain.reading import FoundArtist
+from inkscout.domain.same_person import one_person, resembles
 from inkscout.domain.snapshot import EntryKind
 from inkscout.domain.studio import Studio
 from inkscout.ports import Directory
+from inkscout.vocabulary.handles import is_nobodys
 
 HANDLE, NAME = "handle", "artist_name"
 """Kinds of aliases that identify artists."""
+
+NOBODY = "nobody"
+"""Holder of handles that several strangers share."""
 
 
 def distinct(found: Sequence[FoundArtist], studio: Studio) -> list[FoundArtist]:
     """Returns the people of one reading, each once, without handles that are not their own.
 
-    The studio's own handle, and a handle that appears with several names, belongs to nobody. Entries that
-    share a name and do not differ in handle are one person.
+    The studio's own handle, one of a template, and one that stands with several names, is nobody's. Entries
+    that share a name, and do not differ in handle, are one person.
     """
     nobodys = _nobodys(found) | {naming.handle_key(studio.instagram)}
     people: list[FoundArtist] = []
     for entry in found:
         handle = naming.handle_key(entry.instagram)
-        person = replace(entry, instagram="") if handle in nobodys else entry
+        person = replace(entry, instagram="") if handle in nobodys or is_nobodys(handle) else entry
         place = next((n for n, known in enumerate(people) if _same(known, person)), None)
         if place is None:
             people.append(person)
         else:
             people[place] = _joined(people[place], person)
     return people
+
+
+def with_own_handle(directory: Directory, found: FoundArtist) -> FoundArtist:
+    """Returns the person without a handle that a stranger holds, and settles who owns the handle.
+
+    A handle is theirs whose name it is made of. Where it is made of both names or of neither, it is nobody's
+    from then on, and the holder loses it too, with what was read from the profile.
+    """
+    handle = naming.handle_key(found.instagram)
+    holder_id = directory.find_alias(HANDLE, handle) if handle else None
+    if holder_id == NOBODY:
+        return replace(found, instagram="")
+    holder = _known(directory, holder_id)
+    if holder is None or _is_known_as(holder, found, handle):
+        return found
+    ours, theirs = resembles(_names(found), handle), resembles(_names(holder), handle)
+    if theirs and not ours:
+        return replace(found, instagram="")
+    release(directory, holder, handle)
+    if ours and not theirs:
+        directory.delete_alias(HANDLE, handle)
+        return found
+    directory.move_alias(HANDLE, handle, NOBODY)
+    return replace(found, instagram="")
+
+
+def release(directory: Directory, holder: Artist, handle: str) -> bool:
+    """Takes a handle from an artist whom it does not belong to; True when something was written."""
+    return directory.update_artist(
+        holder.artist_id,
+        lambda artist: (
+            without_handle(artist) if artist and naming.handle_key(artist.instagram) == handle else None
+        ),
+    )
 
 
 def resolve(directory: Directory, studio: Studio, found: FoundArtist, others: Iterable[str] = ()) -> str:
@@ -52,7 +94,7 @@ def resolve(directory: Directory, studio: Studio, found: FoundArtist, others: It
     if by_handle is None:
         if by_name is not None and _may_be(by_name, handle, others):
             return by_name.artist_id
-        return naming.artist_id_for(handle=handle, studio_id=studio.studio_id, name=found.name)
+        return _new_id(directory, studio, found, handle)
     if by_name is not None and by_name.artist_id != by_handle.artist_id and not by_name.instagram:
         merge(directory, keep=by_handle.artist_id, drop=by_name.artist_id)
     return by_handle.artist_id
@@ -91,6 +133,23 @@ def merge(directory: Directory, *, keep: str, drop: str) -> None:
         directory.put_residency(replace(stay, artist_id=keep))
         directory.delete_residency(stay.studio_id, drop)
     directory.redirect(EntryKind.ARTIST, drop, keep)
+
+
+def _new_id(directory: Directory, studio: Studio, found: FoundArtist, handle: str) -> str:
+    """The id of a person not known yet; not that of a stranger whom the same handle was once given to."""
+    artist_id = naming.artist_id_for(handle=handle, studio_id=studio.studio_id, name=found.name)
+    taken = directory.artist(artist_id) if handle else None
+    if taken is None or _is_known_as(taken, found, handle):
+        return artist_id
+    return naming.artist_id_for(handle="", studio_id=studio.studio_id, name=found.name)
+
+
+def _is_known_as(known: Artist, found: FoundArtist, handle: str) -> bool:
+    return one_person(_names(known), _names(found), handle)
+
+
+def _names(person: Artist | FoundArtist) -> tuple[str, ...]:
+    return (person.name, *person.aliases)
 
 
 def _by_name(directory: Directory, studio: Studio, found: FoundArtist) -> Artist | None:

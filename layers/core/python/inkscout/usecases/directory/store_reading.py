@@ -19,6 +19,7 @@ from inkscout.usecases.directory.absences import leave, note_absent
 from inkscout.usecases.directory.home_studio import refresh_artists, settled
 from inkscout.usecases.directory.returning import Standing, held, redactor_of, standing
 from inkscout.usecases.directory.withdraw import withdraw
+from inkscout.vocabulary.handles import is_nobodys
 
 _STUDIO_FACTS = (
     "name",
@@ -158,7 +159,7 @@ def store_profile(
         written, reason = False, str(error)
         lake.quarantine("profile", artist.artist_id, asdict(tidy), reason)
     stored = directory.artist(artist.artist_id)
-    if stored is not None and naming.handle_key(stored.instagram):
+    if stored is not None and naming.handle_key(stored.instagram) and not is_nobodys(stored.instagram):
         directory.put_alias(artist_identity.HANDLE, naming.handle_key(stored.instagram), stored.artist_id)
     return StoredReading(
         artists=(stored,) if stored else (),
@@ -219,6 +220,7 @@ def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> 
         WriteConflict: the artist's identity kept changing while it was stored.
     """
     studio, directory, denylist = visit.studio, visit.directory, visit.denylist
+    found = artist_identity.with_own_handle(directory, found)
     handles, names = (found.instagram,), (found.name, *found.aliases)
     found_as = standing(denylist, studio, handles=handles, names=names)
     if found_as is Standing.LISTED:

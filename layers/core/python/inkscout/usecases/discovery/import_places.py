@@ -1,8 +1,7 @@
 """Imports an operator's own list of studios: valid lines are stored, invalid ones reported with reasons."""
 
-import csv
-import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,8 +13,11 @@ from inkscout.domain.naming import digest
 from inkscout.domain.place import Place
 from inkscout.errors import InvalidInput, RegionNotFound
 from inkscout.ports import Geocoder, PlaceImports
+from inkscout.usecases.discovery.list_rows import CsvRows, Row, json_rows
 
-MAX_LINE_CHARS = 20_000
+_LINE_BREAKS = re.compile(r"[ \t]?[\r\n]+[ \t]?")
+_DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
+_NUMBERS = ("lat", "lng")
 
 
 def import_places(
@@ -23,7 +25,8 @@ def import_places(
 ) -> ImportResult:
     """Imports the lines of a file; ``kind`` is ``csv`` or ``jsonl``.
 
-    A line without a position is geocoded by its address; without a geocoder it is rejected.
+    Positions that are not given are looked up by the address, where there is a geocoder. Columns of a CSV
+    that are not known are left out, and named in the result.
 
     Raises:
         InvalidInput: the file is of no known kind, or a CSV without a ``name`` column.
@@ -32,7 +35,8 @@ def import_places(
     """
     imported = unchanged = located = 0
     rejected: list[RejectedLine] = []
-    for number, row in _rows(lines, kind):
+    rows, unknown = _rows(lines, kind)
+    for number, row in rows:
         try:
             studio = ImportedStudio.model_validate(_cleaned(row))
             point, looked_up = _position(studio, geocoder)
@@ -47,51 +51,19 @@ def import_places(
             imported += 1
         else:
             unchanged += 1
-    return ImportResult(imported=imported, unchanged=unchanged, located=located, rejected=rejected)
+    return ImportResult(
+        imported=imported, unchanged=unchanged, located=located, rejected=rejected, unknown_columns=unknown
+    )
 
 
-def _rows(lines: Iterable[str], kind: str) -> Iterator[tuple[int, Any]]:
+def _rows(lines: Iterable[str], kind: str) -> tuple[Iterable[Row], list[str]]:
+    """Rows of a file, and the names of columns that are not known."""
     if kind == "jsonl":
-        yield from _json_rows(lines)
-    elif kind == "csv":
-        yield from _csv_rows(lines)
-    else:
-        raise InvalidInput(f"a list is a .csv or a .jsonl file, not .{kind}")
-
-
-def _json_rows(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(lines, start=1):
-        text = line.strip().removeprefix("\ufeff")
-        if not text:
-            continue
-        if len(text) > MAX_LINE_CHARS:
-            yield number, "is longer than a studio can be"
-            continue
-        try:
-            yield number, json.loads(text)
-        except (ValueError, RecursionError):
-            yield number, "is not JSON"
-
-
-def _csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
-    clean = (line.removeprefix("\ufeff") for line in lines)
-    reader = csv.DictReader(clean, strict=True, skipinitialspace=True)
-    names = [name.strip().lower() for name in reader.fieldnames or ()]
-    if "name" not in names:
-        raise InvalidInput("the first line of a CSV names its columns, and one of them is `name`")
-    reader.fieldnames = names
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield reader.line_num, f"is not CSV: {error}"
-            continue
-        if None in row:
-            yield reader.line_num, "has more fields than the first line names"
-        elif any(value and value.strip() for value in row.values()):
-            yield reader.line_num, row
+        return json_rows(lines), []
+    if kind == "csv":
+        rows = CsvRows(lines, ImportedStudio.model_fields)
+        return rows, rows.unknown
+    raise InvalidInput(f"a list is a .csv or a .jsonl file, not .{kind}")
 
 
 def _cleaned(row: Any) -> dict[str, Any]:  # noqa: ANN401 - anything may stand in a file
@@ -105,7 +77,14 @@ def _cleaned(row: Any) -> dict[str, Any]:  # noqa: ANN401 - anything may stand i
     if not isinstance(row, dict):
         raise InvalidInput("the line is not an object")
     known = {name: value for name, value in row.items() if value not in (None, "")}
-    return {name: value.strip() if isinstance(value, str) else value for name, value in known.items()}
+    tidy = {
+        name: _LINE_BREAKS.sub(" ", value).strip() if isinstance(value, str) else value
+        for name, value in known.items()
+    }
+    for name in _NUMBERS:
+        if isinstance(tidy.get(name), str) and _DECIMAL_COMMA.fullmatch(tidy[name]):
+            tidy[name] = tidy[name].replace(",", ".")
+    return {name: value for name, value in tidy.items() if value != ""}
 
 
 def _position(studio: ImportedStudio, geocoder: Geocoder | None) -> tuple[GeoPoint, bool]:
@@ -113,7 +92,7 @@ def _position(studio: ImportedStudio, geocoder: Geocoder | None) -> tuple[GeoPoi
         return GeoPoint(studio.lat, studio.lng), False
     if geocoder is None:
         raise InvalidInput("lat, lng: missing, and there is no geocoder to look the address up")
-    asked = ", ".join(filter(None, [studio.address, studio.city, studio.country.upper()]))
+    asked = ", ".join(filter(None, [studio.address, studio.city, studio.country]))
     return geocoder.resolve(asked).box.center, True
 
 
@@ -125,7 +104,7 @@ def _place(studio: ImportedStudio, point: GeoPoint) -> Place:
         location=point,
         address=studio.address,
         city=studio.city,
-        country=studio.country.upper(),
+        country=studio.country,
         phone=studio.phone,
         website=studio.website,
     )

@@ -12,8 +12,9 @@ from inkscout.domain.redaction import Redactor
 from inkscout.domain.removal import KnownAt, listing
 from inkscout.domain.removal_request import RemovalRequest
 from inkscout.ports import Directory
-from inkscout.usecases.directory.artist_identity import HANDLE, NAME
+from inkscout.usecases.directory.artist_identity import HANDLE, NAME, NOBODY
 from inkscout.usecases.directory.returning import ORDINARY
+from inkscout.vocabulary.handles import is_nobodys
 
 ANYWHERE = "anywhere"
 """Placeholder for the studio of texts that concern no studio. Only whole names are removed from those."""
@@ -80,8 +81,10 @@ def plan_from(document: dict[str, Any]) -> Plan:
 
 def make_plan(request: RemovalRequest, directory: Directory) -> Plan:
     """Builds the plan from everything by which the directory knows the person of a request."""
-    handle = naming.handle_key(request.instagram)
+    handle = _own(naming.handle_key(request.instagram))
     known = directory.find_alias(HANDLE, handle) if handle else None
+    if known == NOBODY:
+        handle, known = "", None
     ids = naming.unique((request.artist_id, known or ""))
     artists = [artist for artist in map(directory.artist, ids) if artist is not None]
     artist_ids = naming.unique((*ids, *(artist.artist_id for artist in artists)))
@@ -132,7 +135,13 @@ def _names(artist: Artist, directory: Directory) -> list[str]:
 
 def _handles(artist: Artist, directory: Directory) -> list[str]:
     aliases = directory.aliases_of(artist.artist_id)
-    return [naming.handle_key(artist.instagram), *(value for kind, value in aliases if kind == HANDLE)]
+    handles = (naming.handle_key(artist.instagram), *(value for kind, value in aliases if kind == HANDLE))
+    return [_own(handle) for handle in handles]
+
+
+def _own(handle: str) -> str:
+    """A handle that can be one person's: a template's on the denylist would take out strangers."""
+    return "" if is_nobodys(handle) else handle
 
 
 def _tags(socials: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from inkscout.domain.removal_request import ASKED, RemovalRequest, RemovalStatus
 from inkscout.errors import InvalidParameter, MailFailed, NotFound
 from inkscout.ports import Clock, Directory, Mail, NewId, Removals, StateStore, Workflows
 from inkscout.usecases.directory.artist_identity import HANDLE
+from inkscout.vocabulary.handles import is_nobodys
 
 _ASKED_SECONDS = 400 * 86_400
 _MAIL_ADDRESS = re.compile(r"[^@\s,;<>]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
@@ -57,7 +58,7 @@ class RequestRemoval:
             InvalidParameter: neither an id nor a handle identifies the person, or they identify two people.
         """
         handle = naming.handle_in(wanted.instagram)
-        if wanted.instagram and not handle:
+        if wanted.instagram and (not handle or is_nobodys(handle)):
             raise InvalidParameter("instagram", "is neither an Instagram handle nor the address of a profile")
         if not handle and not wanted.artist_id:
             raise InvalidParameter("artist_id", "or instagram is needed")

@@ -108,7 +108,10 @@ def _matches(document: JsonMap, attempt: Attempt) -> bool:
     if not all(checks) or not _is_inside(document, criteria):
         return False
     words = {*str(document["all_text"]).lower().split(), *document["name_key"].split()}
-    return all(any(text.startswith(form) for form in word.forms for text in words) for word in reading.words)
+    return all(checks) and any(
+        all(any(text.startswith(form) for form in word.forms for text in words) for word in typed)
+        for typed in (reading.words, *reading.pieced)
+    )
 
 
 def _is_inside(document: JsonMap, criteria: Criteria) -> bool:

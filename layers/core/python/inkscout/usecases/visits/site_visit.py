@@ -8,6 +8,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from urllib.parse import urljoin
 
+from inkscout.domain.garbled import is_garbled
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import SiteReading
@@ -127,6 +128,8 @@ class _SiteVisit:
             if page.status in (FetchStatus.BLOCKED, FetchStatus.TIMEOUT) and len(self.views) > 1:
                 return
             if page.status is not FetchStatus.OK or not page.html or hash(page.html) in self.hashes:
+                continue
+            if is_garbled(page.html):
                 continue
             if len(self.views) == _JUDGED_AFTER and not is_studio_site(self.views, "")[0]:
                 return

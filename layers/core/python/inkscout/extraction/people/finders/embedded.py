@@ -20,10 +20,11 @@ from inkscout.extraction.page.payloads import (
     values_of_script,
 )
 from inkscout.extraction.people.records import MAX_BIO
-from inkscout.extraction.text.handles import clean_handle, handle_of
+from inkscout.extraction.text.handles import handle_of
 from inkscout.extraction.text.names import is_role_text, names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.handles import clean_handle
 from inkscout.vocabulary.loader import word_set
 
 _TEAM = word_set("team.people")

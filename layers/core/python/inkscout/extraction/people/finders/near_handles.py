@@ -10,9 +10,10 @@ from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone, heading_like
-from inkscout.extraction.people.records import EMAIL, Record, flat_record
+from inkscout.extraction.people.records import Record, flat_record
 from inkscout.extraction.people.scoring import SURE, candidate_of
-from inkscout.extraction.text.handles import handle_of, handles_in, resembles
+from inkscout.extraction.text.handles import handle_of, handles_printed, resembles
+from inkscout.extraction.text.mails import mails_in
 from inkscout.extraction.text.names import NameGuess, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
@@ -92,9 +93,9 @@ def _signs(view: PageView) -> list[_Sign]:
             continue
         if view.zones[line.index] & _BLOCKED:
             continue
-        for handle in handles_in(line.text):
+        for handle in handles_printed(document, line):
             out.setdefault((handle, line.index), _Sign(handle, handle, line.index, line.element.order, None))
-        for address in EMAIL.findall(line.text):
+        for address in mails_in(line.text):
             local = address.split("@")[0].lower()
             if local not in _GENERIC_MAILS:
                 out.setdefault((local, line.index), _Sign(local, "", line.index, line.element.order, None))

@@ -12,11 +12,11 @@ from inkscout.extraction.people.records import Record, handles_of, record_of
 from inkscout.extraction.people.scoring import SURE, candidate_of
 from inkscout.extraction.people.section_headings import Section, has_team_word, sections_of
 from inkscout.extraction.text.dates import span_of_elements, span_of_text
-from inkscout.extraction.text.handles import clean_handle
 from inkscout.extraction.text.names import KNOWN, NameGuess, is_aside, is_role_text, without_number
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.handles import clean_handle
 from inkscout.vocabulary.loader import word_set
 
 _ABOUT = word_set("pages.about")

@@ -11,7 +11,7 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.people.scoring import SURE
-from inkscout.extraction.text.handles import handles_in
+from inkscout.extraction.text.handles import handles_printed
 from inkscout.extraction.text.names import KNOWN, read_name, score_words
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
@@ -78,6 +78,8 @@ _STATEMENTS = (
     (_THEN_OWNER, "owner", 0.54),
 )
 _ROLE = re.compile(rf"(?i:\b(?:{_ARTIST})\b)")
+_DOUBTFUL = 0.2
+"""Confidence in a name that nothing but its capitals tells from other words."""
 _CLAUSE = 90
 """Characters after a name that are about it."""
 _VERBS = alternatives("phrases.person_verbs")
@@ -175,11 +177,11 @@ def _add(
     score = score_words(words)
     if strict and SURE <= score < KNOWN and _again(view, line, words[0]):
         score = KNOWN
-    if strict and (
-        score < KNOWN or _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)])
-    ):
+    if strict and _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)]):
         return
-    handles = handles_in(line.text)
+    if strict and score < KNOWN:
+        weight = _DOUBTFUL  # the form of a name and no more: the judge has other evidence
+    handles = handles_printed(view.document, line)
     out.append(
         Candidate(
             name=" ".join(words),

@@ -4,13 +4,9 @@ import re
 
 from inkscout.extraction.model import Candidate, SiteContext
 from inkscout.extraction.people.first_person import speaks_alone
+from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import styles_in
-
-_SEPARATE = re.compile(
-    r"\btattoos?\b|\btatuajes?\b|\btatouages?\b|\btatuagens?\b|\bink\b|\bstudio\b|\bestudio\b|\batelier\b|\bart\b|\btattooing\b|\bpiercings?\b|\bshop\b|\bparlou?r\b|тату|студия|студія|салон",
-    re.I,
-)
 
 
 def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
@@ -32,14 +28,6 @@ def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
         snippet=f"{facts.name or studio_name}: written in the first person",
     )
     return [artist]
-
-
-def brand_name(brand: str) -> str:
-    """A brand as the name its artist goes by: trade words dropped where something is left."""
-    if not brand:
-        return ""
-    rest = " ".join(_SEPARATE.sub(" ", brand).split()).strip(" -–|·&")
-    return rest if len(rest) >= 3 else brand.strip()
 
 
 def name_from_handle(handle: str, email: str) -> str:

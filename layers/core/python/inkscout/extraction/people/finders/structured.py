@@ -3,16 +3,17 @@
 Microdata and RDFa through extruct, only where a page has their marks.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inkscout.domain.excerpt import shortened
-from inkscout.extraction.model import Candidate, PageView, StructuredData
+from inkscout.extraction.model import Candidate, Finder, PageView, StructuredData
 from inkscout.extraction.page.document import Document
+from inkscout.extraction.page.json_ld import Graph, is_reference, read_values, walk
 from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.text.handles import handle_of, network_of, social_profile
+from inkscout.extraction.text.mails import mails_in
 from inkscout.extraction.text.names import names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 
@@ -49,10 +50,7 @@ _SKIP_PARENTS = (
     "editor",
     "itemReviewed",
 )
-_TRAILING = re.compile(r",(\s*[}\]])")
-_COMMENT = re.compile(r"<!--|-->|//<!\[CDATA\[|//\]\]>|<!\[CDATA\[|\]\]>")
 _MAX_DEPTH = 6
-_MAX_NODES = 3000
 
 
 def people_in_structured_data(view: PageView) -> list[Candidate]:
@@ -68,26 +66,48 @@ def structured_data(view: PageView) -> StructuredData:
 
 
 def _read(view: PageView) -> StructuredData:
-    """People and businesses of a page's structured data."""
+    """People and businesses of a page's structured data, with what it refers to on the page."""
     found = StructuredData()
-    for node, parent in _nodes(_blocks(view.document)):
-        types = _types(node)
+    blocks = _blocks(view.document)
+    graph = Graph(blocks, view.document.url, any_ids='"@id"' in view.document.page.html)
+    told: set[str] = set()
+    for node, parent in walk(blocks, _SKIP_PARENTS):
+        whole = graph.resolved(node)
+        types = _types(whole)
         if types & _BUSINESS:
-            found.businesses.append(node)
-        if types & _PERSON or (not types and parent in _PEOPLE_KEYS):
-            person = _person(view, node, parent)
+            found.businesses.append(whole)
+        ident = graph.ident(node)
+        is_person = bool(types & _PERSON) or (not types and parent in _PEOPLE_KEYS)
+        if is_person and not (ident and ident in told):
+            person = _person(view, whole, parent)
             if person is not None:
                 found.people.append(person)
+                told.add(ident)
+        if is_reference(node) and parent in _PEOPLE_KEYS:
+            found.referred.setdefault(ident, parent)
+        elif types & _PERSON and ident:
+            found.persons[ident] = whole
     return found
+
+
+def refer_across(views: Sequence[PageView], finder: Finder[PageView]) -> None:
+    """Adds the people to each page whom another page of the site names as a business's by their ``@id``."""
+    referred = {ident: parent for view in views for ident, parent in structured_data(view).referred.items()}
+    for view in views if referred else ():
+        known = {person.name for person in view.people if person.finder is finder}
+        for ident, node in structured_data(view).persons.items():
+            person = _person(view, node, referred[ident]) if ident in referred else None
+            if person is not None and person.name not in known:
+                known.add(person.name)
+                person.finder = finder
+                view.people.append(person)
 
 
 def _blocks(document: Document) -> list[Any]:
     blocks: list[Any] = []
     for script in document.scripts:
         if "ld+json" in script.kind and script.text.strip():
-            data = _load(script.text)
-            if data is not None:
-                blocks.append(data)
+            blocks.extend(read_values(script.text))
     html = document.page.html
     if _needs_extruct(html):
         blocks.extend(_extruct(html, document.url))
@@ -142,32 +162,6 @@ def _from_rdfa(item: object) -> object:
 
 def _from_rdfa_value(value: object) -> object:
     return value.get("@value", value.get("@id", value)) if isinstance(value, dict) else value
-
-
-def _load(text: str) -> object:
-    cleaned = _COMMENT.sub("", text).strip().rstrip(";")
-    for attempt in (cleaned, _TRAILING.sub(r"\1", cleaned)):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _nodes(blocks: list[Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Every object with the key it stands under; reviewers, authors and makers are left out."""
-    stack: list[tuple[Any, str]] = [(block, "") for block in reversed(blocks)]
-    count = 0
-    while stack and count < _MAX_NODES:
-        node, parent = stack.pop()
-        count += 1
-        if isinstance(node, list):
-            stack.extend((item, parent) for item in reversed(node))
-        elif isinstance(node, dict):
-            yield node, parent
-            for key, value in node.items():
-                if isinstance(value, dict | list) and key not in _SKIP_PARENTS:
-                    stack.append((value, str(key)))
 
 
 def _types(node: Mapping[str, Any]) -> set[str]:
@@ -226,7 +220,7 @@ def _person(view: PageView, node: Mapping[str, Any], parent: str) -> Candidate |
         role=role,
         styles=styles_in(skills, listed=True) or styles_in(description),
         bio=shortened(description, MAX_BIO),
-        email=text_of(node.get("email")).removeprefix("mailto:").lower(),
+        email=next(iter(mails_in(text_of(node.get("email")).removeprefix("mailto:"))), ""),
         page_url=view.document.absolute(page) if page else "",
         snippet=f"{name_text} {title}".strip(),
     )

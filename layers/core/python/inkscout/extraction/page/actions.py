@@ -1,0 +1,70 @@
+"""Addresses that are no links: handlers of clicks, data attributes of cards and buttons, strings in scripts.
+
+Every pattern is linear: it takes quoted strings of bounded length and looks at each by itself.
+"""
+
+import re
+from collections.abc import Iterator
+
+from inkscout.extraction.page.document import Document, Element
+
+_ATTRIBUTES = (
+    "data-href",
+    "data-url",
+    "data-link",
+    "data-page",
+    "data-goto",
+    "formaction",
+    "routerlink",
+    "to",
+)
+_HANDLERS = ("onclick", "onmousedown", "ontouchend", "@click", "href")
+_TELLING = frozenset((*_ATTRIBUTES, *_HANDLERS))
+_QUOTED = re.compile(r"[\"'`]([^\"'`<>\s]{2,200})[\"'`]")
+_PAGE = re.compile(
+    r"(?:https?://|\.{0,2}/|#/|#!/)[^\s]*$|[\w\-./%]{1,150}\.(?:html?|php|aspx?)(?:[?#][^\s]*)?$", re.I
+)
+_HREF = re.compile(r"href\s{0,4}=\s{0,4}\\?[\"']([^\"'\\<>\s]{1,200})")
+_FILE = re.compile(r"\.(?:js|css|json|png|jpe?g|webp|svg|gif|woff2?|xml|ico|mp4)(?:[?#]|$)", re.I)
+_MAX_SCRIPT = 200_000
+_MAX_FOUND = 60
+
+
+def action_address(element: Element) -> str:
+    """Returns the address that a click on an element opens; empty where no attribute says so."""
+    attrs = element.attrs
+    if not attrs or (_TELLING.isdisjoint(attrs) and element.tag != "option"):
+        return ""
+    for name in _ATTRIBUTES:
+        value = (attrs.get(name) or "").strip()
+        if value and _is_page(value):
+            return value
+    for name in _HANDLERS:
+        value = attrs.get(name) or ""
+        if name == "href" and not value.lower().startswith("javascript:"):
+            continue
+        for found in _QUOTED.findall(value[:1000]):
+            if _is_page(found):
+                return str(found)
+    if element.tag == "option" and _is_page((attrs.get("value") or "").strip()):
+        return (attrs.get("value") or "").strip()
+    return ""
+
+
+def script_addresses(document: Document) -> Iterator[str]:
+    """Yields addresses of pages in a page's inline scripts: links that a script writes, and routes."""
+    found: dict[str, None] = {}
+    for script in document.scripts:
+        text = script.text[:_MAX_SCRIPT]
+        if not text:
+            continue
+        for value in (*_HREF.findall(text), *_QUOTED.findall(text)):
+            if value not in found and _is_page(value):
+                found[value] = None
+                if len(found) >= _MAX_FOUND:
+                    break
+    yield from found
+
+
+def _is_page(value: str) -> bool:
+    return len(value) > 1 and _PAGE.match(value) is not None and _FILE.search(value) is None

@@ -1,0 +1,88 @@
+"""Proposes names in running text: words with capitals in a row, one of them a listed given name.
+
+Each proposal is weak by itself; the judge decides with the evidence of the whole site. People whom another
+finder names are left to it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.text.names import read_name
+from inkscout.extraction.text.scripts import script_of
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import long_list, word_set
+
+_NOT_NAMES = word_set("not_names.words")
+_PARTICLES = word_set("names.particles")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*|[^\s\w]+|\d\S*")
+_LEAST_WORDS = 5
+"""Words from which a line is running text; shorter ones are read as titles."""
+_MAX_LINES = 400
+_MAX_TEXT = 1500
+_MAX_FOUND = 30
+_META = ("author", "description", "og:description")
+_MOST_WORDS = 4
+_BASE = 0.03
+_CASELESS = frozenset({"HEBREW", "ARABIC", "THAI", "GEORGIAN", "DEVANAGARI"})
+
+
+def people_in_prose(view: PageView) -> list[Candidate]:
+    """Returns a candidate for each name in the running text of a page; a lone given name must stand twice."""
+    found: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    meta = view.document.meta
+    said = [line.text[:_MAX_TEXT] for line in view.document.lines[:_MAX_LINES]]
+    said.extend(f"by {meta[key][:_MAX_TEXT]} in this place ." for key in _META if meta.get(key))
+    for text in said:
+        for name in _names(text):
+            found.setdefault(name, text[:160])
+            counts[name] += 1
+    kept = [name for name in found if " " in name or counts[name] > 1][:_MAX_FOUND]
+    return [
+        Candidate(
+            name=guess.name,
+            url=view.document.url,
+            confidence=_BASE,
+            name_score=guess.score,
+            snippet=found[name],
+        )
+        for name in kept
+        if (guess := read_name(name)) is not None
+    ]
+
+
+def _names(text: str) -> Iterator[str]:
+    words = _WORD.findall(text)
+    if len(words) < _LEAST_WORDS:
+        return
+    run: list[str] = []
+    for word in (*words, "."):
+        bare = word.rstrip(".") if len(word) > 2 else word
+        if _is_capital(bare) or (run and fold(bare) in _PARTICLES):
+            run.append(bare)
+            if bare == word:
+                continue
+        yield from _of_run(run)
+        run = []
+
+
+def _is_capital(word: str) -> bool:
+    if word[:1].isupper():
+        return len(word) > 1 and not word.isupper()
+    return script_of(word) in _CASELESS and fold(word) in long_list("given_names")
+
+
+def _of_run(run: list[str]) -> Iterator[str]:
+    """Yields the part of a run of capitals that begins with a given name."""
+    given = long_list("given_names")
+    for at, word in enumerate(run):
+        plain = fold(word)
+        if plain.split("-")[0] in given and plain not in _NOT_NAMES:
+            name = run[at : at + _MOST_WORDS]
+            while name and fold(name[-1]) in _PARTICLES:
+                name.pop()
+            if name:
+                yield " ".join(name)
+            return

@@ -1,0 +1,152 @@
+"""Proposes every short text that could be a name: headings, links, list items, captions, titles of pages.
+
+Recall comes first here: each proposal is weak by itself, and the judge decides with the evidence of the whole
+site which of them are people.
+"""
+
+import re
+from collections.abc import Iterator
+
+from inkscout.extraction.model import Candidate, PageView, SiteContext
+from inkscout.extraction.page.document import Line
+from inkscout.extraction.people.records import record_of
+from inkscout.extraction.people.scoring import candidate_of
+from inkscout.extraction.text.brand import brand_name
+from inkscout.extraction.text.names import NameGuess, is_role_text, names_other_trade, read_name
+from inkscout.extraction.text.titles import name_of_line
+
+_LONGEST = 90
+"""Characters of the longest line that is read as a name with something beside it."""
+_MAX_LINES = 600
+_MAX_FOUND = 60
+_BETWEEN = re.compile(r"[|•·:;,/()\[\]–—&]| - | (?:and|und|et|y|e|i|и|та|och|og|en|ve) ")
+_OWNERS = re.compile(r"^([^\W\d_]{3,})['’]s?\b")
+_LONGEST_BRAND = 40
+_BASE = 0.05
+_UNLIKELY = 0.1
+"""Score of a title that stands where names do and has no name's form."""
+_MOST_WORDS = 3
+
+
+def people_in_short_texts(view: PageView) -> list[Candidate]:
+    """Returns a candidate for each short text of a page that has the form of a name."""
+    read = view.document.lines[:_MAX_LINES]
+    named = [(line, guess) for line in read for guess in names_of_line(line)]
+    named.extend(_beside_names(view, {line.index for line, _ in named}))
+    lines = list(dict.fromkeys(line.index for line, _ in named))
+    others = [view.document.lines[index] for index in lines]
+    found: list[Candidate] = []
+    for line, guess in named[:_MAX_FOUND]:
+        record = record_of(view, line, others, 0, len(view.document.lines))
+        candidate = candidate_of(view, line, guess, record, group=1, base=_BASE)
+        if candidate is not None:
+            if not guess.role and view.is_piercing and candidate.role == "piercer":
+                candidate.role = ""  # what every page repeats is not about the page's trade
+            found.append(candidate)
+    found.extend(_titles(view))
+    return found
+
+
+def names_of_line(line: Line) -> Iterator[NameGuess]:
+    """Yields the names that a short line may hold: the line itself, else pieces of it."""
+    text = line.text
+    if len(text) > _LONGEST or len(text) < 2:
+        return
+    whole = name_of_line(line)
+    if whole is not None:
+        yield whole
+        return
+    pieces = [piece for piece in _pieces(text) if piece]
+    if not 1 < len(pieces) <= 6:
+        return
+    role = next((piece for piece in pieces if is_role_text(piece)), "")
+    for piece in pieces:
+        guess = read_name(piece) if not is_role_text(piece) else None
+        if guess is not None:
+            yield NameGuess(guess.name, guess.role or (role and "artist"), guess.score, guess.nickname)
+
+
+def _beside_names(view: PageView, named: set[int]) -> Iterator[tuple[Line, NameGuess]]:
+    """Yields short titles without a name's form that stand where names do.
+
+    Names stand beside names, and before roles: a title set like others that are mostly names, or one with a
+    role in the line below, may be a name of everyday words ("Rusty Nail").
+    """
+    lines = view.document.lines[:_MAX_LINES]
+    groups: dict[object, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.setting, []).append(line)
+    for group in groups.values():
+        known = sum(line.index in named for line in group)
+        mostly = known > 1 and 2 * known >= len(group)
+        for line in group:
+            below = lines[line.index + 1].text if line.index + 1 < len(lines) else ""
+            titled = bool(line.heading) and is_role_text(below)
+            if line.index not in named and (mostly or titled) and _is_title(line.text):
+                yield line, NameGuess(_trimmed(line.text), "", _UNLIKELY)
+
+
+def _is_title(text: str) -> bool:
+    words = text.split()
+    if not 1 <= len(words) <= _MOST_WORDS or not all(word[0].isalpha() for word in words):
+        return False
+    shaped = all(char.isalpha() or char in " ._'’-" for char in text)
+    cased = not words[0].islower() or (len(words) == 1 and any(mark in text for mark in "._"))
+    return shaped and cased and not is_role_text(text) and not names_other_trade(text)
+
+
+def _pieces(text: str) -> list[str]:
+    """Returns the pieces of a text between punctuation and words for "and", without marks at their ends."""
+    return [_trimmed(piece) for piece in _BETWEEN.split(" ".join(text.split()))]
+
+
+def _trimmed(text: str) -> str:
+    start, end = 0, len(text)
+    while start < end and not (text[start].isalnum() or text[start] in "_@"):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in "_.)"):
+        end -= 1
+    return text[start:end]
+
+
+def _titles(view: PageView) -> Iterator[Candidate]:
+    document = view.document
+    for piece in _pieces(document.title)[:4]:
+        guess = read_name(piece) if len(piece) < 50 else None
+        if guess is not None and document.lines:
+            yield Candidate(
+                name=guess.name,
+                url=document.url,
+                confidence=_BASE,
+                name_score=guess.score,
+                snippet=document.title[:160],
+            )
+    for picture in document.pictures[:120]:
+        guess = read_name(picture.alt) if 2 <= len(picture.alt) <= 48 else None
+        if guess is not None:
+            yield Candidate(
+                name=guess.name,
+                url=document.url,
+                confidence=_BASE,
+                name_score=guess.score,
+                role=guess.role,
+                snippet=picture.alt,
+            )
+
+
+def people_in_studio_name(site: SiteContext) -> list[Candidate]:
+    """Returns a candidate for each name of the studio that could be a person's ("Studio Jane Doe")."""
+    if not site.views:
+        return []
+    document = site.views[0].document
+    said = [site.studio_name, site.facts.name, *_pieces(document.title)[:3]]
+    names: dict[str, str] = {}
+    for text in said:
+        for part in (brand_name(text), *_OWNERS.findall(text)):
+            guess = read_name(part) if 2 <= len(part) <= _LONGEST_BRAND else None
+            if guess is not None:
+                names.setdefault(guess.name, text)
+    return [
+        Candidate(name=name, url=document.url, confidence=_BASE, instagram=site.facts.instagram, snippet=text)
+        for name, text in names.items()
+    ]

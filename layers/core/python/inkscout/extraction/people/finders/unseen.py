@@ -1,0 +1,80 @@
+"""Proposes names that a page holds and does not print: in labels, strings of scripts and addresses of pages.
+
+Each proposal is weak by itself; the judge decides with the evidence of the whole site. People whom another
+finder names are left to it.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.page.urls import same_host
+from inkscout.extraction.text.names import read_name
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import long_list
+
+_BASE = 0.03
+_LONGEST = 40
+_MOST_WORDS = 3
+_LABELS = ("aria-label", "title", "data-name", "data-title", "data-artist", "data-author")
+_MAX_LABELS = 40
+_MAX_SCRIPT = 100_000
+_STRING = re.compile(r"[\"'`]((?:[^\"'`\\<>{}\n]|\\u[0-9a-fA-F]{4}){2,40})[\"'`]")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_SLUG = re.compile(r"[^\W\d_]+")
+
+
+def people_unseen(view: PageView) -> list[Candidate]:
+    """Returns a candidate for each name in a label, a string of a script or an address of a page."""
+    document = view.document
+    texts: dict[str, None] = {}
+    for source in (_labels(view), _strings(view), _slugs(view)):
+        texts.update(dict.fromkeys(islice(source, _MAX_LABELS)))
+    return [
+        Candidate(
+            name=guess.name,
+            url=document.url,
+            confidence=_BASE,
+            name_score=guess.score,
+            role=guess.role,
+            snippet=text,
+        )
+        for text in texts
+        if (guess := read_name(text)) is not None
+    ]
+
+
+def _labels(view: PageView) -> Iterator[str]:
+    """Yields labels of elements, such as those of links around pictures."""
+    for element in view.document.elements:
+        for name in _LABELS if element.attrs else ():
+            text = (element.attrs.get(name) or "").strip()
+            if 2 <= len(text) <= _LONGEST:
+                yield text
+
+
+def _strings(view: PageView) -> Iterator[str]:
+    """Yields strings of inline scripts that begin with a listed given name."""
+    for script in view.document.scripts:
+        for string in _STRING.findall(script.text[:_MAX_SCRIPT]):
+            text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), string) if "\\" in string else string
+            if _begins_with_given_name(text.split()):
+                yield text
+
+
+def _slugs(view: PageView) -> Iterator[str]:
+    """Yields the names that addresses of linked pages are made of ("/artists/anna-bell")."""
+    document = view.document
+    for link in document.links:
+        if not same_host(document.absolute(link.href), document.url):
+            continue
+        words = [
+            part.capitalize() for part in _SLUG.findall(link.href.rstrip("/").rpartition("/")[2].lower())
+        ]
+        if _begins_with_given_name(words) and len(words) in (2, 3):
+            yield " ".join(words)
+
+
+def _begins_with_given_name(words: list[str]) -> bool:
+    return 1 <= len(words) <= _MOST_WORDS and fold(words[0]) in long_list("given_names")

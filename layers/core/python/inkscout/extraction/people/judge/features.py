@@ -1,0 +1,361 @@
+"""Evidence for and against a person, as numbers that the judge weighs."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from inkscout.domain.reading import StudioFacts
+from inkscout.extraction.model import JUDGED_ALONE, SiteContext
+from inkscout.extraction.page.urls import host_word
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.first_person import first_person
+from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteText
+from inkscout.extraction.people.judge.rules import ruled
+from inkscout.extraction.people.person import Person
+from inkscout.extraction.people.section_headings import Section, sections_of
+from inkscout.extraction.text.handles import resembles
+from inkscout.extraction.text.names import is_role_text, name_key, role_in
+from inkscout.extraction.text.styles import styles_in
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import long_list, word_set
+
+_ZONES = {
+    name.lower(): getattr(Zone, name)
+    for name in ("NAV", "FOOTER", "REVIEW", "FORM", "SHOP", "BLOG", "GALLERY", "CREDIT", "PEOPLE", "ASIDE")
+}
+FINDERS = (
+    "section", "role", "handle", "table", "menu", "form", "caption", "roster", "structured", "embedded",
+    "sentence", "own_page", "solo", "short_text", "studio_name", "prose", "unseen",
+)  # fmt: skip
+_GIVEN_NAMES, _SURNAMES = word_set("names.given"), word_set("names.surnames")
+_NOT_NAMES = word_set("not_names.words")
+_STRONG = 0.55
+_MOSTLY = 0.5
+_TITLES = ("role", "role_after", "role_before", "role_beside", "styles", "style_after")
+_NEAR_LINES = 3
+_PROSE_WORDS = 10
+_MAX_PICTURES = 120
+_LONGEST_ALT = 60
+_BUTTONS = ("button", "a", "label", "option")
+_TRADE_STEMS = (
+    "tattoo",
+    "tatou",
+    "tatu",
+    "tato",
+    "tatow",
+    "taetow",
+    "tetov",
+    "tetovaz",
+    "dovme",
+    "тату",
+    "ink",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteEvidence:
+    """Evidence that all people of a website share."""
+
+    site: SiteContext
+    facts: StudioFacts
+    text: SiteText
+    people: Sequence[Person]
+    sections: dict[int, list[Section]]
+    known: frozenset[str]
+    title: frozenset[str]
+    host: str
+    singular: int
+    plural: int
+    confidences: tuple[float, ...]
+    supported: tuple[bool, ...]
+    introduced: tuple[bool, ...]
+    by_rules: tuple[bool, ...]
+    rules_confidences: tuple[float, ...]
+
+
+def site_evidence(
+    site: SiteContext, facts: StudioFacts, text: SiteText, people: Sequence[Person]
+) -> SiteEvidence:
+    """Collects the evidence that all people of a website share."""
+    singular, plural, _ = first_person(site.views)
+    first = site.views[0].document
+    by_rules, rules_confidences = ruled(site, people)
+    return SiteEvidence(
+        by_rules=tuple(by_rules),
+        rules_confidences=tuple(rules_confidences),
+        site=site,
+        facts=facts,
+        text=text,
+        people=people,
+        sections={id(view): sections_of(view) for view in site.views},
+        known=frozenset(tokens(site.studio_name)),
+        title=frozenset(tokens(first.title)),
+        host=host_word(first.url),
+        singular=singular,
+        plural=plural,
+        confidences=tuple(person.confidence() for person in people),
+        supported=tuple(
+            any(c.finder.name not in JUDGED_ALONE for c in person.candidates) for person in people
+        ),
+        introduced=tuple(
+            any(c.finder.introduces for c in person.candidates) and not site.brand.covers(person.names()[0])
+            for person in people
+        ),
+    )
+
+
+def features_of(shared: SiteEvidence, at: int) -> dict[str, float]:
+    """Returns the evidence for the person at an index of ``shared.people``, by the name of the feature."""
+    person = shared.people[at]
+    name = person.names()[0]
+    key = name_key(name)
+    mentions = shared.text.mentions(key)
+    found: dict[str, float] = {}
+    _of_candidates(found, shared, person, name)
+    _of_form(found, shared.text, person, name, key)
+    _of_mentions(found, shared, mentions, key)
+    _of_pictures(found, shared, key)
+    _of_brand(found, shared, name, key)
+    _of_site(found, shared, at)
+    return found
+
+
+def _of_candidates(found: dict[str, float], shared: SiteEvidence, person: Person, name: str) -> None:
+    candidates = person.candidates
+    best: dict[str, float] = defaultdict(float)
+    for candidate in candidates:
+        best[candidate.finder.name] = max(best[candidate.finder.name], candidate.confidence)
+    for finder in FINDERS:
+        found[f"by_{finder}"] = best.get(finder, 0.0)
+    urls = {candidate.url for candidate in candidates}
+    handles = [candidate.instagram for candidate in candidates if candidate.instagram]
+    found["finders"] = float(sum(1 for finder in best if finder not in JUDGED_ALONE))
+    found["pages"] = math.log1p(len(urls))
+    found["candidates"] = math.log1p(len(candidates))
+    found["name_score"] = max(candidate.name_score for candidate in candidates)
+    found["group"] = math.log1p(max(candidate.group for candidate in candidates))
+    found["handle"] = float(bool(handles))
+    found["handle_like_name"] = max((resembles(name, handle) for handle in handles), default=0.0)
+    found["is_handle"] = float(any("".join(name.lower().split()) == handle for handle in handles))
+    found["handle_of_studio"] = float(any(handle in shared.site.studio_handles for handle in handles))
+    for feature, given in (
+        ("own_handle", any(c.own_handle for c in candidates)),
+        ("role", any(c.role for c in candidates)),
+        ("styles", any(c.styles for c in candidates)),
+        ("hints", any(c.hints for c in candidates)),
+        ("bio", any(c.bio for c in candidates)),
+        ("pictures", any(c.portfolio for c in candidates)),
+        ("email", any(c.email for c in candidates)),
+        ("socials", any(c.socials for c in candidates)),
+        ("guest", any(c.guest for c in candidates)),
+        ("linked_page", any(c.page_url for c in candidates)),
+        ("capitals", all(c.name.isupper() for c in candidates) and len(name) > 2),
+    ):
+        found[feature] = float(given)
+    views = [view for view in shared.site.views if view.document.url in urls]
+    found["on_team_page"] = float(any(view.is_team for view in views))
+    found["on_about_page"] = float(any(view.is_about for view in views))
+    found["on_guest_page"] = float(any(view.is_guest for view in views))
+    found["on_home_page"] = float(shared.site.views[0].document.url in urls)
+
+
+def _of_form(
+    found: dict[str, float], text: SiteText, person: Person, name: str, key: tuple[str, ...]
+) -> None:
+    del person
+    lower = [text.lower[word] for word in key]
+    first = key[0].split("-")[0] if key else ""
+    found["words"] = float(min(len(key), 4))
+    found["one_word"] = float(len(key) == 1)
+    found["two_words"] = float(len(key) == 2)
+    found["many_words"] = float(len(key) > 3)
+    found["given_first"] = float(first in _GIVEN_NAMES)
+    found["given_any"] = float(any(word in _GIVEN_NAMES for word in key))
+    found["surname"] = float(len(key) > 1 and key[-1] in _SURNAMES)
+    parts = [part for word in key for part in word.split("-")]
+    given, family = long_list("given_names"), long_list("family_names")
+    count = max(1, len(parts))
+    found["listed_given_first"] = float(first in given)
+    found["listed_given"] = sum(part in given for part in parts) / count
+    found["listed_family_last"] = float(bool(parts) and parts[-1] in family)
+    found["listed"] = sum(part in given or part in family for part in parts) / count
+    found["length"] = min(len(name), 30) / 10
+    found["cased"] = float(name[:1].upper() != name[:1].lower())
+    found["digits"] = float(any(letter.isdigit() for letter in name))
+    found["all_spoken"] = float(all(lower)) if key else 1.0
+    found["any_spoken"] = float(any(lower))
+    found["spoken"] = math.log1p(min(lower)) if lower else 0.0
+    found["written"] = math.log1p(text.upper[key[0]]) if key else 0.0
+    found["no_name"] = float(any(word in _NOT_NAMES for word in key))
+
+
+def _of_mentions(
+    found: dict[str, float], shared: SiteEvidence, mentions: Sequence[Mention], key: tuple[str, ...]
+) -> None:
+    alone = [mention for mention in mentions if mention.is_alone]
+    found["mentions"] = math.log1p(len(mentions))
+    found["mentioning_pages"] = math.log1p(len({id(mention.view) for mention in mentions}))
+    found["alone"] = math.log1p(len(alone))
+    found["alone_heading"] = float(any(mention.line.heading for mention in alone))
+    found["alone_h1"] = float(any(mention.line.heading == 1 for mention in alone))
+    found["heading"] = float(any(mention.line.heading for mention in mentions))
+    found["linked"] = sum(bool(mention.line.href) for mention in alone) / max(1, len(alone))
+    found["button"] = float(any(mention.line.element.tag in _BUTTONS for mention in alone))
+    found["heading_with_role"] = float(
+        any(mention.line.heading and _speaks_of_trade(mention.rest()) for mention in mentions)
+    )
+    found["trade_beside"] = float(
+        any(len(mention.words) < _PROSE_WORDS and _speaks_of_trade(mention.rest()) for mention in mentions)
+    )
+    found["share_of_line"] = max((len(key) / len(mention.words) for mention in mentions), default=0.0)
+    zones = [mention.view.zones[mention.line.index] for mention in mentions]
+    for zone, bit in _ZONES.items():
+        found[f"any_{zone}"] = float(any(value & bit for value in zones))
+        found[f"all_{zone}"] = float(bool(zones) and all(value & bit for value in zones))
+    _of_neighbours(found, mentions)
+    found["in_section"] = max((_section(shared, mention) for mention in alone[:20]), default=0.0)
+    groups = [shared.text.siblings(mention) for mention in alone[:10]]
+    widest = max((group for group in groups if group.count > 1), key=lambda g: g.count, default=Siblings())
+    found["siblings"] = math.log1p(widest.count)
+    found["siblings_named"] = widest.named
+    found["siblings_known"] = widest.known
+    found["siblings_spoken"] = widest.spoken
+    found["siblings_titled"] = widest.titled
+
+
+def _speaks_of_trade(words: Sequence[str]) -> bool:
+    return any(word.startswith(_TRADE_STEMS) or bool(role_in(word)) for word in words)
+
+
+def _of_pictures(found: dict[str, float], shared: SiteEvidence, key: tuple[str, ...]) -> None:
+    """Texts of pictures that are the name and little else, and those in a section of people."""
+    said = inside = 0
+    for view in shared.site.views:
+        for picture in view.document.pictures[:_MAX_PICTURES]:
+            if 2 <= len(picture.alt) <= _LONGEST_ALT and name_key(picture.alt) == key:
+                said += 1
+                inside += any(s.start <= picture.line <= s.end for s in shared.sections[id(view)])
+    found["alt_texts"] = math.log1p(said)
+    found["alt_in_section"] = float(inside > 0)
+
+
+def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None:
+    after = before = beside = prose = handle = style = False
+    for mention in mentions:
+        lines = mention.view.document.lines
+        index = mention.line.index
+        near = lines[index + 1 : index + _NEAR_LINES]
+        after = after or any(is_role_text(line.text) for line in near)
+        style = style or any(bool(styles_in(line.text, listed=True)) for line in near)
+        before = before or (index > 0 and is_role_text(lines[index - 1].text))
+        rest = mention.rest()
+        if len(mention.words) < _PROSE_WORDS:
+            beside = beside or any(role_in(word) for word in rest)
+        else:
+            around = mention.words[max(0, mention.at - 6) : mention.at + mention.size + 10]
+            prose = prose or bool(role_in(" ".join(around)))
+        handle = handle or any("@" in line.text for line in lines[index : index + 5])
+    found["role_after"] = float(after)
+    found["role_before"] = float(before)
+    found["role_beside"] = float(beside)
+    found["role_in_prose"] = float(prose)
+    found["style_after"] = float(style)
+    found["at_sign_near"] = float(handle)
+
+
+def _section(shared: SiteEvidence, mention: Mention) -> float:
+    index = mention.line.index
+    sections = shared.sections[id(mention.view)]
+    return max((s.strength for s in sections if s.start <= index <= s.end), default=0.0)
+
+
+def _of_brand(found: dict[str, float], shared: SiteEvidence, name: str, key: tuple[str, ...]) -> None:
+    first = key[0] if key else ""
+    covered = shared.site.brand.covers(name)
+    titled = bool(key) and all(word in shared.title for word in key)
+    known = bool(key) and all(word in shared.known for word in key)
+    alone = shared.singular > shared.plural
+    handle, email = shared.facts.instagram, shared.facts.email.split("@")[0]
+    found["brand"] = float(covered)
+    found["in_studio_name"] = float(known)
+    found["first_in_studio_name"] = float(first in shared.known)
+    found["in_title"] = float(titled)
+    found["in_host"] = float(len(first) > 2 and first in shared.host)
+    found["like_studio_handle"] = resembles(name, handle) if handle else 0.0
+    found["like_studio_email"] = resembles(name, email) if email else 0.0
+    found["first_person"] = float(alone)
+    found["singular"] = math.log1p(shared.singular)
+    found["plural"] = math.log1p(shared.plural)
+    found["brand_in_first_person"] = float(alone and (covered or titled or known))
+
+
+def _of_site(found: dict[str, float], shared: SiteEvidence, at: int) -> None:
+    own = shared.confidences[at]
+    others = [value for index, value in enumerate(shared.confidences) if index != at]
+    strong = sum(
+        supported and value >= _STRONG
+        for index, (value, supported) in enumerate(zip(shared.confidences, shared.supported, strict=True))
+        if index != at
+    )
+    found["others"] = math.log1p(strong)
+    found["nobody_else"] = float(strong == 0)
+    found["rank"] = math.log1p(sum(value > own for value in others))
+    found["finders_confidence"] = own
+    found["by_rules"] = float(shared.by_rules[at])
+    found["rules_confidence"] = shared.rules_confidences[at]
+    found["others_by_rules"] = math.log1p(sum(shared.by_rules) - shared.by_rules[at])
+    found["only_by_rules"] = float(shared.by_rules[at] and sum(shared.by_rules) == 1)
+    found["weak"] = float(shared.people[at].is_weak())
+    others_introduced = any(said for index, said in enumerate(shared.introduced) if index != at)
+    found["introduced"] = float(shared.introduced[at])
+    found["brand_beside_introduced"] = float(
+        others_introduced and bool(found["brand"] or found["in_studio_name"])
+    )
+    bare = not any(found[name] for name in ("role", "handle", "styles", "in_section", "linked_page"))
+    found["bare"] = float(bare and not found["on_team_page"])
+    found["bare_in_gallery"] = float(bool(found["bare"] and found["all_gallery"]))
+    found["untitled_among_titled"] = float(
+        found["siblings_titled"] >= _MOSTLY and not any(found[name] for name in _TITLES)
+    )
+    found["site_pages"] = math.log1p(len(shared.site.views))
+
+
+def group_features(
+    probabilities: Sequence[float], groups: Sequence[frozenset[object]], at: int
+) -> dict[str, float]:
+    """Returns the evidence of the other people: names stand beside names, so a group is decided together.
+
+    Args:
+        probabilities: The first judgement of every person, without this evidence.
+        groups: The groups of lines in which every person is mentioned alone.
+        at: Index of the person.
+    """
+    own = probabilities[at]
+    beside = [
+        value for index, value in enumerate(probabilities) if index != at and groups[index] & groups[at]
+    ]
+    apart = [
+        value for index, value in enumerate(probabilities) if index != at and not groups[index] & groups[at]
+    ]
+    total = sum(probabilities)
+    return {
+        "first_judgement": own,
+        "first_logit": math.log(own / (1.0 - own)),
+        "beside_mean": sum(beside) / len(beside) if beside else 0.0,
+        "beside_best": max(beside, default=0.0),
+        "beside_many": float(len(beside) > 1),
+        "beside_likely": sum(value > 0.3 for value in beside) / len(beside) if beside else 0.0,
+        "apart_best": max(apart, default=0.0),
+        "apart_likely": math.log1p(sum(value > 0.5 for value in apart)),
+        "better": math.log1p(sum(value > own for value in probabilities)),
+        "share": own / total if total else 0.0,
+        "people": math.log1p(len(probabilities)),
+    }
+
+
+def groups_of(text: SiteText, key: tuple[str, ...]) -> frozenset[object]:
+    """Returns the groups of lines set alike in which a name stands alone."""
+    mentions: Iterable[Mention] = text.mentions(key)
+    alone = [mention for mention in mentions if mention.is_alone][:10]
+    return frozenset((id(mention.view), mention.line.setting) for mention in alone)

@@ -1,0 +1,154 @@
+"""Indexes the text of a website by word: mentions of people, and the case in which words are written."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from inkscout.extraction.model import PageView
+from inkscout.extraction.page.document import Line
+from inkscout.extraction.text.names import NameGuess, is_role_text, name_key
+from inkscout.extraction.text.scripts import script_of
+from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.titles import name_of_line
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import word_set
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
+_RUNNING_WORDS = 6
+"""Words from which a line counts as running text, in which a capital says something."""
+_LONGEST_TITLE = 90
+_MAX_MENTIONS = 40
+_MONTHS = word_set("months.months")
+
+Signature = tuple[str, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A line that holds a name: ``at`` is its first word, ``words`` are the folded words of the line."""
+
+    view: PageView
+    line: Line
+    words: tuple[str, ...]
+    at: int
+    size: int
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the line is the name, with dates, a role or the spelling in another script at most."""
+        rest = [word for word in self.rest() if not word.isdigit() and word not in _MONTHS]
+        if not rest or is_role_text(" ".join(rest)):
+            return True
+        own = script_of(self.words[self.at])
+        return all(script_of(word) not in {own, ""} for word in rest)
+
+    def rest(self) -> tuple[str, ...]:
+        """Returns the words of the line without the name."""
+        return self.words[: self.at] + self.words[self.at + self.size :]
+
+
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """Lines of a page set alike, and how many of them look like names.
+
+    Shares of the lines: ``named`` have the form of a name, ``known`` a known given name, ``spoken`` stand in
+    lower case elsewhere on the site, ``titled`` stand before a role or a style.
+    """
+
+    count: int = 0
+    named: float = 0.0
+    known: float = 0.0
+    spoken: float = 0.0
+    titled: float = 0.0
+
+
+@dataclass(slots=True)
+class SiteText:
+    """The words of a website: counts of lower and upper case, and the lines that mention given names."""
+
+    lower: Counter[str] = field(default_factory=Counter)
+    upper: Counter[str] = field(default_factory=Counter)
+    _mentions: dict[tuple[str, ...], list[Mention]] = field(default_factory=dict)
+    _groups: dict[int, dict[Signature, list[Line]]] = field(default_factory=dict)
+    _siblings: dict[tuple[int, Signature], Siblings] = field(default_factory=dict)
+
+    def mentions(self, key: tuple[str, ...]) -> Sequence[Mention]:
+        """Returns the mentions of a name, at most forty, in the order of the pages."""
+        return self._mentions.get(key, ())
+
+    def siblings(self, mention: Mention) -> Siblings:
+        """Returns the group of lines that are set like the mention's line."""
+        signature = mention.line.setting
+        where = (id(mention.view), signature)
+        if where not in self._siblings:
+            self._siblings[where] = self._measure(mention.view, signature)
+        return self._siblings[where]
+
+    def _measure(self, view: PageView, signature: Signature) -> Siblings:
+        if id(view) not in self._groups:
+            groups: dict[Signature, list[Line]] = defaultdict(list)
+            for line in view.document.lines:
+                if len(line.text) < _LONGEST_TITLE:
+                    groups[line.setting].append(line)
+            self._groups[id(view)] = groups
+        lines = self._groups[id(view)].get(signature, [])
+        if len(lines) < 2:
+            return Siblings(len(lines))
+        guesses = [guess for line in lines if (guess := name_of_line(line)) is not None]
+        count = len(lines)
+        return Siblings(
+            count,
+            named=len(guesses) / count,
+            known=sum(guess.score >= _KNOWN for guess in guesses) / count,
+            spoken=sum(self.is_spoken(guess) for guess in guesses) / max(1, len(guesses)),
+            titled=sum(_is_titled(view, line) for line in lines) / count,
+        )
+
+    def is_spoken(self, guess: NameGuess) -> bool:
+        """Whether every word of a name stands in lower case somewhere on the site."""
+        return all(self.lower[word] for word in name_key(guess.name))
+
+
+_KNOWN = 0.7
+
+
+def _is_titled(view: PageView, line: Line) -> bool:
+    following = view.document.lines[line.index + 1 : line.index + 3]
+    return any(is_role_text(other.text) or bool(styles_in(other.text, listed=True)) for other in following)
+
+
+def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> SiteText:
+    """Indexes the lines of all pages once, for names given by their keys.
+
+    Args:
+        views: The pages of a website.
+        keys: Folded words of the names to look for (``text.names.name_key``).
+    """
+    found = SiteText()
+    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for key in dict.fromkeys(keys):
+        if key:
+            by_first[key[0]].append(key)
+    for view in views:
+        for line in view.document.lines:
+            _index(found, view, line, by_first)
+    return found
+
+
+def _index(found: SiteText, view: PageView, line: Line, by_first: dict[str, list[tuple[str, ...]]]) -> None:
+    printed = _WORD.findall(line.text)
+    words = tuple(fold(word) for word in printed)
+    running = len(printed) >= _RUNNING_WORDS
+    seen: set[tuple[str, ...]] = set()
+    for at, (raw, word) in enumerate(zip(printed, words, strict=True)):
+        if raw[0].islower():
+            found.lower[word] += 1
+        elif running and at > 0 and not raw.isupper():
+            found.upper[word] += 1
+        for key in by_first.get(word, ()):
+            if key not in seen and words[at : at + len(key)] == key:
+                seen.add(key)
+                listed = found._mentions.setdefault(key, [])
+                if len(listed) < _MAX_MENTIONS:
+                    listed.append(Mention(view, line, words, at, len(key)))

@@ -1,0 +1,52 @@
+"""Candidates that are one person, with the names and the joint confidence of their finders."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from inkscout.extraction.model import Candidate, Finder
+from inkscout.extraction.text.names import name_key
+
+
+@dataclass(slots=True)
+class Person:
+    """Candidates that are one person."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    _names: tuple[int, list[str]] = field(default=(0, []), init=False, compare=False, repr=False)
+    _confidence: tuple[int, float] = field(default=(0, 0.0), init=False, compare=False, repr=False)
+
+    def names(self) -> list[str]:
+        """Returns every printed name, the most complete first; worked out again when a candidate came."""
+        if self._names[0] != len(self.candidates):
+            self._names = (len(self.candidates), self._ordered_names())
+        return self._names[1]
+
+    def _ordered_names(self) -> list[str]:
+        names = Counter(candidate.name for candidate in self.candidates if candidate.name)
+        return sorted(
+            names, key=lambda name: (-min(len(name_key(name)), 3), -_strength(self, name), -names[name], name)
+        )
+
+    def confidence(self) -> float:
+        """Returns the joint confidence: finders are independent witnesses, each counted once."""
+        if self._confidence[0] != len(self.candidates):
+            self._confidence = (len(self.candidates), self._joint_confidence())
+        return self._confidence[1]
+
+    def _joint_confidence(self) -> float:
+        best: dict[Finder[Any], float] = defaultdict(float)
+        for candidate in self.candidates:
+            best[candidate.finder] = max(best[candidate.finder], candidate.confidence)
+        doubt = 1.0
+        for finder, value in best.items():
+            doubt *= 1.0 - min(0.97, 0.9 * value if finder.weak else value)
+        return 1.0 - doubt
+
+    def is_weak(self) -> bool:
+        """Whether nothing but sentences and captions speaks for this person."""
+        return all(candidate.finder.weak for candidate in self.candidates)
+
+
+def _strength(person: Person, name: str) -> float:
+    return max(candidate.confidence for candidate in person.candidates if candidate.name == name)

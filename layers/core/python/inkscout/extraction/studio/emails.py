@@ -1,0 +1,92 @@
+"""The studio's e-mail address: no artist's own, none of the website's maker, none of a sample."""
+
+from collections import defaultdict
+
+from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.page.document import Link
+from inkscout.extraction.page.urls import host_word
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.studio.contacts import (
+    FoundFact,
+    contact_lines,
+    is_contact_page,
+    is_legal_page,
+    is_makers,
+    makers_lines,
+)
+from inkscout.extraction.text.mails import is_sample, mails_in, recipients
+from inkscout.extraction.text.names import name_key
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import word_set
+
+_GENERIC = word_set("trade.mailboxes")
+"""Local parts that belong to a business and to no person."""
+_SOMEBODY_S = 2.4
+"""What an address loses that is spelled like an artist's name; more than its being linked once earns."""
+_OF_LEGAL_PAGE = 0.05
+"""Share of the weight that counts on an imprint or a privacy notice: enough where nothing better exists."""
+
+
+def find_email(
+    views: list[PageView], structured: list[tuple[str, str]], studio_name: str, people: list[Candidate]
+) -> FoundFact | None:
+    """The studio's e-mail address: marked up, linked or printed most, and no artist's own."""
+    votes: dict[str, float] = defaultdict(float)
+    first: dict[str, FoundFact] = {}
+    given = [(url, mail, 3.0) for url, raw in structured for mail in recipients(raw) or mails_in(raw)]
+    for at, view in enumerate(views):
+        found = _mails_of(view, contact=at == 0 or is_contact_page(view))
+        share = _OF_LEGAL_PAGE if is_legal_page(view) else 1.0
+        given.extend((view.document.url, mail, weight * share) for mail, weight in found)
+    for url, mail, weight in given:
+        if not is_sample(mail):
+            votes[mail] += weight
+            first.setdefault(mail, FoundFact(mail, url, mail[:160]))
+    if not votes:
+        return None
+    _weigh_owners(votes, f"{studio_name} {host_word(views[0].document.url)}", people)
+    best = max(votes, key=lambda mail: votes[mail])
+    return first[best] if votes[best] > 0 else None
+
+
+def _weigh_owners(votes: dict[str, float], brand_text: str, people: list[Candidate]) -> None:
+    """Lowers addresses that are spelled like an artist, raises those like the studio or any business."""
+    brand = [word for token in tokens(brand_text) for word in {token, *token.split("-")} if len(word) > 2]
+    people_words = {word for person in people for word in name_key(person.name) if len(word) > 2} - set(brand)
+    for mail, votes_so_far in list(votes.items()):
+        local = mail.split("@")[0]
+        if any(word in local for word in people_words):
+            votes[mail] -= _SOMEBODY_S
+        elif any(word in mail for word in brand if len(word) > 3) or local in _GENERIC:
+            votes[mail] += 0.8 if votes_so_far > _OF_LEGAL_PAGE * 3 else 0.0
+
+
+def _mails_of(view: PageView, *, contact: bool) -> list[tuple[str, float]]:
+    """Addresses of a page with their weight: of forms, of links, and printed where no link repeats them."""
+    document = view.document
+    bonus = 0.6 if contact else 0.0
+    makers = makers_lines(view)
+    out: list[tuple[str, float]] = []
+    for node in document.elements:
+        if node.tag == "form":
+            out.extend((mail, 1.6) for mail in recipients(node.get("action"))[:1])
+    for link in document.links:
+        if not _is_of_maker(view, link, makers):
+            several = recipients(link.href)
+            out.extend((mail, (1.6 if at == 0 else 1.0) + bonus) for at, mail in enumerate(several))
+    linked = {mail for link in document.links for mail in recipients(link.href)}
+    for line in contact_lines(view, Zone.REVIEW | Zone.FORM):
+        weight = 1.0 + bonus + (0.3 if view.zones[line.index] & Zone.FOOTER else 0.0)
+        for mail in mails_in(line.text):
+            at = max(0, line.text.lower().find(mail))
+            if mail not in linked and not is_makers(makers, line, at):
+                out.append((mail, weight))
+    return out
+
+
+def _is_of_maker(view: PageView, link: Link, makers: dict[int, int]) -> bool:
+    lines = view.document.lines
+    if link.line >= len(lines):
+        return False
+    line = lines[link.line]
+    return is_makers(makers, line, max(0, line.text.find(link.text)))

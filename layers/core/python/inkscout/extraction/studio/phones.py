@@ -1,0 +1,306 @@
+"""The studio's phone number: what a phone dials, read by the rules of the address's country."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+from urllib.parse import unquote
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumber, PhoneNumberMatcher, PhoneNumberType
+
+from inkscout.domain.excerpt import shortened
+from inkscout.extraction.model import SNIPPET, PageView
+from inkscout.extraction.page.document import Line, Link
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.studio.contacts import (
+    NOT_OWN,
+    FoundFact,
+    contact_lines,
+    is_contact_page,
+    is_legal_page,
+    is_makers,
+    makers_lines,
+)
+from inkscout.extraction.studio.countries import regions_of
+from inkscout.vocabulary.loader import alternatives
+
+_DIGITS = re.compile(r"\d")
+_LEAST_DIGITS = 6
+_LEAST_PRINTED = 7
+"""Digits of a number that is valid nowhere and yet kept as it was printed, for want of a better one."""
+_MOST_DIGITS = 15  # E.164
+_WHATSAPP = re.compile(r"(?:wa\.me/|phone=)\+?(\d{7,15})")
+_JOINED = re.compile(r"(?<=[^\W\d_])(?=\+?\d{3})|(?<=\d{3})(?=[^\W\d_]{2})")
+"""Places at which a number touches a word."""
+_DOTS = str.maketrans({"·": "-", "•": "-", "∙": "-", "|": "/", "\u2010": "-", "\u2011": "-", "\u2212": "-"})
+_PRINTED = re.compile(r"(?<![\d.,/=\w])\+?\(?\d[\d\s().\-/–]{5,22}\d(?![\d/=]|,\d)")
+_ROW = re.compile(r"(?<![\d.,/=\w])\+?\(?\d[\d\s().\-/–]{12,44}\d(?![\d/=]|,\d)")
+_VANITY = re.compile(
+    r"(?<!\w)(?:\+?1[\-. ]?)?(?:\(\d{3}\)|\d{3,4})[\-. ](?=[\d\-. ]*[A-Z]{3})"
+    r"[A-Z0-9]+(?:[\-. ][A-Z0-9]+){0,2}(?!\w)"
+)
+_VANITY_LETTERS = 9
+_NOT_NUMBERS = (
+    re.compile(r"^(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d$"),
+    re.compile(r"^(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?$"),
+    re.compile(r"^\d{1,2}[.:/]\d{1,2}[.:/]\d{2,4}$"),
+    re.compile(r"^\d{1,2}(?:[.:]\d{2})?\s*[-–]\s*\d{1,2}(?:[.:]\d{2})?$"),
+    re.compile(r"^(?:[01]\d|2[0-4])[0-5]0\s*[-–]\s*(?:[01]\d|2[0-4])[0-5]0$"),
+    re.compile(r"^\d+[.,]\d{2}$"),
+    re.compile(r"^-?\d{1,3}\.\d{4,}$"),
+    re.compile(r"^\d{1,3}(?:[.,\s]\d{3})+$"),
+    re.compile(r"^\d{5}-\d{4}$"),
+    re.compile(r"^97[89][\s-]?\d{1,5}[\s-]"),
+)
+"""Years, months, days, hours, prices, coordinates, postcodes and ISBNs that look like numbers."""
+_PLAIN_GROUPS = re.compile(r"^\d{1,3}(?:[.,\s]\d{3})+$")
+_MONEY = r"(?:[€$£¥₽₴₺₩฿%]|eur\b|usd\b|gbp\b|руб|грн|kč|zł|kr\b|ft\b|rp\b|px\b|km\b|m²)"
+_BEFORE_MONEY = re.compile(rf"\s*{_MONEY}", re.IGNORECASE)
+_AFTER_MONEY = re.compile(rf"{_MONEY}\s*$", re.IGNORECASE)
+_FILLER = re.compile(r"^(\d)\1+$|0{5,}|9{6,}|^(?:0|1|00\d\d)?1234567\d{0,3}$|^(?:1?555)?0100\d\d$")
+_WORD = r"(?<![^\W\d_])(?:{})"
+_SAYS_PHONE = re.compile(
+    _WORD.format(alternatives("contacts.phone_words")) + r"|(?<!\w)[tmph]\s?[.:]", re.IGNORECASE
+)
+_SAYS_FAX = re.compile(_WORD.format(alternatives("contacts.fax_words")) + r"|(?<!\w)f\s?[.:]", re.IGNORECASE)
+_SAYS_OTHER = re.compile(_WORD.format(alternatives("contacts.number_words")) + r"(?![^\W\d_])", re.IGNORECASE)
+_SAYS_OTHERS = re.compile(_WORD.format(alternatives("contacts.others_words")), re.IGNORECASE)
+_TELEPHONE_AND_FAX = re.compile(
+    r"(?:tel|phone|fon)\w{0,12}\.?\s{0,3}(?:[/&+,]|and|und|et|y|e)\s{0,3}\w{0,12}fa[xk]", re.IGNORECASE
+)
+_SAYS_CONTACT = re.compile(r"[☎☏✆📞📱📲]|contac?t|kontakt|связ|зв.яз", re.IGNORECASE)
+_LITTLE = 20
+_BEFORE = 60
+_MORE_ON_CONTACT = 0.6
+_TOLL_FREE = (PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN)
+_NEVER = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.PAGER, PhoneNumberType.VOICEMAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number in a text: its value, whether it is valid in its country, and where it stands."""
+
+    value: str
+    valid: bool
+    start: int
+    end: int
+
+
+def find_phone(
+    views: Sequence[PageView],
+    structured: Sequence[tuple[str, str]],
+    country: str,
+    addresses: Sequence[Mapping[str, Any]] = (),
+) -> FoundFact | None:
+    """The studio's phone number: marked up, linked or printed; E.164 where it is valid in the country.
+
+    Args:
+        views: The pages of the site.
+        structured: Addresses of pages with the numbers that their structured data gives the business.
+        country: The country of the studio as its source names it; empty where it is not known.
+        addresses: Postal addresses in the structured data of the business.
+    """
+    regions = regions_of(country, views, addresses)
+    votes = _Votes()
+    for url, raw in structured:
+        for number in numbers_in(raw, regions) or _raw(raw):
+            votes.add(number, 3.0, url, raw)
+    for view in views:
+        makers = makers_lines(view)
+        _vote_links(view, regions, makers, votes)
+        _vote_lines(view, regions, makers, votes)
+    return votes.best()
+
+
+@dataclass(slots=True)
+class _Votes:
+    """Numbers with their weight, in the order they were seen."""
+
+    weights: dict[str, tuple[int, float]] = field(default_factory=dict)
+    first: dict[str, FoundFact] = field(default_factory=dict)
+
+    def add(self, number: Printed, weight: float, url: str, snippet: str, *, spare: bool = False) -> None:
+        """Counts a number; ``spare`` is one that is used for want of another."""
+        key = number.value if number.valid else "".join(_DIGITS.findall(number.value)).lstrip("0")
+        if _FILLER.search("".join(_DIGITS.findall(number.value)).lstrip("+")):
+            return
+        rank = (2 if number.valid else 1) - (2 if spare else 0)
+        known = self.weights.get(key, (rank, 0.0))
+        if rank > known[0]:
+            known = (rank, 0.0)
+        self.weights[key] = (known[0], known[1] + (weight if rank == known[0] else 0.0))
+        self.first.setdefault(key, FoundFact(number.value, url, shortened(snippet, SNIPPET)))
+
+    def best(self) -> FoundFact | None:
+        """The number with most weight: valid before as printed, and the first of equals."""
+        best = max(self.weights, key=lambda key: self.weights[key], default=None)
+        return None if best is None else self.first[best]
+
+
+def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: _Votes) -> None:
+    spare = is_legal_page(view)
+    for link in view.document.links:
+        lowered = link.href.lower()
+        line = _line_of(view, link)
+        if line is not None and (
+            is_makers(makers, line, max(0, line.text.find(link.text)))
+            or view.zones[line.index] & NOT_OWN
+            or _is_not_a_phone(line.text, line.text.find(link.text))
+        ):
+            continue
+        if lowered.startswith(("tel:", "callto:")):
+            text = unquote(link.href.split(":", 1)[1]).lstrip("/").split("?")[0]
+            for number in numbers_in(text, regions) or _raw(text):
+                votes.add(number, 2.0, view.document.url, link.text or link.href, spare=spare)
+        elif "wa.me/" in lowered or "api.whatsapp.com" in lowered or lowered.startswith("whatsapp:"):
+            found = _WHATSAPP.search(lowered)
+            for number in numbers_in("+" + found.group(1), regions) if found else ():
+                votes.add(number, 1.2, view.document.url, link.href, spare=spare)
+
+
+def _line_of(view: PageView, link: Link) -> Line | None:
+    """The line that a link's text stands in."""
+    lines = view.document.lines
+    return (
+        lines[link.line]
+        if link.line < len(lines) and link.text and link.text in lines[link.line].text
+        else None
+    )
+
+
+def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: _Votes) -> None:
+    contact, spare = is_contact_page(view), is_legal_page(view)
+    for line in contact_lines(view, NOT_OWN):
+        if sum(map(str.isdigit, line.text)) < _LEAST_DIGITS - 3:
+            continue
+        said = _SAYS_PHONE.search(line.text) is not None
+        zone = view.zones[line.index]
+        weight = 1.0 + (0.8 if said else 0.0) + (_MORE_ON_CONTACT if zone & Zone.FOOTER or contact else 0.0)
+        before = 0
+        for number in numbers_in(line.text, regions, vanity=said):
+            alone = _is_not_a_phone(line.text[before:], number.start - before)
+            before = number.end
+            if alone or is_makers(makers, line, number.start):
+                continue
+            if not (number.valid or said or _stands_alone(line.text, number)):
+                continue
+            votes.add(number, weight, view.document.url, line.text, spare=spare)
+
+
+def _stands_alone(text: str, number: Printed) -> bool:
+    """Whether a line is a number and little more: it is meant to be dialled, though no country has it."""
+    rest = text[: number.start] + text[number.end :]
+    called = _SAYS_CONTACT.search(rest) is not None
+    return len(rest) <= _LITTLE and (called or number.value.startswith(("+", "(")))
+
+
+def _is_not_a_phone(text: str, at: int) -> bool:
+    """Whether the words before a position, back to the number before, say that another number follows."""
+    before = text[max(0, at - _BEFORE) : max(0, at)]
+    if _SAYS_OTHERS.search(before):
+        return True
+    if _TELEPHONE_AND_FAX.search(before):
+        return False
+    phone = max((match.end() for match in _SAYS_PHONE.finditer(before)), default=-1)
+    fax = max((match.end() for match in _SAYS_FAX.finditer(before)), default=-1)
+    other = max((match.end() for match in _SAYS_OTHER.finditer(before)), default=-1)
+    return max(fax, other) >= max(phone, 0)
+
+
+def numbers_in(text: str, regions: Sequence[str], *, vanity: bool = False) -> list[Printed]:
+    """Phone numbers of a text in order: valid ones of the first country that has any, else as printed.
+
+    Args:
+        text: A line of text, or the value of a link.
+        regions: Countries whose rules a number without a prefix may follow, the likeliest first.
+        vanity: Also read letters as the digits of their keys ("1-800-FLOWERS").
+    """
+    plain = _JOINED.sub(" ", text.translate(_DOTS))
+    for region in regions or ("",):
+        found = list(_valid_in(plain, region))
+        if not found and vanity:
+            found = list(_vanity_in(plain, region))
+        if found:
+            return found
+    return [
+        Printed(match.group().strip(), valid=False, start=match.start(), end=match.end())
+        for match in _PRINTED.finditer(plain)
+        if not _is_date_or_price(plain, match.start(), match.end())
+        and _LEAST_PRINTED <= len(_DIGITS.findall(match.group())) <= _MOST_DIGITS
+    ]
+
+
+def _valid_in(text: str, region: str) -> Iterator[Printed]:
+    matches = list(PhoneNumberMatcher(text, region or None, leniency=Leniency.VALID, max_tries=200))
+    spans = [(0, 0), *((match.start, match.end) for match in matches), (len(text), len(text))]
+    found = [(match.number, match.start, match.end) for match in matches]
+    for (_, left), (right, _) in pairwise(spans):
+        found.extend(_run_together(text, left, right, region))
+    for number, start, end in sorted(found, key=lambda item: item[1]):
+        if not _is_date_or_price(text, start, end) and phonenumbers.number_type(number) not in _NEVER:
+            yield Printed(_e164(number), valid=True, start=start, end=end)
+
+
+def _run_together(text: str, left: int, right: int, region: str) -> Iterator[tuple[PhoneNumber, int, int]]:
+    """Two numbers that nothing but a space parts, in a gap between numbers that were found."""
+    for match in _ROW.finditer(text, left, right):
+        groups = list(re.finditer(r"\+?\(?\d+\)?", match.group()))
+        for at in range(1, len(groups)):
+            cut = groups[at].start()
+            first = _parsed(match.group()[:cut], region)
+            second = _parsed(match.group()[cut:], region)
+            if first is not None and second is not None:
+                yield first, match.start(), match.start() + cut
+                yield second, match.start() + cut, match.end()
+                break
+
+
+def _vanity_in(text: str, region: str) -> Iterator[Printed]:
+    for match in _VANITY.finditer(text):
+        if sum(map(str.isalpha, match.group())) <= _VANITY_LETTERS:
+            number = _parsed(match.group(), region)
+            if number is not None:
+                yield Printed(_e164(number), valid=True, start=match.start(), end=match.end())
+
+
+def _is_date_or_price(text: str, start: int, end: int) -> bool:
+    number = text[start:end].strip()
+    if number.startswith("+"):
+        return False
+    if _BEFORE_MONEY.match(text, end) or _AFTER_MONEY.search(text, max(0, start - 6), start):
+        return True
+    if number.startswith("0") and _PLAIN_GROUPS.match(number):
+        return False
+    return any(pattern.match(number) for pattern in _NOT_NUMBERS)
+
+
+def _raw(text: str) -> list[Printed]:
+    """A value that is given as a number and valid nowhere, as it was printed."""
+    digits = _DIGITS.findall(text)
+    if not _LEAST_PRINTED <= len(digits) <= _MOST_DIGITS:
+        return []
+    return [Printed(text.strip(), valid=False, start=0, end=len(text))]
+
+
+def normal_phone(raw: str, region: str) -> str:
+    """E.164 when the number is valid in its region, else the number as printed."""
+    number = _parsed(raw, region)
+    return raw.strip() if number is None else _e164(number)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(raw: str, region: str) -> PhoneNumber | None:
+    """A number that is valid; None for any other text."""
+    text = re.sub(r"^00\s?", "+", raw.strip())
+    try:
+        number = phonenumbers.parse(re.sub(r"\(0\)", "", text), region or None)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
+
+
+def _e164(number: PhoneNumber) -> str:
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

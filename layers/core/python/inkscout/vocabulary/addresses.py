@@ -1,0 +1,108 @@
+"""Addresses that stand for others: redirectors, which networks and search engines put before a site's own."""
+
+import base64
+import binascii
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+from inkscout.vocabulary.loader import spellings
+
+_MOST = 4
+"""Redirectors in a row that are looked through."""
+_PARAMETERS = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "redirect_url", "link")
+"""Parameters by which a network's or a list's host names another address, where the host is not listed."""
+_COUNTRY_OF_GOOGLE = re.compile(r"google\.(?:com?\.)?[a-z]{2}")
+_IN_PATH = {
+    "web.archive.org": re.compile(r"^/web/\d{4,14}[a-z_]{0,4}/(.+)"),
+    "r.search.yahoo.com": re.compile(r"/RU=([^/]+)/"),
+    "google.com": re.compile(r"^/amp/(?:s/)?([^/]+\.[^/]+.*)"),
+}
+"""Hosts that name the address meant in their path."""
+
+
+@lru_cache(maxsize=4096)
+def meant_address(url: str) -> str:
+    """The address that a redirector's link leads to; the same address where it is no such link.
+
+    A link whose target is none of a website stays as it is.
+    """
+    address = url.strip()
+    for _ in range(_MOST):
+        target = _target(address)
+        if not target or target == address:
+            break
+        address = target
+    return address
+
+
+def _target(url: str) -> str:
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url.lstrip('/')}")
+        host = (parts.hostname or "").removeprefix("www.")
+        query = parse_qsl(parts.query, keep_blank_values=True) if "=" in parts.query else []
+    except ValueError:
+        return ""
+    if _COUNTRY_OF_GOOGLE.fullmatch(host):
+        host = "google.com"
+    if host in _IN_PATH:
+        found = _IN_PATH[host].search(parts.path)
+        return _web_address(_with_scheme(found.group(1))) if found else _in_query(host, parts.query, query)
+    return _in_query(host, parts.query, query)
+
+
+def _in_query(host: str, whole: str, query: Sequence[tuple[str, str]]) -> str:
+    """The address that a query names: in a parameter of the host, or as the whole query."""
+    given = dict(reversed(query))
+    for name in _names_of(host):
+        value = given.get(name, "") if name else unquote(whole)
+        if host == "bing.com":
+            value = _of_bing(value)
+        if name == "next" and value.startswith("/"):
+            value = urljoin(f"https://www.{host}", value)
+        if target := _web_address(value):
+            return target
+    return ""
+
+
+def _with_scheme(text: str) -> str:
+    """An address out of a path, where slashes may be lost and the scheme left out."""
+    address = re.sub(r"^(https?):/+", r"\1://", unquote(text), flags=re.IGNORECASE)
+    return address if "://" in address else f"https://{address}"
+
+
+def _names_of(host: str) -> Sequence[str]:
+    """Parameters of a host, or of the host it is a part of, that name the address meant."""
+    redirectors = spellings("networks.redirectors")
+    end = host
+    while end:
+        if end in redirectors:
+            return redirectors[end]
+        _, _, end = end.partition(".")
+    listed = (known for hosts in spellings("networks.hosts").values() for known in hosts)
+    return _PARAMETERS if any(host == known or host.endswith(f".{known}") for known in listed) else ()
+
+
+def _of_bing(value: str) -> str:
+    """An address as Bing writes it: ``a1`` and Base64 of the address."""
+    if not value.startswith("a1"):
+        return value
+    try:
+        return base64.urlsafe_b64decode(value[2:] + "=" * (-len(value[2:]) % 4)).decode()
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _web_address(value: str) -> str:
+    """A value that is the address of a website; empty for anything else."""
+    text = value.strip()
+    if text.lower().startswith(("http%3a", "https%3a")):
+        text = unquote(text)
+    if not text.lower().startswith(("http://", "https://")):
+        return ""
+    try:
+        host = urlsplit(text).hostname or ""
+    except ValueError:
+        return ""
+    return text if "." in host else ""

@@ -1,0 +1,69 @@
+"""Instagram handles in addresses, and words that stand in a handle's place and are nobody's."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from inkscout.vocabulary.addresses import meant_address
+from inkscout.vocabulary.loader import word_set
+
+_HANDLE = re.compile(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?")
+_FUNCTIONS = word_set("networks.instagram_pages")
+_NOBODYS = word_set("networks.no_handles") | word_set("networks.template_accounts")
+_OF_A_TEMPLATE = re.compile(
+    r"(?:your|youre|add|enter|insert)[._]?(?:own[._]?)?"
+    r"(?:user|account|profile|brand|company|business|studio|salon|shop|page|tattoo|artist|handle|insta|instagram|ig"
+    r"|site|website|name|link|url|social)+(?:[._]?(?:name|handle|here|page|account|id|link|url))?[._]?\d{0,3}"
+    r"|(?:my[._]?)?(?:user|account|profile|company|brand|artist|studio|shop|insta|instagram|ig)[._]?(?:name|handle|here|url)\d{0,3}"
+)
+_NUMBER = re.compile(r"\d{8,}")
+_HOSTS = frozenset(
+    f"{part}{host}"
+    for host in ("instagram.com", "instagr.am")
+    for part in ("", "www.", "m.", "mobile.", "web.")
+)
+_MESSAGES = "ig.me"
+_STORIES = "stories"
+
+
+def is_nobodys(handle: str) -> bool:
+    """Whether a text in a handle's place is nobody's.
+
+    It is a function of the network, a template's placeholder, the account of a site builder, or the number
+    of a story or a post.
+    """
+    bare = handle.strip().lstrip("@").lower()
+    return (
+        bare in _FUNCTIONS
+        or bare in _NOBODYS
+        or _NUMBER.fullmatch(bare) is not None
+        or _OF_A_TEMPLATE.fullmatch(bare) is not None
+    )
+
+
+def clean_handle(text: str) -> str:
+    """A bare lower-case handle; empty when the text cannot be one, or is nobody's."""
+    handle = unquote(text).strip().strip("@").strip().lower().rstrip(".,;")
+    if not _HANDLE.fullmatch(handle) or ".." in handle or is_nobodys(handle):
+        return ""
+    return handle
+
+
+def profile_handle(url: str) -> str:
+    """The handle in an address of Instagram that belongs to one profile.
+
+    Empty for the network's own functions (posts, tags, share links, highlights) and for other addresses.
+    """
+    address = meant_address(url)
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return ""
+    segments = [part.strip() for part in unquote(parts.path).split("/") if part.strip()]
+    if host == _MESSAGES:
+        segments = segments[1:] if segments[:1] == ["m"] else []
+    elif host not in _HOSTS:
+        return ""
+    if segments[:1] == ["_u"] or (segments and segments[0].lower() == _STORIES):
+        segments = segments[1:]
+    return clean_handle(segments[0]) if segments else ""

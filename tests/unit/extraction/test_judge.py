@@ -1,0 +1,151 @@
+"""The judge of people is plain numbers that fit the evidence, and judges alike whoever asks."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.resources import files
+from itertools import pairwise
+
+import pytest
+
+from inkscout.extraction import NOBODY, judge_from, proposals, read_site
+from inkscout.extraction.people.judge import features, group_features
+from inkscout.extraction.people.judge.features import FINDERS
+from inkscout.extraction.people.judge.model import JudgeStage, Tree, judge
+from tests.support.pages import page
+
+HEAD = (
+    "<title>Marrow Lane Tattoo</title><h1>Marrow Lane Tattoo</h1>"
+    "<p>A tattoo studio in Leeds. We tattoo by appointment.</p>"
+)
+
+
+def cards(*names: str, role: str = "Tattoo artist") -> str:
+    return HEAD + "".join(f"<div class=card><h3>{name}</h3><p>{role}</p></div>" for name in names)
+
+
+def proposed(html: str) -> set[str]:
+    return {proposal.names[0] for proposal in proposals([page(html)])}
+
+
+def found(html: str) -> list[str]:
+    return [artist.name for artist in read_site([page(html)]).artists]
+
+
+def test_the_weights_are_for_the_evidence_that_the_code_collects() -> None:
+    (proposal,) = (
+        one for one in proposals([page(cards("Anna Bell", "Tom Finch"))]) if "Anna Bell" in one.names
+    )
+    both = proposal.features | group_features([0.5, 0.5], [frozenset(), frozenset()], 0)
+    assert list(judge().first.names) == sorted(proposal.features)
+    assert list(judge().second.names) == sorted(both)
+    assert {f"by_{finder}" for finder in FINDERS} <= set(proposal.features)
+
+
+def test_the_weights_are_plain_numbers_of_bounded_size() -> None:
+    text = (files(features.__package__) / "judge.json").read_text("utf-8")
+    assert len(text) < 200_000
+    assert judge_from(json.loads(text)) == judge()
+
+
+def test_nothing_of_the_training_is_needed_to_judge() -> None:
+    program = (
+        "import sys; from inkscout.extraction.people.judge.model import judge; judge(); "
+        "print({'lightgbm', 'sklearn', 'numpy'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_confidence_grows_with_the_probability() -> None:
+    shares = [judge().confidence(step / 100) for step in range(101)]
+    assert all(low <= high for low, high in pairwise(shares))
+    assert 0 <= shares[0] < shares[-1] <= 1
+
+
+def test_a_tree_leads_to_its_leaves() -> None:
+    tree = Tree(feature=(0, 1), threshold=(0.5, 2.0), left=(-1, -2), right=(1, -3), value=(1.0, 2.0, 3.0))
+    assert [tree.score(row) for row in ((0.5, 9.0), (0.6, 2.0), (0.6, 2.1))] == [1.0, 2.0, 3.0]
+
+
+def test_a_stage_is_the_mean_of_trees_and_regression() -> None:
+    stage = JudgeStage(
+        names=("a",),
+        trees=(Tree((), (), (), (), (0.0,)),),
+        mean=(1.0,),
+        scale=(2.0,),
+        weight=(4.0,),
+        bias=0.0,
+    )
+    assert stage.probability({"a": 1.0}) == pytest.approx(0.5)
+    assert 0.5 < stage.probability({"a": 9.0}) < 1.0
+    assert stage.probability({"a": 1000.0}) <= 0.999
+
+
+def test_the_judge_decides_who_is_read() -> None:
+    pages = [page(cards("Anna Bell", "Tom Finch"))]
+    assert [artist.name for artist in read_site(pages).artists] == ["Anna Bell", "Tom Finch"]
+    assert read_site(pages, judge=NOBODY).artists == ()
+    strict = replace(judge(), threshold=1.1, lower=1.1)
+    assert read_site(pages, judge=strict).artists == ()
+
+
+@pytest.mark.parametrize(
+    ("html", "names"),
+    [
+        (cards("Lucky Strike", "Anna Bell", "Tom Finch"), {"Lucky Strike"}),
+        (cards("bell.anna", "finch.tom"), {"bell.anna", "finch.tom"}),
+        (HEAD + "<p>Piercing here is the work of Nina Holt and nobody else.</p>", {"Nina Holt"}),
+        (
+            HEAD + "<p>We owe it all to Greta Moss, who drew the first flash. Come and see.</p>",
+            {"Greta Moss"},
+        ),
+        (HEAD + '<a href="/a" aria-label="Anna Bell"><img src="a.jpg"></a>', {"Anna Bell"}),
+        (HEAD + '<a href="/artists/anna-bell"><img src="a.jpg"></a>', {"Anna Bell"}),
+        (
+            HEAD + '<script>fill(["Anna Bell", "\\u0410\\u043d\\u043d\\u0430"])</script>',
+            {"Anna Bell", "Анна"},
+        ),
+        (HEAD + '<meta name="author" content="Anna Bell">', {"Anna Bell"}),
+    ],
+)
+def test_everybody_who_might_be_an_artist_is_proposed(html: str, names: set[str]) -> None:
+    assert names <= proposed(html)
+
+
+def test_names_in_prose_change_nobody_whom_a_finder_names() -> None:
+    html = (
+        cards("Anna", "Tom Finch")
+        + "<p>Thank you, says our client Anna Krause, for a lovely day with you.</p>"
+    )
+    assert found(html) == found(cards("Anna", "Tom Finch"))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        HEAD.replace("Marrow Lane", "Little Wolf") + "<p>Hi, I'm Anna! I'm a tattoo artist in Leeds.</p>",
+        HEAD.replace("Marrow Lane", "Quiet Anchor")
+        + "<p>My name is Anna and I tattoo in Leeds since 2015.</p>",
+    ],
+)
+def test_a_brand_beside_somebody_who_introduces_themselves_is_no_second_person(html: str) -> None:
+    assert found(html) == ["Anna"]
+
+
+def test_pictures_of_people_in_a_gallery_are_motifs() -> None:
+    motifs = "".join(
+        f'<div class="gallery-item"><img src="{name}.jpg" alt="{name}"><h3>{name}</h3></div>'
+        for name in ("Nina Simone", "David Bowie", "Salvador Dali")
+    )
+    assert found(HEAD + "<h2>Gallery</h2>" + motifs) == []
+
+
+def test_handles_that_hold_what_short_texts_say_are_no_strangers_handles() -> None:
+    html = (
+        cards("Anna Bell")
+        + '<p>Book with Anna Bell <a href="https://instagram.com/inky.anna">@inky.anna</a></p>'
+    )
+    (artist,) = read_site([page(html)]).artists
+    assert artist.instagram == "inky.anna"

@@ -1,0 +1,71 @@
+"""Trains the judge of people on labelled worlds and page cases, and writes its weights into the package.
+
+``make train-judge WORLDS="DIR ..." WHOLE="DIR ..."`` runs it with what training needs. Of ``WORLDS`` the
+third that ``inkscout evaluate --part held-out`` measures is left out; worlds in ``WHOLE`` are used whole.
+Equal worlds give an equal file to the byte.
+"""
+
+import argparse
+import asyncio
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from inkscout.extraction import proposals
+from inkscout_cli.evaluation.folds import proposed_people
+from inkscout_cli.evaluation.scoring import SiteLabel, is_name
+from inkscout_cli.evaluation.training import Proposed, is_held_out, train
+from inkscout_cli.evaluation.visits import VisitedSite, labels_of, visit_world
+from inkscout_local.chromium import find
+from tests.support.pages import page_cases
+
+ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS = ROOT / "layers/core/python/inkscout/extraction/people/judge/judge.json"
+CASE_WEIGHT = 0.5
+"""Weight of a page case, which was written for a test, beside a person of a real site."""
+
+
+def main() -> int:
+    """Visits the worlds, trains, writes the weights; returns a process exit code."""
+    parser = argparse.ArgumentParser(description="Train the judge of people.")
+    parser.add_argument("worlds", nargs="*", type=Path, help="worlds without their held-out third")
+    parser.add_argument("--whole", nargs="*", type=Path, default=[], help="worlds used whole")
+    given = parser.parse_args()
+    if not given.worlds and not given.whole:
+        parser.error("name at least one labelled world")
+    sites = [site for world in given.whole for site in _visited(world, labels_of(world))]
+    for world in given.worlds:
+        sites += _visited(world, [label for label in labels_of(world) if not is_held_out(label.host)])
+    people = [person for site in sites for person in proposed_people(site)]
+    people += _cases()
+    document = train(people, sum(len(site.label.artists) for site in sites))
+    text = json.dumps(document, separators=(",", ":"), sort_keys=True)
+    WEIGHTS.write_text(text + "\n", encoding="utf-8")
+    right = sum(person.right for person in people)
+    print(
+        f"{len(people)} people, {right} of them artists; threshold {document['threshold']}; {len(text)} bytes"
+    )
+    return 0
+
+
+def _visited(world: Path, labels: Sequence[SiteLabel]) -> list[VisitedSite]:
+    chromium = str(find("") or "")
+    hosts = [label.host for label in labels]
+    visits = visit_world(world, render=bool(chromium), for_any_judge=True, chromium=chromium, hosts=hosts)
+    return asyncio.run(visits)
+
+
+def _cases() -> Iterator[Proposed]:
+    for case in page_cases():
+        labelled = [str(artist["name"]) for artist in case.expected.get("artists", ())]
+        if "artists" not in case.expected and case.expected.get("outcome") == "artists_found":
+            continue
+        for proposal in proposals(case.pages, studio_name=case.studio_name, country=case.country):
+            right = any(is_name(name, proposal.names[0]) for name in labelled)
+            yield Proposed(
+                f"case:{case.name}", proposal.names[0], proposal.features, proposal.groups, right, CASE_WEIGHT
+            )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
