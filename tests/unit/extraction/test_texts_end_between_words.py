@@ -54,6 +54,7 @@ def team_page(shift: int) -> str:
         f"<p>{filler(139, shift, '12 Harbour Street, 50667 Cologne')}</p>"
         f"<p>Call 0221 4567890 {filler(900, shift)}</p>"
         f"<p>{filler(900, shift, 'Follow @harbour.tattoo')}</p>"
+        "<h3>Oskar Lindqvist</h3><p>Tattoo artist</p>"
     )
     data = {"@type": "Person", "name": "Oskar Lindqvist", "jobTitle": "Tattoo artist"}
     data |= {"description": filler(3_000, shift), "worksFor": {"@type": "TattooParlor", "name": "Harbour"}}
