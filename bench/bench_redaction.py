@@ -17,9 +17,11 @@ _KEY = b"a key of the length that Secrets Manager makes, sixty-four bytes"
 
 
 def main() -> None:
-    """Prints a table for pages of distinct words, with and without tags, and of one listed name repeated."""
+    """Prints a table over pages of distinct words, and of one listed name in many shapes."""
     words = random.Random(1)
-    names = [f"{_word(words, 5).title()} {_word(words, 8).title()}" for _ in range(PEOPLE)]
+    names = [f"{_word(words, 5).title()} {_word(words, 8).title()}" for _ in range(PEOPLE - 1)]
+    names.append("Zoë Brönnimann")
+    first = "Zoë"
     print(f"{PEOPLE} people are listed; CPU seconds a page, the least of {_REPEATS}")
     print(f"{'':34} " + " ".join(f"{length / 1e6:>6.1f} MB" for length in _LENGTHS))
     pages = {
@@ -28,6 +30,12 @@ def main() -> None:
             f"<p>{w}</p>" for w in _distinct(words, length).split()
         ),
         "the same listed name": lambda length: f"{names[0]} draws. " * (length // 25),
+        "the same, each time with a number": lambda length: "".join(
+            f"{names[0]} {number} " for number in range(length // 18)
+        ),
+        "one first name again and again": lambda length: f"{first} " * (length // len(f"{first} ".encode())),
+        "after a digit": lambda length: f"1{first} " * (length // len(f"1{first} ".encode())),
+        "in tags": lambda length: f"<p>{first}</p>" * (length // len(f"<p>{first}</p>".encode())),
     }
     for where, at in (("each at a studio of their own", False), ("all at this studio", True)):
         redactor = _redactor(names, together=at)

@@ -174,9 +174,9 @@ class StageDeployment:
 
     def _tools(self, spec: StackSpec) -> tuple[ChangeSetDeployer, AccountPackager]:
         if spec.region not in self._deployers:
-            client, region = self._account.client, spec.region or self._account.region
+            client = self._account.client
             number = self._account.number()
-            bucket = f"{self._account.prefix}-{self._stage.name}-artifacts-{number}-{region}"
+            bucket = self._bucket_name(spec, number)
             packager = AccountPackager(
                 client("s3", spec.region), bucket, self._built, client("signer", spec.region), owner=number
             )
@@ -188,6 +188,12 @@ class StageDeployment:
             )  # fmt: skip
             self._deployers[spec.region] = deployer, packager
         return self._deployers[spec.region]
+
+    def _bucket_name(self, spec: StackSpec, number: str) -> str:
+        """Name of the bucket of artifacts, at most 63 characters; elsewhere it bears the stage's region."""
+        home, region = self._account.region, spec.region or self._account.region
+        part = "artifacts" if region == home else home
+        return f"{self._account.prefix}-{self._stage.name}-{part}-{number}-{region}"
 
     def _name(self, spec: StackSpec) -> str:
         return f"{self._prefix(spec)}-{spec.name.replace('_', '-')}"

@@ -118,7 +118,12 @@ class ChangeSetDeployer(Deployer):
         if not self._approve(template.name, changes):
             self._cloudformation.delete_change_set(StackName=self._stack_name(template), ChangeSetName=name)
             raise DeployFailed(f"{template.name}: stopped before anything changed in it.")
-        self._cloudformation.execute_change_set(StackName=self._stack_name(template), ChangeSetName=name)
+        # A failed change takes back what it made though its template retains it: a version of a function left
+        # over has the release refused when it is tried again, a table left over its creation.
+        back = {} if kind == "IMPORT" else {"RetainExceptOnCreate": True}
+        self._cloudformation.execute_change_set(
+            StackName=self._stack_name(template), ChangeSetName=name, **back
+        )
         status = self._settled(template)
         if status != f"{kind}_COMPLETE":
             raise DeployFailed(f"{template.path}: {self._reason(template, kind)}")

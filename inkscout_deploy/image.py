@@ -4,6 +4,7 @@ import base64
 import platform
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,30 @@ def push(ecr: Any, repository: Path, repository_uri: str, tag: str, architecture
     return True
 
 
+def before_stacks(
+    ecr: Any,  # noqa: ANN401 - as above
+    name: str,
+    tag: str,
+    push_image: Callable[[str], bool] | None,
+) -> bool | None:
+    """Has the image in its repository before a revision of the workers' task names it.
+
+    Returns what ``push_image`` did, or False where the tag is there already; None where no repository exists
+    yet, as in a first deployment, whose service has no tasks and whose runs have not begun.
+
+    Raises:
+        BadInput: the tag is absent, and this machine is not to build it.
+    """
+    uri = _uri(ecr, name)
+    if not uri:
+        return None
+    if push_image:
+        return push_image(uri)
+    if not _exists(ecr, name, tag):
+        raise BadInput(f"Push {uri}:{tag} first: without it the workers of a run at work would not start.")
+    return False
+
+
 def commands(repository: Path, image: str, architecture: str) -> list[list[str]]:
     """Returns the command lines that build the image.
 
@@ -50,16 +75,28 @@ def commands(repository: Path, image: str, architecture: str) -> list[list[str]]
     ]  # fmt: skip
 
 
+def _uri(ecr: Any, name: str) -> str:  # noqa: ANN401 - as above
+    from botocore.exceptions import ClientError
+
+    try:
+        [found] = ecr.describe_repositories(repositoryNames=[name])["repositories"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "RepositoryNotFoundException":
+            return ""
+        raise
+    return str(found["repositoryUri"])
+
+
 def _exists(ecr: Any, name: str, tag: str) -> bool:  # noqa: ANN401 - as above
     from botocore.exceptions import ClientError
 
     try:
-        ecr.describe_images(repositoryName=name, imageIds=[{"imageTag": tag}])
+        found = ecr.describe_images(repositoryName=name, imageIds=[{"imageTag": tag}])
     except ClientError as error:
         if error.response["Error"]["Code"] == "ImageNotFoundException":
             return False
         raise
-    return True
+    return bool(found["imageDetails"])
 
 
 def _run(command: list[str], secret: str = "", *, architecture: str = "") -> None:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-ROTATION_TAG = "InkscoutRotation"
-"""Tag of Elastic IPs allocated by the egress rotation; ``inkscout.adapters.aws.ec2_addresses`` sets it."""
+from inkscout_deploy import first_time
 
 Client = Callable[[str], Any]
 """Returns the boto3 client of a service, in the stage's region."""
@@ -14,7 +13,8 @@ _REASONS = {
     "AWS::DynamoDB::Table": "it holds the data; DynamoDB bills what it stores",
     "AWS::S3::Bucket": "it holds the data; S3 bills what it stores",
     "AWS::SecretsManager::Secret": "without it nobody on the denylist is recognised; 0.40 USD a month",
-    "AWS::KMS::Key": "what is kept can be read with it alone; 1 USD a month",
+    "AWS::KMS::Key": "never delete it while data is kept, which can be read with it alone; 1 USD a month",
+    "AWS::KMS::Alias": "by it the next deployment finds the key of the data; it costs nothing",
     "AWS::Backup::BackupVault": "recovery points stay until their retention ends; AWS Backup bills them",
     "AWS::ECS::TaskDefinition": "runs that were under way named it; it costs nothing",
 }
@@ -54,6 +54,7 @@ def clear(client: Client, stage: str, prefix: str) -> Iterator[str]:
     The stacks must be deleted before: an address can be released only after its NAT gateway is deleted.
     """
     yield from _addresses(client("ec2"), stage)
+    yield from _first_indexes(client("ssm"), stage)
     yield from _layers(client("lambda"), (f"{prefix}-core", f"{prefix}-dependencies"))
     yield from _task_definitions(client("ecs"), f"{prefix}-scraper")
     # Container Insights creates its log group itself; a function that ends late recreates the stack's group.
@@ -62,13 +63,21 @@ def clear(client: Client, stage: str, prefix: str) -> Iterator[str]:
 
 
 def _addresses(ec2: Any, stage: str) -> Iterator[str]:  # noqa: ANN401 - boto3 makes its clients at run time
-    filters = [{"Name": "tag-key", "Values": [ROTATION_TAG]}, {"Name": "tag:Environment", "Values": [stage]}]
+    """Releases addresses of the stage that nothing uses: a rotation's, and a broken change of colour's."""
+    own = {"Project": "inkscout", "Environment": stage}
+    filters = [{"Name": f"tag:{name}", "Values": [value]} for name, value in own.items()]
     for address in ec2.describe_addresses(Filters=filters)["Addresses"]:
         tags = {tag["Key"]: tag["Value"] for tag in address.get("Tags", [])}
-        if ROTATION_TAG not in tags or tags.get("Environment") != stage:
+        if address.get("AssociationId") or not own.items() <= tags.items():
             continue  # a released address cannot be recovered, so the filter's result is checked again
         ec2.release_address(AllocationId=address["AllocationId"])
         yield f"address {address['PublicIp']}: released"
+
+
+def _first_indexes(ssm: Any, stage: str) -> Iterator[str]:  # noqa: ANN401 - as above
+    name = first_time.mark_name(stage)
+    if ssm.delete_parameters(Names=[name])["DeletedParameters"]:
+        yield f"parameter {name}: deleted"
 
 
 def _layers(functions: Any, names: tuple[str, ...]) -> Iterator[str]:  # noqa: ANN401 - as above

@@ -48,6 +48,7 @@ class Needs:
         warm: Provisioned concurrency of the API.
         gateways: NAT gateways; each has an Elastic IP address.
         rotates: Whether egress addresses are rotated, which needs two more for each gateway meanwhile.
+        colour: Colour of the gateways' addresses; a change needs the addresses of both for some minutes.
         vcpus: vCPUs of all workers of one run.
     """
 
@@ -55,6 +56,7 @@ class Needs:
     warm: int
     gateways: int
     rotates: bool
+    colour: str
     vcpus: float
 
     @classmethod
@@ -68,6 +70,7 @@ class Needs:
             warm=int(parameters.get("ApiProvisionedConcurrency", "0")),
             gateways=2 if parameters.get("NatPerZone") == "true" else 1,
             rotates=parameters.get("RotationScheduleState") == "ENABLED",
+            colour=parameters.get("NatAddresses", "blue"),
             vcpus=MAX_WORKERS * int(task["Properties"]["Cpu"]) / 1024,
         )
 
@@ -134,7 +137,8 @@ def _network(client: Client, needs: Needs, stage: str, *, stands: bool) -> Itera
     ec2 = client("ec2")
     addresses = ec2.describe_addresses()["Addresses"]
     others = sum(not _of_stage(address, stage) for address in addresses)
-    wanted = needs.gateways * (3 if needs.rotates else 1)
+    replaced = sum(_colour(address, stage) not in {"", needs.colour} for address in addresses)
+    wanted = needs.gateways * (3 if needs.rotates else 1) + replaced
     has = _value(client, ADDRESSES)
     if has - others < wanted:
         yield _short(
@@ -142,7 +146,7 @@ def _network(client: Client, needs: Needs, stage: str, *, stands: bool) -> Itera
             has,
             others + wanted,
             f"{others} are in use and this stage needs {wanted}",
-            stops=not stands,
+            stops=not stands or replaced > 0,
         )
     if needs.rotates and (each := _value(client, GATEWAY_ADDRESSES)) < 3:
         yield _short(GATEWAY_ADDRESSES, each, 3, "a rotation holds three while the old address drains")
@@ -177,6 +181,15 @@ def _value(client: Client, quota: Quota) -> float:
     except quotas.exceptions.NoSuchResourceException:
         answer = quotas.get_aws_default_service_quota(**ask)
     return float(answer["Quota"]["Value"])
+
+
+def _colour(address: Mapping[str, Any], stage: str) -> str:
+    """Returns the colour of a gateway's primary address of the stage; empty for any other address."""
+    tags = {tag["Key"]: tag["Value"] for tag in address.get("Tags", [])}
+    name = tags.get("Name", "")
+    if not _of_stage(address, stage) or not name.startswith(f"inkscout-{stage}-nat-"):
+        return ""
+    return "green" if name.endswith("-green") else "blue"
 
 
 def _of_stage(address: Mapping[str, Any], stage: str) -> bool:

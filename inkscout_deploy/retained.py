@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from inkscout_deploy.errors import DeployFailed
+
 Client = Callable[[str], Any]
 """Returns the boto3 client of a service, in the stack's region."""
 
@@ -26,8 +28,11 @@ def retained(body: Mapping[str, Any], values: Mapping[str, str], client: Client)
             continue  # a loop (Fn::ForEach)
         if resource.get("DeletionPolicy") != "Retain" or resource["Type"] not in _LOOKUPS:
             continue
+        if not _made(resource, body, values):
+            continue
         named, identifier, look_up = _LOOKUPS[resource["Type"]]
-        name = _name(resource["Properties"][named], values, client)
+        properties = resource["Properties"] if named else _alias_of(logical_id, body)
+        name = _name(properties[named or "AliasName"], values, client)
         there = look_up(client, name)
         if there:
             found.append(
@@ -49,6 +54,29 @@ def only(body: Mapping[str, Any], wanted: list[dict[str, Any]]) -> str:
     kept = {name: resource for name, resource in body["Resources"].items() if name in names}
     document = {key: value for key, value in body.items() if key not in {"Resources", "Outputs"}}
     return json.dumps({**document, "Resources": kept}, sort_keys=True)
+
+
+def _made(resource: Resource, body: Mapping[str, Any], values: Mapping[str, str]) -> bool:
+    """Whether the resource's condition holds, of those that compare one parameter with one value.
+
+    Any other condition counts as one that holds: CloudFormation refuses to import what it would not make.
+    """
+    condition = body.get("Conditions", {}).get(resource.get("Condition"), {})
+    match condition.get("Fn::Equals"):
+        case [{"Ref": parameter}, str(wanted)]:
+            default = body["Parameters"][parameter].get("Default", "")
+            return str(values.get(parameter, default)) == wanted
+    return True
+
+
+def _alias_of(logical_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties of a key's alias, which is all that a key is named by."""
+    for resource in body["Resources"].values():
+        if isinstance(resource, dict) and resource["Type"] == "AWS::KMS::Alias":
+            properties: dict[str, Any] = resource["Properties"]
+            if properties["TargetKeyId"] == {"Ref": logical_id}:
+                return properties
+    raise ValueError(f"the key {logical_id} has no alias to be found by")
 
 
 def _name(value: Any, values: Mapping[str, str], client: Client) -> str:  # noqa: ANN401 - a template's value
@@ -81,6 +109,33 @@ def _vault(client: Client, name: str) -> str:
     return name if _there(lambda: client("backup").describe_backup_vault(BackupVaultName=name)) else ""
 
 
+def _key(client: Client, name: str) -> str:
+    """Returns the id of the key behind an alias; empty where there is no such alias.
+
+    Raises:
+        DeployFailed: the key is about to be deleted, and with it whatever is encrypted with it.
+    """
+    from botocore.exceptions import ClientError
+
+    try:
+        key = client("kms").describe_key(KeyId=name)["KeyMetadata"]
+    except ClientError as error:
+        # A key that may not be looked at is no absent one: the data would get another.
+        if error.response["Error"]["Code"] != "NotFoundException":
+            raise
+        return ""
+    if key["KeyState"] != "Enabled":
+        raise DeployFailed(
+            f"The key {key['KeyId']} of the data that was kept is {key['KeyState']}: "
+            f"aws kms cancel-key-deletion and enable-key, or delete {name} and what was kept."
+        )
+    return str(key["KeyId"])
+
+
+def _alias(client: Client, name: str) -> str:
+    return name if _key(client, name) else ""
+
+
 def _there(ask: Callable[[], Any]) -> dict[str, Any] | None:
     from botocore.exceptions import ClientError
 
@@ -99,6 +154,11 @@ _LOOKUPS: dict[str, tuple[str, str, Callable[[Client, str], str]]] = {
     "AWS::DynamoDB::Table": ("TableName", "TableName", _table),
     "AWS::S3::Bucket": ("BucketName", "BucketName", _bucket),
     "AWS::SecretsManager::Secret": ("Name", "Id", _secret),
+    "AWS::KMS::Key": ("", "KeyId", _key),
+    "AWS::KMS::Alias": ("AliasName", "AliasName", _alias),
     "AWS::Backup::BackupVault": ("BackupVaultName", "BackupVaultName", _vault),
 }
-"""By resource type: the property with its name, the identifier an import needs, and the look-up."""
+"""By resource type: the property with its name, the identifier an import needs, and the look-up.
+
+A key has no name of its own; its alias names it.
+"""

@@ -61,6 +61,17 @@ def read_stage(infra: Path, name: str, overrides: Mapping[str, str], optional: S
     return Stage(name=name, parameters=parameters, stacks=chosen)
 
 
+def check_edge(stage: Stage) -> None:
+    """Refuses an edge without its secret, whose firewall anybody goes round, and a secret that nobody says.
+
+    Raises:
+        BadInput: one is asked for without the other.
+    """
+    chosen = any(spec.name == "edge" for spec in stage.stacks)
+    if chosen != (stage.parameters.get("EdgeInFront") == "true"):
+        raise BadInput("Give --with edge and --parameter EdgeInFront=true together, or neither.")
+
+
 def stack_specs(infra: Path) -> list[StackSpec]:
     """Returns every stack of ``stacks.json`` in the folder ``infra``, in deployment order.
 

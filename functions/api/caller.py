@@ -1,9 +1,15 @@
 """Addresses of a request: the client's IP addresses, and the URL of the API it was sent to."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from inkscout.bootstrap import api
+
+VIEWER_HOST = "x-viewer-host"
+"""Header in which the edge says the host it was asked at (``infra/edge.yaml``)."""
+
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}")
 
 
 def addresses(event: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
@@ -20,7 +26,14 @@ def addresses(event: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     return (viewer, (source,)) if viewer else (source, ())
 
 
-def api_address(event: Mapping[str, Any]) -> str:
-    """Returns the API's base URL for links: the configured one, else the request's host; empty if unknown."""
+def api_address(event: Mapping[str, Any], *, through_edge: bool = False) -> str:
+    """Returns the API's base URL for links: the configured one, else the request's host; empty if unknown.
+
+    The gateway knows its own host alone, which refuses what does not come through the edge. The host that the
+    edge names counts only where the edge has proven itself, since anybody can write the header.
+    """
     host = str((event.get("requestContext") or {}).get("domainName", ""))
+    named = str((event.get("headers") or {}).get(VIEWER_HOST, ""))
+    if through_edge and _HOST.fullmatch(named):
+        host = named
     return api.settings().public_api_url or (f"https://{host}" if host else "")

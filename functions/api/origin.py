@@ -11,6 +11,9 @@ from inkscout.errors import SecretUnavailable
 HEADER = "x-inkscout-origin"
 """Header in which CloudFront sends the shared secret (``infra/edge.yaml``)."""
 
+THROUGH_EDGE = "through_edge"
+"""Name in the context of a route of whether the edge sent the request."""
+
 STAGES = ("AWSCURRENT", "AWSPREVIOUS")
 """Secret versions that are accepted; two, because a rotated secret reaches CloudFront minutes later."""
 
@@ -37,6 +40,14 @@ class Origin:
         signed = (event.get("requestContext") or {}).get("authorizer") or {}
         if "iam" in signed or event.get("rawPath") in PROBES:
             return True
+        return self.sent(event)
+
+    def sent(self, event: Mapping[str, Any]) -> bool:
+        """Whether the edge sent a request, by the secret that it says.
+
+        Raises:
+            SecretUnavailable: the secret's current version cannot be read.
+        """
         said = str((event.get("headers") or {}).get(HEADER, "")).encode()
         return any(hmac.compare_digest(said, one.encode()) for one in self._secrets())
 

@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestValidationError,
 )
 
-from functions.api.origin import Origin
+from functions.api.origin import HEADER, THROUGH_EDGE, Origin
 from inkscout import observability
 from inkscout.contracts.api.common import InvalidParam, Problem
 from inkscout.errors import (
@@ -130,12 +130,18 @@ def operator_only(
 
 
 def through_the_edge(origin: Origin) -> Callable[..., Response[Any]]:
-    """Returns a middleware that rejects public requests which bypassed CloudFront."""
+    """Returns a middleware that rejects public requests which bypassed CloudFront.
+
+    Whether the edge sent a request stands in the context of its route as ``THROUGH_EDGE``.
+    """
 
     def check(
         app: APIGatewayHttpResolver, next_middleware: Callable[[APIGatewayHttpResolver], Response[Any]]
     ) -> Response[Any]:
-        if origin.admits(app.current_event.raw_event):
+        event = app.current_event.raw_event
+        if origin.admits(event):
+            sent = HEADER in (event.get("headers") or {}) and origin.sent(event)
+            app.append_context(**{THROUGH_EDGE: sent})  # type: ignore[no-untyped-call] # Powertools' own
             return next_middleware(app)
         detail = "This address answers requests from the edge alone; use the edge's address."
         return problem(app, 403, "forbidden", detail)

@@ -14,7 +14,7 @@ from inkscout_deploy.account import Account, Progress, Say, StageDeployment, bui
 from inkscout_deploy.change_sets import ResourceChange
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import PROJECT_ROOT
-from inkscout_deploy.stages import Stage, parse_parameters, read_stage
+from inkscout_deploy.stages import Stage, check_edge, parse_parameters, read_stage
 from inkscout_local.environment import LocalSettings
 
 app = typer.Typer(add_completion=False)
@@ -55,6 +55,7 @@ def deploy(
     number = account.number()
     console.print(f"Stage {stage} in account {number}, region {account.region}")
     _require(chosen)
+    check_edge(chosen)
     _look_ahead(account, chosen, console.print)
     built = build(PROJECT_ROOT, architecture, LocalSettings().inkscout_home / "build", console.print)
     deployment = StageDeployment(account, chosen, PROJECT_ROOT / "infra", _asker(yes=yes), built=built)
@@ -62,9 +63,12 @@ def deploy(
     def push(uri: str) -> bool:
         return image.push(account.client("ecr", ""), PROJECT_ROOT, uri, tag, architecture)
 
-    after = AfterStacks(account, chosen, console.print, push_image=None if skip_image else push)
+    # An older image, named by its tag, cannot be built from today's sources.
+    builds = not skip_image and chosen.parameters["ImageTag"] == tag
+    after = AfterStacks(account, chosen, console.print, push_image=push if builds else None)
     for service in first_time.make_service_roles(account.client("iam", "")):
         console.print(f"service-linked role of {service}: created")
+    after.prepare()
     progress = deployment.deploy(console.print, after)
     _summary(progress)
 

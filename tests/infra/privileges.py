@@ -86,6 +86,7 @@ REASONS = [
     ("queue-scraping", "dynamodb:GetItem", "directory", "the redirect of a merged artist is followed"),
     ("queue-scraping", "sqs:SendMessage", "jobs", "nothing needs a browser in a small world at times"),
     ("check-progress", "sqs:SendMessage", "jobs", "jobs that a round left open are sent again"),
+    ("check-progress", "sqs:GetQueueAttributes", "jobs", "messages of jobs left open are waited for"),
     ("start-scan", "dynamodb:PutItem", "directory", "a website that no studio is known by becomes one"),
     ("catch-up-index", "dynamodb:GetItem", "directory", "an entry that changed meanwhile is read again"),
     ("catch-up-index", "dynamodb:UpdateItem", "directory", "a version that the old index outran is lifted"),

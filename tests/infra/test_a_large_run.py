@@ -19,6 +19,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.usecases.discovery.discover_studios import DiscoverStudiosPorts
 from inkscout.usecases.discovery.plan_areas import MAX_AREAS, plan_areas
 from inkscout.usecases.visits import plan_visits
+from inkscout.usecases.visits.check_progress import MOST_WAITS
 from inkscout.usecases.visits.queue_scraping import MAX_WORKERS
 from inkscout_deploy.cost import Usage
 from inkscout_local.platform.emulator_limits import STATE_BYTES, size
@@ -91,7 +92,8 @@ def history() -> int:
     passes = {
         "DiscoverArea": calls, "AreaSearched": calls, "AreaDone": areas, "AreaLeftOpen": 0,
         "RunWorker": workers, "WorkerLost": workers,
-        "RunScraperFleet": ROUNDS, "CheckProgress": ROUNDS, "AnythingToScrape": ROUNDS + 1,
+        "RunScraperFleet": ROUNDS, "CheckProgress": ROUNDS * (1 + MOST_WAITS),
+        "WaitForOthers": ROUNDS * MOST_WAITS, "AnythingToScrape": ROUNDS * (1 + MOST_WAITS) + 1,
         "ReadBatch": 0,
     }  # fmt: skip
     found = 2 * (areas + workers) + 2  # iterations of inline Maps; the execution's own start and end

@@ -1,5 +1,6 @@
 """Rules of AWS that no emulator here keeps, held against the templates."""
 
+import inspect
 import json
 import re
 from typing import Any
@@ -202,6 +203,15 @@ def test_a_name_that_counts_in_all_regions_bears_the_region(kind: str) -> None:
         assert "${AWS::Region}" in named or "${ApiRegion}" in named, f"{logical_id} is called {named}"
 
 
+def test_every_name_in_the_stack_of_the_edge_bears_the_region_that_it_serves() -> None:
+    """It stands in us-east-1 for a stage of any region, beside those of the stage's other regions."""
+    text = (INFRA / "edge.yaml").read_text()
+    resource = text[text.index("\nResources:") :]
+    named = re.findall(r"\b(\w*Name): !Sub \"?([^\"}\n]*\$\{Stage\}.*)", resource)
+    assert {key for key, _ in named} >= {"Name", "AlarmName", "TopicName", "MetricName"}
+    assert not [name for _, name in named if "${ApiRegion}" not in name]
+
+
 def test_no_role_has_a_name_of_its_own() -> None:
     assert not [
         name for name, role in resources("AWS::IAM::Role").items() if "RoleName" in role["Properties"]
@@ -310,6 +320,14 @@ def test_every_function_that_asks_the_domain_is_mapped_to_one_role_of_it() -> No
     }
     assert set(mapped) == signing
     assert {one["Ref"] for one in mapping["Read"]} == {"ApiRoleArn", "CompareIndexRoleArn"}
+
+
+def test_the_roles_of_the_domain_are_made_again_with_another_domain_or_definition() -> None:
+    mapping = template("search_access")["Resources"]["SearchRoles"]["Properties"]
+    assert mapping["Domain"] == {"Ref": "OpenSearchUrl"}
+    # The definitions are code of the core layer, whose ARN is another for each content.
+    assert inspect.getfile(definitions).startswith(str(ROOT / "layers" / "core"))
+    assert mapping["Definitions"] == {"Ref": "CoreLayerArn"}
 
 
 def test_the_reading_role_of_the_domain_changes_nothing() -> None:

@@ -29,7 +29,8 @@ def book(alarm: dict[str, Any]) -> str:
 
 
 def name_of(alarm: dict[str, Any]) -> str:
-    return str(alarm["Properties"]["AlarmName"]["Fn::Sub"]).removeprefix("inkscout-${Stage}-")
+    name = str(alarm["Properties"]["AlarmName"]["Fn::Sub"])
+    return name.removeprefix("inkscout-${Stage}-").removeprefix("${ApiRegion}-")
 
 
 @pytest.mark.parametrize("logical_id", sorted(CALLING))

@@ -252,13 +252,14 @@ def test_roles_are_mapped_by_the_master_user_and_cloudformation_hears_of_it(
         monkeypatch.setenv("SEARCH_MASTER_SECRET_ARN", secret)
         asked.clear()
         given = {"Read": ["arn:read"], "Write": ["arn:write"], "Manage": ["arn:manage"]}
+        again = {"Domain": "https://domain", "Definitions": "arn:layer:7", "ServiceTimeout": "360"}
         event = {
             "RequestType": "Create",
             "ResponseURL": f"{cloudformation.url}/answer?signed=1",
             "StackId": "stack",
             "RequestId": "request",
             "LogicalResourceId": "SearchRoles",
-            "ResourceProperties": {"ServiceToken": "arn", **given},
+            "ResourceProperties": {"ServiceToken": "arn", **again, **given},
         }
         handle("map_search_roles", event)
         handle("map_search_roles", {**event, "RequestType": "Delete", "PhysicalResourceId": "SearchRoles"})

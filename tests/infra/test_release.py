@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from samtranslator.translator.transform import transform
 
+from functions.api.caller import VIEWER_HOST
 from inkscout_deploy import templates
 from inkscout_deploy.release import release_digest
 from tests.support.project import INFRA, ROOT, resources, template
@@ -101,6 +102,19 @@ def test_the_edge_says_the_secret_that_the_api_demands() -> None:
     stage = json.loads((INFRA / "stages" / "prod.json").read_text())
     assert stage["optional"] == ["edge"]
     assert stage["parameters"]["EdgeInFront"] == "true"
+
+
+def test_the_api_counts_the_callers_that_the_edge_names_wherever_the_edge_is_in_front() -> None:
+    made = template("security")["Outputs"]
+    header = made["ViewerAddressHeader"]["Value"]["Fn::If"]
+    secret = made["OriginSecretArn"]["Value"]["Fn::If"]
+    assert header[0] == secret[0] == "HasEdge", "trusted where the secret is demanded, and only there"
+    assert header[1:] == ["x-viewer-address", ""]
+    variables = template("api")["Resources"]["ApiFunction"]["Properties"]["Environment"]["Variables"]
+    assert variables["VIEWER_ADDRESS_HEADER"] == {"Ref": "ViewerAddressHeader"}
+    code = template("edge")["Resources"]["ViewerAddress"]["Properties"]["FunctionCode"]
+    assert f"asked.headers['{header[1]}'] = {{ value: event.viewer.ip }}" in code
+    assert f"asked.headers['{VIEWER_HOST}'] = {{ value: asked.headers.host.value }}" in code
 
 
 def test_the_function_answers_before_the_gateway_gives_up() -> None:

@@ -19,6 +19,7 @@ REASONS = (
     "the actions know no resource",
     "a key policy speaks of its own key",
     "a boundary's limits are actions",
+    "as in AWS's own policy for the role",
 )
 # Types whose Tags property CloudFormation's own schema calls a list or a map; SAM's are read from Globals.
 SERVERLESS = {"AWS::Serverless::Function", "AWS::Serverless::StateMachine"}

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from inkscout import errors
+from inkscout.contracts.queue_scraping import FleetPlan
+from inkscout.usecases.visits.check_progress import MOST_WAITS
 from tests.infra.test_rules import longest
 from tests.support.deployed import functions
-from tests.support.project import MACHINES, ROOT, machine, snake, states
+from tests.support.project import MACHINES, ROOT, machine, snake, states, template
 
 LEAVES = {
     name
@@ -72,6 +74,18 @@ def test_a_scan_runs_the_fleet_as_the_pipeline_does() -> None:
         assert scan[name] == pipeline[name]
     for name in ("QueueScraping", "CheckProgress"):
         assert scan[name]["Retry"] == pipeline[name]["Retry"]
+
+
+def test_a_round_is_waited_for_as_long_as_a_message_may_be_in_flight() -> None:
+    """A round that begins while others hold messages does their jobs twice, or finds an empty queue."""
+    pipeline = machine(ROOT / "statemachines" / "directory_pipeline.asl.json")["States"]
+    choice = pipeline["AnythingToScrape"]["Choices"][0]
+    assert (choice["Variable"], choice["Next"]) == ("$.fleet.plan.wait", "WaitForOthers")
+    assert pipeline["WaitForOthers"]["Next"] == "CheckProgress"
+    queue = template("fleet")["Resources"]["JobsQueue"]["Properties"]
+    assert pipeline["WaitForOthers"]["Seconds"] * MOST_WAITS >= queue["VisibilityTimeout"]
+    # Both that lead to the choice say whether to wait; a path that is absent ends an execution.
+    assert {"wait", "waits"} <= FleetPlan.model_fields.keys()
 
 
 def function_of(state: dict[str, Any]) -> str:

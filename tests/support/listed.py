@@ -81,6 +81,44 @@ FORMS = (
 )
 """Ways in which pages print the name or the handle."""
 
+FURTHER_FORMS = (
+    "/uploads/img_zoe.jpg",
+    "/img/zoe-drawing.jpg",
+    "Frau Brönnimann",
+    "Ms Brönnimann",
+    "Zoë Br. draws",
+    "Zoë M. B. draws",
+    "Zoës Flash",
+    "Zoës Studio",
+    "zoë's flash",
+    "Zoë aka Inky Brönnimann",
+    "OUR ARTIST ZOË DRAWS",
+    "Artists: Zoë Kim Ida",
+    "portraitzoebronnimann.jpg",
+    r"'Zo\xC3\xAB Br\xC3\xB6nnimann'",
+    r"'Zo\303\253 Br\303\266nnimann'",
+    r'{"name":"Zo\\xC3\\xAB Br\\xC3\\xB6nnimann"}',
+    "Zo%u00EB Br%u00F6nnimann",
+    "Zo=C3=AB Br=C3=B6nni=\nmann",
+    "ZoÃ« BrÃ¶nnimann",
+    "ZoÃƒÂ« BrÃƒÂ¶nnimann",
+    "Zo\0ë Brön\0nimann",
+    "Zo\ufffd Br\ufffdnnimann",
+    "Zoë Brön-\nnimann",
+)
+"""Forms that are tried on single texts only, since each of ``FORMS`` is a page of the tests with stores."""
+
+LONE_FORMS = frozenset({
+    "Frau Brönnimann",
+    "Ms Brönnimann",
+    "Zoës Flash",
+    "Zoës Studio",
+    "zoë's flash",
+    "OUR ARTIST ZOË DRAWS",
+    "Artists: Zoë Kim Ida",
+})  # fmt: skip
+"""Forms of one part alone, which another capitalised word beside them makes somebody else's name."""
+
 TRACES = (
     "zoe",
     "zoë",
@@ -90,6 +128,13 @@ TRACES = (
     "broe",
     "br%",
     "br&",
+    "br=",
+    "zo=",
+    "brã",
+    "zoã",
+    "zo\0",
+    "zo\ufffd",
+    "br\ufffd",
     "br\\",
     "zo\\",
     "zo%",

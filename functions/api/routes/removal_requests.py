@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
 from functions.api import caller
+from functions.api.origin import THROUGH_EDGE
 from functions.api.routes.answers import OPERATOR, documented, fresh, new_router
 from inkscout.bootstrap import api_removals
 from inkscout.contracts.api.operations import (
@@ -39,7 +40,10 @@ def request_removal(body: Annotated[RemovalRequestInput, Body()]) -> Response[Re
     """
     event = router.current_event.raw_event
     api_removals.request_limit()(*caller.addresses(event))
-    return fresh(api_removals.request_removal()(body, caller.api_address(event)), 202)
+    through_edge = bool(router.context.get(THROUGH_EDGE))
+    return fresh(
+        api_removals.request_removal()(body, caller.api_address(event, through_edge=through_edge)), 202
+    )
 
 
 @router.get(

@@ -1,10 +1,13 @@
 """Requests that come past the edge, where a deployment has one."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from inkscout.bootstrap import stores
+from inkscout.bootstrap import api_removals, stores
+from inkscout.contracts.api.operations import RemovalRequestView
 from inkscout.errors import SecretUnavailable
 from tests.support import api_client as api
 
@@ -67,3 +70,41 @@ def test_without_an_edge_nothing_is_demanded() -> None:
 def test_health_names_the_release_that_answers() -> None:
     with api.environment(OPENSEARCH_URL="http://127.0.0.1:9", RELEASE="0123456789abcdef" * 4, **STORES):
         assert api.get("/health/live").json()["version"] == "0123456789ab"
+
+
+@pytest.fixture
+def asked(behind_the_edge: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """Records the address a removal request is counted by, and the one its link would have."""
+    found: list[tuple[str, ...]] = []
+
+    def store(_wanted: Any, address: str) -> RemovalRequestView:
+        found.append((address,))
+        return RemovalRequestView(request_id="r-1", status="pending", created_at="2026-01-01T00:00:00Z")
+
+    monkeypatch.setattr(api_removals, "request_limit", lambda: lambda one, _shared: found.append((one,)))
+    monkeypatch.setattr(api_removals, "request_removal", lambda: store)
+    return found
+
+
+def ask_to_be_removed(headers: dict[str, str], *, signed: bool = False) -> None:
+    """Asks at the gateway's own address, as the edge does."""
+    from functions.api.handler import lambda_handler
+
+    body = json.dumps({"artist_id": "a-1", "contact": "x@mail.test"})
+    made = api.event("POST", "/v1/removal-requests", body=body, headers=headers, source="192.0.2.1")
+    made["requestContext"]["domainName"] = "id.execute-api.eu-west-1.amazonaws.com"
+    if signed:
+        made["requestContext"]["authorizer"] = {"iam": {"userArn": "arn:aws:iam::000000000000:user/operator"}}
+    assert lambda_handler(made, None)["statusCode"] == 202
+
+
+def test_a_link_leads_to_the_edge_that_was_asked(asked: list[tuple[str, ...]]) -> None:
+    named = {"X-Viewer-Host": "d111.cloudfront.net"}
+    ask_to_be_removed({"X-Inkscout-Origin": SECRET["AWSCURRENT"], **named})
+    assert asked[-1] == ("https://d111.cloudfront.net",)
+    # Whoever comes past the edge could name a host of their own and have it mailed.
+    for headers in (named, {"X-Inkscout-Origin": "guessed", **named}):
+        ask_to_be_removed(headers, signed=True)
+        assert asked[-1] == ("https://id.execute-api.eu-west-1.amazonaws.com",)
+    ask_to_be_removed({"X-Inkscout-Origin": SECRET["AWSCURRENT"], "X-Viewer-Host": "a.example/b?c="})
+    assert asked[-1] == ("https://id.execute-api.eu-west-1.amazonaws.com",)

@@ -16,7 +16,7 @@ from inkscout_deploy.change_sets import ResourceChange
 from inkscout_deploy.deployer import StackChange
 from inkscout_deploy.errors import BadInput, DeployFailed
 from inkscout_deploy.retained import retained
-from inkscout_deploy.stages import Stage, parse_parameters, read_stage
+from inkscout_deploy.stages import Stage, check_edge, parse_parameters, read_stage
 from tests.support.emulator import CREDENTIALS, emulator
 from tests.support.project import INFRA, ROOT, expanded
 
@@ -290,6 +290,16 @@ def test_an_unknown_stage_stack_or_parameter_is_named() -> None:
         read_stage(INFRA, "dev", {}, ["network"])
     with pytest.raises(BadInput, match="NAME=VALUE"):
         parse_parameters(["Stage"])
+
+
+def test_an_edge_and_its_secret_are_asked_for_together() -> None:
+    for optional, front in (([], "true"), (["edge"], "false"), (["edge"], "")):
+        stage = read_stage(INFRA, "dev", {"EdgeInFront": front}, optional)
+        with pytest.raises(BadInput, match="--with edge and --parameter EdgeInFront=true together"):
+            check_edge(stage)
+    check_edge(read_stage(INFRA, "dev", {}))
+    check_edge(read_stage(INFRA, "dev", {"EdgeInFront": "true"}, ["edge"]))
+    check_edge(read_stage(INFRA, "prod", {}))
 
 
 def test_edge_is_deployed_only_when_asked_for_and_where_aws_wants_it() -> None:

@@ -103,6 +103,9 @@ def test_nothing_made_outside_of_the_stacks_is_left_and_what_templates_keep_is_s
     ours = Ec2EgressAddresses(ec2, "gone", clock).allocate("r-1")
     other_stage = Ec2EgressAddresses(ec2, "stays", clock).allocate("r-2")
     foreign = ec2.allocate_address(Domain="vpc")
+    both = [{"Key": "Project", "Value": "inkscout"}, {"Key": "Environment", "Value": "gone"}]
+    tagged = [{"ResourceType": "elastic-ip", "Tags": both}]
+    of_a_gateway = ec2.allocate_address(Domain="vpc", TagSpecifications=tagged)
     deployed = deployment(client, "gone", ["notices", "data", "code"])
     deployed.deploy()
     ecs = client("ecs", "")
@@ -122,7 +125,7 @@ def test_nothing_made_outside_of_the_stacks_is_left_and_what_templates_keep_is_s
     kept = deployed.destroy(said.append)
 
     left = {one["AllocationId"] for one in ec2.describe_addresses()["Addresses"]}
-    assert ours.allocation_id not in left
+    assert not {ours.allocation_id, of_a_gateway["AllocationId"]} & left
     assert {other_stage.allocation_id, foreign["AllocationId"]} <= left
     assert f"address {ours.public_ip}: released" in said
     layers = client("lambda", "").list_layers()["Layers"]

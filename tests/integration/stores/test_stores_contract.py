@@ -133,7 +133,7 @@ def test_jobs_are_sent_ten_to_a_message(queue: JobQueue) -> None:
         for n in range(123)
     ]
     assert queue.send("r-1", jobs) == 13
-    assert queue.depth() == 13
+    assert (queue.depth(), queue.in_flight()) == (13, 0)
     assert queue.send("r-1", []) == 0
 
 

@@ -81,6 +81,7 @@ class FakeQueue:
 
     def __init__(self) -> None:
         self.sent: list[str] = []
+        self.received = 0
 
     def send(self, run_id: str, jobs: Sequence[Job]) -> int:
         bodies = [message.model_dump_json() for message in messages(jobs)]
@@ -89,6 +90,9 @@ class FakeQueue:
 
     def depth(self) -> int:
         return len(self.sent)
+
+    def in_flight(self) -> int:
+        return self.received
 
 
 class FakeEvents:

@@ -54,7 +54,7 @@ def test_a_short_name_takes_nothing_of_anybody_else(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://ink.test/team/Tom", "http://ink.test/img-tom.jpg", "http://ink.test/tom_2.jpg"]
+    "url", ["http://ink.test/team/Tom", "http://ink.test/img-tom.jpg", "http://ink.test/img_tom.jpg"]
 )
 def test_the_persons_own_job_goes(url: str) -> None:
     client = Client(RUN, job(1, url=url), job(2, url="http://ink.test/team/kim"))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -63,10 +64,31 @@ def running(machines: Any, rebuild: str) -> dict[str, str]:
     return {one["name"]: one["executionArn"] for one in found}
 
 
+def fill(machines: Any, rebuild: str) -> list[str]:
+    ssm = boto3.client("ssm", region_name="eu-west-1")
+    return first_time.fill_first_indexes(machines, ssm, rebuild, "dev")
+
+
+class Forgetful:
+    """Step Functions ninety days later: no execution is known any more."""
+
+    def __init__(self, machines: Any) -> None:
+        self._machines = machines
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._machines, name)
+
+    def list_executions(self, **_: Any) -> dict[str, Any]:
+        return {"executions": []}
+
+    def describe_execution(self, **_: Any) -> dict[str, Any]:
+        raise ClientError({"Error": {"Code": "ExecutionDoesNotExist", "Message": ""}}, "DescribeExecution")
+
+
 def test_a_new_stage_gets_an_index_of_each_kind_from_the_machine_that_rebuilds_them(
     machines: Any, rebuild: str
 ) -> None:
-    started = first_time.fill_first_indexes(machines, rebuild)
+    started = fill(machines, rebuild)
     assert started == sorted(running(machines, rebuild))
     inputs = [
         machines.describe_execution(executionArn=arn)["input"] for arn in running(machines, rebuild).values()
@@ -76,18 +98,34 @@ def test_a_new_stage_gets_an_index_of_each_kind_from_the_machine_that_rebuilds_t
 
 
 def test_a_second_deployment_starts_no_second_build(machines: Any, rebuild: str) -> None:
-    first_time.fill_first_indexes(machines, rebuild)
-    assert first_time.fill_first_indexes(machines, rebuild) == []
+    fill(machines, rebuild)
+    assert fill(machines, rebuild) == []
 
 
 def test_a_deployment_that_broke_between_two_indexes_is_resumed(machines: Any, rebuild: str) -> None:
-    whole = first_time.fill_first_indexes(machines, rebuild)
+    whole = fill(machines, rebuild)
     machines.stop_execution(executionArn=running(machines, rebuild)[whole[1]])
-    [again] = first_time.fill_first_indexes(machines, rebuild)
+    [again] = fill(machines, rebuild)
     assert again.startswith("first-studio")
     assert again != whole[1]
 
 
 def test_an_index_that_an_operator_rebuilt_is_left_alone(machines: Any, rebuild: str) -> None:
     machines.start_execution(stateMachineArn=rebuild, name="by-hand", input="{}")
-    assert first_time.fill_first_indexes(machines, rebuild) == []
+    assert fill(machines, rebuild) == []
+
+
+def test_indexes_are_not_built_anew_after_ninety_quiet_days(machines: Any, rebuild: str) -> None:
+    assert len(fill(machines, rebuild)) == 2
+    assert fill(Forgetful(machines), rebuild) == []
+
+
+def test_a_stage_that_was_taken_down_by_hand_and_made_again_gets_its_indexes(
+    machines: Any, rebuild: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(machines, rebuild)
+    later = Forgetful(machines)
+    found = machines.describe_state_machine(stateMachineArn=rebuild)
+    made = {**found, "creationDate": found["creationDate"] + timedelta(days=1)}
+    monkeypatch.setattr(later, "describe_state_machine", lambda **_: made, raising=False)
+    assert len(fill(later, rebuild)) == 2

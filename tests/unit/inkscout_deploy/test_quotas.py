@@ -10,7 +10,7 @@ from inkscout_deploy.quotas import Needs
 from inkscout_deploy.stages import read_stage
 from tests.support.project import INFRA
 
-NEEDS = Needs(batches=20, warm=0, gateways=1, rotates=False, vcpus=10.0)
+NEEDS = Needs(batches=20, warm=0, gateways=1, rotates=False, colour="blue", vcpus=10.0)
 
 
 class NoSuchResource(Exception):
@@ -97,6 +97,19 @@ def test_addresses_of_others_count_and_those_of_the_stage_do_not() -> None:
     assert not later.stops
 
 
+def test_a_change_of_colour_needs_both_sets_at_once() -> None:
+    own = {"Project": "inkscout", "Environment": "dev"}
+    two = [address(Name=f"inkscout-dev-nat-{zone}", **own) for zone in "ab"]
+    account = Account(addresses=[*(address() for _ in range(2)), *two], **ENOUGH)
+    needs = replace(NEEDS, gateways=2)
+    assert look(account, needs, stands=True) == []
+    [short] = look(account, replace(needs, colour="green"), stands=True)
+    assert "from 5 to 6" in str(short)
+    assert short.stops, "CloudFormation would be refused the second address"
+    rotated = Account(addresses=[address(InkscoutRotation="r-1", **own)], **ENOUGH)
+    assert look(rotated, replace(needs, colour="green"), stands=True) == []
+
+
 def test_a_rotation_asks_for_three_addresses_a_gateway() -> None:
     [short] = look(Account(**ENOUGH), replace(NEEDS, rotates=True))
     assert "Elastic IP address quota per NAT gateway (vpc, L-5F53652F) from 2 to 3" in str(short)
@@ -128,4 +141,4 @@ def test_a_quota_that_may_not_be_read_stops_nothing_and_hides_no_other() -> None
 def test_needs_are_those_of_the_stage_and_of_the_pipeline() -> None:
     assert Needs.of(INFRA, read_stage(INFRA, "dev", {}).parameters) == NEEDS
     prod = Needs.of(INFRA, read_stage(INFRA, "prod", {"RotationScheduleState": "ENABLED"}).parameters)
-    assert prod == Needs(batches=20, warm=2, gateways=2, rotates=True, vcpus=10.0)
+    assert prod == Needs(batches=20, warm=2, gateways=2, rotates=True, colour="blue", vcpus=10.0)

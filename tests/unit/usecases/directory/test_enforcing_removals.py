@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from inkscout.domain.removal import identifiers
+from inkscout.domain.removal import KnownAt, identifiers, listing
 from inkscout.usecases.directory.enforce_removals import enforce_removals
 from tests.support.directory_data import artist
 from tests.support.fakes.directory import FakeDirectory
@@ -50,3 +50,16 @@ def test_a_namesake_elsewhere_and_everybody_else_stay(directory: FakeDirectory) 
     assert enforce_removals(directory=directory, denylist=denylist) == 0
     assert enforce_removals(directory=directory, denylist=FakeDenylist()) == 0
     assert directory.writes == before
+
+
+def test_a_colleague_called_what_the_listed_parts_make_when_joined_stays(directory: FakeDirectory) -> None:
+    directory.update_artist(
+        "a-2", lambda known: known and replace(known, name="Silvana", bio="Silvana draws.")
+    )
+    denylist = FakeDenylist()
+    home = KnownAt(studio_id="s-0", city="Köln", country="DE")
+    denylist.add(listing(handles=["ana.s"], names=["Ana Silva"], at=[home]))
+    assert enforce_removals(directory=directory, denylist=denylist) == 0
+    stored = directory.artist("a-2")
+    assert stored is not None
+    assert stored.bio == "Silvana draws."

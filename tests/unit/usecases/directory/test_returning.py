@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from inkscout.domain.reading import FoundArtist
-from inkscout.domain.removal import KnownAt, listing, released
+from inkscout.domain.removal import KnownAt, identifiers, listing, released
 from inkscout.domain.studio import Studio
 from inkscout.usecases.directory.returning import Standing, held, standing
 from tests.support.fakes.clock import START
@@ -47,8 +47,8 @@ def test_the_errors_on_the_set_of_pairs_are_those_that_are_written_down() -> Non
         counts[True, Standing.FREE], counts[False, Standing.LISTED], counts[False, Standing.LIKELY],
     )  # fmt: skip
     assert held_back == 0
-    assert reviewed <= 1
-    assert missed <= 7
+    assert reviewed <= 9
+    assert missed <= 8
     rule = (ROOT / "docs" / "removal.md").read_text(encoding="utf-8")
     assert f"{same} pairs of one person: {counts[True, Standing.LISTED]} held back, " in rule
     assert f"{counts[True, Standing.LIKELY]} sent to review, {missed} missed" in rule
@@ -73,6 +73,69 @@ def test_the_errors_on_the_set_of_pairs_are_those_that_are_written_down() -> Non
 def test_each_part_of_the_rule(name: str, handle: str, where: str, expected: Standing) -> None:
     denylist = denylist_with("Zoë Brönnimann", "zoe.bronnimann.ink")
     assert standing(denylist, STUDIOS[where], handles=(handle,), names=(name,)) is expected
+
+
+JOINED = [
+    ("Ana Silva", "Silvana"),
+    ("Julia Anna", "Julianna"),
+    ("Ann Abel", "Annabel"),
+    ("Rosa Linde", "Rosalinde"),
+    ("Mari Anne", "Marianne"),
+    ("Carl Otta", "Carlotta"),
+]
+
+
+@pytest.mark.parametrize(("name", "found"), JOINED)
+def test_a_name_of_one_word_that_equals_joined_parts_is_reviewed_and_not_held_back(
+    name: str, found: str
+) -> None:
+    denylist = denylist_with(name, "x.y.z")
+    assert standing(denylist, STUDIOS["studio"], handles=(), names=(found,)) is Standing.LIKELY
+    assert standing(denylist, STUDIOS["city"], handles=(), names=(found,)) is Standing.FREE
+    assert not denylist.matching(identifiers(handle="own.handle", names=(found,), studio_id="s-1"))
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        "Frau Brönnimann",
+        "Ms Brönnimann",
+        "Zoë Br.",
+        "Zoë M. B.",
+        "Z.B.",
+        "Zoë Tattoo",
+        "Artist Zoë",
+        "Ζωή Μπρόνιμαν",
+        "زوي برونيمان",
+        "זואי ברונימן",
+        "조이 브뢰니만",
+        "ゾエ・ブレニマン",
+    ],
+)
+def test_a_name_cut_short_beside_a_title_or_in_another_script_is_reviewed(found: str) -> None:
+    denylist = denylist_with("Zoë Brönnimann", "zoe.bronnimann.ink")
+    assert standing(denylist, STUDIOS["studio"], handles=(), names=(found,)) is Standing.LIKELY
+    assert standing(denylist, STUDIOS["city"], handles=(), names=(found,)) is not Standing.LISTED
+    assert standing(denylist, STUDIOS["elsewhere"], handles=(), names=(found,)) is Standing.FREE
+
+
+@pytest.mark.parametrize(
+    "found", ["Frau Müller", "Zoë Ba.", "Kim M. B.", "K.B.", "Kim Tattoo", "Ζωή Παπαδάκη"]
+)
+def test_others_cut_short_beside_a_title_or_in_another_script_are_listed(found: str) -> None:
+    denylist = denylist_with("Zoë Brönnimann", "zoe.bronnimann.ink")
+    assert standing(denylist, STUDIOS["studio"], handles=(), names=(found,)) is Standing.FREE
+
+
+def test_entries_of_an_earlier_version_still_find_a_name() -> None:
+    denylist = FakeDenylist()
+    denylist.add(["name#s-1#zobronnimann", "name#s-1#bronnimannzo", "whole#s-1#zobronnimann"])
+    denylist.add(["name#s-1#mara", "part#s-1#mara", "mono#s-1#mara", "name#s-1#silvana"])
+    here = STUDIOS["studio"]
+    for name in ("Zoë Brönnimann", "Brönnimann Zoë", "Zoë Marie Brönnimann"):
+        assert standing(denylist, here, handles=(), names=(name,)) is Standing.LISTED
+    assert standing(denylist, here, handles=(), names=("Mara",)) is Standing.LIKELY
+    assert standing(denylist, here, handles=(), names=("Silvana",)) is Standing.FREE
 
 
 def test_a_released_person_is_listed_from_then_on_and_the_removed_one_is_not() -> None:

@@ -13,7 +13,7 @@ from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus, VisitOutcome
 from inkscout.domain.removal import identifiers
 from inkscout.errors import StoreThrottled
-from inkscout.usecases.visits.check_progress import CheckProgressPorts, check_progress
+from inkscout.usecases.visits.check_progress import MOST_WAITS, CheckProgressPorts, check_progress
 from inkscout.usecases.visits.queue_scraping import QueueScrapingPorts, fleet_plan, queue_scraping
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger
@@ -46,9 +46,9 @@ class World:
             ),
         )
 
-    def check(self, round_number: int) -> FleetPlan:
+    def check(self, round_number: int, waits: int | None = None) -> FleetPlan:
         return check_progress(
-            CheckProgressRequest(run_id="run", round=round_number),
+            CheckProgressRequest(run_id="run", round=round_number, waits=waits),
             deps=CheckProgressPorts(ledger=self.ledger, queue=self.queue),
         )
 
@@ -196,6 +196,34 @@ def test_open_jobs_are_sent_again_and_the_last_round_runs_on_demand() -> None:
     third = world.check(2)
     assert (third.scrape, third.round, third.capacity) == (True, 3, "FARGATE")
     assert world.check(3).scrape is False
+
+
+def test_a_round_waits_for_messages_that_others_work_on_and_sends_none_of_them_again() -> None:
+    world = World()
+    world.visit("app", VisitOutcome.NEEDS_BROWSER)
+    world.queue_jobs()
+    world.queue.received, before = 1, world.queue.depth()
+    plans = [world.check(1, waits=waits) for waits in range(MOST_WAITS)]
+    assert [(plan.wait, plan.scrape, plan.round) for plan in plans] == [(True, False, 1)] * MOST_WAITS
+    assert [plan.waits for plan in plans] == list(range(1, MOST_WAITS + 1))
+    assert world.queue.depth() == before
+    # A message that never comes back must not hold the run for ever.
+    late = world.check(1, waits=MOST_WAITS)
+    assert (late.wait, late.scrape, late.round, late.waits) == (False, True, 2, 0)
+    world.queue.received = 0
+    assert world.check(1, waits=3).scrape
+    # Nor is the run's end written while the service still works on the last jobs.
+    world.queue.received = 1
+    assert world.check(3, waits=0).wait
+
+
+def test_an_execution_that_cannot_wait_is_answered_with_a_round() -> None:
+    """A run that is at work when a release comes keeps its definition, which knows no wait."""
+    world = World()
+    world.visit("app", VisitOutcome.NEEDS_BROWSER)
+    world.queue_jobs()
+    world.queue.received = 1
+    assert world.check(1).scrape
 
 
 def test_a_fleet_that_did_everything_is_not_sent_out_again() -> None:

@@ -22,6 +22,8 @@ class FleetPlan(Contract):
         workers: Numbers of the workers, one item for each worker to start.
         capacity: Capacity provider of the ECS tasks.
         scrape: Whether a round of workers is needed.
+        wait: Whether messages are in flight, so that the next round must not start yet.
+        waits: Waits in a row, this one included.
     """
 
     jobs: int
@@ -29,3 +31,5 @@ class FleetPlan(Contract):
     workers: list[int]
     capacity: Capacity
     scrape: bool
+    wait: bool = False
+    waits: int = 0

@@ -5,33 +5,36 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from inkscout.domain import naming, spelling
-from inkscout.domain.removal import HEAD, alone, capital, first_word, spoken
+from inkscout.domain.name_words import LINKS
+from inkscout.domain.removal import HEAD, alone, capital, first_word, shared, spoken
 from inkscout.domain.romanise import SYLLABLE
+from inkscout.domain.surroundings import FIELD, FIELD_GAP, REST, SUFFIX, Surroundings
 from inkscout.domain.text_view import WORD, View, outside_tags
 
 LONGEST_NAME = 6
 """Maximum number of words of a name; syllables of scripts without spaces do not count."""
 SHORTEST_JOINED = 7
 _HANDLE = re.compile(r"[._]{0,4}[a-z0-9][a-z0-9._]{0,40}")
-_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg|html?|php|com)$")
-_REST = re.compile(r"[a-z0-9._]+")
+_BRIEF = re.compile(r"[ \t]{1,2}([a-z]{2,3})\.")
+_INITIALS = re.compile(r"(?:[ .]{1,2}[a-z](?![a-z0-9])){2,3}")
 _LEADS = (
-    "artby", "artist", "by", "follow", "from", "hello", "iam", "ink", "inkby", "its", "itsme", "meet",
-    "mr", "mrs", "ms", "myname", "photo", "real", "studio", "tattoo", "tattooby", "tattoos", "tattoosby",
-    "team", "the", "with",
+    "artby", "artist", "artists", "avatar", "banner", "by", "follow", "foto", "from", "guest", "header",
+    "headshot", "hello", "iam", "image", "img", "ink", "inkby", "its", "itsme", "meet", "mr", "mrs", "ms",
+    "myname", "photo", "photos", "pic", "picture", "portrait", "profile", "real", "resident", "studio",
+    "tattoo", "tattooby", "tattoos", "tattoosby", "team", "the", "thumb", "welcome", "with",
 )  # fmt: skip
 STARTS = (*_LEADS, *"0123456789")
+MOST_PLACES = 4_000
+"""Words of one text that a listed name begins with, which are looked at closely; each costs some 50 µs."""
+_BESIDE_A_NAME = spelling.PARTICLES | frozenset(spelling.TAILS)
+_MOST_PATHS = 64
+_RUN, _RUN_SIGNS = 4, " \t\r\n.,;:@#/_-"
+_LONGEST_TOKEN = 60
+_HANDLE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789._"
 _GAP = 400
-_FIELD_GAP = 160
-_FIELD = re.compile(
-    r"(?:last|sur|famil|first|given|fore|middle|nach|vor|name|nom|pren|apell|cogn|imi|nazw|naam)"
-    r"[a-z_\-]{0,20}"
-    r"[\"'\]\s]{0,6}[:=>]\s{0,4}[\"'\[>]{0,3}\s{0,4}$"
-)
-_ADDRESS_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789._~%/#@:?=&+-"
 _SEPARATORS = frozenset(",;:/|&+<>=")
 
 
@@ -40,43 +43,104 @@ class Wanted:
     """Names and handles that a text is searched for.
 
     Attributes:
-        hot: Words with which a listed name or handle begins.
+        in_names: Words with which a listed name begins.
+        in_handles: Words with which a listed handle begins.
         scopes: Ids of the studios whose people are searched for.
         own: Words of the names of the person whom the text is about.
         is_listed: Returns whether the denylist contains an identifier.
         is_ordinary: Returns whether a word occurs in no name.
     """
 
-    hot: frozenset[str]
+    in_names: frozenset[str]
+    in_handles: frozenset[str]
     scopes: Sequence[str]
     own: frozenset[str]
     is_listed: Callable[[str], bool]
     is_ordinary: Callable[[str], bool]
 
 
+@dataclass(slots=True)
+class Effort:
+    """Words of one text whose surroundings may still be read; a text with more is taken for hostile."""
+
+    left: int = MOST_PLACES
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the rest of the text is cleared without reading the surroundings of a word."""
+        return self.left <= 0
+
+
 class NameSearch:
     """Searches one view of a text for listed names and handles."""
 
-    def __init__(self, view: View, original: str, wanted: Wanted) -> None:
-        """Takes the view, the text from which it was made, and what to search for."""
+    def __init__(self, view: View, original: str, wanted: Wanted, effort: Effort) -> None:
+        """Takes a view, the text from which it was made, what to search for, and the effort left."""
         self._view, self._original, self._scopes, self._own = view, original, wanted.scopes, wanted.own
         self._is_listed, self._is_ordinary = wanted.is_listed, wanted.is_ordinary
-        self._hot = [found for found in WORD.finditer(view.text) if found.group() in wanted.hot]
+        self._in_handles = wanted.in_handles
+        self._unread = (found for found in WORD.finditer(view.text) if found.group() in wanted.in_names)
+        self._hot = list(islice(self._unread, effort.left))
+        effort.left -= len(self._hot)
         self._verdicts: dict[tuple[str, str, bool], bool] = {}
+        self._handles: dict[str, tuple[int, int] | None] = {}
+        self._around = Surroundings(view, original, wanted.is_listed, wanted.is_ordinary)
         self._starts = [found.start() for found in self._hot]
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Yields the spans of the original text that name a listed person."""
-        for word in self._hot:
-            handle = self._handle(word)
-            if handle:
+        for word in WORD.finditer(self._view.text) if self._in_handles else ():
+            if word.group() in self._in_handles and (handle := self._handle(word)):
                 yield self._view.span(*handle)
+        for word in self._hot:
             for scope in self._scopes:
                 name = self._name(word, scope)
+                if name and (all(map(self._is_own, name)) or not self._is_meant(name, scope)):
+                    continue
                 for part in name:
                     yield from self._original_parts(part)
                 if not name and self._stands_alone(word, scope):
                     yield from self._original_parts(word)
+
+        for start, end in self._beyond():
+            begin, stop = self._view.span(start, end)
+            if "<" in self._original[begin:stop]:
+                yield from outside_tags(self._original, begin, stop)
+            else:
+                yield begin, stop
+
+    def _beyond(self) -> Iterator[tuple[int, int]]:
+        """Yields runs of the words beyond the effort, each with the letters joined to it.
+
+        Surroundings are not read, so the cost is that of finding the words.
+        """
+        text, first, last = self._view.text, -1, -1
+        for word in self._unread:
+            start, end = word.span()
+            if first >= 0 and start - last <= _RUN and not text[last:start].strip(_RUN_SIGNS):
+                last = end
+                continue
+            if self._is_harmless(word):
+                continue
+            if first >= 0:
+                yield first, last
+            first, last = self._token(start, end)
+        if first >= 0:
+            yield first, last
+
+    def _is_harmless(self, word: re.Match[str]) -> bool:
+        letters = word.group()
+        return self._is_own(word) or (self._is_ordinary(letters) and not self._around.is_capital(word))
+
+    def _token(self, start: int, end: int) -> tuple[int, int]:
+        """Returns the span of a word and of the letters joined to it by full stops and underscores."""
+        text = self._view.text
+        if text[start - 1 : start] not in "._" and text[end : end + 1] not in "._":
+            return start, end
+        before = text[max(0, start - _LONGEST_TOKEN) : start]
+        rest = REST.match(text, end, end + _LONGEST_TOKEN)
+        joined = len(before) - len(before.rstrip(_HANDLE_LETTERS))
+        return start - joined, rest.end() if rest else end
 
     def _original_parts(self, word: re.Match[str]) -> Iterator[tuple[int, int]]:
         start, end = self._view.span(word.start(), word.end())
@@ -101,24 +165,33 @@ class NameSearch:
         if found is None:
             return None
         token = found.group()
+        if token not in self._handles:
+            self._handles[token] = self._handle_in(token)
+        place = self._handles[token]
+        return (found.start() + place[0], found.start() + place[1]) if place else None
+
+    def _handle_in(self, token: str) -> tuple[int, int] | None:
         for candidate in naming.unique(
-            (token, token.rstrip("."), token.strip("."), _SUFFIX.sub("", token.rstrip(".")))
+            (token, token.rstrip("."), token.strip("."), SUFFIX.sub("", token.rstrip(".")))
         ):
             if self._is_listed(f"handle#{candidate}") or self._is_listed(f"tag#{candidate}"):
                 offset = token.find(candidate)
-                return found.start() + offset, found.start() + offset + len(candidate)
+                return offset, offset + len(candidate)
         return None
 
     def _name(self, word: re.Match[str], scope: str) -> list[re.Match[str]]:
         """Returns the words of the longest listed name that begins at a word; empty if there is none."""
-        best: list[re.Match[str]] = []
+        best = self._cut_short(word, scope)
         spelled = spelling.skeleton(word.group())
-        paths = [([word], start, 1) for start in naming.unique((spelled, after_lead(spelled)))]
+        starts = naming.unique((spelled, after_lead(spelled), word.group()))
+        paths = [([word], start, 1) for start in starts]
         initial = self._initial(word)
         if initial is not None:
             paths.append(([initial, word], initial.group() + spelled, 2))
-        while paths:
+        tried = 0
+        while paths and tried < _MOST_PATHS:
             path, joined, count = paths.pop()
+            tried += 1
             if len(path) > len(best) and self._ends_a_name(joined, path, scope):
                 best = path
             if count > LONGEST_NAME or not (count == 1 or self._is_listed(first_word(scope, joined))):
@@ -146,7 +219,12 @@ class NameSearch:
         if key not in self._verdicts:
             endings = [*spelling.stems(joined), *([joined[:-1]] if possessive else [])]
             self._verdicts[key] = any(self._is_listed(spoken(scope, ending)) for ending in endings)
-        return self._verdicts[key]
+        return self._verdicts[key] and (len(path) > 1 or self._around.is_joined(path[0]))
+
+    def _is_own(self, word: re.Match[str]) -> bool:
+        """Whether a word is a part of the name of the person whom the text is about."""
+        bare = word.group().strip("0123456789")
+        return bare in self._own or bare.removesuffix("s") in self._own
 
     def _following(self, word: re.Match[str]) -> Iterator[tuple[list[re.Match[str]], int]]:
         """Yields the words that may continue a name, and the number of words they count for.
@@ -166,9 +244,9 @@ class NameSearch:
         place = bisect_right(self._starts, word.start())
         for further in self._hot[place : place + 2]:
             gap = text[word.end() : further.start()]
-            if further.start() == after.start() or len(gap) > _FIELD_GAP:
+            if further.start() == after.start() or len(gap) > FIELD_GAP:
                 continue
-            if _FIELD.search(gap):
+            if FIELD.search(gap):
                 yield [further], 1
             elif middle := self._middle(word, further):
                 yield [*middle, further], 1
@@ -176,72 +254,69 @@ class NameSearch:
     def _middle(self, word: re.Match[str], further: re.Match[str]) -> list[re.Match[str]]:
         """Returns one or two middle names or initials between two parts of a name.
 
-        Empty if there are more.
+        Words such as "aka" may stand there too. Empty if there are more.
         """
         between = list(WORD.finditer(self._view.text, word.end(), further.start()))
         edges = [word, *between, further]
         gaps = (self._view.text[one.end() : other.start()] for one, other in pairwise(edges))
-        if len(between) > 2 or not all(_is_narrow(gap, 2) and not set(gap) & _SEPARATORS for gap in gaps):
+        linked = {one.start() for one in between if one.group() in LINKS}
+        if (
+            len(between) - len(linked) > 2
+            or len(linked) > 2
+            or not all(_is_narrow(gap, 2) and not set(gap) & _SEPARATORS for gap in gaps)
+        ):
             return []
-        return between if all(self._may_be_a_name(one) for one in between) else []
+        may_be = self._around.may_be_a_name
+        return between if all(one.start() in linked or may_be(one) for one in between) else []
+
+    def _cut_short(self, word: re.Match[str], scope: str) -> list[re.Match[str]]:
+        """Returns the words of a name cut to initials ("Zoë M. B.") or first letters ("Zoë Br.")."""
+        text, full = self._view.text, spelling.skeleton(word.group())
+        found = _BRIEF.match(text, word.end())
+        if found and self._is_listed(spoken(scope, f"{full} {spelling.skeleton(found[1])}.")):
+            return [word, *WORD.finditer(text, *found.span(1))]
+        found = _INITIALS.match(text, word.end())
+        letters = list(WORD.finditer(text, *found.span())) if found else []
+        if not all(map(self._around.is_capital, letters)):
+            return []
+        is_cut = any(self._is_listed(spoken(scope, full + letter.group())) for letter in letters)
+        return [word, *letters] if is_cut else []
+
+    def _is_meant(self, name: Sequence[re.Match[str]], scope: str) -> bool:
+        """Whether words that are a listed name mean it; everyday words do so only with capitals."""
+        around = self._around
+        told = [word for word in name if len(word.group()) > 1 and word.group() not in _BESIDE_A_NAME]
+        common = [word for word in told if around.is_common(word)]
+        if len(name) == 1 or not common:
+            return True
+        if any(around.is_cased(word) and not around.is_capital(word) for word in common):
+            return around.fills_segment(name[0], name[-1])
+        return len(common) < len(told) or not around.has_neighbour(name[0], name[-1], scope)
 
     def _stands_alone(self, word: re.Match[str], scope: str) -> bool:
         """Whether a single word means the listed person, and is not part of another name or handle."""
         bare = word.group().strip("0123456789")
         spellings = naming.unique((bare, bare.removesuffix("s")))
-        if not self._own.isdisjoint(spellings):
+        if self._is_own(word) or any(self._is_listed(shared(scope, one)) for one in spellings):
             return False
         by_itself = any(self._is_listed(alone(scope, one)) for one in spellings)
         if not by_itself and not any(self._is_listed(capital(scope, one)) for one in spellings):
             return False
-        if not self._is_whole(word):
+        around = self._around
+        if not around.is_whole(word) or (around.is_in_address(word) and around.shares_segment(word, scope)):
             return False
-        if self._is_capital(word) or not self._is_cased(word):
-            return not self._has_neighbour(word, scope)
-        if not by_itself:
-            return False
-        return self._is_in_address(word) or (len(bare) > HEAD and not self._has_neighbour(word, scope))
+        if around.is_capital(word) or not around.is_cased(word):
+            return not around.has_neighbour(word, word, scope)
+        return by_itself and self._is_lone_in_lower_case(word, scope)
 
-    def _is_whole(self, word: re.Match[str]) -> bool:
-        """Whether a word is not part of something longer, such as a handle; it may be a file name."""
-        text, start = self._view.text, word.start()
-        if start > 1 and text[start - 1] in "._" and text[start - 2].isalnum():
-            return False
-        rest = _REST.match(text, word.end())
-        return rest is None or bool(_SUFFIX.search(rest.group())) or not rest.group().strip("._0123456789")
-
-    def _is_in_address(self, word: re.Match[str]) -> bool:
-        before = self._view.text[max(0, word.start() - 200) : word.start()]
-        return any(sign in "/#@" for sign in before[len(before.rstrip(_ADDRESS_SIGNS)) :])
-
-    def _has_neighbour(self, word: re.Match[str], scope: str) -> bool:
-        """Whether a capitalised word beside this one is no listed name: then both name somebody else."""
-        text = self._view.text
-        after = WORD.search(text, word.end(), word.end() + 40)
-        if after and text[word.end() : after.start()] in (" ", "-") and self._is_name_word(after, scope):
+    def _is_lone_in_lower_case(self, word: re.Match[str], scope: str) -> bool:
+        around = self._around
+        if around.is_common(word):
+            return around.fills_segment(word, word)
+        if around.is_in_address(word):
             return True
-        before = None
-        for before in WORD.finditer(text, max(0, word.start() - 40), word.start()):  # noqa: B007 - the last one
-            pass
-        return bool(
-            before and text[before.end() : word.start()] in (" ", "-") and self._is_name_word(before, scope)
-        )
-
-    def _is_name_word(self, word: re.Match[str], scope: str) -> bool:
-        if len(word.group()) < 2 or not self._may_be_a_name(word):
-            return False
-        return not self._is_listed(alone(scope, word.group()))
-
-    def _may_be_a_name(self, word: re.Match[str]) -> bool:
-        letters = word.group()
-        return not letters.isdigit() and not self._is_ordinary(letters) and self._is_capital(word)
-
-    def _is_capital(self, word: re.Match[str]) -> bool:
-        return self._original[self._view.span(word.start(), word.start() + 1)[0]].isupper()
-
-    def _is_cased(self, word: re.Match[str]) -> bool:
-        first = self._original[self._view.span(word.start(), word.start() + 1)[0]]
-        return first.lower() != first.upper()
+        is_name = len(word.group().strip("0123456789")) > HEAD or around.is_possessive(word)
+        return is_name and not around.has_neighbour(word, word, scope)
 
 
 def after_lead(word: str) -> str:

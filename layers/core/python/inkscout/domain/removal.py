@@ -8,7 +8,7 @@ redactor looks up ``spoken``, ``alone`` and the marks. ``docs/removal.md`` state
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from inkscout.domain import naming, spelling
+from inkscout.domain import across_scripts, naming, spelling
 
 HEAD = 4
 """Number of letters in a mark: the beginning of a word with which a listed name or handle may begin."""
@@ -40,17 +40,15 @@ def identifiers(
 
     A name alone is no identifier, since another artist of that name elsewhere has not asked for anything. A
     name matches the listed one in any order of its parts, with additional parts in between, or with some
-    parts missing.
+    parts missing. The ends of its parts count, so that Silvana does not match Ana Silva.
     """
     bare = naming.handle_key(handle)
     found = [f"handle#{bare}"] if bare else []
     found += [f"id#{artist_id}"] if artist_id else []
     for name in names if studio_id else ():
-        parts = spelling.parts(name)
-        found += [
-            f"name#{studio_id}#{spelling.skeleton_of(order)}" for order in (parts, spelling.core(parts))
-        ]
-        found += [f"whole#{studio_id}#{shorter}" for shorter in spelling.contained(name)]
+        found += [f"person#{studio_id}#{apart}" for apart in spelling.told_apart(name)]
+        found += [f"within#{studio_id}#{apart}" for apart in spelling.contained_apart(name)]
+        found += _joined_before(name, studio_id)
     return naming.unique(entry for entry in found if not entry.endswith("#"))
 
 
@@ -64,11 +62,15 @@ def likenesses(
     town = _town(city, country)
     found: list[str] = []
     for name in names:
-        parts = spelling.core(spelling.parts(name))
+        parts = spelling.core(spelling.bare(spelling.parts(name)))
         joined = "".join(parts)
-        found += [*_heard(joined, studio_id), *_near(parts, studio_id)]
-        if town:
+        found += [*_heard(joined, studio_id), *_near(parts, studio_id), *_cut_short(name, studio_id)]
+        found += [f"across#{studio_id}#{form}" for form in across_scripts.looked_up(name)]
+        if len(parts) == 1:
+            found.append(f"joined#{studio_id}#{spelling.skeleton(joined)}")
+        if town and (len(parts) > 1 or spelling.is_run_together(name)):
             found.append(f"like#{town}#{spelling.sound(joined)}")
+        if town:
             found += [f"inside#{town}#{spelling.sound(shorter)}" for shorter in spelling.contained(name)]
     stem = spelling.handle_stem(handle)
     if stem:
@@ -118,6 +120,13 @@ def mention(name: str, place: KnownAt) -> Iterator[str]:
     for joined in several:
         yield spoken(studio_id, joined)
         yield head_mark(joined)
+    for letters in range(2, spelling.LONGEST_INITIAL + 1) if several else ():
+        yield from (spoken(studio_id, f"{short}.") for short in spelling.abbreviated(name, letters))
+    garbled = spelling.garbled(name)
+    for joined in spelling.whole(garbled) if garbled else ():
+        yield spoken(studio_id, joined)
+    for word in spelling.beginnings(garbled) if garbled else ():
+        yield from _beginning(studio_id, word)
     single = len(spelling.parts(name)) == 1
     for word in spelling.lone(name):
         yield from _beginning(studio_id, spelling.skeleton(word))
@@ -163,6 +172,11 @@ def alone(studio_id: str, word: str) -> str:
     return f"lone#{studio_id}#{word}"
 
 
+def shared(studio_id: str, word: str) -> str:
+    """Returns the mark of a part of a listed name that somebody else at the studio has too."""
+    return f"shared#{studio_id}#{word}"
+
+
 def capital(studio_id: str, word: str) -> str:
     """Returns the identifier of a one-word name that is also an ordinary word: a name only if capitalised."""
     return f"capital#{studio_id}#{word}"
@@ -173,20 +187,44 @@ def released(*, handle: str, name: str, studio_id: str) -> str:
     return f"other#{studio_id}#{spelling.skeleton_of(spelling.parts(name))}#{naming.handle_key(handle)}"
 
 
+def release(*, handle: str, name: str, studio_id: str) -> tuple[str, ...]:
+    """Returns the denylist entries of a released person: the person, and the parts of the name."""
+    known = (shared(studio_id, word) for word in spelling.lone(name))
+    return (released(handle=handle, name=name, studio_id=studio_id), *known)
+
+
+def _joined_before(name: str, studio_id: str) -> Iterator[str]:
+    """Yields the identifiers of earlier versions, which joined the parts; none for a name of one part."""
+    parts = spelling.parts(name)
+    if len(parts) > 1:
+        yield from (
+            f"name#{studio_id}#{spelling.skeleton_of(order)}" for order in (parts, spelling.core(parts))
+        )
+        yield from (f"whole#{studio_id}#{shorter}" for shorter in spelling.contained(name))
+
+
 def _recognised(name: str, place: KnownAt) -> Iterator[str]:
     studio_id, town = place.studio_id, _town(place.city, place.country)
     parts = spelling.core(spelling.parts(name))
     whole, shorter = spelling.whole(name), spelling.shortened(name)
+    several = len(parts) > 1
+    told_apart = spelling.told_apart(name)
+    for apart in (*told_apart, *spelling.shortened_apart(name)):
+        yield f"person#{studio_id}#{apart}"
+    yield from (f"within#{studio_id}#{apart}" for apart in told_apart if " " in apart)
     for joined in (*whole, *shorter):
-        yield f"name#{studio_id}#{joined}"
+        if several:
+            yield f"joined#{studio_id}#{spelling.skeleton(joined)}"
         yield from _heard(joined, studio_id)
-        if town and len(parts) > 1:
+        if town and several:
             yield f"like#{town}#{spelling.sound(joined)}"
-    for joined in whole if len(parts) > 1 else ():
-        yield f"whole#{studio_id}#{joined}"
-        if town:
-            yield f"inside#{town}#{spelling.sound(joined)}"
-    yield from (f"short#{studio_id}#{short}" for short in spelling.abbreviated(name))
+    for joined in whole if town and several else ():
+        yield f"inside#{town}#{spelling.sound(joined)}"
+    for letters in range(1, spelling.LONGEST_INITIAL + 1):
+        yield from (f"short#{studio_id}#{short}" for short in spelling.abbreviated(name, letters))
+    if several:
+        yield f"initials#{studio_id}#{_both(parts)}"
+    yield from (f"across#{studio_id}#{form}" for form in across_scripts.listed(name))
     yield from (f"part#{studio_id}#{spelling.sound(part)}" for part in parts if len(part) > 2)
     if len(parts) == 1:
         yield f"mono#{studio_id}#{spelling.sound(parts[0])}"
@@ -217,15 +255,25 @@ def _heard(joined: str, studio_id: str) -> Iterator[str]:
 def _near(parts: tuple[str, ...], studio_id: str) -> Iterator[str]:
     """Yields identifiers of similar names at the same studio.
 
-    They match an initial in place of a part, one part alone, or a longer form of a one-part name.
+    They match one part alone, or a longer form of a one-part name.
     """
     if len(parts) == 1:
         yield f"part#{studio_id}#{spelling.sound(parts[0])}"
     for part in parts if len(parts) > 1 else ():
         yield f"mono#{studio_id}#{spelling.sound(part)}"
-    if len(parts) == 2 and 1 in map(len, parts):
-        full, initial = sorted(parts, key=len, reverse=True)
-        yield f"short#{studio_id}#{spelling.skeleton(full)} {initial}"
+
+
+def _cut_short(name: str, studio_id: str) -> Iterator[str]:
+    """Yields identifiers at the same studio of a name whose parts are cut to initials or first letters."""
+    full, cut = spelling.initials(name)
+    if len(full) == 1:
+        yield from (f"short#{studio_id}#{full[0]} {spelling.skeleton(letters)}" for letters in cut)
+    if not full and len(cut) > 1:
+        yield f"initials#{studio_id}#{_both(cut)}"
+
+
+def _both(parts: tuple[str, ...]) -> str:
+    return " ".join(sorted((parts[0][:1], parts[-1][:1])))
 
 
 def _of_handle(handle: str, place: KnownAt) -> Iterator[str]:

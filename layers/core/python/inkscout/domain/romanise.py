@@ -42,6 +42,11 @@ def in_latin(text: str) -> str:
     return text.translate(LATIN)
 
 
+def transliterated(text: str) -> str:
+    """Returns the text in lower-case ASCII with the voicing of kana, which ``in_latin`` leaves out."""
+    return anyascii(text).lower()
+
+
 def _latin(char: str) -> str:
     if char in _APOSTROPHES:
         return "'"

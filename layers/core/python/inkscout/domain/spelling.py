@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, permutations
 
 from inkscout.domain import naming
+from inkscout.domain.name_words import TITLES, TRADE
 from inkscout.domain.romanise import SYLLABLE, in_latin
 
 MAX_PARTS = 6
@@ -14,11 +15,12 @@ _PIECE = re.compile(r"[a-z0-9]+")
 _PART = re.compile(rf"[a-z0-9{SYLLABLE}]+(?:'[a-z0-9{SYLLABLE}]+)*")
 _HAS_LETTERS = re.compile(r"[a-z]")
 _FAMILY_FIRST = re.compile("[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
-_PARTICLES = frozenset({
+PARTICLES = frozenset({
     "af", "al", "bar", "ben", "bin", "da", "das", "de", "del", "den", "der", "des", "di", "do", "dos",
     "du", "e", "ed", "el", "i", "ibn", "la", "las", "le", "los", "st", "ten", "ter", "van", "von", "y",
     "zu",
 })  # fmt: skip
+"""Small words inside names, which a name is known without."""
 _SPELLED_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 # Latin spellings of the same sounds, longest first.
 _SOUNDS = (
@@ -58,12 +60,23 @@ _DOUBLED = re.compile(r"(.)\1+")
 _VOICED = str.maketrans(
     {"g": "k", "b": "p", "d": "t", "v": "f", "a": "", "e": "", "i": "", "o": "", "u": "", "h": ""}
 )
-_TAILS = (
+TAILS = (
     "tattoostudio", "tattooartist", "tattooart", "tattooing", "tattooist", "tattooer", "tattoos",
     "tattoo", "tatuajes", "tatuaje", "tatuagem", "tattu", "tatts", "tatu", "tats", "tat", "artist",
     "artes", "arte", "arts", "art", "inked", "inks", "ink", "studios", "studio", "official", "designs",
     "design", "flash", "photography", "photos", "photo", "portrait", "com",
 )  # fmt: skip
+"""Words that people add to their name in a handle or an address, the longest of a kind first."""
+
+LONG = 12
+"""Letters of a joined name that hardly is another name too, as Julianna is, and Annabel."""
+
+LONGEST_INITIAL = 3
+"""Letters of the longest beginning that a full stop makes an initial, as in "Zoë Br."."""
+
+_BRIEF = re.compile(rf"([a-z{SYLLABLE}]+)(\.?)")
+_HYPHENS = str.maketrans(dict.fromkeys("-\u2010\u2011"))
+_INNER_CAPITAL = re.compile(r"[^\W\d_A-Z][A-Z]")
 _STEM = 6
 """Minimum number of letters of a stem of a handle or joined name that identifies somebody."""
 
@@ -103,8 +116,22 @@ def parts(name: str) -> tuple[str, ...]:
 def core(found: Iterable[str]) -> tuple[str, ...]:
     """Returns the parts without particles and initials, or all if fewer than two would remain."""
     known = tuple(found)
-    kept = tuple(part for part in known if len(part) > 1 and part not in _PARTICLES)
+    kept = tuple(part for part in known if len(part) > 1 and part not in PARTICLES)
     return kept if len(kept) > 1 else known
+
+
+def bare(known: tuple[str, ...], *, fewest: int = 1) -> tuple[str, ...]:
+    """Returns parts without titles and words of the trade; all parts if fewer than ``fewest`` are left."""
+    kept = tuple(part for part in known if part not in TITLES and part not in TRADE)
+    return kept if len(kept) >= fewest else known
+
+
+def initials(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Returns the parts of a name that are printed in full, and those cut to at most three letters."""
+    printed = _BRIEF.findall(in_latin(naming.printed(name)))
+    words = [(word, dot) for word, dot in printed if word not in TITLES and word not in TRADE]
+    cut = tuple(word for word, dot in words if len(word) == 1 or (dot and len(word) <= LONGEST_INITIAL))
+    return tuple(skeleton(word) for word, _ in words if word not in cut), cut
 
 
 def whole(name: str) -> tuple[str, ...]:
@@ -117,6 +144,36 @@ def shortened(name: str) -> tuple[str, ...]:
     return naming.unique(spelled for order in _short_orders(parts(name)) for spelled in _joined(order))
 
 
+def told_apart(name: str) -> tuple[str, ...]:
+    """Returns the name as its sorted parts, also without particles, hyphens, titles and trade words."""
+    return naming.unique(_apart(some) for known in _hyphened(name) for some in _cores(known))
+
+
+def shortened_apart(name: str) -> tuple[str, ...]:
+    """Returns the name with some of its parts left out, each as in ``told_apart``."""
+    return naming.unique(_apart(order) for known in _hyphened(name) for order in _short_orders(known))
+
+
+def contained_apart(name: str) -> tuple[str, ...]:
+    """Returns every shorter name that a printed name contains, each as in ``told_apart``."""
+    known = core(parts(name))
+    counts = range(2, len(known))
+    return naming.unique(_apart(some) for count in counts for some in combinations(known, count))
+
+
+def is_run_together(name: str) -> bool:
+    """Whether a name of one word may be several: a script without spaces, or a capital within."""
+    return SYLLABLE in in_latin(name) or bool(_INNER_CAPITAL.search(naming.printed(name)))
+
+
+def garbled(name: str) -> str:
+    """Returns a name of several parts without its letters beyond ASCII, which a wrong charset loses."""
+    printed = naming.printed(name)
+    left = printed.encode("ascii", "ignore").decode()
+    enough = 2 * len(left) > len(printed) and len(parts(left)) == len(parts(printed)) > 1
+    return left if enough and left != printed else ""
+
+
 def beginnings(name: str) -> tuple[str, ...]:
     """Returns the joined beginnings of a name in each of its orders, word by word; never the whole name."""
     pieces = {"".join(some): some for some in _pieces(name)}
@@ -125,11 +182,13 @@ def beginnings(name: str) -> tuple[str, ...]:
     return naming.unique("".join(some[:count]) for some in words for count in range(1, len(some)))
 
 
-def abbreviated(name: str) -> tuple[str, ...]:
-    """Returns the name with one of two parts as an initial: "zoe b", "bronnimann z"."""
+def abbreviated(name: str, letters: int = 1) -> tuple[str, ...]:
+    """Returns the name with one of two parts cut to its first letters: "zoe b", "bronnimann z"."""
     known = core(parts(name))
     return naming.unique(
-        f"{skeleton(full)} {other[:1]}" for full, other in permutations(known, 2) if len(full) > 1
+        f"{skeleton(full)} {skeleton(other)[:letters]}"
+        for full, other in permutations(known, 2)
+        if len(full) > 1 and len(other) > letters
     )
 
 
@@ -151,9 +210,7 @@ def lone(name: str) -> tuple[str, ...]:
         return ()
     spellings = (in_latin(name), *naming.keys(name))
     found = (word.replace("'", "") for spelling in spellings for word in _PART.findall(spelling))
-    return naming.unique(
-        word for word in found if len(word) > 2 and word not in _PARTICLES and word.isalpha()
-    )
+    return naming.unique(word for word in found if len(word) > 2 and word not in PARTICLES and word.isalpha())
 
 
 def stems(joined: str) -> Iterator[str]:
@@ -163,7 +220,7 @@ def stems(joined: str) -> Iterator[str]:
     if letters != joined and len(letters) >= _STEM:
         yield letters
     for _ in range(2):
-        tail = next((t for t in _TAILS if letters.endswith(t) and len(letters) - len(t) >= _STEM), "")
+        tail = next((t for t in TAILS if letters.endswith(t) and len(letters) - len(t) >= _STEM), "")
         if not tail:
             return
         letters = letters.removesuffix(tail)
@@ -206,6 +263,24 @@ def _turned(order: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [order[at:] + order[:at] for at in range(len(order))]
 
 
-def _joined(order: tuple[str, ...]) -> tuple[str, str]:
-    """Returns a name reduced part by part and joined, and joined and then reduced, as in a handle."""
-    return skeleton_of(order), skeleton("".join(order))
+def _joined(order: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns a name reduced part by part and joined, and joined and then reduced, as in a handle.
+
+    Short names are not reduced after joining, since Silva Ana would become Silvana.
+    """
+    apart, together = skeleton_of(order), skeleton("".join(order))
+    return (apart, together) if len(together) >= LONG else (apart,)
+
+
+def _cores(known: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Returns a name as it stands, without particles, and without titles and words of the trade."""
+    return known, core(known), core(bare(known, fewest=2))
+
+
+def _apart(some: Iterable[str]) -> str:
+    return " ".join(sorted(map(skeleton, some)))
+
+
+def _hyphened(name: str) -> tuple[tuple[str, ...], ...]:
+    """Returns the parts of a name with hyphens as separators, and with hyphens removed."""
+    return parts(name), parts(name.translate(_HYPHENS))

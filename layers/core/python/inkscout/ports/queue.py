@@ -22,6 +22,14 @@ class JobQueue(Protocol):
         """Returns the approximate number of messages, visible or in flight."""
         ...
 
+    def in_flight(self) -> int:
+        """Messages that a worker has received and neither deleted nor given back, approximately.
+
+        Raises:
+            StoreThrottled: the queue did not answer, or asked for a slower pace.
+        """
+        ...
+
 
 class JobInbox(Protocol):
     """Receiving end of the scraping queue. A message that is not deleted is delivered again."""

@@ -114,12 +114,7 @@ class OpenSearchIndex:
 
     def live(self, kind: EntryKind) -> str:
         """Returns the name of the index that serves searches of a kind; empty if there is none."""
-        with _translated():
-            try:
-                found = self._client.indices.get_alias(name=_KINDS[kind].value)
-            except NotFoundError:
-                return ""
-        return max(found, key=definition.index_number, default="")
+        return max(self._behind(_KINDS[kind].value), key=definition.index_number, default="")
 
     def indexes(self, kind: EntryKind) -> Sequence[str]:
         """Returns the names of all indexes of a kind, oldest first."""
@@ -225,9 +220,16 @@ class OpenSearchIndex:
         return [str(token["token"]) for token in answer["tokens"]]
 
     def _behind(self, alias: str) -> list[str]:
+        """Returns the indexes that an alias stands for; none where it is absent.
+
+        On a domain the alias is named as the index too: its security plugin takes a path without one for all
+        indexes, which no role here may look at (opensearch-project/security, issue 5871). A Serverless
+        collection lists the form without an index alone.
+        """
+        at = {"index": alias} if self._settles else {}
         with _translated():
             try:
-                return sorted(self._client.indices.get_alias(name=alias))
+                return sorted(self._client.indices.get_alias(name=alias, **at))
             except NotFoundError:
                 return []
 

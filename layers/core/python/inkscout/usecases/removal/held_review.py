@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from inkscout.contracts.api.operations import HeldPeopleList, HeldPersonView, RemovalRequestView
 from inkscout.domain.held_person import HeldPerson
-from inkscout.domain.removal import released
+from inkscout.domain.removal import release
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.errors import NotFound
 from inkscout.ports import Clock, Denylist, HeldPeople, NewId, Removals, Workflows
@@ -41,8 +41,7 @@ class ReleaseHeldPerson:
             NotFound: nobody is held under this id.
         """
         person = _person(held_id, self._held_people)
-        other = released(handle=person.instagram, name=person.name, studio_id=person.studio_id)
-        self._denylist.add([other])
+        self._denylist.add(release(handle=person.instagram, name=person.name, studio_id=person.studio_id))
         self._held_people.forget(held_id)
 
 

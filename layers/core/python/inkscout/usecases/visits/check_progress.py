@@ -9,6 +9,9 @@ from inkscout.domain.outcome import JobStatus
 from inkscout.ports import JobQueue, RunLedger
 from inkscout.usecases.visits.queue_scraping import LAST_ROUND, fleet_plan
 
+MOST_WAITS = 6
+"""Waits of 30 seconds in a row: a message is in flight for 180 seconds at most (``infra/fleet.yaml``)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckProgressPorts:
@@ -24,12 +27,24 @@ def check_progress(request: CheckProgressRequest, *, deps: CheckProgressPorts) -
     ``scrape`` is False if all jobs have ended or the last round has run. The ledger, not the queue's
     approximate depth, tells which jobs are left. They are sent again because messages of a killed worker stay
     invisible for minutes. A job done twice changes nothing, and a worker skips a job that has ended.
+
+    ``wait`` is True while messages are in flight: the service's workers process them, or they belong to a
+    killed worker and become visible soon. A round that started meanwhile would do those jobs twice, or find
+    an empty queue and end.
     """
     open_jobs = [entry for entry in deps.ledger.jobs(request.run_id) if entry["status"] == JobStatus.QUEUED]
+    if open_jobs and _may_wait(request) and deps.queue.in_flight():
+        plan = fleet_plan(jobs=0, messages=0, round_number=request.round)
+        return plan.model_copy(update={"wait": True, "waits": (request.waits or 0) + 1})
     if not open_jobs or request.round >= LAST_ROUND:
         return fleet_plan(jobs=0, messages=0, round_number=request.round)
     messages = deps.queue.send(request.run_id, [_job(request.run_id, entry) for entry in open_jobs])
     return fleet_plan(jobs=len(open_jobs), messages=messages, round_number=request.round + 1)
+
+
+def _may_wait(request: CheckProgressRequest) -> bool:
+    """Whether the execution knows how to wait, and has not done so as long as a message may be in flight."""
+    return request.waits is not None and request.waits < MOST_WAITS
 
 
 def _job(run_id: str, entry: dict[str, str]) -> Job:

@@ -15,6 +15,7 @@ BATCH = 10
 """Maximum number of messages in a SendMessageBatch (SQS's quota)."""
 
 _ATTEMPTS = 5
+_IN_FLIGHT = "ApproximateNumberOfMessagesNotVisible"
 
 
 class SqsQueue:
@@ -38,9 +39,15 @@ class SqsQueue:
 
     def depth(self) -> int:
         """Returns the approximate number of messages, visible or in flight."""
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        return self._counted("ApproximateNumberOfMessages", _IN_FLIGHT)
+
+    def in_flight(self) -> int:
+        """Returns the approximate number of messages that were received and neither deleted nor returned."""
+        return self._counted(_IN_FLIGHT)
+
+    def _counted(self, *names: str) -> int:
         try:
-            answer = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=names)
+            answer = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=list(names))
         except (BotoCoreError, ClientError) as error:
             raise StoreThrottled("the queue did not say how deep it is") from error
         return sum(int(answer.get("Attributes", {}).get(name, 0)) for name in names)
