@@ -1,12 +1,15 @@
 """Pages are read in processes of their own: what one does to its reader reaches no other page."""
 
 import asyncio
+import contextlib
 import os
 import signal
 from pathlib import Path
 
+import psutil
 import pytest
 
+from inkscout.adapters.reading import reader as reading
 from inkscout.adapters.reading.frames import MalformedFrame, packed, unpacked
 from inkscout.adapters.reading.reader import ProcessReader, ReadingHost
 from inkscout.domain.outcome import VisitOutcome
@@ -146,3 +149,32 @@ def _below(pid: int) -> list[int]:
         found += children
         waiting += children
     return found
+
+
+def niceness() -> list[int]:
+    """The priorities of all reading processes; 0 is the ordinary one."""
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found.append(child.nice())
+    return found
+
+
+async def test_a_slow_page_gives_way_to_the_pages_of_others(reader: ProcessReader) -> None:
+    ordinary = niceness()
+    spinning = asyncio.create_task(reader.profile([page(SPIN)]))
+    await until_async(lambda: max(niceness()) > max(ordinary))
+    assert (await reader.profile_page(page("<p>Anna"), 2)).further == ()
+    with pytest.raises(ReadingStopped, match="computing"):
+        await spinning
+
+
+async def test_a_process_that_gave_way_reads_no_other_site(
+    reader: ProcessReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_PROMPT_SECONDS", 0.0)
+    for _ in range(3):
+        assert (await reader.profile_page(page("<p>Anna"), 2)).further == ()
+    monkeypatch.undo()
+    assert (await reader.profile_page(page("<p>Anna"), 2)).further == ()
+    await until_async(lambda: set(niceness()) == {0} or os.nice(0) != 0)

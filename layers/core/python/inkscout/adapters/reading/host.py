@@ -1,9 +1,9 @@
 """The process from which reading processes are forked: it has imported the extraction and holds no secrets.
 
 ``ReadingHost`` starts it with one end of a socket pair. A message ``N`` with an identifier and a socket
-requests a reading process at the other end of that socket; ``K`` with an identifier kills one. No credential,
-connection or thread of the fetching process reaches a process that parses untrusted pages. It needs no shared
-memory, which AWS Lambda lacks.
+requests a reading process at the other end of that socket; ``K`` with an identifier kills one, and ``S``
+lowers its priority. No credential, connection or thread of the fetching process reaches a process that parses
+untrusted pages. It needs no shared memory, which AWS Lambda lacks.
 """
 
 import array
@@ -17,6 +17,9 @@ import socket
 
 from inkscout.adapters.reading.frames import REQUEST, packed
 from inkscout.adapters.reading.worker import example, serve
+
+_SLOW_NICENESS = 10
+"""Niceness of a process whose page takes long: about a tenth of the CPU time that others get beside it."""
 
 
 def main(descriptor: int) -> None:
@@ -59,13 +62,20 @@ class _ReadingProcess:
         if not data:
             return False
         kind, identifier, seconds, memory = REQUEST.unpack(data)
-        if kind == b"K":
+        if kind in (b"K", b"S"):
             if identifier in self._children:
-                os.kill(self._children[identifier][0], signal.SIGKILL)
+                self._treat(self._children[identifier][0], kind)
             return True
         descriptors = array.array("i", ancillary[0][2])
         self._fork(identifier, socket.socket(fileno=descriptors[0]), seconds, memory)
         return True
+
+    def _treat(self, pid: int, kind: bytes) -> None:
+        with contextlib.suppress(OSError):
+            if kind == b"K":
+                os.kill(pid, signal.SIGKILL)
+            else:
+                os.setpriority(os.PRIO_PROCESS, pid, _SLOW_NICENESS)
 
     def _fork(self, identifier: int, line: socket.socket, seconds: float, memory: int) -> None:
         pid = os.fork()

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import TracebackType
@@ -30,6 +30,8 @@ _PROGRAM = (
 _MODULE = "inkscout.adapters.reading.host"
 _SITES_OF_A_PROCESS = 100
 """Number of websites that one process reads before it is replaced."""
+_PROMPT_SECONDS = 0.5
+"""Seconds after which a page counts as slow, so that its process gives way to those of other pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,12 @@ class ReadingHost:
             if self._control is not None:
                 self._control.send(REQUEST.pack(b"K", identifier, 0.0, 0))
 
+    def slow_down(self, identifier: int) -> None:
+        """Lowers the priority of one reading process for the rest of its life."""
+        with self._lock, contextlib.suppress(OSError):
+            if self._control is not None:
+                self._control.send(REQUEST.pack(b"S", identifier, 0.0, 0))
+
     def close(self) -> None:
         """Ends the host and every process that was forked from it."""
         with self._lock:
@@ -126,11 +134,18 @@ class _ReadingChannel:
     """Connection to one reading process."""
 
     def __init__(
-        self, identifier: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float
+        self,
+        identifier: int,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        seconds: float,
+        slow_down: Callable[[int], None],
     ) -> None:
         self.identifier = identifier
         self.sites = 0
         self.is_usable = True
+        self.is_slowed = False
+        self._slow_down = slow_down
         self._reader, self._writer, self._seconds = reader, writer, seconds
 
     async def call(self, program: str, *arguments: object) -> Any:  # noqa: ANN401 - the program's answer
@@ -147,15 +162,23 @@ class _ReadingChannel:
             await self._writer.drain()
         except ConnectionError:
             pass  # the next message tells the cause
+        slow = asyncio.get_running_loop().call_later(_PROMPT_SECONDS, self._give_way)
         try:
             head = await self._reader.readexactly(HEAD.size)
             kind, answer = unpacked(await self._reader.readexactly(length_of(head)))
         except (asyncio.IncompleteReadError, ConnectionError, MalformedFrame) as error:
             raise ReadingStopped("the process that read it was ended") from error
+        finally:
+            slow.cancel()
         if kind == "done":
             self.is_usable = True
             return answer
         raise ReadingStopped(str(answer) if kind == "failed" else self._how(int(answer)))
+
+    def _give_way(self) -> None:
+        # Only root could raise the priority again, so the process reads no further site.
+        self.is_slowed = True
+        self._slow_down(self.identifier)
 
     def _how(self, number: int) -> str:
         if number == signal.SIGPROF:
@@ -233,11 +256,11 @@ class ProcessReader:
             return self._idle.pop()
         identifier, ours = await asyncio.to_thread(self._host.open, self._bounds)
         reader, writer = await asyncio.open_unix_connection(sock=ours)
-        return _ReadingChannel(identifier, reader, writer, self._bounds.seconds)
+        return _ReadingChannel(identifier, reader, writer, self._bounds.seconds, self._host.slow_down)
 
     def _give_back(self, line: _ReadingChannel) -> None:
         line.sites += 1
-        if line.is_usable and line.sites < _SITES_OF_A_PROCESS:
+        if line.is_usable and not line.is_slowed and line.sites < _SITES_OF_A_PROCESS:
             self._idle.append(line)
         else:
             self._end(line)
