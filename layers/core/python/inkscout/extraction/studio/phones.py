@@ -218,19 +218,24 @@ def numbers_in(text: str, regions: Sequence[str], *, vanity: bool = False) -> li
         regions: Countries whose rules a number without a prefix may follow, the likeliest first.
         vanity: Also read letters as the digits of their keys ("1-800-FLOWERS").
     """
+    return list(_numbers_in(text, tuple(regions) or ("",), vanity))
+
+
+@lru_cache(maxsize=1024)  # footers are the same on every page of a site
+def _numbers_in(text: str, regions: tuple[str, ...], vanity: bool) -> tuple[Printed, ...]:
     plain = _JOINED.sub(" ", text.translate(_DOTS))
-    for region in regions or ("",):
+    for region in regions:
         found = list(_valid_in(plain, region))
         if not found and vanity:
             found = list(_vanity_in(plain, region))
         if found:
-            return found
-    return [
+            return tuple(found)
+    return tuple(
         Printed(match.group().strip(), valid=False, start=match.start(), end=match.end())
         for match in _PRINTED.finditer(plain)
         if not _is_date_or_price(plain, match.start(), match.end())
         and _LEAST_PRINTED <= len(_DIGITS.findall(match.group())) <= _MOST_DIGITS
-    ]
+    )
 
 
 def _valid_in(text: str, region: str) -> Iterator[Printed]:
