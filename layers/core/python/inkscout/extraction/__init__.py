@@ -1,6 +1,7 @@
-"""Reads stored pages: artists, studio facts and an outcome from a website, one artist from a profile; pure.
+"""Extracts artists, studio facts and a visit's outcome from stored pages; pure functions without I/O.
 
-Other packages import from here only; import-linter holds them to it.
+Also reads an artist's public profile. Other packages import only from this module (enforced by
+import-linter).
 """
 
 from inkscout.extraction.crawl.frontier import Frontier

@@ -1,4 +1,4 @@
-"""Data that finders share: a page with what is known of it, the site, and the possible artists they find."""
+"""Data types shared by all finders: a parsed page, a website, and the candidates (possible artists) found."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,36 +10,42 @@ from inkscout.extraction.page.document import Document
 from inkscout.extraction.text.brand import Brand
 
 SNIPPET = 160
-"""Characters of text kept as evidence."""
+"""Maximum length of the text kept as evidence, in characters."""
 
 JUDGED_ALONE = ("short_text", "studio_name", "prose", "unseen")
-"""Names of the finders that propose every text like a name; nothing but the judge believes them."""
+"""Names of the finders that propose every text that looks like a name.
+
+Only the trained judge may accept a person whom no other finder found.
+"""
 
 Scope = TypeVar("Scope")
-"""What a finder reads: one page, or the whole site."""
+"""Type of a finder's input: one page (``PageView``) or the whole website (``SiteContext``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finder(Generic[Scope]):
-    """One way in which a website names people, and how far what it finds can be believed.
+    """A method of finding people on a page or website, with properties that say how reliable its results are.
 
     Attributes:
-        name: Stored with the evidence, and shown by the API, as its ``layer``; never renamed.
-        find: Finds people on a page or on a site; does not set their ``finder``.
-        weak: Reads running text or captions. Alone it must be surer, the more so beside a list of people.
-        may_be_brand: Can take the studio's own name for a person; false where data or a form says that a
-            person is meant.
-        introduces: Reads texts that present somebody, so that a known given name is enough to tell that
-            person from the brand.
-        heads_list: Reads lists under a heading: an owner in one is a person even under the brand's name,
-            and a page with several people is the studio's.
-        joins_by_handle: Ties a name to a handle, so that the handle joins people on one page too.
-        owns_page: Reads pages of one person: such a page is that person's own.
-        links_people: Reads links that lead to people's own pages.
-        site_wide: Reads what every page repeats (menus, forms, data), so that a page of guests makes nobody a
-            guest.
-        on_articles: Is asked on blog posts and news too, whose other people are not the studio's.
-        only_adds: Proposes people whom no other finder names, and says nothing of the others.
+        name: Stored with the evidence and returned by the API as its ``layer``; must never be renamed.
+        find: Returns the candidates found in a page or website; does not set their ``finder``.
+        weak: The finder reads running text or captions. If no other finder agrees, a higher confidence is
+            required, higher still if the site lists its people elsewhere.
+        may_be_brand: The finder can mistake the studio's name for a person; false if the data or a form
+            states that a person is meant.
+        introduces: The finder reads texts that introduce somebody, so a known given name is enough to
+            distinguish that person from the studio's name.
+        heads_list: The finder reads lists under a heading. An owner in such a list is a person even if named
+            like the studio, and a page that lists several people is not one person's own page.
+        joins_by_handle: The finder pairs names with handles, so two of its candidates on one page with the
+            same handle may be merged.
+        owns_page: The finder reads pages about one person; such a page is that person's own page.
+        links_people: The finder reads links that lead to people's own pages.
+        site_wide: The finder reads content repeated on every page (menus, forms, data), so its people on a
+            page of guest artists are not marked as guests.
+        on_articles: The finder also runs on blog posts and news; the others do not, since people named there
+            rarely work at the studio.
+        only_adds: The finder's candidates are ignored for people whom another finder has found.
     """
 
     name: str
@@ -58,9 +64,12 @@ class Finder(Generic[Scope]):
 
 @dataclass(slots=True, kw_only=True)
 class Candidate:
-    """A possible artist; ``confidence`` is the finder's own, 0 to 1.
+    """A possible artist found by one finder on one page.
 
-    ``finder`` is set by :func:`inkscout.extraction.people.find`, the only caller of finders.
+    Empty fields are unknown. ``confidence`` is the finder's own, from 0 to 1; ``name_score`` (0 to 1) says
+    how much the text looks like a name; ``group`` is the number of people listed together; ``own_handle``
+    marks a handle that is certainly this person's; ``hints`` are styles that running text only mentions,
+    ``styles`` those that are stated. ``finder`` is set by :func:`inkscout.extraction.people.find`.
     """
 
     finder: Finder[Any] = field(init=False)
@@ -88,19 +97,20 @@ class Candidate:
     snippet: str = ""
 
     def evidence(self) -> Evidence:
-        """Returns the candidate's page, finder and text."""
+        """Returns the page's URL, the finder's name and the text that support this candidate."""
         return Evidence(url=self.url, finder=self.finder.name, snippet=shortened(self.snippet, SNIPPET))
 
 
 @dataclass(slots=True)
 class StructuredData:
-    """People and the business's own facts in a page's markup.
+    """People and businesses in a page's structured data (JSON-LD, microdata or RDFa).
 
     Attributes:
-        people: People whom the markup gives a role or a place of work.
-        businesses: Objects of businesses.
-        persons: All people by their ``@id``, of whom another page may say that they work there.
-        referred: Ids that a business names as its people, with the key that it names them under.
+        people: People for whom the data states a role or a place of work.
+        businesses: Objects that describe a business.
+        persons: All people by their ``@id``; another page may state that they work at the studio.
+        referred: The ``@id`` of each person to whom a business refers, with the property that refers to it,
+            such as ``employee``.
     """
 
     people: list[Candidate] = field(default_factory=list)
@@ -111,7 +121,12 @@ class StructuredData:
 
 @dataclass(slots=True)
 class PageView:
-    """A page with what finders share; ``sections`` and ``structured`` are read when first asked for."""
+    """A parsed page with its classification, shared by all finders.
+
+    ``zones`` holds one bit set (see ``Zone``) per text line; ``key`` is the normalised URL (``page_key``);
+    ``people`` are the candidates of the page finders. ``sections`` and ``structured`` are computed on first
+    use.
+    """
 
     document: Document
     zones: list[int]
@@ -128,7 +143,12 @@ class PageView:
 
 @dataclass(slots=True)
 class SiteContext:
-    """All pages of one website and what is known across them."""
+    """All pages of one website, with facts that concern the whole site.
+
+    ``studio_handles`` and ``studio_emails`` are the studio's own; ``shared_pages`` are keys of pages to which
+    the records of several people link; ``strangers_handles`` are handles shown with the full names of several
+    different people.
+    """
 
     views: list[PageView]
     studio_name: str = ""

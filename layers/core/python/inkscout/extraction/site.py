@@ -1,4 +1,4 @@
-"""Reads one website from its stored pages: runs the finders, merges their candidates, decides the outcome."""
+"""Reads one website from its stored pages: runs finders, merges candidates, determines the outcome."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,7 +35,10 @@ _ARTICLE_WORDS = word_set("pages.article")
 
 _STYLES_OF_ONE = 5
 _SURE = 0.7
-"""Confidence from which somebody found keeps a site from the browser that its HTML asks for."""
+"""Confidence of the most certain artist from which artists found in plain HTML are kept.
+
+Below it, a site whose HTML looks incomplete is visited with a browser.
+"""
 
 
 def read_site(
@@ -46,15 +49,17 @@ def read_site(
     studio_handles: Sequence[str] = (),
     judge: Judge | None = None,
 ) -> SiteReading:
-    """Reads one website from its stored pages.
+    """Returns the artists, studio facts and outcome of one website, read from its stored pages.
 
     Args:
-        pages: Pages in the order they were fetched, the home page first; pages without a body count
-            as failed.
-        studio_name: The studio's name where it is known from elsewhere; helps to tell the brand from people.
-        country: ISO 3166-1 alpha-2 or a country's name, for phone numbers printed without a prefix.
+        pages: Pages in the order they were fetched, the home page first; pages without a body count as
+            failed.
+        studio_name: The studio's name if known from another source; helps to distinguish the brand from
+            people.
+        country: ISO 3166-1 alpha-2 code or name of a country, for phone numbers without an international
+            prefix.
         studio_handles: Instagram handles known to be the studio's.
-        judge: Judges people in place of the trained judge, for cross-validation.
+        judge: The judge (classifier of people) to use instead of the shipped one, for cross-validation.
     """
     read = [page for page in pages if page.status is FetchStatus.OK and page.html]
     read = [page for page in read if page is pages[0] or not is_garbled(page.html)]
@@ -87,15 +92,16 @@ def read_views(
     failed: frozenset[str] = frozenset(),
     judge: Judge | None = None,
 ) -> SiteReading:
-    """Reads one website from pages that were parsed before.
+    """Returns the artists, studio facts and outcome of one website, read from pages that are already parsed.
 
     Args:
         views: The parsed pages, the home page first.
-        studio_name: As for :func:`read_site`.
-        country: As for :func:`read_site`.
-        studio_handles: As for :func:`read_site`.
-        failed: Keys of pages that could not be read.
-        judge: Judges people in place of the trained judge, for cross-validation.
+        studio_name: The studio's name if known from another source; empty otherwise.
+        country: ISO 3166-1 alpha-2 code or name of a country, for phone numbers without an international
+            prefix.
+        studio_handles: Instagram handles known to be the studio's.
+        failed: Keys (``page_key``) of pages that could not be read.
+        judge: The judge (classifier of people) to use instead of the shipped one, for cross-validation.
     """
     site = _site_of(views, studio_name, country, studio_handles)
     return _conclude(site, failed, judge)
@@ -104,9 +110,9 @@ def read_views(
 def proposals(
     pages: Sequence[Page], *, studio_name: str = "", country: str = "", studio_handles: Sequence[str] = ()
 ) -> list[Proposal]:
-    """Returns everybody who might be an artist of a website, with the evidence that the judge is trained on.
+    """Returns everybody on a website who might be an artist, with the features on which the judge is trained.
 
-    Empty for a website that is no studio's, where nobody is judged. Arguments are those of :func:`read_site`.
+    Empty if the website is not a tattoo studio's. The arguments are those of :func:`read_site`.
     """
     views = [view_of(page) for page in _distinct([page for page in pages if page.html])]
     site = _site_of(views, studio_name, country, studio_handles)
@@ -130,7 +136,7 @@ def _site_of(
 
 
 def view_of(page: Page) -> PageView:
-    """Parses a page and says what kind it is."""
+    """Parses and classifies a page (team page, guest page, article …) and runs the page finders on it."""
     document = parse(page)
     view = PageView(document=document, zones=zones_of(document), key=page_key(page.final_url or page.url))
     words = path_words(document.url)
@@ -153,13 +159,13 @@ def view_of(page: Page) -> PageView:
 
 
 def _is_about_piercing(heads: list[Line]) -> bool:
-    """Whether a page's first headline speaks of piercing and not of tattooing."""
+    """Whether the first of a page's headings mentions piercing but not tattooing."""
     text = fold(heads[0].text) if heads else ""
     return any(stem in text for stem in PIERCING) and "tat" not in text and "тат" not in text
 
 
 def _distinct(pages: list[Page]) -> list[Page]:
-    """Pages without repetitions of the same content under another address."""
+    """Returns the pages without duplicates: pages with the same normalised URL or the same content."""
     seen: set[tuple[str, str]] = set()
     out: list[Page] = []
     for page in pages:
@@ -216,7 +222,7 @@ def _artists(site: SiteContext, judge: Judge | None) -> list[FoundArtist]:
 
 
 def _with_studio_styles(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
-    """The one artist of a studio works in the studio's styles where little else is said."""
+    """Returns the studio's only artist, with the studio's styles added if at most one style is known."""
     if len(artist.styles) > 1 or not facts.styles:
         return artist
     styles = dict.fromkeys((*artist.styles, *facts.styles[:_STYLES_OF_ONE]))
@@ -224,7 +230,10 @@ def _with_studio_styles(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
 
 
 def _with_brand(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
-    """Gives the studio's handle to its one artist, unless the site speaks as a house of several."""
+    """Returns the studio's only artist, with the studio's Instagram handle if the artist has none.
+
+    Not if the site speaks mostly as "we", unless the studio or its handle is named after the artist.
+    """
     if artist.instagram or not facts.instagram:
         return artist
     named_after = is_named_after(facts.name or site.studio_name, artist.name, facts.instagram)

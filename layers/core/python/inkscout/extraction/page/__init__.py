@@ -1,1 +1,1 @@
-"""Parses one page: element tree, visible lines, zones, links, images and embedded data."""
+"""Parses one page: element tree, visible text lines, zones, links, images and embedded data."""

@@ -1,6 +1,6 @@
-"""Addresses that are no links: handlers of clicks, data attributes of cards and buttons, strings in scripts.
+"""URLs outside ordinary links: in click handlers, in data attributes of cards and buttons, in scripts.
 
-Every pattern is linear: it takes quoted strings of bounded length and looks at each by itself.
+Every regular expression runs in linear time: it matches quoted strings of limited length, one at a time.
 """
 
 import re
@@ -31,7 +31,7 @@ _MAX_FOUND = 60
 
 
 def action_address(element: Element) -> str:
-    """Returns the address that a click on an element opens; empty where no attribute says so."""
+    """Returns the URL, as written, that a click on an element opens; empty if no attribute states one."""
     attrs = element.attrs
     if not attrs or (_TELLING.isdisjoint(attrs) and element.tag != "option"):
         return ""
@@ -52,7 +52,7 @@ def action_address(element: Element) -> str:
 
 
 def script_addresses(document: Document) -> Iterator[str]:
-    """Yields addresses of pages in a page's inline scripts: links that a script writes, and routes."""
+    """Yields at most 60 URLs of pages in inline scripts, as written: links that scripts build, and routes."""
     found: dict[str, None] = {}
     for script in document.scripts:
         text = script.text[:_MAX_SCRIPT]

@@ -1,7 +1,4 @@
-"""The parsed page: element tree, visible lines, links, images, scripts and metadata.
-
-A light tree, the lines a reader sees, links, images, scripts, metadata.
-"""
+"""The parsed page: element tree, visible text lines, links, images, scripts and metadata."""
 
 import re
 from bisect import bisect_left
@@ -19,25 +16,30 @@ _JOINED = (
     "\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1a20-\u1aaf\ufb50-\ufdff\ufe70-\ufefc"
     "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 )
-"""Scripts whose letters joiners shape (Arabic, Indic, Mongolian and their relatives), and emoji."""
+"""Characters of scripts in which joiners change letter shapes (Arabic, Indic, Mongolian …), and emoji."""
 
 _UNSEEN = re.compile(
     r"[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]++"
     rf"|[\u200c\u200d](?<![{_JOINED}][\u200c\u200d])"
 )
-"""Characters without width: soft hyphens, joiners, marks of direction."""
+"""Zero-width characters: soft hyphens, joiners, direction marks."""
 
 
 def squeeze(text: str) -> str:
-    """Returns text with each run of white space made one space, without characters that have no width.
+    """Returns text with each run of white space replaced by one space, and without zero-width characters.
 
-    Joiners stay after letters of scripts that they shape, as in Persian, and in emoji.
+    Joiners are kept after letters whose shape they change, as in Persian, and in emoji.
     """
     return _SPACE.sub(" ", text if text.isascii() else _UNSEEN.sub("", text)).strip()
 
 
 class Element:
-    """An element with its place in the tree; ``start`` and ``end`` bound its lines, ``last`` its subtree."""
+    """An element of the page's tree.
+
+    ``order`` is its position in document order and ``last`` that of its last descendant. ``start`` and
+    ``end`` are indexes into ``Document.lines``: its text lines are those from ``start`` up to, but not
+    including, ``end``.
+    """
 
     __slots__ = ("attrs", "children", "depth", "end", "hidden", "last", "order", "parent", "start", "tag")
 
@@ -54,26 +56,26 @@ class Element:
         self.hidden: bool = parent is not None and parent.hidden
 
     def get(self, name: str) -> str:
-        """An attribute's value, empty when absent."""
+        """Returns an attribute's value; empty if the attribute is absent."""
         return self.attrs.get(name) or ""
 
     def label(self) -> str:
-        """Class and id, lower case: what the author called this element."""
+        """Returns the element's class and id, separated by a space, in lower case."""
         return f"{self.get('class')} {self.get('id')}".lower()
 
     def ancestors(self) -> Iterator["Element"]:
-        """Yields this element and its ancestors up to the root."""
+        """Yields this element, then its ancestors up to the root."""
         node: Element | None = self
         while node is not None:
             yield node
             node = node.parent
 
     def contains(self, other: "Element") -> bool:
-        """Whether ``other`` is this element or stands inside it."""
+        """Whether ``other`` is this element or one of its descendants."""
         return self.order <= other.order <= self.last
 
     def descendants(self) -> Iterator["Element"]:
-        """This element and everything inside it, in document order."""
+        """Yields this element and all its descendants, in document order."""
         stack = [self]
         while stack:
             node = stack.pop()
@@ -83,7 +85,19 @@ class Element:
 
 @dataclass(slots=True)
 class Line:
-    """A run of text between block boundaries; ``parts`` are its runs per inline element."""
+    """A text line: the text between two block boundaries, as a reader sees it.
+
+    Attributes:
+        text: The text with white space collapsed.
+        element: The inline element that holds all of the text, else the block element around it.
+        index: Position in ``Document.lines``.
+        heading: Level of the heading it is part of, 1 to 6; 0 if none.
+        strong: Whether all of it is emphasised.
+        href: Target of the link around the whole line, as written; empty if none.
+        parts: Texts of its inline elements; empty if there is only one.
+        hidden: Whether its block is hidden.
+        lead: Whether it begins with emphasised text.
+    """
 
     text: str
     element: Element
@@ -97,16 +111,16 @@ class Line:
 
     @property
     def setting(self) -> tuple[str, int, str]:
-        """Tag, heading level and class without digits: equal for lines that a template sets alike."""
+        """Tag, heading level and class without digits; equal for text lines that a template formats alike."""
         label = self.element.get("class") or (self.element.parent.get("class") if self.element.parent else "")
         return (self.element.tag, self.heading, _DIGIT.sub("", " ".join(sorted(label.split())[:3])))
 
 
 @dataclass(slots=True)
 class Link:
-    """A link; ``href`` as written, ``line`` the number of lines before it.
+    """A link. ``href`` is as written; ``line`` is the number of text lines (``Document.lines``) before it.
 
-    ``label`` says where a link without text leads: the text of its picture, or its label.
+    ``label`` describes a link without text: the alt text of its image, or its ``aria-label`` or title.
     """
 
     href: str
@@ -118,7 +132,10 @@ class Link:
 
 @dataclass(slots=True)
 class Picture:
-    """An image as written; ``line`` the number of lines before it."""
+    """An image.
+
+    ``src`` is as written, ``line`` is the number of text lines (``Document.lines``) before it.
+    """
 
     src: str
     alt: str
@@ -128,7 +145,7 @@ class Picture:
 
 @dataclass(slots=True)
 class Script:
-    """A script's type and text; external scripts have only ``src``."""
+    """A script: its type, text, URL and id; external scripts have a URL (``src``) but no text."""
 
     kind: str
     text: str
@@ -138,7 +155,11 @@ class Script:
 
 @dataclass(slots=True)
 class Document:
-    """A page as the finders see it."""
+    """A parsed page, as the finders use it.
+
+    ``elements``, ``links`` and ``pictures`` are in document order; ``base`` is the URL of the ``base``
+    element, ``noscript`` the text shown without JavaScript; ``truncated`` is true if a limit cut the page.
+    """
 
     page: Page
     root: Element
@@ -159,39 +180,48 @@ class Document:
     _picture_orders: list[int] = field(default_factory=list)
 
     def settle(self) -> None:
-        """Sorts links into document order and notes positions, once, after the walk."""
+        """Sorts the links into document order and builds the position indexes.
+
+        Call it once, after the walk.
+        """
         self.links.sort(key=lambda link: link.element.order)
         self._link_orders = [link.element.order for link in self.links]
         self._picture_orders = [picture.element.order for picture in self.pictures]
         self.times = [node for node in self.elements if node.tag == "time"]
 
     def links_between(self, low: int, high: int) -> list[Link]:
-        """Links whose element stands at ``low`` or after and before ``high``."""
+        """Returns the links whose position in document order is at least ``low`` and below ``high``.
+
+        The position is ``Element.order``.
+        """
         return self.links[bisect_left(self._link_orders, low) : bisect_left(self._link_orders, high)]
 
     def pictures_between(self, low: int, high: int) -> list[Picture]:
-        """Pictures whose element stands at ``low`` or after and before ``high``."""
+        """Returns the images whose position in document order is at least ``low`` and below ``high``.
+
+        The position is ``Element.order``.
+        """
         return self.pictures[bisect_left(self._picture_orders, low) : bisect_left(self._picture_orders, high)]
 
     @property
     def url(self) -> str:
-        """The address that answered."""
+        """URL of the page after redirects."""
         return self.page.final_url or self.page.url
 
     def text_of(self, element: Element) -> str:
-        """The text inside an element, its lines joined by spaces."""
+        """Returns the text inside an element, its text lines joined by spaces."""
         return " ".join(line.text for line in self.lines[element.start : element.end])
 
     def lines_of(self, element: Element) -> list[Line]:
-        """The lines inside an element."""
+        """Returns the text lines inside an element."""
         return self.lines[element.start : element.end]
 
     def forget_addresses(self) -> None:
-        """Drops addresses made absolute before the page's base was known."""
+        """Clears the cache of absolute URLs, which were resolved before the ``base`` element was known."""
         self._absolute.clear()
 
     def absolute(self, href: str) -> str:
-        """An address of this page made absolute; empty when it cannot be."""
+        """Resolves a URL of this page against its base URL; returns an empty text if it is malformed."""
         known = self._absolute.get(href)
         if known is None:
             try:

@@ -1,4 +1,4 @@
-"""Images by address: what they show according to their alt text, and a hash to recognise them again."""
+"""Image URLs: selects photos, and computes a hash by which the same image is recognised again."""
 
 import hashlib
 import re
@@ -18,13 +18,13 @@ _VOLATILE = re.compile(
     re.I,
 )
 ALT = 200
-"""Characters of a picture's description that are kept."""
+"""Maximum length of the alt text kept for an image, in characters."""
 
 _LENGTH = re.compile(r"^\s*(\d{1,5})")
 
 
 def image_hash(url: str) -> str:
-    """SHA-256 of an address without its volatile query."""
+    """Returns the hexadecimal SHA-256 of a URL without scheme and volatile parameters (sizes, tokens …)."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -34,7 +34,7 @@ def image_hash(url: str) -> str:
 
 
 def image_of(document: Document, picture: Picture) -> Image | None:
-    """An image of a page; None for icons, logos and drawings of the page itself."""
+    """Returns an image with an absolute URL; None for icons, logos, drawings and images below 48 pixels."""
     src = picture.src.strip()
     if not src or src == "#" or _NOT_PHOTO.search(src) or _ICON.search(src.rsplit("/", 1)[-1]):
         return None

@@ -1,4 +1,4 @@
-"""JSON-LD as sites write it: small faults mended, several values in a script, references by ``@id``."""
+"""Tolerant JSON-LD parser: repairs common errors, reads consecutive values, resolves ``@id`` references."""
 
 import json
 import re
@@ -26,10 +26,10 @@ _MAX_NODES = 3000
 
 
 def read_values(text: str) -> list[Any]:
-    """Values of a JSON-LD script in order, their texts without character references; empty where none is.
+    """Returns the values in a JSON-LD script, in order, HTML entities decoded; empty if it is unreadable.
 
-    Read are also scripts with comments, CDATA marks, a byte order mark, trailing commas, escapes that JSON
-    does not know, several values in a row, a missing end, and scripts that are escaped as a whole.
+    Tolerates comments, CDATA markers, a byte order mark, trailing commas, invalid escapes, several
+    consecutive values, a truncated end, and scripts that are HTML-escaped as a whole.
     """
     plain = _MARKS.sub("", text).strip("\ufeff \t\r\n;")
     mended: tuple[Callable[[str], str], ...] = (str, _mended, lambda whole: _mended(unescape(whole)))
@@ -41,7 +41,7 @@ def read_values(text: str) -> list[Any]:
 
 
 def _decoded(text: str) -> list[Any]:
-    """Values that stand one after the other; empty where any text but separators is left over."""
+    """Returns consecutive JSON values; empty if anything but separators remains."""
     decoder = json.JSONDecoder(strict=False)
     values: list[Any] = []
     at = _BETWEEN.match(text).end()  # type: ignore[union-attr]  # matches everywhere
@@ -56,9 +56,9 @@ def _decoded(text: str) -> list[Any]:
 
 
 def _mended(text: str) -> str:
-    """The text without comments, trailing commas and unknown escapes, and with what it leaves open closed.
+    """Returns JSON text without comments, trailing commas and invalid escapes, its open brackets closed.
 
-    Empty where values stand deeper in one another than any page's do.
+    Empty if nested deeper than 100 levels.
     """
     open_marks: list[str] = []
     pieces: list[str] = []
@@ -96,12 +96,12 @@ def _unescaped(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - any JSON
 
 
 class Graph:
-    """Objects of a page's structured data by their ``@id``, which other objects refer to them by.
+    """Index of the objects in a page's structured data by their ``@id``; resolves references to them.
 
     Args:
-        blocks: Values of all scripts of a page.
-        base: The page's address, which relative ids belong to.
-        any_ids: Whether any object has an id; without, nothing is looked for.
+        blocks: Values of all JSON-LD scripts of a page.
+        base: The page's URL, against which relative ids are resolved.
+        any_ids: Whether any object has an id; if false, no index is built.
     """
 
     def __init__(self, blocks: Sequence[Any], base: str, *, any_ids: bool = True) -> None:
@@ -115,7 +115,7 @@ class Graph:
                 self.by_id[ident] = {**self.by_id.get(ident, {}), **node}
 
     def ident(self, node: Node) -> str:
-        """The absolute id of an object; empty without one."""
+        """Returns the absolute id of an object; empty if it has none."""
         value = node.get("@id")
         if not isinstance(value, str) or not value.strip():
             return ""
@@ -125,7 +125,7 @@ class Graph:
             return value.strip()
 
     def resolved(self, node: Node) -> Node:
-        """An object with all that the page says of it, its own references one step deep replaced."""
+        """Returns an object with all its properties on the page, its references replaced one level deep."""
         if not self.by_id:
             return node
         whole = self.by_id.get(self.ident(node), node)
@@ -140,12 +140,12 @@ class Graph:
 
 
 def is_reference(node: Node) -> bool:
-    """Whether an object says nothing of its own and refers to another by its id."""
+    """Whether an object only refers to another by its id, without properties of its own."""
     return "@id" in node and set(node) <= {"@id", "@type"}
 
 
 def walk(blocks: Sequence[Any], skipped: Sequence[str] = ()) -> Iterator[tuple[Node, str]]:
-    """Every object with the key it stands under, what stands under skipped keys left out."""
+    """Yields every object with the key that holds it, without ``skipped`` keys; visits at most 3,000."""
     stack: list[tuple[Any, str]] = [(block, "") for block in reversed(blocks)]
     count = 0
     while stack and count < _MAX_NODES:

@@ -1,17 +1,17 @@
-"""Markup made safe to parse: nested no deeper than browsers nest it.
+"""Limits a page's markup so that it can be parsed in linear time.
 
-An HTML parser looks through its stack of open elements at almost every tag, so that markup which opens
-hundreds of thousands of elements before it closes them takes hours. Browsers stop nesting at 512 elements;
-what opens deeper is cut.
+An HTML parser searches its stack of open elements at almost every tag, so markup that opens hundreds of
+thousands of elements before closing them takes hours to parse. Browsers limit nesting to 512 elements; here,
+markup is cut at a lower limit.
 """
 
 import re
 from itertools import accumulate
 
 MAX_DEPTH = 400
-"""Open elements below which nothing is parsed."""
+"""Maximum number of nested open elements; markup is cut where it nests deeper."""
 MAX_CHARACTERS = 1_200_000
-"""Characters of markup parsed on one page."""
+"""Maximum number of characters of markup parsed per page."""
 _MAX_ATTRIBUTES = 1000
 _MAX_OPTIONS = 1500
 _OPTION = re.compile(r"<option", re.IGNORECASE)
@@ -54,11 +54,11 @@ _NEVER_OPEN = frozenset(
         "rt",
     ]
 )
-"""Elements without content, and those whose end tag is optional, so that a missing one nests nothing."""
+"""Void elements, and elements whose end tag is optional; neither increases the nesting depth."""
 
 
 def _without_giant_tags(text: str) -> str:
-    """Cuts before a tag of thousands of attributes; a long address inside one attribute is no harm."""
+    """Cuts the markup before a tag with more than 1,000 attributes; a long URL in one attribute is kept."""
     for match in _LONG_TAG.finditer(text):
         if len(match.group(0).split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES:
             return text[: match.start()]
@@ -66,7 +66,10 @@ def _without_giant_tags(text: str) -> str:
 
 
 def _without_endless_lists(text: str) -> str:
-    """Cuts after thousands of options: the parser's time grows with the square of a select's length."""
+    """Cuts the markup after 1,500 options.
+
+    The parser's time grows with the square of the number of options in a ``select``.
+    """
     if text.lower().count("<option") <= _MAX_OPTIONS:
         return text
     for count, match in enumerate(_OPTION.finditer(text)):
@@ -76,14 +79,14 @@ def _without_endless_lists(text: str) -> str:
 
 
 def _most_open(text: str) -> int:
-    """Most elements that can be open at once: tags opened less tags closed, up to any place of the text."""
+    """Returns an upper bound of the nesting depth: most start tags minus end tags up to any position."""
     return max(accumulate(piece.count("<") - 1 for piece in text.split("</")), default=0)
 
 
 def bounded(html: str) -> str:
-    """The part of a page's markup that can be parsed in linear time.
+    """Returns the beginning of a page's markup that can be parsed in linear time.
 
-    Ordinary pages are returned as they are.
+    The markup of ordinary pages is returned unchanged.
     """
     text = _without_giant_tags(_without_endless_lists(html[:MAX_CHARACTERS]))
     if text.count("<") - text.count("</") < _SUSPICIOUS or _most_open(text) < _SUSPICIOUS:

@@ -1,4 +1,4 @@
-"""Parses a page once and walks it once, so that a page costs the same however many finders look at it."""
+"""Parses a page and walks its tree once, so that the cost does not grow with the number of finders."""
 
 import re
 from dataclasses import dataclass
@@ -32,20 +32,20 @@ from inkscout.extraction.page.text_runs import (
 )
 
 MAX_ELEMENTS = 5_000
-"""Elements walked on one page; a team page has a few hundred, what comes after this many is not read."""
+"""Maximum number of elements read per page; a team page has a few hundred."""
 MAX_CHILDREN = 8_000
-"""Nodes of one element, texts included."""
+"""Maximum number of child nodes read per element, text nodes included."""
 MAX_LINES = 1_200
-"""Lines of text kept of one page."""
+"""Maximum number of text lines kept per page."""
 MAX_AREAS = 40
-"""Areas read of one image map."""
+"""Maximum number of areas read per image map."""
 _PICTURES_OF_LINK = 8
 _LABEL = 100
-"""Characters of the label that stands for a link's text."""
+"""Maximum length of the label that describes a link without text, in characters."""
 MAX_LINE = 20_000
-"""Characters of one line."""
+"""Maximum length of a text line, in characters."""
 MAX_LINK_TEXT = 300
-"""Characters of a link's text."""
+"""Maximum length of a link's text, in characters."""
 
 
 SKIPPED = frozenset((
@@ -54,7 +54,7 @@ SKIPPED = frozenset((
 ))  # fmt: skip
 """Elements whose content is not read as text."""
 EMPHATIC = frozenset(["b", "strong", "em", "i", "u", "mark", "big"])
-"""Elements that set text apart."""
+"""Elements that emphasise text."""
 _SPECIAL = frozenset(["script", "title", "meta", "base", "link", "noscript"])
 _UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|(?:left|text-indent)\s*:\s*-\d{3,}",
@@ -63,13 +63,13 @@ _UNSEEN_STYLE = re.compile(
 _STYLE = re.compile(r"<style\b[^>]{0,200}>([^<]{0,50000})", re.IGNORECASE)
 _HIDING_RULE = re.compile(r"(?:^|[},;/\s])\.([\w-]+)\s*\{[^{}]{0,300}?display\s*:\s*none", re.IGNORECASE)
 _STYLES = 300_000
-"""Characters of a page in which style sheets are looked for."""
+"""Number of characters at the beginning of a page that are searched for style sheets."""
 _MOST_SHEETS = 20
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def parse(page: Page) -> Document:
-    """Parses a page and walks it once; an empty or broken page gives an empty document, never an error."""
+    """Parses a page into a document; returns an empty document, and no error, for an empty or broken page."""
     parser = LexborHTMLParser(bounded(page.html))
     walker = _Walker(page)
     root = parser.root
@@ -82,9 +82,9 @@ def parse(page: Page) -> Document:
 
 
 def _is_unseen(element: Element) -> bool:
-    """Whether text is set out of sight within a line that is seen, as a trap for collectors of addresses.
+    """Whether inline text is hidden inside visible text, as spam traps for e-mail harvesters are.
 
-    A hidden block is a line of its own and says so.
+    Hidden blocks are text lines of their own, marked ``hidden``.
     """
     node: Element | None = element
     while node is not None and node.tag in INLINE:
@@ -95,7 +95,10 @@ def _is_unseen(element: Element) -> bool:
 
 
 def _unseen_classes(html: str) -> frozenset[str]:
-    """Classes that a page's own style sheets hide; used in lines with an ``@``, where traps stand."""
+    """Returns the classes that a page's style elements hide.
+
+    Used to drop spam traps from lines with an ``@``.
+    """
     if "<style" not in html or "@" not in html:
         return frozenset()
     sheets = (sheet.group(1) for sheet in islice(_STYLE.finditer(html[:_STYLES]), _MOST_SHEETS))
@@ -113,7 +116,7 @@ def _source(element: Element) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _ParseContext:
-    """Position of a node in the tree: its element, the enclosing link, and whether it is set apart."""
+    """Context of a node during the walk: its element, the enclosing link, and whether it is emphasised."""
 
     element: Element
     link: Element | None
@@ -131,7 +134,7 @@ class _Walker:
         self.stack: list[tuple[LexborNode | None, _ParseContext]] = []
 
     def walk(self, root: LexborNode) -> Document:
-        """Walks the tree with an explicit stack, since pages nest deeper than Python recurses."""
+        """Builds the document, with an explicit stack, since pages nest deeper than Python can recurse."""
         document = self.document
         self._push(root, _ParseContext(document.root, None, strong=False))
         while self.stack:
@@ -199,7 +202,10 @@ class _Walker:
             self._push(node, inside)
 
     def _take_protected(self, inside: _ParseContext) -> bool:
-        """Unveils a mail address that the host protects; True when it stands for the element's content."""
+        """Decodes an e-mail address hidden by Cloudflare and puts it into the link and the text.
+
+        Returns true if the address replaces the element's content.
+        """
         element = inside.element
         mail = protected_mail(element.get("data-cfemail")) or protected_mail(element.get("href"))
         if mail and element.tag == "a":
@@ -210,14 +216,14 @@ class _Walker:
         return True
 
     def _take_frame(self, element: Element) -> None:
-        """A frame is a link to its page."""
+        """Adds the page of a frame as a link."""
         element.start = element.end = len(self.document.lines)
         source = element.get("src").strip()
         if source and not source.startswith(("about:", "data:", "javascript:")):
             self.document.links.append(Link(source, element, squeeze(element.get("title")), element.start))
 
     def _take_areas(self, node: LexborNode, element: Element) -> None:
-        """Takes the areas of an image map as links; their text is the alternative text."""
+        """Adds the areas of an image map as links, with their alternative texts as link texts."""
         element.start = element.end = len(self.document.lines)
         for area in node.css("area[href]")[:MAX_AREAS]:
             text = squeeze(area.attributes.get("alt") or area.attributes.get("title") or "")
@@ -246,14 +252,17 @@ class _Walker:
             self.document.links.append(Link(href, element, text, element.start, label))
 
     def _pictured(self, element: Element) -> str:
-        """Returns the alternative text of the first picture inside a link that has no text."""
+        """Returns a label for a link that has no text: the alt text of the last image inside it.
+
+        Without such an image, its ``aria-label`` or title.
+        """
         for picture in reversed(self.document.pictures[-_PICTURES_OF_LINK:]):
             if picture.alt and element.contains(picture.element):
                 return shortened(picture.alt, _LABEL)
         return shortened(squeeze(element.get("aria-label") or element.get("title")), _LABEL)
 
     def _unite(self, element: Element) -> None:
-        """The lines of one heading are one line: a break inside it is a matter of setting."""
+        """Joins the text lines of one heading into one, unless they have more than 120 characters in all."""
         lines = self.document.lines
         inside = lines[element.start :]
         if len(inside) < 2 or sum(len(line.text) for line in inside) > 120:
@@ -296,7 +305,7 @@ class _Walker:
             document.meta.setdefault("canonical", element.get("href"))
 
     def _only_links(self) -> bool:
-        """Whether nothing but links and separators waits: then the next link is another line."""
+        """Whether the pending text is only links and separators: the next link then starts a text line."""
         if not any(run.link is not None for run in self.runs):
             return False
         return all(run.link is not None or SEPARATOR_ONLY.match(run.text) for run in self.runs)

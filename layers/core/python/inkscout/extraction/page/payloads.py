@@ -1,7 +1,7 @@
-"""Data that frameworks leave in a page for their scripts, as plain values.
+"""Data that web frameworks embed in a page for their scripts, decoded to plain values.
 
-Written by Next.js (flight rows), Nuxt and SvelteKit (values that point at one another by number), Astro
-(typed properties), and by anybody who keeps JSON in an attribute or hands it to ``JSON.parse``.
+Supports Next.js (flight rows), Nuxt and SvelteKit (devalue: values refer to other values by index), Astro
+(typed properties), and JSON in attributes or in ``JSON.parse`` calls.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 from inkscout.extraction.page.document import Document, Script
 
 MAX_PAYLOAD = 600_000
-"""Characters of one payload that are read."""
+"""Maximum number of characters read per payload."""
 _FLIGHT = re.compile(r'__next_f\.push\(\s*\[\s*\d+\s*,\s*("(?:[^"\\]|\\.)*")\s*\]\s*\)')
 _ROW = re.compile(r"(?:^|\n)?([0-9a-f]{1,8}):([A-Z]{0,2})")
 _PARSED = re.compile(r'JSON\.parse\(\s*("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')\s*\)')
@@ -26,7 +26,7 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
 _MAX_ROWS = 4000
 _MAX_VALUES = 20_000
 _TYPED = 2
-"""Length of an Astro value: its type and itself."""
+"""Length of an Astro value: its type and the value."""
 _LIST_TYPE = 1
 _REVIVERS = frozenset(
     [
@@ -46,7 +46,7 @@ _MAX_ATTRIBUTES = 40
 
 
 def values_of_script(script: Script) -> list[Any] | None:
-    """Values that one script holds as JSON of any kind; None for a program with literals of its own."""
+    """Returns the JSON values in one script; None if it holds none, as in a program with object literals."""
     text = script.text[:MAX_PAYLOAD]
     if "json" in script.kind:
         value = parsed(text)
@@ -60,7 +60,7 @@ def values_of_script(script: Script) -> list[Any] | None:
 
 
 def values_of_flight(document: Document) -> list[Any]:
-    """Values of a Next.js flight stream, cut over several scripts without regard to its rows."""
+    """Returns the values of a Next.js flight stream, whose rows may be split across several scripts."""
     pieces: list[str] = []
     size = 0
     for script in document.scripts:
@@ -75,7 +75,7 @@ def values_of_flight(document: Document) -> list[Any]:
 
 
 def _rows(stream: str) -> Iterator[Any]:
-    """Rows ``id:json`` of a flight stream; text rows, ``id:Tlength,text``, end after their bytes."""
+    """Yields the JSON values of a flight stream (``id:json`` rows); skips text rows (``id:Tlength,text``)."""
     at = 0
     for _ in range(_MAX_ROWS):
         head = _ROW.match(stream, at)
@@ -98,7 +98,7 @@ def _rows(stream: str) -> Iterator[Any]:
 
 
 def _after_text(stream: str, start: int) -> int:
-    """Returns the end of a text row; its length counts bytes of UTF-8, in hexadecimal."""
+    """Returns the end position of a text row, whose length is in UTF-8 bytes, written in hexadecimal."""
     comma = stream.find(",", start, start + 9)
     try:
         length = int(stream[start:comma], 16) if comma > 0 else -1
@@ -112,7 +112,7 @@ def _after_text(stream: str, start: int) -> int:
 
 
 def values_of_attributes(document: Document) -> Iterator[tuple[str, Any]]:
-    """JSON kept in attributes, with the attribute's name; properties of Astro's islands are unpacked."""
+    """Yields name and value of attributes that hold JSON, at most 40; decodes properties of Astro islands."""
     count = 0
     for element in document.elements:
         if not element.attrs:
@@ -134,7 +134,7 @@ def values_of_attributes(document: Document) -> Iterator[tuple[str, Any]]:
 
 
 def parsed(text: str) -> object:
-    """A JSON text's value; None when it is none, or nested past reading."""
+    """Returns the value of a JSON text; None if it is invalid or nested too deeply."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -142,7 +142,7 @@ def parsed(text: str) -> object:
 
 
 def _plain(literal: str) -> str:
-    """The text that a string literal of a program means."""
+    """Returns the value of a JavaScript string literal; empty if it is invalid."""
     if literal[0] == "'":
         literal = '"' + literal[1:-1].replace("\\'", "'").replace('"', '\\"').replace('\\\\"', '\\"') + '"'
     value = parsed(literal)
@@ -150,7 +150,7 @@ def _plain(literal: str) -> str:
 
 
 def _unpacked(value: object) -> object:
-    """A value as it is, or restored where its parts point at one another by number."""
+    """Returns a value with devalue lists and JSON ``body`` texts decoded; any other value unchanged."""
     if isinstance(value, list) and _points(value):
         return _restored(value)
     if isinstance(value, dict) and isinstance(value.get("body"), str) and value["body"][:1] in ("{", "["):
@@ -160,7 +160,10 @@ def _unpacked(value: object) -> object:
 
 
 def _points(value: list[Any]) -> bool:
-    """Whether a list is of values that name their parts by place, as Nuxt and SvelteKit write them."""
+    """Whether a list looks like the flattened format (devalue) that Nuxt and SvelteKit write.
+
+    Its values refer to other values by their index in the list.
+    """
     if all(isinstance(part, dict | list) for part in value):
         return False
     first = value[0]
@@ -176,11 +179,11 @@ def _points(value: list[Any]) -> bool:
 
 
 def _restored(flat: list[Any]) -> object:
-    """The first value of a list of values, its parts put in their places; shared parts stay shared."""
+    """Returns the first value of a devalue list with all references resolved; shared values stay shared."""
     made: dict[int, Any] = {}
 
     def make(index: object) -> object:
-        """A value whose parts are filled in later, so that depth and circles cost nothing."""
+        """Returns a value, its parts filled in later, so that no depth or cycle needs recursion."""
         if type(index) is not int or not 0 <= index < len(flat):
             return None
         hops = 0
@@ -210,14 +213,14 @@ def _restored(flat: list[Any]) -> object:
 
 
 def _wrapped(raw: object) -> int | None:
-    """Returns the value inside a wrapper ("Reactive", "Ref" …); None for a plain value."""
+    """Returns the index of the value inside a wrapper ("Reactive", "Ref" …); None without a wrapper."""
     if isinstance(raw, list) and len(raw) == _TYPED and raw[0] in _REVIVERS and raw[0] != "Set":
         return raw[1] if type(raw[1]) is int else None
     return None
 
 
 def _astro(value: object, depth: int = 0) -> object:
-    """Astro's properties: every value is ``[type, value]``, 0 for plain ones and objects, 1 for lists."""
+    """Decodes Astro's properties, each ``[type, value]``: type 0 is a plain value or object, 1 a list."""
     if depth > 40:
         return None
     if isinstance(value, dict):
@@ -230,9 +233,9 @@ def _astro(value: object, depth: int = 0) -> object:
 
 
 def records_of_literals(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Object literals of a program by their pairs, each with the name of its list.
+    """Yields the object literals of a program as key-value pairs, each with the name of the array around it.
 
-    Nested objects are flattened to their innermost.
+    Of nested objects only the innermost are read. The name is empty if the object is not in a named array.
     """
     list_name, upto = "", 0
     for match in _OBJECT.finditer(text):

@@ -1,4 +1,4 @@
-"""Mail addresses that a host's protection hides in the markup, and that need no script to be read."""
+"""Decodes e-mail addresses that Cloudflare's protection hides in the markup, without running scripts."""
 
 import re
 
@@ -7,10 +7,10 @@ _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
 
 def protected_mail(value: str) -> str:
-    """The address that Cloudflare hides in ``data-cfemail`` or behind its link; empty when there is none.
+    """Returns the e-mail address that Cloudflare hides in ``data-cfemail`` or in its link; empty if none.
 
-    The first byte is the key that the others are combined with by exclusive or. An address may be followed by
-    the fields of its link, such as a subject.
+    The first byte is the key with which all others are XORed. The address may be followed by the fields of a
+    ``mailto:`` link, such as a subject.
     """
     _, found, code = value.partition(_LINK)
     if not found and ("/" in value or not value):

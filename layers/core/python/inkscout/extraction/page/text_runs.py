@@ -1,4 +1,4 @@
-"""Runs of text between block boundaries, and how they make the lines a reader sees."""
+"""Runs of text between block boundaries, and the rules that split and join them into text lines."""
 
 import re
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ INLINE = frozenset((
     "ins", "kbd", "label", "mark", "nobr", "output", "q", "s", "samp", "small", "span", "strike", "strong",
     "sub", "sup", "time", "tt", "u", "var", "wbr",
 ))  # fmt: skip
-"""Elements that stand in a line of text."""
+"""Inline elements, which do not start a new text line."""
 SEPARATOR_ONLY = re.compile(r"^[\s|/·•,;:–—>\-]*$")
-"""A run of nothing but white space and marks that separate."""
+"""Matches text that consists only of white space and separators."""
 
 
 @dataclass(slots=True)
 class Run:
-    """Text inside one inline element; ``link`` is the link around it."""
+    """Text inside one inline element; ``link`` is the link around it, ``strong`` whether it is emphasised."""
 
     text: str
     element: Element
@@ -26,7 +26,7 @@ class Run:
 
 
 def parts(runs: list[Run]) -> tuple[str, ...]:
-    """Texts of a line's inline elements, one each; empty when the line has but one."""
+    """Returns the text of each inline element of a text line; empty if there is only one run."""
     if len(runs) == 1:
         return ()
     merged: list[tuple[int, str]] = []
@@ -39,7 +39,7 @@ def parts(runs: list[Run]) -> tuple[str, ...]:
 
 
 def joined(runs: list[Run]) -> str:
-    """Runs as one text; a space where two inline elements meet at a lower and an upper case letter."""
+    """Joins runs into one text, with a space between a run's lower-case end and the next one's upper case."""
     if len(runs) == 1:
         return runs[0].text
     out: list[str] = []
@@ -61,10 +61,10 @@ _NAME_LABEL = re.compile(r"name|title|logo|brand|heading")
 
 
 def split_siblings(runs: list[Run]) -> list[list[Run]]:
-    """Inline elements that are a block's only content, each set as a line of its own by style, are lines.
+    """Splits runs into text lines where a block holds only inline elements that CSS shows as separate lines.
 
-    A heading or a paragraph keeps its words together, and so does a block called a name or a title whose
-    elements hold one word each.
+    Headings and paragraphs are not split, nor are blocks whose class or id says name or title if each element
+    holds one or two words.
     """
     shown = [run for run in runs if not run.text.isspace()]
     if len(shown) < 2:
@@ -95,7 +95,7 @@ def _block_of(element: Element) -> Element:
 
 
 def _child_of(block: Element, element: Element) -> Element | None:
-    """The child of a block on the way down to an element; None when the element is the block itself."""
+    """Returns the child of a block that contains an element; None if the element is the block itself."""
     node = element
     while node.parent is not None and node.parent is not block:
         node = node.parent
@@ -103,7 +103,7 @@ def _child_of(block: Element, element: Element) -> Element | None:
 
 
 def split_links(runs: list[Run]) -> list[list[Run]]:
-    """A line of several links with nothing but separators between them is one line per link."""
+    """Splits runs into one text line per link if there is nothing but separators between the links."""
     if any(run.link is None and not SEPARATOR_ONLY.match(run.text) for run in runs):
         return [runs]
     groups: list[list[Run]] = []

@@ -1,4 +1,4 @@
-"""Addresses of pages compared as keys, and what their words say."""
+"""URLs of pages: normalised keys for comparison, and the words in their paths."""
 
 import re
 from functools import lru_cache
@@ -15,9 +15,10 @@ _SPLIT = re.compile(r"[^\w]+|_|(?<=[a-zà-ÿ])(?=[A-Z])")
 
 @lru_cache(maxsize=8192)
 def page_key(url: str) -> str:
-    """One spelling of a page's address.
+    """Returns a normalised form of a page's URL, for comparison.
 
-    No scheme, ``www.``, index file, suffix, slash or fragment (routes stay).
+    Without scheme, ``www.``, index file, file suffix, trailing slash and fragment (a route such as ``#/team``
+    is kept). A malformed URL is returned unchanged.
     """
     try:
         parts = urlsplit(url)
@@ -30,7 +31,7 @@ def page_key(url: str) -> str:
 
 
 def same_host(one: str, other: str) -> bool:
-    """Whether two addresses lie on one host, ``www.`` aside."""
+    """Whether two URLs have the same host, ignoring ``www.``; false if one is malformed."""
     try:
         a, b = urlsplit(one).hostname or "", urlsplit(other).hostname or ""
     except ValueError:
@@ -40,7 +41,7 @@ def same_host(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def path_words(url: str) -> tuple[str, ...]:
-    """Folded words of an address's path and route, camel case split."""
+    """Returns the folded words of a URL's path and route, with camel case split; empty if it is malformed."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -52,7 +53,7 @@ def path_words(url: str) -> tuple[str, ...]:
 
 
 def path_segments(url: str) -> list[str]:
-    """Segments of an address's path, decoded, the suffix of the last one cut; routes count as path."""
+    """Returns the decoded segments of a URL's path and route, without file suffix; empty if malformed."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -64,19 +65,19 @@ def path_segments(url: str) -> list[str]:
 
 
 def is_below_team(url: str) -> bool:
-    """Whether an address lies in a folder of people (``/artists/jane``)."""
+    """Whether a URL's path is in a folder named for people (``/artists/jane``)."""
     segments = path_segments(url)
     return len(segments) > 1 and any(word in _TEAM for word in path_words("/x/" + segments[-2])[1:])
 
 
 def is_page_named(url: str, text: str) -> bool:
-    """Whether an address lies in a folder of people and is called by the words of a text."""
+    """Whether a URL is in a folder named for people and its last segment has the words of a text."""
     return (
         is_below_team(url) and bool(text) and list(path_words("/" + path_segments(url)[-1])) == tokens(text)
     )
 
 
 def host_word(url: str) -> str:
-    """The telling part of a host, without suffix."""
+    """Returns the first label of a URL's host, without ``www.`` (``blackrose`` of ``www.blackrose.com``)."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return host.split(".")[0]

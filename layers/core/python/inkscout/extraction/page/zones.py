@@ -1,4 +1,4 @@
-"""Classifies each line's part of the page: menu, footer, reviews, shop, blog, form, people."""
+"""Classifies each text line by its part of the page: menu, footer, reviews, shop, blog, form, people."""
 
 import re
 from functools import lru_cache
@@ -10,7 +10,10 @@ from inkscout.vocabulary.loader import word_set
 
 
 class Zone:
-    """Parts of a page as bits; a line can stand in several. Plain integers, since every element is judged."""
+    """Parts of a page as bit flags; a text line can be in several.
+
+    Plain integers rather than ``enum.Flag``, for speed: every element is classified.
+    """
 
     MAIN: Final = 0
     NAV: Final = 1
@@ -99,7 +102,7 @@ _CREDIT_HINTS = (
     "projekt", "realiz", "разраб", "создан", "template", "droits", "rechte", "derechos", "direitos",
     "diritti", "photo", "note -",
 )  # fmt: skip
-"""Parts of words, one of which stands in every credit line; looked for before the pattern, which is slow."""
+"""Substrings, at least one of which every credit has; searched before the slower regular expression."""
 _REVIEW_WORDS = word_set("pages.reviews")
 _OTHERS_WORDS = word_set("pages.others")
 _REVIEW_PHRASES = re.compile(
@@ -113,7 +116,7 @@ _REVIEW_PHRASES = re.compile(
 
 
 def is_credit(text: str) -> bool:
-    """Whether a line is a copyright or maker's line, whose names are not artists."""
+    """Whether a text is a copyright notice or credits the website's maker; its names are not artists."""
     if len(text) >= 300:
         return False
     lowered = text.lower()
@@ -132,7 +135,7 @@ def is_review_heading(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _labelled(label: str) -> int:
-    """Zones that a class and id name."""
+    """Returns the zones that an element's class and id indicate."""
     zone = Zone.MAIN
     for flag, pattern in _LABELS:
         if pattern.search(label):
@@ -155,13 +158,13 @@ def _own_zone(element: Element, half: int) -> int:
 
 
 def _is_picture_list(element: Element) -> bool:
-    """Whether a block called a menu is a board of pictures and no navigation."""
+    """Whether a block whose class says menu is a grid of images rather than a navigation menu."""
     tags = [node.tag for node in element.descendants()]
     return tags.count("img") >= 2 and 2 * tags.count("img") >= tags.count("a")
 
 
 def zones_of(document: Document) -> list[int]:
-    """Zone of every line of a page, headings of review sections included."""
+    """Returns the zones of every text line of a page, as bit flags."""
     by_element: dict[int, int] = {id(document.root): Zone.MAIN}
     half = max(6, len(document.lines) // 2)
     boards: list[Element] = []
@@ -183,7 +186,7 @@ def zones_of(document: Document) -> list[int]:
 
 
 def _spread_reviews(document: Document, zones: list[int]) -> None:
-    """Lines under a review heading are reviews, up to the next heading of the same or a higher level."""
+    """Marks text lines under a review heading as reviews, up to the next heading of its level or above."""
     level = 0
     for line in document.lines:
         if line.heading and level and line.heading <= level and not is_review_heading(line.text):
@@ -196,7 +199,7 @@ def _spread_reviews(document: Document, zones: list[int]) -> None:
 
 
 def heading_like(line: Line) -> bool:
-    """Whether a line is set as a heading: by its tag, by weight, or by its author's class."""
+    """Whether a text line looks like a heading: by tag, class or id, or since all of it is emphasised."""
     if line.heading or line.strong:
         return True
     if line.element.tag in HEADINGS:
