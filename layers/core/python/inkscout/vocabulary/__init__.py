@@ -1,1 +1,1 @@
-"""The words of the trade, as data."""
+"""Word lists of the tattoo trade, and functions that read them."""

@@ -1,4 +1,4 @@
-"""Addresses that stand for others: redirectors, which networks and search engines put before a site's own."""
+"""Resolves URLs of redirectors, which social networks and search engines put in front of a site's own URL."""
 
 import base64
 import binascii
@@ -10,23 +10,24 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 from inkscout.vocabulary.loader import spellings
 
 _MOST = 4
-"""Redirectors in a row that are looked through."""
+"""Maximum number of nested redirectors that are resolved."""
 _PARAMETERS = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "redirect_url", "link")
-"""Parameters by which a network's or a list's host names another address, where the host is not listed."""
+"""Query parameters with the target URL, for hosts of networks and directories that have no own list."""
 _COUNTRY_OF_GOOGLE = re.compile(r"google\.(?:com?\.)?[a-z]{2}")
 _IN_PATH = {
     "web.archive.org": re.compile(r"^/web/\d{4,14}[a-z_]{0,4}/(.+)"),
     "r.search.yahoo.com": re.compile(r"/RU=([^/]+)/"),
     "google.com": re.compile(r"^/amp/(?:s/)?([^/]+\.[^/]+.*)"),
 }
-"""Hosts that name the address meant in their path."""
+"""Hosts whose path holds the target URL."""
 
 
 @lru_cache(maxsize=4096)
 def meant_address(url: str) -> str:
-    """The address that a redirector's link leads to; the same address where it is no such link.
+    """Returns the target of a redirector's URL, read from the URL itself without a request.
 
-    A link whose target is none of a website stays as it is.
+    Any other URL, and one whose target is not a website, is returned unchanged except for surrounding white
+    space.
     """
     address = url.strip()
     for _ in range(_MOST):
@@ -53,7 +54,7 @@ def _target(url: str) -> str:
 
 
 def _in_query(host: str, whole: str, query: Sequence[tuple[str, str]]) -> str:
-    """The address that a query names: in a parameter of the host, or as the whole query."""
+    """Returns the target URL in a query: a known parameter of the host, or the whole query; empty if none."""
     given = dict(reversed(query))
     for name in _names_of(host):
         value = given.get(name, "") if name else unquote(whole)
@@ -67,13 +68,13 @@ def _in_query(host: str, whole: str, query: Sequence[tuple[str, str]]) -> str:
 
 
 def _with_scheme(text: str) -> str:
-    """An address out of a path, where slashes may be lost and the scheme left out."""
+    """Returns a URL taken from a path, with its lost slashes or scheme restored."""
     address = re.sub(r"^(https?):/+", r"\1://", unquote(text), flags=re.IGNORECASE)
     return address if "://" in address else f"https://{address}"
 
 
 def _names_of(host: str) -> Sequence[str]:
-    """Parameters of a host, or of the host it is a part of, that name the address meant."""
+    """Returns the query parameters that hold the target URL, by host or its parent domain; empty if none."""
     redirectors = spellings("networks.redirectors")
     end = host
     while end:
@@ -85,7 +86,7 @@ def _names_of(host: str) -> Sequence[str]:
 
 
 def _of_bing(value: str) -> str:
-    """An address as Bing writes it: ``a1`` and Base64 of the address."""
+    """Decodes a target URL as Bing writes it: ``a1`` and the URL in Base64; empty if invalid."""
     if not value.startswith("a1"):
         return value
     try:
@@ -95,7 +96,7 @@ def _of_bing(value: str) -> str:
 
 
 def _web_address(value: str) -> str:
-    """A value that is the address of a website; empty for anything else."""
+    """Returns a value if it is an http(s) URL, decoded if it was percent-encoded; empty otherwise."""
     text = value.strip()
     if text.lower().startswith(("http%3a", "https%3a")):
         text = unquote(text)

@@ -1,4 +1,4 @@
-"""Countries by ISO 3166-1 code: the names people use for them, and the code that a text means."""
+"""Countries by ISO 3166-1 alpha-2 code: their names, and a parser of names and codes."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from inkscout.vocabulary.loader import spellings, values
 
 
 def _names() -> dict[str, tuple[str, ...]]:
-    """Names of every country: our own first, then CLDR's, each name of one country only."""
+    """Returns the names of every country: our own first, then CLDR's; no name belongs to two countries."""
     own, listed = spellings("countries.names"), spellings("country_names.names")
     taken = {fold(name): code for code, names in own.items() for name in names}
     found: dict[str, tuple[str, ...]] = {}
@@ -19,16 +19,16 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 
 COUNTRY_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(_names())
-"""Names of each country, the English one first."""
+"""Names of each country by its alpha-2 code, the English name first."""
 
 _CODES = MappingProxyType({fold(name): code for code, names in COUNTRY_NAMES.items() for name in names})
 _ALPHA_3 = values("country_names.alpha_3")
 _OTHER_CODES = {"UK": "GB", "EL": "GR"}
-"""Codes in use that ISO 3166-1 gives to nobody or only reserves."""
+"""Codes in common use that ISO 3166-1 does not assign, or only reserves."""
 
 
 def country_code(text: str) -> str:
-    """ISO 3166-1 alpha-2 code of a code, of two letters or three, or of a name; empty for anything else."""
+    """Returns the ISO 3166-1 alpha-2 code for a name or a two- or three-letter code; empty if unknown."""
     plain = " ".join(text.replace("’", "'").strip(" .").split())
     code = plain.replace(".", "").upper()
     if len(code) in (2, 3) and code.isascii() and code.isalpha():

@@ -1,4 +1,4 @@
-"""One spelling for comparing words: case, accents and compatibility forms are folded away."""
+"""Folds words for comparison: ignores case, accents and compatibility forms of characters."""
 
 import re
 import unicodedata
@@ -12,13 +12,13 @@ _MARKS = re.compile(
     "\u06d6-\u06dc\u06df-\u06e4\u093c\u094d\u0e38-\u0e3a\u0e48-\u0e4b\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
     "\u302a-\u302d\u3099\u309a\ufe20-\ufe2f]+"
 )
-"""Combining marks, which decomposition sets beside their letters."""
+"""Combining marks, which Unicode decomposition separates from their letters."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
 
 
 @lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
-    """Lower case without accents; letters of other scripts stay themselves."""
+    """Returns text in lower case without accents; letters of other scripts than Latin are kept."""
     if text.isascii():
         return text.lower()
     lowered = text.casefold().translate(_EXTRA)
@@ -29,5 +29,5 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Folded words of a text, hyphens and apostrophes inside words kept."""
+    """Returns the folded words of a text; hyphens and apostrophes inside words are kept."""
     return _TOKEN.findall(fold(text))

@@ -1,4 +1,4 @@
-"""Instagram handles in addresses, and words that stand in a handle's place and are nobody's."""
+"""Extracts Instagram handles from URLs and texts; rejects look-alikes such as placeholders."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -26,10 +26,10 @@ _STORIES = "stories"
 
 
 def is_nobodys(handle: str) -> bool:
-    """Whether a text in a handle's place is nobody's.
+    """Whether a text in the place of a handle is not the handle of a studio or person.
 
-    It is a function of the network, a template's placeholder, the account of a site builder, or the number
-    of a story or a post.
+    It is a page of Instagram itself, a template's placeholder, the account of a website builder, or the
+    number of a story or post.
     """
     bare = handle.strip().lstrip("@").lower()
     return (
@@ -41,7 +41,7 @@ def is_nobodys(handle: str) -> bool:
 
 
 def clean_handle(text: str) -> str:
-    """A bare lower-case handle; empty when the text cannot be one, or is nobody's."""
+    """Returns a handle in lower case without ``@``; empty if the text is not a handle, or is nobody's."""
     handle = unquote(text).strip().strip("@").strip().lower().rstrip(".,;")
     if not _HANDLE.fullmatch(handle) or ".." in handle or is_nobodys(handle):
         return ""
@@ -49,9 +49,9 @@ def clean_handle(text: str) -> str:
 
 
 def profile_handle(url: str) -> str:
-    """The handle in an address of Instagram that belongs to one profile.
+    """Returns the handle of the profile to which an Instagram URL belongs.
 
-    Empty for the network's own functions (posts, tags, share links, highlights) and for other addresses.
+    Empty for posts, hashtags, share links and highlights, and for URLs outside Instagram.
     """
     address = meant_address(url)
     try:

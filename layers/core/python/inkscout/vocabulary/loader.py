@@ -1,8 +1,8 @@
-"""Reads the word lists: TOML files beside this module, each parsed and folded once, when first asked for.
+"""Reads the word lists: TOML files beside this module, each parsed and folded once, on first use.
 
-An entry is named by its file and its key, such as ``team.guest`` or ``roles.roles.owner``. An entry that does
-not exist raises ``KeyError``; modules look their words up when they are imported, so a wrong name cannot stay
-unnoticed. What is handed out is frozen.
+An entry is named by its file and its key, such as ``team.guest`` or ``roles.roles.owner``. An unknown entry
+raises ``KeyError``, an unknown file ``FileNotFoundError``; modules look up their words when they are
+imported, so a wrong name is noticed at once. Except for :func:`load_toml`, results are immutable.
 """
 
 import tomllib
@@ -19,29 +19,29 @@ _FOLDER = Path(__file__).parent  # importlib.resources would cost a cold start m
 
 @lru_cache(maxsize=64)
 def load_toml(name: str) -> dict[str, Any]:
-    """Returns one file by its stem, such as ``queries``; callers must not change what they get."""
+    """Returns a parsed file by its name without suffix, such as ``queries``; callers must not modify it."""
     return tomllib.loads(_FOLDER.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=8)
 def long_list(name: str) -> frozenset[str]:
-    """Returns the words of a list that is too long for TOML: ``{name}.txt``, folded words, one a line."""
+    """Returns the folded words of a list too long for TOML: ``{name}.txt``, one word per line."""
     text = _FOLDER.joinpath(f"{name}.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
 
 
 @lru_cache(maxsize=256)
 def word_set(entry: str) -> frozenset[str]:
-    """Returns the words of a list, folded; of a table, the words of all its lists."""
+    """Returns the folded words of a list; for a table, the words of all its lists."""
     return frozenset(fold(word) for word in _words(_entry(entry)))
 
 
 @lru_cache(maxsize=256)
 def by_word(entry: str) -> Mapping[str, str]:
-    """Returns a table of lists turned round: each folded word to the key of its list.
+    """Returns the inverse of a table of lists: the key of the list by each folded word.
 
     Raises:
-        ValueError: two lists of the table claim one word.
+        ValueError: two lists of the table contain the same word.
     """
     found: dict[str, str] = {}
     for key, listed in _entry(entry).items():
@@ -53,13 +53,13 @@ def by_word(entry: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=256)
 def word_sets(entry: str) -> Mapping[str, frozenset[str]]:
-    """Returns a table of lists by key, each folded."""
+    """Returns a table of lists by key, each as a set of folded words."""
     return MappingProxyType({key: word_set(f"{entry}.{key}") for key in _entry(entry)})
 
 
 @lru_cache(maxsize=256)
 def spellings(entry: str) -> Mapping[str, tuple[str, ...]]:
-    """Returns a table of lists by key, as they are written."""
+    """Returns a table of lists by key, with words as written in the file."""
     return MappingProxyType({key: tuple(listed) for key, listed in _entry(entry).items()})
 
 
@@ -71,9 +71,9 @@ def values(entry: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=256)
 def alternatives(entry: str) -> str:
-    """Returns a list of parts of patterns as the inside of one group, longer parts first.
+    """Returns a list of regular expressions as alternatives (``a|b``), longer ones first.
 
-    A ``,? `` in a part stands for any marks before a space.
+    ``,? `` in an expression matches any punctuation before a space.
     """
     parts = {part.replace(",? ", "[,!.]* ") for part in _words(_entry(entry))}
     return "|".join(sorted(parts, key=lambda part: (-len(part), part)))

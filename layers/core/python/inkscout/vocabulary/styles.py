@@ -1,4 +1,4 @@
-"""The taxonomy of tattoo styles (``styles.toml``): keys, names, and the words people write for them."""
+"""Taxonomy of tattoo styles (``styles.toml``): keys, display names and synonyms."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,7 +17,7 @@ STYLE_SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         for key, style in load_toml("styles").items()
     }
 )
-"""Words of each style as people write them, its name aside."""
+"""Synonyms of each style by its key, without its display name."""
 
 STYLE_OF: Mapping[str, str] = MappingProxyType(
     {
@@ -26,18 +26,18 @@ STYLE_OF: Mapping[str, str] = MappingProxyType(
         for phrase in (name, key.replace("-", " "), *STYLE_SYNONYMS[key])
     }
 )
-"""Style key of each folded name and synonym."""
+"""Style key by folded name or synonym."""
 
 AMBIGUOUS = frozenset(
     fold(phrase) for style in load_toml("styles").values() for phrase in style.get("lists_only", ())
 )
-"""Folded words that are styles in a list of styles or beside a name, and anything else in running text."""
+"""Folded words that name a style only in a list of styles or before a noun such as "tattoo"."""
 
 _NAMES_TOO = frozenset(("void", "flora", "trad", "mucha"))
 STYLE_WORDS = frozenset(
     word for word in STYLE_OF if " " not in word and len(word) > 2 and word not in _NAMES_TOO
 )
-"""Single words that name a style, and so do not stand in a person's name."""
+"""Single words that name a style and therefore are not part of a person's name."""
 
 
 def _related() -> dict[str, tuple[str, ...]]:
@@ -49,4 +49,4 @@ def _related() -> dict[str, tuple[str, ...]]:
 
 
 RELATED_STYLES: Mapping[str, tuple[str, ...]] = MappingProxyType(_related())
-"""Key of a style to the keys of the styles nearest to it."""
+"""Keys of the most similar styles by the key of a style."""

@@ -1,4 +1,4 @@
-"""Chooses the next page of a website: scores links by the trade's words and avoids crawler traps."""
+"""Chooses the next page of a website: scores links by their words and avoids crawler traps."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ _BOOKING = word_set("pages.booking")
 _GUEST = word_set("team.guest")
 _TEAM = word_set("team.people")
 LEAST = 0.5
-"""Score below which a page is not worth a request."""
+"""Minimum score for a page to be fetched."""
 _CONTACT = word_set("pages.contact")
 _TRADE = word_set("pages.trade")
 _WEAK = word_set("pages.minor")
@@ -42,14 +42,22 @@ _LANGUAGE = re.compile(r"^[a-z]{2}(?:[-_][a-zA-Z]{2})?$")
 _SCHEMES = ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:", "data:", "viber:", "tg:", "geo:", "blob:")
 _MAX_LINKS = 1500
 _PROMISED = 2.0
-"""Score of a text that names people or facts."""
+"""Minimum score of a link text that promises people or facts about the studio."""
 _WRITTEN = 1.5
-"""Score of an address in a script from which it is tried: its words name people or facts."""
+"""Minimum score of a URL found in a script: its words must promise people or facts."""
 
 
 @dataclass(slots=True)
 class Frontier:
-    """Pages known and not yet read, by score; ``routes`` follows a script's ``#/…`` routes as pages."""
+    """Priority queue of pages that are known but not yet fetched.
+
+    Attributes:
+        start: URL of the website's home page; only pages on its host are accepted.
+        routes: Whether ``#/…`` fragments are routes of a script, and so separate pages.
+        scores: Scores of the waiting pages by key (``page_key``).
+        urls: URLs by key.
+        seen: Keys of pages that were taken or fetched.
+    """
 
     start: str
     routes: bool = False
@@ -58,12 +66,13 @@ class Frontier:
     seen: set[str] = field(default_factory=set)
 
     def add(self, url: str, score: float, *, promised: bool = False) -> None:
-        """Offers a page; the best score counts. Files, other hosts and traps are dropped.
+        """Adds a page or raises its score; ignores files, other hosts, crawler traps and pages already seen.
 
         Args:
-            url: The page's address.
-            score: What the page promises.
-            promised: The link's text names people or facts, so that a long query is no trap.
+            url: The page's URL.
+            score: Expected usefulness of the page.
+            promised: Whether the link's text promises people or facts, so that a long query string is not a
+                trap.
         """
         url = self._plain(url)
         key = page_key(url)
@@ -74,7 +83,7 @@ class Frontier:
             self.urls.setdefault(key, url)
 
     def add_view(self, view: PageView) -> None:
-        """Offers every link of a page."""
+        """Adds all pages to which a page links, and those that its scripts mention if they are promising."""
         for url, score, promised in scored_links(view, self.start):
             self.add(url, score, promised=promised)
         for href in script_addresses(view.document):
@@ -83,16 +92,16 @@ class Frontier:
                 self.add(url, score - 0.5)
 
     def add_listed(self, urls: Iterable[str]) -> None:
-        """Offers the pages of a sitemap, a little behind links, which carry a text."""
+        """Adds the pages listed in a sitemap, 0.5 below their URL's score, since they have no link text."""
         for url in urls:
             self.add(url, score_address(url, self.start) - 0.5)
 
     def best(self) -> float:
-        """Score of the best page; 0 when none is known."""
+        """Returns the highest score of all waiting pages; 0 if there are none."""
         return max(self.scores.values(), default=0.0)
 
     def take(self) -> tuple[str, float] | None:
-        """The best page and its score; None when nothing is worth a request."""
+        """Removes and returns the best page's URL and score; None if no page reaches the minimum score."""
         if not self.scores:
             return None
         key = max(self.scores, key=lambda item: (self.scores[item], -len(item), item))
@@ -101,7 +110,7 @@ class Frontier:
         return (self.urls[key], score) if score >= LEAST else None
 
     def mark(self, url: str) -> None:
-        """Notes a page as read."""
+        """Marks a page as fetched and removes it from the queue."""
         key = page_key(self._plain(url))
         self.seen.add(key)
         self.scores.pop(key, None)
@@ -119,11 +128,11 @@ class Frontier:
 
 
 def is_trap(url: str, *, promised: bool = False) -> bool:
-    """Whether an address is of a kind without end or without use.
+    """Whether a URL looks like a crawler trap or a useless page.
 
-    Calendars, sessions, pagings, files, repetitions. Content systems without speaking addresses put every
-    page behind a query (``?p=7``, ``?option=…&id=3``): where the link's text promises people or facts, such
-    an address is followed.
+    Those are calendars, sessions, pagination, files and repeating paths. Some content management systems use
+    a query for every page (``?p=7``, ``?option=…&id=3``); such URLs are accepted if the link text promises
+    people or facts (``promised``).
     """
     try:
         parts = urlsplit(url)
@@ -146,9 +155,9 @@ def is_trap(url: str, *, promised: bool = False) -> bool:
 
 
 def scored_links(view: PageView, start: str) -> list[tuple[str, float, bool]]:
-    """Returns every link of a page with its score, and whether its text promises people or facts.
+    """Returns every link of a page: absolute URL, score, and whether its text promises people or facts.
 
-    Links of sections of people count as artists' own pages.
+    Links in sections that list people get a higher score, since they lead to artists' own pages.
     """
     document = view.document
     spans = [(section.start, section.end) for section in sections_of(view)]
@@ -172,7 +181,7 @@ def scored_links(view: PageView, start: str) -> list[tuple[str, float, bool]]:
 
 
 def score_text(text: str) -> float:
-    """Scores a link's text by how likely its page names people or facts."""
+    """Scores a link's text by how likely its page lists people or facts; 0 if empty or long."""
     if not text or len(text) > 60:
         return 0.0
     words = tokens(text)
@@ -200,7 +209,7 @@ def score_text(text: str) -> float:
 
 
 def score_address(url: str, start: str) -> float:
-    """Scores a URL by how likely its page names people or facts."""
+    """Scores a URL by how likely its page lists people or facts; other languages' copies score lower."""
     segments = path_segments(url)
     words = set(path_words(url))
     last = {fold(word) for word in path_words("/" + segments[-1])} if segments else set()
@@ -230,7 +239,7 @@ def score_address(url: str, start: str) -> float:
 
 
 def _foreign(segments: list[str], start: str) -> float:
-    """Another language's copy of the site is the same site again."""
+    """Returns a penalty for a URL of another language's copy of the website; 0 for all others."""
     home = path_segments(start)
     own = next((part for part in home if _LANGUAGE.match(part)), "")
     here = next((part for part in segments[:2] if _LANGUAGE.match(part)), "")

@@ -1,4 +1,4 @@
-"""Whether a browser would be worth its cost: pages whose scripts hold what their HTML leaves out."""
+"""Detects websites that need a browser, because scripts fill in what their HTML leaves out."""
 
 import re
 
@@ -49,9 +49,9 @@ _DECORATION = re.compile(
     r"|gallery|galeria|background|\bbg|canvas|video|footer|header|banner|popup|scroll|widget|feed|insta|calendar|chat|back",
     re.IGNORECASE,
 )
-"""Names of empty elements that scripts fill with anything but people."""
+"""Matches ids and classes of empty elements that scripts fill with something other than people."""
 _SHELL_TEXT = 200
-"""Characters of text below which a page with scripts is a shell."""
+"""Number of characters of text below which a page with scripts may be an empty shell."""
 _CONTAINER = re.compile(
     r"(?:^|[\s_-])(?:artists?|team|tatuador(?:es)?|tatoueurs?|artistes?|artistas?|colaboradores|crew|staff|members?|roster|tattooers?|kuenstler|equipo|equipe)(?:$|[\s_-])",
     re.I,
@@ -63,7 +63,7 @@ def reason_for_browser(site: SiteContext, failed: frozenset[str]) -> str:
 
     Args:
         site: The pages as read.
-        failed: Keys of pages that were linked but could not be fetched.
+        failed: Keys (``page_key``) of pages that were linked but could not be fetched.
     """
     if any(view.document.page.rendered for view in site.views):
         return ""
@@ -98,12 +98,15 @@ def shell_reason(view: PageView) -> str:
 
 
 def _is_code(script: Script) -> bool:
-    """Whether an inline script runs, however short: ``import("/app.js")`` fills a page."""
+    """Whether an inline script is executable, however short: ``import("/app.js")`` can fill a page."""
     return bool(script.text.strip()) and script.kind in _CODE
 
 
 def _empty_team_page(view: PageView) -> str:
-    """A team page whose list is filled by scripts: an empty container, or a sign of loading."""
+    """Returns the reason why scripts fill a team page's list; empty if they do not.
+
+    Evidence is a loading message or an empty container.
+    """
     document = view.document
     if not any(script.src or script.text for script in document.scripts):
         return ""
@@ -127,7 +130,7 @@ def _empty_team_page(view: PageView) -> str:
 
 
 def _empty_section(view: PageView) -> str:
-    """A heading for people with nothing under it but an empty container, on a page with scripts."""
+    """Returns the reason why scripts fill a section that lists people; empty if they do not."""
     document = view.document
     if not any(script.src or len(script.text) > 200 for script in document.scripts):
         return ""
@@ -142,20 +145,20 @@ def _empty_section(view: PageView) -> str:
 
 
 def _list_template(view: PageView) -> str:
-    """A list of people that a client-side template writes."""
+    """Returns the reason why a client-side template renders the list of people; empty if none does."""
     found = _TEMPLATE.search(view.document.page.html)
     return f"a template fills the list of people ({shortened(found.group(0), 60)})" if found else ""
 
 
 def _waits(node: Element) -> bool:
-    """Whether an empty element is there to be filled."""
+    """Whether an empty element looks like a container for scripts to fill."""
     if node.children or node.tag not in ("div", "ul", "ol", "section", "tbody"):
         return False
     return bool(node.attrs) or node.tag in ("ul", "ol")
 
 
 def _bare_home(home: PageView) -> str:
-    """A home page without a single link of its own, whose menu and footer wait for a script."""
+    """Returns the reason if a home page has no internal link and an empty menu or footer; else empty."""
     document = home.document
     scripted = any(
         script.src and same_host(document.absolute(script.src), document.url) for script in document.scripts
@@ -178,12 +181,12 @@ def _bare_home(home: PageView) -> str:
 
 
 def _is_filled(view: PageView, ident: str) -> bool:
-    """Whether a script of the page speaks of the container."""
+    """Whether an inline script of the page mentions the container's id."""
     return len(ident) > 2 and any(ident in script.text for script in view.document.scripts if script.text)
 
 
 def _alone(document: Document, node: Element) -> bool:
-    """Whether no element with the same first class has content."""
+    """Whether no other element with the same first class has content."""
     first = node.get("class").split()[0]
     return not any(
         other is not node and other.end > other.start and first in other.get("class").split()
@@ -192,7 +195,11 @@ def _alone(document: Document, node: Element) -> bool:
 
 
 def _dead_team_link(site: SiteContext, failed: frozenset[str]) -> str:
-    """A link to the people that leads to a script's route, or to a page that is not there."""
+    """Returns the reason why a link to the team does not work without scripts; empty if all do.
+
+    It runs a script, or leads to a script's route, an anchor that scripts add or a page that could not be
+    fetched.
+    """
     for view in site.views:
         document = view.document
         scripted = any(script.src or len(script.text) > 200 for script in document.scripts)
@@ -213,7 +220,7 @@ def _dead_team_link(site: SiteContext, failed: frozenset[str]) -> str:
 
 
 def _dead_team_button(site: SiteContext) -> str:
-    """A button, tile or list of choices for the people that opens nothing without scripts."""
+    """Returns the reason if a button or list of choices for the team works only with scripts; else empty."""
     for view in site.views:
         document = view.document
         if not any(script.src or _is_code(script) for script in document.scripts):
@@ -240,12 +247,12 @@ def _is_clickable(node: Element) -> bool:
 
 
 def _has_target(document: Document, ident: str) -> bool:
-    """Whether an element of the page has the id or the name that an anchor points to."""
+    """Whether an element of the page has the id or name to which an anchor points."""
     return any(ident in (node.get("id"), node.get("name")) for node in document.elements)
 
 
 def has_section_heading(view: PageView) -> bool:
-    """Whether a page has any heading that opens a section of people."""
+    """Whether a page has a heading that opens a section that lists people."""
     return any(
         heading_strength(line) and not view.zones[line.index] & (Zone.NAV | Zone.FOOTER)
         for line in view.document.lines

@@ -14,7 +14,10 @@ _ABOUT = word_set("pages.about_artist")
 
 
 def further_pages(page: Page, limit: int) -> list[str]:
-    """Addresses on the same site that most likely hold the portfolio or the bio, the portfolio's first."""
+    """Returns at most ``limit`` URLs on the same host that probably show the portfolio or the biography.
+
+    Pages of the portfolio come first.
+    """
     document = parse(page)
     ranked: dict[str, tuple[int, int, str]] = {}
     for order, link in enumerate(document.links):
@@ -37,7 +40,7 @@ def script_reason(page: Page) -> str:
 
 
 def _rank(url: str, text: str) -> int:
-    """1 for a gallery, 2 for a page about the person, 0 for any other."""
+    """Returns 1 for a gallery, 2 for a page about the artist, 0 for any other page."""
     words = {*path_words(url), *fold(text).split()}
     if len(text) > 40:
         words = set(path_words(url))

@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org): the pages of one, and the sitemaps of an index; as XML or as plain lines."""
+"""Reads sitemaps (sitemaps.org) and sitemap indexes, as XML or as plain text with one URL per line."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from inkscout.extraction.crawl.frontier import score_address
 from inkscout.extraction.page.urls import same_host
 
 MAX_PAGES = 2_000
-"""Addresses read of one sitemap; the protocol allows 50,000, a studio has a few dozen."""
+"""Maximum number of URLs read per sitemap; the protocol allows 50,000, a studio has a few dozen."""
 _MAX_INDEXED = 200
 _MAX_ADDRESS = 2_048  # sitemaps.org: a loc has less characters than this
 _MAX_CHARACTERS = 2_000_000
@@ -20,24 +20,24 @@ _OTHERS = ("post", "product", "image", "video", "categor", "tag", "news", "event
 _AMPERSAND = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([a-zA-Z0-9]{2,32};))?",
 )
-"""An ampersand that XML does not know: bare, or of an entity of HTML."""
+"""Matches ampersands that are invalid in XML: bare, or of an HTML entity."""
 _CDATA, _END_OF_CDATA = "<![CDATA[", "]]>"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """Contents of one sitemap: ``pages``, or the ``sitemaps`` of an index."""
+    """Contents of one sitemap: the URLs of ``pages``, or of other ``sitemaps`` if it is an index."""
 
     pages: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
 
 
 def read_sitemap(text: str) -> Sitemap:
-    """A sitemap, an index of sitemaps, a feed of neither: whatever cannot be read names nothing.
+    """Returns the URLs in a sitemap or sitemap index; an empty one if the text is neither.
 
-    The parser loads nothing, resolves no entity and keeps libxml2's bounds on depth and size; a document with
-    a type declaration of its own is refused, since no sitemap needs one.
+    The parser loads nothing, resolves no entities and keeps libxml2's limits on depth and size. Documents
+    with a document type declaration are rejected, since no sitemap needs one.
     """
     head = text[:1_000].lstrip("\ufeff \t\r\n")
     if not head.startswith("<"):
@@ -71,7 +71,10 @@ def read_sitemap(text: str) -> Sitemap:
 
 
 def best_sitemaps(sitemaps: tuple[str, ...], start: str, most: int) -> list[str]:
-    """Of several sitemaps of a site, those named like pages of people; none of posts or products."""
+    """Returns at most ``most`` of a site's sitemaps, those likely to list team pages first.
+
+    Sitemaps on other hosts and those of posts or products are left out.
+    """
     own = [url for url in sitemaps if same_host(url, start)]
     return [url for url in sorted(own, key=_rank, reverse=True) if _rank(url) >= 0][:most]
 
@@ -84,12 +87,12 @@ def _rank(url: str) -> int:
 
 
 def _without_declaration(body: bytes) -> bytes:
-    """The text was decoded already: what an XML declaration says of its encoding no longer holds."""
+    """Returns XML without its declaration, whose encoding no longer applies: the text is already decoded."""
     return body[body.find(b"?>") + 2 :] if body.startswith(b"<?xml") else body
 
 
 def _mended(text: str) -> str:
-    """The text without faults that cost parts of addresses: unescaped ampersands, control characters."""
+    """Returns XML with unescaped ampersands escaped and control characters removed."""
     clean = _CONTROL.sub("", text)
     parts: list[str] = []
     at = 0
@@ -109,7 +112,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _addresses(lines: list[str]) -> list[str]:
-    """Plain web addresses among lines, each once; what was escaped twice is read as one that was once."""
+    """Returns the distinct http(s) URLs among text lines; doubly escaped ampersands are decoded."""
     trimmed = (line.strip().replace("&amp;", "&") for line in lines[:MAX_PAGES])
     return list(
         dict.fromkeys(

@@ -1,1 +1,1 @@
-"""Reads an artist's public profile: own page, Instagram or business profile."""
+"""Reads an artist's public profile: own website, Instagram page or Instagram API response."""

@@ -1,4 +1,4 @@
-"""Reads an account's answer of Instagram's Business Discovery API as a profile."""
+"""Reads an account from a response of Instagram's Business Discovery API as an artist's profile."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,17 +15,18 @@ from inkscout.vocabulary.handles import clean_handle
 
 FINDER = "profile.business_discovery"
 BIO = 1_500
-"""Characters of a biography that are kept."""
+"""Maximum length of a biography, in characters."""
 
 _MAX_STYLES = 12
 _BIO_WEIGHT = 3
 
 
 def read_business_profile(account: Mapping[str, Any]) -> ProfileReading:
-    """The reading of one account: ``username, name, biography, website, followers_count, media``.
+    """Returns the profile of one Instagram account.
 
     Args:
-        account: The ``business_discovery`` object as the API returned it; ``media`` holds ``caption``,
+        account: The ``business_discovery`` object as the API returned it: ``username``, ``name``,
+            ``biography``, ``website``, ``followers_count`` and ``media``; the latter holds ``caption``,
             ``media_type``, ``media_url`` and ``permalink`` of recent posts.
     """
     bio = str(account.get("biography") or "").strip()
@@ -63,7 +64,10 @@ def _posts(account: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 
 def _styles(bio: str, captions: Sequence[str]) -> tuple[str, ...]:
-    """Styles by weight: the bio counts threefold; among many posts a single caption proves nothing."""
+    """Returns the style keys, most mentioned first; a mention in the biography counts as three captions.
+
+    With more than four captions, one caption is not enough.
+    """
     votes: Counter[str] = Counter()
     votes.update(dict.fromkeys(styles_in(bio, listed=True), _BIO_WEIGHT))
     for text in captions:
@@ -74,7 +78,7 @@ def _styles(bio: str, captions: Sequence[str]) -> tuple[str, ...]:
 
 
 def _images(posts: Sequence[Mapping[str, Any]]) -> list[Image]:
-    """Pictures by the post's lasting address where there is one, since a media address expires."""
+    """Returns the posts' images; hashes use the permanent link if there is one, since media URLs expire."""
     images = []
     for post in posts:
         url = str(post.get("media_url") or post.get("thumbnail_url") or "")

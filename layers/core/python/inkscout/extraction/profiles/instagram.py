@@ -1,7 +1,4 @@
-"""Instagram's public pages: what they embed for a visitor who is not signed in.
-
-And the wall that hides it.
-"""
+"""Reads the data that Instagram's public pages embed for signed-out visitors, and detects the login wall."""
 
 import json
 import re
@@ -48,16 +45,16 @@ _OPENING = re.compile(r":\s{0,9}[\"“]")
 _PICTURE = re.compile(r'"(?:display_url|thumbnail_src)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _ALT = re.compile(r'"accessibility_caption"\s*:\s*"((?:[^"\\]|\\.)*)"')
 MAX_POSTS = 60
-"""Posts of one profile that are read."""
+"""Maximum number of posts read per profile."""
 
 
 def is_instagram(url: str) -> bool:
-    """Whether an address is Instagram's."""
+    """Whether a URL is on Instagram."""
     return host_of(url).endswith("instagram.com")
 
 
 def is_login_wall(page: Page) -> bool:
-    """Whether a page asks to sign in instead of showing the profile that was asked for."""
+    """Whether a page requires signing in instead of showing the requested profile."""
     if _LOGIN_PATH.search(page.final_url) and not _LOGIN_PATH.search(page.url):
         return True
     if page.status is not FetchStatus.OK:
@@ -77,7 +74,7 @@ def is_login_wall(page: Page) -> bool:
 
 
 def unescape(text: str) -> str:
-    """A JSON string's content as text; lone surrogates and broken escapes are dropped."""
+    """Decodes the content of a JSON string; drops lone surrogates and invalid escapes."""
     try:
         loaded = json.loads(f'"{text}"', strict=False)
     except ValueError:
@@ -86,9 +83,10 @@ def unescape(text: str) -> str:
 
 
 def read_embedded(document: Document) -> Mapping[str, Any]:
-    """Name, handle, bio, link, followers, captions and pictures an Instagram page embeds.
+    """Returns the data that an Instagram page embeds: name, handle, biography, followers, captions, images.
 
-    Absent keys were not there.
+    Keys are Instagram's (``full_name``, ``username``, ``biography``, ``external_url`` …), ``followers``,
+    ``captions`` and ``portfolio``; what the page does not contain has no key.
     """
     html = document.page.html
     found: dict[str, Any] = {}
@@ -133,14 +131,14 @@ def _from_meta(document: Document, found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _quoted_at_the_end(text: str) -> str:
-    """The quotation after a colon that ends a text, without its marks; empty where none does."""
+    """Returns the quotation after a colon at the end of a text, without quotation marks; empty if none."""
     text = text.rstrip()
     opened = _OPENING.search(text)
     return text[opened.end() : -1] if opened and text.endswith(('"', "”")) else ""
 
 
 def read_count(text: str) -> int | None:
-    """The number of followers in a text ("12.3K Followers"); None when it names none."""
+    """Returns the number of followers stated in a text ("12.3K Followers"); None if none is."""
     match = _COUNT.search(text)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""An artist's public profile: their own page or website, a portfolio platform's page, or Instagram's."""
+"""Reads an artist's public profile: own page or website, page on a portfolio platform, or Instagram."""
 
 import re
 from collections import Counter
@@ -28,7 +28,7 @@ __all__ = ["is_login_wall", "read_profile"]
 
 LAYER = "profile"
 MAX_IMAGES = 60
-"""Images of one profile that are listed."""
+"""Maximum number of images per profile."""
 _MAX_STYLES = 12
 _TITLE_SPLIT = re.compile(r"\s{1,9}[|\-–—·•:»]\s{1,9}|\s{0,9}[|·•»]\s{0,9}")
 _PRICE = re.compile(
@@ -51,10 +51,12 @@ _TRADE_TEXT = re.compile(r"tattoo|tatu|tatou|tatow|тату|ink\b|pierc|artist|�
 
 
 def read_profile(pages: Sequence[Page]) -> ProfileReading:
-    """Reads what public pages say about one artist; pages without a body are passed over.
+    """Returns what public pages say about one artist; empty if no page is readable.
+
+    Pages without a body and login walls are skipped.
 
     Args:
-        pages: Pages of one profile, the profile's own address first.
+        pages: Pages of one profile, that of the profile's own URL first.
     """
     read = [page for page in pages if page.status is FetchStatus.OK and page.html and not is_login_wall(page)]
     readings = [
@@ -94,7 +96,10 @@ def _read_instagram(page: Page) -> ProfileReading:
 
 
 def _rank_styles(stated: list[tuple[tuple[str, ...], int]], captions: list[str]) -> tuple[str, ...]:
-    """Styles by weight: what the bio says counts threefold, a single caption proves nothing."""
+    """Returns the styles with the most votes: those in ``stated`` by weight, those in captions one each.
+
+    With more than four captions, a single vote is not enough.
+    """
     votes: Counter[str] = Counter()
     for styles, weight in stated:
         votes.update(dict.fromkeys(styles, weight))
@@ -146,7 +151,7 @@ def _read_page(page: Page) -> ProfileReading:
 
 
 def _name(view: PageView) -> str:
-    """The name a page is headed by: headings before titles, full names before parts."""
+    """Returns the name that best heads a page, from its headings and its title; empty if none."""
     document = view.document
     guesses = []
     for line in [line for line in document.lines if line.heading][:4]:
@@ -197,7 +202,7 @@ def _email(text: str) -> str:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
-    """The first match within its sentence: at most ``_CONTEXT`` characters before and behind it."""
+    """Returns the first match with up to 80 characters of its sentence on each side; empty if none."""
     found = pattern.search(text)
     if found is None:
         return ""
@@ -209,7 +214,7 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _join(readings: list[ProfileReading]) -> ProfileReading:
-    """Several pages of one profile: the first that says something wins, lists are joined."""
+    """Merges the readings of several pages of one profile: the first value wins, lists are concatenated."""
 
     def first(name: str) -> str:
         return next((value for reading in readings if (value := getattr(reading, name))), "")

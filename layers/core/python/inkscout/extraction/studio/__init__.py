@@ -1,1 +1,1 @@
-"""Reads facts about a studio: contacts, address, hours, relevance."""
+"""Extracts facts about a studio: contacts, postal address, hours; and whether it is a studio at all."""

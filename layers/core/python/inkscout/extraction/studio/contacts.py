@@ -1,4 +1,4 @@
-"""Facts with the places they stood in, and the lines of a page whose contacts are not the studio's."""
+"""Facts with their sources, and the text lines of a page that may hold the studio's own contact details."""
 
 import re
 from dataclasses import dataclass
@@ -16,17 +16,20 @@ _MAKER = re.compile(
     rf"(?<![\w@./\-])(?:{alternatives('contacts.maker_words')})(?!\w|[@.\-]\w)", re.IGNORECASE
 )
 _MAKER_BLOCK = 5
-"""Most lines of a block in which the line of the website's maker stands."""
+"""Maximum number of text lines in a block that credits the website's maker."""
 _MAKER_LINE = 300
 _LONG = 400
-"""Characters above which a line is prose that nobody prints contacts in."""
+"""Number of characters above which a text line is prose, which is not searched for contact details."""
 MAX_LINES = 600
-"""Lines of a page that are searched for contacts; the last ones of a longer page too, where footers stand."""
+"""Maximum number of text lines searched for contact details per page.
+
+Of a longer page, the first and last halves of that number are searched, since footers are at the end.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFact:
-    """A value, the page it stood on and the text around it."""
+    """A fact's value, the URL of the page that states it, and the text around it."""
 
     value: str
     url: str
@@ -34,20 +37,20 @@ class FoundFact:
 
 
 def is_contact_page(view: PageView) -> bool:
-    """Whether a page is called a contact page by its address."""
+    """Whether a page's URL says that it is a contact page."""
     return bool(_CONTACT.intersection(tokens(view.document.url.rsplit("/", 1)[-1])))
 
 
 def is_legal_page(view: PageView) -> bool:
-    """Whether a page is called an imprint, a privacy notice or terms by its address.
+    """Whether a page's URL says that it is an imprint, a privacy notice or terms of use.
 
-    What stands there is often a register's, a host's or a lawyer's.
+    Contact details there are often those of a registry, a hosting company or a lawyer.
     """
     return bool(_LEGAL.intersection(path_words(view.document.url)))
 
 
 def contact_lines(view: PageView, zones: int) -> list[Line]:
-    """Lines of a page in which its own contacts may stand: none of ``zones``, no prose, nobody else's."""
+    """Returns the text lines of a page that may hold contact details: not in ``zones`` and not prose."""
     lines = view.document.lines
     if len(lines) > MAX_LINES:
         lines = [*lines[: MAX_LINES // 2], *lines[-MAX_LINES // 2 :]]
@@ -55,9 +58,10 @@ def contact_lines(view: PageView, zones: int) -> list[Line]:
 
 
 def makers_lines(view: PageView) -> dict[int, int]:
-    """Lines that hold the contacts of the website's maker, with the position in the text they begin at.
+    """Returns the text lines with contact details of the website's maker (web agency).
 
-    A line that names the maker, and the rest of a small block around it.
+    The keys are line indexes, the values the position in the text from which on it is the maker's. Included
+    are lines that mention the maker, and the lines after them in the same small block.
     """
     document = view.document
     found: dict[int, int] = {}
@@ -73,7 +77,7 @@ def makers_lines(view: PageView) -> dict[int, int]:
 
 
 def _small_block(element: Element) -> Element | None:
-    """The smallest block of several lines around an element; None where it is more than a credit."""
+    """Returns the smallest block of several text lines around an element; None if too large for a credit."""
     for node in element.ancestors():
         if node.end - node.start > 1:
             return (
@@ -83,9 +87,9 @@ def _small_block(element: Element) -> Element | None:
 
 
 def is_makers(makers: dict[int, int], line: Line, at: int) -> bool:
-    """Whether what begins at a position of a line is the maker's."""
+    """Whether the text from a position of a text line on belongs to the website's maker."""
     return line.index in makers and at >= makers[line.index]
 
 
 NOT_OWN = Zone.REVIEW | Zone.SHOP
-"""Parts of a page whose numbers are other people's, or of goods."""
+"""Zones of a page whose phone numbers are not the studio's: reviews and the shop."""

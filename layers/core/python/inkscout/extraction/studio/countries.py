@@ -1,4 +1,4 @@
-"""Countries whose rules printed phone numbers follow: as told, or by address, domain and language."""
+"""Determines by which countries' rules phone numbers on a website are read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,15 +12,16 @@ from inkscout.vocabulary.loader import values
 _TOP_LEVEL = values("countries.top_level_domains")
 _LANGUAGES = values("countries.languages")
 _ENGLISH = ("US", "GB")
-"""Countries whose rules are tried for English pages of no known country; their numbers differ in form."""
+"""Countries tried for English pages of an unknown country; their phone numbers differ in form."""
 
 
 def regions_of(
     country: str, views: Sequence[PageView], addresses: Sequence[Mapping[str, Any]] = ()
 ) -> tuple[str, ...]:
-    """Countries whose dialling rules printed numbers may follow, the likeliest first.
+    """Returns the ISO 3166-1 alpha-2 codes of countries whose dialling rules may apply, the likeliest first.
 
-    The country as told, else that of an address in the structured data, of the domain, of the language.
+    Taken from the first of these that names a country: ``country``, a postal ``address`` in the structured
+    data, the top-level domain, the page's language. Empty if none does.
     """
     if code := country_code(country):
         return (code,)

@@ -1,4 +1,4 @@
-"""The studio's e-mail address: no artist's own, none of the website's maker, none of a sample."""
+"""Finds the studio's e-mail address; excludes those of artists, of the website's maker, and samples."""
 
 from collections import defaultdict
 
@@ -20,17 +20,26 @@ from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set
 
 _GENERIC = word_set("trade.mailboxes")
-"""Local parts that belong to a business and to no person."""
+"""Local parts of a business's mailbox, such as ``info``."""
 _SOMEBODY_S = 2.4
-"""What an address loses that is spelled like an artist's name; more than its being linked once earns."""
+"""Penalty for an address with a word of an artist's name; higher than the score of one link to it."""
 _OF_LEGAL_PAGE = 0.05
-"""Share of the weight that counts on an imprint or a privacy notice: enough where nothing better exists."""
+"""Factor for addresses on an imprint or privacy notice; they count only if there is no better one."""
 
 
 def find_email(
     views: list[PageView], structured: list[tuple[str, str]], studio_name: str, people: list[Candidate]
 ) -> FoundFact | None:
-    """The studio's e-mail address: marked up, linked or printed most, and no artist's own."""
+    """Returns the studio's e-mail address, with its source; None if there is none.
+
+    The address with the highest score wins: structured data, links and printed text add to it.
+
+    Args:
+        views: The pages of the website.
+        structured: URL of a page and e-mail address, for each address in structured data of the business.
+        studio_name: The studio's name; empty if unknown.
+        people: Candidates for artists, whose own addresses score lower.
+    """
     votes: dict[str, float] = defaultdict(float)
     first: dict[str, FoundFact] = {}
     given = [(url, mail, 3.0) for url, raw in structured for mail in recipients(raw) or mails_in(raw)]
@@ -50,7 +59,7 @@ def find_email(
 
 
 def _weigh_owners(votes: dict[str, float], brand_text: str, people: list[Candidate]) -> None:
-    """Lowers addresses that are spelled like an artist, raises those like the studio or any business."""
+    """Lowers the votes of addresses like an artist's name; raises those like a studio's or business's."""
     brand = [word for token in tokens(brand_text) for word in {token, *token.split("-")} if len(word) > 2]
     people_words = {word for person in people for word in name_key(person.name) if len(word) > 2} - set(brand)
     for mail, votes_so_far in list(votes.items()):
@@ -62,7 +71,7 @@ def _weigh_owners(votes: dict[str, float], brand_text: str, people: list[Candida
 
 
 def _mails_of(view: PageView, *, contact: bool) -> list[tuple[str, float]]:
-    """Addresses of a page with their weight: of forms, of links, and printed where no link repeats them."""
+    """Returns a page's e-mail addresses with their weights: from forms, from links, else as printed."""
     document = view.document
     bonus = 0.6 if contact else 0.0
     makers = makers_lines(view)

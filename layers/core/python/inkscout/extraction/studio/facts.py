@@ -1,6 +1,6 @@
-"""Studio facts: name, address.
+"""Extracts studio facts from a website, each with evidence.
 
-Contacts, social addresses, hours, styles and booking policy, each with evidence.
+They are name, postal address, contacts, social media profiles, opening hours, styles and booking policy.
 """
 
 import re
@@ -46,7 +46,7 @@ def read_facts(
     country: str,
     people: list[Candidate],
 ) -> StudioFacts:
-    """Facts of a studio from all its pages; what the site does not say stays empty."""
+    """Returns the facts of a studio, from all its pages; facts that the site does not state are empty."""
     evidence: list[Evidence] = []
 
     def keep(found: FoundFact | None, fact: str) -> str:
@@ -75,7 +75,7 @@ def read_facts(
 
 
 def _businesses(views: list[PageView]) -> list[tuple[str, Mapping[str, Any]]]:
-    """Businesses in the structured data of pages, each once, with the page's address."""
+    """Returns the distinct businesses in the structured data of pages, with the page's URL; at most 20."""
     seen: set[str] = set()
     out: list[tuple[str, Mapping[str, Any]]] = []
     businesses = [(view.document.url, node) for view in views for node in structured_data(view).businesses]
@@ -90,7 +90,10 @@ def _businesses(views: list[PageView]) -> list[tuple[str, Mapping[str, Any]]]:
 def find_name(
     views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]], studio_name: str
 ) -> FoundFact | None:
-    """The studio's name: marked up, else ``og:site_name``, else the part that titles share."""
+    """Returns the studio's name, with its source; None if there is none.
+
+    From structured data, else the best of ``og:site_name`` and the parts of page titles.
+    """
     for url, node in nodes:
         name = text_of(node.get("name"))
         if name and len(name) < 80:
@@ -127,7 +130,7 @@ def find_name(
 
 
 def _is_person(title: str) -> bool:
-    """Whether a title is an artist's own rather than the studio's."""
+    """Whether a page title is a person's name rather than the studio's."""
     guess = read_name(title)
     return guess is not None and guess.score >= SURE and _TRADE_WORD.search(title) is None
 
@@ -138,7 +141,11 @@ def find_instagram(
     studio_name: str,
     people: list[Candidate],
 ) -> FoundFact | None:
-    """The studio's own handle: linked from menus and footers of many pages, and named like the studio."""
+    """Returns the studio's own Instagram handle, with its source; None if there is none.
+
+    Handles score higher if many pages link to them from menus and footers and if they resemble the studio's
+    name or host, lower if they are probably an artist's.
+    """
     votes: dict[str, float] = defaultdict(float)
     first: dict[str, FoundFact] = {}
 
@@ -173,12 +180,12 @@ def find_instagram(
 
 
 def _one_of_many(handle: str, votes: Mapping[str, float], words: list[str]) -> bool:
-    """Whether a handle is one of several that the site gives to people, and not spelled like the studio."""
+    """Whether a handle is one of more than three on the site and has no word of the studio's name."""
     return len(votes) > _SEVERAL and not any(word in handle for word in words)
 
 
 def _framed(views: list[PageView]) -> set[str]:
-    """Handles linked from a menu, a header or a footer."""
+    """Returns the Instagram handles that are linked from a menu, a header or a footer."""
     return {
         handle
         for view in views
@@ -189,7 +196,11 @@ def _framed(views: list[PageView]) -> set[str]:
 
 
 def _ownership(handle: str, people: list[Candidate], brand: list[str]) -> float:
-    """Scores how surely a handle is an artist's: given to one name only, or spelled like it."""
+    """Returns a penalty for a handle that is probably a person's, not the studio's.
+
+    It is higher if all candidates with the handle share a first name, or if the handle contains a word of a
+    candidate's name. Words of the studio's name (``brand``) are ignored.
+    """
     owners = {name_key(person.name)[:1] for person in people if person.instagram == handle}
     given = sum(1 for person in people if person.instagram == handle)
     lost = 1.2 * min(3, given) if len(owners) == 1 else 0.0
@@ -225,7 +236,7 @@ def _page_handles(view: PageView) -> list[tuple[str, float, str]]:
 
 
 def find_socials(views: list[PageView]) -> tuple[str, ...]:
-    """Social addresses other than Instagram that at least half of the pages link."""
+    """Returns at most 8 social media profiles, except Instagram, to which a third of the pages link."""
     counts: Counter[str] = Counter()
     for view in views:
         found = (
@@ -239,7 +250,7 @@ def find_socials(views: list[PageView]) -> tuple[str, ...]:
 
 
 def find_styles(views: list[PageView]) -> tuple[str, ...]:
-    """Styles the site names, by how often."""
+    """Returns the keys of the styles that the site mentions, most frequent first; at most 12."""
     counts: Counter[str] = Counter()
     for view in views:
         for line in view.document.lines[:400]:

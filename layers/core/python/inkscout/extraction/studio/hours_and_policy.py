@@ -1,4 +1,4 @@
-"""Reads the postal address, opening hours and booking rules of a studio."""
+"""Extracts the postal address, opening hours and booking rules of a studio."""
 
 import re
 from collections.abc import Mapping
@@ -49,7 +49,10 @@ _MAX_POLICY, _MAX_STATEMENT, _MAX_HOURS = 600, 300, 400
 
 
 def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]) -> FoundFact | None:
-    """The postal address: marked up, in ``<address>``, labelled, or a line with a street and a number."""
+    """Returns the postal address, with its source; None if there is none.
+
+    From structured data, else the best text line: in ``<address>``, labelled, or with a street and a number.
+    """
     for url, node in nodes:
         address = node.get("address")
         text = _postal(address)
@@ -85,7 +88,10 @@ def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]
 
 
 def _town_below(view: PageView, index: int) -> str:
-    """The line below a street when it is its town: a postal code, and neither a number to call nor a mail."""
+    """Returns the text line below a street if it has a postal code, and no phone number or e-mail address.
+
+    Empty otherwise.
+    """
     lines = view.document.lines
     text = lines[index + 1].text if index + 1 < len(lines) else ""
     is_town = 0 < len(text) < 60 and _POSTAL.search(text) and not _NOT_TOWN.search(text)
@@ -123,7 +129,10 @@ def _postal(address: object) -> str:
 
 
 def find_hours(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]) -> FoundFact | None:
-    """Opening hours as printed: marked up, else consecutive lines of days and times."""
+    """Returns the opening hours as printed, with their source; None if there are none.
+
+    From structured data, else the longest run of consecutive text lines with days and times.
+    """
     for url, node in nodes:
         plain = "; ".join(texts_of(node.get("openingHours")))
         if plain:
@@ -170,7 +179,7 @@ def _hours_of(item: Mapping[str, Any]) -> str:
 
 
 def find_policy(views: list[PageView]) -> FoundFact | None:
-    """Finds the site's statements on deposits, cancellations and appointments."""
+    """Returns the statements on deposits, cancellations and appointments, with their source; None if none."""
     parts: list[str] = []
     where = ""
     for view in views:

@@ -1,4 +1,4 @@
-"""Pages that are no website: parked domains, hosting placeholders, bare links to social networks."""
+"""Detects pages that are no real website: parked domains, hosting placeholders, links to social media."""
 
 import re
 
@@ -28,9 +28,9 @@ _PARKED = re.compile(
 )
 _MAX_PARKED_TEXT = 2500
 _CARD_TEXT = 200
-"""Characters of text that a card of links has at most."""
+"""Maximum number of characters of text on a page that only links to social media."""
 _ANALYTICS = 1500
-"""Characters of a script that counts visitors and writes nothing."""
+"""Number of characters up to which an inline script is taken for analytics, which writes no content."""
 
 OUTCOME_OF_STATUS = {
     FetchStatus.ROBOTS_FORBIDDEN: (VisitOutcome.ROBOTS_FORBIDDEN, "robots.txt forbids the home page"),
@@ -47,11 +47,11 @@ OUTCOME_OF_STATUS = {
     FetchStatus.UNREADABLE: (VisitOutcome.UNREADABLE, "the home page cannot be read within its bounds"),
     FetchStatus.NOT_MODIFIED: (VisitOutcome.ERROR, "the home page was asked for conditionally"),
 }
-"""Outcome and reason of a visit whose home page has no usable body."""
+"""Outcome and reason of a visit whose home page could not be read, by the fetch status."""
 
 
 def outcome_without_page(page: Page) -> tuple[VisitOutcome, str]:
-    """Outcome of a site whose home page could not be read, with its reason."""
+    """Returns the outcome of a visit whose home page could not be read, and the reason."""
     outcome, reason = OUTCOME_OF_STATUS.get(
         page.status, (VisitOutcome.ERROR, "the home page could not be read")
     )
@@ -59,12 +59,12 @@ def outcome_without_page(page: Page) -> tuple[VisitOutcome, str]:
 
 
 def home_page_outcome(home: Page, url: str, view: PageView | None) -> tuple[VisitOutcome, str] | None:
-    """Outcome and reason of a visit that its home page decides alone; None when the site is to be read.
+    """Returns outcome and reason of a visit if the home page alone decides them; None to read the site.
 
     Args:
-        home: The home page as it was fetched.
-        url: Its address after redirects.
-        view: The page parsed; None when it has no body.
+        home: The home page as fetched.
+        url: Its URL after redirects.
+        view: The parsed page; None if it has no body.
     """
     if view is None:
         if home.status is FetchStatus.OK:
@@ -89,9 +89,10 @@ def parked_reason(view: PageView) -> str:
 
 
 def _says_more(view: PageView) -> bool:
-    """Whether a page says more than its own name and its links.
+    """Whether a page has content besides its own name and its links.
 
-    Names anybody else, has lines of its own, or has a script that may yet write them.
+    That is a person's name (with a known given name, or not in its headings), more than one heading, or a
+    script that may write content.
     """
     document = view.document
     if any(script.src or len(script.text) > _ANALYTICS for script in document.scripts):

@@ -1,4 +1,4 @@
-"""The studio's phone number: what a phone dials, read by the rules of the address's country."""
+"""Finds the studio's phone number, by the dialling rules of the studio's country."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,11 +30,11 @@ from inkscout.vocabulary.loader import alternatives
 _DIGITS = re.compile(r"\d")
 _LEAST_DIGITS = 6
 _LEAST_PRINTED = 7
-"""Digits of a number that is valid nowhere and yet kept as it was printed, for want of a better one."""
+"""Minimum digits of a number that is valid in no country, but kept as printed as a last resort."""
 _MOST_DIGITS = 15  # E.164
 _WHATSAPP = re.compile(r"(?:wa\.me/|phone=)\+?(\d{7,15})")
 _JOINED = re.compile(r"(?<=[^\W\d_])(?=\+?\d{3})|(?<=\d{3})(?=[^\W\d_]{2})")
-"""Places at which a number touches a word."""
+"""Matches the position at which a number and a word touch."""
 _DOTS = str.maketrans({"·": "-", "•": "-", "∙": "-", "|": "/", "\u2010": "-", "\u2011": "-", "\u2212": "-"})
 _PRINTED = re.compile(r"(?<![\d.,/=\w])\+?\(?\d[\d\s().\-/–]{5,22}\d(?![\d/=]|,\d)")
 _ROW = re.compile(r"(?<![\d.,/=\w])\+?\(?\d[\d\s().\-/–]{12,44}\d(?![\d/=]|,\d)")
@@ -55,7 +55,7 @@ _NOT_NUMBERS = (
     re.compile(r"^\d{5}-\d{4}$"),
     re.compile(r"^97[89][\s-]?\d{1,5}[\s-]"),
 )
-"""Years, months, days, hours, prices, coordinates, postcodes and ISBNs that look like numbers."""
+"""Match years, months, days, hours, prices, coordinates, postcodes and ISBNs that look like numbers."""
 _PLAIN_GROUPS = re.compile(r"^\d{1,3}(?:[.,\s]\d{3})+$")
 _MONEY = r"(?:[€$£¥₽₴₺₩฿%]|eur\b|usd\b|gbp\b|руб|грн|kč|zł|kr\b|ft\b|rp\b|px\b|km\b|m²)"
 _BEFORE_MONEY = re.compile(rf"\s*{_MONEY}", re.IGNORECASE)
@@ -81,7 +81,7 @@ _NEVER = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.PAGER, PhoneNumberType.V
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A number in a text: its value, whether it is valid in its country, and where it stands."""
+    """A phone number in a text: its value, whether it is valid in a country, and its start and end."""
 
     value: str
     valid: bool
@@ -95,12 +95,14 @@ def find_phone(
     country: str,
     addresses: Sequence[Mapping[str, Any]] = (),
 ) -> FoundFact | None:
-    """The studio's phone number: marked up, linked or printed; E.164 where it is valid in the country.
+    """Returns the studio's phone number, with its source; None if there is none.
+
+    In E.164 form if it is valid in the country, else as printed.
 
     Args:
         views: The pages of the site.
-        structured: Addresses of pages with the numbers that their structured data gives the business.
-        country: The country of the studio as its source names it; empty where it is not known.
+        structured: URL of a page and phone number, for each number in structured data of the business.
+        country: The studio's country, as a code or name; empty if unknown.
         addresses: Postal addresses in the structured data of the business.
     """
     regions = regions_of(country, views, addresses)
@@ -117,13 +119,13 @@ def find_phone(
 
 @dataclass(slots=True)
 class _Votes:
-    """Numbers with their weight, in the order they were seen."""
+    """Phone numbers with their weights, in the order in which they were found."""
 
     weights: dict[str, tuple[int, float]] = field(default_factory=dict)
     first: dict[str, FoundFact] = field(default_factory=dict)
 
     def add(self, number: Printed, weight: float, url: str, snippet: str, *, spare: bool = False) -> None:
-        """Counts a number; ``spare`` is one that is used for want of another."""
+        """Adds weight to a number; ignores fillers such as 1234567. ``spare`` numbers are a last resort."""
         key = number.value if number.valid else "".join(_DIGITS.findall(number.value)).lstrip("0")
         if _FILLER.search("".join(_DIGITS.findall(number.value)).lstrip("+")):
             return
@@ -135,7 +137,10 @@ class _Votes:
         self.first.setdefault(key, FoundFact(number.value, url, shortened(snippet, SNIPPET)))
 
     def best(self) -> FoundFact | None:
-        """The number with most weight: valid before as printed, and the first of equals."""
+        """Returns the number with the most weight, valid ones before others; the first of equals.
+
+        None if empty.
+        """
         best = max(self.weights, key=lambda key: self.weights[key], default=None)
         return None if best is None else self.first[best]
 
@@ -162,7 +167,7 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
 
 
 def _line_of(view: PageView, link: Link) -> Line | None:
-    """The line that a link's text stands in."""
+    """Returns the text line that contains a link's text; None if none does."""
     lines = view.document.lines
     return (
         lines[link.line]
@@ -191,14 +196,14 @@ def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], 
 
 
 def _stands_alone(text: str, number: Printed) -> bool:
-    """Whether a line is a number and little more: it is meant to be dialled, though no country has it."""
+    """Whether a text line is little more than a number; it is then kept even if it is valid in no country."""
     rest = text[: number.start] + text[number.end :]
     called = _SAYS_CONTACT.search(rest) is not None
     return len(rest) <= _LITTLE and (called or number.value.startswith(("+", "(")))
 
 
 def _is_not_a_phone(text: str, at: int) -> bool:
-    """Whether the words before a position, back to the number before, say that another number follows."""
+    """Whether the words before a position announce a number that is not a phone's (fax, tax number …)."""
     before = text[max(0, at - _BEFORE) : max(0, at)]
     if _SAYS_OTHERS.search(before):
         return True
@@ -211,12 +216,15 @@ def _is_not_a_phone(text: str, at: int) -> bool:
 
 
 def numbers_in(text: str, regions: Sequence[str], *, vanity: bool = False) -> list[Printed]:
-    """Phone numbers of a text in order: valid ones of the first country that has any, else as printed.
+    """Returns the phone numbers in a text, in order.
+
+    Those valid in the first country for which there is any; without one, numbers as printed.
 
     Args:
-        text: A line of text, or the value of a link.
-        regions: Countries whose rules a number without a prefix may follow, the likeliest first.
-        vanity: Also read letters as the digits of their keys ("1-800-FLOWERS").
+        text: A text line, or a link's target.
+        regions: Countries (ISO 3166-1 alpha-2) whose rules may apply to a number without prefix, the
+            likeliest first.
+        vanity: Whether to read letters as the digits on their keys ("1-800-FLOWERS").
     """
     return list(_numbers_in(text, tuple(regions) or ("",), vanity))
 
@@ -250,7 +258,7 @@ def _valid_in(text: str, region: str) -> Iterator[Printed]:
 
 
 def _run_together(text: str, left: int, right: int, region: str) -> Iterator[tuple[PhoneNumber, int, int]]:
-    """Two numbers that nothing but a space parts, in a gap between numbers that were found."""
+    """Yields pairs of numbers separated only by a space, in the gap between two numbers already found."""
     for match in _ROW.finditer(text, left, right):
         groups = list(re.finditer(r"\+?\(?\d+\)?", match.group()))
         for at in range(1, len(groups)):
@@ -283,7 +291,7 @@ def _is_date_or_price(text: str, start: int, end: int) -> bool:
 
 
 def _raw(text: str) -> list[Printed]:
-    """A value that is given as a number and valid nowhere, as it was printed."""
+    """Returns a phone number that is valid in no country, as printed; empty if it is too short or long."""
     digits = _DIGITS.findall(text)
     if not _LEAST_PRINTED <= len(digits) <= _MOST_DIGITS:
         return []
@@ -291,14 +299,14 @@ def _raw(text: str) -> list[Printed]:
 
 
 def normal_phone(raw: str, region: str) -> str:
-    """E.164 when the number is valid in its region, else the number as printed."""
+    """Returns a number in E.164 form if it is valid in its region, else as printed."""
     number = _parsed(raw, region)
     return raw.strip() if number is None else _e164(number)
 
 
 @lru_cache(maxsize=1024)
 def _parsed(raw: str, region: str) -> PhoneNumber | None:
-    """A number that is valid; None for any other text."""
+    """Returns the number if it is valid in the region; None if it is not."""
     text = re.sub(r"^00\s?", "+", raw.strip())
     try:
         number = phonenumbers.parse(re.sub(r"\(0\)", "", text), region or None)

@@ -1,4 +1,4 @@
-"""Whether a website is a tattoo studio's: its words weighed against those of neighbouring trades."""
+"""Decides whether a website is a tattoo studio's, by comparing its trade words with those of other trades."""
 
 import re
 
@@ -42,23 +42,23 @@ _NOT_A_HOUSE = re.compile(
     r"magazine|revista|convention|\bexpo\b|festival|directory|marketplace|supplies|supply|wholesale|encyclop|wiki|generator"
     r"|ideas and inspiration|tattoo ideas|find your (?:artist|tattoo)|verzeichnis|annuaire|konvent"
 )
-"""What a site calls itself that writes about, sells to or gathers tattooers and houses none."""
+"""Matches titles of sites that write about, sell to or bring together tattooers, but are no studio."""
 
 
 _INK = re.compile(r"\bink(?:ed)?\b")
-"""Stands for tattooing only beside a plainer word."""
+"""Matches a word that means tattooing only if a clearer word is on the site too."""
 _REMOVAL = re.compile(
     r"tattoo[- ]?removal|remov\w{1,12} (?:of )?(?:your |unwanted )?tattoos?|laser tattoo|tattoo-?entfernung"
     r"|detatouage|eliminacion de tatuajes|remocao de tatuagens?|rimozione (?:dei )?tatuagg"
     r"|usuwani\w{0,8} tatuaz|удален\w{1,8} тату"
 )
-"""The trade's words in the mouth of those who undo it."""
+"""Matches words for tattoo removal, which contain the trade's words."""
 
 
 def trade_balance(views: list[PageView], studio_name: str) -> tuple[int, int]:
-    """Counts the trade's words on a site, and those of other trades.
+    """Returns the number of words for tattooing on a site, and that of words for other trades.
 
-    Titles and names count fivefold.
+    Words in titles, descriptions and the studio's name count five times. Reads the first eight pages.
     """
     trade = other = weak = 0
     for view in views[:8]:
@@ -74,13 +74,13 @@ def trade_balance(views: list[PageView], studio_name: str) -> tuple[int, int]:
 
 
 def _names_styles(views: list[PageView]) -> bool:
-    """Whether a site that never says "tattoo" speaks of several of its styles."""
+    """Whether a site mentions several tattoo styles, although it never says "tattoo"."""
     text = " ".join(line.text for view in views[:8] for line in view.document.lines[:200])
     return len(styles_in(text[:6000])) > 1
 
 
 def is_studio_site(views: list[PageView], studio_name: str) -> tuple[bool, str]:
-    """Whether a site may name artists of this trade, with the reason when it may not."""
+    """Returns whether a site may be a tattoo studio's, and the reason if not."""
     trade, other = trade_balance(views, studio_name)
     if other > 2 * trade and other >= 5:
         return False, f"words of another trade outweigh tattooing ({other} to {trade})"

@@ -1,1 +1,1 @@
-"""Reads short texts: names, handles, styles, dates, brands."""
+"""Extracts information from short texts: names, roles, handles, e-mail addresses, styles, dates, brands."""

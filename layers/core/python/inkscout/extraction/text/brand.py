@@ -1,4 +1,4 @@
-"""The studio's own name in all its spellings, so that it is not taken for a person."""
+"""The studio's own name in its spellings, so that it is not mistaken for a person's name."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _SEPARATE = re.compile(
 
 
 def tells_apart(text: str) -> bool:
-    """Whether a text has a word that is neither the trade's, a place's nor an everyday one."""
+    """Whether a text has a distinctive word: not a trade word, role, place, particle or everyday word."""
     return any(
         word not in _TRADE
         and word not in _QUALIFIERS
@@ -36,13 +36,13 @@ def tells_apart(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Telling words of a studio's names, and the names themselves joined."""
+    """A studio's brand: the distinctive words of its names and host, separately and joined per name."""
 
     words: frozenset[str] = frozenset()
     joined: frozenset[str] = frozenset()
 
     def covers(self, name: str) -> bool:
-        """Whether a name is the brand or a part of it, a slip of the pen included."""
+        """Whether a name is the brand or a part of it; tolerates small misspellings."""
         key = name_key(name)
         if not key:
             return False
@@ -58,7 +58,7 @@ class Brand:
 
 
 def brand_of(*names: str, host: str = "") -> Brand:
-    """The brand behind a studio's names and its host."""
+    """Returns the brand for a studio's names and its website's host."""
     words: set[str] = set()
     joined: set[str] = set()
     for name in names:
@@ -77,14 +77,17 @@ def brand_of(*names: str, host: str = "") -> Brand:
 
 
 def is_named_after(studio: str, artist: str, handle: str = "") -> bool:
-    """Whether a studio's name, or its handle, has a word of an artist's name."""
+    """Whether a studio's name or Instagram handle contains a word of an artist's name."""
     words = [word for word in name_key(artist) if len(word) > 2]
     plain = re.sub(r"[^a-z0-9]", "", fold(studio)) + " " + handle
     return any(word in plain for word in words)
 
 
 def brand_name(brand: str) -> str:
-    """A brand as the name its artist goes by: trade words dropped where something is left."""
+    """Returns a brand as its artist's name: without words such as "tattoo" or "studio".
+
+    The whole brand if fewer than three characters would remain.
+    """
     if not brand:
         return ""
     rest = " ".join(_SEPARATE.sub(" ", brand).split()).strip(" -–|·&")

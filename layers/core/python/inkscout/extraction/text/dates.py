@@ -1,4 +1,4 @@
-"""Reads a guest's first and last day from ``<time>`` elements and printed dates."""
+"""Reads the first and last day of a guest artist's stay from ``<time>`` elements and printed dates."""
 
 import re
 from datetime import date
@@ -21,9 +21,9 @@ _MONTH_FIRST = re.compile(
 
 
 def span_of_elements(elements: list[Element]) -> tuple[str, str]:
-    """First and last day of the ``<time datetime>`` elements of a record, ISO 8601.
+    """Returns the first and last day in ``<time datetime>`` elements, as ISO 8601 dates.
 
-    Empty where there is none.
+    The last day is empty if there is only one day; both are empty if there is none.
     """
     days = [
         match.group(0)
@@ -34,12 +34,11 @@ def span_of_elements(elements: list[Element]) -> tuple[str, str]:
 
 
 def span_of_text(text: str, year: int) -> tuple[str, str]:
-    """First and last day of a printed span.
+    """Returns the first and last day of a date range printed in a text, as ISO 8601 dates; empty if none.
 
     Args:
-        text: Text that may hold a span of days.
-        year: Year of the page's fetch, for spans printed without one; a span that ended months
-            before is next year's.
+        text: Text that may contain a date range, such as "3-9 May".
+        year: Year to assume for dates printed without one: that in which the page was fetched.
     """
     iso = _ISO.findall(text)
     if len(iso) >= 2:

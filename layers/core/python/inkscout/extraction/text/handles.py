@@ -1,4 +1,4 @@
-"""Instagram handles and other social addresses in links and in printed text."""
+"""Finds Instagram handles and other social media profiles in links and printed text."""
 
 import re
 from bisect import bisect_left
@@ -25,7 +25,7 @@ _LABELLED_BARE = re.compile(
 )
 _PLAIN_ADDRESS = re.compile(r"(?:^|[\s|(/])(?:www\.)?instagram\.com/([A-Za-z0-9_.]{2,30})", re.IGNORECASE)
 _NEAR = 60
-"""Characters before a handle in which the word for its network may stand."""
+"""Number of characters before a handle that are searched for the name of its network."""
 _ADDRESSES = ("instagram.com", "instagr.am", "ig.me/")
 _OTHERS = alternatives("networks.network_words")
 _ANY_NETWORK = rf"(?:{_OTHERS}|x(?=\s*:)|instagram|insta|ig|инстаграм|инста)"
@@ -45,7 +45,7 @@ _BARE = word_set("networks.no_profiles")
 
 
 def host_of(url: str) -> str:
-    """Host of an address without ``www.`` and ``m.``, lower case; empty when it has none."""
+    """Returns the lower-case host of a URL without ``www.``, ``m.`` and the like; empty if it has none."""
     try:
         host = (urlsplit(url).hostname or "").lower()
     except ValueError:
@@ -56,7 +56,7 @@ def host_of(url: str) -> str:
 
 
 def network_of(url: str) -> str:
-    """Social network of an address ("instagram", "facebook" …); empty when it is none."""
+    """Returns the social network of a URL ("instagram", "facebook" …); empty if it is of none."""
     host = host_of(url if "//" in url else f"//{url}")
     if not host:
         return ""
@@ -70,7 +70,7 @@ def network_of(url: str) -> str:
 
 
 def handle_of(url: str) -> str:
-    """Instagram handle of a profile address; empty for posts, tags and other addresses."""
+    """Returns the Instagram handle in a profile URL; empty for posts, hashtags and all other URLs."""
     lowered = url.lower()
     if not any(host in lowered for host in _ADDRESSES):
         return ""
@@ -78,10 +78,10 @@ def handle_of(url: str) -> str:
 
 
 def handles_in(text: str, elsewhere: Collection[str] = ()) -> tuple[str, ...]:
-    """Handles printed in a text ("@name", "Instagram: name"), in order, each once.
+    """Returns the distinct Instagram handles printed in a text ("@name", "Instagram: name"), in order.
 
-    Names that the text gives to another network ("Telegram: @name"), the ends of mail addresses, and the
-    names ``elsewhere`` are none.
+    Excluded are names that the text assigns to another network ("Telegram: @name"), the ends of e-mail
+    addresses, and the names in ``elsewhere``.
     """
     if (
         "@" not in text
@@ -103,9 +103,10 @@ def handles_in(text: str, elsewhere: Collection[str] = ()) -> tuple[str, ...]:
 
 
 def _is_of_another_network(text: str, match: re.Match[str]) -> bool:
-    """Whether words before or behind an ``@name`` give it to another network, to a mail address, or a place.
+    """Whether an ``@name`` is no Instagram handle, judging by the words before and after it.
 
-    In a sentence "@ name" is where something is, or a mail address set apart.
+    They may name another network. "@ name" after a word states a place or is a spaced-out e-mail address, and
+    a name of digits is no handle.
     """
     before = text[max(0, match.start() - _NEAR) : match.start()]
     if match.group(1).isdigit() or (match.group().startswith("@ ") and _IN_A_SENTENCE.search(before)):
@@ -117,7 +118,7 @@ def _is_of_another_network(text: str, match: re.Match[str]) -> bool:
 
 
 def handles_printed(document: Document, line: Line) -> tuple[str, ...]:
-    """Handles printed in a line of a page, without the names that its links give to other networks."""
+    """Returns the Instagram handles printed in a text line, without names that its links use elsewhere."""
     if "@" not in line.text:
         return handles_in(line.text)
     at = bisect_left(document.links, line.index, key=lambda link: link.line)
@@ -131,7 +132,10 @@ def handles_printed(document: Document, line: Line) -> tuple[str, ...]:
 
 
 def name_elsewhere(url: str) -> str:
-    """The last part of an address at a network other than Instagram, in lower case; empty for none."""
+    """Returns the profile name in a URL of a social network other than Instagram, in lower case.
+
+    It is the last part of the path; empty for all other URLs.
+    """
     if network_of(url) in ("", "instagram"):
         return ""
     try:
@@ -142,7 +146,10 @@ def name_elsewhere(url: str) -> str:
 
 
 def social_profile(url: str) -> str:
-    """A social address in one spelling, empty when it is no profile (a share link, a bare host)."""
+    """Returns a social media profile's URL in normalised form, with redirectors resolved.
+
+    Empty if it is not a profile but, for example, a share link or a network's home page.
+    """
     url = meant_address(url)
     if not network_of(url):
         return ""
@@ -160,7 +167,7 @@ def social_profile(url: str) -> str:
 
 
 def resembles(name: str, handle: str) -> float:
-    """Scores the overlap between a name and a handle, from 0 to 1."""
+    """Returns the similarity of a name and a handle, from 0 (no common word) to 1 (same letters)."""
     letters = re.sub(r"[^a-z0-9]", "", handle.lower())
     words = [re.sub(r"[^a-z0-9]", "", part) for word in tokens(name) for part in (word, *word.split("-"))]
     words = list(dict.fromkeys(word for word in words if len(word) > 2))

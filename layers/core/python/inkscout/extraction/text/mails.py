@@ -1,4 +1,4 @@
-"""E-mail addresses in texts and links, and what has their form and is none."""
+"""Finds e-mail addresses in texts and links, and recognises sample addresses and file names like them."""
 
 import re
 from urllib.parse import parse_qs, unquote
@@ -25,7 +25,10 @@ _MOST_RECIPIENTS = 10
 
 
 def mails_in(text: str) -> list[str]:
-    """E-mail addresses of a text in order, lower case; "name (at) host (dot) end" too."""
+    """Returns the e-mail addresses in a text, in order and in lower case.
+
+    Also reads addresses written as "name (at) host (dot) com".
+    """
     plain = text.translate(_WIDE)
     if "(" in plain or "[" in plain or "{" in plain:
         plain = _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", plain))
@@ -36,7 +39,7 @@ def mails_in(text: str) -> list[str]:
 
 
 def recipients(href: str) -> list[str]:
-    """Addresses that a ``mailto:`` link writes to, in order; empty for other links."""
+    """Returns the addresses in a ``mailto:`` link, in order, at most ten; empty for other links."""
     if not href.strip().lower().startswith("mailto:"):
         return []
     to, _, query = href.strip()[len("mailto:") :].lstrip("/").partition("?")
@@ -47,7 +50,7 @@ def recipients(href: str) -> list[str]:
 
 
 def is_mail(mail: str) -> bool:
-    """Whether a text of the form of an address is one, and neither a file's name nor a service's key."""
+    """Whether a text that looks like an e-mail address is one, not a file name or a service's key."""
     local, _, host = mail.partition("@")
     if host.rsplit(".", 1)[-1] in _FILE_ENDINGS or _SCALED.match(host) or ".." in local:
         return False
@@ -55,7 +58,7 @@ def is_mail(mail: str) -> bool:
 
 
 def is_sample(mail: str) -> bool:
-    """Whether an address is one of a sample or a form ("you@example.com"), or one that nobody reads."""
+    """Whether an e-mail address is an example ("you@example.com") or a mailbox that nobody reads."""
     local, _, host = mail.partition("@")
     name = host.split(".")[0]
     if local in _UNREAD or local in _SAMPLES or name in _ALWAYS_SAMPLES:
@@ -64,4 +67,4 @@ def is_sample(mail: str) -> bool:
 
 
 _FREE = frozenset(("gmail", "hotmail", "icloud", "mail", "outlook", "yahoo", "yandex"))
-"""Hosts that give mailboxes to everybody: a business has none that is called by a common word there."""
+"""Free e-mail providers; a common word before them, as in ``test@gmail.com``, is not a business's mailbox."""

@@ -1,4 +1,4 @@
-"""Whether a short text is a person's name, and whether two names are one person's."""
+"""Recognises personal names and roles in short texts, and decides whether two names can be one person's."""
 
 import re
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ _QUALIFIERS = word_set("roles.qualifiers")
 _ROLE_OF = by_word("roles.roles")
 _SURNAMES = word_set("names.surnames")
 MAX_NAME = 48
-"""Characters of the longest text read as a name."""
+"""Maximum number of characters in a name."""
 
 KNOWN = 0.7
-"""Score from which a text has a known given name, and not only the form of a name."""
+"""Score from which a text contains a known given name, rather than only looking like a name."""
 
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _SEGMENT = re.compile(
@@ -67,12 +67,12 @@ _LATIN = re.compile(r"^[a-z]")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
 _INITIALS = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.){0,2})?")
 _LISTED = 0.3
-"""Score of a name with an everyday word in it, whose words are all listed as names."""
+"""Score of a name with an everyday word in it if all its words are in the lists of names."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameGuess:
-    """A text read as a name: the name, the role words beside it, and how name-like it is (0 to 1)."""
+    """A text read as a name: the name, the role stated beside it, a score from 0 to 1, and a nickname."""
 
     name: str
     role: str = ""
@@ -81,7 +81,7 @@ class NameGuess:
 
 
 def role_in(text: str) -> str:
-    """The strongest role named in a short text; empty when it names none."""
+    """Returns the most specific role stated in a short text, such as ``owner``; empty if none."""
     said = tokens(text)
     found = {_ROLE_OF.get(token, "") for token in said}
     if _DESK.search(text):
@@ -101,7 +101,7 @@ def role_in(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def is_role_text(text: str) -> bool:
-    """Whether a text says what somebody does and nothing else ("Owner & Tattoo Artist")."""
+    """Whether a text states only what somebody does ("Owner & Tattoo Artist")."""
     if len(text) > 70:
         return False
     found = False
@@ -118,17 +118,17 @@ def is_role_text(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def names_other_trade(text: str) -> bool:
-    """Whether a text names a trade that is not this one."""
+    """Whether a text mentions a trade other than tattooing and piercing."""
     return any(token in _OTHER_TRADES for token in tokens(text))
 
 
 @lru_cache(maxsize=16_384)
 def read_name(text: str, lenient: bool = False) -> NameGuess | None:
-    """Reads a short text as a person's name with an optional role beside it.
+    """Reads a short text as a person's name with an optional role; returns None if it is not one name.
 
     Args:
-        text: A heading, link, caption or cell.
-        lenient: Also accept words without capitals, for places where nothing but names stands.
+        text: Text of a heading, link, caption or table cell.
+        lenient: Also accept names in lower case, for places where only names are expected.
     """
     if not text or len(text) > 90:
         return None
@@ -171,7 +171,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
 
 
 def _without_short_name(text: str) -> tuple[str, str]:
-    """A name and what stands in brackets after it, where that is a name too ("Aleksandra (Ola)")."""
+    """Splits a name and the nickname in brackets after it ("Aleksandra (Ola)")."""
     match = _BRACKETED.match(text)
     if match is None or fold(match.group(2)) in _PLACES:
         return text, ""
@@ -180,12 +180,12 @@ def _without_short_name(text: str) -> tuple[str, str]:
 
 
 def without_number(text: str) -> str:
-    """A title without the number that counts it ("02. Anna Bell")."""
+    """Returns a title without its number ("02. Anna Bell")."""
     return _COUNTED.sub("", text)
 
 
 def _other_name(names: list[tuple[str, float]]) -> str:
-    """Takes a second name of the same person out of a list of names: in another script, or behind "aka"."""
+    """Removes and returns a second name of the same person (other script or after "aka"); empty if none."""
     if len(names) == 2 and script_of(names[0][0]) != script_of(names[1][0]):
         names.sort(key=lambda named: script_of(named[0]) != "LATIN")
         return names.pop()[0]
@@ -196,7 +196,7 @@ def _other_name(names: list[tuple[str, float]]) -> str:
 
 
 def _split_alias(named: tuple[str, float]) -> tuple[tuple[str, float], str]:
-    """Two names of one person ("Jane Doe aka Inky")."""
+    """Splits two names of one person ("Jane Doe aka Inky"): the name with its score, and the alias."""
     match = _ALIAS.match(named[0])
     return ((match.group(1), named[1]), match.group(2)) if match else (named, "")
 
@@ -206,7 +206,7 @@ def _is_words(text: str) -> bool:
 
 
 def is_aside(piece: str) -> bool:
-    """Things that stand beside a name: numbers, years, handles, single style words."""
+    """Whether a text is a number, year, handle, style, place or role word, as is common beside a name."""
     if piece.startswith("@") or _DIGITS.search(piece):
         return len(piece) < 40
     words = tokens(piece)
@@ -240,7 +240,7 @@ def _score_piece(piece: str, lenient: bool) -> tuple[float, str, str]:
 
 
 def _is_titled(words: list[str]) -> bool:
-    """Whether two words are a title and what makes it a name ("Mr. Ink")."""
+    """Whether two words are an honorific and a name ("Mr. Ink")."""
     return len(words) == 2 and fold(words[0].rstrip(".")) in _HONORIFICS
 
 
@@ -249,7 +249,7 @@ _TRAILING = word_set("names.after_names")
 
 
 def score_words(words: list[str], lenient: bool = False) -> float:
-    """Scores how name-like a sequence of words is: 0 is no name, 1 a full name with a known given name."""
+    """Scores how much words look like a name: 0 is not a name, 1 a full name with a known given name."""
     core = [word for word in words if fold(word) not in _PARTICLES or len(words) == 1]
     if not 1 <= len(core) <= 4:
         return 0.0
@@ -274,9 +274,9 @@ def score_words(words: list[str], lenient: bool = False) -> float:
 
 
 def _without_initials(core: list[str]) -> list[str]:
-    """Words of a name without initials, which are often words of the language too ("A. Petrov", "Anna Y").
+    """Returns a name's words without initials, which may be ordinary words too ("A. Petrov", "Anna Y").
 
-    A letter without a period is one after a word alone.
+    A letter without a period counts as an initial only at the end.
     """
     full = [word for word in core if not (_INITIALS.fullmatch(word) and word.isupper())]
     plain = [word for word in core if word not in full and "." not in word]
@@ -285,9 +285,10 @@ def _without_initials(core: list[str]) -> list[str]:
 
 
 def _is_listed(core: list[str], doubtful: int) -> bool:
-    """Whether a word that is an everyday word too stands where lists of names have it, beside a listed name.
+    """Whether an everyday word in a name is in the lists of names, as are all the other words.
 
-    Both words count: "Mai Tran" is a name, "Mai Angebot" is none.
+    "Mai Tran" is a name, "Mai Angebot" is not. ``doubtful`` is the word's index: the first word must be a
+    given name, any other a family name.
     """
     if not 2 <= len(core) <= 3 or not all(_WORD.match(word) and word[0].isupper() for word in core):
         return False
@@ -301,7 +302,7 @@ def _is_listed(core: list[str], doubtful: int) -> bool:
 
 
 def _scripts_apart(piece: str) -> tuple[str, str]:
-    """A name that is printed in two scripts, one after the other; the one in Latin letters first."""
+    """Splits a name printed in two scripts; the name in Latin letters is returned first."""
     if piece.isascii():
         return piece, ""
     words = piece.split()
@@ -321,7 +322,7 @@ def _plain(word: str) -> str:
 
 
 def _may_be_name(word: str) -> bool:
-    """Whether one word has the form of a name's and none of a heading's."""
+    """Whether one word has the form of a name and is not an everyday word, role, style or trade."""
     if not _WORD.match(word) or len(word) > 20 or any(len(part) > 3 for part in word.split(".")[1:]):
         return False
     plain = _plain(word)
@@ -338,7 +339,7 @@ def _is_possessive(word: str) -> bool:
 
 
 def _is_abstract(core: list[str]) -> bool:
-    """Whether unknown words end as nouns of quality do ("Professionalism", "Keyword Opportunity")."""
+    """Whether unknown words end like abstract nouns ("Professionalism", "Keyword Opportunity")."""
     last = fold(core[-1])
     if len(core) == 1:
         return len(last) > 6 and _ABSTRACT.search(last) is not None
@@ -358,7 +359,7 @@ def _score_uncased(words: list[str]) -> float:
 
 
 def _tidy(name: str) -> str:
-    """A name in capitals, or without any, is written with initial capitals; others stay as printed."""
+    """Capitalises a name printed all in upper or lower case; leaves others as printed."""
     name = _EDGE.sub("", name.strip()).rstrip("'’")
     if name.islower() or (len(name) > 2 and name.isupper() and _VOWEL.search(name)):
         return "".join(_capital(word) for word in re.split(r"([\s\-'’.])", name))
@@ -371,13 +372,13 @@ def _capital(word: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def name_key(name: str) -> tuple[str, ...]:
-    """Folded words of a name for comparison, particles and quotes left out."""
+    """Returns the folded words of a name, without honorifics, for comparison."""
     return tuple(token for token in tokens(name) if token not in _HONORIFICS)
 
 
 @lru_cache(maxsize=16_384)
 def same_person(one: str, other: str) -> bool:
-    """Whether two names can be one person's: equal, or one is the first (or only) part of the other."""
+    """Whether two names can be one person's: equal, or one is an abbreviated form of the other."""
     a, b = name_key(one), name_key(other)
     if not a or not b:
         return False

@@ -1,4 +1,4 @@
-"""Styles named in a text or in hashtags."""
+"""Finds tattoo styles in texts and hashtags."""
 
 import re
 from functools import lru_cache
@@ -17,13 +17,13 @@ _TAG_NOISE = re.compile(
 
 
 def hashtags_in(text: str) -> tuple[str, ...]:
-    """Hashtags of a text, folded, in order, each once."""
+    """Returns the folded hashtags in a text, in order, without duplicates."""
     return tuple(dict.fromkeys(fold(tag).strip("_-") for tag in HASHTAG.findall(text)))
 
 
 @lru_cache(maxsize=4096)
 def style_of_hashtag(tag: str) -> str:
-    """Style of one hashtag, joined words split; empty when it names none."""
+    """Returns the style key for a hashtag such as "fineLineTattoo"; empty if it names no style."""
     plain = fold(tag).lstrip("#").replace("_", "")
     joined = _joined()
     if plain in joined:
@@ -54,17 +54,17 @@ _NOUNS = word_set("trade.style_nouns")
 
 
 def _is_qualified(words: list[str], at: int) -> bool:
-    """Whether an everyday word stands before a word that makes it a style ("traditional tattoos")."""
+    """Whether a noun follows that makes an everyday word a style ("traditional tattoos")."""
     return at + 1 < len(words) and words[at + 1] in _NOUNS
 
 
 @lru_cache(maxsize=8192)
 def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
-    """Style keys named in a text, in order of first mention.
+    """Returns the keys of the styles named in a text, in order of first mention.
 
     Args:
         text: Running text, or a list of styles.
-        listed: The text stands where styles are listed (tags, "Styles: …"), so that everyday words count too.
+        listed: Whether the text is a list of styles (tags, "Styles: …"), in which everyday words also count.
     """
     if len(text) > 6000:
         text = text[:6000]

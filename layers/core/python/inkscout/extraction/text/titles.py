@@ -1,4 +1,4 @@
-"""A line set as a title, read as a name: also where a handle, a role or a place stands in the same line."""
+"""Reads titles as names, even if a handle, role or place is in the same text line."""
 
 import re
 from functools import lru_cache
@@ -14,7 +14,7 @@ _MAX_LEAD = 220
 
 
 def name_of_line(line: Line, *, lenient: bool = False) -> NameGuess | None:
-    """Reads a line as a name: as a whole, or by the part of it that is set apart."""
+    """Reads a text line as a name: the whole line, or the inline element that holds it; None if no name."""
     return _name_of(line.text, line.parts, line.lead, lenient)
 
 
@@ -53,7 +53,7 @@ def _name_of(text: str, parts: tuple[str, ...], lead: bool, lenient: bool) -> Na
 
 
 def _is_beside(part: str) -> bool:
-    """Whether a part of a title stands beside a name: a handle, a role, styles, a mark."""
+    """Whether a part of a title is a handle, role, style or punctuation, as is common beside a name."""
     if part.startswith("@") or is_role_text(part) or len(part) < 3 or ("@" in part and " " not in part):
         return True
     if len(part) > 60:
