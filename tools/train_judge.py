@@ -1,8 +1,8 @@
-"""Trains the judge of people on labelled worlds and page cases, and writes its weights into the package.
+"""Trains the judge (classifier of people) on labelled worlds and page cases, and writes its weights.
 
-``make train-judge WORLDS="DIR ..." WHOLE="DIR ..."`` runs it with what training needs. Of ``WORLDS`` the
-third that ``inkscout evaluate --part held-out`` measures is left out; worlds in ``WHOLE`` are used whole.
-Equal worlds give an equal file to the byte.
+Run it with ``make train-judge WORLDS="DIR ..." WHOLE="DIR ..."``, which provides the training's dependencies.
+The held-out third of ``WORLDS`` (see ``inkscout evaluate --part held-out``) is not used; worlds in ``WHOLE``
+are used whole. The same worlds give a byte-identical file.
 """
 
 import argparse
@@ -22,11 +22,11 @@ from tests.support.pages import page_cases
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "layers/core/python/inkscout/extraction/people/judge/judge.json"
 CASE_WEIGHT = 0.5
-"""Weight of a page case, which was written for a test, beside a person of a real site."""
+"""Training weight of a person in a page case written for tests; one on a real site has 1."""
 
 
 def main() -> int:
-    """Visits the worlds, trains, writes the weights; returns a process exit code."""
+    """Visits the worlds, trains the judge and writes its weights; returns the exit code."""
     parser = argparse.ArgumentParser(description="Train the judge of people.")
     parser.add_argument("worlds", nargs="*", type=Path, help="worlds without their held-out third")
     parser.add_argument("--whole", nargs="*", type=Path, default=[], help="worlds used whole")

@@ -1,4 +1,4 @@
-"""``inkscout evaluate``: fetch and extraction over a labelled world, measured against its labels."""
+"""``inkscout evaluate``: visits the websites of labelled worlds and compares the results with the labels."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ _SHOWN = ("artists", "handles", "styles", "roles", "studio", "phone", "email", "
 
 
 class Part(StrEnum):
-    """Part of the labelled sites: a third, drawn by a hash of the host, can be kept unread until the end."""
+    """Part of the labelled sites: a third, selected by a hash of the host, can be held out."""
 
     ALL = "all"
     READ = "read"
@@ -82,7 +82,11 @@ def evaluate(
 
 
 def _hosts_of(world: Path, part: Part, hosts: Sequence[str]) -> list[str]:
-    """Returns the labelled hosts of a part of a world."""
+    """Returns the labelled hosts of a world that are in a part; only ``hosts``, if any are given.
+
+    Raises:
+        BadInput: the folder is not a world, or has no labels, or none for these hosts.
+    """
     from inkscout_cli.evaluation.visits import labels_of
 
     if not (world / "world.json").is_file():
@@ -121,7 +125,7 @@ def _visited(
 
 
 def print_report(evaluation: Evaluation, console: Console, by_fold: Sequence[Evaluation] = ()) -> None:
-    """Prints a line for each site with its errors, then the folds, then the totals with their intervals."""
+    """Prints the results of each site with its errors, then of each fold, then the totals with intervals."""
     from inkscout_cli.evaluation.folds import interval
 
     for site in evaluation.sites:

@@ -1,1 +1,1 @@
-"""Scores extraction against the labels of a world."""
+"""Measures extraction against the labels (expected results) of a world, a folder of simulated websites."""

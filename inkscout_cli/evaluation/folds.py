@@ -1,4 +1,4 @@
-"""Cross-validation by site: each fold is read by a judge that was trained on the other folds."""
+"""Cross-validation by site: each fold of sites is read with a judge trained on the other folds."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -14,9 +14,10 @@ _SEED = 1
 
 
 def proposed_people(site: VisitedSite) -> list[Proposed]:
-    """Returns the proposed people of a visited site with the label's answer; optional people are left out.
+    """Returns the people proposed for a visited site, each marked as labelled (``right``) or not.
 
-    They are those of plain HTTP, or the browser's where its pages show more of the labelled people.
+    People whom the label calls optional are left out. Of the visits by plain HTTP and by browser, the one
+    that proposes more labelled people is used; plain HTTP if they are equal.
     """
     plain = _proposed(site, site.plain.pages)
     rendered = _proposed(site, site.rendered.pages) if site.rendered is not None else []
@@ -39,12 +40,15 @@ def _proposed(site: VisitedSite, pages: Sequence[Page]) -> list[Proposed]:
 def cross_validate(
     sites: Sequence[VisitedSite], folds: int, say: Callable[[str], None] = lambda _text: None
 ) -> list[Evaluation]:
-    """Returns one evaluation a fold; sites are split by a hash of their host, never by page.
+    """Returns one evaluation per fold. Sites are assigned to folds by a hash of their host.
 
     Args:
         sites: Visited sites of one or several worlds.
-        folds: Number of folds.
-        say: Told of each fold before it is trained and read.
+        folds: Number of folds, at least two.
+        say: Callback for progress messages, called before each fold.
+
+    Raises:
+        BadInput: scikit-learn or LightGBM is not installed.
     """
     people = {site.label.host: proposed_people(site) for site in sites}
     evaluations = []
@@ -63,12 +67,16 @@ def cross_validate(
 
 
 def together(evaluations: Sequence[Evaluation]) -> Evaluation:
-    """Returns the evaluation of all sites of several evaluations."""
+    """Returns one evaluation with the sites of all the given ones."""
     return Evaluation([site for evaluation in evaluations for site in evaluation.sites])
 
 
 def interval(evaluation: Evaluation, name: str) -> dict[str, tuple[float, float]]:
-    """Returns the 95 % bootstrap intervals over sites of precision and recall of one score."""
+    """Returns the 95 % confidence intervals of precision and recall of one score, by bootstrap over sites.
+
+    The keys are ``precision`` and ``recall``, the values the lower and the upper bound. ``name`` is that of
+    the score, such as ``artists``.
+    """
     draw = random.Random(_SEED)  # noqa: S311 - sampling, not a secret
     scores = [site.scores[name] for site in evaluation.sites if name in site.scores]
     precision, recall = [], []

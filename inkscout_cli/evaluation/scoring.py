@@ -1,10 +1,8 @@
-"""Measure extraction against labels.
+"""Measures extraction against labels (expected results).
 
-Precision, recall and F1 of people, handles, styles, roles and studio facts.
-
-What counts: a name that equals a label, or is the first name (or the fuller form) of exactly that person;
-people
-a label calls optional are neither missed nor false; phone numbers are compared by their digits.
+Computes precision, recall and F1 for people, handles, styles, roles and studio facts. A name is right if it
+equals a label, has all its words or is a part of it. People whom a label calls optional count neither as
+missed nor as false. Phone numbers are compared by their digits.
 """
 
 import json
@@ -19,33 +17,33 @@ from inkscout.extraction import name_key, role_in, styles_in
 from inkscout.vocabulary.folding import fold
 
 STUDIO_FIELDS = ("phone", "email", "instagram")
-"""Facts that are compared exactly; addresses are printed in too many ways to be."""
+"""Facts that are compared exactly; postal addresses are not, since they are printed in too many ways."""
 _LEAST_JOINED = 4
 _PHONE_TAIL = 7
 
 
 @dataclass(slots=True)
 class Score:
-    """Right, false and missed values; adds up."""
+    """Numbers of right, false and missed values."""
 
     right: int = 0
     false: int = 0
     missed: int = 0
 
     def add(self, other: "Score") -> None:
-        """Adds another score's counts."""
+        """Adds the counts of another score to this one."""
         self.right += other.right
         self.false += other.false
         self.missed += other.missed
 
     @property
     def precision(self) -> float:
-        """Share of what was found that is right; 1 when nothing was found."""
+        """Share of the values found that are right; 1 if nothing was found."""
         return self.right / (self.right + self.false) if self.right + self.false else 1.0
 
     @property
     def recall(self) -> float:
-        """Share of what there is that was found; 1 when there is nothing."""
+        """Share of the labelled values that were found; 1 if there are none."""
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
     @property
@@ -55,7 +53,7 @@ class Score:
         return 2 * self.right / both if both else 1.0
 
     def as_dict(self) -> dict[str, float]:
-        """Rounded for a report."""
+        """Returns precision, recall and F1, rounded, and the counts, for a report."""
         return {
             "precision": round(self.precision, 4),
             "recall": round(self.recall, 4),
@@ -68,7 +66,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteLabel:
-    """Labels of one website, written by a careful human reader."""
+    """Expected results for one website, written by a human reader.
+
+    ``entry`` is the path of its home page; ``needs_js`` is true if it names people only with JavaScript.
+    ``optional_artists`` may be found but need not be; ``not_artists`` are people who are not artists.
+    """
 
     host: str
     entry: str
@@ -81,7 +83,12 @@ class SiteLabel:
 
 @dataclass(slots=True, kw_only=True)
 class SiteScore:
-    """One site's result."""
+    """Results for one website.
+
+    ``labelled`` is the number of labelled artists; ``found``, ``missed`` and ``false_positives`` are their
+    names. ``scores`` are by subject, such as ``artists``. ``pages`` and ``bytes`` were fetched, in
+    ``milliseconds``; ``asked_browser`` is true if the HTTP tier requested a browser.
+    """
 
     host: str
     outcome: VisitOutcome
@@ -100,7 +107,7 @@ class SiteScore:
     reason: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """The site's part of the JSON report."""
+        """Returns the site's entry in the JSON report."""
         return {
             "outcome": self.outcome.value,
             "asked_browser": self.asked_browser,
@@ -117,7 +124,7 @@ class SiteScore:
 
 
 def read_labels(lines: Iterable[str]) -> list[SiteLabel]:
-    """Labels of a world, one JSON object a line."""
+    """Returns the labels in JSON Lines text, one per website."""
     names = SiteLabel.__slots__
     labels = []
     for line in lines:
@@ -136,15 +143,15 @@ def score_site(
     milliseconds: float = 0.0,
     size: int = 0,
 ) -> SiteScore:
-    """Compares one reading with its label.
+    """Compares the result for one website with its label.
 
     Args:
-        label: The careful reader's findings.
-        reading: What extraction found.
-        asked_browser: Whether the HTTP tier asked for a browser.
-        pages: Pages that were fetched.
-        milliseconds: Time of the visit, fetching included.
-        size: Decoded bytes of all pages.
+        label: The expected results.
+        reading: The extracted results.
+        asked_browser: Whether the HTTP tier requested a browser.
+        pages: Number of pages fetched.
+        milliseconds: Duration of the visit, fetching included.
+        size: Total size of all pages, decoded, in bytes.
     """
     score = SiteScore(
         host=label.host,
@@ -179,7 +186,7 @@ def score_site(
 def pair_up(
     label: SiteLabel, found: Sequence[FoundArtist]
 ) -> tuple[list[tuple[FoundArtist, Mapping[str, Any]]], list[FoundArtist], list[Mapping[str, Any]]]:
-    """Found artists with their labels, then those that are false, then labels that were missed."""
+    """Returns the pairs of a found artist and its label, the false artists, and the labels missed."""
     left = list(label.artists)
     pairs: list[tuple[FoundArtist, Mapping[str, Any]]] = []
     rest: list[FoundArtist] = []
@@ -205,7 +212,7 @@ def pair_up(
 def is_name(label: str, found: str) -> bool:
     """Whether a found name is the labelled person's.
 
-    Equal, a part of it by whole words, or the same letters joined.
+    All words of one must be in the other, or the joined letters of one must begin with those of the other.
     """
     a, b = name_key(label), name_key(found)
     if not a or not b:
@@ -231,7 +238,7 @@ def _score_handle(score: SiteScore, found: FoundArtist, expected: Mapping[str, A
 
 
 def _score_styles(total: Score, found: FoundArtist, expected: Mapping[str, Any]) -> None:
-    """Styles by taxonomy key; labelled words the taxonomy does not know are no styles and do not count."""
+    """Counts styles by key; labelled styles that are not in the taxonomy are ignored."""
     wanted = {style for text in expected.get("styles") or () for style in styles_in(str(text), listed=True)}
     if not wanted:
         return
@@ -280,12 +287,15 @@ def _same_fact(name: str, wanted: str, got: str) -> bool:
 
 @dataclass(slots=True)
 class Evaluation:
-    """All sites of a world."""
+    """Results for the websites of one or several worlds."""
 
     sites: list[SiteScore] = field(default_factory=list)
 
     def overall(self) -> dict[str, Any]:
-        """Micro-averaged scores, the browser's figures, and how many sites without artists stayed without."""
+        """Returns the totals of all scores, with figures on browser requests and on sites without artists.
+
+        Precision and recall are micro-averaged: computed from the counts of all sites.
+        """
         totals: dict[str, Score] = {}
         for site in self.sites:
             for name, score in site.scores.items():
@@ -310,5 +320,5 @@ class Evaluation:
         }
 
     def as_dict(self) -> dict[str, Any]:
-        """The JSON report: ``overall`` and ``sites`` by host."""
+        """Returns the JSON report: ``overall``, and ``sites`` by host."""
         return {"overall": self.overall(), "sites": {site.host: site.as_dict() for site in self.sites}}

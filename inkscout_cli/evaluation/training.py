@@ -1,7 +1,7 @@
-"""Trains the judge of people from labelled websites: boosted trees and a regression, in two stages.
+"""Trains the judge (classifier of people) on labelled sites: boosted trees and a regression, in two stages.
 
-Needs scikit-learn and LightGBM, which nothing needs at run time: the result is a document of numbers. Every
-step is seeded, single-threaded and ordered by host, so that equal sites give an equal document to the byte.
+Needs scikit-learn and LightGBM, which are not needed at run time: the result is a document of numbers. Every
+step is seeded, single-threaded and ordered by host, so the same sites give a byte-identical document.
 """
 
 import hashlib
@@ -14,14 +14,14 @@ from inkscout.extraction import group_features
 from inkscout_deploy.errors import BadInput
 
 SEEDS = (1, 2, 3)
-"""Seeds of the boosted models whose mean is taken: single ones differ much on so few sites."""
+"""Seeds of the boosted models that are averaged, since single ones vary much with so few sites."""
 _REPEATS = ("", "again", "once more")
-"""Salts of the splits over which probabilities out of fold are averaged."""
+"""Salts of the repeated splits over which out-of-fold probabilities are averaged."""
 _FALSE_COST = 3.0
-"""Right people that one false person outweighs where the threshold is lowered."""
+"""Cost of one false person, in right people, when the lower threshold is chosen."""
 INNER_FOLDS = 5
 LEAST_PRECISION = 0.92
-"""Precision that the threshold must reach on sites the judge was not trained on."""
+"""Minimum precision of the threshold on sites on which the judge was not trained."""
 _TREES: Mapping[str, Any] = {
     "n_estimators": 60,
     "learning_rate": 0.1,
@@ -44,13 +44,13 @@ _LEAST_LOWER = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A proposed person of a labelled site, with evidence and the label's answer.
+    """A person proposed for a labelled site.
 
     Attributes:
-        host: The site.
+        host: Host of the website.
         name: The name as printed.
-        features: Evidence by name.
-        groups: The groups of lines in which the person stands alone.
+        features: Features by name.
+        groups: Groups of similar text lines in which the name is alone on its line.
         right: Whether the label lists the person.
         weight: Weight in training; page cases written for tests weigh less than real sites.
     """
@@ -64,21 +64,21 @@ class Proposed:
 
 
 def fold_of(host: str, folds: int, salt: str = "") -> int:
-    """Returns the fold of a site, by a hash of its host."""
+    """Returns the fold of a site, 0 to ``folds`` - 1, by a hash of its host; ``salt`` varies the split."""
     return int(hashlib.sha256(f"{salt}{host}".encode()).hexdigest(), 16) % folds
 
 
 def is_held_out(host: str) -> bool:
-    """Whether a site belongs to the third that no judge is trained on, drawn by a hash of its host."""
+    """Whether a site is in the third on which no judge is trained, selected by a hash of its host."""
     return fold_of(host, _PARTS) == 0
 
 
 def train(proposed: Iterable[Proposed], labelled: int) -> dict[str, Any]:
-    """Trains both stages; returns the document that ``people.judge.model`` reads.
+    """Trains both stages; returns the document that ``people.judge.model`` loads.
 
     Args:
-        proposed: People of all sites of the training.
-        labelled: Number of people that the labels list, those nobody proposed included.
+        proposed: People proposed for all training sites.
+        labelled: Number of labelled people, including those not proposed.
 
     Raises:
         BadInput: scikit-learn or LightGBM is not installed.
@@ -102,14 +102,14 @@ def train(proposed: Iterable[Proposed], labelled: int) -> dict[str, Any]:
 
 
 class _Fitted:
-    """A fitted stage: LightGBM's trees and scikit-learn's regression on standardised features."""
+    """A trained stage: LightGBM's trees, and scikit-learn's regression on standardised features."""
 
     def __init__(self, names: Sequence[str], trees: Sequence[Any], scaler: Any, regression: Any) -> None:  # noqa: ANN401
         self.names = tuple(names)
         self._trees, self._scaler, self._regression = trees, scaler, regression
 
     def probabilities(self, table: Any) -> list[float]:  # noqa: ANN401 - a NumPy array
-        """Returns the mean probability of both parts for every row."""
+        """Returns the mean of the trees' and the regression's probability for every row."""
         numpy = _libraries()[0]
         raw = sum(trees.predict_proba(table, raw_score=True) for trees in self._trees) / len(self._trees)
         boosted = 1.0 / (1.0 + numpy.exp(-raw))
@@ -117,7 +117,7 @@ class _Fitted:
         return [min(max(float(value), 0.001), 0.999) for value in (boosted + linear) / 2]
 
     def document(self) -> dict[str, Any]:
-        """Returns the stage as plain numbers."""
+        """Returns the stage as plain numbers, for the JSON document."""
         dumped = [tree for trees in self._trees for tree in trees.booster_.dump_model()["tree_info"]]
         return {
             "names": list(self.names),
@@ -187,7 +187,10 @@ def _fit(features: Sequence[Mapping[str, float]], rows: Sequence[Proposed]) -> _
 
 
 def _out_of_fold(rows: Sequence[Proposed], features: Sequence[Mapping[str, float]], salt: str) -> list[float]:
-    """Probabilities of every row by stages that were fitted on the other folds of sites, a mean of splits."""
+    """Returns out-of-fold probabilities: for every row by a stage trained on other folds of sites.
+
+    They are averaged over several splits.
+    """
     judged = [0.0] * len(rows)
     names = sorted(features[0])
     for repeat, fold in product(_REPEATS, range(INNER_FOLDS)):
@@ -204,7 +207,7 @@ def _out_of_fold(rows: Sequence[Proposed], features: Sequence[Mapping[str, float
 
 
 def _beside(rows: Sequence[Proposed], judged: Sequence[float]) -> list[dict[str, float]]:
-    """Features of every row with those of the other people of its site."""
+    """Returns the features of every row, with those from the other people of its site added."""
     sites: dict[str, list[int]] = {}
     for at, row in enumerate(rows):
         sites.setdefault(row.host, []).append(at)
@@ -217,7 +220,7 @@ def _beside(rows: Sequence[Proposed], judged: Sequence[float]) -> list[dict[str,
 
 
 def _threshold(judged: Sequence[tuple[float, bool]], labelled: int) -> float:
-    """The threshold of the best F1 among those that reach the precision; the most precise if none does."""
+    """Returns the threshold with the best F1 among those of sufficient precision, else the most precise."""
     best, most = (0.0, 0.5), (0.0, 0.5)
     for step in range(10, 90):
         threshold = step / 100
@@ -232,7 +235,10 @@ def _threshold(judged: Sequence[tuple[float, bool]], labelled: int) -> float:
 
 
 def _lower(judged: Sequence[tuple[float, Proposed]], threshold: float) -> float:
-    """The threshold for sites where nobody reaches the first one: most right people beyond the false ones."""
+    """Returns the threshold for sites on which nobody reaches the normal one.
+
+    It gains the most right people, less :data:`_FALSE_COST` for each false one.
+    """
     best: dict[str, float] = {}
     for value, row in judged:
         best[row.host] = max(best.get(row.host, 0.0), value)
@@ -245,7 +251,7 @@ def _lower(judged: Sequence[tuple[float, Proposed]], threshold: float) -> float:
 
 
 def _calibration(judged: Sequence[tuple[float, bool]]) -> list[list[float]]:
-    """Points of a monotonous curve from the judge's probability to the share that is right."""
+    """Returns points (probability, share of right people) of a monotonic calibration curve."""
     from sklearn.isotonic import IsotonicRegression
 
     curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip")

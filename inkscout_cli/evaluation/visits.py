@@ -1,4 +1,4 @@
-"""Visits every labelled website of a world through its proxy, as both tiers do, and scores what they read."""
+"""Visits the labelled websites of a world through its proxy, by HTTP and browser; scores the results."""
 
 import contextlib
 import json
@@ -30,7 +30,7 @@ _SECONDS_PER_SITE = 120.0
 
 
 def labels_of(world: Path, hosts: Sequence[str] = ()) -> list[SiteLabel]:
-    """Labels of a world, of some of its hosts only where hosts are named.
+    """Returns the labels (expected results) of a world's websites; only those of ``hosts``, if any are given.
 
     Raises:
         BadInput: the world has no labels, or none for these hosts.
@@ -50,14 +50,14 @@ def labels_of(world: Path, hosts: Sequence[str] = ()) -> list[SiteLabel]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitedSite:
-    """A labelled website that was visited: its pages, and what the visit read of them.
+    """A labelled website that was visited, with the pages and results.
 
     Attributes:
-        label: The label of the site.
-        site: The request, with the studio's name and country as a provider of places would give them.
+        label: The label (expected results) of the site.
+        site: What was visited, with the studio's name and country as a places provider states them.
         plain: The visit by plain HTTP.
-        rendered: The browser's visit, where there was one.
-        milliseconds: Time of the visits, fetching included.
+        rendered: The visit with a browser; None if there was none.
+        milliseconds: Duration of the visits, fetching included.
     """
 
     label: SiteLabel
@@ -67,7 +67,7 @@ class VisitedSite:
     milliseconds: float
 
     def pages_read(self, *, asked_browser: bool) -> tuple[Page, ...]:
-        """Returns the pages of the tiers that took part in a reading."""
+        """Returns the pages by plain HTTP, followed by the browser's if ``asked_browser``."""
         both = self.rendered is not None and asked_browser
         return (*self.plain.pages, *self.rendered.pages) if self.rendered and both else self.plain.pages
 
@@ -82,17 +82,21 @@ async def visit_world(
     max_pages: int = 12,
     say: Callable[[str], None] = lambda _text: None,
 ) -> list[VisitedSite]:
-    """Visits every labelled site, politeness off, since the world is this machine's own.
+    """Visits the labelled websites of a world; without rate limits, since the world runs on this machine.
 
     Args:
         world: Folder of the world.
-        render: Also visit with a browser the sites for which the HTTP tier asks for one.
-        for_any_judge: With ``render``, also those that would ask for one if nobody were found in their HTML,
-            so that another judge of people than the shipped one can read what it would have read.
-        chromium: The browser to use.
-        hosts: Only these hosts.
-        max_pages: Pages a site.
-        say: Told the name of each site before it is read.
+        render: Whether to visit sites with a browser too if the HTTP tier requests one.
+        for_any_judge: With ``render``, whether to visit also those with a browser that would request one if
+            no artist were accepted, so that any judge finds the pages it would have read.
+        chromium: Path of the browser; empty for Playwright's own, else one on the PATH.
+        hosts: Hosts to visit; empty for all.
+        max_pages: Maximum number of pages per site.
+        say: Callback for progress, called with the host of each site before its visit.
+
+    Raises:
+        BadInput: the world has no labels, or none for these hosts.
+        BrowserUnavailable: a browser is needed and does not start.
     """
     labels = labels_of(world, hosts)
     names = _studio_names(world)
@@ -132,7 +136,7 @@ def _asks_browser(site: SiteToRead, visit: WebsiteVisit, *, for_any_judge: bool)
 
 
 def score_sites(sites: Iterable[VisitedSite], judge: Judge | None = None) -> Evaluation:
-    """Scores what the visits read, or what another judge of people reads in the same pages."""
+    """Scores the visits' results, or, with ``judge``, what that judge reads in the same pages."""
     evaluation = Evaluation()
     for visited in sites:
         reading = _reading(visited.site, visited.plain, judge)
@@ -167,7 +171,7 @@ def _policy(proxy_url: str) -> FetchPolicy:
 
 
 def _studio_names(world: Path) -> dict[str, tuple[str, str]]:
-    """Name and country of each host's place, as the directory would know them."""
+    """Returns studio name and country by host, as the world's places provider states them."""
     document: dict[str, Any] = json.loads((world / "world.json").read_text("utf-8"))
     names: dict[str, tuple[str, str]] = {}
     for place in document.get("places", []):
@@ -186,7 +190,7 @@ async def _read(site: SiteToRead, fetch: Fetch, reader: PageReader) -> WebsiteVi
 async def _browser(
     policy: FetchPolicy, chromium: str
 ) -> AsyncIterator[Callable[[], contextlib.AbstractAsyncContextManager[Fetch]]]:
-    """A browser behind the egress proxy, as the scraper has it; gives a context for each site."""
+    """Provides browser contexts behind the egress proxy, as in the scraper task: one context per site."""
     from inkscout.adapters.web.egress_proxy import EgressProxy
 
     project.make_importable()
@@ -207,5 +211,15 @@ async def _browser(
 
 
 async def evaluate_world(world: Path, *, render: bool, hosts: Sequence[str] = ()) -> Evaluation:
-    """Visits and scores every labelled site of a world."""
+    """Visits and scores the labelled websites of a world, at most 12 pages each.
+
+    Args:
+        world: Folder of the world.
+        render: Whether to visit sites with a browser too if the HTTP tier requests one.
+        hosts: Hosts to visit; empty for all.
+
+    Raises:
+        BadInput: the world has no labels, or none for these hosts.
+        BrowserUnavailable: a browser is needed and does not start.
+    """
     return score_sites(await visit_world(world, render=render, hosts=hosts))

@@ -1,6 +1,6 @@
-"""Finds the people a website names, and merges what is said of each.
+"""Finds the people that a website names, and merges what it says about each of them.
 
-A new page layout is one module in ``finders`` and one line in this table.
+To support a new page layout, add a module to ``finders`` and a line to the table below.
 """
 
 from inkscout.extraction.model import Candidate, Finder, PageView, Scope, SiteContext
@@ -38,32 +38,32 @@ PAGE_FINDERS: tuple[Finder[PageView], ...] = (
     Finder("embedded", people_in_scripts, may_be_brand=False, site_wide=True),
     Finder("sentence", people_in_sentences, weak=True, introduces=True),
 )
-"""Asked on every page, in this order."""
+"""Finders that run on every page, in this order."""
 
 OWN_PAGES: Finder[SiteContext] = Finder("own_page", people_with_own_pages, owns_page=True)
-"""Asked once for a site, when its pages are read."""
+"""Finder that runs once per website, after all its pages are read."""
 
 SINGLE_ARTIST: Finder[SiteContext] = Finder("solo", artist_named_as_brand, may_be_brand=False)
-"""Asked last, where nobody else was found."""
+"""Finder for websites written in the first person that do not name their artist; runs once per website."""
 
 PROPOSER: Finder[PageView] = Finder("short_text", people_in_short_texts)
-"""Asked on every page once all are read: proposes widely, and believes nothing; the judge decides."""
+"""Finder that runs on every page except articles, after all are read; proposes many names to the judge."""
 
 PROSE: Finder[PageView] = Finder("prose", people_in_prose, only_adds=True)
-"""Asked on every page once all are read: names in running text, for sites that print them nowhere else."""
+"""Finder of names in running text; runs on every page except articles, after all are read."""
 
 UNSEEN: Finder[PageView] = Finder("unseen", people_unseen, only_adds=True)
-"""Asked as the last one is: names in labels, scripts and addresses."""
+"""Finder of names in labels, scripts and URLs; runs on every page except articles, after all are read."""
 
 STUDIO_NAME: Finder[SiteContext] = Finder("studio_name", people_in_studio_name)
-"""Asked once for a site: the studio's names, which are often its one artist's."""
+"""Finder that proposes the studio's names, which are often its only artist's; runs once per website."""
 
 MAX_PEOPLE = 80
-"""Candidates that one finder may give at once; no studio has so many artists."""
+"""Maximum number of candidates taken from one run of a finder; no studio has that many artists."""
 
 
 def find(finder: Finder[Scope], scope: Scope) -> list[Candidate]:
-    """Asks one finder, and marks what it finds as its own."""
+    """Runs one finder; returns at most 80 of its candidates, with their ``finder`` set."""
     found = finder.find(scope)[:MAX_PEOPLE]
     for candidate in found:
         candidate.finder = finder
@@ -71,7 +71,11 @@ def find(finder: Finder[Scope], scope: Scope) -> list[Candidate]:
 
 
 def find_on_page(view: PageView) -> list[Candidate]:
-    """Asks all finders of pages; of a blog post or news only those that tell its people from the studio's."""
+    """Runs the page finders on a page; returns their candidates.
+
+    On blog posts and news, only finders with ``on_articles`` run. Candidates on a page of guest artists are
+    marked as guests.
+    """
     asked = [finder for finder in PAGE_FINDERS if finder.on_articles or not view.is_article]
     found = [candidate for finder in asked for candidate in find(finder, view)]
     for candidate in found:
@@ -80,7 +84,11 @@ def find_on_page(view: PageView) -> list[Candidate]:
 
 
 def propose(site: SiteContext) -> list[Candidate]:
-    """Returns everybody who might be an artist of a site: all finds, and every text like a name."""
+    """Returns all candidates on a site: those of the page finders, and every text that looks like a name.
+
+    Adds people to ``people`` of the pages if another page's structured data says that they work at the
+    studio.
+    """
     refer_across(site.views, STRUCTURED)
     found = [candidate for view in site.views for candidate in view.people]
     for view in site.views:

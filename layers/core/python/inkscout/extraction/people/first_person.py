@@ -1,4 +1,4 @@
-"""Tells whether a site speaks as one artist or as a house, by its first person."""
+"""Detects whether a website speaks as one artist ("I") or as a studio ("we")."""
 
 import re
 
@@ -21,9 +21,9 @@ _ARTIST_SELF = re.compile(
 
 
 def first_person(views: list[PageView]) -> tuple[int, int, bool]:
-    """Counts a site's "I" and "we", and tells whether the "I" says that they tattoo.
+    """Returns how often a website says "I" and "we", and whether the "I" says that they tattoo.
 
-    Reviews and forms are left out.
+    Reviews, forms, credits, blogs and quotations are ignored.
     """
     singular = plural = 0
     says = False
@@ -45,12 +45,12 @@ def first_person(views: list[PageView]) -> tuple[int, int, bool]:
 
 
 def speaks_alone(views: list[PageView]) -> bool:
-    """Whether one artist speaks on the whole site."""
+    """Whether a website speaks as one artist: mostly in the first person singular, about tattooing."""
     singular, plural, says = first_person(views)
     return says and singular >= 3 and singular >= plural
 
 
 def speaks_as_house(views: list[PageView]) -> bool:
-    """Whether a site that names one artist speaks as a house rather than as that artist."""
+    """Whether a website speaks as a studio: it says "we" clearly more often than "I"."""
     singular, plural, _ = first_person(views)
     return plural > singular + _FEW

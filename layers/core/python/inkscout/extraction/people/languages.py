@@ -1,4 +1,4 @@
-"""The language of a page, judged by its small words, since the ``lang`` attribute is often a template's."""
+"""Detects a page's language by its function words, since ``lang`` attributes are often a template's."""
 
 from functools import lru_cache
 
@@ -11,9 +11,9 @@ _LEAST_WORDS = 12
 
 
 def language_of(view: PageView) -> str:
-    """ISO 639-1 code of the language a page is written in.
+    """Returns the ISO 639-1 code of a page's language.
 
-    Its ``lang`` attribute where there is too little text.
+    If the text is too short or unclear, that of the ``lang`` attribute; empty without one.
     """
     text = " ".join(line.text for line in view.document.lines[:200] if len(line.text) > 25)[:6000]
     return _judge(text, view.document.language[:2]) or view.document.language[:2]

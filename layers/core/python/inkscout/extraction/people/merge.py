@@ -1,4 +1,4 @@
-"""Merges candidates of all finders and pages into people, and people into artists."""
+"""Merges the candidates of all finders and pages into people, and turns accepted people into artists."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -21,7 +21,10 @@ _ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
 
 
 def people_of(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
-    """Joins the candidates of a site into people, by name variants, handles and own pages."""
+    """Merges the candidates of a site into people, by names, nicknames, handles and own pages.
+
+    Also sets ``shared_pages`` and ``strangers_handles`` of the site.
+    """
     known = [candidate for candidate in candidates if candidate.finder.name not in JUDGED_ALONE]
     site.shared_pages = _shared_pages(known)
     site.strangers_handles = _strangers_handles(known)
@@ -29,11 +32,11 @@ def people_of(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
 
 
 def artists_of(site: SiteContext, accepted: Sequence[tuple[Person, float]]) -> list[FoundArtist]:
-    """Returns the artists of a site, most certain first.
+    """Returns the artists of a site, most certain first; managers and receptionists are left out.
 
     Args:
         site: The website.
-        accepted: People with the confidence that they are artists of the studio.
+        accepted: People, with the confidence that they are artists of the studio.
     """
     shared = _shared_handles([person for person, _ in accepted])
     found = _own_pages_alone(
@@ -49,9 +52,9 @@ def artists_of(site: SiteContext, accepted: Sequence[tuple[Person, float]]) -> l
 
 
 def _own_pages_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
-    """Keeps a page with an artist when it is that artist's alone: not the home page, and nobody else's.
+    """Clears an artist's page if it is the home page or other artists share it.
 
-    What stands on a page that several share is not known to be of one of them.
+    Statements on a shared page cannot be attributed to one of them.
     """
     keys = Counter(page_key(artist.page_url) for artist in artists if artist.page_url)
     return [
@@ -63,7 +66,7 @@ def _own_pages_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
 
 
 def _handles_alone(artists: list[FoundArtist]) -> list[FoundArtist]:
-    """Takes a handle from those who share it with the stranger whose name it is made of."""
+    """Clears an artist's handle if another person shares it and it resembles only that person's name."""
     holders: dict[str, list[FoundArtist]] = defaultdict(list)
     for artist in artists:
         holders[artist.instagram].append(artist)
@@ -90,7 +93,7 @@ def _is_below_home(url: str) -> bool:
 
 
 def _only_desk(person: Person) -> bool:
-    """Managers and receptionists who do nothing else on the site."""
+    """Whether a person's only role on the site is manager or receptionist, and no styles are stated."""
     roles = {candidate.role for candidate in person.candidates if candidate.role}
     if roles != {"manager"}:
         return False
@@ -150,9 +153,9 @@ def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
 
 
 def _same_own_page(site: SiteContext, person: Person, candidate: Candidate) -> bool:
-    """Whether both point to one page that nobody else points to.
+    """Whether a person and a candidate point to the same page, to which nobody else's records point.
 
-    One of them being that page's own headline.
+    One of them must be that page's own headline.
     """
     if not candidate.page_url or not any(one.finder.owns_page for one in (candidate, *person.candidates)):
         return False
@@ -163,9 +166,9 @@ def _same_own_page(site: SiteContext, person: Person, candidate: Candidate) -> b
 
 
 def _shared_pages(candidates: list[Candidate]) -> frozenset[str]:
-    """Pages that several people's records link to.
+    """Returns the keys of pages to which the records of several people link.
 
-    Details of a template, booking pages, the team page itself.
+    Examples are booking pages and the team page itself.
     """
     owners: dict[str, set[str]] = defaultdict(set)
     for candidate in candidates:
@@ -175,7 +178,7 @@ def _shared_pages(candidates: list[Candidate]) -> frozenset[str]:
 
 
 def _strangers_handles(candidates: list[Candidate]) -> frozenset[str]:
-    """Handles that stand with the full names of several people: joining by them would make those one."""
+    """Returns handles shown with several full names; merging people by them would be wrong."""
     names: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
     for candidate in candidates:
         key = name_key(candidate.name)
@@ -193,7 +196,7 @@ def _both_full(one: str, other: str) -> bool:
 
 
 def _shared_handles(people: list[Person]) -> frozenset[str]:
-    """Handles given to more than half of several people: the studio's own, or a template's."""
+    """Returns handles of more than half of the people: the studio's own, or a template's."""
     counts: Counter[str] = Counter()
     for person in people:
         counts.update(sorted({candidate.instagram for candidate in person.candidates if candidate.instagram}))
@@ -242,7 +245,7 @@ def _handle(site: SiteContext, ordered: list[Candidate], shared: frozenset[str])
 
 
 def _is_studios(site: SiteContext, handle: str) -> bool:
-    """Whether a handle is the studio's, a misspelling included."""
+    """Whether a handle is the studio's; tolerates misspellings."""
     return any(handle == own or fuzz.ratio(handle, own) >= _SAME_HANDLE for own in site.studio_handles)
 
 
@@ -260,7 +263,7 @@ def _role(ordered: list[Candidate]) -> str:
 
 
 def _styles(ordered: list[Candidate]) -> tuple[str, ...]:
-    """Styles that are stated, else those that prose mentions."""
+    """Returns the styles that are stated; if there are none, those that running text mentions. At most 12."""
     stated = dict.fromkeys(style for item in ordered for style in item.styles)
     return tuple(stated or dict.fromkeys(style for item in ordered for style in item.hints))[:12]
 

@@ -1,4 +1,4 @@
-"""Candidates that are one person, with the names and the joint confidence of their finders."""
+"""The candidates for one person, with all their names and their joint confidence."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from inkscout.extraction.text.names import name_key
 
 @dataclass(slots=True)
 class Person:
-    """Candidates that are one person."""
+    """All candidates that were merged into one person."""
 
     candidates: list[Candidate] = field(default_factory=list)
     _names: tuple[int, list[str]] = field(default=(0, []), init=False, compare=False, repr=False)
     _confidence: tuple[int, float] = field(default=(0, 0.0), init=False, compare=False, repr=False)
 
     def names(self) -> list[str]:
-        """Returns every printed name, the most complete first; worked out again when a candidate came."""
+        """Returns the person's distinct names, the most complete first; cached until a candidate is added."""
         if self._names[0] != len(self.candidates):
             self._names = (len(self.candidates), self._ordered_names())
         return self._names[1]
@@ -29,7 +29,7 @@ class Person:
         )
 
     def confidence(self) -> float:
-        """Returns the joint confidence: finders are independent witnesses, each counted once."""
+        """Returns the joint confidence (0 to 1); the finders count as independent evidence, each once."""
         if self._confidence[0] != len(self.candidates):
             self._confidence = (len(self.candidates), self._joint_confidence())
         return self._confidence[1]
@@ -44,7 +44,7 @@ class Person:
         return 1.0 - doubt
 
     def is_weak(self) -> bool:
-        """Whether nothing but sentences and captions speaks for this person."""
+        """Whether only weak finders (running text, captions) found the person."""
         return all(candidate.finder.weak for candidate in self.candidates)
 
 

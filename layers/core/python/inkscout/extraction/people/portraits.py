@@ -1,4 +1,4 @@
-"""People of a section whose name stands only in an image's text."""
+"""Finds people in a section that lists people if only the alt text of an image states their name."""
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Picture
@@ -13,11 +13,13 @@ _MAX_PICTURES = 120
 
 
 def people_of_pictures(section: Section, found: list[Candidate]) -> list[Candidate]:
-    """Candidates of a section's pictures, beside others in print or where all people are named so.
+    """Returns the candidates named by alt texts of images in a section.
+
+    Empty unless two people are named in print, or most linked images have a name as alt text.
 
     Args:
-        section: A section of people.
-        found: Its people that are named in print; pictures of the same first names are theirs.
+        section: A section that lists people.
+        found: People named in print there; images with the same first name are taken as theirs and skipped.
     """
     pictures = _pictures(section)
     if len(found) < 2 and not _is_portrait_wall(pictures):
@@ -49,7 +51,7 @@ def _name_of(picture: Picture) -> NameGuess | None:
 
 
 def _stage_name(picture: Picture) -> NameGuess | None:
-    """On a wall of portraits a word that is no known name is one where it leads to a profile of its own."""
+    """Returns an unknown word as a stage name if the image links to an Instagram profile; None otherwise."""
     guess = read_name(picture.alt)
     if guess is None or not name_key(guess.name) or not handle_of(_link_around(picture)):
         return None
@@ -57,7 +59,7 @@ def _stage_name(picture: Picture) -> NameGuess | None:
 
 
 def _link_around(picture: Picture) -> str:
-    """Address of the link a picture is set in; empty when it is set in none."""
+    """Returns the target of the link around an image, as written; empty if there is none."""
     return next((node.get("href") for node in picture.element.ancestors() if node.tag == "a"), "")
 
 
@@ -85,7 +87,7 @@ def _candidate(
 
 
 def _is_portrait_wall(pictures: list[Picture]) -> bool:
-    """Whether pictures are links, most of them with a name for a text."""
+    """Whether at least two linked images, and at least half of them, have a name as alt text."""
     linked = [picture for picture in pictures if _link_around(picture)]
     named = [picture for picture in linked if _name_of(picture) is not None]
     return len(named) >= 2 and 2 * len(named) >= len(linked)

@@ -1,4 +1,4 @@
-"""The part of a page that belongs to one person: its lines, links, images, and what they say."""
+"""Selects the part of a page that is about one person, and extracts details from it."""
 
 import re
 from bisect import bisect_left
@@ -23,7 +23,7 @@ _FEW_WORDS = 6
 _SOME_WORDS = 10
 _SENTENCE = re.compile(r"(?<=[.!?…])\s{1,9}|\s{1,9}[·•|]\s{1,9}")
 PIERCING = ("pierc", "perfora", "пирс", "пірс")
-"""Parts of words that stand in every text on piercing."""
+"""Substrings, one of which every text about piercing contains."""
 _BEST = re.compile(
     r"speciali[sz]|specialt|especiali|spécialis|spezialis|specializz|specjaliz|gespecialiseerd|специализ|спеціаліз|מתמחה"
     r"|(?:my|her|his|their) (?:main |own |signature )?style|known for|master of|focus(?:es|ed|ing)? on"
@@ -34,9 +34,9 @@ _BEST = re.compile(
 )
 _PAGE_TAGS = ("body", "html", "main")
 _REACH = 14
-"""Lines after a name that may still belong to it where no other name follows."""
+"""Maximum number of text lines after a name that may belong to it if no other name follows."""
 MAX_BIO = 1200
-"""Characters of a bio that are kept."""
+"""Maximum length of a biography, in characters."""
 _STYLE_LABEL = re.compile(
     r"^(?:styles?|estilos?|stile?|stil|stili|speciali[sz]\w*|specialt\w*|especiali\w+|spezial\w+|стил\w+|סגנון|specjal\w+)\s*[:\-–]",
     re.IGNORECASE,
@@ -45,7 +45,7 @@ _STYLE_LABEL = re.compile(
 
 @dataclass(slots=True)
 class Record:
-    """Lines about one person on one page."""
+    """Text lines, links, images and ``<time>`` elements of a page that are about one person."""
 
     lines: list[Line]
     links: list[Link]
@@ -54,16 +54,16 @@ class Record:
 
 
 def record_of(view: PageView, line: Line, others: list[Line], start: int, end: int) -> Record:
-    """The record of a name's line.
+    """Returns the record that belongs to a name.
 
-    Its largest block without another name, else the lines up to the next name.
+    It is the largest block without another name, else the text lines up to the next name.
 
     Args:
         view: The page.
-        line: The line with the name.
-        others: Lines with the other names of the section.
-        start: First line of the section; the block must not reach before it.
-        end: Line after the section.
+        line: The text line with the name.
+        others: Text lines with the other names in the section, in document order.
+        start: Index of the section's first text line; the record does not begin before it.
+        end: Index after the section's last text line.
     """
     before, after = neighbours(line, others)
     block = _block(line, before, after, (start, end), view.document)
@@ -80,7 +80,7 @@ def record_of(view: PageView, line: Line, others: list[Line], start: int, end: i
 
 
 def neighbours(line: Line, others: list[Line]) -> tuple[Line | None, Line | None]:
-    """The names before and after a name, of names in document order."""
+    """Returns the text lines of the previous and the next name; None where there is none."""
     at = bisect_left(others, line.index, key=lambda other: other.index)
     before = others[at - 1] if at > 0 else None
     while at < len(others) and others[at].index <= line.index:
@@ -89,7 +89,14 @@ def neighbours(line: Line, others: list[Line]) -> tuple[Line | None, Line | None
 
 
 def flat_record(view: PageView, line: Line, until: int, following: Line | None) -> Record:
-    """A record of siblings: everything from the name's element to the next name's, in document order."""
+    """Returns a record of sibling elements: everything from a name to the next name, in document order.
+
+    Args:
+        view: The page.
+        line: The text line with the name.
+        until: Index of the text line after the record.
+        following: The next name; None if the record ends for another reason.
+    """
     document = view.document
     low = _branch(line.element).order
     if following is not None:
@@ -107,7 +114,7 @@ def flat_record(view: PageView, line: Line, until: int, following: Line | None) 
 
 
 def _branch(element: Element) -> Element:
-    """The outermost element that holds only this line."""
+    """Returns the outermost element that contains only this element's text lines."""
     node = element
     while node.parent is not None and node.parent.start == node.start and node.parent.end == node.end:
         node = node.parent
@@ -117,7 +124,7 @@ def _branch(element: Element) -> Element:
 def _block(
     line: Line, before: Line | None, after: Line | None, bounds: tuple[int, int], document: Document
 ) -> Element | None:
-    """The largest element around a name that reaches neither another name nor out of the section."""
+    """Returns the largest element in the section around a name, without another name; None if none fits."""
     low = max(bounds[0], before.index + 1 if before is not None else 0)
     high = min(bounds[1], after.index if after is not None else bounds[1])
     best: Element | None = None
@@ -133,7 +140,7 @@ def _block(
 
 
 def handles_of(record: Record) -> list[str]:
-    """Instagram handles linked or printed in a record, links first, in order."""
+    """Returns the distinct Instagram handles in a record: linked ones first, then printed ones."""
     found: dict[str, None] = {}
     for link in record.links:
         if handle := handle_of(link.href):
@@ -146,7 +153,7 @@ def handles_of(record: Record) -> list[str]:
 
 
 def socials_of(record: Record) -> tuple[str, ...]:
-    """Other social addresses linked in a record."""
+    """Returns the social media profiles to which a record links, except Instagram."""
     found = (
         social_profile(link.href) for link in record.links if network_of(link.href) not in ("", "instagram")
     )
@@ -154,9 +161,9 @@ def socials_of(record: Record) -> tuple[str, ...]:
 
 
 def role_of_record(record: Record, line: Line) -> str:
-    """The role a record states: in a line of its own.
+    """Returns the role that a record states; empty if none.
 
-    Else in a short line, else in the first words of its prose.
+    From a text line that is only a role, else from a short one, else from the beginning of its running text.
     """
     for other in record.lines:
         if other is not line and is_role_text(other.text) and (role := role_in(other.text)):
@@ -176,7 +183,7 @@ def role_of_record(record: Record, line: Line) -> str:
 
 
 def _speaks_of_piercing_alone(text: str) -> bool:
-    """Whether a record is about piercing and says nothing of tattooing or its styles."""
+    """Whether a text is about piercing, and mentions neither tattooing nor its styles."""
     folded = fold(text)
     if not any(stem in folded for stem in PIERCING) or "tat" in folded or "тат" in folded:
         return False
@@ -184,9 +191,10 @@ def _speaks_of_piercing_alone(text: str) -> bool:
 
 
 def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Styles a record states, and styles its prose only mentions.
+    """Returns the styles that a record states, and those that its running text only mentions.
 
-    Stated are lists, short sentences, lines labelled "Styles:", and sentences on what somebody does best.
+    Styles are stated in lists, short sentences, after labels such as "Styles:", and in sentences about
+    specialities.
     """
     stated: dict[str, None] = {}
     mentioned: dict[str, None] = {}
@@ -210,7 +218,7 @@ def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple
 
 
 def bio_of(record: Record, line: Line) -> str:
-    """The prose of a record, up to :data:`MAX_BIO` characters."""
+    """Returns the running text of a record as the person's biography, up to :data:`MAX_BIO` characters."""
     prose = [
         other.text
         for other in record.lines
@@ -220,7 +228,7 @@ def bio_of(record: Record, line: Line) -> str:
 
 
 def email_of(record: Record) -> str:
-    """The e-mail address of a record, lower case."""
+    """Returns the first e-mail address in a record, in lower case, links first; empty if none."""
     for link in record.links:
         if found := [mail for mail in recipients(link.href) if not is_sample(mail)]:
             return found[0]
@@ -231,7 +239,7 @@ def email_of(record: Record) -> str:
 
 
 def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, str]:
-    """Own page, booking link and own website of a record, each empty when absent."""
+    """Returns URLs in a record: the person's page on the site, booking page, own website; empty if absent."""
     document = view.document
     page, booking, website = "", "", ""
     own = page_key(document.url)
@@ -259,7 +267,7 @@ def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, s
 
 
 def portfolio_of(view: PageView, record: Record, limit: int = 24) -> tuple[Image, ...]:
-    """Images of a record, each once."""
+    """Returns the distinct images in a record, at most ``limit``."""
     found: dict[str, Image] = {}
     for picture in record.pictures:
         image = image_of(view.document, picture)
@@ -269,6 +277,6 @@ def portfolio_of(view: PageView, record: Record, limit: int = 24) -> tuple[Image
 
 
 def mentions(name: str, text: str) -> bool:
-    """Whether a text has the first word of a name."""
+    """Whether a text contains the first word of a name."""
     key = name_key(name)
     return bool(key) and key[0] in tokens(text)

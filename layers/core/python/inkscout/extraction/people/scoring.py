@@ -1,4 +1,4 @@
-"""A candidate from a name's line and its record, with the confidence its evidence earns."""
+"""Builds a candidate from a name and its record, and computes its confidence."""
 
 import re
 
@@ -23,7 +23,7 @@ from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
 
 SURE = 0.5
-"""Score from which a name is one by its shape alone: two words, or a known given name."""
+"""Score from which a text is a name by its form alone: two words, or a known given name."""
 _FILLER = re.compile(
     r"lorem|ipsum|dolor|placeholder|your name|artist name|name here|nombre del|nom de l|\[|\]", re.IGNORECASE
 )
@@ -41,9 +41,15 @@ def candidate_of(
     group: int,
     base: float = 0.2,
 ) -> Candidate | None:
-    """A candidate from a name's line and its record.
+    """Returns a candidate for a name and its record; None for another trade or a template's placeholder.
 
-    None for another trade's record, or a template's filler.
+    Args:
+        view: The page.
+        line: The text line with the name.
+        guess: The name.
+        record: The part of the page about the person.
+        group: Number of people listed together.
+        base: Confidence before any evidence.
     """
     if _FILLER.search(line.text) or any(
         names_other_trade(other.text) and not role_in(other.text)
@@ -97,7 +103,7 @@ def candidate_of(
 
 
 def _leads_to(view: PageView, line: Line, record: Record, name: str, page: str) -> bool:
-    """Whether a link of the record, an anchor included, is spelled like the name."""
+    """Whether a link in the record, possibly to an anchor, contains the first word of the name."""
     first = fold(name.split(maxsplit=1)[0])
     if len(first) < 2:
         return False

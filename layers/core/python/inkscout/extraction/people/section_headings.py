@@ -1,4 +1,4 @@
-"""Finds the headings that open a section of people, and the end of such a section."""
+"""Finds the headings of sections that list people, and the ends of these sections."""
 
 import re
 from dataclasses import dataclass
@@ -37,14 +37,18 @@ FORMER = re.compile(
     r"|ancien(?:ne)?s?|antigu[oa]s|antig[oa]s|byli|bylych|tidigare|tidligere|in memoriam|moved on|no longer"
     r"|ex[- ]?(?:artist|team|membr|tatua|colleg|kolleg|crew|resident)\w*|бывши\w*|колишн\w*)\b"
 )
-"""Words, folded, of headings over those who have left."""
+"""Matches folded headings of lists of people who have left."""
 _POINTING = word_set("team.pointing")
 _PLURAL_ANYWAY = word_set("team.singular_or_plural")
 
 
 @dataclass(slots=True)
 class Section:
-    """A run of lines under a heading for people; ``guest`` when it lists guests."""
+    """A range of text lines that lists people, under a heading or on a team page.
+
+    ``start`` is the index of its first text line, ``end`` that after its last. ``guest`` is true if it lists
+    guest artists; ``strength`` (0 to 1) is the certainty that it lists people.
+    """
 
     view: PageView
     heading: Line | None
@@ -55,12 +59,12 @@ class Section:
 
 
 def plain_text(text: str) -> str:
-    """A heading as words: letter-spaced titles are joined."""
+    """Returns a heading with letter spacing removed ("T E A M")."""
     return text.replace(" ", "") if _LETTERSPACED.match(text) else text
 
 
 def has_team_word(text: str) -> bool:
-    """Whether a short text has a word for a studio's people."""
+    """Whether a short text contains a word for a studio's people, such as team or artists."""
     if any(token in _TEAM or token.removeprefix("l'").removeprefix("d'") in _TEAM for token in tokens(text)):
         return True
     folded = fold(text)
@@ -68,7 +72,7 @@ def has_team_word(text: str) -> bool:
 
 
 def heading_strength(line: Line) -> float:
-    """Scores how surely a line opens a section of people, from 0 (not) to 1 (surely)."""
+    """Scores how certainly a text line is the heading of a list of people, from 0 (not) to 1."""
     if len(line.text) > _LONGEST:
         return 0.0
     text = plain_text(line.text)
@@ -81,7 +85,7 @@ def heading_strength(line: Line) -> float:
 
 @lru_cache(maxsize=4096)
 def _speaks_of_people(text: str, heading: int) -> bool:
-    """Whether a short text is about the people of a studio and about little else."""
+    """Whether a short text is about the people of a studio and little else."""
     words = tokens(text)
     if not 0 < len(words) <= _MAX_WORDS or len(text) > 70 or text.endswith(("...", "…", "?")):
         return False
@@ -102,7 +106,7 @@ def _speaks_of_people(text: str, heading: int) -> bool:
 
 
 def _names_many(text: str, words: list[str], heading: int) -> bool:
-    """Whether the words mean people in general rather than one person's role."""
+    """Whether a text means people in general rather than one person's role."""
     team = [word for word in words if word in _TEAM]
     plural = any(word not in _SINGULAR or word in _PLURAL_ANYWAY for word in team)
     if not plural and not heading and not _POINTING.intersection(words):
@@ -115,16 +119,16 @@ def _names_many(text: str, words: list[str], heading: int) -> bool:
 
 
 def sections_of(view: PageView) -> list[Section]:
-    """Sections of people of a page, found once however many finders ask."""
+    """Returns the sections of a page that list people; computed once per page."""
     if view.sections is None:
         view.sections = _find_sections(view)
     return view.sections
 
 
 def _find_sections(view: PageView) -> list[Section]:
-    """Sections of people of a page.
+    """Returns the sections of a page that list people.
 
-    A team page without such a heading is one section from its first content line.
+    The part of a team page before the first such heading also counts as one.
     """
     lines = view.document.lines
     found: list[Section] = []
@@ -169,7 +173,7 @@ def _is_guest(text: str) -> bool:
 
 
 def _close(section: Section) -> int:
-    """The line where a section ends: a heading of something else, or the footer."""
+    """Returns the index of the text line that ends a section: a heading on another subject, or the footer."""
     view, lines = section.view, section.view.document.lines
     level = section.heading.heading if section.heading else 0
     in_footer = bool(section.heading and view.zones[section.heading.index] & Zone.FOOTER)
@@ -193,7 +197,7 @@ def _close(section: Section) -> int:
 
 
 def _same_setting(heading: Line | None, line: Line) -> bool:
-    """Whether a line is set as the heading is, by a class of its own: then it opens another section."""
+    """Whether a text line is formatted like the section's heading, so that it begins another section."""
     if heading is None or line.element.tag != heading.element.tag or line.heading != heading.heading:
         return False
     label = heading.element.label().strip()
@@ -208,7 +212,7 @@ def _closes(line: Line) -> bool:
 
 
 def _container(section: Section) -> Element | None:
-    """The ``section`` or block that holds the heading and its records."""
+    """Returns the ``section`` or block that contains a section's heading and list; None if none does."""
     if section.heading is None:
         return None
     for node in section.heading.element.ancestors():

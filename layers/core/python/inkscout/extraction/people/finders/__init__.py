@@ -1,1 +1,1 @@
-"""Finders of people, one module per way in which websites name them."""
+"""Finders of people: one module for each way in which websites name them."""

@@ -1,4 +1,4 @@
-"""People beside a line that says nothing but a role ("Tattoo Artist"), wherever on a page they stand."""
+"""Finds people beside text lines that state only a role ("Tattoo Artist"), anywhere on a page."""
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
@@ -15,7 +15,7 @@ _MAX_PEOPLE = 60
 
 
 def people_by_role(view: PageView) -> list[Candidate]:
-    """Names beside a line that says nothing but a role ("Tattoo Artist"), wherever on the page they stand."""
+    """Returns the people named beside text lines that state only a role ("Tattoo Artist"); empty if none."""
     lines = view.document.lines
     found: list[tuple[Line, NameGuess]] = []
     for line in lines:
@@ -42,7 +42,7 @@ def people_by_role(view: PageView) -> list[Candidate]:
 
 
 def _name_beside(view: PageView, role: Line) -> tuple[Line, NameGuess] | None:
-    """The name in the line before a role, else in the line after it."""
+    """Returns the name in the text line before a role, else in that after it; None if neither is a name."""
     lines = view.document.lines
     for near in (role.index - 1, role.index + 1):
         if not 0 <= near < len(lines) or view.zones[near] & _BLOCKED:
@@ -56,7 +56,7 @@ def _name_beside(view: PageView, role: Line) -> tuple[Line, NameGuess] | None:
 
 
 def _close_by(one: Line, other: Line) -> bool:
-    """Whether two lines share a near ancestor that holds few lines."""
+    """Whether two text lines have a near common ancestor with few text lines."""
     for steps, node in enumerate(one.element.ancestors()):
         if node.contains(other.element):
             return node.end - node.start <= 12 or steps <= 1

@@ -1,4 +1,4 @@
-"""People in alternative texts and captions: "Tattoo artist Luz", "Portrait of the tattooer Jane Doe"."""
+"""Finds people in alt texts of images: "Tattoo artist Luz", "Portrait of the tattooer Jane Doe"."""
 
 import re
 
@@ -23,7 +23,7 @@ _AFTER_COMMA = re.compile(r"^([^,]{2,40}),\s{0,9}(.+)$")
 
 
 def people_in_captions(view: PageView) -> list[Candidate]:
-    """Candidates from texts of images that give a role and a name, and little else."""
+    """Returns the people in alt texts that state a role and a name and little else; empty if none."""
     found: list[Candidate] = _signed(view)
     for picture in view.document.pictures:
         zone = view.zones[min(picture.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
@@ -46,7 +46,10 @@ def people_in_captions(view: PageView) -> list[Candidate]:
 
 
 def _signed(view: PageView) -> list[Candidate]:
-    """People to whom the texts of several pictures give the work shown ("Rose tattoo by Anna")."""
+    """Returns the artists named in alt texts of their works ("Rose tattoo by Anna").
+
+    Empty unless at least two alt texts name an artist.
+    """
     found: list[Candidate] = []
     for picture in view.document.pictures[:_MAX_PICTURES]:
         zone = view.zones[min(picture.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
@@ -68,7 +71,7 @@ def _signed(view: PageView) -> list[Candidate]:
 
 
 def read_caption(alt: str) -> tuple[str, str, float]:
-    """Name, role and confidence of an image's text; the name is empty when it is no portrait of an artist."""
+    """Returns name, role and confidence from an alt text; the name is empty if it is no artist's portrait."""
     text = _PORTRAIT.sub("", alt).strip()
     portrait = text != alt
     guess = read_name(text)

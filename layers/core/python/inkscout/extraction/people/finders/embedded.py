@@ -1,6 +1,6 @@
-"""People in data that pages carry inside scripts.
+"""Finds people in data embedded in a page: inline scripts, framework payloads and element attributes.
 
-JSON of Next.js, Nuxt and Gatsby, inline JSON, object literals.
+Supports the payloads of Next.js, Nuxt, Gatsby, Astro and SvelteKit, inline JSON, and object literals.
 """
 
 import re
@@ -29,9 +29,9 @@ from inkscout.vocabulary.loader import word_set
 
 _TEAM = word_set("team.people")
 _WRAPPERS = ("fields", "attributes", "node", "data", "acf", "frontmatter", "content", "values", "properties")
-"""Keys under which content systems keep an entry's own fields."""
+"""Keys under which content management systems store an entry's own fields."""
 _LISTS = ("edges", "nodes", "items", "entries", "results", "data", "docs", "list", "records")
-"""Keys of lists that say nothing; the key above them does."""
+"""Keys of lists that carry no meaning; the key above them does."""
 _MAX_NODES = 20_000
 _MAX_FOUND = 80
 _NAME_KEYS = (
@@ -119,13 +119,14 @@ _DATA = re.compile(
     r"^data-(?:\w+-)?(name|title|artist|instagram|insta|ig|handle|role|position|styles?|bio|description"
     r"|photo|image)$"
 )
-"""Attributes in which cards keep what a script shows of them."""
+"""Matches attributes in which a person's card stores details for a script to show."""
 
 
 def people_in_scripts(view: PageView) -> list[Candidate]:
-    """Candidates of data that pages carry: scripts, frameworks' payloads, attributes.
+    """Returns the candidates found in data embedded in a page.
 
-    External scripts are not fetched.
+    That is inline scripts, framework payloads such as Next.js's, and element attributes. JSON-LD is skipped,
+    and external scripts are not fetched.
     """
     found: list[Candidate] = []
     for value in values_of_flight(view.document):
@@ -156,7 +157,7 @@ def _candidates(view: PageView, records: Iterable[tuple[str, Mapping[str, Any]]]
 
 
 def _from_cards(view: PageView) -> list[Candidate]:
-    """Elements that carry a person in attributes of their own: ``data-name`` and ``data-instagram``."""
+    """Returns the people whose details are in an element's attributes, such as ``data-name``."""
     cards: list[tuple[str, Mapping[str, Any]]] = []
     for element in view.document.elements:
         record = {
@@ -170,7 +171,7 @@ def _from_cards(view: PageView) -> list[Candidate]:
 
 
 def _records(data: object, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Objects in lists, each with the key of its list."""
+    """Yields the objects in lists, each with the key of its list."""
     stack: list[tuple[str, Any, bool]] = [(path, data, False)]
     count = 0
     while stack and count < _MAX_NODES:

@@ -1,6 +1,6 @@
-"""People a booking form offers.
+"""Finds people in booking forms.
 
-Options of a select, radio buttons, check boxes under "choose your artist".
+They are the options of a select, radio buttons or check boxes under a text such as "choose your artist".
 """
 
 import re
@@ -26,12 +26,12 @@ _WHO = re.compile(
     r"|\bcon quien\b|\bquien (?:te|quieres|prefieres)|\b(?:con|da) chi\b|\bcom quem\b|\b(?:u|do) kogo\b"
     r"|\b(?:bij|door|met) wie\b|\bhos vem\b|\bk komu\b|к кому|у кого|до кого|с кем"
 )
-"""Questions that only a name answers."""
+"""Matches questions that can only be answered with a person's name."""
 _LABEL_LINES = 2
 
 
 def people_in_forms(view: PageView) -> list[Candidate]:
-    """Candidates of selects and of groups of choices."""
+    """Returns the people offered by selects, radio buttons and check boxes of a page; empty if none."""
     return [*_selects(view), *_choices(view)]
 
 
@@ -59,7 +59,7 @@ def _selects(view: PageView) -> list[Candidate]:
 
 
 def _choices(view: PageView) -> list[Candidate]:
-    """Labels of radio buttons or check boxes after a question for a person."""
+    """Returns the people offered by radio buttons or check boxes that follow a question for a person."""
     document = view.document
     groups: dict[str, list[Element]] = {}
     for element in document.elements:

@@ -1,4 +1,4 @@
-"""People in menus: links under "Artists" in a navigation bar or a footer."""
+"""Finds people in menus: links under "Artists" in a navigation menu or a footer."""
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
@@ -13,7 +13,7 @@ _MAX_ITEMS = 40
 
 
 def people_in_menus(view: PageView) -> list[Candidate]:
-    """Candidates from lists of links nested under a menu item with a word for people."""
+    """Returns the people in lists of links nested under a menu item such as "Artists"; empty if none."""
     document = view.document
     found: list[Candidate] = []
     for line in document.lines:
@@ -40,7 +40,7 @@ def people_in_menus(view: PageView) -> list[Candidate]:
 
 
 def _all_people(items: list[Line], guesses: list[NameGuess]) -> bool:
-    """Whether a list under any other word is one of full names and nothing else."""
+    """Whether a list under any other menu item contains only full names."""
     full = [guess for guess in guesses if " " in guess.name]
     known = [guess for guess in guesses if guess.score >= 0.7]
     return len(items) == len(guesses) == len(full) >= 2 and 3 * len(known) >= len(guesses)
@@ -59,9 +59,9 @@ def _candidate(view: PageView, item: Line, guess: NameGuess) -> Candidate:
 
 
 def _nested(view: PageView, line: Line) -> list[Line]:
-    """Lines of the list that belongs to a menu item.
+    """Returns the text lines nested under a menu item; empty if there are none.
 
-    After it, inside the nearest ancestor that holds more links.
+    They follow it inside its nearest ancestor with several text lines.
     """
     node: Element | None = line.element
     for _ in range(4):

@@ -1,6 +1,6 @@
-"""People beside handles: a name that the letters of a handle or an e-mail address confirm.
+"""Finds people beside Instagram handles and e-mail addresses.
 
-Or a title above it.
+A name must resemble the handle or address, or be a title above it.
 """
 
 import re
@@ -38,7 +38,10 @@ _MAX_SIGNS = 80
 
 @dataclass(slots=True)
 class _Sign:
-    """A handle or the local part of an address, with where it stands."""
+    """An Instagram handle or the local part of an e-mail address, with its position on the page.
+
+    ``handle`` is empty for an e-mail address; ``silent`` marks a link without text.
+    """
 
     text: str
     handle: str
@@ -50,12 +53,12 @@ class _Sign:
 
     @property
     def at(self) -> float:
-        """Its place among lines; a link without text stands before the line that follows it."""
+        """Position among text lines; a link without text is half a line before the text line after it."""
         return self.line - 0.5 if self.silent else self.line
 
 
 def people_by_handles(view: PageView) -> list[Candidate]:
-    """Candidates beside handles and e-mail addresses."""
+    """Returns the people named beside Instagram handles and e-mail addresses; empty if none."""
     signs = _signs(view)
     found: list[Candidate] = []
     texts = {sign.text for sign in signs}
@@ -107,7 +110,7 @@ def _in_frame(element: Element) -> bool:
 
 
 def _labelled(view: PageView, sign: _Sign) -> Candidate | None:
-    """A link whose label names its owner: ``aria-label="Jane Doe on Instagram"``."""
+    """Returns the person named in a link's label (``aria-label="Jane Doe on Instagram"``); None if none."""
     match = _OWNER.match(sign.label.strip()) if sign.label else None
     guess = read_name(match.group(1) or match.group(2)) if match else None
     if guess is None or not view.document.lines:
@@ -124,7 +127,7 @@ def _labelled(view: PageView, sign: _Sign) -> Candidate | None:
 
 
 def _beside(view: PageView, sign: _Sign, texts: set[str], lines: dict[float, str]) -> Candidate | None:
-    """The name beside a handle or an address; one above another sign is that other's."""
+    """Returns the person named beside a handle or an e-mail address; None if none is, or it has its own."""
     document = view.document
     if not document.lines:
         return None
@@ -166,7 +169,10 @@ def _beside(view: PageView, sign: _Sign, texts: set[str], lines: dict[float, str
 
 
 def _keep_to_clause(candidate: Candidate, line: Line, sign: _Sign) -> None:
-    """In a paragraph of several people, what stands between a name and its handle is that person's."""
+    """Limits role and styles to those stated between the name and the handle, and clears the biography.
+
+    For paragraphs about several people.
+    """
     start = max(0, line.text.find(candidate.name))
     end = line.text.lower().find(sign.text, start)
     clause = line.text[start : end if end > start else len(line.text)]
@@ -176,7 +182,7 @@ def _keep_to_clause(candidate: Candidate, line: Line, sign: _Sign) -> None:
 
 
 def _guesses(line: Line, sign: _Sign) -> list[tuple[NameGuess, bool]]:
-    """Names of a line: the line as a title, or runs of capitalised words before the handle."""
+    """Returns the names in a text line, and whether each is a title: the line, or capitalised words in it."""
     out: list[tuple[NameGuess, bool]] = []
     whole = name_of_line(line)
     if whole is not None:

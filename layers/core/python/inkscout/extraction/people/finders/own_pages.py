@@ -1,4 +1,4 @@
-"""Pages that belong to one artist: found by who links to them and by what they are called."""
+"""Finds pages about one artist, by the links to them and by their URL, title and headline."""
 
 import re
 from collections import Counter
@@ -22,7 +22,7 @@ _PAGE_PREFIX = re.compile(
 _HOUSE = re.compile(
     r"(?:tattoo|tattoos|ink|studio|piercing|tatuajes|tatouage|atelier|тату)\s*$", re.IGNORECASE
 )
-"""A headline that ends so is a house's unless somebody links to it as a person's."""
+"""Matches headlines that end like a studio's name; they are a person's only if linked as one."""
 _TRADE = re.compile(
     r"tattoo|tatouage|tatou|tatuaj|tatuad|tatua|tatow|tätow|tetov|dövme|pierc|ink\b|apprentice|тату|пирс|кастом|קעקוע|タトゥー|刺青|타투|文身|纹身",
     re.I,
@@ -30,7 +30,7 @@ _TRADE = re.compile(
 
 
 def people_with_own_pages(site: SiteContext) -> list[Candidate]:
-    """Finds the person of every page that is one person's own."""
+    """Returns one person for each page that is about one person."""
     menu = _menu_of(site.views) if len(site.views) > 2 else frozenset()
     linked = _artist_pages_of(site.views, menu)
     people = (_person_of_page(site, view, linked.get(page_key(view.document.url))) for view in site.views)
@@ -38,7 +38,7 @@ def people_with_own_pages(site: SiteContext) -> list[Candidate]:
 
 
 def _menu_of(views: list[PageView]) -> frozenset[str]:
-    """Pages that most pages link to: the site's menu."""
+    """Returns the keys of pages to which most pages link: the site's menu."""
     framed: Counter[str] = Counter()
     anywhere: Counter[str] = Counter()
     for view in views:
@@ -54,7 +54,7 @@ def _menu_of(views: list[PageView]) -> frozenset[str]:
 
 
 def _is_framed(view: PageView, link: Link) -> bool:
-    """Whether a link stands in a menu, a header or a footer."""
+    """Whether a link is in a menu, a header or a footer."""
     zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
     if zone & (Zone.NAV | Zone.FOOTER):
         return True
@@ -62,7 +62,11 @@ def _is_framed(view: PageView, link: Link) -> bool:
 
 
 def _artist_pages_of(views: list[PageView], menu: frozenset[str]) -> dict[str, str]:
-    """Keys of pages linked from sections of people (not from the menu), with the text of the link."""
+    """Returns the link text by key, for pages that are linked as people's own.
+
+    These are linked from a section that lists people, or from a menu of artists, or lie in a folder named for
+    people.
+    """
     found: dict[str, str] = {}
     home = page_key(views[0].document.url) if views else ""
     for view in views:
@@ -87,7 +91,7 @@ def _artist_pages_of(views: list[PageView], menu: frozenset[str]) -> dict[str, s
 
 
 def _person_of_page(site: SiteContext, view: PageView, linked: str | None) -> Candidate | None:
-    """The artist a page belongs to, None when it is a page of something else."""
+    """Returns the artist whom a page is about; None if it is about something else."""
     document = view.document
     if (
         view.is_article
@@ -118,14 +122,14 @@ def _person_of_page(site: SiteContext, view: PageView, linked: str | None) -> Ca
 
 
 def _lists_people(view: PageView) -> bool:
-    """Whether a page lists people of its own under a heading: then it is a house's, not a person's."""
+    """Whether a page lists several people under a heading, so that it is not one person's own."""
     headed = any(section.heading is not None for section in sections_of(view))
     people = {candidate.name for candidate in view.people if candidate.finder.heads_list}
     return headed and len(people) > 1
 
 
 def _named_after_person(site: SiteContext, view: PageView) -> bool:
-    """Whether the page's title is a person's name, or a role stands near its headline."""
+    """Whether the page's title is a person's name, or its headline is followed by a role."""
     for part in _TITLE_SPLIT.split(view.document.title)[:2]:
         guess = read_name(_PAGE_PREFIX.sub("", part))
         if guess is not None and guess.score >= KNOWN and not site.brand.covers(guess.name):
@@ -138,7 +142,10 @@ def _named_after_person(site: SiteContext, view: PageView) -> bool:
 
 
 def _headline(view: PageView, brand: Brand) -> tuple[Line, NameGuess] | None:
-    """The page's headline read as a name: first headings, then first lines, the title's parts deciding."""
+    """Returns the headline of a page that is a person's name, with its text line; None if there is none.
+
+    Headings are tried first, then the first text lines, then the parts of the title.
+    """
     document = view.document
     titles = [
         guess
@@ -168,13 +175,13 @@ def _headline(view: PageView, brand: Brand) -> tuple[Line, NameGuess] | None:
 
 
 def _as_linked(view: PageView, linked: str | None) -> tuple[Line, NameGuess] | None:
-    """A page headed by anything else belongs to the person whose name links to it."""
+    """Returns the name in the text of the link to a page, with the page's first text line; None if none."""
     guess = read_name(linked) if linked else None
     return (view.document.lines[0], guess) if guess is not None and view.document.lines else None
 
 
 def _prefer_own_handle(view: PageView, candidate: Candidate) -> None:
-    """Of several handles on a person's page, footer included, the one spelled like the name is theirs."""
+    """Sets a person's handle to that on their page, footer included, which is most like their name."""
     handles = dict.fromkeys(handle for link in view.document.links if (handle := handle_of(link.href)))
     best = max(handles, key=lambda handle: resembles(candidate.name, handle), default="")
     if best and resembles(candidate.name, best) > resembles(candidate.name, candidate.instagram):
@@ -188,7 +195,7 @@ def _slug_matches(view: PageView, guess: NameGuess) -> bool:
 
 
 def _page_record(view: PageView, line: Line) -> Record:
-    """Everything of the page but its menu and footer."""
+    """Returns a record of the whole page without menu, footer, reviews and credits."""
     document = view.document
     skip = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT
     zone_at = view.zones

@@ -1,7 +1,7 @@
-"""Proposes names in running text: words with capitals in a row, one of them a listed given name.
+"""Proposes names in running text: consecutive capitalised words, one of them a listed given name.
 
-Each proposal is weak by itself; the judge decides with the evidence of the whole site. People whom another
-finder names are left to it.
+A proposal is weak evidence; the judge decides with all evidence of the site. Proposals for people whom
+another finder names are ignored.
 """
 
 import re
@@ -18,7 +18,7 @@ _NOT_NAMES = word_set("not_names.words")
 _PARTICLES = word_set("names.particles")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*|[^\s\w]+|\d\S*")
 _LEAST_WORDS = 5
-"""Words from which a line is running text; shorter ones are read as titles."""
+"""Minimum number of words in a text line of running text; shorter ones are read as titles."""
 _MAX_LINES = 400
 _MAX_TEXT = 1500
 _MAX_FOUND = 30
@@ -29,7 +29,10 @@ _CASELESS = frozenset({"HEBREW", "ARABIC", "THAI", "GEORGIAN", "DEVANAGARI"})
 
 
 def people_in_prose(view: PageView) -> list[Candidate]:
-    """Returns a candidate for each name in the running text of a page; a lone given name must stand twice."""
+    """Returns a candidate for each name in the running text of a page.
+
+    A given name alone must occur twice.
+    """
     found: dict[str, str] = {}
     counts: Counter[str] = Counter()
     meta = view.document.meta
@@ -75,7 +78,7 @@ def _is_capital(word: str) -> bool:
 
 
 def _of_run(run: list[str]) -> Iterator[str]:
-    """Yields the part of a run of capitals that begins with a given name."""
+    """Yields the part of consecutive capitalised words that begins with a given name, if any."""
     given = long_list("given_names")
     for at, word in enumerate(run):
         plain = fold(word)

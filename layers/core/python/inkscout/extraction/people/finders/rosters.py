@@ -1,4 +1,4 @@
-"""People listed in one line of text: "Our artists: Anna, Ben and Clara"."""
+"""Finds people listed in one text line: "Our artists: Anna, Ben and Clara"."""
 
 import re
 
@@ -18,7 +18,7 @@ _MAX_LINES = 300
 
 
 def people_in_rosters(view: PageView) -> list[Candidate]:
-    """Candidates of lists inside a sentence or a meta description."""
+    """Returns the people in lists within a sentence ("Our artists: Anna, Ben and Clara"); empty if none."""
     found: list[Candidate] = []
     texts = [line.text for line in view.document.lines[:_MAX_LINES] if not view.zones[line.index] & _BLOCKED]
     for text in texts:

@@ -1,4 +1,4 @@
-"""People in sections headed "our artists" and on team pages: names set alike, each with its record."""
+"""Finds people on team pages and in sections such as "Our artists": names formatted alike, with details."""
 
 import re
 from collections import defaultdict
@@ -34,7 +34,7 @@ _MAX_PEOPLE = 60
 
 
 def people_in_sections(view: PageView) -> list[Candidate]:
-    """Candidates of all sections of people of a page."""
+    """Returns the people in all sections of a page that list people; empty if none."""
     found: list[Candidate] = []
     for section in sections_of(view):
         found.extend(_people(section))
@@ -86,7 +86,7 @@ def _people(section: Section) -> list[Candidate]:
 
 
 def _date(view: PageView, candidate: Candidate, record: Record) -> None:
-    """Returns a guest's first and last day, where the record states them."""
+    """Sets a guest's first and last day to those that the record states, else to empty."""
     year = view.document.page.fetched_at.year
     span = span_of_elements(record.elements)
     if not span[0]:
@@ -96,7 +96,7 @@ def _date(view: PageView, candidate: Candidate, record: Record) -> None:
 
 
 def _without_printed_handles(chosen: list[tuple[Line, NameGuess]]) -> list[tuple[Line, NameGuess]]:
-    """Handles are names only where nothing else is."""
+    """Returns the names without printed handles, unless there are only handles."""
     names = [item for item in chosen if not item[0].text.startswith("@")]
     return names or chosen
 
@@ -107,9 +107,9 @@ def _stage_names(
     groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]],
     chosen: list[tuple[Line, NameGuess]],
 ) -> list[tuple[Line, NameGuess]]:
-    """Titles set like the names beside them that are no words of a name.
+    """Returns titles formatted like the names beside them that do not look like a name, as stage names.
 
-    Where a handle of their own vouches for them.
+    Each must have one Instagram handle or a page of its own.
     """
     if len(chosen) < 2 and not any(_has_page_of_own(view, line) for line, _ in chosen):
         return []
@@ -130,7 +130,7 @@ def _stage_names(
 
 
 def _may_be_stage_name(line: Line) -> bool:
-    """Whether a title is short and neither a heading, a role, a sentence nor an address."""
+    """Whether a title is short, and not a heading, role, sentence, style or URL."""
     text = line.text
     if len(text) > 28 or not text[:1].isalnum() or text.endswith(("?", ".", ":")):
         return False
@@ -140,13 +140,16 @@ def _may_be_stage_name(line: Line) -> bool:
 
 
 def _has_page_of_own(view: PageView, line: Line) -> bool:
-    """Whether a title stands in a link to a page below a folder of people that is called as the title is."""
+    """Whether a title links to a page named like it in a folder named for people."""
     link = next((node for node in line.element.ancestors() if node.tag == "a" and node.get("href")), None)
     return link is not None and is_page_named(view.document.absolute(link.get("href")), line.text)
 
 
 def has_own_page(view: PageView, line: Line, record: Record) -> bool:
-    """The same for a link anywhere in the title's record, which must lead to one such page only."""
+    """Whether a title or its record links to a page named like it in a folder named for people.
+
+    The record must link to exactly one such page.
+    """
     if _has_page_of_own(view, line):
         return True
     pages = {view.document.absolute(link.href) for link in record.links}
@@ -154,7 +157,7 @@ def has_own_page(view: PageView, line: Line, record: Record) -> bool:
 
 
 def handle_as_name(line: Line) -> NameGuess | None:
-    """A title that is a handle, alone or before a date or a place: it is what the person goes by."""
+    """Returns a title that is a handle, alone or before a date or place, as a name; None for other titles."""
     text = line.text.strip()
     if not text.startswith("@"):
         return None
@@ -168,7 +171,10 @@ def handle_as_name(line: Line) -> NameGuess | None:
 def _best_groups(
     groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]],
 ) -> list[list[tuple[Line, NameGuess]]]:
-    """Groups of lines set alike, most of which are names; among names, words in lower case are names too."""
+    """Returns the groups of similarly formatted text lines that are mostly names.
+
+    Among names, words in lower case are accepted as names too.
+    """
     kept: list[tuple[float, list[tuple[Line, NameGuess]]]] = []
     for signature, members in groups.items():
         names = [(line, guess) for line, guess in members if guess is not None]
@@ -201,7 +207,7 @@ def _is_convincing(
     title: bool,
     caption: bool,
 ) -> bool:
-    """Whether lines set alike are a list of names: most of them are, and a single one is set as a title."""
+    """Whether similarly formatted text lines are a list of names: most are; a single one is a title."""
     if share < 0.5 or (len(names) == 1 and share < 1 and not title):
         return False
     if caption and sum(guess.score for _, guess in names) < SURE * len(names):
@@ -211,7 +217,10 @@ def _is_convincing(
 
 
 def _all_in_lower_case(lines: list[Line]) -> list[tuple[Line, NameGuess]]:
-    """Titles of which none has a capital, some of them known given names: a matter of setting."""
+    """Returns the names in titles that are all in lower case; empty if there is another text among them.
+
+    At least one must have a known given name.
+    """
     if len(lines) < 2 or not all(heading_like(line) and line.text.islower() for line in lines):
         return []
     read = [(line, guess) for line in lines if (guess := name_of_line(line, lenient=True)) is not None]

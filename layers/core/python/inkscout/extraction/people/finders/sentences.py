@@ -1,6 +1,6 @@
-"""People in running text: "my name is …", "tattoos by …", "our piercer …", in many languages.
+"""Finds people in running text: "my name is …", "tattoos by …", "our piercer …", in many languages.
 
-The weakest finder: its people count where no list of people was found, or support what others found.
+The weakest finder: its people count if no list of people was found, or if other finders found them too.
 """
 
 import re
@@ -79,16 +79,19 @@ _STATEMENTS = (
 )
 _ROLE = re.compile(rf"(?i:\b(?:{_ARTIST})\b)")
 _DOUBTFUL = 0.2
-"""Confidence in a name that nothing but its capitals tells from other words."""
+"""Confidence in a name that only its capitals distinguish from other words."""
 _CLAUSE = 90
-"""Characters after a name that are about it."""
+"""Number of characters after a name that are taken to be about it."""
 _VERBS = alternatives("phrases.person_verbs")
 _QUOTES = ('"', "“", "„", "«", "‘")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.BLOG | Zone.FORM | Zone.SHOP
 
 
 def people_in_sentences(view: PageView) -> list[Candidate]:
-    """Candidates of a page's running text, each with the role its sentence gives."""
+    """Returns the candidates found in a page's running text; empty if there are none.
+
+    Each has the role that the sentence states or implies.
+    """
     found: list[Candidate] = []
     for line in view.document.lines[:_MAX_LINES]:
         if view.zones[line.index] & _BLOCKED or line.text.startswith(_QUOTES) or len(line.text) < 6:
@@ -123,7 +126,7 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
 
 
 def _emphasised(view: PageView, line: Line) -> list[Candidate]:
-    """Full names set apart in prose, each before a clause that tells what that person does."""
+    """Returns full names emphasised in running text, each before a clause that states a role or a style."""
     out: list[Candidate] = []
     for at, part in enumerate(line.parts[: min(len(line.parts) - 1, _MAX_PARTS)]):
         clause = line.parts[at + 1][:_CLAUSE]
@@ -152,7 +155,7 @@ def _emphasised(view: PageView, line: Line) -> list[Candidate]:
 
 
 def _is_followed_by(view: PageView, line: Line, name: str) -> bool:
-    """Whether the lines after a heading speak of the person named in it."""
+    """Whether a heading's name has a known given name, or the text after it is about that person."""
     first = fold(name.split(maxsplit=1)[0])
     following = " ".join(other.text for other in view.document.lines[line.index + 1 : line.index + 5])
     return (
@@ -198,7 +201,7 @@ def _add(
 
 
 def _role_of(view: PageView, line: Line, match: re.Match[str], role: str) -> str:
-    """The role a sentence states, else the one the page is about."""
+    """Returns the role that a sentence states, else the one that the page is about."""
     if role == "owner":
         return role
     near = _role_near(match.group(0) + line.text[match.end() : match.end() + 40])
@@ -206,7 +209,7 @@ def _role_of(view: PageView, line: Line, match: re.Match[str], role: str) -> str
 
 
 def _again(view: PageView, line: Line, word: str) -> bool:
-    """Whether a page speaks of somebody more than once."""
+    """Whether a word occurs more than once on a page."""
     rest = sum(other.text.count(word) for other in view.document.lines if other is not line)
     return rest + line.text.count(word) > 1
 
@@ -219,7 +222,7 @@ def _role_near(text: str) -> str:
 
 
 def _leading_name(text: str) -> list[str]:
-    """The words of a match that are the name: words of the sentence after it are cut."""
+    """Returns the words at the beginning of a match that are a name; empty if there are none."""
     words = text.split()
     for size in range(min(3, len(words)), 0, -1):
         if read_name(" ".join(words[:size])) is not None and score_words(words[:size]) > 0:

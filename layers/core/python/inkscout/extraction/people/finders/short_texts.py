@@ -1,7 +1,7 @@
-"""Proposes every short text that could be a name: headings, links, list items, captions, titles of pages.
+"""Proposes every short text that may be a name: headings, links, list items, captions, page titles.
 
-Recall comes first here: each proposal is weak by itself, and the judge decides with the evidence of the whole
-site which of them are people.
+Favours recall over precision: a proposal is weak evidence, and the judge decides with all evidence of the
+site.
 """
 
 import re
@@ -16,7 +16,7 @@ from inkscout.extraction.text.names import NameGuess, is_role_text, names_other_
 from inkscout.extraction.text.titles import name_of_line
 
 _LONGEST = 90
-"""Characters of the longest line that is read as a name with something beside it."""
+"""Maximum number of characters in a text line that is read as a name with other text beside it."""
 _MAX_LINES = 600
 _MAX_FOUND = 60
 _BETWEEN = re.compile(r"[|•·:;,/()\[\]–—&]| - | (?:and|und|et|y|e|i|и|та|och|og|en|ve) ")
@@ -24,12 +24,12 @@ _OWNERS = re.compile(r"^([^\W\d_]{3,})['’]s?\b")
 _LONGEST_BRAND = 40
 _BASE = 0.05
 _UNLIKELY = 0.1
-"""Score of a title that stands where names do and has no name's form."""
+"""Score of a title that is listed with names but does not look like one."""
 _MOST_WORDS = 3
 
 
 def people_in_short_texts(view: PageView) -> list[Candidate]:
-    """Returns a candidate for each short text of a page that has the form of a name."""
+    """Returns a candidate for each short text of a page that looks like a name."""
     read = view.document.lines[:_MAX_LINES]
     named = [(line, guess) for line in read for guess in names_of_line(line)]
     named.extend(_beside_names(view, {line.index for line, _ in named}))
@@ -48,7 +48,7 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
 
 
 def names_of_line(line: Line) -> Iterator[NameGuess]:
-    """Yields the names that a short line may hold: the line itself, else pieces of it."""
+    """Yields the names that a short text line may contain: the whole text, else pieces of it."""
     text = line.text
     if len(text) > _LONGEST or len(text) < 2:
         return
@@ -67,10 +67,10 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
 
 
 def _beside_names(view: PageView, named: set[int]) -> Iterator[tuple[Line, NameGuess]]:
-    """Yields short titles without a name's form that stand where names do.
+    """Yields short titles that do not look like a name but are listed with names.
 
-    Names stand beside names, and before roles: a title set like others that are mostly names, or one with a
-    role in the line below, may be a name of everyday words ("Rusty Nail").
+    Such a title may be a name of everyday words ("Rusty Nail"): one formatted like others that are mostly
+    names, or a heading with a role in the text line below it.
     """
     lines = view.document.lines[:_MAX_LINES]
     groups: dict[object, list[Line]] = {}
@@ -96,7 +96,7 @@ def _is_title(text: str) -> bool:
 
 
 def _pieces(text: str) -> list[str]:
-    """Returns the pieces of a text between punctuation and words for "and", without marks at their ends."""
+    """Splits a text at punctuation and at words for "and"; removes punctuation at the ends of the pieces."""
     return [_trimmed(piece) for piece in _BETWEEN.split(" ".join(text.split()))]
 
 
@@ -135,7 +135,7 @@ def _titles(view: PageView) -> Iterator[Candidate]:
 
 
 def people_in_studio_name(site: SiteContext) -> list[Candidate]:
-    """Returns a candidate for each name of the studio that could be a person's ("Studio Jane Doe")."""
+    """Returns a candidate for each of the studio's names that may be a person's ("Studio Jane Doe")."""
     if not site.views:
         return []
     document = site.views[0].document

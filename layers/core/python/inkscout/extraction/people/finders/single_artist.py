@@ -1,4 +1,4 @@
-"""The one artist of a site that is written in the first person and names nobody."""
+"""Finds the only artist of a site that is written in the first person and names nobody."""
 
 import re
 
@@ -10,7 +10,10 @@ from inkscout.extraction.text.styles import styles_in
 
 
 def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
-    """Finds the artist that a site in the first person does not name: by the brand, else the handle."""
+    """Returns the artist of a site in the first person, under the brand's name or Instagram handle.
+
+    Empty if the site is not written by one artist, or has neither.
+    """
     views, facts, studio_name = site.views, site.facts, site.studio_name
     if not views or not speaks_alone(views):
         return []
@@ -31,7 +34,11 @@ def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
 
 
 def name_from_handle(handle: str, email: str) -> str:
-    """A name hidden in a handle: split where an e-mail address of the same letters has its dot."""
+    """Returns the name in a handle, split at dots and underscores; empty without a handle.
+
+    If an e-mail address has the same letters, the handle is split as the address is. If the result is no
+    name, the handle.
+    """
     if not handle:
         return ""
     local = email.split("@", maxsplit=1)[0] if email else ""

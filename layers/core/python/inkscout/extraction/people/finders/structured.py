@@ -1,6 +1,6 @@
-"""Structured data: JSON-LD read directly.
+"""Reads people and businesses from a page's structured data: JSON-LD, microdata and RDFa.
 
-Microdata and RDFa through extruct, only where a page has their marks.
+Microdata and RDFa are read with extruct, and only if the page contains them.
 """
 
 import re
@@ -54,19 +54,19 @@ _MAX_DEPTH = 6
 
 
 def people_in_structured_data(view: PageView) -> list[Candidate]:
-    """Finds people in a page's structured data."""
+    """Returns the people in a page's structured data."""
     return structured_data(view).people
 
 
 def structured_data(view: PageView) -> StructuredData:
-    """Returns people and businesses of a page's structured data, read once however many ask."""
+    """Returns the people and businesses in a page's structured data; computed once per page."""
     if view.structured is None:
         view.structured = _read(view)
     return view.structured
 
 
 def _read(view: PageView) -> StructuredData:
-    """People and businesses of a page's structured data, with what it refers to on the page."""
+    """Reads the people, businesses and references in a page's structured data."""
     found = StructuredData()
     blocks = _blocks(view.document)
     graph = Graph(blocks, view.document.url, any_ids='"@id"' in view.document.page.html)
@@ -91,7 +91,12 @@ def _read(view: PageView) -> StructuredData:
 
 
 def refer_across(views: Sequence[PageView], finder: Finder[PageView]) -> None:
-    """Adds the people to each page whom another page of the site names as a business's by their ``@id``."""
+    """Adds people to a page's ``people`` if another page names them as a business's, by ``@id``.
+
+    Args:
+        views: All pages of the website.
+        finder: The finder of structured data, set on the added people.
+    """
     referred = {ident: parent for view in views for ident, parent in structured_data(view).referred.items()}
     for view in views if referred else ():
         known = {person.name for person in view.people if person.finder is finder}
@@ -115,7 +120,7 @@ def _blocks(document: Document) -> list[Any]:
 
 
 def _needs_extruct(html: str) -> bool:
-    """Microdata or RDFa that speaks of people or businesses; most pages have none and skip the cost."""
+    """Whether a page has microdata or RDFa about people or businesses; most have none, which saves time."""
     if len(html) > 300_000:
         return False
     if "itemtype" in html and re.search(
@@ -171,9 +176,9 @@ def _types(node: Mapping[str, Any]) -> set[str]:
 
 
 def text_of(value: object, depth: int = 0) -> str:
-    """A property's text: the first of several, the name of an object.
+    """Returns a property's text: of a list the first, of an object its name, value, URL or id.
 
-    Nested deeper than data is, it has none.
+    Empty if there is none, or if it is nested deeper than six levels.
     """
     if depth > _MAX_DEPTH:
         return ""
@@ -186,7 +191,7 @@ def text_of(value: object, depth: int = 0) -> str:
 
 
 def texts_of(value: object) -> list[str]:
-    """All texts of a property."""
+    """Returns all texts of a property."""
     items = value if isinstance(value, list) else [value]
     return [text for item in items if (text := text_of(item))]
 

@@ -1,4 +1,4 @@
-"""People in tables and definition lists: a column of names beside days, styles or handles."""
+"""Finds people in tables: a column of names beside days, styles or handles."""
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
@@ -16,7 +16,7 @@ _MAX_ROWS = 60
 
 
 def people_in_tables(view: PageView) -> list[Candidate]:
-    """Candidates of tables with a column of names."""
+    """Returns the people in tables with a column of names; empty if none."""
     found: list[Candidate] = []
     for table in view.document.elements:
         if table.tag == "table" and table.end - table.start >= 4:

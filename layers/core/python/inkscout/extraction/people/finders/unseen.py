@@ -1,7 +1,7 @@
-"""Proposes names that a page holds and does not print: in labels, strings of scripts and addresses of pages.
+"""Proposes names that a page contains but does not show: in labels, strings of scripts, and URLs.
 
-Each proposal is weak by itself; the judge decides with the evidence of the whole site. People whom another
-finder names are left to it.
+A proposal is weak evidence; the judge decides with all evidence of the site. Proposals for people whom
+another finder names are ignored.
 """
 
 import re
@@ -26,7 +26,7 @@ _SLUG = re.compile(r"[^\W\d_]+")
 
 
 def people_unseen(view: PageView) -> list[Candidate]:
-    """Returns a candidate for each name in a label, a string of a script or an address of a page."""
+    """Returns a candidate for each name in a label, a string of an inline script or a linked URL."""
     document = view.document
     texts: dict[str, None] = {}
     for source in (_labels(view), _strings(view), _slugs(view)):
@@ -46,7 +46,7 @@ def people_unseen(view: PageView) -> list[Candidate]:
 
 
 def _labels(view: PageView) -> Iterator[str]:
-    """Yields labels of elements, such as those of links around pictures."""
+    """Yields labels of elements, such as those of links around images."""
     for element in view.document.elements:
         for name in _LABELS if element.attrs else ():
             text = (element.attrs.get(name) or "").strip()
@@ -55,7 +55,7 @@ def _labels(view: PageView) -> Iterator[str]:
 
 
 def _strings(view: PageView) -> Iterator[str]:
-    """Yields strings of inline scripts that begin with a listed given name."""
+    """Yields strings in inline scripts that begin with a listed given name."""
     for script in view.document.scripts:
         for string in _STRING.findall(script.text[:_MAX_SCRIPT]):
             text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), string) if "\\" in string else string
@@ -64,7 +64,7 @@ def _strings(view: PageView) -> Iterator[str]:
 
 
 def _slugs(view: PageView) -> Iterator[str]:
-    """Yields the names that addresses of linked pages are made of ("/artists/anna-bell")."""
+    """Yields the names in URLs of linked pages ("/artists/anna-bell")."""
     document = view.document
     for link in document.links:
         if not same_host(document.absolute(link.href), document.url):

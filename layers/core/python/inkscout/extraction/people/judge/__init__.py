@@ -1,4 +1,4 @@
-"""Judges which of the proposed people are artists of a studio, by weights learned from labelled sites."""
+"""The judge: a classifier, trained on labelled websites, that decides who is an artist of the studio."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ __all__ = ["Judgement", "Proposal", "evidence", "group_features", "judge_people"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A person who might be an artist: printed names, evidence by name, groups of lines with names alike."""
+    """A person who might be an artist: all names, features by name, and groups of similar text lines.
+
+    Two people with a common group are in the same list.
+    """
 
     names: tuple[str, ...]
     features: Mapping[str, float]
@@ -25,7 +28,11 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A person, the probability that they are an artist of the studio, and whether that is enough."""
+    """The judge's decision on a person.
+
+    ``probability`` is its estimate that they are an artist of the studio, ``confidence`` the same calibrated,
+    and ``accepted`` whether it is high enough.
+    """
 
     person: Person
     probability: float
@@ -36,13 +43,13 @@ class Judgement:
 def judge_people(
     site: SiteContext, facts: StudioFacts, people: Sequence[Person], by: Judge | None = None
 ) -> list[Judgement]:
-    """Judges all people of a website together.
+    """Returns a judgement for each person of a website; they are judged together.
 
     Args:
-        site: The website's pages and what is known across them.
-        facts: The studio's facts, for its handle and e-mail address.
-        people: The proposed people, each with all of its candidates.
-        by: The judge; None for the trained one.
+        site: The website's pages, and facts that concern all of it.
+        facts: The studio's facts; its handle and e-mail address are used.
+        people: The proposed people, each with all their candidates.
+        by: The judge to use; None for the shipped one.
     """
     if not people or not site.views:
         return []
@@ -67,10 +74,10 @@ def judge_people(
 
 
 def _is_ruled_out(row: Mapping[str, float]) -> bool:
-    """Whether a proposal is none whatever the weights say, since labelled sites show too few of its kind.
+    """Whether a person is rejected whatever the probability, since labelled sites have few such cases.
 
-    The brand is no person where nothing else speaks of one, nor beside somebody who introduces themselves; a
-    picture's title in a gallery with nothing beside it is a motif.
+    The studio's name is not a person if there is no other evidence for one, or if somebody else introduces
+    themselves. An image title in a gallery without other evidence is a motif.
     """
     if row["by_rules"]:
         return False

@@ -1,4 +1,4 @@
-"""Evidence for and against a person, as numbers that the judge weighs."""
+"""Features of a person, as numbers, from which the judge computes a probability."""
 
 import math
 from collections import defaultdict
@@ -55,7 +55,7 @@ _TRADE_STEMS = (
 
 @dataclass(frozen=True, slots=True)
 class SiteEvidence:
-    """Evidence that all people of a website share."""
+    """Evidence shared by all people of a website; tuples have one value per person, as in ``people``."""
 
     site: SiteContext
     facts: StudioFacts
@@ -77,7 +77,7 @@ class SiteEvidence:
 def site_evidence(
     site: SiteContext, facts: StudioFacts, text: SiteText, people: Sequence[Person]
 ) -> SiteEvidence:
-    """Collects the evidence that all people of a website share."""
+    """Returns the evidence shared by all people of a website."""
     singular, plural, _ = first_person(site.views)
     first = site.views[0].document
     by_rules, rules_confidences = ruled(site, people)
@@ -106,7 +106,7 @@ def site_evidence(
 
 
 def features_of(shared: SiteEvidence, at: int) -> dict[str, float]:
-    """Returns the evidence for the person at an index of ``shared.people``, by the name of the feature."""
+    """Returns the features of the person at an index of ``shared.people``, by name."""
     person = shared.people[at]
     name = person.names()[0]
     key = name_key(name)
@@ -229,7 +229,7 @@ def _speaks_of_trade(words: Sequence[str]) -> bool:
 
 
 def _of_pictures(found: dict[str, float], shared: SiteEvidence, key: tuple[str, ...]) -> None:
-    """Texts of pictures that are the name and little else, and those in a section of people."""
+    """Adds features from images whose alt text is the name, in total and in sections that list people."""
     said = inside = 0
     for view in shared.site.views:
         for picture in view.document.pictures[:_MAX_PICTURES]:
@@ -324,11 +324,11 @@ def _of_site(found: dict[str, float], shared: SiteEvidence, at: int) -> None:
 def group_features(
     probabilities: Sequence[float], groups: Sequence[frozenset[object]], at: int
 ) -> dict[str, float]:
-    """Returns the evidence of the other people: names stand beside names, so a group is decided together.
+    """Returns features from the other people of a site, since names are usually listed with other names.
 
     Args:
-        probabilities: The first judgement of every person, without this evidence.
-        groups: The groups of lines in which every person is mentioned alone.
+        probabilities: First-stage probability of every person, computed without these features.
+        groups: For every person, the groups of similar text lines in which their name is alone.
         at: Index of the person.
     """
     own = probabilities[at]
@@ -355,7 +355,7 @@ def group_features(
 
 
 def groups_of(text: SiteText, key: tuple[str, ...]) -> frozenset[object]:
-    """Returns the groups of lines set alike in which a name stands alone."""
+    """Returns the groups of similarly formatted text lines in which a name is alone on its line."""
     mentions: Iterable[Mention] = text.mentions(key)
     alone = [mention for mention in mentions if mention.is_alone][:10]
     return frozenset((id(mention.view), mention.line.setting) for mention in alone)

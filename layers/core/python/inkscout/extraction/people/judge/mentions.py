@@ -1,4 +1,4 @@
-"""Indexes the text of a website by word: mentions of people, and the case in which words are written."""
+"""Index of a website's text by word: mentions of people, and the case in which words are written."""
 
 import re
 from collections import Counter, defaultdict
@@ -16,7 +16,7 @@ from inkscout.vocabulary.loader import word_set
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
 _RUNNING_WORDS = 6
-"""Words from which a line counts as running text, in which a capital says something."""
+"""Minimum number of words in a text line of running text, in which upper case is significant."""
 _LONGEST_TITLE = 90
 _MAX_MENTIONS = 40
 _MONTHS = word_set("months.months")
@@ -26,7 +26,10 @@ Signature = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A line that holds a name: ``at`` is its first word, ``words`` are the folded words of the line."""
+    """A text line that contains a name.
+
+    ``words`` are the folded words of the text line; the name has ``size`` words, from index ``at``.
+    """
 
     view: PageView
     line: Line
@@ -36,7 +39,7 @@ class Mention:
 
     @property
     def is_alone(self) -> bool:
-        """Whether the line is the name, with dates, a role or the spelling in another script at most."""
+        """Whether the text line is only the name, apart from dates, a role or the name in another script."""
         rest = [word for word in self.rest() if not word.isdigit() and word not in _MONTHS]
         if not rest or is_role_text(" ".join(rest)):
             return True
@@ -44,16 +47,20 @@ class Mention:
         return all(script_of(word) not in {own, ""} for word in rest)
 
     def rest(self) -> tuple[str, ...]:
-        """Returns the words of the line without the name."""
+        """Returns the words of the text line without the name."""
         return self.words[: self.at] + self.words[self.at + self.size :]
 
 
 @dataclass(frozen=True, slots=True)
 class Siblings:
-    """Lines of a page set alike, and how many of them look like names.
+    """Group of text lines of a page with the same formatting.
 
-    Shares of the lines: ``named`` have the form of a name, ``known`` a known given name, ``spoken`` stand in
-    lower case elsewhere on the site, ``titled`` stand before a role or a style.
+    Attributes:
+        count: Number of text lines.
+        named: Share of them that look like a name.
+        known: Share of them with a known given name.
+        spoken: Share of the names whose words all occur in lower case on the site.
+        titled: Share of the text lines followed by a role or a style.
     """
 
     count: int = 0
@@ -65,7 +72,7 @@ class Siblings:
 
 @dataclass(slots=True)
 class SiteText:
-    """The words of a website: counts of lower and upper case, and the lines that mention given names."""
+    """Index of a website's words: how often each is in lower and in upper case, and mentions of names."""
 
     lower: Counter[str] = field(default_factory=Counter)
     upper: Counter[str] = field(default_factory=Counter)
@@ -74,11 +81,11 @@ class SiteText:
     _siblings: dict[tuple[int, Signature], Siblings] = field(default_factory=dict)
 
     def mentions(self, key: tuple[str, ...]) -> Sequence[Mention]:
-        """Returns the mentions of a name, at most forty, in the order of the pages."""
+        """Returns the mentions of a name, in the order of pages, at most 40."""
         return self._mentions.get(key, ())
 
     def siblings(self, mention: Mention) -> Siblings:
-        """Returns the group of lines that are set like the mention's line."""
+        """Returns the group of text lines formatted like the mention's."""
         signature = mention.line.setting
         where = (id(mention.view), signature)
         if where not in self._siblings:
@@ -106,7 +113,7 @@ class SiteText:
         )
 
     def is_spoken(self, guess: NameGuess) -> bool:
-        """Whether every word of a name stands in lower case somewhere on the site."""
+        """Whether every word of a name occurs in lower case on the site."""
         return all(self.lower[word] for word in name_key(guess.name))
 
 
@@ -119,11 +126,11 @@ def _is_titled(view: PageView, line: Line) -> bool:
 
 
 def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> SiteText:
-    """Indexes the lines of all pages once, for names given by their keys.
+    """Indexes the text lines of all pages, for the given names.
 
     Args:
         views: The pages of a website.
-        keys: Folded words of the names to look for (``text.names.name_key``).
+        keys: Folded words of each name to look for (``text.names.name_key``).
     """
     found = SiteText()
     by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)

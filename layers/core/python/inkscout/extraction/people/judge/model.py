@@ -1,4 +1,4 @@
-"""Evaluates the trained judge: boosted trees and a logistic regression, as plain numbers from a file."""
+"""Evaluates the trained judge: boosted trees and a logistic regression, loaded from a JSON file."""
 
 import json
 import math
@@ -11,14 +11,15 @@ from typing import Any
 
 WEIGHTS = "judge.json"
 _LEAST = 0.001
-"""Distance that every probability keeps from 0 and 1."""
+"""Minimum distance of every probability from 0 and 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A decision tree: ``feature[i] <= threshold[i]`` leads to ``left[i]``, else to ``right[i]``.
+    """A decision tree.
 
-    A child below zero is the leaf ``-child - 1`` of ``value``.
+    If ``row[feature[i]] <= threshold[i]``, node ``i`` leads to ``left[i]``, else to ``right[i]``. A negative
+    child is the leaf with index ``-child - 1`` in ``value``.
     """
 
     feature: tuple[int, ...]
@@ -28,7 +29,7 @@ class Tree:
     value: tuple[float, ...]
 
     def score(self, row: Sequence[float]) -> float:
-        """Returns the value of the leaf that a row of features falls into."""
+        """Returns the value of the leaf for a row of features."""
         if not self.feature:
             return self.value[0]
         node = 0
@@ -40,7 +41,11 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class JudgeStage:
-    """One judgement: the mean of the trees' and the regression's probability."""
+    """One stage of the judge; its probability is the mean of that of the trees and that of the regression.
+
+    ``names`` are the features in order; ``mean`` and ``scale`` standardise them, ``weight`` and ``bias`` are
+    the regression's.
+    """
 
     names: tuple[str, ...]
     trees: tuple[Tree, ...]
@@ -63,9 +68,10 @@ class JudgeStage:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Two stages: each person alone, then beside the other people of the site.
+    """A classifier with two stages: each person alone, then together with the other people of the site.
 
-    ``lower`` replaces ``threshold`` on a site where nobody reaches it, since most studios name somebody.
+    ``threshold`` is the probability from which a person is accepted; ``lower`` replaces it on sites where
+    nobody reaches it, since most studios name somebody. ``calibration`` are points (probability, confidence).
     """
 
     first: JudgeStage
@@ -75,7 +81,7 @@ class Judge:
     calibration: tuple[tuple[float, float], ...]
 
     def confidence(self, probability: float) -> float:
-        """Returns the calibrated share of right people among those of a probability."""
+        """Returns the calibrated confidence: the share of correct people among those with a probability."""
         points = self.calibration
         for (low, at_low), (high, at_high) in pairwise(points):
             if probability <= high:
@@ -90,18 +96,18 @@ def _sigmoid(value: float) -> float:
 
 _NOTHING = JudgeStage((), (), (), (), (), 0.0)
 NOBODY = Judge(_NOTHING, _NOTHING, threshold=2.0, lower=2.0, calibration=((0.0, 0.0), (1.0, 0.0)))
-"""Accepts nobody; for visits whose pages must not depend on a judge."""
+"""Judge that accepts nobody, for visits that must fetch the same pages whichever judge is used."""
 
 
 @lru_cache(maxsize=1)
 def judge() -> Judge:
-    """Loads the trained judge, once a process."""
+    """Returns the shipped judge; loaded once per process."""
     document: dict[str, Any] = json.loads((files(__package__) / WEIGHTS).read_text(encoding="utf-8"))
     return judge_from(document)
 
 
 def judge_from(document: Mapping[str, Any]) -> Judge:
-    """Builds a judge from the document that the training writes."""
+    """Returns the judge in a document written by the training."""
     return Judge(
         first=_stage(document["first"]),
         second=_stage(document["second"]),

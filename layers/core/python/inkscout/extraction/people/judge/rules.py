@@ -1,4 +1,4 @@
-"""Judges people by hand-set rules over the confidence of finders; one witness among many for the judge."""
+"""Judges people by hand-written rules on the finders' confidence; the results are features of the judge."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,20 @@ from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.names import KNOWN
 
 _ACCEPT = 0.55
-"""Joint confidence from which a person is an artist."""
+"""Minimum joint confidence for a person to be accepted as an artist."""
 _ACCEPT_WEAK = 0.6
-"""The same for people of running text and captions alone."""
+"""Minimum joint confidence for a person found only in running text and captions."""
 _ACCEPT_WEAK_BESIDE_ROSTER = 0.72
-"""The same when the site lists its people elsewhere: then a name in a sentence is mostly someone else."""
+"""Minimum joint confidence for a person found only in running text and captions if the site lists people.
+
+A name in a sentence is then usually somebody else's.
+"""
 _SINGLE = "solo"
-"""Finder that is believed where nobody else is found."""
+"""Name of the finder that is used only if nobody else is accepted."""
 
 
 def ruled(site: SiteContext, people: Sequence[Person]) -> tuple[list[bool], list[float]]:
-    """Returns for every person whether the rules take them for an artist, and their joint confidence."""
+    """Returns for every person whether the rules accept them as an artist, and their joint confidence."""
     believed = [
         Person([one for one in person.candidates if _is_believed(site, one) and one.finder.name != _SINGLE])
         for person in people
@@ -42,14 +45,14 @@ def _is_believed(site: SiteContext, candidate: Candidate) -> bool:
 
 
 def _weak_confidence(person: Person) -> float:
-    """Weak witnesses corroborate one another only when they are of different finders or pages."""
+    """Returns the confidence of a person found by weak finders: several pages add a little to it."""
     pages = {candidate.url for candidate in person.candidates}
     best = max(candidate.confidence for candidate in person.candidates)
     return max(person.confidence(), best + 0.04 * (len(pages) - 1))
 
 
 def _is_brand(site: SiteContext, candidate: Candidate) -> bool:
-    """Whether a candidate's words are the studio's, and nothing says that a person is meant."""
+    """Whether a candidate is probably the studio's name, with nothing to show that a person is meant."""
     if not site.brand.covers(candidate.name) or not candidate.finder.may_be_brand:
         return False
     if candidate.role == "owner" and candidate.finder.heads_list and candidate.group > 1:
