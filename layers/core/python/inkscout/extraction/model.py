@@ -123,9 +123,9 @@ class StructuredData:
 class PageView:
     """A parsed page with its classification, shared by all finders.
 
-    ``zones`` holds one bit set (see ``Zone``) per text line; ``key`` is the normalised URL (``page_key``);
-    ``people`` are the candidates of the page finders. ``sections`` and ``structured`` are computed on first
-    use.
+    ``zones`` holds the bit flags (see ``Zone``) of each text line, ``is_…`` the kind of page; ``key`` is the
+    normalised URL (``page_key``); ``people`` are the candidates of the page finders. ``sections`` and
+    ``structured`` are computed on first use.
     """
 
     document: Document

@@ -35,9 +35,9 @@ _ARTICLE_WORDS = word_set("pages.article")
 
 _STYLES_OF_ONE = 5
 _SURE = 0.7
-"""Confidence of the most certain artist from which artists found in plain HTML are kept.
+"""Minimum confidence of the most certain artist to do without a browser.
 
-Below it, a site whose HTML looks incomplete is visited with a browser.
+Below it, a site whose HTML looks incomplete is visited with a browser, although artists were found.
 """
 
 

@@ -29,5 +29,5 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Returns the folded words of a text; hyphens and apostrophes inside words are kept."""
+    """Returns the words of a text, in lower case without accents; inner hyphens and apostrophes are kept."""
     return _TOKEN.findall(fold(text))

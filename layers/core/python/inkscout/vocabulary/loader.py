@@ -1,8 +1,9 @@
 """Reads the word lists: TOML files beside this module, each parsed and folded once, on first use.
 
-An entry is named by its file and its key, such as ``team.guest`` or ``roles.roles.owner``. An unknown entry
-raises ``KeyError``, an unknown file ``FileNotFoundError``; modules look up their words when they are
-imported, so a wrong name is noticed at once. Except for :func:`load_toml`, results are immutable.
+Folded means in lower case and without accents. An entry is named by its file and its key, such as
+``team.guest`` or ``roles.roles.owner``. An unknown entry raises ``KeyError``, an unknown file
+``FileNotFoundError``; modules look up their words when they are imported, so a wrong name is noticed at once.
+Except for :func:`load_toml`, results are immutable.
 """
 
 import tomllib
@@ -25,20 +26,22 @@ def load_toml(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=8)
 def long_list(name: str) -> frozenset[str]:
-    """Returns the folded words of a list too long for TOML: ``{name}.txt``, one word per line."""
+    """Returns the words in ``{name}.txt`` (one per line, folded), a list that is too long for TOML."""
     text = _FOLDER.joinpath(f"{name}.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
 
 
 @lru_cache(maxsize=256)
 def word_set(entry: str) -> frozenset[str]:
-    """Returns the folded words of a list; for a table, the words of all its lists."""
+    """Returns the words of a list, in lower case without accents; for a table, those of all its lists."""
     return frozenset(fold(word) for word in _words(_entry(entry)))
 
 
 @lru_cache(maxsize=256)
 def by_word(entry: str) -> Mapping[str, str]:
-    """Returns the inverse of a table of lists: the key of the list by each folded word.
+    """Returns the inverse of a table of lists: the key of the list by each word.
+
+    The words are in lower case without accents.
 
     Raises:
         ValueError: two lists of the table contain the same word.
@@ -53,7 +56,7 @@ def by_word(entry: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=256)
 def word_sets(entry: str) -> Mapping[str, frozenset[str]]:
-    """Returns a table of lists by key, each as a set of folded words."""
+    """Returns a table of lists by key, each as a set of words in lower case without accents."""
     return MappingProxyType({key: word_set(f"{entry}.{key}") for key in _entry(entry)})
 
 

@@ -26,12 +26,12 @@ STYLE_OF: Mapping[str, str] = MappingProxyType(
         for phrase in (name, key.replace("-", " "), *STYLE_SYNONYMS[key])
     }
 )
-"""Style key by folded name or synonym."""
+"""Style key by name or synonym, in lower case without accents."""
 
 AMBIGUOUS = frozenset(
     fold(phrase) for style in load_toml("styles").values() for phrase in style.get("lists_only", ())
 )
-"""Folded words that name a style only in a list of styles or before a noun such as "tattoo"."""
+"""Words, folded, that name a style only in a list of styles or before a noun such as "tattoo"."""
 
 _NAMES_TOO = frozenset(("void", "flora", "trad", "mucha"))
 STYLE_WORDS = frozenset(

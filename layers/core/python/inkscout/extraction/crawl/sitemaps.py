@@ -13,7 +13,7 @@ from inkscout.extraction.page.urls import same_host
 MAX_PAGES = 2_000
 """Maximum number of URLs read per sitemap; the protocol allows 50,000, a studio has a few dozen."""
 _MAX_INDEXED = 200
-_MAX_ADDRESS = 2_048  # sitemaps.org: a loc has less characters than this
+_MAX_ADDRESS = 2_048  # sitemaps.org: a loc is shorter than this
 _MAX_CHARACTERS = 2_000_000
 _PAGES = ("page", "team", "artist", "staff", "people", "misc")
 _OTHERS = ("post", "product", "image", "video", "categor", "tag", "news", "event", "author", "attachment")

@@ -34,7 +34,7 @@ def image_hash(url: str) -> str:
 
 
 def image_of(document: Document, picture: Picture) -> Image | None:
-    """Returns an image with an absolute URL; None for icons, logos, drawings and images below 48 pixels."""
+    """Returns an image with an absolute URL; None for icons, logos, drawings and sizes below 48 pixels."""
     src = picture.src.strip()
     if not src or src == "#" or _NOT_PHOTO.search(src) or _ICON.search(src.rsplit("/", 1)[-1]):
         return None

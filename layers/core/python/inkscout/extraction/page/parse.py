@@ -97,7 +97,7 @@ def _is_unseen(element: Element) -> bool:
 def _unseen_classes(html: str) -> frozenset[str]:
     """Returns the classes that a page's style elements hide.
 
-    Used to drop spam traps from lines with an ``@``.
+    Used to drop spam traps from text lines with an ``@``.
     """
     if "<style" not in html or "@" not in html:
         return frozenset()

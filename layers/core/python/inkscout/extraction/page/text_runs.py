@@ -61,10 +61,10 @@ _NAME_LABEL = re.compile(r"name|title|logo|brand|heading")
 
 
 def split_siblings(runs: list[Run]) -> list[list[Run]]:
-    """Splits runs into text lines where a block holds only inline elements that CSS shows as separate lines.
+    """Splits runs into text lines if a block has only inline elements, which CSS probably shows as blocks.
 
-    Headings and paragraphs are not split, nor are blocks whose class or id says name or title if each element
-    holds one or two words.
+    Headings and paragraphs are not split, nor are blocks whose class or id contains "name" or "title" if each
+    element holds one or two words.
     """
     shown = [run for run in runs if not run.text.isspace()]
     if len(shown) < 2:

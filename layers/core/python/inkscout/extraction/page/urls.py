@@ -41,7 +41,10 @@ def same_host(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def path_words(url: str) -> tuple[str, ...]:
-    """Returns the folded words of a URL's path and route, with camel case split; empty if it is malformed."""
+    """Returns the words in a URL's path and route, in lower case without accents; empty if it is malformed.
+
+    Camel case is split.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -71,7 +74,7 @@ def is_below_team(url: str) -> bool:
 
 
 def is_page_named(url: str, text: str) -> bool:
-    """Whether a URL is in a folder named for people and its last segment has the words of a text."""
+    """Whether a URL is in a folder named for people and its last segment consists of the words of a text."""
     return (
         is_below_team(url) and bool(text) and list(path_words("/" + path_segments(url)[-1])) == tokens(text)
     )

@@ -140,7 +140,7 @@ def _block(
 
 
 def handles_of(record: Record) -> list[str]:
-    """Returns the distinct Instagram handles in a record: linked ones first, then printed ones."""
+    """Returns the distinct Instagram handles in a person's part of a page: linked first, then printed."""
     found: dict[str, None] = {}
     for link in record.links:
         if handle := handle_of(link.href):
@@ -153,7 +153,7 @@ def handles_of(record: Record) -> list[str]:
 
 
 def socials_of(record: Record) -> tuple[str, ...]:
-    """Returns the social media profiles to which a record links, except Instagram."""
+    """Returns the social media profiles linked in a person's part of a page, except Instagram."""
     found = (
         social_profile(link.href) for link in record.links if network_of(link.href) not in ("", "instagram")
     )
@@ -161,9 +161,10 @@ def socials_of(record: Record) -> tuple[str, ...]:
 
 
 def role_of_record(record: Record, line: Line) -> str:
-    """Returns the role that a record states; empty if none.
+    """Returns the role stated in a person's part of a page; empty if none.
 
-    From a text line that is only a role, else from a short one, else from the beginning of its running text.
+    From a text line that is only a role, else from a short one, else from the beginning of the text. ``line``
+    is the text line with the name.
     """
     for other in record.lines:
         if other is not line and is_role_text(other.text) and (role := role_in(other.text)):
@@ -191,10 +192,10 @@ def _speaks_of_piercing_alone(text: str) -> bool:
 
 
 def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Returns the styles that a record states, and those that its running text only mentions.
+    """Returns the styles stated in a person's part of a page, and those that running text only mentions.
 
     Styles are stated in lists, short sentences, after labels such as "Styles:", and in sentences about
-    specialities.
+    specialities. ``line`` is the text line with the name, which is skipped.
     """
     stated: dict[str, None] = {}
     mentioned: dict[str, None] = {}
@@ -218,7 +219,10 @@ def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple
 
 
 def bio_of(record: Record, line: Line) -> str:
-    """Returns the running text of a record as the person's biography, up to :data:`MAX_BIO` characters."""
+    """Returns the running text in a person's part of a page, up to :data:`MAX_BIO` characters.
+
+    ``line`` is the text line with the name, which is skipped.
+    """
     prose = [
         other.text
         for other in record.lines
@@ -239,7 +243,10 @@ def email_of(record: Record) -> str:
 
 
 def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, str]:
-    """Returns URLs in a record: the person's page on the site, booking page, own website; empty if absent."""
+    """Returns URLs in a person's part of a page: own page on the site, booking page, and own website.
+
+    Each is empty if absent.
+    """
     document = view.document
     page, booking, website = "", "", ""
     own = page_key(document.url)
@@ -267,7 +274,7 @@ def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, s
 
 
 def portfolio_of(view: PageView, record: Record, limit: int = 24) -> tuple[Image, ...]:
-    """Returns the distinct images in a record, at most ``limit``."""
+    """Returns the distinct images in a person's part of a page, at most ``limit``."""
     found: dict[str, Image] = {}
     for picture in record.pictures:
         image = image_of(view.document, picture)

@@ -60,8 +60,8 @@ def contact_lines(view: PageView, zones: int) -> list[Line]:
 def makers_lines(view: PageView) -> dict[int, int]:
     """Returns the text lines with contact details of the website's maker (web agency).
 
-    The keys are line indexes, the values the position in the text from which on it is the maker's. Included
-    are lines that mention the maker, and the lines after them in the same small block.
+    The keys are indexes of text lines, the values the position in the text from which on it is the maker's.
+    Included are text lines that mention the maker, and those after them in the same small block.
     """
     document = view.document
     found: dict[int, int] = {}

@@ -22,9 +22,9 @@ from inkscout.vocabulary.loader import word_set
 _GENERIC = word_set("trade.mailboxes")
 """Local parts of a business's mailbox, such as ``info``."""
 _SOMEBODY_S = 2.4
-"""Penalty for an address with a word of an artist's name; higher than the score of one link to it."""
+"""Penalty for an e-mail address with a word of an artist's name; higher than the score of one link."""
 _OF_LEGAL_PAGE = 0.05
-"""Factor for addresses on an imprint or privacy notice; they count only if there is no better one."""
+"""Factor for e-mail addresses on an imprint or privacy notice, used only if there is no better one."""
 
 
 def find_email(
@@ -59,7 +59,7 @@ def find_email(
 
 
 def _weigh_owners(votes: dict[str, float], brand_text: str, people: list[Candidate]) -> None:
-    """Lowers the votes of addresses like an artist's name; raises those like a studio's or business's."""
+    """Lowers the votes of e-mail addresses like an artist's name; raises those like a business's."""
     brand = [word for token in tokens(brand_text) for word in {token, *token.split("-")} if len(word) > 2]
     people_words = {word for person in people for word in name_key(person.name) if len(word) > 2} - set(brand)
     for mail, votes_so_far in list(votes.items()):

@@ -372,7 +372,7 @@ def _capital(word: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def name_key(name: str) -> tuple[str, ...]:
-    """Returns the folded words of a name, without honorifics, for comparison."""
+    """Returns a name's words for comparison: lower case, without accents and honorifics."""
     return tuple(token for token in tokens(name) if token not in _HONORIFICS)
 
 

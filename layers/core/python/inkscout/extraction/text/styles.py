@@ -17,7 +17,7 @@ _TAG_NOISE = re.compile(
 
 
 def hashtags_in(text: str) -> tuple[str, ...]:
-    """Returns the folded hashtags in a text, in order, without duplicates."""
+    """Returns the distinct hashtags in a text, in order, in lower case without accents."""
     return tuple(dict.fromkeys(fold(tag).strip("_-") for tag in HASHTAG.findall(text)))
 
 

@@ -157,7 +157,7 @@ def _candidates(view: PageView, records: Iterable[tuple[str, Mapping[str, Any]]]
 
 
 def _from_cards(view: PageView) -> list[Candidate]:
-    """Returns the people whose details are in an element's attributes, such as ``data-name``."""
+    """Returns the people described by an element's own attributes, such as ``data-name``."""
     cards: list[tuple[str, Mapping[str, Any]]] = []
     for element in view.document.elements:
         record = {

@@ -182,7 +182,7 @@ def _keep_to_clause(candidate: Candidate, line: Line, sign: _Sign) -> None:
 
 
 def _guesses(line: Line, sign: _Sign) -> list[tuple[NameGuess, bool]]:
-    """Returns the names in a text line, and whether each is a title: the line, or capitalised words in it."""
+    """Returns the names in a text line (all of it, or capitalised words), and whether each is a title."""
     out: list[tuple[NameGuess, bool]] = []
     whole = name_of_line(line)
     if whole is not None:

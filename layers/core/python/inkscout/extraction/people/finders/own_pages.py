@@ -62,9 +62,9 @@ def _is_framed(view: PageView, link: Link) -> bool:
 
 
 def _artist_pages_of(views: list[PageView], menu: frozenset[str]) -> dict[str, str]:
-    """Returns the link text by key, for pages that are linked as people's own.
+    """Returns the link text by page key, for pages linked as people's own.
 
-    These are linked from a section that lists people, or from a menu of artists, or lie in a folder named for
+    These are linked from a section that lists people or from a menu of artists, or are in a folder named for
     people.
     """
     found: dict[str, str] = {}

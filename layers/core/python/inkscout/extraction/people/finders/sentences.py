@@ -24,7 +24,7 @@ _MAX_TEXT = 1800
 _MAX_PARTS = 60
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐ"
 _LOWER = r"a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšťūůűųźżžа-яёіїєґ"
-# Runs are bounded, so that no text makes a search go over the same run from each of its letters.
+# Repetitions are bounded, so that the time of a search does not grow with the square of the text.
 _GAPS, _SPACE, _TOKEN = r"\s{1,9}", r"\s{0,9}", r"[\w\-]{1,40}"
 _WORD = rf"[{_UPPER}][{_UPPER}{_LOWER}'’\-]{{1,40}}"
 _NAME = rf"({_WORD}(?:{_GAPS}(?:(?:de|da|van|von|der|del|la|di){_GAPS})?{_WORD}){{0,2}})"
@@ -183,7 +183,7 @@ def _add(
     if strict and _NOT_THEIRS.search(line.text[max(0, match.start(1) - 120) : match.start(1)]):
         return
     if strict and score < KNOWN:
-        weight = _DOUBTFUL  # the form of a name and no more: the judge has other evidence
+        weight = _DOUBTFUL  # only looks like a name: the judge has more evidence
     handles = handles_printed(view.document, line)
     out.append(
         Candidate(

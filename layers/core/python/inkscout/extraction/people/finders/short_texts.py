@@ -41,7 +41,7 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
         candidate = candidate_of(view, line, guess, record, group=1, base=_BASE)
         if candidate is not None:
             if not guess.role and view.is_piercing and candidate.role == "piercer":
-                candidate.role = ""  # what every page repeats is not about the page's trade
+                candidate.role = ""  # the page's subject says nothing about names in its menu
             found.append(candidate)
     found.extend(_titles(view))
     return found

@@ -28,7 +28,8 @@ Signature = tuple[str, int, str]
 class Mention:
     """A text line that contains a name.
 
-    ``words`` are the folded words of the text line; the name has ``size`` words, from index ``at``.
+    ``words`` are the words of the text line, in lower case without accents; the name has ``size`` words, from
+    index ``at``.
     """
 
     view: PageView
@@ -130,7 +131,7 @@ def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> Sit
 
     Args:
         views: The pages of a website.
-        keys: Folded words of each name to look for (``text.names.name_key``).
+        keys: Words of each name to look for, as ``text.names.name_key`` returns them.
     """
     found = SiteText()
     by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
