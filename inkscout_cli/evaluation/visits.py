@@ -215,7 +215,8 @@ async def evaluate_world(world: Path, *, render: bool, hosts: Sequence[str] = ()
 
     Args:
         world: Folder of the world.
-        render: Whether to visit sites with a browser too if the HTTP tier requests one.
+        render: Whether to visit sites with a browser too if the HTTP tier requests one: Playwright's own,
+            else one on the PATH.
         hosts: Hosts to visit; empty for all.
 
     Raises:

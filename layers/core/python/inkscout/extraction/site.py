@@ -232,7 +232,8 @@ def _with_studio_styles(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
 def _with_brand(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
     """Returns the studio's only artist, with the studio's Instagram handle if the artist has none.
 
-    Not if the site speaks mostly as "we", unless the studio or its handle is named after the artist.
+    The handle is not added if the site speaks mostly as "we", unless the studio or the handle is named after
+    the artist.
     """
     if artist.instagram or not facts.instagram:
         return artist

@@ -232,7 +232,10 @@ def bio_of(record: Record, line: Line) -> str:
 
 
 def email_of(record: Record) -> str:
-    """Returns the first e-mail address in a record, in lower case, links first; empty if none."""
+    """Returns the first e-mail address in a person's part of a page, in lower case; empty if none.
+
+    Links are searched before the text; sample addresses are skipped.
+    """
     for link in record.links:
         if found := [mail for mail in recipients(link.href) if not is_sample(mail)]:
             return found[0]

@@ -23,7 +23,7 @@ from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
 
 SURE = 0.5
-"""Score from which a text is a name by its form alone: two words, or a known given name."""
+"""Minimum score of a text that is a name by its form alone: two words, or a known given name."""
 _FILLER = re.compile(
     r"lorem|ipsum|dolor|placeholder|your name|artist name|name here|nombre del|nom de l|\[|\]", re.IGNORECASE
 )

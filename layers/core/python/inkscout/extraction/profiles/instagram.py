@@ -85,8 +85,8 @@ def unescape(text: str) -> str:
 def read_embedded(document: Document) -> Mapping[str, Any]:
     """Returns the data that an Instagram page embeds: name, handle, biography, followers, captions, images.
 
-    Keys are Instagram's (``full_name``, ``username``, ``biography``, ``external_url`` …), ``followers``,
-    ``captions`` and ``portfolio``; what the page does not contain has no key.
+    The keys are Instagram's (``full_name``, ``username``, ``biography``, ``external_url`` …), and
+    ``followers``, ``captions`` and ``portfolio``. Keys are absent if the page lacks the value.
     """
     html = document.page.html
     found: dict[str, Any] = {}

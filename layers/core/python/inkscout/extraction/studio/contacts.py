@@ -23,7 +23,7 @@ _LONG = 400
 MAX_LINES = 600
 """Maximum number of text lines searched for contact details per page.
 
-Of a longer page, the first and last halves of that number are searched, since footers are at the end.
+On a longer page, half of them are taken from the beginning and half from the end, where footers are.
 """
 
 

@@ -46,7 +46,7 @@ _NOT_A_HOUSE = re.compile(
 
 
 _INK = re.compile(r"\bink(?:ed)?\b")
-"""Matches a word that means tattooing only if a clearer word is on the site too."""
+"""Matches "ink", which means tattooing only if a clearer word is on the site too."""
 _REMOVAL = re.compile(
     r"tattoo[- ]?removal|remov\w{1,12} (?:of )?(?:your |unwanted )?tattoos?|laser tattoo|tattoo-?entfernung"
     r"|detatouage|eliminacion de tatuajes|remocao de tatuagens?|rimozione (?:dei )?tatuagg"

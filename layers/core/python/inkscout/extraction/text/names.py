@@ -25,7 +25,7 @@ MAX_NAME = 48
 """Maximum number of characters in a name."""
 
 KNOWN = 0.7
-"""Score from which a text contains a known given name, rather than only looking like a name."""
+"""Minimum score of a name with a known given name; texts with a lower one only look like a name."""
 
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _SEGMENT = re.compile(

@@ -171,7 +171,7 @@ def _from_cards(view: PageView) -> list[Candidate]:
 
 
 def _records(data: object, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yields the objects in lists, each with the key of its list."""
+    """Yields the objects in lists within nested JSON data, each with the key of its list."""
     stack: list[tuple[str, Any, bool]] = [(path, data, False)]
     count = 0
     while stack and count < _MAX_NODES:

@@ -140,15 +140,15 @@ def _may_be_stage_name(line: Line) -> bool:
 
 
 def _has_page_of_own(view: PageView, line: Line) -> bool:
-    """Whether a title links to a page named like it in a folder named for people."""
+    """Whether a title links to a page that is named like it, in a folder for people (``/artists/rusty``)."""
     link = next((node for node in line.element.ancestors() if node.tag == "a" and node.get("href")), None)
     return link is not None and is_page_named(view.document.absolute(link.get("href")), line.text)
 
 
 def has_own_page(view: PageView, line: Line, record: Record) -> bool:
-    """Whether a title or its record links to a page named like it in a folder named for people.
+    """Whether a title or its record links to a page that is named like it, in a folder for people.
 
-    The record must link to exactly one such page.
+    An example is ``/artists/rusty`` for "Rusty". The record must link to exactly one such page.
     """
     if _has_page_of_own(view, line):
         return True

@@ -34,10 +34,10 @@ def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
 
 
 def name_from_handle(handle: str, email: str) -> str:
-    """Returns the name in a handle, split at dots and underscores; empty without a handle.
+    """Returns the name in an Instagram handle, split at dots and underscores; empty without a handle.
 
-    If an e-mail address has the same letters, the handle is split as the address is. If the result is no
-    name, the handle.
+    If the e-mail address has the same letters, the handle is split as that is. If the parts are not a name,
+    the handle itself is returned.
     """
     if not handle:
         return ""
