@@ -190,7 +190,10 @@ class StageDeployment:
         return self._deployers[spec.region]
 
     def _bucket_name(self, spec: StackSpec, number: str) -> str:
-        """Name of the bucket of artifacts, at most 63 characters; elsewhere it bears the stage's region."""
+        """Returns the name of a stack's artifact bucket, at most 63 characters.
+
+        For a stack in another region than the stage, the name contains both regions.
+        """
         home, region = self._account.region, spec.region or self._account.region
         part = "artifacts" if region == home else home
         return f"{self._account.prefix}-{self._stage.name}-{part}-{number}-{region}"

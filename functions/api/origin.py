@@ -1,4 +1,4 @@
-"""Check that a public request came through CloudFront, whose firewall a direct call to the API bypasses."""
+"""Checks that a public request came through CloudFront, whose firewall a direct call to the API bypasses."""
 
 import hmac
 import time

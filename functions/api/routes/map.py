@@ -1,4 +1,4 @@
-"""Routes of ``/v1/map``."""
+"""Route ``/v1/map``: artists clustered for a map."""
 
 from aws_lambda_powertools.event_handler import Response
 

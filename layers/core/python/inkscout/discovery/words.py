@@ -36,7 +36,11 @@ def searchable(text: str) -> str:
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Returns a pattern for a word list, for ``searchable`` text; a star stands for any part of a word."""
+    """Returns a pattern that finds any of the words in a text prepared by ``searchable``.
+
+    Matches whole words, but Thai, Korean, Japanese and Chinese ones anywhere; ``*`` in a listed word stands for
+    any characters within a word.
+    """
     listed = list(words)
     native = {part for word in listed for part in _UNSPACED.findall(unicodedata.normalize("NFKC", word))}
     variants = {form for word in listed if not _UNSPACED.search(word) for form in _forms(word)}
