@@ -43,7 +43,7 @@ class StateProgress:
 
 
 def working_states(definition: Mapping[str, Any]) -> list[StateProgress]:
-    """Returns the initial progress of each top-level Task, Map and Parallel state, in the definition's order."""
+    """Returns the initial progress of each top-level Task, Map and Parallel state, in the given order."""
     return [
         StateProgress(name, str(state.get("Comment", "")))
         for name, state in definition["States"].items()

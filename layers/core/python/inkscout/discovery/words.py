@@ -38,8 +38,8 @@ def searchable(text: str) -> str:
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Returns a pattern that finds any of the words in a text prepared by ``searchable``.
 
-    Matches whole words, but Thai, Korean, Japanese and Chinese ones anywhere; ``*`` in a listed word stands for
-    any characters within a word.
+    Matches whole words, but Thai, Korean, Japanese and Chinese ones anywhere; ``*`` in a listed word stands
+    for any characters within a word.
     """
     listed = list(words)
     native = {part for word in listed for part in _UNSPACED.findall(unicodedata.normalize("NFKC", word))}
