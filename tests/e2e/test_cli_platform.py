@@ -127,7 +127,12 @@ def test_a_platform_whose_search_server_dies_ends_with_a_sentence(cli: CommandLi
 
 
 @pytest.mark.parametrize(
-    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL]
+    "number",
+    [
+        signal.SIGINT,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.slow),
+        pytest.param(signal.SIGKILL, marks=pytest.mark.slow),
+    ],
 )
 def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
     cli: CommandLine, number: signal.Signals

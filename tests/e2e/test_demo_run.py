@@ -161,7 +161,9 @@ def test_nobody_from_a_business_that_is_no_tattoo_studio_is_listed(demo: DemoPla
     assert not_artists.isdisjoint(demo.artists().values())
 
 
-@pytest.mark.parametrize("name", ["discover-only.json", "several-regions.json"])
+@pytest.mark.parametrize(
+    "name", ["discover-only.json", pytest.param("several-regions.json", marks=pytest.mark.slow)]
+)
 def test_a_manual_start_with_an_example_input_works_as_in_the_console(demo: DemoPlatform, name: str) -> None:
     before = demo.artists()
     arn = demo.start((INPUTS / name).read_text(encoding="utf-8"))

@@ -55,6 +55,7 @@ def _status_of_runs(cli: CommandLine) -> dict[str, str]:
     return {run["run_id"]: run["status"] for run in found}
 
 
+@pytest.mark.slow  # the short one is in tests/integration/platform/test_local_platform.py
 def test_a_killed_emulator_and_a_killed_command_line_lose_nothing_that_was_done(
     cli: CommandLine, killed: KilledPlatform
 ) -> None:
