@@ -12,7 +12,6 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestValidationError,
 )
 
-from functions.api.origin import HEADER, THROUGH_EDGE, Origin
 from inkscout import observability
 from inkscout.contracts.api.common import InvalidParam, Problem
 from inkscout.errors import (
@@ -23,6 +22,7 @@ from inkscout.errors import (
     TooManyRequests,
     TransientError,
 )
+from inkscout.web.origin import HEADER, THROUGH_EDGE, Origin
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = "5"
