@@ -48,7 +48,9 @@ class PageRequest:
 
     def all(self, name: str) -> tuple[str, ...]:
         """Returns all values of a parameter that are not blank, each once."""
-        return tuple(dict.fromkeys(value.strip() for key, value in self.query if key == name and value.strip()))
+        return tuple(
+            dict.fromkeys(value.strip() for key, value in self.query if key == name and value.strip())
+        )
 
     def written(self, name: str) -> str:
         """Returns a field of the form; empty if it is missing."""

@@ -20,7 +20,14 @@ _FIRST_PICTURES = 2
 
 def render(template: str, request: PageRequest, **given: Any) -> str:  # noqa: ANN401 - what the template needs
     """Returns a page; ``given`` are the template's variables."""
-    page = {"canonical": "", "description": "", "noindex": False, "structured": (), "query": "", "section": ""}
+    page = {
+        "canonical": "",
+        "description": "",
+        "noindex": False,
+        "structured": (),
+        "query": "",
+        "section": "",
+    }
     return _templates().get_template(template).render({**page, "request": request, **given})
 
 

@@ -12,7 +12,13 @@ from inkscout.contracts.api.search import ArtistHit
 
 Thing = dict[str, Any]
 
-_ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_ESCAPED = {
+    ord("<"): "\\u003c",
+    ord(">"): "\\u003e",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
 
 
 def as_script(thing: Mapping[str, Any]) -> Markup:

@@ -114,7 +114,9 @@ def seen(iso: str, now: datetime | None = None) -> str:
     days = int(((now or datetime.now(UTC)) - then).total_seconds() // _DAY)
     if days <= 0:
         return "seen today"
-    return "seen yesterday" if days == 1 else f"seen {days} days ago" if days < 60 else f"last seen {day(iso)}"
+    return (
+        "seen yesterday" if days == 1 else f"seen {days} days ago" if days < 60 else f"last seen {day(iso)}"
+    )
 
 
 def distance(kilometres: float) -> str:

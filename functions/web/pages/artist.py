@@ -87,7 +87,9 @@ def _title(artist: ArtistProfile, place: str) -> str:
 def _description(artist: ArtistProfile, place: str) -> str:
     styles = words.listed([links.style_name(style).lower() for style in artist.styles[:4]])
     where = f" at {artist.studio.name}" if artist.studio else ""
-    return f"{artist.name[:80]} tattoos {styles or 'in styles not named'}{where}{f', {place}' if place else ''}."
+    return (
+        f"{artist.name[:80]} tattoos {styles or 'in styles not named'}{where}{f', {place}' if place else ''}."
+    )
 
 
 def _is_worth_finding(artist: ArtistProfile) -> bool:

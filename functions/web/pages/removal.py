@@ -52,7 +52,9 @@ def _form(request: PageRequest, values: dict[str, str], errors: dict[str, str] |
 def _submit(request: PageRequest) -> WebAnswer:
     values = {name: request.written(name) for name in ("who", "contact", "reason")}
     if not _is_from_here(request):
-        return _form(request, values, {"who": "The form came from another website. Please send it from here."})
+        return _form(
+            request, values, {"who": "The form came from another website. Please send it from here."}
+        )
     if request.written(_TRAP):
         return _form(request, values, {"who": "Leave the last field of the form empty, please."})
     errors = _faults(values)
@@ -71,7 +73,10 @@ def _submit(request: PageRequest) -> WebAnswer:
     except InvalidParameter as error:
         return _form(request, values, {_field_of(error.name): f"What you entered {error.reason}."})
     except ValidationError as error:
-        named = {_field_of(str(fault["loc"][0])): "This is too long, or holds what a text cannot hold." for fault in error.errors()}
+        named = {
+            _field_of(str(fault["loc"][0])): "This is too long, or holds what a text cannot hold."
+            for fault in error.errors()
+        }
         return _form(request, values, named)
     return see_other(f"/removal/{stored.request_id}")
 

@@ -95,7 +95,9 @@ def _answer(
         options={name: _options(values, asked.given.get(name, ())) for name, values in facets.items()},
         open_styles=_OPEN_STYLES,
         filters_in_use=sum(name in asked.given for name in _FILTER_NAMES if name != "q"),
-        sorts={key: label for key, label in words.SORTS.items() if key != "distance" or "near" in asked.given},
+        sorts={
+            key: label for key, label in words.SORTS.items() if key != "distance" or "near" in asked.given
+        },
         more=links.results(base, given, cursor=page.next_cursor) if page.next_cursor and not view else "",
         other_view=links.results(base, given, view="" if view else "map"),
         hints=_hints(base, asked, given, kind) if not page.items else [],
@@ -137,10 +139,14 @@ def _chips(base: str, asked: Asked, given: dict[str, Any]) -> list[Chip]:
     labels = {
         "city": str(asked.given.get("city", "")),
         "country": taxonomy.country_name(str(asked.given.get("country", "")).upper()),
-        "near": "Near you" if "," in str(asked.given.get("near", "")) else f"Near {asked.given.get('near', '')}",
+        "near": "Near you"
+        if "," in str(asked.given.get("near", ""))
+        else f"Near {asked.given.get('near', '')}",
         "bbox": "This part of the map",
         "role": words.role(str(asked.given.get("role", ""))),
-        "has_portfolio": "With pictures" if asked.given.get("has_portfolio") == "true" else "Without pictures",
+        "has_portfolio": "With pictures"
+        if asked.given.get("has_portfolio") == "true"
+        else "Without pictures",
         "studio": "One studio",
     }
     view = {"view": given["view"]}

@@ -23,7 +23,9 @@ def sitemaps(artists: Iterable[Artist], studios: Iterable[Studio]) -> dict[str, 
     """
     lines = [f"{path}\t{changed}" for path, changed in _pages(list(artists), studios)]
     parts = [lines[start : start + PAGES_EACH] for start in range(0, len(lines), PAGES_EACH)]
-    return {f"sitemap-{n}.tsv": "".join(f"{line}\n" for line in part) for n, part in enumerate([*parts, []], 1)}
+    return {
+        f"sitemap-{n}.tsv": "".join(f"{line}\n" for line in part) for n, part in enumerate([*parts, []], 1)
+    }
 
 
 def is_worth_finding(artist: Artist) -> bool:
