@@ -87,6 +87,8 @@ def drawn(motif: Motif, hand: str, seed: str) -> Image.Image:
         else:
             if hand in ("fine", "dots"):
                 pen.polygon(points, fill=paper)
+            if hand == "wash":
+                _tint(image, points, colours[tint % len(colours)])
             if hand == "dots":
                 _stipple(image, points, ink, chance, tint)
         pen.line(points, fill=ink, width=_width(hand), joint="curve")
@@ -124,6 +126,13 @@ def _stipple(image: Image.Image, points: Line, ink: str, chance: random.Random, 
         if 0 <= x < image.width and 0 <= y < image.height and known[int(x), int(y)]:
             r = chance.uniform(1.6, 3.4)
             pen.ellipse((x - r, y - r, x + r, y + r), fill=ink)
+
+
+def _tint(image: Image.Image, points: Line, colour: str) -> None:
+    """Lays a pale, even colour over a shape and what lies under it."""
+    inside = Image.new("L", image.size)
+    ImageDraw.Draw(inside).polygon(points, fill=190)
+    image.paste(Image.blend(Image.new("RGB", image.size, "#ffffff"), Image.new("RGB", image.size, colour), 0.38), mask=inside)
 
 
 def _blots(image: Image.Image, motif: Motif, colours: list[str], chance: random.Random) -> None:

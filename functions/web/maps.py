@@ -20,6 +20,7 @@ _SMALLEST_SPAN = 0.012
 _MARGIN = 1.16
 _STEP = 0.35
 _ZOOM = 2.0
+_SURROUNDINGS = 3.0
 _NEAR = 26.0
 _GROUNDS = Path(__file__).resolve().parent / "ground"
 
@@ -117,7 +118,7 @@ def map_view(
 
 def point_view(point: Point, label: str) -> MapView:
     """Returns the map around one place."""
-    frame = _around([point])
+    frame = _around([point]).moved(0, 0, _SURROUNDINGS)
     x, y = frame.place(point.lat, point.lng)
     pin = Pin(x, y, label, 1, "", "")
     return MapView(frame, (pin,), tuple(_drawn(frame)), tuple(_labels(frame)), (), 0)

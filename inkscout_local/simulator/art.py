@@ -31,7 +31,8 @@ class Art:
         person = f"{host}{folder}/{_NUMBER.sub('', stem)}"
         hands = sorted(self._hands)
         pieces = self._hands[hands[_number(person) % len(hands)]]
-        chosen = pieces[_number(host + path) % len(pieces)]
+        said = re.search(r"\d+$", stem)
+        chosen = pieces[(_number(person) + int(said[0] if said else 0)) % len(pieces)]
         body = chosen.read_bytes()
         tag = f'"{sha256(body).hexdigest()[:32]}"'
         return SiteFile(body, content_type(chosen, body), tag, chosen.stat().st_mtime)

@@ -12,7 +12,7 @@ from inkscout.errors import NotFound, TransientError
 from inkscout.search import taxonomy
 
 _SECONDS = 300
-_NAMES = 14
+_NAMES = 8
 
 
 def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
