@@ -1,4 +1,4 @@
-"""Builds the artifacts of a deployment: the layer of third-party packages, and functions that are packages."""
+"""Builds the artifacts of a deployment: the layer of third-party packages, and packaged functions."""
 
 import hashlib
 import shutil
@@ -77,9 +77,7 @@ def package(repository: Path, name: str, cache: Path) -> Built:
 
 def packages(repository: Path, cache: Path) -> dict[Path, Path]:
     """Builds every function that is a package; returns the built folders by their source folders."""
-    return {
-        repository / "functions" / name: package(repository, name, cache).folder for name in PACKAGED
-    }
+    return {repository / "functions" / name: package(repository, name, cache).folder for name in PACKAGED}
 
 
 def image_tag(repository: Path, architecture: str) -> str:

@@ -13,7 +13,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "layers" / "core" / "python")]
 
-from flash_motifs import MOTIFS, Line, Motif  # noqa: E402 - the paths above come first
+from flash_lines import Line, Motif  # noqa: E402 - the paths above come first
+from flash_motifs import MOTIFS  # noqa: E402
 
 ART = ROOT / "inkscout_local" / "worlds" / "demo" / "art"
 PLATES = ROOT / "functions" / "web" / "static" / "plates"
@@ -22,14 +23,37 @@ SIZE, SCALE = 640, 2
 Colour = tuple[int, int, int]
 
 HANDS: dict[str, tuple[str, list[str], tuple[str, ...]]] = {
-    # treatment: paper, colours of shapes, motifs
-    "bold": ("#f6ead2", ["#c0392b", "#e3a72f", "#2f6b4f", "#1c1a17"], ("swallow", "dagger", "rose", "anchor", "heart", "skull", "snake", "koi", "moth", "eye")),
-    "fine": ("#fbf8f2", ["#2b2723"], ("fern", "moth", "lotus", "feather", "moon", "rose", "mushroom", "swallow", "mountain", "snake")),
-    "black": ("#efe9df", ["#16130f"], ("snake", "moth", "dagger", "skull", "moon", "web", "fox", "waves", "eye", "fern")),
-    "dots": ("#e8eef0", ["#1d3440"], ("mandala", "moon", "eye", "mountain", "lotus", "moth", "fox", "mushroom", "feather", "skull")),
-    "wash": ("#fdfcfa", ["#3a86c8", "#d65c8a", "#f0a23b", "#5a9e6f"], ("koi", "swallow", "fox", "lotus", "feather", "rose", "waves", "mushroom", "moth", "mountain")),
-    "night": ("#191c2b", ["#e9b872", "#c8574e", "#8fb8c9"], ("waves", "koi", "mandala", "lotus", "snake", "heart", "letters", "moon", "dagger", "web")),
-}  # fmt: skip
+    "bold": (
+        "#f6ead2",
+        ["#c0392b", "#e3a72f", "#2f6b4f", "#1c1a17"],
+        ("swallow", "dagger", "rose", "anchor", "heart", "skull", "snake", "koi", "moth", "eye"),
+    ),
+    "fine": (
+        "#fbf8f2",
+        ["#2b2723"],
+        ("fern", "moth", "lotus", "feather", "moon", "rose", "mushroom", "swallow", "mountain", "snake"),
+    ),
+    "black": (
+        "#efe9df",
+        ["#16130f"],
+        ("snake", "moth", "dagger", "skull", "moon", "web", "fox", "waves", "eye", "fern"),
+    ),
+    "dots": (
+        "#e8eef0",
+        ["#1d3440"],
+        ("mandala", "moon", "eye", "mountain", "lotus", "moth", "fox", "mushroom", "feather", "skull"),
+    ),
+    "wash": (
+        "#fdfcfa",
+        ["#3a86c8", "#d65c8a", "#f0a23b", "#5a9e6f"],
+        ("koi", "swallow", "fox", "lotus", "feather", "rose", "waves", "mushroom", "moth", "mountain"),
+    ),
+    "night": (
+        "#191c2b",
+        ["#e9b872", "#c8574e", "#8fb8c9"],
+        ("waves", "koi", "mandala", "lotus", "snake", "heart", "letters", "moon", "dagger", "web"),
+    ),
+}
 """Treatments, each the hand of one artist: paper, colours, and ten motifs."""
 
 STYLES = {
@@ -132,7 +156,10 @@ def _tint(image: Image.Image, points: Line, colour: str) -> None:
     """Lays a pale, even colour over a shape and what lies under it."""
     inside = Image.new("L", image.size)
     ImageDraw.Draw(inside).polygon(points, fill=190)
-    image.paste(Image.blend(Image.new("RGB", image.size, "#ffffff"), Image.new("RGB", image.size, colour), 0.38), mask=inside)
+    image.paste(
+        Image.blend(Image.new("RGB", image.size, "#ffffff"), Image.new("RGB", image.size, colour), 0.38),
+        mask=inside,
+    )
 
 
 def _blots(image: Image.Image, motif: Motif, colours: list[str], chance: random.Random) -> None:
@@ -169,10 +196,17 @@ def plate(motif: Motif, hand: str) -> str:
     light = paper if hand == "black" else ink
     if hand == "black":
         parts += [f'<path d="{_path(line)}" stroke="{ink}" stroke-width="5"/>' for line in motif.lines]
-    parts += [f'<path d="{_path(line)}" stroke="{light}" stroke-width="{width * 0.7:.1f}"/>' for line in motif.lines]
-    dots = f'<pattern id="d" width="7" height="7" patternUnits="userSpaceOnUse"><circle cx="2" cy="2" r="1.3" fill="{ink}"/><circle cx="5.5" cy="5.5" r="1" fill="{ink}"/></pattern>'
+    parts += [
+        f'<path d="{_path(line)}" stroke="{light}" stroke-width="{width * 0.7:.1f}"/>' for line in motif.lines
+    ]
+    dots = (
+        '<pattern id="d" width="7" height="7" patternUnits="userSpaceOnUse">'
+        f'<circle cx="2" cy="2" r="1.3" fill="{ink}"/>'
+        f'<circle cx="5.5" cy="5.5" r="1" fill="{ink}"/></pattern>'
+    )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400"><defs>{dots if hand == "dots" else ""}</defs>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">'
+        f"<defs>{dots if hand == 'dots' else ''}</defs>"
         f'<rect width="400" height="400" fill="{paper}"/>'
         f'<g fill="none" stroke-linejoin="round" stroke-linecap="round">{"".join(parts)}</g></svg>\n'
     )

@@ -16,6 +16,8 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Returns the picture; 404 for every address that no profile holds, 503 while its source is busy."""
     del context
     method = str(event.get("requestContext", {}).get("http", {}).get("method", "GET"))
+    if not pictures.admits(event):
+        return _answer(403, "no-store")
     asked = read_picture_path(str(event.get("rawPath", "")))
     if asked is None or method not in ("GET", "HEAD") or not pictures.shows_pictures():
         return _answer(404, _MISSING)
@@ -25,9 +27,9 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         return _answer(404, _MISSING)
     except TransientError as error:
         observability.logger().warning("A picture is not at hand", error=type(error).__name__)
-        return _answer(503, "no-store") | {
-            "headers": {**_answer(503, "no-store")["headers"], "Retry-After": "5"}
-        }
+        answer = _answer(503, "no-store")
+        answer["headers"]["Retry-After"] = "5"
+        return answer
     return _answer(200, _KEPT, b"" if method == "HEAD" else body)
 
 

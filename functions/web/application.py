@@ -1,15 +1,18 @@
 """The website: finds the page for a path, and answers errors with pages that help."""
 
+import re
 import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
+from urllib.parse import quote
 
 from aws_lambda_powertools.metrics import MetricUnit
 
 from functions.web import answers, asked
 from functions.web.answers import WebAnswer, deliver
 from functions.web.asked import PageRequest
+from functions.web.pages.problems import problem
 from inkscout import observability
 from inkscout.bootstrap import api, web
 from inkscout.errors import InvalidInput, NotFound, TooManyRequests, TransientError
@@ -43,6 +46,7 @@ PAGES = {
 
 _RETRY = {"Retry-After": "5"}
 _POSTED = "removal"
+_COUNTRY = re.compile("[A-Za-z]{2}")
 
 Show = Callable[[PageRequest, tuple[str, ...]], WebAnswer]
 
@@ -59,26 +63,14 @@ def respond(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(event: dict[str, Any], request: PageRequest) -> WebAnswer:
-    segments = tuple(segment for segment in request.path.split("/") if segment)
-    first = segments[0] if segments else ""
-    problem = _problems().problem
+    """Returns the page, or the page for an error in making it."""
     try:
         if not _through_the_edge(event):
             return problem(request, 403)
-        if request.method not in ("GET", "POST") or (request.method == "POST" and first != _POSTED):
-            return problem(request, 405)
-        if request.path != "/" and request.path.endswith("/"):
-            return answers.moved("/" + "/".join(segments))
-        name = PAGES.get(first) or ("places" if len(first) == 2 and first.isalpha() else "")
-        if not name:
-            return problem(request, 404)
-        show: Show = import_module(f"functions.web.pages.{name}").show
-        return show(request, segments)
-    except NotFound:
-        return problem(request, 404)
+        return _page(request)
     except TooManyRequests as error:
         return problem(request, 429, {"Retry-After": str(error.retry_after)})
-    except InvalidInput:
+    except (NotFound, InvalidInput):
         return problem(request, 404)
     except TransientError as error:
         observability.logger().warning("A dependency failed", error=type(error).__name__)
@@ -88,13 +80,23 @@ def _answer(event: dict[str, Any], request: PageRequest) -> WebAnswer:
         return problem(request, 500)
 
 
+def _page(request: PageRequest) -> WebAnswer:
+    segments = tuple(segment for segment in request.path.split("/") if segment)
+    first = segments[0] if segments else ""
+    if request.method != "GET" and (request.method, first) != ("POST", _POSTED):
+        return problem(request, 405)
+    if request.path != "/" and request.path.endswith("/"):
+        return answers.moved("/" + quote("/".join(segments)))
+    name = PAGES.get(first) or ("places" if _COUNTRY.fullmatch(first) else "")
+    if not name:
+        return problem(request, 404)
+    show: Show = import_module(f"functions.web.pages.{name}").show
+    return show(request, segments)
+
+
 def _through_the_edge(event: dict[str, Any]) -> bool:
     read_secret = api.origin_secret()
     return read_secret is None or Origin(read_secret).admits(event)
-
-
-def _problems() -> Any:  # noqa: ANN401 - a module
-    return import_module("functions.web.pages.problems")
 
 
 def _count(status: int, milliseconds: float) -> None:

@@ -43,7 +43,7 @@ class PageRequest:
     is_head: bool = False
 
     def one(self, name: str) -> str:
-        """Returns the first value of a parameter that is not blank, without surrounding blanks; else empty."""
+        """Returns the first value of a parameter that is not blank; empty for none."""
         return next((value.strip() for key, value in self.query if key == name and value.strip()), "")
 
     def all(self, name: str) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def style(key: str) -> str:
 
 
 def city(country: str, name: str, style_key: str = "") -> str:
-    """Returns the address of a city's page, or of a style's page in it; a search where the country is unknown."""
+    """Returns the page of a city or of a style in it; a search if the country is unknown."""
     place = slug(name)
     if not country or not place:
         return results("/artists", {"city": name, "style": style_key})

@@ -1,5 +1,6 @@
 """Map of results as SVG that needs no script: places on a schematic ground, in the projection of web maps."""
 
+import itertools
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -186,7 +187,7 @@ def _around(points: Sequence[Point]) -> Frame:
 
 
 def _middle(values: list[float]) -> tuple[float, float]:
-    """Returns the span of nearly all values: the outermost twentieth on each side is left to moving the map."""
+    """Returns the span of all values but the outermost twentieth on each side."""
     ordered = sorted(values)
     cut = len(ordered) // 20
     return ordered[cut], ordered[-1 - cut]
@@ -243,7 +244,7 @@ def _smooth(points: Sequence[tuple[float, float]], *, closed: bool) -> str:
         points = [*points, points[0], points[1]]
     x, y = points[0]
     path = [f"M{x} {y}"]
-    for (ax, ay), (bx, by) in zip(points[1:], points[2:], strict=False):
+    for (ax, ay), (bx, by) in itertools.pairwise(points[1:]):
         path.append(f"Q{ax} {ay} {round((ax + bx) / 2, 1)} {round((ay + by) / 2, 1)}")
     x, y = points[-1]
     return "".join(path) + ("Z" if closed else f"L{x} {y}")

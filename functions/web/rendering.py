@@ -15,7 +15,7 @@ _FOLDER = Path(__file__).resolve().parent
 STATIC = _FOLDER / "static"
 
 _FIRST_PICTURES = 2
-"""Number of pictures of a page that are loaded at once; browsers load the others when they come into sight."""
+"""Number of pictures of a page that are loaded at once; the others when they come into sight."""
 
 
 def render(template: str, request: PageRequest, **given: Any) -> str:  # noqa: ANN401 - what the template needs

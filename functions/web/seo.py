@@ -1,4 +1,4 @@
-"""Structured data for search engines (schema.org), made from the contracts; no ratings, no e-mail addresses."""
+"""Structured data for search engines (schema.org), without ratings and e-mail addresses."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence

@@ -138,7 +138,7 @@ def initials(name: str) -> str:
 def marked(text: str, highlight: str) -> Markup:
     """Returns a text with its matches marked.
 
-    ``highlight`` is the same text as HTML with ``<em>`` around matches; everything else in it is escaped anew.
+    ``highlight`` is the same text as HTML with ``<em>`` around matches; all else in it is escaped anew.
     """
     if not highlight:
         return escape(text)

@@ -62,7 +62,9 @@ class FrontDoor:
 
     async def _open(self) -> None:
         self._session = aiohttp.ClientSession(
-            auto_decompress=False, timeout=aiohttp.ClientTimeout(total=_SECONDS), cookie_jar=aiohttp.DummyCookieJar()
+            auto_decompress=False,
+            timeout=aiohttp.ClientTimeout(total=_SECONDS),
+            cookie_jar=aiohttp.DummyCookieJar(),
         )
         app = web.Application(client_max_size=_MOST_BODY_BYTES)
         app.router.add_route("*", "/{path:.*}", self._answer)
@@ -96,7 +98,9 @@ class FrontDoor:
                 body = await answer.read()
                 return web.Response(status=answer.status, headers=_back(answer.headers), body=body)
         except (aiohttp.ClientError, TimeoutError):
-            return web.Response(status=503, headers={"Retry-After": "5"}, text="The website does not answer.\n")
+            return web.Response(
+                status=503, headers={"Retry-After": "5"}, text="The website does not answer.\n"
+            )
 
 
 def _onward(headers: Mapping[str, str]) -> dict[str, str]:
@@ -110,6 +114,13 @@ def _onward(headers: Mapping[str, str]) -> dict[str, str]:
 def _back(headers: Mapping[str, str]) -> CIMultiDict[str]:
     kept: CIMultiDict[str] = CIMultiDict()
     for name, value in headers.items():
-        if name.lower() not in {"connection", "keep-alive", "transfer-encoding", "content-length", "server", "date"}:
+        if name.lower() not in {
+            "connection",
+            "keep-alive",
+            "transfer-encoding",
+            "content-length",
+            "server",
+            "date",
+        }:
             kept.add(name, value)
     return kept

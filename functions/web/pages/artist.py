@@ -1,4 +1,4 @@
-"""An artist's profile: where they work now, their pictures, how to reach them, and the source of each fact."""
+"""An artist's profile: the place of work, pictures, contacts, and the source of each fact."""
 
 from dataclasses import dataclass
 
@@ -97,7 +97,7 @@ def _is_worth_finding(artist: ArtistProfile) -> bool:
 
 
 def _may_show_place(studio: StudioProfile | None) -> bool:
-    """Whether the position may stand on a map: not if only Google said it, unless the operator settled that."""
+    """Whether the position may be on a map: only Google's may not, unless the operator settled that."""
     said = {fact.field: fact.source for fact in studio.facts} if studio else {}
     return web.settings().map_places == "all" or said.get("location", "google") != "google"
 

@@ -52,7 +52,7 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
         "place.html",
         request,
         title=f"{what} in {name}",
-        description=f"{words.count(page.total, 'artist', 'artists')}: {what.lower()} in {name}, with their work.",
+        description=f"{words.count(page.total, 'artist', 'artists')}: {what.lower()} in {name}.",
         canonical=path,
         noindex=few,
         section="artists",

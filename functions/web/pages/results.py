@@ -8,7 +8,7 @@ from functions.web import links, words
 from functions.web.answers import WebAnswer, kept
 from functions.web.asked import PageRequest
 from functions.web.maps import map_view
-from functions.web.pages.searching import MOST_ON_A_MAP, PAGE, Asked, search
+from functions.web.pages.searching import MOST_ON_A_MAP, PAGE, Asked, Found, search
 from functions.web.rendering import render
 from inkscout.bootstrap import api
 from inkscout.contracts.api.parameters import ArtistParameters, StudioParameters
@@ -46,9 +46,9 @@ def artists(request: PageRequest, *, view: str = "") -> WebAnswer:
     view = view or ("map" if request.one("view") == "map" else "")
     limit = MOST_ON_A_MAP if view else PAGE
     found = search(request, ArtistParameters, api.search_artists(), limit=limit)
-    page, asked = found.page, found.asked
+    page = found.page
     facets = {} if page.degraded else {name: getattr(page.facets, name) for name in ("style", "city", "role")}
-    return _answer(request, "/artists", page, asked, facets, view)
+    return _answer(request, "/artists", found, facets, view)
 
 
 def studios(request: PageRequest) -> WebAnswer:
@@ -56,20 +56,20 @@ def studios(request: PageRequest) -> WebAnswer:
     view = "map" if request.one("view") == "map" else ""
     limit = MOST_ON_A_MAP if view else PAGE
     found = search(request, StudioParameters, api.search_studios(), limit=limit)
-    page, asked = found.page, found.asked
+    page = found.page
     facets = {} if page.degraded else {name: getattr(page.facets, name) for name in ("style", "city")}
-    return _answer(request, "/studios", page, asked, facets, view)
+    return _answer(request, "/studios", found, facets, view)
 
 
 def _answer(
     request: PageRequest,
     base: str,
-    page: ArtistPage | StudioPage,
-    asked: Asked,
+    found: Found[Any],
     facets: dict[str, list[FacetValue]],
     view: str,
 ) -> WebAnswer:
-    kind = base[1:]
+    page: ArtistPage | StudioPage = found.page
+    asked, kind = found.asked, base[1:]
     given = {**asked.given, "view": view}
     given.pop("cursor", None)
     heading = _heading(kind, asked, page.understood)
@@ -77,7 +77,7 @@ def _answer(
         "results.html",
         request,
         title=heading,
-        description=f"{heading} in the Inkscout directory, with their work and the place where they work now.",
+        description=f"{heading} in the Inkscout directory, with their work and the place they work at.",
         canonical=_landing(kind, asked),
         noindex=True,
         query=str(asked.given.get("q", "")),
@@ -136,17 +136,15 @@ def _total(page: ArtistPage | StudioPage, kind: str) -> str:
 
 
 def _chips(base: str, asked: Asked, given: dict[str, Any]) -> list[Chip]:
+    near = str(asked.given.get("near", ""))
+    pictures = "With pictures" if asked.given.get("has_portfolio") == "true" else "Without pictures"
     labels = {
         "city": str(asked.given.get("city", "")),
         "country": taxonomy.country_name(str(asked.given.get("country", "")).upper()),
-        "near": "Near you"
-        if "," in str(asked.given.get("near", ""))
-        else f"Near {asked.given.get('near', '')}",
+        "near": "Near you" if "," in near else f"Near {near}",
         "bbox": "This part of the map",
         "role": words.role(str(asked.given.get("role", ""))),
-        "has_portfolio": "With pictures"
-        if asked.given.get("has_portfolio") == "true"
-        else "Without pictures",
+        "has_portfolio": pictures,
         "studio": "One studio",
     }
     view = {"view": given["view"]}

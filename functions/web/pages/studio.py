@@ -34,7 +34,7 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
         "studio.html",
         request,
         title=f"{studio.name[:80]}, tattoo studio" + (f" in {studio.city}" if studio.city else ""),
-        description=f"{studio.name[:80]}: {words.count(len(studio.artists), 'artist', 'artists')}, address and hours.",
+        description=f"{studio.name[:80]}: its artists, address and hours.",
         canonical=path,
         section="studios",
         structured=(

@@ -29,7 +29,7 @@ QUESTIONS = (
     ),
     (
         "Why does an artist show initials instead of pictures?",
-        "Because no picture was found on a page that allows it to be shown, or because pictures are turned off.",
+        "Because no picture was found that may be shown, or because pictures are turned off.",
     ),
     (
         "Can I book here?",

@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from inkscout_local.simulator import WorldServer, serve_world
+from inkscout_local.simulator.model import World
 from tests.support.patience import PATIENCE_SECONDS, within
 from tests.support.project import ROOT
 
@@ -112,10 +113,13 @@ async def test_images_that_are_not_there_are_drawn_by_one_hand_for_each_person(d
             assert answer.headers["Content-Type"] == "image/webp"
             drawn[person, number] = body
     pictures = {path.read_bytes(): path.name for path in World.load(DEMO).pictures}
-    hands = {person: {pictures[drawn[person, n]].split("-")[0] for n in ("001", "002", "003")} for person, _ in drawn}
+    hands = {
+        person: {pictures[drawn[person, n]].split("-")[0] for n in ("001", "002", "003")}
+        for person, _ in drawn
+    }
     assert all(len(hand) == 1 for hand in hands.values())
     assert len(set.union(*hands.values())) > 2, "portfolios look alike"
-    again, body = await get(demo, "http://inkfolio.test/p/marenholt.ls6/001.jpg")
+    _, body = await get(demo, "http://inkfolio.test/p/marenholt.ls6/001.jpg")
     assert body == drawn["marenholt.ls6", "001"]
 
 

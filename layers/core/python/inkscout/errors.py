@@ -135,7 +135,7 @@ class MailFailed(TransientError):
 
 
 class PictureRefused(PermanentError):
-    """A picture may not be shown or cannot be read; the message says why, and a retry soon changes nothing."""
+    """A picture may not be shown or cannot be read; the message says why."""
 
 
 class PictureBusy(TransientError):

@@ -1,11 +1,13 @@
 """Composes the function that shows pictures of portfolios."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from inkscout.bootstrap import stores, web
+from inkscout.bootstrap import api, stores, web
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from inkscout.usecases.search.show_picture import ShowPicture
 
 
@@ -30,6 +32,14 @@ def show_picture() -> "ShowPicture":
 def shows_pictures() -> bool:
     """Whether the operator lets pictures be shown."""
     return web.settings().images == "proxy"
+
+
+def admits(event: "Mapping[str, Any]") -> bool:
+    """Whether a request may be answered: there is no edge, or it came through the edge."""
+    from inkscout.web.origin import Origin
+
+    read_secret = api.origin_secret()
+    return read_secret is None or Origin(read_secret).admits(event)
 
 
 def image() -> "ShowPicture":

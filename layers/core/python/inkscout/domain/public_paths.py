@@ -1,4 +1,4 @@
-"""Paths of people, studios and pictures on the public website; the ids are the identity, slugs an ornament."""
+"""Paths of people, studios and pictures on the public website; slugs in them are only an ornament."""
 
 import hashlib
 import re
@@ -14,7 +14,7 @@ _PICTURE = re.compile(r"/images/([A-Za-z0-9][A-Za-z0-9_.:-]{0,79})/([0-9a-f]{16}
 
 
 def slug(text: str) -> str:
-    """Returns a text as a readable part of a path, such as ``nell-okonjo-barrow``; empty if it has no letter."""
+    """Returns a text as part of a path, such as ``nell-okonjo-barrow``; empty if it has no letter."""
     return naming.key(text).replace(" ", "-")[:_SLUG_LENGTH].strip("-")
 
 
