@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from inkscout.bootstrap import api, api_removals, stores
+from inkscout.bootstrap import api, api_removals, pictures, stores, web
 from tests.support.fakes.operations import FakeDenylist
 
 ENVIRONMENT = {
@@ -115,7 +115,7 @@ def get(path: str, query: str | dict[str, Any] | list[tuple[str, Any]] = "", **m
 
 def forget() -> None:
     """Drops what the composition roots hold, so that the next call is composed from the environment."""
-    for module in (stores, api, api_removals):
+    for module in (stores, api, api_removals, web, pictures):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
@@ -123,6 +123,9 @@ def forget() -> None:
 
     application._application.cache_clear()
     application._included.clear()
+    from functions.web import rendering
+
+    rendering._templates.cache_clear()
 
 
 TABLES = ("DIRECTORY_TABLE", "OPERATIONS_TABLE", "DENYLIST_TABLE", "DENYLIST_SECRET_ARN", "DATA_BUCKET")

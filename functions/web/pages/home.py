@@ -1,12 +1,15 @@
 """Home page: the search, styles, cities and the newest artists."""
 
+from collections.abc import Sequence
+
 from functions.web import links, seo
 from functions.web.answers import WebAnswer, kept
 from functions.web.asked import PageRequest
+from functions.web.pages.searching import country_of
 from functions.web.rendering import render
 from inkscout.bootstrap import api
 from inkscout.contracts.api.parameters import ArtistParameters
-from inkscout.contracts.api.search import ArtistHit
+from inkscout.contracts.api.search import ArtistHit, FacetValue
 from inkscout.errors import TransientError
 
 _STYLES = 8
@@ -19,8 +22,7 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
     del segments
     figures = api.read_analytics()()
     newest, degraded = _newest()
-    country = newest[0].country if newest else ""
-    cities = [(city, _country_of(city.label, newest) or country) for city in figures.cities[:_CITIES]]
+    cities = [(city, country_of(city.label)) for city in figures.cities[:_CITIES]]
     styles = [style for style in figures.styles if style.value][:_STYLES]
     last = next((day.date for day in reversed(figures.last_30_days) if day.runs), "")
     body = render(
@@ -53,11 +55,9 @@ def _newest() -> tuple[list[ArtistHit], bool]:
     return list(found.values())[:_NEWEST], page.degraded
 
 
-def _country_of(city: str, artists: list[ArtistHit]) -> str:
-    return next((artist.country for artist in artists if artist.city == city), "")
-
-
-def _examples(styles: list, cities: list) -> list[tuple[str, str]]:  # type: ignore[type-arg]
+def _examples(
+    styles: Sequence[FacetValue], cities: Sequence[tuple[FacetValue, str]]
+) -> list[tuple[str, str]]:
     """Returns texts of searches that find something, with their addresses."""
     city = cities[0][0].label if cities else ""
     texts = [f"{style.label.lower()} {city}".strip() for style in styles[:2]] + [

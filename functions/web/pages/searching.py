@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from functions.web.asked import PageRequest
+from inkscout.bootstrap import api
 from inkscout.contracts.api.parameters import SearchParameters
 from inkscout.domain import naming
 from inkscout.errors import InvalidParameter
@@ -97,6 +98,12 @@ def search(
         except InvalidParameter as error:
             asked = _leave_out(asked, error.name)
     return Found(page=use_case(parameters(limit=limit)), asked=Asked(notes=asked.notes))
+
+
+def country_of(city: str) -> str:
+    """Returns the country of a city of the directory; empty if several countries have one of its name."""
+    known = api.vocabulary()().places.places.get(naming.key(city))
+    return known.country if known else ""
 
 
 def _read(request: PageRequest, parameters: type[SearchParameters], fixed: dict[str, str]) -> Asked:

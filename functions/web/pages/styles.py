@@ -3,7 +3,7 @@
 from functions.web import links, seo
 from functions.web.answers import WebAnswer, kept, moved
 from functions.web.asked import PageRequest
-from functions.web.pages.searching import PAGE
+from functions.web.pages.searching import PAGE, country_of
 from functions.web.rendering import render
 from inkscout.bootstrap import api
 from inkscout.contracts.api.parameters import ArtistParameters
@@ -13,6 +13,7 @@ from inkscout.search import taxonomy
 
 _SECONDS = 300
 _NAMES = 8
+_CITIES = 10
 
 
 def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
@@ -67,5 +68,6 @@ def _one(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
         names=[one for one in lexicon.synonyms.get(key, ()) if one.isascii() and "-" not in one][:_NAMES],
         related=[one for one in lexicon.related.get(key, ()) if one in lexicon.names],
         page=page,
+        cities=[(city, country_of(city.label)) for city in page.facets.city[:_CITIES]] if page else [],
     )
     return WebAnswer(body=body, cache=kept(_SECONDS, degraded=page is not None and page.degraded))
