@@ -35,6 +35,6 @@ export function shortlist(from, say) {
     });
   });
   from.querySelectorAll("[data-drop]").forEach((one) => one.addEventListener("click", () => write(read().filter((id) => id !== one.dataset.drop))));
-  if (from === document && document.querySelector("[data-shortlist-empty]") && read().length) location.replace(`/shortlist?ids=${read().map(encodeURIComponent).join(",")}`);
+  if (from === document && document.querySelector("[data-shortlist-empty]") && read().length && !location.search) location.replace(`/shortlist?ids=${read().map(encodeURIComponent).join(",")}`);
   link();
 }
