@@ -14,9 +14,8 @@ from functions.web.answers import WebAnswer, deliver
 from functions.web.asked import PageRequest
 from functions.web.pages.problems import problem
 from inkscout import observability
-from inkscout.bootstrap import api, web
+from inkscout.bootstrap import web
 from inkscout.errors import InvalidInput, NotFound, TooManyRequests, TransientError
-from inkscout.web.origin import Origin
 
 PAGES = {
     "": "home",
@@ -95,8 +94,8 @@ def _page(request: PageRequest) -> WebAnswer:
 
 
 def _through_the_edge(event: dict[str, Any]) -> bool:
-    read_secret = api.origin_secret()
-    return read_secret is None or Origin(read_secret).admits(event)
+    edge = web.edge()
+    return edge is None or edge.admits(event)
 
 
 def _count(status: int, milliseconds: float) -> None:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote
 from inkscout.bootstrap import api, web
 
 _CORRELATION = re.compile(r"[A-Za-z0-9._:-]{8,80}")
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")
+_VIEWER_HOST = "x-viewer-host"
 _MOST_FIELDS = 200
 _FORM = "application/x-www-form-urlencoded"
 
@@ -100,8 +102,13 @@ def _request_id(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
 
 
 def _site(context: Mapping[str, Any], headers: Mapping[str, str]) -> str:
-    host = str(context.get("domainName") or headers.get("host") or "")
-    return web.settings().site_url.rstrip("/") or (f"https://{host}" if host else "")
+    """Returns the website's address: the configured one, else the host that was asked.
+
+    The host that the edge names counts only where there is an edge, without which the request is refused.
+    """
+    named = headers.get(_VIEWER_HOST, "") if web.edge() is not None else ""
+    host = named or str(context.get("domainName") or headers.get("host") or "")
+    return web.settings().site_url.rstrip("/") or (f"https://{host}" if _HOST.fullmatch(host) else "")
 
 
 def _callers(http: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:

@@ -22,7 +22,7 @@ _MARGIN = 1.16
 _STEP = 0.35
 _ZOOM = 2.0
 _SURROUNDINGS = 3.0
-_NEAR = 26.0
+_NEAR = 42.0
 _GROUNDS = Path(__file__).resolve().parent / "ground"
 
 

@@ -19,7 +19,8 @@ _STOP_SECONDS = 5.0
 # Headers of one connection, and those by which the emulator would take a request for a signed one.
 _KEPT_BACK = frozenset(
     {"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "host", "content-length",
-     "authorization", "origin", "x-inkscout-origin", "x-viewer-address"}
+     "authorization", "origin", "x-inkscout-origin", "x-viewer-address",
+     "x-viewer-host"}
 )  # fmt: skip
 _AWS = "x-amz-"
 _FORGED_QUERY = "x-amz-"

@@ -7,7 +7,9 @@ from urllib.parse import quote
 import pytest
 
 from functions.web import rendering
+from inkscout.bootstrap import stores
 from tests.integration.api.conftest import World
+from tests.support import api_client
 from tests.support.website import SITE, faults, visit
 
 FIXED = [
@@ -203,3 +205,24 @@ def test_a_shortlist_shows_who_is_there_and_counts_who_is_not(site: World) -> No
     page = visit("/shortlist", {"ids": ",".join([*ids, "a-unknown", "<b>", *["x"] * 20])})
     assert [str(one) for one in page.page.xpath("//li/@data-artist")] == ids
     assert "not, or no longer" in page.said("//main")
+
+
+def test_behind_an_edge_only_its_requests_are_answered(site: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[str] = []
+
+    def read(_arn: str, stage: str = "AWSCURRENT") -> str:
+        reads.append(stage)
+        return "the-secret-in-use"
+
+    monkeypatch.setenv("ORIGIN_SECRET_ARN", "arn")
+    monkeypatch.delenv("SITE_URL")
+    monkeypatch.setattr(stores, "secret", read)
+    api_client.forget()
+    assert visit("/").status == 403
+    sent = {"X-Inkscout-Origin": "the-secret-in-use", "X-Viewer-Host": "ink.example"}
+    page = visit("/", headers=sent)
+    assert page.status == 200
+    assert page.page.xpath("//link[@rel='canonical']/@href") == ["https://ink.example/"]
+    asked = len(reads)
+    visit("/about", headers=sent)
+    assert len(reads) == asked, "the secret is read for every page"

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from inkscout.bootstrap import api, stores, web
+from inkscout.bootstrap import stores, web
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,10 +36,8 @@ def shows_pictures() -> bool:
 
 def admits(event: "Mapping[str, Any]") -> bool:
     """Whether a request may be answered: there is no edge, or it came through the edge."""
-    from inkscout.web.origin import Origin
-
-    read_secret = api.origin_secret()
-    return read_secret is None or Origin(read_secret).admits(event)
+    edge = web.edge()
+    return edge is None or edge.admits(event)
 
 
 def image() -> "ShowPicture":

@@ -8,6 +8,7 @@ from inkscout.bootstrap import api, api_removals, stores
 if TYPE_CHECKING:
     from inkscout.adapters.aws.s3.sitemaps import S3Sitemaps
     from inkscout.settings import WebsiteSettings
+    from inkscout.web.origin import Origin
 
 
 @lru_cache(maxsize=1)
@@ -16,6 +17,15 @@ def settings() -> "WebsiteSettings":
     from inkscout.settings import WebsiteSettings
 
     return WebsiteSettings()
+
+
+@lru_cache(maxsize=1)
+def edge() -> "Origin | None":
+    """Returns the check that a request came through the edge; None if there is no edge."""
+    from inkscout.web.origin import Origin
+
+    read_secret = api.origin_secret()
+    return None if read_secret is None else Origin(read_secret)
 
 
 @lru_cache(maxsize=1)
