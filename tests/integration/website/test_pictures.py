@@ -120,7 +120,7 @@ def test_a_refusal_is_remembered_and_a_busy_host_is_not(
     assert gallery.source.asked == 2
 
 
-def test_whoever_is_removed_has_no_picture_also_while_one_is_made(
+def test_a_removed_person_has_no_picture_also_while_one_is_made(
     gallery: Gallery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     artist_id, path = gallery.artist.artist_id, picture_path(gallery.artist.artist_id, URL)
@@ -159,7 +159,7 @@ def test_a_small_picture_is_not_enlarged_and_a_turned_one_is_upright_without_its
         assert not made.getexif()
 
 
-def test_what_is_transparent_becomes_paper() -> None:
+def test_transparency_becomes_paper() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (100, 100), (0, 0, 0, 0)).save(out, "PNG")
     made = Image.open(io.BytesIO(shrink(out.getvalue(), (320,))[320])).convert("RGB")
@@ -184,7 +184,7 @@ def _claimed(width: int, height: int) -> bytes:
     ],
     ids=["empty", "svg", "cut gif", "no jpeg", "cut jpeg", "tiny", "huge claim", "claim above the limit"],
 )  # fmt: skip
-def test_what_is_no_sound_picture_is_refused(body: bytes) -> None:
+def test_a_file_that_is_no_sound_picture_is_refused(body: bytes) -> None:
     with pytest.raises(PictureRefused):
         shrink(body, PICTURE_WIDTHS)
 

@@ -79,7 +79,7 @@ def test_too_many_requests_get_a_page(site: World, monkeypatch: pytest.MonkeyPat
     assert faults(answers[-1]) == []
 
 
-def test_whoever_is_removed_has_the_same_page_as_nobody(site: World) -> None:
+def test_a_removed_person_has_the_same_page_as_nobody(site: World) -> None:
     artist = next(one for one in site.generated.artists[10:40] if one.instagram)
     path = visit(f"/artists/{artist.artist_id}").headers["location"]
     assert visit(path).status == 200
