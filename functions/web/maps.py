@@ -105,7 +105,8 @@ def map_view(
         base: Path of the results.
         given: Parameters of the search, kept by the addresses that move the map.
     """
-    placed = [(item, item.location) for item in items if item.location is not None and _may_show(item)]
+    shown = _shown(items)
+    placed = [(item, item.location) for item in shown if item.location is not None]
     frame = _read(bbox) or _around([point for _, point in placed])
     return MapView(
         box=frame,
@@ -125,9 +126,12 @@ def point_view(point: Point, label: str) -> MapView:
     return MapView(frame, (pin,), tuple(_drawn(frame)), tuple(_labels(frame)), (), 0)
 
 
-def _may_show(item: ArtistHit | StudioHit) -> bool:
-    del item
-    return web.settings().map_places == "all"
+def _shown(items: Sequence[ArtistHit | StudioHit]) -> list[ArtistHit | StudioHit]:
+    """Returns the results whose position may stand on a map that is not Google's."""
+    if web.settings().map_places == "all":
+        return list(items)
+    open_ids = web.open_places()(_place_of(item)[0] for item in items)
+    return [item for item in items if _place_of(item)[0] in open_ids]
 
 
 def _pins(placed: Iterable[tuple[ArtistHit | StudioHit, Point]], frame: Frame) -> Iterable[Pin]:

@@ -76,7 +76,7 @@ def visit(
 
 
 def faults(page: Visited) -> list[str]:
-    """Lists faults that no page may have: inline code and styles, headings out of order, images without alt."""
+    """Lists faults that no page may have, such as inline code or headings out of order."""
     tree, found = page.page, []
     levels = [int(one.tag[1]) for one in tree.xpath("//h1|//h2|//h3|//h4")]
     if levels[:1] != [1] or levels.count(1) != 1:

@@ -2,12 +2,14 @@
 
 import gzip
 import re
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
 from functions.web import rendering
 from inkscout.bootstrap import stores
+from inkscout.domain.studio import Provenance
 from tests.integration.api.conftest import World
 from tests.support import api_client
 from tests.support.website import SITE, faults, visit
@@ -226,3 +228,35 @@ def test_behind_an_edge_only_its_requests_are_answered(site: World, monkeypatch:
     asked = len(reads)
     visit("/about", headers=sent)
     assert len(reads) == asked, "the secret is read for every page"
+
+
+def test_a_sitemap_lists_what_the_exports_wrote(site: World) -> None:
+    paths = {"/artists/a-1/ana-brook": "2026-01-02", "/": ""}
+    text = "".join(f"{path}\t{changed}\n" for path, changed in paths.items())
+    stores.manifests().write_text("exports/latest/sitemap-1.tsv", text, "text/tab-separated-values")
+    assert f"<loc>{SITE}/sitemaps/1.xml</loc>" in visit("/sitemap.xml").text
+    listed = visit("/sitemaps/1.xml")
+    assert listed.headers["content-type"].startswith("application/xml")
+    assert f"<url><loc>{SITE}/artists/a-1/ana-brook</loc><lastmod>2026-01-02</lastmod></url>" in listed.text
+    for missing in ("/sitemaps/2.xml", "/sitemaps/0.xml", "/sitemaps/x.xml", "/sitemaps"):
+        assert visit(missing).status == 404
+
+
+def test_a_position_that_only_google_said_is_on_no_map(site: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAP_PLACES", "open")
+    api_client.forget()
+    known = next(one for one in site.generated.studios if one.location and one.studio_id in site.stored)
+    table = stores.directory()
+    shown = {}
+    for source in ("google", "osm"):
+        table.update_studio(
+            known.studio_id,
+            lambda studio, source=source: (
+                studio and replace(studio, facts={**studio.facts, "location": Provenance(source=source)})
+            ),
+        )
+        page = visit("/studios", {"q": known.name, "view": "map"})
+        pins = page.page.xpath("//*[@class='pins']/a/@data-pin")
+        profile = visit(visit(f"/studios/{known.studio_id}").headers["location"])
+        shown[source] = (known.studio_id in pins, bool(profile.page.xpath("//*[@class='pins']")))
+    assert shown == {"google": (False, False), "osm": (True, True)}

@@ -8,6 +8,7 @@ from inkscout.bootstrap import api, api_removals, stores
 if TYPE_CHECKING:
     from inkscout.adapters.aws.s3.sitemaps import S3Sitemaps
     from inkscout.settings import WebsiteSettings
+    from inkscout.usecases.search.open_places import OpenPlaces
     from inkscout.web.origin import Origin
 
 
@@ -36,11 +37,20 @@ def sitemaps() -> "S3Sitemaps":
     return S3Sitemaps(stores.aws_client("s3"), stores.store_settings().data_bucket)
 
 
+@lru_cache(maxsize=1)
+def open_places() -> "OpenPlaces":
+    """Returns the OpenPlaces use case, for maps of results."""
+    from inkscout.usecases.search.open_places import OpenPlaces
+
+    return OpenPlaces(stores.directory)
+
+
 def web() -> "tuple[object, ...]":
     """Returns everything that pages use, to prove that the environment of a template is sufficient."""
     return (
         settings(),
         sitemaps(),
+        open_places(),
         api.search_artists(),
         api.search_studios(),
         api.get_artist(),
