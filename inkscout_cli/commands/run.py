@@ -61,7 +61,7 @@ def run(
     document = run_input(folder, region or [], input_file, asked)
     platform_options = common.options(folder, search=search, port=port)
     result: RunResult | None = None
-    unsaved = ""
+    unsaved, shown = "", False
     with _display(as_json=as_json) as display:
         state_folder = common.state_folder(state, folder)
         try:
@@ -72,8 +72,8 @@ def run(
                 if platform and not as_json and result.status == "SUCCEEDED" and _a_person_watches():
                     display.close()
                     report.show(result, common.console())
+                    shown = True
                     _show_website(connection, platform)
-                    return
         except PlatformError as error:
             # If the run worked and only the state could not be saved, the result is shown first.
             if result is None:
@@ -83,13 +83,13 @@ def run(
         # With --discover-only the figures of discovery are wanted, so they come first in the document.
         figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
         say(json.dumps({**figures, **result.document()}, indent=2, default=str))
-    else:
+    elif not shown:
         report.show(result, common.console())
     if result.status != "SUCCEEDED":
         raise PlatformError(_failure(result))
     if unsaved:
         raise PlatformError(unsaved)
-    if not as_json:
+    if not as_json and not shown:
         _next_steps(world, live=live)
 
 
