@@ -18,9 +18,13 @@ function start(from) {
   all("[data-more]", from).forEach((link) => link.addEventListener("click", more));
   all("[data-fold]", from).forEach((fold) => { fold.open = !narrow(); });
   all("img", from).forEach((image) => {
-    const gone = () => image.classList.add("gone");
-    if (image.complete && image.naturalWidth === 0 && image.loading !== "lazy") gone();
-    image.addEventListener("error", gone, { once: true });
+    // A picture may still be made: it is asked for once more before its place is given up.
+    const again = () => {
+      image.addEventListener("error", () => image.classList.add("gone"), { once: true });
+      setTimeout(() => { const from = image.srcset; image.srcset = ""; if (from) image.srcset = from; else image.src = image.getAttribute("src"); }, 5000);
+    };
+    if (image.complete && image.naturalWidth === 0 && image.loading !== "lazy") again();
+    else image.addEventListener("error", again, { once: true });
   });
   shortlist(from, say);
   map(from);

@@ -89,6 +89,31 @@ def test_a_search_leads_to_the_artists_instagram_by_mouse(shown: Site, site: Wor
     expect(page.locator("h1")).to_have_text(artist.name)
 
 
+@pytest.mark.parametrize("width", [390, 1360])
+def test_a_city_and_two_styles_lead_to_a_profile_without_scripts(
+    shown: Site, site: World, width: int
+) -> None:
+    artist = leeds_of(site)
+    page = shown.open(
+        f"/artists?q={artist.name}", java_script_enabled=False, viewport={"width": width, "height": 900}
+    )
+    if width < 900:
+        page.locator("summary", has_text="Filters").click()
+    page.locator("[data-filters]").get_by_role("radio", name=artist.city).check()
+    for style in artist.styles[:2]:
+        rest = page.locator(".rest summary")
+        box = page.locator(f"[data-filters] input[value='{style}']")
+        if not box.is_visible() and rest.count():
+            rest.click()
+        box.check()
+    page.get_by_role("button", name="Show results").click()
+    page.wait_for_url("**style=**")
+    assert [style in page.url for style in artist.styles[:2]] == [True, True]
+    page.locator(f"[data-artist='{artist.artist_id}'] h3 a").click()
+    page.wait_for_url(f"**/artists/{artist.artist_id}/**")
+    assert page.get_by_role("link", name="Instagram").first.is_visible()
+
+
 def test_filters_change_the_list_the_address_and_what_is_announced(shown: Site) -> None:
     page = shown.open("/artists", viewport={"width": 1360, "height": 900})
     boxes = page.locator("[data-filters] input[name=style]")
