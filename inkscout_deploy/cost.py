@@ -246,7 +246,7 @@ def _fixed(price: _AwsPrices, sizes: Sizes) -> dict[str, float]:
         "ECR": 2 * price["ecr_gb_month"],
     }
     if sizes.edge:
-        found["CloudFront, WAF"] = price["waf_acl_month"] + 5 * price["waf_rule_month"]
+        found["CloudFront, WAF"] = price["waf_acl_month"] + 6 * price["waf_rule_month"]
     return found
 
 
