@@ -43,12 +43,14 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
 
 
 def _static(segments: tuple[str, ...]) -> WebAnswer:
+    """Returns a static file; a page that was cached before a deployment gets today's file, for a minute."""
     name = "/".join(segments[2:])
     path = STATIC / name
-    known = len(segments) > 2 and segments[1] == digest() and ".." not in segments
+    known = len(segments) > 2 and ".." not in segments
     if not known or path.suffix not in _TYPES or not path.is_file():
         raise NotFound("no file has this address")
-    return WebAnswer(body=path.read_bytes(), content_type=_TYPES[path.suffix], cache=FOREVER)
+    cache = FOREVER if segments[1] == digest() else kept(60)
+    return WebAnswer(body=path.read_bytes(), content_type=_TYPES[path.suffix], cache=cache)
 
 
 def _icon(_: PageRequest) -> WebAnswer:

@@ -284,4 +284,4 @@ def test_nothing_jumps_while_a_page_loads(shown: Site, site: World) -> None:
     )
     for path in ("/", "/artists", f"/artists/{leeds_of(site).artist_id}"):
         page.goto(f"{shown.url}{path}", wait_until="networkidle")
-        assert page.evaluate("window.shifts") <= 0.02, path
+        assert page.evaluate("window.shifts") <= 0.01, path

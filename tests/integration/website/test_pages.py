@@ -184,6 +184,8 @@ def test_static_files_stay_within_their_budgets(site: World) -> None:
         answer = visit(asset)
         assert answer.status == 200, asset
         assert "immutable" in answer.headers["cache-control"]
+    before = visit("/static/000000000000/site.css")
+    assert (before.status, "immutable" in before.headers["cache-control"]) == (200, False)
     for escape in (
         "/static/../handler.py",
         f"/static/{rendering.digest()}/../answers.py",
