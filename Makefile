@@ -13,7 +13,7 @@ BROWSER := $(VENV)/.browser
 # scikit-learn and LightGBM, which only training the judge of people needs.
 TRAINING := $(VENV)-train
 
-.PHONY: help setup run up test test-slow check check-infra check-sam bench bench-soak train-judge folds lock clean
+.PHONY: help setup run up test test-slow check check-infra check-sam check-web bench bench-soak train-judge folds lock clean
 
 help: ## Show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ check-sam: $(RUN) ## Every template by SAM's own validator, and what SAM builds 
 	ARCHITECTURE=$$architecture $(VENV)-sam/bin/sam build --template $$template --build-dir .aws-sam/$$architecture \
 	--parameter-overrides Architecture=$$architecture >/dev/null 2>.aws-sam/log || { cat .aws-sam/log; exit 1; }; \
 	echo "$$architecture $$template: $$(du -sm .aws-sam/$$architecture | cut -f1) MB"; done; done
+
+check-web: $(RUN) ## Lighthouse over a running website: make check-web SITE=http://127.0.0.1:PORT (needs npm; a quiet machine)
+	@$(BIN)/python tools/check_web.py $(SITE)
 
 bench: $(DEV) $(BROWSER) ## Measure speed and memory against what a user would pick instead
 	@$(BIN)/python -m bench

@@ -42,6 +42,10 @@ class Display(Protocol):
         """Shows the progress of the run with its current counts."""
         ...
 
+    def close(self) -> None:
+        """Ends the display, so that other output can follow; may be called twice."""
+        ...
+
 
 class LiveDisplay:
     """Display with a table that is redrawn in place."""
@@ -74,6 +78,10 @@ class LiveDisplay:
             table.add_row(Text(mark, style), Text(state.name, style), Text(took(state), "dim"))
         self._spinner.update(text=Text(f" {self._title}  {snapshot.seconds:.0f} s", "bold"))
         self._live.update(Group(self._spinner, table, Text(counted(counts()), "cyan")))
+
+    def close(self) -> None:
+        """Removes the table."""
+        self._live.stop()
 
 
 class PlainDisplay:
@@ -108,6 +116,9 @@ class PlainDisplay:
                 line = f"{state.name} {state.status} after {state.seconds:.1f} s"
                 self._console.print(f"{line} ({tail})" if tail else line)
 
+    def close(self) -> None:
+        """Does nothing; lines stay."""
+
 
 class SilentDisplay:
     """Display that shows nothing, for JSON output."""
@@ -119,6 +130,9 @@ class SilentDisplay:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         del kind, error, trace
+
+    def close(self) -> None:
+        """Does nothing."""
 
     def say(self, text: str) -> None:
         """Does nothing."""

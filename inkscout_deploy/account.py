@@ -244,24 +244,22 @@ def _hinted(error: DeployFailed) -> DeployFailed:
 
 
 def build(repository: Path, architecture: str, cache: Path, say: Say) -> dict[Path, Path]:
-    """Builds the dependencies layer and the API's package; returns the built folder for each source folder.
+    """Builds the dependencies layer and the packaged functions; returns the built folder for each source.
 
     Raises:
         DeployFailed: a package cannot be downloaded, or a function with its layers is too large for Lambda.
     """
     cache.mkdir(parents=True, exist_ok=True)
     layer = artifacts.dependencies_layer(repository, architecture, cache)
-    api = artifacts.api_package(repository, cache)
+    built = artifacts.packages(repository, cache)
+    largest = max(artifacts.size(folder) for folder in built.values())
     core = repository / "layers" / "core"
     whole = layer.unzipped_bytes + sum(p.stat().st_size for p in core.rglob("*.*") if p.is_file())
-    if whole + api.unzipped_bytes > artifacts.LIMIT_UNZIPPED_BYTES:
+    if whole + largest > artifacts.LIMIT_UNZIPPED_BYTES:
         raise DeployFailed(f"A function with its layers has {whole} bytes unpacked; Lambda takes 262144000.")
     mega, limit = 1e6, artifacts.LIMIT_UNZIPPED_BYTES
     say(
         f"Built for {architecture}: dependencies {layer.unzipped_bytes / mega:.1f} MB; "
-        f"the API with its layers {(whole + api.unzipped_bytes) / mega:.1f} of {limit / mega:.1f} MB"
+        f"the largest function with its layers {(whole + largest) / mega:.1f} of {limit / mega:.1f} MB"
     )
-    return {
-        repository / "layers" / "dependencies": layer.folder,
-        repository / "functions" / "api": api.folder,
-    }
+    return {repository / "layers" / "dependencies": layer.folder, **built}

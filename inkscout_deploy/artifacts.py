@@ -1,4 +1,4 @@
-"""Builds the artifacts of a deployment: the layer of third-party packages, and the API's package."""
+"""Builds the artifacts of a deployment: the layer of third-party packages, and packaged functions."""
 
 import hashlib
 import shutil
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inkscout_deploy.errors import DeployFailed
+
+PACKAGED = ("api", "web")
+"""Functions with modules beside their handler."""
 
 RUNTIME = "3.12"
 """Python version of the Lambda functions' runtime."""
@@ -49,7 +52,7 @@ def dependencies_layer(repository: Path, architecture: str, cache: Path) -> Buil
         _install(requirements, PLATFORMS[architecture], partial / "python")
         _drop_unused(partial / "python", requirements.parent)
         partial.rename(folder)
-    built = Built(folder, _size(folder))
+    built = Built(folder, size(folder))
     if built.unzipped_bytes > LIMIT_UNZIPPED_BYTES:
         raise DeployFailed(
             f"The dependencies layer has {built.unzipped_bytes} bytes; Lambda takes {LIMIT_UNZIPPED_BYTES}."
@@ -57,18 +60,24 @@ def dependencies_layer(repository: Path, architecture: str, cache: Path) -> Buil
     return built
 
 
-def api_package(repository: Path, cache: Path) -> Built:
-    """Builds the API function's folder: the handler at the root, ``functions/api`` under its package name.
+def package(repository: Path, name: str, cache: Path) -> Built:
+    """Builds the folder of a function that is a package, such as ``api`` or ``web``.
 
-    The function's Makefile does the same for ``sam build``.
+    The handler lies at the root, ``functions/NAME`` under its package name. The function's Makefile does the
+    same for ``sam build``.
     """
-    source = repository / "functions" / "api"
-    folder = cache / "api"
+    source = repository / "functions" / name
+    folder = cache / name
     shutil.rmtree(folder, ignore_errors=True)
-    package = folder / "functions" / "api"
-    shutil.copytree(source, package, ignore=shutil.ignore_patterns("__pycache__", "Makefile"))
+    inside = folder / "functions" / name
+    shutil.copytree(source, inside, ignore=shutil.ignore_patterns("__pycache__", "Makefile"))
     shutil.copyfile(source / "handler.py", folder / "handler.py")
-    return Built(folder, _size(folder))
+    return Built(folder, size(folder))
+
+
+def packages(repository: Path, cache: Path) -> dict[Path, Path]:
+    """Builds every function that is a package; returns the built folders by their source folders."""
+    return {repository / "functions" / name: package(repository, name, cache).folder for name in PACKAGED}
 
 
 def image_tag(repository: Path, architecture: str) -> str:
@@ -110,5 +119,6 @@ def _drop_unused(folder: Path, lists: Path) -> None:
             path.unlink()
 
 
-def _size(folder: Path) -> int:
+def size(folder: Path) -> int:
+    """Returns the size of a folder's files in bytes."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -169,6 +169,7 @@ def estimate(
     *,
     usage: Usage,
     searches: int = 100_000,
+    page_views: int = 0,
     path: Path = PRICES,
 ) -> CostEstimate:
     """Returns the cost estimate of a stage.
@@ -181,6 +182,7 @@ def estimate(
         sizes: Sizes of the stage.
         usage: Usage of a run per studio.
         searches: Requests to the API a month.
+        page_views: Pages of the website that visitors open in a month.
         path: The price table.
 
     Raises:
@@ -198,7 +200,7 @@ def estimate(
     by_service = dict(fixed)
     for name, usd in working.items():
         by_service[name] = by_service.get(name, 0.0) + usd * runs
-    served = _served(price, searches, edge=sizes.edge) | _kept(price, studios, artists)
+    served = _served(price, searches, page_views, edge=sizes.edge) | _kept(price, studios, artists)
     for name, usd in {**served, "Google Places": usage.places_usd * studios}.items():
         by_service[name] = by_service.get(name, 0.0) + usd
     total = sum(by_service.values())
@@ -223,6 +225,10 @@ class _AwsPrices:
         return float(self._region[name])
 
 
+_NEW_PICTURES = 0.1
+"""Pictures for each page view whose small copies are made anew, a second of work each."""
+
+
 def _fixed(price: _AwsPrices, sizes: Sizes) -> dict[str, float]:
     """Returns the monthly cost that accrues without any run, in US dollars by service."""
     warm = sizes.warm_api * 0.5 * HOURS * 3600 * price["lambda_provisioned_gb_second"]
@@ -240,7 +246,7 @@ def _fixed(price: _AwsPrices, sizes: Sizes) -> dict[str, float]:
         "ECR": 2 * price["ecr_gb_month"],
     }
     if sizes.edge:
-        found["CloudFront, WAF"] = price["waf_acl_month"] + 4 * price["waf_rule_month"]
+        found["CloudFront, WAF"] = price["waf_acl_month"] + 6 * price["waf_rule_month"]
     return found
 
 
@@ -283,20 +289,26 @@ def _kept(price: _AwsPrices, studios: int, artists: int) -> dict[str, float]:
     return {"AWS Backup": (studios + artists * 4) * 3e-6 * _COPIES * price["backup_gb_month"]}
 
 
-def _served(price: _AwsPrices, searches: int, *, edge: bool) -> dict[str, float]:
-    """Returns the monthly cost of API requests in US dollars by service.
+def _served(price: _AwsPrices, searches: int, page_views: int, *, edge: bool) -> dict[str, float]:
+    """Returns the monthly cost of requests to the API and the website in US dollars by service.
 
-    Assumes half a gigabyte of memory for 50 ms, and 20 kB, for each request.
+    Assumes half a gigabyte of memory for 50 ms, and 20 kB, for each request to a function. A page view is one
+    request with ten pictures of 25 kB, of which the edge keeps nine; without an edge all are requests.
     """
-    million = searches / 1e6
+    requests = searches + page_views * (2 if edge else 11)
+    million, pictures = requests / 1e6, page_views * 250e-6
+    copies = page_views * _NEW_PICTURES
     found = {
         "API Gateway": million * price["api_million"],
-        "Lambda": searches * 0.05 * 0.5 * price["lambda_gb_second"]
+        "Lambda": (requests * 0.05 + copies) * 0.5 * price["lambda_gb_second"]
         + million * price["lambda_million_requests"],
-        "CloudWatch": searches * 1e-6 * price["logs_gb"],
+        "CloudWatch": requests * 1e-6 * price["logs_gb"],
+        "S3": copies * 3 / 1000 * price["s3_thousand_puts"] + copies * 100e-6 * price["s3_gb_month"],
     }
     if edge:
-        found["CloudFront, WAF"] = million * price["waf_million"] + searches * 20e-6 * price["cloudfront_gb"]
+        asked = searches + page_views * 11
+        carried = requests * 20e-6 + pictures
+        found["CloudFront, WAF"] = asked / 1e6 * price["waf_million"] + carried * price["cloudfront_gb"]
     return found
 
 

@@ -24,9 +24,6 @@ SET_UP = "pip install --force-reinstall inkscout" if _BUNDLE.is_dir() else "make
 GET_BROWSER = "python -m inkscout_local.chromium" if _BUNDLE.is_dir() else "make setup"
 """Command line, for messages, that finds or downloads a Chromium."""
 
-API_FUNCTION = PROJECT_ROOT / "functions" / "api"
-"""Source folder of the API's Lambda function."""
-
 
 def python_path(before: str = "") -> str:
     """Returns the ``PYTHONPATH`` of a process that imports ``functions`` or ``scraper_task``.

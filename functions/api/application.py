@@ -10,9 +10,9 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, CORSConf
 
 from functions.api import delivery, problems
 from functions.api.bodies import JsonBodies
-from functions.api.origin import Origin
 from inkscout import observability
 from inkscout.bootstrap import api
+from inkscout.web.origin import Origin
 
 RESOURCES = {
     "artists": "artists",

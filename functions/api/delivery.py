@@ -11,12 +11,12 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from functions.api import problems
 from inkscout import observability
+from inkscout.web.accepts import takes_gzip
 
 COMPRESS_FROM = 1024
 """Size in bytes from which a body is compressed; for less, compression costs more than it saves."""
 
 _OK = 200
-_WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 _NOT_MODIFIED = 304
 _VOLATILE = re.compile(r'"took_ms":[0-9.e-]+')
 
@@ -60,20 +60,6 @@ def deliver(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
 def asked_by_head(event: Mapping[str, Any]) -> bool:
     """Whether the request is a HEAD."""
     return bool(event.get("requestContext", {}).get("http", {}).get("method") == "HEAD")
-
-
-def takes_gzip(accept_encoding: str) -> bool:
-    """Whether an Accept-Encoding value (RFC 9110, section 12.5.3) accepts gzip.
-
-    It does if gzip, or ``*`` when gzip is not named, has a weight above zero.
-    """
-    weights = {}
-    for entry in accept_encoding.lower().split(","):
-        coding, *parameters = (part.strip() for part in entry.split(";"))
-        weight = next((p.partition("=")[2] for p in parameters if p.startswith("q=")), "1")
-        weights[coding] = bool(_WEIGHT.fullmatch(weight)) and float(weight) > 0
-    named = [weights[coding] for coding in ("gzip", "x-gzip") if coding in weights]
-    return any(named) if named else weights.get("*", False)
 
 
 def count(route: str, status: int, milliseconds: float) -> None:

@@ -12,7 +12,6 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestValidationError,
 )
 
-from functions.api.origin import HEADER, THROUGH_EDGE, Origin
 from inkscout import observability
 from inkscout.contracts.api.common import InvalidParam, Problem
 from inkscout.errors import (
@@ -23,6 +22,7 @@ from inkscout.errors import (
     TooManyRequests,
     TransientError,
 )
+from inkscout.web.origin import HEADER, THROUGH_EDGE, Origin
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = "5"
@@ -119,12 +119,14 @@ def only_known_parameters(
 def operator_only(
     app: APIGatewayHttpResolver, next_middleware: Callable[[APIGatewayHttpResolver], Response[Any]]
 ) -> Response[Any]:
-    """Rejects a request that came through the gateway's catch-all route, which IAM does not check.
+    """Rejects a request for which the gateway has not checked a signature with IAM.
 
-    The catch-all route is public: an operator's path that the gateway has no route of its own for must not
-    be served through it.
+    The gateway writes the caller's identity to ``requestContext.authorizer.iam`` on routes with the
+    authorization type AWS_IAM only. Its catch-all routes are public: an operator's path in a spelling that
+    only this application understands arrives through one of them, without an identity.
     """
-    if app.current_event.raw_event.get("routeKey", "$default") == "$default":
+    authorizer = (app.current_event.raw_event.get("requestContext") or {}).get("authorizer") or {}
+    if not authorizer.get("iam"):
         return problem(app, 403, "forbidden", "This route needs an operator's signature.")
     return next_middleware(app)
 

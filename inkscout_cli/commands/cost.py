@@ -29,6 +29,9 @@ def cost(
     region: Annotated[str, typer.Option("--region", help="AWS region.")] = "eu-west-1",
     stage: Annotated[str, typer.Option("--stage", help="Stage whose sizes count.")] = "dev",
     searches: Annotated[int, typer.Option("--searches", min=0, help="API requests a month.")] = 100_000,
+    page_views: Annotated[
+        int, typer.Option("--page-views", min=0, help="Pages of the website opened a month.")
+    ] = 0,
     run: Annotated[
         Path | None, typer.Option("--run", help="JSON that `run --json` printed, to measure usage by.")
     ] = None,
@@ -37,7 +40,14 @@ def cost(
     """Estimates the monthly cost by service, and the cost of a run, a studio and an artist."""
     usage = model.Usage.measured(_summary(run)) if run else model.Usage()
     found = model.estimate(
-        studios, artists, cadence, region, stage_sizes(stage), usage=usage, searches=searches
+        studios,
+        artists,
+        cadence,
+        region,
+        stage_sizes(stage),
+        usage=usage,
+        searches=searches,
+        page_views=page_views,
     )
     if as_json:
         document = {

@@ -1,6 +1,8 @@
 """``inkscout run``: runs the whole pipeline once."""
 
 import json
+import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,7 +23,10 @@ from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.json_input import read_object
 from inkscout_deploy.project import COMMAND
 from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.platform import Platform
 from inkscout_local.platform.world_server import read_world, region_names
+
+_LOOK_SECONDS = 1.0
 
 app = typer.Typer(add_completion=False)
 
@@ -56,7 +61,7 @@ def run(
     document = run_input(folder, region or [], input_file, asked)
     platform_options = common.options(folder, search=search, port=port)
     result: RunResult | None = None
-    unsaved = ""
+    unsaved, shown = "", False
     with _display(as_json=as_json) as display:
         state_folder = common.state_folder(state, folder)
         try:
@@ -64,6 +69,11 @@ def run(
                 result = _follow(connection, document, display)
                 if platform:
                     platform.save()
+                if platform and not as_json and result.status == "SUCCEEDED" and _a_person_watches():
+                    display.close()
+                    report.show(result, common.console())
+                    shown = True
+                    _show_website(connection, platform)
         except PlatformError as error:
             # If the run worked and only the state could not be saved, the result is shown first.
             if result is None:
@@ -73,13 +83,13 @@ def run(
         # With --discover-only the figures of discovery are wanted, so they come first in the document.
         figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
         say(json.dumps({**figures, **result.document()}, indent=2, default=str))
-    else:
+    elif not shown:
         report.show(result, common.console())
     if result.status != "SUCCEEDED":
         raise PlatformError(_failure(result))
     if unsaved:
         raise PlatformError(unsaved)
-    if not as_json:
+    if not as_json and not shown:
         _next_steps(world, live=live)
 
 
@@ -112,6 +122,30 @@ def run_input(
         source = str(input_file) if input_file else "The input"
         raise BadInput(f"{source} is not a run's input: {error}.") from error
     return document
+
+
+def _a_person_watches() -> bool:
+    """Whether a person sees the output and can press Ctrl-C: it and the input are a terminal."""
+    return sys.stdout.isatty() and sys.stdin.isatty()
+
+
+def _show_website(connection: Connection, platform: Platform) -> None:
+    """Prints the website's address and keeps the platform running until Ctrl-C.
+
+    Raises:
+        PlatformError: a process of the platform ended unexpectedly.
+    """
+    console = common.console()
+    console.print(Text("\nThe website is up", "bold green"))
+    console.print(f"  {connection.website}", soft_wrap=True)
+    console.print("Ctrl-C stops it; `make up` starts it again with what was found.")
+    try:
+        while not (lost := platform.missing()):
+            time.sleep(_LOOK_SECONDS)
+    except KeyboardInterrupt:
+        console.print("Stopping …")
+        return
+    raise PlatformError(f"{lost} ended unexpectedly.".capitalize())
 
 
 def _display(*, as_json: bool) -> Display:

@@ -67,6 +67,7 @@ def addresses(connection: Connection) -> dict[str, str]:
     """Returns the URLs and ARNs of the platform's parts by their names for people; omits missing ones."""
     world = connection.record.get("world_addresses") or {}
     found = {
+        "Website": connection.website,
         "HTTP API": connection.api_url,
         "AWS endpoint": connection.endpoint,
         "Search index": connection.search_url,

@@ -32,6 +32,11 @@ class Connection:
         return f"{self.endpoint}/_aws/execute-api/{api}/$default" if api else ""
 
     @property
+    def website(self) -> str:
+        """Address of the website for a browser; empty if it is not deployed."""
+        return str(self.record.get("website", ""))
+
+    @property
     def state_machine(self) -> str:
         """ARN of the directory pipeline's state machine."""
         return self.outputs["DirectoryPipelineArn"]

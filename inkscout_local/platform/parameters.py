@@ -38,6 +38,7 @@ def for_templates(
         "WorkerMaxSeconds": _WORKER_MAX_SECONDS,
         "WorkerIdleSeconds": _WORKER_IDLE_SECONDS,
         "DeletionProtection": "false",
+        "SiteUrl": str(world.get("website", "")),
     }
     if options.world is not None:
         values |= {
@@ -47,6 +48,9 @@ def for_templates(
             "OverpassEndpoint": str(world.get("overpass_url", "")),
             "UpstreamProxyUrls": str(world["proxy_url"]),
             "MinDelaySeconds": _WORLD_MIN_DELAY_SECONDS,
+            # A world's places are made up, so nobody's terms restrict where they are shown.
+            "MapPlaces": "all",
+            "MapGround": "leeds",
             # A world's Google endpoints are local too: they need no rate limit and cost nothing.
             "PlacesQueriesPerSecond": "100",
             "RunBudgetUsd": _WORLD_BUDGET_USD,

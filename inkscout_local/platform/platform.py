@@ -20,6 +20,7 @@ from inkscout_local import environment
 from inkscout_local.platform import guardian, index, parameters, ports, reaper, unfinished
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.emulator import Emulator
+from inkscout_local.platform.front_door import FrontDoor
 from inkscout_local.platform.opensearch_node import OpenSearchNode
 from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.search_server import EmbeddedSearch, ExternalSearch, SearchServer
@@ -38,7 +39,7 @@ WORKER_COMMAND = [sys.executable, "-m", "scraper_task"]
 # Time limits for leftover descendants to end, and for the guardian's final clean-up.
 _LATE_SECONDS = 2.0
 _GUARDIAN_SECONDS = 30.0
-_PORT_NAMES = ("emulator", "search", "google", "proxy")
+_PORT_NAMES = ("emulator", "search", "google", "proxy", "website")
 _SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
 
 Progress = Callable[[str], None]
@@ -135,8 +136,10 @@ class Platform:
             addresses = world.addresses
         self._say("Deploying the templates")
         clients = Connection({"endpoint": emulator.endpoint})
-        self.deployment = self._deploy(clients, search.url, addresses)
+        website = f"http://127.0.0.1:{chosen['website']}"
+        self.deployment = self._deploy(clients, search.url, {**addresses, "website": website})
         record = self._ready_record(emulator.endpoint, search, addresses)
+        self._open_website(chosen["website"], record)
         index.fill(unfilled, search.url, Connection(record), self._say)
         # From here on the next start restores the stacks and their data.
         emulator.save()
@@ -144,6 +147,15 @@ class Platform:
         self._run_tasks(clients, children)
         record["notes"] = self.notes
         self.state.write_record({**record, "seconds_to_start": round(time.monotonic() - started, 2)})
+
+    def _open_website(self, port: int, record: dict[str, Any]) -> None:
+        """Opens the front door, if the website is deployed, and writes its address to the record."""
+        if "WebFunctionName" not in self.deployment.outputs:
+            return
+        door = FrontDoor(port, Connection(record).api_url)
+        self._undo.callback(door.stop)
+        door.start()
+        record["website"] = door.url
 
     def _begin(
         self, name: str, part: Emulator | WorldServerProcess | SearchServer, children: dict[str, str]
@@ -179,10 +191,8 @@ class Platform:
     def _deploy(self, clients: Connection, search_url: str, world: dict[str, Any]) -> Deployment:
         secret = self._google_secret(clients)
         values = parameters.for_templates(self.options, search_url, world, secret)
-        api = artifacts.api_package(project.PROJECT_ROOT, self.state.root / "build")
-        packager = Packager(
-            clients.client("s3"), f"{PREFIX}-artifacts", built={project.API_FUNCTION: api.folder}
-        )
+        built = artifacts.packages(project.PROJECT_ROOT, self.state.root / "build")
+        packager = Packager(clients.client("s3"), f"{PREFIX}-artifacts", built=built)
         deployer = Deployer(clients.client("cloudformation"), packager, PREFIX)
         found = templates.deployable(self.options.infra)
         return deployer.deploy(found, values, lambda name, change: self._say(f"Stack {name}: {change}"))

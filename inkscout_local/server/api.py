@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from inkscout_deploy import project
 
 _MAX_BODY_BYTES = 64 * 1024
+_OPERATOR = "arn:aws:iam::000000000000:user/operator"
 
 
 class ServerSettings(BaseSettings):
@@ -64,10 +65,10 @@ def application(token: str) -> web.Application:
 def to_event(request: web.Request, body: bytes, *, operator: bool) -> dict[str, Any]:
     """Returns a request as an event of API Gateway's payload format 2.0.
 
-    Only an operator's event names its own route as ``routeKey``; other events have the catch-all route
-    ``$default``, by which the application refuses operators' routes.
+    Only an operator's event has an IAM identity, without which the application refuses operators' routes.
     """
     route = f"{request.method} {request.path}" if operator else "$default"
+    signed = {"authorizer": {"iam": {"userArn": _OPERATOR}}} if operator else {}
     headers = {name.lower(): value for name, value in request.headers.items()}
     return {
         "version": "2.0",
@@ -79,6 +80,7 @@ def to_event(request: web.Request, body: bytes, *, operator: bool) -> dict[str, 
         "requestContext": {
             "accountId": "anonymous",
             "apiId": "server",
+            **signed,
             "domainName": request.host,
             "http": {
                 "method": request.method,

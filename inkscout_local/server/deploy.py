@@ -16,7 +16,7 @@ from inkscout.errors import InkscoutError
 from inkscout_deploy import artifacts, templates
 from inkscout_deploy.deployer import Deployer
 from inkscout_deploy.packager import Packager
-from inkscout_deploy.project import API_FUNCTION, PROJECT_ROOT
+from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_local.platform import index
 from inkscout_local.platform.connection import Connection
 
@@ -61,7 +61,7 @@ def deploy(settings: DeploySettings) -> dict[str, str]:
     }
     found = templates.deployable(PROJECT_ROOT / "infra")
     with tempfile.TemporaryDirectory(prefix="inkscout-") as folder:
-        built = {API_FUNCTION: artifacts.api_package(PROJECT_ROOT, Path(folder)).folder}
+        built = artifacts.packages(PROJECT_ROOT, Path(folder))
         packager = Packager(connection.client("s3"), "inkscout-artifacts", built)
         deployer = Deployer(connection.client("cloudformation"), packager, "inkscout")
         return deployer.deploy(

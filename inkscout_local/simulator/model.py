@@ -167,6 +167,7 @@ class _WorldDocument(BaseModel):
     regions: tuple[WorldRegion, ...]
     places: tuple[dict[str, Any], ...]
     hosts: Mapping[str, WorldHost]
+    art: str = Field(default="", pattern="^([a-z0-9_-]+)?$")
     google: GoogleOptions = GoogleOptions()
     faults: _Faults = _Faults()
 
@@ -205,6 +206,12 @@ class World:
     google: GoogleOptions = field(default_factory=GoogleOptions)
     google_faults: tuple[GoogleFault, ...] = ()
     root: Path | None = None
+    art: str = ""
+
+    @property
+    def pictures(self) -> tuple[Path, ...]:
+        """Pictures that stand in for images of hosts with a placeholder, in order; empty for none."""
+        return tuple(sorted((self.root / self.art).glob("*-*.*"))) if self.root and self.art else ()
 
     @property
     def sites(self) -> Path | None:
@@ -232,6 +239,7 @@ class World:
             google=parsed.google,
             google_faults=parsed.faults.google,
             root=root,
+            art=parsed.art,
         )
 
     @classmethod

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from aiohttp import web
 from yarl import URL
 
+from inkscout_local.simulator.art import Art
 from inkscout_local.simulator.host_faults import HostFaults
 from inkscout_local.simulator.model import World, WorldHost
 from inkscout_local.simulator.sites import SiteFile, SiteFolder
@@ -40,6 +41,7 @@ class WebSide:
             for name, host in self._hosts.items()
             if folder
         }
+        self._art = Art(world.pictures)
         self._faults = {name: HostFaults(host.faults) for name, host in self._hosts.items()}
         self.requests: Counter[str] = Counter()
         self.paths: Counter[str] = Counter()
@@ -71,7 +73,7 @@ class WebSide:
             )
         found = site.find(url.raw_path, url.raw_query_string) if site else None
         if found is None and site and settings.image_placeholder and url.suffix.lower() in _IMAGES:
-            found = site.find("/" + settings.image_placeholder)
+            found = self._art.find(host, url.path) or site.find("/" + settings.image_placeholder)
         if found is None:
             return _not_found(site, settings)
         return _file_response(request, found, settings)

@@ -86,4 +86,5 @@ def part_of_the_demo(folder: Path, *hosts: str) -> Path:
     assert len(world["places"]) >= len(hosts)
     for host in hosts:
         shutil.copytree(DEMO / "sites" / host, folder / "sites" / host)
+    shutil.copytree(DEMO / "art", folder / "art")
     return write_world(folder, world)

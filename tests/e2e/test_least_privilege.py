@@ -4,9 +4,11 @@ A small demo world is run through, scanned, searched, rebuilt and removed from w
 down; each is held against the policies of the role it was made with, resources included.
 """
 
+import contextlib
 import json
 import os
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections import defaultdict
 from collections.abc import Iterator
@@ -126,11 +128,36 @@ def _exercise(connection: Connection) -> None:
     _ask(connection, "GET", f"/v1/scans/{scan['scan_id']}/results")
     for kind in ("artist", "studio"):
         assert _run(connection, outputs["RebuildIndexArn"], {"kind": kind})["status"] == "SUCCEEDED"
+    _visit(connection)
     asked = _ask(connection, "POST", "/v1/removal-requests", artist_id=artist, reason="mine")
     request = asked["request_id"]
     _ask(connection, "GET", f"/v1/removal-requests/{request}")
     _ask(connection, "POST", f"/v1/removal-requests/{request}/approve", note="x")
     until(lambda: _ask(connection, "GET", f"/v1/removal-requests/{request}").get("status") == "removed", 300)
+
+
+def _visit(connection: Connection) -> None:
+    """Reads the website's pages and a picture, and sends the form of a removal."""
+    hit = next(one for one in _ask(connection, "GET", "/v1/artists")["items"] if one["images"])
+    studio = f"/studios/{hit['studio']['studio_id']}"
+    paths = [
+        "/",
+        "/artists?q=fine+line",
+        studio,
+        "/sitemap.xml",
+        "/status",
+        "/styles",
+        hit["images"][0]["path"],
+    ]
+    form = urllib.parse.urlencode({"who": "@somebody.else.entirely", "contact": "a@b.example"}).encode()
+    for path in [*paths, f"/artists/{hit['artist_id']}", f"/images/{hit['artist_id']}/{'0' * 16}-640.webp"]:
+        with contextlib.suppress(urllib.error.HTTPError):
+            urllib.request.urlopen(f"{connection.website}{path}", timeout=PATIENCE_SECONDS).close()
+    with contextlib.suppress(urllib.error.HTTPError):
+        sent = urllib.request.urlopen(f"{connection.website}/removal", form, timeout=PATIENCE_SECONDS)
+        sent.close()
+    # Opened last, so that its state is read too.
+    assert "/removal/" in sent.url
 
 
 @pytest.fixture(scope="module")

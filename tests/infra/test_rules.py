@@ -258,16 +258,18 @@ def test_resources_with_data_are_retained_when_their_stack_is_deleted() -> None:
             assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain", logical_id
 
 
-def test_the_api_may_send_mail_only_where_an_operator_has_named_the_sender() -> None:
-    api = template("api")
-    assert api["Parameters"]["RemovalMailFrom"]["Default"] == ""
-    assert api["Conditions"]["SendsMail"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "RemovalMailFrom"}, ""]}]}
-    policies = api["Resources"]["ApiFunction"]["Properties"]["Policies"]
+@pytest.mark.parametrize("name", ["api", "web"])
+def test_mail_may_be_sent_only_where_an_operator_has_named_the_sender(name: str) -> None:
+    sender = template(name)
+    assert sender["Parameters"]["RemovalMailFrom"]["Default"] == ""
+    wanted = {"Fn::Not": [{"Fn::Equals": [{"Ref": "RemovalMailFrom"}, ""]}]}
+    assert sender["Conditions"]["SendsMail"] == wanted
+    policies = sender["Resources"][f"{name.capitalize()}Function"]["Properties"]["Policies"]
     (mail,) = [policy for policy in policies if "ses:" in json.dumps(policy)]
     condition, granted, otherwise = mail["Fn::If"]
     assert (condition, otherwise) == ("SendsMail", {"Ref": "AWS::NoValue"})
     (statement,) = granted["Statement"]
     assert statement["Action"] == ["ses:SendEmail"]
     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "RemovalMailFrom"}}}
-    senders = {name for name, document in templates().items() if "ses:Send" in json.dumps(document)}
-    assert senders == {"api", "security"}  # the second is the boundary around every role
+    senders = {stack for stack, document in templates().items() if "ses:Send" in json.dumps(document)}
+    assert senders == {"api", "web", "security"}  # the last is the boundary around every role

@@ -8,10 +8,21 @@ from typing import Any
 
 import pytest
 
-from inkscout.bootstrap import api, api_removals, index, pipeline, removal, rotation, scraper, stores
+from inkscout.bootstrap import (
+    api,
+    api_removals,
+    index,
+    pictures,
+    pipeline,
+    removal,
+    rotation,
+    scraper,
+    stores,
+    web,
+)
 from tests.support.project import INFRA, ROOT, resources, snake, template, templates
 
-ROOTS = (stores, pipeline, api, api_removals, index, removal, rotation, scraper)
+ROOTS = (stores, pipeline, api, api_removals, web, pictures, index, removal, rotation, scraper)
 
 OPERATOR = set(json.loads((INFRA / "stacks.json").read_text())["operator_parameters"])
 
@@ -26,6 +37,10 @@ PLAUSIBLE = {
     "UPSTREAM_PROXY_URLS": "",
     "UPSTREAM_PROXY_SECRET_ARN": "",
     "OVERPASS_ENDPOINT": "",
+    "SITE_INDEXED": "false",
+    "IMAGES": "proxy",
+    "MAP_GROUND": "none",
+    "MAP_PLACES": "open",
     "CURSOR_KEY": "a key of more than sixteen characters",
     "OPENSEARCH_URL": "http://127.0.0.1:9200",
 }

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from inkscout.bootstrap import api, api_removals, stores
+from inkscout.bootstrap import api, api_removals, pictures, stores, web
 from tests.support.fakes.operations import FakeDenylist
 
 ENVIRONMENT = {
@@ -23,11 +24,12 @@ ENVIRONMENT = {
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
 }
 
-OPERATOR_ROUTES = {
-    ("POST", "/v1/scans"),
-    ("POST", "/v1/runs"),
-    ("GET", "/v1/runs"),
-}
+OPERATOR = "arn:aws:iam::000000000000:user/operator"
+OPERATOR_PATH = re.compile(
+    r"(GET|HEAD|POST) /v1/(runs|scans|held-people|exports)(/.*)?|(GET|HEAD) /v1/removal-requests"
+    r"|POST /v1/removal-requests/[^/]+/(approve|reject)"
+)
+"""Requests for which the gateway's own routes demand a signature; others come through a public route."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def event(
     joined: dict[str, str] = {}
     for name, value in parse_qsl(raw, keep_blank_values=True):
         joined[name] = f"{joined[name]},{value}" if name in joined else value
+    signed = route_key is None and bool(OPERATOR_PATH.fullmatch(f"{method} {path}"))
     made: dict[str, Any] = {
         "version": "2.0",
         "routeKey": route_key or f"{method} {path}",
@@ -68,6 +71,11 @@ def event(
         "requestContext": {
             "requestId": "request-0001",
             "stage": "$default",
+            **(
+                {"authorizer": {"iam": {"userArn": "arn:aws:iam::000000000000:user/operator"}}}
+                if signed
+                else {}
+            ),
             "http": {"method": method, "path": path, "sourceIp": source},
         },
         "isBase64Encoded": isinstance(body, bytes),
@@ -84,9 +92,14 @@ def call(
     method: str, path: str, query: str | dict[str, Any] | list[tuple[str, Any]] = "", **more: Any
 ) -> Answer:
     """The handler's answer, decoded as a client would."""
+    return answer(event(method, path, query, **more))
+
+
+def answer(event: dict[str, Any]) -> Answer:
+    """The handler's answer to an event, decoded as a client would."""
     from functions.api.handler import lambda_handler
 
-    raw = lambda_handler(event(method, path, query, **more), None)
+    raw = lambda_handler(event, None)
     body = raw.get("body") or ""
     data = base64.b64decode(body) if raw.get("isBase64Encoded") else body.encode()
     headers = {name.lower(): value for name, value in raw.get("headers", {}).items()}
@@ -102,7 +115,7 @@ def get(path: str, query: str | dict[str, Any] | list[tuple[str, Any]] = "", **m
 
 def forget() -> None:
     """Drops what the composition roots hold, so that the next call is composed from the environment."""
-    for module in (stores, api, api_removals):
+    for module in (stores, api, api_removals, web, pictures):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
@@ -110,6 +123,9 @@ def forget() -> None:
 
     application._application.cache_clear()
     application._included.clear()
+    from functions.web import rendering
+
+    rendering._templates.cache_clear()
 
 
 TABLES = ("DIRECTORY_TABLE", "OPERATIONS_TABLE", "DENYLIST_TABLE", "DENYLIST_SECRET_ARN", "DATA_BUCKET")

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
 from functions.api import caller
-from functions.api.origin import THROUGH_EDGE
 from functions.api.routes.answers import OPERATOR, documented, fresh, new_router
 from inkscout.bootstrap import api_removals
 from inkscout.contracts.api.operations import (
@@ -17,6 +16,7 @@ from inkscout.contracts.api.operations import (
     RemovalState,
 )
 from inkscout.domain.removal_request import RemovalStatus
+from inkscout.web.origin import THROUGH_EDGE
 
 router = new_router()
 

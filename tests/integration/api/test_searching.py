@@ -219,3 +219,13 @@ def test_suggestions_come_in_groups(world: World) -> None:
     artist = next(a for a in world.generated.artists if a.instagram)
     texts = api.get("/v1/suggest", {"q": artist.instagram[:8]}).json()["artists"]
     assert artist.artist_id in {one["id"] for one in texts}
+
+
+@pytest.mark.parametrize(
+    "filters",
+    ["q=fine+line", "city=Leeds", "style=blackwork&role=guest", "country=GB&has_portfolio=true", "q=realsim"],
+)
+def test_the_map_counts_the_artists_that_the_list_finds(world: World, filters: str) -> None:
+    listed = api.get("/v1/artists", f"{filters}&bbox=-180,-85,180,85&limit=1").json()
+    shown = api.get("/v1/map", f"{filters}&bbox=-180,-85,180,85&zoom=3").json()
+    assert shown["total"] == listed["total"] > 0

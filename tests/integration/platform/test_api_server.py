@@ -58,6 +58,7 @@ async def test_only_the_operators_token_opens_a_route_of_its_own(
     async with TestClient(TestServer(application(token))) as client:
         await client.post("/v1/runs", json={"regions": ["Leeds"]}, headers={"authorization": sent})
     assert events[0]["routeKey"] == route
+    assert bool(events[0]["requestContext"].get("authorizer")) == (route != "$default")
 
 
 async def test_a_body_above_the_limit_is_refused_before_it_is_read(events: list[dict[str, Any]]) -> None:

@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from inkscout_local.simulator import WorldServer, serve_world
+from inkscout_local.simulator.model import World
 from tests.support.patience import PATIENCE_SECONDS, within
 from tests.support.project import ROOT
 
@@ -104,10 +105,22 @@ async def test_a_single_page_host_answers_its_routes_and_not_its_missing_scripts
     assert b'id="app"' in body
 
 
-async def test_images_that_are_not_there_get_the_hosts_placeholder(demo: WorldServer) -> None:
-    answer, body = await get(demo, "http://inkfolio.test/p/marenholt.ls6/001.jpg")
-    assert answer.headers["Content-Type"].startswith("image/svg+xml")
-    assert body.startswith(b"<svg")
+async def test_images_that_are_not_there_are_drawn_by_one_hand_for_each_person(demo: WorldServer) -> None:
+    drawn = {}
+    for person in ("marenholt.ls6", "ivo", "nell", "rufus", "mina", "bea"):
+        for number in ("001", "002", "003"):
+            answer, body = await get(demo, f"http://inkfolio.test/p/{person}/{number}.jpg")
+            assert answer.headers["Content-Type"] == "image/webp"
+            drawn[person, number] = body
+    pictures = {path.read_bytes(): path.name for path in World.load(DEMO).pictures}
+    hands = {
+        person: {pictures[drawn[person, n]].split("-")[0] for n in ("001", "002", "003")}
+        for person, _ in drawn
+    }
+    assert all(len(hand) == 1 for hand in hands.values())
+    assert len(set.union(*hands.values())) > 2, "portfolios look alike"
+    _, body = await get(demo, "http://inkfolio.test/p/marenholt.ls6/001.jpg")
+    assert body == drawn["marenholt.ls6", "001"]
 
 
 async def test_a_host_that_fails_fails_and_one_that_moved_redirects(demo: WorldServer) -> None:

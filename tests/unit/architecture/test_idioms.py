@@ -17,7 +17,9 @@ import inkscout.usecases
 from tests.support.project import CORE, ROOT
 
 STEPS = sorted(
-    path.parent.name for path in (ROOT / "functions").glob("*/handler.py") if path.parent.name != "api"
+    path.parent.name
+    for path in (ROOT / "functions").glob("*/handler.py")
+    if path.parent.name not in ("api", "web", "image")
 )
 JOBS = ["read_profile", "render_site"]
 ROUTES = sorted((ROOT / "functions" / "api" / "routes").glob("*.py"))

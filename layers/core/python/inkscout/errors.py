@@ -134,6 +134,14 @@ class MailFailed(TransientError):
     """A mail was not accepted for delivery."""
 
 
+class PictureRefused(PermanentError):
+    """A picture may not be shown or cannot be read; the message says why."""
+
+
+class PictureBusy(TransientError):
+    """A picture's host has to be left alone for a while, or did not answer."""
+
+
 class NotFound(PermanentError):
     """The requested entry is not, or no longer, in the directory."""
 

@@ -124,6 +124,24 @@ class ApiSettings(_Settings):
     release: str = Field(default="", description="digest of what was deployed")
 
 
+class WebsiteSettings(_Settings):
+    """Settings of the public website."""
+
+    site_url: str = Field(default="", description="address of the website; empty: as it was asked")
+    site_indexed: bool = Field(default=False, description="whether search engines may list the website")
+    images: str = Field(default="proxy", pattern="^(proxy|none)$", description="none shows no pictures")
+    map_ground: str = Field(
+        default="none", pattern="^(none|[a-z-]{1,40})$", description="ground of the map, by its file's name"
+    )
+    map_places: str = Field(
+        default="open",
+        pattern="^(open|all)$",
+        description="open: no position or rating that only Google said is shown",
+    )
+    operator_name: str = Field(default="the operator of this website")
+    operator_contact: str = Field(default="", description="address that the legal pages name")
+
+
 class ScraperSettings(_Settings):
     """Settings of one worker of the scraper fleet."""
 

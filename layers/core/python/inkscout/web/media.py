@@ -113,3 +113,9 @@ def _header_noindex(header: str, token: str) -> bool:
         if applies and _says_noindex(rule):
             return True
     return False
+
+
+def forbids_pictures(header: str, token: str) -> bool:
+    """Whether X-Robots-Tag (several joined by commas) says noindex or noimageindex to the robot ``token``."""
+    spelled = re.sub(r"\bnoimageindex\b", "noindex", header, flags=re.IGNORECASE)
+    return bool(spelled) and _header_noindex(spelled, token.lower())

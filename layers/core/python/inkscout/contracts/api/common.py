@@ -17,10 +17,14 @@ class Point(ApiModel):
 
 
 class ImageView(ApiModel):
-    """An image by its URL on the site that published it."""
+    """An image by its URL on the site that published it, and by its path on this website."""
 
     url: str
     alt: str = ""
+    path: str = Field(
+        default="",
+        description="path on this host of a small copy as WebP; -640 in it may also be -320 or -1280",
+    )
 
 
 class InvalidParam(ApiModel):

@@ -65,10 +65,25 @@ class ArtistParameters(SearchParameters):
 
 
 class MapParameters(ApiModel):
-    """Parameters of ``GET /v1/map``."""
+    """Parameters of ``GET /v1/map``: a box with a zoom level, and the filters of ``GET /v1/artists``."""
 
     bbox: str = Field(
         max_length=100, pattern=f"^{_FOUR_NUMBERS}$", description="west,south,east,north in degrees"
     )
     zoom: int = Field(default=6, ge=0, le=20, description="the map's zoom level")
+    q: str = Field(default="", max_length=200, description="free text, as for the search")
     style: Styles = Field(default=[], max_length=10, description=_STYLES)
+    match: Match = Field(default="any", description="whether all styles are needed or any is enough")
+    city: str = Field(default="", max_length=100, description="a city's name")
+    country: str = Field(
+        default="", max_length=2, pattern="^([A-Za-z]{2})?$", description="ISO 3166-1 alpha-2"
+    )
+    near: str = Field(default="", max_length=100, description="lat,lng in degrees, or the name of a place")
+    radius_km: float | None = Field(
+        default=None, ge=0.1, le=500, description="kilometres around near; 25 if not given"
+    )
+    role: Role | None = Field(default=None, description="what the person does at the studio")
+    has_portfolio: bool | None = Field(
+        default=None, description="only artists with, or without, portfolio images"
+    )
+    studio: str = Field(default="", max_length=80, pattern=_ID, description="a studio's id")

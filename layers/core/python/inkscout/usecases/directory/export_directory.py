@@ -8,6 +8,7 @@ from typing import Any
 
 from inkscout.domain.artist import Artist
 from inkscout.ports import Clock, Directory, Manifests
+from inkscout.usecases.directory.sitemaps import sitemaps
 
 COLUMNS = (
     "artist_id",
@@ -37,10 +38,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export_directory(
     run_id: str, *, directory: Directory, manifests: Manifests, clock: Clock
 ) -> Sequence[str]:
-    """Writes the three exports under the run's prefix and under ``LATEST``; returns the keys of the run's."""
-    rows = [
-        _row(artist) for artist in sorted(directory.artists(), key=lambda a: a.artist_id) if artist.active
-    ]
+    """Writes the three exports under the run's prefix and under ``LATEST``; returns the keys of the run's.
+
+    The website's sitemaps are written too, under ``LATEST`` alone.
+    """
+    artists = [artist for artist in sorted(directory.artists(), key=lambda a: a.artist_id) if artist.active]
+    rows = [_row(artist) for artist in artists]
     made_at = clock.now().isoformat(timespec="seconds")
     texts = {
         "artists.csv": (as_csv(rows), "text/csv; charset=utf-8"),
@@ -50,6 +53,8 @@ def export_directory(
     for name, (text, content_type) in texts.items():
         for folder in (f"exports/run={run_id}", LATEST):
             manifests.write_text(f"{folder}/{name}", text, content_type)
+    for name, text in sitemaps(artists, directory.studios()).items():
+        manifests.write_text(f"{LATEST}/{name}", text, "text/tab-separated-values; charset=utf-8")
     return [f"exports/run={run_id}/{name}" for name in texts]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from inkscout.contracts.api.common import ImageView
 from inkscout.contracts.api.profiles import (
     ArtistProfile,
     ArtistResidency,
@@ -17,7 +16,7 @@ from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import NotFound
 from inkscout.ports import Directory
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
-from inkscout.usecases.search.search_views import as_point
+from inkscout.usecases.search.search_views import as_point, image_view
 
 
 class GetArtist:
@@ -91,7 +90,7 @@ def _artist_profile(artist: Artist) -> ArtistProfile:
         prices=artist.prices,
         availability=artist.availability,
         followers=artist.followers,
-        portfolio=[ImageView(url=image.url, alt=image.alt) for image in artist.portfolio],
+        portfolio=[image_view(artist.artist_id, image.url, image.alt) for image in artist.portfolio],
         studio=studio,
         residencies=_residencies(artist),
         city=artist.city,

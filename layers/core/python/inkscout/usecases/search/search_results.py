@@ -82,6 +82,18 @@ class Search:
             next_cursor=self._next(attempt, digest, page) if len(hits) > criteria.limit else None,
         )
 
+    def settle(self, criteria: Criteria, vocabulary: Vocabulary) -> Attempt:
+        """Returns the search that ``run`` answers: the first, or its mildest relaxation that finds anything.
+
+        Raises:
+            IndexUnavailable: the index did not respond.
+        """
+        first = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
+        attempts = [first, *ladder(first, vocabulary)]
+        probes = [(criteria.kind.value, query.search_body(attempt.with_limit(0))) for attempt in attempts]
+        answers = zip(attempts, self._index.search(probes), strict=True)
+        return next((attempt for attempt, answer in answers if total(answer)), first)
+
     def _ask(self, attempt: Attempt, after: list[Any] | None) -> tuple[JsonMap, Counts]:
         """Requests the page and its facets in one round trip.
 

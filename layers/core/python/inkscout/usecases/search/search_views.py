@@ -15,6 +15,7 @@ from inkscout.contracts.api.search import (
     StudioRef,
     Understood,
 )
+from inkscout.domain import public_paths
 from inkscout.domain.geo import GeoPoint
 from inkscout.ports import JsonMap
 from inkscout.search import taxonomy
@@ -149,7 +150,15 @@ def _studio(document: JsonMap) -> StudioRef | None:
 
 
 def _images(document: JsonMap) -> list[ImageView]:
-    return [ImageView(url=image["url"], alt=image.get("alt", "")) for image in document.get("images", ())]
+    return [
+        image_view(document["artist_id"], image["url"], image.get("alt", ""))
+        for image in document.get("images", ())
+    ]
+
+
+def image_view(artist_id: str, url: str, alt: str) -> ImageView:
+    """Returns a picture of an artist's portfolio with its path on this website."""
+    return ImageView(url=url, alt=alt, path=public_paths.picture_path(artist_id, url))
 
 
 def _point(document: JsonMap) -> Point | None:

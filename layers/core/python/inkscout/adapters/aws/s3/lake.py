@@ -23,6 +23,9 @@ JSON = "application/json"
 ANSWERS = "raw/answers"
 """Prefix of responses of providers; they expire with the facts that were taken from them."""
 
+PICTURES = "images"
+"""Prefix of the small copies of artists' pictures; they are removed with the artist."""
+
 _UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")
 
 
@@ -81,7 +84,7 @@ class S3Lake:
 
 def folders(subject: str) -> tuple[str, ...]:
     """Returns the prefixes of all objects of a subject."""
-    return tuple(f"{area}/{safe(subject)}/" for area in ("raw", "quarantine", ANSWERS))
+    return tuple(f"{area}/{safe(subject)}/" for area in ("raw", "quarantine", ANSWERS, PICTURES))
 
 
 def _folder(area: str, source: str, subject: str, day: str) -> str:

@@ -1,0 +1,1 @@
+"""Small copies of the pictures that profiles hold."""

@@ -1,0 +1,1 @@
+"""Pages of the website: one module for each, from the request's parameters to a rendered page."""

@@ -1,0 +1,127 @@
+"""Front door of the local platform: one port with the paths of the website, in the place of CloudFront.
+
+The emulator serves an HTTP API below a path of its own, where links such as ``/artists`` lead nowhere.
+"""
+
+import asyncio
+import threading
+from collections.abc import Mapping
+
+import aiohttp
+from aiohttp import web
+from multidict import CIMultiDict
+
+from inkscout_local.loopback import rule
+
+_MOST_BODY_BYTES = 64 * 1024
+_SECONDS = 60.0
+_STOP_SECONDS = 5.0
+# Headers of one connection, and those by which the emulator would take a request for a signed one.
+_KEPT_BACK = frozenset(
+    {"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "host", "content-length",
+     "authorization", "origin", "x-inkscout-origin", "x-viewer-address",
+     "x-viewer-host"}
+)  # fmt: skip
+_AWS = "x-amz-"
+_FORGED_QUERY = "x-amz-"
+
+
+class FrontDoor:
+    """A thread that hands requests on to the deployed HTTP API and its answers back, without a cache."""
+
+    def __init__(self, port: int, upstream: str) -> None:
+        """Takes the port that browsers connect to, and the base URL of the HTTP API."""
+        self.url = f"http://127.0.0.1:{port}"
+        self._port, self._upstream = port, upstream.rstrip("/")
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="front door", daemon=True)
+        self._runner: web.AppRunner | None = None
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the thread is running."""
+        return self._thread.is_alive()
+
+    def start(self) -> None:
+        """Starts the thread and listens.
+
+        Raises:
+            OSError: the port is in use.
+        """
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(_STOP_SECONDS)
+
+    def stop(self) -> None:
+        """Stops listening; may be called twice, and before ``start``."""
+        if not self._thread.is_alive():
+            return
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(_STOP_SECONDS * 2)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(_STOP_SECONDS)
+        self._loop.close()
+
+    async def _open(self) -> None:
+        self._session = aiohttp.ClientSession(
+            auto_decompress=False,
+            timeout=aiohttp.ClientTimeout(total=_SECONDS),
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+        app = web.Application(client_max_size=_MOST_BODY_BYTES)
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+
+    async def _close(self) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+        if self._session:
+            await self._session.close()
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        """Hands one request on; refuses foreign host names and requests that look signed."""
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        if reason := rule.foreign_host(headers, self._port):
+            return web.Response(status=403, text=f"{reason}\n")
+        if _FORGED_QUERY in request.raw_path.lower():
+            return web.Response(status=400, text="Signed addresses are not served here.\n")
+        if self._session is None:
+            return web.Response(status=503, text="Starting.\n")
+        try:
+            async with self._session.request(
+                request.method,
+                f"{self._upstream}{request.raw_path}",
+                headers=_onward(headers),
+                data=await request.read() or None,
+                allow_redirects=False,
+            ) as answer:
+                body = await answer.read()
+                return web.Response(status=answer.status, headers=_back(answer.headers), body=body)
+        except (aiohttp.ClientError, TimeoutError):
+            return web.Response(
+                status=503, headers={"Retry-After": "5"}, text="The website does not answer.\n"
+            )
+
+
+def _onward(headers: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in headers.items()
+        if name not in _KEPT_BACK and not name.startswith((_AWS, "sec-ch-", "referer"))
+    }
+
+
+def _back(headers: Mapping[str, str]) -> CIMultiDict[str]:
+    kept: CIMultiDict[str] = CIMultiDict()
+    for name, value in headers.items():
+        if name.lower() not in {
+            "connection",
+            "keep-alive",
+            "transfer-encoding",
+            "content-length",
+            "server",
+            "date",
+        }:
+            kept.add(name, value)
+    return kept

@@ -1,0 +1,1 @@
+"""Pages and pictures of the website, in process over an embedded index and an emulated AWS."""
