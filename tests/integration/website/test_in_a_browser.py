@@ -23,6 +23,8 @@ pytestmark = [
 AXE = ROOT / "tests" / "support" / "axe" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 390, 1360)
+SHOWN_FIRST = {(320, "light"), (1360, "dark")}
+"""Widths and themes that every run of the tests looks at; the slow tests look at all."""
 
 
 @dataclass
@@ -245,8 +247,14 @@ def test_a_chosen_theme_stays(shown: Site) -> None:
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        pytest.param(width, scheme, marks=() if (width, scheme) in SHOWN_FIRST else pytest.mark.slow)
+        for width in WIDTHS
+        for scheme in ("light", "dark")
+    ],
+)
 def test_no_page_hinders_anybody_or_scrolls_sideways(
     shown: Site, site: World, width: int, scheme: str
 ) -> None:
