@@ -163,9 +163,9 @@ def _others(artist: ArtistProfile) -> list[ArtistHit]:
     """Returns artists of the first style in the same city; none while the search does not answer."""
     if not artist.styles:
         return []
-    wanted = ArtistParameters(style=[artist.styles[0]], city=artist.city, limit=_OTHERS + 1)
     try:
+        wanted = ArtistParameters(style=[artist.styles[0]], city=artist.city, limit=_OTHERS + 1)
         found = api.search_artists()(wanted).items
-    except InkscoutError:
+    except (InkscoutError, ValueError):  # a stored city may be longer than a search takes
         return []
     return [one for one in found if one.artist_id != artist.artist_id][:_OTHERS]

@@ -78,5 +78,5 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
 def _studios(city: str, country: str) -> StudioPage | None:
     try:
         return api.search_studios()(StudioParameters(city=city, country=country, limit=_STUDIOS))
-    except InkscoutError:
+    except (InkscoutError, ValueError):  # a stored city may be longer than a search takes
         return None

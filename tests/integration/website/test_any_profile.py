@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from inkscout.bootstrap import api
@@ -110,6 +110,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_any_profile_renders(alone: pytest.MonkeyPatch) -> None:
     @CHECKS
     @given(PROFILES)
+    @example(ArtistProfile(artist_id="a-1", name="N", styles=["fine-line"], city="x" * 600))
     def check(profile: ArtistProfile) -> None:
         alone.setattr(api, "get_artist", lambda: lambda _: profile)
         page = visit(artist_path(profile.artist_id, profile.name))
