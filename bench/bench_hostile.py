@@ -16,12 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from inkscout.adapters.reading.reader import ProcessReader, ReadingHost
-from inkscout.adapters.system_clock import SystemClock
-from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.contracts.find_artists import FindArtistsRequest
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.domain.studio import Studio
 from inkscout.ports import JsonMap
 from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
 from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
@@ -31,12 +28,11 @@ from scraper_task.browser.chromium import LaunchOptions, find_executable, launch
 from scraper_task.browser.pool import BrowserPool
 from scraper_task.browser.site_browser import ChromiumSiteBrowser
 from scraper_task.worker import Budget, Worker
-from tests.support.fakes.clock import FakeClock, FakeStopwatch
-from tests.support.fakes.directory import FakeDirectory
+from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.inbox import FakeInbox
-from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
+from tests.support.fakes.operations import FakeRunLedger
 from tests.support.fakes.stores import FakeLake, FakeQueue
-from tests.support.hostile_neighbours import HostileWorld, hostile_world, responses
+from tests.support.hostile_neighbours import HostileWorld, hostile_world, responses, stores_of
 from tests.support.internet import Internet, Site
 from tests.support.loopback_site import loopback_site
 
@@ -102,23 +98,6 @@ def _world(*, hostile: bool, endless: bool) -> HostileWorld:
     return HostileWorld(pages=pages, good=world.good, hostile=world.hostile, poisoned=world.poisoned)
 
 
-def _stores(world: HostileWorld) -> dict[str, Any]:
-    directory = FakeDirectory()
-    for host in world.pages:
-        name = host.split(".")[0].title()
-        directory.put_studio(Studio(studio_id=host, name=name, website=f"http://{host}/", country="GB"))
-    return {
-        "directory": directory,
-        "ledger": _TimedLedger(),
-        "state_store": FakeStateStore(),
-        "lake": FakeLake(),
-        "denylist": FakeDenylist(),
-        "held_people": FakeHeldPeople(),
-        "clock": FakeClock(),
-        "stopwatch": FakeStopwatch(),
-    }
-
-
 def _result(world: HostileWorld, ledger: _TimedLedger, started: float) -> _Run:
     """The times of a run.
 
@@ -138,20 +117,14 @@ def _result(world: HostileWorld, ledger: _TimedLedger, started: float) -> _Run:
 async def _over_http(hostile: bool, reader: ProcessReader) -> _Run:
     """FindArtists over the world as one batch, at the pace of a run."""
     world = _world(hostile=hostile, endless=True)
-    stores, internet = _stores(world), Internet()
+    stores, internet = stores_of(world, _TimedLedger()), Internet()
     policy = FetchPolicy(contact="bench@inkscout.example")
     async with Site(responses(world)) as site:
         for host in world.pages:
             internet.add(host, site.port)
         deps = FindArtistsPorts(
             **stores,
-            open_fetcher=lambda: HttpFetcher(
-                policy,
-                state_store=None,
-                clock=SystemClock(),
-                resolve=internet.resolve,
-                make_socket=internet.make_socket,
-            ),
+            open_fetcher=lambda: internet.fetcher(policy),
             reader=reader,
             max_pages=12,
             seconds=60,
@@ -165,7 +138,7 @@ async def _over_http(hostile: bool, reader: ProcessReader) -> _Run:
 async def _in_a_browser(hostile: bool, reader: ProcessReader) -> _Run:
     """One worker with a Chromium over the world, good and hostile sites in one queue."""
     world = _world(hostile=hostile, endless=False)
-    stores, inbox = _stores(world), FakeInbox()
+    stores, inbox = stores_of(world, _TimedLedger()), FakeInbox()
     options = LaunchOptions(executable=find_executable("") or "")
     async with (
         BrowserPool(lambda: launch(options), user_agent="Inkscout/bench") as pool,

@@ -1,8 +1,14 @@
 """A world of good studios with hostile ones among them: each good one must be read as if it were alone."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from inkscout.domain.studio import Studio
 from tests.support.endless_responses import ENDLESS, EndlessResponse
+from tests.support.fakes.clock import FakeClock, FakeStopwatch
+from tests.support.fakes.directory import FakeDirectory
+from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
+from tests.support.fakes.stores import FakeLake
 from tests.support.hostile_pages import HOSTILE_PAGES
 from tests.support.internet import Handler, response
 from tests.support.poisoned_host import CRASH, HOARD, SPIN
@@ -83,4 +89,22 @@ def responses(world: HostileWorld) -> dict[str, bytes | Handler]:
     """Returns the pages as ``Site`` serves them, by host and path."""
     return {
         f"{host}/": response(page) if isinstance(page, str) else page for host, page in world.pages.items()
+    }
+
+
+def stores_of(world: HostileWorld, ledger: FakeRunLedger | None = None) -> dict[str, Any]:
+    """Stores in memory with a studio for each host of the world, as ports of a visit."""
+    directory = FakeDirectory()
+    for host in world.pages:
+        name = host.split(".")[0].title()
+        directory.put_studio(Studio(studio_id=host, name=name, website=f"http://{host}/", country="GB"))
+    return {
+        "directory": directory,
+        "ledger": ledger or FakeRunLedger(),
+        "state_store": FakeStateStore(),
+        "lake": FakeLake(),
+        "denylist": FakeDenylist(),
+        "held_people": FakeHeldPeople(),
+        "clock": FakeClock(),
+        "stopwatch": FakeStopwatch(),
     }

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+from inkscout.adapters.system_clock import SystemClock
+from inkscout.adapters.web.http_fetcher import HttpFetcher
+from inkscout.web.policy import FetchPolicy
+
 PUBLIC = "93.184.215.14"
 """An address that is globally routable, for the sites of a test."""
 
@@ -177,3 +181,8 @@ class Internet:
         detour = _Redirected(socket.AF_INET, socket.SOCK_STREAM)
         detour.detour = ("127.0.0.1", self.ports[address])
         return detour
+
+    def fetcher(self, policy: FetchPolicy, **parts: Any) -> HttpFetcher:
+        """The product's fetcher on this internet, without a shared state store."""
+        given: dict[str, Any] = {"state_store": None, "clock": SystemClock()} | parts
+        return HttpFetcher(policy, resolve=self.resolve, make_socket=self.make_socket, **given)

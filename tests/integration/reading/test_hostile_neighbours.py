@@ -7,12 +7,9 @@ from typing import Any
 import pytest
 
 from inkscout.adapters.reading.reader import ProcessReader
-from inkscout.adapters.system_clock import SystemClock
-from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.contracts.find_artists import FindArtistsRequest
 from inkscout.domain.job import Delivery, Job, JobKind
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.domain.studio import Studio
 from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
 from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
 from inkscout.web.policy import FetchPolicy, PacePolicy
@@ -22,35 +19,21 @@ from scraper_task.browser.site_browser import ChromiumSiteBrowser
 from scraper_task.exit_reason import ExitReason
 from scraper_task.worker import Budget, Worker
 from tests.integration.scraper_task.conftest import QUICK, executable, pool  # noqa: F401 - fixtures
-from tests.support.fakes.clock import FakeClock, FakeStopwatch
-from tests.support.fakes.directory import FakeDirectory
+from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.inbox import FakeInbox
-from tests.support.fakes.operations import FakeDenylist, FakeHeldPeople, FakeRunLedger, FakeStateStore
 from tests.support.fakes.stores import FakeLake, FakeQueue
 from tests.support.fakes.websites import FakeBrowser
-from tests.support.hostile_neighbours import ARTISTS_OF_EACH, HostileWorld, hostile_world, responses
+from tests.support.hostile_neighbours import (
+    ARTISTS_OF_EACH,
+    HostileWorld,
+    hostile_world,
+    responses,
+    stores_of,
+)
 from tests.support.internet import Internet, Site
 from tests.support.loopback_site import loopback_site
 
 RUN = "run-1"
-
-
-def stores_of(world: HostileWorld) -> dict[str, Any]:
-    directory = FakeDirectory()
-    for host in world.pages:
-        directory.put_studio(
-            Studio(studio_id=host, name=host.split(".")[0].title(), website=f"http://{host}/", country="GB")
-        )
-    return {
-        "directory": directory,
-        "ledger": FakeRunLedger(),
-        "state_store": FakeStateStore(),
-        "lake": FakeLake(),
-        "denylist": FakeDenylist(),
-        "held_people": FakeHeldPeople(),
-        "clock": FakeClock(),
-        "stopwatch": FakeStopwatch(),
-    }
 
 
 def outcomes(stores: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -81,13 +64,7 @@ async def find(world: HostileWorld, reader: ProcessReader) -> dict[str, Any]:
             internet.add(host, site.port)
         deps = FindArtistsPorts(
             **stores,
-            open_fetcher=lambda: HttpFetcher(
-                policy,
-                state_store=None,
-                clock=SystemClock(),
-                resolve=internet.resolve,
-                make_socket=internet.make_socket,
-            ),
+            open_fetcher=lambda: internet.fetcher(policy),
             reader=reader,
             max_pages=4,
             seconds=60,

@@ -8,8 +8,6 @@ import boto3
 import pytest
 
 from inkscout.adapters.reading.reader import ProcessReader, ReadingHost
-from inkscout.adapters.system_clock import SystemClock
-from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.bootstrap import stores
 from inkscout.contracts.find_artists import FindArtistsRequest
 from inkscout.contracts.queue_scraping import QueueScrapingRequest
@@ -126,13 +124,7 @@ async def run(platform: Platform, run_id: str, host: ReadingHost) -> None:
         for name in ("harbour.example", "mill.example"):
             internet.add(name, site.port)
         deps = FindArtistsPorts(
-            open_fetcher=lambda: HttpFetcher(
-                policy,
-                state_store=None,
-                clock=SystemClock(),
-                resolve=internet.resolve,
-                make_socket=internet.make_socket,
-            ),
+            open_fetcher=lambda: internet.fetcher(policy),
             directory=stores.directory(),
             ledger=ledger,
             state_store=stores.redacting_state_store(),

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from inkscout.adapters.system_clock import SystemClock
 from inkscout.adapters.web.http_fetcher import HttpFetcher
 from inkscout.domain.page import FetchStatus
 from inkscout.web.policy import FetchPolicy, PacePolicy
@@ -33,14 +32,7 @@ async def fetcher(internet: Internet, stopwatch: FakeStopwatch) -> AsyncIterator
         timeout_seconds=0.5,
         pace=PacePolicy(min_delay_seconds=0, breaker_failures=1_000),
     )
-    async with HttpFetcher(
-        policy,
-        state_store=None,
-        clock=SystemClock(),
-        resolve=internet.resolve,
-        make_socket=internet.make_socket,
-        stopwatch=stopwatch,
-    ) as fetcher:
+    async with internet.fetcher(policy, stopwatch=stopwatch) as fetcher:
         yield fetcher
 
 
