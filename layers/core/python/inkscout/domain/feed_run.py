@@ -17,15 +17,13 @@ class RunState(StrEnum):
 
 
 class RunOutcome(StrEnum):
-    """Outcome of a run.
+    """Outcome of a run, known when every answer is archived and before its records are applied.
 
-    ``PENDING``: its parts are not all applied yet. ``PARTIAL``: some requests or pages are missing.
-    ``SHORT``: far fewer records than in the last complete run. ``STALE``: the answer says that it is old. ``THROTTLED``:
-    the rate limit did not allow the run to finish. ``NOT_ALLOWED``: robots.txt or the egress rule forbids the
-    request. ``PAUSED``: nothing was asked.
+    ``PARTIAL``: some requests or pages are missing. ``SHORT``: far fewer records than in the last complete
+    run. ``STALE``: the answer says that it is old. ``THROTTLED``: the rate limit did not allow the run to
+    finish. ``NOT_ALLOWED``: robots.txt or the egress rule forbids the request. ``PAUSED``: nothing was asked.
     """
 
-    PENDING = "pending"
     READ = "read"
     UNCHANGED = "unchanged"
     PARTIAL = "partial"
@@ -70,7 +68,17 @@ class RequestReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPart:
-    """One archived page of a run, which is one message of the queue. ``number`` counts from 0 in the run."""
+    """One archived page of a run, which is one message of the queue.
+
+    Attributes:
+        number: Number in the run, from 0.
+        page: Number in its request, from 1.
+        key: Key of the archived answer, an older one if the answer is the same.
+        hash: Digest of the answer.
+        records: Number of elements in it.
+        captured_at: Time of the answer.
+        etag: Validator for the next conditional request, as ``last_modified``.
+    """
 
     number: int
     request: int
@@ -79,6 +87,9 @@ class RunPart:
     hash: str
     records: int
     captured_at: datetime
+    url: str = ""
+    etag: str = ""
+    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,26 +166,13 @@ class FeedRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageState:
-    """What the last ended run knows of one page: its validators, and where the answer is archived."""
-
-    request: int
-    page: int
-    url: str
-    key: str
-    hash: str
-    records: int
-    etag: str = ""
-    last_modified: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """State of a feed between its runs.
 
     Attributes:
         applied_at: Newest time of an answer of which a part was applied; None if there is none.
         pages: Pages of the last ended run; empty makes the next run ask for everything.
+        rejected: Pages of the last run whose answers were set aside, so that the same are not stored again.
         found: Number of records of the last complete run.
         cursor: Value that the next run begins after, for feeds that read only what is new.
         missing: Whether records are missing that are not gone yet, so that the next answer has to be read.
@@ -187,7 +185,8 @@ class FeedState:
 
     source: str
     applied_at: datetime | None = None
-    pages: tuple[PageState, ...] = ()
+    pages: tuple[RunPart, ...] = ()
+    rejected: tuple[RunPart, ...] = ()
     found: int = 0
     cursor: str = ""
     missing: bool = False

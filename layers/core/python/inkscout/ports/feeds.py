@@ -147,8 +147,8 @@ class FeedLake(Protocol):
         """Returns the newest entries of a source's quarantine."""
         ...
 
-    def put_csv(self, export: str, timestamp: str, text: str) -> str:
-        """Stores ``data/{export}_{timestamp}.csv``, copied to ``data/latest/``; returns the first key."""
+    def put_csv(self, export: str, timestamp: str, text: str, *, is_latest: bool) -> str:
+        """Stores ``data/{export}_{timestamp}.csv``, the latest in ``data/latest/`` too; returns its key."""
         ...
 
 

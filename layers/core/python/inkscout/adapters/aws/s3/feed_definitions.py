@@ -1,7 +1,7 @@
 """Definitions of feeds in the feeds bucket.
 
-``definitions/{name}.toml`` is in force. ``definitions/used/{name}/{digest}.toml`` is one that a run used, so that
-the run's answers are read by the same rules however late.
+``definitions/{name}.toml`` is in force. ``definitions/used/{name}/{digest}.toml`` is one that a run used, so
+that the run's answers are read by the same rules however late.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Archive of the feeds: answers as they came, what was set aside, and CSV files, in the feeds bucket.
 
-``raw/source={name}/date={YYYY-MM-DD}/…`` are answers, ``quarantine/source={name}/date={YYYY-MM-DD}/…`` records
-that were set aside, and ``data/{export}_{timestamp}.csv`` exports of runs.
+``raw/source={name}/date={YYYY-MM-DD}/…`` are answers, ``quarantine/source={name}/date={YYYY-MM-DD}/…`` what
+was set aside, and ``data/{export}_{timestamp}.csv`` exports of runs.
 """
 
 import json
@@ -52,11 +52,12 @@ class S3FeedLake:
         entries = ((key, self._bucket.get(key)) for key in reversed(keys))
         return [_quarantined(source, key, json.loads(body)) for key, body in entries if body is not None]
 
-    def put_csv(self, export: str, timestamp: str, text: str) -> str:
-        """Stores ``data/{export}_{timestamp}.csv``, copied to ``data/latest/``; returns the first key."""
+    def put_csv(self, export: str, timestamp: str, text: str, *, is_latest: bool) -> str:
+        """Stores ``data/{export}_{timestamp}.csv``, the latest in ``data/latest/`` too; returns its key."""
         key = f"data/{export}_{timestamp}.csv"
         self._bucket.put(key, text.encode(), CSV)
-        self._bucket.put(f"data/latest/{export}.csv", text.encode(), CSV)
+        if is_latest:
+            self._bucket.put(f"data/latest/{export}.csv", text.encode(), CSV)
         return key
 
 
