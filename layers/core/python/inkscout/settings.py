@@ -28,6 +28,13 @@ class StoreSettings(_Settings):
     data_bucket: str
 
 
+class RecordSettings(_Settings):
+    """Names of the table of the feeds' records and of the feeds' bucket."""
+
+    records_table: str
+    feeds_bucket: str
+
+
 class DenylistSettings(_Settings):
     """ARN of the secret with the key under which the identifiers of removed people are hashed."""
 

@@ -21,6 +21,13 @@ BATCH_WRITE = 25
 """Maximum number of requests in a BatchWriteItem (DynamoDB's quota)."""
 
 _BATCH_ATTEMPTS = 8
+_KEY_CONDITIONS = {
+    "<": "#sk < :b0",
+    "<=": "#sk <= :b0",
+    ">=": "#sk >= :b0",
+    "begins_with": "begins_with(#sk, :b0)",
+    "between": "#sk BETWEEN :b0 AND :b1",
+}
 _TRANSIENT = frozenset(
     {
         "InternalServerError",
@@ -41,7 +48,7 @@ class ConditionFailed(Exception):
 
 
 class Table:
-    """A table with the keys ``PK`` and ``SK``, or ``PK`` alone.
+    """A table; ``query`` is for one with the keys ``PK`` and ``SK``, ``query_by`` for any.
 
     Every request may raise ``StoreThrottled``.
     """
@@ -151,6 +158,23 @@ class Table:
         with _translated():
             self._client.transact_write_items(TransactItems=list(actions))
 
+    def update_action(
+        self,
+        key: Item,
+        expression: str,
+        values: Item,
+        names: Mapping[str, str] | None = None,
+        condition: str = "",
+    ) -> Item:
+        """Returns an update as an action for ``transact``."""
+        request = {"TableName": self.name, "Key": self.packed(key), "UpdateExpression": expression}
+        return {"Update": {**request, **self.condition(condition, values, names)}}
+
+    def check_action(self, key: Item, condition: str, values: Item) -> Item:
+        """Returns a condition on an item that ``transact`` does not change."""
+        request = {"TableName": self.name, "Key": self.packed(key)}
+        return {"ConditionCheck": {**request, **self.condition(condition, values, None)}}
+
     def put_action(self, item: Item, condition: str = "", values: Item | None = None) -> Item:
         """Returns a put as an action for ``transact``."""
         request = {"TableName": self.name, "Item": self.packed(item)}
@@ -187,6 +211,44 @@ class Table:
             **({"Limit": limit} if limit else {}),
         }
         yield from self._pages(self._client.query, request)
+
+    def query_by(
+        self,
+        keys: tuple[str, str, str],
+        bound: Sequence[str] | None = None,
+        *,
+        index: str = "",
+        newest_first: bool = False,
+        limit: int | None = None,
+        start: Item | None = None,
+    ) -> Iterator[Item]:
+        """Yields items of a partition of a table or an index with any key names.
+
+        Args:
+            keys: Name of the partition key, its value, name of the sort key.
+            bound: ``<``, ``<=``, ``>=`` or ``begins_with`` and a value, or ``between`` and two.
+            index: Name of the index; empty for the table, which is read consistently.
+            newest_first: Whether to read in descending order.
+            limit: Size of a page, not of the result.
+            start: Keys of the item after which to begin.
+        """
+        partition, value, sort = keys
+        names, values = {"#pk": partition}, {":pk": value}
+        condition = "#pk = :pk"
+        if bound:
+            operator, *operands = bound
+            names["#sk"] = sort
+            values |= {f":b{number}": operand for number, operand in enumerate(operands)}
+            condition += " AND " + _KEY_CONDITIONS[operator]
+        request: Item = {
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": self.packed(values),
+            "ScanIndexForward": not newest_first,
+            **({"IndexName": index} if index else {"ConsistentRead": True}),
+            **({"Limit": limit} if limit else {}),
+        }
+        yield from self._pages(self._client.query, request, start)
 
     def scan(
         self, types: Iterable[str] = (), segment: int = 0, segments: int = 1, only: Sequence[str] = ()
@@ -228,8 +290,8 @@ class Table:
         """Converts DynamoDB's typed values to Python values."""
         return {name: self._unpack(value) for name, value in item.items()}
 
-    def _pages(self, call: Callable[..., Any], request: Item) -> Iterator[Item]:
-        start: Item = {}
+    def _pages(self, call: Callable[..., Any], request: Item, after: Item | None = None) -> Iterator[Item]:
+        start: Item = {"ExclusiveStartKey": self.packed(after)} if after else {}
         while True:
             with _translated():
                 answer = call(TableName=self.name, **request, **start)

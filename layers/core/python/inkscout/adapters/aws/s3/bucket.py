@@ -51,14 +51,18 @@ class Bucket:
         body = self.get(key)
         return None if body is None else json.loads(body)
 
-    def keys(self, prefix: str) -> Iterator[str]:
-        """Yields the keys with a prefix, in order."""
+    def keys(self, prefix: str, after: str = "") -> Iterator[str]:
+        """Yields the keys with a prefix, in order; those that sort after ``after``."""
+        request = {"Bucket": self.name, "Prefix": prefix, **({"StartAfter": after} if after else {})}
         with _translated():
-            for answer in self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.name, Prefix=prefix
-            ):
+            for answer in self._client.get_paginator("list_objects_v2").paginate(**request):
                 for entry in answer.get("Contents", []):
                     yield str(entry["Key"])
+
+    def delete(self, key: str) -> None:
+        """Deletes an object; its versions stay."""
+        with _translated():
+            self._client.delete_object(Bucket=self.name, Key=key)
 
     def delete_for_good(self, keys: Sequence[str]) -> int:
         """Deletes objects with all their versions and delete markers; returns the number of objects."""

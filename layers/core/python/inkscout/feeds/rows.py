@@ -1,0 +1,44 @@
+"""CSV files of a run (RFC 4180), safe to open in a spreadsheet."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from inkscout.feeds import expressions
+from inkscout.feeds.definition import Definition, Export
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PLAIN = frozenset({"time", "date", "integer", "number", "boolean"})
+
+
+def csv_text(definition: Definition, export: Export, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Returns the file of some records below the names of the columns; a header alone if there are none.
+
+    A row holds the record's fields, ``id``, ``source``, ``type`` and ``captured_at``. Texts that a
+    spreadsheet would run as a formula begin with an apostrophe.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(export.columns)
+    for row in rows:
+        if export.where is None or _is_true(expressions.value_of(export.where, row)):
+            writer.writerow([_cell(definition, column, row.get(column)) for column in export.columns])
+    return file.getvalue()
+
+
+def _cell(definition: Definition, column: str, value: Any) -> str:  # noqa: ANN401 - a field's value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | dict):
+        value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    rule = definition.fields.get(column)
+    is_text = isinstance(value, str) and (rule is None or rule.type not in _PLAIN)
+    return f"'{value}" if is_text and value.startswith(_FORMULA) else str(value)
+
+
+def _is_true(value: Any) -> bool:  # noqa: ANN401 - what an expression selects
+    return value not in (None, False, "", [], {})
