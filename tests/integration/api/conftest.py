@@ -6,10 +6,10 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from inkscout.bootstrap import stores
 from tests.support import api_client as api
+from tests.support.aws_in_memory import aws_in_memory
 from tests.support.loaded_index import embedded_index, load
 from tests.support.relevance_set.generator import Generated, directory, documents
 from tests.support.stores import REGION, create_bucket, create_tables
@@ -41,7 +41,7 @@ def loaded_index() -> Iterator[tuple[str, Generated]]:
 def world(loaded_index: tuple[str, Generated]) -> Iterator[World]:
     """The API composed over the index and tables of its own, for the tests of one module."""
     url, generated = loaded_index
-    with mock_aws():
+    with aws_in_memory():
         tables = create_tables(boto3.client("dynamodb", region_name=REGION))
         bucket = create_bucket(boto3.client("s3", region_name=REGION))
         secrets = boto3.client("secretsmanager", region_name=REGION)
