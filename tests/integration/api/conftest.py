@@ -10,6 +10,7 @@ import pytest
 from inkscout.bootstrap import stores
 from tests.support import api_client as api
 from tests.support.aws_in_memory import aws_in_memory
+from tests.support.feed_records import create_feeds_bucket, create_records_table
 from tests.support.loaded_index import embedded_index, load
 from tests.support.relevance_set.generator import Generated, directory, documents
 from tests.support.stores import REGION, create_bucket, create_tables
@@ -55,6 +56,8 @@ def world(loaded_index: tuple[str, Generated]) -> Iterator[World]:
             DENYLIST_TABLE=tables["denylist"],
             DENYLIST_SECRET_ARN=secret["ARN"],
             DATA_BUCKET=bucket,
+            RECORDS_TABLE=create_records_table(boto3.client("dynamodb", region_name=REGION), "records"),
+            FEEDS_BUCKET=create_feeds_bucket(boto3.client("s3", region_name=REGION)),
             DIRECTORY_PIPELINE_ARN=arns["pipeline"],
             SCAN_STUDIO_ARN=arns["scan"],
             REMOVE_ARTIST_ARN=arns["removal"],

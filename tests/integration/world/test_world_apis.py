@@ -126,7 +126,7 @@ def test_an_invalid_number_of_people_is_an_error_with_http_200(world: WorldServe
 
 
 def test_lifts_open_wait_hold_and_close_by_the_clock(world: WorldServer) -> None:
-    def lifts() -> list[dict[str, Any]]:
+    def lifts() -> Any:
         return get(world, "mtnpowder.test/feed/6/lifts").json()
 
     said: set[str] = set()
@@ -300,7 +300,7 @@ def test_a_fault_waits_for_its_turn_and_ends(world: WorldServer) -> None:
 def test_another_process_sets_faults_and_the_clock(world: WorldServer) -> None:
     control = f"{world.google_url}/_world/apis"
 
-    def post(path: str, body: object) -> int:
+    def post(path: str, body: dict[str, str]) -> int:
         return requests.post(f"{control}/{path}", json=body, timeout=PATIENCE_SECONDS).status_code
 
     assert post("posts.test/faults", {"kind": "empty"}) == 200
