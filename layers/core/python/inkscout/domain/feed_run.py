@@ -93,7 +93,7 @@ class RunPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunCounts:
+class RecordCounts:
     """Records of a run by what became of them; ``found`` is the sum of the five after it.
 
     A record that came back counts as changed too, one that another definition reads otherwise as the same.
@@ -141,7 +141,7 @@ class FeedRun:
     applied: frozenset[int] = frozenset()
     definition: str = ""
     generation: int = 0
-    counts: RunCounts = field(default_factory=RunCounts)
+    counts: RecordCounts = field(default_factory=RecordCounts)
     drift: Mapping[str, int] = field(default_factory=dict)
 
     @property

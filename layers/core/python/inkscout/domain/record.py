@@ -24,7 +24,7 @@ class RecordChange(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class FeedRecord:
     """The current state of one record.
 
     Attributes:

@@ -30,6 +30,9 @@ MAX_BYTES = 65_536
 MAX_FIELDS = 100
 MAX_REQUESTS = 20
 MAX_PAGES = 50
+MAX_PARTS = 300
+"""Maximum number of pages of a run, which are listed in its item."""
+
 SECRET = "secret:"  # noqa: S105 - the mark of a reference, no secret
 
 RESERVED = frozenset({"id", "source", "type", "captured_at", "fingerprint", "version", "raw_s3_key"})
@@ -59,11 +62,11 @@ Expression = Annotated[str, Field(min_length=1), AfterValidator(_expression)]
 Duration = Annotated[str, AfterValidator(lambda text: (schedules.seconds(text), text)[1])]
 
 
-class _Part(BaseModel):
+class _DefinitionPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Quiet(_Part):
+class Quiet(_DefinitionPart):
     """Time in which the source is not asked: months by number, and hours such as ``20-06``, in a zone."""
 
     zone: str = "UTC"
@@ -76,7 +79,7 @@ class Quiet(_Part):
         return schedules.zone_name(text)
 
 
-class Request(_Part):
+class Request(_DefinitionPart):
     """One address to ask; ``constants`` are values that fields may use, called ``with`` in the file."""
 
     url: str = Field(max_length=2048)
@@ -134,7 +137,7 @@ class Request(_Part):
         return float(schedules.seconds(self.timeout))
 
 
-class Paging(_Part):
+class Paging(_DefinitionPart):
     """Way from one page to the next.
 
     A page that is shorter than ``size`` ends nothing. An empty page, an absent cursor or link, or ``total``
@@ -163,7 +166,7 @@ class Paging(_Part):
         return self
 
 
-class Since(_Part):
+class Since(_DefinitionPart):
     """Parameter by which only newer records are asked for; ``source`` is called ``from`` in the file."""
 
     param: str = Field(min_length=1, max_length=60)
@@ -172,7 +175,7 @@ class Since(_Part):
     first: str = ""
 
 
-class Step(_Part):
+class Step(_DefinitionPart):
     """One step to the records: ``at`` selects a list, or with ``pairs`` an object's members."""
 
     at: Expression
@@ -180,7 +183,7 @@ class Step(_Part):
     pairs: bool = False
 
 
-class Records(_Part):
+class Records(_DefinitionPart):
     """Place of the records in an answer, their keys, and what an absence means."""
 
     each: tuple[Step, ...] = Field(min_length=1, max_length=5)
@@ -209,7 +212,7 @@ class Records(_Part):
 FieldType = Literal["text", "integer", "number", "boolean", "time", "date", "choice", "list", "json"]
 
 
-class FieldRule(_Part):
+class FieldRule(_DefinitionPart):
     """Origin and type of one field; ``source`` is called ``from`` in the file."""
 
     source: Expression = Field(alias="from")
@@ -255,7 +258,7 @@ class FieldRule(_Part):
         return frozenset(str(value) for value in self.none)
 
 
-class Freshness(_Part):
+class Freshness(_DefinitionPart):
     """Time in the answer at which the source wrote it, and the age that makes an answer stale."""
 
     at: Expression
@@ -263,7 +266,7 @@ class Freshness(_Part):
     zone: str = ""
 
 
-class Export(_Part):
+class Export(_DefinitionPart):
     """A CSV file that is written after each run; ``where`` is an expression over the fields of a row."""
 
     name: str = Field(pattern=_FIELD)
@@ -271,7 +274,7 @@ class Export(_Part):
     where: Expression | None = None
 
 
-class Definition(_Part):
+class Definition(_DefinitionPart):
     """A feed. ``digest`` identifies the text; ``zone`` is for a cron schedule."""
 
     name: str
@@ -315,6 +318,9 @@ class Definition(_Part):
                 raise ValueError(f"the export {export.name} has the column {unknown[0]}, which is no field")
         if len({export.name for export in self.exports}) < len(self.exports):
             raise ValueError("two exports have one name")
+        pages = 1 if self.paging.kind == "none" else self.paging.max_pages
+        if len(self.requests) * pages > MAX_PARTS:
+            raise ValueError(f"requests times max_pages may be at most {MAX_PARTS}")
         if self.since is not None and self.records.complete:
             raise ValueError("a feed that asks for newer records alone needs complete = false")
         return self

@@ -17,7 +17,7 @@ class PagingFault(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class PageAddress:
     """A page to ask: its number from 1, its address, and the value of its parameter."""
 
     number: int
@@ -35,7 +35,7 @@ class Seen:
     link_next: str = ""
 
 
-def first_page(definition: Definition, request: Request, cursor: str) -> Page:
+def first_page(definition: Definition, request: Request, cursor: str) -> PageAddress:
     """Returns the first page of a request; ``cursor`` is what the last run ended with."""
     paging, query = definition.paging, dict(request.query)
     if definition.since is not None:
@@ -48,11 +48,11 @@ def first_page(definition: Definition, request: Request, cursor: str) -> Page:
     if paging.kind in {"page", "offset"}:
         value = value or ("1" if paging.kind == "page" else "0")
     if paging.kind in {"page", "offset", "cursor"} and value:
-        return Page(number=1, url=_with(base, {paging.param: value}), value=value)
-    return Page(number=1, url=base)
+        return PageAddress(number=1, url=_with(base, {paging.param: value}), value=value)
+    return PageAddress(number=1, url=base)
 
 
-def next_page(paging: Paging, page: Page, seen: Seen) -> Page | None:
+def next_page(paging: Paging, page: PageAddress, seen: Seen) -> PageAddress | None:
     """Returns the page after one; None if it is the last.
 
     Raises:
@@ -68,10 +68,10 @@ def next_page(paging: Paging, page: Page, seen: Seen) -> Page | None:
         value = _cursor(paging, seen.body)
     else:
         found = seen.link_next if paging.kind == "link" else _cursor(paging, seen.body)
-        return Page(number=page.number + 1, url=_same_host(page.url, found)) if found else None
+        return PageAddress(number=page.number + 1, url=_same_host(page.url, found)) if found else None
     if not value:
         return None
-    return Page(number=page.number + 1, url=_with(page.url, {paging.param: value}), value=value)
+    return PageAddress(number=page.number + 1, url=_with(page.url, {paging.param: value}), value=value)
 
 
 def entries(definition: Definition, body: Any) -> int:  # noqa: ANN401 - any JSON

@@ -10,7 +10,7 @@ from inkscout.feeds.coerce import Fault, coerce
 from inkscout.feeds.definition import Definition, FieldRule
 from inkscout.feeds.keys import KeyMissing, record_id
 from inkscout.feeds.paging import newest
-from inkscout.feeds.select import Element, select
+from inkscout.feeds.select import AnswerElement, select
 
 MAX_RECORD_BYTES = 350_000
 """Maximum size of a record's fields; an item of DynamoDB has at most 400 KB."""
@@ -50,7 +50,7 @@ class SetAside:
 
 
 @dataclass(slots=True)
-class Reading:
+class AnswerReading:
     """Content of one answer.
 
     ``found`` is the number of its elements, ``cursor`` the newest value, after which the next run begins.
@@ -75,7 +75,7 @@ class Reading:
         return len(self.set_aside) / self.found if self.found else 0.0
 
 
-def read(definition: Definition, body: Any, request: int) -> Reading:  # noqa: ANN401 - any JSON
+def read(definition: Definition, body: Any, request: int) -> AnswerReading:  # noqa: ANN401 - any JSON
     """Returns the records of one answer to a request of the definition.
 
     A key that occurs twice with equal fields counts as a duplicate; with different fields, all its elements
@@ -86,8 +86,8 @@ def read(definition: Definition, body: Any, request: int) -> Reading:  # noqa: A
     """
     constants = definition.requests[request].constants
     elements = select(definition.records, body, constants)
-    reading = Reading(found=len(elements))
-    by_id: dict[str, list[tuple[int, Element, Row]]] = defaultdict(list)
+    reading = AnswerReading(found=len(elements))
+    by_id: dict[str, list[tuple[int, AnswerElement, Row]]] = defaultdict(list)
     for number, element in enumerate(elements):
         row = _row(definition, element, request, reading.drift)
         if isinstance(row, Row):
@@ -134,7 +134,7 @@ def unread_members(definition: Definition, body: Any, request: int) -> dict[str,
     return dict(sorted(counts.items()))
 
 
-def _settle(reading: Reading, same: list[tuple[int, Element, Row]]) -> None:
+def _settle(reading: AnswerReading, same: list[tuple[int, AnswerElement, Row]]) -> None:
     first = same[0][2]
     if all(row.fingerprint == first.fingerprint for _, _, row in same):
         reading.rows.append(first)
@@ -146,7 +146,7 @@ def _settle(reading: Reading, same: list[tuple[int, Element, Row]]) -> None:
 
 
 def _row(
-    definition: Definition, element: Element, request: int, drift: Counter[str]
+    definition: Definition, element: AnswerElement, request: int, drift: Counter[str]
 ) -> Row | tuple[str, str]:
     """Returns the record, or the field at fault and the reason."""
     if element.fault:
@@ -182,7 +182,7 @@ def _kind_of_drift(rule: FieldRule, value: Any) -> str:  # noqa: ANN401 - a valu
 
 
 def _identified(
-    definition: Definition, element: Element, request: int, data: dict[str, Any]
+    definition: Definition, element: AnswerElement, request: int, data: dict[str, Any]
 ) -> Row | tuple[str, str]:
     text = json_text.canonical(_steady(definition, data))
     if len(text) > MAX_RECORD_BYTES or (
@@ -199,13 +199,13 @@ def _identified(
     )
 
 
-def _aside(number: int, element: Element, name: str, reason: str, key: str) -> SetAside:
+def _aside(number: int, element: AnswerElement, name: str, reason: str, key: str) -> SetAside:
     return SetAside(
         number=number, reason=reason, field=name, pointer=element.pointer, value=element.value, record_id=key
     )
 
 
-def _key_or_none(definition: Definition, element: Element) -> str:
+def _key_or_none(definition: Definition, element: AnswerElement) -> str:
     try:
         return record_id(definition.name, definition.records.key, element.scope)
     except KeyMissing:

@@ -14,7 +14,7 @@ class ShapeChanged(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class AnswerElement:
     """One element: the names that expressions see, its own value, and its JSON pointer in the answer.
 
     ``fault`` is the reason why no record can be read from it; empty if one can.
@@ -26,14 +26,14 @@ class Element:
     fault: str = ""
 
 
-def select(records: Records, body: Any, constants: Mapping[str, Any]) -> list[Element]:  # noqa: ANN401 - any JSON
+def select(records: Records, body: Any, constants: Mapping[str, Any]) -> list[AnswerElement]:  # noqa: ANN401 - any JSON
     """Returns the elements of an answer that ``where`` lets through, in the answer's order.
 
     Raises:
         ShapeChanged: the first step finds no list.
     """
     places = _Places(body)
-    found = [Element({"body": body, "with": dict(constants)}, body, "")]
+    found = [AnswerElement({"body": body, "with": dict(constants)}, body, "")]
     for number, step in enumerate(records.each):
         found = [
             inner for element in found for inner in _expanded(step, element, places, is_first=not number)
@@ -51,7 +51,7 @@ def error_in(records: Records, body: Any) -> str:  # noqa: ANN401 - any JSON
     return str(error)[:200]
 
 
-def _is_wanted(records: Records, element: Element) -> bool:
+def _is_wanted(records: Records, element: AnswerElement) -> bool:
     if records.where is None:
         return True
     try:
@@ -60,7 +60,9 @@ def _is_wanted(records: Records, element: Element) -> bool:
         return True  # reading the record meets the same type, and says so
 
 
-def _expanded(step: Step, element: Element, places: "_Places", *, is_first: bool) -> Iterator[Element]:
+def _expanded(
+    step: Step, element: AnswerElement, places: "_Places", *, is_first: bool
+) -> Iterator[AnswerElement]:
     if element.fault:
         yield element
         return
@@ -74,7 +76,7 @@ def _expanded(step: Step, element: Element, places: "_Places", *, is_first: bool
     if reason and is_first:
         raise ShapeChanged(reason)
     if reason and many is not None and many != []:
-        yield Element(element.scope, element.value, element.pointer, reason)
+        yield AnswerElement(element.scope, element.value, element.pointer, reason)
         return
     base = places.of(step, element, many, is_first=is_first)
     yield from _inner(step, element, many, base, places)
@@ -82,19 +84,19 @@ def _expanded(step: Step, element: Element, places: "_Places", *, is_first: bool
 
 def _inner(
     step: Step,
-    element: Element,
+    element: AnswerElement,
     many: Any,  # noqa: ANN401 - any JSON
     base: str | None,
     places: "_Places",
-) -> Iterator[Element]:
+) -> Iterator[AnswerElement]:
     if step.pairs and isinstance(many, Mapping):
         for key, value in many.items():
             where = f"{base}{pointer(key)}" if base is not None else places.of_value(value, element.pointer)
-            yield Element({**element.scope, step.name: {"key": key, "value": value}}, value, where)
+            yield AnswerElement({**element.scope, step.name: {"key": key, "value": value}}, value, where)
     elif isinstance(many, list):
         for number, value in enumerate(many):
             where = f"{base}/{number}" if base is not None else places.of_value(value, element.pointer)
-            yield Element({**element.scope, step.name: value}, value, where)
+            yield AnswerElement({**element.scope, step.name: value}, value, where)
 
 
 def _unfit(step: Step, many: Any) -> str:  # noqa: ANN401 - any JSON
@@ -113,7 +115,7 @@ class _Places:
         self._body = body
         self._known: dict[int, str] | None = None
 
-    def of(self, step: Step, element: Element, many: Any, *, is_first: bool) -> str | None:  # noqa: ANN401 - any JSON
+    def of(self, step: Step, element: AnswerElement, many: Any, *, is_first: bool) -> str | None:  # noqa: ANN401 - any JSON
         """Returns the pointer of a step's list; None if its members have to be found one by one."""
         path = expressions.plain_path(step.at)
         if path is None:

@@ -9,11 +9,11 @@ from inkscout.domain.feed_run import RunOutcome
 from inkscout.feeds import expressions, schedules
 from inkscout.feeds.coerce import coerce
 from inkscout.feeds.definition import Definition, FieldRule
-from inkscout.feeds.read import Reading
+from inkscout.feeds.read import AnswerReading
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class FeedVerdict:
     """Outcome of a run and the reason as a sentence."""
 
     outcome: RunOutcome
@@ -22,14 +22,14 @@ class Verdict:
 
 def judge(
     definition: Definition,
-    readings: Sequence[Reading],
+    readings: Sequence[AnswerReading],
     bodies: Sequence[Any],
     *,
     now: datetime,
     last_found: int,
     missing_requests: Sequence[str] = (),
     accept_short: bool = False,
-) -> Verdict:
+) -> FeedVerdict:
     """Returns the outcome of a run whose answers are all JSON with lists of records.
 
     Args:
@@ -44,15 +44,15 @@ def judge(
     found = sum(reading.found for reading in readings)
     aside = sum(len(reading.set_aside) for reading in readings)
     if found and aside / found > definition.records.tolerance:
-        return Verdict(RunOutcome.SHAPE_CHANGED, f"{aside} of {found} records do not fit the definition")
+        return FeedVerdict(RunOutcome.SHAPE_CHANGED, f"{aside} of {found} records do not fit the definition")
     if missing_requests:
-        return Verdict(RunOutcome.PARTIAL, "; ".join(missing_requests)[:500])
+        return FeedVerdict(RunOutcome.PARTIAL, "; ".join(missing_requests)[:500])
     if not accept_short:
         short = _shortness(definition, found, last_found)
         if short:
-            return Verdict(RunOutcome.SHORT, short)
+            return FeedVerdict(RunOutcome.SHORT, short)
     age = _staleness(definition, bodies, now)
-    return Verdict(RunOutcome.STALE, age) if age else Verdict(RunOutcome.READ)
+    return FeedVerdict(RunOutcome.STALE, age) if age else FeedVerdict(RunOutcome.READ)
 
 
 def _shortness(definition: Definition, found: int, last_found: int) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from inkscout.domain.feed_run import FeedRun, FeedState, QuarantinedRecord, RunOutcome, RunPart
-from inkscout.domain.record import DayCounts, Record, RecordVersion, SourceTotal
+from inkscout.domain.record import DayCounts, FeedRecord, RecordVersion, SourceTotal
 from inkscout.ports.json_map import JsonMap
 
 
@@ -165,7 +165,7 @@ class FeedQueue(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class RecordPosition:
     """Place in a source's records, newest first: after the record with this time and id."""
 
     captured_at: datetime
@@ -175,11 +175,11 @@ class Position:
 class RecordReader(Protocol):
     """Reads records, their history, runs and counters."""
 
-    def record(self, record_id: str) -> Record | None:
+    def record(self, record_id: str) -> FeedRecord | None:
         """Returns a record, gone or not; None if there never was one."""
         ...
 
-    def records(self, record_ids: Sequence[str]) -> dict[str, Record]:
+    def records(self, record_ids: Sequence[str]) -> dict[str, FeedRecord]:
         """Returns records by their ids, gone ones too; omits unknown ones."""
         ...
 
@@ -188,10 +188,10 @@ class RecordReader(Protocol):
         source: str,
         *,
         limit: int,
-        after: Position | None = None,
+        after: RecordPosition | None = None,
         until: datetime | None = None,
         since: datetime | None = None,
-    ) -> Sequence[Record]:
+    ) -> Sequence[FeedRecord]:
         """Returns listed records of a source, newest first by ``captured_at``.
 
         Args:
@@ -254,8 +254,8 @@ class RecordWrite:
     """
 
     record_id: str
-    current: Record | None
-    before: Record | None
+    current: FeedRecord | None
+    before: FeedRecord | None
     version: RecordVersion | None
     counts: Sequence[str]
 
@@ -310,6 +310,6 @@ class RecordWriter(Protocol):
         """
         ...
 
-    def put_state(self, state: FeedState) -> None:
-        """Replaces the feed's state but for ``applied_at``."""
+    def put_health(self, state: FeedState) -> None:
+        """Stores failures, pauses and rejected pages of the feed's state, and nothing else of it."""
         ...

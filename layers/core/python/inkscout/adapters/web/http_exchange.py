@@ -47,6 +47,7 @@ class Ask:
         headers: Additional request headers.
         cap: Maximum number of decoded bytes; None for the policy's.
         truncate: Whether to cut the body at the cap instead of raising.
+        partial: Whether to return what arrived of a body that broke off instead of raising.
         wants: Called with status and media type; False skips the body.
         seconds: Time limit for the whole exchange; None for the policy's.
     """
@@ -55,13 +56,14 @@ class Ask:
     headers: Mapping[str, str] | None = None
     cap: int | None = None
     truncate: bool = False
+    partial: bool = False
     wants: Callable[[int, str], bool] | None = None
     seconds: float | None = None
 
 
 @dataclass(slots=True)
 class Answer:
-    """A response; ``truncated`` if the body was cut at the cap."""
+    """A response; ``truncated`` if the body was cut at the cap, or broke off."""
 
     status: int
     headers: CIMultiDictProxy[str]
@@ -262,6 +264,8 @@ class HttpExchange:
         except (BodyTooLarge, aiohttp.ClientError) as error:
             response.close()
             if ask.truncate and (meter.is_passed or isinstance(error, BodyTooLarge)):
+                return undo.finish(), True
+            if ask.partial and isinstance(error, aiohttp.ClientPayloadError) and not meter.is_passed:
                 return undo.finish(), True
             raise
         return undo.finish(), False

@@ -12,10 +12,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from inkscout.domain.feed_run import FeedRun, FeedState, RunCounts
+from inkscout.domain.feed_run import FeedRun, FeedState, RecordCounts
 from inkscout.domain.record import (
     DayCounts,
-    Record,
+    FeedRecord,
     RecordChange,
     RecordVersion,
     SourceTotal,
@@ -90,7 +90,7 @@ def state_key(source: str) -> Item:
     return {"id": f"#feed#{source}", "sk": STATE}
 
 
-def record_item(record: Record) -> Item:
+def record_item(record: FeedRecord) -> Item:
     """Builds the item of a record; one that is gone has no ``source``, so that the index does not list it."""
     return {
         **record_key(record.record_id),
@@ -110,9 +110,9 @@ def record_item(record: Record) -> Item:
     }
 
 
-def record_of(item: Mapping[str, Any]) -> Record:
+def record_of(item: Mapping[str, Any]) -> FeedRecord:
     """Returns the record of an item whose numbers are plain."""
-    return Record(
+    return FeedRecord(
         record_id=str(item["id"]),
         source=str(item["feed"]),
         kind=str(item["type"]),
@@ -196,7 +196,7 @@ def run_of(item: Mapping[str, Any]) -> FeedRun:
             "source": item["feed"],
             "run_id": item["sk"],
             "applied": frozenset(int(number) for number in item.get("applied", ())),
-            "counts": asdict(RunCounts(**_counts(item, RUN_COUNTS))),
+            "counts": asdict(RecordCounts(**_counts(item, RUN_COUNTS))),
         }
     )
 

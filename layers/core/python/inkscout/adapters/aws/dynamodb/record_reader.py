@@ -8,8 +8,8 @@ from typing import Any
 from inkscout.adapters.aws.dynamodb.table import Item, Table, plain
 from inkscout.contracts.stored import feed_items as items
 from inkscout.domain.feed_run import FeedRun, FeedState
-from inkscout.domain.record import DayCounts, Record, RecordVersion, SourceTotal, as_text
-from inkscout.ports.feeds import Position
+from inkscout.domain.record import DayCounts, FeedRecord, RecordVersion, SourceTotal, as_text
+from inkscout.ports.feeds import RecordPosition
 
 _AFTER_EVERY_TIME = "~"
 
@@ -21,12 +21,12 @@ class DynamoDbRecordReader:
         """Uses a boto3 ``dynamodb`` client and the table's name."""
         self._table = Table(client, table)
 
-    def record(self, record_id: str) -> Record | None:
+    def record(self, record_id: str) -> FeedRecord | None:
         """Returns a record, gone or not; None if there never was one."""
         item = self._table.get(items.record_key(record_id)) if record_id else None
         return items.record_of(plain(item)) if item else None
 
-    def records(self, record_ids: Sequence[str]) -> dict[str, Record]:
+    def records(self, record_ids: Sequence[str]) -> dict[str, FeedRecord]:
         """Returns records by their ids, 100 per request; omits unknown ones."""
         found = self._table.get_many([items.record_key(record_id) for record_id in record_ids])
         return {str(item["id"]): items.record_of(plain(item)) for item in found}
@@ -36,10 +36,10 @@ class DynamoDbRecordReader:
         source: str,
         *,
         limit: int,
-        after: Position | None = None,
+        after: RecordPosition | None = None,
         until: datetime | None = None,
         since: datetime | None = None,
-    ) -> Sequence[Record]:
+    ) -> Sequence[FeedRecord]:
         """Returns listed records of a source, newest first; eventually consistent, as an index is."""
         start = None
         if after is not None:

@@ -1,0 +1,196 @@
+"""Asks public JSON APIs, within the egress rule, robots.txt and the rate limits."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+from inkscout.adapters.web.fetch_outcomes import ending_of, failure_of
+from inkscout.adapters.web.guarded_dial import Resolve, SocketFactory, open_socket, system_resolve
+from inkscout.adapters.web.host_pacer import HostPacer, Sleep
+from inkscout.adapters.web.http_exchange import TRANSPORT_ERRORS, Answer, Ask, HttpExchange
+from inkscout.adapters.web.robots_gate import REDIRECTS, RobotsGate
+from inkscout.domain.feed_run import RunOutcome
+from inkscout.domain.page import FetchStatus
+from inkscout.errors import BodyTooLarge, BodyUndecodable, EgressRefused
+from inkscout.ports import Clock, StateStore
+from inkscout.ports.feeds import JsonAnswer, JsonRequest
+from inkscout.web.egress import Target, join
+from inkscout.web.media import media_type
+from inkscout.web.pace import Observation, RequestOutcome
+from inkscout.web.policy import FetchPolicy
+from inkscout.web.refusals import retry_after
+
+ACCEPT = "application/json, application/*+json;q=0.9, */*;q=0.1"
+_TOO_MANY = 429
+
+
+class HttpJsonSource:
+    """Implements ``ports.feeds.JsonSource`` with aiohttp; an async context manager."""
+
+    def __init__(
+        self,
+        policy: FetchPolicy,
+        *,
+        state_store: StateStore | None,
+        clock: Clock,
+        endpoints: Mapping[str, str] | None = None,
+        resolve: Resolve = system_resolve,
+        make_socket: SocketFactory = open_socket,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        """Configures the source; connections are opened inside its context only.
+
+        ``endpoints`` are origins that stand in for others, such as a stand-in of an API on this machine.
+        """
+        self._policy, self._clock = policy, clock
+        self._endpoints = dict(endpoints or {})
+        self._exchange = HttpExchange(policy, resolve=resolve, make_socket=make_socket)
+        self._pacer = HostPacer(policy.pace, state_store=state_store, clock=clock, sleep=sleep)
+        self._robots = RobotsGate(policy, self._exchange, self._pacer, clock)
+
+    async def __aenter__(self) -> Self:
+        """Opens the connection pool."""
+        await self._exchange.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes every connection."""
+        await self._robots.close()
+        await self._exchange.__aexit__(kind, error, trace)
+
+    async def get(self, request: JsonRequest) -> JsonAnswer:
+        """Returns the answer; every failure is an answer whose outcome tells it."""
+        try:
+            return await self._follow(request)
+        except EgressRefused as error:
+            return JsonAnswer(outcome=RunOutcome.NOT_ALLOWED, detail=str(error))
+        except BodyTooLarge as error:
+            return JsonAnswer(outcome=RunOutcome.TOO_LARGE, detail=str(error))
+        except BodyUndecodable as error:
+            return JsonAnswer(outcome=RunOutcome.UNAVAILABLE, detail=str(error))
+        except TRANSPORT_ERRORS as error:
+            status, detail = failure_of(error)
+            refused = status is FetchStatus.EGRESS_REFUSED
+            return JsonAnswer(
+                outcome=RunOutcome.NOT_ALLOWED if refused else RunOutcome.UNAVAILABLE, detail=detail
+            )
+
+    async def _follow(self, request: JsonRequest) -> JsonAnswer:
+        first = target = self._policy.egress.check_url(self._elsewhere(request.url))
+        for _ in range(self._policy.max_redirects + 1):
+            if request.robots:
+                rules = await self._robots.rules(target)
+                if not rules.allows(target.url):
+                    return _forbidden(rules.status, rules.detail)
+            answer = await self._paced(request, target, is_first_host=target.origin == first.origin)
+            if isinstance(answer, JsonAnswer):
+                return answer
+            target = self._policy.egress.check_url(join(target.url, answer))
+        return JsonAnswer(
+            outcome=RunOutcome.REFUSED, detail=f"more than {self._policy.max_redirects} redirects"
+        )
+
+    async def _paced(self, request: JsonRequest, target: Target, *, is_first_host: bool) -> JsonAnswer | str:
+        """Returns the answer to one request within the rate limit, or the address that it redirects to."""
+        lease = await self._pacer.acquire(target.host, request.seconds)
+        if lease.refusal:
+            outcome = RunOutcome.THROTTLED if lease.blocked else RunOutcome.UNAVAILABLE
+            return JsonAnswer(outcome=outcome, detail=lease.refusal)
+        # A secret is meant for the host that the definition names.
+        headers = {**_conditions(request), **(request.headers if is_first_host else {}), "Accept": ACCEPT}
+        seen = Observation(ending=RequestOutcome.ABANDONED)
+        began = time.monotonic()
+        try:
+            ask = Ask(
+                target=target, headers=headers, cap=request.max_bytes, seconds=request.seconds, partial=True
+            )
+            answer = await self._exchange.get(ask)
+            seen = self._observed(answer, time.monotonic() - began)
+        except (*TRANSPORT_ERRORS, BodyTooLarge, BodyUndecodable) as error:
+            seen = Observation(ending=ending_of(error), latency=time.monotonic() - began)
+            raise
+        finally:
+            await self._pacer.give_back(lease, seen)
+        location = answer.headers.get("Location", "")
+        if answer.status in REDIRECTS and location:
+            return location.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return self._judged(answer, round((time.monotonic() - began) * 1000))
+
+    def _judged(self, answer: Answer, milliseconds: int) -> JsonAnswer:
+        headers = answer.headers
+        if answer.truncated:
+            return JsonAnswer(
+                outcome=RunOutcome.UNAVAILABLE,
+                body=answer.body,
+                http_status=answer.status,
+                milliseconds=milliseconds,
+                detail="the answer broke off",
+            )
+        return JsonAnswer(
+            outcome=_outcome_of(answer.status),
+            body=answer.body,
+            http_status=answer.status,
+            media_type=media_type(headers.get("Content-Type", "")),
+            etag=headers.get("ETag", ""),
+            last_modified=headers.get("Last-Modified", ""),
+            link_next=_next_link(", ".join(headers.getall("Link", ()))),
+            retry_after=retry_after(headers.get("Retry-After", ""), self._clock.now()),
+            milliseconds=milliseconds,
+            detail="" if answer.status in (200, 304) else f"HTTP {answer.status}",
+        )
+
+    def _observed(self, answer: Answer, latency: float) -> Observation:
+        ending, pause = RequestOutcome.GOOD, None
+        if answer.status == _TOO_MANY:
+            ending = RequestOutcome.BLOCKED
+        elif answer.status >= 500:
+            ending = RequestOutcome.FAILED
+        if answer.status in (_TOO_MANY, 503):
+            pause = retry_after(answer.headers.get("Retry-After", ""), self._clock.now())
+        return Observation(ending=ending, latency=latency, retry_after=pause)
+
+    def _elsewhere(self, url: str) -> str:
+        for origin, endpoint in self._endpoints.items():
+            if url == origin or url.startswith(f"{origin}/"):
+                return endpoint + url.removeprefix(origin)
+        return url
+
+
+def _outcome_of(status: int) -> RunOutcome:
+    if status == 200:
+        return RunOutcome.READ
+    if status == 304:
+        return RunOutcome.UNCHANGED
+    if status == _TOO_MANY:
+        return RunOutcome.THROTTLED
+    return RunOutcome.UNAVAILABLE if status >= 500 or status == 408 else RunOutcome.REFUSED
+
+
+def _forbidden(status: FetchStatus, detail: str) -> JsonAnswer:
+    if status is FetchStatus.UNREACHABLE:
+        return JsonAnswer(outcome=RunOutcome.UNAVAILABLE, detail=detail)
+    if status is FetchStatus.BLOCKED:
+        return JsonAnswer(outcome=RunOutcome.THROTTLED, detail=detail)
+    return JsonAnswer(outcome=RunOutcome.NOT_ALLOWED, detail=detail or "robots.txt forbids it")
+
+
+def _conditions(request: JsonRequest) -> dict[str, str]:
+    """Returns the headers of a conditional request (RFC 9110, section 13.1); omits invalid values."""
+    wanted = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
+    return {
+        name: value for name, value in wanted.items() if value and value.isprintable() and value.isascii()
+    }
+
+
+def _next_link(header: str) -> str:
+    """Returns the target of the link with the relation ``next`` (RFC 8288); empty if there is none."""
+    for part in header.split(",")[:20]:
+        target, _, parameters = part.strip().partition(">")
+        relation = [word.strip().replace('"', "").replace(" ", "") for word in parameters.split(";")]
+        if target.startswith("<") and "rel=next" in relation:
+            return target[1:]
+    return ""

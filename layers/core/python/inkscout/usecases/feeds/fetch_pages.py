@@ -1,0 +1,234 @@
+"""Asks the requests of a feed for all their pages, with retries, and says what is missing."""
+
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from inkscout.domain.feed_run import RequestReport, RunOutcome, RunPart
+from inkscout.domain.record import whole_milliseconds
+from inkscout.feeds import json_text, paging
+from inkscout.feeds.definition import SECRET, Definition
+from inkscout.feeds.paging import PageAddress, PagingFault, Seen
+from inkscout.feeds.read import MAX_RECORDS
+from inkscout.feeds.select import error_in
+from inkscout.ports import Clock
+from inkscout.ports.feeds import JsonAnswer, JsonRequest, JsonSource
+
+ATTEMPTS = 3
+"""Number of attempts of one page."""
+
+_LONGEST_WAIT = 60.0
+_RETRIED = frozenset({RunOutcome.THROTTLED, RunOutcome.UNAVAILABLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedPage:
+    """One answer; ``document`` is None for one that is not modified, or that is no JSON.
+
+    ``before`` is the part of the last run that holds the same answer.
+    """
+
+    request: int
+    number: int
+    url: str
+    captured_at: datetime
+    body: bytes = field(default=b"", repr=False)
+    document: Any = field(default=None, repr=False)
+    hash: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    before: RunPart | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFetcher:
+    """Asks for pages within the time of one run.
+
+    Attributes:
+        conditional: Whether answers that did not change need not be sent.
+        before: Pages of the last ended run by request and page.
+        rejected: Pages of the last run that was set aside.
+        secret: Returns the value of a secret by its name.
+        deadline: Time at which no further request is sent.
+    """
+
+    source: JsonSource
+    clock: Clock
+    sleep: Callable[[float], Awaitable[None]]
+    secret: Callable[[str], str]
+    conditional: bool
+    before: Mapping[tuple[int, int], RunPart]
+    rejected: Mapping[tuple[int, int], RunPart]
+    deadline: datetime
+
+    async def fetch(
+        self, definition: Definition, number: int, cursor: str
+    ) -> tuple[list[FetchedPage], RequestReport]:
+        """Returns the pages of one request, and its outcome: ``READ`` if none is missing."""
+        progress = _RequestProgress(definition, number)
+        page: PageAddress | None = paging.first_page(definition, definition.requests[number], cursor)
+        while page is not None:
+            answer = await self._ask(definition, number, page)
+            progress.count(answer)
+            fetched = self._page(number, page, answer)
+            page = progress.take(page, answer, fetched)
+        return progress.pages, progress.report()
+
+    async def _ask(self, definition: Definition, number: int, page: PageAddress) -> JsonAnswer:
+        request = definition.requests[number]
+        known = self.before.get((number, page.number))
+        conditional = self.conditional and definition.paging.kind == "none" and known is not None
+        wanted = JsonRequest(
+            url=page.url,
+            headers={name: self._filled(value) for name, value in request.headers.items()},
+            etag=known.etag if conditional and known else "",
+            last_modified=known.last_modified if conditional and known else "",
+            seconds=request.seconds,
+            max_bytes=request.body_limit,
+            robots=request.robots,
+        )
+        answer = JsonAnswer(outcome=RunOutcome.THROTTLED, detail="the run has no time left for this page")
+        for attempt in range(ATTEMPTS):
+            if self.clock.now() >= self.deadline:
+                break
+            answer = await self.source.get(wanted)
+            if answer.outcome not in _RETRIED or (answer.retry_after or 0) > _LONGEST_WAIT:
+                break
+            if attempt + 1 < ATTEMPTS:
+                jitter = random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+                await self.sleep(max(answer.retry_after or 0, jitter * 2**attempt))
+        if answer.outcome is RunOutcome.UNCHANGED and not (wanted.etag or wanted.last_modified):
+            return JsonAnswer(outcome=RunOutcome.UNAVAILABLE, detail="a 304 to a request without a condition")
+        return answer
+
+    def _filled(self, value: str) -> str:
+        return self.secret(value.removeprefix(SECRET)) if value.startswith(SECRET) else value
+
+    def _page(self, number: int, page: PageAddress, answer: JsonAnswer) -> FetchedPage | None:
+        """Returns the page of an answer; None if there is no body worth keeping."""
+        at = whole_milliseconds(self.clock.now())
+        known = self.before.get((number, page.number))
+        if answer.outcome is RunOutcome.UNCHANGED and known is not None:
+            return FetchedPage(
+                request=number,
+                number=page.number,
+                url=page.url,
+                captured_at=at,
+                hash=known.hash,
+                etag=answer.etag or known.etag,
+                last_modified=answer.last_modified or known.last_modified,
+                before=known,
+            )
+        if not answer.body or answer.http_status != 200:
+            return None
+        digest = json_text.digest_of(answer.body)
+        if known is None or known.hash != digest:
+            known = self.rejected.get((number, page.number))
+        document, fault = None, answer.detail
+        try:
+            document = json_text.read(answer.body) if not fault else None
+        except json_text.NotJson as error:
+            fault = str(error)
+        return FetchedPage(
+            request=number,
+            number=page.number,
+            url=page.url,
+            captured_at=at,
+            body=answer.body,
+            document=document,
+            hash=digest,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            before=known if known is not None and known.hash == digest else None,
+            fault=fault,
+        )
+
+
+class _RequestProgress:
+    """Progress of one request through its pages."""
+
+    def __init__(self, definition: Definition, number: int) -> None:
+        self._definition, self._number = definition, number
+        self.pages: list[FetchedPage] = []
+        self._outcome, self._detail = RunOutcome.READ, ""
+        self._bytes = self._milliseconds = self._status = self._entries = 0
+        self._seen: set[str] = set()
+        self._urls: set[str] = set()
+
+    def count(self, answer: JsonAnswer) -> None:
+        """Adds an answer to the report."""
+        self._bytes += len(answer.body)
+        self._milliseconds += answer.milliseconds
+        self._status = answer.http_status
+
+    def take(self, page: PageAddress, answer: JsonAnswer, fetched: FetchedPage | None) -> PageAddress | None:
+        """Keeps a page; returns the one after it, or None if it was the last."""
+        self._urls.add(page.url)
+        if fetched is None or answer.outcome not in {RunOutcome.READ, RunOutcome.UNCHANGED}:
+            self._keep(fetched)
+            return self._end(page, answer.outcome, answer.detail or "the answer has no body")
+        if fetched.fault:
+            self._keep(fetched)
+            return self._end(page, RunOutcome.NOT_JSON, fetched.fault)
+        if answer.outcome is RunOutcome.UNCHANGED:
+            self._keep(fetched)
+            return None
+        error = error_in(self._definition.records, fetched.document)
+        if error:
+            self._keep(fetched, f"the source reports: {error}")
+            return self._end(page, RunOutcome.REFUSED, f"the source reports: {error}")
+        return self._after(page, answer, fetched)
+
+    def _after(self, page: PageAddress, answer: JsonAnswer, fetched: FetchedPage) -> PageAddress | None:
+        if fetched.hash in self._seen:
+            return self._end(page, RunOutcome.PARTIAL, "repeats an earlier page")
+        self._seen.add(fetched.hash)
+        entries = paging.entries(self._definition, fetched.document)
+        self._entries += entries
+        if entries or page.number == 1:
+            self._keep(fetched)
+        if self._entries > MAX_RECORDS:
+            return self._end(page, RunOutcome.TOO_LARGE, f"more than {MAX_RECORDS} records")
+        seen = Seen(
+            body=fetched.document,
+            entries=entries,
+            entries_so_far=self._entries,
+            link_next=answer.link_next,
+        )
+        try:
+            following = paging.next_page(self._definition.paging, page, seen)
+        except PagingFault as fault:
+            return self._end(page, RunOutcome.PARTIAL, str(fault))
+        if following is not None and following.url in self._urls:
+            return self._end(page, RunOutcome.PARTIAL, "leads to an earlier page")
+        if following is not None and page.number >= self._definition.paging.max_pages:
+            return self._end(page, RunOutcome.PARTIAL, "there are more pages than max_pages")
+        return following
+
+    def _keep(self, fetched: FetchedPage | None, fault: str = "") -> None:
+        if fetched is None:
+            return
+        if fault:
+            fetched = replace(fetched, fault=fault)
+        self.pages.append(fetched)
+
+    def _end(self, page: PageAddress, outcome: RunOutcome, detail: str) -> PageAddress | None:
+        """Ends the request; returns None, since no page follows."""
+        self._outcome, self._detail = outcome, f"page {page.number}: {detail}" if page.number > 1 else detail
+        return None
+
+    def report(self) -> RequestReport:
+        """Returns the outcome of the request."""
+        return RequestReport(
+            number=self._number,
+            url=self._definition.requests[self._number].url,
+            outcome=self._outcome,
+            pages=len(self.pages),
+            bytes=self._bytes,
+            milliseconds=self._milliseconds,
+            http_status=self._status,
+            detail=self._detail,
+        )
