@@ -9,8 +9,8 @@ from boto3.dynamodb.types import TypeSerializer
 
 from inkscout.adapters.aws.s3.feed_definitions import S3FeedDefinitions
 from inkscout.contracts.stored import feed_items as items
-from inkscout.domain.feed_run import FeedRun, RequestReport, RunCounts, RunOutcome, RunState
-from inkscout.domain.record import Record, RecordChange, RecordVersion
+from inkscout.domain.feed_run import FeedRun, RecordCounts, RequestReport, RunOutcome, RunState
+from inkscout.domain.record import FeedRecord, RecordChange, RecordVersion
 from inkscout.feeds.json_text import digest
 from tests.support.stores import REGION
 
@@ -79,14 +79,14 @@ class RecordShelf:
 
     def record(
         self, source: str, key: str, at: datetime, *, kind: str, version: int = 1, gone: bool = False
-    ) -> Record:
+    ) -> FeedRecord:
         """Stores a record and its answer, an array with this element at index 0."""
         data = {"title": f"{key} at {version}"}
         raw_key = f"raw/source={source}/date={at.date()}/{at:%Y%m%dT%H%M%SZ}-{key}.json"
         self._s3.put_object(
             Bucket=FEEDS_BUCKET, Key=raw_key, Body=json.dumps([{"id": key, **data, "extra": [1]}]).encode()
         )
-        record = Record(
+        record = FeedRecord(
             record_id=f"{source}-{key}",
             source=source,
             kind=kind,
@@ -105,7 +105,7 @@ class RecordShelf:
         self._put(items.record_item(record))
         return record
 
-    def versions(self, record: Record, changes: Sequence[RecordChange]) -> None:
+    def versions(self, record: FeedRecord, changes: Sequence[RecordChange]) -> None:
         """Stores a history that ends in the record, a version an hour."""
         for back, change in enumerate(reversed(changes)):
             number = len(changes) - back
@@ -142,7 +142,7 @@ class RecordShelf:
                     number=0, url="https://example.com/", outcome=outcome, pages=1, bytes=900, milliseconds=40
                 ),
             ),
-            counts=RunCounts(**counts),
+            counts=RecordCounts(**counts),
         )
         self._put(items.run_item(run))
 

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
-class _ApiModel(BaseModel):
+class _ApiSettingsModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ApiFault(_ApiModel):
+class ApiFault(_ApiSettingsModel):
     """Simulated fault of an API; the first rule that matches a path and is not used up applies.
 
     Attributes:
@@ -65,7 +65,7 @@ class ApiFault(_ApiModel):
     wrap: str = ""
 
 
-class _Api(_ApiModel):
+class _Api(_ApiSettingsModel):
     stands_for: str = Field(default="", pattern=r"^(https://[a-z0-9.-]+)?$")
     seed: str = "world"
     faults: tuple[ApiFault, ...] = ()
@@ -85,7 +85,7 @@ class PeopleApi(_Api):
     version: Literal["1.2", "1.4"] = "1.4"
 
 
-class Resort(_ApiModel):
+class Resort(_ApiSettingsModel):
     """A ski resort: its lifts by area, as ``{area: {lift: type}}``, and when they run by local time."""
 
     id: str = Field(min_length=1)
@@ -105,7 +105,7 @@ class LiftsApi(_Api):
     resorts: tuple[Resort, ...] = ()
 
 
-class Park(_ApiModel):
+class Park(_ApiSettingsModel):
     """A theme park: its rides, and when they run by local time."""
 
     id: str = Field(min_length=1)
@@ -153,7 +153,7 @@ WorldApi = Annotated[PostsApi | PeopleApi | LiftsApi | ParksApi | FileApi, Field
 """Settings of one API, by its ``kind``."""
 
 
-class ClockRequest(_ApiModel):
+class ClockRequest(_ApiSettingsModel):
     """A request to fix the clock of the APIs at a time, or to let it run again (``at`` null)."""
 
     at: datetime | None = None

@@ -7,7 +7,7 @@ import boto3
 import pytest
 
 from inkscout.domain.feed_run import RunOutcome
-from inkscout.domain.record import Record, RecordChange, as_text
+from inkscout.domain.record import FeedRecord, RecordChange, as_text
 from tests.integration.api.conftest import World
 from tests.support import api_client as api
 from tests.support.feed_records import RecordShelf, noon, put_feed
@@ -18,7 +18,7 @@ SIZES = {POSTS: 25, LIFTS: 7}
 
 
 @pytest.fixture(scope="module")
-def shelf(world: World) -> dict[str, Record]:
+def shelf(world: World) -> dict[str, FeedRecord]:
     """Two public feeds and a private one; the newest posts share one time."""
     s3 = boto3.client("s3", region_name=REGION)
     made = RecordShelf(boto3.client("dynamodb", region_name=REGION), s3, "records")
@@ -64,7 +64,7 @@ def pages(query: dict[str, Any], path: str = "/v1/records") -> list[list[dict[st
 
 @pytest.mark.parametrize("limit", [1, 3, 10, 100])
 def test_pages_hold_every_public_record_once_and_the_newest_first(
-    shelf: dict[str, Record], limit: int
+    shelf: dict[str, FeedRecord], limit: int
 ) -> None:
     records = [record for page in pages({"limit": limit}) for record in page]
     times = [record["captured_at"] for record in records]
@@ -73,13 +73,13 @@ def test_pages_hold_every_public_record_once_and_the_newest_first(
     assert sorted(record["id"] for record in records) == sorted({*wanted, "ski-lifts-wind"})
 
 
-def test_pages_of_one_feed_hold_its_records(shelf: dict[str, Record]) -> None:
+def test_pages_of_one_feed_hold_its_records(shelf: dict[str, FeedRecord]) -> None:
     found = [one for page in pages({"limit": 4, "source": LIFTS}) for one in page]
     assert {one["source"] for one in found} == {LIFTS}
     assert len(found) == len({one["id"] for one in found}) == 8
 
 
-def test_records_are_chosen_by_type_and_time(shelf: dict[str, Record]) -> None:
+def test_records_are_chosen_by_type_and_time(shelf: dict[str, FeedRecord]) -> None:
     by_type = [one for page in pages({"limit": 100, "type": "lifts"}) for one in page]
     assert {one["type"] for one in by_type} == {"lifts"}
     since = as_text(noon(1) - timedelta(hours=1))
@@ -88,7 +88,7 @@ def test_records_are_chosen_by_type_and_time(shelf: dict[str, Record]) -> None:
     assert all(one["captured_at"] >= since for one in recent)
 
 
-def test_an_altered_or_borrowed_position_is_refused_by_name(shelf: dict[str, Record]) -> None:
+def test_an_altered_or_borrowed_position_is_refused_by_name(shelf: dict[str, FeedRecord]) -> None:
     last = api.get("/v1/records", {"limit": 2}).json()["lastKey"]
     for query in (
         {"lastKey": "nonsense"},
@@ -102,12 +102,12 @@ def test_an_altered_or_borrowed_position_is_refused_by_name(shelf: dict[str, Rec
     assert [fault["name"] for fault in refused.json()["invalid_params"]] == ["since"]
 
 
-def test_the_plain_paths_answer_alike(shelf: dict[str, Record]) -> None:
+def test_the_plain_paths_answer_alike(shelf: dict[str, FeedRecord]) -> None:
     for path in ("/records", "/records/posts-1", "/analytics"):
         assert api.get(path).json() == api.get(f"/v1{path}").json()
 
 
-def test_a_record_is_shown_with_its_original_on_request(shelf: dict[str, Record]) -> None:
+def test_a_record_is_shown_with_its_original_on_request(shelf: dict[str, FeedRecord]) -> None:
     plain = api.get("/v1/records/posts-3").json()
     assert (plain["data"], plain["version"], plain["raw"]) == ({"title": "3 at 1"}, 1, None)
     whole = api.get("/v1/records/posts-3", {"include": "raw"}).json()
@@ -115,7 +115,7 @@ def test_a_record_is_shown_with_its_original_on_request(shelf: dict[str, Record]
     assert api.get("/v1/records/posts-3", {"include": "all"}).status == 400
 
 
-def test_a_version_has_an_id_of_its_own(shelf: dict[str, Record]) -> None:
+def test_a_version_has_an_id_of_its_own(shelf: dict[str, FeedRecord]) -> None:
     history = api.get("/v1/records/ski-lifts-wind/history").json()["items"]
     oldest = api.get(f"/v1/records/{history[-1]['id']}").json()
     assert (oldest["change"], oldest["version"], oldest["data"]) == ("new", None, {"title": "wind at 1"})
@@ -124,7 +124,7 @@ def test_a_version_has_an_id_of_its_own(shelf: dict[str, Record]) -> None:
     assert api.get("/v1/records/ski-lifts-wind-000000000000").status == 404
 
 
-def test_a_history_is_given_in_pages(shelf: dict[str, Record]) -> None:
+def test_a_history_is_given_in_pages(shelf: dict[str, FeedRecord]) -> None:
     path = "/v1/records/ski-lifts-wind/history"
     found = [one for page in pages({"limit": 1}, path) for one in page]
     assert [one["change"] for one in found] == ["changed", "changed", "new"]
@@ -132,13 +132,13 @@ def test_a_history_is_given_in_pages(shelf: dict[str, Record]) -> None:
     assert [one["fields"] for one in found] == [["title"], ["title"], []]
 
 
-def test_a_record_that_is_gone_is_shown_and_no_longer_listed(shelf: dict[str, Record]) -> None:
+def test_a_record_that_is_gone_is_shown_and_no_longer_listed(shelf: dict[str, FeedRecord]) -> None:
     gone = api.get("/v1/records/ski-lifts-tow").json()
     assert gone["gone_at"] == as_text(noon(2) + timedelta(hours=1))
     assert "ski-lifts-tow" not in {one["id"] for page in pages({"limit": 100}) for one in page}
 
 
-def test_a_private_feed_is_shown_to_operators_alone(shelf: dict[str, Record]) -> None:
+def test_a_private_feed_is_shown_to_operators_alone(shelf: dict[str, FeedRecord]) -> None:
     for path in (
         "/v1/records/staff-1",
         f"/v1/records/{shelf['private'].version_id}",
@@ -160,12 +160,12 @@ def test_a_private_feed_is_shown_to_operators_alone(shelf: dict[str, Record]) ->
 @pytest.mark.parametrize(
     "path", ["runs", "quarantine", "records", "records/staff-1", "records/staff-1/history"]
 )
-def test_an_operators_route_needs_a_signature(shelf: dict[str, Record], path: str) -> None:
+def test_an_operators_route_needs_a_signature(shelf: dict[str, FeedRecord], path: str) -> None:
     refused = api.get(f"/v1/feeds/staff/{path}", route_key="ANY /v1/{proxy+}")
     assert refused.status == 403
 
 
-def test_feeds_tell_their_state(shelf: dict[str, Record]) -> None:
+def test_feeds_tell_their_state(shelf: dict[str, FeedRecord]) -> None:
     feeds = {feed["name"]: feed for feed in api.get("/v1/feeds").json()["items"]}
     assert list(feeds) == [POSTS, LIFTS]
     assert {name: feed["state"] for name, feed in feeds.items()} == {POSTS: "late", LIFTS: "paused"}
@@ -177,14 +177,14 @@ def test_feeds_tell_their_state(shelf: dict[str, Record]) -> None:
     assert detail["fields"] == [{"name": "title", "type": "text"}]
 
 
-def test_runs_are_listed_in_pages(shelf: dict[str, Record]) -> None:
+def test_runs_are_listed_in_pages(shelf: dict[str, FeedRecord]) -> None:
     first = api.get("/v1/feeds/posts/runs", {"limit": 1}).json()
     second = api.get("/v1/feeds/posts/runs", {"limit": 1, "lastKey": first["lastKey"]}).json()
     assert [one["outcome"] for one in first["items"] + second["items"]] == ["unchanged", "read"]
     assert second["lastKey"] is None
 
 
-def test_what_was_set_aside_is_shown_with_its_reason(shelf: dict[str, Record]) -> None:
+def test_what_was_set_aside_is_shown_with_its_reason(shelf: dict[str, FeedRecord]) -> None:
     from inkscout.bootstrap import feeds
 
     key = "quarantine/source=posts/date=2026-03-01/20260301T100000Z-000-00001-ab.json"
@@ -199,7 +199,7 @@ def test_what_was_set_aside_is_shown_with_its_reason(shelf: dict[str, Record]) -
     assert found == [{"key": key, **entry, "raw_s3_key": "raw/x.json", "raw_pointer": "/1"}]
 
 
-def test_analytics_count_the_records_of_public_feeds(shelf: dict[str, Record]) -> None:
+def test_analytics_count_the_records_of_public_feeds(shelf: dict[str, FeedRecord]) -> None:
     figures = api.get("/v1/analytics").json()["records"]
     assert figures["total"] == 33
     assert [(one["value"], one["count"]) for one in figures["sources"]] == [(POSTS, 25), (LIFTS, 8)]
@@ -213,14 +213,16 @@ def test_analytics_count_the_records_of_public_feeds(shelf: dict[str, Record]) -
     ]
 
 
-def test_an_unchanged_page_is_not_sent_again(shelf: dict[str, Record]) -> None:
+def test_an_unchanged_page_is_not_sent_again(shelf: dict[str, FeedRecord]) -> None:
     first = api.get("/v1/records", {"source": POSTS})
     assert "max-age=5" in first.headers["cache-control"]
     again = api.get("/v1/records", {"source": POSTS}, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status, again.body) == (304, b"")
 
 
-def test_a_page_of_one_feed_is_one_query(shelf: dict[str, Record], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_of_one_feed_is_one_query(
+    shelf: dict[str, FeedRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from botocore.client import BaseClient
 
     api.get("/v1/records", {"source": POSTS})

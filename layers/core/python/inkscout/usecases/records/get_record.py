@@ -4,7 +4,14 @@ import re
 from typing import Any
 
 from inkscout.contracts.api.records import HistoryPage, RecordDetail
-from inkscout.domain.record import FINGERPRINT_CHARS, Record, RecordChange, RecordVersion, as_text, as_time
+from inkscout.domain.record import (
+    FINGERPRINT_CHARS,
+    FeedRecord,
+    RecordChange,
+    RecordVersion,
+    as_text,
+    as_time,
+)
 from inkscout.errors import NotFound
 from inkscout.feeds.json_text import NotJson, at_pointer, read
 from inkscout.ports import Clock
@@ -44,7 +51,7 @@ class GetRecord:
         if found is None or not _is_shown(found, self._feeds, of, private=private):
             raise NotFound(_UNKNOWN)
         raw = self._raw(found) if with_raw else None
-        if isinstance(found, Record):
+        if isinstance(found, FeedRecord):
             return RecordDetail(
                 **record_view(found).model_dump(),
                 version_id=found.version_id,
@@ -66,14 +73,14 @@ class GetRecord:
             raw=raw,
         )
 
-    def _found(self, record_id: str) -> Record | RecordVersion | None:
+    def _found(self, record_id: str) -> FeedRecord | RecordVersion | None:
         record = self._reader.record(record_id)
         version = _VERSION_ID.fullmatch(record_id)
         if record is not None or version is None:
             return record
         return self._reader.version(version[1], version[2])
 
-    def _raw(self, found: Record | RecordVersion) -> Any:  # noqa: ANN401 - any JSON
+    def _raw(self, found: FeedRecord | RecordVersion) -> Any:  # noqa: ANN401 - any JSON
         """Returns the element as the source sent it; None if the archive no longer has it."""
         body = self._lake.raw(found.raw_key)
         try:
@@ -117,11 +124,11 @@ class GetHistory:
         return HistoryPage(record_id=record_id, items=items, count=len(items), last_key=last)
 
 
-def _is_shown(found: Record | RecordVersion, feeds: FeedCatalogue, of: str, *, private: bool) -> bool:
+def _is_shown(found: FeedRecord | RecordVersion, feeds: FeedCatalogue, of: str, *, private: bool) -> bool:
     return of in {"", found.source} and found.source in feeds(private=private)
 
 
-def _beginning(record: Record, place: list[Any]) -> RecordVersion:
+def _beginning(record: FeedRecord, place: list[Any]) -> RecordVersion:
     """Returns the version that the page before ended with, as far as its key in the history needs."""
     return RecordVersion(
         record_id=record.record_id,

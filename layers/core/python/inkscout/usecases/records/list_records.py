@@ -8,10 +8,10 @@ from itertools import islice, takewhile
 from typing import Any
 
 from inkscout.contracts.api.records import RecordPage
-from inkscout.domain.record import Record, as_text, as_time
+from inkscout.domain.record import FeedRecord, as_text, as_time
 from inkscout.errors import InvalidParameter
 from inkscout.ports import Clock
-from inkscout.ports.feeds import Position, RecordReader
+from inkscout.ports.feeds import RecordPosition, RecordReader
 from inkscout.search import cursor
 from inkscout.usecases.records.catalogue import FeedCatalogue
 from inkscout.usecases.records.record_views import record_view
@@ -27,7 +27,7 @@ class RecordsAsked:
         source: Name of a feed.
         kind: Word for the records of a feed.
         since: Time of ISO 8601 with a zone: only records captured then or later.
-        last_key: Position that the page before ended at.
+        last_key: RecordPosition that the page before ended at.
         private: Whether records of feeds that are not public are included.
     """
 
@@ -77,19 +77,19 @@ class ListRecords:
 
     def _merged(
         self, sources: Iterable[str], since: datetime | None, after: Sequence[Any] | None, limit: int
-    ) -> Iterator[Record]:
+    ) -> Iterator[FeedRecord]:
         pages = (self._page(source, since, after, limit) for source in sorted(sources))
         return heapq.merge(*pages, key=lambda one: (-one.captured_at.timestamp(), one.source))
 
     def _page(
         self, source: str, since: datetime | None, after: Sequence[Any] | None, limit: int
-    ) -> Iterable[Record]:
+    ) -> Iterable[FeedRecord]:
         """Returns a source's records behind the end of the page before, which is in one of the sources."""
         if after is None:
             return self._reader.newest(source, limit=limit, since=since)
         end, of_source, record_id = as_time(after[0]), after[1], after[2]
         if source == of_source:
-            place = Position(captured_at=end, record_id=record_id)
+            place = RecordPosition(captured_at=end, record_id=record_id)
             found = self._reader.newest(source, limit=limit, after=place)
         else:
             # Records of the same time come by source: those of earlier sources are on the pages before.

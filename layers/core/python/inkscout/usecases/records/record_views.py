@@ -4,10 +4,10 @@ from dataclasses import asdict
 
 from inkscout.contracts.api.records import FeedRunView, RecordView, RunCountsView, VersionView
 from inkscout.domain.feed_run import FeedRun
-from inkscout.domain.record import Record, RecordVersion, as_text
+from inkscout.domain.record import FeedRecord, RecordVersion, as_text
 
 
-def record_view(record: Record) -> RecordView:
+def record_view(record: FeedRecord) -> RecordView:
     """Returns the view of a record as it is now."""
     return RecordView(
         id=record.record_id,
