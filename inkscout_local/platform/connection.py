@@ -11,6 +11,13 @@ _VARIABLES = {
     "DENYLIST_TABLE": "DenylistTable",
     "DATA_BUCKET": "DataBucket",
     "JOBS_QUEUE_URL": "JobsQueueUrl",
+    "RECORDS_TABLE": "RecordsTable",
+    "FEEDS_BUCKET": "FeedsBucket",
+    "FEEDS_QUEUE_URL": "FeedsQueueUrl",
+    "FEED_SCHEDULE_GROUP": "FeedScheduleGroup",
+    "FEED_SCHEDULE_ROLE_ARN": "FeedScheduleRoleArn",
+    "FETCH_FEED_FUNCTION_ARN": "FetchFeedFunctionArn",
+    "UNDELIVERED_QUEUE_ARN": "UndeliveredQueueArn",
     "OPENSEARCH_URL": "OpenSearchUrl",
     "OPENSEARCH_SECRET_ARN": "OpenSearchSecretArn",
 }

@@ -35,6 +35,24 @@ class RecordSettings(_Settings):
     feeds_bucket: str
 
 
+class FetchFeedSettings(RecordSettings):
+    """Queue of the feeds' pages, and origins that stand in for others."""
+
+    feeds_queue_url: str
+    feed_endpoints: str = Field(
+        default="", description="JSON object from origins of definitions to origins that stand in for them"
+    )
+
+
+class FeedScheduleSettings(RecordSettings):
+    """Group, target, role and dead-letter queue of the feeds' schedules."""
+
+    feed_schedule_group: str
+    fetch_feed_function_arn: str
+    feed_schedule_role_arn: str
+    undelivered_queue_arn: str
+
+
 class DenylistSettings(_Settings):
     """ARN of the secret with the key under which the identifiers of removed people are hashed."""
 

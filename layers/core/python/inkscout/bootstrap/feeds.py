@@ -1,15 +1,27 @@
 """Composes the reading, fetching and curating of feeds."""
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Callable, Coroutine
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
-from inkscout.bootstrap.stores import aws_client
+from inkscout.bootstrap.stores import aws_client, clock, events, fetch_policy, secret, state_store
 
 if TYPE_CHECKING:
     from inkscout.adapters.aws.dynamodb.record_reader import DynamoDbRecordReader
+    from inkscout.adapters.aws.dynamodb.record_writer import DynamoDbRecordWriter
     from inkscout.adapters.aws.s3.feed_definitions import S3FeedDefinitions
     from inkscout.adapters.aws.s3.feed_lake import S3FeedLake
+    from inkscout.adapters.aws.sqs.feed_queue import SqsFeedQueue
+    from inkscout.adapters.web.json_source import HttpJsonSource
+    from inkscout.contracts.feed_page import FeedPage
+    from inkscout.contracts.fetch_feed import FetchFeedRequest, FetchFeedResult
     from inkscout.settings import RecordSettings
+    from inkscout.usecases.feeds.curate_feed import Curated, CurateFeedPorts
+    from inkscout.usecases.feeds.definitions import FeedPorts
+
+SECRETS = "inkscout/feeds/"
+"""Prefix of the secrets that definitions may name."""
 
 
 @lru_cache(maxsize=1)
@@ -42,3 +54,91 @@ def feed_lake() -> "S3FeedLake":
     from inkscout.adapters.aws.s3.feed_lake import S3FeedLake
 
     return S3FeedLake(aws_client("s3"), record_settings().feeds_bucket)
+
+
+@lru_cache(maxsize=1)
+def record_writer() -> "DynamoDbRecordWriter":
+    """Returns the writing half of the Records table."""
+    from inkscout.adapters.aws.dynamodb.record_writer import DynamoDbRecordWriter
+
+    return DynamoDbRecordWriter(aws_client("dynamodb"), record_settings().records_table, clock())
+
+
+@lru_cache(maxsize=1)
+def feed_queue() -> "SqsFeedQueue":
+    """Returns the sending end of the feeds' queue."""
+    from inkscout.adapters.aws.sqs.feed_queue import SqsFeedQueue
+    from inkscout.settings import FetchFeedSettings
+
+    return SqsFeedQueue(aws_client("sqs"), FetchFeedSettings().feeds_queue_url)
+
+
+def json_source() -> "HttpJsonSource":
+    """Returns a source of JSON answers, an async context manager, with the rate limits of all visits."""
+    from inkscout.adapters.web.json_source import HttpJsonSource
+    from inkscout.settings import FetchFeedSettings
+
+    endpoints = json.loads(FetchFeedSettings().feed_endpoints or "{}")
+    return HttpJsonSource(fetch_policy(), state_store=state_store(), clock=clock(), endpoints=endpoints)
+
+
+@lru_cache(maxsize=1)
+def fetch_feed() -> "Callable[[FetchFeedRequest], Coroutine[Any, Any, FetchFeedResult]]":
+    """Returns the FetchFeed use case with its adapters."""
+    from inkscout.usecases.feeds.fetch_feed import FetchFeedPorts
+    from inkscout.usecases.feeds.fetch_feed import fetch_feed as step
+
+    deps = FetchFeedPorts(
+        definitions=feed_definitions(),
+        reader=record_reader(),
+        writer=record_writer(),
+        lake=feed_lake(),
+        queue=feed_queue(),
+        open_source=json_source,
+        state_store=state_store(),
+        clock=clock(),
+        secret=lambda name: secret(f"{SECRETS}{name}"),
+    )
+    return partial(step, deps=deps)
+
+
+@lru_cache(maxsize=1)
+def curate_feed_ports() -> "CurateFeedPorts":
+    """Returns the ports of CurateFeed, which a replay uses too."""
+    from inkscout.usecases.feeds.curate_feed import CurateFeedPorts
+
+    return CurateFeedPorts(
+        definitions=feed_definitions(),
+        reader=record_reader(),
+        writer=record_writer(),
+        lake=feed_lake(),
+        state_store=state_store(),
+        events=events(),
+        clock=clock(),
+    )
+
+
+@lru_cache(maxsize=1)
+def curate_feed() -> "Callable[[FeedPage], Curated]":
+    """Returns the CurateFeed use case with its adapters."""
+    from inkscout.usecases.feeds.curate_feed import curate_feed as step
+
+    return partial(step, deps=curate_feed_ports())
+
+
+@lru_cache(maxsize=1)
+def feed_ports() -> "FeedPorts":
+    """Returns the ports of putting feeds in force: definitions and schedules."""
+    from inkscout.adapters.aws.scheduler_schedules import SchedulerFeedSchedules
+    from inkscout.settings import FeedScheduleSettings
+    from inkscout.usecases.feeds.definitions import FeedPorts
+
+    settings = FeedScheduleSettings()
+    schedules = SchedulerFeedSchedules(
+        aws_client("scheduler"),
+        group=settings.feed_schedule_group,
+        function_arn=settings.fetch_feed_function_arn,
+        role_arn=settings.feed_schedule_role_arn,
+        dead_letter_arn=settings.undelivered_queue_arn,
+    )
+    return FeedPorts(definitions=feed_definitions(), schedules=schedules)

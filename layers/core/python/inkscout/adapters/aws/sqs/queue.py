@@ -33,9 +33,17 @@ class SqsQueue:
     def send(self, run_id: str, jobs: Sequence[Job]) -> int:
         """Sends jobs, at most 10 to a message; returns the number of messages."""
         bodies = [message.model_dump_json() for message in messages(jobs)]
+        self.send_bodies(bodies)
+        return len(bodies)
+
+    def send_bodies(self, bodies: Sequence[str]) -> None:
+        """Sends messages with these bodies, ten in a request.
+
+        Raises:
+            StoreThrottled: the queue did not take all of them.
+        """
         for start in range(0, len(bodies), BATCH):
             self._send(bodies[start : start + BATCH])
-        return len(bodies)
 
     def depth(self) -> int:
         """Returns the approximate number of messages, visible or in flight."""

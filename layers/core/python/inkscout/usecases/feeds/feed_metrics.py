@@ -1,0 +1,40 @@
+"""Metrics of feeds, each with the feed's name as dimension ``source``."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from inkscout.contracts.fetch_feed import FetchFeedResult
+from inkscout.observability import emit_for
+from inkscout.usecases.feeds.curate_feed import Curated
+
+
+def emit_fetched(result: FetchFeedResult) -> None:
+    """Emits what a run of FetchFeed got; nothing of a run that found another under way."""
+    if result.outcome == "busy":
+        return
+    values: dict[str, float] = {"FeedRuns": 1, "FeedFailures": int(result.is_failure)}
+    values["RecordsIngested"] = 0 if result.is_failure else result.found
+    values["RecordsQuarantined"] = result.quarantined
+    if result.pages:
+        values["ResponseMilliseconds"] = result.milliseconds / result.pages
+    _emit(result.feed, values)
+
+
+def emit_curated(curated: Curated) -> None:
+    """Emits what became of a page's records."""
+    values = {"RecordsProcessed": curated.processed, "RecordsQuarantined": curated.quarantined}
+    _emit(curated.source, values)
+
+
+@contextmanager
+def counting_errors(source: str) -> Iterator[None]:
+    """Counts an exception as a processing error of the feed, and raises it again."""
+    try:
+        yield
+    except Exception:
+        _emit(source, {"ProcessingErrors": 1})
+        raise
+
+
+def _emit(source: str, values: Mapping[str, float]) -> None:
+    emit_for("source", source, values)
