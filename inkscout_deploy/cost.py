@@ -25,6 +25,12 @@ _METRICS = 20
 _INSIGHTS = 10
 """Container Insights metrics of a running task, billed by the hour as custom metrics."""
 
+_FEED_METRICS = 6
+"""Custom metrics of the feeds, of all sources together."""
+
+_FEED_POLLS = 5 * 3 * 60 * HOURS
+"""Receives in a month of Lambda's five pollers of the feeds' queue, each of which waits 20 seconds."""
+
 _COPIES = 35 + 13
 """Full copies of the tables in the backup vault: daily ones kept 35 days, weekly ones kept 90."""
 
@@ -77,6 +83,21 @@ class Usage:
         if spend:
             found["places_usd"] = spend / studios
         return cls(**found)
+
+
+@dataclass(frozen=True)
+class FeedUsage:
+    """Usage of the feeds in a month; no runs mean that no feed is in force.
+
+    Attributes:
+        runs: Runs of all feeds: 8,760 for one every five minutes, 730 for an hourly one.
+        changes: Records that are new or changed.
+        answered_share: Share of the runs whose answer differs from the one before, and is archived and read.
+    """
+
+    runs: int = 0
+    changes: int = 0
+    answered_share: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -139,6 +160,7 @@ class CostEstimate:
         run: Cost of one run.
         studio: Monthly cost divided by the number of studios; 0 without studios.
         artist: Monthly cost divided by the number of artists; 0 without artists.
+        feeds: Part of the monthly cost that the feeds' runs cause.
     """
 
     as_of: date
@@ -148,6 +170,7 @@ class CostEstimate:
     run: float
     studio: float
     artist: float
+    feeds: float = 0.0
 
     @property
     def total(self) -> float:
@@ -170,6 +193,7 @@ def estimate(
     usage: Usage,
     searches: int = 100_000,
     page_views: int = 0,
+    feeds: FeedUsage | None = None,
     path: Path = PRICES,
 ) -> CostEstimate:
     """Returns the cost estimate of a stage.
@@ -183,6 +207,7 @@ def estimate(
         usage: Usage of a run per studio.
         searches: Requests to the API a month.
         page_views: Pages of the website that visitors open in a month.
+        feeds: Usage of the feeds; None for none.
         path: The price table.
 
     Raises:
@@ -203,6 +228,9 @@ def estimate(
     served = _served(price, searches, page_views, edge=sizes.edge) | _kept(price, studios, artists)
     for name, usd in {**served, "Google Places": usage.places_usd * studios}.items():
         by_service[name] = by_service.get(name, 0.0) + usd
+    fed = _fed(price, feeds) if feeds and feeds.runs else {}
+    for name, usd in fed.items():
+        by_service[name] = by_service.get(name, 0.0) + usd
     total = sum(by_service.values())
     return CostEstimate(
         as_of=table["as_of"],
@@ -212,6 +240,7 @@ def estimate(
         run=round(sum(working.values()) + usage.places_usd * studios / runs, 4),
         studio=round(total / studios, 4) if studios else 0.0,
         artist=round(total / artists, 4) if artists else 0.0,
+        feeds=round(sum(fed.values()), 2),
     )
 
 
@@ -310,6 +339,27 @@ def _served(price: _AwsPrices, searches: int, page_views: int, *, edge: bool) ->
         carried = requests * 20e-6 + pictures
         found["CloudFront, WAF"] = asked / 1e6 * price["waf_million"] + carried * price["cloudfront_gb"]
     return found
+
+
+def _fed(price: _AwsPrices, feeds: FeedUsage) -> dict[str, float]:
+    """Returns the monthly cost of feeds in US dollars by service.
+
+    A run takes half a gigabyte of memory for 0.6 s and four write units; an answer that differs another 0.8 s, an
+    object of 20 kB and a message; a changed record a transaction over itself, its version and the index.
+    """
+    answers = feeds.runs * feeds.answered_share
+    writes, reads = feeds.runs * 4 + feeds.changes * 5, feeds.runs * 6 + answers * 50
+    gigabytes = answers * 20e-6
+    return {
+        "Lambda": (feeds.runs * 0.6 + answers * 0.8) * 0.5 * price["lambda_gb_second"]
+        + (feeds.runs + answers) / 1e6 * price["lambda_million_requests"],
+        "DynamoDB": writes / 1e6 * price["dynamodb_million_writes"]
+        + reads / 1e6 * price["dynamodb_million_reads"]
+        + feeds.changes * 4e-6 * (price["dynamodb_gb_month"] + price["dynamodb_pitr_gb_month"]),
+        "S3": answers / 1000 * price["s3_thousand_puts"] + gigabytes * price["s3_gb_month"],
+        "SQS": (_FEED_POLLS + answers * 3) / 1e6 * price["sqs_million"],
+        "CloudWatch": feeds.runs * 3e-6 * price["logs_gb"] + _FEED_METRICS * price["metric_month"],
+    }
 
 
 def assumptions(usage: Usage) -> dict[str, float]:

@@ -21,6 +21,8 @@ RESOURCES = {
     "styles": "styles",
     "map": "map",
     "analytics": "analytics",
+    "records": "records",
+    "feeds": "feeds",
     "removal-requests": "removal_requests",
     "held-people": "held_people",
     "scans": "scans",

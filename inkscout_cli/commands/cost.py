@@ -32,6 +32,12 @@ def cost(
     page_views: Annotated[
         int, typer.Option("--page-views", min=0, help="Pages of the website opened a month.")
     ] = 0,
+    feed_runs: Annotated[
+        int, typer.Option("--feed-runs", min=0, help="Runs of feeds a month: 8760 for one every five minutes.")
+    ] = 0,
+    feed_changes: Annotated[
+        int, typer.Option("--feed-changes", min=0, help="Records of feeds that are new or changed a month.")
+    ] = 0,
     run: Annotated[
         Path | None, typer.Option("--run", help="JSON that `run --json` printed, to measure usage by.")
     ] = None,
@@ -48,12 +54,14 @@ def cost(
         usage=usage,
         searches=searches,
         page_views=page_views,
+        feeds=model.FeedUsage(runs=feed_runs, changes=feed_changes),
     )
     if as_json:
         document = {
             "as_of": found.as_of.isoformat(), "region": region, "stage": stage, "cadence": cadence,
             "by_service": found.by_service, "total": round(found.total, 2), "fixed": found.fixed,
             "run": found.run, "studio": found.studio, "artist": found.artist,
+            "feeds": found.feeds,
             "assumptions": model.assumptions(usage),
         }  # fmt: skip
         say(json.dumps(document, indent=2))
@@ -67,6 +75,8 @@ def cost(
     console.print(table)
     console.print(f"Standing still {found.fixed:.2f} a month; a run {found.run:.2f}.")
     console.print(f"A month: {found.studio:.4f} a studio, {found.artist:.4f} an artist.")
+    if feed_runs:
+        console.print(f"Feeds {found.feeds:.2f} a month.")
     measured = "measured by the run" if run else "estimated; --run FILE measures them"
     console.print(f"What a run uses is {measured}: {json.dumps(model.assumptions(usage))}", soft_wrap=True)
 

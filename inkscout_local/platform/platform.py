@@ -88,7 +88,9 @@ class Platform:
         finally:
             if self._guardian and self._guardian.stdin:
                 self._guardian.stdin.close()
-                self._guardian.wait(_GUARDIAN_SECONDS)
+                # It has a session of its own: on a busy machine it goes on cleaning up without this process.
+                with suppress(subprocess.TimeoutExpired):
+                    self._guardian.wait(_GUARDIAN_SECONDS)
             shutil.rmtree(self._temporary, ignore_errors=True)
             with suppress(OSError):  # a full disk is reported elsewhere
                 self.state.write_record({**self.state.record(), "ended": True, "lost": lost})

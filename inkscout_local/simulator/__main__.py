@@ -1,6 +1,7 @@
 """World server: ``python -m inkscout_local.simulator DIR`` serves a world until SIGINT or SIGTERM.
 
-Prints one JSON line when ready: ``name, google_port, proxy_port, google_url, overpass_url, proxy_url``.
+Prints one JSON line when ready: ``name, google_port, proxy_port, google_url, overpass_url, proxy_url,
+feed_endpoints``.
 """
 
 import argparse
@@ -46,6 +47,7 @@ async def _serve(server: WorldServer) -> int:
             "google_url": server.google_url,
             "overpass_url": server.overpass_url,
             "proxy_url": server.proxy_url,
+            "feed_endpoints": server.feed_endpoints,
         }
         print(json.dumps(ready), flush=True)
         await stop.wait()

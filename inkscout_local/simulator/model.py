@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.json_input import read_object
+from inkscout_local.simulator.apis.settings import WorldApi
 
 SERVER_FIELDS = frozenset({"category", "osm", "osm_only", "gone", "moved_to", "address"})
 """Fields of a place that configure the server and never appear in a response."""
@@ -167,6 +168,7 @@ class _WorldDocument(BaseModel):
     regions: tuple[WorldRegion, ...]
     places: tuple[dict[str, Any], ...]
     hosts: Mapping[str, WorldHost]
+    apis: Mapping[str, WorldApi] = Field(default_factory=dict)
     art: str = Field(default="", pattern="^([a-z0-9_-]+)?$")
     google: GoogleOptions = GoogleOptions()
     faults: _Faults = _Faults()
@@ -203,6 +205,7 @@ class World:
     regions: tuple[WorldRegion, ...] = ()
     places: tuple[WorldPlace, ...] = ()
     hosts: Mapping[str, WorldHost] = field(default_factory=dict)
+    apis: Mapping[str, WorldApi] = field(default_factory=dict)
     google: GoogleOptions = field(default_factory=GoogleOptions)
     google_faults: tuple[GoogleFault, ...] = ()
     root: Path | None = None
@@ -236,6 +239,7 @@ class World:
             regions=parsed.regions,
             places=places,
             hosts={name.lower(): host for name, host in parsed.hosts.items()},
+            apis={name.lower(): api for name, api in parsed.apis.items()},
             google=parsed.google,
             google_faults=parsed.faults.google,
             root=root,

@@ -1,4 +1,4 @@
-"""Forward HTTP proxy to the websites of a world; supports only absolute-form ``http://`` requests.
+"""Forward HTTP proxy to the websites and APIs of a world; supports only absolute-form ``http://`` requests.
 
 For a host that the world does not have, the response is that of a proxy for an unresolvable name: 502 with a
 ``Proxy-Status`` header (RFC 9209) and the error ``dns_error``. For browsers without a proxy, each host is
@@ -11,6 +11,7 @@ from http import HTTPStatus
 from aiohttp import web
 from yarl import URL
 
+from inkscout_local.simulator.apis.hosts import ApiSide
 from inkscout_local.simulator.art import Art
 from inkscout_local.simulator.host_faults import HostFaults
 from inkscout_local.simulator.model import World, WorldHost
@@ -21,14 +22,15 @@ _IMAGES = frozenset({".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"})
 
 
 class WebSide:
-    """The websites of one world.
+    """The websites and JSON APIs of one world.
 
     Attributes:
         requests: Number of requests by host.
         paths: Number of requests by host and path.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, apis: ApiSide) -> None:
+        self._apis = apis
         folder = world.sites
         held = (
             {path.name.lower() for path in folder.iterdir() if path.is_dir()}
@@ -58,10 +60,13 @@ class WebSide:
         host = (url.host or "").lower().rstrip(".")
         if url.scheme != "http" or url.port not in {80, None}:
             return _refused(host, "the world serves http on port 80 only")
-        if host not in self._hosts:
+        api = self._apis.get(host)
+        if api is None and host not in self._hosts:
             return _refused(host, "the world holds no such host")
         self.requests[host] += 1
         self.paths[f"{host}{url.raw_path}"] += 1
+        if api is not None:
+            return await api.answer(request, url)
         broken = await self._faults[host].answer(request, url)
         return broken if broken is not None else await self._serve(request, host, url)
 

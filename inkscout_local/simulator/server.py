@@ -10,15 +10,19 @@ from typing import Self
 
 from aiohttp import web
 
+from inkscout_deploy.errors import BadInput
+from inkscout_local.simulator.apis.hosts import ApiSide
 from inkscout_local.simulator.google.app import GoogleSide
-from inkscout_local.simulator.model import World
+from inkscout_local.simulator.model import World, WorldError
 from inkscout_local.simulator.proxy import WebSide
 
 HOST = "127.0.0.1"
 
 
 class WorldServer:
-    """Server of a world's Google and Overpass endpoints and its websites; an asynchronous context manager.
+    """Server of a world's Google and Overpass endpoints, websites and JSON APIs.
+
+    It is an asynchronous context manager.
 
     Args:
         world: A world, or the path of its folder.
@@ -32,8 +36,12 @@ class WorldServer:
 
     def __init__(self, world: World | Path | str, google_port: int = 0, proxy_port: int = 0) -> None:
         self.world = world if isinstance(world, World) else World.load(Path(world))
-        self.google = GoogleSide(self.world)
-        self.web = WebSide(self.world)
+        try:
+            self.apis = ApiSide(dict(self.world.apis), self.world.root)
+        except BadInput as error:
+            raise WorldError(str(error)) from error
+        self.google = GoogleSide(self.world, self.apis)
+        self.web = WebSide(self.world, self.apis)
         self._wanted = google_port, proxy_port
         self._runners: list[web.AppRunner | web.ServerRunner] = []
         self.google_port = self.proxy_port = 0
@@ -52,6 +60,11 @@ class WorldServer:
     def proxy_url(self) -> str:
         """URL of the forward proxy."""
         return f"http://{HOST}:{self.proxy_port}"
+
+    @property
+    def feed_endpoints(self) -> dict[str, str]:
+        """Origins of the world's APIs by the origin of the real API that each stands for."""
+        return dict(self.apis.endpoints)
 
     async def start(self) -> None:
         """Listens on both ports.

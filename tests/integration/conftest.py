@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from moto import mock_aws
 
+from tests.support.aws_in_memory import aws_in_memory
 from tests.support.emulator import emulator
 from tests.support.search_server import clear, search_server
 from tests.support.stores import REGION
@@ -17,7 +17,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
+    with aws_in_memory():
         yield
 
 

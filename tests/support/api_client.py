@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from inkscout.bootstrap import api, api_removals, pictures, stores, web
+from inkscout.bootstrap import api, api_records, api_removals, feeds, pictures, stores, web
 from tests.support.fakes.operations import FakeDenylist
 
 ENVIRONMENT = {
@@ -28,6 +28,7 @@ OPERATOR = "arn:aws:iam::000000000000:user/operator"
 OPERATOR_PATH = re.compile(
     r"(GET|HEAD|POST) /v1/(runs|scans|held-people|exports)(/.*)?|(GET|HEAD) /v1/removal-requests"
     r"|POST /v1/removal-requests/[^/]+/(approve|reject)"
+    r"|(GET|HEAD) /v1/feeds/[^/]+/(runs|quarantine|records(/[^/]+(/history)?)?)"
 )
 """Requests for which the gateway's own routes demand a signature; others come through a public route."""
 
@@ -115,7 +116,7 @@ def get(path: str, query: str | dict[str, Any] | list[tuple[str, Any]] = "", **m
 
 def forget() -> None:
     """Drops what the composition roots hold, so that the next call is composed from the environment."""
-    for module in (stores, api, api_removals, web, pictures):
+    for module in (stores, feeds, api, api_records, api_removals, web, pictures):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()

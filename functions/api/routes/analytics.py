@@ -1,4 +1,4 @@
-"""Routes of ``/v1/analytics``."""
+"""Routes of ``/v1/analytics``, and of ``/analytics`` as the plain form of the same."""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -10,6 +10,13 @@ router = new_router()
 
 
 @router.get(
+    "/analytics",
+    summary="Totals and recent work (plain path)",
+    tags=["analytics"],
+    operation_id="getAnalyticsPlain",
+    responses=documented(ok="The figures."),
+)
+@router.get(
     "/v1/analytics",
     summary="Totals and recent work",
     tags=["analytics"],
@@ -17,6 +24,6 @@ router = new_router()
     responses=documented(ok="The figures."),
 )
 def get_analytics() -> Response[Analytics]:
-    """Returns totals, counts by city, style and source, and the results of runs in the last 7 and 30 days."""
+    """Returns totals, counts by city, style and source, results of recent runs, and figures of records."""
     analytics = api.read_analytics()()
     return cached(analytics, 60, degraded=analytics.degraded)

@@ -11,6 +11,8 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from inkscout_local.loopback.web import guard
+from inkscout_local.simulator.apis.controls import controls
+from inkscout_local.simulator.apis.hosts import ApiSide
 from inkscout_local.simulator.faults import FaultPlan
 from inkscout_local.simulator.google.geocode import geocode
 from inkscout_local.simulator.google.legacy import KEY_REFUSED, NO_KEY, LegacyPlaces, failure
@@ -49,7 +51,8 @@ class GoogleSide:
         calls: Number of calls by endpoint.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, apis: ApiSide) -> None:
+        self._apis = apis
         index = PlaceIndex(world)
         self._world = world
         self._legacy = LegacyPlaces(index, world.google)
@@ -78,6 +81,7 @@ class GoogleSide:
         app.router.add_post("/_world/faults", self._add_fault)
         app.router.add_delete("/_world/faults", self._clear_faults)
         app.router.add_get("/_world/requests", self._counts)
+        app.add_subapp("/_world/apis", controls(self._apis))
         return app
 
     def _geocode(self, params: Mapping[str, str], repeat: bool) -> dict[str, Any]:

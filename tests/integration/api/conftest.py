@@ -6,10 +6,11 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from inkscout.bootstrap import stores
 from tests.support import api_client as api
+from tests.support.aws_in_memory import aws_in_memory
+from tests.support.feed_records import create_feeds_bucket, create_records_table
 from tests.support.loaded_index import embedded_index, load
 from tests.support.relevance_set.generator import Generated, directory, documents
 from tests.support.stores import REGION, create_bucket, create_tables
@@ -41,7 +42,7 @@ def loaded_index() -> Iterator[tuple[str, Generated]]:
 def world(loaded_index: tuple[str, Generated]) -> Iterator[World]:
     """The API composed over the index and tables of its own, for the tests of one module."""
     url, generated = loaded_index
-    with mock_aws():
+    with aws_in_memory():
         tables = create_tables(boto3.client("dynamodb", region_name=REGION))
         bucket = create_bucket(boto3.client("s3", region_name=REGION))
         secrets = boto3.client("secretsmanager", region_name=REGION)
@@ -55,6 +56,8 @@ def world(loaded_index: tuple[str, Generated]) -> Iterator[World]:
             DENYLIST_TABLE=tables["denylist"],
             DENYLIST_SECRET_ARN=secret["ARN"],
             DATA_BUCKET=bucket,
+            RECORDS_TABLE=create_records_table(boto3.client("dynamodb", region_name=REGION), "records"),
+            FEEDS_BUCKET=create_feeds_bucket(boto3.client("s3", region_name=REGION)),
             DIRECTORY_PIPELINE_ARN=arns["pipeline"],
             SCAN_STUDIO_ARN=arns["scan"],
             REMOVE_ARTIST_ARN=arns["removal"],

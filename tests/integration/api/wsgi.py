@@ -49,7 +49,7 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
 
 
 def _is_an_operators(method: str, path: str) -> bool:
-    resource = path.split("/")[2:3]
+    resource = path.split("/")[2:3] if path.startswith("/v1/") else []
     return (method, path) == ("GET", "/v1/removal-requests") or (
         bool(resource) and (method, resource[0]) in OPERATORS
     )

@@ -2,18 +2,19 @@
 
 import random
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from moto import mock_aws
 
 from inkscout.bootstrap import index
 from inkscout.domain.snapshot import EntryKind
 from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, rebuild
 from tests.integration.index.sync_world import ARTIST, World
+from tests.support.aws_in_memory import aws_in_memory
 from tests.support.directory_data import artist, studio
 from tests.support.stores import REGION
 from tests.support.stream import passes_filter
@@ -26,8 +27,8 @@ class History(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.mock = mock_aws()
-        self.mock.start()
+        self.aws = ExitStack()
+        self.aws.enter_context(aws_in_memory())
         self.world = World(self.search_url)
         index.sync_index = lambda: self.world.sync  # type: ignore[assignment]  # restored by the test
 
@@ -36,7 +37,7 @@ class History(RuleBasedStateMachine):
             self.world.drain()
             self.world.check()
         finally:
-            self.mock.stop()
+            self.aws.close()
 
     numbers = st.integers(min_value=0, max_value=3)
 

@@ -88,3 +88,15 @@ def test_every_region_has_every_price_and_the_table_says_when_and_whence() -> No
     assert all(found == names[0] for found in names)
     assert table["as_of"]
     assert table["sources"]
+
+
+def test_feeds_cost_by_their_runs_and_changes_and_nothing_where_there_are_none() -> None:
+    def with_feeds(feeds: cost.FeedUsage | None) -> cost.CostEstimate:
+        sizes = stage_sizes("dev")
+        return cost.estimate(1000, 4000, "daily", "eu-west-1", sizes, usage=cost.Usage(), feeds=feeds)
+
+    none, few = with_feeds(None), with_feeds(cost.FeedUsage(runs=18_000, changes=90_000))
+    assert with_feeds(cost.FeedUsage()).by_service == none.by_service
+    assert few.total - none.total == pytest.approx(few.feeds, abs=0.05)
+    assert few.feeds < with_feeds(cost.FeedUsage(runs=18_000, changes=900_000)).feeds
+    assert few.feeds < with_feeds(cost.FeedUsage(runs=180_000, changes=90_000)).feeds

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
     from inkscout.adapters.opensearch.search import OpenSearchReader
+    from inkscout.contracts.api.records import RecordFigures
     from inkscout.settings import ApiSettings
     from inkscout.usecases.directory.denylist_filter import DenylistFilter
     from inkscout.usecases.runs.exports import GetExport
@@ -178,9 +179,13 @@ def map_clusters() -> "MapClusters":
 @lru_cache(maxsize=1)
 def read_analytics() -> "ReadAnalytics":
     """Returns the ReadAnalytics use case, which serves ``GET /v1/analytics``."""
+    from inkscout.bootstrap import api_records
     from inkscout.usecases.search.analytics import ReadAnalytics
 
-    return ReadAnalytics(index(), stores.ledger, vocabulary(), stores.clock())
+    def record_figures() -> "RecordFigures":
+        return api_records.read_record_figures()()
+
+    return ReadAnalytics(index(), stores.ledger, vocabulary(), record_figures, stores.clock())
 
 
 @lru_cache(maxsize=1)
@@ -274,7 +279,7 @@ def cursor_key() -> bytes:
 
 def api() -> "tuple[object, ...]":
     """Returns every route's use case, to prove that the environment of a template is sufficient."""
-    from inkscout.bootstrap import api_removals
+    from inkscout.bootstrap import api_records, api_removals
 
     return (
         search_artists(),
@@ -288,6 +293,7 @@ def api() -> "tuple[object, ...]":
         map_clusters(),
         read_analytics(),
         *api_removals.all_routes(),
+        *api_records.all_routes(),
         launch_run(),
         list_runs(),
         get_run(),

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from inkscout.contracts.api.common import ApiModel
+from inkscout.contracts.api.records import RecordFigures
 from inkscout.contracts.api.search import FacetValue
 from inkscout.contracts.text import Line, Lines
 
@@ -48,6 +49,7 @@ class Analytics(ApiModel):
     last_7_days: list[Day]
     last_30_days: list[Day]
     outcomes: list[FacetValue] = Field(description="how the visits of the last 30 days ended")
+    records: RecordFigures | None = Field(description="records of public feeds; null if the table is away")
     degraded: bool = False
 
 

@@ -1,4 +1,4 @@
-"""ReadAnalytics: totals, counts by city, style and source, and results of the last 30 days."""
+"""ReadAnalytics: totals, counts by city, style and source, results of the last 30 days, and records."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from inkscout.contracts.api.operations import Analytics, Day
+from inkscout.contracts.api.records import RecordFigures
 from inkscout.errors import IndexUnavailable, TransientError
 from inkscout.ports import Clock, IndexReader, RunLedger
 from inkscout.search.aggregates import counts_body, read_counts, total
@@ -17,6 +18,7 @@ from inkscout.usecases.search.search_views import labelled
 
 COUNTS_SECONDS = 60.0
 RUNS_SECONDS = 60.0
+RECORDS_SECONDS = 5.0
 RUNS_READ = 200
 DAYS = 30
 WEEK = 7
@@ -41,14 +43,17 @@ class ReadAnalytics:
         index: IndexReader,
         ledger: Callable[[], RunLedger],
         vocabulary: Callable[[], Vocabulary],
+        record_figures: Callable[[], RecordFigures],
         clock: Clock,
     ) -> None:
         self._index = index
         self._ledger = ledger
         self._vocabulary = vocabulary
+        self._record_figures = record_figures
         self._clock = clock
         self._counts: StaleCache[_Counts] = StaleCache(clock, ttl_seconds=COUNTS_SECONDS, capacity=1)
         self._runs: StaleCache[list[dict[str, Any]]] = StaleCache(clock, ttl_seconds=RUNS_SECONDS, capacity=1)
+        self._records: StaleCache[RecordFigures] = StaleCache(clock, ttl_seconds=RECORDS_SECONDS, capacity=1)
 
     def __call__(self) -> Analytics:
         """Returns the figures; the totals are None if the index has never responded."""
@@ -63,6 +68,11 @@ class ReadAnalytics:
             runs_known = True
         except TransientError:
             runs, runs_known = [], False
+        records: RecordFigures | None
+        try:
+            records = self._records.get("records", self._record_figures)
+        except TransientError:
+            records = None
         known = counts or _Counts()
         days = _days(runs, self._clock.now())
         names = {key: vocabulary.places.name(key) for key in known.cities}
@@ -75,7 +85,12 @@ class ReadAnalytics:
             last_7_days=days[-WEEK:],
             last_30_days=days,
             outcomes=labelled(_outcomes(runs, self._clock.now()), {}),
-            degraded=counts is None or not runs_known or self._counts.is_stale("counts"),
+            records=records,
+            degraded=counts is None
+            or not runs_known
+            or records is None
+            or self._counts.is_stale("counts")
+            or self._records.is_stale("records"),
         )
 
     def _load_counts(self) -> _Counts:

@@ -1,0 +1,1 @@
+"""Use cases that show the records of feeds."""
