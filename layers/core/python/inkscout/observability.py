@@ -41,12 +41,3 @@ def emit(values: Mapping[str, float]) -> None:
     for name, value in values.items():
         sink.add_metric(name=name, unit=MetricUnit.NoUnit, value=value)
     sink.flush_metrics()
-
-
-def emit_for(dimension: str, value: str, values: Mapping[str, float]) -> None:
-    """Writes metrics that have one more dimension to the log at once; none has a unit."""
-    from aws_lambda_powertools.metrics import MetricUnit, single_metric  # noqa: PLC0415 - as above
-
-    for name, amount in values.items():
-        with single_metric(name=name, unit=MetricUnit.NoUnit, value=amount, namespace=NAMESPACE) as metric:
-            metric.add_dimension(name=dimension, value=value)

@@ -31,3 +31,4 @@ class FetchFeedResult(Contract):
     quarantined: int = 0
     milliseconds: int = 0
     is_failure: bool = False
+    failures: int = 0
