@@ -49,6 +49,12 @@ REASONS = [
     ),
     ("fetch-feed", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
     ("fetch-feed", "s3:ListBucket", "", "S3 calls an absent definition forbidden without it"),
+    (
+        "fetch-feed",
+        "dynamodb:GetItem",
+        "operations",
+        "a lease or a host's pace that another run holds is read",
+    ),
     ("curate-feed", "s3:ListBucket", "", "S3 calls an absent answer forbidden without it"),
     ("find-artists", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
     ("worker", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
