@@ -33,7 +33,8 @@ def cost(
         int, typer.Option("--page-views", min=0, help="Pages of the website opened a month.")
     ] = 0,
     feed_runs: Annotated[
-        int, typer.Option("--feed-runs", min=0, help="Runs of feeds a month: 8760 for one every five minutes.")
+        int,
+        typer.Option("--feed-runs", min=0, help="Runs of feeds a month: 8760 for one every five minutes."),
     ] = 0,
     feed_changes: Annotated[
         int, typer.Option("--feed-changes", min=0, help="Records of feeds that are new or changed a month.")

@@ -1,5 +1,6 @@
 """Template parameters for a deployment to the local platform."""
 
+import json
 import platform as machine
 from collections.abc import Mapping
 from typing import Any
@@ -47,6 +48,7 @@ def for_templates(
             "GooglePlacesEndpoint": str(world["google_url"]),
             "OverpassEndpoint": str(world.get("overpass_url", "")),
             "UpstreamProxyUrls": str(world["proxy_url"]),
+            "FeedEndpoints": json.dumps(world.get("feed_endpoints", {})),
             "MinDelaySeconds": _WORLD_MIN_DELAY_SECONDS,
             # A world's places are made up, so nobody's terms restrict where they are shown.
             "MapPlaces": "all",

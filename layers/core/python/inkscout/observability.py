@@ -33,20 +33,17 @@ def metrics() -> "Metrics":
     return Metrics(namespace=NAMESPACE)
 
 
-def emit(values: Mapping[str, float]) -> None:
-    """Writes metrics, by their CloudWatch names, to the log at once; none has a unit."""
+def emit(values: Mapping[str, float], **metadata: str) -> None:
+    """Writes metrics, by their CloudWatch names, to the log at once; none has a unit.
+
+    ``metadata`` stands in the log line and is no dimension: each combination of dimensions is a metric of its
+    own, and billed.
+    """
     from aws_lambda_powertools.metrics import MetricUnit  # noqa: PLC0415 - nothing is configured at import
 
     sink = metrics()
+    for key, text in metadata.items():
+        sink.add_metadata(key=key, value=text)
     for name, value in values.items():
         sink.add_metric(name=name, unit=MetricUnit.NoUnit, value=value)
     sink.flush_metrics()
-
-
-def emit_for(dimension: str, value: str, values: Mapping[str, float]) -> None:
-    """Writes metrics that have one more dimension to the log at once; none has a unit."""
-    from aws_lambda_powertools.metrics import MetricUnit, single_metric  # noqa: PLC0415 - as above
-
-    for name, amount in values.items():
-        with single_metric(name=name, unit=MetricUnit.NoUnit, value=amount, namespace=NAMESPACE) as metric:
-            metric.add_dimension(name=dimension, value=value)

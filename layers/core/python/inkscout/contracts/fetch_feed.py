@@ -18,7 +18,10 @@ class FetchFeedRequest(Contract):
 
 
 class FetchFeedResult(Contract):
-    """Outcome of the run; ``busy`` if another run of the feed is under way, and nothing was asked."""
+    """Outcome of the run; ``busy`` if another run of the feed is under way, and nothing was asked.
+
+    ``failures`` is the number of failed runs in a row, this one included.
+    """
 
     feed: str
     run: str
@@ -31,3 +34,4 @@ class FetchFeedResult(Contract):
     quarantined: int = 0
     milliseconds: int = 0
     is_failure: bool = False
+    failures: int = 0

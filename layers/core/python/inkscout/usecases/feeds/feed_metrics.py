@@ -1,11 +1,14 @@
-"""Metrics of feeds, each with the feed's name as dimension ``source``."""
+"""Metrics of feeds; the name of the feed stands beside them in the log line as ``source``."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from inkscout import observability
 from inkscout.contracts.fetch_feed import FetchFeedResult
-from inkscout.observability import emit_for
 from inkscout.usecases.feeds.curate_feed import Curated
+
+LATE_AFTER = 3
+"""Number of failed runs in a row after which a feed counts as late."""
 
 
 def emit_fetched(result: FetchFeedResult) -> None:
@@ -13,6 +16,7 @@ def emit_fetched(result: FetchFeedResult) -> None:
     if result.outcome == "busy":
         return
     values: dict[str, float] = {"FeedRuns": 1, "FeedFailures": int(result.is_failure)}
+    values["FeedsLate"] = int(result.failures >= LATE_AFTER)
     values["RecordsIngested"] = 0 if result.is_failure else result.found
     values["RecordsQuarantined"] = result.quarantined
     if result.pages:
@@ -37,4 +41,4 @@ def counting_errors(source: str) -> Iterator[None]:
 
 
 def _emit(source: str, values: Mapping[str, float]) -> None:
-    emit_for("source", source, values)
+    observability.emit(values, source=source)

@@ -88,7 +88,8 @@ async def fetch_feed(request: FetchFeedRequest, *, deps: FetchFeedPorts) -> Fetc
         run = await _FeedFetch(definition, text, run_id, request, deps).run()
     finally:
         deps.state_store.put(_SCOPE, definition.name, {"run": run_id}, 0)
-    return _result(run)
+    failures = deps.reader.state(definition.name).failures if run.outcome.is_failure else 0
+    return _result(run, failures)
 
 
 class _FeedFetch:
@@ -319,7 +320,7 @@ def _run_id(scheduled: str, now: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _result(run: FeedRun) -> FetchFeedResult:
+def _result(run: FeedRun, failures: int) -> FetchFeedResult:
     return FetchFeedResult(
         feed=run.source,
         run=run.run_id,
@@ -332,4 +333,5 @@ def _result(run: FeedRun) -> FetchFeedResult:
         quarantined=run.counts.quarantined,
         milliseconds=run.milliseconds,
         is_failure=run.outcome.is_failure,
+        failures=failures,
     )
