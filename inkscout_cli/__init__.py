@@ -25,6 +25,7 @@ COMMANDS = {
     "import": _Command("import_list", "Import your own list of studios, a CSV or JSON Lines file."),
     "coverage": _Command("coverage", "Show what discovery has proved about a region."),
     "index": _Command("index", "Compare the search index with the table, rebuild it, or roll back."),
+    "feeds": _Command("feeds", "Read public JSON APIs on a schedule, and keep their records' histories."),
     "dlq": _Command("dlq", "List, show and redrive messages that no worker could finish."),
     "removals": _Command("removals", "Decide on requests to be removed from the directory."),
     "export": _Command("export", "Export the directory as CSV, GeoJSON and JSON Lines."),

@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLE = "inkscout_deploy/bundle"
-PARTS = ("infra", "statemachines", "functions", "layers", "scraper_task")
+PARTS = ("infra", "statemachines", "functions", "layers", "scraper_task", "feeds")
 
 
 class WheelContents(BuildHookInterface):  # type: ignore[type-arg]

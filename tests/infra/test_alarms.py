@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from inkscout import observability
 from inkscout.contracts.fetch_feed import FetchFeedResult
 from inkscout.contracts.finish_run import RunSummary
 from inkscout.observability import NAMESPACE
+from inkscout.usecases.feeds import feed_metrics
 from inkscout.usecases.feeds.curate_feed import Curated
 from inkscout.usecases.feeds.feed_metrics import counting_errors, emit_curated, emit_fetched
 from inkscout.usecases.runs.run_metrics import run_metrics
@@ -101,7 +101,7 @@ def emitted_by_feeds(*, failures: int) -> dict[str, float]:
     """Metrics of a run of a feed, of its curating and of an error in it."""
     found: dict[str, float] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(observability, "emit", lambda values, **_: found.update(values))
+        patch.setattr(feed_metrics, "emit", found.update)
         emit_fetched(
             FetchFeedResult(feed="f", run="r", outcome="refused", is_failure=True, failures=failures)
         )

@@ -11,6 +11,7 @@ import pytest
 from inkscout.bootstrap import (
     api,
     api_removals,
+    feeds,
     index,
     pictures,
     pipeline,
@@ -22,7 +23,7 @@ from inkscout.bootstrap import (
 )
 from tests.support.project import INFRA, ROOT, resources, snake, template, templates
 
-ROOTS = (stores, pipeline, api, api_removals, web, pictures, index, removal, rotation, scraper)
+ROOTS = (stores, feeds, pipeline, api, api_removals, web, pictures, index, removal, rotation, scraper)
 
 OPERATOR = set(json.loads((INFRA / "stacks.json").read_text())["operator_parameters"])
 

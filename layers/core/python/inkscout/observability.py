@@ -33,17 +33,11 @@ def metrics() -> "Metrics":
     return Metrics(namespace=NAMESPACE)
 
 
-def emit(values: Mapping[str, float], **metadata: str) -> None:
-    """Writes metrics, by their CloudWatch names, to the log at once; none has a unit.
-
-    ``metadata`` stands in the log line and is no dimension: each combination of dimensions is a metric of its
-    own, and billed.
-    """
+def emit(values: Mapping[str, float]) -> None:
+    """Writes metrics, by their CloudWatch names, to the log at once; none has a unit."""
     from aws_lambda_powertools.metrics import MetricUnit  # noqa: PLC0415 - nothing is configured at import
 
     sink = metrics()
-    for key, text in metadata.items():
-        sink.add_metadata(key=key, value=text)
     for name, value in values.items():
         sink.add_metric(name=name, unit=MetricUnit.NoUnit, value=value)
     sink.flush_metrics()

@@ -82,6 +82,14 @@ def json_source() -> "HttpJsonSource":
     return HttpJsonSource(fetch_policy(), state_store=state_store(), clock=clock(), endpoints=endpoints)
 
 
+def checking_source(contact: str) -> "HttpJsonSource":
+    """Returns a source for trying a definition out; its rate limits are this process's own."""
+    from inkscout.adapters.web.json_source import HttpJsonSource
+    from inkscout.web.policy import FetchPolicy
+
+    return HttpJsonSource(FetchPolicy(contact=contact), state_store=None, clock=clock())
+
+
 @lru_cache(maxsize=1)
 def fetch_feed() -> "Callable[[FetchFeedRequest], Coroutine[Any, Any, FetchFeedResult]]":
     """Returns the FetchFeed use case with its adapters."""

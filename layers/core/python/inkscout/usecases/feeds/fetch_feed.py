@@ -88,8 +88,7 @@ async def fetch_feed(request: FetchFeedRequest, *, deps: FetchFeedPorts) -> Fetc
         run = await _FeedFetch(definition, text, run_id, request, deps).run()
     finally:
         deps.state_store.put(_SCOPE, definition.name, {"run": run_id}, 0)
-    failures = deps.reader.state(definition.name).failures if run.outcome.is_failure else 0
-    return _result(run, failures)
+    return _result(run, deps.reader.state(run.source).failures)
 
 
 class _FeedFetch:

@@ -1,0 +1,308 @@
+"""``inkscout feeds``: public JSON APIs on a schedule, their runs, their records, and what was set aside."""
+
+import csv
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich import box
+from rich.table import Table
+
+from inkscout_cli import common
+from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.feed_check import print_checked
+from inkscout_cli.output import plain, say
+from inkscout_deploy.errors import BadInput
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Public JSON APIs on a schedule.")
+
+NameArgument = Annotated[str, typer.Argument(help="Name of the feed.")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Number of entries.")]
+
+
+@app.command("list")
+@on_a_platform
+def list_feeds(platform: Choice, *, as_json: common.JsonOption = False) -> None:
+    """Lists the feeds in force with their schedules, last runs and records."""
+    from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.definitions import in_force
+
+    with platform.connected():
+        reader, schedules = feeds.record_reader(), feeds.feed_ports().schedules
+        totals = {total.source: total for total in reader.totals()}
+        found = []
+        for one in in_force(feeds.feed_definitions()):
+            schedule, runs = schedules.get(one.name), reader.runs(one.name, limit=1)
+            total = totals.get(one.name)
+            found.append(
+                {
+                    "name": one.name,
+                    "title": one.title,
+                    "schedule": schedule.expression if schedule else "none",
+                    "enabled": bool(schedule and schedule.enabled),
+                    "last_run": runs[0].run_id if runs else "",
+                    "outcome": runs[0].outcome.value if runs else "",
+                    "records": total.live if total else 0,
+                    "gone": total.gone if total else 0,
+                }
+            )
+    _print(found, as_json=as_json, nothing="No feed is in force. Add one with `inkscout feeds add FILE`.")
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(help="A definition, or the name of one that comes with Inkscout.")],
+    *,
+    saved: Annotated[
+        Path | None, typer.Option("--from", help="A saved answer to read instead of asking the source.")
+    ] = None,
+    contact: Annotated[
+        str, typer.Option("--contact", help="Address in the User-Agent; default: CRAWLER_CONTACT.")
+    ] = "",
+) -> None:
+    """Shows what a definition makes of its source; stores nothing. Exits with 1 if a run would be refused."""
+    from inkscout_cli import feed_check
+
+    name, text = feed_check.definition_file(file)
+    checked = feed_check.checked_requests(name, text, saved, contact)
+    for one in checked:
+        print_checked(one, common.console())
+    if any(one.is_refused for one in checked):
+        raise typer.Exit(1)
+
+
+@app.command()
+@on_a_platform
+def add(
+    platform: Choice,
+    *,
+    file: Annotated[str, typer.Argument(help="A definition, or the name of one that comes with Inkscout.")],
+) -> None:
+    """Puts a definition in force, and makes its schedule; an older one of the same name is replaced."""
+    from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.definitions import add_feed, checked
+    from inkscout_cli.feed_check import definition_file
+
+    name, text = definition_file(file)
+    checked(name, text)
+    with platform.connected():
+        definition = add_feed(name, text, deps=feeds.feed_ports())
+    say(f"{definition.name} is in force: {definition.schedule}.")
+
+
+@app.command()
+@on_a_platform
+def remove(platform: Choice, *, name: NameArgument) -> None:
+    """Stops a feed's schedule and ends its definition; its records stay."""
+    from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.definitions import remove_feed
+
+    with platform.connected():
+        remove_feed(name, deps=feeds.feed_ports())
+    say(f"{name} is no longer asked; its records stay.")
+
+
+@app.command()
+@on_a_platform
+def pause(platform: Choice, *, name: NameArgument) -> None:
+    """Stops a feed's schedule until it is resumed."""
+    _switch(platform, name, enabled=False)
+    say(f"{name} is paused.")
+
+
+@app.command()
+@on_a_platform
+def resume(platform: Choice, *, name: NameArgument) -> None:
+    """Starts a feed's schedule again."""
+    _switch(platform, name, enabled=True)
+    say(f"{name} is asked again by its schedule.")
+
+
+@app.command()
+@on_a_platform
+def run(
+    platform: Choice,
+    *,
+    name: NameArgument,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Ask in quiet hours and pauses, for everything, and accept few records."
+        ),
+    ] = False,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Asks a feed's source now, waits until its records are stored, and shows the run."""
+    from inkscout_cli.feed_run import run_feed
+
+    with platform.connected() as connection:
+        found = run_feed(connection, name, force=force)
+    if as_json:
+        say(json.dumps(found, indent=2))
+    else:
+        counts = ", ".join(f"{count} {word}" for word, count in found["records"].items() if count)
+        detail = f" ({found['detail']})" if found["detail"] else ""
+        say(f"{name}: {found['outcome']}{detail}; {counts or 'no records'}")
+    if found["is_failure"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+@on_a_platform
+def runs(
+    platform: Choice, *, name: NameArgument, limit: LimitOption = 20, as_json: common.JsonOption = False
+) -> None:
+    """Lists the latest runs of a feed."""
+    from inkscout.bootstrap import feeds
+
+    with platform.connected():
+        found = feeds.record_reader().runs(name, limit=limit)
+    table = [
+        {
+            "run": one.run_id,
+            "outcome": one.outcome.value,
+            "state": one.state.value,
+            **{
+                k: v for k, v in asdict(one.counts).items() if k in ("found", "new", "changed", "quarantined")
+            },
+            "detail": one.detail,
+        }
+        for one in found
+    ]
+    _print(table, as_json=as_json, nothing=f"{name} has no runs yet.")
+
+
+@app.command()
+@on_a_platform
+def records(
+    platform: Choice, *, name: NameArgument, limit: LimitOption = 20, as_json: common.JsonOption = False
+) -> None:
+    """Lists the newest records of a feed."""
+    from itertools import islice
+
+    from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.export_records import export_records
+
+    with platform.connected():
+        found = list(islice(export_records(name, reader=feeds.record_reader()), limit))
+    _print(found, as_json=as_json, nothing=f"{name} has no records yet.")
+
+
+@app.command()
+@on_a_platform
+def show(
+    platform: Choice,
+    *,
+    record: Annotated[str, typer.Argument(help="Id of the record.")],
+    history: Annotated[bool, typer.Option("--history", help="Show its versions too.")] = False,
+) -> None:
+    """Shows one record, as JSON."""
+    from inkscout.bootstrap import feeds
+
+    with platform.connected():
+        reader = feeds.record_reader()
+        found = reader.record(record)
+        if found is None:
+            raise BadInput(f"There is no record {record}.")
+        document: dict[str, Any] = asdict(found)
+        if history:
+            document["history"] = [asdict(one) for one in reader.versions(record, limit=1000)]
+    say(json.dumps(document, indent=2, ensure_ascii=False, default=str))
+
+
+@app.command()
+@on_a_platform
+def quarantine(
+    platform: Choice, *, name: NameArgument, limit: LimitOption = 20, as_json: common.JsonOption = False
+) -> None:
+    """Lists what was set aside of a feed, with the reasons."""
+    from inkscout.bootstrap import feeds
+
+    with platform.connected():
+        found = feeds.feed_lake().quarantine(name, limit)
+    columns = ("run_id", "reason", "field", "raw_key", "raw_pointer")
+    table = [{column: asdict(one)[column] for column in columns} for one in found]
+    _print(table, as_json=as_json, nothing=f"Nothing of {name} was set aside.")
+
+
+@app.command()
+@on_a_platform
+def replay(
+    platform: Choice,
+    *,
+    name: NameArgument,
+    first_day: Annotated[str, typer.Option("--from", help="First day, as YYYY-MM-DD.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change; write nothing.")
+    ] = False,
+) -> None:
+    """Reads archived answers that were set aside again, by the definition that is in force now."""
+    from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.replay_feed import replay_feed
+
+    day = _day(first_day)
+    with platform.connected():
+        found = list(replay_feed(name, day, deps=feeds.curate_feed_ports(), dry_run=dry_run))
+    for one in found:
+        aside = one.after.quarantined if one.after else one.before.quarantined
+        say(f"{one.run_id}: {one.outcome.value}, set aside {one.before.quarantined} before, {aside} now")
+    say(f"{len(found)} {'run' if len(found) == 1 else 'runs'} replayed{' in pretence' if dry_run else ''}.")
+
+
+@app.command()
+@on_a_platform
+def export(
+    platform: Choice,
+    *,
+    name: NameArgument,
+    since: Annotated[str, typer.Option("--since", help="Only records since a day, as YYYY-MM-DD.")] = "",
+    form: Annotated[str, typer.Option("--format", help="csv or jsonl.")] = "csv",
+) -> None:
+    """Writes the records of a feed to standard output."""
+    from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.export_records import export_records
+
+    if form not in ("csv", "jsonl"):
+        raise BadInput("--format is csv or jsonl.")
+    first = datetime.combine(_day(since), datetime.min.time(), UTC) if since else None
+    with platform.connected():
+        found = list(export_records(name, reader=feeds.record_reader(), since=first))
+    if form == "jsonl":
+        for one in found:
+            say(json.dumps(one, ensure_ascii=False))
+        return
+    writer = csv.DictWriter(sys.stdout, list(found[0]) if found else ["id"], extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(found)
+
+
+def _switch(platform: Choice, name: str, *, enabled: bool) -> None:
+    from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.definitions import switch_feed
+
+    with platform.connected():
+        switch_feed(name, enabled=enabled, deps=feeds.feed_ports())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{text!r} is no day such as 2026-03-01.") from None
+
+
+def _print(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:
+    if as_json:
+        say(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
+        return
+    if not rows:
+        say(nothing)
+        return
+    table = Table(*rows[0], box=box.SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*(plain("" if value is None else value) for value in row.values()))
+    common.console().print(table)
