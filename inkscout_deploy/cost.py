@@ -344,8 +344,9 @@ def _served(price: _AwsPrices, searches: int, page_views: int, *, edge: bool) ->
 def _fed(price: _AwsPrices, feeds: FeedUsage) -> dict[str, float]:
     """Returns the monthly cost of feeds in US dollars by service.
 
-    A run takes half a gigabyte of memory for 0.6 s and four write units; an answer that differs another 0.8 s, an
-    object of 20 kB and a message; a changed record a transaction over itself, its version and the index.
+    A run takes half a gigabyte of memory for 0.6 s and four write units; an answer that differs another 0.8
+    s, an object of 20 kB and a message; a changed record a transaction over itself, its version and the
+    index.
     """
     answers = feeds.runs * feeds.answered_share
     writes, reads = feeds.runs * 4 + feeds.changes * 5, feeds.runs * 6 + answers * 50

@@ -117,6 +117,7 @@ def _exercise(connection: Connection) -> None:
     scan = _ask(connection, "POST", "/v1/scans", url="http://hollowsun.test/")
     for path in (
         f"/v1/artists/{artist}", "/v1/studios", "/v1/suggest?q=le", "/v1/styles", "/v1/analytics", "/v1/runs",
+        "/v1/records", "/v1/feeds", "/v1/records/unknown-1",
         "/v1/health", "/health/ready", "/v1/map?bbox=-3,53,-1,54", f"/v1/scans/{scan.get('scan_id')}",
     ):  # fmt: skip
         _ask(connection, "GET", path)

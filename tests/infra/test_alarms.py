@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from inkscout.contracts.fetch_feed import FetchFeedResult
 from inkscout.contracts.finish_run import RunSummary
 from inkscout.observability import NAMESPACE
+from inkscout.usecases.feeds import feed_metrics
+from inkscout.usecases.feeds.curate_feed import Curated
+from inkscout.usecases.feeds.feed_metrics import counting_errors, emit_curated, emit_fetched
 from inkscout.usecases.runs.run_metrics import run_metrics
 from tests.support.project import ROOT, resources, snake, templates
 
@@ -89,7 +93,32 @@ def emitted() -> set[str]:
     found = set(run_metrics(summary(outcomes={"error": 1})))
     for path in (ROOT / "functions").rglob("*.py"):
         found |= set(re.findall(r'(?:add_metric\(\s*name=|emit\(\{)"(\w+)"', path.read_text()))
+    found |= set(emitted_by_feeds(failures=0))
     return found | {f"Index{name.capitalize()}" for name in ("applied", "stale", "rejected")}
+
+
+def emitted_by_feeds(*, failures: int) -> dict[str, float]:
+    """Metrics of a run of a feed, of its curating and of an error in it."""
+    found: dict[str, float] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(feed_metrics, "emit", found.update)
+        emit_fetched(
+            FetchFeedResult(feed="f", run="r", outcome="refused", is_failure=True, failures=failures)
+        )
+        emit_curated(Curated(source="f", processed=3, quarantined=1))
+        with pytest.raises(ValueError, match="odd"), counting_errors("f"):
+            raise ValueError("odd")
+    return found
+
+
+def test_a_feed_that_failed_three_times_in_a_row_crosses_the_threshold_of_its_alarm() -> None:
+    threshold = ALARMS["FeedLateAlarm"]["Properties"]["Threshold"]
+    assert [emitted_by_feeds(failures=count)["FeedsLate"] >= threshold for count in (0, 2, 3, 9)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
 
 
 def test_every_metric_of_ours_that_the_dashboard_shows_is_emitted() -> None:
@@ -127,7 +156,9 @@ WANTED = {
     "a removal does not end": {"removal-failed", "removals-overdue"},
     "a run missed its schedule": {"run-missed"},
     "visits fail": {"visits-failing"},
-    "a dead-letter queue is not empty": {"jobs-dead", "index-dead", "undelivered"},
+    "a dead-letter queue is not empty": {"jobs-dead", "index-dead", "feeds-dead", "undelivered"},
+    "a feed gives nothing": {"feed-late", "feed-not-started"},
+    "records of a feed are set aside": {"feed-quarantine"},
     "the stream is read late": {"iterator-age"},
     "the index lags": {"index-lag"},
     "the API fails": {"api-errors"},

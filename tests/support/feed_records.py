@@ -12,7 +12,7 @@ from inkscout.contracts.stored import feed_items as items
 from inkscout.domain.feed_run import FeedRun, RecordCounts, RequestReport, RunOutcome, RunState
 from inkscout.domain.record import FeedRecord, RecordChange, RecordVersion
 from inkscout.feeds.json_text import digest
-from tests.support.stores import REGION
+from tests.support.stores import REGION, read_template
 
 FEEDS_BUCKET = "inkscout-test-feeds"
 
@@ -34,26 +34,9 @@ title = {{ from = "one.title", type = "text" }}
 
 def create_records_table(dynamodb: Any, name: str) -> str:
     """Creates the Records table as ``infra/feeds.yaml`` defines it; returns its name."""
-    keys = ("id", "sk", "source", "captured_at")
-    dynamodb.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
-        KeySchema=[
-            {"AttributeName": "id", "KeyType": "HASH"},
-            {"AttributeName": "sk", "KeyType": "RANGE"},
-        ],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": items.SOURCE_INDEX,
-                "KeySchema": [
-                    {"AttributeName": "source", "KeyType": "HASH"},
-                    {"AttributeName": "captured_at", "KeyType": "RANGE"},
-                ],
-                "Projection": {"ProjectionType": "ALL"},
-            }
-        ],
-    )
+    properties = read_template("feeds.yaml")["Resources"]["RecordsTableResource"]["Properties"]
+    wanted = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
+    dynamodb.create_table(TableName=name, **{field: properties[field] for field in wanted})
     return name
 
 

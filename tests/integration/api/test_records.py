@@ -184,7 +184,7 @@ def test_runs_are_listed_in_pages(shelf: dict[str, FeedRecord]) -> None:
     assert second["lastKey"] is None
 
 
-def test_what_was_set_aside_is_shown_with_its_reason(shelf: dict[str, FeedRecord]) -> None:
+def test_the_quarantine_is_shown_with_its_reasons(shelf: dict[str, FeedRecord]) -> None:
     from inkscout.bootstrap import feeds
 
     key = "quarantine/source=posts/date=2026-03-01/20260301T100000Z-000-00001-ab.json"

@@ -18,7 +18,10 @@ class FetchFeedRequest(Contract):
 
 
 class FetchFeedResult(Contract):
-    """Outcome of the run; ``busy`` if another run of the feed is under way, and nothing was asked."""
+    """Outcome of the run; ``busy`` if another run of the feed is under way, and nothing was asked.
+
+    ``failures`` is the number of failed runs in a row, this one included.
+    """
 
     feed: str
     run: str
