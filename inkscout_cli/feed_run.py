@@ -9,6 +9,7 @@ from typing import Any
 from inkscout.domain.feed_run import FeedRun, RunState
 from inkscout.domain.record import as_text
 from inkscout_deploy.errors import BadInput, PlatformError
+from inkscout_deploy.project import COMMAND
 from inkscout_local.platform.connection import Connection
 
 WAIT_SECONDS = 180.0
@@ -31,7 +32,7 @@ def run_feed(connection: Connection, name: str, *, force: bool) -> dict[str, Any
     result = json.loads(answer["Payload"].read() or b"{}")
     if answer.get("FunctionError"):
         if result.get("errorType") == _MISSING:
-            raise BadInput(f"There is no feed {name}. `inkscout feeds list` shows the feeds in force.")
+            raise BadInput(f"There is no feed {name}. `{COMMAND} feeds list` shows the feeds in force.")
         raise PlatformError(f"FetchFeed failed: {result.get('errorMessage', 'no reason given')}")
     if result["outcome"] == "busy":
         raise PlatformError("Another run of the feed is under way; try again in a moment.")
@@ -54,4 +55,4 @@ def _ended(name: str, run_id: str) -> FeedRun:
         if run is not None and run.state is RunState.ENDED:
             return run
         time.sleep(_POLL_SECONDS)
-    raise PlatformError("The run's records were not stored in time; `inkscout feeds dead` may say why.")
+    raise PlatformError(f"The run's records were not stored in time; `{COMMAND} feeds dead` may say why.")

@@ -17,6 +17,7 @@ from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.feed_check import print_checked
 from inkscout_cli.output import plain, say
 from inkscout_deploy.errors import BadInput
+from inkscout_deploy.project import COMMAND
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Public JSON APIs on a schedule.")
 
@@ -50,7 +51,7 @@ def list_feeds(platform: Choice, *, as_json: common.JsonOption = False) -> None:
                     "gone": total.gone if total else 0,
                 }
             )
-    _print(found, as_json=as_json, nothing="No feed is in force. Add one with `inkscout feeds add FILE`.")
+    _print(found, as_json=as_json, nothing=f"No feed is in force. Add one with `{COMMAND} feeds add FILE`.")
 
 
 @app.command()

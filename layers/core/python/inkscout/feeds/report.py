@@ -1,4 +1,4 @@
-"""What a definition makes of one answer, for the person who writes the definition."""
+"""Report of a definition's effect on one answer, for the person who writes the definition."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -105,9 +105,7 @@ class HttpJsonSource:
         seen = Observation(ending=RequestOutcome.ABANDONED)
         began = time.monotonic()
         try:
-            ask = Ask(
-                target=target, headers=headers, cap=request.max_bytes, seconds=request.seconds, partial=True
-            )
+            ask = Ask(target=target, headers=headers, cap=request.max_bytes, seconds=request.seconds)
             answer = await self._exchange.get(ask)
             seen = self._observed(answer, time.monotonic() - began)
         except (*TRANSPORT_ERRORS, BodyTooLarge, BodyUndecodable) as error:
