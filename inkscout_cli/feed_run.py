@@ -54,4 +54,4 @@ def _ended(name: str, run_id: str) -> FeedRun:
         if run is not None and run.state is RunState.ENDED:
             return run
         time.sleep(_POLL_SECONDS)
-    raise PlatformError("The run's records were not stored in time; `inkscout dlq` may say why.")
+    raise PlatformError("The run's records were not stored in time; `inkscout feeds dead` may say why.")

@@ -255,6 +255,29 @@ def replay(
 
 @app.command()
 @on_a_platform
+def dead(
+    platform: Choice,
+    *,
+    name: Annotated[str, typer.Argument(help="Name of one feed; empty for all.")] = "",
+    redrive: Annotated[bool, typer.Option("--redrive", help="Put them back into the queue.")] = False,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Lists pages that could not be curated, or puts them back into the queue."""
+    from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.dead_pages import list_dead_pages, redrive_dead_pages
+
+    with platform.connected():
+        letters = feeds.feed_dead_letters()
+        if redrive:
+            moved = redrive_dead_pages(letters, name=name)
+            say(f"Put back into the queue: {moved} {'message' if moved == 1 else 'messages'}.")
+            return
+        found = list_dead_pages(letters, name=name)
+    _print([asdict(one) for one in found], as_json=as_json, nothing="No dead messages.")
+
+
+@app.command()
+@on_a_platform
 def export(
     platform: Choice,
     *,

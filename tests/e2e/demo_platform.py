@@ -8,6 +8,7 @@ from uuid import uuid4
 import psutil
 
 from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
+from inkscout.adapters.aws.dynamodb.record_reader import DynamoDbRecordReader
 from inkscout.adapters.aws.dynamodb.run_ledger import DynamoDbRunLedger
 from inkscout.adapters.system_clock import SystemClock
 from inkscout_local.platform.connection import Connection
@@ -31,6 +32,18 @@ class DemoPlatform:
     def artists(self) -> dict[str, str]:
         """Names of the active artists, by id."""
         return {artist.artist_id: artist.name for artist in self._directory.artists() if artist.active}
+
+    def feed_objects(self) -> list[str]:
+        """Keys of the feeds' bucket."""
+        pages = self.connection.client("s3").get_paginator("list_objects_v2")
+        bucket = self.connection.outputs["FeedsBucket"]
+        return [entry["Key"] for page in pages.paginate(Bucket=bucket) for entry in page.get("Contents", [])]
+
+    def feed_runs(self, name: str) -> set[str]:
+        """Ids of the runs of a feed."""
+        table = self.connection.outputs["RecordsTable"]
+        reader = DynamoDbRecordReader(self.connection.client("dynamodb"), table)
+        return {run.run_id for run in reader.runs(name, limit=100)}
 
     def start(self, text: str) -> str:
         """Starts the machine with an input as text, as the console does; returns the execution's ARN."""

@@ -1,6 +1,7 @@
 """The whole pipeline on the bundled demo world, as a person runs it and as AWS would start it."""
 
 import json
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -186,6 +187,43 @@ def test_a_schedule_starts_the_same_machine(demo: DemoPlatform) -> None:
     )
     assert demo.ended(arn)["status"] == "SUCCEEDED"
     assert demo.summary(arn)["studios"] >= 25
+
+
+RAW_KEY = re.compile(r"raw/source=[a-z-]+/date=\d{4}-\d\d-\d\d/\d{8}T\d{6}Z-[0-9a-f]{12}\.json")
+FEEDS = {"jsonplaceholder": 100, "randomuser": 10, "ski-lifts": 18}
+
+
+def test_feeds_are_added_run_and_served_while_the_platform_runs(demo: DemoPlatform, cli: CommandLine) -> None:
+    for name, expected in FEEDS.items():
+        assert cli.run("feeds", "add", name).code == 0
+        answer = cli.run("feeds", "run", name, "--force", "--json")
+        assert answer.code == 0, answer.err
+        records = answer.document["records"]
+        assert (answer.document["outcome"], records["new"], records["found"]) == ("read", expected, expected)
+    objects = demo.feed_objects()
+    raws = [key for key in objects if key.startswith("raw/")]
+    assert len(raws) == 4
+    assert all(RAW_KEY.fullmatch(key) for key in raws), raws
+    for export in ("status", "wait_time"):
+        assert [key for key in objects if re.fullmatch(rf"data/{export}_\d{{8}}T\d{{6}}Z\.csv", key)]
+
+    again = cli.run("feeds", "run", "jsonplaceholder", "--json")
+    assert again.document["outcome"] == "unchanged"
+    assert demo.feed_objects() == objects
+    listed = {one["name"]: one["records"] for one in cli.run("feeds", "list", "--json").document}
+    assert listed == FEEDS
+
+
+def test_the_schedule_of_a_feed_fires_while_the_platform_runs(
+    demo: DemoPlatform, cli: CommandLine, tmp_path: Path
+) -> None:
+    """Adds a source by writing one file; the emulator counts a rate from the time the schedule was made."""
+    text = (PROJECT_ROOT / "feeds" / "jsonplaceholder.toml").read_text(encoding="utf-8")
+    file = tmp_path / "posts-of-a-minute.toml"
+    file.write_text(text.replace("rate(5 minutes)", "rate(1 minute)"), encoding="utf-8")
+    assert cli.run("feeds", "add", str(file)).code == 0
+    assert until(lambda: demo.feed_runs(file.stem), 120)
+    assert cli.run("feeds", "remove", file.stem).code == 0
 
 
 @needs_chromium

@@ -23,8 +23,11 @@ IN_PROCESS = {
     "retire-address",
     "release-address",
     "undo-rotation",
+    "fetch-feed",
+    "curate-feed",
 }
-"""Functions that no run on one machine calls: ``test_function_roles.py`` and ``test_roles.py`` call them."""
+"""Functions that no run on one machine calls: ``test_function_roles.py``, ``test_roles.py`` and
+``test_feed_roles.py`` call them."""
 
 REASONS = [
     ("*", "aoss:APIAccessAll", "", "a Serverless collection asks for it, where there is one"),
@@ -44,6 +47,15 @@ REASONS = [
         "inkscout/dev/eu-west-1/origin",
         "the edge's secret, where an edge stands before it",
     ),
+    ("fetch-feed", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
+    ("fetch-feed", "s3:ListBucket", "", "S3 calls an absent definition forbidden without it"),
+    (
+        "fetch-feed",
+        "dynamodb:GetItem",
+        "operations",
+        "a lease or a host's pace that another run holds is read",
+    ),
+    ("curate-feed", "s3:ListBucket", "", "S3 calls an absent answer forbidden without it"),
     ("find-artists", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
     ("worker", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
     ("worker", "secretsmanager:GetSecretValue", "instagram", "the token of operators that have one"),

@@ -153,13 +153,26 @@ def test_no_backup_holds_the_bucket_or_outlives_the_written_period() -> None:
 
 
 def test_every_prefix_of_the_bucket_forgets_old_versions() -> None:
-    (bucket,) = resources("AWS::S3::Bucket").values()
-    rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    rules = rules_of("DataBucketResource")
     prefixes = {rule["Prefix"] for rule in rules if "NoncurrentVersionExpiration" in rule}
     assert prefixes >= {"raw/", "raw/answers/", "manifests/", "quarantine/", "exports/"}
     expiring = {rule.get("Prefix") for rule in rules if "ExpirationInDays" in rule}
     assert expiring >= {"raw/", "raw/answers/", "manifests/", "quarantine/"}
     assert any(rule.get("ExpiredObjectDeleteMarker") for rule in rules)
+
+
+def rules_of(bucket: str) -> list[dict[str, Any]]:
+    properties = resources("AWS::S3::Bucket")[bucket]["Properties"]
+    return list(properties["LifecycleConfiguration"]["Rules"])
+
+
+def test_files_of_feeds_that_are_written_again_forget_old_versions_and_answers_are_kept() -> None:
+    rules = {rule.get("Prefix"): rule for rule in rules_of("FeedsBucketResource")}
+    assert "NoncurrentVersionExpiration" in rules["data/"]
+    assert "NoncurrentVersionExpiration" in rules["quarantine/"]
+    kept = rules["raw/"]["ExpirationInDays"]
+    assert kept == {"Fn::If": ["RawExpires", {"Ref": "FeedRawExpiryDays"}, {"Ref": "AWS::NoValue"}]}
+    assert template("feeds")["Parameters"]["FeedRawExpiryDays"]["Default"] == 0
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from inkscout.adapters.aws.dynamodb.record_writer import DynamoDbRecordWriter
     from inkscout.adapters.aws.s3.feed_definitions import S3FeedDefinitions
     from inkscout.adapters.aws.s3.feed_lake import S3FeedLake
+    from inkscout.adapters.aws.sqs.dead_letters import SqsDeadLetters
     from inkscout.adapters.aws.sqs.feed_queue import SqsFeedQueue
     from inkscout.adapters.web.json_source import HttpJsonSource
     from inkscout.contracts.feed_page import FeedPage
@@ -71,6 +72,17 @@ def feed_queue() -> "SqsFeedQueue":
     from inkscout.settings import FetchFeedSettings
 
     return SqsFeedQueue(aws_client("sqs"), FetchFeedSettings().feeds_queue_url)
+
+
+@lru_cache(maxsize=1)
+def feed_dead_letters() -> "SqsDeadLetters":
+    """Returns the dead-letter queue of the feeds' queue."""
+    from inkscout.adapters.aws.sqs.dead_letters import SqsDeadLetters
+    from inkscout.adapters.aws.sqs.inbox import SqsInbox
+    from inkscout.settings import FetchFeedSettings
+
+    client = aws_client("sqs")
+    return SqsDeadLetters(client, SqsInbox(client, FetchFeedSettings().feeds_queue_url))
 
 
 def json_source() -> "HttpJsonSource":

@@ -266,6 +266,9 @@ class HttpExchange:
             if ask.truncate and (meter.is_passed or isinstance(error, BodyTooLarge)):
                 return undo.finish(), True
             if ask.partial and isinstance(error, aiohttp.ClientPayloadError) and not meter.is_passed:
+                # The stream raises before it hands out what arrived together with the end.
+                for piece in response.content._buffer:
+                    undo.feed(piece)
                 return undo.finish(), True
             raise
         return undo.finish(), False

@@ -1,6 +1,6 @@
 """Definitions of feeds in the feeds bucket.
 
-``definitions/{name}.toml`` is in force. ``definitions/used/{name}/{digest}.toml`` is one that a run used, so
+``definitions/{name}.toml`` is in force. ``used-definitions/{name}/{digest}.toml`` is one that a run used, so
 that the run's answers are read by the same rules however late.
 """
 
@@ -11,6 +11,7 @@ from inkscout.adapters.aws.s3.bucket import Bucket
 
 TOML = "application/toml"
 PREFIX = "definitions/"
+USED = "used-definitions/"
 _SUFFIX = ".toml"
 
 
@@ -52,7 +53,7 @@ def _key(name: str) -> str:
 
 
 def _used(name: str, digest: str) -> str:
-    return f"{PREFIX}used/{name}/{digest.removeprefix('sha256:')}{_SUFFIX}"
+    return f"{USED}{name}/{digest.removeprefix('sha256:')}{_SUFFIX}"
 
 
 def _text(body: bytes | None) -> str | None:

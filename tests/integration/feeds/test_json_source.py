@@ -1,0 +1,115 @@
+"""Asking a JSON API over real sockets: conditions, redirects, secrets, robots.txt and the egress rule."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from inkscout.adapters.web.json_source import HttpJsonSource
+from inkscout.domain.feed_run import RunOutcome
+from inkscout.ports.feeds import JsonRequest
+from inkscout.web.policy import FetchPolicy, PacePolicy
+from tests.support.fakes.clock import FakeClock
+from tests.support.internet import Internet, Site, response
+
+URL = "https://api.example/all"
+NOW = {"https://api.example": "http://api.example"}
+JSON = [("Content-Type", "application/json"), ("ETag", '"a"'), ("Link", '</2>; rel="next"')]
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with Site({"/robots.txt": response(status="404 Not Found")}) as site:
+        yield site
+
+
+@pytest.fixture
+async def source(site: Site) -> AsyncIterator[HttpJsonSource]:
+    internet = Internet()
+    internet.add("api.example", site.port)
+    internet.add("other.example", site.port)
+    policy = FetchPolicy(contact="a@b.example", pace=PacePolicy(min_delay_seconds=0.0))
+    async with HttpJsonSource(
+        policy, state_store=None, clock=FakeClock(), endpoints=NOW,
+        resolve=internet.resolve, make_socket=internet.make_socket,
+    ) as source:  # fmt: skip
+        yield source
+
+
+def asking(url: str = URL, **more: object) -> JsonRequest:
+    return JsonRequest(**{"url": url, "headers": {"Authorization": "s3cret"}, **more})  # type: ignore[arg-type]
+
+
+async def test_an_answer_has_its_body_validators_and_next_page(source: HttpJsonSource, site: Site) -> None:
+    site.pages["/all"] = response("[]", headers=JSON)
+    found = await source.get(asking(etag='"a"'))
+    assert (found.outcome, found.body, found.etag, found.link_next) == (RunOutcome.READ, b"[]", '"a"', "/2")
+    request = site.requests[-1]
+    assert request.headers["if-none-match"] == '"a"'
+    assert request.headers["accept"].startswith("application/json")
+    assert request.headers["authorization"] == "s3cret"
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        ("304 Not Modified", RunOutcome.UNCHANGED),
+        ("401 Unauthorized", RunOutcome.REFUSED),
+        ("404 Not Found", RunOutcome.REFUSED),
+        ("429 Too Many Requests", RunOutcome.THROTTLED),
+        ("503 Service Unavailable", RunOutcome.UNAVAILABLE),
+    ],
+)
+async def test_each_status_has_an_outcome(
+    source: HttpJsonSource, site: Site, status: str, outcome: RunOutcome
+) -> None:
+    site.pages["/all"] = response("", status=status)
+    assert (await source.get(asking())).outcome is outcome
+
+
+async def test_a_secret_is_not_sent_to_another_host(source: HttpJsonSource, site: Site) -> None:
+    site.pages["/all"] = response(status="302 Found", headers=[("Location", "http://other.example/b")])
+    site.pages["/b"] = response("[]", headers=JSON)
+    assert (await source.get(asking())).outcome is RunOutcome.READ
+    sent = {request.path: request.headers.get("authorization") for request in site.requests}
+    assert (sent["/all"], sent["/b"]) == ("s3cret", None)
+
+
+@pytest.mark.parametrize("where", ["http://127.0.0.1/", "http://169.254.169.254/latest", "http://localhost/"])
+async def test_a_redirect_to_a_private_address_is_not_followed(
+    source: HttpJsonSource, site: Site, where: str
+) -> None:
+    site.pages["/all"] = response(status="302 Found", headers=[("Location", where)])
+    assert (await source.get(asking())).outcome is RunOutcome.NOT_ALLOWED
+
+
+async def test_a_name_that_resolves_to_a_private_address_is_refused(site: Site) -> None:
+    internet = Internet()
+    internet.add("api.example", site.port, "10.0.0.7")
+    async with HttpJsonSource(
+        FetchPolicy(contact="a@b.example"), state_store=None, clock=FakeClock(), endpoints=NOW,
+        resolve=internet.resolve, make_socket=internet.make_socket,
+    ) as source:  # fmt: skip
+        assert (await source.get(asking(robots=False))).outcome is RunOutcome.NOT_ALLOWED
+    assert not site.requests
+
+
+async def test_robots_txt_is_obeyed_unless_the_definition_says_otherwise(
+    source: HttpJsonSource, site: Site
+) -> None:
+    site.pages["/robots.txt"] = response(
+        "User-agent: *\nDisallow: /", headers=[("Content-Type", "text/plain")]
+    )
+    site.pages["/all"] = response("[]", headers=JSON)
+    assert (await source.get(asking())).outcome is RunOutcome.NOT_ALLOWED
+    assert (await source.get(asking(robots=False))).outcome is RunOutcome.READ
+
+
+async def test_a_body_that_breaks_off_is_kept_and_is_no_answer(source: HttpJsonSource, site: Site) -> None:
+    site.pages["/all"] = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n[1, 2"
+    found = await source.get(asking())
+    assert (found.outcome, found.body) == (RunOutcome.UNAVAILABLE, b"[1, 2")
+
+
+async def test_a_body_beyond_the_limit_is_too_large(source: HttpJsonSource, site: Site) -> None:
+    site.pages["/all"] = response("x" * 5000, headers=JSON)
+    assert (await source.get(asking(max_bytes=1000))).outcome is RunOutcome.TOO_LARGE
