@@ -1,8 +1,8 @@
-"""Steps around the stacks of a deployment: push the workers' image, smoke tests, first search indexes."""
+"""Steps around the stacks of a deployment: workers' image, schedules of feeds, smoke tests, first indexes."""
 
 from collections.abc import Callable
 
-from inkscout_deploy import first_time, image, smoke
+from inkscout_deploy import feed_schedules, first_time, image, smoke
 from inkscout_deploy.account import Account, Progress, Say
 from inkscout_deploy.stages import Stage
 
@@ -51,6 +51,11 @@ class AfterStacks:
             # The repository is this deployment's own, so nothing can run the revision yet.
             new = self._push_image(progress.outputs["ScraperRepositoryUri"])
             self._say(f"image: {'pushed' if new else 'unchanged'}")
+        if name == "feeds":
+            for change in feed_schedules.agree(
+                lambda service: self._account.client(service, ""), progress.outputs
+            ):
+                self._say(f"feeds: {change}")
         if name in _URLS:
             url = progress.outputs[_URLS[name]]
             smoke.check(url, self._function, self._before, ask=self._ask)

@@ -39,8 +39,12 @@ class Account:
         yield self
 
     async def get(self, request: JsonRequest) -> JsonAnswer:
-        del request
-        return self.answer
+        is_unusable = self.answer.outcome is not RunOutcome.READ or self.answer.body.startswith(b"<")
+        if is_unusable or not request.url.endswith("/more"):
+            return self.answer
+        if request.etag:
+            return JsonAnswer(outcome=RunOutcome.UNCHANGED, http_status=304)
+        return answer(things(thing(100, "more")), etag='"m"')
 
     def run(self, said: JsonAnswer, minute: int) -> str:
         self.answer, self.who = said, "fetch-feed"
@@ -108,7 +112,8 @@ def _prepare() -> None:
         wanted = {field: definition[field] for field in _TABLE_FIELDS if field in definition}
         dynamodb.create_table(TableName=f"inkscout-dev-{name}", **wanted)
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-    text = THINGS.replace("[[requests]]\n", SECRET)
+    more = '[[requests]]\nurl = "https://things.example/more"\n[records]'
+    text = THINGS.replace("[[requests]]\n", SECRET).replace("[records]", more)
     s3.put_object(Bucket=BUCKET, Key="definitions/things.toml", Body=text.encode())
     boto3.client("sqs", REGION).create_queue(QueueName="inkscout-dev-feeds")
     boto3.client("secretsmanager", REGION).create_secret(Name="inkscout/feeds/things", SecretString="x")

@@ -47,7 +47,6 @@ class Ask:
         headers: Additional request headers.
         cap: Maximum number of decoded bytes; None for the policy's.
         truncate: Whether to cut the body at the cap instead of raising.
-        partial: Whether to return what arrived of a body that broke off instead of raising.
         wants: Called with status and media type; False skips the body.
         seconds: Time limit for the whole exchange; None for the policy's.
     """
@@ -56,14 +55,13 @@ class Ask:
     headers: Mapping[str, str] | None = None
     cap: int | None = None
     truncate: bool = False
-    partial: bool = False
     wants: Callable[[int, str], bool] | None = None
     seconds: float | None = None
 
 
 @dataclass(slots=True)
 class Answer:
-    """A response; ``truncated`` if the body was cut at the cap, or broke off."""
+    """A response; ``truncated`` if the body was cut at the cap."""
 
     status: int
     headers: CIMultiDictProxy[str]
@@ -264,11 +262,6 @@ class HttpExchange:
         except (BodyTooLarge, aiohttp.ClientError) as error:
             response.close()
             if ask.truncate and (meter.is_passed or isinstance(error, BodyTooLarge)):
-                return undo.finish(), True
-            if ask.partial and isinstance(error, aiohttp.ClientPayloadError) and not meter.is_passed:
-                # The stream raises before it hands out what arrived together with the end.
-                for piece in response.content._buffer:
-                    undo.feed(piece)
                 return undo.finish(), True
             raise
         return undo.finish(), False

@@ -122,14 +122,6 @@ class HttpJsonSource:
 
     def _judged(self, answer: Answer, milliseconds: int) -> JsonAnswer:
         headers = answer.headers
-        if answer.truncated:
-            return JsonAnswer(
-                outcome=RunOutcome.UNAVAILABLE,
-                body=answer.body,
-                http_status=answer.status,
-                milliseconds=milliseconds,
-                detail="the answer broke off",
-            )
         return JsonAnswer(
             outcome=_outcome_of(answer.status),
             body=answer.body,
