@@ -64,7 +64,7 @@ class CommandLine:
         return Answer(process.returncode, out, err)
 
     def run_forked(self, *arguments: str, **environment: str) -> Answer:
-        """Runs a command in a fork that has imported the product already: cheap, for commands that end soon."""
+        """Runs a command in a fork that has imported the product: cheap, for commands that end soon."""
         out, err = self.folder / "out.txt", self.folder / "err.txt"
         forks = multiprocessing.get_context("forkserver")
         forks.set_forkserver_preload(
