@@ -1,9 +1,10 @@
 """MiniStack with corrections: AWS's limits, continuous saving, refusal of web pages, and error names.
 
-The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``. MiniStack reports every
-exception of a handler as ``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the
-exception's class name; without the name no retry or catch of a named error would work locally. Runs as
-``python -m inkscout_local.platform.emulator_main``.
+The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, and layers that
+functions share in ``emulator_layers``. MiniStack reports every exception of a handler as
+``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the exception's class name;
+without the name no retry or catch of a named error would work locally. Runs as ``python -m
+inkscout_local.platform.emulator_main``.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from inkscout_local.environment import EmulatorSettings
 from inkscout_local.loopback import cors
 from inkscout_local.loopback.asgi import guarded
 from inkscout_local.loopback.rule import NAMES
-from inkscout_local.platform import emulator_limits, emulator_sam
+from inkscout_local.platform import emulator_layers, emulator_limits, emulator_sam
 from inkscout_local.saving.ministack import install as install_saving
 
 _REPORTED = '"trace": traceback.format_exc()'
@@ -36,6 +37,7 @@ def main() -> None:
     emulator_sam.give_parameters(engine, (changesets, handlers), transform)
     lambda_runtime._PYTHON_WORKER_SCRIPT = with_error_name(lambda_runtime._PYTHON_WORKER_SCRIPT)
     lambda_svc._execute_function_warm = with_error_type(lambda_svc._execute_function_warm)
+    emulator_layers.share(lambda_svc, lambda_runtime)
     cors.install(apigateway)
     settings = EmulatorSettings()
     if settings.persist_state:

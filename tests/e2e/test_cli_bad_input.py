@@ -40,13 +40,13 @@ def _started_nothing(cli: CommandLine) -> None:
 
 
 def test_a_world_folder_that_does_not_exist_is_named(cli: CommandLine) -> None:
-    _refused(cli, cli.run("run", "--world", "nowhere"), "There is no world folder nowhere")
+    _refused(cli, cli.run_forked("run", "--world", "nowhere"), "There is no world folder nowhere")
     _started_nothing(cli)
 
 
 def test_a_folder_that_is_no_world_is_named(cli: CommandLine) -> None:
     (cli.folder / "empty").mkdir()
-    _refused(cli, cli.run("run", "--world", "empty"), "empty is no world", "world.json")
+    _refused(cli, cli.run_forked("run", "--world", "empty"), "empty is no world", "world.json")
     _started_nothing(cli)
 
 
@@ -65,7 +65,7 @@ def test_a_world_without_anything_in_it_is_refused(
     cli: CommandLine, command: str, world: object, word: str
 ) -> None:
     write_world(cli.folder / "w", world)
-    _refused(cli, cli.run(command, "--world", "w"), word)
+    _refused(cli, cli.run_forked(command, "--world", "w"), word)
     _started_nothing(cli)
 
 
@@ -114,7 +114,7 @@ def test_a_fault_of_a_world_is_told_before_anything_starts(
     cli: CommandLine, world: object, word: str
 ) -> None:
     write_world(cli.folder / "w", world)
-    _refused_as_input(cli, cli.run("run", "--world", "w"), word)
+    _refused_as_input(cli, cli.run_forked("run", "--world", "w"), word)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_fault_of_a_world_is_told_before_anything_starts(
 )
 def test_a_broken_input_is_told_before_anything_starts(cli: CommandLine, text: bytes, word: str) -> None:
     (cli.folder / "input.json").write_bytes(text)
-    _refused_as_input(cli, cli.run("run", "--input", "input.json"), "input.json", word)
+    _refused_as_input(cli, cli.run_forked("run", "--input", "input.json"), "input.json", word)
 
 
 def test_json_with_a_byte_order_mark_is_read(cli: CommandLine) -> None:
@@ -138,19 +138,19 @@ def test_json_with_a_byte_order_mark_is_read(cli: CommandLine) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        answer = cli.run("run", "--world", "w", "--input", "input.json", "--port", port)
+        answer = cli.run_forked("run", "--world", "w", "--input", "input.json", "--port", port)
     _refused(cli, answer, f"Port {port} is in use")
 
 
 @pytest.mark.parametrize("name", ["nosuch.csv", "nosuch.txt", "."])
 def test_a_list_that_is_not_there_is_named_before_the_platform(cli: CommandLine, name: str) -> None:
-    _refused_as_input(cli, cli.run("import", name), f"{name} is no file")
+    _refused_as_input(cli, cli.run_forked("import", name), f"{name} is no file")
 
 
 def test_a_folder_whose_record_cannot_be_read_is_told_as_such(cli: CommandLine) -> None:
     (cli.state / "demo").mkdir(parents=True)
     (cli.state / "demo" / "platform.json").write_text("garbage", encoding="utf-8")
-    answer = cli.run("runs", "--world", str(DEMO))
+    answer = cli.run_forked("runs", "--world", str(DEMO))
     assert (answer.code, answer.out) == (2, "")
     assert "holds no readable platform.json" in answer.err
     assert "Traceback" not in answer.err
@@ -173,41 +173,43 @@ def test_a_folder_whose_record_cannot_be_read_is_told_as_such(cli: CommandLine) 
 )
 def test_a_malformed_input_is_refused_with_the_field_named(cli: CommandLine, text: str, word: str) -> None:
     (cli.folder / "input.json").write_text(text, encoding="utf-8")
-    _refused(cli, cli.run("run", "--input", "input.json"), "input.json", word)
+    _refused(cli, cli.run_forked("run", "--input", "input.json"), "input.json", word)
     _started_nothing(cli)
 
 
 def test_an_input_file_that_does_not_exist_is_named(cli: CommandLine) -> None:
-    _refused(cli, cli.run("run", "--input", "missing.json"), "missing.json cannot be read")
+    _refused(cli, cli.run_forked("run", "--input", "missing.json"), "missing.json cannot be read")
 
 
 def test_two_sources_of_input_are_refused(cli: CommandLine) -> None:
     (cli.folder / "input.json").write_text(json.dumps({"regions": ["Leeds, UK"]}), encoding="utf-8")
-    _refused(cli, cli.run("run", "--input", "input.json", "--force"), "--input is the whole input")
+    _refused(cli, cli.run_forked("run", "--input", "input.json", "--force"), "--input is the whole input")
 
 
 def test_an_empty_region_is_refused(cli: CommandLine) -> None:
-    _refused(cli, cli.run("run", "--region", ""), "regions.0")
+    _refused(cli, cli.run_forked("run", "--region", ""), "regions.0")
     _started_nothing(cli)
 
 
 def test_a_live_run_without_a_region_or_contact_or_key_is_refused(cli: CommandLine) -> None:
-    _refused(cli, cli.run("run", "--live"), "--region")
-    _refused(cli, cli.run("run", "--live", "--region", "Leeds, UK"), "CRAWLER_CONTACT")
+    _refused(cli, cli.run_forked("run", "--live"), "--region")
+    _refused(cli, cli.run_forked("run", "--live", "--region", "Leeds, UK"), "CRAWLER_CONTACT")
     _refused(
         cli,
-        cli.run("run", "--live", "--region", "Leeds, UK", CRAWLER_CONTACT="me@studio.example"),
+        cli.run_forked("run", "--live", "--region", "Leeds, UK", CRAWLER_CONTACT="me@studio.example"),
         "GOOGLE_MAPS_API_KEY",
     )
     _started_nothing(cli)
 
 
 def test_a_live_run_in_a_world_is_refused(cli: CommandLine) -> None:
-    _refused(cli, cli.run("run", "--live", "--world", "w"), "--live and --world exclude each other")
+    _refused(cli, cli.run_forked("run", "--live", "--world", "w"), "--live and --world exclude each other")
 
 
 def test_an_unknown_search_server_is_refused(cli: CommandLine) -> None:
-    _refused(cli, cli.run("up", "--search", "sphinx"), "--search takes embedded or opensearch, not sphinx")
+    _refused(
+        cli, cli.run_forked("up", "--search", "sphinx"), "--search takes embedded or opensearch, not sphinx"
+    )
 
 
 def test_a_port_in_use_is_named(cli: CommandLine) -> None:
@@ -215,13 +217,13 @@ def test_a_port_in_use_is_named(cli: CommandLine) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        _refused(cli, cli.run("up", "--port", str(port)), f"Port {port} is in use")
-        _refused(cli, cli.run("run", "--port", str(port)), f"Port {port} is in use")
+        _refused(cli, cli.run_forked("up", "--port", str(port)), f"Port {port} is in use")
+        _refused(cli, cli.run_forked("run", "--port", str(port)), f"Port {port} is in use")
 
 
 @pytest.mark.parametrize("home", ["/proc/inkscout", "/dev/null/inkscout"])
 def test_a_state_folder_that_cannot_be_written_is_named(cli: CommandLine, home: str) -> None:
-    answer = cli.run("run", "--state", home)
+    answer = cli.run_forked("run", "--state", home)
     _refused(cli, answer, f"The state folder {home}/demo cannot be written", "--state")
 
 
@@ -241,7 +243,7 @@ def test_an_unknown_region_ends_the_run_with_its_name(cli: CommandLine) -> None:
 def test_a_command_line_that_cannot_be_read_shows_how_to_write_it(
     cli: CommandLine, arguments: list[str]
 ) -> None:
-    answer = cli.run(*arguments)
+    answer = cli.run_forked(*arguments)
     assert answer.code == 2
     assert "Usage: inkscout" in answer.err
     assert "Traceback" not in answer.err
@@ -249,12 +251,12 @@ def test_a_command_line_that_cannot_be_read_shows_how_to_write_it(
 
 @pytest.mark.parametrize("command", [["search", "rose"], ["runs"]])
 def test_a_question_before_the_first_run_says_how_to_begin(cli: CommandLine, command: list[str]) -> None:
-    _refused(cli, cli.run(*command), "Nothing was run yet", "inkscout run")
+    _refused(cli, cli.run_forked(*command), "Nothing was run yet", "inkscout run")
     _started_nothing(cli)
 
 
 def test_down_and_status_without_a_platform_say_so(cli: CommandLine) -> None:
-    down, status = cli.run("down"), cli.run("status")
+    down, status = cli.run_forked("down"), cli.run_forked("status")
     assert (down.code, status.code) == (0, 0)
     assert "No platform runs here." in down.out
     assert "No platform was started" in status.out

@@ -5,6 +5,7 @@ import contextlib
 import json
 import re
 from collections.abc import AsyncIterator
+from typing import Any
 
 import psutil
 import pytest
@@ -205,20 +206,23 @@ async def visit(page: Page, url: str) -> None:
         await page.goto(url, wait_until="commit", timeout=PATIENCE_SECONDS * 1000)
 
 
-def _batches() -> list[tuple[str, list[str]]]:
+def _batches() -> list[Any]:
+    """Destinations of a page: every fourth of all, and for the long run all of them in batches."""
     addresses = [*LITERALS.values(), *names_as_addresses(0).values()]
     addresses = [
         address.replace(":0/", ":{port}/") if ".example:0/" in address else address for address in addresses
     ]
     size = 24
-    return [(f"{at}", addresses[at : at + size]) for at in range(0, len(addresses), size)]
+    batches = [(f"{at}", addresses[at : at + size]) for at in range(0, len(addresses), size)]
+    return [
+        pytest.param("some", addresses[::4], id="some"),
+        *(pytest.param(name, batch, id=name, marks=pytest.mark.slow) for name, batch in batches),
+    ]
 
 
-@pytest.mark.parametrize(
-    ("number", "addresses"), _batches(), ids=lambda value: value if isinstance(value, str) else ""
-)
+@pytest.mark.parametrize(("name", "addresses"), _batches())
 async def test_no_way_of_a_page_reaches_a_hostile_destination(
-    number: str,
+    name: str,
     addresses: list[str],
     page: Page,
     proxy: EgressProxy,
@@ -231,7 +235,7 @@ async def test_no_way_of_a_page_reaches_a_hostile_destination(
     script = re.sub(r":(UDP|TCP)\b", lambda port: f":{udp[1] if port[1] == 'UDP' else bait.port}", script)
     # A site may announce HTTP/3 elsewhere: nothing goes there either.
     elsewhere = [("Alt-Svc", f'h3="127.0.0.1:{udp[1]}"; ma=3600, h2="127.0.0.1:{bait.port}"')]
-    page_of_ways = f"<title>{number}</title><body>text<script>{script}</script>"
+    page_of_ways = f"<title>{name}</title><body>text<script>{script}</script>"
     site.pages["/"] = response(page_of_ways, headers=elsewhere)
     site.pages["/after"] = response("<title>after</title>")
 

@@ -1,0 +1,1 @@
+"""Programs of the benchmark of feeds, each run in a process of its own."""
