@@ -1,4 +1,4 @@
-"""Runs a feed once and curates its pages until the queue is empty, over the stores of the environment.
+"""Curates what an earlier process left, runs a feed, and curates its pages, over the configured stores.
 
 Argument: the feed. A message that a killed process had taken is visible again after three seconds.
 """
@@ -19,9 +19,14 @@ _LEFT = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
 
 
 def main() -> None:
-    """Fetches, then curates until no message is left; prints the number of records."""
+    """Curates, fetches, and curates until no message is left; prints the number of records."""
+    stored = _curated()
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     asyncio.run(feeds.fetch_feed()(FetchFeedRequest(feed=sys.argv[1], scheduled=now)))
+    sys.stdout.write(f"{stored + _curated()}\n")
+
+
+def _curated() -> int:
     queue, curate, stored = aws_client("sqs"), feeds.curate_feed(), 0
     address = FetchFeedSettings().feeds_queue_url
     while _messages_left(queue, address):
@@ -34,7 +39,7 @@ def main() -> None:
         for message in taken.get("Messages", ()):
             stored += curate(parse_message(message["Body"])).processed
             queue.delete_message(QueueUrl=address, ReceiptHandle=message["ReceiptHandle"])
-    sys.stdout.write(f"{stored}\n")
+    return stored
 
 
 def _messages_left(queue: Any, address: str) -> bool:
