@@ -55,6 +55,7 @@ REASONS = [
         "operations",
         "a lease or a host's pace that another run holds is read",
     ),
+    ("curate-feed", "dynamodb:Query", "records", "the version at the time of a late answer is looked up"),
     ("curate-feed", "s3:ListBucket", "", "S3 calls an absent answer forbidden without it"),
     ("find-artists", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
     ("worker", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),

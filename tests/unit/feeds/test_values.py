@@ -39,7 +39,7 @@ def test_any_value_becomes_one_that_can_be_stored_or_a_fault(kind: str, value: A
 
 @pytest.mark.parametrize("kind", TYPES)
 @pytest.mark.parametrize("value", [None, [], {}, "", "  ", "--", "N/A"])
-def test_what_means_nothing_is_no_value(kind: str, value: Any) -> None:
+def test_null_blank_and_listed_texts_are_no_value(kind: str, value: Any) -> None:
     assert coerce(rule(kind, none=["--", "N/A"]), value) is None
 
 
@@ -140,7 +140,7 @@ def test_records_are_found_in_nested_lists_and_in_pairs_with_their_places() -> N
     ]  # fmt: skip
 
 
-def test_where_and_filters_keep_the_places_of_records() -> None:
+def test_filters_keep_the_places_of_records() -> None:
     text = THINGS.replace('at = "things"', 'at = "things[?size > `1`]"')
     body = things(thing(1, "a", 1), thing(2, "b", 2))
     (row,) = read.read(definition.parse("things", text), body, 0).rows

@@ -46,17 +46,11 @@ def load(definitions: FeedDefinitions, name: str, digest: str = "") -> tuple[Def
         NotFound: there is none.
         InvalidInput: what is stored is no definition.
     """
-    text = None
-    if digest:
-        text = definitions.text_of(name, digest)
+    text = definitions.text_of(name, digest) if digest else definitions.text(name)
     if text is None:
-        text = definitions.text(name)
-    if text is None:
-        raise NotFound(f"there is no feed {name}")
-    definition = checked(name, text)
-    if digest and definition.digest != digest:
-        raise NotFound(f"the definition of {name} that the run used is not stored")
-    return definition, text
+        used = f"the definition of {name} that the run used is not stored"
+        raise NotFound(used if digest else f"there is no feed {name}")
+    return checked(name, text), text
 
 
 def in_force(definitions: FeedDefinitions) -> Sequence[Definition]:
