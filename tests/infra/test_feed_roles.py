@@ -16,9 +16,9 @@ from inkscout.bootstrap import feeds, stores
 from inkscout.domain.feed_run import RunOutcome
 from inkscout.ports.feeds import JsonAnswer, JsonRequest
 from tests.infra.test_function_roles import hold
-from tests.support.deployed import ACCOUNT, REGION, arn
+from tests.support.deployed import ACCOUNT, REGION, arn, statements
 from tests.support.feeds import THINGS, answer, thing, things
-from tests.support.iam import Need, needs, plain
+from tests.support.iam import Need, grants, needs, plain
 from tests.support.stores import _TABLE_FIELDS, read_template, template_tables
 
 BUCKET = arn("FeedsBucketResource").removeprefix("arn:aws:s3:::")
@@ -133,3 +133,10 @@ def test_each_function_asks_for_what_its_role_allows_and_for_all_of_it(account: 
     assert account.run(answer(late), 34) == "read"
     for function in ("fetch-feed", "curate-feed"):
         hold(function, account.asked[function])
+
+
+def test_a_schedule_of_a_feed_may_start_it_set_aside_what_it_cannot_and_nothing_else() -> None:
+    assert grants(statements("FeedScheduleRole")) == {
+        ("lambda:InvokeFunction", arn("FetchFeedFunction")),
+        ("sqs:SendMessage", arn("UndeliveredQueue")),
+    }

@@ -58,6 +58,7 @@ UNKNOWN = {
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
     "AWS::Scheduler::Schedule",
+    "AWS::Scheduler::ScheduleGroup",
     "AWS::SecretsManager::RotationSchedule",
     "AWS::SecretsManager::Secret",
     "AWS::Signer::SigningProfile",
@@ -66,7 +67,15 @@ UNKNOWN = {
 }
 """Types of ours that moto's CloudFormation does not make."""
 
-WITHOUT_ANY = {"alarms_functions", "alarms_rates", "alarms_runs", "budget", "operations", "scaling"}
+WITHOUT_ANY = {
+    "alarms_feeds",
+    "alarms_functions",
+    "alarms_rates",
+    "alarms_runs",
+    "budget",
+    "operations",
+    "scaling",
+}
 """Templates of which moto knows no resource."""
 
 OPERATOR = {
