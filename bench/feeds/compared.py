@@ -126,6 +126,6 @@ def _tools() -> Iterator[Tool]:
             return set()
 
     yield Tool("dlt rest_api to DuckDB", lambda f: [str(dlt), str(program), ADDRESS, str(f)], duckdb)
-    upsert = f"{sqlite_utils.with_name('sqlite-utils')} upsert {{}}/bench.db records - --pk id"
+    upsert = f"{sqlite_utils.with_name('sqlite-utils')} upsert '{{}}/bench.db' records - --pk id"
     pipe = f"curl -sf {ADDRESS} | {upsert}"
-    yield Tool("curl | sqlite-utils", lambda folder: ["sh", "-c", pipe.format(folder)], sqlite)
+    yield Tool("curl to sqlite-utils", lambda folder: ["sh", "-c", pipe.format(folder)], sqlite)
