@@ -65,7 +65,7 @@ def facet_key(attempt: Attempt, facet: str) -> Hashable:
     left_open: dict[str, Any] = {own.attribute: own.unset}
     if facet == "style":
         left_open["match_all_styles"] = False
-    everywhere: dict[str, Any] = {"text": "", "limit": 0, "sort": Sort.RELEVANCE}
+    everywhere: dict[str, Any] = {"text": "", "limit": 0, "sort": Sort.RELEVANCE, "center_place": None}
     criteria = replace(attempt.criteria, **(everywhere | left_open))
     return facet, replace(attempt, criteria=criteria, level=0, relaxed=())
 

@@ -9,8 +9,8 @@ from inkscout.contracts.api.common import ApiModel, ImageView, Point
 Role = Literal["artist", "guest", "apprentice", "piercer", "owner", "manager"]
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "distance", "rating", "updated"]
-Relaxation = Literal["typos", "styles", "radius", "place", "words"]
-MatchKind = Literal["exact", "word", "prefix", "typo", "style", "place", "text"]
+Relaxation = Literal["typos", "styles", "role", "radius", "place", "words"]
+MatchKind = Literal["exact", "word", "prefix", "typo", "style", "role", "place", "text"]
 
 
 class StudioRef(ApiModel):
@@ -72,7 +72,7 @@ class Facets(ApiModel):
 
 
 class PlaceView(ApiModel):
-    """The place that the free text names."""
+    """A place that was named; ``location`` is null where several places have the name."""
 
     name: str
     country: str = ""
@@ -80,11 +80,17 @@ class PlaceView(ApiModel):
 
 
 class Understood(ApiModel):
-    """Interpretation of the free text: styles, a city, and the remaining words."""
+    """Interpretation of the free text: styles, a role, a place, and the remaining words; and of ``near``."""
 
-    styles: list[str] = Field(default_factory=list)
-    place: PlaceView | None = None
-    words: list[str] = Field(default_factory=list)
+    styles: list[str] = Field(default_factory=list, description="keys of the styles that the text names")
+    role: Role | None = Field(default=None, description="the role that the text names")
+    place: PlaceView | None = Field(default=None, description="the city or country that the text names")
+    near: PlaceView | None = Field(
+        default=None, description="the point of the parameter near; without a name if lat,lng was given"
+    )
+    words: list[str] = Field(
+        default_factory=list, description="what is left, in names, handles and addresses"
+    )
 
 
 class Relaxed(ApiModel):

@@ -8,7 +8,7 @@ from inkscout.domain import naming
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.errors import InvalidParameter
 from inkscout.search import taxonomy
-from inkscout.search.criteria import DEFAULT_RADIUS_KM, FILTERS, Criteria, Sort
+from inkscout.search.criteria import DEFAULT_RADIUS_KM, FILTERS, City, Criteria, Sort
 from inkscout.search.definition import Kind
 from inkscout.search.understand import Vocabulary, find_place
 from inkscout.vocabulary.loader import word_set
@@ -29,7 +29,7 @@ def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -
     Raises:
         InvalidParameter: a parameter is invalid; the error names it and gives the reason.
     """
-    center = _center(parameters.near, vocabulary)
+    center, center_place = _center(parameters.near, vocabulary)
     if parameters.radius_km is not None and center is None:
         raise InvalidParameter("radius_km", "needs near")
     text = _without_near_me(parameters.q.strip(), center)
@@ -41,6 +41,7 @@ def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -
         city=_city(parameters.city),
         country=_country(parameters.country),
         center=center,
+        center_place=center_place,
         radius_km=parameters.radius_km or DEFAULT_RADIUS_KM,
         box=parse_box(parameters.bbox) if parameters.bbox else None,
         sort=_sort(parameters.sort, text, center),
@@ -89,19 +90,20 @@ def _without_near_me(text: str, center: GeoPoint | None) -> str:
     return folded.replace(f" {said} ", " ").strip()
 
 
-def _center(near: str, vocabulary: Vocabulary) -> GeoPoint | None:
+def _center(near: str, vocabulary: Vocabulary) -> tuple[GeoPoint | None, City | None]:
+    """Returns the point to search around, and the place whose name gave it."""
     if not near.strip():
-        return None
+        return None, None
     match = _POINT.fullmatch(near)
     if match:
         lat, lng = float(match[1]), float(match[2])
         if not (-90 <= lat <= 90 and -180 <= lng <= 180):
             raise InvalidParameter("near", "latitude is from -90 to 90, longitude from -180 to 180")
-        return GeoPoint(lat, lng)
+        return GeoPoint(lat, lng), None
     place = find_place(near, vocabulary)
     if place is None or place.location is None:
         raise InvalidParameter("near", "is neither lat,lng nor a place with studios in the directory")
-    return place.location
+    return place.location, place
 
 
 def parse_styles(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -96,8 +96,28 @@ def understood(attempt: Attempt) -> Understood:
     elif reading.country:
         code = reading.country.values[0]
         place = PlaceView(name=taxonomy.country_name(code), country=code)
-    return Understood(
-        styles=list(reading.style_keys), place=place, words=[word.text for word in reading.words]
+    spoken = (*(reading.premises.words if reading.premises else ()), *reading.words)
+    return Understood.model_validate(
+        {
+            "styles": list(reading.style_keys),
+            "role": reading.role.values[0] if reading.role else None,
+            "place": place,
+            "near": _near(attempt),
+            "words": [word.text for word in spoken],
+        }
+    )
+
+
+def _near(attempt: Attempt) -> PlaceView | None:
+    """Returns the point of ``near``, with the name and country of the place that was given."""
+    criteria = attempt.criteria
+    if criteria.center is None:
+        return None
+    place = criteria.center_place
+    return PlaceView(
+        name=place.name if place else "",
+        country=place.country if place else "",
+        location=as_point(criteria.center),
     )
 
 
