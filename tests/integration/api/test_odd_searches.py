@@ -47,7 +47,7 @@ ARTISTS = (
     artist(1, "Mara Okafor", "s-1", styles=("fine-line",), instagram="mara.okafor", portfolio=PIECES,
            bio="Takes her time.", email="mara@nodice.test"),
     artist(2, "Nell Barrow", "s-1", styles=("fine-line", "mandala")),
-    artist(3, "Matthew Smith", "s-1", styles=("realism",), bio="Came here from New York, walks in the hills."),
+    artist(3, "Matthew Smith", "s-1", styles=("realism",), bio="Came from New York, walks in the hills."),
     artist(4, "Polly Hines", "s-2", role="piercer"),
     artist(5, "Ivo Brandt", "s-2", styles=("japanese",)),
     artist(6, "Cindy Andrew", "s-2", role="apprentice", styles=("realism",)),

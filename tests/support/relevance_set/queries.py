@@ -281,7 +281,7 @@ def _roles() -> list[Query]:
         _q("guest artist berlin", "a role of two words", role="guest", city="Berlin"),
         _q("realism apprentice", "a role and a style", role="apprentice", style="realism"),
         _q("studio owner australia", "a role and a country", role="owner", country="AU"),
-        Query((("q", "guest"), ("near", "Brighton")), Meaning(role="guest", city="Brighton"), "a role around"),
+        Query((("q", "guest"), ("near", "Brighton")), Meaning(role="guest", city="Brighton"), "a role near"),
     ]
 
 

@@ -34,7 +34,18 @@ UNDERSTOOD_ALIKE = (
     }
     | {"match", "match_all", "query", "operator", "fuzziness", "prefix_length", "max_expansions"}
     | {"fuzzy_transpositions", "term", "terms", "prefix", "geo_distance", "distance"}
-    | {"geo_bounding_box", "top_left", "bottom_right", "lat", "lon"}
+    | {
+        "geo_bounding_box",
+        "top_left",
+        "bottom_right",
+        "lat",
+        "lon",
+        "exists",
+        "field",
+        "must_not",
+        "range",
+        "gte",
+    }
 )
 """Words of the query language that the embedded server and OpenSearch were found to agree on."""
 
@@ -71,6 +82,10 @@ def test_a_query_uses_known_fields_and_words_alone(kind: Kind, edits: int) -> No
         center=GeoPoint(1, 2),
         box=Box(0, 0, 1, 1),
         studio_id="s-1",
+        ids=("a-1", "a-2"),
+        has_instagram=False,
+        min_confidence=0.5,
+        updated_since="2026-01-01T00:00:00+00:00",
     )
     assert names(search_body(made)["query"]) <= UNDERSTOOD_ALIKE | fields(kind)
 

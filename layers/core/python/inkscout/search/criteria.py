@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.search.definition import Kind
-from inkscout.search.filters import filters_of, narrows
+from inkscout.search.filters import How, filters_of, narrows
 
 DEFAULT_RADIUS_KM = 25.0
 MAX_RADIUS_KM = 500.0
@@ -20,6 +20,7 @@ class Sort(StrEnum):
     DISTANCE = "distance"
     RATING = "rating"
     UPDATED = "updated"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,10 @@ class Criteria:
     box: Box | None = None
     role: str = narrows("role", facet_size=10, kinds=_ARTISTS)
     has_portfolio: bool | None = narrows("has_portfolio", unset=None, kinds=_ARTISTS)
+    has_instagram: bool | None = narrows("handle", unset=None, kinds=_ARTISTS, how=How.EXISTS)
+    min_confidence: float | None = narrows("confidence", unset=None, kinds=_ARTISTS, how=How.FROM)
+    updated_since: str = narrows("updated_at", how=How.FROM)
+    ids: tuple[str, ...] = narrows("artist_id", parameter="id", unset=(), kinds=_ARTISTS)
     studio_id: str = narrows("studio_id", parameter="studio", kinds=_ARTISTS)
     sort: Sort = Sort.RELEVANCE
     limit: int = 20

@@ -102,6 +102,8 @@ def order(attempt: Attempt) -> list[Any]:
         return [rating, {"rating_count": {"order": "desc", "missing": 0}}, last]
     if criteria.sort is Sort.UPDATED:
         return [fresh, last]
+    if criteria.sort is Sort.NAME:
+        return [{"name_key": {"order": "asc", "missing": "_last"}}, last]
     complete = {"completeness": {"order": "desc", "missing": 0}}
     if attempt.reading.is_empty and not attempt.reading.text_key:
         return [complete, fresh, last]

@@ -25,6 +25,8 @@ class ImageView(ApiModel):
         default="",
         description="path on this host of a small copy as WebP; -640 in it may also be -320 or -1280",
     )
+    width: int | None = Field(default=None, description="CSS pixels; null if the page does not say")
+    height: int | None = Field(default=None, description="CSS pixels; null if the page does not say")
 
 
 class InvalidParam(ApiModel):

@@ -1,6 +1,7 @@
 """Converts request parameters to search criteria: names to keys, places to points."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from inkscout.contracts.api.parameters import SearchParameters
@@ -15,7 +16,7 @@ from inkscout.vocabulary.loader import word_set
 
 _NEAR_ME = word_set("search_words.near_me")
 
-_READ = frozenset({"styles", "city", "country"})
+_READ = frozenset({"styles", "city", "country", "ids", "updated_since"})
 """Filters whose values are names that have to be converted to keys."""
 
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,20})?"
@@ -40,6 +41,8 @@ def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -
         match_all_styles=parameters.match == "all",
         city=_city(parameters.city),
         country=_country(parameters.country),
+        ids=tuple(dict.fromkeys(getattr(parameters, "id", ()))),
+        updated_since=_time(parameters.updated_since),
         center=center,
         center_place=center_place,
         radius_km=parameters.radius_km or DEFAULT_RADIUS_KM,
@@ -119,6 +122,20 @@ def parse_styles(values: tuple[str, ...]) -> tuple[str, ...]:
             raise InvalidParameter("style", "is not a style of the taxonomy: see /v1/styles")
         styles.append(style)
     return tuple(dict.fromkeys(styles))
+
+
+def _time(text: str) -> str:
+    """Returns a day or time in the form of the documents' times.
+
+    Raises:
+        InvalidParameter: there is no such day or time.
+    """
+    if not text:
+        return ""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC).isoformat()
+    except ValueError:
+        raise InvalidParameter("updated_since", "is no day or time of the calendar") from None
 
 
 def _country(country: str) -> str:

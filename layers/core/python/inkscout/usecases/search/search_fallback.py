@@ -77,6 +77,9 @@ class SearchFallback:
         """
         directory, criteria, reading = self._directory(), attempt.criteria, attempt.reading
         yield from self._by_alias(directory, attempt)
+        if criteria.ids:
+            yield from directory.artists_by_id(criteria.ids).values()
+            return
         asked: Iterable[str] = criteria.styles or reading.style_keys
         wanted = list(asked) or list(taxonomy.styles().names)[:STYLES_AT_MOST]
         country = criteria.country or (reading.place.country if reading.place else "")
