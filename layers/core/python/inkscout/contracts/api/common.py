@@ -4,9 +4,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class ApiModel(BaseModel):
-    """An immutable model of the API; an unknown field in a request is an error that names the field."""
+    """An immutable model of the API; an unknown field in a request is an error that names the field.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Answers have all their fields, so that the document calls all of them required.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Point(ApiModel):
@@ -38,6 +41,8 @@ class InvalidParam(ApiModel):
 
 class Problem(ApiModel):
     """An error in the format of RFC 9457; ``instance`` is the request's id."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     type: str = Field(description="an identifier of the kind of problem, relative to the API's documentation")
     title: str
