@@ -118,6 +118,8 @@ def _add_examples(operation: Document, example: Document) -> None:
                     content["example"] = example["answer"]
             elif media == "application/problem+json":
                 content["example"] = _problem(int(status))
+            elif "failure" in example:
+                content["example"] = example["failure"]
 
 
 def _problem(status: int) -> Document:
