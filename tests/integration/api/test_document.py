@@ -66,7 +66,7 @@ def check(schema: dict[str, Any], value: Any) -> None:
     Draft202012Validator({**schema, "components": DOCUMENT["components"]}).validate(value)
 
 
-def test_what_is_always_sent_is_required() -> None:
+def test_fields_that_are_always_sent_are_required() -> None:
     answers = [operation["responses"] for operation in OPERATIONS.values()]
     for name in schemas_of(answers):
         schema = DOCUMENT["components"]["schemas"][name]
@@ -74,7 +74,7 @@ def test_what_is_always_sent_is_required() -> None:
         assert optional == ({"invalid_params"} if name == "Problem" else set()), name
 
 
-def test_what_may_be_left_out_of_a_request_has_no_default() -> None:
+def test_optional_fields_of_a_request_have_no_default() -> None:
     bodies = [operation["requestBody"] for operation in OPERATIONS.values() if "requestBody" in operation]
     for name in schemas_of(bodies):
         fields = DOCUMENT["components"]["schemas"][name].get("properties", {})

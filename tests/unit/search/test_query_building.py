@@ -146,7 +146,7 @@ def test_a_word_that_names_a_place_is_not_taken_for_a_name() -> None:
     assert any(one.names_alone for one in ladder(attempt(text="fine line mara"), VOCABULARY))
 
 
-def test_what_was_understood_as_typed_has_no_similar_spelling() -> None:
+def test_text_understood_as_typed_has_no_similar_spelling() -> None:
     for text in ("mandala", "irezumi", "black and grey", "ls6"):
         whats = [step.what for one in ladder(attempt(text=text), VOCABULARY) for step in one.relaxed]
         assert "typos" not in whats, text

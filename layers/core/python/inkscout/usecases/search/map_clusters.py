@@ -37,7 +37,7 @@ MOST_NAMED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class _ClusterView:
     """Clusters of a box, and the documents of the artists who are alone in theirs."""
 
     clusters: Sequence[TileCluster]
@@ -63,7 +63,7 @@ class MapClusters:
         self._search = search
         self._vocabulary = vocabulary
         self._denylist_filter = denylist_filter
-        self._views: StaleCache[_View] = StaleCache(clock, ttl_seconds=CLUSTERS_SECONDS)
+        self._views: StaleCache[_ClusterView] = StaleCache(clock, ttl_seconds=CLUSTERS_SECONDS)
 
     def __call__(self, asked: MapParameters) -> ClusterCollection:
         """Returns the clusters in a box, at the centre of their artists; they count artists, not studios.
@@ -89,18 +89,18 @@ class MapClusters:
             degraded=self._views.is_stale(key),
         )
 
-    def _load(self, wanted: Criteria, zoom: int, vocabulary: Vocabulary) -> _View:
+    def _load(self, wanted: Criteria, zoom: int, vocabulary: Vocabulary) -> _ClusterView:
         box = wanted.box or parse_box("-180,-90,180,90")
         attempt = self._search.settle(wanted, vocabulary)
         answer = self._index.search([(Kind.ARTISTS.value, clusters_body(box, zoom, query(attempt)))])[0]
         clusters = read_clusters(answer)
         alone = [cluster.artist_id for cluster in clusters if cluster.artist_id]
         if not 0 < len(alone) <= MOST_NAMED:
-            return _View(clusters, total(answer))
+            return _ClusterView(clusters, total(answer))
         found = self._index.search([(Kind.ARTISTS.value, artists_body(alone))])[0]
-        return _View(clusters, total(answer), [hit["_source"] for hit in found["hits"]["hits"]])
+        return _ClusterView(clusters, total(answer), [hit["_source"] for hit in found["hits"]["hits"]])
 
-    def _named(self, view: _View) -> dict[str, ArtistRef]:
+    def _named(self, view: _ClusterView) -> dict[str, ArtistRef]:
         """Returns the artists of a view who may be named, by id; nobody while the denylist is away."""
         try:
             shown = self._denylist_filter.documents(view.singles)
