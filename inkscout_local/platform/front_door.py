@@ -67,6 +67,8 @@ class FrontDoor:
             auto_decompress=False,
             timeout=aiohttp.ClientTimeout(total=_SECONDS),
             cookie_jar=aiohttp.DummyCookieJar(),
+            # A visitor who names no encoding cannot read one.
+            skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
         )
         app = web.Application(client_max_size=_MOST_BODY_BYTES)
         app.router.add_route("*", "/{path:.*}", self._answer)

@@ -138,7 +138,9 @@ def test_a_name_with_another_style_finds_the_person() -> None:
         ("celtic tattoo leeds", {"Sid Owner"}, ["styles"]),
     ],
 )
-def test_a_style_or_motif_of_nobody_offers_its_relations_and_says_so(text: str, found: set[str], why: list[str]) -> None:
+def test_a_style_of_nobody_offers_its_relations_and_says_so(
+    text: str, found: set[str], why: list[str]
+) -> None:
     page = search(text)
     assert set(names(page)) == found or (text == "japanese sleeve" and names(page)[0] == "Ivo Brandt")
     assert whats(page) in (why, ["styles"])

@@ -79,6 +79,11 @@ async def test_nothing_that_signs_or_names_the_edge_is_handed_on(door: FrontDoor
             told = json.loads(await answer.text())["headers"]
         assert told["accept-language"] == "en"
         assert not {name.lower() for name in sent} - {"accept-language"} & told.keys()
+        plain = {"Accept-Encoding": "identity"}
+        async with session.get(f"{door.url}/", headers=plain) as answer:
+            assert json.loads(await answer.text())["headers"]["accept-encoding"] == "identity"
+        async with session.get(f"{door.url}/", skip_auto_headers=["Accept-Encoding"]) as answer:
+            assert "accept-encoding" not in json.loads(await answer.text())["headers"]
         async with session.get(f"{door.url}/v1/runs?X-Amz-Signature=x") as answer:
             assert answer.status == 400
 
