@@ -114,19 +114,24 @@ def pss_bytes(pids: Iterable[int]) -> int:
     return sum(_pss(pid) for pid in pids)
 
 
+def alive(processes: Iterable[Process]) -> list[Process]:
+    """Returns those of the processes that have not ended; a process that reuses an id is another one."""
+    return [process for process in processes if _same(process)]
+
+
 def kill(processes: Iterable[Process], *, wait_seconds: float = 3.0) -> list[Process]:
     """Sends SIGKILL to exactly these processes; returns those still alive after ``wait_seconds``."""
-    alive = [process for process in processes if _same(process)]
-    for process in alive:
+    left = alive(processes)
+    for process in left:
         _signal(process.pid)
     deadline = time.monotonic() + wait_seconds
-    while alive and time.monotonic() < deadline:
-        for process in alive:
+    while left and time.monotonic() < deadline:
+        for process in left:
             _reap(process)
-        alive = [process for process in alive if _same(process)]
-        if alive:
+        left = alive(left)
+        if left:
             time.sleep(0.02)
-    return alive
+    return left
 
 
 def kill_descendants(pid: int) -> list[Process]:
