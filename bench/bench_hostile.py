@@ -24,7 +24,7 @@ from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
 from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
 from inkscout.web.policy import FetchPolicy
 from scraper_task.browser.browser_fetcher import OpenGate
-from scraper_task.browser.chromium import LaunchOptions, find_executable, launch
+from scraper_task.browser.chromium import FLAGS, LaunchOptions, find_executable, launch
 from scraper_task.browser.pool import BrowserPool
 from scraper_task.browser.site_browser import ChromiumSiteBrowser
 from scraper_task.worker import Budget, Worker
@@ -40,6 +40,8 @@ ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SLOTS = int(os.environ.get("SLOTS", "4"))
 """Sites that the worker has under way at once: two for each of two CPUs."""
 RUN = "run-1"
+_NAMES_TO_LOOPBACK = "--host-resolver-rules=MAP *.example 127.0.0.1"
+"""Flag by which each site has a host of its own, as on the web: one host may use half of the slots only."""
 
 
 class _TimedLedger(FakeRunLedger):
@@ -139,10 +141,11 @@ async def _in_a_browser(hostile: bool, reader: ProcessReader) -> _Run:
     """One worker with a Chromium over the world, good and hostile sites in one queue."""
     world = _world(hostile=hostile, endless=False)
     stores, inbox = stores_of(world, _TimedLedger()), FakeInbox()
-    options = LaunchOptions(executable=find_executable("") or "")
+    flags = [_NAMES_TO_LOOPBACK if flag.startswith("--host-resolver-rules") else flag for flag in FLAGS]
+    options = LaunchOptions(executable=find_executable("") or "", flags=flags)
     async with (
         BrowserPool(lambda: launch(options), user_agent="Inkscout/bench") as pool,
-        loopback_site({f"/{host}/": str(page) for host, page in world.pages.items()}) as site,
+        loopback_site({f"{host}/": str(page) for host, page in world.pages.items()}) as site,
     ):
         browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate)
         deps = RenderSitePorts(
@@ -153,7 +156,7 @@ async def _in_a_browser(hostile: bool, reader: ProcessReader) -> _Run:
                 scrape_id=host,
                 run_id=RUN,
                 kind=JobKind.RENDER_SITE,
-                url=site.url(f"/{host}/"),
+                url=f"http://{host}:{site.port}/",
                 studio_id=host,
             )
             for host in world.pages
@@ -164,7 +167,7 @@ async def _in_a_browser(hostile: bool, reader: ProcessReader) -> _Run:
         async def do(job: Job) -> dict[str, Any]:
             return await render_site(job, deps=deps)
 
-        budget = Budget(max_seconds=600, idle_seconds=0.3, poll_seconds=0, slots=SLOTS)
+        budget = Budget(max_seconds=600, idle_seconds=1, poll_seconds=1, slots=SLOTS, slow_slots=SLOTS // 2)
         started = time.monotonic()
         await Worker(inbox, stores["ledger"], do, budget).run()
     return _result(world, stores["ledger"], started)

@@ -23,8 +23,11 @@ from collections.abc import Callable
 from inkscout.adapters.reading.frames import REQUEST, packed
 from inkscout.adapters.reading.worker import example, serve
 
-_SLOW_NICENESS = 10
-"""Niceness of a process whose page takes long: about a tenth of the CPU time that others get beside it."""
+_SLOW_NICENESS = 19
+"""Niceness of a process whose page takes long: a seventieth of the CPU time that others get beside it.
+
+Several such processes at once must not outweigh an ordinary one.
+"""
 
 _PR_SET_PDEATHSIG = 1
 

@@ -22,6 +22,7 @@ from inkscout.domain.page import Page
 from inkscout.domain.reading import ProfileReading, SiteReading
 from inkscout.domain.site_visit import ProfilePage, SiteToRead, WantedPage
 from inkscout.errors import ReaderUnavailable, ReadingStopped
+from inkscout.giving_way import LARGE_PAGE, is_slow
 
 _PROGRAM = (
     "import importlib, sys; sys.path[:] = sys.argv[3:]; "
@@ -157,6 +158,8 @@ class _ReadingChannel:
         was_usable, self.is_usable = self.is_usable, False
         if not was_usable:
             raise ReadingStopped("the process that read it is gone")
+        if not self.is_slowed and _length_of(arguments) > LARGE_PAGE:
+            self._give_way()
         try:
             self._writer.write(packed(Call(program, arguments)))
             await self._writer.drain()
@@ -179,6 +182,7 @@ class _ReadingChannel:
         # Only root could raise the priority again, so the process reads no further site.
         self.is_slowed = True
         self._slow_down(self.identifier)
+        is_slow()
 
     def _how(self, number: int) -> str:
         if number == signal.SIGPROF:
@@ -188,6 +192,12 @@ class _ReadingChannel:
     def close(self) -> None:
         """Closes the connection, after which an idle process ends by itself."""
         self._writer.transport.abort()
+
+
+def _length_of(arguments: tuple[object, ...]) -> int:
+    """Returns the number of characters of HTML among the arguments of a call."""
+    pages = (item for each in arguments for item in (each if isinstance(each, tuple) else (each,)))
+    return sum(len(page.html) for page in pages if isinstance(page, Page))
 
 
 class _ReadingSession:
