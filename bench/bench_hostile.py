@@ -2,8 +2,10 @@
 
 The hostile ones are pages and responses that once held up everything, and three that break the process which
 reads them. They are there to be visited and take their own bounds of time; so the time that counts is that
-until the last good site is done. Real sockets, real reading processes with the product's bounds, a real
-Chromium; stores in memory.
+until the last good site is done. A third measurement has as many ordinary sites in the place of the hostile
+ones: no site can be told from an ordinary one before it was visited for a while, so that is what a hostile
+site costs at least where sites wait for slots. Real sockets, a real Chromium, real reading processes with the
+product's bounds; stores in memory.
 """
 
 import asyncio
@@ -13,6 +15,7 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from inkscout.adapters.reading.reader import ProcessReader, ReadingHost
@@ -32,7 +35,14 @@ from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.inbox import FakeInbox
 from tests.support.fakes.operations import FakeRunLedger
 from tests.support.fakes.stores import FakeLake, FakeQueue
-from tests.support.hostile_neighbours import HostileWorld, hostile_world, responses, stores_of
+from tests.support.hostile_neighbours import (
+    GOOD,
+    HostileWorld,
+    good_page,
+    hostile_world,
+    responses,
+    stores_of,
+)
 from tests.support.internet import Internet, Site
 from tests.support.loopback_site import loopback_site
 
@@ -66,37 +76,53 @@ class _Run:
     visit: float
 
 
+class _Beside(StrEnum):
+    """Sites among the good ones."""
+
+    NOBODY = "alone"
+    ORDINARY = "beside ordinary"
+    HOSTILE = "beside hostile"
+
+
+_LABELS = {"good": "last good site", "visit": "median good visit", "whole": "all sites"}
+_Tier = Callable[[_Beside, ProcessReader], Awaitable[_Run]]
+
+
 def main() -> None:
-    """Prints the least of some rounds with and without hostile sites, and their ratio, for each tier."""
-    tiers: dict[str, Callable[[bool, ProcessReader], Awaitable[_Run]]] = {"HTTP": _over_http}
+    """Prints the least of some rounds alone, beside ordinary and beside hostile sites, for each tier."""
+    tiers: dict[str, _Tier] = {"HTTP": _over_http}
     if find_executable(""):
         tiers["browser"] = _in_a_browser
-    print(f"20 good sites, least of {ROUNDS} rounds; seconds")
-    print(f"{'tier':<10} {'':<18} {'alone':>8} {'beside':>8} {'ratio':>7}")
+    print(f"20 good sites, least of {ROUNDS} rounds; seconds, and ratios to the time alone")
+    heads = "".join(f"{beside:>20}" for beside in _Beside)
+    print(f"{'tier':<10} {'':<18}{heads}")
     for name, tier in tiers.items():
-        alone, beside = asyncio.run(_rounds(tier))
-        for what in ("good", "visit", "whole"):
-            one, other = (min(getattr(run, what) for run in runs) for runs in (alone, beside))
-            label = {"good": "last good site", "visit": "median good visit", "whole": "all sites"}[what]
-            print(f"{name:<10} {label:<18} {one:>8.2f} {other:>8.2f} {other / one:>7.2f}")
+        runs = asyncio.run(_rounds(tier))
+        for what, label in _LABELS.items():
+            least = {beside: min(getattr(run, what) for run in runs[beside]) for beside in _Beside}
+            alone = least[_Beside.NOBODY]
+            cells = "".join(f"{seconds:>13.2f} {seconds / alone:>6.2f}" for seconds in least.values())
+            print(f"{name:<10} {label:<18}{cells}")
 
 
-async def _rounds(tier: Callable[[bool, ProcessReader], Awaitable[_Run]]) -> tuple[list[_Run], list[_Run]]:
-    alone, beside = [], []
+async def _rounds(tier: _Tier) -> dict[_Beside, list[_Run]]:
+    runs: dict[_Beside, list[_Run]] = {beside: [] for beside in _Beside}
     with ReadingHost("tests.support.poisoned_host") as host:
         for _ in range(ROUNDS):
-            for hostile, runs in ((False, alone), (True, beside)):
+            for beside in _Beside:
                 async with ProcessReader(host) as reader:
-                    runs.append(await tier(hostile, reader))
-    return alone, beside
+                    runs[beside].append(await tier(beside, reader))
+    return runs
 
 
-def _world(*, hostile: bool, endless: bool) -> HostileWorld:
-    """The world with its hosts in an order that mixes good and hostile ones."""
-    world = hostile_world(hostile=hostile, endless=endless)
+def _world(beside: _Beside, *, endless: bool) -> HostileWorld:
+    """The world with its hosts in an order that mixes the good ones with those beside them."""
+    world = hostile_world(hostile=beside is not _Beside.NOBODY, endless=endless)
     hosts = list(world.pages)
     random.Random(1).shuffle(hosts)
     pages = {host: world.pages[host] for host in hosts}
+    if beside is _Beside.ORDINARY:
+        pages |= {host: good_page(GOOD + at) for at, host in enumerate(hosts) if host not in world.good}
     return HostileWorld(pages=pages, good=world.good, hostile=world.hostile, poisoned=world.poisoned)
 
 
@@ -116,9 +142,9 @@ def _result(world: HostileWorld, ledger: _TimedLedger, started: float) -> _Run:
     )
 
 
-async def _over_http(hostile: bool, reader: ProcessReader) -> _Run:
+async def _over_http(beside: _Beside, reader: ProcessReader) -> _Run:
     """FindArtists over the world as one batch, at the pace of a run."""
-    world = _world(hostile=hostile, endless=True)
+    world = _world(beside, endless=True)
     stores, internet = stores_of(world, _TimedLedger()), Internet()
     policy = FetchPolicy(contact="bench@inkscout.example")
     async with Site(responses(world)) as site:
@@ -137,9 +163,9 @@ async def _over_http(hostile: bool, reader: ProcessReader) -> _Run:
     return _result(world, stores["ledger"], started)
 
 
-async def _in_a_browser(hostile: bool, reader: ProcessReader) -> _Run:
+async def _in_a_browser(beside: _Beside, reader: ProcessReader) -> _Run:
     """One worker with a Chromium over the world, good and hostile sites in one queue."""
-    world = _world(hostile=hostile, endless=False)
+    world = _world(beside, endless=False)
     stores, inbox = stores_of(world, _TimedLedger()), FakeInbox()
     flags = [_NAMES_TO_LOOPBACK if flag.startswith("--host-resolver-rules") else flag for flag in FLAGS]
     options = LaunchOptions(executable=find_executable("") or "", flags=flags)

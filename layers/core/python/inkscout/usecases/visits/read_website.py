@@ -17,7 +17,7 @@ from inkscout.ports import PageReader, SiteSession
 
 Fetch = Callable[[str], Awaitable[Page]]
 """Fetches one page; every failure is a page whose status says so."""
-_MOST_UNREADABLE = 2
+_MOST_UNREADABLE = 1
 """Maximum number of unreadable pages of a site; one more ends the visit."""
 
 
