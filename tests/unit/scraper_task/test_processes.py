@@ -59,8 +59,8 @@ def test_a_process_that_is_gone_has_no_size() -> None:
 
 
 def test_a_process_that_gives_way_has_the_lowest_priority_in_every_thread() -> None:
-    program = "import threading, time; threading.Thread(target=time.sleep, args=(600,)).start(); print(flush=True)"
-    child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    program = "import threading, time; threading.Thread(target=time.sleep, args=(600,)).start(); print()"
+    child = subprocess.Popen([sys.executable, "-u", "-c", program], stdout=subprocess.PIPE)
     try:
         assert child.stdout is not None
         child.stdout.readline()
