@@ -68,7 +68,7 @@ class Lanes:
     @contextlib.asynccontextmanager
     async def take(
         self, host: str, kind: str = "", on_aside: Callable[[], None] = lambda: None
-    ) -> AsyncIterator["Turn"]:
+    ) -> AsyncIterator["JobTurn"]:
         """Waits for an ordinary slot and yields it; releases it at the end of the block.
 
         Args:
@@ -83,7 +83,7 @@ class Lanes:
             self._waiting -= 1
         self._taken += 1
         self._hosts[host] += 1
-        turn = Turn(self, host, kind, on_aside)
+        turn = JobTurn(self, host, kind, on_aside)
         try:
             yield turn
         finally:
@@ -112,8 +112,8 @@ class Lanes:
             return _FIRST_SECONDS
         return max(_LEAST_SECONDS, _TIMES_THE_MEDIAN * statistics.median(last))
 
-    async def run(self, turn: "Turn", work: Callable[[], Coroutine[Any, Any, Value]]) -> Value:
-        """Returns the result of a job's work; see ``Turn.run``."""
+    async def run(self, turn: "JobTurn", work: Callable[[], Coroutine[Any, Any, Value]]) -> Value:
+        """Returns the result of a job's work; see ``JobTurn.run``."""
         started = self._clock()
         with on_slow(turn.declare_slow):
             task = asyncio.ensure_future(work())
@@ -134,7 +134,7 @@ class Lanes:
         await self._wait_aside(turn)
         return await work()
 
-    async def _outlasts(self, task: "asyncio.Task[Any]", turn: "Turn", started: float) -> bool:
+    async def _outlasts(self, task: "asyncio.Task[Any]", turn: "JobTurn", started: float) -> bool:
         """Waits for a task as long as its turn allows; returns whether it has to be put off."""
         left = started + self.patience(turn.kind) - self._clock()
         if turn.is_aside:
@@ -156,7 +156,7 @@ class Lanes:
             await asyncio.wait({task}, timeout=_LOOK_SECONDS)
         return False
 
-    async def _wait_aside(self, turn: "Turn") -> None:
+    async def _wait_aside(self, turn: "JobTurn") -> None:
         """Waits for a slot of the slow lane, or for an ordinary one that nobody else needs."""
         self._put_off += 1
         try:
@@ -177,12 +177,12 @@ class Lanes:
     def _has_room(self, host: str) -> bool:
         return self._taken < self.total and self._hosts[host] < self._per_host
 
-    def _step_aside(self, turn: "Turn") -> None:
+    def _step_aside(self, turn: "JobTurn") -> None:
         self._give_back(turn.host)
         turn.is_aside = True
         turn.on_aside()
 
-    def _release(self, turn: "Turn") -> None:
+    def _release(self, turn: "JobTurn") -> None:
         if not turn.is_aside:
             self._give_back(turn.host)
         elif turn.has_slot:
@@ -209,7 +209,7 @@ class Lanes:
                 waiter.set_result(None)
 
 
-class Turn:
+class JobTurn:
     """Slot that a job holds.
 
     Attributes:

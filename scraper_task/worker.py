@@ -21,7 +21,7 @@ from inkscout.errors import InkscoutError, InvalidInput, TransientError
 from inkscout.observability import logger
 from inkscout.ports import DoJob, JobInbox, RunLedger
 from scraper_task.exit_reason import ExitReason
-from scraper_task.lanes import Lanes, Turn
+from scraper_task.lanes import Lanes, JobTurn
 
 _QUEUE_FAILURES = 10
 _LEFT_OPEN = "the worker ended while doing this job"
@@ -263,7 +263,7 @@ class Worker:
         finally:
             count_no_more()
 
-    async def _do(self, job: Job, delivery: Delivery, turn: Turn, *, last: bool) -> bool:
+    async def _do(self, job: Job, delivery: Delivery, turn: JobTurn, *, last: bool) -> bool:
         """Does one job in its turn and records its result; returns whether it is stored."""
         self._started_jobs += 1
         if last:
