@@ -21,7 +21,7 @@ from inkscout.errors import InkscoutError, InvalidInput, TransientError
 from inkscout.observability import logger
 from inkscout.ports import DoJob, JobInbox, RunLedger
 from scraper_task.exit_reason import ExitReason
-from scraper_task.lanes import Lanes, JobTurn
+from scraper_task.lanes import JobTurn, Lanes
 
 _QUEUE_FAILURES = 10
 _LEFT_OPEN = "the worker ended while doing this job"

@@ -38,8 +38,8 @@ _PROXY_STATUS = 407
 _SHORT_BODY = 8_192
 _PROMPT_BYTES = 512 * 1024
 """Bytes of a response that are read without a pause; few pages have more."""
-_PAUSE_TIMES = 4.0
-"""Length of a pause as a multiple of the work before it: large responses share a fifth of the loop's time."""
+_PAUSE_TIMES = 9.0
+"""Length of a pause as a multiple of the work before it: large responses share a tenth of the loop's time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
