@@ -2,9 +2,6 @@
 
 import asyncio
 import random
-from collections import Counter
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,65 +9,10 @@ import pytest
 from inkscout.contracts.scrape_jobs import messages
 from inkscout.domain.job import Delivery, Job, JobKind
 from inkscout.errors import StoreThrottled
-from inkscout.giving_way import is_slow
-from scraper_task import lanes
 from scraper_task.exit_reason import ExitReason
 from scraper_task.worker import Budget, Worker
-from tests.support.fakes.inbox import FakeInbox
-from tests.support.fakes.operations import FakeRunLedger
 from tests.support.patience import PATIENCE_SECONDS, until_async
-
-RUN = "run-1"
-QUICK = Budget(
-    max_seconds=PATIENCE_SECONDS,
-    idle_seconds=0.15,
-    job_seconds=PATIENCE_SECONDS,
-    visibility_seconds=300,
-    poll_seconds=0,
-    grace_seconds=PATIENCE_SECONDS,
-    slots=4,
-)
-
-
-def jobs(count: int, kind: JobKind = JobKind.READ_PROFILE, host: str = "") -> list[Job]:
-    return [
-        Job(
-            scrape_id=f"job-{number}",
-            run_id=RUN,
-            kind=kind,
-            url=f"http://{host or f'site-{number}.example'}/{number}",
-            studio_id=f"s-{number}",
-            artist_id=f"a-{number}",
-        )
-        for number in range(count)
-    ]
-
-
-class Bench:
-    """A queue and a ledger with jobs in them, and a record of what was done."""
-
-    def __init__(self, count: int, host: str = "") -> None:
-        self.inbox, self.ledger = FakeInbox(), FakeRunLedger()
-        self.jobs = jobs(count, host=host)
-        self.ledger.add_jobs(RUN, self.jobs)
-        self.inbox.put_jobs(self.jobs)
-        self.done: Counter[str] = Counter()
-
-    async def do(self, job: Job) -> dict[str, Any]:
-        await asyncio.sleep(0.001)
-        self.done[job.scrape_id] += 1
-        return {"outcome": "read"}
-
-    def worker(
-        self,
-        do: Callable[[Job], Awaitable[dict[str, Any]]] | None = None,
-        budget: Budget = QUICK,
-        **more: Any,
-    ) -> Worker:
-        return Worker(self.inbox, self.ledger, do or self.do, budget, **more)
-
-    def statuses(self) -> Counter[str]:
-        return Counter(str(entry["status"]) for entry in self.ledger.jobs(RUN))
+from tests.support.worker_bench import RUN, Bench, jobs
 
 
 async def test_every_job_is_done_once_and_every_message_deleted() -> None:
@@ -370,49 +312,3 @@ async def test_a_queue_that_fails_now_and_then_is_asked_again() -> None:
     bench.inbox.receive = sometimes  # type: ignore[method-assign]
     await bench.worker().run()
     assert bench.statuses() == {"done": 5}
-
-
-async def test_more_slow_jobs_than_slots_delay_no_other_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "_LEAST_SECONDS", PATIENCE_SECONDS)  # only those that say so are slow
-    bench = Bench(40)
-    bench.inbox.kept.clear()
-    for job in bench.jobs:
-        bench.inbox.put_jobs([job])
-    let_go = asyncio.Event()
-
-    async def do(job: Job) -> dict[str, Any]:
-        if int(job.scrape_id.partition("-")[2]) < 12:
-            is_slow()
-            await let_go.wait()
-        return await bench.do(job)
-
-    running = asyncio.create_task(bench.worker(do, replace(QUICK, slow_slots=2)).run())
-    await until_async(lambda: bench.statuses() == {"done": 28, "queued": 12})
-    assert len(bench.done) == 28
-    let_go.set()
-    assert await running is ExitReason.QUEUE_EMPTY
-    assert bench.statuses() == {"done": 40}
-    assert set(bench.done.values()) == {1}
-    assert not bench.inbox.kept
-
-
-async def test_jobs_that_were_put_off_go_back_when_the_worker_is_stopped() -> None:
-    bench = Bench(6)
-    bench.inbox.kept.clear()
-    for job in bench.jobs:
-        bench.inbox.put_jobs([job])
-
-    async def hang(job: Job) -> dict[str, Any]:
-        bench.done[job.scrape_id] += 1
-        is_slow()
-        await asyncio.Event().wait()
-        return {}
-
-    worker = bench.worker(hang, replace(QUICK, slots=1, slow_slots=1, grace_seconds=0.05))
-    running = asyncio.create_task(worker.run())
-    await until_async(lambda: len(bench.done) == 6)
-    worker.stop()
-    assert await running is ExitReason.INTERRUPTED
-    assert bench.statuses() == {"queued": 6}
-    assert worker.tally.handed_back == 6
-    assert len(bench.inbox.kept) == 6
