@@ -25,6 +25,9 @@ DEMO = Path(inkscout_local.__file__).resolve().parent / "worlds" / "demo"
 LIVE = "live"
 """Name of the state folder of a platform without a world."""
 
+_PIPED_WIDTH = 100_000
+"""Width in columns of output that goes to a file or another program."""
+
 WorldOption = Annotated[
     Path | None,
     typer.Option("--world", help="World folder that stands in for the outside; default: the bundled demo."),
@@ -47,8 +50,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 
 
 def console(*, errors: bool = False) -> Console:
-    """Returns a console on standard output or, with ``errors``, standard error; plain text if no terminal."""
-    return PlainConsole(stderr=errors)
+    """Returns a console on standard output or, with ``errors``, standard error.
+
+    Where it is no terminal, the output is plain text and its lines are as long as they need to be.
+    """
+    found = PlainConsole(stderr=errors)
+    if not found.is_terminal:
+        found.width = _PIPED_WIDTH
+    return found
 
 
 def world_folder(world: Path | None, *, live: bool) -> Path | None:

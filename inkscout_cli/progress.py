@@ -19,7 +19,7 @@ _MARKS = {
     StateStatus.DONE: ("✓", "green"),
     StateStatus.FAILED: ("✗", "bold red"),
 }
-Counts = Callable[[], Mapping[str, int]]
+Counts = Callable[[], Mapping[str, int | str]]
 """Returns the current counts of a run by name; called only when they are shown."""
 
 _FAILURE_STATES = frozenset({"RecordFailure"})
@@ -154,6 +154,6 @@ def took(state: StateProgress) -> str:
     return f"{state.seconds:5.1f} s{rounds}"
 
 
-def counted(counts: Mapping[str, int]) -> str:
+def counted(counts: Mapping[str, int | str]) -> str:
     """Returns the non-zero counts as one line of text."""
     return " · ".join(f"{number} {name}" for name, number in counts.items() if number)

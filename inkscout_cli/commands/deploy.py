@@ -10,6 +10,7 @@ from rich import box
 from rich.table import Table
 
 from inkscout_cli import common
+from inkscout_cli.deployed import aws_region
 from inkscout_deploy.account import Account, Progress, Say, StageDeployment, build
 from inkscout_deploy.change_sets import ResourceChange
 from inkscout_deploy.errors import BadInput
@@ -81,12 +82,9 @@ def account_of(region: str) -> Account:
     """
     import boto3
 
-    session = boto3.Session(region_name=region or None)
-    if not session.region_name:
-        raise BadInput("Which region? Give --region, or set AWS_REGION.")
-    return Account(
-        lambda service, where: session.client(service, region_name=where or None), session.region_name
-    )
+    chosen = aws_region(region)
+    session = boto3.Session(region_name=chosen)
+    return Account(lambda service, where: session.client(service, region_name=where or None), chosen)
 
 
 def _look_ahead(account: Account, stage: Stage, say: Say) -> None:

@@ -3,23 +3,30 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
 
 from inkscout.domain.artist import Artist
 from inkscout.domain.geo import GeoPoint
+from inkscout.domain.reading import Image
+from inkscout.domain.studio import Provenance, Studio
 from inkscout.usecases.directory.export_directory import export_directory
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.stores import FakeManifests
 
 
-def exported(*artists: Artist) -> dict[str, str]:
+def exported(*artists: Artist, studios: Sequence[Studio] = ()) -> dict[str, str]:
     directory, manifests = FakeDirectory(), FakeManifests()
     for artist in artists:
         directory.put_artist(artist)
+    for studio in studios:
+        directory.put_studio(studio)
     keys = export_directory("r-1", directory=directory, manifests=manifests, clock=FakeClock())
-    assert keys == [f"exports/run=r-1/artists.{ending}" for ending in ("csv", "geojson", "jsonl")]
+    names = ("artists.csv", "artists.geojson", "artists.jsonl", "studios.csv")
+    assert keys == [f"exports/run=r-1/{name}" for name in names]
     assert all(manifests.texts[key] == manifests.texts[key.replace("run=r-1", "latest")] for key in keys)
-    return {key.rpartition(".")[2]: manifests.texts[key] for key in keys}
+    texts = {key.rpartition("/")[2]: manifests.texts[key] for key in keys}
+    return {name.removeprefix("artists."): text for name, text in texts.items()}
 
 
 ZOE = Artist(
@@ -48,6 +55,36 @@ def test_every_format_holds_the_visible_artists_in_order() -> None:
     lines = [json.loads(line) for line in texts["jsonl"].splitlines()]
     assert [line["artist_id"] for line in lines] == ["a-1", "a-2"]
     assert lines[1]["rating"] == 4.5
+
+
+def test_an_artist_is_exported_with_bio_pictures_style_names_and_the_studio_s_address() -> None:
+    studio = Studio(
+        studio_id="s-1",
+        name="Moss",
+        address="1 High Street",
+        phone="+441132000000",
+        email="desk@moss.example",
+        facts={"phone": Provenance(source="google", expires_at="2026-12-29T00:00:00+00:00")},
+    )
+    artist = Artist(
+        artist_id="a-1",
+        name="Kim",
+        studio_id="s-1",
+        bio="Small flowers.",
+        styles=("fine-line",),
+        portfolio=(Image(url="https://moss.example/1.jpg"), Image(url="https://moss.example/2.jpg")),
+    )
+    texts = exported(artist, studios=[studio])
+    (row,) = csv.DictReader(io.StringIO(texts["csv"]))
+    assert row["bio"] == "Small flowers."
+    assert row["image_urls"] == "https://moss.example/1.jpg https://moss.example/2.jpg"
+    assert (row["studio_address"], row["studio_phone"]) == ("1 High Street", "+441132000000")
+    assert row["keep_until"] == "2026-12-29T00:00:00+00:00"
+    (feature,) = json.loads(texts["geojson"])["features"]
+    assert feature["properties"]["style_names"] == ["Fine line"]
+    (listed,) = csv.DictReader(io.StringIO(texts["studios.csv"]))
+    assert (listed["studio_id"], listed["phone"], listed["artist_count"]) == ("s-1", "+441132000000", "1")
+    assert not any("desk@moss.example" in text for text in texts.values())
 
 
 def test_no_address_of_a_person_is_exported() -> None:
