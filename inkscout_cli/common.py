@@ -4,15 +4,17 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
 import inkscout_local
 from inkscout_cli.output import PlainConsole, say
+from inkscout_deploy import settings_file
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.project import COMMAND
+from inkscout_deploy.settings_file import OperatorSettings
 from inkscout_local.environment import LocalSettings, use_endpoint
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.options import PlatformOptions
@@ -40,7 +42,15 @@ StateOption = Annotated[
     typer.Option("--state", help="Folder of the platforms' state; default: INKSCOUT_HOME, else .inkscout."),
 ]
 SearchOption = Annotated[
-    str, typer.Option("--search", help="embedded; or opensearch, at OPENSEARCH_URL or a node started here.")
+    Literal["embedded", "opensearch"] | None,
+    typer.Option(
+        "--search",
+        help="Search server: embedded, the default; or opensearch, at OPENSEARCH_URL or a node started here.",
+    ),
+]
+SettingsOption = Annotated[
+    Path | None,
+    typer.Option("--settings", help="Settings file; default: inkscout.toml in this folder, if it is there."),
 ]
 PortOption = Annotated[
     int,
@@ -94,22 +104,50 @@ def known_states(state: Path | None) -> list[StateFolder]:
 
 
 def options(
-    world: Path | None, *, search: str = "embedded", port: int = 0, parameters: dict[str, str] | None = None
+    world: Path | None,
+    *,
+    search: str = "embedded",
+    port: int = 0,
+    parameters: dict[str, str] | None = None,
+    settings: OperatorSettings | None = None,
 ) -> PlatformOptions:
-    """Returns platform options from command-line values and environment variables; looks for a Chromium."""
+    """Returns platform options from command-line values, settings file and environment variables.
+
+    Looks for a Chromium. Without ``settings``, the settings file of the current folder counts. Its sources
+    and budgets do not change a world, which has its own.
+    """
     from inkscout_local.chromium import find
 
-    settings = LocalSettings()
+    own = settings if settings is not None else settings_file.read()
+    sources = {} if world is not None else own.source_parameters()
+    here = LocalSettings()
     return PlatformOptions(
         world=world,
         search=search,
-        opensearch_url=settings.opensearch_url,
-        google_key=settings.google_maps_api_key.get_secret_value(),
-        contact=settings.crawler_contact,
-        chromium=str(find(settings.chromium_path) or ""),
+        opensearch_url=here.opensearch_url,
+        google_key=here.google_maps_api_key.get_secret_value(),
+        contact=here.crawler_contact or own.contact,
+        chromium=str(find(here.chromium_path) or ""),
         ports={"emulator": port} if port else {},
-        parameters=parameters or {},
+        parameters={**sources, **(parameters or {})},
     )
+
+
+def check_running(folder: StateFolder, *, search: str | None, port: int) -> None:
+    """Refuses options that a platform which is running already does not have.
+
+    Raises:
+        BadInput: it has another search server or another port.
+    """
+    if not folder.is_locked():
+        return
+    record = folder.record()
+    has = str(record.get("search", "embedded"))
+    if search and search != has:
+        raise BadInput(f"The platform that runs on {folder.root} has --search {has}; stop it first.")
+    endpoint = str(record.get("endpoint", ""))
+    if port and endpoint and not endpoint.endswith(f":{port}"):
+        raise BadInput(f"The platform that runs on {folder.root} listens at {endpoint}; stop it first.")
 
 
 def chosen_folder(state: Path | None, world: Path | None, *, live: bool) -> StateFolder:

@@ -37,6 +37,9 @@ SortOption = Annotated[
 ]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=100, help="Results on a page.")]
 CursorOption = Annotated[str, typer.Option("--cursor", help="Next page, as the page before named it.")]
+PageOption = Annotated[
+    int, typer.Option("--page", min=1, max=MOST_PAGES, help="Number of the page; the pages before are read.")
+]
 AllOption = Annotated[bool, typer.Option("--all", help="Every page, one after the other.")]
 RoleOption = Annotated[Role | None, typer.Option("--role", help="Only people of this role.")]
 StudioOption = Annotated[str, typer.Option("--studio", help="Only artists of the studio with this id.")]
@@ -77,12 +80,23 @@ def filters(
     }
 
 
-def pages(fetch: Callable[[str], PageT], cursor: str, *, every: bool) -> Iterator[PageT]:
-    """Yields the page at a cursor, and with ``every`` those after it."""
-    for _ in range(MOST_PAGES):
+def pages(
+    fetch: Callable[[str], PageT], cursor: str, *, number: int = 1, every: bool = False
+) -> Iterator[PageT]:
+    """Yields the page of a number, counted from the one at a cursor, and with ``every`` those after it.
+
+    Raises:
+        BadInput: there are fewer pages.
+    """
+    for at in range(1, MOST_PAGES + 1):
         page = fetch(cursor)
-        yield page
-        if not every or not page.next_cursor:
+        if at >= number:
+            yield page
+            if not every:
+                return
+        if not page.next_cursor:
+            if at < number:
+                raise BadInput(f"There is no page {number}: the last one is {at}.")
             return
         cursor = page.next_cursor
 
@@ -114,11 +128,10 @@ def relaxed(steps: Sequence[Relaxed]) -> str:
     return f"Nothing matched exactly: {'; '.join(step.detail for step in steps)}."
 
 
-def hint(page: ArtistPage | StudioPage, command: str, noun: str, console: Console) -> None:
-    """Prints how to go on: to one of the results, and to the next page."""
-    lines = [f"One of them in full: {COMMAND} show ID"] if page.items else []
+def hint(page: ArtistPage | StudioPage, number: int, console: Console) -> None:
+    """Prints how to go on, where a person reads it: to one of the results, and to the next page."""
+    if not console.is_terminal:
+        return
+    console.print(plain(f"One of them in full: {COMMAND} show ID", "dim"), soft_wrap=True)
     if page.next_cursor:
-        lines.append(f"More {noun}s: {COMMAND} {command} … --cursor {page.next_cursor}")
-        lines.append("All of them: --all")
-    for line in lines:
-        console.print(plain(line, "dim"), soft_wrap=True)
+        console.print(plain(f"The next page: --page {number + 1}; all of them: --all", "dim"), soft_wrap=True)

@@ -1,6 +1,7 @@
 """Report of a run's result on the console."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from rich import box
@@ -9,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from inkscout.domain import public_paths
 from inkscout_cli import records
 from inkscout_cli.follow_run.result import RunResult, SampleSearch
 from inkscout_cli.output import plain
@@ -55,8 +57,11 @@ def show_summary(summary: Mapping[str, Any], console: Console, *, world: bool = 
     _counts(summary, console, world=world)
 
 
-def show_artists(console: Console, items: Sequence[Mapping[str, Any]], title: str) -> None:
-    """Prints artists in the format of the API's responses: a table, or a block each on a narrow console."""
+def show_artists(console: Console, items: Sequence[Mapping[str, Any]], title: str, website: str = "") -> None:
+    """Prints artists in the format of the API's responses: a table, or a block each on a narrow console.
+
+    A block has the artist's page at the website, if there is one.
+    """
     rows = [
         (
             item.get("name", ""),
@@ -69,11 +74,14 @@ def show_artists(console: Console, items: Sequence[Mapping[str, Any]], title: st
         for item in items
     ]
     columns = ("Artist", "Handle", "Studio", "City", "Styles", "Id")
-    records.show(console, columns, rows, title=title, block=_artist_block)
+    records.show(console, columns, rows, title=title, block=partial(_artist_block, website))
 
 
-def show_studios(console: Console, items: Sequence[Mapping[str, Any]], title: str) -> None:
-    """Prints studios in the format of the API's responses: a table, or a block each on a narrow console."""
+def show_studios(console: Console, items: Sequence[Mapping[str, Any]], title: str, website: str = "") -> None:
+    """Prints studios in the format of the API's responses: a table, or a block each on a narrow console.
+
+    A block has the studio's page at the website, if there is one.
+    """
     rows = [
         (
             item.get("name", ""),
@@ -87,21 +95,27 @@ def show_studios(console: Console, items: Sequence[Mapping[str, Any]], title: st
         for item in items
     ]
     columns = ("Studio", "Address", "Website", "Handle", "Rating", "Styles", "Id")
-    records.show(console, columns, rows, title=title, block=_studio_block)
+    records.show(console, columns, rows, title=title, block=partial(_studio_block, website))
 
 
-def _artist_block(row: Sequence[object]) -> RenderableType:
+def _artist_block(website: str, row: Sequence[object]) -> RenderableType:
     name, handle, studio, city, styles, artist_id = (str(value) for value in row)
     place = ", ".join(filter(None, [studio, city]))
-    return _block((name, handle), (place, styles), (artist_id,))
+    return block((name, handle), (place, styles), (_page(website, public_paths.artist_path(artist_id)),))
 
 
-def _studio_block(row: Sequence[object]) -> RenderableType:
-    name, address, website, handle, rating, styles, studio_id = (str(value) for value in row)
-    return _block((name, handle), (address,), (website, rating, styles), (studio_id,))
+def _studio_block(website: str, row: Sequence[object]) -> RenderableType:
+    name, address, address_of_site, handle, rating, styles, studio_id = (str(value) for value in row)
+    page = _page(website, public_paths.studio_path(studio_id))
+    return block((name, handle), (address,), (address_of_site, rating, styles), (page,))
 
 
-def _block(heading: Sequence[str], *following: Sequence[str]) -> RenderableType:
+def _page(website: str, path: str) -> str:
+    """Returns the address of a page of the website; without one, the id in its path."""
+    return f"{website}{path}" if website else path.rsplit("/", 1)[-1]
+
+
+def block(heading: Sequence[str], *following: Sequence[str]) -> RenderableType:
     """Returns a record as lines; the parts of one are separated by dots, and long lines are folded."""
     grid = Table.grid()
     grid.add_column(overflow="fold")

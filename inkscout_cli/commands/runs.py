@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from inkscout.usecases.runs.stopped_runs import was_stopped
 from inkscout_cli import common, records, report
@@ -126,4 +126,12 @@ def show_list(console: Console, found: Sequence[dict[str, Any]]) -> None:
         ("Run", "Status", "Regions", "Studios", "Artists", "Written", "Seconds", "Error"),
         rows,
         numbers=("Studios", "Artists", "Written", "Seconds"),
+        block=_block,
     )
+
+
+def _block(row: Sequence[object]) -> RenderableType:
+    run, status, regions, studios, artists, written, seconds, error = (str(value) for value in row)
+    counts = ((studios, "studios"), (artists, "artists"), (written, "written"), (seconds, "s"))
+    shown = [f"{number} {what}" for number, what in counts if number]
+    return report.block((run, status), (regions, *shown), (error,))

@@ -29,6 +29,7 @@ def search(
     portfolio: finding.PortfolioOption = None,
     sort: finding.SortOption = None,
     limit: finding.LimitOption = 10,
+    number: finding.PageOption = 1,
     cursor: finding.CursorOption = "",
     every: finding.AllOption = False,
     as_json: common.JsonOption = False,
@@ -43,8 +44,14 @@ def search(
     ) | {"role": role, "studio": studio, "has_portfolio": portfolio, "limit": limit}
     with platform.connected() as connection, api_of(connection) as api:
         pages = list(
-            finding.pages(lambda at: api.search_artists(query, **parameters, cursor=at), cursor, every=every)
+            finding.pages(
+                lambda at: api.search_artists(query, **parameters, cursor=at),
+                cursor,
+                number=number,
+                every=every,
+            )
         )
+        website = connection.website
     page = finding.joined(pages)
     if as_json:
         say(page.model_dump_json(indent=2))
@@ -55,5 +62,5 @@ def search(
     console = common.console()
     finding.warn(page, console)
     items = [item.model_dump(mode="json") for item in page.items]
-    report.show_artists(console, items, finding.title(page, query, "artist"))
-    finding.hint(page, "search", "artist", console)
+    report.show_artists(console, items, finding.title(page, query, "artist"), website)
+    finding.hint(page, number, console)

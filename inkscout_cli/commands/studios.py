@@ -26,6 +26,7 @@ def studios(
     bbox: finding.BoxOption = "",
     sort: finding.SortOption = None,
     limit: finding.LimitOption = 10,
+    number: finding.PageOption = 1,
     cursor: finding.CursorOption = "",
     every: finding.AllOption = False,
     as_json: common.JsonOption = False,
@@ -40,8 +41,14 @@ def studios(
     ) | {"limit": limit}
     with platform.connected() as connection, api_of(connection) as api:
         pages = list(
-            finding.pages(lambda at: api.search_studios(query, **parameters, cursor=at), cursor, every=every)
+            finding.pages(
+                lambda at: api.search_studios(query, **parameters, cursor=at),
+                cursor,
+                number=number,
+                every=every,
+            )
         )
+        website = connection.website
     page = finding.joined(pages)
     if as_json:
         say(page.model_dump_json(indent=2))
@@ -52,5 +59,5 @@ def studios(
     console = common.console()
     finding.warn(page, console)
     items = [item.model_dump(mode="json") for item in page.items]
-    report.show_studios(console, items, finding.title(page, query, "studio"))
-    finding.hint(page, "studios", "studio", console)
+    report.show_studios(console, items, finding.title(page, query, "studio"), website)
+    finding.hint(page, number, console)
