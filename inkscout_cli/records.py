@@ -65,7 +65,7 @@ def _block(columns: Sequence[str], row: Sequence[object]) -> RenderableType:
     whole = Table.grid()
     whole.add_column(overflow="fold")
     whole.add_row(plain(row[0], "bold"))
-    whole.add_row(Padding(grid, (0, 0, 0, 2)))
+    whole.add_row(Padding(grid, (0, 0, 0, 2), expand=False))
     return whole
 
 
@@ -77,4 +77,4 @@ def lines(*entries: tuple[str, object]) -> RenderableType:
     for label, value in entries:
         if str(value):
             grid.add_row(label, Text("\n").join(plain(line) for line in str(value).split("\n")))
-    return Padding(grid, (0, 0, 0, 2))
+    return Padding(grid, (0, 0, 0, 2), expand=False)

@@ -85,7 +85,7 @@ def show_studios(console: Console, items: Sequence[Mapping[str, Any]], title: st
     rows = [
         (
             item.get("name", ""),
-            ", ".join(filter(None, [item.get("address", ""), item.get("city", "")])),
+            place(str(item.get("address", "")), str(item.get("city", ""))),
             item.get("website", ""),
             f"@{item['instagram']}" if item.get("instagram") else "",
             _rating(item),
@@ -125,7 +125,7 @@ def block(heading: Sequence[str], *following: Sequence[str]) -> RenderableType:
         line = " · ".join(part for part in parts if part)
         if line:
             style = "dim" if parts is following[-1] else ""
-            grid.add_row(Padding(plain(line, style), (0, 0, 0, 2)))
+            grid.add_row(Padding(plain(line, style), (0, 0, 0, 2), expand=False))
     return grid
 
 
@@ -133,6 +133,15 @@ def _rating(item: Mapping[str, Any]) -> str:
     if item.get("rating") is None:
         return ""
     return f"{item['rating']:.1f} of {counted(int(item.get('rating_count') or 0), 'rating')}"
+
+
+def place(*parts: str) -> str:
+    """Returns the parts of an address in one line; a part that an earlier one holds is left out."""
+    kept: list[str] = []
+    for part in parts:
+        if part and not any(part.casefold() in one.casefold() for one in kept):
+            kept.append(part)
+    return ", ".join(kept)
 
 
 def style_names(styles: Sequence[str]) -> str:

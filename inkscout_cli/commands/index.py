@@ -47,7 +47,8 @@ def rebuild(
             started = time.monotonic()
             progress.print(f"Building the index of {wanted}s anew …")
             if platform.stage:
-                result = carried_out(connection, _rebuild_machine(connection), {"kind": wanted.value})
+                ended = carried_out(connection, _rebuild_machine(connection), {"kind": wanted.value})
+                result = {"replaced": ended.pop("replaces", ""), **ended}
             else:
                 result = asdict(build(wanted, deps=index_bootstrap.rebuild_index_ports(), segments=segments))
             done.append(result | {"seconds": round(time.monotonic() - started, 2)})
@@ -55,9 +56,10 @@ def rebuild(
         say(json.dumps(done, indent=2))
         return
     for entry in done:
+        caught_up = f" {entry['caught_up']} caught up," if "caught_up" in entry else ""
         say(
             f"{entry['index']} replaces {entry['replaced'] or 'nothing'}: {entry['documents']} documents,"
-            f" {entry['caught_up']} caught up, {entry['seconds']} s"
+            f"{caught_up} {entry['seconds']} s"
         )
 
 

@@ -130,7 +130,7 @@ def _show_studio(profile: StudioProfile, website: str, console: Console) -> None
         records.lines(
             ("id", profile.studio_id),
             ("page", _page(website, public_paths.studio_path(profile.studio_id, profile.name))),
-            ("address", ", ".join(filter(None, [profile.address, profile.city, profile.country]))),
+            ("address", report.place(profile.address, profile.city, profile.country)),
             ("position", _position(profile.location)),
             ("phone", profile.phone),
             ("mail", profile.email),
