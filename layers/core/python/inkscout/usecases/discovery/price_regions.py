@@ -183,16 +183,23 @@ class _Walk:
         return False
 
     def _buy(self, records: Sequence[str]) -> None:
-        """Counts the records of places that are neither known nor counted before, in the cheaper way."""
+        """Counts the records of places that are neither known nor counted before, in the cheaper way.
+
+        ``records`` are in the order of the search's results: the search with all fields has to be read up to
+        the page of the last record that is needed.
+        """
         fresh = [record for record in records if record not in self._seen]
         self._seen.update(fresh)
         known = self._deps.state_store.get_many("place", fresh) if fresh else {}
-        new = len(fresh) - len(known)
+        wanted = [record for record in fresh if record not in known]
         self._tally.known += len(known)
-        self._tally.new += new
+        self._tally.new += len(wanted)
         single = self._deps.prices.of("details_enterprise")
         page = self._deps.prices.of("text_search_enterprise")
-        self._tally.usd += min(new * single, -(-new // PAGE) * page)
+        if len(wanted) * single > -(-len(wanted) // PAGE) * page:
+            self._tally.usd += (records.index(wanted[-1]) // PAGE + 1) * page
+        else:
+            self._tally.usd += len(wanted) * single
 
     def _record(self, cell: Cell) -> CellRecord | None:
         key = cell_key(self._plan.region.key, self._source.name, cell.path)
