@@ -29,6 +29,7 @@ COMMANDS = {
     "coverage": _Command("coverage", "Show what discovery has proved about a region."),
     "index": _Command("index", "Compare the search index with the table, rebuild it, or roll back."),
     "dlq": _Command("dlq", "List, show and redrive messages that no worker could finish."),
+    "logs": _Command("logs", "Show what functions and workers logged."),
     "removals": _Command("removals", "Decide on requests to be removed from the directory."),
     "export": _Command("export", "Export artists and studios as CSV, GeoJSON and JSON Lines."),
     "evaluate": _Command("evaluate", "Measure extraction against a labelled world."),

@@ -8,7 +8,7 @@ from rich.text import Text
 from inkscout.contracts.base import parse
 from inkscout.contracts.start_run import RunInput
 from inkscout.usecases.discovery.price_regions import RegionPrice
-from inkscout_cli import common, places, records
+from inkscout_cli import common, places, records, report
 from inkscout_cli.choice import Reached
 from inkscout_cli.output import say
 
@@ -67,6 +67,11 @@ def _print(found: list[RegionPrice], budget: float | None, as_of: str, *, as_jso
     ]
     columns = ("Region", "Places", "Known", "To buy", "US dollars")
     records.show(console, columns, rows, numbers=columns[1:], title="What discovery would cost")
+    if skipped := sum(one.skipped_cells for one in found):
+        left = report.counted(skipped, "part")
+        console.print(
+            Text(f"Left out, as a run would: {left} searched in the last days; --force prices all.")
+        )
     least = "" if exact else "at least "
     console.print(Text(f"Together {least}{total:.2f} US dollars, at the list prices of {as_of}."))
     if not exact:

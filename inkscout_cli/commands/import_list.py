@@ -10,7 +10,7 @@ from inkscout.contracts.import_places import ImportResult
 from inkscout.web import charset
 from inkscout_cli import common, places
 from inkscout_cli.choice import Choice, on_a_platform
-from inkscout_cli.output import say
+from inkscout_cli.output import plain, say
 from inkscout_deploy.errors import BadInput, PlatformError
 
 app = typer.Typer(add_completion=False)
@@ -43,8 +43,9 @@ def import_list(
 
     Columns: name; either lat and lng, or address; and if you like id, city, country, phone, website.
 
-    A country is a name or a code. Commas, semicolons and tabs separate; any usual encoding is read. Columns
-    of other names are left out. Exits with 1 if a line was rejected; the others are imported nevertheless.
+    A country is a name or a code. Commas, semicolons or tabs separate. Other columns are left out.
+
+    Exits with 1 if a line was rejected; the others are imported nevertheless.
     """
     if template:
         say(TEMPLATE)
@@ -97,7 +98,9 @@ def _imported(file: Path, kind: str) -> ImportResult:
 
 def _show(result: ImportResult) -> None:
     say(f"imported {result.imported}, unchanged {result.unchanged}, located by address {result.located}")
+    console = common.console()
     if result.unknown_columns:
-        say(f"  columns that are not known, and left out: {', '.join(result.unknown_columns)}")
+        names = ", ".join(result.unknown_columns)
+        console.print(plain(f"  columns that are not known, and left out: {names}"))
     for rejected in result.rejected:
-        say(f"  line {rejected.line}: {rejected.reason}")
+        console.print(plain(f"  line {rejected.line}: {rejected.reason}"))

@@ -75,8 +75,9 @@ def run(
 ) -> None:
     """Runs the pipeline once and shows what it found.
 
-    Uses the running platform of this world, or starts one for the time of the run. Regions and limits that
-    are not given come from inkscout.toml in the current folder, if there is one.
+    Uses the running platform of this world, or starts one for the time of the run.
+
+    Regions and limits that are not given come from inkscout.toml, if the current folder has one.
     """
     settings = settings_files.read(settings_file)
     folder = None if stage else common.world_folder(world, live=live)
