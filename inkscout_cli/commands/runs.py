@@ -132,6 +132,6 @@ def show_list(console: Console, found: Sequence[dict[str, Any]]) -> None:
 
 def _block(row: Sequence[object]) -> RenderableType:
     run, status, regions, studios, artists, written, seconds, error = (str(value) for value in row)
-    counts = ((studios, "studios"), (artists, "artists"), (written, "written"), (seconds, "s"))
-    shown = [f"{number} {what}" for number, what in counts if number]
-    return report.block((run, status), (regions, *shown), (error,))
+    counted = [report.counted(int(n), noun) for n, noun in ((studios, "studio"), (artists, "artist")) if n]
+    others = [f"{number} {what}" for number, what in ((written, "written"), (seconds, "s")) if number]
+    return report.block((run, status), (regions, *counted, *others), (error,))

@@ -45,4 +45,5 @@ def _sentences(page: Path) -> str:
 def _arguments(line: str) -> list[str]:
     # Brackets stand around what may be left out.
     words = shlex.split(re.sub(r"[][]", "", line.replace("…", "x")), comments=True)[1:]
-    return [word for word in words if word != "x"]
+    stop = next((n for n, word in enumerate(words) if word in {"|", ">"}), len(words))
+    return [word for word in words[:stop] if word != "x"]

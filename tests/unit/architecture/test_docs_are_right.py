@@ -71,7 +71,7 @@ def test_there_is_something_to_follow() -> None:
 
 @pytest.mark.parametrize("arguments", SAID)
 def test_a_command_that_is_written_down_exists(arguments: list[str]) -> None:
-    assert arguments[0] in {*COMMANDS, "--help"}
+    assert arguments[0] in {*COMMANDS, "--help", "--version", "--install-completion"}
     if len(arguments) == 1:
         return  # the command is spoken of
     try:

@@ -9,10 +9,11 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.reading import Image
 from inkscout.domain.studio import Provenance, Studio
-from inkscout.usecases.directory.export_directory import export_directory
+from inkscout.usecases.directory.export_directory import COLUMNS, STUDIO_COLUMNS, export_directory
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.stores import FakeManifests
+from tests.support.project import ROOT
 
 
 def exported(*artists: Artist, studios: Sequence[Studio] = ()) -> dict[str, str]:
@@ -102,3 +103,14 @@ def test_an_empty_directory_exports_headers_only() -> None:
     assert texts["csv"].count("\r\n") == 1
     assert json.loads(texts["geojson"])["features"] == []
     assert texts["jsonl"] == ""
+
+
+def test_the_documentation_names_every_column() -> None:
+    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in text for name in (*COLUMNS, *STUDIO_COLUMNS))
+
+
+def test_a_telephone_number_is_no_formula() -> None:
+    texts = exported(studios=[Studio(studio_id="s-1", name="+1+cmd", phone="+441132000000")])
+    (row,) = csv.DictReader(io.StringIO(texts["studios.csv"]))
+    assert (row["name"], row["phone"]) == ("'+1+cmd", "+441132000000")
