@@ -25,7 +25,7 @@ _CANDIDATES = 10
 _SHOWN_PICTURES = 5
 
 
-class _Candidate(NamedTuple):
+class _Named(NamedTuple):
     entry_id: str
     name: str
     city: str
@@ -74,10 +74,10 @@ def _id_of(api: ApiClient, wanted: str) -> str:
     if given := _ID.search(wanted):
         return given.group(1)
     artists = api.search_artists(wanted, limit=_CANDIDATES).items
-    near = [_Candidate(a.artist_id, a.name, a.city, a.instagram) for a in artists]
+    near = [_Named(a.artist_id, a.name, a.city, a.instagram) for a in artists]
     if not wanted.startswith("@"):
         studios = api.search_studios(wanted, limit=_CANDIDATES).items
-        near += [_Candidate(s.studio_id, s.name, s.city, s.instagram) for s in studios]
+        near += [_Named(s.studio_id, s.name, s.city, s.instagram) for s in studios]
     name = wanted.removeprefix("@").casefold()
     exact = [one for one in near if name in {one.handle.casefold(), one.name.casefold()}]
     if len(exact) == 1:
@@ -87,7 +87,7 @@ def _id_of(api: ApiClient, wanted: str) -> str:
     raise BadInput(_choose(wanted, exact or near, several=bool(exact)))
 
 
-def _choose(wanted: str, found: Sequence[_Candidate], *, several: bool) -> str:
+def _choose(wanted: str, found: Sequence[_Named], *, several: bool) -> str:
     begin = f"Several are called {wanted}" if several else f"Nobody is called exactly {wanted}"
     shown = [f"  {one.entry_id}  {', '.join(filter(None, [one.name, one.city]))}" for one in found]
     return "\n".join([f"{begin}. Show one by its id:", *shown[:_CANDIDATES]])

@@ -36,7 +36,7 @@ def operations(service: str) -> dict[str, Any]:
 
 
 def fault(words: list[str]) -> str:
-    """What is wrong with a command of the AWS CLI; empty if it can be typed."""
+    """Fault of a command of the AWS CLI; empty if it can be typed."""
     service, operation, *rest = words
     given = {word.partition("=")[0] for word in rest if re.match(r"--[a-z]", word)} - GLOBAL
     if (service, operation) in WRITTEN_BY_HAND:

@@ -89,7 +89,7 @@ def test_the_region_is_the_given_one_else_that_of_aws_region(monkeypatch: pytest
         (ClientError({"Error": {"Code": "ValidationError"}}, "DescribeStacks"), ""),
     ],
 )
-def test_what_aws_refuses_is_one_sentence(error: Any, said: str) -> None:
+def test_a_refusal_of_aws_is_one_sentence(error: Any, said: str) -> None:
     assert said in sentence(error)
     assert bool(sentence(error)) is bool(said)
 

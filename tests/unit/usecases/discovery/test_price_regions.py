@@ -65,7 +65,7 @@ def test_the_price_is_what_the_run_then_pays(studios: int) -> None:
     assert price.usd == pytest.approx(bench.summary()["spend_usd"])
 
 
-def test_what_a_run_has_bought_is_not_priced_again() -> None:
+def test_places_that_a_run_has_bought_are_not_priced_again() -> None:
     made = city(45)
     bench = DiscoveryBench(lambda meter: [ByTheCheaperWay(made, meter, ids=True)])
     for area in areas_of(REGION):

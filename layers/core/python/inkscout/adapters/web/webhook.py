@@ -44,9 +44,11 @@ class Webhook:
             raise NoticeFailed("the webhook was not called: its address is not https")
         try:
             status = asyncio.run(self._send(target.url, text, rule))
-        except RefusedDestination as error:
-            raise NoticeFailed(f"the webhook was not called: {error.reason}") from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            # The connector wraps what the resolver and the socket factory raise.
+            refused = getattr(error, "os_error", error)
+            if isinstance(refused, RefusedDestination):
+                raise NoticeFailed(f"the webhook was not called: {refused.reason}") from error
             raise NoticeFailed(f"the webhook did not answer: {type(error).__name__}") from error
         if status not in _OK:
             raise NoticeFailed(f"the webhook answered {status}")
