@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -17,7 +17,8 @@ from inkscout_deploy.project import COMMAND
 from inkscout_deploy.settings_file import OperatorSettings
 from inkscout_local.environment import LocalSettings, use_endpoint
 from inkscout_local.platform.connection import Connection
-from inkscout_local.platform.options import PlatformOptions
+from inkscout_local.platform.options import SEARCH_SERVERS, PlatformOptions
+from inkscout_local.platform.parameters import KEY_PREFIX
 from inkscout_local.platform.platform import Platform, running
 from inkscout_local.platform.state import StateFolder
 
@@ -42,7 +43,7 @@ StateOption = Annotated[
     typer.Option("--state", help="Folder of the platforms' state; default: INKSCOUT_HOME, else .inkscout."),
 ]
 SearchOption = Annotated[
-    Literal["embedded", "opensearch"] | None,
+    str | None,
     typer.Option(
         "--search",
         help="Search server: embedded, the default; or opensearch, at OPENSEARCH_URL or a node started here.",
@@ -115,17 +116,25 @@ def options(
 
     Looks for a Chromium. Without ``settings``, the settings file of the current folder counts. Its sources
     and budgets do not change a world, which has its own.
+
+    Raises:
+        BadInput: without a world, the Google key is of another shape than Google's keys.
     """
     from inkscout_local.chromium import find
 
     own = settings if settings is not None else settings_file.read()
     sources = {} if world is not None else own.source_parameters()
     here = LocalSettings()
+    key = here.google_maps_api_key.get_secret_value()
+    if world is None and key and not key.startswith(KEY_PREFIX):
+        raise BadInput(
+            f"GOOGLE_MAPS_API_KEY does not look like a key of Google's, which begin with {KEY_PREFIX}."
+        )
     return PlatformOptions(
         world=world,
         search=search,
         opensearch_url=here.opensearch_url,
-        google_key=here.google_maps_api_key.get_secret_value(),
+        google_key=key,
         contact=here.crawler_contact or own.contact,
         chromium=str(find(here.chromium_path) or ""),
         ports={"emulator": port} if port else {},
@@ -137,8 +146,10 @@ def check_running(folder: StateFolder, *, search: str | None, port: int) -> None
     """Refuses options that a platform which is running already does not have.
 
     Raises:
-        BadInput: it has another search server or another port.
+        BadInput: it has another search server or another port, or there is no such search server.
     """
+    if search and search not in SEARCH_SERVERS:
+        raise BadInput(f"--search takes {' or '.join(SEARCH_SERVERS)}, not {search}.")
     if not folder.is_locked():
         return
     record = folder.record()
