@@ -32,6 +32,7 @@ PROBLEMS = {
 
 TAGS = {
     "search": "Artists and studios: searches, profiles, suggestions, styles and a map.",
+    "records": "Public JSON APIs that are read on schedules, and the records in them with their history.",
     "removal": "For people who are in the directory and want to leave it.",
     "analytics": "Totals, and what the last runs did.",
     "health": "For load balancers and monitors.",
