@@ -13,7 +13,7 @@ BROWSER := $(VENV)/.browser
 # scikit-learn and LightGBM, which only training the judge of people needs.
 TRAINING := $(VENV)-train
 
-.PHONY: help setup run up test test-slow check check-infra check-sam check-web bench bench-soak train-judge folds lock clean
+.PHONY: help setup run up test test-slow check check-infra check-sam check-web check-api bench bench-soak train-judge folds lock clean
 
 help: ## Show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ check-sam: $(RUN) ## Every template by SAM's own validator, and what SAM builds 
 check-web: $(RUN) ## Lighthouse over a running website: make check-web SITE=http://127.0.0.1:PORT (needs npm; a quiet machine)
 	@$(BIN)/python tools/check_web.py $(SITE)
 
+check-api: $(RUN) ## The API's document by two linters, and generated clients against a running demo: make check-api [SITE=ADDRESS] (needs npm)
+	@$(BIN)/python tools/check_api.py $(SITE)
+
 bench: $(DEV) $(BROWSER) ## Measure speed and memory against what a user would pick instead
 	@$(BIN)/python -m bench
 
@@ -104,4 +107,4 @@ lock: $(RUN) ## Resolve the dependencies anew
 	@$(BIN)/python tools/lock.py
 
 clean: ## Remove the environment and the local state
-	@rm -rf $(VENV) $(VENV)-infra $(VENV)-policies $(VENV)-sam $(TRAINING) .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-infra $(VENV)-policies $(VENV)-sam $(VENV)-api $(TRAINING) .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache

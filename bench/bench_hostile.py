@@ -2,8 +2,10 @@
 
 The hostile ones are pages and responses that once held up everything, and three that break the process which
 reads them. They are there to be visited and take their own bounds of time; so the time that counts is that
-until the last good site is done. Real sockets, real reading processes with the product's bounds, a real
-Chromium; stores in memory.
+until the last good site is done. A third measurement has as many ordinary sites in the place of the hostile
+ones: no site can be told from an ordinary one before it was visited for a while, so that is what a hostile
+site costs at least where sites wait for slots. Real sockets, a real Chromium, real reading processes with the
+product's bounds; stores in memory.
 """
 
 import asyncio
@@ -13,6 +15,7 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from inkscout.adapters.reading.reader import ProcessReader, ReadingHost
@@ -24,7 +27,7 @@ from inkscout.usecases.visits.find_artists import FindArtistsPorts, find_artists
 from inkscout.usecases.visits.render_site import RenderSitePorts, render_site
 from inkscout.web.policy import FetchPolicy
 from scraper_task.browser.browser_fetcher import OpenGate
-from scraper_task.browser.chromium import LaunchOptions, find_executable, launch
+from scraper_task.browser.chromium import FLAGS, LaunchOptions, find_executable, launch
 from scraper_task.browser.pool import BrowserPool
 from scraper_task.browser.site_browser import ChromiumSiteBrowser
 from scraper_task.worker import Budget, Worker
@@ -32,7 +35,14 @@ from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.inbox import FakeInbox
 from tests.support.fakes.operations import FakeRunLedger
 from tests.support.fakes.stores import FakeLake, FakeQueue
-from tests.support.hostile_neighbours import HostileWorld, hostile_world, responses, stores_of
+from tests.support.hostile_neighbours import (
+    GOOD,
+    HostileWorld,
+    good_page,
+    hostile_world,
+    responses,
+    stores_of,
+)
 from tests.support.internet import Internet, Site
 from tests.support.loopback_site import loopback_site
 
@@ -40,6 +50,8 @@ ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SLOTS = int(os.environ.get("SLOTS", "4"))
 """Sites that the worker has under way at once: two for each of two CPUs."""
 RUN = "run-1"
+_NAMES_TO_LOOPBACK = "--host-resolver-rules=MAP *.example 127.0.0.1"
+"""Flag by which each site has a host of its own, as on the web: one host may use half of the slots only."""
 
 
 class _TimedLedger(FakeRunLedger):
@@ -64,37 +76,53 @@ class _Run:
     visit: float
 
 
+class _Beside(StrEnum):
+    """Sites among the good ones."""
+
+    NOBODY = "alone"
+    ORDINARY = "beside ordinary"
+    HOSTILE = "beside hostile"
+
+
+_LABELS = {"good": "last good site", "visit": "median good visit", "whole": "all sites"}
+_Tier = Callable[[_Beside, ProcessReader], Awaitable[_Run]]
+
+
 def main() -> None:
-    """Prints the least of some rounds with and without hostile sites, and their ratio, for each tier."""
-    tiers: dict[str, Callable[[bool, ProcessReader], Awaitable[_Run]]] = {"HTTP": _over_http}
+    """Prints the least of some rounds alone, beside ordinary and beside hostile sites, for each tier."""
+    tiers: dict[str, _Tier] = {"HTTP": _over_http}
     if find_executable(""):
         tiers["browser"] = _in_a_browser
-    print(f"20 good sites, least of {ROUNDS} rounds; seconds")
-    print(f"{'tier':<10} {'':<18} {'alone':>8} {'beside':>8} {'ratio':>7}")
+    print(f"20 good sites, least of {ROUNDS} rounds; seconds, and ratios to the time alone")
+    heads = "".join(f"{beside:>20}" for beside in _Beside)
+    print(f"{'tier':<10} {'':<18}{heads}")
     for name, tier in tiers.items():
-        alone, beside = asyncio.run(_rounds(tier))
-        for what in ("good", "visit", "whole"):
-            one, other = (min(getattr(run, what) for run in runs) for runs in (alone, beside))
-            label = {"good": "last good site", "visit": "median good visit", "whole": "all sites"}[what]
-            print(f"{name:<10} {label:<18} {one:>8.2f} {other:>8.2f} {other / one:>7.2f}")
+        runs = asyncio.run(_rounds(tier))
+        for what, label in _LABELS.items():
+            least = {beside: min(getattr(run, what) for run in runs[beside]) for beside in _Beside}
+            alone = least[_Beside.NOBODY]
+            cells = "".join(f"{seconds:>13.2f} {seconds / alone:>6.2f}" for seconds in least.values())
+            print(f"{name:<10} {label:<18}{cells}")
 
 
-async def _rounds(tier: Callable[[bool, ProcessReader], Awaitable[_Run]]) -> tuple[list[_Run], list[_Run]]:
-    alone, beside = [], []
+async def _rounds(tier: _Tier) -> dict[_Beside, list[_Run]]:
+    runs: dict[_Beside, list[_Run]] = {beside: [] for beside in _Beside}
     with ReadingHost("tests.support.poisoned_host") as host:
         for _ in range(ROUNDS):
-            for hostile, runs in ((False, alone), (True, beside)):
+            for beside in _Beside:
                 async with ProcessReader(host) as reader:
-                    runs.append(await tier(hostile, reader))
-    return alone, beside
+                    runs[beside].append(await tier(beside, reader))
+    return runs
 
 
-def _world(*, hostile: bool, endless: bool) -> HostileWorld:
-    """The world with its hosts in an order that mixes good and hostile ones."""
-    world = hostile_world(hostile=hostile, endless=endless)
+def _world(beside: _Beside, *, endless: bool) -> HostileWorld:
+    """The world with its hosts in an order that mixes the good ones with those beside them."""
+    world = hostile_world(hostile=beside is not _Beside.NOBODY, endless=endless)
     hosts = list(world.pages)
     random.Random(1).shuffle(hosts)
     pages = {host: world.pages[host] for host in hosts}
+    if beside is _Beside.ORDINARY:
+        pages |= {host: good_page(GOOD + at) for at, host in enumerate(hosts) if host not in world.good}
     return HostileWorld(pages=pages, good=world.good, hostile=world.hostile, poisoned=world.poisoned)
 
 
@@ -114,9 +142,9 @@ def _result(world: HostileWorld, ledger: _TimedLedger, started: float) -> _Run:
     )
 
 
-async def _over_http(hostile: bool, reader: ProcessReader) -> _Run:
+async def _over_http(beside: _Beside, reader: ProcessReader) -> _Run:
     """FindArtists over the world as one batch, at the pace of a run."""
-    world = _world(hostile=hostile, endless=True)
+    world = _world(beside, endless=True)
     stores, internet = stores_of(world, _TimedLedger()), Internet()
     policy = FetchPolicy(contact="bench@inkscout.example")
     async with Site(responses(world)) as site:
@@ -135,14 +163,15 @@ async def _over_http(hostile: bool, reader: ProcessReader) -> _Run:
     return _result(world, stores["ledger"], started)
 
 
-async def _in_a_browser(hostile: bool, reader: ProcessReader) -> _Run:
+async def _in_a_browser(beside: _Beside, reader: ProcessReader) -> _Run:
     """One worker with a Chromium over the world, good and hostile sites in one queue."""
-    world = _world(hostile=hostile, endless=False)
+    world = _world(beside, endless=False)
     stores, inbox = stores_of(world, _TimedLedger()), FakeInbox()
-    options = LaunchOptions(executable=find_executable("") or "")
+    flags = [_NAMES_TO_LOOPBACK if flag.startswith("--host-resolver-rules") else flag for flag in FLAGS]
+    options = LaunchOptions(executable=find_executable("") or "", flags=flags)
     async with (
         BrowserPool(lambda: launch(options), user_agent="Inkscout/bench") as pool,
-        loopback_site({f"/{host}/": str(page) for host, page in world.pages.items()}) as site,
+        loopback_site({f"{host}/": str(page) for host, page in world.pages.items()}) as site,
     ):
         browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate)
         deps = RenderSitePorts(
@@ -153,7 +182,7 @@ async def _in_a_browser(hostile: bool, reader: ProcessReader) -> _Run:
                 scrape_id=host,
                 run_id=RUN,
                 kind=JobKind.RENDER_SITE,
-                url=site.url(f"/{host}/"),
+                url=f"http://{host}:{site.port}/",
                 studio_id=host,
             )
             for host in world.pages
@@ -164,7 +193,7 @@ async def _in_a_browser(hostile: bool, reader: ProcessReader) -> _Run:
         async def do(job: Job) -> dict[str, Any]:
             return await render_site(job, deps=deps)
 
-        budget = Budget(max_seconds=600, idle_seconds=0.3, poll_seconds=0, slots=SLOTS)
+        budget = Budget(max_seconds=600, idle_seconds=1, poll_seconds=1, slots=SLOTS, slow_slots=SLOTS // 2)
         started = time.monotonic()
         await Worker(inbox, stores["ledger"], do, budget).run()
     return _result(world, stores["ledger"], started)

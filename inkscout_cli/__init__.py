@@ -2,7 +2,7 @@
 
 import signal
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
@@ -20,15 +20,19 @@ COMMANDS = {
     "up": _Command("up", "Start the platform and keep it running until Ctrl-C."),
     "down": _Command("down", "Stop a running platform."),
     "status": _Command("status", "Show which platforms run, and where they listen."),
-    "search": _Command("search", "Search the directory."),
-    "runs": _Command("runs", "List the runs so far."),
+    "search": _Command("search", "Search for artists."),
+    "studios": _Command("studios", "Search for studios."),
+    "show": _Command("show", "Show one artist or studio in full."),
+    "runs": _Command("runs", "List the runs so far, or show one."),
+    "scan": _Command("scan", "Read one website now, and show the artists on it."),
     "import": _Command("import_list", "Import your own list of studios, a CSV or JSON Lines file."),
     "coverage": _Command("coverage", "Show what discovery has proved about a region."),
     "index": _Command("index", "Compare the search index with the table, rebuild it, or roll back."),
     "feeds": _Command("feeds", "Read public JSON APIs on a schedule, and keep their records' histories."),
     "dlq": _Command("dlq", "List, show and redrive messages that no worker could finish."),
+    "logs": _Command("logs", "Show what functions and workers logged."),
     "removals": _Command("removals", "Decide on requests to be removed from the directory."),
-    "export": _Command("export", "Export the directory as CSV, GeoJSON and JSON Lines."),
+    "export": _Command("export", "Export artists and studios as CSV, GeoJSON and JSON Lines."),
     "evaluate": _Command("evaluate", "Measure extraction against a labelled world."),
     "deploy": _Command("deploy", "Deploy a stage to an AWS account."),
     "destroy": _Command("destroy", "Take a stage of an AWS account down."),
@@ -62,15 +66,29 @@ class _LazyGroup(TyperGroup):
 app = typer.Typer(
     cls=_LazyGroup,
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Finds tattoo studios, reads their websites for artists, and searches what it found.",
 )
 
 
+def _version_asked(wanted: bool) -> None:
+    """Prints the installed version and ends, where it is wanted."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"inkscout {version('inkscout')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version_asked, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
     """Finds tattoo studios, reads their websites for artists, and searches what it found."""
 
 

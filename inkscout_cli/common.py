@@ -11,11 +11,14 @@ from rich.console import Console
 
 import inkscout_local
 from inkscout_cli.output import PlainConsole, say
+from inkscout_deploy import settings_file
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.project import COMMAND
+from inkscout_deploy.settings_file import OperatorSettings
 from inkscout_local.environment import LocalSettings, use_endpoint
 from inkscout_local.platform.connection import Connection
-from inkscout_local.platform.options import PlatformOptions
+from inkscout_local.platform.options import SEARCH_SERVERS, PlatformOptions
+from inkscout_local.platform.parameters import KEY_PREFIX
 from inkscout_local.platform.platform import Platform, running
 from inkscout_local.platform.state import StateFolder
 
@@ -24,6 +27,9 @@ DEMO = Path(inkscout_local.__file__).resolve().parent / "worlds" / "demo"
 
 LIVE = "live"
 """Name of the state folder of a platform without a world."""
+
+_PIPED_WIDTH = 100_000
+"""Width in columns of output that goes to a file or another program."""
 
 WorldOption = Annotated[
     Path | None,
@@ -37,7 +43,15 @@ StateOption = Annotated[
     typer.Option("--state", help="Folder of the platforms' state; default: INKSCOUT_HOME, else .inkscout."),
 ]
 SearchOption = Annotated[
-    str, typer.Option("--search", help="embedded; or opensearch, at OPENSEARCH_URL or a node started here.")
+    str | None,
+    typer.Option(
+        "--search",
+        help="Search server: embedded, the default; or opensearch, at OPENSEARCH_URL or a node started here.",
+    ),
+]
+SettingsOption = Annotated[
+    Path | None,
+    typer.Option("--settings", help="Settings file; default: inkscout.toml in this folder, if it is there."),
 ]
 PortOption = Annotated[
     int,
@@ -47,8 +61,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 
 
 def console(*, errors: bool = False) -> Console:
-    """Returns a console on standard output or, with ``errors``, standard error; plain text if no terminal."""
-    return PlainConsole(stderr=errors)
+    """Returns a console on standard output or, with ``errors``, standard error.
+
+    Where it is no terminal, the output is plain text and its lines are as long as they need to be.
+    """
+    found = PlainConsole(stderr=errors)
+    if not found.is_terminal:
+        found.width = _PIPED_WIDTH
+    return found
 
 
 def world_folder(world: Path | None, *, live: bool) -> Path | None:
@@ -85,22 +105,60 @@ def known_states(state: Path | None) -> list[StateFolder]:
 
 
 def options(
-    world: Path | None, *, search: str = "embedded", port: int = 0, parameters: dict[str, str] | None = None
+    world: Path | None,
+    *,
+    search: str = "embedded",
+    port: int = 0,
+    parameters: dict[str, str] | None = None,
+    settings: OperatorSettings | None = None,
 ) -> PlatformOptions:
-    """Returns platform options from command-line values and environment variables; looks for a Chromium."""
+    """Returns platform options from command-line values, settings file and environment variables.
+
+    Looks for a Chromium. Without ``settings``, the settings file of the current folder counts. Its sources
+    and budgets do not change a world, which has its own.
+
+    Raises:
+        BadInput: without a world, the Google key is of another shape than Google's keys.
+    """
     from inkscout_local.chromium import find
 
-    settings = LocalSettings()
+    own = settings if settings is not None else settings_file.read()
+    sources = {} if world is not None else own.source_parameters()
+    here = LocalSettings()
+    key = here.google_maps_api_key.get_secret_value()
+    if world is None and key and not key.startswith(KEY_PREFIX):
+        raise BadInput(
+            f"GOOGLE_MAPS_API_KEY does not look like a key of Google's, which begin with {KEY_PREFIX}."
+        )
     return PlatformOptions(
         world=world,
         search=search,
-        opensearch_url=settings.opensearch_url,
-        google_key=settings.google_maps_api_key.get_secret_value(),
-        contact=settings.crawler_contact,
-        chromium=str(find(settings.chromium_path) or ""),
+        opensearch_url=here.opensearch_url,
+        google_key=key,
+        contact=here.crawler_contact or own.contact,
+        chromium=str(find(here.chromium_path) or ""),
         ports={"emulator": port} if port else {},
-        parameters=parameters or {},
+        parameters={**sources, **(parameters or {})},
     )
+
+
+def check_running(folder: StateFolder, *, search: str | None, port: int) -> None:
+    """Refuses options that a platform which is running already does not have.
+
+    Raises:
+        BadInput: it has another search server or another port, or there is no such search server.
+    """
+    if search and search not in SEARCH_SERVERS:
+        raise BadInput(f"--search takes {' or '.join(SEARCH_SERVERS)}, not {search}.")
+    if not folder.is_locked():
+        return
+    record = folder.record()
+    has = str(record.get("search", "embedded"))
+    if search and search != has:
+        raise BadInput(f"The platform that runs on {folder.root} has --search {has}; stop it first.")
+    endpoint = str(record.get("endpoint", ""))
+    if port and endpoint and not endpoint.endswith(f":{port}"):
+        raise BadInput(f"The platform that runs on {folder.root} listens at {endpoint}; stop it first.")
 
 
 def chosen_folder(state: Path | None, world: Path | None, *, live: bool) -> StateFolder:

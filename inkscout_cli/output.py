@@ -4,7 +4,9 @@ Names, texts and addresses come from websites, callers and files. A control char
 redraw the screen, set the title or fill the clipboard, and a bidirectional one could reverse a line.
 """
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +17,7 @@ from rich.text import Text
 from inkscout.contracts.text import is_control
 
 _LAYOUT = "\n\t"
+_NARROWEST = 20
 
 
 def printable(text: object, allowed: str = _LAYOUT) -> str:
@@ -28,8 +31,29 @@ def plain(value: object, style: str = "") -> Text:
 
 
 def say(text: object, *, errors: bool = False) -> None:
-    """Prints a line, with control characters escaped, and flushes."""
-    print(printable(text), file=sys.stderr if errors else sys.stdout, flush=True)
+    """Prints a line, with control characters escaped, and flushes.
+
+    On standard error, which holds sentences for people, a terminal gets them folded between words.
+    """
+    stream = sys.stderr if errors else sys.stdout
+    shown = printable(text)
+    if errors and stream.isatty():
+        shown = folded(shown, shutil.get_terminal_size().columns)
+    print(shown, file=stream, flush=True)
+
+
+def folded(text: str, width: int) -> str:
+    """Returns a text with its lines broken between words; a word longer than the width stays whole."""
+    return "\n".join(
+        textwrap.fill(
+            line,
+            max(width, _NARROWEST),
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.split("\n")
+    )
 
 
 class PlainConsole(Console):

@@ -3,19 +3,19 @@
 from inkscout.contracts.base import describe
 from inkscout.contracts.start_run import PolygonRegion, RegionInput
 from inkscout.domain.place import Region
+from inkscout_cli.choice import Reached
 from inkscout_deploy.errors import BadInput
-from inkscout_local.environment import use_endpoint
-from inkscout_local.platform.connection import Connection
+from inkscout_local.environment import use_variables
 
 _SETTINGS = ("GOOGLE_", "PLACES_", "OVERPASS_", "RUN_BUDGET_", "DAY_BUDGET_", "CRAWLER_CONTACT")
 
 
-def use_places(connection: Connection) -> None:
+def use_places(connection: Reached) -> None:
     """Sets this process's environment to the place provider settings of the function that starts a run."""
     function = connection.outputs["StartRunFunctionArn"]
     found = connection.client("lambda").get_function_configuration(FunctionName=function)
     variables = found.get("Environment", {}).get("Variables", {})
-    use_endpoint({name: str(value) for name, value in variables.items() if name.startswith(_SETTINGS)})
+    use_variables({name: str(value) for name, value in variables.items() if name.startswith(_SETTINGS)})
 
 
 def resolve(text: str) -> Region:

@@ -19,7 +19,7 @@ _MARKS = {
     StateStatus.DONE: ("✓", "green"),
     StateStatus.FAILED: ("✗", "bold red"),
 }
-Counts = Callable[[], Mapping[str, int]]
+Counts = Callable[[], Mapping[str, int | str]]
 """Returns the current counts of a run by name; called only when they are shown."""
 
 _FAILURE_STATES = frozenset({"RecordFailure"})
@@ -120,27 +120,6 @@ class PlainDisplay:
         """Does nothing; lines stay."""
 
 
-class SilentDisplay:
-    """Display that shows nothing, for JSON output."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        del kind, error, trace
-
-    def close(self) -> None:
-        """Does nothing."""
-
-    def say(self, text: str) -> None:
-        """Does nothing."""
-
-    def show(self, snapshot: ExecutionView, counts: Counts) -> None:
-        """Does nothing."""
-
-
 def visible(states: Iterable[StateProgress]) -> list[StateProgress]:
     """Returns the states to show: all but the failure path's, unless it was taken."""
     return [s for s in states if s.visits or s.name not in _FAILURE_STATES]
@@ -154,6 +133,6 @@ def took(state: StateProgress) -> str:
     return f"{state.seconds:5.1f} s{rounds}"
 
 
-def counted(counts: Mapping[str, int]) -> str:
+def counted(counts: Mapping[str, int | str]) -> str:
     """Returns the non-zero counts as one line of text."""
     return " · ".join(f"{number} {name}" for name, number in counts.items() if number)

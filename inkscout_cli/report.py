@@ -1,13 +1,17 @@
 """Report of a run's result on the console."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from inkscout.domain import public_paths
+from inkscout_cli import records
 from inkscout_cli.follow_run.result import RunResult, SampleSearch
 from inkscout_cli.output import plain
 
@@ -28,43 +32,132 @@ OUTCOME_MEANINGS = {
     "closed": "closed for good",
     "error": "the visit failed",
 }
-_ID_CHARACTERS = 46
+_SHOWN_STYLES = 4
+_NAMED_REGIONS = 6
 
 
 def show(result: RunResult, console: Console) -> None:
     """Prints the whole report."""
     _headline(result, console)
     console.print(_states(result.states))
-    if result.summary.get("outcomes"):
-        console.print(_outcomes(result.summary["outcomes"]))
-    _counts(result.summary, console)
+    show_summary(result.summary, console, world=result.world)
     if result.artists:
-        console.print(_artists(result.artists))
+        console.print()
+        show_artists(console, result.artists, "Some of the artists that this run read")
     if result.search:
         _search(result.search, console)
     if result.note:
         console.print(Text(result.note, "yellow"))
 
 
-def artist_rows(items: Sequence[Mapping[str, Any]], title: str) -> Table:
-    """Returns a table of artists in the format of the API's responses."""
-    table = Table(
-        "Artist", "Studio", "City", "Styles", title=plain(title), title_justify="left", box=box.SIMPLE_HEAD
-    )
-    for item in items:
-        table.add_row(
-            plain(item.get("name", "")),
-            plain(_studio_name(item)),
-            plain(item.get("city", "")),
-            plain(", ".join(str(style).replace("-", " ") for style in item.get("styles", [])[:4])),
+def show_summary(summary: Mapping[str, Any], console: Console, *, world: bool = False) -> None:
+    """Prints a run's outcomes and counts; ``world`` says that it ran in a simulated one."""
+    if summary.get("outcomes"):
+        console.print(_outcomes(summary["outcomes"]))
+    _counts(summary, console, world=world)
+
+
+def show_artists(console: Console, items: Sequence[Mapping[str, Any]], title: str, website: str = "") -> None:
+    """Prints artists in the format of the API's responses: a table, or a block each on a narrow console.
+
+    A block has the artist's page at the website, if there is one.
+    """
+    rows = [
+        (
+            item.get("name", ""),
+            f"@{item['instagram']}" if item.get("instagram") else "",
+            _studio_name(item),
+            item.get("city", ""),
+            style_names(item.get("styles", [])),
+            item.get("artist_id", ""),
         )
-    return table
+        for item in items
+    ]
+    columns = ("Artist", "Handle", "Studio", "City", "Styles", "Id")
+    records.show(console, columns, rows, title=title, block=partial(_artist_block, website))
+
+
+def show_studios(console: Console, items: Sequence[Mapping[str, Any]], title: str, website: str = "") -> None:
+    """Prints studios in the format of the API's responses: a table, or a block each on a narrow console.
+
+    A block has the studio's page at the website, if there is one.
+    """
+    rows = [
+        (
+            item.get("name", ""),
+            place(str(item.get("address", "")), str(item.get("city", ""))),
+            item.get("website", ""),
+            f"@{item['instagram']}" if item.get("instagram") else "",
+            _rating(item),
+            style_names(item.get("styles", [])),
+            item.get("studio_id", ""),
+        )
+        for item in items
+    ]
+    columns = ("Studio", "Address", "Website", "Handle", "Rating", "Styles", "Id")
+    records.show(console, columns, rows, title=title, block=partial(_studio_block, website))
+
+
+def _artist_block(website: str, row: Sequence[object]) -> RenderableType:
+    name, handle, studio, city, styles, artist_id = (str(value) for value in row)
+    place = ", ".join(filter(None, [studio, city]))
+    return block((name, handle), (place, styles), (_page(website, public_paths.artist_path(artist_id)),))
+
+
+def _studio_block(website: str, row: Sequence[object]) -> RenderableType:
+    name, address, address_of_site, handle, rating, styles, studio_id = (str(value) for value in row)
+    page = _page(website, public_paths.studio_path(studio_id))
+    return block((name, handle), (address,), (address_of_site, rating, styles), (page,))
+
+
+def _page(website: str, path: str) -> str:
+    """Returns the address of a page of the website; without one, the id in its path."""
+    return f"{website}{path}" if website else path.rsplit("/", 1)[-1]
+
+
+def block(heading: Sequence[str], *following: Sequence[str]) -> RenderableType:
+    """Returns a record as lines; the parts of one are separated by dots, and long lines are folded."""
+    grid = Table.grid()
+    grid.add_column(overflow="fold")
+    name, *others = heading
+    grid.add_row(plain(name, "bold") + plain("".join(f"  {part}" for part in others if part), "cyan"))
+    for parts in following:
+        line = " · ".join(part for part in parts if part)
+        if line:
+            style = "dim" if parts is following[-1] else ""
+            grid.add_row(Padding(plain(line, style), (0, 0, 0, 2), expand=False))
+    return grid
+
+
+def _rating(item: Mapping[str, Any]) -> str:
+    if item.get("rating") is None:
+        return ""
+    return f"{item['rating']:.1f} of {counted(int(item.get('rating_count') or 0), 'rating')}"
+
+
+def place(*parts: str) -> str:
+    """Returns the parts of an address in one line; a part that an earlier one holds is left out."""
+    kept: list[str] = []
+    for part in parts:
+        if part and not any(part.casefold() in one.casefold() for one in kept):
+            kept.append(part)
+    return ", ".join(kept)
+
+
+def style_names(styles: Sequence[str]) -> str:
+    """Returns the first styles of a list as text for people."""
+    return ", ".join(str(style).replace("-", " ") for style in styles[:_SHOWN_STYLES])
+
+
+def short_list(names: Sequence[str], most: int, plural: str) -> str:
+    """Returns names separated by semicolons, as they may hold commas; their number if there are too many."""
+    return "; ".join(names) if len(names) <= most else f"{len(names)} {plural}"
 
 
 def _headline(result: RunResult, console: Console) -> None:
     if result.status == "SUCCEEDED":
         status = str(result.summary.get("status", "succeeded")).replace("_", " ")
-        regions = ", ".join(result.summary.get("regions", []))
+        regions = short_list(result.summary.get("regions", []), _NAMED_REGIONS, "regions")
         line = f"Run {result.run_id} {status} in {result.seconds:.1f} s: {regions}"
         warning = str(result.summary.get("warning", ""))
         console.print(Text(f"{line}; {warning}", "bold yellow") if warning else Text(line, "bold green"))
@@ -96,7 +189,7 @@ def _outcomes(outcomes: Mapping[str, int]) -> Table:
     return table
 
 
-def _counts(summary: Mapping[str, Any], console: Console) -> None:
+def _counts(summary: Mapping[str, Any], console: Console, *, world: bool) -> None:
     if "outcomes" not in summary:
         return
     if summary.get("due"):
@@ -106,7 +199,10 @@ def _counts(summary: Mapping[str, Any], console: Console) -> None:
     console.print(f"Artists: {summary.get('artists', 0)} found, {summary.get('new_artists', 0)} of them new")
     for kind, outcomes in sorted((summary.get("jobs") or {}).items()):
         parts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
-        console.print(f"Jobs, {kind.replace('_', ' ')}: {sum(outcomes.values())} ({parts})")
+        line = f"Jobs, {kind.replace('_', ' ')}: {sum(outcomes.values())} ({parts})"
+        if world and kind == "read_profile" and outcomes.get("unreachable"):
+            line += "; a world holds few networks, so that most of their profiles are unreachable"
+        console.print(line)
     console.print(written_line(summary))
 
 
@@ -118,13 +214,15 @@ def written_line(summary: Mapping[str, Any]) -> str:
     return f"Directory: nothing changed, nothing was written ({unchanged} items seen again)"
 
 
-def _artists(items: Sequence[Mapping[str, Any]]) -> Table:
-    return artist_rows(items, "Some of the artists")
-
-
 def _search(search: SampleSearch, console: Console) -> None:
-    title = f'A search for "{search.query}": {search.total} artists in {search.took_ms:.0f} ms'
-    console.print(artist_rows(search.items, title))
+    console.print()
+    title = f'A search for "{search.query}": {counted(search.total, "artist")} in {search.took_ms:.0f} ms'
+    show_artists(console, search.items, title)
+
+
+def counted(number: int, noun: str) -> str:
+    """Returns a number with its noun, which takes an s for any number but one."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _studio_name(item: Mapping[str, Any]) -> str:

@@ -6,9 +6,13 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from inkscout_deploy.aws_errors import refusal
+
 
 def explain(error: Exception) -> str:
     """Returns a sentence on an unexpected error; writes its traceback to a temporary file, which it names."""
+    if isinstance(error, BotoCoreError | ClientError) and (said := refusal(error)):
+        return said
     path = _details(error)
     where = f" Details: {path}" if path else ""
     if isinstance(error, ClientError):

@@ -35,6 +35,7 @@ class LocalSettings(BaseSettings):
     opensearch_url: str = Field(
         default="", description="a running OpenSearch to use with --search opensearch"
     )
+    aws_region: str = Field(default="", description="AWS region of a stage, which boto3 does not read itself")
 
 
 class EmulatorSettings(BaseSettings):
@@ -64,6 +65,11 @@ def use_endpoint(variables: dict[str, str]) -> None:
     """Sets this process's environment so that AWS clients and settings refer to a running platform."""
     for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"):
         os.environ.pop(name, None)
+    os.environ.update(variables)
+
+
+def use_variables(variables: dict[str, str]) -> None:
+    """Sets variables in this process's environment; AWS profile, keys and session stay as they are."""
     os.environ.update(variables)
 
 

@@ -115,6 +115,7 @@ def budget_of(settings: ScraperSettings, machine: Machine) -> Budget:
         visibility_seconds=settings.visibility_seconds,
         grace_seconds=settings.stop_grace_seconds,
         slots=settings.slots or machine.slots,
+        slow_slots=(settings.slots + 1) // 2 if settings.slots else machine.slow_slots,
     )
 
 

@@ -27,13 +27,20 @@ class Machine:
     @property
     def slots(self) -> int:
         """Number of sites at once: if memory allows, two for each CPU, as one waits while one computes."""
+        wanted = min(MAX_SLOTS, round(self.cpus * 2))
         by_memory = int((self.memory_bytes - BASE_BYTES) // SLOT_BYTES)
-        return max(1, min(MAX_SLOTS, round(self.cpus * 2), by_memory))
+        return max(1, min(wanted, by_memory - 1 if by_memory > 1 else by_memory))
+
+    @property
+    def slow_slots(self) -> int:
+        """Number of slow sites besides: half as many, as memory allows; 0 where it allows a single site."""
+        by_memory = int((self.memory_bytes - BASE_BYTES) // SLOT_BYTES)
+        return max(0, min((self.slots + 1) // 2, by_memory - self.slots))
 
     @property
     def renderer_bytes(self) -> int:
         """Maximum resident memory of a site's renderer: a fair share if all slots need the most at once."""
-        fair = (self.memory_bytes - BASE_BYTES) // self.slots
+        fair = (self.memory_bytes - BASE_BYTES) // (self.slots + self.slow_slots)
         return int(min(max(fair * 0.8, 300 * _MIB), 700 * _MIB))
 
     @property

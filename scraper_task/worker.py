@@ -7,8 +7,10 @@ ended are skipped then.
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from inkscout.contracts.scrape_jobs import parse_message
@@ -18,8 +20,8 @@ from inkscout.domain.outcome import JobStatus
 from inkscout.errors import InkscoutError, InvalidInput, TransientError
 from inkscout.observability import logger
 from inkscout.ports import DoJob, JobInbox, RunLedger
-from scraper_task.browser.slots import Slots
 from scraper_task.exit_reason import ExitReason
+from scraper_task.lanes import JobTurn, Lanes
 
 _QUEUE_FAILURES = 10
 _LEFT_OPEN = "the worker ended while doing this job"
@@ -38,6 +40,7 @@ class Budget:
         poll_seconds: Wait time of a long poll.
         grace_seconds: Time for running jobs to end after it was told to stop.
         slots: Jobs at once.
+        slow_slots: Jobs that outlast ordinary ones, besides; 0 lets them keep ordinary slots.
     """
 
     max_seconds: float = 480.0
@@ -48,6 +51,7 @@ class Budget:
     poll_seconds: int = 5
     grace_seconds: float = 60.0
     slots: int = 2
+    slow_slots: int = 0
 
 
 @dataclass(slots=True)
@@ -104,9 +108,9 @@ class Worker:
         self._do_job = do_job
         self._budget = budget
         self._over_memory = over_memory
-        self._slots = Slots(budget.slots)
+        self._lanes = Lanes(budget.slots, budget.slow_slots, clock=clock)
         self._held: dict[str, Delivery] = {}
-        self._waiting_jobs = 0
+        self._ordinary: Counter[str] = Counter()
         self._started_jobs = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
@@ -144,7 +148,7 @@ class Worker:
     @property
     def slots(self) -> int:
         """Number of jobs that it does at once."""
-        return self._slots.total
+        return self._lanes.total
 
     async def _receive_until_stopped(self) -> None:
         last_work = time.monotonic()
@@ -168,6 +172,7 @@ class Worker:
                 await self._pause(min(0.1 * 2**failures, 15.0))
                 last_work = time.monotonic()  # a queue that does not respond is not an empty queue
                 continue
+            self._lanes.note_queue(is_empty=not deliveries)
             for delivery in deliveries:
                 self._accept(delivery)
 
@@ -175,6 +180,7 @@ class Worker:
         """Whether to receive another message; stops the worker if memory or jobs are used up.
 
         One message more than there are slots may be held, so that a busy host does not leave a slot unused.
+        Messages of which only slow jobs are left do not count; the lanes limit those.
         """
         if self._over_memory():
             self.stop(ExitReason.MEMORY_BUDGET)
@@ -182,7 +188,7 @@ class Worker:
         if self._started_jobs >= self._budget.max_jobs:
             self.stop(ExitReason.JOB_BUDGET)
             return False
-        return self._slots.free > 0 and len(self._held) < self._slots.total + 1
+        return self._lanes.has_room and len(+self._ordinary) < self._lanes.total + 1
 
     async def _receive(self) -> list[Delivery]:
         """Receives by one long poll; empty if the worker was told to stop meanwhile (messages go back)."""
@@ -197,6 +203,7 @@ class Worker:
 
     def _accept(self, delivery: Delivery) -> None:
         self._held[delivery.message_id] = delivery
+        self._ordinary[delivery.message_id] += 1  # the message itself, until its jobs are known
         self.tally.received += 1
         task = asyncio.create_task(self._serve(delivery))
         self._tasks.add(task)
@@ -211,12 +218,19 @@ class Worker:
     async def _serve(self, delivery: Delivery) -> None:
         """Does the jobs of one message; deletes it if all have ended, else returns it to the queue."""
         try:
+            await self._serve_jobs(delivery)
+        finally:
+            self._ordinary.pop(delivery.message_id, None)
+
+    async def _serve_jobs(self, delivery: Delivery) -> None:
+        try:
             jobs = parse_message(delivery.body).to_jobs()
         except InvalidInput as error:
             logger().error("A message breaks its contract", reason=str(error), receives=delivery.receives)
             await self._hand_back(delivery, seconds=self._backoff(delivery))
             return
         last = delivery.receives >= self._inbox.max_receives
+        self._ordinary[delivery.message_id] += len(jobs) - 1
         ended = await asyncio.gather(*(self._serve_job(job, delivery, last=last) for job in jobs))
         if all(ended):
             await asyncio.to_thread(self._inbox.delete, delivery)
@@ -229,40 +243,67 @@ class Worker:
 
         ``last`` says that the message is not delivered again, so a failure is final.
         """
-        async with self._slots.take(urlsplit(job.url).hostname or ""):
-            if self._stopping.is_set():
-                return False
-            entry = await asyncio.to_thread(self._ledger.job, job.run_id, job.scrape_id)
-            if entry is not None and entry["status"] == JobStatus.DONE:
-                self.tally.skipped += 1
-                return True
-            self._started_jobs += 1
-            if last:
-                await self._record_failure(job, _LEFT_OPEN)
-            started = time.monotonic()
-            try:
-                document = await within(self._do_job(job), self._budget.job_seconds, self._clock)
-            except TimeoutError:
-                return await self._failed(job, "the job outlasted its time", last=last)
-            except InkscoutError as error:
-                return await self._failed(job, f"{type(error).__name__}: {error}", last=last)
-            except Exception as error:  # noqa: BLE001 - the entrypoint of a job: one fault must not end the worker
-                logger().exception("A job failed in an unforeseen way", kind=job.kind.value)
-                return await self._failed(job, type(error).__name__, last=last)
-            document = {
-                **document,
-                "seconds": round(time.monotonic() - started, 3),
-                "receives": delivery.receives,
-            }
-            first = await asyncio.to_thread(
-                self._ledger.finish_job, job.run_id, job.scrape_id, JobStatus.DONE, document
-            )
-            if first:
-                self.tally.done += 1
-                self.tally.count(str(document.get("outcome", "")))
-            else:
-                self.tally.skipped += 1
-            return True
+        is_counted, host = True, urlsplit(job.url).hostname or ""
+
+        def count_no_more() -> None:
+            nonlocal is_counted
+            if is_counted:
+                is_counted = False
+                self._ordinary[delivery.message_id] -= 1
+
+        try:
+            async with self._lanes.take(host, job.kind.value, count_no_more) as turn:
+                if self._stopping.is_set():
+                    return False
+                entry = await asyncio.to_thread(self._ledger.job, job.run_id, job.scrape_id)
+                if entry is not None and entry["status"] == JobStatus.DONE:
+                    self.tally.skipped += 1
+                    return True
+                return await self._do(job, delivery, turn, last=last)
+        finally:
+            count_no_more()
+
+    async def _do(self, job: Job, delivery: Delivery, turn: JobTurn, *, last: bool) -> bool:
+        """Does one job in its turn and records its result; returns whether it is stored."""
+        self._started_jobs += 1
+        if last:
+            await self._record_failure(job, _LEFT_OPEN)
+        started = time.monotonic()
+        try:
+            document = await turn.run(lambda: self._attempt(job))
+        except TimeoutError:
+            return await self._failed(job, "the job outlasted its time", last=last)
+        except InkscoutError as error:
+            return await self._failed(job, f"{type(error).__name__}: {error}", last=last)
+        except Exception as error:  # noqa: BLE001 - the entrypoint of a job: one fault must not end the worker
+            logger().exception("A job failed in an unforeseen way", kind=job.kind.value)
+            return await self._failed(job, type(error).__name__, last=last)
+        if document is None:
+            return False
+        document = {
+            **document,
+            "seconds": round(time.monotonic() - started, 3),
+            "receives": delivery.receives,
+        }
+        first = await asyncio.to_thread(
+            self._ledger.finish_job, job.run_id, job.scrape_id, JobStatus.DONE, document
+        )
+        if first:
+            self.tally.done += 1
+            self.tally.count(str(document.get("outcome", "")))
+        else:
+            self.tally.skipped += 1
+        return True
+
+    async def _attempt(self, job: Job) -> Mapping[str, Any] | None:
+        """Returns the result of a job; None if the worker was told to stop before it began.
+
+        Raises:
+            TimeoutError: it takes longer than ``job_seconds``.
+        """
+        if self._stopping.is_set():
+            return None
+        return await within(self._do_job(job), self._budget.job_seconds, self._clock)
 
     async def _failed(self, job: Job, reason: str, *, last: bool) -> bool:
         """Logs a failed attempt; records the last one as the job's end. Returns False."""

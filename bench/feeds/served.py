@@ -36,7 +36,8 @@ def main(folder: Path) -> None:
             text = (STOCK / f"{name}.toml").read_text()
             text = text.replace('schedule = "rate(5 minutes)"', 'schedule = "rate(10 days)"')
             add_feed(name, text, deps=feeds.feed_ports())
-        _until_stored(connection, "jsonplaceholder")
+        cold = _until_stored(connection, "jsonplaceholder")
+        print(f"{'100 new posts, cold, to API':48} {cold:.1f} s")
         seconds = [_until_stored(connection, "randomuser") for _ in range(ROUNDS)]
         _print("schedule to API, ten new people", seconds, "s", 1.0)
         pool = urllib3.PoolManager(maxsize=CALLERS, timeout=10, retries=False)

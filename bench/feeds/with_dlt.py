@@ -30,7 +30,7 @@ def main() -> None:
         pipeline_name="bench",
         pipelines_dir=folder,
         destination=dlt.destinations.duckdb(f"{folder}/bench.duckdb"),
-        dataset_name="bench",
+        dataset_name="stored",
     )
     pipeline.run(source)
 

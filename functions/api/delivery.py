@@ -47,14 +47,15 @@ def deliver(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
         if _matches(headers.get("if-none-match", ""), tag):
             out.pop("Content-Type", None)
             return answer | {"statusCode": _NOT_MODIFIED, "body": ""}
-    raw = body.encode()
-    if asked_by_head(event):
-        return answer | {"body": ""}
-    if len(raw) >= COMPRESS_FROM and takes_gzip(headers.get("accept-encoding", "")):
+    sent = body.encode()
+    packed = len(sent) >= COMPRESS_FROM and takes_gzip(headers.get("accept-encoding", ""))
+    if packed:
         out["Content-Encoding"] = "gzip"
-        packed = gzip.compress(raw, compresslevel=5, mtime=0)
-        return answer | {"body": base64.b64encode(packed).decode(), "isBase64Encoded": True}
-    return answer
+        sent = gzip.compress(sent, compresslevel=5, mtime=0)
+    if asked_by_head(event):
+        out["Content-Length"] = str(len(sent))
+        return answer | {"body": ""}
+    return answer | {"body": base64.b64encode(sent).decode(), "isBase64Encoded": True} if packed else answer
 
 
 def asked_by_head(event: Mapping[str, Any]) -> bool:

@@ -4,11 +4,10 @@ import json
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.table import Table
+from rich.console import Console
 
 from inkscout.discovery.coverage import Coverage
-from inkscout_cli import common, places
+from inkscout_cli import common, places, records
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import say
 
@@ -41,7 +40,7 @@ def coverage(
     for line in _lines(found):
         console.print(line, soft_wrap=True)
     if found.open_cells:
-        console.print(_cells(found))
+        _show_cells(found, console)
 
 
 def _lines(found: Coverage) -> list[str]:
@@ -59,11 +58,11 @@ def _lines(found: Coverage) -> list[str]:
     return lines
 
 
-def _cells(found: Coverage) -> Table:
-    table = Table("Open cell", "Why", "South", "West", "North", "East", box=box.SIMPLE_HEAD)
-    for cell in found.open_cells[:_SHOWN_CELLS]:
-        sides = (f"{side:.5f}" for side in (cell.south, cell.west, cell.north, cell.east))
-        table.add_row(cell.path, cell.why, *sides)
+def _show_cells(found: Coverage, console: Console) -> None:
+    rows = [
+        (cell.path, cell.why, *(f"{side:.5f}" for side in (cell.south, cell.west, cell.north, cell.east)))
+        for cell in found.open_cells[:_SHOWN_CELLS]
+    ]
+    records.show(console, ("Open cell", "Why", "South", "West", "North", "East"), rows)
     if len(found.open_cells) > _SHOWN_CELLS:
-        table.add_row(f"and {len(found.open_cells) - _SHOWN_CELLS} more", "", "", "", "", "")
-    return table
+        console.print(f"and {len(found.open_cells) - _SHOWN_CELLS} more; --json lists all")

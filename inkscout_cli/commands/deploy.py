@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,8 @@ from rich import box
 from rich.table import Table
 
 from inkscout_cli import common
+from inkscout_cli.deployed import aws_region
+from inkscout_deploy import settings_file as settings_files
 from inkscout_deploy.account import Account, Progress, Say, StageDeployment, build
 from inkscout_deploy.change_sets import ResourceChange
 from inkscout_deploy.errors import BadInput
@@ -37,16 +40,22 @@ def deploy(
     ] = None,
     region: RegionOption = "",
     yes: Annotated[bool, typer.Option("--yes", help="Show the change sets and do not ask.")] = False,
+    settings_file: common.SettingsOption = None,
     skip_image: Annotated[
         bool, typer.Option("--skip-image", help="Leave the worker's image to another machine.")
     ] = False,
 ) -> None:
-    """Builds the artifacts, shows each stack's changes, and makes them once you agree."""
+    """Builds the artifacts, shows each stack's changes, and makes them once you agree.
+
+    Settings of inkscout.toml replace the parameters of the stage's file; --parameter replaces both.
+    """
     from inkscout_deploy import artifacts, first_time, image
     from inkscout_deploy.after_stacks import AfterStacks
 
     account = account_of(region)
-    given = parse_parameters(parameter or [])
+    settings = settings_files.read(settings_file)
+    own = settings.stage_parameters(settings_file or Path(settings_files.NAME))
+    given = {**own, **parse_parameters(parameter or [])}
     chosen = read_stage(PROJECT_ROOT / "infra", stage, given, optional or [])
     architecture = _architecture(chosen)
     tag = artifacts.image_tag(PROJECT_ROOT, architecture)
@@ -81,12 +90,9 @@ def account_of(region: str) -> Account:
     """
     import boto3
 
-    session = boto3.Session(region_name=region or None)
-    if not session.region_name:
-        raise BadInput("Which region? Give --region, or set AWS_REGION.")
-    return Account(
-        lambda service, where: session.client(service, region_name=where or None), session.region_name
-    )
+    chosen = aws_region(region)
+    session = boto3.Session(region_name=chosen)
+    return Account(lambda service, where: session.client(service, region_name=where or None), chosen)
 
 
 def _look_ahead(account: Account, stage: Stage, say: Say) -> None:

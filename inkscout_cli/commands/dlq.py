@@ -5,10 +5,8 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.table import Table
 
-from inkscout_cli import common
+from inkscout_cli import common, records
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
@@ -35,10 +33,10 @@ def list_messages(
     if not found:
         say("No dead messages.")
         return
-    table = Table("Message", "Run", "Kind", "Jobs", "Reason", box=box.SIMPLE_HEAD)
-    for letter in found:
-        table.add_row(letter.message_id, letter.run_id, letter.kind, str(len(letter.jobs)), letter.reason)
-    common.console().print(table)
+    rows = [
+        (letter.message_id, letter.run_id, letter.kind, len(letter.jobs), letter.reason) for letter in found
+    ]
+    records.show(common.console(), ("Message", "Run", "Kind", "Jobs", "Reason"), rows, numbers=("Jobs",))
 
 
 @app.command()
@@ -47,8 +45,10 @@ def show(
     platform: Choice,
     *,
     message: Annotated[str, typer.Argument(help="Id of the message, as the list shows it.")],
+    as_json: common.JsonOption = False,
 ) -> None:
     """Shows one dead message in full, as JSON."""
+    del as_json  # its output is JSON anyway
     from inkscout.bootstrap import scraper, stores
     from inkscout.usecases.visits.dead_letters import list_dead_letters
 
@@ -68,6 +68,7 @@ def redrive(
     *,
     message: Annotated[str, typer.Argument(help="Id of one message; empty for all.")] = "",
     run: Annotated[str, typer.Option("--run", help="Only messages of this run.")] = "",
+    as_json: common.JsonOption = False,
 ) -> None:
     """Puts dead messages back into the queue; invalid ones stay."""
     from inkscout.bootstrap import scraper
@@ -75,4 +76,7 @@ def redrive(
 
     with platform.connected():
         moved = redrive_dead_letters(scraper.dead_letters(), run_id=run, message_id=message)
+    if as_json:
+        say(json.dumps({"redriven": moved}, indent=2))
+        return
     say(f"Put back into the queue: {moved} {'message' if moved == 1 else 'messages'}.")

@@ -1,5 +1,6 @@
 """``inkscout down``: stops a platform that was started by another process."""
 
+import json
 import os
 import signal
 import time
@@ -18,7 +19,11 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def down(
-    world: common.WorldOption = None, live: common.LiveOption = False, state: common.StateOption = None
+    *,
+    world: common.WorldOption = None,
+    live: common.LiveOption = False,
+    state: common.StateOption = None,
+    as_json: common.JsonOption = False,
 ) -> None:
     """Stops running platforms: that of one world, or all of the state folder."""
     if world is not None or live:
@@ -26,11 +31,14 @@ def down(
     else:
         folders = common.known_states(state)
     up = [folder for folder in folders if folder.is_locked()]
-    if not up:
-        say("No platform runs here.")
     for folder in up:
         _stop(folder)
-        say(f"Stopped the platform on {folder.root}.")
+        if not as_json:
+            say(f"Stopped the platform on {folder.root}.")
+    if as_json:
+        say(json.dumps([str(folder.root) for folder in up], indent=2))
+    elif not up:
+        say("No platform runs here.")
 
 
 def _stop(folder: StateFolder) -> None:

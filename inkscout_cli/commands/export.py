@@ -9,8 +9,11 @@ import typer
 from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import say
+from inkscout_deploy.errors import BadInput
 
 app = typer.Typer(add_completion=False)
+
+_FOLDER = Path("exports")
 
 
 @app.command()
@@ -19,14 +22,18 @@ def export(
     platform: Choice,
     *,
     folder: Annotated[
-        Path | None, typer.Option("--to", help="Folder that the files are also copied to.")
-    ] = None,
+        Path, typer.Option("--to", help="Folder of this machine that the files are written to.")
+    ] = _FOLDER,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Writes the exports to the data bucket, as every run does at its end."""
+    """Writes artists and studios to files here, and to the data bucket, as every run does at its end.
+
+    Files: artists.csv, artists.geojson, artists.jsonl and studios.csv. docs/data.md names their columns.
+    """
     from inkscout.bootstrap import stores
     from inkscout.usecases.directory.export_directory import export_directory
 
+    _make(folder)
     with platform.connected() as connection:
         clock = stores.clock()
         keys = export_directory(
@@ -36,13 +43,29 @@ def export(
             clock=clock,
         )
         bucket = stores.store_settings().data_bucket
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-            for key in keys:
-                body = connection.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
-                (folder / Path(key).name).write_bytes(body)
+        client = connection.client("s3")
+        files = [
+            _write(folder / Path(key).name, client.get_object(Bucket=bucket, Key=key)["Body"].read())
+            for key in keys
+        ]
     if as_json:
-        say(json.dumps({"bucket": bucket, "keys": list(keys)}, indent=2))
+        document = {"bucket": bucket, "keys": list(keys), "files": [str(file) for file in files]}
+        say(json.dumps(document, indent=2))
         return
-    for key in keys:
-        say(folder / Path(key).name if folder else f"s3://{bucket}/{key}")
+    for file in files:
+        say(file)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{folder} cannot be written to: {error.strerror}.") from error
+
+
+def _write(file: Path, content: bytes) -> Path:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise BadInput(f"{file} cannot be written: {error.strerror}.") from error
+    return file.resolve()

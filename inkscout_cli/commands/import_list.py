@@ -10,10 +10,20 @@ from inkscout.contracts.import_places import ImportResult
 from inkscout.web import charset
 from inkscout_cli import common, places
 from inkscout_cli.choice import Choice, on_a_platform
-from inkscout_cli.output import say
+from inkscout_cli.output import plain, say
 from inkscout_deploy.errors import BadInput, PlatformError
 
 app = typer.Typer(add_completion=False)
+
+TEMPLATE = "\n".join(
+    (
+        "name,address,city,country,lat,lng,phone,website,id",
+        'Example Tattoo,"1 High Street, LS1 1AA",Leeds,United Kingdom,,,+44 113 496 0000,example.com,mine-1',
+    )
+)
+"""A CSV with every column, and one line as an example."""
+
+_KINDS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
 @app.command()
@@ -21,20 +31,35 @@ app = typer.Typer(add_completion=False)
 def import_list(
     platform: Choice,
     *,
-    file: Annotated[Path, typer.Argument(help="A .csv with a header, or a .jsonl with an object a line.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="A .csv or .tsv with a header, or a .jsonl with an object a line.")
+    ] = None,
+    template: Annotated[
+        bool, typer.Option("--template", help="Print a CSV to fill in, with every column and one example.")
+    ] = False,
     as_json: common.JsonOption = False,
 ) -> None:
     """Imports studios; the next run over their region merges them with what it finds.
 
+    Columns: name; either lat and lng, or address; and if you like id, city, country, phone, website.
+
+    A country is a name or a code. Commas, semicolons or tabs separate. Other columns are left out.
+
     Exits with 1 if a line was rejected; the others are imported nevertheless.
     """
+    if template:
+        say(TEMPLATE)
+        return
+    if file is None:
+        raise BadInput("Which file? Name a .csv or .jsonl, or begin with --template.")
     if not file.is_file():
         raise BadInput(f"{file} is no file that can be read.")
-    if file.suffix.lower() not in {".csv", ".jsonl"}:
-        raise BadInput(f"{file} is neither a .csv nor a .jsonl file.")
+    kind = _KINDS.get(file.suffix.lower(), "")
+    if not kind:
+        raise BadInput(f"{file} is neither a .csv, .tsv or .txt nor a .jsonl file; export it as CSV.")
     with platform.connected() as connection:
         places.use_places(connection)
-        result = _imported(file)
+        result = _imported(file, kind)
     if as_json:
         say(result.model_dump_json(indent=2))
     else:
@@ -56,7 +81,7 @@ def text_of(file: Path) -> str:
         raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def _imported(file: Path) -> ImportResult:
+def _imported(file: Path, kind: str) -> ImportResult:
     from inkscout.adapters.places.imported_studios import ImportedStudios
     from inkscout.bootstrap import pipeline, stores
     from inkscout.usecases.discovery.import_places import import_places
@@ -65,7 +90,7 @@ def _imported(file: Path) -> ImportResult:
     geocoder = sources if sources.settings.google_maps_secret_arn else None
     return import_places(
         io.StringIO(text_of(file), newline=""),
-        file.suffix.lower().lstrip("."),
+        kind,
         studios=ImportedStudios(stores.state_store()),
         geocoder=geocoder,
     )
@@ -73,7 +98,9 @@ def _imported(file: Path) -> ImportResult:
 
 def _show(result: ImportResult) -> None:
     say(f"imported {result.imported}, unchanged {result.unchanged}, located by address {result.located}")
+    console = common.console()
     if result.unknown_columns:
-        say(f"  columns that are not known, and left out: {', '.join(result.unknown_columns)}")
+        names = ", ".join(result.unknown_columns)
+        console.print(plain(f"  columns that are not known, and left out: {names}"))
     for rejected in result.rejected:
-        say(f"  line {rejected.line}: {rejected.reason}")
+        console.print(plain(f"  line {rejected.line}: {rejected.reason}"))

@@ -2,6 +2,8 @@
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,8 +12,10 @@ import typer
 from inkscout.domain.snapshot import EntryKind
 from inkscout.usecases.index.audit_index import Drift
 from inkscout_cli import common
-from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.choice import Choice, Reached, on_a_platform
 from inkscout_cli.output import say
+from inkscout_cli.workflows import carried_out
+from inkscout_deploy.errors import PlatformError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Compare, rebuild or roll back the index.")
 
@@ -29,27 +33,33 @@ def rebuild(
     segments: Annotated[int, typer.Option(min=1, max=64, help="Parts of the parallel scan.")] = 4,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Rebuilds the index from the table while searches go on, compares it, and swaps it in."""
+    """Rebuilds the index from the table while searches go on, compares it, and swaps it in.
+
+    With `--stage`, the stage's own state machine does it.
+    """
     from inkscout.bootstrap import index as index_bootstrap
     from inkscout.usecases.index.rebuild_index import rebuild as build
 
     done = []
-    with platform.connected():
+    progress = common.console(errors=True)
+    with platform.connected() as connection:
         for wanted in _kinds(kind):
             started = time.monotonic()
-            result = build(
-                wanted,
-                deps=index_bootstrap.rebuild_index_ports(),
-                segments=segments,
-            )
-            done.append(asdict(result) | {"seconds": round(time.monotonic() - started, 2)})
+            progress.print(f"Building the index of {wanted}s anew …")
+            if platform.stage:
+                ended = carried_out(connection, _rebuild_machine(connection), {"kind": wanted.value})
+                result = {"replaced": ended.pop("replaces", ""), **ended}
+            else:
+                result = asdict(build(wanted, deps=index_bootstrap.rebuild_index_ports(), segments=segments))
+            done.append(result | {"seconds": round(time.monotonic() - started, 2)})
     if as_json:
         say(json.dumps(done, indent=2))
         return
     for entry in done:
+        caught_up = f" {entry['caught_up']} caught up," if "caught_up" in entry else ""
         say(
             f"{entry['index']} replaces {entry['replaced'] or 'nothing'}: {entry['documents']} documents,"
-            f" {entry['caught_up']} caught up, {entry['seconds']} s"
+            f"{caught_up} {entry['seconds']} s"
         )
 
 
@@ -70,7 +80,7 @@ def audit(
     from inkscout.usecases.index.audit_index import audit_extras, audit_index
 
     found: dict[str, Drift] = {}
-    with platform.connected():
+    with platform.connected(), _search_access(platform):
         directory, index = stores.directory(), index_bootstrap.search_index()
         for wanted in _kinds(kind):
             drift = audit_index(
@@ -98,16 +108,60 @@ def rollback(
     platform: Choice,
     *,
     kind: KindOption = None,
+    as_json: common.JsonOption = False,
 ) -> None:
-    """Points searches to the index before the last rebuild, after bringing it up to date."""
+    """Points searches to the index before the last rebuild, after bringing it up to date.
+
+    Exits with 1 if there is none.
+    """
     from inkscout.bootstrap import index as index_bootstrap
     from inkscout.bootstrap import stores
     from inkscout.usecases.index.rebuild_index import roll_back
 
-    with platform.connected():
+    back: dict[str, str] = {}
+    with platform.connected(), _search_access(platform):
         for wanted in _kinds(kind):
-            name = roll_back(wanted, directory=stores.directory(), index=index_bootstrap.search_index())
-            say(f"{wanted}: {name or 'there is no index before this one'}")
+            back[wanted.value] = roll_back(
+                wanted, directory=stores.directory(), index=index_bootstrap.search_index()
+            )
+    if as_json:
+        say(json.dumps(back, indent=2))
+    else:
+        for name, index in back.items():
+            say(f"{name}: {index or 'there is no index before this one'}")
+    if not any(back.values()):
+        raise typer.Exit(1)
+
+
+def _rebuild_machine(connection: Reached) -> str:
+    machine = connection.outputs.get("RebuildIndexArn", "")
+    if not machine:
+        raise PlatformError("The stage is not whole: its stack rebuild is missing.")
+    return machine
+
+
+@contextmanager
+def _search_access(platform: Choice) -> Iterator[None]:
+    """Explains a search domain that this machine cannot reach, or that refuses its credentials.
+
+    Raises:
+        PlatformError: it is so. A domain in a network of its own, which maps roles of functions alone, is
+            meant to be.
+    """
+    from opensearchpy.exceptions import ConnectionError as NotReached
+    from opensearchpy.exceptions import TransportError
+
+    from inkscout.errors import IndexUnavailable
+
+    try:
+        yield
+    except (TransportError, NotReached, IndexUnavailable) as error:
+        if not platform.stage:
+            raise
+        raise PlatformError(
+            f"The search domain of stage {platform.stage} cannot be used from here ({error}): it is open to "
+            "the stage's functions. `index rebuild --stage` runs among them, compares, and swaps."
+        ) from error
 
 
 def _kinds(kind: EntryKind | None) -> list[EntryKind]:

@@ -11,18 +11,19 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from inkscout.contracts.api.operations import RemovalRequestView
 from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
-from inkscout.ports import Workflows
 from inkscout.usecases.removal.removal_requests import confirmation_link
 from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import plain, say
-from inkscout_local.platform.connection import Connection
+from inkscout_cli.workflows import workflows
+from inkscout_deploy.errors import BadInput
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Decide on requests to be removed.")
 
-RequestArgument = Annotated[str, typer.Argument(help="The request's id.")]
+RequestArgument = Annotated[str, typer.Argument(help="The request's id, or how it begins.")]
 HeldArgument = Annotated[str, typer.Argument(help="The id a person is held under.")]
 NoteOption = Annotated[str, typer.Option("--note", help="Why, for whoever reads the request before it ends.")]
 
@@ -64,15 +65,18 @@ def approve(
     *,
     request_id: RequestArgument,
     note: NoteOption = "",
+    as_json: common.JsonOption = False,
 ) -> None:
     """Approves a request and starts the removal from every store."""
     from inkscout.bootstrap import stores
     from inkscout.usecases.removal.removal_requests import ApproveRemoval
 
     with platform.connected() as connection:
-        decide = ApproveRemoval(stores.removals(), stores.directory(), _workflows(connection), stores.clock())
-        view = decide(request_id, note)
-    say(f"{view.request_id}: {view.status}; the removal has been started")
+        decide = ApproveRemoval(stores.removals(), stores.directory(), workflows(connection), stores.clock())
+        view = decide(_whole_id(request_id), note)
+    removed = view.status == "removed"
+    told = "they were removed before" if removed else "the removal has been started"
+    _tell(view, f"{view.request_id}: {view.status}; {told}", as_json=as_json)
 
 
 @app.command()
@@ -82,6 +86,7 @@ def reject(
     *,
     request_id: RequestArgument,
     note: NoteOption = "",
+    as_json: common.JsonOption = False,
 ) -> None:
     """Rejects a request; nothing is removed."""
     from inkscout.bootstrap import stores
@@ -89,25 +94,28 @@ def reject(
 
     with platform.connected():
         decide = RejectRemoval(stores.removals(), stores.state_store(), stores.clock())
-        view = decide(request_id, note)
-    say(f"{view.request_id}: {view.status}")
+        view = decide(_whole_id(request_id), note)
+    _tell(view, f"{view.request_id}: {view.status}", as_json=as_json)
 
 
 @app.command()
 @on_a_platform
-def release(platform: Choice, *, held_id: HeldArgument) -> None:
+def release(platform: Choice, *, held_id: HeldArgument, as_json: common.JsonOption = False) -> None:
     """Lets a held person be listed: another person than the one who asked to be removed."""
     from inkscout.bootstrap import stores
     from inkscout.usecases.removal.held_review import ReleaseHeldPerson
 
     with platform.connected():
         ReleaseHeldPerson(stores.held_people(), stores.denylist())(held_id)
+    if as_json:
+        say(json.dumps({"held_id": held_id, "status": "released"}, indent=2))
+        return
     say(f"{held_id}: released; the next visit of the website stores them")
 
 
 @app.command()
 @on_a_platform
-def remove(platform: Choice, *, held_id: HeldArgument) -> None:
+def remove(platform: Choice, *, held_id: HeldArgument, as_json: common.JsonOption = False) -> None:
     """Removes a held person permanently: the one who asked before, under another name or handle."""
     from inkscout.bootstrap import stores
     from inkscout.usecases.removal.held_review import RemoveHeldPerson, RemoveHeldPersonPorts
@@ -116,23 +124,30 @@ def remove(platform: Choice, *, held_id: HeldArgument) -> None:
         ports = RemoveHeldPersonPorts(
             held_people=stores.held_people(),
             removals=stores.removals(),
-            workflows=_workflows(connection),
+            workflows=workflows(connection),
             clock=stores.clock(),
             new_id=token_urlsafe,
         )
         view = RemoveHeldPerson(ports)(held_id)
-    say(f"{held_id}: the same person; request {view.request_id} removes them")
+    _tell(view, f"{held_id}: the same person; request {view.request_id} removes them", as_json=as_json)
 
 
-def _workflows(connection: Connection) -> Workflows:
-    from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
+def _tell(view: RemovalRequestView, sentence: str, *, as_json: bool) -> None:
+    say(view.model_dump_json(indent=2) if as_json else sentence)
 
-    return StepFunctionsWorkflows(
-        connection.client("stepfunctions"),
-        pipeline_arn="",
-        scan_arn="",
-        removal_arn=connection.outputs.get("RemoveArtistArn", ""),
-    )
+
+def _whole_id(wanted: str) -> str:
+    """Returns the id of the one request that a text is the beginning of; the text if there is none.
+
+    Raises:
+        BadInput: several requests begin so.
+    """
+    from inkscout.bootstrap import stores
+
+    found = [one.request_id for one in stores.removals().requests(None) if one.request_id.startswith(wanted)]
+    if len(found) > 1 and wanted not in found:
+        raise BadInput(f"{wanted} begins {len(found)} requests; give more characters of the one you mean.")
+    return wanted if wanted in found or not found else found[0]
 
 
 def _document(request: RemovalRequest, address: str) -> dict[str, Any]:

@@ -15,13 +15,19 @@ from inkscout.contracts.base import parse
 from inkscout.contracts.start_run import RunInput
 from inkscout.errors import InkscoutError, InvalidInput
 from inkscout_cli import common, report
+from inkscout_cli.choice import Reached, StageOption, chosen
+from inkscout_cli.deployed import DeployedStage, reached
+from inkscout_cli.dry_run import price
 from inkscout_cli.follow_run.execution import Execution, ExecutionView
 from inkscout_cli.follow_run.result import RunCounts, RunResult, collect
+from inkscout_cli.notices import notify, run_sentence
 from inkscout_cli.output import say
-from inkscout_cli.progress import Display, LiveDisplay, PlainDisplay, SilentDisplay
+from inkscout_cli.progress import Display, LiveDisplay, PlainDisplay
+from inkscout_deploy import settings_file as settings_files
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.json_input import read_object
 from inkscout_deploy.project import COMMAND
+from inkscout_deploy.settings_file import OperatorSettings
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.platform import Platform
 from inkscout_local.platform.world_server import read_world, region_names
@@ -39,6 +45,9 @@ def run(
         list[str] | None,
         typer.Option("--region", help="A region to search; may be given again; default: the world's."),
     ] = None,
+    regions_file: Annotated[
+        Path | None, typer.Option("--regions", help="File of regions: one a line, # begins a comment.")
+    ] = None,
     input_file: Annotated[
         Path | None, typer.Option("--input", help="JSON input of the run, as the state machine takes it.")
     ] = None,
@@ -46,28 +55,58 @@ def run(
         bool, typer.Option("--force", help="Read unchanged and failing sites as if new.")
     ] = False,
     discover_only: Annotated[bool, typer.Option("--discover-only", help="Stop after discovery.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Price the regions by free requests, and do nothing else.")
+    ] = False,
+    budget: Annotated[
+        float | None, typer.Option("--budget", help="US dollars that this run may spend on places.")
+    ] = None,
     live: common.LiveOption = False,
     state: common.StateOption = None,
-    search: common.SearchOption = "embedded",
+    search: common.SearchOption = None,
     port: common.PortOption = 0,
+    settings_file: common.SettingsOption = None,
+    stage: StageOption = "",
+    aws_region: Annotated[
+        str,
+        typer.Option("--aws-region", help="AWS region of --stage; default: AWS_REGION, else the profile's."),
+    ] = "",
     as_json: common.JsonOption = False,
 ) -> None:
     """Runs the pipeline once and shows what it found.
 
     Uses the running platform of this world, or starts one for the time of the run.
+
+    Regions and limits that are not given come from inkscout.toml, if the current folder has one.
     """
-    folder = common.world_folder(world, live=live)
-    asked = {"force": force, "discover_only": discover_only}
-    document = run_input(folder, region or [], input_file, asked)
-    platform_options = common.options(folder, search=search, port=port)
+    settings = settings_files.read(settings_file)
+    folder = None if stage else common.world_folder(world, live=live)
+    switches = {"force": force, "discover_only": discover_only}
+    named = [*(region or []), *(settings_files.regions_in(regions_file) if regions_file else [])]
+    document = run_input(folder, named, input_file, switches, budget=budget, settings=settings)
+    if stage:
+        chosen(world, live=live, state=state, stage=stage, region=aws_region)
+        with reached(stage, aws_region) as deployed:
+            _on_a_stage(deployed, document, dry_run=dry_run, as_json=as_json)
+        return
+    platform_options = common.options(folder, search=search or "embedded", port=port, settings=settings)
+    state_folder = common.state_folder(state, folder)
+    common.check_running(state_folder, search=search, port=port)
+    if dry_run:
+        with common.connected(state_folder, platform_options) as (connection, _):
+            price(connection, document, as_json=as_json)
+        return
     result: RunResult | None = None
     unsaved, shown = "", False
-    with _display(as_json=as_json) as display:
-        state_folder = common.state_folder(state, folder)
+    with _display() as display:
         try:
             with common.connected(state_folder, platform_options, display.say) as (connection, platform):
                 result = _follow(connection, document, display)
                 if platform:
+                    # The process of a platform that was running before watches its runs itself.
+                    notify(
+                        settings.notices.webhook, run_sentence(result.run_id, result.summary, result.error)
+                    )
                     platform.save()
                 if platform and not as_json and result.status == "SUCCEEDED" and _a_person_watches():
                     display.close()
@@ -79,43 +118,83 @@ def run(
             if result is None:
                 raise
             unsaved = str(error)
+    if not shown:
+        _show(result, document, as_json=as_json)
+    if unsaved:
+        raise PlatformError(unsaved)
+    if not as_json and not shown:
+        _next_steps(world, state, live=live)
+
+
+def _on_a_stage(stage: DeployedStage, document: dict[str, Any], *, dry_run: bool, as_json: bool) -> None:
+    """Runs, or prices, on a deployed stage; notices go out from there."""
+    if dry_run:
+        price(stage, document, as_json=as_json)
+        return
+    with _display() as display:
+        result = _follow(stage, document, display)
+    _show(result, document, as_json=as_json)
+
+
+def _show(result: RunResult, document: dict[str, Any], *, as_json: bool) -> None:
+    """Prints a result.
+
+    Raises:
+        PlatformError: the run failed.
+    """
     if as_json:
         # With --discover-only the figures of discovery are wanted, so they come first in the document.
         figures = result.summary.get("discovery", {}) if document.get("discover_only") else {}
         say(json.dumps({**figures, **result.document()}, indent=2, default=str))
-    elif not shown:
+    else:
         report.show(result, common.console())
     if result.status != "SUCCEEDED":
         raise PlatformError(_failure(result))
-    if unsaved:
-        raise PlatformError(unsaved)
-    if not as_json and not shown:
-        _next_steps(world, live=live)
 
 
 def run_input(
-    world: Path | None, regions: list[str], input_file: Path | None, switches: dict[str, bool]
+    world: Path | None,
+    regions: list[str],
+    input_file: Path | None,
+    switches: dict[str, bool],
+    *,
+    budget: float | None = None,
+    settings: OperatorSettings | None = None,
 ) -> dict[str, Any]:
     """Returns the state machine's input, validated before anything starts.
 
     Args:
         world: World folder, for the default regions; None without a world.
-        regions: Names of the regions; empty for all of the world's.
+        regions: Names of the regions; empty for those of the settings, else all of the world's.
         input_file: JSON file with the whole input; None to build it from the other arguments.
         switches: Further fields of the input, included if true.
+        budget: US dollars that the run may spend on places; None for the settings' limit.
+        settings: The operator's settings file; None for none.
 
     Raises:
         BadInput: there is no region, the file is not valid JSON, or the input breaks its contract.
     """
-    known = region_names(read_world(world)) if world is not None else []
+    settings = settings or OperatorSettings()
     if input_file is not None:
-        if regions or any(switches.values()):
-            raise BadInput("--input is the whole input; leave out --region, --force and --discover-only.")
+        if regions or budget is not None or any(switches.values()):
+            raise BadInput(
+                "--input is the whole input; leave out --region, --regions, --budget, --force and "
+                "--discover-only."
+            )
         document = read_object(input_file)
     else:
-        document = {"regions": regions or known, **{name: True for name, on in switches.items() if on}}
+        known = region_names(read_world(world)) if world is not None else []
+        limits = {"budget_usd": budget or settings.run.budget_usd, "max_studios": settings.run.max_studios}
+        document = {
+            "regions": regions or settings.region_documents() or known,
+            **{name: True for name, on in switches.items() if on},
+            **{name: limit for name, limit in limits.items() if limit is not None},
+        }
         if not document["regions"]:
-            raise BadInput("Without a world there is no default region: give one with --region.")
+            raise BadInput(
+                "Without a world there is no default region: give one with --region, "
+                f"or in {settings_files.NAME}."
+            )
     try:
         parse(RunInput, document)
     except InvalidInput as error:
@@ -148,14 +227,13 @@ def _show_website(connection: Connection, platform: Platform) -> None:
     raise PlatformError(f"{lost} ended unexpectedly.".capitalize())
 
 
-def _display(*, as_json: bool) -> Display:
-    if as_json:
-        return SilentDisplay()
+def _display() -> Display:
+    """Returns the display of progress, on standard error; also where the result is JSON."""
     console = common.console(errors=True)
     return LiveDisplay(console, "Running the pipeline") if console.is_terminal else PlainDisplay(console)
 
 
-def _follow(connection: Connection, document: dict[str, Any], display: Display) -> RunResult:
+def _follow(connection: Reached, document: dict[str, Any], display: Display) -> RunResult:
     execution = Execution(connection)
     display.say("Starting the run")
     counts = RunCounts(execution.start(document))
@@ -188,14 +266,16 @@ def _plain_cause(cause: str) -> str:
     return str(document.get("errorMessage", cause)) if isinstance(document, dict) else cause
 
 
-def _next_steps(world: Path | None, *, live: bool) -> None:
+def _next_steps(world: Path | None, state: Path | None, *, live: bool) -> None:
     console = common.console()
     suffix = " --live" if live else f" --world {world}" if world else ""
+    suffix += f" --state {state}" if state else ""
     console.print(Text("\nWhere to go next", "bold"))
     for command, what in (
         (f"{COMMAND} search{suffix} fine line", "search what was found"),
-        (f"{COMMAND} up{suffix}", "keep the platform running, with its HTTP API"),
+        (f"{COMMAND} up{suffix}", "keep the platform running, with its website"),
         (f"{COMMAND} run{suffix}", "visit everything again; only changes are written"),
         (f"{COMMAND} runs{suffix}", "the runs so far"),
     ):
-        console.print(Text(f"  {command:<40} {what}"), soft_wrap=True)
+        console.print(Text(f"  {command}"), soft_wrap=True)
+        console.print(Text(f"      {what}", "dim"), soft_wrap=True)

@@ -1,11 +1,8 @@
-"""``inkscout search``: searches the directory through its HTTP API."""
-
-from typing import Annotated
+"""``inkscout search``: searches the artists of the directory through its HTTP API."""
 
 import typer
-from rich.text import Text
 
-from inkscout_cli import common, report
+from inkscout_cli import common, finding, report
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.follow_run.api import api_of
 from inkscout_cli.output import say
@@ -19,21 +16,51 @@ app = typer.Typer(add_completion=False)
 def search(
     platform: Choice,
     *,
-    text: Annotated[list[str], typer.Argument(help="What to search for: a style, a name, a studio, a city.")],
-    limit: Annotated[int, typer.Option(min=1, max=100, help="The most artists to show.")] = 10,
+    text: finding.TextArgument = None,
+    style: finding.StyleOption = None,
+    match: finding.MatchOption = None,
+    city: finding.CityOption = "",
+    country: finding.CountryOption = "",
+    near: finding.NearOption = "",
+    radius: finding.RadiusOption = None,
+    bbox: finding.BoxOption = "",
+    role: finding.RoleOption = None,
+    studio: finding.StudioOption = "",
+    portfolio: finding.PortfolioOption = None,
+    sort: finding.SortOption = None,
+    limit: finding.LimitOption = 10,
+    number: finding.PageOption = 1,
+    cursor: finding.CursorOption = "",
+    every: finding.AllOption = False,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Searches the directory; starts the platform temporarily if none is running."""
-    console = common.console()
-    query = " ".join(text)
+    """Searches for artists; exits with 1 if nobody is found.
+
+    Starts the platform temporarily if none is running.
+    """
+    query = " ".join(text or ())
+    parameters = finding.filters(
+        style=style, match=match, city=city, country=country, near=near, radius=radius, bbox=bbox, sort=sort
+    ) | {"role": role, "studio": studio, "has_portfolio": portfolio, "limit": limit}
     with platform.connected() as connection, api_of(connection) as api:
-        page = api.search_artists(query, limit=limit)
+        pages = list(
+            finding.pages(
+                lambda at: api.search_artists(query, **parameters, cursor=at),
+                cursor,
+                number=number,
+                every=every,
+            )
+        )
+        website = connection.website
+    page = finding.joined(pages)
     if as_json:
         say(page.model_dump_json(indent=2))
-        return
     if not page.items:
-        raise PlatformError(f'Nobody was found for "{query}".')
-    for step in page.relaxed:
-        console.print(Text(f"Nothing matched exactly: {step.detail}.", "yellow"))
+        raise PlatformError(f'Nobody was found for "{query}".' if query else "Nobody was found.")
+    if as_json:
+        return
+    console = common.console()
+    finding.warn(page, console)
     items = [item.model_dump(mode="json") for item in page.items]
-    console.print(report.artist_rows(items, f'{page.total} artists for "{query}" in {page.took_ms:.0f} ms'))
+    report.show_artists(console, items, finding.title(page, query, "artist"), website)
+    finding.hint(page, number, console)

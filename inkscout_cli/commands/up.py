@@ -2,14 +2,18 @@
 
 import json
 import time
+from pathlib import Path
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from inkscout_cli import common
+from inkscout_cli.notices import RunWatch
 from inkscout_cli.output import say
+from inkscout_deploy import settings_file as settings_files
 from inkscout_deploy.errors import PlatformError
+from inkscout_local.environment import use_endpoint
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.platform import Platform, running
 
@@ -24,11 +28,17 @@ def up(
     world: common.WorldOption = None,
     live: common.LiveOption = False,
     state: common.StateOption = None,
-    search: common.SearchOption = "embedded",
+    search: common.SearchOption = None,
     port: common.PortOption = 0,
+    settings_file: common.SettingsOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Starts the platform and keeps it running until Ctrl-C or the command `down`."""
+    """Starts the platform and keeps it running until Ctrl-C or the command `down`.
+
+    The schedule of inkscout.toml starts runs meanwhile.
+    """
+    settings = settings_files.read(settings_file)
+    schedule = settings.schedule_parameters(settings_file or Path(settings_files.NAME))
     folder = common.world_folder(world, live=live)
     state_folder = common.state_folder(state, folder)
     console = common.console()
@@ -37,14 +47,22 @@ def up(
         if not as_json:
             console.print(Text(text, "dim"))
 
-    with running(state_folder, common.options(folder, search=search, port=port), say) as platform:
+    options = common.options(
+        folder, search=search or "embedded", port=port, parameters=schedule, settings=settings
+    )
+    with running(state_folder, options, say) as platform:
         common.tell(platform.notes)
         _announce(platform.connection, console, as_json=as_json)
+        if schedule.get("ScheduleState") == "ENABLED":
+            common.tell([f"Runs start {settings.schedule}, while this goes on ({settings_files.NAME})."])
+        use_endpoint(platform.connection.variables())
+        watch = RunWatch(settings.notices.webhook)
         told = ""
         try:
             while not (lost := platform.missing()):
                 time.sleep(_LOOK_SECONDS)
                 told = _tell_once(platform, told)
+                watch.look()
         except KeyboardInterrupt:
             if not as_json:
                 console.print("Stopping …")
@@ -68,7 +86,8 @@ def addresses(connection: Connection) -> dict[str, str]:
     world = connection.record.get("world_addresses") or {}
     found = {
         "Website": connection.website,
-        "HTTP API": connection.api_url,
+        "HTTP API": f"{connection.website}/v1" if connection.website else connection.api_url,
+        "Documentation": f"{connection.website}/docs" if connection.website else "",
         "AWS endpoint": connection.endpoint,
         "Search index": connection.search_url,
         "State machine": connection.outputs.get("DirectoryPipelineArn", ""),

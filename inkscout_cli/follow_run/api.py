@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from inkscout_cli.api_client import ApiClient, ApiProblem
+from inkscout_cli.choice import Reached
 from inkscout_deploy.errors import PlatformError
-from inkscout_local.platform.connection import Connection
 
 _ANSWER_SECONDS = 20.0
 _POLL_SECONDS = 0.25
 
 
 @contextmanager
-def api_of(connection: Connection) -> Iterator[ApiClient]:
+def api_of(connection: Reached) -> Iterator[ApiClient]:
     """Yields a client of the platform's API; converts ``ApiProblem`` inside the ``with`` block.
 
     Raises:

@@ -10,8 +10,8 @@ from typing import Any
 
 from inkscout.bootstrap import stores
 from inkscout.usecases.runs.stopped_runs import STOPPED, record_stopped_run
+from inkscout_cli.choice import Reached
 from inkscout_cli.follow_run.states import StateProgress, progress
-from inkscout_local.platform.connection import Connection
 
 _POLL_SECONDS = 0.4
 
@@ -50,7 +50,7 @@ class ExecutionView:
 class Execution:
     """One execution of the directory pipeline, through the Step Functions API."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Reached) -> None:
         self._states = connection.client("stepfunctions")
         self._machine = connection.state_machine
         self._definition: dict[str, Any] = {}

@@ -1,19 +1,21 @@
 """Result of a finished run: its summary, some artists, and a sample search."""
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from inkscout.contracts.api.search import ArtistPage
+from inkscout_cli.api_client import ApiClient, ApiProblem
+from inkscout_cli.choice import Reached
 from inkscout_cli.follow_run.api import api_of, wait_for_artists
 from inkscout_cli.follow_run.execution import ExecutionView
 from inkscout_deploy.errors import PlatformError
-from inkscout_local.platform.connection import Connection
 
 _SHOWN_ARTISTS = 12
-_ASKED_ARTISTS = 100
+_ASKED_ARTISTS = 20
+_SAMPLE = 5
 _COUNTS_SECONDS = 2.0
 _INDEX_SECONDS = 15.0
 
@@ -44,6 +46,7 @@ class RunResult:
         error: Error name of a failed run; else empty.
         cause: Cause of a failed run; else empty.
         note: Reason why artists or search are missing; else empty.
+        world: Whether the web and the place providers were simulated.
     """
 
     run_id: str
@@ -57,6 +60,7 @@ class RunResult:
     error: str = ""
     cause: str = ""
     note: str = ""
+    world: bool = False
 
     def document(self) -> dict[str, Any]:
         """Returns the result as a dictionary for JSON."""
@@ -69,31 +73,32 @@ class RunCounts:
     def __init__(self, run_id: str) -> None:
         self._run_id = run_id
         self._read_at = 0.0
-        self._counts: dict[str, int] = {}
+        self._counts: dict[str, int | str] = {}
 
-    def __call__(self) -> dict[str, int]:
-        """Returns the numbers of visited studios, artists, jobs and finished jobs."""
+    def __call__(self) -> dict[str, int | str]:
+        """Returns the numbers of visited studios, artists and finished jobs, by what they count."""
         if time.monotonic() - self._read_at >= _COUNTS_SECONDS:
             self._counts = _counted(self._run_id)
             self._read_at = time.monotonic()
         return self._counts
 
 
-def _counted(run_id: str) -> dict[str, int]:
+def _counted(run_id: str) -> dict[str, int | str]:
     from inkscout.bootstrap import stores
 
     ledger = stores.ledger()
     visits = list(ledger.entries(run_id, "visit"))
     jobs = list(ledger.jobs(run_id))
+    planned = sum(1 for _ in ledger.entries(run_id, "planned"))
+    done = sum(1 for job in jobs if job["status"] != "queued")
     return {
-        "studios visited": len(visits),
+        "studios visited": f"{len(visits)} of {planned}" if planned else len(visits),
         "artists": len({artist for visit in visits for artist in visit.get("artists", [])}),
-        "jobs": len(jobs),
-        "jobs done": sum(1 for job in jobs if job["status"] != "queued"),
+        "jobs done": f"{done} of {len(jobs)}" if jobs else 0,
     }
 
 
-def collect(connection: Connection, last: ExecutionView) -> RunResult:
+def collect(connection: Reached, last: ExecutionView) -> RunResult:
     """Returns the result of a run, given its last snapshot; artists and search only if it succeeded."""
     from inkscout.bootstrap import stores
 
@@ -103,7 +108,7 @@ def collect(connection: Connection, last: ExecutionView) -> RunResult:
     search, note = None, ""
     if last.succeeded:
         try:
-            artists, search = _searched(connection, summary)
+            artists, search = _searched(connection, summary, last.run_id)
         except PlatformError as error:
             note = str(error)
     return RunResult(
@@ -118,6 +123,7 @@ def collect(connection: Connection, last: ExecutionView) -> RunResult:
         error=last.error or str(summary.get("error", "")),
         cause=last.cause or str(summary.get("cause", "")),
         note=note,
+        world=bool(getattr(connection, "record", {}).get("world")),
     )
 
 
@@ -131,22 +137,39 @@ def _state(state: Any) -> dict[str, Any]:  # noqa: ANN401 - a StateProgress
 
 
 def _searched(
-    connection: Connection, summary: Mapping[str, Any]
+    connection: Reached, summary: Mapping[str, Any], run_id: str
 ) -> tuple[list[dict[str, Any]], SampleSearch | None]:
     with api_of(connection) as api:
         # The index is updated by the table's stream, so new artists appear in it only after a moment.
         wait_for_artists(api, int(summary.get("new_artists", 0)), _INDEX_SECONDS)
-        page = api.search_artists(limit=_ASKED_ARTISTS)
-        artists = spread(_items(page), _SHOWN_ARTISTS)
-        if not page.facets.style:
+        artists = _read_by(run_id, api)
+        styles = Counter(style for artist in artists for style in artist["styles"])
+        if not styles:
             return artists, None
-        style = page.facets.style[0].value.replace("-", " ")
-        found = api.search_artists(style, limit=5)
-    return artists, SampleSearch(query=style, total=found.total, took_ms=found.took_ms, items=_items(found))
+        cities = {artist["city"] for artist in artists}
+        style = styles.most_common(1)[0][0].replace("-", " ")
+        query = f"{style} {cities.pop()}".strip() if len(cities) == 1 else style
+        found = api.search_artists(query, limit=_SAMPLE)
+    items = [item.model_dump(mode="json") for item in found.items]
+    return artists, SampleSearch(query=query, total=found.total, took_ms=found.took_ms, items=items)
 
 
-def _items(page: ArtistPage) -> list[dict[str, Any]]:
-    return [item.model_dump(mode="json") for item in page.items]
+def _read_by(run_id: str, api: ApiClient) -> list[dict[str, Any]]:
+    """Returns profiles of some of the artists whom a run read, of as many studios as possible."""
+    from inkscout.bootstrap import stores
+
+    read = [
+        {"artist_id": artist, "studio": {"studio_id": visit["key"]}}
+        for visit in stores.ledger().entries(run_id, "visit")
+        for artist in visit.get("artists", [])
+    ]
+    found: list[dict[str, Any]] = []
+    for entry in spread(read, _ASKED_ARTISTS):
+        if len(found) == _SHOWN_ARTISTS:
+            break
+        with suppress(ApiProblem):  # gone meanwhile, or asked to be removed
+            found.append(api.artist(entry["artist_id"]).model_dump(mode="json"))
+    return found
 
 
 def spread(items: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:

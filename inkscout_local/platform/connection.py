@@ -9,6 +9,7 @@ _VARIABLES = {
     "DIRECTORY_TABLE": "DirectoryTable",
     "OPERATIONS_TABLE": "OperationsTable",
     "DENYLIST_TABLE": "DenylistTable",
+    "DENYLIST_SECRET_ARN": "DenylistSecretArn",
     "DATA_BUCKET": "DataBucket",
     "JOBS_QUEUE_URL": "JobsQueueUrl",
     "RECORDS_TABLE": "RecordsTable",
@@ -21,6 +22,11 @@ _VARIABLES = {
     "OPENSEARCH_URL": "OpenSearchUrl",
     "OPENSEARCH_SECRET_ARN": "OpenSearchSecretArn",
 }
+
+
+def variables_of(outputs: Mapping[str, str]) -> dict[str, str]:
+    """Returns the environment variables of the package's settings that the outputs of stacks give."""
+    return {name: outputs[output] for name, output in _VARIABLES.items() if output in outputs}
 
 
 class Connection:
@@ -64,5 +70,4 @@ class Connection:
 
     def variables(self) -> dict[str, str]:
         """Returns the environment variables with which settings and AWS clients use this platform."""
-        named = {name: self.outputs[output] for name, output in _VARIABLES.items() if output in self.outputs}
-        return {**named, **environment.emulator_credentials(self.endpoint)}
+        return {**variables_of(self.outputs), **environment.emulator_credentials(self.endpoint)}

@@ -4,6 +4,8 @@ The emulator serves an HTTP API below a path of its own, where links such as ``/
 """
 
 import asyncio
+import json
+import socket
 import threading
 from collections.abc import Mapping
 
@@ -23,16 +25,18 @@ _KEPT_BACK = frozenset(
      "x-viewer-host"}
 )  # fmt: skip
 _AWS = "x-amz-"
+_UNAVAILABLE = 503
 _FORGED_QUERY = "x-amz-"
 
 
 class FrontDoor:
     """A thread that hands requests on to the deployed HTTP API and its answers back, without a cache."""
 
-    def __init__(self, port: int, upstream: str) -> None:
-        """Takes the port that browsers connect to, and the base URL of the HTTP API."""
-        self.url = f"http://127.0.0.1:{port}"
-        self._port, self._upstream = port, upstream.rstrip("/")
+    def __init__(self, listener: socket.socket, upstream: str) -> None:
+        """Takes the listening socket that browsers connect to, and the base URL of the HTTP API."""
+        self._listener, self._port = listener, int(listener.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._upstream = upstream.rstrip("/")
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="front door", daemon=True)
         self._runner: web.AppRunner | None = None
@@ -44,17 +48,14 @@ class FrontDoor:
         return self._thread.is_alive()
 
     def start(self) -> None:
-        """Starts the thread and listens.
-
-        Raises:
-            OSError: the port is in use.
-        """
+        """Starts the thread, which answers whoever has connected."""
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(_STOP_SECONDS)
 
     def stop(self) -> None:
         """Stops listening; may be called twice, and before ``start``."""
         if not self._thread.is_alive():
+            self._listener.close()
             return
         asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(_STOP_SECONDS * 2)
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -66,12 +67,14 @@ class FrontDoor:
             auto_decompress=False,
             timeout=aiohttp.ClientTimeout(total=_SECONDS),
             cookie_jar=aiohttp.DummyCookieJar(),
+            # A visitor who names no encoding cannot read one.
+            skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
         )
         app = web.Application(client_max_size=_MOST_BODY_BYTES)
         app.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        await web.SockSite(self._runner, self._listener).start()
 
     async def _close(self) -> None:
         if self._runner:
@@ -83,11 +86,11 @@ class FrontDoor:
         """Hands one request on; refuses foreign host names and requests that look signed."""
         headers = {name.lower(): value for name, value in request.headers.items()}
         if reason := rule.foreign_host(headers, self._port):
-            return web.Response(status=403, text=f"{reason}\n")
+            return _problem(403, "forbidden", reason)
         if _FORGED_QUERY in request.raw_path.lower():
-            return web.Response(status=400, text="Signed addresses are not served here.\n")
+            return _problem(400, "invalid-parameter", "Signed addresses are not served here.")
         if self._session is None:
-            return web.Response(status=503, text="Starting.\n")
+            return _problem(503, "unavailable", "The platform is starting.")
         try:
             async with self._session.request(
                 request.method,
@@ -97,11 +100,20 @@ class FrontDoor:
                 allow_redirects=False,
             ) as answer:
                 body = await answer.read()
-                return web.Response(status=answer.status, headers=_back(answer.headers), body=body)
+                headers_back = _back(answer.headers)
+                if request.method == "HEAD" and "Content-Length" in answer.headers:
+                    headers_back["Content-Length"] = answer.headers["Content-Length"]
+                return web.Response(status=answer.status, headers=headers_back, body=body)
         except (aiohttp.ClientError, TimeoutError):
-            return web.Response(
-                status=503, headers={"Retry-After": "5"}, text="The website does not answer.\n"
-            )
+            return _problem(503, "unavailable", "The website does not answer.")
+
+
+def _problem(status: int, kind: str, detail: str) -> web.Response:
+    """Returns an RFC 9457 problem document, as the API's own errors are."""
+    document = {"type": f"/docs#problem-{kind}", "title": detail, "status": status, "detail": detail}
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "5"} if status == _UNAVAILABLE else {})
+    body = json.dumps(document).encode()
+    return web.Response(status=status, headers=headers, body=body, content_type="application/problem+json")
 
 
 def _onward(headers: Mapping[str, str]) -> dict[str, str]:

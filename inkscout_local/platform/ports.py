@@ -8,6 +8,9 @@ from inkscout_local.platform.state import StateFolder
 
 LOOPBACK = "127.0.0.1"
 
+WEBSITE = 8787
+"""Port of the website and its API where it is free, so that settings of a frontend stay right."""
+
 
 def is_free(port: int) -> bool:
     """Whether this process can listen on a loopback port."""
@@ -25,6 +28,32 @@ def any_free() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
+
+
+def hold(state: StateFolder, name: str, wanted: int = 0, usual: int = 0) -> socket.socket:
+    """Returns a listening socket on the wanted port, else on last time's, the usual or any free one.
+
+    The port is taken at once, so that no other process can take it before it is used. Writes the port to the
+    state folder.
+
+    Raises:
+        PlatformError: the wanted port is in use.
+    """
+    before = state.ports()
+    last = before.get(name, 0)
+    choices = (wanted,) if wanted else (*((last,) if last else ()), *((usual,) if usual else ()), 0)
+    for port in choices:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((LOOPBACK, port))
+            listener.listen()
+        except OSError:
+            listener.close()
+            continue
+        state.write_ports({**before, name: int(listener.getsockname()[1])})
+        return listener
+    raise PlatformError(f"Port {wanted} is in use. Choose another, or leave the choice to Inkscout.")
 
 
 def check(wanted: Mapping[str, int]) -> None:

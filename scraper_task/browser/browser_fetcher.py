@@ -16,6 +16,7 @@ from playwright.async_api import Page as BrowserPage
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from inkscout.domain.page import FetchStatus, Page
+from inkscout.giving_way import LARGE_PAGE, is_slow
 from inkscout.observability import logger
 from inkscout.ports import Clock, Stopwatch
 from inkscout.web.media import HTML_TYPES, asks_noindex, media_type
@@ -221,6 +222,8 @@ class BrowserFetcher:
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > self._bounds.body_bytes:
             return None, self._failed(url, FetchStatus.TOO_LARGE, f"{length} bytes announced")
+        if length.isdigit() and int(length) > LARGE_PAGE:
+            is_slow()
         return response, None
 
     async def _read(self, tab: BrowserPage, url: str, response: Response | None) -> Page:

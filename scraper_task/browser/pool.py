@@ -40,12 +40,15 @@ class PoolLimits:
         pages_per_browser: Page visits after which it is replaced.
         browser_bytes: Proportional set size of all its processes above which it is replaced.
         renderer_bytes: Resident size of a renderer process above which that is killed.
+        renderer_cpu_seconds: CPU seconds after which a renderer gives way to those of other sites; an
+            ordinary page takes 0.1 of them.
         watch_seconds: Seconds between two measurements of the renderers.
     """
 
     pages_per_browser: int = 100
     browser_bytes: int = 1200 * 1024 * 1024
     renderer_bytes: int = 700 * 1024 * 1024
+    renderer_cpu_seconds: float = 1.0
     watch_seconds: float = 0.5
 
 
@@ -70,6 +73,7 @@ class BrowserPool:
         self._closing: set[asyncio.Task[None]] = set()
         self._watcher: asyncio.Task[None] | None = None
         self._census = processes.Census()
+        self._slowed: set[processes.Process] = set()
         self._not_before, self._why_not = 0.0, ""
         self.launched = 0
         self.pages = 0
@@ -168,16 +172,35 @@ class BrowserPool:
             logger().error("Browser processes survived their end", count=len(survivors))
 
     async def _watch(self) -> None:
-        """Kills renderers and retires browsers that exceed their memory limits; never returns."""
+        """Kills renderers and retires browsers that exceed their memory limits; never returns.
+
+        Renderers that compute for long get the lowest priority.
+        """
         ticks = 0
         while True:
             await asyncio.sleep(self._limits.watch_seconds)
             ticks += 1
+            alive: set[processes.Process] = set()
             for chromium in list(self._all):
                 members = await asyncio.to_thread(self._members, chromium)
+                await asyncio.to_thread(self._slow_down_busy, members[2:])
+                alive.update(members)
                 await self._end_hoarders(chromium, members)
                 if ticks % _WEIGH_TICKS == 0:
                     await self._weigh(chromium, members)
+            self._slowed &= alive
+
+    def _slow_down_busy(self, members: list[processes.Process]) -> None:
+        """Lowers the priority of renderers that have used much CPU time, for the rest of their lives."""
+        for process in members:
+            if (
+                process in self._slowed
+                or processes.cpu_seconds(process.pid) < self._limits.renderer_cpu_seconds
+            ):
+                continue
+            if processes.is_renderer(process.pid):
+                processes.slow_down(process)
+                self._slowed.add(process)
 
     def _members(self, chromium: Chromium) -> list[processes.Process]:
         driver = chromium.driver

@@ -3,6 +3,7 @@
 On a system without ``/proc`` no process is found, and only Playwright's own clean-up takes place.
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -13,7 +14,10 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 _PR_SET_CHILD_SUBREAPER = 36
+_LOWEST = 19
+"""Niceness of what gives way: beside an ordinary process it gets a seventieth of a CPU's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +113,56 @@ def rss_bytes(pid: int) -> int:
         return 0
 
 
+def cpu_seconds(pid: int) -> float:
+    """Returns the CPU time that a process has used; 0 if it has ended. Reads one small file."""
+    try:
+        fields = (_PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _TICKS_A_SECOND
+    except (OSError, IndexError, ValueError):
+        return 0.0
+
+
+def is_renderer(pid: int) -> bool:
+    """Whether a process is a renderer of Chromium, by its command line."""
+    try:
+        return b"--type=renderer" in (_PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def slow_down(process: Process) -> None:
+    """Gives all threads of a process the lowest priority; only root could raise it again."""
+    if not _same(process):
+        return
+    with contextlib.suppress(OSError):
+        for thread in (_PROC / str(process.pid) / "task").iterdir():
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, int(thread.name), _LOWEST)
+
+
 def pss_bytes(pids: Iterable[int]) -> int:
     """Returns the total proportional set size of processes in bytes; shared memory counts once."""
     return sum(_pss(pid) for pid in pids)
 
 
+def alive(processes: Iterable[Process]) -> list[Process]:
+    """Returns those of the processes that have not ended; a process that reuses an id is another one."""
+    return [process for process in processes if _same(process)]
+
+
 def kill(processes: Iterable[Process], *, wait_seconds: float = 3.0) -> list[Process]:
     """Sends SIGKILL to exactly these processes; returns those still alive after ``wait_seconds``."""
-    alive = [process for process in processes if _same(process)]
-    for process in alive:
+    left = alive(processes)
+    for process in left:
         _signal(process.pid)
     deadline = time.monotonic() + wait_seconds
-    while alive and time.monotonic() < deadline:
-        for process in alive:
+    while left and time.monotonic() < deadline:
+        for process in left:
             _reap(process)
-        alive = [process for process in alive if _same(process)]
-        if alive:
+        left = alive(left)
+        if left:
             time.sleep(0.02)
-    return alive
+    return left
 
 
 def kill_descendants(pid: int) -> list[Process]:

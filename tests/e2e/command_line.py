@@ -16,6 +16,22 @@ from inkscout_cli.common import DEMO
 from inkscout_local.platform.reaper import members
 from tests.support.patience import PATIENCE_SECONDS
 
+_ALL = """
+import contextlib, io, json, sys
+from inkscout_cli import main
+answers = []
+for arguments in json.loads(sys.argv[1]):
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    sys.argv = ["inkscout", *arguments]
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as ending:
+            code = ending.code or 0
+    answers.append({"arguments": arguments, "code": code, "out": out.getvalue(), "err": err.getvalue()})
+print(json.dumps(answers))
+"""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -77,6 +93,19 @@ class CommandLine:
         process.join(PATIENCE_SECONDS)
         assert process.exitcode is not None, "it goes on"
         return Answer(process.exitcode, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+
+    def run_all(self, commands: Sequence[Sequence[str]], **environment: str) -> list[dict[str, Any]]:
+        """Runs several commands in one process, one after the other; returns their ends and outputs."""
+        process = subprocess.run(
+            [sys.executable, "-c", _ALL, json.dumps(commands)],
+            cwd=self.folder,
+            env=self.environment(**environment),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=True,
+        )
+        return list(json.loads(process.stdout))
 
     def left_running(self) -> list[str]:
         """Processes of any platform that this state folder has a record of."""

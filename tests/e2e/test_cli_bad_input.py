@@ -193,7 +193,17 @@ def test_an_empty_region_is_refused(cli: CommandLine) -> None:
 
 def test_a_live_run_without_a_region_or_contact_or_key_is_refused(cli: CommandLine) -> None:
     _refused(cli, cli.run_forked("run", "--live"), "--region")
-    _refused(cli, cli.run_forked("run", "--live", "--region", "Leeds, UK"), "CRAWLER_CONTACT")
+    _refused(
+        cli,
+        cli.run_forked("run", "--live", "--region", "Leeds, UK"),
+        "CRAWLER_CONTACT",
+        "GOOGLE_MAPS_API_KEY",
+    )
+    _refused(
+        cli,
+        cli.run_forked("run", "--live", "--region", "Leeds, UK", GOOGLE_MAPS_API_KEY="fakekey"),
+        "does not look like a key",
+    )
     _refused(
         cli,
         cli.run_forked("run", "--live", "--region", "Leeds, UK", CRAWLER_CONTACT="me@studio.example"),
@@ -237,9 +247,7 @@ def test_an_unknown_region_ends_the_run_with_its_name(cli: CommandLine) -> None:
     assert cli.left_running() == []
 
 
-@pytest.mark.parametrize(
-    "arguments", [["fly"], ["run", "--no-such-option"], ["search"], ["up", "--port", "x"]]
-)
+@pytest.mark.parametrize("arguments", [["fly"], ["run", "--no-such-option"], ["show"], ["up", "--port", "x"]])
 def test_a_command_line_that_cannot_be_read_shows_how_to_write_it(
     cli: CommandLine, arguments: list[str]
 ) -> None:

@@ -9,16 +9,23 @@ from pathlib import Path
 import psutil
 import pytest
 
+from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
+from inkscout.domain.removal_request import RemovalRequest
 from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_local import chromium
+from inkscout_local.environment import emulator_credentials
 from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import Answer, CommandLine
 from tests.e2e.demo_platform import DemoPlatform
 from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.project import ROOT, happy_path, machine
+from tests.support.written_commands import commands
 
 RUN_SECONDS = 600
 """More than a run ever takes on a busy machine; ``make bench`` measures how long it does take."""
+
+NOT_WALKED = {"deploy", "destroy", "up"}
+"""Commands that build what the others are tried on."""
 
 INPUTS = PROJECT_ROOT / "statemachines" / "inputs"
 pytestmark = [
@@ -141,6 +148,32 @@ def test_commands_use_the_platform_that_runs(demo: DemoPlatform, cli: CommandLin
     assert all(record["status"] == "succeeded" for record in runs)
     found = cli.run("search", "blackwork", "--json").document
     assert found["total"] >= 3
+
+
+def test_the_commands_of_the_runbooks_work_on_a_stage_that_is_found_by_its_stacks(
+    demo: DemoPlatform, cli: CommandLine
+) -> None:
+    request = RemovalRequest(request_id="walked-through", instagram="nobody.of.that.name", created_at="2026")
+    table = demo.connection.outputs["OperationsTable"]
+    DynamoDbRemovals(demo.connection.client("dynamodb"), table).put(request)
+    [newest, *_] = demo.ledger.runs(1)
+    named = {"RUN": str(newest["run_id"]), "REQUEST": request.request_id, "$STAGE": "dev"}
+    written = [
+        tuple(named.get(word, word) for word in words)
+        for page in sorted((ROOT / "docs" / "runbooks").glob("*.md"))
+        for words in commands(page)
+        if "--stage" in words and words[0] not in NOT_WALKED and "MESSAGE" not in words
+        if words[0] != "run" or "--dry-run" in words
+    ]
+    # One kind of index stands for both.
+    walked = sorted({*written} - {("index", "rebuild", "--stage", "dev")})
+    assert {words[0] for words in walked} == {"runs", "logs", "dlq", "index", "removals", "run"}
+    answers = cli.run_all(walked, **emulator_credentials(demo.connection.endpoint), INKSCOUT_HOME="/nowhere")
+    assert [answer for answer in answers if answer["code"]] == []
+    told = {" ".join(answer["arguments"]): answer["out"] for answer in answers}
+    assert str(newest["run_id"]) in told["runs --stage dev"]
+    assert "walked-through: approved" in told["removals approve walked-through --stage dev"]
+    assert "artists-v" in told["index rebuild --kind artist --stage dev"]
 
 
 def test_the_index_is_rebuilt_from_the_table_at_start(demo: DemoPlatform, cli: CommandLine) -> None:

@@ -51,7 +51,7 @@ def _is_removed(platform: DemoPlatform, request: str) -> bool | None:
 
 
 def _status_of_runs(cli: CommandLine) -> dict[str, str]:
-    found = cli.run("runs", "--world", "few", "--json").document
+    found = cli.run("runs", "--world", "few", "--limit", "100", "--json").document
     return {run["run_id"]: run["status"] for run in found}
 
 

@@ -102,12 +102,6 @@ def differences(one: Any, other: Any, where: str = "") -> list[str]:
     return [] if one == other else [f"{where}: {one!r:.300} | {other!r:.300}"]
 
 
-def still_there(family: list[processes.Process]) -> list[processes.Process]:
-    """Those of the processes that are alive under the same id."""
-    now = {process.pid: processes.read_process(process.pid) for process in family}
-    return [p for p in family if (n := now[p.pid]) and n.started == p.started and n.state != "Z"]
-
-
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_directory_is_that_of_an_undisturbed_run(
     proxy: str, undisturbed: dict[str, Any], seed: int
@@ -155,7 +149,7 @@ def test_no_browser_outlives_its_worker(proxy: str, number: signal.Signals) -> N
         worker.send_signal(number)
         assert worker.wait(PATIENCE_SECONDS) == (-number if number is signal.SIGKILL else 75)
         until(lambda: not made.leftovers())
-        assert still_there(family) == []
+        until(lambda: not processes.alive(family))
 
 
 def test_a_worker_told_to_stop_hands_back_within_its_grace(proxy: str) -> None:

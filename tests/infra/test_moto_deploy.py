@@ -45,6 +45,8 @@ UNKNOWN = {
     "AWS::CloudFront::Function",
     "AWS::CloudFront::ResponseHeadersPolicy",
     "AWS::CloudWatch::Alarm",
+    "AWS::Events::ApiDestination",
+    "AWS::Events::Connection",
     "AWS::Lambda::Alias",
     "AWS::Lambda::CodeSigningConfig",
     "AWS::Logs::MetricFilter",

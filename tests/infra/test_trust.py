@@ -42,7 +42,12 @@ def test_no_condition_of_the_key_drops_events_in_silence() -> None:
         assert "events.amazonaws.com" not in str(names) or "aws:SourceAccount" not in str(statement)
     alerted = [one for one in statements if "cloudwatch.amazonaws.com" in str(one["Principal"])]
     assert len(alerted) == 1, "alarms reach an encrypted topic"
-    assert not resources("AWS::Events::Rule"), "a rule to a topic needs a statement without the condition"
+    targets = [
+        target for rule in resources("AWS::Events::Rule").values() for target in rule["Properties"]["Targets"]
+    ]
+    assert not [target for target in targets if "Topic" in str(target["Arn"])], (
+        "a rule to a topic needs a statement without the condition"
+    )
 
 
 @pytest.mark.parametrize("action", ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"])

@@ -12,11 +12,16 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass
 class LoopbackSite:
-    """Pages by path; ``asked`` lists the paths that were requested, in order."""
+    """Pages by path or by host and path; ``asked`` lists the paths that were requested, in order."""
 
     pages: dict[str, str | Handler] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     origin: str = ""
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return int(self.origin.rpartition(":")[2])
 
     def url(self, path: str) -> str:
         """The address of a path."""
@@ -25,7 +30,8 @@ class LoopbackSite:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Serves one request."""
         self.asked.append(request.path)
-        page = self.pages.get(request.path)
+        host = request.host.rpartition(":")[0]
+        page = self.pages.get(request.path) or self.pages.get(f"{host}{request.path}")
         if page is None:
             return web.Response(status=404, text="<h1>Not found</h1>", content_type="text/html")
         if callable(page):

@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.api import openapi
+from functions.api import openapi, reference
 from functions.api.routes.answers import documented, new_router
 
 router = new_router()
@@ -33,9 +33,9 @@ def get_docs() -> Response[str]:
     return Response(
         status_code=200,
         content_type="text/html; charset=utf-8",
-        body=openapi.page(),
+        body=reference.page(),
         headers={
             "Cache-Control": "public, max-age=300",
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+            "Content-Security-Policy": reference.policy(),
         },
     )

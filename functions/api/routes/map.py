@@ -22,4 +22,4 @@ router = new_router()
 def map_clusters(asked: MapParameters) -> Response[ClusterCollection]:
     """Returns the artists inside a box, clustered for a zoom level; at most 1,000 clusters."""
     clusters = api.map_clusters()(asked)
-    return cached(clusters, 60, degraded=clusters.degraded)
+    return cached(clusters, 60, degraded=clusters.degraded, people=True)

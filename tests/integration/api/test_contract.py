@@ -126,6 +126,10 @@ def test_the_gateway_has_every_documented_route_and_asks_iam_where_the_document_
         for method, operation in operations.items():
             wanted = "AWS_IAM" if operation.get("security") else "NONE"
             assert routes.get(_shape(f"{method.upper()} {path}")) == wanted, f"{method} {path}"
+            if method == "get":
+                head = routes.get(_shape(f"HEAD {path}"), "NONE" if path.startswith("/v1/") else "")
+                assert head == wanted, f"HEAD {path}: it needs a route, or the public catch-all"
+    assert routes["HEAD /docs"] == "NONE"
 
 
 def _shape(route: str) -> str:
@@ -152,4 +156,4 @@ def test_the_page_for_people_names_every_route_and_runs_no_script(world: World) 
 def test_the_type_of_a_problem_points_into_the_page(world: World) -> None:
     page = api.get("/docs").body.decode()
     for answer in (api.get("/v1/artists", "limit=0"), api.get("/v1/none"), api.call("POST", "/v1/artists")):
-        assert f"id='{answer.json()['type'].partition('#')[2]}'" in page
+        assert f'id="{answer.json()["type"].partition("#")[2]}"' in page

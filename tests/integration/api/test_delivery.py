@@ -60,6 +60,11 @@ def test_a_head_has_the_headers_of_a_get_and_no_body(world: World) -> None:
         assert (asked.status, asked.body) == (got.status, b"")
         assert asked.headers["content-type"] == got.headers["content-type"]
         assert asked.headers.get("etag") == got.headers.get("etag")
+        # How long the search took is in the body, with more or fewer digits.
+        assert int(asked.headers["content-length"]) == pytest.approx(len(got.body), abs=3)
+    plain = api.call("HEAD", "/v1/styles")
+    packed = api.call("HEAD", "/v1/styles", headers={"accept-encoding": "gzip"})
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
     tag = api.get(SEARCH, "style=realism").headers["etag"]
     assert api.call("HEAD", SEARCH, "style=realism", headers={"if-none-match": tag}).status == 304
     assert api.call("HEAD", "/v1/runs", route_key="$default").status == 403

@@ -7,11 +7,13 @@ import pytest
 
 from inkscout.bootstrap import stores
 from inkscout.contracts.scan_studio import Scan
-from inkscout.domain.artist import Residency
+from inkscout.domain.artist import Artist, Residency
+from inkscout.domain.reading import Image
 from inkscout.domain.removal import identifiers
 from inkscout.domain.snapshot import EntryKind
 from inkscout.domain.studio import Provenance
 from inkscout.errors import StoreThrottled
+from inkscout.search import taxonomy
 from inkscout.usecases.runs.start_scan import SCOPE
 from tests.integration.api.conftest import World, store
 from tests.support import api_client as api
@@ -164,3 +166,40 @@ def test_a_studio_that_closed_is_not_found(world: World) -> None:
         studio_id, lambda known: replace(known, business_status="CLOSED_PERMANENTLY") if known else None
     )
     assert api.get(f"/v1/studios/{studio_id}").status == 404
+
+
+def shown_artist(world: World) -> Artist:
+    """The first artist whom the tests before have neither removed nor merged."""
+    stored = world.generated.artists[:12]
+    return next(a for a in stored if api.get(f"/v1/artists/{a.artist_id}").json().get("name") == a.name)
+
+
+def test_a_profile_says_how_to_reach_the_studio(world: World) -> None:
+    artist = shown_artist(world)
+    studio = next(one for one in world.generated.studios if one.studio_id == artist.studio_id)
+    profile = api.get(f"/v1/artists/{artist.artist_id}").json()
+    assert profile["studio_contact"]["address"] == studio.address
+    assert profile["studio_contact"]["website"] == studio.website
+    assert profile["country_name"] == taxonomy.country_name(artist.country)
+    assert profile["style_names"] == [taxonomy.styles().names[style] for style in artist.styles]
+
+
+def test_a_picture_has_its_size_where_a_page_said_it(world: World) -> None:
+    artist = shown_artist(world)
+    sized = Image(url="http://img.test/piece.jpg", width=800, height=600)
+    pictures = (sized, Image(url="http://img.test/other.jpg"))
+    stores.directory().update_artist(
+        artist.artist_id, lambda known: replace(known, portfolio=pictures) if known else None
+    )
+    shown = api.get(f"/v1/artists/{artist.artist_id}").json()["portfolio"]
+    assert [(one["width"], one["height"]) for one in shown] == [(800, 600), (None, None)]
+
+
+def test_a_removed_person_is_not_named_on_a_map_that_is_still_in_memory(world: World) -> None:
+    view = "bbox=-180,-85,180,85&zoom=13&style=fine-line&country=GB"
+    named = [one["properties"]["artist"] for one in api.get("/v1/map", view).json()["features"]]
+    artist = next(one for one in named if one)
+    stores.denylist().add(identifiers(artist_id=artist["artist_id"]))
+    after = [one["properties"]["artist"] for one in api.get("/v1/map", view).json()["features"]]
+    assert artist not in after
+    assert len(after) == len(named)

@@ -143,7 +143,11 @@ def test_hostile_text_is_only_ever_text(world: World, text: str) -> None:
         assert answer.status in (200, 400), (path, text, answer.body)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     query=st.dictionaries(
         st.sampled_from(

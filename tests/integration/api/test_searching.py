@@ -1,12 +1,16 @@
 """Searches against brute force: matching, facets, order, cursors and explanations."""
 
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist
 from inkscout.domain.geo import GeoPoint
+from inkscout.search import taxonomy
 from tests.integration.api.conftest import World
 from tests.support import api_client as api
 
@@ -22,7 +26,7 @@ def expected(world: World, fits: object) -> set[str]:
     return {artist.artist_id for artist in world.generated.artists if fits(artist)}  # type: ignore[operator]
 
 
-def everything(query: dict[str, str]) -> list[str]:
+def everything(query: dict[str, Any]) -> list[str]:
     """All ids over all pages, in order."""
     found: list[str] = []
     cursor = ""
@@ -85,13 +89,16 @@ def test_a_place_can_be_named_instead_of_a_point(world: World) -> None:
     assert ids(by_name) >= expected(world, lambda a: a.city == "Leeds")
 
 
-@pytest.mark.parametrize("sort", ["relevance", "rating", "updated"])
+@pytest.mark.parametrize("sort", ["relevance", "rating", "updated", "name"])
 def test_pages_hold_everybody_once_in_one_order(world: World, sort: str) -> None:
     found = everything({"sort": sort})
     assert len(found) == len(set(found)) == len(world.generated.artists)
     if sort == "updated":
         by_id = {artist.artist_id: artist.updated_at for artist in world.generated.artists}
         assert [by_id[one] for one in found] == sorted(by_id.values(), reverse=True)
+    if sort == "name":
+        keys = {artist.artist_id: naming.key(artist.name) for artist in world.generated.artists}
+        assert [keys[one] for one in found] == sorted(keys.values())
 
 
 def test_facets_ignore_their_own_filter_and_no_other(world: World) -> None:
@@ -157,8 +164,9 @@ def test_words_for_here_ask_for_the_position(world: World, text: str) -> None:
 
 def test_a_style_in_a_place_nobody_works_in_is_shown_elsewhere_and_said_so(world: World) -> None:
     page = api.get("/v1/artists", "q=realism+in+Timbuktu").json()
-    assert page["understood"] == {"styles": ["realism"], "place": None, "words": []}
-    assert page["relaxed"][-1] == {"what": "words", "detail": "left out: timbuktu"}
+    assert page["understood"]["styles"] == ["realism"]
+    assert (page["understood"]["place"], page["understood"]["words"]) == (None, [])
+    assert page["relaxed"] == [{"what": "words", "detail": "left out: timbuktu"}]
     assert page["items"]
     assert all("realism" in item["styles"] for item in page["items"])
 
@@ -229,3 +237,50 @@ def test_the_map_counts_the_artists_that_the_list_finds(world: World, filters: s
     listed = api.get("/v1/artists", f"{filters}&bbox=-180,-85,180,85&limit=1").json()
     shown = api.get("/v1/map", f"{filters}&bbox=-180,-85,180,85&zoom=3").json()
     assert shown["total"] == listed["total"] > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ("has_instagram=true", lambda a: bool(a.instagram)),
+        ("has_instagram=false", lambda a: not a.instagram),
+        ("min_confidence=0.9", lambda a: a.confidence >= 0.9),
+        ("updated_since=2025-11-05", lambda a: a.updated_at >= "2025-11-05"),
+        ("updated_since=2025-11-05T12:00:00Z", lambda a: a.updated_at >= "2025-11-05T12"),
+        ("id=a-00003&id=a-00007&id=nobody", lambda a: a.artist_id in {"a-00003", "a-00007"}),
+    ],
+)
+def test_a_filter_finds_whom_it_should(world: World, query: str, fits: Callable[[Artist], bool]) -> None:
+    wanted = expected(world, fits)
+    assert 0 < len(wanted) < len(world.generated.artists)
+    assert set(everything(parse_qs(query))) == wanted
+
+
+def test_a_day_that_is_in_no_calendar_is_refused(world: World) -> None:
+    answer = api.get("/v1/artists", "updated_since=2025-02-30")
+    assert answer.status == 400
+    assert [one["name"] for one in answer.json()["invalid_params"]] == ["updated_since"]
+
+
+def test_a_hit_has_what_a_card_shows(world: World) -> None:
+    artist = next(a for a in world.generated.artists if a.country == "GB" and a.portfolio)
+    [hit] = api.get("/v1/artists", {"id": artist.artist_id}).json()["items"]
+    assert hit["country_name"] == "United Kingdom"
+    assert hit["style_names"] == [taxonomy.styles().names[style] for style in artist.styles]
+    assert (hit["images"][0]["width"], hit["images"][0]["height"]) == (None, None)
+
+
+def test_a_cluster_says_what_it_covers_and_a_single_artist_by_name(world: World) -> None:
+    shown = api.get("/v1/map", "bbox=-180,-85,180,85&zoom=13&style=fine-line&country=GB").json()
+    listed = {a.artist_id: a for a in world.generated.artists}
+    singles = [one for one in shown["features"] if one["properties"]["count"] == 1]
+    assert singles
+    for feature in shown["features"]:
+        west, south, east, north = feature["properties"]["bounds"]
+        lng, lat = feature["geometry"]["coordinates"]
+        assert west <= lng <= east
+        assert south <= lat <= north
+        artist = feature["properties"]["artist"]
+        assert (artist is not None) == (feature["properties"]["count"] == 1)
+        if artist:
+            assert listed[artist["artist_id"]].name == artist["name"]

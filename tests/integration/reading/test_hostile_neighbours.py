@@ -125,7 +125,13 @@ async def drain(world: HostileWorld, urls: dict[str, str], browser: Any, reader:
         return await render_site(job, deps=deps)
 
     budget = Budget(
-        max_seconds=240, idle_seconds=0.3, job_seconds=90, visibility_seconds=2, poll_seconds=0, slots=4
+        max_seconds=240,
+        idle_seconds=0.3,
+        job_seconds=90,
+        visibility_seconds=2,
+        poll_seconds=0,
+        slots=4,
+        slow_slots=2,
     )
     worker = Worker(inbox, stores["ledger"], do, budget)
     assert await worker.run() is ExitReason.QUEUE_EMPTY

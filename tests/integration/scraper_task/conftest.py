@@ -36,7 +36,7 @@ def executable() -> str:
 @pytest.fixture
 async def pool(executable: str) -> AsyncIterator[BrowserPool]:
     options = LaunchOptions(executable=executable)
-    limits = PoolLimits(renderer_bytes=450 * 1024 * 1024, watch_seconds=0.25)
+    limits = PoolLimits(renderer_bytes=450 * 1024 * 1024, renderer_cpu_seconds=0.5, watch_seconds=0.25)
     async with BrowserPool(lambda: launch(options), user_agent="Inkscout/test", limits=limits) as pool:
         yield pool
 

@@ -1,13 +1,18 @@
 """Pages as a visitor sees them: built by scripts, folded away, in frames, behind banners."""
 
+import asyncio
+import os
 import socket
 
 import pytest
 from aiohttp import web
 
 from inkscout.domain.page import FetchStatus
+from inkscout.giving_way import LARGE_PAGE, on_slow
+from scraper_task.browser import processes
 from scraper_task.browser.browser_fetcher import BrowserFetcher
 from tests.support.loopback_site import loopback_site
+from tests.support.patience import until_async
 
 pytestmark = pytest.mark.chromium
 
@@ -165,3 +170,34 @@ async def test_a_host_that_does_not_answer_is_unreachable(fetcher: BrowserFetche
 async def test_a_name_is_never_resolved_beside_the_proxy(fetcher: BrowserFetcher) -> None:
     page = await fetcher.fetch("http://localhost:8080/")
     assert (page.status, page.detail) == (FetchStatus.UNREACHABLE, "the host does not resolve")
+
+
+COMPUTING = """<!doctype html><title>Miner</title><p>Anna Bell</p><script>
+const began = Date.now(); setInterval(() => { if (Date.now() - began < 3000) { const until = Date.now() + 500;
+  while (Date.now() < until); } }, 0);
+</script>"""
+
+
+async def test_a_renderer_that_computes_for_long_gives_way(fetcher: BrowserFetcher) -> None:
+    def niceness() -> set[int]:
+        below = [process.pid for process in processes.descendants(os.getpid())]
+        renderers = [pid for pid in below if processes.is_renderer(pid)]
+        return {os.getpriority(os.PRIO_PROCESS, pid) for pid in renderers}
+
+    async with loopback_site({"/": COMPUTING}) as site:
+        reading = asyncio.create_task(fetcher.fetch(site.url("/")))
+        await until_async(lambda: 19 in niceness())
+        page = await reading
+    assert page.status is FetchStatus.OK
+    assert "Anna Bell" in page.html
+
+
+async def test_a_page_that_announces_its_size_is_slow_before_it_is_read(fetcher: BrowserFetcher) -> None:
+    said: list[str] = []
+    pages = {"/": "<p>Anna Bell", "/large": "<p>Anna Bell" + " " * LARGE_PAGE}
+    async with loopback_site(dict(pages)) as site:
+        with on_slow(lambda: said.append("slow")):
+            assert (await fetcher.fetch(site.url("/"))).status is FetchStatus.OK
+            assert said == []
+            assert (await fetcher.fetch(site.url("/large"))).status is FetchStatus.OK
+    assert said == ["slow"]

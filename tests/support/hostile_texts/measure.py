@@ -92,17 +92,22 @@ def growth(work: Callable[[str], object], text_of: Callable[[int], str]) -> Grow
 def seconds(work: Callable[[str], object], text: str) -> float | None:
     """Returns the time of one run without what others took meanwhile; None when it passes the budget."""
 
+    is_working = True
+
     def stop(*_: object) -> None:
-        raise _OverBudget
+        if is_working:  # the timer may run out when the work has just ended
+            raise _OverBudget
 
     before = signal.signal(signal.SIGVTALRM, stop)
     computed, started = time.process_time(), time.perf_counter()
     signal.setitimer(signal.ITIMER_VIRTUAL, _BUDGET)
     try:
         work(text)
+        is_working = False
     except _OverBudget:
         return None
     finally:
+        is_working = False
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
     return min(time.perf_counter() - started, time.process_time() - computed + _TICK)

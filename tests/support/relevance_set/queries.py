@@ -26,6 +26,7 @@ class Meaning:
     city: str = ""
     country: str = ""
     studio: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def grade(artist: Artist, meaning: Meaning) -> int:
         parts.append(1.0 if artist.country == meaning.country else 0.0)
     if meaning.studio:
         parts.append(1.0 if naming.key(artist.studio_name) == naming.key(meaning.studio) else 0.0)
+    if meaning.role:
+        parts.append(1.0 if artist.role == meaning.role else 0.0)
     if not parts or 0.0 in parts:
         return 0
     if any(part < 1 for part in parts):
@@ -89,6 +92,10 @@ def queries(generated: Generated) -> list[Query]:
         *_places(),
         *_studios(pick),
         *_several_things(pick),
+        *_roles(),
+        *_unknown_places(),
+        *_addresses(generated),
+        *_intents(),
     ]
 
 
@@ -260,6 +267,50 @@ def _several_things(pick: _Picker) -> list[Query]:
             )
         )
     return made
+
+
+def _roles() -> list[Query]:
+    return [
+        _q("piercer", "a role", role="piercer"),
+        _q("apprentice leeds", "a role and a city", role="apprentice", city="Leeds"),
+        _q("body piercing glasgow", "a role's trade", role="piercer", city="Glasgow"),
+        _q("Lehrling Köln", "a role's German name", role="apprentice", city="Köln"),
+        _q("perceuse paris", "a role's French name", role="piercer", city="Paris"),
+        _q("propietario madrid", "a role's Spanish name", role="owner", city="Madrid"),
+        _q("пирсинг москва", "a role in another script", role="piercer", city="Москва"),
+        _q("guest artist berlin", "a role of two words", role="guest", city="Berlin"),
+        _q("realism apprentice", "a role and a style", role="apprentice", style="realism"),
+        _q("studio owner australia", "a role and a country", role="owner", country="AU"),
+        Query((("q", "guest"), ("near", "Brighton")), Meaning(role="guest", city="Brighton"), "a role near"),
+    ]
+
+
+def _unknown_places() -> list[Query]:
+    return [
+        _q("fine line timbuktu", "a style in an unknown place", style="fine-line"),
+        _q("blackwork denver", "a style in an unknown place", style="blackwork"),
+        _q("fine line nova atlantis", "a style in an unknown place of two words", style="fine-line"),
+        _q("dragon tattoo", "a motif", style="japanese"),
+        _q("koi fish amsterdam", "a motif and a city", style="japanese", city="Amsterdam"),
+        _q("Лидс", "a city in another script", city="Leeds"),
+        _q("реализм берлин", "a style and a city in another script", style="realism", city="Berlin"),
+        _q("リーズ", "a city in another script", city="Leeds"),
+    ]
+
+
+def _addresses(generated: Generated) -> list[Query]:
+    """Addresses that one studio alone has."""
+    known = [studio.address for studio in generated.studios]
+    single = [studio for studio in generated.studios if known.count(studio.address) == 1][:3]
+    return [_q(studio.address, "a street and its number", studio=studio.name) for studio in single]
+
+
+def _intents() -> list[Query]:
+    return [
+        _q("fine line leeds open now", "an intent", style="fine-line", city="Leeds"),
+        _q("walk in tattoo glasgow", "an intent", city="Glasgow"),
+        _q("book appointment dotwork", "an intent", style="dotwork"),
+    ]
 
 
 def _swap(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import shlex
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from inkscout_cli import COMMANDS, app
 from inkscout_cli.commands.cost import stage_sizes
 from inkscout_deploy import cost
 from tests.support.project import CORE, ROOT
+from tests.support.written_commands import commands
 
 NAMED = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
 PAGES = sorted([*(ROOT / name for name in NAMED), *(ROOT / "docs").rglob("*.md")])
@@ -24,19 +24,6 @@ FILE = re.compile(r"`((?:[\w.<>-]+/)+(?:[\w.<>-]+\.(?:py|toml|json|jsonl|md|yaml
 WORLDS = re.compile(r"^[a-z]+://|^mailto:")
 
 
-def commands(page: Path) -> Iterator[list[str]]:
-    """Every ``./inkscout …`` of a page, in code blocks and in sentences, as arguments."""
-    text = page.read_text()
-    for block in re.findall(r"^ *```(?:console|bash|sh)\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL):
-        for line in block.replace("\\\n", " ").splitlines():
-            found = re.search(r"(?:^|&& |\|\| |; )(?:\./)?(inkscout .*)", line.strip())
-            if found:
-                yield _arguments(found[1])
-    outside = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
-    for code in re.findall(r"`(?:\./)?(inkscout [^`]+)`", outside):
-        yield _arguments(code)
-
-
 def shown(path: Path) -> Iterator[str]:
     """Texts of a module that a person may read: every string but docstrings."""
     tree = ast.parse(path.read_text())
@@ -44,12 +31,6 @@ def shown(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spoken:
             yield node.value
-
-
-def _arguments(line: str) -> list[str]:
-    # Brackets stand around what may be left out.
-    words = shlex.split(re.sub(r"[][]", "", line.replace("…", "x")), comments=True)[1:]
-    return [word for word in words if word != "x"]
 
 
 def parsed(arguments: list[str]) -> None:
@@ -90,7 +71,7 @@ def test_there_is_something_to_follow() -> None:
 
 @pytest.mark.parametrize("arguments", SAID)
 def test_a_command_that_is_written_down_exists(arguments: list[str]) -> None:
-    assert arguments[0] in {*COMMANDS, "--help"}
+    assert arguments[0] in {*COMMANDS, "--help", "--version", "--install-completion"}
     if len(arguments) == 1:
         return  # the command is spoken of
     try:

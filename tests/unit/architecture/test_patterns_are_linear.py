@@ -26,6 +26,7 @@ def test_no_pattern_is_worse_than_linear(share: int) -> None:
     assert not found["bad"], json.dumps(found["bad"], indent=1, ensure_ascii=False)
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     "pattern",
     [

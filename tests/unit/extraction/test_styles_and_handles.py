@@ -7,12 +7,12 @@ from inkscout.extraction.text.handles import (
     handle_of,
     handles_in,
     handles_printed,
-    network_of,
     resembles,
     social_profile,
 )
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
 from inkscout.vocabulary.handles import clean_handle, is_nobodys
+from inkscout.vocabulary.networks import network_of
 from inkscout.vocabulary.styles import STYLE_NAMES, STYLE_OF
 from tests.support.pages import page
 

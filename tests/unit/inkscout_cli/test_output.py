@@ -77,10 +77,16 @@ def test_tables_and_lines_of_commands_are_harmless(text: str, capsys: pytest.Cap
     for table in (
         removals.requests_table([request], "https://api.test"),
         removals.held_table([held]),
-        runs._table([record]),
-        report.artist_rows([{"name": text, "city": text, "studio_name": text, "styles": [text]}], text),
     ):
         assert is_harmless(shown(table))
+    artist = {"name": text, "city": text, "studio_name": text, "styles": [text], "instagram": text}
+    for width in (80, 400):
+        stream = io.StringIO()
+        console = PlainConsole(file=stream, width=width, force_terminal=True, color_system=None)
+        runs.show_list(console, [record])
+        report.show_artists(console, [artist], text)
+        report.show_studios(console, [{"name": text, "address": text, "website": text}], text)
+        assert is_harmless(stream.getvalue())
     rejected = [RejectedLine(line=1, reason=text)]
     import_list._show(ImportResult(imported=0, unchanged=0, located=0, rejected=rejected))
     assert is_harmless(capsys.readouterr().out)

@@ -42,7 +42,7 @@ def _shown(**changes: object) -> str:
         api_url="http://localhost/api",
     )
     stream = io.StringIO()
-    console = Console(file=stream, width=160)
+    console = Console(file=stream, width=200)
     report.show(RunResult(**{**result.__dict__, **changes}), console)
     return stream.getvalue()
 
@@ -64,7 +64,7 @@ def test_a_report_shows_states_outcomes_artists_jobs_and_a_search() -> None:
         "21 items written, 0 unchanged",
         "Ada Moss",
         "Moss & Ink",
-        'A search for "fine line": 1 artists in 12 ms',
+        'A search for "fine line": 1 artist in 12 ms',
     ):
         assert words in text
 

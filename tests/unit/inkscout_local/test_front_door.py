@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -10,6 +11,10 @@ from aiohttp import web
 
 from inkscout_local.platform.front_door import FrontDoor
 from inkscout_local.platform.ports import any_free
+
+
+def listening() -> socket.socket:
+    return socket.create_server(("127.0.0.1", 0))
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ async def upstream() -> AsyncIterator[str]:
 
 @pytest.fixture
 async def door(upstream: str) -> AsyncIterator[FrontDoor]:
-    made = FrontDoor(any_free(), upstream)
+    made = FrontDoor(listening(), upstream)
     await asyncio.to_thread(made.start)
     yield made
     await asyncio.to_thread(made.stop)
@@ -57,6 +62,8 @@ async def test_paths_stand_at_the_root_and_answers_come_back_as_they_are(door: F
             assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
         async with session.get(f"{door.url}/moved", allow_redirects=False) as answer:
             assert (answer.status, answer.headers["Location"]) == (301, "/elsewhere")
+        async with session.head(f"{door.url}/artists") as answer:
+            assert int(answer.headers["Content-Length"]) > 0
         async with session.post(f"{door.url}/removal", data={"who": "@a.b"}) as answer:
             assert json.loads(await answer.text())["body"] == "who=%40a.b"
 
@@ -72,6 +79,11 @@ async def test_nothing_that_signs_or_names_the_edge_is_handed_on(door: FrontDoor
             told = json.loads(await answer.text())["headers"]
         assert told["accept-language"] == "en"
         assert not {name.lower() for name in sent} - {"accept-language"} & told.keys()
+        plain = {"Accept-Encoding": "identity"}
+        async with session.get(f"{door.url}/", headers=plain) as answer:
+            assert json.loads(await answer.text())["headers"]["accept-encoding"] == "identity"
+        async with session.get(f"{door.url}/", skip_auto_headers=["Accept-Encoding"]) as answer:
+            assert "accept-encoding" not in json.loads(await answer.text())["headers"]
         async with session.get(f"{door.url}/v1/runs?X-Amz-Signature=x") as answer:
             assert answer.status == 400
 
@@ -83,10 +95,12 @@ async def test_another_name_for_this_machine_is_refused(door: FrontDoor) -> None
 
 
 async def test_an_api_that_is_away_is_told(upstream: str) -> None:
-    made = FrontDoor(any_free(), f"http://127.0.0.1:{any_free()}")
+    made = FrontDoor(listening(), f"http://127.0.0.1:{any_free()}")
     await asyncio.to_thread(made.start)
     try:
         async with aiohttp.ClientSession() as session, session.get(f"{made.url}/") as answer:
             assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+            assert answer.content_type == "application/problem+json"
+            assert (await answer.json(content_type=None))["status"] == 503
     finally:
         await asyncio.to_thread(made.stop)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inkscout_deploy.errors import PlatformError, StateInUse
-from inkscout_local.platform.ports import allot
+from inkscout_local.platform.ports import allot, any_free, hold
 from inkscout_local.platform.state import StateFolder
 
 
@@ -94,3 +94,19 @@ def test_ports_stay_the_same_over_restarts_and_never_repeat(state: StateFolder) 
     assert len(set(first.values())) == len(names)
     assert allot(state, names, {}) == first
     assert allot(state, names, {"emulator": first["search"]})["search"] != first["search"]
+
+
+def test_the_website_keeps_its_usual_port_and_never_takes_another_s(tmp_path: Path) -> None:
+    usual = any_free()
+    first, second = StateFolder(tmp_path / "one"), StateFolder(tmp_path / "two")
+    for state in (first, second):
+        state.create()
+    with hold(first, "website", usual=usual) as held:
+        assert held.getsockname()[1] == usual
+        with hold(second, "website", usual=usual) as other:
+            assert other.getsockname()[1] != usual
+            kept = other.getsockname()[1]
+        with pytest.raises(PlatformError, match=f"Port {usual} is in use"):
+            hold(second, "website", wanted=usual)
+    with hold(second, "website", usual=usual) as again:
+        assert again.getsockname()[1] == kept

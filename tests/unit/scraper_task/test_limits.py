@@ -68,3 +68,13 @@ def test_without_limits_the_machine_itself_counts(tmp_path: Path) -> None:
 )
 def test_slots_follow_memory_and_cpu(megabytes: int, cpus: float, slots: int) -> None:
     assert Machine(memory_bytes=megabytes * MIB, cpus=cpus).slots == slots
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "cpus", "slow"), [(512, 1, 0), (940, 1, 1), (2048, 1, 1), (4096, 4, 4), (2048, 8, 1)]
+)
+def test_slow_sites_get_slots_besides_as_memory_allows(megabytes: int, cpus: float, slow: int) -> None:
+    machine = Machine(memory_bytes=megabytes * MIB, cpus=cpus)
+    assert machine.slow_slots == slow
+    needed = machine.renderer_bytes * (machine.slots + machine.slow_slots)
+    assert needed <= max(machine.memory_bytes - 500 * MIB, 300 * MIB * (machine.slots + machine.slow_slots))

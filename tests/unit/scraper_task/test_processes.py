@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +56,23 @@ def test_a_process_that_is_gone_has_no_size() -> None:
     assert processes.read_process(2**22 + 1) is None
     assert processes.rss_bytes(2**22 + 1) == 0
     assert processes.pss_bytes([2**22 + 1]) == 0
+
+
+def test_a_process_that_gives_way_has_the_lowest_priority_in_every_thread() -> None:
+    program = "import threading, time; threading.Thread(target=time.sleep, args=(600,)).start(); print()"
+    child = subprocess.Popen([sys.executable, "-u", "-c", program], stdout=subprocess.PIPE)
+    try:
+        assert child.stdout is not None
+        child.stdout.readline()
+        found = processes.read_process(child.pid)
+        assert found is not None
+        assert processes.cpu_seconds(child.pid) >= 0
+        processes.slow_down(found)
+        threads = [int(thread.name) for thread in Path(f"/proc/{child.pid}/task").iterdir()]
+        assert len(threads) == 2
+        assert {os.getpriority(os.PRIO_PROCESS, thread) for thread in threads} == {19}
+        assert not processes.is_renderer(child.pid)
+    finally:
+        child.kill()
+        child.wait(PATIENCE_SECONDS)
+        child.stdout.close()

@@ -9,7 +9,7 @@ from inkscout.contracts.api.search import Facets, StudioFacets
 from inkscout.search import taxonomy
 from inkscout.search.criteria import FILTERS, Attempt, Criteria, Reading
 from inkscout.search.definition import Kind, fields
-from inkscout.search.filters import Filter
+from inkscout.search.filters import Filter, How
 from inkscout.search.lexicon import EMPTY_PLACES
 from inkscout.search.query import facet_names, filtered_facets, query
 from inkscout.search.understand import Vocabulary
@@ -24,11 +24,17 @@ GIVEN = {
     "role": "guest",
     "has_portfolio": False,
     "studio": "s-1",
+    "id": ["a-1"],
+    "has_instagram": True,
+    "min_confidence": 0.7,
+    "updated_since": "2026-03-01",
 }
 HELD = {"style": ["realism", "blackwork"], "city": "leeds", "country": "GB", "role": "guest", "studio": "s-1"}
-HELD |= {"has_portfolio": False}
+HELD |= {"has_portfolio": False, "id": "a-1", "has_instagram": "mara.ink", "min_confidence": 0.9}
+HELD |= {"updated_since": "2026-03-01T08:00:00+00:00"}
 OTHER = {"style": ["blackwork"], "city": "york", "country": "DE", "role": "artist", "has_portfolio": True}
-OTHER |= {"studio": "s-2"}
+OTHER |= {"studio": "s-2", "id": "a-2", "has_instagram": "", "min_confidence": 0.69}
+OTHER |= {"updated_since": "2026-02-28T23:59:59+00:00"}
 
 
 def vocabulary() -> Vocabulary:
@@ -69,10 +75,16 @@ def test_index_and_table_use_the_value_that_was_given(one: Filter) -> None:
     values = one.asked(wanted)
     assert values, f"{one.parameter} does not reach the criteria; see usecases/search/search_criteria.py"
     clause = query(Attempt(criteria=wanted, reading=Reading()))
-    assert clause == {"bool": {"filter": [{"term": {one.document_field: values[0]}}]}}
+    compared = {
+        How.IS: {"term": {one.document_field: values[0]}},
+        How.EXISTS: {"exists": {"field": one.document_field}},
+        How.FROM: {"range": {one.document_field: {"gte": values[0]}}},
+    }
+    assert clause == {"bool": {"filter": [compared[one.how]]}}
     assert one.passes({one.document_field: HELD[one.parameter]}, values, every=False)
     assert not one.passes({one.document_field: OTHER[one.parameter]}, values, every=False)
     assert not one.passes({}, values, every=False)
+    assert one.clauses(values, every=True) == [compared[one.how]]
     assert filtered_facets(wanted) == ((one.parameter,) if one.facet_size else ())
     assert not any(other.asked(wanted) for other in FILTERS if other is not one)
 

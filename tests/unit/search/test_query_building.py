@@ -1,7 +1,7 @@
 """Bodies for the index: bounded, made of what both servers understand, and ordered without ties."""
 
-import itertools
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,7 +34,18 @@ UNDERSTOOD_ALIKE = (
     }
     | {"match", "match_all", "query", "operator", "fuzziness", "prefix_length", "max_expansions"}
     | {"fuzzy_transpositions", "term", "terms", "prefix", "geo_distance", "distance"}
-    | {"geo_bounding_box", "top_left", "bottom_right", "lat", "lon"}
+    | {
+        "geo_bounding_box",
+        "top_left",
+        "bottom_right",
+        "lat",
+        "lon",
+        "exists",
+        "field",
+        "must_not",
+        "range",
+        "gte",
+    }
 )
 """Words of the query language that the embedded server and OpenSearch were found to agree on."""
 
@@ -61,6 +72,7 @@ def fields(kind: Kind) -> set[str]:
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("edits", [0, 1, 2])
 def test_a_query_uses_known_fields_and_words_alone(kind: Kind, edits: int) -> None:
+    artists = kind is Kind.ARTISTS
     made = attempt(
         kind,
         edits=edits,
@@ -71,6 +83,8 @@ def test_a_query_uses_known_fields_and_words_alone(kind: Kind, edits: int) -> No
         center=GeoPoint(1, 2),
         box=Box(0, 0, 1, 1),
         studio_id="s-1",
+        updated_since="2026-01-01T00:00:00+00:00",
+        **({"ids": ("a-1", "a-2"), "has_instagram": False, "min_confidence": 0.5} if artists else {}),
     )
     assert names(search_body(made)["query"]) <= UNDERSTOOD_ALIKE | fields(kind)
 
@@ -101,24 +115,41 @@ def test_the_cost_of_a_query_is_bounded_whatever_was_typed(text: str, edits: int
     assert suggested is None or len(json.dumps(suggested)) < 400_000
 
 
-def test_the_ladder_relaxes_one_thing_more_with_each_rung() -> None:
+def test_each_rung_of_the_ladder_asks_something_else_and_reports_only_what_it_relaxed() -> None:
     first = attempt(text="mara realism oslo", styles=("blackwork",), center=GeoPoint(0, 0))
     attempts = ladder(first, VOCABULARY)
     assert [one.level for one in attempts] == sorted({one.level for one in attempts})
     assert attempts[-1].level < LEVELS
-    whats = [[step.what for step in one.relaxed] for one in attempts]
-    assert whats[0] == ["typos"]
-    assert all(len(after) >= len(before) for before, after in itertools.pairwise(whats[:-1]))
+    assert len({replace(one, level=0, relaxed=()) for one in attempts}) == len(attempts)
+    assert [step.what for step in attempts[0].relaxed] == ["typos"]
+    for one in attempts:
+        relaxed = {step.what for step in one.relaxed}
+        assert ("typos" in relaxed) == bool(one.edits or one.reading.text_key != first.reading.text_key)
+        assert ("radius" in relaxed) == (one.criteria.radius_km != first.criteria.radius_km)
+        assert ("words" in relaxed) == (one.any_word or not one.reading.words)
     assert rung(first, VOCABULARY, 0) is first
     assert rung(first, VOCABULARY, attempts[1].level) == attempts[1]
 
 
-def test_the_last_rung_leaves_words_out_and_keeps_the_style() -> None:
+def test_a_style_is_kept_until_every_word_was_left_out() -> None:
     attempts = ladder(attempt(text="fine line nowhere"), VOCABULARY)
-    last = attempts[-1]
-    assert (last.reading.words, last.reading.style_keys) == ((), ("fine-line",))
-    assert last.relaxed[-1].detail == "left out: nowhere"
-    assert any(one.reading.words and not one.reading.styles for one in attempts)
+    without_words = [one for one in attempts if not one.reading.words]
+    first = without_words[0]
+    assert first.reading.style_keys == ("fine-line",)
+    assert [step.detail for step in first.relaxed] == ["left out: nowhere"]
+    for one in attempts[: attempts.index(first)]:
+        assert one.reading.styles or one.names_alone
+
+
+def test_a_word_that_names_a_place_is_not_taken_for_a_name() -> None:
+    assert not any(one.names_alone for one in ladder(attempt(text="fine line denver"), VOCABULARY))
+    assert any(one.names_alone for one in ladder(attempt(text="fine line mara"), VOCABULARY))
+
+
+def test_text_understood_as_typed_has_no_similar_spelling() -> None:
+    for text in ("mandala", "irezumi", "black and grey", "ls6"):
+        whats = [step.what for one in ladder(attempt(text=text), VOCABULARY) for step in one.relaxed]
+        assert "typos" not in whats, text
 
 
 def test_two_edits_are_a_rung_of_their_own_and_only_for_long_words() -> None:

@@ -134,6 +134,10 @@ class MailFailed(TransientError):
     """A mail was not accepted for delivery."""
 
 
+class NoticeFailed(TransientError):
+    """A notice was not accepted by the operator's webhook; the message says why."""
+
+
 class PictureRefused(PermanentError):
     """A picture may not be shown or cannot be read; the message says why."""
 

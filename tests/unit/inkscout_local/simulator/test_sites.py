@@ -80,7 +80,7 @@ def test_no_path_leaves_the_document_root(folder: Path, path: str) -> None:
     assert SiteFolder(folder).find(path) is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(
         st.sampled_from(["..", ".", "", "%2e", "%2e%2e", "\\", "secret.txt", "link.txt", "%00", "sub"]),

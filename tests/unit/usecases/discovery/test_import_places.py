@@ -109,9 +109,48 @@ def test_a_line_that_is_no_object_is_rejected(line: str) -> None:
     assert (result.imported, len(result.rejected)) == (0, 1)
 
 
-def test_an_unknown_field_is_rejected_by_name() -> None:
-    result, _ = imported('{"name": "Heron", "lat": 53.8, "lng": -1.5, "owner": "x"}', "jsonl")
-    assert "owner" in result.rejected[0].reason
+def test_unknown_fields_are_left_out_and_named_once() -> None:
+    line = '{"name": "Heron", "lat": 53.8, "lng": -1.5, "owner": "x"}'
+    result, places = imported(f"{line}\n{line}\n", "jsonl")
+    assert (result.imported, result.rejected, result.unknown_columns) == (1, [], ["owner"])
+    assert places[0].name == "Heron"
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"lat": 53.8, "lng": -1.5}, "name: is missing"),
+        ({"name": "", "lat": 53.8, "lng": -1.5}, "name: is missing"),
+        ({"name": "Heron", "lat": "north", "lng": -1.5}, "lat: is not a number"),
+        ({"name": "Heron", "lat": 95, "lng": -1.5}, "lat: is beyond 90"),
+        ({"name": "H" * 201, "lat": 53.8, "lng": -1.5}, "name: has more than 200 characters"),
+        ({"name": "Heron"}, "give lat and lng, or an address"),
+        (
+            {"name": "Heron", "lat": 53.8, "lng": -1.5, "phone": "4,41135E+11"},
+            "phone: 4,41135E+11 is a number that a spreadsheet has shortened",
+        ),
+        (
+            {"name": "Heron", "lat": 53.8, "lng": -1.5, "id": "1.23E+11"},
+            "id: 1.23E+11 is a number that a spreadsheet has shortened",
+        ),
+    ],
+)
+def test_a_reason_is_in_words_for_the_person_who_wrote_the_list(
+    fields: dict[str, object], reason: str
+) -> None:
+    result, _ = imported(json.dumps(fields), "jsonl")
+    assert result.rejected[0].reason.startswith(reason)
+
+
+def test_a_position_in_a_spreadsheet_s_own_notation_is_a_position() -> None:
+    _, places = imported("name;lat;lng\nHeron;5,38E+01;-1,5E+00\n")
+    assert places[0].location == GeoPoint(53.8, -1.5)
+
+
+def test_a_city_that_the_address_names_is_not_asked_for_twice() -> None:
+    known = {"1_Kirkgate,_Leeds_LS1,_GB": GeoPoint(53.797, -1.54)}
+    result, _ = imported('name,address,city,country\nHeron,"1 Kirkgate, Leeds LS1",Leeds,UK\n', **known)
+    assert result.located == 1
 
 
 def test_a_csv_without_a_name_column_is_refused() -> None:

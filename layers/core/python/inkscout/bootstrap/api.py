@@ -173,7 +173,7 @@ def map_clusters() -> "MapClusters":
     """Returns the MapClusters use case, which serves ``GET /v1/map``."""
     from inkscout.usecases.search.map_clusters import MapClusters
 
-    return MapClusters(index(), _search(), vocabulary(), stores.clock())
+    return MapClusters(index(), _search(), vocabulary(), denylist_filter(), stores.clock())
 
 
 @lru_cache(maxsize=1)

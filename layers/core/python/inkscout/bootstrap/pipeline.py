@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from inkscout.contracts.queue_scraping import FleetPlan, QueueScrapingRequest
     from inkscout.contracts.scan_studio import FinishScanRequest, Scan, StartScanRequest, StartScanResult
     from inkscout.contracts.start_run import RegionInput, StartRunRequest, StartRunResult
+    from inkscout.usecases.discovery.price_regions import PriceRegionsPorts
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +68,16 @@ def place_sources() -> "PlaceSources":
 
     return PlaceSources(
         settings=PlacesSettings(), secret=secret, state_store=state_store(), clock=clock(), prices=prices()
+    )
+
+
+def price_regions_ports() -> "PriceRegionsPorts":
+    """Returns the adapters that a dry run prices regions with."""
+    from inkscout.usecases.discovery.price_regions import PriceRegionsPorts
+
+    sources = place_sources()
+    return PriceRegionsPorts(
+        open_sources=sources, state_store=state_store(), clock=clock(), prices=sources.prices
     )
 
 

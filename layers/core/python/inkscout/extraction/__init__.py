@@ -17,7 +17,6 @@ from inkscout.extraction.profiles.profile import is_login_wall, read_profile
 from inkscout.extraction.site import proposals, read_site, read_views, view_of
 from inkscout.extraction.studio.not_a_site import home_page_outcome, social_only_reason
 from inkscout.extraction.studio.relevance import is_studio_site
-from inkscout.extraction.text.handles import network_of
 from inkscout.extraction.text.names import name_key, role_in, same_person
 from inkscout.extraction.text.styles import styles_in
 
@@ -35,7 +34,6 @@ __all__ = [
     "is_studio_site",
     "judge_from",
     "name_key",
-    "network_of",
     "page_key",
     "proposals",
     "read_business_profile",

@@ -1,6 +1,8 @@
 """Builds requests for counts (cities, styles, totals, map clusters), and reads the responses."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from inkscout.domain.geo import Box, GeoPoint
@@ -92,18 +94,56 @@ def clusters_body(box: Box, zoom: int, query: Body) -> Body:
                     "precision": min(FINEST_TILE, zoom + 2),
                     "size": MAX_CLUSTERS,
                 },
-                "aggs": {"middle": {"geo_centroid": {"field": "location"}}},
+                "aggs": {
+                    "middle": {"geo_centroid": {"field": "location"}},
+                    "single": {"terms": {"field": "artist_id", "size": 1}},
+                },
             }
         },
     }
 
 
-def read_clusters(answer: Mapping[str, Any]) -> list[tuple[str, int, GeoPoint]]:
-    """Returns tile (``zoom/x/y``), count and centre of each cluster in the response to ``clusters_body``."""
+def artists_body(artist_ids: Sequence[str]) -> Body:
+    """Returns the request for the names of artists, with what the denylist knows them by."""
+    return {
+        "size": len(artist_ids),
+        "track_total_hits": False,
+        "query": {"terms": {"artist_id": list(artist_ids)}},
+        "_source": ["artist_id", "name", "handle", "studio_id"],
+    }
+
+
+def tile_bounds(tile: str) -> tuple[float, float, float, float]:
+    """Returns west, south, east and north in degrees of a tile ``zoom/x/y`` in Web Mercator."""
+    zoom, x, y = (int(part) for part in tile.split("/"))
+    side = 1 << zoom
+
+    def latitude(row: int) -> float:
+        return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / side))))
+
+    edges = (x / side * 360 - 180, latitude(y + 1), (x + 1) / side * 360 - 180, latitude(y))
+    west, south, east, north = (round(edge, 6) for edge in edges)
+    return west, south, east, north
+
+
+@dataclass(frozen=True, slots=True)
+class TileCluster:
+    """Artists of one tile (``zoom/x/y``) and their centre; ``artist_id`` is set if there is only one."""
+
+    tile: str
+    count: int
+    middle: GeoPoint
+    artist_id: str = ""
+
+
+def read_clusters(answer: Mapping[str, Any]) -> list[TileCluster]:
+    """Returns the clusters in the response to ``clusters_body``."""
     clusters = []
     for bucket in answer.get("aggregations", {}).get("tiles", {}).get("buckets", ()):
         middle = bucket["middle"]["location"]
-        clusters.append((bucket["key"], int(bucket["doc_count"]), GeoPoint(middle["lat"], middle["lon"])))
+        count = int(bucket["doc_count"])
+        single = bucket["single"]["buckets"][0]["key"] if count == 1 else ""
+        clusters.append(TileCluster(bucket["key"], count, GeoPoint(middle["lat"], middle["lon"]), single))
     return clusters
 
 

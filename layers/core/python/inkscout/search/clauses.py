@@ -22,7 +22,10 @@ STYLE = 8.0
 PLACE = 8.0
 COUNTRY = 6.0
 NEARBY = 5.0
+ROLE = 11.0
+PREMISES = 4.0
 FILLER = 0.5
+ANY_STUDIO = 0.1
 SHORTEST_MISBEGUN = 4
 """Minimum length of a word whose first letter may be a typo."""
 
@@ -78,13 +81,20 @@ def best_of(clauses: Iterable[Clause]) -> Clause:
 def text_clauses(attempt: Attempt) -> tuple[list[Clause], list[Clause]]:
     """Returns the clauses for the free text: those that must match, and those that only improve the rank."""
     reading, kind = attempt.reading, attempt.criteria.kind
-    words = [word_clause(kind, word, edits=attempt.edits) for word in reading.words]
+    words = [
+        word_clause(kind, word, edits=attempt.edits, names_alone=attempt.names_alone)
+        for word in reading.words
+    ]
     if attempt.any_word and len(words) > 1:
         words = [{"bool": {"should": words, "minimum_should_match": 1}}]
-    elif words and not attempt.edits:
+    elif words and not attempt.edits and not attempt.names_alone:
         words = _with_other_pieces(kind, reading, words)
     must = words
     must += [style_clause(kind, span) for span in reading.styles]
+    if reading.role:
+        must.append(_role_clause(kind, reading.role))
+    if reading.premises:
+        must.append(constant({"terms": {"studio_id": list(reading.premises.studio_ids)}}, PREMISES))
     if reading.city:
         must.append(_city_clause(attempt, reading.city))
     if reading.country and not reading.city:
@@ -100,13 +110,16 @@ def _with_other_pieces(kind: Kind, reading: Reading, words: list[Clause]) -> lis
     return [best_of(way[0] if len(way) == 1 else {"bool": {"must": way}} for way in ways)]
 
 
-def word_clause(kind: Kind, word: QueryWord, *, edits: int = 0) -> Clause:
+def word_clause(kind: Kind, word: QueryWord, *, edits: int = 0, names_alone: bool = False) -> Clause:
     """Returns the clause for one word, in any field that may contain it.
 
-    ``edits`` is the number of typos allowed.
+    ``edits`` is the number of typos allowed. With ``names_alone`` the word must be a whole word of a name, a
+    handle or a studio's name: a biography may say it of anything.
     """
     if word.handle:
         return _handle_clause(kind, word, edits)
+    if names_alone:
+        return _whole_name(kind, word)
     clauses: list[Clause] = []
     for form in word.forms:
         clauses += [constant(_match(field, form), score) for field, score in _holding(_WHOLE[kind], form)]
@@ -125,6 +138,13 @@ def style_clause(kind: Kind, span: Span) -> Clause:
     if len(span.values) > 1:
         clauses.append(constant({"terms": {"styles": list(span.values[1:])}}, STYLE / 2))
     return best_of([*clauses, _as_name(kind, span)])
+
+
+def _role_clause(kind: Kind, span: Span) -> Clause:
+    """Returns the clause for a role, or for its words in a name; studios have no role, but names."""
+    if kind is Kind.STUDIOS:
+        return best_of([_as_name(kind, span), constant({"match_all": {}}, ANY_STUDIO)])
+    return best_of([constant({"terms": {"role": list(span.values)}}, ROLE), _as_name(kind, span)])
 
 
 def _city_clause(attempt: Attempt, span: Span) -> Clause:
@@ -150,14 +170,15 @@ def _as_name(kind: Kind, span: Span) -> Clause:
 
     Only whole words match, since this is rare.
     """
-    scores = _WHOLE[kind]
-    words = [
-        best_of(
-            constant(_match(field, form), scores[field]) for form in word.forms for field in _IDENTITY[kind]
-        )
-        for word in span.words
-    ]
+    words = [_whole_name(kind, word) for word in span.words]
     return words[0] if len(words) == 1 else {"bool": {"must": words}}
+
+
+def _whole_name(kind: Kind, word: QueryWord) -> Clause:
+    scores = _WHOLE[kind]
+    return best_of(
+        constant(_match(field, form), scores[field]) for form in word.forms for field in _IDENTITY[kind]
+    )
 
 
 def _handle_clause(kind: Kind, word: QueryWord, edits: int) -> Clause:
@@ -192,7 +213,8 @@ def _bonuses(attempt: Attempt) -> list[Clause]:
     if kind is Kind.ARTISTS:
         clauses.append(constant({"term": {"handle_key": compact}}, HANDLE))
         clauses.append(constant({"term": {"studio_key": reading.text_key}}, STUDIO_NAME))
-    for word in reading.fillers:
+    # Alone, such words say nothing of a studio that has them in its name: the fuller profile comes first.
+    for word in () if reading.is_empty else reading.fillers:
         name = "studio_name" if kind is Kind.ARTISTS else "name"
         clauses.append(constant(_match(name, word.text), FILLER))
     return clauses

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.search.definition import Kind
-from inkscout.search.filters import filters_of, narrows
+from inkscout.search.filters import How, filters_of, narrows
 
 DEFAULT_RADIUS_KM = 25.0
 MAX_RADIUS_KM = 500.0
@@ -20,6 +20,7 @@ class Sort(StrEnum):
     DISTANCE = "distance"
     RATING = "rating"
     UPDATED = "updated"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +34,15 @@ class Criteria:
     city: str = narrows("city_key", facet_size=50)
     country: str = narrows("country", facet_size=60)
     center: GeoPoint | None = None
+    center_place: "City | None" = None
     radius_km: float = DEFAULT_RADIUS_KM
     box: Box | None = None
     role: str = narrows("role", facet_size=10, kinds=_ARTISTS)
     has_portfolio: bool | None = narrows("has_portfolio", unset=None, kinds=_ARTISTS)
+    has_instagram: bool | None = narrows("handle", unset=None, kinds=_ARTISTS, how=How.EXISTS)
+    min_confidence: float | None = narrows("confidence", unset=None, kinds=_ARTISTS, how=How.FROM)
+    updated_since: str = narrows("updated_at", how=How.FROM)
+    ids: tuple[str, ...] = narrows("artist_id", parameter="id", unset=(), kinds=_ARTISTS)
     studio_id: str = narrows("studio_id", parameter="studio", kinds=_ARTISTS)
     sort: Sort = Sort.RELEVANCE
     limit: int = 20
@@ -74,32 +80,44 @@ class QueryWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Words that were understood as a style, a city or a country; ``values`` are its keys."""
+    """Words that were understood as a style, a role, a city or a country; ``values`` are its keys."""
 
     words: tuple[QueryWord, ...]
     values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Premises:
+    """Studios whose address has some words of the text, such as a postcode; ``studio_ids`` name them."""
+
+    words: tuple[QueryWord, ...]
+    studio_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Interpretation of the free text; ``fillers`` are words like "tattoo" that rank but need not match.
 
-    ``pieced`` are the words with two that stand side by side made one, as a name may be printed.
+    ``pieced`` are the words with two that stand side by side made one, as a name may be printed. ``intents``
+    are words that ask for what the directory cannot answer, such as "open now".
     """
 
     text_key: str = ""
     words: tuple[QueryWord, ...] = ()
     styles: tuple[Span, ...] = ()
+    role: Span | None = None
+    premises: Premises | None = None
     city: Span | None = None
     country: Span | None = None
     place: City | None = None
     fillers: tuple[QueryWord, ...] = ()
+    intents: tuple[QueryWord, ...] = ()
     pieced: tuple[tuple[QueryWord, ...], ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing in the text restricts the result."""
-        return not (self.words or self.styles or self.city or self.country)
+        return not (self.words or self.styles or self.role or self.premises or self.city or self.country)
 
     @property
     def style_keys(self) -> tuple[str, ...]:
@@ -111,7 +129,7 @@ class Reading:
 class Relaxation:
     """One relaxed condition and its description.
 
-    ``what`` is ``typos, styles, radius, place`` or ``words``.
+    ``what`` is ``typos, styles, role, radius, place`` or ``words``.
     """
 
     what: str
@@ -123,7 +141,7 @@ class Attempt:
     """One search: criteria with an interpretation of their text.
 
     ``level`` is its rung on the relaxation ladder. ``edits`` is the maximum number of typos per word; short
-    words are allowed fewer.
+    words are allowed fewer. With ``names_alone`` the words match whole words of names and handles only.
     """
 
     criteria: Criteria
@@ -131,6 +149,7 @@ class Attempt:
     level: int = 0
     edits: int = 0
     any_word: bool = False
+    names_alone: bool = False
     around_place_km: float = 0.0
     relaxed: tuple[Relaxation, ...] = ()
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from inkscout.errors import InvalidParameter
 
-VERSION = 2
+VERSION = 3
 """Version of the cursor format; increased when the meaning of a position changes."""
 MAX_AGE_SECONDS = 24 * 3600
 MAX_LENGTH = 1024

@@ -8,6 +8,7 @@ from anyascii import anyascii
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist
 from inkscout.domain.geo import GeoPoint
+from inkscout.domain.reading import Image
 from inkscout.domain.studio import Studio
 
 Document = dict[str, Any]
@@ -49,7 +50,7 @@ def artist_document(artist: Artist) -> Document | None:
         "bio": artist.bio,
         "has_portfolio": bool(artist.portfolio),
         "portfolio_count": len(artist.portfolio),
-        "images": [{"url": image.url, "alt": image.alt} for image in artist.portfolio[:IMAGES_SHOWN]],
+        "images": [_image(image) for image in artist.portfolio[:IMAGES_SHOWN]],
         "rating": artist.rating,
         "rating_count": artist.rating_count,
         "completeness": artist_completeness(artist),
@@ -130,6 +131,12 @@ def studio_completeness(studio: Studio) -> float:
         studio.rating is not None,
         studio.opening_hours,
     )
+
+
+def _image(image: Image) -> Document:
+    """Returns a picture as it is stored in the document, which the index does not analyse; size if known."""
+    size = {"width": image.width, "height": image.height} if image.width and image.height else {}
+    return {"url": image.url, "alt": image.alt, **size}
 
 
 def _share(*values: object) -> float:

@@ -16,6 +16,7 @@ from inkscout.domain import naming
 from inkscout.search.criteria import Attempt, QueryWord
 from inkscout.search.definition import Kind
 from inkscout.search.lexicon import allowed_typos
+from inkscout.search.understand import ROMANISED_FROM
 
 SNIPPET = 240
 """Maximum number of characters of a long field in a highlight."""
@@ -27,7 +28,7 @@ _FIELDS = {
 }
 _FUZZY_FIELDS = frozenset({"name", "aliases", "handle", "instagram", "studio_name", "city"})
 _HANDLES = frozenset({"handle", "instagram"})
-_ORDER = {"exact": 0, "word": 1, "prefix": 2, "style": 3, "place": 3, "text": 4, "typo": 5}
+_ORDER = {"exact": 0, "word": 1, "prefix": 2, "style": 3, "role": 3, "place": 3, "text": 4, "typo": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ def _structural(document: Mapping[str, Any], attempt: Attempt) -> list[MatchReas
     cities = {criteria.city} | set(reading.city.values if reading.city else ())
     if document.get("city_key") in cities - {""}:
         found.append(MatchReason("city", "place", str(document.get("city", ""))))
+    roles = {criteria.role} | set(reading.role.values if reading.role else ())
+    if document.get("role") in roles - {""}:
+        found.append(MatchReason("role", "role", str(document["role"])))
+    if reading.premises and document.get("studio_id") in reading.premises.studio_ids:
+        text = " ".join(word.text for word in reading.premises.words)
+        found.append(MatchReason("address", "place", text))
     countries = {criteria.country} | set(reading.country.values if reading.country else ())
     if document.get("country") in countries - {""}:
         found.append(MatchReason("country", "place", str(document.get("country", ""))))
@@ -76,7 +83,7 @@ def _structural(document: Mapping[str, Any], attempt: Attempt) -> list[MatchReas
 
 def _wanted(attempt: Attempt) -> tuple[QueryWord, ...]:
     reading = attempt.reading
-    spans = [*reading.styles, *(span for span in (reading.city, reading.country) if span)]
+    spans = [*reading.styles, *(span for span in (reading.role, reading.city, reading.country) if span)]
     return (*reading.words, *(word for span in spans for word in span.words))
 
 
@@ -105,7 +112,12 @@ def _spans(text: str, words: tuple[QueryWord, ...], field: str, *, edits: int) -
 def _spellings(token: str, field: str) -> tuple[str, ...]:
     if field in _HANDLES:
         return naming.handle_words(token)
-    return naming.keys(token)
+    keys = naming.keys(token)
+    if all(letter < ROMANISED_FROM for letter in token):
+        return keys
+    from anyascii import anyascii  # noqa: PLC0415 - only texts in other scripts need the tables
+
+    return naming.unique((*keys, naming.key(anyascii(token))))
 
 
 def _how(spellings: tuple[str, ...], word: QueryWord, field: str, *, edits: int) -> tuple[str, int]:
@@ -117,7 +129,8 @@ def _how(spellings: tuple[str, ...], word: QueryWord, field: str, *, edits: int)
         return "", 0
     for form in word.forms:
         if any(spelling.startswith(form) for spelling in spellings):
-            return "prefix", 0 if field in _HANDLES else len(form)
+            as_printed = field not in _HANDLES and spellings[0].startswith(form)
+            return "prefix", len(form) if as_printed else 0
     if edits:
         for form in word.forms:
             allowed = min(edits, allowed_typos(form))

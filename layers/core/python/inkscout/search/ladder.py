@@ -1,42 +1,50 @@
-"""Relaxation ladder for searches without results: each rung relaxes one more condition and reports it."""
+"""Relaxation ladder for searches without results: each rung relaxes some conditions and reports which.
+
+The rungs are all sets of conditions that may be relaxed, mildest first, so that the first rung with results
+relaxes, and reports, nothing that the answer does not need.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from inkscout.search.criteria import MAX_RADIUS_KM, Attempt, Relaxation
+from inkscout.search.criteria import MAX_RADIUS_KM, Attempt, Criteria, QueryWord, Relaxation
 from inkscout.search.lexicon import allowed_typos
-from inkscout.search.understand import Vocabulary, understand
+from inkscout.search.understand import Vocabulary, motifs, understand
+from inkscout.vocabulary.loader import word_set
 
 WIDEN_RADIUS = 4.0
 AROUND_PLACE_KM = 40.0
-LEVELS = 8
-"""Number of rungs, including the exact search; a cursor contains the rung of its first page."""
 
+_PLACE_WORDS = word_set("places.places")
+"""Names of cities and countries, of which the directory may have none."""
 
-Rung = Callable[[Attempt, Vocabulary], Attempt]
+Step = Callable[[Attempt, Vocabulary], Attempt]
 """Relaxes one condition; returns the attempt unchanged if there is nothing to relax."""
 
 
-def ladder(first: Attempt, vocabulary: Vocabulary) -> list[Attempt]:
-    """Returns the relaxed attempts, mildest first, each based on the one before.
+def exact(criteria: Criteria, vocabulary: Vocabulary) -> Attempt:
+    """Returns the search as it was typed; it reports only the words that ask for what nobody can answer."""
+    reading = understand(criteria.text, vocabulary)
+    attempt = Attempt(criteria=criteria, reading=reading)
+    if not reading.intents:
+        return attempt
+    return _relaxed(attempt, "words", f"left out: {_joined(reading.intents)}")
 
-    The last one, which drops words, is based on the attempt before styles were dropped: a search for a style
-    in an unknown place finds the style. Rungs that change nothing are omitted; ``level`` is an attempt's
-    rung.
+
+def ladder(first: Attempt, vocabulary: Vocabulary) -> list[Attempt]:
+    """Returns the relaxed attempts, mildest first, each different from all before.
+
+    An understood style is dropped only for words that are somebody's name, and last for nothing: a search
+    for a style in an unknown place finds the style. ``level`` is an attempt's rung, from 1.
     """
     attempts: list[Attempt] = []
-
-    def climb(current: Attempt, level: int, rungs: Sequence[Rung]) -> Attempt:
-        for above, rung in enumerate(rungs):
-            relaxed = rung(current, vocabulary)
-            if relaxed is not current:
-                current = replace(relaxed, level=level + above)
-                attempts.append(current)
-        return current
-
-    mild = climb(first, 1, (_forgive_a_typo, _forgive_two_typos, _related_styles, _widen))
-    climb(mild, 5, (_drop_styles, _any_word))
-    climb(mild, 7, (_no_words,))
+    seen = {_question(first)}
+    for level, steps in enumerate(_RUNGS, start=1):
+        attempt = _take(first, steps, vocabulary)
+        if attempt is None or _question(attempt) in seen:
+            continue
+        seen.add(_question(attempt))
+        attempts.append(replace(attempt, level=level))
     return attempts
 
 
@@ -47,38 +55,66 @@ def rung(first: Attempt, vocabulary: Vocabulary, level: int) -> Attempt:
     return next((attempt for attempt in ladder(first, vocabulary) if attempt.level == level), first)
 
 
+def _take(attempt: Attempt, steps: Sequence[Step], vocabulary: Vocabulary) -> Attempt | None:
+    """Returns the attempt after all steps; None if one of them has nothing to relax."""
+    for step in steps:
+        relaxed = step(attempt, vocabulary)
+        if relaxed is attempt:
+            return None
+        attempt = relaxed
+    return attempt
+
+
+def _question(attempt: Attempt) -> Attempt:
+    """Returns what decides the results of an attempt, without its report."""
+    return replace(attempt, level=0, relaxed=())
+
+
 def _forgive_a_typo(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:
+    """Allows one typo in a word, a style or a place, unless all of them were understood as typed."""
     if not attempt.criteria.text:
         return attempt
     reading = understand(attempt.criteria.text, vocabulary, typos=True)
-    names = [vocabulary.styles.names.get(style, style) for style in reading.style_keys]
-    if reading.place:
+    known = attempt.reading
+    if reading == known and not _may_be_mistyped(reading.words, 1):
+        return attempt
+    names = [
+        vocabulary.styles.names.get(style, style)
+        for style in reading.style_keys
+        if style not in known.style_keys
+    ]
+    if reading.place and reading.place != known.place:
         names.append(reading.place.name)
     detail = "similar spellings were searched" + (f": {', '.join(names)}" if names else "")
     return _relaxed(replace(attempt, reading=reading, edits=1), "typos", detail)
 
 
 def _forgive_two_typos(attempt: Attempt, _: Vocabulary) -> Attempt:
-    """Allows two typos per word. This is a separate rung, since it costs the index several times as much."""
-    if not attempt.edits or all(allowed_typos(form) < 2 for w in attempt.reading.words for form in w.forms):
+    """Allows two typos per word. This is a separate step, since it costs the index several times as much."""
+    if not attempt.edits or not _may_be_mistyped(attempt.reading.words, 2):
         return attempt
-    detail = next(step.detail for step in attempt.relaxed if step.what == "typos")
-    return _relaxed(replace(attempt, edits=2), "typos", detail)
+    return replace(attempt, edits=2)
+
+
+def _may_be_mistyped(words: Sequence[QueryWord], typos: int) -> bool:
+    return any(word.handle or allowed_typos(form) >= typos for word in words for form in word.forms)
 
 
 def _related_styles(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:
     related = vocabulary.styles.related
+    reading = motifs(attempt.reading, vocabulary)
     styles = _with_related(attempt.criteria.styles, related)
-    spans = tuple(
-        replace(span, values=_with_related(span.values, related)) for span in attempt.reading.styles
-    )
+    spans = tuple(replace(span, values=_with_related(span.values, related)) for span in reading.styles)
     all_of_several = attempt.criteria.match_all_styles and len(styles) > 1
     if styles == attempt.criteria.styles and spans == attempt.reading.styles and not all_of_several:
         return attempt
     criteria = replace(attempt.criteria, styles=styles, match_all_styles=False)
-    reading = replace(attempt.reading, styles=spans)
+    detail = "related styles were searched"
+    if reading is not attempt.reading:
+        drawn = [style for style in reading.style_keys if style not in attempt.reading.style_keys]
+        detail += f": {', '.join(vocabulary.styles.names.get(style, style) for style in drawn)}"
     return _relaxed(
-        replace(attempt, criteria=criteria, reading=reading), "styles", "related styles were searched"
+        replace(attempt, criteria=criteria, reading=replace(reading, styles=spans)), "styles", detail
     )
 
 
@@ -95,29 +131,51 @@ def _widen(attempt: Attempt, _: Vocabulary) -> Attempt:
     return attempt
 
 
-def _drop_styles(attempt: Attempt, _: Vocabulary) -> Attempt:
-    others = attempt.reading.words or attempt.reading.city or attempt.reading.country
-    if not attempt.criteria.styles and not (attempt.reading.styles and others):
+def _any_role(attempt: Attempt, _: Vocabulary) -> Attempt:
+    if not attempt.reading.role:
         return attempt
-    reading = replace(attempt.reading, styles=()) if others else attempt.reading
-    dropped = replace(attempt, criteria=replace(attempt.criteria, styles=()), reading=reading)
+    anybody = replace(attempt, reading=replace(attempt.reading, role=None))
+    return _relaxed(anybody, "role", "any role was searched")
+
+
+def _names_in_other_styles(attempt: Attempt, _: Vocabulary) -> Attempt:
+    """Drops styles where the other words may be a name, which they then must be as a whole."""
+    words = attempt.reading.words
+    named = words and not any(word.text in _PLACE_WORDS for word in words)
+    if not named or not (attempt.criteria.styles or attempt.reading.styles):
+        return attempt
+    return replace(_any_style(attempt, _), names_alone=True)
+
+
+def _any_style(attempt: Attempt, _: Vocabulary) -> Attempt:
+    if not attempt.criteria.styles and not attempt.reading.styles:
+        return attempt
+    dropped = replace(
+        attempt,
+        criteria=replace(attempt.criteria, styles=(), match_all_styles=False),
+        reading=replace(attempt.reading, styles=()),
+    )
     return _relaxed(dropped, "styles", "other styles were searched")
 
 
 def _any_word(attempt: Attempt, _: Vocabulary) -> Attempt:
-    if len(attempt.reading.words) < 2 or attempt.any_word:
+    if len(attempt.reading.words) < 2 or attempt.any_word or attempt.reading.styles:
         return attempt
     return _relaxed(replace(attempt, any_word=True), "words", "any of the words was enough")
 
 
 def _no_words(attempt: Attempt, _: Vocabulary) -> Attempt:
-    """Drops words that match nothing, if a style or a place remains."""
+    """Drops words that match nothing, if something else remains."""
     reading = attempt.reading
-    if not reading.words or not (reading.styles or reading.city or reading.country):
+    rest = (reading.styles, reading.role, reading.city, reading.country, attempt.criteria.center)
+    if not reading.words or not any(rest):
         return attempt
-    left_out = " ".join(word.text for word in reading.words)
-    without = replace(attempt, reading=replace(reading, words=(), pieced=()))
-    return _relaxed(without, "words", f"left out: {left_out}")
+    without = replace(attempt, edits=0, reading=replace(reading, words=(), pieced=()))
+    return _relaxed(without, "words", f"left out: {_joined((*reading.intents, *reading.words))}")
+
+
+def _joined(words: Sequence[QueryWord]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _with_related(styles: tuple[str, ...], related: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -127,3 +185,39 @@ def _with_related(styles: tuple[str, ...], related: Mapping[str, tuple[str, ...]
 def _relaxed(attempt: Attempt, what: str, detail: str) -> Attempt:
     kept = tuple(step for step in attempt.relaxed if step.what != what)
     return replace(attempt, relaxed=(*kept, Relaxation(what=what, detail=detail)))
+
+
+_TYPO, _TYPOS = (_forgive_a_typo,), (_forgive_a_typo, _forgive_two_typos)
+
+_RUNGS: tuple[tuple[Step, ...], ...] = (
+    _TYPO,
+    _TYPOS,
+    (_related_styles,),
+    (_widen,),
+    (_related_styles, _widen),
+    (*_TYPO, _related_styles),
+    (*_TYPO, _widen),
+    (*_TYPO, _related_styles, _widen),
+    (_names_in_other_styles,),
+    (_no_words,),
+    (_no_words, _related_styles),
+    (_no_words, _widen),
+    (_no_words, _related_styles, _widen),
+    (*_TYPO, _no_words),
+    (*_TYPO, _no_words, _related_styles),
+    (*_TYPO, _no_words, _widen),
+    (*_TYPO, _no_words, _related_styles, _widen),
+    (_any_word,),
+    (*_TYPO, _any_word),
+    (_any_role,),
+    (_any_style,),
+    (*_TYPO, _any_style),
+    (_any_style, _widen),
+    (_any_role, _any_style),
+    (_no_words, _any_role),
+    (_no_words, _any_style),
+    (_no_words, _any_role, _any_style),
+)
+
+LEVELS = len(_RUNGS) + 1
+"""Number of rungs, including the exact search; a cursor contains the rung of its first page."""

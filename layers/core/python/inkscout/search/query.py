@@ -65,7 +65,7 @@ def facet_key(attempt: Attempt, facet: str) -> Hashable:
     left_open: dict[str, Any] = {own.attribute: own.unset}
     if facet == "style":
         left_open["match_all_styles"] = False
-    everywhere: dict[str, Any] = {"text": "", "limit": 0, "sort": Sort.RELEVANCE}
+    everywhere: dict[str, Any] = {"text": "", "limit": 0, "sort": Sort.RELEVANCE, "center_place": None}
     criteria = replace(attempt.criteria, **(everywhere | left_open))
     return facet, replace(attempt, criteria=criteria, level=0, relaxed=())
 
@@ -102,6 +102,8 @@ def order(attempt: Attempt) -> list[Any]:
         return [rating, {"rating_count": {"order": "desc", "missing": 0}}, last]
     if criteria.sort is Sort.UPDATED:
         return [fresh, last]
+    if criteria.sort is Sort.NAME:
+        return [{"name_key": {"order": "asc", "missing": "_last"}}, last]
     complete = {"completeness": {"order": "desc", "missing": 0}}
     if attempt.reading.is_empty and not attempt.reading.text_key:
         return [complete, fresh, last]

@@ -4,7 +4,10 @@ from functools import lru_cache
 
 from inkscout.search.lexicon import Phrases, StyleLexicon
 from inkscout.vocabulary.countries import COUNTRY_NAMES
+from inkscout.vocabulary.loader import spellings
 from inkscout.vocabulary.styles import RELATED_STYLES, STYLE_NAMES, STYLE_SYNONYMS
+
+_COMMON_ROLE = "artist"
 
 
 @lru_cache(maxsize=1)
@@ -22,6 +25,26 @@ def styles() -> StyleLexicon:
 def countries() -> Phrases:
     """Returns the names of countries as phrases for their ISO 3166-1 alpha-2 codes."""
     return Phrases.of((name, code) for code, names in COUNTRY_NAMES.items() for name in names)
+
+
+@lru_cache(maxsize=1)
+def roles() -> Phrases:
+    """Returns the words for roles as phrases for their keys.
+
+    Words for artists are left out: nearly everybody in the directory is one.
+    """
+    pairs = [(role, role) for role in spellings("search_words.roles")]
+    for entry in ("roles.roles", "search_words.roles"):
+        pairs += [(word, role) for role, words in spellings(entry).items() for word in words]
+    return Phrases.of(pair for pair in pairs if pair[1] != _COMMON_ROLE)
+
+
+@lru_cache(maxsize=1)
+def motifs() -> Phrases:
+    """Returns what tattoos show as phrases for the style whose artists draw it most."""
+    return Phrases.of(
+        (word, style) for style, words in spellings("search_words.motifs").items() for word in words
+    )
 
 
 def country_name(code: str) -> str:

@@ -1,32 +1,42 @@
-"""Interprets free text: which words name styles, a city or a country, and which are left to match names."""
+"""Interprets free text: which words name styles, a role or a place, and which are left to match names."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from inkscout.domain import naming
+from inkscout.search import taxonomy
 from inkscout.search.criteria import City, QueryWord, Reading, Span
 from inkscout.search.lexicon import LONGEST_PHRASE, Phrases, PlaceBook, StyleLexicon
 from inkscout.vocabulary.loader import word_set
 
 _CONNECTING = word_set("search_words.connecting")
-_FILLERS = word_set("search_words.fillers")
+_FILLERS = word_set("search_words.fillers") | word_set("roles.roles.artist")
+
+_INTENTS = Phrases.of((phrase, phrase) for phrase in sorted(word_set("search_words.intents")))
 
 _SHORTEST_PIECED = 4
 _MOST_PIECED = 4
 MAX_WORDS = 12
 """Maximum number of words of a text that are used, which bounds the cost of a query."""
 
-_ROMANISED_FROM = "\u0250"
+ROMANISED_FROM = "\u0250"
 """First letter beyond extended Latin; a word with such letters is also searched in Latin letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Styles, places and countries with which a text is interpreted."""
+    """Styles, places, countries and roles with which a text is interpreted.
+
+    ``style_counts`` and ``city_counts`` are the numbers of artists by style and by city; empty if unknown.
+    """
 
     styles: StyleLexicon
     places: PlaceBook
     countries: Phrases
+    roles: Phrases = field(default_factory=taxonomy.roles)
+    motifs: Phrases = field(default_factory=taxonomy.motifs)
+    style_counts: Mapping[str, int] = field(default_factory=dict)
+    city_counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def split(text: str) -> tuple[QueryWord, ...]:
@@ -42,7 +52,7 @@ def split(text: str) -> tuple[QueryWord, ...]:
 
 
 def understand(text: str, vocabulary: Vocabulary, *, typos: bool = False) -> Reading:
-    """Returns the interpretation of a text: longest phrases first; styles, then places, then countries.
+    """Returns the interpretation of a text: longest phrases first; styles, places, countries, then roles.
 
     ``typos`` allows typos in styles and places.
     """
@@ -51,6 +61,8 @@ def understand(text: str, vocabulary: Vocabulary, *, typos: bool = False) -> Rea
     styles = _spans(words, taken, vocabulary.styles.phrases, typos=typos)
     city = _last(words, taken, vocabulary.places.phrases, typos=typos)
     country = _last(words, taken, vocabulary.countries, typos=False)
+    role = _last(words, taken, vocabulary.roles, typos=False)
+    intents = _spans(words, taken, _INTENTS, typos=False)
     rest = [word for at, word in enumerate(words) if at not in taken]
     loose = [word for word in rest if word.text not in _CONNECTING] or ([] if taken else rest)
     plain = [word for word in loose if word.text not in _FILLERS]
@@ -63,6 +75,8 @@ def understand(text: str, vocabulary: Vocabulary, *, typos: bool = False) -> Rea
         country=country,
         place=_place(vocabulary.places, city, country),
         fillers=fillers,
+        role=role,
+        intents=tuple(word for span in intents for word in span.words),
         pieced=_pieced(words, taken, plain),
     )
 
@@ -81,6 +95,19 @@ def _pieced(
         rest = [word for word in plain if word not in pair]
         found.append((QueryWord(text=joined, forms=_forms(joined)), *rest))
     return tuple(found[:_MOST_PIECED])
+
+
+def motifs(reading: Reading, vocabulary: Vocabulary) -> Reading:
+    """Returns the interpretation with words for motifs, such as ``dragon``, read as the styles that fit.
+
+    The same object if no word is a motif.
+    """
+    taken: set[int] = set()
+    spans = _spans(reading.words, taken, vocabulary.motifs, typos=False)
+    if not spans:
+        return reading
+    left = tuple(word for at, word in enumerate(reading.words) if at not in taken)
+    return replace(reading, styles=(*reading.styles, *spans), words=left, pieced=())
 
 
 def find_place(text: str, vocabulary: Vocabulary) -> City | None:
@@ -168,7 +195,7 @@ def _looks_like_handle(piece: str) -> bool:
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    if all(letter < _ROMANISED_FROM for letter in word):
+    if all(letter < ROMANISED_FROM for letter in word):
         return (word,)
     from anyascii import anyascii  # noqa: PLC0415 - only texts in other scripts need the tables
 

@@ -4,22 +4,32 @@
 requests a reading process at the other end of that socket; ``K`` with an identifier kills one, and ``S``
 lowers its priority. No credential, connection or thread of the fetching process reaches a process that parses
 untrusted pages. It needs no shared memory, which AWS Lambda lacks.
+
+No process outlives the fetching process, however that one ends: the host ends its children and itself when
+its control socket is closed at the other end, and the kernel kills the children when the host dies.
 """
 
 import array
 import contextlib
+import ctypes
 import gc
 import os
 import resource
 import select
 import signal
 import socket
+from collections.abc import Callable
 
 from inkscout.adapters.reading.frames import REQUEST, packed
 from inkscout.adapters.reading.worker import example, serve
 
-_SLOW_NICENESS = 10
-"""Niceness of a process whose page takes long: about a tenth of the CPU time that others get beside it."""
+_SLOW_NICENESS = 19
+"""Niceness of a process whose page takes long: a seventieth of the CPU time that others get beside it.
+
+Several such processes at once must not outweigh an ordinary one.
+"""
+
+_PR_SET_PDEATHSIG = 1
 
 
 def main(descriptor: int) -> None:
@@ -34,6 +44,8 @@ def main(descriptor: int) -> None:
 class _ReadingProcess:
     def __init__(self, control: socket.socket) -> None:
         self._control = control
+        self._pid = os.getpid()
+        self._die_with_parent = _parent_death_signal()
         self._children: dict[int, tuple[int, socket.socket]] = {}
         self._woken, self._wake = os.pipe()
         os.set_blocking(self._wake, False)
@@ -57,7 +69,7 @@ class _ReadingProcess:
                 os.waitpid(pid, 0)
 
     def _obey(self) -> bool:
-        """Returns handles one message; returns False if the other end is closed."""
+        """Handles one message; returns False if the other end is closed."""
         data, ancillary, _, _ = self._control.recvmsg(REQUEST.size, socket.CMSG_SPACE(4))
         if not data:
             return False
@@ -83,6 +95,9 @@ class _ReadingProcess:
             self._children[identifier] = (pid, line)
             return
         try:
+            self._die_with_parent()
+            if os.getppid() != self._pid:
+                return  # the host died before the kernel was told to signal its death
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._control.close()
@@ -113,6 +128,20 @@ class _ReadingProcess:
             with line, contextlib.suppress(OSError):
                 line.setblocking(False)
                 line.send(packed(("ended", _signal_of(status))))
+
+
+def _parent_death_signal() -> Callable[[], object]:
+    """Returns a function that has the kernel kill the calling process when the thread that forked it dies.
+
+    It is Linux's PR_SET_PDEATHSIG, and does nothing on other systems. The host has a single thread, so that
+    thread dies with the host and not before; the fetching process has several, so the host itself relies on
+    its control socket.
+    """
+    try:
+        prctl = ctypes.CDLL(None, use_errno=True).prctl
+    except (OSError, AttributeError):
+        return lambda: None
+    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _signal_of(status: int) -> int:

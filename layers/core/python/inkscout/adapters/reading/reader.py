@@ -22,16 +22,20 @@ from inkscout.domain.page import Page
 from inkscout.domain.reading import ProfileReading, SiteReading
 from inkscout.domain.site_visit import ProfilePage, SiteToRead, WantedPage
 from inkscout.errors import ReaderUnavailable, ReadingStopped
+from inkscout.giving_way import LARGE_PAGE, is_slow
 
 _PROGRAM = (
     "import importlib, sys; sys.path[:] = sys.argv[3:]; "
     "importlib.import_module(sys.argv[2]).main(int(sys.argv[1]))"
 )
+_BEGIN = "site"
 _MODULE = "inkscout.adapters.reading.host"
 _SITES_OF_A_PROCESS = 100
 """Number of websites that one process reads before it is replaced."""
 _PROMPT_SECONDS = 0.5
-"""Seconds after which a page counts as slow, so that its process gives way to those of other pages."""
+"""Seconds after which a page's process gives way to those of other pages."""
+_SLOW_SECONDS = 2.0
+"""Seconds after which its visit counts as slow; longer, since a busy machine delays ordinary pages too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,19 +161,29 @@ class _ReadingChannel:
         was_usable, self.is_usable = self.is_usable, False
         if not was_usable:
             raise ReadingStopped("the process that read it is gone")
+        if not self.is_slowed and _length_of(arguments) > LARGE_PAGE:
+            self._give_way()
+            is_slow()
         try:
             self._writer.write(packed(Call(program, arguments)))
             await self._writer.drain()
         except ConnectionError:
             pass  # the next message tells the cause
-        slow = asyncio.get_running_loop().call_later(_PROMPT_SECONDS, self._give_way)
+        timers: list[asyncio.TimerHandle] = []
+        if program != _BEGIN:  # that waits for the process to start, and reads nothing
+            loop = asyncio.get_running_loop()
+            timers = [
+                loop.call_later(_PROMPT_SECONDS, self._give_way),
+                loop.call_later(_SLOW_SECONDS, is_slow),
+            ]
         try:
             head = await self._reader.readexactly(HEAD.size)
             kind, answer = unpacked(await self._reader.readexactly(length_of(head)))
         except (asyncio.IncompleteReadError, ConnectionError, MalformedFrame) as error:
             raise ReadingStopped("the process that read it was ended") from error
         finally:
-            slow.cancel()
+            for timer in timers:
+                timer.cancel()
         if kind == "done":
             self.is_usable = True
             return answer
@@ -190,6 +204,12 @@ class _ReadingChannel:
         self._writer.transport.abort()
 
 
+def _length_of(arguments: tuple[object, ...]) -> int:
+    """Returns the number of characters of HTML among the arguments of a call."""
+    pages = (item for each in arguments for item in (each if isinstance(each, tuple) else (each,)))
+    return sum(len(page.html) for page in pages if isinstance(page, Page))
+
+
 class _ReadingSession:
     """Reading of one website; see ``ports.SiteSession``."""
 
@@ -197,7 +217,7 @@ class _ReadingSession:
         self._line, self._site = line, site
 
     async def begin(self) -> WantedPage | SiteReading:
-        step: WantedPage | SiteReading = await self._line.call("site", self._site)
+        step: WantedPage | SiteReading = await self._line.call(_BEGIN, self._site)
         return step
 
     async def answer(self, page: Page | None) -> WantedPage | SiteReading:

@@ -36,6 +36,10 @@ _PROXY_FAULTS = (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyErro
 # Status of the proxy itself; a website has no use for 407.
 _PROXY_STATUS = 407
 _SHORT_BODY = 8_192
+_PROMPT_BYTES = 512 * 1024
+"""Bytes of a response that are read without a pause; few pages have more."""
+_PAUSE_TIMES = 9.0
+"""Length of a pause as a multiple of the work before it: large responses share a tenth of the loop's time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +91,37 @@ class _WireMeter:
 _METER: ContextVar[_WireMeter | None] = ContextVar("wire meter", default=None)
 
 
+class _SlowLane:
+    """Share of the event loop's time that large responses have together.
+
+    Parsing a response takes time in which no other one is read, up to 0.1 s for each megabyte. What follows
+    the first bytes of a response is therefore read with pauses.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._free_at = 0.0
+
+    def pause_after(self, seconds: float) -> float:
+        """Returns how long to read nothing of a large response after ``seconds`` of work on it."""
+        now = self._loop.time()
+        self._free_at = max(self._free_at, now) + seconds * _PAUSE_TIMES
+        return self._free_at - now
+
+
 class _MeteredHandler(ResponseHandler):
     """Connection of aiohttp that is closed when a response exceeds its limit of bytes on the wire.
 
     Otherwise what does not become part of a body would be read without limit: chunk extensions, interim
-    responses, and content codings that decode to nothing.
+    responses, and content codings that decode to nothing. A large response is read with pauses.
     """
 
-    __slots__ = ("_meter",)
+    __slots__ = ("_is_pausing", "_lane", "_meter")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, lane: _SlowLane) -> None:
+        super().__init__(loop=loop)
+        self._lane = lane
+        self._is_pausing = False
 
     def set_response_params(self, **params: Any) -> None:  # noqa: ANN401 - handed on as they come
         """Starts a response with the meter of the task that sent the request."""
@@ -110,11 +137,31 @@ class _MeteredHandler(ResponseHandler):
                 if self.transport is not None:
                     self.transport.abort()
                 return
+        began = self._loop.time()
         super().data_received(data)
+        if meter is not None and meter.received > _PROMPT_BYTES:
+            self._pause(self._lane.pause_after(self._loop.time() - began))
+
+    def _pause(self, seconds: float) -> None:
+        if self.transport is None or self._is_pausing:
+            return
+        self.transport.pause_reading()
+        self._is_pausing = True
+        self._loop.call_later(seconds, self._end_pause)
+
+    def _end_pause(self) -> None:
+        self._is_pausing = False
+        if not self._reading_paused and not self._buffer_paused:
+            self._resume_transport_reading()
+
+    def _resume_transport_reading(self) -> None:
+        """Lets the socket be read again, unless a pause of this response is under way."""
+        if not self._is_pausing:
+            super()._resume_transport_reading()
 
 
-def _metered_handler(loop: asyncio.AbstractEventLoop) -> ResponseHandler:
-    return _MeteredHandler(loop=loop)
+def _metered_handler(loop: asyncio.AbstractEventLoop, lane: _SlowLane) -> ResponseHandler:
+    return _MeteredHandler(loop, lane)
 
 
 class HttpExchange:
@@ -288,7 +335,8 @@ class HttpExchange:
                 use_dns_cache=seconds > 0,
                 ttl_dns_cache=max(1, int(seconds)),
             )
-        connector._factory = partial(_metered_handler, loop=asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        connector._factory = partial(_metered_handler, loop=loop, lane=_SlowLane(loop))
         return aiohttp.ClientSession(
             connector=connector,
             headers=self._headers,

@@ -4,9 +4,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class ApiModel(BaseModel):
-    """An immutable model of the API; an unknown field in a request is an error that names the field."""
+    """An immutable model of the API; an unknown field in a request is an error that names the field.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Answers have all their fields, so that the document calls all of them required.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Point(ApiModel):
@@ -25,6 +28,8 @@ class ImageView(ApiModel):
         default="",
         description="path on this host of a small copy as WebP; -640 in it may also be -320 or -1280",
     )
+    width: int | None = Field(default=None, description="CSS pixels; null if the page does not say")
+    height: int | None = Field(default=None, description="CSS pixels; null if the page does not say")
 
 
 class InvalidParam(ApiModel):
@@ -36,6 +41,8 @@ class InvalidParam(ApiModel):
 
 class Problem(ApiModel):
     """An error in the format of RFC 9457; ``instance`` is the request's id."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     type: str = Field(description="an identifier of the kind of problem, relative to the API's documentation")
     title: str

@@ -11,6 +11,9 @@ _NUMBER = r"[+-]?\d{1,3}(\.\d{1,20})?"
 _FOUR_NUMBERS = rf"{_NUMBER}(,{_NUMBER}){{3}}"
 _ID = r"^([A-Za-z0-9][A-Za-z0-9_.:-]*)?$"
 
+_TIME = r"^(\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z)?)?$"
+
+Ids = list[Annotated[str, Field(min_length=1, max_length=80, pattern=_ID)]]
 Styles = list[Annotated[str, Field(min_length=1, max_length=60)]]
 _STYLES = "a style's key, name or synonym; may be repeated"
 
@@ -41,6 +44,12 @@ class SearchParameters(ApiModel):
         pattern=f"^({_FOUR_NUMBERS})?$",
         description="west,south,east,north in degrees",
     )
+    updated_since: str = Field(
+        default="",
+        max_length=30,
+        pattern=_TIME,
+        description="ISO 8601 day or UTC time: entries that changed then or later",
+    )
     sort: Sort | None = Field(
         default=None, description="by default distance where near is given without q, else relevance"
     )
@@ -57,9 +66,18 @@ class StudioParameters(SearchParameters):
 class ArtistParameters(SearchParameters):
     """Parameters of ``GET /v1/artists``."""
 
+    id: Ids = Field(
+        default=[], max_length=100, description="an artist's id; may be repeated, for several in one request"
+    )
     role: Role | None = Field(default=None, description="what the person does at the studio")
     has_portfolio: bool | None = Field(
         default=None, description="only artists with, or without, portfolio images"
+    )
+    has_instagram: bool | None = Field(
+        default=None, description="only artists with, or without, an Instagram handle"
+    )
+    min_confidence: float | None = Field(
+        default=None, ge=0, le=1, description="least confidence that the person is an artist, 0 to 1"
     )
     studio: str = Field(default="", max_length=80, pattern=_ID, description="a studio's id")
 
@@ -85,5 +103,17 @@ class MapParameters(ApiModel):
     role: Role | None = Field(default=None, description="what the person does at the studio")
     has_portfolio: bool | None = Field(
         default=None, description="only artists with, or without, portfolio images"
+    )
+    has_instagram: bool | None = Field(
+        default=None, description="only artists with, or without, an Instagram handle"
+    )
+    min_confidence: float | None = Field(
+        default=None, ge=0, le=1, description="least confidence that the person is an artist, 0 to 1"
+    )
+    updated_since: str = Field(
+        default="",
+        max_length=30,
+        pattern=_TIME,
+        description="ISO 8601 day or UTC time: entries that changed then or later",
     )
     studio: str = Field(default="", max_length=80, pattern=_ID, description="a studio's id")

@@ -47,6 +47,18 @@ class ArtistResidency(ApiModel):
     active: bool = True
 
 
+class StudioContact(ApiModel):
+    """Contact details of the studio where an artist works, as the studio's own profile has them."""
+
+    address: str = ""
+    phone: str = Field(default="", description="E.164")
+    email: str = ""
+    website: str = ""
+    instagram: str = ""
+    opening_hours: str = Field(default="", description="as the source prints them")
+    booking_policy: str = ""
+
+
 class ArtistProfile(ApiModel):
     """Everything known about one artist, with the sources."""
 
@@ -57,6 +69,7 @@ class ArtistProfile(ApiModel):
     socials: list[str] = Field(default_factory=list)
     role: str = ""
     styles: list[str] = Field(default_factory=list)
+    style_names: list[str] = Field(default_factory=list, description="for display, in the order of styles")
     bio: str = ""
     email: str = ""
     booking_url: str = ""
@@ -67,9 +80,11 @@ class ArtistProfile(ApiModel):
     followers: int | None = None
     portfolio: list[ImageView] = Field(default_factory=list)
     studio: StudioRef | None = None
+    studio_contact: StudioContact | None = None
     residencies: list[ArtistResidency] = Field(default_factory=list)
     city: str = ""
     country: str = ""
+    country_name: str = Field(default="", description="in English")
     location: Point | None = None
     rating: float | None = None
     rating_count: int | None = None
@@ -88,6 +103,7 @@ class StudioProfile(ApiModel):
     address: str = ""
     city: str = ""
     country: str = ""
+    country_name: str = Field(default="", description="in English")
     location: Point | None = None
     phone: str = ""
     email: str = ""
@@ -97,6 +113,7 @@ class StudioProfile(ApiModel):
     opening_hours: str = ""
     booking_policy: str = ""
     styles: list[str] = Field(default_factory=list)
+    style_names: list[str] = Field(default_factory=list, description="for display, in the order of styles")
     rating: float | None = None
     rating_count: int | None = None
     business_status: str = ""

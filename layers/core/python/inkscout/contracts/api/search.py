@@ -8,9 +8,9 @@ from inkscout.contracts.api.common import ApiModel, ImageView, Point
 
 Role = Literal["artist", "guest", "apprentice", "piercer", "owner", "manager"]
 Match = Literal["all", "any"]
-Sort = Literal["relevance", "distance", "rating", "updated"]
-Relaxation = Literal["typos", "styles", "radius", "place", "words"]
-MatchKind = Literal["exact", "word", "prefix", "typo", "style", "place", "text"]
+Sort = Literal["relevance", "distance", "rating", "updated", "name"]
+Relaxation = Literal["typos", "styles", "role", "radius", "place", "words"]
+MatchKind = Literal["exact", "word", "prefix", "typo", "style", "role", "place", "text"]
 
 
 class StudioRef(ApiModel):
@@ -36,9 +36,11 @@ class ArtistHit(ApiModel):
     instagram: str = ""
     role: str = ""
     styles: list[str] = Field(default_factory=list)
+    style_names: list[str] = Field(default_factory=list, description="for display, in the order of styles")
     studio: StudioRef | None = None
     city: str = ""
     country: str = ""
+    country_name: str = Field(default="", description="in English")
     location: Point | None = None
     distance_km: float | None = Field(default=None, description="from the point that was searched around")
     rating: float | None = Field(default=None, description="the studio's rating, 1 to 5")
@@ -72,7 +74,7 @@ class Facets(ApiModel):
 
 
 class PlaceView(ApiModel):
-    """The place that the free text names."""
+    """A place that was named; ``location`` is null where several places have the name."""
 
     name: str
     country: str = ""
@@ -80,11 +82,17 @@ class PlaceView(ApiModel):
 
 
 class Understood(ApiModel):
-    """Interpretation of the free text: styles, a city, and the remaining words."""
+    """Interpretation of the free text: styles, a role, a place, and the remaining words; and of ``near``."""
 
-    styles: list[str] = Field(default_factory=list)
-    place: PlaceView | None = None
-    words: list[str] = Field(default_factory=list)
+    styles: list[str] = Field(default_factory=list, description="keys of the styles that the text names")
+    role: Role | None = Field(default=None, description="the role that the text names")
+    place: PlaceView | None = Field(default=None, description="the city or country that the text names")
+    near: PlaceView | None = Field(
+        default=None, description="the point of the parameter near; without a name if lat,lng was given"
+    )
+    words: list[str] = Field(
+        default_factory=list, description="what is left, in names, handles and addresses"
+    )
 
 
 class Relaxed(ApiModel):
@@ -119,6 +127,8 @@ class StudioHit(ApiModel):
     location: Point | None = None
     distance_km: float | None = None
     styles: list[str] = Field(default_factory=list)
+    style_names: list[str] = Field(default_factory=list, description="for display, in the order of styles")
+    country_name: str = Field(default="", description="in English")
     website: str = ""
     instagram: str = ""
     rating: float | None = None
@@ -195,11 +205,25 @@ class PointGeometry(ApiModel):
     coordinates: tuple[float, float]
 
 
+class ArtistRef(ApiModel):
+    """An artist by id and name."""
+
+    artist_id: str
+    name: str
+
+
 class ClusterProperties(ApiModel):
     """Properties of one cluster on the map."""
 
     count: int
     tile: str = Field(description="zoom/x/y of the tile the cluster covers")
+    bounds: tuple[float, float, float, float] | None = Field(
+        default=None, description="west, south, east, north of the tile in degrees, to zoom into"
+    )
+    artist: ArtistRef | None = Field(
+        default=None,
+        description="the artist, where the cluster is one; null too where a view has more than 100 of them",
+    )
 
 
 class Cluster(ApiModel):

@@ -10,12 +10,13 @@ from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Document, Element, Line, Link, Picture
 from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import page_key, same_host
-from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhere, network_of, social_profile
+from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhere, social_profile
 from inkscout.extraction.text.mails import is_sample, mails_in, recipients
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.networks import network_of
 
 _BOOKING = word_set("pages.booking")
 _LIST = 90

@@ -10,8 +10,9 @@ from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import Image
 from inkscout.extraction.page.document import Document
 from inkscout.extraction.page.images import ALT, image_hash
-from inkscout.extraction.text.handles import handle_of, host_of
+from inkscout.extraction.text.handles import handle_of
 from inkscout.vocabulary.handles import clean_handle
+from inkscout.vocabulary.networks import host_of
 
 _TITLE = re.compile(r"^(.{0,100}?)\s*\(@([\w.]{1,30})\)")
 _COUNT = re.compile(

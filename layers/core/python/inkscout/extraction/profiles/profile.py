@@ -15,12 +15,13 @@ from inkscout.extraction.page.zones import Zone, zones_of
 from inkscout.extraction.people.finders.structured import structured_data
 from inkscout.extraction.profiles.business_profile import BIO
 from inkscout.extraction.profiles.instagram import is_instagram, is_login_wall, read_count, read_embedded
-from inkscout.extraction.text.handles import handle_of, handles_printed, network_of
+from inkscout.extraction.text.handles import handle_of, handles_printed
 from inkscout.extraction.text.mails import mails_in, recipients
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.networks import network_of
 
 _BOOKING = word_set("pages.booking")
 

@@ -19,11 +19,12 @@ from inkscout.extraction.studio.emails import find_email
 from inkscout.extraction.studio.hours_and_policy import find_address, find_hours, find_policy
 from inkscout.extraction.studio.phones import find_phone
 from inkscout.extraction.text.brand import tells_apart
-from inkscout.extraction.text.handles import handle_of, handles_printed, network_of, social_profile
+from inkscout.extraction.text.handles import handle_of, handles_printed, social_profile
 from inkscout.extraction.text.names import name_key, read_name
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.handles import clean_handle
+from inkscout.vocabulary.networks import network_of
 
 _LEAST_VOTES = 0.3
 _SEVERAL = 3

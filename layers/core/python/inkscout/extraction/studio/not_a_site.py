@@ -6,9 +6,9 @@ from inkscout.domain.garbled import is_garbled
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.extraction.model import PageView
-from inkscout.extraction.text.handles import network_of
 from inkscout.extraction.text.names import KNOWN, name_key
 from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.networks import network_of
 
 _PARKED = re.compile(
     r"(?:this |the )?domain (?:name )?(?:is |may be |has been )?(?:for sale|parked|available for purchase"

@@ -9,7 +9,8 @@ from inkscout.extraction.page.document import Document, Line
 from inkscout.vocabulary.addresses import meant_address
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.handles import clean_handle, profile_handle
-from inkscout.vocabulary.loader import alternatives, by_word, word_set
+from inkscout.vocabulary.loader import alternatives, word_set
+from inkscout.vocabulary.networks import host_of, network_of
 
 _PRINTED = re.compile(
     r"(?<![\w.@/])@\s?((?:[a-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])|[A-Za-z0-9_][A-Za-z0-9_.]{0,28}[A-Za-z0-9_](?!\s+[A-Z][a-z])))(?![\w@])"
@@ -40,33 +41,7 @@ _NETWORK_BEHIND = re.compile(
 )
 _OURS = re.compile(r"(?<!\w)(?:instagram|insta|ig|инстаграм|инста)(?!\w)", re.IGNORECASE)
 _IN_A_SENTENCE = re.compile(r"(?<!instagram)(?<!insta)(?<!\big)(?<!инстаграм)(?<=[\w+\-])\s$", re.IGNORECASE)
-_SOCIAL_HOSTS = by_word("networks.profile_hosts")
 _BARE = word_set("networks.no_profiles")
-
-
-def host_of(url: str) -> str:
-    """Returns the lower-case host of a URL without ``www.``, ``m.`` and the like; empty if it has none."""
-    try:
-        host = (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
-    for prefix in ("www.", "m.", "mobile.", "web.", "l."):
-        host = host.removeprefix(prefix)
-    return host
-
-
-def network_of(url: str) -> str:
-    """Returns the social network of a URL ("instagram", "facebook" …); empty if it is of none."""
-    host = host_of(url if "//" in url else f"//{url}")
-    if not host:
-        return ""
-    while host:
-        if host in _SOCIAL_HOSTS:
-            return _SOCIAL_HOSTS[host]
-        if host.startswith(("pinterest.", "facebook.")):
-            return host.split(".")[0]
-        _, _, host = host.partition(".")
-    return ""
 
 
 def handle_of(url: str) -> str:

@@ -11,7 +11,8 @@ from inkscout.domain import naming
 from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.reading import FoundArtist
 from inkscout.domain.redaction import Redactor
-from inkscout.domain.removal import identifiers, likenesses, released
+from inkscout.domain.removal import identifiers, likenesses, released, studio_mark
+from inkscout.domain.same_person import resembles
 from inkscout.domain.studio import Studio
 from inkscout.ports import Denylist
 from inkscout.vocabulary.loader import word_set
@@ -23,11 +24,13 @@ ORDINARY = word_set("not_names.words")
 class Standing(StrEnum):
     """Whether a person may be listed. ``LIKELY``: they may have asked to be removed.
 
-    ``LISTED``: they asked.
+    ``LISTED``: they asked. ``BORROWED``: the handle is that of a person who asked, but the name is not: it is
+    a colleague whose card shows the other's link, or the same person under a new name.
     """
 
     FREE = "free"
     LIKELY = "likely"
+    BORROWED = "borrowed"
     LISTED = "listed"
 
 
@@ -41,21 +44,38 @@ def standing(
     """
     handles, names = naming.unique(handles), naming.unique(names)
     studio_id = studio.studio_id
-    certain = {
-        *identifiers(names=names, studio_id=studio_id, artist_id=artist_id),
-        *(entry for handle in handles for entry in identifiers(handle=handle)),
-    }
-    handle = handles[0] if handles else ""
-    if denylist.matching(certain):
+    named = identifiers(names=names, studio_id=studio_id, artist_id=artist_id)
+    by_handle = {entry for handle in handles for entry in identifiers(handle=handle)}
+    found = denylist.matching({*named, *by_handle, *([studio_mark(studio_id)] if by_handle else [])})
+    if not found.isdisjoint(named):
         return Standing.LISTED
+    handle = handles[0] if handles else ""
+    if not found.isdisjoint(by_handle):
+        is_theirs = resembles(names, handle) or _is_like(denylist, studio, handle="", names=names)
+        return Standing.LISTED if is_theirs or studio_mark(studio_id) not in found else Standing.BORROWED
+    if not _is_like(denylist, studio, handle=handle, names=names):
+        return Standing.FREE
+    is_other = is_released(denylist, studio, handle=handle, names=names)
+    return Standing.FREE if is_other else Standing.LIKELY
+
+
+def is_released(denylist: Denylist, studio: Studio, *, handle: str, names: Iterable[str]) -> bool:
+    """Whether an operator found that a person with this handle and one of the names is somebody else."""
+    others = [released(handle=handle, name=name, studio_id=studio.studio_id) for name in names]
+    return bool(denylist.matching(others))
+
+
+def _is_like(denylist: Denylist, studio: Studio, *, handle: str, names: Iterable[str]) -> bool:
+    """Whether a name or handle is like that of a listed person, by the cached hashes."""
     remembered = denylist.hashes()
     likely = likenesses(
-        handle=handle, names=names, studio_id=studio_id, city=studio.city, country=studio.country
+        handle=handle,
+        names=names,
+        studio_id=studio.studio_id,
+        city=studio.city,
+        country=studio.country,
     )
-    if not remembered or not any(denylist.hashed(entry) in remembered for entry in likely):
-        return Standing.FREE
-    others = [released(handle=handle, name=name, studio_id=studio_id) for name in names]
-    return Standing.FREE if denylist.matching(others) else Standing.LIKELY
+    return bool(remembered) and any(denylist.hashed(entry) in remembered for entry in likely)
 
 
 def held(found: FoundArtist, studio: Studio, denylist: Denylist, now: datetime) -> HeldPerson:

@@ -1,5 +1,6 @@
 """Stores the reading of a website or a profile; storing the same reading again writes nothing."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from inkscout.ports import Denylist, Directory, HeldPeople, RawLake, StateStore
 from inkscout.usecases.directory import artist_identity
 from inkscout.usecases.directory.absences import leave, note_absent
 from inkscout.usecases.directory.home_studio import refresh_artists, settled
-from inkscout.usecases.directory.returning import Standing, held, redactor_of, standing
+from inkscout.usecases.directory.returning import Standing, held, is_released, redactor_of, standing
 from inkscout.usecases.directory.withdraw import withdraw
 from inkscout.vocabulary.handles import is_nobodys
 
@@ -225,6 +226,11 @@ def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> 
     found_as = standing(denylist, studio, handles=handles, names=names)
     if found_as is Standing.LISTED:
         return None
+    if found_as is Standing.BORROWED:
+        if not _is_somebody_else(visit, found, names):
+            visit.held_people.hold(held(found, studio, denylist, visit.now))
+            return None
+        found, handles, found_as = replace(found, instagram=""), ("",), Standing.FREE
     for _ in range(_RESOLVE_ATTEMPTS):
         artist_id = artist_identity.resolve(directory, studio, found, others)
         known = directory.artist(artist_id)
@@ -253,6 +259,21 @@ def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> 
     raise WriteConflict("an artist's identity did not settle")
 
 
+def _is_somebody_else(visit: _StoredVisit, found: FoundArtist, names: Iterable[str]) -> bool:
+    """Whether a person who is found with a removed person's handle is a colleague of theirs.
+
+    Certain of a person whom the directory knows by the name at this studio: their entry outlived the removal.
+    Otherwise an operator decides.
+    """
+    without_handle = replace(found, instagram="")
+    if (
+        visit.directory.artist(artist_identity.resolve(visit.directory, visit.studio, without_handle))
+        is not None
+    ):
+        return True
+    return is_released(visit.denylist, visit.studio, handle=found.instagram, names=names)
+
+
 def _write_artist(visit: _StoredVisit, artist_id: str, found: FoundArtist, *, existed: bool) -> int:
     studio, directory = visit.studio, visit.directory
 
@@ -278,4 +299,5 @@ def _shown_ids(reading: SiteReading, directory: Directory) -> set[str]:
 
 def _is_listed(denylist: Denylist, artist: Artist, studio: Studio, artist_id: str) -> bool:
     names, handles = (artist.name, *artist.aliases), (artist.instagram,)
-    return standing(denylist, studio, handles=handles, names=names, artist_id=artist_id) is Standing.LISTED
+    found_as = standing(denylist, studio, handles=handles, names=names, artist_id=artist_id)
+    return found_as in (Standing.LISTED, Standing.BORROWED)

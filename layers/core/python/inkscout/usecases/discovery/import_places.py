@@ -6,7 +6,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from inkscout.contracts.base import describe
 from inkscout.contracts.import_places import ImportedStudio, ImportResult, RejectedLine
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.naming import digest
@@ -16,8 +15,19 @@ from inkscout.ports import Geocoder, PlaceImports
 from inkscout.usecases.discovery.list_rows import CsvRows, Row, json_rows
 
 _LINE_BREAKS = re.compile(r"[ \t]?[\r\n]+[ \t]?")
-_DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
+_DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+(E[-+]?\d{1,2})?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 _NUMBERS = ("lat", "lng")
+_TEXTS_OF_DIGITS = ("id", "phone")
+_SHORTENED = re.compile(r"[-+]?\d([.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
+_PLAIN = {
+    "missing": "is missing",
+    "float_parsing": "is not a number",
+    "float_type": "is not a number",
+    "string_type": "is not a text",
+    "string_too_short": "is missing",
+}
+"""What a person reads for the types of faults that pydantic names."""
 
 
 def import_places(
@@ -25,8 +35,8 @@ def import_places(
 ) -> ImportResult:
     """Imports the lines of a file; ``kind`` is ``csv`` or ``jsonl``.
 
-    Positions that are not given are looked up by the address, where there is a geocoder. Columns of a CSV
-    that are not known are left out, and named in the result.
+    Positions that are not given are looked up by the address, where there is a geocoder. Columns that are
+    not known are left out, and named once in the result.
 
     Raises:
         InvalidInput: the file is of no known kind, or a CSV without a ``name`` column.
@@ -35,13 +45,16 @@ def import_places(
     """
     imported = unchanged = located = 0
     rejected: list[RejectedLine] = []
+    known = ImportedStudio.model_fields
     rows, unknown = _rows(lines, kind)
     for number, row in rows:
         try:
-            studio = ImportedStudio.model_validate(_cleaned(row))
+            fields = _cleaned(row)
+            unknown += [name for name in fields if name not in known and name not in unknown]
+            studio = ImportedStudio.model_validate({name: fields[name] for name in fields if name in known})
             point, looked_up = _position(studio, geocoder)
         except ValidationError as error:
-            rejected.append(RejectedLine(line=number, reason=describe(error)))
+            rejected.append(RejectedLine(line=number, reason=_plainly(error)))
             continue
         except (InvalidInput, RegionNotFound) as error:
             rejected.append(RejectedLine(line=number, reason=str(error)))
@@ -84,6 +97,12 @@ def _cleaned(row: Any) -> dict[str, Any]:  # noqa: ANN401 - anything may stand i
     for name in _NUMBERS:
         if isinstance(tidy.get(name), str) and _DECIMAL_COMMA.fullmatch(tidy[name]):
             tidy[name] = tidy[name].replace(",", ".")
+    for name in _TEXTS_OF_DIGITS:
+        if isinstance(tidy.get(name), str) and _SHORTENED.fullmatch(tidy[name]):
+            raise InvalidInput(
+                f"{name}: {tidy[name]} is a number that a spreadsheet has shortened: "
+                "format the column as text and enter it again"
+            )
     return {name: value for name, value in tidy.items() if value != ""}
 
 
@@ -92,8 +111,35 @@ def _position(studio: ImportedStudio, geocoder: Geocoder | None) -> tuple[GeoPoi
         return GeoPoint(studio.lat, studio.lng), False
     if geocoder is None:
         raise InvalidInput("lat, lng: missing, and there is no geocoder to look the address up")
-    asked = ", ".join(filter(None, [studio.address, studio.city, studio.country]))
-    return geocoder.resolve(asked).box.center, True
+    asked = [studio.address]
+    for part in (studio.city, studio.country):
+        # An address often names its city already, and a place that is named twice is not found.
+        if part and _words(part) not in _words(", ".join(asked)):
+            asked.append(part)
+    try:
+        return geocoder.resolve(", ".join(asked)).box.center, True
+    except RegionNotFound as error:
+        raise InvalidInput(f"address: {error}; correct it, or give lat and lng") from error
+
+
+def _words(text: str) -> str:
+    """Returns the words of a text, each between blanks, so that one text can be found whole in another."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+def _plainly(error: ValidationError) -> str:
+    """Returns the faults of a line in words for the person who wrote the list."""
+    told = []
+    for fault in error.errors(include_url=False, include_input=False):
+        field = ".".join(str(part) for part in fault["loc"])
+        said = _PLAIN.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
+        limits = fault.get("ctx") or {}
+        if fault["type"] == "string_too_long":
+            said = f"has more than {limits['max_length']} characters"
+        elif fault["type"] in {"less_than_equal", "greater_than_equal"}:
+            said = f"is beyond {limits.get('le', limits.get('ge'))}"
+        told.append(f"{field}: {said}" if field else said)
+    return "; ".join(told)
 
 
 def _place(studio: ImportedStudio, point: GeoPoint) -> Place:

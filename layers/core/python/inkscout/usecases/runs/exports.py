@@ -5,7 +5,7 @@ from typing import Literal
 
 from inkscout.errors import NotFound
 
-ExportFile = Literal["artists.csv", "artists.geojson", "artists.jsonl"]
+ExportFile = Literal["artists.csv", "artists.geojson", "artists.jsonl", "studios.csv"]
 
 FindNewest = Callable[[str], str | None]
 """Returns a signed URL of the newest version of a file name; None if there is none."""

@@ -8,6 +8,7 @@ from inkscout.contracts.api.profiles import (
     EvidenceView,
     Fact,
     ResidencyView,
+    StudioContact,
     StudioProfile,
 )
 from inkscout.contracts.api.search import StudioRef
@@ -15,8 +16,9 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import NotFound
 from inkscout.ports import Directory
+from inkscout.search import taxonomy
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
-from inkscout.usecases.search.search_views import as_point, image_view
+from inkscout.usecases.search.search_views import as_point, image_view, style_names
 
 
 class GetArtist:
@@ -35,7 +37,21 @@ class GetArtist:
         artist = self._directory.artist(artist_id)
         if artist is None or not artist.active or not self._denylist_filter.artists([artist]):
             raise NotFound("no artist has this id")
-        return _artist_profile(artist)
+        return _artist_profile(artist, self._contact(artist.studio_id))
+
+    def _contact(self, studio_id: str) -> StudioContact | None:
+        studio = self._directory.studio(studio_id) if studio_id else None
+        if studio is None:
+            return None
+        return StudioContact(
+            address=studio.address,
+            phone=studio.phone,
+            email=studio.email,
+            website=studio.website,
+            instagram=studio.instagram,
+            opening_hours=studio.opening_hours,
+            booking_policy=studio.booking_policy,
+        )
 
 
 class GetStudio:
@@ -72,7 +88,7 @@ class GetStudio:
         ]
 
 
-def _artist_profile(artist: Artist) -> ArtistProfile:
+def _artist_profile(artist: Artist, contact: StudioContact | None) -> ArtistProfile:
     studio = StudioRef(studio_id=artist.studio_id, name=artist.studio_name) if artist.studio_id else None
     return ArtistProfile(
         artist_id=artist.artist_id,
@@ -82,6 +98,7 @@ def _artist_profile(artist: Artist) -> ArtistProfile:
         socials=list(artist.socials),
         role=artist.role,
         styles=list(artist.styles),
+        style_names=style_names(artist.styles),
         bio=artist.bio,
         email=artist.email,
         booking_url=artist.booking_url,
@@ -90,11 +107,16 @@ def _artist_profile(artist: Artist) -> ArtistProfile:
         prices=artist.prices,
         availability=artist.availability,
         followers=artist.followers,
-        portfolio=[image_view(artist.artist_id, image.url, image.alt) for image in artist.portfolio],
+        portfolio=[
+            image_view(artist.artist_id, image.url, image.alt, image.width, image.height)
+            for image in artist.portfolio
+        ],
         studio=studio,
+        studio_contact=contact,
         residencies=_residencies(artist),
         city=artist.city,
         country=artist.country,
+        country_name=taxonomy.country_name(artist.country),
         location=as_point(artist.location),
         rating=artist.rating,
         rating_count=artist.rating_count,
@@ -126,6 +148,7 @@ def _studio_profile(studio: Studio, artists: list[ResidencyView]) -> StudioProfi
         address=studio.address,
         city=studio.city,
         country=studio.country,
+        country_name=taxonomy.country_name(studio.country),
         location=as_point(studio.location),
         phone=studio.phone,
         email=studio.email,
@@ -135,6 +158,7 @@ def _studio_profile(studio: Studio, artists: list[ResidencyView]) -> StudioProfi
         opening_hours=studio.opening_hours,
         booking_policy=studio.booking_policy,
         styles=list(studio.styles),
+        style_names=style_names(studio.styles),
         rating=studio.rating,
         rating_count=studio.rating_count,
         business_status=studio.business_status,

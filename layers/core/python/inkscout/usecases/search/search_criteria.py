@@ -1,6 +1,7 @@
 """Converts request parameters to search criteria: names to keys, places to points."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from inkscout.contracts.api.parameters import SearchParameters
@@ -8,14 +9,14 @@ from inkscout.domain import naming
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.errors import InvalidParameter
 from inkscout.search import taxonomy
-from inkscout.search.criteria import DEFAULT_RADIUS_KM, FILTERS, Criteria, Sort
+from inkscout.search.criteria import DEFAULT_RADIUS_KM, FILTERS, City, Criteria, Sort
 from inkscout.search.definition import Kind
 from inkscout.search.understand import Vocabulary, find_place
 from inkscout.vocabulary.loader import word_set
 
 _NEAR_ME = word_set("search_words.near_me")
 
-_READ = frozenset({"styles", "city", "country"})
+_READ = frozenset({"styles", "city", "country", "ids", "updated_since"})
 """Filters whose values are names that have to be converted to keys."""
 
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,20})?"
@@ -29,7 +30,7 @@ def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -
     Raises:
         InvalidParameter: a parameter is invalid; the error names it and gives the reason.
     """
-    center = _center(parameters.near, vocabulary)
+    center, center_place = _center(parameters.near, vocabulary)
     if parameters.radius_km is not None and center is None:
         raise InvalidParameter("radius_km", "needs near")
     text = _without_near_me(parameters.q.strip(), center)
@@ -40,7 +41,10 @@ def criteria(parameters: SearchParameters, kind: Kind, vocabulary: Vocabulary) -
         match_all_styles=parameters.match == "all",
         city=_city(parameters.city),
         country=_country(parameters.country),
+        ids=tuple(dict.fromkeys(getattr(parameters, "id", ()))),
+        updated_since=_time(parameters.updated_since),
         center=center,
+        center_place=center_place,
         radius_km=parameters.radius_km or DEFAULT_RADIUS_KM,
         box=parse_box(parameters.bbox) if parameters.bbox else None,
         sort=_sort(parameters.sort, text, center),
@@ -89,19 +93,20 @@ def _without_near_me(text: str, center: GeoPoint | None) -> str:
     return folded.replace(f" {said} ", " ").strip()
 
 
-def _center(near: str, vocabulary: Vocabulary) -> GeoPoint | None:
+def _center(near: str, vocabulary: Vocabulary) -> tuple[GeoPoint | None, City | None]:
+    """Returns the point to search around, and the place whose name gave it."""
     if not near.strip():
-        return None
+        return None, None
     match = _POINT.fullmatch(near)
     if match:
         lat, lng = float(match[1]), float(match[2])
         if not (-90 <= lat <= 90 and -180 <= lng <= 180):
             raise InvalidParameter("near", "latitude is from -90 to 90, longitude from -180 to 180")
-        return GeoPoint(lat, lng)
+        return GeoPoint(lat, lng), None
     place = find_place(near, vocabulary)
     if place is None or place.location is None:
         raise InvalidParameter("near", "is neither lat,lng nor a place with studios in the directory")
-    return place.location
+    return place.location, place
 
 
 def parse_styles(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -117,6 +122,20 @@ def parse_styles(values: tuple[str, ...]) -> tuple[str, ...]:
             raise InvalidParameter("style", "is not a style of the taxonomy: see /v1/styles")
         styles.append(style)
     return tuple(dict.fromkeys(styles))
+
+
+def _time(text: str) -> str:
+    """Returns a day or time in the form of the documents' times.
+
+    Raises:
+        InvalidParameter: there is no such day or time.
+    """
+    if not text:
+        return ""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC).isoformat()
+    except ValueError:
+        raise InvalidParameter("updated_since", "is no day or time of the calendar") from None
 
 
 def _country(country: str) -> str:

@@ -10,12 +10,13 @@ from inkscout.search import taxonomy
 from inkscout.search.criteria import FILTERS, Attempt, Criteria
 from inkscout.search.definition import Kind
 from inkscout.search.documents import artist_document, studio_document
-from inkscout.search.understand import Vocabulary, understand
+from inkscout.search.ladder import exact
+from inkscout.search.understand import Vocabulary
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.search.search_results import Results
 
 READ_AT_MOST = 300
-"""Maximum number of artists read for one degraded response, whose total is thus a lower bound."""
+"""Maximum number of artists read for one degraded response, whose total is a lower bound."""
 
 STYLES_AT_MOST = 12
 
@@ -33,7 +34,7 @@ class SearchFallback:
         Raises:
             TransientError: the table did not respond.
         """
-        attempt = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
+        attempt = exact(criteria, vocabulary)
         artists = {artist.artist_id: artist for artist in self._candidates(attempt)}
         found = self._documents(criteria.kind, artists)
         matching = sorted((d for d in found if _matches(d, attempt)), key=lambda d: _rank(d, attempt))
@@ -44,7 +45,8 @@ class SearchFallback:
             attempt=attempt,
             facets={},
             degraded=True,
-            total_is_exact=criteria.kind is Kind.ARTISTS and len(artists) < READ_AT_MOST,
+            # A style's artists are read up to its share, and without a style only some styles are read.
+            total_is_exact=False,
         )
 
     def _documents(self, kind: Kind, artists: Mapping[str, Artist]) -> list[JsonMap]:
@@ -75,6 +77,9 @@ class SearchFallback:
         """
         directory, criteria, reading = self._directory(), attempt.criteria, attempt.reading
         yield from self._by_alias(directory, attempt)
+        if criteria.ids:
+            yield from directory.artists_by_id(criteria.ids).values()
+            return
         asked: Iterable[str] = criteria.styles or reading.style_keys
         wanted = list(asked) or list(taxonomy.styles().names)[:STYLES_AT_MOST]
         country = criteria.country or (reading.place.country if reading.place else "")
@@ -97,6 +102,7 @@ def _matches(document: JsonMap, attempt: Attempt) -> bool:
     criteria, reading = attempt.criteria, attempt.reading
     said = {
         "style": reading.style_keys,
+        "role": reading.role.values if reading.role else (),
         "city": reading.city.values if reading.city else (),
         "country": reading.country.values if reading.country else (),
     }

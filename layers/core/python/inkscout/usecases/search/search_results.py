@@ -6,12 +6,12 @@ from typing import Any
 
 from inkscout.ports import Clock, IndexReader, JsonMap
 from inkscout.search import cursor as cursors
-from inkscout.search import query
+from inkscout.search import premises, query
 from inkscout.search.aggregates import read_counts, total
 from inkscout.search.criteria import Attempt, Criteria
 from inkscout.search.definition import Kind
-from inkscout.search.ladder import ladder, rung
-from inkscout.search.understand import Vocabulary, understand
+from inkscout.search.ladder import exact, ladder, rung
+from inkscout.search.understand import Vocabulary
 from inkscout.stale_cache import StaleCache
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
 
@@ -48,7 +48,7 @@ class Search:
 
     def digest(self, criteria: Criteria) -> str:
         """Returns the digest that binds a cursor to its search criteria."""
-        return cursors.query_digest({"criteria": repr(replace(criteria, limit=0))})
+        return cursors.query_digest({"criteria": repr(replace(criteria, limit=0, center_place=None))})
 
     def run(self, criteria: Criteria, vocabulary: Vocabulary, cursor: str = "") -> Results:
         """Returns one page of results. If the first page would be empty, conditions are relaxed.
@@ -58,12 +58,16 @@ class Search:
             IndexUnavailable: the index did not respond.
             TransientError: the denylist did not respond.
         """
-        first = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
+        first = exact(criteria, vocabulary)
         digest = self.digest(criteria)
         after, attempt = None, first
         if cursor:
             position = cursors.decode(cursor, digest, self._cursor_key, self._clock.now())
-            after, attempt = position.after, rung(first, vocabulary, position.level)
+            after = position.after
+            if position.level == premises.LEVEL:
+                attempt = self._at_an_address(first) or first
+            else:
+                attempt = rung(first, vocabulary, position.level)
         answer, facets = self._ask(attempt, after)
         if not cursor and total(answer) == 0:
             attempt, answer, facets = self._climb(first, vocabulary, answer, facets)
@@ -88,11 +92,13 @@ class Search:
         Raises:
             IndexUnavailable: the index did not respond.
         """
-        first = Attempt(criteria=criteria, reading=understand(criteria.text, vocabulary))
+        first = exact(criteria, vocabulary)
         attempts = [first, *ladder(first, vocabulary)]
-        probes = [(criteria.kind.value, query.search_body(attempt.with_limit(0))) for attempt in attempts]
-        answers = zip(attempts, self._index.search(probes), strict=True)
-        return next((attempt for attempt, answer in answers if total(answer)), first)
+        found = self._first_with_results(attempts)
+        if found is not first or found is None:
+            located = self._at_an_address(first)
+            found = self._first_with_results([located, *attempts]) if located else found
+        return found or first
 
     def _ask(self, attempt: Attempt, after: list[Any] | None) -> tuple[JsonMap, Counts]:
         """Requests the page and its facets in one round trip.
@@ -124,20 +130,35 @@ class Search:
         Returns the mildest relaxation that finds anything, or the original search if none does.
         """
         attempts = ladder(first, vocabulary)
-        if attempts:
-            found, counts = self._ask(attempts[0], None)
-            if total(found):
-                return attempts[0], found, counts
-        attempts = attempts[1:]
-        if not attempts:
-            return first, answer, facets
-        alias = first.criteria.kind.value
-        probes = [(alias, query.search_body(attempt.with_limit(0))) for attempt in attempts]
-        for attempt, probe in zip(attempts, self._index.search(probes), strict=True):
-            if total(probe):
+        located = self._at_an_address(first)
+        for attempt in (located, *attempts[:1]):
+            if attempt is not None:
                 found, counts = self._ask(attempt, None)
-                return attempt, found, counts
-        return first, answer, facets
+                if total(found):
+                    return attempt, found, counts
+        settled = self._first_with_results(attempts[1:])
+        if settled is None:
+            return first, answer, facets
+        found, counts = self._ask(settled, None)
+        return settled, found, counts
+
+    def _first_with_results(self, attempts: Sequence[Attempt]) -> Attempt | None:
+        """Tries attempts in one round trip; returns the first that finds anything, None if none does."""
+        if not attempts:
+            return None
+        probes = [(one.criteria.kind.value, query.search_body(one.with_limit(0))) for one in attempts]
+        answers = zip(attempts, self._index.search(probes), strict=True)
+        return next((attempt for attempt, answer in answers if total(answer)), None)
+
+    def _at_an_address(self, first: Attempt) -> Attempt | None:
+        """Returns the search with words that are an address of studios read as such; None if none are."""
+        choices = premises.possible(first)
+        if not choices:
+            return None
+        asked = [(Kind.STUDIOS.value, premises.body(first, words)) for words in choices]
+        answers = self._index.search(asked)
+        located = (premises.settled(first, *one) for one in zip(choices, answers, strict=True))
+        return next((attempt for attempt in located if attempt), None)
 
     def _next(self, attempt: Attempt, digest: str, page: Sequence[JsonMap]) -> str:
         position = cursors.Position(after=page[-1]["sort"], level=attempt.level)

@@ -1,6 +1,6 @@
 """Converts index documents to models of the API's responses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from inkscout.contracts.api.common import ImageView, Point
 from inkscout.contracts.api.search import (
@@ -34,9 +34,11 @@ def artist_hit(document: JsonMap, attempt: Attempt) -> ArtistHit:
         instagram=document.get("handle", ""),
         role=document.get("role", ""),
         styles=list(document.get("styles", ())),
+        style_names=style_names(document.get("styles", ())),
         studio=_studio(document),
         city=document.get("city", ""),
         country=document.get("country", ""),
+        country_name=taxonomy.country_name(document.get("country", "")),
         location=point,
         distance_km=_distance(point, attempt),
         rating=document.get("rating"),
@@ -60,9 +62,11 @@ def studio_hit(document: JsonMap, attempt: Attempt) -> StudioHit:
         address=document.get("address", ""),
         city=document.get("city", ""),
         country=document.get("country", ""),
+        country_name=taxonomy.country_name(document.get("country", "")),
         location=point,
         distance_km=_distance(point, attempt),
         styles=list(document.get("styles", ())),
+        style_names=style_names(document.get("styles", ())),
         website=document.get("website", ""),
         instagram=document.get("instagram", ""),
         rating=document.get("rating"),
@@ -96,8 +100,28 @@ def understood(attempt: Attempt) -> Understood:
     elif reading.country:
         code = reading.country.values[0]
         place = PlaceView(name=taxonomy.country_name(code), country=code)
-    return Understood(
-        styles=list(reading.style_keys), place=place, words=[word.text for word in reading.words]
+    spoken = (*(reading.premises.words if reading.premises else ()), *reading.words)
+    return Understood.model_validate(
+        {
+            "styles": list(reading.style_keys),
+            "role": reading.role.values[0] if reading.role else None,
+            "place": place,
+            "near": _near(attempt),
+            "words": [word.text for word in spoken],
+        }
+    )
+
+
+def _near(attempt: Attempt) -> PlaceView | None:
+    """Returns the point of ``near``, with the name and country of the place that was given."""
+    criteria = attempt.criteria
+    if criteria.center is None:
+        return None
+    place = criteria.center_place
+    return PlaceView(
+        name=place.name if place else "",
+        country=place.country if place else "",
+        location=as_point(criteria.center),
     )
 
 
@@ -151,14 +175,27 @@ def _studio(document: JsonMap) -> StudioRef | None:
 
 def _images(document: JsonMap) -> list[ImageView]:
     return [
-        image_view(document["artist_id"], image["url"], image.get("alt", ""))
+        image_view(
+            document["artist_id"],
+            image["url"],
+            image.get("alt", ""),
+            image.get("width", 0),
+            image.get("height", 0),
+        )
         for image in document.get("images", ())
     ]
 
 
-def image_view(artist_id: str, url: str, alt: str) -> ImageView:
-    """Returns a picture of an artist's portfolio with its path on this website."""
-    return ImageView(url=url, alt=alt, path=public_paths.picture_path(artist_id, url))
+def image_view(artist_id: str, url: str, alt: str, width: int = 0, height: int = 0) -> ImageView:
+    """Returns a picture of an artist's portfolio with its path on this website; a size of 0 is unknown."""
+    path = public_paths.picture_path(artist_id, url)
+    return ImageView(url=url, alt=alt, path=path, width=width or None, height=height or None)
+
+
+def style_names(styles: Iterable[str]) -> list[str]:
+    """Returns the names of styles for display; a key that is no longer in the taxonomy is its own name."""
+    names = taxonomy.styles().names
+    return [names.get(style, style) for style in styles]
 
 
 def _point(document: JsonMap) -> Point | None:

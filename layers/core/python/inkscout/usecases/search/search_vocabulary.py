@@ -11,6 +11,8 @@ from inkscout.stale_cache import StaleCache
 PLACES_SECONDS = 600.0
 """Maximum age of the list of cities in seconds, after which a new city is recognised."""
 
+MAX_STYLES = 200
+
 
 class SearchVocabulary:
     """Provides the vocabulary. Its cities come from the index; old ones are used while it is unavailable."""
@@ -27,8 +29,22 @@ class SearchVocabulary:
             return self._with(EMPTY_PLACES)
 
     def _load(self) -> Vocabulary:
-        answer = self._index.search([(Kind.STUDIOS.value, aggregates.places_body())])[0]
-        return self._with(PlaceBook.of(aggregates.read_places(answer)))
+        places, counts = self._index.search(
+            [
+                (Kind.STUDIOS.value, aggregates.places_body()),
+                (
+                    Kind.ARTISTS.value,
+                    aggregates.counts_body(city_key=aggregates.MAX_CITIES, styles=MAX_STYLES),
+                ),
+            ]
+        )
+        return Vocabulary(
+            styles=taxonomy.styles(),
+            places=PlaceBook.of(aggregates.read_places(places)),
+            countries=taxonomy.countries(),
+            style_counts=aggregates.read_counts(counts, "styles"),
+            city_counts=aggregates.read_counts(counts, "city_key"),
+        )
 
     def _with(self, places: PlaceBook) -> Vocabulary:
         return Vocabulary(styles=taxonomy.styles(), places=places, countries=taxonomy.countries())

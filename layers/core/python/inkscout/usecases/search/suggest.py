@@ -109,7 +109,15 @@ def _studio(document: Mapping[str, Any]) -> Suggestion:
 
 def _styles(text: str, vocabulary: Vocabulary, limit: int) -> list[Suggestion]:
     styles = complete(vocabulary.styles.phrases, text, limit)
-    return [Suggestion(id=style, text=vocabulary.styles.names.get(style, style)) for style in styles]
+    counts = vocabulary.style_counts
+    return [
+        Suggestion(
+            id=style,
+            text=vocabulary.styles.names.get(style, style),
+            count=counts.get(style, 0) if counts else None,
+        )
+        for style in styles
+    ]
 
 
 def _cities(text: str, vocabulary: Vocabulary, limit: int) -> list[Suggestion]:
@@ -120,7 +128,7 @@ def _cities(text: str, vocabulary: Vocabulary, limit: int) -> list[Suggestion]:
             id=place.name,
             text=place.name,
             detail=taxonomy.country_name(place.country) if place.country else "",
-            count=place.count,
+            count=vocabulary.city_counts.get(place.key, 0) if vocabulary.city_counts else None,
         )
         for place in places
     ]

@@ -20,7 +20,7 @@ from inkscout.errors import (
     ReadingStopped,
     SecretUnavailable,
 )
-from inkscout.extraction import network_of, read_business_profile
+from inkscout.extraction import read_business_profile
 from inkscout.ports import (
     BusinessProfiles,
     Clock,
@@ -34,6 +34,7 @@ from inkscout.ports import (
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.directory.returning import redactor_of
 from inkscout.usecases.directory.store_reading import store_profile
+from inkscout.vocabulary.networks import network_of
 
 SOURCE = "profile"
 """Source name for pages of profiles in the raw lake."""

@@ -3,9 +3,12 @@
 Both the HTTP visit and the browser worker run this code, with different ``fetch`` functions.
 """
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from inkscout.deadlines import within
 from inkscout.domain.outcome import VisitOutcome
@@ -14,10 +17,11 @@ from inkscout.domain.reading import SiteReading
 from inkscout.domain.site_visit import SiteToRead, WantedPage
 from inkscout.errors import ReadingStopped
 from inkscout.ports import PageReader, SiteSession
+from inkscout.vocabulary.networks import network_of
 
 Fetch = Callable[[str], Awaitable[Page]]
 """Fetches one page; every failure is a page whose status says so."""
-_MOST_UNREADABLE = 2
+_MOST_UNREADABLE = 1
 """Maximum number of unreadable pages of a site; one more ends the visit."""
 
 
@@ -49,11 +53,12 @@ async def read_website(
         clock: Monotonic clock in seconds; it may leave out time in which this process was paused.
     """
     visit = _Fetching(fetch, deadline=clock() + seconds, clock=clock)
+    home = "" if network_of(site.url) else site.url
     reason = ""
     for _ in range(_MOST_UNREADABLE + 1):
         try:
             async with reader.site(site) as session:
-                reading = await visit.serve(session)
+                reading = await visit.serve(session, home)
             return WebsiteVisit(pages=tuple(visit.pages), reading=reading)
         except ReadingStopped as stopped:
             reason = str(stopped)
@@ -77,18 +82,22 @@ class _Fetching:
         """Pages that were requested, without robots.txt and sitemaps."""
         return [page for wanted, page in self.answers if page is not None and wanted.counts]
 
-    async def serve(self, session: SiteSession) -> SiteReading:
+    async def serve(self, session: SiteSession, home: str) -> SiteReading:
         """Fetches what the session requests, until it returns the reading.
 
-        Pages fetched for an earlier session are served from memory.
+        Pages fetched for an earlier session are served from memory. ``home`` is the page that the session
+        requests first, which is fetched while the session starts; empty if it requests none.
         """
-        step = await session.begin()
-        at = 0
-        while isinstance(step, WantedPage):
-            if at == len(self.answers):
-                self.answers.append((step, await self._within_time(step.url)))
-            step = await session.answer(self.answers[at][1])
-            at += 1
+        async with _ahead(self._within_time(home) if home and not self.answers else None) as ahead:
+            step = await session.begin()
+            at = 0
+            while isinstance(step, WantedPage):
+                if at == len(self.answers):
+                    is_fetched = ahead is not None and at == 0 and step.url == home
+                    page = await (ahead if ahead and is_fetched else self._within_time(step.url))
+                    self.answers.append((step, page))
+                step = await session.answer(self.answers[at][1])
+                at += 1
         return step
 
     def drop_last(self, reason: str) -> bool:
@@ -113,3 +122,18 @@ class _Fetching:
             return await within(self.fetch(url), left, self.clock)
         except TimeoutError:
             return None
+
+
+@asynccontextmanager
+async def _ahead(
+    work: Coroutine[Any, Any, Page | None] | None,
+) -> AsyncIterator["asyncio.Task[Page | None] | None"]:
+    """Starts work beside the block, which ends with the block at the latest."""
+    task = asyncio.create_task(work) if work is not None else None
+    try:
+        yield task
+    finally:
+        if task is not None and not task.done():
+            task.cancel()
+        if task is not None:
+            await asyncio.gather(task, return_exceptions=True)

@@ -12,10 +12,11 @@ from inkscout.extraction.model import Candidate, Finder, PageView, StructuredDat
 from inkscout.extraction.page.document import Document
 from inkscout.extraction.page.json_ld import Graph, is_reference, read_values, walk
 from inkscout.extraction.people.records import MAX_BIO
-from inkscout.extraction.text.handles import handle_of, network_of, social_profile
+from inkscout.extraction.text.handles import handle_of, social_profile
 from inkscout.extraction.text.mails import mails_in
 from inkscout.extraction.text.names import names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
+from inkscout.vocabulary.networks import network_of
 
 _PERSON = frozenset(("Person",))
 _BUSINESS = frozenset(

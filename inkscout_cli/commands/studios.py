@@ -1,0 +1,63 @@
+"""``inkscout studios``: searches the studios of the directory through its HTTP API."""
+
+import typer
+
+from inkscout_cli import common, finding, report
+from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.follow_run.api import api_of
+from inkscout_cli.output import say
+from inkscout_deploy.errors import PlatformError
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+@on_a_platform
+def studios(
+    platform: Choice,
+    *,
+    text: finding.TextArgument = None,
+    style: finding.StyleOption = None,
+    match: finding.MatchOption = None,
+    city: finding.CityOption = "",
+    country: finding.CountryOption = "",
+    near: finding.NearOption = "",
+    radius: finding.RadiusOption = None,
+    bbox: finding.BoxOption = "",
+    sort: finding.SortOption = None,
+    limit: finding.LimitOption = 10,
+    number: finding.PageOption = 1,
+    cursor: finding.CursorOption = "",
+    every: finding.AllOption = False,
+    as_json: common.JsonOption = False,
+) -> None:
+    """Searches for studios; exits with 1 if none is found.
+
+    Starts the platform temporarily if none is running.
+    """
+    query = " ".join(text or ())
+    parameters = finding.filters(
+        style=style, match=match, city=city, country=country, near=near, radius=radius, bbox=bbox, sort=sort
+    ) | {"limit": limit}
+    with platform.connected() as connection, api_of(connection) as api:
+        pages = list(
+            finding.pages(
+                lambda at: api.search_studios(query, **parameters, cursor=at),
+                cursor,
+                number=number,
+                every=every,
+            )
+        )
+        website = connection.website
+    page = finding.joined(pages)
+    if as_json:
+        say(page.model_dump_json(indent=2))
+    if not page.items:
+        raise PlatformError(f'No studio was found for "{query}".' if query else "No studio was found.")
+    if as_json:
+        return
+    console = common.console()
+    finding.warn(page, console)
+    items = [item.model_dump(mode="json") for item in page.items]
+    report.show_studios(console, items, finding.title(page, query, "studio"), website)
+    finding.hint(page, number, console)

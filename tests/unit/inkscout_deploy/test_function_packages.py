@@ -1,0 +1,29 @@
+"""A packaged function has every file of its folder, templates and data too."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from inkscout_deploy.artifacts import PACKAGED
+from tests.support.project import ROOT
+
+TARGETS = {"api": "build-ApiFunction", "web": "build-WebFunction"}
+
+
+@pytest.mark.parametrize("name", sorted(PACKAGED))
+def test_a_packaged_function_lacks_no_file(name: str, tmp_path: Path) -> None:
+    source = ROOT / "functions" / name
+    made = subprocess.run(
+        ["make", "-s", TARGETS[name], f"ARTIFACTS_DIR={tmp_path}"],
+        cwd=source,
+        check=False,
+        capture_output=True,
+    )
+    assert made.returncode == 0, made.stderr
+    assert files(source) - {Path("Makefile")} == files(tmp_path / "functions" / name)
+
+
+def files(folder: Path) -> set[Path]:
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {path for path in found if "__pycache__" not in path.parts}
