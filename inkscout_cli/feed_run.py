@@ -8,16 +8,16 @@ from typing import Any
 
 from inkscout.domain.feed_run import FeedRun, RunState
 from inkscout.domain.record import as_text
+from inkscout_cli.choice import Reached
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.project import COMMAND
-from inkscout_local.platform.connection import Connection
 
 WAIT_SECONDS = 180.0
 _POLL_SECONDS = 0.25
 _MISSING = "NotFound"
 
 
-def run_feed(connection: Connection, name: str, *, force: bool) -> dict[str, Any]:
+def run_feed(connection: Reached, name: str, *, force: bool) -> dict[str, Any]:
     """Invokes FetchFeed for now; returns the run as JSON values once it has ended.
 
     Raises:
