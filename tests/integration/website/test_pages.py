@@ -162,12 +162,10 @@ def test_files_for_browsers_and_robots_are_there(site: World) -> None:
 
 
 def test_a_website_that_is_not_public_asks_search_engines_to_stay_away(
-    site: World, monkeypatch: pytest.MonkeyPatch
+    composed_anew: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from inkscout.bootstrap import web
-
     monkeypatch.setenv("SITE_INDEXED", "false")
-    web.settings.cache_clear()
+    api_client.forget()
     assert visit("/").headers["x-robots-tag"] == "noindex"
     assert visit("/robots.txt").text == "User-agent: *\nDisallow: /\n"
 
@@ -211,7 +209,9 @@ def test_a_shortlist_shows_who_is_there_and_counts_who_is_not(site: World) -> No
     assert "not, or no longer" in page.said("//main")
 
 
-def test_behind_an_edge_only_its_requests_are_answered(site: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_behind_an_edge_only_its_requests_are_answered(
+    composed_anew: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reads: list[str] = []
 
     def read(_arn: str, stage: str = "AWSCURRENT") -> str:
@@ -244,7 +244,10 @@ def test_a_sitemap_lists_what_the_exports_wrote(site: World) -> None:
         assert visit(missing).status == 404
 
 
-def test_a_position_that_only_google_said_is_on_no_map(site: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_position_that_only_google_said_is_on_no_map(
+    composed_anew: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = composed_anew
     monkeypatch.setenv("MAP_PLACES", "open")
     api_client.forget()
     known = next(one for one in site.generated.studios if one.location and one.studio_id in site.stored)

@@ -69,7 +69,7 @@ def test_a_form_of_another_website_is_not_taken(site: World) -> None:
     assert page.status == 400
 
 
-def test_too_many_requests_get_a_page(site: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_requests_get_a_page(composed_anew: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REMOVAL_REQUESTS_PER_HOUR", "1")
     api_client.forget()
     form = urlencode({"who": "@c.d", "contact": "x@y.example"})
