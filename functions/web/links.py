@@ -57,6 +57,11 @@ def picture(path: str, width: int) -> str:
     return path.replace("-640.webp", f"-{width}.webp")
 
 
+def card(kind: str, entry_id: str) -> str:
+    """Returns the address of the card that stands for an artist or a studio where its link is shared."""
+    return f"/cards/{kind}/{quote(entry_id, safe='')}.png"
+
+
 def shortlist(ids: Iterable[str]) -> str:
     """Returns the address of a shortlist, which can be shared."""
     return "/shortlist?" + urlencode({"ids": ",".join(ids)})
@@ -73,6 +78,7 @@ def _values(value: str | Iterable[str]) -> list[str]:
 
 __all__ = [
     "artist_path",
+    "card",
     "city",
     "picture",
     "public_paths",

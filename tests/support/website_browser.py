@@ -1,4 +1,4 @@
-"""A Chromium on the website: windows whose errors and breaches of the policy are recorded, and axe in them."""
+"""A Chromium on the website, whose errors and breaches of the policy are recorded, and axe in its pages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

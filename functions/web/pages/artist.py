@@ -58,6 +58,7 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
         title=_title(artist, place),
         description=_description(artist, place),
         canonical=path,
+        card=links.card("artists", artist.artist_id),
         noindex=not _is_worth_finding(artist),
         section="artists",
         structured=(

@@ -8,7 +8,7 @@ from functions.web import links, words
 from functions.web.answers import WebAnswer, kept
 from functions.web.asked import PageRequest
 from functions.web.maps import map_view
-from functions.web.pages.searching import MOST_ON_A_MAP, PAGE, Asked, Found, search
+from functions.web.pages.searching import ON_A_MAP, PAGE, Asked, Found, search
 from functions.web.rendering import render
 from inkscout.bootstrap import api
 from inkscout.contracts.api.parameters import ArtistParameters, StudioParameters
@@ -44,7 +44,7 @@ class Option:
 def artists(request: PageRequest, *, view: str = "") -> WebAnswer:
     """Returns the results for artists; ``view`` overrides the parameter of that name."""
     view = view or ("map" if request.one("view") == "map" else "")
-    limit = MOST_ON_A_MAP if view else PAGE
+    limit = ON_A_MAP if view else PAGE
     found = search(request, ArtistParameters, api.search_artists(), limit=limit)
     page = found.page
     facets = {} if page.degraded else {name: getattr(page.facets, name) for name in ("style", "city", "role")}
@@ -54,7 +54,7 @@ def artists(request: PageRequest, *, view: str = "") -> WebAnswer:
 def studios(request: PageRequest) -> WebAnswer:
     """Returns the results for studios."""
     view = "map" if request.one("view") == "map" else ""
-    limit = MOST_ON_A_MAP if view else PAGE
+    limit = ON_A_MAP if view else PAGE
     found = search(request, StudioParameters, api.search_studios(), limit=limit)
     page = found.page
     facets = {} if page.degraded else {name: getattr(page.facets, name) for name in ("style", "city")}
@@ -98,7 +98,7 @@ def _answer(
         sorts={
             key: label for key, label in words.SORTS.items() if key != "distance" or "near" in asked.given
         },
-        more=links.results(base, given, cursor=page.next_cursor) if page.next_cursor and not view else "",
+        more=links.results(base, given, cursor=page.next_cursor) if page.next_cursor else "",
         other_view=links.results(base, given, view="" if view else "map"),
         hints=_hints(base, asked, given, kind) if not page.items else [],
         map=map_view(page.items, str(asked.given.get("bbox", "")), base, given) if view else None,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from functions.web.pages import removal
 from inkscout.bootstrap import pictures
 from inkscout.errors import PictureBusy
 from tests.integration.api.conftest import World, loaded_index, store, world
@@ -40,6 +41,7 @@ def browsed(site: World) -> Iterator[Site]:
     """The website on a port with a browser, both for all tests of a module."""
     with pytest.MonkeyPatch.context() as patch, served() as (url, requests), launched() as browser:
         patch.setattr(pictures, "show_picture", lambda: _no_picture)
+        patch.setattr(removal, "LEAST_SECONDS", 0)  # the tests type faster than people
         yield Site(url, browser, requests)
 
 

@@ -25,9 +25,10 @@ def put_states(site: World) -> dict[str, str]:
     """Stores what makes pages of unusual states; returns their paths by what they show."""
     table, removals = stores.directory(), stores.removals()
     known = next(one for one in site.generated.artists[:40] if one.studio_id)
-    bare = {"instagram": "", "booking_url": "", "website": "", "email": "", "bio": "", "styles": (), "version": 0}
-    table.put_artist(replace(known, artist_id="a-bare", name="Bo", portfolio=(), residencies=(), **bare))
-    table.put_artist(replace(known, artist_id="a-long", name=LONG * 2, bio=LONG.replace(" ", "") * 9, version=0))
+    bare = replace(known, artist_id="a-bare", name="Bo", portfolio=(), residencies=(), styles=(), version=0)
+    table.put_artist(replace(bare, instagram="", booking_url="", website="", email="", bio=""))
+    endless = LONG.replace(" ", "") * 9
+    table.put_artist(replace(known, artist_id="a-long", name=LONG * 2, bio=endless, version=0))
     studio = next(one for one in site.generated.studios if one.studio_id == known.studio_id)
     table.put_studio(replace(studio, studio_id="s-empty", name=LONG, version=0))
     for status in RemovalStatus:
@@ -113,10 +114,10 @@ def every_state(shown: Site, site: World, looks: list[tuple[int, str]]) -> list[
     page.get_by_role("alert").wait_for()
     found.extend(look(page, "a form with mistakes", looks))
     with away(tables=False):
-        for name, path in (("reserve", "/artists"), ("home on reserve", "/"), ("a degraded status", "/status")):
-            visit(name, path)
+        for path in ("/artists", "/", "/status"):
+            visit(f"{path} without the index", path)
     with away(tables=True):
-        visit("unavailable", "/artists/a-any")
+        visit("a profile without the tables", "/artists/a-any")
     return found
 
 

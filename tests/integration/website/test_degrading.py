@@ -39,7 +39,9 @@ def test_with_the_tables_away_a_page_says_so_and_when_to_try_again(
     assert "are away" in visit("/status").said("//main")
 
 
-def test_a_fault_of_ours_is_a_page_and_no_stack(composed_anew: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_a_page_and_no_stack(
+    composed_anew: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken() -> object:
         raise RuntimeError("a secret detail")
 
