@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlencode
 
+from functions.web import words
 from inkscout.domain import public_paths
 from inkscout.domain.public_paths import artist_path, slug, studio_path
 from inkscout.vocabulary.styles import STYLE_NAMES
@@ -69,7 +70,7 @@ def shortlist(ids: Iterable[str]) -> str:
 
 def style_name(key: str) -> str:
     """Returns a style's name for display."""
-    return STYLE_NAMES.get(key, key.replace("-", " ").capitalize())
+    return STYLE_NAMES.get(key, words.sentence(key.replace("-", " ")))
 
 
 def _values(value: str | Iterable[str]) -> list[str]:

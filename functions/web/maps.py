@@ -27,6 +27,7 @@ _ZOOM = 2.0
 _SURROUNDINGS = 3.0
 _NEAR = 42.0
 _CHARACTER, _LINE, _PIN = 11.5, 22.0, 22.0
+_ON_PHONES = 1.6
 _ASIDE = (0.0, -38.0, 38.0)
 _GROUNDS = Path(__file__).resolve().parent / "ground"
 
@@ -53,11 +54,12 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The name of a district at a point of the drawing."""
+    """The name of a district at a point of the drawing; ``tight`` if larger letters would meet a pin."""
 
     text: str
     x: float
     y: float
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,12 +268,13 @@ def _labels(frame: Frame, pins: Sequence[Pin]) -> Iterable[Label]:
         free = (y + aside for aside in _ASIDE if not any(_covers(pin, x, y + aside, half) for pin in pins))
         place = next(free, None)
         if place is not None and _LINE < place < frame.height:
-            yield Label(text, x, round(place, 1))
+            tight = any(_covers(pin, x, place, half, _ON_PHONES) for pin in pins)
+            yield Label(text, x, round(place, 1), tight)
 
 
-def _covers(pin: Pin, x: float, y: float, half: float) -> bool:
+def _covers(pin: Pin, x: float, y: float, half: float, scale: float = 1.0) -> bool:
     """Whether a pin covers a part of a text that is centred at a point and stands on it."""
-    return abs(pin.x - x) < half + _PIN and -_LINE - _PIN < pin.y - y < _PIN / 2
+    return abs(pin.x - x) < (half + _PIN) * scale and (-(_LINE + _PIN) * scale < pin.y - y < _PIN * scale / 2)
 
 
 def _smooth(points: Sequence[tuple[int, int]], *, closed: bool) -> str:

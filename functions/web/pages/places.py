@@ -52,7 +52,7 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
         "place.html",
         request,
         title=f"{what} in {name}",
-        description=f"{words.count(page.total, 'artist', 'artists')}: {what.lower()} in {name}.",
+        description=f"{words.count(page.total, 'artist', 'artists')}: {words.inside(what)} in {name}.",
         canonical=path,
         noindex=few,
         section="artists",

@@ -92,7 +92,10 @@ def _answer(
         total=_total(page, kind),
         chips=_chips(base, asked, given),
         understood=_understood(base, page.understood, given),
-        options={name: _options(values, asked.given.get(name, ())) for name, values in facets.items()},
+        # Without a result there is nothing to choose from: chips take filters back.
+        options={name: _options(values, asked.given.get(name, ())) for name, values in facets.items()}
+        if any(facets.values())
+        else {},
         open_styles=_OPEN_STYLES,
         filters_in_use=sum(name in asked.given for name in _FILTER_NAMES if name != "q"),
         sorts={
@@ -108,10 +111,10 @@ def _answer(
 
 def _heading(kind: str, asked: Asked, understood: Understood) -> str:
     chosen = list(dict.fromkeys([*map(_style_key, asked.given.get("style", ())), *understood.styles]))
-    styles = words.listed([links.style_name(style) for style in chosen[:3]])
+    styles = words.listed([words.inside(links.style_name(style)) for style in chosen[:3]])
     city = str(asked.given.get("city", "")) or (understood.place.name if understood.place else "")
     named = " ".join(understood.words)
-    heading = f"{styles} {kind}".strip().capitalize() if styles else kind.capitalize()
+    heading = words.sentence(f"{styles} {kind}".strip())
     heading += f" in {city}" if city else ""
     if named:
         heading += f" for “{named[:60]}”"

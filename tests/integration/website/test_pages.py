@@ -2,8 +2,8 @@
 
 import gzip
 import re
+from collections import Counter
 from dataclasses import replace
-from urllib.parse import quote
 
 import pytest
 
@@ -14,6 +14,7 @@ from tests.integration.api.conftest import World
 from tests.support import api_client
 from tests.support.website import SITE, faults, visit
 
+_LINKS_OF_A_SHAPE = 8
 FIXED = [
     "/", "/artists", "/studios", "/styles", "/styles/blackwork", "/map", "/shortlist", "/removal", "/about",
     "/faq", "/privacy", "/terms", "/accessibility", "/colophon", "/status", "/artists?view=map",
@@ -51,42 +52,20 @@ def test_every_page_is_sound_and_complete_without_a_script(site: World) -> None:
 
 def test_every_link_on_the_website_leads_somewhere(site: World) -> None:
     known: dict[str, int] = {}
+    alike: Counter[tuple[str, int]] = Counter()
     for path in every_page(site):
         for link in visit(path).links():
-            if link.startswith(("/v1/", "/docs", "/images/")) or len(known) > 300:
+            if link in known or link.startswith(("/v1/", "/docs", "/images/")):
                 continue
-            if link not in known:
+            bare, _, query = link.partition("?")
+            shape = (bare.split("/")[1], bare.count("/") + 10 * query.count("="))
+            alike[shape] += 1
+            if alike[shape] <= _LINKS_OF_A_SHAPE:
                 known[link] = visit(link).status
     lost = {link: status for link, status in known.items() if status not in (200, 301, 302)}
     people = {link for link in lost if link.startswith(("/artists/", "/studios/"))}
     # The index of the tests holds more people than their table.
     assert lost.keys() == people
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "utm_source=x&fbclid=1", "q=%00%ff", "near=atlantis", "near=999,999", "near=53.8,-1.5&radius_km=soon",
-        "bbox=1,2,3", "bbox=9,9,1,1", "sort=price", "sort=distance", "role=king", "has_portfolio=maybe",
-        "country=Britain", "city=%F0%9F%90%8D", "style=unheard-of&style=blackwork", "studio=%2F..%2F",
-        "match=some",
-        "cursor=expired", "q=" + "a%20" * 250, "q=" + quote("وشم رقيق"), "q=" + quote("刺青"),
-        "q=" + quote("<script>alert(1)</script>"), "style=" + "&style=".join("x" * 30), "radius_km=5",
-        "q=blackwork+near+me", "q=near+me", "view=hologram", "limit=100000", "q=" + quote("' OR 1=1 --"),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("kind", ["artists", "studios"])
-def test_bad_input_gets_a_page_that_helps(site: World, kind: str, query: str) -> None:
-    page = visit(f"/{kind}?{query}")
-    assert page.status == 200
-    assert faults(page) == []
-    assert "<script>alert" not in page.text
-    assert "Traceback" not in page.text
-    asked = page.said("//main")
-    if query in ("near=atlantis", "sort=price", "role=king", "cursor=expired", "bbox=9,9,1,1") and not (
-        kind == "studios" and query.startswith("role")
-    ):
-        assert page.page.xpath("//div[@class='note']"), asked
 
 
 def test_a_search_says_how_it_was_read_and_each_part_can_be_taken_back(site: World) -> None:
