@@ -251,12 +251,14 @@ def test_a_worker_killed_in_mid_run_loses_no_job(demo: DemoPlatform) -> None:
 
 
 @needs_chromium
+@pytest.mark.slow  # tests/integration/website/test_removal.py is the short one
 def test_whoever_asks_on_the_website_is_gone_from_all_of_it(demo: DemoPlatform, cli: CommandLine) -> None:
     """Comes last of those on the platform: it removes a person."""
     site = demo.connection.website
     with launched() as browser:
         visitor = browser.new_page()
-        visitor.goto(f"{site}/artists?has_portfolio=true", wait_until="domcontentloaded")
+        visitor.set_default_timeout(PATIENCE_SECONDS * 1000)
+        visitor.goto(f"{site}/artists?has_portfolio=true", wait_until="commit")
         visitor.locator("[data-list] h3 a").first.click()
         visitor.wait_for_url("**/artists/*/*")
         profile = urlsplit(visitor.url).path
