@@ -30,7 +30,9 @@ function start(from) {
   map(from);
 }
 
-const narrow = () => matchMedia("(max-width: 56rem)").matches;
+const small = matchMedia("(max-width: 56rem)");
+const narrow = () => small.matches;
+small.addEventListener("change", () => all("[data-fold]").forEach((fold) => { fold.open = !narrow(); }));
 
 function near(button) {
   button.disabled = true;
