@@ -6,13 +6,13 @@ from urllib.parse import quote, urlencode
 from functions.web import words
 from inkscout.domain import public_paths
 from inkscout.domain.public_paths import artist_path, slug, studio_path
-from inkscout.vocabulary.styles import STYLE_NAMES
 
 SEARCH_PARAMETERS = (
     "q",
     "style",
     "match",
     "city",
+    "directions",
     "country",
     "near",
     "radius_km",
@@ -63,6 +63,11 @@ def card(kind: str, entry_id: str) -> str:
     return f"/cards/{kind}/{quote(entry_id, safe='')}.png"
 
 
+def directions(place: str) -> str:
+    """Returns the address of a place on the map of OpenStreetMap, which is asked by a click alone."""
+    return "https://www.openstreetmap.org/search?" + urlencode({"query": place})
+
+
 def shortlist(ids: Iterable[str]) -> str:
     """Returns the address of a shortlist, which can be shared."""
     return "/shortlist?" + urlencode({"ids": ",".join(ids)})
@@ -70,7 +75,7 @@ def shortlist(ids: Iterable[str]) -> str:
 
 def style_name(key: str) -> str:
     """Returns a style's name for display."""
-    return STYLE_NAMES.get(key, words.sentence(key.replace("-", " ")))
+    return words.style_of(key)
 
 
 def _values(value: str | Iterable[str]) -> list[str]:

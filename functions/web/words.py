@@ -1,9 +1,13 @@
 """Texts for people: dates, counts, roles and sources, in English."""
 
 import html
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from markupsafe import Markup, escape
+
+from inkscout.contracts.api.search import Reason
+from inkscout.vocabulary.styles import STYLE_NAMES
 
 ROLES = {
     "artist": "Artist",
@@ -63,6 +67,17 @@ OUTCOMES = {
 PROPER = frozenset({"American", "Celtic", "Chicano", "Japanese", "Polynesian", "Thai", "UV"})
 """First words of styles that keep their capital inside a sentence."""
 
+MATCHED = {
+    "name": "name",
+    "aliases": "other name",
+    "handle": "handle",
+    "styles": "style",
+    "studio_name": "studio",
+    "studio_names": "studio",
+    "artist_names": "artist",
+    "bio": "text about them",
+}
+_HOW = {"typo": ", spelled otherwise", "prefix": ", its beginning"}
 _DAY = 86_400
 _HALF = 0.5
 
@@ -105,6 +120,21 @@ def field(key: str) -> str:
 def outcome(key: str) -> str:
     """Returns a sentence about how the last visit of a studio's website ended; empty for an unknown key."""
     return OUTCOMES.get(key, "")
+
+
+def why(reasons: Iterable[Reason]) -> list[str]:
+    """Returns the reasons of a match in words, such as ``name: Dagny, spelled otherwise``, each once."""
+    told: dict[str, str] = {}
+    for reason in reasons:
+        text = style_of(reason.text) if reason.kind == "style" else reason.text
+        label = MATCHED.get(reason.field, reason.field.replace("_", " "))
+        told.setdefault(f"{label}: {text}", _HOW.get(reason.kind, ""))
+    return [f"{what}{how}" for what, how in told.items()]
+
+
+def style_of(key: str) -> str:
+    """Returns a style's name for display."""
+    return STYLE_NAMES.get(key, sentence(key.replace("-", " ")))
 
 
 def day(iso: str) -> str:

@@ -8,7 +8,7 @@ from functions.web import links, words
 from functions.web.answers import WebAnswer, kept
 from functions.web.asked import PageRequest
 from functions.web.maps import map_view
-from functions.web.pages.searching import ON_A_MAP, PAGE, Asked, Found, search
+from functions.web.pages.searching import ON_A_MAP, PAGE, Asked, Found, country_of, search
 from functions.web.rendering import render
 from inkscout.bootstrap import api
 from inkscout.contracts.api.parameters import ArtistParameters, StudioParameters
@@ -18,6 +18,7 @@ from inkscout.search import taxonomy
 
 _SECONDS = 30
 _OPEN_STYLES = 10
+_OPEN_CITIES = 12
 _HINTS = 4
 _FILTER_NAMES = ("q", "style", "city", "country", "near", "bbox", "role", "has_portfolio", "studio")
 
@@ -97,6 +98,7 @@ def _answer(
         if any(facets.values())
         else {},
         open_styles=_OPEN_STYLES,
+        open_cities=_OPEN_CITIES,
         filters_in_use=sum(name in asked.given for name in _FILTER_NAMES if name != "q"),
         sorts={
             key: label for key, label in words.SORTS.items() if key != "distance" or "near" in asked.given
@@ -126,11 +128,16 @@ def _style_key(style: str) -> str:
 
 
 def _landing(kind: str, asked: Asked) -> str:
-    """Returns the page that search engines should show instead: that of one style."""
+    """Returns the page that search engines should show instead: that of a city, a style, or both."""
     given = {name: value for name, value in asked.given.items() if name not in ("cursor", "sort", "view")}
-    if kind == "artists" and given.keys() == {"style"} and len(given["style"]) == 1:
-        return links.style(_style_key(given["style"][0]))
-    return f"/{kind}"
+    styles = [_style_key(style) for style in given.get("style", ())]
+    if kind != "artists" or not given or given.keys() - {"style", "city"} or len(styles) > 1:
+        return f"/{kind}"
+    city = str(given.get("city", ""))
+    country = country_of(city) if city else ""
+    if not city:
+        return links.style(styles[0])
+    return links.city(country, city, *styles) if country else f"/{kind}"
 
 
 def _total(page: ArtistPage | StudioPage, kind: str) -> str:

@@ -12,7 +12,15 @@ from functions.web.pages.searching import ON_A_MAP, PAGE
 from inkscout.bootstrap import api
 from inkscout.contracts.api.common import ImageView, Point
 from inkscout.contracts.api.profiles import ArtistProfile, ArtistResidency, Fact
-from inkscout.contracts.api.search import ArtistHit, ArtistPage, Facets, FacetValue, StudioRef, Understood
+from inkscout.contracts.api.search import (
+    ArtistHit,
+    ArtistPage,
+    Facets,
+    FacetValue,
+    Reason,
+    StudioRef,
+    Understood,
+)
 from inkscout.domain.public_paths import artist_path
 from inkscout.errors import NotFound
 from inkscout.vocabulary.styles import STYLE_NAMES
@@ -90,7 +98,9 @@ HITS = st.builds(
     images=IMAGES,
     updated_at=DATES,
     highlights=st.dictionaries(st.just("name"), TEXT),
-    why=st.just([]),
+    why=st.lists(
+        st.builds(Reason, field=TEXT, kind=st.sampled_from(["typo", "style"]), text=TEXT), max_size=2
+    ),
 )
 CHECKS = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -156,7 +166,7 @@ def test_a_full_page_stays_within_its_budget_whatever_it_shows(
     hits = [hit(chance, styles) for _ in range(most)]
     facets = Facets(
         style=[FacetValue(value=key, label=label, count=9) for key, label in STYLE_NAMES.items()],
-        city=[FacetValue(value=f"{word(chance)}", label=word(chance), count=9) for _ in range(12)],
+        city=[FacetValue(value=f"{word(chance)}", label=word(chance), count=9) for _ in range(50)],
     )
     found = ArtistPage(
         items=hits, total=9_999, facets=facets, understood=Understood(), next_cursor="c" * 200, took_ms=1.0
@@ -189,5 +199,5 @@ def hit(chance: random.Random, styles: list[str]) -> ArtistHit:
         images=[ImageView(url=path, alt=word(chance), path=path) for _ in range(3)],
         updated_at="2026-01-01T00:00:00+00:00",
         highlights={},
-        why=[],
+        why=[Reason(field="name", kind="typo", text=word(chance))],
     )

@@ -79,6 +79,19 @@ def test_a_search_says_how_it_was_read_and_each_part_can_be_taken_back(site: Wor
     assert city in without_style.said("//h1")
 
 
+def test_a_result_tells_why_it_matched_and_a_search_which_page_stands_for_it(site: World) -> None:
+    city = next(one.city for one in site.generated.artists if one.city and one.city.isascii())
+    page = visit("/artists", {"city": city, "style": "blackwork"})
+    assert "style: Blackwork" in page.said("//ol/li[1]//details")
+    canonical = str(page.page.xpath("//link[@rel='canonical']/@href")[0])
+    assert canonical.endswith(f"/{city.lower().replace(' ', '-')}/blackwork")
+    assert visit(canonical.removeprefix(SITE)).status == 200
+    named = {"q": "x", "role": "guest", "near": city}
+    for name, value in named.items():
+        page = visit("/artists", {"city": city, name: value})
+        assert page.page.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/artists"]
+
+
 def test_filters_in_use_are_marked_and_removable(site: World) -> None:
     page = visit("/artists", [("style", "blackwork"), ("style", "realism"), ("match", "any")])
     assert {one.get("value") for one in page.page.xpath("//input[@name='style'][@checked]")} == {
