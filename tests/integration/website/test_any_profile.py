@@ -172,7 +172,7 @@ def test_a_full_page_stays_within_its_budget_whatever_it_shows(
         items=hits, total=9_999, facets=facets, understood=Understood(), next_cursor="c" * 200, took_ms=1.0
     )
     alone.setattr(api, "search_artists", lambda: lambda asked: found)
-    page = visit(f"/artists?city=leeds{view}")
+    page = visit(f"/artists?q=leeds{view}")
     assert len(page.page.xpath("//ol/li")) == most
     assert len(gzip.compress(page.body)) <= 15_000
 

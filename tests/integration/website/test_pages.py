@@ -81,8 +81,10 @@ def test_a_search_says_how_it_was_read_and_each_part_can_be_taken_back(site: Wor
 
 def test_a_result_tells_why_it_matched_and_a_search_which_page_stands_for_it(site: World) -> None:
     city = next(one.city for one in site.generated.artists if one.city and one.city.isascii())
+    found = visit("/artists", {"q": f"blackwork {city}"})
+    assert "style: Blackwork" in found.said("//ol/li[1]//details")
     page = visit("/artists", {"city": city, "style": "blackwork"})
-    assert "style: Blackwork" in page.said("//ol/li[1]//details")
+    assert not page.page.xpath("//ol//details"), "filters alone explain themselves"
     canonical = str(page.page.xpath("//link[@rel='canonical']/@href")[0])
     assert canonical.endswith(f"/{city.lower().replace(' ', '-')}/blackwork")
     assert visit(canonical.removeprefix(SITE)).status == 200
