@@ -28,8 +28,13 @@ def main(site: str, *paths: str) -> int:
     """Visits each path and returns 1 if a score is too low, else 0."""
     failed = False
     site = site.rstrip("/")
+    # Only SiteIndexed=true lets search engines list a website at all.
+    listed = "Disallow: /\n" not in _read(f"{site}/robots.txt")
     for path in paths or (*FIXED, *_examples(site)):
-        seen = [_visit(site, path) for _ in range(int(os.environ.get("VISITS", "5")))]
+        seen = [
+            _visit(site, path, listed=listed and not _NOT_LISTED.match(path))
+            for _ in range(int(os.environ.get("VISITS", "5")))
+        ]
         for category, least in LEAST.items():
             score = statistics.median(scores[category] for scores, _ in seen)
             failed |= score < least
@@ -41,17 +46,20 @@ def main(site: str, *paths: str) -> int:
 def _examples(site: str) -> Iterator[str]:
     """Yields the first profile of each kind, and the page of the first city."""
     for path in SEARCHES:
-        with urllib.request.urlopen(f"{site}{path}") as answer:  # noqa: S310 - the address was typed in
-            found = re.search(rf'"({path}/[^/"]+/[^/"]+)"', answer.read().decode())
+        found = re.search(rf'"({path}/[^/"]+/[^/"]+)"', _read(f"{site}{path}"))
         if found:
             yield found[1]
-    with urllib.request.urlopen(f"{site}/") as answer:  # noqa: S310 - the address was typed in
-        found = re.search(r'"(/[a-z]{2}/[a-z-]+)"', answer.read().decode())
+    found = re.search(r'"(/[a-z]{2}/[a-z-]+)"', _read(f"{site}/"))
     if found:
         yield found[1]
 
 
-def _visit(site: str, path: str) -> tuple[dict[str, float], list[str]]:
+def _read(url: str) -> str:
+    with urllib.request.urlopen(url) as answer:  # noqa: S310 - the address was typed in
+        return str(answer.read().decode())
+
+
+def _visit(site: str, path: str, *, listed: bool) -> tuple[dict[str, float], list[str]]:
     """Returns the scores of one visit by category, of 100, and the audits that failed."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome") or os.environ.get("CHROME_PATH", "")
     command = [
@@ -66,7 +74,7 @@ def _visit(site: str, path: str) -> tuple[dict[str, float], list[str]]:
     ]
     command += ["--output=json", "--chrome-flags=--headless=new --no-sandbox"]
     command += [f"--only-categories={','.join(LEAST)}"]
-    if _NOT_LISTED.match(path):
+    if not listed:
         command.append("--skip-audits=is-crawlable")
     environment = {**os.environ, "CHROME_PATH": chromium}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
