@@ -13,10 +13,10 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 _NUMBER = {day[:length].lower(): number for number, day in enumerate(DAYS) for length in (2, 3, None)}
 _NUMBER |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-_PART = re.compile(r"\s*(?P<days>[a-z][a-z ,&–-]*?):?\s+(?P<times>\d.*|closed)\s*", re.IGNORECASE)
+_TIMES = re.compile(r"\d|closed$", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*[-–]\s*|\s+to\s+", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(" ?[-–] ?| to ", re.IGNORECASE)
+_AND = re.compile(r" ?(?:,|&|\band\b) ?", re.IGNORECASE)
 _MINUTES = 24 * 60
 _LONGEST = 16 * 60
 """Longest day in minutes: ``10:00-6:00`` leaves open which half of the day is meant."""
@@ -35,16 +35,16 @@ class OpenState:
 
 def lines(text: str) -> list[str]:
     """Returns printed hours in their parts, each a line."""
-    return [part.strip() for part in text.split(";") if part.strip()]
+    return [line for part in text.split(";") if (line := " ".join(part.split()))]
 
 
 def week(text: str) -> Week | None:
     """Returns opening and closing minutes of the seven days from Monday; None if any part is not plain."""
     days: list[list[tuple[int, int]]] = [[] for _ in DAYS]
     for line in lines(text):
-        match = _PART.fullmatch(line)
-        numbers = _days(match["days"]) if match else None
-        spans = _spans(match["times"]) if match else None
+        match = _TIMES.search(line)
+        numbers = _days(line[: match.start()].rstrip(" :")) if match else None
+        spans = _spans(line[match.start() :]) if match else None
         if numbers is None or spans is None:
             return None
         for number in numbers:

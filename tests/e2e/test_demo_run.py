@@ -252,7 +252,9 @@ def test_a_worker_killed_in_mid_run_loses_no_job(demo: DemoPlatform) -> None:
 
 @needs_chromium
 @pytest.mark.slow  # tests/integration/website/test_removal.py is the short one
-def test_whoever_asks_on_the_website_is_gone_from_all_of_it(demo: DemoPlatform, cli: CommandLine) -> None:
+def test_a_person_who_asks_on_the_website_is_gone_from_all_of_it(
+    demo: DemoPlatform, cli: CommandLine
+) -> None:
     """Comes last of those on the platform: it removes a person."""
     site = demo.connection.website
     with launched() as browser:

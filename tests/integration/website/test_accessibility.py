@@ -99,7 +99,7 @@ def look(page: Page, name: str, looks: list[tuple[int, str]]) -> Iterator[str]:
 
 
 def every_state(shown: Site, site: World, looks: list[tuple[int, str]]) -> list[str]:
-    """What hinders somebody on any page in any state."""
+    """Hindrances on any page in any state."""
     page = shown.window(bypass_csp=True, reduced_motion="reduce")
     found: list[str] = []
 
