@@ -20,8 +20,8 @@ from tests.e2e.command_line import Answer, CommandLine
 from tests.e2e.demo_platform import DemoPlatform
 from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.project import ROOT, happy_path, machine
-from tests.support.written_commands import commands
 from tests.support.website_browser import launched
+from tests.support.written_commands import commands
 
 RUN_SECONDS = 600
 """More than a run ever takes on a busy machine; ``make bench`` measures how long it does take."""
