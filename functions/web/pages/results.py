@@ -172,26 +172,29 @@ def _chips(base: str, asked: Asked, given: dict[str, Any]) -> list[Chip]:
 
 def _understood(base: str, understood: Understood, given: dict[str, Any]) -> list[Chip]:
     """Returns each part of the text that was understood; its address is the search without that part."""
-    if not (understood.styles or understood.place):
+    place, role = understood.place.name if understood.place else "", understood.role or ""
+    if not (understood.styles or place or role):
         return []
-    place = understood.place.name if understood.place else ""
-    plain = {**given, "q": " ".join(understood.words)}
-    styles = tuple(given.get("style", ()))
-    city = given.get("city", "") or place
+    chosen = tuple(given.get("style", ()))
+    read = {
+        **given,
+        "q": " ".join(understood.words),
+        "style": (*chosen, *understood.styles),
+        "city": given.get("city", "") or place,
+        "role": given.get("role", "") or role,
+    }
     chips = [
         Chip(
             links.style_name(style),
-            links.results(
-                base,
-                {**plain, "style": (*styles, *(o for o in understood.styles if o != style)), "city": city},
-            ),
+            links.results(base, {**read, "style": (*chosen, *(o for o in understood.styles if o != style))}),
             is_filter=False,
         )
         for style in understood.styles
     ]
-    if place:
-        without = {**plain, "style": (*styles, *understood.styles)}
-        chips.append(Chip(place, links.results(base, without), is_filter=False))
+    for name, value, label in (("role", role, words.role(role)), ("city", place, place)):
+        if value:
+            without = {**read, name: given.get(name, "")}
+            chips.append(Chip(label, links.results(base, without), is_filter=False))
     return chips
 
 

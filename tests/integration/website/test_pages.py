@@ -4,6 +4,7 @@ import gzip
 import re
 from collections import Counter
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -77,6 +78,20 @@ def test_a_search_says_how_it_was_read_and_each_part_can_be_taken_back(site: Wor
     assert without_style.status == 200
     assert "Blackwork artists" not in without_style.said("//h1")
     assert city in without_style.said("//h1")
+
+
+def test_a_part_of_a_text_that_is_taken_back_leaves_the_others(site: World) -> None:
+    somebody = next(
+        one for one in site.generated.artists if one.city and one.role == "apprentice" and one.styles
+    )
+    style, city = somebody.styles[0], somebody.city
+    page = visit("/artists", {"q": f"{style} apprentice {city}"})
+    chips = page.page.xpath("//p[contains(@class,'understood')]/a")
+    addresses = [dict(parse_qsl(urlsplit(str(chip.get("href"))).query)) for chip in chips]
+    read = {"style": style, "role": "apprentice", "city": city}
+    assert addresses == [
+        {name: value for name, value in read.items() if name != taken} for taken in ("style", "role", "city")
+    ]
 
 
 def test_a_result_tells_why_it_matched_and_a_search_which_page_stands_for_it(site: World) -> None:
