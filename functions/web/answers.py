@@ -12,7 +12,8 @@ from inkscout.web.accepts import takes_gzip
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 """Content-Security-Policy of every page; it has no nonce, so that shared caches can keep pages."""
 
@@ -56,6 +57,11 @@ def kept(seconds: int, *, degraded: bool = False) -> str:
 def moved(path: str) -> WebAnswer:
     """Returns the permanent redirect to the address of the same thing."""
     return WebAnswer(status=301, headers={"Location": path}, cache="public, max-age=300")
+
+
+def elsewhere(path: str) -> WebAnswer:
+    """Returns the redirect to what is shown for now instead of a page that may exist tomorrow."""
+    return WebAnswer(status=302, headers={"Location": path}, cache="public, max-age=60")
 
 
 def see_other(path: str) -> WebAnswer:

@@ -32,6 +32,7 @@ PAGES = {
     "accessibility": "texts",
     "colophon": "texts",
     "status": "status",
+    "cards": "cards",
     "static": "files",
     "robots.txt": "files",
     "sitemap.xml": "files",
@@ -84,6 +85,8 @@ def _page(request: PageRequest) -> WebAnswer:
     first = segments[0] if segments else ""
     if request.method != "GET" and (request.method, first) != ("POST", _POSTED):
         return problem(request, 405)
+    if request.is_too_large:
+        return problem(request, 413)
     if request.path != "/" and request.path.endswith("/"):
         return answers.moved("/" + quote("/".join(segments)))
     name = PAGES.get(first) or ("places" if _COUNTRY.fullmatch(first) else "")

@@ -13,6 +13,7 @@ _CORRELATION = re.compile(r"[A-Za-z0-9._:-]{8,80}")
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")
 _VIEWER_HOST = "x-viewer-host"
 _MOST_FIELDS = 200
+_MOST_FORM_CHARACTERS = 64 * 1024
 _FORM = "application/x-www-form-urlencoded"
 
 Fields = tuple[tuple[str, str], ...]
@@ -32,6 +33,7 @@ class PageRequest:
         site: Address of the website without a trailing slash; empty if it is unknown.
         callers: The visitor's address, and those of proxies that many visitors share.
         is_head: Whether the body is left out.
+        is_too_large: Whether a form was sent that is larger than any of ours; its fields are not read.
     """
 
     method: str
@@ -43,6 +45,7 @@ class PageRequest:
     site: str = ""
     callers: tuple[str, tuple[str, ...]] = ("", ())
     is_head: bool = False
+    is_too_large: bool = False
 
     def one(self, name: str) -> str:
         """Returns the first value of a parameter that is not blank; empty for none."""
@@ -65,16 +68,19 @@ def read(event: Mapping[str, Any]) -> PageRequest:
     http = context.get("http") or {}
     headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
     method = str(http.get("method") or "GET").upper()
+    is_form = headers.get("content-type", "").startswith(_FORM)
+    is_too_large = len(str(event.get("body") or "")) > _MOST_FORM_CHARACTERS
     return PageRequest(
         method="GET" if method == "HEAD" else method,
         path="/" + unquote(str(event.get("rawPath") or "/"), errors="replace").lstrip("/"),
         query=_fields(str(event.get("rawQueryString") or "")),
-        form=_fields(_body(event)) if headers.get("content-type", "").startswith(_FORM) else (),
+        form=_fields(_body(event)) if is_form and not is_too_large else (),
         headers=headers,
         request_id=_request_id(headers, context),
         site=_site(context, headers),
         callers=_callers(http, headers),
         is_head=method == "HEAD",
+        is_too_large=is_too_large,
     )
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlencode
 
+from functions.web import words
 from inkscout.domain import public_paths
 from inkscout.domain.public_paths import artist_path, slug, studio_path
-from inkscout.vocabulary.styles import STYLE_NAMES
 
 SEARCH_PARAMETERS = (
     "q",
     "style",
     "match",
     "city",
+    "directions",
     "country",
     "near",
     "radius_km",
@@ -57,6 +58,16 @@ def picture(path: str, width: int) -> str:
     return path.replace("-640.webp", f"-{width}.webp")
 
 
+def card(kind: str, entry_id: str) -> str:
+    """Returns the address of the card that stands for an artist or a studio where its link is shared."""
+    return f"/cards/{kind}/{quote(entry_id, safe='')}.png"
+
+
+def directions(place: str) -> str:
+    """Returns the address of a place on the map of OpenStreetMap, which is asked by a click alone."""
+    return "https://www.openstreetmap.org/search?" + urlencode({"query": place})
+
+
 def shortlist(ids: Iterable[str]) -> str:
     """Returns the address of a shortlist, which can be shared."""
     return "/shortlist?" + urlencode({"ids": ",".join(ids)})
@@ -64,7 +75,7 @@ def shortlist(ids: Iterable[str]) -> str:
 
 def style_name(key: str) -> str:
     """Returns a style's name for display."""
-    return STYLE_NAMES.get(key, key.replace("-", " ").capitalize())
+    return words.style_of(key)
 
 
 def _values(value: str | Iterable[str]) -> list[str]:
@@ -73,6 +84,7 @@ def _values(value: str | Iterable[str]) -> list[str]:
 
 __all__ = [
     "artist_path",
+    "card",
     "city",
     "picture",
     "public_paths",

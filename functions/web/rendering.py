@@ -27,6 +27,7 @@ def render(template: str, request: PageRequest, **given: Any) -> str:  # noqa: A
         "structured": (),
         "query": "",
         "section": "",
+        "card": "/cards/site.png",
     }
     return _templates().get_template(template).render({**page, "request": request, **given})
 

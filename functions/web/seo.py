@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from functions.web import links
+from functions.web import hours, links
 from inkscout.contracts.api.profiles import ArtistProfile, StudioProfile
 from inkscout.contracts.api.search import ArtistHit
 
@@ -100,6 +100,17 @@ def studio(site: str, known: StudioProfile, *, places: bool) -> Thing:
             for artist in known.artists
         ],
     }
+    plain = hours.week(known.opening_hours)
+    if plain:
+        made["openingHoursSpecification"] = [
+            {
+                "@type": "OpeningHoursSpecification",
+                "dayOfWeek": f"https://schema.org/{day}",
+                "opens": opens,
+                "closes": closes,
+            }
+            for day, opens, closes in hours.spans(plain)
+        ]
     if places and known.location:
         made["geo"] = {
             "@type": "GeoCoordinates",

@@ -1,9 +1,13 @@
 """Texts for people: dates, counts, roles and sources, in English."""
 
 import html
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from markupsafe import Markup, escape
+
+from inkscout.contracts.api.search import Reason
+from inkscout.vocabulary.styles import STYLE_NAMES
 
 ROLES = {
     "artist": "Artist",
@@ -60,6 +64,20 @@ OUTCOMES = {
     "parked": "Its website's address is empty or for sale.",
     "blocked": "Its website turned our visit away, so it was not read.",
 }
+PROPER = frozenset({"American", "Celtic", "Chicano", "Japanese", "Polynesian", "Thai", "UV"})
+"""First words of styles that keep their capital inside a sentence."""
+
+MATCHED = {
+    "name": "name",
+    "aliases": "other name",
+    "handle": "handle",
+    "styles": "style",
+    "studio_name": "studio",
+    "studio_names": "studio",
+    "artist_names": "artist",
+    "bio": "text about them",
+}
+_HOW = {"typo": ", spelled otherwise", "prefix": ", its beginning"}
 _DAY = 86_400
 _HALF = 0.5
 
@@ -74,9 +92,19 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def sentence(text: str) -> str:
+    """Returns a text with a capital at its beginning; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def inside(style: str) -> str:
+    """Returns a style's name as it stands inside a sentence: ``fine line``, but ``Japanese``."""
+    return style if style.split(" ", maxsplit=1)[0] in PROPER else style[:1].lower() + style[1:]
+
+
 def role(key: str) -> str:
     """Returns a role for display."""
-    return ROLES.get(key, key.replace("-", " ").capitalize())
+    return ROLES.get(key, sentence(key.replace("-", " ")))
 
 
 def source(key: str) -> str:
@@ -86,12 +114,27 @@ def source(key: str) -> str:
 
 def field(key: str) -> str:
     """Returns the name of a field for display."""
-    return FIELDS.get(key, key.replace("_", " ").capitalize())
+    return FIELDS.get(key, sentence(key.replace("_", " ")))
 
 
 def outcome(key: str) -> str:
     """Returns a sentence about how the last visit of a studio's website ended; empty for an unknown key."""
     return OUTCOMES.get(key, "")
+
+
+def why(reasons: Iterable[Reason]) -> list[str]:
+    """Returns the reasons of a match in words, such as ``name: Dagny, spelled otherwise``, each once."""
+    told: dict[str, str] = {}
+    for reason in reasons:
+        text = style_of(reason.text) if reason.kind == "style" else reason.text
+        label = MATCHED.get(reason.field, reason.field.replace("_", " "))
+        told.setdefault(f"{label}: {text}", _HOW.get(reason.kind, ""))
+    return [f"{what}{how}" for what, how in told.items()]
+
+
+def style_of(key: str) -> str:
+    """Returns a style's name for display."""
+    return STYLE_NAMES.get(key, sentence(key.replace("-", " ")))
 
 
 def day(iso: str) -> str:
@@ -104,7 +147,7 @@ def day(iso: str) -> str:
 
 
 def seen(iso: str, now: datetime | None = None) -> str:
-    """Returns the days since a time in words, such as ``seen 3 days ago``; empty if it is no time."""
+    """Returns the days since a time in words, such as ``Seen 3 days ago``; empty if it is no time."""
     try:
         then = datetime.fromisoformat(iso)
     except ValueError:
@@ -113,9 +156,9 @@ def seen(iso: str, now: datetime | None = None) -> str:
         then = then.replace(tzinfo=UTC)
     days = int(((now or datetime.now(UTC)) - then).total_seconds() // _DAY)
     if days <= 0:
-        return "seen today"
+        return "Seen today"
     return (
-        "seen yesterday" if days == 1 else f"seen {days} days ago" if days < 60 else f"last seen {day(iso)}"
+        "Seen yesterday" if days == 1 else f"Seen {days} days ago" if days < 60 else f"Last seen {day(iso)}"
     )
 
 

@@ -8,14 +8,18 @@ import json
 import socket
 import threading
 from collections.abc import Mapping
+from html import escape
 
 import aiohttp
 from aiohttp import web
 from multidict import CIMultiDict
+from yarl import URL
 
 from inkscout_local.loopback import rule
 
-_MOST_BODY_BYTES = 64 * 1024
+_MOST_BODY_BYTES = 6 * 1024 * 1024
+"""Size of the largest body that a function is given; API Gateway answers 413 to a larger one."""
+
 _SECONDS = 60.0
 _STOP_SECONDS = 5.0
 # Headers of one connection, and those by which the emulator would take a request for a signed one.
@@ -25,6 +29,7 @@ _KEPT_BACK = frozenset(
      "x-viewer-host"}
 )  # fmt: skip
 _AWS = "x-amz-"
+_API = "/v1/"
 _UNAVAILABLE = 503
 _FORGED_QUERY = "x-amz-"
 
@@ -68,7 +73,7 @@ class FrontDoor:
             timeout=aiohttp.ClientTimeout(total=_SECONDS),
             cookie_jar=aiohttp.DummyCookieJar(),
             # A visitor who names no encoding cannot read one.
-            skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
+            skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent", "Content-Type"),
         )
         app = web.Application(client_max_size=_MOST_BODY_BYTES)
         app.router.add_route("*", "/{path:.*}", self._answer)
@@ -86,15 +91,15 @@ class FrontDoor:
         """Hands one request on; refuses foreign host names and requests that look signed."""
         headers = {name.lower(): value for name, value in request.headers.items()}
         if reason := rule.foreign_host(headers, self._port):
-            return _problem(403, "forbidden", reason)
+            return _problem(request.path, 403, "forbidden", reason)
         if _FORGED_QUERY in request.raw_path.lower():
-            return _problem(400, "invalid-parameter", "Signed addresses are not served here.")
+            return _problem(request.path, 400, "invalid-parameter", "Signed addresses are not served here.")
         if self._session is None:
-            return _problem(503, "unavailable", "The platform is starting.")
+            return _problem(request.path, 503, "unavailable", "The platform is starting.")
         try:
             async with self._session.request(
                 request.method,
-                f"{self._upstream}{request.raw_path}",
+                URL(f"{self._upstream}{request.raw_path}", encoded=True),
                 headers=_onward(headers),
                 data=await request.read() or None,
                 allow_redirects=False,
@@ -105,13 +110,19 @@ class FrontDoor:
                     headers_back["Content-Length"] = answer.headers["Content-Length"]
                 return web.Response(status=answer.status, headers=headers_back, body=body)
         except (aiohttp.ClientError, TimeoutError):
-            return _problem(503, "unavailable", "The website does not answer.")
+            return _problem(request.path, 503, "unavailable", "The website does not answer.")
+        except web.HTTPRequestEntityTooLarge:
+            return _problem(request.path, 413, "too-large", "What was sent is too large.")
 
 
-def _problem(status: int, kind: str, detail: str) -> web.Response:
-    """Returns an RFC 9457 problem document, as the API's own errors are."""
-    document = {"type": f"/docs#problem-{kind}", "title": detail, "status": status, "detail": detail}
+def _problem(path: str, status: int, kind: str, detail: str) -> web.Response:
+    """Returns an RFC 9457 problem document for the API, as its own errors are, and a page for the website."""
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": "5"} if status == _UNAVAILABLE else {})
+    if not path.startswith(_API):
+        said = f'<h1>{escape(detail)}</h1><p><a href="/">Home</a></p>'
+        page = f'<!doctype html><html lang="en"><title>Inkscout</title>{said}'
+        return web.Response(status=status, headers=headers, text=page, content_type="text/html")
+    document = {"type": f"/docs#problem-{kind}", "title": detail, "status": status, "detail": detail}
     body = json.dumps(document).encode()
     return web.Response(status=status, headers=headers, body=body, content_type="application/problem+json")
 

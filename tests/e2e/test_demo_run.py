@@ -5,9 +5,11 @@ import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import psutil
 import pytest
+import requests
 
 from inkscout.adapters.aws.dynamodb.removals import DynamoDbRemovals
 from inkscout.domain.removal_request import RemovalRequest
@@ -19,6 +21,7 @@ from tests.e2e.command_line import Answer, CommandLine
 from tests.e2e.demo_platform import DemoPlatform
 from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.project import ROOT, happy_path, machine
+from tests.support.website_browser import launched
 from tests.support.written_commands import commands
 
 RUN_SECONDS = 600
@@ -283,6 +286,52 @@ def test_a_worker_killed_in_mid_run_loses_no_job(demo: DemoPlatform) -> None:
     assert demo.artists() == before
     again = [e for e in demo.ledger.entries(run_id, "worker") if str(e["worker"]).startswith("2-")]
     assert again, "no second round"
+
+
+@needs_chromium
+@pytest.mark.slow  # tests/integration/website/test_removal.py is the short one
+def test_a_person_who_asks_on_the_website_is_gone_from_all_of_it(
+    demo: DemoPlatform, cli: CommandLine
+) -> None:
+    """Comes last of those on the platform: it removes a person."""
+    site = demo.connection.website
+    with launched() as browser:
+        visitor = browser.new_page()
+        visitor.set_default_timeout(PATIENCE_SECONDS * 1000)
+        visitor.goto(f"{site}/artists?has_portfolio=true", wait_until="commit")
+        visitor.locator("[data-list] h3 a").first.click()
+        visitor.wait_for_url("**/artists/*/*")
+        profile = urlsplit(visitor.url).path
+        name = visitor.locator("h1").inner_text()
+        picture = str(visitor.locator("[data-gallery] a").first.get_attribute("href"))
+        card = f"/cards/artists/{profile.split('/')[2]}.png"
+        assert {page_of(site, path)[0] for path in (profile, picture, card)} == {200}
+        assert profile in page_of(site, "/sitemaps/1.xml")[1]
+        visitor.get_by_role("link", name="Correct or remove").first.click()
+        visitor.get_by_label("Where an answer reaches you").fill("me@there.example")
+        visitor.wait_for_timeout(1100)  # the form takes nothing that was sent in less than a second
+        visitor.get_by_role("button", name="Send").click()
+        visitor.wait_for_url("**/removal/*")
+        request_id = visitor.url.rpartition("/")[2]
+        approved = cli.run("removals", "approve", request_id)
+        assert approved.code == 0, approved.err
+        until(lambda: page_of(site, profile)[0] == 404, PATIENCE_SECONDS)
+        until(lambda: "nothing about you is left" in page_of(site, f"/removal/{request_id}")[1], RUN_SECONDS)
+    assert page_of(site, profile) == page_of(site, "/artists/a-nobody/nobody")
+    assert page_of(site, picture) == page_of(site, "/images/a-nobody/0123456789abcdef-1280.webp")
+    assert page_of(site, card) == page_of(site, "/cards/artists/a-nobody.png")
+    suggested = json.loads(page_of(site, f"/v1/suggest?q={quote(name)}")[1])
+    assert name not in {one["text"] for one in suggested["artists"]}
+    for page in ("/sitemaps/1.xml", f"/artists?q={quote(name)}", "/artists?sort=updated"):
+        assert profile not in page_of(site, page)[1], page
+
+
+def page_of(site: str, path: str) -> tuple[int, str]:
+    """Status and text of an address; the number of the request, which pages name, is always the same."""
+    answer = requests.get(
+        f"{site}{path}", headers={"X-Correlation-Id": "same-for-all"}, allow_redirects=False, timeout=60
+    )
+    return answer.status_code, answer.text
 
 
 def test_the_example_inputs_are_all_tried() -> None:

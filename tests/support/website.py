@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import html
 
+from inkscout.bootstrap import api
+from inkscout.errors import IndexUnavailable, StoreThrottled
 from tests.support import api_client
 
 SITE = "http://site.test"
@@ -96,3 +98,30 @@ def faults(page: Visited) -> list[str]:
     if not tree.xpath("//title")[0].text_content().strip() or tree.get("lang") is None:
         found.append("no title or language")
     return found
+
+
+class AwayIndex:
+    """An index that does not answer."""
+
+    def search(self, searches: object) -> object:
+        raise IndexUnavailable("away")
+
+    def ready(self) -> bool:
+        return False
+
+
+class AwayTable:
+    """A table that does not answer."""
+
+    def __getattr__(self, name: str) -> object:
+        def refuse(*_: object, **__: object) -> object:
+            raise StoreThrottled("away")
+
+        return refuse
+
+
+def compose_anew() -> None:
+    """Drops the use cases that were composed, so that the next page takes the stores of now."""
+    for value in vars(api).values():
+        if hasattr(value, "cache_clear") and value is not api.settings:
+            value.cache_clear()

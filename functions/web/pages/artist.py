@@ -58,6 +58,7 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
         title=_title(artist, place),
         description=_description(artist, place),
         canonical=path,
+        card=links.card("artists", artist.artist_id),
         noindex=not _is_worth_finding(artist),
         section="artists",
         structured=(
@@ -80,12 +81,12 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
 
 
 def _title(artist: ArtistProfile, place: str) -> str:
-    styles = words.listed([links.style_name(style) for style in artist.styles[:2]])
-    return f"{artist.name[:80]}, {styles.lower() or 'tattoo'} artist" + (f" in {place}" if place else "")
+    styles = words.listed([words.inside(links.style_name(style)) for style in artist.styles[:2]])
+    return f"{artist.name[:80]}, {styles or 'tattoo'} artist" + (f" in {place}" if place else "")
 
 
 def _description(artist: ArtistProfile, place: str) -> str:
-    styles = words.listed([links.style_name(style).lower() for style in artist.styles[:4]])
+    styles = words.listed([words.inside(links.style_name(style)) for style in artist.styles[:4]])
     where = f" at {artist.studio.name}" if artist.studio else ""
     return (
         f"{artist.name[:80]} tattoos {styles or 'in styles not named'}{where}{f', {place}' if place else ''}."

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from functions.web import links, seo
+from functions.web import links, seo, words
 from functions.web.answers import WebAnswer, kept
 from functions.web.asked import PageRequest
 from functions.web.pages.searching import country_of
@@ -60,7 +60,7 @@ def _examples(
 ) -> list[tuple[str, str]]:
     """Returns texts of searches that find something, with their addresses."""
     city = cities[0][0].label if cities else ""
-    texts = [f"{style.label.lower()} {city}".strip() for style in styles[:2]] + [
-        f"{style.label.lower()} tattoo near me" for style in styles[2:3]
+    texts = [f"{words.inside(style.label)} {city}".strip() for style in styles[:2]] + [
+        f"{words.inside(style.label)} tattoo near me" for style in styles[2:3]
     ]
     return [(text, links.results("/artists", {"q": text})) for text in texts]

@@ -1,9 +1,9 @@
 """Landing pages of a city, and of a style in a city: the searches that people type."""
 
 from functions.web import links, seo, words
-from functions.web.answers import WebAnswer, kept, moved
+from functions.web.answers import WebAnswer, elsewhere, kept, moved
 from functions.web.asked import PageRequest
-from functions.web.maps import map_view
+from functions.web.maps import WIDE_HEIGHT, map_view
 from functions.web.pages.searching import PAGE
 from functions.web.rendering import render
 from inkscout.bootstrap import api
@@ -37,7 +37,7 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
     page = api.search_artists()(wanted)
     # A relaxed search would show another place or style under this one's name.
     if not page.items or page.relaxed:
-        raise NotFound("nobody works there")
+        return _instead(wanted)
     name = page.items[0].city
     path = links.city(country, name, key)
     if request.path != path:
@@ -52,7 +52,7 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
         "place.html",
         request,
         title=f"{what} in {name}",
-        description=f"{words.count(page.total, 'artist', 'artists')}: {what.lower()} in {name}.",
+        description=f"{words.count(page.total, 'artist', 'artists')}: {words.inside(what)} in {name}.",
         canonical=path,
         noindex=few,
         section="artists",
@@ -70,9 +70,23 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
         studios=studios,
         trail=trail,
         all_results=links.results("/artists", given),
-        map=map_view(page.items, "", "/artists", given),
+        map=map_view(page.items, "", "/artists", given, height=WIDE_HEIGHT),
     )
     return WebAnswer(body=body, cache=kept(_SECONDS, degraded=page.degraded), noindex=few)
+
+
+def _instead(wanted: ArtistParameters) -> WebAnswer:
+    """Returns the way to the search for a style that nobody in a city names, which shows what comes close.
+
+    Raises:
+        NotFound: nobody works in the city.
+    """
+    city = wanted.model_copy(update={"style": [], "limit": 1})
+    found = api.search_artists()(city) if wanted.style else None
+    if found is None or not found.items or found.relaxed:
+        raise NotFound("nobody works there")
+    given = {"city": found.items[0].city, "style": wanted.style}
+    return elsewhere(links.results("/artists", given))
 
 
 def _studios(city: str, country: str) -> StudioPage | None:

@@ -10,6 +10,7 @@ _TEXTS = {
     403: ("This address is not open", "Use the address of the website; this one answers its edge alone."),
     404: ("There is no such page", "It may have moved, or what it showed is no longer in the directory."),
     405: ("This page takes no such request", "Open it in a browser instead."),
+    413: ("That was too much", "The form takes a few lines of text. Please send less."),
     429: ("That was a lot at once", "Please wait a while before you try again."),
     500: ("Something went wrong here", "The fault is recorded. Trying again may help."),
     503: ("Not available for now", "A part of this website does not answer. Try again in 5 seconds."),

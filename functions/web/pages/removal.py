@@ -1,18 +1,24 @@
 """Removal: the form to ask for it, and the page of a request's state."""
 
+import hashlib
+import hmac
 import re
+import time
 
 from pydantic import ValidationError
 
 from functions.web.answers import WebAnswer, see_other
 from functions.web.asked import PageRequest
 from functions.web.rendering import render
-from inkscout.bootstrap import api_removals
+from inkscout.bootstrap import api, api_removals
 from inkscout.contracts.api.operations import RemovalRequestInput
 from inkscout.errors import InvalidParameter, NotFound
 
 _PROFILE = re.compile(r"(?:https?://[^/\s]+)?/?artists/([A-Za-z0-9_.:-]{1,80})(?:/\S*)?")
 _TRAP = "website"
+LEAST_SECONDS, MOST_SECONDS = 1, 24 * 3600
+"""Age of the form when it is sent: programs are faster than people, and old copies are not of ours."""
+
 _STEPS = ("pending", "approved", "removed")
 
 
@@ -45,6 +51,7 @@ def _form(request: PageRequest, values: dict[str, str], errors: dict[str, str] |
         section="removal",
         values={"who": "", "contact": "", "reason": ""} | values,
         errors=errors or {},
+        opened=opened(),
     )
     return WebAnswer(body=body, status=400 if errors else 200)
 
@@ -57,7 +64,7 @@ def _submit(request: PageRequest) -> WebAnswer:
         )
     if request.written(_TRAP):
         return _form(request, values, {"who": "Leave the last field of the form empty, please."})
-    errors = _faults(values)
+    errors = _faults(values) or _haste(request.written("opened"))
     if errors:
         return _form(request, values, errors)
     profile = _PROFILE.fullmatch(values["who"])
@@ -79,6 +86,24 @@ def _submit(request: PageRequest) -> WebAnswer:
         }
         return _form(request, values, named)
     return see_other(f"/removal/{stored.request_id}")
+
+
+def opened(ago: int = 0) -> str:
+    """Returns the time some seconds ago, signed, which a form carries from the page back to us."""
+    return _signed(str(int(time.time()) - ago))
+
+
+def _signed(at: str) -> str:
+    return f"{at}.{hmac.new(api.cursor_key(), f'form {at}'.encode(), hashlib.sha256).hexdigest()[:32]}"
+
+
+def _haste(token: str) -> dict[str, str]:
+    """Returns the fault of a form that was not shown by this website at a time when a person filled it in."""
+    at = token.partition(".")[0]
+    is_ours = at.isascii() and at.isdecimal() and hmac.compare_digest(token, _signed(at))
+    if is_ours and len(at) < 12 and LEAST_SECONDS <= time.time() - int(at) <= MOST_SECONDS:
+        return {}
+    return {"who": "Please look over what you entered, and send it again."}
 
 
 def _faults(values: dict[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from functions.web import links, words
 from functions.web.answers import WebAnswer, kept
 from functions.web.asked import PageRequest
 from functions.web.maps import map_view
-from functions.web.pages.searching import MOST_ON_A_MAP, PAGE, Asked, Found, search
+from functions.web.pages.searching import ON_A_MAP, PAGE, Asked, Found, country_of, search
 from functions.web.rendering import render
 from inkscout.bootstrap import api
 from inkscout.contracts.api.parameters import ArtistParameters, StudioParameters
@@ -18,6 +18,7 @@ from inkscout.search import taxonomy
 
 _SECONDS = 30
 _OPEN_STYLES = 10
+_OPEN_CITIES = 12
 _HINTS = 4
 _FILTER_NAMES = ("q", "style", "city", "country", "near", "bbox", "role", "has_portfolio", "studio")
 
@@ -44,7 +45,7 @@ class Option:
 def artists(request: PageRequest, *, view: str = "") -> WebAnswer:
     """Returns the results for artists; ``view`` overrides the parameter of that name."""
     view = view or ("map" if request.one("view") == "map" else "")
-    limit = MOST_ON_A_MAP if view else PAGE
+    limit = ON_A_MAP if view else PAGE
     found = search(request, ArtistParameters, api.search_artists(), limit=limit)
     page = found.page
     facets = {} if page.degraded else {name: getattr(page.facets, name) for name in ("style", "city", "role")}
@@ -54,7 +55,7 @@ def artists(request: PageRequest, *, view: str = "") -> WebAnswer:
 def studios(request: PageRequest) -> WebAnswer:
     """Returns the results for studios."""
     view = "map" if request.one("view") == "map" else ""
-    limit = MOST_ON_A_MAP if view else PAGE
+    limit = ON_A_MAP if view else PAGE
     found = search(request, StudioParameters, api.search_studios(), limit=limit)
     page = found.page
     facets = {} if page.degraded else {name: getattr(page.facets, name) for name in ("style", "city")}
@@ -92,13 +93,17 @@ def _answer(
         total=_total(page, kind),
         chips=_chips(base, asked, given),
         understood=_understood(base, page.understood, given),
-        options={name: _options(values, asked.given.get(name, ())) for name, values in facets.items()},
+        # Without a result there is nothing to choose from: chips take filters back.
+        options={name: _options(values, asked.given.get(name, ())) for name, values in facets.items()}
+        if any(facets.values())
+        else {},
         open_styles=_OPEN_STYLES,
+        open_cities=_OPEN_CITIES,
         filters_in_use=sum(name in asked.given for name in _FILTER_NAMES if name != "q"),
         sorts={
             key: label for key, label in words.SORTS.items() if key != "distance" or "near" in asked.given
         },
-        more=links.results(base, given, cursor=page.next_cursor) if page.next_cursor and not view else "",
+        more=links.results(base, given, cursor=page.next_cursor) if page.next_cursor else "",
         other_view=links.results(base, given, view="" if view else "map"),
         hints=_hints(base, asked, given, kind) if not page.items else [],
         map=map_view(page.items, str(asked.given.get("bbox", "")), base, given) if view else None,
@@ -108,10 +113,10 @@ def _answer(
 
 def _heading(kind: str, asked: Asked, understood: Understood) -> str:
     chosen = list(dict.fromkeys([*map(_style_key, asked.given.get("style", ())), *understood.styles]))
-    styles = words.listed([links.style_name(style) for style in chosen[:3]])
+    styles = words.listed([words.inside(links.style_name(style)) for style in chosen[:3]])
     city = str(asked.given.get("city", "")) or (understood.place.name if understood.place else "")
     named = " ".join(understood.words)
-    heading = f"{styles} {kind}".strip().capitalize() if styles else kind.capitalize()
+    heading = words.sentence(f"{styles} {kind}".strip())
     heading += f" in {city}" if city else ""
     if named:
         heading += f" for “{named[:60]}”"
@@ -123,11 +128,16 @@ def _style_key(style: str) -> str:
 
 
 def _landing(kind: str, asked: Asked) -> str:
-    """Returns the page that search engines should show instead: that of one style."""
+    """Returns the page that search engines should show instead: that of a city, a style, or both."""
     given = {name: value for name, value in asked.given.items() if name not in ("cursor", "sort", "view")}
-    if kind == "artists" and given.keys() == {"style"} and len(given["style"]) == 1:
-        return links.style(_style_key(given["style"][0]))
-    return f"/{kind}"
+    styles = [_style_key(style) for style in given.get("style", ())]
+    if kind != "artists" or not given or given.keys() - {"style", "city"} or len(styles) > 1:
+        return f"/{kind}"
+    city = str(given.get("city", ""))
+    country = country_of(city) if city else ""
+    if not city:
+        return links.style(styles[0])
+    return links.city(country, city, *styles) if country else f"/{kind}"
 
 
 def _total(page: ArtistPage | StudioPage, kind: str) -> str:
@@ -162,26 +172,29 @@ def _chips(base: str, asked: Asked, given: dict[str, Any]) -> list[Chip]:
 
 def _understood(base: str, understood: Understood, given: dict[str, Any]) -> list[Chip]:
     """Returns each part of the text that was understood; its address is the search without that part."""
-    if not (understood.styles or understood.place):
+    place, role = understood.place.name if understood.place else "", understood.role or ""
+    if not (understood.styles or place or role):
         return []
-    place = understood.place.name if understood.place else ""
-    plain = {**given, "q": " ".join(understood.words)}
-    styles = tuple(given.get("style", ()))
-    city = given.get("city", "") or place
+    chosen = tuple(given.get("style", ()))
+    read = {
+        **given,
+        "q": " ".join(understood.words),
+        "style": (*chosen, *understood.styles),
+        "city": given.get("city", "") or place,
+        "role": given.get("role", "") or role,
+    }
     chips = [
         Chip(
             links.style_name(style),
-            links.results(
-                base,
-                {**plain, "style": (*styles, *(o for o in understood.styles if o != style)), "city": city},
-            ),
+            links.results(base, {**read, "style": (*chosen, *(o for o in understood.styles if o != style))}),
             is_filter=False,
         )
         for style in understood.styles
     ]
-    if place:
-        without = {**plain, "style": (*styles, *understood.styles)}
-        chips.append(Chip(place, links.results(base, without), is_filter=False))
+    for name, value, label in (("role", role, words.role(role)), ("city", place, place)):
+        if value:
+            without = {**read, name: given.get(name, "")}
+            chips.append(Chip(label, links.results(base, without), is_filter=False))
     return chips
 
 

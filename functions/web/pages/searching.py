@@ -17,7 +17,9 @@ from inkscout.vocabulary.loader import word_set
 PAGE = 24
 """Artists on a page: divisible by two, three and four, the columns of the grid."""
 
-MOST_ON_A_MAP = 100
+ON_A_MAP = 48
+"""Results on a map and in the list beside it: as many as a page of 15 KB holds with names of any length."""
+
 _LONGEST_TEXT = 200
 _SEVERAL = frozenset({"style"})
 _NOTES = {

@@ -1,6 +1,8 @@
 """A studio's page: address, hours, policy, and the artists who work there now."""
 
-from functions.web import links, seo, words
+from datetime import UTC, datetime
+
+from functions.web import hours, links, seo, words
 from functions.web.answers import WebAnswer, kept, moved
 from functions.web.asked import PageRequest
 from functions.web.maps import point_view
@@ -36,6 +38,7 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
         title=f"{studio.name[:80]}, tattoo studio" + (f" in {studio.city}" if studio.city else ""),
         description=f"{studio.name[:80]}: its artists, address and hours.",
         canonical=path,
+        card=links.card("studios", studio.studio_id),
         section="studios",
         structured=(
             seo.studio(request.site, studio, places=places),
@@ -46,6 +49,8 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
         cards=_cards(studio),
         rating_source=_source(studio, "rating") if _may_show(studio, "rating") and studio.rating else "",
         outcome=words.outcome(studio.outcome),
+        hours=hours.lines(studio.opening_hours),
+        open_state=hours.state(studio.opening_hours, studio.phone, datetime.now(UTC)),
         map=point_view(studio.location, studio.name) if studio.location and places else None,
     )
     return WebAnswer(body=body, cache=kept(_SECONDS))

@@ -13,6 +13,7 @@ export function gallery() {
   const source = document.createElement("a");
   source.textContent = "Where it was published";
   source.rel = "noopener";
+  source.href = links[0].dataset.source;
   const button = (text, act) => { const made = document.createElement("button"); made.type = "button"; made.className = "btn plain"; made.textContent = text; made.addEventListener("click", act); return made; };
   tools.append(counter, source, button("Previous", () => go(-1)), button("Next", () => go(1)), button("Close", () => dialog.close()));
   dialog.append(image, tools);

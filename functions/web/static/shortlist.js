@@ -14,7 +14,27 @@ function link() {
   });
 }
 
+// Cards have no button until there is a script that could do something with it.
+function ribbon(card) {
+  const name = card.querySelector("h2, h3").textContent;
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "save" });
+  Object.assign(button.dataset, { save: card.dataset.artist, name });
+  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  icon.setAttribute("viewBox", "0 0 24 24");
+  icon.setAttribute("aria-hidden", "true");
+  icon.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  icon.firstChild.setAttribute("d", "M6 3.5h12v17l-6-4.5-6 4.5z");
+  const label = document.createElement("span");
+  label.className = "vh";
+  label.textContent = `Keep ${name} on the shortlist`;
+  button.append(icon, label);
+  card.append(button);
+}
+
 export function shortlist(from, say) {
+  [...from.querySelectorAll(".card[data-artist]"), ...(from.matches?.(".card[data-artist]") ? [from] : [])]
+    .filter((card) => !card.closest("[data-shortlist]") && !card.querySelector("[data-save]")).forEach(ribbon);
   from.querySelectorAll("[data-save]").forEach((button) => {
     const id = button.dataset.save;
     button.hidden = false;

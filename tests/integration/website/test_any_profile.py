@@ -1,17 +1,29 @@
 """Every profile and result that the contracts allow renders, and none of its text becomes markup."""
 
+import gzip
+import random
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from functions.web.pages.searching import ON_A_MAP, PAGE
 from inkscout.bootstrap import api
 from inkscout.contracts.api.common import ImageView, Point
 from inkscout.contracts.api.profiles import ArtistProfile, ArtistResidency, Fact
-from inkscout.contracts.api.search import ArtistHit, ArtistPage, Facets, FacetValue, StudioRef, Understood
+from inkscout.contracts.api.search import (
+    ArtistHit,
+    ArtistPage,
+    Facets,
+    FacetValue,
+    Reason,
+    StudioRef,
+    Understood,
+)
 from inkscout.domain.public_paths import artist_path
 from inkscout.errors import NotFound
+from inkscout.vocabulary.styles import STYLE_NAMES
 from tests.support import api_client
 from tests.support.website import faults, visit
 
@@ -86,7 +98,9 @@ HITS = st.builds(
     images=IMAGES,
     updated_at=DATES,
     highlights=st.dictionaries(st.just("name"), TEXT),
-    why=st.just([]),
+    why=st.lists(
+        st.builds(Reason, field=TEXT, kind=st.sampled_from(["typo", "style"]), text=TEXT), max_size=2
+    ),
 )
 CHECKS = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -99,7 +113,8 @@ def nobody(_: object) -> Any:
 def alone(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The website without stores."""
     with api_client.environment(
-        OPENSEARCH_URL="http://127.0.0.1:9", MAP_PLACES="all", SITE_URL="http://site.test",
+        OPENSEARCH_URL="http://127.0.0.1:9", MAP_PLACES="all", MAP_GROUND="leeds",
+        SITE_URL="http://site.test",
         **dict.fromkeys(api_client.TABLES, "none"),
     ):  # fmt: skip
         monkeypatch.setattr(api, "get_studio", lambda: nobody)
@@ -139,3 +154,50 @@ def test_any_result_renders_as_a_card_and_on_the_map(alone: pytest.MonkeyPatch) 
             assert not page.page.xpath("//main//b[not(ancestor::p)]")
 
     check()
+
+
+@pytest.mark.parametrize(("view", "most"), [("", PAGE), ("&view=map", ON_A_MAP)])
+def test_a_full_page_stays_within_its_budget_whatever_it_shows(
+    alone: pytest.MonkeyPatch, view: str, most: int
+) -> None:
+    """Names, ids and places that do not repeat, at every place of the ground, with every style to choose."""
+    chance = random.Random(7)
+    styles = list(STYLE_NAMES)
+    hits = [hit(chance, styles) for _ in range(most)]
+    facets = Facets(
+        style=[FacetValue(value=key, label=label, count=9) for key, label in STYLE_NAMES.items()],
+        city=[FacetValue(value=f"{word(chance)}", label=word(chance), count=9) for _ in range(50)],
+    )
+    found = ArtistPage(
+        items=hits, total=9_999, facets=facets, understood=Understood(), next_cursor="c" * 200, took_ms=1.0
+    )
+    alone.setattr(api, "search_artists", lambda: lambda asked: found)
+    page = visit(f"/artists?q=leeds{view}")
+    assert len(page.page.xpath("//ol/li")) == most
+    assert len(gzip.compress(page.body)) <= 15_000
+
+
+def word(chance: random.Random) -> str:
+    """A word of eight letters that no other word helps to compress."""
+    return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=8)).capitalize()
+
+
+def hit(chance: random.Random, styles: list[str]) -> ArtistHit:
+    """A result unlike any other."""
+    artist_id = f"a-{chance.randbytes(10).hex()}"
+    path = f"/images/{artist_id}/{chance.randbytes(8).hex()}-640.webp"
+    return ArtistHit(
+        artist_id=artist_id,
+        name=f"{word(chance)} {word(chance)}",
+        role="guest",
+        styles=chance.sample(styles, 4),
+        studio=StudioRef(studio_id=f"s-{chance.randbytes(10).hex()}", name=f"{word(chance)} {word(chance)}"),
+        city=word(chance),
+        country="GB",
+        location=Point(lat=chance.uniform(53.7, 53.9), lng=chance.uniform(-1.7, -1.4)),
+        distance_km=chance.uniform(0, 9),
+        images=[ImageView(url=path, alt=word(chance), path=path) for _ in range(3)],
+        updated_at="2026-01-01T00:00:00+00:00",
+        highlights={},
+        why=[Reason(field="name", kind="typo", text=word(chance))],
+    )

@@ -3,44 +3,17 @@
 import pytest
 
 from inkscout.bootstrap import api, stores
-from inkscout.errors import IndexUnavailable, StoreThrottled
 from tests.integration.api.conftest import World
-from tests.support.website import faults, visit
-
-
-class Away:
-    """An index that does not answer."""
-
-    def search(self, searches: object) -> object:
-        raise IndexUnavailable("away")
-
-    def ready(self) -> bool:
-        return False
-
-
-class NoTable:
-    """A table that does not answer."""
-
-    def __getattr__(self, name: str) -> object:
-        def refuse(*_: object, **__: object) -> object:
-            raise StoreThrottled("away")
-
-        return refuse
-
-
-def _compose_anew() -> None:
-    for value in vars(api).values():
-        if hasattr(value, "cache_clear") and value is not api.settings:
-            value.cache_clear()
+from tests.support.website import AwayIndex, AwayTable, compose_anew, faults, visit
 
 
 def test_with_the_index_away_every_page_answers_and_says_so(
-    site: World, monkeypatch: pytest.MonkeyPatch
+    composed_anew: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    artist = next(one for one in site.generated.artists[:40] if one.studio_id)
+    artist = next(one for one in composed_anew.generated.artists[:40] if one.studio_id)
     profile = visit(f"/artists/{artist.artist_id}").headers["location"]
-    _compose_anew()
-    monkeypatch.setattr(api, "index", Away)
+    compose_anew()
+    monkeypatch.setattr(api, "index", AwayIndex)
     for path in ("/", "/artists", "/artists?style=blackwork", "/styles", "/studios", "/artists?view=map"):
         page = visit(path)
         assert page.status == 200, path
@@ -52,11 +25,11 @@ def test_with_the_index_away_every_page_answers_and_says_so(
 
 
 def test_with_the_tables_away_a_page_says_so_and_when_to_try_again(
-    site: World, monkeypatch: pytest.MonkeyPatch
+    composed_anew: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _compose_anew()
-    monkeypatch.setattr(stores, "directory", NoTable)
-    monkeypatch.setattr(api, "index", Away)
+    compose_anew()
+    monkeypatch.setattr(stores, "directory", AwayTable)
+    monkeypatch.setattr(api, "index", AwayIndex)
     for path in ("/artists/a-any", "/studios/s-any", "/artists?style=blackwork"):
         page = visit(path)
         assert (page.status, page.headers["retry-after"]) == (503, "5"), path
@@ -66,7 +39,9 @@ def test_with_the_tables_away_a_page_says_so_and_when_to_try_again(
     assert "are away" in visit("/status").said("//main")
 
 
-def test_a_fault_of_ours_is_a_page_and_no_stack(site: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_a_page_and_no_stack(
+    composed_anew: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken() -> object:
         raise RuntimeError("a secret detail")
 

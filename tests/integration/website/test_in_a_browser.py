@@ -1,67 +1,14 @@
 """Visits by mouse, by keyboard alone and without scripts, in Chromium, with no breach of the policy."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from inkscout.bootstrap import pictures
-from inkscout.errors import PictureBusy
-from scraper_task.browser.chromium import find_executable
 from tests.integration.api.conftest import World
-from tests.support.project import ROOT
-from tests.support.website_server import served
+from tests.support.website_browser import Site, needs_chromium
 
-pytestmark = [
-    pytest.mark.chromium,
-    pytest.mark.timeout(400),
-    pytest.mark.skipif(not find_executable(""), reason="no Chromium on this machine"),
-]
-
-AXE = ROOT / "tests" / "support" / "axe" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = (320, 390, 1360)
-SHOWN_FIRST = {(320, "light"), (1360, "dark")}
-"""Widths and themes that every run of the tests looks at; the slow tests look at all."""
-
-
-@dataclass
-class Site:
-    """A served website with a browser; ``breaches`` are violations of the policy, ``requests`` its paths."""
-
-    url: str
-    browser: Browser
-    requests: list[str]
-    breaches: list[str] = field(default_factory=list)
-
-    def open(self, path: str, **options: Any) -> Page:
-        """A page in a new window; its errors and breaches are recorded."""
-        page = self.browser.new_context(**options).new_page()
-        page.on("console", lambda said: self._hear(said.type, said.text))
-        page.on("pageerror", lambda error: self.breaches.append(str(error)))
-        page.goto(f"{self.url}{path}")
-        return page
-
-    def _hear(self, kind: str, text: str) -> None:
-        if kind == "error" and "Failed to load resource" not in text:
-            self.breaches.append(text)
-
-
-@pytest.fixture
-def shown(site: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setattr(pictures, "show_picture", lambda: _no_picture)
-    with served() as (url, requests), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_executable(""), args=["--no-sandbox"])
-        made = Site(url, browser, requests)
-        yield made
-        browser.close()
-    assert made.breaches == []
-
-
-def _no_picture(artist_id: str, key: str, width: int) -> bytes:
-    raise PictureBusy("the hosts of the tests do not exist")
+pytestmark = [pytest.mark.chromium, pytest.mark.timeout(400), needs_chromium]
 
 
 def leeds_of(site: World) -> Any:
@@ -245,51 +192,3 @@ def test_a_chosen_theme_stays(shown: Site) -> None:
     page.get_by_role("radio", name="Dark").check(force=True)
     page.goto(f"{shown.url}/about")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-
-
-@pytest.mark.parametrize(
-    ("width", "scheme"),
-    [
-        pytest.param(width, scheme, marks=() if (width, scheme) in SHOWN_FIRST else pytest.mark.slow)
-        for width in WIDTHS
-        for scheme in ("light", "dark")
-    ],
-)
-def test_no_page_hinders_anybody_or_scrolls_sideways(
-    shown: Site, site: World, width: int, scheme: str
-) -> None:
-    artist = leeds_of(site)
-    paths = [
-        "/", "/artists?q=blackwork", "/artists?view=map", "/artists?q=qqqqzzzz&style=blackwork&near=atlantis",
-        "/studios", f"/artists/{artist.artist_id}", f"/studios/{artist.studio_id}", "/styles",
-        "/styles/blackwork", f"/shortlist?ids={artist.artist_id},a-nobody", "/removal", "/status", "/about",
-        "/faq", "/nowhere",
-    ]  # fmt: skip
-    page = shown.open("/", viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    source = AXE.read_text(encoding="utf-8")
-    found: list[str] = []
-    for path in paths:
-        page.goto(f"{shown.url}{path}")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append(f"{path} is {wide} wide")
-        page.evaluate(source)
-        result = page.evaluate("options => axe.run(document, options)", {"runOnly": RULES})
-        found += [
-            f"{path}: {one['id']} {node['target']} {node.get('failureSummary', '')[:160]}"
-            for one in result["violations"]
-            for node in one["nodes"][:2]
-        ]
-    assert found == []
-
-
-def test_nothing_jumps_while_a_page_loads(shown: Site, site: World) -> None:
-    page = shown.open("/about", viewport={"width": 1360, "height": 900})
-    page.add_init_script(
-        "window.shifts = 0; new PerformanceObserver(list => list.getEntries().forEach(one => {"
-        " if (!one.hadRecentInput) window.shifts += one.value; }))"
-        ".observe({type: 'layout-shift', buffered: true});"
-    )
-    for path in ("/", "/artists", f"/artists/{leeds_of(site).artist_id}"):
-        page.goto(f"{shown.url}{path}", wait_until="networkidle")
-        assert page.evaluate("window.shifts") <= 0.01, path

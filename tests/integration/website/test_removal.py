@@ -1,9 +1,11 @@
 """The form of a removal: its answers, its state, and the same page for the removed as for the unknown."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from functions.web.pages import removal
 from inkscout.bootstrap import api, api_removals, stores
 from inkscout.domain.removal import identifiers
 from inkscout.domain.removal_request import RemovalStatus
@@ -12,9 +14,14 @@ from tests.support import api_client
 from tests.support.website import SITE, faults, visit
 
 
+def filled_in(seconds: int = 60, **fields: str) -> str:
+    """A form that was shown some seconds ago."""
+    return urlencode({"opened": removal.opened(seconds), **fields})
+
+
 def send(**fields: str) -> dict[str, str]:
     """The headers of the answer to a form that was taken."""
-    sent = visit("/removal", method="POST", form=urlencode(fields))
+    sent = visit("/removal", method="POST", form=filled_in(**fields))
     assert sent.status == 303, sent.said("//main")
     return sent.headers
 
@@ -54,7 +61,7 @@ def test_the_address_of_a_profile_names_the_artist(site: World) -> None:
 def test_a_mistake_is_named_and_keeps_what_was_written(
     site: World, fields: dict[str, str], wrong: set[str]
 ) -> None:
-    page = visit("/removal", method="POST", form=urlencode(fields))
+    page = visit("/removal", method="POST", form=filled_in(**fields))
     assert page.status == 400
     assert faults(page) == []
     assert {str(one)[1:] for one in page.page.xpath("//div[@role='alert']//a/@href")} == wrong
@@ -63,16 +70,30 @@ def test_a_mistake_is_named_and_keeps_what_was_written(
         assert page.page.xpath("//input[@name='who']/@value") == [fields["who"]]
 
 
+@pytest.mark.parametrize(
+    "token", ["", "x", "9" * 400, "1.1", "\u0665.x", removal.opened, lambda: removal.opened(10**6)]
+)
+def test_a_form_that_nobody_had_time_to_fill_in_is_shown_again(site: World, token: Any) -> None:
+    opened = token() if callable(token) else token
+    form = urlencode({"who": "@a.b", "contact": "x@y.example", "opened": opened})
+    page = visit("/removal", method="POST", form=form)
+    assert page.status == 400
+    assert "send it again" in page.said("//div[@role='alert']")
+    fresh = page.page.xpath("//input[@name='opened']/@value")[0]
+    assert fresh.partition(".")[0].isdecimal()
+    assert page.page.xpath("//input[@name='who']/@value") == ["@a.b"]
+
+
 def test_a_form_of_another_website_is_not_taken(site: World) -> None:
-    form = urlencode({"who": "@a.b", "contact": "x@y.example"})
+    form = filled_in(who="@a.b", contact="x@y.example")
     page = visit("/removal", method="POST", form=form, headers={"sec-fetch-site": "cross-site"})
     assert page.status == 400
 
 
-def test_too_many_requests_get_a_page(site: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_requests_get_a_page(composed_anew: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REMOVAL_REQUESTS_PER_HOUR", "1")
     api_client.forget()
-    form = urlencode({"who": "@c.d", "contact": "x@y.example"})
+    form = filled_in(who="@c.d", contact="x@y.example")
     answers = [visit("/removal", method="POST", form=form) for _ in range(3)]
     assert answers[-1].status == 429
     assert int(answers[-1].headers["retry-after"]) > 0

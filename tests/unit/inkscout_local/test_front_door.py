@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from inkscout_local.platform.front_door import FrontDoor
 from inkscout_local.platform.ports import any_free
@@ -68,6 +69,23 @@ async def test_paths_stand_at_the_root_and_answers_come_back_as_they_are(door: F
             assert json.loads(await answer.text())["body"] == "who=%40a.b"
 
 
+async def test_only_what_a_visitor_sends_is_handed_on(door: FrontDoor) -> None:
+    """Without Accept-Encoding nothing may come back packed; escapes in the path stay as they were."""
+    unasked = ("Accept", "Accept-Encoding", "User-Agent")
+    asked = URL(f"{door.url}/artists?q=%2Bx%3Cb%3E%20y", encoded=True)
+    async with aiohttp.ClientSession(skip_auto_headers=unasked) as session, session.get(asked) as answer:
+        told = json.loads(await answer.text())
+    assert told["path"].endswith("/artists?q=%2Bx%3Cb%3E%20y")
+    assert not {name.lower() for name in unasked} & told["headers"].keys()
+
+
+async def test_a_body_that_no_function_takes_gets_a_page(door: FrontDoor) -> None:
+    address, body = f"{door.url}/removal", b"x" * 7_000_000
+    async with aiohttp.ClientSession() as session, session.post(address, data=body) as answer:
+        assert (answer.status, answer.content_type) == (413, "text/html")
+        assert "too large" in await answer.text()
+
+
 async def test_nothing_that_signs_or_names_the_edge_is_handed_on(door: FrontDoor) -> None:
     sent = {
         "Authorization": "AWS4-HMAC-SHA256 Credential=x", "X-Amz-Target": "DynamoDB_20120810.Scan",
@@ -100,6 +118,8 @@ async def test_an_api_that_is_away_is_told(upstream: str) -> None:
     try:
         async with aiohttp.ClientSession() as session, session.get(f"{made.url}/") as answer:
             assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+            assert answer.content_type == "text/html"
+        async with aiohttp.ClientSession() as session, session.get(f"{made.url}/v1/styles") as answer:
             assert answer.content_type == "application/problem+json"
             assert (await answer.json(content_type=None))["status"] == 503
     finally:
