@@ -63,6 +63,8 @@ _ARTISTS_DESK = re.compile(
 _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
 _DIGITS = re.compile(r"\d")
+_LONGEST_KEPT = 100
+"""Maximum number of characters of a text whose role is cached."""
 _LATIN = re.compile(r"^[a-z]")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
 _INITIALS = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.){0,2})?")
@@ -82,6 +84,11 @@ class NameGuess:
 
 def role_in(text: str) -> str:
     """Returns the most specific role stated in a short text, such as ``owner``; empty if none."""
+    return _role_in(text) if len(text) <= _LONGEST_KEPT else _role_in.__wrapped__(text)
+
+
+@lru_cache(maxsize=16_384)
+def _role_in(text: str) -> str:
     said = tokens(text)
     found = {_ROLE_OF.get(token, "") for token in said}
     if _DESK.search(text):

@@ -2,8 +2,10 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import and_, or_
 
 from inkscout.domain.reading import StudioFacts
 from inkscout.extraction.model import JUDGED_ALONE, SiteContext
@@ -20,10 +22,10 @@ from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import long_list, word_set
 
-_ZONES = {
-    name.lower(): getattr(Zone, name)
+_ZONES = tuple(
+    (f"any_{name.lower()}", f"all_{name.lower()}", getattr(Zone, name))
     for name in ("NAV", "FOOTER", "REVIEW", "FORM", "SHOP", "BLOG", "GALLERY", "CREDIT", "PEOPLE", "ASIDE")
-}
+)
 FINDERS = (
     "section", "role", "handle", "table", "menu", "form", "caption", "roster", "structured", "embedded",
     "sentence", "own_page", "solo", "short_text", "studio_name", "prose", "unseen",
@@ -69,6 +71,7 @@ class SiteEvidence:
     plural: int
     confidences: tuple[float, ...]
     supported: tuple[bool, ...]
+    alt_texts: Mapping[tuple[str, ...], tuple[int, bool]]
     introduced: tuple[bool, ...]
     by_rules: tuple[bool, ...]
     rules_confidences: tuple[float, ...]
@@ -81,6 +84,7 @@ def site_evidence(
     singular, plural, _ = first_person(site.views)
     first = site.views[0].document
     by_rules, rules_confidences = ruled(site, people)
+    sections = {id(view): sections_of(view) for view in site.views}
     return SiteEvidence(
         by_rules=tuple(by_rules),
         rules_confidences=tuple(rules_confidences),
@@ -88,7 +92,8 @@ def site_evidence(
         facts=facts,
         text=text,
         people=people,
-        sections={id(view): sections_of(view) for view in site.views},
+        sections=sections,
+        alt_texts=_alt_texts(site, sections),
         known=frozenset(tokens(site.studio_name)),
         title=frozenset(tokens(first.title)),
         host=host_word(first.url),
@@ -203,16 +208,18 @@ def _of_mentions(
     found["linked"] = sum(bool(mention.line.href) for mention in alone) / max(1, len(alone))
     found["button"] = float(any(mention.line.element.tag in _BUTTONS for mention in alone))
     found["heading_with_role"] = float(
-        any(mention.line.heading and _speaks_of_trade(mention.rest()) for mention in mentions)
+        any(mention.line.heading and _speaks_of_trade(mention.rest) for mention in mentions)
     )
     found["trade_beside"] = float(
-        any(len(mention.words) < _PROSE_WORDS and _speaks_of_trade(mention.rest()) for mention in mentions)
+        any(len(mention.words) < _PROSE_WORDS and _speaks_of_trade(mention.rest) for mention in mentions)
     )
     found["share_of_line"] = max((len(key) / len(mention.words) for mention in mentions), default=0.0)
     zones = [mention.view.zones[mention.line.index] for mention in mentions]
-    for zone, bit in _ZONES.items():
-        found[f"any_{zone}"] = float(any(value & bit for value in zones))
-        found[f"all_{zone}"] = float(bool(zones) and all(value & bit for value in zones))
+    somewhere = reduce(or_, zones, 0)
+    everywhere = reduce(and_, zones) if zones else 0
+    for inside, throughout, bit in _ZONES:
+        found[inside] = float(somewhere & bit != 0)
+        found[throughout] = float(everywhere & bit != 0)
     _of_neighbours(found, mentions)
     found["in_section"] = max((_section(shared, mention) for mention in alone[:20]), default=0.0)
     groups = [shared.text.siblings(mention) for mention in alone[:10]]
@@ -225,19 +232,38 @@ def _of_mentions(
 
 
 def _speaks_of_trade(words: Sequence[str]) -> bool:
-    return any(word.startswith(_TRADE_STEMS) or bool(role_in(word)) for word in words)
+    return any(map(_is_of_trade, words))
+
+
+@lru_cache(maxsize=8192)
+def _is_of_trade(word: str) -> bool:
+    return word.startswith(_TRADE_STEMS) or bool(role_in(word))
+
+
+def _alt_texts(
+    site: SiteContext, sections: Mapping[int, list[Section]]
+) -> dict[tuple[str, ...], tuple[int, bool]]:
+    """Returns for each image description how many images have it, and whether one is in a list of people.
+
+    The keys are the words of the descriptions, as ``text.names.name_key`` returns them.
+    """
+    found: dict[tuple[str, ...], tuple[int, bool]] = {}
+    for view in site.views:
+        listing = sections[id(view)]
+        for picture in view.document.pictures[:_MAX_PICTURES]:
+            if 2 <= len(picture.alt) <= _LONGEST_ALT:
+                key = name_key(picture.alt)
+                said, inside = found.get(key, (0, False))
+                inside = inside or any(s.start <= picture.line <= s.end for s in listing)
+                found[key] = (said + 1, inside)
+    return found
 
 
 def _of_pictures(found: dict[str, float], shared: SiteEvidence, key: tuple[str, ...]) -> None:
     """Adds features from images whose alt text is the name, in total and in sections that list people."""
-    said = inside = 0
-    for view in shared.site.views:
-        for picture in view.document.pictures[:_MAX_PICTURES]:
-            if 2 <= len(picture.alt) <= _LONGEST_ALT and name_key(picture.alt) == key:
-                said += 1
-                inside += any(s.start <= picture.line <= s.end for s in shared.sections[id(view)])
+    said, inside = shared.alt_texts.get(key, (0, False))
     found["alt_texts"] = math.log1p(said)
-    found["alt_in_section"] = float(inside > 0)
+    found["alt_in_section"] = float(inside)
 
 
 def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None:
@@ -249,7 +275,7 @@ def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None
         after = after or any(is_role_text(line.text) for line in near)
         style = style or any(bool(styles_in(line.text, listed=True)) for line in near)
         before = before or (index > 0 and is_role_text(lines[index - 1].text))
-        rest = mention.rest()
+        rest = mention.rest
         if len(mention.words) < _PROSE_WORDS:
             beside = beside or any(role_in(word) for word in rest)
         else:
