@@ -1,6 +1,7 @@
 """The judge of people is plain numbers that fit the evidence, and judges alike whoever asks."""
 
 import json
+import random
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 from inkscout.extraction import NOBODY, judge_from, proposals, read_site
 from inkscout.extraction.people.judge import features, group_features
 from inkscout.extraction.people.judge.features import FINDERS
-from inkscout.extraction.people.judge.model import JudgeStage, Tree, judge
+from inkscout.extraction.people.judge.model import JudgeStage, Tree, forest_of, judge
 from tests.support.pages import page
 
 HEAD = (
@@ -66,18 +67,42 @@ def test_confidence_grows_with_the_probability() -> None:
 
 def test_a_tree_leads_to_its_leaves() -> None:
     tree = Tree(feature=(0, 1), threshold=(0.5, 2.0), left=(-1, -2), right=(1, -3), value=(1.0, 2.0, 3.0))
-    assert [tree.score(row) for row in ((0.5, 9.0), (0.6, 2.0), (0.6, 2.1))] == [1.0, 2.0, 3.0]
+    forest = forest_of([tree])
+    assert [forest.score(row) for row in ((0.5, 9.0), (0.6, 2.0), (0.6, 2.1))] == [1.0, 2.0, 3.0]
+
+
+def test_trees_together_give_the_sum_of_each_walked_by_itself() -> None:
+    document = json.loads((files(features.__package__) / "judge.json").read_text("utf-8"))["second"]
+    draw = random.Random(5)
+    marks = sorted({value for tree in document["trees"] for value in tree["threshold"]})
+    for _ in range(20):
+        row = [draw.choice([*marks, draw.uniform(-1, 5)]) for _ in document["names"]]
+        walked = 0.0
+        for tree in document["trees"]:
+            node = 0
+            while node >= 0:
+                inside = row[tree["feature"][node]] <= tree["threshold"][node]
+                node = tree["left" if inside else "right"][node]
+            walked += tree["value"][-node - 1]
+        assert judge().second.forest.score(row) == walked
+
+
+def test_a_tree_with_more_leaves_than_bits_is_refused() -> None:
+    chain = tuple(range(8))
+    tree = Tree(
+        feature=chain,
+        threshold=(0.5,) * 8,
+        left=tuple(-at - 1 for at in chain),
+        right=(*range(1, 8), -9),
+        value=(1.0,) * 9,
+    )
+    with pytest.raises(ValueError, match="9 leaves"):
+        forest_of([tree])
 
 
 def test_a_stage_is_the_mean_of_trees_and_regression() -> None:
-    stage = JudgeStage(
-        names=("a",),
-        trees=(Tree((), (), (), (), (0.0,)),),
-        mean=(1.0,),
-        scale=(2.0,),
-        weight=(4.0,),
-        bias=0.0,
-    )
+    forest = forest_of([Tree((), (), (), (), (0.0,))])
+    stage = JudgeStage(names=("a",), forest=forest, weights=(2.0,), bias=-2.0)
     assert stage.probability({"a": 1.0}) == pytest.approx(0.5)
     assert 0.5 < stage.probability({"a": 9.0}) < 1.0
     assert stage.probability({"a": 1000.0}) <= 0.999

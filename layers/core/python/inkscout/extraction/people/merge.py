@@ -118,9 +118,7 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
         if matches and candidate.finder.only_adds:
             chosen = next((at for at in matches if people[at].candidates[0].finder.only_adds), None)
         elif matches:
-            chosen = max(
-                matches, key=lambda at: (_same_page(people[at], candidate), people[at].confidence())
-            )
+            chosen = max(matches, key=lambda at: (_same_page(people[at], candidate), people[at].confidence()))
         else:
             chosen = len(people)
             people.append(Person())
@@ -131,7 +129,7 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
 
 
 class _PeopleIndex:
-    """Index of people by what :func:`_belongs` compares, so that not every person is compared with a candidate.
+    """Index of people by what :func:`_belongs` compares, to compare a candidate with few of them.
 
     Two names of one person have the same first word, the same letters, or one is the other's last word.
     """

@@ -29,8 +29,8 @@ class Mention:
     """A text line that contains a name.
 
     ``words`` are the words of the text line, in lower case without accents; the name has ``size`` words, from
-    index ``at``; ``rest`` are the others. ``is_alone`` says whether the text line is only the name, apart from
-    dates, a role or the name in another script.
+    index ``at``; ``rest`` are the others. ``is_alone`` says whether the text line is only the name, apart
+    from dates, a role or the name in another script.
     """
 
     view: PageView

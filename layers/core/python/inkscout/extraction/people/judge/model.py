@@ -46,6 +46,7 @@ class Tree:
         return self.leaves_below(0) if self.feature else [0]
 
 
+@dataclass(frozen=True, slots=True)
 class Forest:
     """Sum of decision trees, evaluated for all trees at once with sets of bits.
 
@@ -54,37 +55,46 @@ class Forest:
     nodes of one feature are sorted by threshold, so that a single binary search finds all its false ones
     (Lucchese et al., "QuickScorer", SIGIR 2015).
 
-    Raises:
-        ValueError: a tree has more than eight leaves.
+    Attributes:
+        nodes: By feature: its index, the sorted thresholds, and the leaves kept if the first 0, 1, … of these
+            are exceeded.
+        values: Values of each tree's leaves, from left to right.
     """
 
-    __slots__ = ("_all", "_nodes", "_values")
-
-    def __init__(self, trees: Sequence[Tree]) -> None:
-        nodes: dict[int, list[tuple[float, int]]] = defaultdict(list)
-        values: list[tuple[float, ...]] = []
-        for at, tree in enumerate(trees):
-            leaves = tree.leaves()
-            if len(leaves) > _BITS:
-                raise ValueError(f"a tree has {len(leaves)} leaves, more than {_BITS}")
-            bit = {leaf: 1 << place for place, leaf in enumerate(leaves)}
-            for feature, threshold, left in zip(tree.feature, tree.threshold, tree.left, strict=True):
-                ruled_out = sum(bit[leaf] for leaf in tree.leaves_below(left))
-                nodes[feature].append((threshold, ruled_out << _BITS * at))
-            values.append(tuple(tree.value[leaf] for leaf in leaves))
-        self._all = (1 << _BITS * len(trees)) - 1
-        self._values = tuple(values)
-        self._nodes = tuple(
-            (feature, *_cumulated(sorted(found), self._all)) for feature, found in sorted(nodes.items())
-        )
+    nodes: tuple[tuple[int, tuple[float, ...], tuple[int, ...]], ...]
+    values: tuple[tuple[float, ...], ...]
 
     def score(self, row: Sequence[float]) -> float:
         """Returns the sum of all trees' values for a row of features."""
-        left = self._all
-        for feature, thresholds, kept in self._nodes:
+        left = (1 << _BITS * len(self.values)) - 1
+        for feature, thresholds, kept in self.nodes:
             left &= kept[bisect_left(thresholds, row[feature])]
-        places = left.to_bytes(len(self._values), "little").translate(_LOWEST)
-        return sum(map(getitem, self._values, places))
+        places = left.to_bytes(len(self.values), "little").translate(_LOWEST)
+        return sum(map(getitem, self.values, places))
+
+
+def forest_of(trees: Sequence[Tree]) -> Forest:
+    """Returns the sum of trees.
+
+    Raises:
+        ValueError: a tree has more than eight leaves.
+    """
+    nodes: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    values: list[tuple[float, ...]] = []
+    for at, tree in enumerate(trees):
+        leaves = tree.leaves()
+        if len(leaves) > _BITS:
+            raise ValueError(f"a tree has {len(leaves)} leaves, more than {_BITS}")
+        bit = {leaf: 1 << place for place, leaf in enumerate(leaves)}
+        for feature, threshold, left in zip(tree.feature, tree.threshold, tree.left, strict=True):
+            ruled_out = sum(bit[leaf] for leaf in tree.leaves_below(left))
+            nodes[feature].append((threshold, ruled_out << _BITS * at))
+        values.append(tuple(tree.value[leaf] for leaf in leaves))
+    every = (1 << _BITS * len(trees)) - 1
+    return Forest(
+        nodes=tuple((feature, *_cumulated(sorted(found), every)) for feature, found in sorted(nodes.items())),
+        values=tuple(values),
+    )
 
 
 def _cumulated(nodes: Sequence[tuple[float, int]], every: int) -> tuple[tuple[float, ...], tuple[int, ...]]:
@@ -95,38 +105,23 @@ def _cumulated(nodes: Sequence[tuple[float, int]], every: int) -> tuple[tuple[fl
     return tuple(threshold for threshold, _ in nodes), tuple(kept)
 
 
+@dataclass(frozen=True, slots=True)
 class JudgeStage:
     """One stage of the judge; its probability is the mean of that of the trees and that of the regression.
 
-    ``names`` are the features in order.
+    ``names`` are the features in order; ``weights`` and ``bias`` are the regression's.
     """
 
-    __slots__ = ("_bias", "_forest", "_weights", "names")
-
-    def __init__(
-        self,
-        names: Sequence[str],
-        trees: Sequence[Tree],
-        mean: Sequence[float],
-        scale: Sequence[float],
-        weight: Sequence[float],
-        bias: float,
-    ) -> None:
-        """Takes the features' names, the trees, and the regression.
-
-        ``mean`` and ``scale`` standardise the features, ``weight`` and ``bias`` are the regression's.
-        """
-        self.names = tuple(names)
-        self._forest = Forest(trees)
-        standardised = list(zip(weight, mean, scale, strict=True))
-        self._weights = tuple(weight / scale for weight, _, scale in standardised)
-        self._bias = bias - sum(weight * mean / scale for weight, mean, scale in standardised)
+    names: tuple[str, ...]
+    forest: Forest
+    weights: tuple[float, ...]
+    bias: float
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Returns the probability that a person with these features is an artist of the studio."""
         row = [features[name] for name in self.names]
-        linear = self._bias + sum(map(mul, self._weights, row))
-        both = (_sigmoid(self._forest.score(row)) + _sigmoid(linear)) / 2
+        linear = self.bias + sum(map(mul, self.weights, row))
+        both = (_sigmoid(self.forest.score(row)) + _sigmoid(linear)) / 2
         return min(max(both, _LEAST), 1.0 - _LEAST)
 
 
@@ -158,7 +153,7 @@ def _sigmoid(value: float) -> float:
     return 1.0 / (1.0 + math.exp(-value)) if value > -500 else 0.0
 
 
-_NOTHING = JudgeStage((), (), (), (), (), 0.0)
+_NOTHING = JudgeStage((), forest_of(()), (), 0.0)
 NOBODY = Judge(_NOTHING, _NOTHING, threshold=2.0, lower=2.0, calibration=((0.0, 0.0), (1.0, 0.0)))
 """Judge that accepts nobody, for visits that must fetch the same pages whichever judge is used."""
 
@@ -182,20 +177,13 @@ def judge_from(document: Mapping[str, Any]) -> Judge:
 
 
 def _stage(document: Mapping[str, Any]) -> JudgeStage:
+    """Returns one stage; its regression is on standardised features, with ``mean`` and ``scale`` of each."""
+    fields = ("feature", "threshold", "left", "right", "value")
+    trees = [Tree(*(tuple(tree[field]) for field in fields)) for tree in document["trees"]]
+    regression = list(zip(document["weight"], document["mean"], document["scale"], strict=True))
     return JudgeStage(
         names=tuple(document["names"]),
-        trees=tuple(
-            Tree(
-                tuple(tree["feature"]),
-                tuple(tree["threshold"]),
-                tuple(tree["left"]),
-                tuple(tree["right"]),
-                tuple(tree["value"]),
-            )
-            for tree in document["trees"]
-        ),
-        mean=tuple(document["mean"]),
-        scale=tuple(document["scale"]),
-        weight=tuple(document["weight"]),
-        bias=float(document["bias"]),
+        forest=forest_of(trees),
+        weights=tuple(weight / scale for weight, _, scale in regression),
+        bias=float(document["bias"]) - sum(weight * mean / scale for weight, mean, scale in regression),
     )
