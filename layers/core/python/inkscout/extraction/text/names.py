@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from inkscout.extraction.text.scripts import script_of
+from inkscout.extraction.text.scripts import mixes_scripts, script_of
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import by_word, long_list, word_set
@@ -63,8 +63,6 @@ _ARTISTS_DESK = re.compile(
 _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
 _DIGITS = re.compile(r"\d")
-_LONGEST_KEPT = 100
-"""Maximum number of characters of a text whose role is cached."""
 _LATIN = re.compile(r"^[a-z]")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
 _INITIALS = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.){0,2})?")
@@ -82,13 +80,9 @@ class NameGuess:
     nickname: str = ""
 
 
+@lru_cache(maxsize=16_384)
 def role_in(text: str) -> str:
     """Returns the most specific role stated in a short text, such as ``owner``; empty if none."""
-    return _role_in(text) if len(text) <= _LONGEST_KEPT else _role_in.__wrapped__(text)
-
-
-@lru_cache(maxsize=16_384)
-def _role_in(text: str) -> str:
     said = tokens(text)
     found = {_ROLE_OF.get(token, "") for token in said}
     if _DESK.search(text):
@@ -258,7 +252,7 @@ _TRAILING = word_set("names.after_names")
 def score_words(words: list[str], lenient: bool = False) -> float:
     """Scores how much words look like a name: 0 is not a name, 1 a full name with a known given name."""
     core = [word for word in words if fold(word) not in _PARTICLES or len(words) == 1]
-    if not 1 <= len(core) <= 4:
+    if not 1 <= len(core) <= 4 or any(map(mixes_scripts, core)):
         return 0.0
     core = _without_initials(core)
     cased = [word for word in core if _CASED.search(word[0])]

@@ -12,6 +12,7 @@ from inkscout.extraction.model import JUDGED_ALONE, SiteContext
 from inkscout.extraction.page.urls import host_word
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.first_person import first_person
+from inkscout.extraction.people.judge.alt_texts import AltText, alt_texts_of
 from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteText
 from inkscout.extraction.people.judge.rules import ruled
 from inkscout.extraction.people.person import Person
@@ -37,8 +38,6 @@ _MOSTLY = 0.5
 _TITLES = ("role", "role_after", "role_before", "role_beside", "styles", "style_after")
 _NEAR_LINES = 3
 _PROSE_WORDS = 10
-_MAX_PICTURES = 120
-_LONGEST_ALT = 60
 _BUTTONS = ("button", "a", "label", "option")
 _TRADE_STEMS = (
     "tattoo",
@@ -65,13 +64,14 @@ class SiteEvidence:
     people: Sequence[Person]
     sections: dict[int, list[Section]]
     known: frozenset[str]
+    address: frozenset[str]
     title: frozenset[str]
     host: str
     singular: int
     plural: int
     confidences: tuple[float, ...]
     supported: tuple[bool, ...]
-    alt_texts: Mapping[tuple[str, ...], tuple[int, bool]]
+    alt_texts: Mapping[tuple[str, ...], AltText]
     introduced: tuple[bool, ...]
     by_rules: tuple[bool, ...]
     rules_confidences: tuple[float, ...]
@@ -84,7 +84,6 @@ def site_evidence(
     singular, plural, _ = first_person(site.views)
     first = site.views[0].document
     by_rules, rules_confidences = ruled(site, people)
-    sections = {id(view): sections_of(view) for view in site.views}
     return SiteEvidence(
         by_rules=tuple(by_rules),
         rules_confidences=tuple(rules_confidences),
@@ -92,9 +91,10 @@ def site_evidence(
         facts=facts,
         text=text,
         people=people,
-        sections=sections,
-        alt_texts=_alt_texts(site, sections),
+        sections={id(view): sections_of(view) for view in site.views},
+        alt_texts=alt_texts_of(site),
         known=frozenset(tokens(site.studio_name)),
+        address=frozenset(tokens(facts.address)),
         title=frozenset(tokens(first.title)),
         host=host_word(first.url),
         singular=singular,
@@ -229,6 +229,7 @@ def _of_mentions(
     found["siblings_known"] = widest.known
     found["siblings_spoken"] = widest.spoken
     found["siblings_titled"] = widest.titled
+    found["siblings_full"] = widest.full
 
 
 def _speaks_of_trade(words: Sequence[str]) -> bool:
@@ -240,30 +241,13 @@ def _is_of_trade(word: str) -> bool:
     return word.startswith(_TRADE_STEMS) or bool(role_in(word))
 
 
-def _alt_texts(
-    site: SiteContext, sections: Mapping[int, list[Section]]
-) -> dict[tuple[str, ...], tuple[int, bool]]:
-    """Returns for each image description how many images have it, and whether one is in a list of people.
-
-    The keys are the words of the descriptions, as ``text.names.name_key`` returns them.
-    """
-    found: dict[tuple[str, ...], tuple[int, bool]] = {}
-    for view in site.views:
-        listing = sections[id(view)]
-        for picture in view.document.pictures[:_MAX_PICTURES]:
-            if 2 <= len(picture.alt) <= _LONGEST_ALT:
-                key = name_key(picture.alt)
-                said, inside = found.get(key, (0, False))
-                inside = inside or any(s.start <= picture.line <= s.end for s in listing)
-                found[key] = (said + 1, inside)
-    return found
-
-
 def _of_pictures(found: dict[str, float], shared: SiteEvidence, key: tuple[str, ...]) -> None:
     """Adds features from images whose alt text is the name, in total and in sections that list people."""
-    said, inside = shared.alt_texts.get(key, (0, False))
-    found["alt_texts"] = math.log1p(said)
-    found["alt_in_section"] = float(inside)
+    alt = shared.alt_texts.get(key, AltText())
+    found["alt_texts"] = math.log1p(alt.images)
+    found["alt_in_section"] = float(bool(alt.lists))
+    found["alt_names_beside"] = math.log1p(alt.names)
+    found["alt_share_named"] = alt.share
 
 
 def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None:
@@ -308,6 +292,7 @@ def _of_brand(found: dict[str, float], shared: SiteEvidence, name: str, key: tup
     found["first_in_studio_name"] = float(first in shared.known)
     found["in_title"] = float(titled)
     found["in_host"] = float(len(first) > 2 and first in shared.host)
+    found["in_address"] = float(bool(key) and all(word in shared.address for word in key))
     found["like_studio_handle"] = resembles(name, handle) if handle else 0.0
     found["like_studio_email"] = resembles(name, email) if email else 0.0
     found["first_person"] = float(alone)
@@ -380,8 +365,12 @@ def group_features(
     }
 
 
-def groups_of(text: SiteText, key: tuple[str, ...]) -> frozenset[object]:
-    """Returns the groups of similarly formatted text lines in which a name is alone on its line."""
-    mentions: Iterable[Mention] = text.mentions(key)
+def groups_of(shared: SiteEvidence, key: tuple[str, ...]) -> frozenset[object]:
+    """Returns the groups of a name: similarly formatted text lines, and sections with images.
+
+    In these text lines the name is alone; these images have the name as alt text.
+    """
+    mentions: Iterable[Mention] = shared.text.mentions(key)
     alone = [mention for mention in mentions if mention.is_alone][:10]
-    return frozenset((id(mention.view), mention.line.setting) for mention in alone)
+    lists = shared.alt_texts.get(key, AltText()).lists
+    return frozenset((*((id(mention.view), mention.line.setting) for mention in alone), *lists))

@@ -52,6 +52,7 @@ class Siblings:
         known: Share of them with a known given name.
         spoken: Share of the names whose words all occur in lower case on the site.
         titled: Share of the text lines followed by a role or a style.
+        full: Share of them that look like a name of several words.
     """
 
     count: int = 0
@@ -59,6 +60,7 @@ class Siblings:
     known: float = 0.0
     spoken: float = 0.0
     titled: float = 0.0
+    full: float = 0.0
 
 
 @dataclass(slots=True)
@@ -101,6 +103,7 @@ class SiteText:
             known=sum(guess.score >= _KNOWN for guess in guesses) / count,
             spoken=sum(self.is_spoken(guess) for guess in guesses) / max(1, len(guesses)),
             titled=sum(_is_titled(view, line) for line in lines) / count,
+            full=sum(len(name_key(guess.name)) > 1 for guess in guesses) / count,
         )
 
     def is_spoken(self, guess: NameGuess) -> bool:
