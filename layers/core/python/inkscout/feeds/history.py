@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from inkscout.domain.record import FeedRecord, RecordChange, RecordVersion
 from inkscout.feeds.definition import Definition
-from inkscout.feeds.read import Row, changed_fields
+from inkscout.feeds.read import FeedRow, changed_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ VersionAt = Callable[[str, datetime], RecordVersion | None]
 
 
 def effect_of(
-    definition: Definition, row: Row, captured: Captured, before: FeedRecord | None, version_at: VersionAt
+    definition: Definition, row: FeedRow, captured: Captured, before: FeedRecord | None, version_at: VersionAt
 ) -> Effect | None:
     """Returns what a captured record changes; None if the record is the same.
 
@@ -93,7 +93,7 @@ def gone(definition: Definition, before: FeedRecord, captured: Captured) -> Effe
 
 
 def _write(
-    definition: Definition, row: Row, captured: Captured, before: FeedRecord | None, change: RecordChange
+    definition: Definition, row: FeedRow, captured: Captured, before: FeedRecord | None, change: RecordChange
 ) -> Effect:
     current = FeedRecord(
         record_id=row.record_id,
@@ -117,7 +117,7 @@ def _write(
 
 
 def _late(
-    definition: Definition, row: Row, captured: Captured, before: FeedRecord, version_at: VersionAt
+    definition: Definition, row: FeedRow, captured: Captured, before: FeedRecord, version_at: VersionAt
 ) -> Effect | None:
     if not definition.records.history_days:
         return None
@@ -131,7 +131,7 @@ def _late(
 
 def _version(
     definition: Definition,
-    row: Row,
+    row: FeedRow,
     captured: Captured,
     change: RecordChange,
     fields: tuple[str, ...],
