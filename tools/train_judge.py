@@ -17,7 +17,7 @@ from inkscout_cli.evaluation.scoring import SiteLabel, is_name
 from inkscout_cli.evaluation.training import Proposed, is_held_out, train
 from inkscout_cli.evaluation.visits import VisitedSite, labels_of, visit_world
 from inkscout_local.chromium import find
-from tests.support.pages import page_cases
+from tests.support.pages import PageCase, page_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "layers/core/python/inkscout/extraction/people/judge/judge.json"
@@ -38,7 +38,7 @@ def main() -> int:
         sites += _visited(world, [label for label in labels_of(world) if not is_held_out(label.host)])
     people = [person for site in sites for person in proposed_people(site)]
     people += _cases()
-    document = train(people, sum(len(site.label.artists) for site in sites))
+    document = train(people, [site.label for site in sites])
     text = json.dumps(document, separators=(",", ":"), sort_keys=True)
     WEIGHTS.write_text(text + "\n", encoding="utf-8")
     right = sum(person.right for person in people)
@@ -60,11 +60,22 @@ def _cases() -> Iterator[Proposed]:
         labelled = [str(artist["name"]) for artist in case.expected.get("artists", ())]
         if "artists" not in case.expected and case.expected.get("outcome") == "artists_found":
             continue
-        for proposal in proposals(case.pages, studio_name=case.studio_name, country=case.country):
-            right = any(is_name(name, proposal.names[0]) for name in labelled)
-            yield Proposed(
-                f"case:{case.name}", proposal.names[0], proposal.features, proposal.groups, right, CASE_WEIGHT
-            )
+        for unaided in (False, True):
+            yield from _of_case(case, labelled, unaided=unaided)
+
+
+def _of_case(case: PageCase, labelled: Sequence[str], *, unaided: bool) -> Iterator[Proposed]:
+    known = {"studio_name": case.studio_name, "country": case.country}
+    for proposal in proposals(case.pages, **known, unaided=unaided):
+        yield Proposed(
+            host=f"case:{case.name}",
+            name=proposal.names[0],
+            features=proposal.features,
+            groups=proposal.groups,
+            right=any(is_name(name, proposal.names[0]) for name in labelled),
+            weight=CASE_WEIGHT,
+            unaided=unaided,
+        )
 
 
 if __name__ == "__main__":

@@ -16,24 +16,30 @@ _SEED = 1
 def proposed_people(site: VisitedSite) -> list[Proposed]:
     """Returns the people proposed for a visited site, each marked as labelled (``right``) or not.
 
-    People whom the label calls optional are left out. Of the visits by plain HTTP and by browser, the one
-    that proposes more labelled people is used; plain HTTP if they are equal.
+    Everybody is proposed twice: with all finders, and unaided (see :class:`Proposed`). People whom the label
+    calls optional are left out. Of the visits by plain HTTP and by browser, the one that proposes more
+    labelled people is used; plain HTTP if they are equal.
     """
-    plain = _proposed(site, site.plain.pages)
-    rendered = _proposed(site, site.rendered.pages) if site.rendered is not None else []
-    return max(plain, rendered, key=lambda people: sum(person.right for person in people))
+    found: list[Proposed] = []
+    for unaided in (False, True):
+        plain = _proposed(site, site.plain.pages, unaided)
+        rendered = _proposed(site, site.rendered.pages, unaided) if site.rendered is not None else []
+        found += max(plain, rendered, key=lambda people: sum(person.right for person in people))
+    return found
 
 
-def _proposed(site: VisitedSite, pages: Sequence[Page]) -> list[Proposed]:
+def _proposed(site: VisitedSite, pages: Sequence[Page], unaided: bool) -> list[Proposed]:
     labelled = [str(artist["name"]) for artist in site.label.artists]
     optional = [str(artist["name"]) for artist in site.label.optional_artists]
     found = []
     known = site.site
-    for proposal in proposals(pages, studio_name=known.studio_name, country=known.country):
+    for proposal in proposals(pages, studio_name=known.studio_name, country=known.country, unaided=unaided):
         name = proposal.names[0]
         right = any(is_name(label, name) for label in labelled)
         if right or not any(is_name(label, name) for label in optional):
-            found.append(Proposed(site.label.host, name, proposal.features, proposal.groups, right))
+            found.append(
+                Proposed(site.label.host, name, proposal.features, proposal.groups, right, unaided=unaided)
+            )
     return found
 
 
@@ -59,7 +65,7 @@ def cross_validate(
         judge = judge_from(
             train(
                 (row for site in outside for row in people[site.label.host]),
-                sum(len(site.label.artists) for site in outside),
+                [site.label for site in outside],
             )
         )
         evaluations.append(score_sites(inside, judge))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from inkscout.extraction import group_features
+from inkscout.extraction import group_features, is_ruled_out
+from inkscout_cli.evaluation.scoring import SiteLabel
 from inkscout_deploy.errors import BadInput
 
 SEEDS = (1, 2, 3)
@@ -20,8 +21,10 @@ _REPEATS = ("", "again", "once more")
 _FALSE_COST = 3.0
 """Cost of one false person, in right people, when the lower threshold is chosen."""
 INNER_FOLDS = 5
-LEAST_PRECISION = 0.92
+LEAST_PRECISION = 0.94
 """Minimum precision of the threshold on sites on which the judge was not trained."""
+LEAST_CLEAN = 0.95
+"""Minimum share of the sites without artists on which nobody may be accepted at the threshold."""
 _TREES: Mapping[str, Any] = {
     "n_estimators": 60,
     "learning_rate": 0.1,
@@ -53,6 +56,8 @@ class Proposed:
         groups: Groups of similar text lines in which the name is alone on its line.
         right: Whether the label lists the person.
         weight: Weight in training; page cases written for tests weigh less than real sites.
+        unaided: Whether the finders that read a page by rules were left out (see ``extraction.proposals``).
+            Rules were made for known sites, so a judge trained only with them trusts them too much on others.
     """
 
     host: str
@@ -61,6 +66,12 @@ class Proposed:
     groups: frozenset[object]
     right: bool
     weight: float = 1.0
+    unaided: bool = False
+
+    @property
+    def is_typical(self) -> bool:
+        """Whether the person is proposed as in a visit of a real site: thresholds come from these."""
+        return self.weight >= 1.0 and not self.unaided
 
 
 def fold_of(host: str, folds: int, salt: str = "") -> int:
@@ -73,12 +84,12 @@ def is_held_out(host: str) -> bool:
     return fold_of(host, _PARTS) == 0
 
 
-def train(proposed: Iterable[Proposed], labelled: int) -> dict[str, Any]:
+def train(proposed: Iterable[Proposed], labels: Iterable[SiteLabel]) -> dict[str, Any]:
     """Trains both stages; returns the document that ``people.judge.model`` loads.
 
     Args:
         proposed: People proposed for all training sites.
-        labelled: Number of labelled people, including those not proposed.
+        labels: Labels of the sites, page cases aside.
 
     Raises:
         BadInput: scikit-learn or LightGBM is not installed.
@@ -89,15 +100,20 @@ def train(proposed: Iterable[Proposed], labelled: int) -> dict[str, Any]:
     both = _beside(rows, judged)
     second = _fit(both, rows)
     final = _out_of_fold(rows, both, "second")
-    real = [(value, row) for value, row in zip(final, rows, strict=True) if row.weight >= 1.0]
-    judged_right = [(value, row.right) for value, row in real]
-    threshold = _threshold(judged_right, labelled)
+    real = [
+        (0.0 if is_ruled_out(row.features) else value, row)
+        for value, row in zip(final, rows, strict=True)
+        if row.is_typical
+    ]
+    expected = list(labels)
+    labelled = sum(len(label.artists) for label in expected)
+    threshold = _threshold(real, labelled, frozenset(one.host for one in expected if not one.artists))
     return {
         "first": first.document(),
         "second": second.document(),
         "threshold": threshold,
         "lower": _lower(real, threshold),
-        "calibration": _calibration(judged_right),
+        "calibration": _calibration([(value, row.right) for value, row in real]),
     }
 
 
@@ -208,9 +224,9 @@ def _out_of_fold(rows: Sequence[Proposed], features: Sequence[Mapping[str, float
 
 def _beside(rows: Sequence[Proposed], judged: Sequence[float]) -> list[dict[str, float]]:
     """Returns the features of every row, with those from the other people of its site added."""
-    sites: dict[str, list[int]] = {}
+    sites: dict[tuple[str, bool], list[int]] = {}
     for at, row in enumerate(rows):
-        sites.setdefault(row.host, []).append(at)
+        sites.setdefault((row.host, row.unaided), []).append(at)
     both: list[dict[str, float]] = [{} for _ in rows]
     for members in sites.values():
         values, groups = [judged[at] for at in members], [rows[at].groups for at in members]
@@ -219,17 +235,26 @@ def _beside(rows: Sequence[Proposed], judged: Sequence[float]) -> list[dict[str,
     return both
 
 
-def _threshold(judged: Sequence[tuple[float, bool]], labelled: int) -> float:
-    """Returns the threshold with the best F1 among those of sufficient precision, else the most precise."""
+def _threshold(judged: Sequence[tuple[float, Proposed]], labelled: int, empty: frozenset[str]) -> float:
+    """Returns the threshold with the best F1 among those that meet both bounds, else the most precise.
+
+    The bounds are :data:`LEAST_PRECISION` and :data:`LEAST_CLEAN`.
+
+    Args:
+        judged: People of real sites with their out-of-fold probability.
+        labelled: Number of labelled people, including those not proposed.
+        empty: Hosts of the sites without artists.
+    """
     best, most = (0.0, 0.5), (0.0, 0.5)
     for step in range(10, 90):
         threshold = step / 100
-        taken = [right for value, right in judged if value >= threshold]
-        found = sum(taken)
+        taken = [row for value, row in judged if value >= threshold]
+        found = sum(row.right for row in taken)
         precision, recall = found / len(taken) if taken else 0.0, found / labelled if labelled else 0.0
         score = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
         most = max(most, (precision, -threshold))
-        if precision >= LEAST_PRECISION:
+        clean = 1.0 - len(empty & {row.host for row in taken}) / max(1, len(empty))
+        if precision >= LEAST_PRECISION and clean >= LEAST_CLEAN:
             best = max(best, (score, -threshold))
     return abs((best if best[0] else most)[1])
 

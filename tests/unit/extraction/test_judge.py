@@ -1,18 +1,22 @@
 """The judge of people is plain numbers that fit the evidence, and judges alike whoever asks."""
 
 import json
+import math
+import random
 import subprocess
 import sys
 from dataclasses import replace
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 
-from inkscout.extraction import NOBODY, judge_from, proposals, read_site
+from inkscout.extraction import NOBODY, judge_from, proposals, read_site, same_person, view_of
+from inkscout.extraction.model import Candidate, Finder, PageView, SiteContext
 from inkscout.extraction.people.judge import features, group_features
 from inkscout.extraction.people.judge.features import FINDERS
-from inkscout.extraction.people.judge.model import JudgeStage, Tree, judge
+from inkscout.extraction.people.judge.model import JudgeStage, Tree, forest_of, judge
+from inkscout.extraction.people.merge import people_of
 from tests.support.pages import page
 
 HEAD = (
@@ -66,18 +70,42 @@ def test_confidence_grows_with_the_probability() -> None:
 
 def test_a_tree_leads_to_its_leaves() -> None:
     tree = Tree(feature=(0, 1), threshold=(0.5, 2.0), left=(-1, -2), right=(1, -3), value=(1.0, 2.0, 3.0))
-    assert [tree.score(row) for row in ((0.5, 9.0), (0.6, 2.0), (0.6, 2.1))] == [1.0, 2.0, 3.0]
+    forest = forest_of([tree])
+    assert [forest.score(row) for row in ((0.5, 9.0), (0.6, 2.0), (0.6, 2.1))] == [1.0, 2.0, 3.0]
+
+
+def test_trees_together_give_the_sum_of_each_walked_by_itself() -> None:
+    document = json.loads((files(features.__package__) / "judge.json").read_text("utf-8"))["second"]
+    draw = random.Random(5)
+    marks = sorted({value for tree in document["trees"] for value in tree["threshold"]})
+    for _ in range(20):
+        row = [draw.choice([*marks, draw.uniform(-1, 5)]) for _ in document["names"]]
+        walked = 0.0
+        for tree in document["trees"]:
+            node = 0
+            while node >= 0:
+                inside = row[tree["feature"][node]] <= tree["threshold"][node]
+                node = tree["left" if inside else "right"][node]
+            walked += tree["value"][-node - 1]
+        assert judge().second.forest.score(row) == walked
+
+
+def test_a_tree_with_more_leaves_than_bits_is_refused() -> None:
+    chain = tuple(range(8))
+    tree = Tree(
+        feature=chain,
+        threshold=(0.5,) * 8,
+        left=tuple(-at - 1 for at in chain),
+        right=(*range(1, 8), -9),
+        value=(1.0,) * 9,
+    )
+    with pytest.raises(ValueError, match="9 leaves"):
+        forest_of([tree])
 
 
 def test_a_stage_is_the_mean_of_trees_and_regression() -> None:
-    stage = JudgeStage(
-        names=("a",),
-        trees=(Tree((), (), (), (), (0.0,)),),
-        mean=(1.0,),
-        scale=(2.0,),
-        weight=(4.0,),
-        bias=0.0,
-    )
+    forest = forest_of([Tree((), (), (), (), (0.0,))])
+    stage = JudgeStage(names=("a",), forest=forest, weights=(2.0,), bias=-2.0)
     assert stage.probability({"a": 1.0}) == pytest.approx(0.5)
     assert 0.5 < stage.probability({"a": 9.0}) < 1.0
     assert stage.probability({"a": 1000.0}) <= 0.999
@@ -89,6 +117,75 @@ def test_the_judge_decides_who_is_read() -> None:
     assert read_site(pages, judge=NOBODY).artists == ()
     strict = replace(judge(), threshold=1.1, lower=1.1)
     assert read_site(pages, judge=strict).artists == ()
+
+
+def found_by(html: str) -> dict[str, set[str]]:
+    """The finders of a page's people other than those that only propose, by name."""
+    finders: dict[str, set[str]] = {}
+    for candidate in view_of(page(html)).people:
+        finders.setdefault(candidate.name, set()).add(candidate.finder.name)
+    return finders
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("I'm Jane Holloway and I tattoo in Leeds.", "Jane Holloway"),
+        ("Soy Miguel Ángel Marco, un apasionado artista del tatuaje.", "Miguel Ángel Marco"),
+        ("Hello there! I am Peter Lang, the hands behind these tattoos.", "Peter Lang"),
+    ],
+)
+def test_a_full_name_in_the_first_person_introduces_somebody(text: str, name: str) -> None:
+    assert "sentence" in found_by(HEAD + f"<p>{text}</p>").get(name, set())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi there! My name is Oliver, and I'm a web developer and graphic designer.",
+        "My name is Oliver and I am a photographer.",
+    ],
+)
+def test_somebody_of_another_trade_who_introduces_themselves_is_no_artist(text: str) -> None:
+    assert found_by(HEAD + f"<p>{text}</p>") == {}
+
+
+def test_names_that_only_pictures_say_are_decided_together() -> None:
+    pictures = "".join(f'<img src="/{name}.jpg" alt="{name}">' for name in ("Anna", "Tom", "Nina", "Otto"))
+    html = HEAD + f"<h2>Artists</h2>{pictures}<h2>Gallery</h2><img src=/g.jpg alt='Gallery 1'>"
+    by_name = {one.names[0]: one for one in proposals([page(html)])}
+    anna, tom = by_name["Anna"], by_name["Tom"]
+    assert anna.features["alt_names_beside"] == pytest.approx(math.log1p(4))
+    assert anna.features["alt_share_named"] == 1.0
+    assert anna.groups & tom.groups
+
+
+def test_names_of_the_place_are_known_from_the_address() -> None:
+    html = HEAD + "<h2>Cary Street</h2><address>6 West Cary Street, Richmond VA 23220</address>"
+    (street,) = (one for one in proposals([page(html)]) if one.names[0] == "Cary Street")
+    assert street.features["in_address"] == 1.0
+
+
+def test_unaided_proposals_leave_out_the_rules_and_nobody() -> None:
+    pages = [page(cards("Anna Bell", "Tom Finch"))]
+    aided, unaided = proposals(pages), proposals(pages, unaided=True)
+    assert {one.names[0] for one in unaided} >= {"Anna Bell", "Tom Finch"}
+    assert any(one.features["by_rules"] for one in aided)
+    assert not any(one.features["by_section"] or one.features["by_role"] for one in unaided)
+
+
+def test_people_are_compared_only_with_those_they_may_be() -> None:
+    def compared(count: int) -> int:
+        names = [f"{a}{b} Q{b}{a}" for a, b in product("BCDFGHKLMN", repeat=2)][:count]
+        finder: Finder[PageView] = Finder("short_text", lambda _view: [])
+        candidates = [Candidate(name=name, url="http://a.test/", confidence=0.1) for name in names]
+        for candidate in candidates:
+            candidate.finder = finder
+        same_person.cache_clear()
+        people_of(SiteContext(views=[]), candidates)
+        return same_person.cache_info().misses
+
+    assert compared(100) <= 3 * compared(50) + 10
 
 
 @pytest.mark.parametrize(

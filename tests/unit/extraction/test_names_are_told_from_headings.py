@@ -35,6 +35,9 @@ from inkscout.extraction.text.names import is_role_text, read_name, role_in, sam
         ("Anna Y", "Anna Y", ""),
         ("J.-P. Martin", "J.-P. Martin", ""),
         ("Joost van ’t Hart", "Joost van ’t Hart", ""),
+        ("Par Akira", "Akira", ""),
+        ("Por Nuria Vidal", "Nuria Vidal", ""),
+        ("Door Joost de Vries", "Joost de Vries", ""),
         ("Kees van 't Veld", "Kees van 't Veld", ""),
     ],
 )
@@ -125,3 +128,8 @@ def test_a_role_line_holds_nothing_but_a_role() -> None:
 def test_two_names_are_one_person_or_not(one: str, other: str, same: bool) -> None:
     assert same_person(one, other) is same
     assert same_person(other, one) is same
+
+
+@pytest.mark.parametrize("text", ["心Approche", "技Atelier", "Lokacija", "Ubicación", "Turnos", "Standort"])
+def test_headings_of_sections_in_many_languages_are_no_names(text: str) -> None:
+    assert read_name(text) is None

@@ -3,7 +3,7 @@
 The redactor knows whole names. Half of one, kept before its owner asked to be removed, could never be found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 _REACH = 120
 """Characters in which an end between words is looked for."""
@@ -34,15 +34,17 @@ def around(text: str, start: int, end: int, *, before: int, behind: int) -> str:
     return text[first:last].strip()
 
 
-def _place(text: str, places: Iterable[int]) -> int:
+def _place(text: str, places: Sequence[int]) -> int:
     """The first of the places at which nothing is cut in two, or else the least bad one."""
-    places = tuple(places)
-    between = [place for place in places if any(char.isspace() for char in text[place - 1 : place + 1])]
-    best = next((place for place in between if not _parts_a_name(text, place)), None)
-    if best is None:
-        marked = (place for place in places if text[place - 1] in _MARKS)
-        best = between[0] if between else next(marked, places[0])
-    return best
+    between: int | None = None
+    for place in places:
+        if text[place - 1 : place + 1].strip() != text[place - 1 : place + 1]:
+            if not _parts_a_name(text, place):
+                return place
+            between = place if between is None else between
+    if between is not None:
+        return between
+    return next((place for place in places if text[place - 1] in _MARKS), places[0])
 
 
 def _parts_a_name(text: str, place: int) -> bool:

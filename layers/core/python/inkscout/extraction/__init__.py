@@ -10,7 +10,7 @@ from inkscout.extraction.crawl.profile_pages import further_pages, script_reason
 from inkscout.extraction.crawl.sitemaps import best_sitemaps, read_sitemap
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.urls import page_key, same_host
-from inkscout.extraction.people.judge import Proposal, group_features
+from inkscout.extraction.people.judge import Proposal, group_features, is_ruled_out
 from inkscout.extraction.people.judge.model import NOBODY, Judge, judge_from
 from inkscout.extraction.profiles.business_profile import read_business_profile
 from inkscout.extraction.profiles.profile import is_login_wall, read_profile
@@ -31,6 +31,7 @@ __all__ = [
     "group_features",
     "home_page_outcome",
     "is_login_wall",
+    "is_ruled_out",
     "is_studio_site",
     "judge_from",
     "name_key",

@@ -124,8 +124,8 @@ class PageView:
     """A parsed page with its classification, shared by all finders.
 
     ``zones`` holds the bit flags (see ``Zone``) of each text line, ``is_…`` the kind of page; ``key`` is the
-    normalised URL (``page_key``); ``people`` are the candidates of the page finders. ``sections`` and
-    ``structured`` are computed on first use.
+    normalised URL (``page_key``); ``people`` are the candidates of the page finders. ``sections``,
+    ``structured`` and ``first_person`` are computed on first use.
     """
 
     document: Document
@@ -139,6 +139,7 @@ class PageView:
     people: list[Candidate] = field(default_factory=list)
     sections: list[Any] | None = None
     structured: StructuredData | None = None
+    first_person: tuple[int, int, bool] | None = None
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import host_word, page_key, path_segments, path_words
 from inkscout.extraction.page.zones import zones_of
-from inkscout.extraction.people import find_on_page, propose
+from inkscout.extraction.people import STRUCTURED, find_on_page, propose
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.judge import Proposal, evidence, judge_people
 from inkscout.extraction.people.judge.model import Judge
@@ -108,13 +108,23 @@ def read_views(
 
 
 def proposals(
-    pages: Sequence[Page], *, studio_name: str = "", country: str = "", studio_handles: Sequence[str] = ()
+    pages: Sequence[Page],
+    *,
+    studio_name: str = "",
+    country: str = "",
+    studio_handles: Sequence[str] = (),
+    unaided: bool = False,
 ) -> list[Proposal]:
     """Returns everybody on a website who might be an artist, with the features on which the judge is trained.
 
-    Empty if the website is not a tattoo studio's. The arguments are those of :func:`read_site`.
+    Empty if the website is not a tattoo studio's. The arguments are those of :func:`read_site`; with
+    ``unaided``, the finders that read a page by rules find nobody, as on a website whose layout they do not
+    know.
     """
     views = [view_of(page) for page in _distinct([page for page in pages if page.html])]
+    if unaided:
+        for view in views:
+            view.people = [candidate for candidate in view.people if candidate.finder is STRUCTURED]
     site = _site_of(views, studio_name, country, studio_handles)
     if not views or not is_studio_site(site.views, site.studio_name or site.facts.name)[0]:
         return []

@@ -13,6 +13,8 @@ _MARKS = re.compile(
     "\u302a-\u302d\u3099\u309a\ufe20-\ufe2f]+"
 )
 """Combining marks, which Unicode decomposition separates from their letters."""
+_LONGEST_KEPT = 300
+"""Maximum number of characters of a text whose words are cached."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
 
 
@@ -30,4 +32,9 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Returns the words of a text, in lower case without accents; inner hyphens and apostrophes are kept."""
-    return _TOKEN.findall(fold(text))
+    return list(_tokens(text)) if len(text) <= _LONGEST_KEPT else _TOKEN.findall(fold(text))
+
+
+@lru_cache(maxsize=16_384)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(fold(text)))

@@ -1,5 +1,6 @@
 """Recognises addresses at social networks."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from inkscout.vocabulary.loader import by_word
@@ -18,6 +19,7 @@ def host_of(url: str) -> str:
     return host
 
 
+@lru_cache(maxsize=8192)
 def network_of(url: str) -> str:
     """Returns the social network of a URL ("instagram", "facebook" …); empty if it is of none."""
     host = host_of(url if "//" in url else f"//{url}")

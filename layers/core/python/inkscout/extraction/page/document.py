@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from inkscout.domain.page import Page
@@ -83,6 +84,11 @@ class Element:
             stack.extend(reversed(node.children))
 
 
+@lru_cache(maxsize=4096)
+def _without_digits(label: str) -> str:
+    return _DIGIT.sub("", " ".join(sorted(label.split())[:3]))
+
+
 @dataclass(slots=True)
 class Line:
     """A text line: the text between two block boundaries, as a reader sees it.
@@ -108,12 +114,19 @@ class Line:
     parts: tuple[str, ...] = ()
     hidden: bool = False
     lead: bool = False
+    _setting: tuple[str, int, str] | None = field(default=None, init=False, compare=False, repr=False)
 
     @property
     def setting(self) -> tuple[str, int, str]:
-        """Tag, heading level and class without digits; equal for text lines that a template formats alike."""
-        label = self.element.get("class") or (self.element.parent.get("class") if self.element.parent else "")
-        return (self.element.tag, self.heading, _DIGIT.sub("", " ".join(sorted(label.split())[:3])))
+        """Tag, heading level and class without digits; equal for text lines that a template formats alike.
+
+        Cached on first use: ask for it only after the page is parsed.
+        """
+        if self._setting is None:
+            element = self.element
+            label = element.get("class") or (element.parent.get("class") if element.parent else "")
+            self._setting = (element.tag, self.heading, _without_digits(label) if label else "")
+        return self._setting
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from inkscout.domain.excerpt import shortened
@@ -23,6 +24,7 @@ ALT = 200
 _LENGTH = re.compile(r"^\s*(\d{1,5})")
 
 
+@lru_cache(maxsize=4096)
 def image_hash(url: str) -> str:
     """Returns the hexadecimal SHA-256 of a URL without scheme and volatile parameters (sizes, tokens …)."""
     try:

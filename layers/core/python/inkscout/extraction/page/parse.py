@@ -145,7 +145,9 @@ class _Walker:
             tag = node.tag or ""
             if tag == "-text":
                 text = node.text_content
-                if text and not _is_unseen(place.element):
+                if not text or (not self.runs and text.isspace()):
+                    continue
+                if not _is_unseen(place.element):
                     self.runs.append(Run(text, place.element, place.strong, place.link))
             elif tag[:1] not in "-!":
                 self._open(node, tag, place)
@@ -207,7 +209,10 @@ class _Walker:
         Returns true if the address replaces the element's content.
         """
         element = inside.element
-        mail = protected_mail(element.get("data-cfemail")) or protected_mail(element.get("href"))
+        hidden, href = element.get("data-cfemail"), element.get("href")
+        if not hidden and not href:
+            return False
+        mail = protected_mail(hidden) or protected_mail(href)
         if mail and element.tag == "a":
             element.attrs["href"] = f"mailto:{mail}"
         if not mail or "data-cfemail" not in element.attrs:
@@ -243,7 +248,7 @@ class _Walker:
         element.last = self.count
         href = element.get("href") if element.tag == "a" else ""
         if not href or href.lower().startswith("javascript:") or href == "#":
-            href = action_address(element) or href
+            href = (action_address(element) if element.attrs else "") or href
         if href:
             inside = " ".join(line.text for line in self.document.lines[element.start :])
             pending = "".join(run.text for run in self.runs if run.link is element)
@@ -314,6 +319,9 @@ class _Walker:
         if not self.runs:
             return
         runs, self.runs = self.runs, []
+        if len(runs) == 1:
+            self._emit(runs)
+            return
         if len({id(run.link) for run in runs if run.link is not None}) > 1:
             groups = split_links(runs)
         else:
@@ -335,12 +343,14 @@ class _Walker:
         while block.tag in INLINE and block.parent is not None:
             block = block.parent
         heading = 0
-        for node in block.ancestors():
+        node: Element | None = block
+        while node is not None:
             if node.tag in HEADINGS:
                 heading = HEADINGS[node.tag]
                 break
             if node.depth < block.depth - 3:
                 break
+            node = node.parent
         links = {id(run.link): run.link for run in shown}
         whole = next(iter(links.values())) if len(links) == 1 else None
         self.document.lines.append(

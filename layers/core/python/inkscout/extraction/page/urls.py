@@ -32,11 +32,17 @@ def page_key(url: str) -> str:
 
 def same_host(one: str, other: str) -> bool:
     """Whether two URLs have the same host, ignoring ``www.``; false if one is malformed."""
+    a, b = _host(one), _host(other)
+    return a is not None and a == b
+
+
+@lru_cache(maxsize=8192)
+def _host(url: str) -> str | None:
+    """Returns a URL's host without ``www.``; None if the URL is malformed."""
     try:
-        a, b = urlsplit(one).hostname or "", urlsplit(other).hostname or ""
+        return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
-        return False
-    return a.removeprefix("www.") == b.removeprefix("www.")
+        return None
 
 
 @lru_cache(maxsize=8192)

@@ -103,6 +103,7 @@ _CREDIT_HINTS = (
     "diritti", "photo", "note -",
 )  # fmt: skip
 """Substrings, at least one of which every credit has; searched before the slower regular expression."""
+_TITLED = re.compile(r"title|head(?:ing|line|er)|name|eyebrow|kicker|tag(?![a-z])")
 _REVIEW_WORDS = word_set("pages.reviews")
 _OTHERS_WORDS = word_set("pages.others")
 _REVIEW_PHRASES = re.compile(
@@ -120,7 +121,7 @@ def is_credit(text: str) -> bool:
     if len(text) >= 300:
         return False
     lowered = text.lower()
-    return any(hint in lowered for hint in _CREDIT_HINTS) and _CREDIT.search(text) is not None
+    return any(map(lowered.__contains__, _CREDIT_HINTS)) and _CREDIT.search(text) is not None
 
 
 def is_review_heading(text: str) -> bool:
@@ -205,4 +206,4 @@ def heading_like(line: Line) -> bool:
     if line.element.tag in HEADINGS:
         return True
     label = f"{line.element.label()} {line.element.parent.label() if line.element.parent else ''}"
-    return bool(re.search(r"title|heading|headline|name|eyebrow|kicker|subtitle|tag(?![a-z])|header", label))
+    return len(label) > 3 and _TITLED.search(label) is not None

@@ -25,22 +25,31 @@ def first_person(views: list[PageView]) -> tuple[int, int, bool]:
 
     Reviews, forms, credits, blogs and quotations are ignored.
     """
+    said = [_said_on(view) for view in views if not view.is_article]
+    return sum(one for one, _, _ in said), sum(many for _, many, _ in said), any(says for _, _, says in said)
+
+
+def _said_on(view: PageView) -> tuple[int, int, bool]:
+    """Returns the same for one page; computed once per page."""
+    if view.first_person is None:
+        view.first_person = _count(view)
+    return view.first_person
+
+
+def _count(view: PageView) -> tuple[int, int, bool]:
     singular = plural = 0
     says = False
     blocked = Zone.REVIEW | Zone.FORM | Zone.CREDIT | Zone.BLOG
-    for view in views:
-        if view.is_article:
+    language = language_of(view)
+    one, many = _SINGULAR.get(language, _SINGULAR["en"]), _PLURAL.get(language, _PLURAL["en"])
+    for line in view.document.lines:
+        if view.zones[line.index] & blocked or line.text.startswith(('"', "“", "«", "„")):
             continue
-        language = language_of(view)
-        one, many = _SINGULAR.get(language, _SINGULAR["en"]), _PLURAL.get(language, _PLURAL["en"])
-        for line in view.document.lines:
-            if view.zones[line.index] & blocked or line.text.startswith(('"', "“", "«", "„")):
-                continue
-            said = tokens(line.text)
-            mine = sum(1 for word in said if word in one or word.startswith(_ELIDED))
-            singular += mine
-            plural += sum(1 for word in said if word in many)
-            says = says or (mine > 0 and len(said) > 6 and _ARTIST_SELF.search(fold(line.text)) is not None)
+        said = tokens(line.text)
+        mine = sum(1 for word in said if word in one or word.startswith(_ELIDED))
+        singular += mine
+        plural += sum(map(many.__contains__, said))
+        says = says or (mine > 0 and len(said) > 6 and _ARTIST_SELF.search(fold(line.text)) is not None)
     return singular, plural, says
 
 

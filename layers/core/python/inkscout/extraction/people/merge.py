@@ -1,7 +1,7 @@
 """Merges the candidates of all finders and pages into people, and turns accepted people into artists."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -111,18 +111,55 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
             -item.confidence,
         ),
     )
+    index = _PeopleIndex()
     for candidate in ordered:
-        matches = [person for person in people if _belongs(site, person, candidate)]
+        matches = [at for at in index.likely(candidate) if _belongs(site, people[at], candidate)]
+        chosen: int | None
         if matches and candidate.finder.only_adds:
-            own = next((one for one in matches if one.candidates[0].finder.only_adds), None)
-            if own is not None:
-                own.candidates.append(candidate)
+            chosen = next((at for at in matches if people[at].candidates[0].finder.only_adds), None)
         elif matches:
-            best = max(matches, key=lambda person: (_same_page(person, candidate), person.confidence()))
-            best.candidates.append(candidate)
+            chosen = max(matches, key=lambda at: (_same_page(people[at], candidate), people[at].confidence()))
         else:
-            people.append(Person([candidate]))
+            chosen = len(people)
+            people.append(Person())
+        if chosen is not None:
+            people[chosen].candidates.append(candidate)
+            index.add(candidate, chosen)
     return people
+
+
+class _PeopleIndex:
+    """Index of people by what :func:`_belongs` compares, to compare a candidate with few of them.
+
+    Two names of one person have the same first word, the same letters, or one is the other's last word.
+    """
+
+    def __init__(self) -> None:
+        self._people: dict[tuple[str, str], set[int]] = defaultdict(set)
+
+    def add(self, candidate: Candidate, at: int) -> None:
+        """Adds a candidate of the person with the index ``at``."""
+        for mark in _marks(candidate):
+            self._people[mark].add(at)
+
+    def likely(self, candidate: Candidate) -> list[int]:
+        """Returns the indexes of all people to whom a candidate may belong, in ascending order."""
+        found: set[int] = set()
+        for mark in _marks(candidate):
+            found.update(self._people.get(mark, ()))
+        return sorted(found)
+
+
+def _marks(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    for name in (candidate.name, candidate.nickname):
+        if key := name_key(name):
+            yield "word", key[0]
+            yield "word", key[-1]
+            yield "letters", "".join(key)
+    if candidate.instagram:
+        yield "handle", candidate.instagram
+    if candidate.page_url:
+        yield "page", page_key(candidate.page_url)
 
 
 def _same_page(person: Person, candidate: Candidate) -> bool:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Image
@@ -22,6 +23,8 @@ _BOOKING = word_set("pages.booking")
 _LIST = 90
 _FEW_WORDS = 6
 _SOME_WORDS = 10
+_FIRST_WORDS = 40
+"""Number of words at the beginning of a record in which a single word states the person's role."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s{1,9}|\s{1,9}[·•|]\s{1,9}")
 PIERCING = ("pierc", "perfora", "пирс", "пірс")
 """Substrings, one of which every text about piercing contains."""
@@ -176,10 +179,9 @@ def role_of_record(record: Record, line: Line) -> str:
             if role:
                 return role
     head = " ".join(other.text for other in record.lines)[:500]
-    words = tokens(head)
-    for at, word in enumerate(words):
+    for word in tokens(head)[:_FIRST_WORDS]:
         role = role_in(word)
-        if role in ("owner", "apprentice", "piercer") and at < 40:
+        if role in ("owner", "apprentice", "piercer"):
             return role
     return "piercer" if _speaks_of_piercing_alone(head) else ""
 
@@ -208,15 +210,23 @@ def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple
                 dict.fromkeys(style for part in other.parts for style in styles_in(part, listed=True))
             )
             continue
-        for sentence in _SENTENCE.split(other.text):
-            words = len(tokens(sentence))
-            listed = words <= _FEW_WORDS or (len(other.text) < _LIST and words <= _SOME_WORDS)
-            if listed or _STYLE_LABEL.match(sentence) or _BEST.search(sentence):
-                plain = not listed and _STYLE_LABEL.match(sentence) is None
-                stated.update(dict.fromkeys(styles_in(sentence, listed=not plain)))
-            else:
-                mentioned.update(dict.fromkeys(styles_in(sentence)))
+        for sentence, is_stated in _styles_of_text(other.text):
+            (stated if is_stated else mentioned).update(dict.fromkeys(sentence))
     return tuple(stated), tuple(mentioned)
+
+
+@lru_cache(maxsize=2048)
+def _styles_of_text(text: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """Returns for each sentence with styles which these are, and whether they are stated."""
+    found = []
+    for sentence in _SENTENCE.split(text):
+        words = len(tokens(sentence))
+        listed = words <= _FEW_WORDS or (len(text) < _LIST and words <= _SOME_WORDS)
+        listed = listed or _STYLE_LABEL.match(sentence) is not None
+        if styles := styles_in(sentence, listed=True):
+            plain = styles if listed else styles_in(sentence)
+            found.append((plain, listed or _BEST.search(sentence) is not None))
+    return tuple(found)
 
 
 def bio_of(record: Record, line: Line) -> str:
@@ -284,7 +294,9 @@ def portfolio_of(view: PageView, record: Record, limit: int = 24) -> tuple[Image
         image = image_of(view.document, picture)
         if image is not None:
             found.setdefault(image.hash, image)
-    return tuple(found.values())[:limit]
+        if len(found) == limit:
+            break
+    return tuple(found.values())
 
 
 def mentions(name: str, text: str) -> bool:

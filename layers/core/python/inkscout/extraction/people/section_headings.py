@@ -63,6 +63,7 @@ def plain_text(text: str) -> str:
     return text.replace(" ", "") if _LETTERSPACED.match(text) else text
 
 
+@lru_cache(maxsize=4096)
 def has_team_word(text: str) -> bool:
     """Whether a short text contains a word for a studio's people, such as team or artists."""
     if any(token in _TEAM or token.removeprefix("l'").removeprefix("d'") in _TEAM for token in tokens(text)):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Element, Line
@@ -66,14 +67,21 @@ def makers_lines(view: PageView) -> dict[int, int]:
     document = view.document
     found: dict[int, int] = {}
     for line in document.lines:
-        named = _MAKER.search(line.text) if len(line.text) < _MAKER_LINE else None
-        if named is None:
+        at = _maker_named_at(line.text) if len(line.text) < _MAKER_LINE else None
+        if at is None:
             continue
-        found.setdefault(line.index, named.start())
+        found.setdefault(line.index, at)
         block = _small_block(line.element)
         for index in range(line.index + 1, block.end if block is not None else 0):
             found.setdefault(index, 0)
     return found
+
+
+@lru_cache(maxsize=8192)
+def _maker_named_at(text: str) -> int | None:
+    """Returns the position in a text at which the website's maker is mentioned; None if it is not."""
+    named = _MAKER.search(text)
+    return named.start() if named is not None else None
 
 
 def _small_block(element: Element) -> Element | None:

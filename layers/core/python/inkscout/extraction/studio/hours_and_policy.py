@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from inkscout.domain.excerpt import shortened
@@ -152,13 +153,23 @@ def find_hours(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]
         run: list[str] = []
         for line in view.document.lines:
             text = line.text
-            if len(text) <= 120 and (_DAY.search(text) or (run and _TIME.search(text))) and len(run) < 16:
+            if len(text) <= 120 and (_has_day(text) or (run and _TIME.search(text))) and len(run) < 16:
                 run.append(text)
                 continue
             best = _longer(best, run, view.document.url)
             run = []
         best = _longer(best, run, view.document.url)
     return best
+
+
+@lru_cache(maxsize=4096)
+def _has_day(text: str) -> bool:
+    return _DAY.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_policy(text: str) -> bool:
+    return _POLICY.search(text) is not None
 
 
 def _longer(best: FoundFact | None, run: list[str], url: str) -> FoundFact | None:
@@ -186,7 +197,7 @@ def find_policy(views: list[PageView]) -> FoundFact | None:
         for line in view.document.lines:
             if len(line.text) < 30 or view.zones[line.index] & (Zone.REVIEW | Zone.NAV | Zone.CREDIT):
                 continue
-            if _POLICY.search(line.text) and line.text not in parts:
+            if line.text not in parts and _is_policy(line.text):
                 parts.append(shortened(line.text, _MAX_STATEMENT))
                 where = where or view.document.url
         if len(parts) >= 3:

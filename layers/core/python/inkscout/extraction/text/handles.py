@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from inkscout.extraction.page.document import Document, Line
@@ -25,6 +26,7 @@ _LABELLED_BARE = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_ADDRESS = re.compile(r"(?:^|[\s|(/])(?:www\.)?instagram\.com/([A-Za-z0-9_.]{2,30})", re.IGNORECASE)
+_HINTS = ("nsta", "ig", "инст")
 _NEAR = 60
 """Number of characters before a handle that are searched for the name of its network."""
 _ADDRESSES = ("instagram.com", "instagr.am", "ig.me/")
@@ -42,6 +44,7 @@ _NETWORK_BEHIND = re.compile(
 _OURS = re.compile(r"(?<!\w)(?:instagram|insta|ig|инстаграм|инста)(?!\w)", re.IGNORECASE)
 _IN_A_SENTENCE = re.compile(r"(?<!instagram)(?<!insta)(?<!\big)(?<!инстаграм)(?<=[\w+\-])\s$", re.IGNORECASE)
 _BARE = word_set("networks.no_profiles")
+_OTHER = re.compile(r"[^a-z0-9]")
 
 
 def handle_of(url: str) -> str:
@@ -58,12 +61,7 @@ def handles_in(text: str, elsewhere: Collection[str] = ()) -> tuple[str, ...]:
     Excluded are names that the text assigns to another network ("Telegram: @name"), the ends of e-mail
     addresses, and the names in ``elsewhere``.
     """
-    if (
-        "@" not in text
-        and "nsta" not in text.lower()
-        and "ig" not in text.lower()
-        and "инст" not in text.lower()
-    ):
+    if "@" not in text and not any(map(text.lower().__contains__, _HINTS)):
         return ()
     found = [match.group(1) for match in _PRINTED.finditer(text) if not _is_of_another_network(text, match)]
     found += [item for pattern in (_LABELLED, _LABELLED_BARE) for item in pattern.findall(text)]
@@ -120,6 +118,7 @@ def name_elsewhere(url: str) -> str:
     return unquote(path).strip("/").rsplit("/", 1)[-1].lstrip("@").lower()
 
 
+@lru_cache(maxsize=4096)
 def social_profile(url: str) -> str:
     """Returns a social media profile's URL in normalised form, with redirectors resolved.
 
@@ -143,8 +142,8 @@ def social_profile(url: str) -> str:
 
 def resembles(name: str, handle: str) -> float:
     """Returns the similarity of a name and a handle, from 0 (no common word) to 1 (same letters)."""
-    letters = re.sub(r"[^a-z0-9]", "", handle.lower())
-    words = [re.sub(r"[^a-z0-9]", "", part) for word in tokens(name) for part in (word, *word.split("-"))]
+    letters = _OTHER.sub("", handle.lower())
+    words = [_OTHER.sub("", part) for word in tokens(name) for part in (word, *word.split("-"))]
     words = list(dict.fromkeys(word for word in words if len(word) > 2))
     if not words or not letters:
         return 0.0

@@ -29,7 +29,7 @@ def mails_in(text: str) -> list[str]:
 
     Also reads addresses written as "name (at) host (dot) com".
     """
-    plain = text.translate(_WIDE)
+    plain = text if text.isascii() else text.translate(_WIDE)
     if "(" in plain or "[" in plain or "{" in plain:
         plain = _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", plain))
     if "@" not in plain:

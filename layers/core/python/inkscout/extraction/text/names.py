@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from inkscout.extraction.text.scripts import script_of
+from inkscout.extraction.text.scripts import mixes_scripts, script_of
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import by_word, long_list, word_set
@@ -80,6 +80,7 @@ class NameGuess:
     nickname: str = ""
 
 
+@lru_cache(maxsize=16_384)
 def role_in(text: str) -> str:
     """Returns the most specific role stated in a short text, such as ``owner``; empty if none."""
     said = tokens(text)
@@ -251,7 +252,7 @@ _TRAILING = word_set("names.after_names")
 def score_words(words: list[str], lenient: bool = False) -> float:
     """Scores how much words look like a name: 0 is not a name, 1 a full name with a known given name."""
     core = [word for word in words if fold(word) not in _PARTICLES or len(words) == 1]
-    if not 1 <= len(core) <= 4:
+    if not 1 <= len(core) <= 4 or any(map(mixes_scripts, core)):
         return 0.0
     core = _without_initials(core)
     cased = [word for word in core if _CASED.search(word[0])]

@@ -9,6 +9,8 @@ from inkscout.vocabulary.styles import AMBIGUOUS, STYLE_OF
 
 HASHTAG = re.compile(r"#([^\s#.,;:!?()\[\]{}\"'<>/\\|]{2,60})")
 _MAX_WORDS = 4
+_FIRST_WORDS = frozenset(phrase.split(" ", 1)[0] for phrase in STYLE_OF)
+"""First words of all styles, since most words of a text begin none."""
 _WORD = re.compile(r"[^\W_]+(?:[-&/][^\W_]+)*|&")
 _TAG_NOISE = re.compile(
     r"tattooartists?|tattooers?|tattooists?|tattoos?|tattooing|tatuajes?|tatuagens?|tatuagem|tatuaggi|tatuaggio|tatouages?"
@@ -73,7 +75,8 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
     at = 0
     while at < len(words):
         step = 1
-        for size in range(min(_MAX_WORDS, len(words) - at), 0, -1):
+        likely = words[at] in _FIRST_WORDS or "-" in words[at]
+        for size in range(min(_MAX_WORDS, len(words) - at) if likely else 0, 0, -1):
             phrase = " ".join(words[at : at + size])
             key = STYLE_OF.get(phrase)
             if key is None and size == 1 and "-" in phrase:
@@ -83,7 +86,7 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
                 step = size
                 break
         at += step
-    for tag in hashtags_in(text):
+    for tag in hashtags_in(text) if "#" in text else ():
         if key := style_of_hashtag(tag):
             found.setdefault(key)
     return tuple(found)

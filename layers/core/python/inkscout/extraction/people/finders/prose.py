@@ -67,14 +67,15 @@ def _names(text: str) -> Iterator[str]:
             run.append(bare)
             if bare == word:
                 continue
-        yield from _of_run(run)
-        run = []
+        if run:
+            yield from _of_run(run)
+            run = []
 
 
 def _is_capital(word: str) -> bool:
     if word[:1].isupper():
         return len(word) > 1 and not word.isupper()
-    return script_of(word) in _CASELESS and fold(word) in long_list("given_names")
+    return not word.isascii() and script_of(word) in _CASELESS and fold(word) in long_list("given_names")
 
 
 def _of_run(run: list[str]) -> Iterator[str]:

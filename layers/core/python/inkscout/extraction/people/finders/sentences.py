@@ -12,7 +12,7 @@ from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.people.scoring import SURE
 from inkscout.extraction.text.handles import handles_printed
-from inkscout.extraction.text.names import KNOWN, read_name, score_words
+from inkscout.extraction.text.names import KNOWN, names_other_trade, read_name, score_words
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import alternatives, word_set
@@ -40,6 +40,10 @@ _SELF = re.compile(
 _SELF_AS = re.compile(
     rf"(?:^|[\s.!,–—¡¿(-])(?i:{alternatives('phrases.self_references')}){_GAPS}{_NAME}{_SPACE}[,(:–—-]{_SPACE}"
     rf"(?i:(?:(?:{_A}){_GAPS})?(?:{_TOKEN}{_GAPS}){{0,2}}?(?:{_ARTIST}|{_OWNER}))\b"
+)
+_SELF_IN_FULL = re.compile(
+    rf"(?:^|[.!?…]\s{{1,9}})(?i:{alternatives('phrases.self_references')}){_GAPS}{_NAME}"
+    rf"(?=$|{_SPACE}[,.!(–—-]|{_GAPS}[^\W\d_])"
 )
 _BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}[.!]?$")
 _ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')}){_GAPS}{_NAME}{_SPACE}[.:!]?$")
@@ -112,8 +116,12 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
     for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text)):
         _add(out, view, line, match, role="artist", weight=0.66)
     folded = fold(text)
-    if view.is_article or not any(stem in folded for stem in _ROLE_STEMS):
+    of_trade = any(map(folded.__contains__, _ROLE_STEMS))
+    if out and not of_trade and names_other_trade(text):
+        out.clear()  # somebody else of the site, such as its developer, introduces themselves
+    if view.is_article or not of_trade:
         return out
+    out.extend(_introduced_in_full(view, line, text))
     for pattern, role, weight in _STATEMENTS:
         for match in pattern.finditer(text):
             _add(out, view, line, match, role=role, weight=weight, strict=True)
@@ -122,6 +130,16 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
         for match in _DOES.finditer(text):
             if styles_in(match.group(2)):
                 _add(out, view, line, match, role="", weight=0.52, strict=True)
+    return out
+
+
+def _introduced_in_full(view: PageView, line: Line, text: str) -> list[Candidate]:
+    """Returns the people who introduce themselves by a full name alone ("I'm Jane Doe and I tattoo")."""
+    out: list[Candidate] = []
+    for match in _SELF_IN_FULL.finditer(text):
+        name = _leading_name(match.group(1))
+        if len(name) > 1 and score_words(name) >= KNOWN:
+            _add(out, view, line, match, role="artist", weight=0.6)
     return out
 
 

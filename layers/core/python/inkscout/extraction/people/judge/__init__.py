@@ -1,5 +1,6 @@
 """The judge: a classifier, trained on labelled websites, that decides who is an artist of the studio."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,10 @@ from inkscout.extraction.people.judge.model import Judge, judge
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.names import name_key
 
-__all__ = ["Judgement", "Proposal", "evidence", "group_features", "judge_people"]
+__all__ = ["Judgement", "Proposal", "evidence", "group_features", "is_ruled_out", "judge_people"]
+
+_ONCE = math.log1p(1)
+"""Value of the feature ``mentions`` for a name that the site has once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def judge_people(
     shared = site_evidence(site, facts, text, people)
     rows = [features_of(shared, at) for at in range(len(people))]
     first = [by.first.probability(row) for row in rows]
-    groups = [groups_of(text, key) for key in keys]
+    groups = [groups_of(shared, key) for key in keys]
     second = [by.second.probability(row | group_features(first, groups, at)) for at, row in enumerate(rows)]
     threshold = by.threshold if max(second) >= by.threshold else by.lower
     return [
@@ -67,21 +71,33 @@ def judge_people(
             person,
             probability,
             by.confidence(probability),
-            accepted=probability >= threshold and not _is_ruled_out(row),
+            accepted=probability >= threshold and not is_ruled_out(row),
         )
         for person, probability, row in zip(people, second, rows, strict=True)
     ]
 
 
-def _is_ruled_out(row: Mapping[str, float]) -> bool:
+def is_ruled_out(row: Mapping[str, float]) -> bool:
     """Whether a person is rejected whatever the probability, since labelled sites have few such cases.
 
     The studio's name is not a person if there is no other evidence for one, or if somebody else introduces
-    themselves. An image title in a gallery without other evidence is a motif.
+    themselves. An image title in a gallery without other evidence is a motif. One word that never stands
+    alone in a text line or as an image's alt text in a list of people is no name without other evidence.
+    Somebody whom running text mentions once, without other evidence, on a site that speaks as a studio is
+    usually a guest, a teacher or an idol.
     """
     if row["by_rules"]:
         return False
+    if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
+        return True
+    if row["bare"] and not row["first_person"] and row["mentions"] <= _ONCE and _is_in_prose_alone(row):
+        return True
     return bool((row["brand"] and row["bare"]) or row["brand_beside_introduced"] or row["bare_in_gallery"])
+
+
+def _is_in_prose_alone(row: Mapping[str, float]) -> bool:
+    others = ("finders", "by_short_text", "by_unseen", "by_studio_name")
+    return bool(row["by_prose"]) and not any(row[name] for name in others)
 
 
 def evidence(site: SiteContext, facts: StudioFacts, people: Sequence[Person]) -> list[Proposal]:
@@ -92,6 +108,6 @@ def evidence(site: SiteContext, facts: StudioFacts, people: Sequence[Person]) ->
     text = read_text(site.views, keys)
     shared = site_evidence(site, facts, text, people)
     return [
-        Proposal(tuple(person.names()), features_of(shared, at), groups_of(text, keys[at]))
+        Proposal(tuple(person.names()), features_of(shared, at), groups_of(shared, keys[at]))
         for at, person in enumerate(people)
     ]

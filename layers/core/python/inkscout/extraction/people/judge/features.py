@@ -2,14 +2,17 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import and_, or_
 
 from inkscout.domain.reading import StudioFacts
 from inkscout.extraction.model import JUDGED_ALONE, SiteContext
 from inkscout.extraction.page.urls import host_word
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.first_person import first_person
+from inkscout.extraction.people.judge.alt_texts import AltText, alt_texts_of
 from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteText
 from inkscout.extraction.people.judge.rules import ruled
 from inkscout.extraction.people.person import Person
@@ -20,10 +23,10 @@ from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import long_list, word_set
 
-_ZONES = {
-    name.lower(): getattr(Zone, name)
+_ZONES = tuple(
+    (f"any_{name.lower()}", f"all_{name.lower()}", getattr(Zone, name))
     for name in ("NAV", "FOOTER", "REVIEW", "FORM", "SHOP", "BLOG", "GALLERY", "CREDIT", "PEOPLE", "ASIDE")
-}
+)
 FINDERS = (
     "section", "role", "handle", "table", "menu", "form", "caption", "roster", "structured", "embedded",
     "sentence", "own_page", "solo", "short_text", "studio_name", "prose", "unseen",
@@ -35,8 +38,6 @@ _MOSTLY = 0.5
 _TITLES = ("role", "role_after", "role_before", "role_beside", "styles", "style_after")
 _NEAR_LINES = 3
 _PROSE_WORDS = 10
-_MAX_PICTURES = 120
-_LONGEST_ALT = 60
 _BUTTONS = ("button", "a", "label", "option")
 _TRADE_STEMS = (
     "tattoo",
@@ -63,12 +64,14 @@ class SiteEvidence:
     people: Sequence[Person]
     sections: dict[int, list[Section]]
     known: frozenset[str]
+    address: frozenset[str]
     title: frozenset[str]
     host: str
     singular: int
     plural: int
     confidences: tuple[float, ...]
     supported: tuple[bool, ...]
+    alt_texts: Mapping[tuple[str, ...], AltText]
     introduced: tuple[bool, ...]
     by_rules: tuple[bool, ...]
     rules_confidences: tuple[float, ...]
@@ -89,7 +92,9 @@ def site_evidence(
         text=text,
         people=people,
         sections={id(view): sections_of(view) for view in site.views},
+        alt_texts=alt_texts_of(site),
         known=frozenset(tokens(site.studio_name)),
+        address=frozenset(tokens(facts.address)),
         title=frozenset(tokens(first.title)),
         host=host_word(first.url),
         singular=singular,
@@ -203,16 +208,18 @@ def _of_mentions(
     found["linked"] = sum(bool(mention.line.href) for mention in alone) / max(1, len(alone))
     found["button"] = float(any(mention.line.element.tag in _BUTTONS for mention in alone))
     found["heading_with_role"] = float(
-        any(mention.line.heading and _speaks_of_trade(mention.rest()) for mention in mentions)
+        any(mention.line.heading and _speaks_of_trade(mention.rest) for mention in mentions)
     )
     found["trade_beside"] = float(
-        any(len(mention.words) < _PROSE_WORDS and _speaks_of_trade(mention.rest()) for mention in mentions)
+        any(len(mention.words) < _PROSE_WORDS and _speaks_of_trade(mention.rest) for mention in mentions)
     )
     found["share_of_line"] = max((len(key) / len(mention.words) for mention in mentions), default=0.0)
     zones = [mention.view.zones[mention.line.index] for mention in mentions]
-    for zone, bit in _ZONES.items():
-        found[f"any_{zone}"] = float(any(value & bit for value in zones))
-        found[f"all_{zone}"] = float(bool(zones) and all(value & bit for value in zones))
+    somewhere = reduce(or_, zones, 0)
+    everywhere = reduce(and_, zones) if zones else 0
+    for inside, throughout, bit in _ZONES:
+        found[inside] = float(somewhere & bit != 0)
+        found[throughout] = float(everywhere & bit != 0)
     _of_neighbours(found, mentions)
     found["in_section"] = max((_section(shared, mention) for mention in alone[:20]), default=0.0)
     groups = [shared.text.siblings(mention) for mention in alone[:10]]
@@ -222,22 +229,25 @@ def _of_mentions(
     found["siblings_known"] = widest.known
     found["siblings_spoken"] = widest.spoken
     found["siblings_titled"] = widest.titled
+    found["siblings_full"] = widest.full
 
 
 def _speaks_of_trade(words: Sequence[str]) -> bool:
-    return any(word.startswith(_TRADE_STEMS) or bool(role_in(word)) for word in words)
+    return any(map(_is_of_trade, words))
+
+
+@lru_cache(maxsize=8192)
+def _is_of_trade(word: str) -> bool:
+    return word.startswith(_TRADE_STEMS) or bool(role_in(word))
 
 
 def _of_pictures(found: dict[str, float], shared: SiteEvidence, key: tuple[str, ...]) -> None:
     """Adds features from images whose alt text is the name, in total and in sections that list people."""
-    said = inside = 0
-    for view in shared.site.views:
-        for picture in view.document.pictures[:_MAX_PICTURES]:
-            if 2 <= len(picture.alt) <= _LONGEST_ALT and name_key(picture.alt) == key:
-                said += 1
-                inside += any(s.start <= picture.line <= s.end for s in shared.sections[id(view)])
-    found["alt_texts"] = math.log1p(said)
-    found["alt_in_section"] = float(inside > 0)
+    alt = shared.alt_texts.get(key, AltText())
+    found["alt_texts"] = math.log1p(alt.images)
+    found["alt_in_section"] = float(bool(alt.lists))
+    found["alt_names_beside"] = math.log1p(alt.names)
+    found["alt_share_named"] = alt.share
 
 
 def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None:
@@ -249,7 +259,7 @@ def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None
         after = after or any(is_role_text(line.text) for line in near)
         style = style or any(bool(styles_in(line.text, listed=True)) for line in near)
         before = before or (index > 0 and is_role_text(lines[index - 1].text))
-        rest = mention.rest()
+        rest = mention.rest
         if len(mention.words) < _PROSE_WORDS:
             beside = beside or any(role_in(word) for word in rest)
         else:
@@ -282,6 +292,7 @@ def _of_brand(found: dict[str, float], shared: SiteEvidence, name: str, key: tup
     found["first_in_studio_name"] = float(first in shared.known)
     found["in_title"] = float(titled)
     found["in_host"] = float(len(first) > 2 and first in shared.host)
+    found["in_address"] = float(bool(key) and all(word in shared.address for word in key))
     found["like_studio_handle"] = resembles(name, handle) if handle else 0.0
     found["like_studio_email"] = resembles(name, email) if email else 0.0
     found["first_person"] = float(alone)
@@ -354,8 +365,12 @@ def group_features(
     }
 
 
-def groups_of(text: SiteText, key: tuple[str, ...]) -> frozenset[object]:
-    """Returns the groups of similarly formatted text lines in which a name is alone on its line."""
-    mentions: Iterable[Mention] = text.mentions(key)
+def groups_of(shared: SiteEvidence, key: tuple[str, ...]) -> frozenset[object]:
+    """Returns the groups of a name: similarly formatted text lines, and sections with images.
+
+    In these text lines the name is alone; these images have the name as alt text.
+    """
+    mentions: Iterable[Mention] = shared.text.mentions(key)
     alone = [mention for mention in mentions if mention.is_alone][:10]
-    return frozenset((id(mention.view), mention.line.setting) for mention in alone)
+    lists = shared.alt_texts.get(key, AltText()).lists
+    return frozenset((*((id(mention.view), mention.line.setting) for mention in alone), *lists))

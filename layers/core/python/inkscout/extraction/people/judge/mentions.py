@@ -29,7 +29,8 @@ class Mention:
     """A text line that contains a name.
 
     ``words`` are the words of the text line, in lower case without accents; the name has ``size`` words, from
-    index ``at``.
+    index ``at``; ``rest`` are the others. ``is_alone`` says whether the text line is only the name, apart
+    from dates, a role or the name in another script.
     """
 
     view: PageView
@@ -37,19 +38,8 @@ class Mention:
     words: tuple[str, ...]
     at: int
     size: int
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether the text line is only the name, apart from dates, a role or the name in another script."""
-        rest = [word for word in self.rest() if not word.isdigit() and word not in _MONTHS]
-        if not rest or is_role_text(" ".join(rest)):
-            return True
-        own = script_of(self.words[self.at])
-        return all(script_of(word) not in {own, ""} for word in rest)
-
-    def rest(self) -> tuple[str, ...]:
-        """Returns the words of the text line without the name."""
-        return self.words[: self.at] + self.words[self.at + self.size :]
+    rest: tuple[str, ...]
+    is_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +52,7 @@ class Siblings:
         known: Share of them with a known given name.
         spoken: Share of the names whose words all occur in lower case on the site.
         titled: Share of the text lines followed by a role or a style.
+        full: Share of them that look like a name of several words.
     """
 
     count: int = 0
@@ -69,6 +60,7 @@ class Siblings:
     known: float = 0.0
     spoken: float = 0.0
     titled: float = 0.0
+    full: float = 0.0
 
 
 @dataclass(slots=True)
@@ -111,6 +103,7 @@ class SiteText:
             known=sum(guess.score >= _KNOWN for guess in guesses) / count,
             spoken=sum(self.is_spoken(guess) for guess in guesses) / max(1, len(guesses)),
             titled=sum(_is_titled(view, line) for line in lines) / count,
+            full=sum(len(name_key(guess.name)) > 1 for guess in guesses) / count,
         )
 
     def is_spoken(self, guess: NameGuess) -> bool:
@@ -146,7 +139,7 @@ def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> Sit
 
 def _index(found: SiteText, view: PageView, line: Line, by_first: dict[str, list[tuple[str, ...]]]) -> None:
     printed = _WORD.findall(line.text)
-    words = tuple(fold(word) for word in printed)
+    words = tuple(_WORD.findall(line.text.lower()) if line.text.isascii() else map(fold, printed))
     running = len(printed) >= _RUNNING_WORDS
     seen: set[tuple[str, ...]] = set()
     for at, (raw, word) in enumerate(zip(printed, words, strict=True)):
@@ -159,4 +152,17 @@ def _index(found: SiteText, view: PageView, line: Line, by_first: dict[str, list
                 seen.add(key)
                 listed = found._mentions.setdefault(key, [])
                 if len(listed) < _MAX_MENTIONS:
-                    listed.append(Mention(view, line, words, at, len(key)))
+                    rest = words[:at] + words[at + len(key) :]
+                    listed.append(Mention(view, line, words, at, len(key), rest, _is_alone(word, rest)))
+
+
+def _is_alone(first: str, others: Sequence[str]) -> bool:
+    """Whether the other words of a text line with a name are dates, a role or the name in another script.
+
+    ``first`` is the name's first word.
+    """
+    rest = [word for word in others if not word.isdigit() and word not in _MONTHS]
+    if not rest or is_role_text(" ".join(rest)):
+        return True
+    own = script_of(first)
+    return all(script_of(word) not in {own, ""} for word in rest)
