@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from inkscout.domain.record import FeedRecord, RecordChange, RecordVersion
 from inkscout.feeds.definition import Definition
-from inkscout.feeds.read import RecordRow, changed_fields
+from inkscout.feeds.read import FeedRow, changed_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +37,7 @@ VersionAt = Callable[[str, datetime], RecordVersion | None]
 
 
 def effect_of(
-    definition: Definition,
-    row: RecordRow,
-    captured: Captured,
-    before: FeedRecord | None,
-    version_at: VersionAt,
+    definition: Definition, row: FeedRow, captured: Captured, before: FeedRecord | None, version_at: VersionAt
 ) -> Effect | None:
     """Returns what a captured record changes; None if the record is the same.
 
@@ -97,11 +93,7 @@ def gone(definition: Definition, before: FeedRecord, captured: Captured) -> Effe
 
 
 def _write(
-    definition: Definition,
-    row: RecordRow,
-    captured: Captured,
-    before: FeedRecord | None,
-    change: RecordChange,
+    definition: Definition, row: FeedRow, captured: Captured, before: FeedRecord | None, change: RecordChange
 ) -> Effect:
     current = FeedRecord(
         record_id=row.record_id,
@@ -125,7 +117,7 @@ def _write(
 
 
 def _late(
-    definition: Definition, row: RecordRow, captured: Captured, before: FeedRecord, version_at: VersionAt
+    definition: Definition, row: FeedRow, captured: Captured, before: FeedRecord, version_at: VersionAt
 ) -> Effect | None:
     if not definition.records.history_days:
         return None
@@ -139,7 +131,7 @@ def _late(
 
 def _version(
     definition: Definition,
-    row: RecordRow,
+    row: FeedRow,
     captured: Captured,
     change: RecordChange,
     fields: tuple[str, ...],

@@ -20,7 +20,7 @@ MAX_RECORDS = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordRow:
+class FeedRow:
     """A record as an answer holds it.
 
     ``element`` is the digest of what the source sent, ``fingerprint`` that of the fields.
@@ -57,7 +57,7 @@ class AnswerReading:
     """
 
     found: int = 0
-    rows: list[RecordRow] = field(default_factory=list)
+    rows: list[FeedRow] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     duplicates: int = 0
     drift: Counter[str] = field(default_factory=Counter)
@@ -87,10 +87,10 @@ def read(definition: Definition, body: Any, request: int) -> AnswerReading:  # n
     constants = definition.requests[request].constants
     elements = select(definition.records, body, constants)
     reading = AnswerReading(found=len(elements))
-    by_id: dict[str, list[tuple[int, AnswerElement, RecordRow]]] = defaultdict(list)
+    by_id: dict[str, list[tuple[int, AnswerElement, FeedRow]]] = defaultdict(list)
     for number, element in enumerate(elements):
         row = _row(definition, element, request, reading.drift)
-        if isinstance(row, RecordRow):
+        if isinstance(row, FeedRow):
             by_id[row.record_id].append((number, element, row))
         else:
             key = _key_or_none(definition, element)
@@ -134,7 +134,7 @@ def unread_members(definition: Definition, body: Any, request: int) -> dict[str,
     return dict(sorted(counts.items()))
 
 
-def _settle(reading: AnswerReading, same: list[tuple[int, AnswerElement, RecordRow]]) -> None:
+def _settle(reading: AnswerReading, same: list[tuple[int, AnswerElement, FeedRow]]) -> None:
     first = same[0][2]
     if all(row.fingerprint == first.fingerprint for _, _, row in same):
         reading.rows.append(first)
@@ -147,7 +147,7 @@ def _settle(reading: AnswerReading, same: list[tuple[int, AnswerElement, RecordR
 
 def _row(
     definition: Definition, element: AnswerElement, request: int, drift: Counter[str]
-) -> RecordRow | tuple[str, str]:
+) -> FeedRow | tuple[str, str]:
     """Returns the record, or the field at fault and the reason."""
     if element.fault:
         return "", element.fault
@@ -183,13 +183,13 @@ def _kind_of_drift(rule: FieldRule, value: Any) -> str:  # noqa: ANN401 - a valu
 
 def _identified(
     definition: Definition, element: AnswerElement, request: int, data: dict[str, Any]
-) -> RecordRow | tuple[str, str]:
+) -> FeedRow | tuple[str, str]:
     text = json_text.canonical(_steady(definition, data))
     if len(text) > MAX_RECORD_BYTES or (
         _has_volatile(definition) and len(json_text.canonical(data)) > MAX_RECORD_BYTES
     ):
         return "", f"the record is larger than {MAX_RECORD_BYTES} bytes"
-    return RecordRow(
+    return FeedRow(
         record_id=record_id(definition.name, definition.records.key, element.scope),
         data=data,
         fingerprint=json_text.digest_of(text),

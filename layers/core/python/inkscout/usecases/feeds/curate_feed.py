@@ -11,7 +11,7 @@ from inkscout.errors import InvalidInput, NotFound, WriteConflict
 from inkscout.feeds import archive, json_text, read
 from inkscout.feeds.definition import Definition
 from inkscout.feeds.history import Captured, effect_of
-from inkscout.feeds.read import AnswerReading, RecordRow
+from inkscout.feeds.read import AnswerReading, FeedRow
 from inkscout.ports import Clock, Events, StateStore
 from inkscout.ports.feeds import FeedDefinitions, FeedLake, RecordReader, RecordWrite, RecordWriter
 from inkscout.usecases.feeds.definitions import load
@@ -104,7 +104,7 @@ def _reading(definition: Definition, part: RunPart, lake: FeedLake) -> AnswerRea
 
 
 def _store(
-    definition: Definition, run: FeedRun, part: RunPart, rows: Sequence[RecordRow], deps: CurateFeedPorts
+    definition: Definition, run: FeedRun, part: RunPart, rows: Sequence[FeedRow], deps: CurateFeedPorts
 ) -> None:
     """Writes what changed of some records; reads them again after another writer came first."""
     for attempt in range(ATTEMPTS):
