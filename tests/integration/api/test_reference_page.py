@@ -15,8 +15,8 @@ from scraper_task.browser.chromium import find_executable
 from tests.support import api_client as api
 from tests.support.project import ROOT
 from tests.support.publish_openapi import STORES
+from tests.support.website_browser import AXE
 
-AXE = ROOT / "tests" / "support" / "axe" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [(390, "dark")]
 EVERY_LOOK = [(width, scheme) for width in (390, 1360) for scheme in ("light", "dark")]
@@ -85,7 +85,7 @@ def _look(docs: api.Answer, looks: list[tuple[int, str]], context: dict[str, lis
             page.close()
             page = browser.new_page(**look, bypass_csp=True)
             page.goto(url)
-            page.add_script_tag(path=AXE)
+            page.add_script_tag(content=AXE)
             run = f"axe.run({json.dumps(context)}, {{runOnly: {json.dumps(RULES)}}})"
             found = page.evaluate(run)["violations"]
             assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], (width, scheme)
