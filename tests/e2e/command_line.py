@@ -33,6 +33,10 @@ print(json.dumps(answers))
 """
 
 
+_FORKED = ("run", "up", "down", "runs", "search", "status", "dlq")
+"""Commands whose modules forks have from the start."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """Output and exit code of a command."""
@@ -83,9 +87,7 @@ class CommandLine:
         """Runs a command in a fork that has imported the product: cheap, for commands that end soon."""
         out, err = self.folder / "out.txt", self.folder / "err.txt"
         forks = multiprocessing.get_context("forkserver")
-        forks.set_forkserver_preload(
-            [f"inkscout_cli.commands.{name}" for name in ("run", "up", "down", "runs")]
-        )
+        forks.set_forkserver_preload([f"inkscout_cli.commands.{name}" for name in _FORKED])
         process = forks.Process(
             target=_main, args=(arguments, self.environment(**environment), self.folder, out, err)
         )

@@ -53,7 +53,7 @@ def _up(cli: CommandLine, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
 
 def test_a_platform_is_started_used_and_stopped(cli: CommandLine) -> None:
     with _up(cli) as process:
-        status = cli.run("status", "--json").document
+        status = cli.run_forked("status", "--json").document
         assert [platform["status"] for platform in status] == ["running"]
         assert status[0]["pid"] == process.pid
         assert set(status[0]["addresses"]) >= {"HTTP API", "AWS endpoint", "Search index", "State machine"}
@@ -64,7 +64,7 @@ def test_a_platform_is_started_used_and_stopped(cli: CommandLine) -> None:
         assert (down.code, down.out) == (0, f"Stopped the platform on {status[0]['state']}.\n")
         assert process.wait(PATIENCE_SECONDS) == 0
     assert cli.left_running() == []
-    assert [platform["status"] for platform in cli.run("status", "--json").document] == ["stopped"]
+    assert [platform["status"] for platform in cli.run_forked("status", "--json").document] == ["stopped"]
 
 
 def test_dead_messages_are_listed_shown_and_put_back(cli: CommandLine) -> None:
@@ -84,23 +84,28 @@ def test_dead_messages_are_listed_shown_and_put_back(cli: CommandLine) -> None:
         assert inbox.depth() == 0
 
         world = ("--world", "few")
-        listed = {letter["run_id"]: letter for letter in cli.run("dlq", "list", *world, "--json").document}
+        listed = {
+            letter["run_id"]: letter for letter in cli.run_forked("dlq", "list", *world, "--json").document
+        }
         assert set(listed) == {DEAD.run_id, ""}
         assert listed[DEAD.run_id]["jobs"][0]["reason"] == "it outlasted its time"
         assert listed[""]["fault"] == "the message is not JSON"
         dead = listed[DEAD.run_id]["message_id"]
-        assert json.loads(cli.run("dlq", "show", dead, *world).document["body"])["jobs"][0]["url"] == DEAD.url
-        unknown = cli.run("dlq", "show", "nothing-of-that-name", *world)
+        assert (
+            json.loads(cli.run_forked("dlq", "show", dead, *world).document["body"])["jobs"][0]["url"]
+            == DEAD.url
+        )
+        unknown = cli.run_forked("dlq", "show", "nothing-of-that-name", *world)
         assert unknown.code != 0
         assert "There is no dead message nothing-of-that-name." in unknown.err
         assert (
-            cli.run("dlq", "redrive", "--run", "another", *world).out
+            cli.run_forked("dlq", "redrive", "--run", "another", *world).out
             == "Put back into the queue: 0 messages.\n"
         )
-        assert cli.run("dlq", "redrive", dead, *world).out == "Put back into the queue: 1 message.\n"
+        assert cli.run_forked("dlq", "redrive", dead, *world).out == "Put back into the queue: 1 message.\n"
         [again] = inbox.receive(10, 1, 60)
         assert (again.body, again.receives) == (message, 1)
-        left = cli.run("dlq", "list", *world, "--json").document
+        left = cli.run_forked("dlq", "list", *world, "--json").document
         assert [letter["run_id"] for letter in left] == [""]
 
 
@@ -109,7 +114,7 @@ def test_a_platform_listens_on_the_port_that_was_asked_for(cli: CommandLine) -> 
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with _up(cli, "--port", str(port)):
-        status = cli.run("status", "--json").document
+        status = cli.run_forked("status", "--json").document
         assert status[0]["addresses"]["AWS endpoint"] == f"http://127.0.0.1:{port}"
 
 
@@ -159,7 +164,6 @@ def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
         (run,) = cli.run("runs", "--world", "few", "--json").document
         assert (run["status"], run["summary"]["error"]) == ("failed", "ExecutionStopped")
         assert run["summary"]["cause"] == "stopped by the operator"
-        assert "aborted" in cli.run("runs", "--world", "few").out
     path.write_text(calm, encoding="utf-8")
     again = cli.run("run", "--world", "few", "--json", seconds=SECONDS)
     assert again.code == 0, again.err

@@ -144,12 +144,12 @@ def test_a_report_for_people_has_every_part(second: Answer) -> None:
 
 
 def test_commands_use_the_platform_that_runs(demo: DemoPlatform, cli: CommandLine) -> None:
-    status = cli.run("status", "--json").document
+    status = cli.run_forked("status", "--json").document
     assert [(platform["name"], platform["status"]) for platform in status] == [("demo", "running")]
-    runs = cli.run("runs", "--json").document
+    runs = cli.run_forked("runs", "--json").document
     assert len(runs) >= 2
     assert all(record["status"] == "succeeded" for record in runs)
-    found = cli.run("search", "blackwork", "--json").document
+    found = cli.run_forked("search", "blackwork", "--json").document
     assert found["total"] >= 3
 
 
@@ -180,7 +180,7 @@ def test_the_commands_of_the_runbooks_work_on_a_stage_that_is_found_by_its_stack
 
 
 def test_the_index_is_rebuilt_from_the_table_at_start(demo: DemoPlatform, cli: CommandLine) -> None:
-    names = {item["name"] for item in cli.run("search", "blackwork", "--json").document["items"]}
+    names = {item["name"] for item in cli.run_forked("search", "blackwork", "--json").document["items"]}
     assert names
     assert names <= set(demo.artists().values())
 

@@ -20,7 +20,7 @@ _NEWEST = 8
 def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
     """Returns the home page; with the index away it says so and keeps what it has."""
     del segments
-    figures = api.read_analytics()()
+    figures = api.read_directory_figures()()
     newest, degraded = _newest()
     cities = [(city, country_of(city.label)) for city in figures.cities[:_CITIES]]
     styles = [style for style in figures.styles if style.value][:_STYLES]

@@ -16,7 +16,7 @@ def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:
     if len(segments) > 1:
         raise NotFound("no page has this address")
     health = api.check_readiness()()
-    figures = api.read_analytics()()
+    figures = api.read_directory_figures()()
     body = render(
         "status.html",
         request,

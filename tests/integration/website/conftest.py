@@ -9,6 +9,7 @@ from inkscout.bootstrap import pictures
 from inkscout.errors import PictureBusy
 from tests.integration.api.conftest import World, loaded_index, store, world
 from tests.support import api_client
+from tests.support.project import template
 from tests.support.website import SITE
 from tests.support.website_browser import Site, launched
 from tests.support.website_server import served
@@ -16,11 +17,21 @@ from tests.support.website_server import served
 __all__ = ["World", "loaded_index", "world"]
 
 
+_ONLY_OF_THE_API = {"RECORDS_TABLE", "FEEDS_BUCKET", "DIRECTORY_PIPELINE_ARN", "SCAN_STUDIO_ARN"} - template(
+    "web"
+)["Resources"]["WebFunction"]["Properties"]["Environment"]["Variables"].keys()
+
+
 @pytest.fixture(scope="module")
 def site(world: World) -> Iterator[World]:
-    """The website with its first artists and studios in the table too, composed once for a module."""
+    """The website with its first artists and studios in the table too, composed once for a module.
+
+    It has only the settings of tables and machines that its template gives it.
+    """
     store(world)
     with pytest.MonkeyPatch.context() as patch:
+        for name in _ONLY_OF_THE_API:
+            patch.delenv(name)
         for name, value in {"SITE_URL": SITE, "SITE_INDEXED": "true", "MAP_PLACES": "all"}.items():
             patch.setenv(name, value)
         api_client.forget()

@@ -45,7 +45,7 @@ def test_a_fault_of_ours_is_a_page_and_no_stack(
     def broken() -> object:
         raise RuntimeError("a secret detail")
 
-    monkeypatch.setattr(api, "read_analytics", broken)
+    monkeypatch.setattr(api, "read_directory_figures", broken)
     page = visit("/")
     assert page.status == 500
     assert "secret detail" not in page.text

@@ -182,7 +182,7 @@ async def test_routes_of_a_rendered_app_are_followed() -> None:
     assert visit.reading.outcome is VisitOutcome.ARTISTS_FOUND
 
 
-UNLINKED = "<h1>Wren Tattoo</h1><p>Custom tattoos by the river.</p>"
+UNLINKED = "<h1>Riverside Tattoo</h1><p>Custom tattoos by the river.</p>"
 
 
 def _sitemap(*urls: str) -> str:
@@ -255,7 +255,7 @@ async def test_no_sitemap_is_asked_for_when_the_time_is_up() -> None:
 
 
 async def test_pages_of_other_hosts_and_missing_pages_do_no_harm() -> None:
-    home = MENU + '<h1>Wren Tattoo</h1><a href="http://elsewhere.test/artists">Artists</a>'
+    home = MENU + '<h1>Riverside Tattoo</h1><a href="http://elsewhere.test/artists">Artists</a>'
     site = FakeSite({HOME: home})
     visit = await read(HOME, site.fetch)
     assert not any("elsewhere" in url for url in site.asked)

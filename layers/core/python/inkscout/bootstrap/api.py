@@ -189,6 +189,14 @@ def read_analytics() -> "ReadAnalytics":
 
 
 @lru_cache(maxsize=1)
+def read_directory_figures() -> "ReadAnalytics":
+    """Returns the ReadAnalytics use case without records of feeds, for functions that may not read those."""
+    from inkscout.usecases.search.analytics import ReadAnalytics
+
+    return ReadAnalytics(index(), stores.ledger, vocabulary(), None, stores.clock())
+
+
+@lru_cache(maxsize=1)
 def workflows() -> "StepFunctionsWorkflows":
     """Returns the starter of the state machines behind the operators' routes."""
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows

@@ -57,7 +57,7 @@ def web() -> "tuple[object, ...]":
         api.get_studio(),
         api.suggest(),
         api.list_styles(),
-        api.read_analytics(),
+        api.read_directory_figures(),
         api.check_readiness(),
         api_removals.request_limit(),
         api_removals.request_removal(),

@@ -13,7 +13,7 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import host_word, page_key, path_segments, path_words
 from inkscout.extraction.page.zones import zones_of
-from inkscout.extraction.people import STRUCTURED, find_on_page, propose
+from inkscout.extraction.people import STRUCTURED, UNSEEN, find_on_page, propose
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.judge import Proposal, evidence, judge_people
 from inkscout.extraction.people.judge.model import Judge
@@ -204,7 +204,7 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
     artists = _artists(site, judge)
     if len(artists) == 1:
         artists = [_with_studio_styles(_with_brand(site, artists[0], facts), facts)]
-    if artists and not (browser_reason and max(artist.confidence for artist in artists) < _SURE):
+    if artists and not (browser_reason and not any(_is_surely_shown(artist) for artist in artists)):
         naming = {item.url for artist in artists for item in artist.evidence}
         reason = f"{len(artists)} named on {len(naming)} of {len(site.views)} pages"
         return SiteReading(
@@ -222,6 +222,11 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
         studio=facts,
         reason=f"{len(site.views)} pages read, none names an artist",
     )
+
+
+def _is_surely_shown(artist: FoundArtist) -> bool:
+    """Whether an artist is certain, and named where visitors read it, not just in a URL or a script."""
+    return artist.confidence >= _SURE and any(item.finder != UNSEEN.name for item in artist.evidence)
 
 
 def _artists(site: SiteContext, judge: Judge | None) -> list[FoundArtist]:

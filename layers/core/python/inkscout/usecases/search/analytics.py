@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -43,9 +44,10 @@ class ReadAnalytics:
         index: IndexReader,
         ledger: Callable[[], RunLedger],
         vocabulary: Callable[[], Vocabulary],
-        record_figures: Callable[[], RecordFigures],
+        record_figures: Callable[[], RecordFigures] | None,
         clock: Clock,
     ) -> None:
+        """Prepares the use case; without ``record_figures`` it leaves out the records of feeds."""
         self._index = index
         self._ledger = ledger
         self._vocabulary = vocabulary
@@ -68,11 +70,12 @@ class ReadAnalytics:
             runs_known = True
         except TransientError:
             runs, runs_known = [], False
-        records: RecordFigures | None
-        try:
-            records = self._records.get("records", self._record_figures)
-        except TransientError:
-            records = None
+        records: RecordFigures | None = None
+        records_known = self._record_figures is None
+        if self._record_figures is not None:
+            with suppress(TransientError):
+                records = self._records.get("records", self._record_figures)
+                records_known = True
         known = counts or _Counts()
         days = _days(runs, self._clock.now())
         names = {key: vocabulary.places.name(key) for key in known.cities}
@@ -88,7 +91,7 @@ class ReadAnalytics:
             records=records,
             degraded=counts is None
             or not runs_known
-            or records is None
+            or not records_known
             or self._counts.is_stale("counts")
             or self._records.is_stale("records"),
         )
