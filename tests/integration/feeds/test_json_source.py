@@ -106,7 +106,7 @@ async def test_robots_txt_is_obeyed_unless_the_definition_says_otherwise(
 
 async def test_a_body_that_breaks_off_is_no_answer(source: HttpJsonSource, site: Site) -> None:
     site.pages["/all"] = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n[1, 2"
-    found = await source.get(asking())
+    found = await source.get(asking(seconds=2.0))
     assert (found.outcome, found.body) == (RunOutcome.UNAVAILABLE, b"")
 
 
