@@ -213,6 +213,7 @@ def test_a_stage_lives_changes_goes_back_ends_and_lives_again(account: Simulated
         first.outputs["DirectoryTable"],
         first.outputs["OperationsTable"],
         first.outputs["DenylistTable"],
+        first.outputs["RecordsTable"],
     ):
         account.client("dynamodb").update_table(TableName=table, DeletionProtectionEnabled=False)
     item = _an_item(account)

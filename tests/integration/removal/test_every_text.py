@@ -122,7 +122,7 @@ def traces(platform: Platform) -> list[str]:
     return [f"{store}: {trace_of(text)}" for store, text in platform.everything().items() if trace_of(text)]
 
 
-@pytest.mark.parametrize("by", ["artist_id", "instagram"])
+@pytest.mark.parametrize("by", ["artist_id", pytest.param("instagram", marks=pytest.mark.slow)])
 def test_no_text_of_any_store_names_the_person_after_the_removal_nor_after_another_run(
     platform: Platform, by: str
 ) -> None:
