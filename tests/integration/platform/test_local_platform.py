@@ -164,7 +164,9 @@ def test_a_second_platform_on_the_same_state_is_refused_and_leaves_the_first_alo
     assert _write_a_note(platform, "Ada") == "Hello, Ada"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
 def test_no_process_outlives_the_platform_however_it_ends(folder: Path, number: signal.Signals) -> None:
     with RunningPlatform(folder) as platform:
         _write_a_note(platform, "Ada")  # a warm Lambda worker
@@ -260,7 +262,7 @@ def test_a_task_whose_process_ends_is_reported_stopped(platform: RunningPlatform
     assert task["stoppedReason"] == "Essential container in task exited with code 3"
 
 
-@pytest.mark.parametrize("mode", ["obey", "stubborn"])
+@pytest.mark.parametrize("mode", ["obey", pytest.param("stubborn", marks=pytest.mark.slow)])
 def test_a_stopped_task_ends_within_its_stop_timeout_even_when_it_ignores_the_signal(
     platform: RunningPlatform, mode: str
 ) -> None:
