@@ -7,8 +7,9 @@ import typer
 from rich.console import Console
 
 from inkscout.contracts.api.search import ArtistPage, Match, Relaxed, Role, Sort, StudioPage
-from inkscout_cli.output import plain
-from inkscout_deploy.errors import BadInput
+from inkscout_cli import common
+from inkscout_cli.output import plain, say
+from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.project import COMMAND
 
 PageT = TypeVar("PageT", ArtistPage, StudioPage)
@@ -135,3 +136,40 @@ def hint(page: ArtistPage | StudioPage, number: int, console: Console) -> None:
     console.print(plain(f"One of them in full: {COMMAND} show ID", "dim"), soft_wrap=True)
     if page.next_cursor:
         console.print(plain(f"The next page: --page {number + 1}; all of them: --all", "dim"), soft_wrap=True)
+
+
+def present(
+    found: Sequence[PageT],
+    *,
+    query: str,
+    noun: str,
+    nobody: str,
+    number: int,
+    as_json: bool,
+    show: Callable[[Console, Sequence[dict[str, Any]], str], None],
+) -> None:
+    """Prints the results of a search: as one JSON document, or for people.
+
+    Args:
+        found: The pages, as the API sent them.
+        query: Text of the search.
+        noun: Name of one result in the line above them.
+        nobody: Beginning of the message if there is none, such as "Nobody was found".
+        number: Number of the last page.
+        as_json: Whether to print JSON.
+        show: Prints results below a title.
+
+    Raises:
+        PlatformError: nothing was found; JSON is printed all the same.
+    """
+    page = joined(found)
+    if as_json:
+        say(page.model_dump_json(indent=2))
+    if not page.items:
+        raise PlatformError(f'{nobody} for "{query}".' if query else f"{nobody}.")
+    if as_json:
+        return
+    console = common.console()
+    warn(page, console)
+    show(console, [item.model_dump(mode="json") for item in page.items], title(page, query, noun))
+    hint(page, number, console)

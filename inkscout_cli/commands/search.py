@@ -1,12 +1,12 @@
 """``inkscout search``: searches the artists of the directory through its HTTP API."""
 
+from functools import partial
+
 import typer
 
 from inkscout_cli import common, finding, report
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.follow_run.api import api_of
-from inkscout_cli.output import say
-from inkscout_deploy.errors import PlatformError
 
 app = typer.Typer(add_completion=False)
 
@@ -52,15 +52,12 @@ def search(
             )
         )
         website = connection.website
-    page = finding.joined(pages)
-    if as_json:
-        say(page.model_dump_json(indent=2))
-    if not page.items:
-        raise PlatformError(f'Nobody was found for "{query}".' if query else "Nobody was found.")
-    if as_json:
-        return
-    console = common.console()
-    finding.warn(page, console)
-    items = [item.model_dump(mode="json") for item in page.items]
-    report.show_artists(console, items, finding.title(page, query, "artist"), website)
-    finding.hint(page, number, console)
+    finding.present(
+        pages,
+        query=query,
+        noun="artist",
+        nobody="Nobody was found",
+        number=number,
+        as_json=as_json,
+        show=partial(report.show_artists, website=website),
+    )

@@ -3,14 +3,15 @@
 import copy
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
 from inkscout_local.simulator.apis.replies import ApiRequest, Reply
 from inkscout_local.simulator.apis.settings import ApiFault
+from inkscout_local.simulator.faults import FaultSchedule
 
 PAGE_PARAMETERS = frozenset({"_page", "_start", "page", "offset", "cursor", "after"})
 """Query parameters that ask for another page than the first."""
@@ -29,41 +30,12 @@ _DRIFTS: Mapping[str, ApiFault] = {
 }
 
 
-@dataclass(slots=True)
-class _ArmedApiFault:
-    fault: ApiFault
-    skip: int
-    left: int | None
-
-
-class ApiFaults:
-    """Schedule of faults; the oldest one that matches a request and is not used up applies."""
-
-    def __init__(self, faults: Iterable[ApiFault] = ()) -> None:
-        self._armed: list[_ArmedApiFault] = []
-        for fault in faults:
-            self.add(fault)
-
-    def add(self, fault: ApiFault) -> None:
-        """Adds a fault to the schedule."""
-        self._armed.append(_ArmedApiFault(fault, fault.after, fault.times))
-
-    def clear(self) -> None:
-        """Removes all faults."""
-        self._armed.clear()
+class ApiFaults(FaultSchedule[ApiFault]):
+    """Schedule of an API's faults."""
 
     def take(self, path: str) -> ApiFault | None:
         """Returns the fault for a request and counts its use; None if the request should succeed."""
-        for armed in self._armed:
-            if armed.left == 0 or not fnmatchcase(path, armed.fault.path):
-                continue
-            if armed.skip:
-                armed.skip -= 1
-                continue
-            if armed.left is not None:
-                armed.left -= 1
-            return armed.fault
-        return None
+        return self.first(lambda fault: fnmatchcase(path, fault.path))
 
 
 def asked_with(fault: ApiFault | None, asked: ApiRequest) -> ApiRequest:
