@@ -96,7 +96,7 @@ class JsonAnswer:
     """A source's answer, or the reason why there is none.
 
     ``outcome`` is ``READ`` for a 200 with any body, ``UNCHANGED`` for a 304, else the kind of failure. A
-    failed answer that has a body keeps it.
+    failed answer that has a body keeps it; that of a 200 which broke off is what arrived of it.
     """
 
     outcome: RunOutcome
@@ -164,6 +164,19 @@ class FeedQueue(Protocol):
         ...
 
 
+class FeedRunStarts(Protocol):
+    """Starts runs of feeds without waiting for them."""
+
+    def start(self, feed: str, scheduled: str, *, force: bool) -> None:
+        """Starts a run of a feed; the same scheduled time, in ISO 8601, is the same run.
+
+        Raises:
+            InvalidInput: the function that runs feeds is not deployed.
+            StoreThrottled: the start was not accepted.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPosition:
     """Place in a source's records, newest first: after the record with this time and id."""
@@ -201,6 +214,10 @@ class RecordReader(Protocol):
             until: Only records captured at this time or before.
             since: Only records captured at this time or after; not together with ``until``.
         """
+        ...
+
+    def oldest(self, source: str) -> FeedRecord | None:
+        """Returns the listed record whose content is the oldest; None if the source has no records."""
         ...
 
     def live_ids(self, source: str) -> Iterator[str]:
