@@ -215,6 +215,26 @@ def test_a_repeated_page_ends_the_run_as_partial(bench: FeedBench) -> None:
     assert "repeats" in result.detail
 
 
+def test_pages_of_one_run_may_be_applied_in_any_order(bench: FeedBench) -> None:
+    bench.definitions.put("things", PAGED)
+    for name in ("old", "new"):
+        answers = paged([thing(1, name)], [thing(2, name)])
+
+        def slow(request: Any, answers: Any = answers) -> JsonAnswer:
+            bench.clock.advance(seconds=2)
+            return answers(request)  # type: ignore[no-any-return]
+
+        bench.source.answer = slow
+        result = bench.fetch()
+        assert result.parts == 2
+        bench.queue.reverse()
+        while bench.queue:
+            bench.deliver()
+    assert {data["name"] for data in bench.current().values()} == {"new"}
+    assert run_of(bench, result).counts.late == 0
+    bench.hold_invariants()
+
+
 def test_a_mended_definition_and_a_replay_make_the_table_as_if_nothing_had_drifted(bench: FeedBench) -> None:
     drifted = [
         {"things": [{"id": 1, "label": "one"}, {"id": 2, "label": "zwei"}]},
