@@ -118,8 +118,13 @@ def pause(platform: Choice, *, name: NameArgument) -> None:
 @app.command()
 @on_a_platform
 def resume(platform: Choice, *, name: NameArgument) -> None:
-    """Starts a feed's schedule again."""
+    """Starts a feed's schedule again, also after refusals of the source have paused it."""
+    from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.feed_health import resumed
+
     _switch(platform, name, enabled=True)
+    with platform.connected():
+        feeds.record_writer().put_health(resumed(feeds.record_reader().state(name)))
     say(f"{name} is asked again by its schedule.")
 
 
@@ -131,9 +136,7 @@ def run(
     name: NameArgument,
     force: Annotated[
         bool,
-        typer.Option(
-            "--force", help="Ask in quiet hours and pauses, for everything, and accept few records."
-        ),
+        typer.Option("--force", help="Ask while the feed is paused, for everything, and accept few records."),
     ] = False,
     as_json: common.JsonOption = False,
 ) -> None:

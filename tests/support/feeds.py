@@ -165,12 +165,16 @@ class FeedBench:
         self.source.answer = lambda _: answer(document, **more)
         return self
 
-    def fetch(self, *, scheduled: datetime | None = None, force: bool = False) -> FetchFeedResult:
+    def fetch(
+        self, *, scheduled: datetime | None = None, force: bool = False, by_hand: bool = False
+    ) -> FetchFeedResult:
         """Runs the feed at the next minute of the clock, or once more at a scheduled time."""
         if scheduled is None:
             self.clock.advance(minutes=5)
             scheduled = self.clock.now()
-        request = FetchFeedRequest(feed=self.name, scheduled=scheduled.isoformat(), force=force)
+        request = FetchFeedRequest(
+            feed=self.name, scheduled=scheduled.isoformat(), force=force, by_hand=by_hand
+        )
         return asyncio.run(fetch_feed(request, deps=self.fetch_ports()))
 
     def deliver(self, message: JsonMap | None = None) -> Curated:

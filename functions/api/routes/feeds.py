@@ -42,7 +42,7 @@ Before = Annotated[
 ]
 
 Force = Annotated[
-    bool, Query(description="ask in quiet hours and pauses, for everything, and accept few records")
+    bool, Query(description="ask while the feed is paused, for everything, and accept few records")
 ]
 
 
@@ -91,10 +91,9 @@ def list_feed_runs(name: FeedName, limit: p.Limit = 20, last_key: Before = "") -
     responses=documented(403, 404, 409, 415, 503, status=202, ok="The run was started."),
 )
 def start_feed_run(name: FeedName, *, force: Force = False) -> Response[FeedRunStarted]:
-    """Asks the source of any feed now; its runs list the run once the source has answered.
+    """Asks the source of any feed now, in quiet hours too.
 
-    Only one run of a feed may be under way. In quiet hours, and while the feed is paused, a run asks nothing
-    unless it is forced.
+    The feed's runs list the run once the source has answered. Only one run of a feed may be under way. While the feed is paused, a run asks nothing unless it is forced.
     """
     return fresh(api_records.start_feed_run()(name, force=force), 202)
 

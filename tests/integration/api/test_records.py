@@ -257,7 +257,12 @@ def test_an_operator_runs_a_feed_that_need_not_be_public(
     body = answer.json()
     (invoked,) = asked
     assert (invoked["FunctionName"], invoked["InvocationType"]) == (FETCH_FEED, "Event")
-    assert invoked["Payload"] == {"feed": SECRET, "scheduled": body["run"], "force": force}
+    assert invoked["Payload"] == {
+        "feed": SECRET,
+        "scheduled": body["run"],
+        "by_hand": True,
+        "force": force,
+    }
     assert body["feed"] == SECRET
 
 
@@ -298,5 +303,6 @@ def test_a_page_of_one_feed_is_one_query(
         return true(self, operation, parameters)
 
     monkeypatch.setattr(BaseClient, "_make_api_call", counted)
-    api.get("/v1/records", {"source": POSTS})
-    assert calls == ["Query"]
+    for _ in range(3):
+        assert api.get("/v1/records", {"source": POSTS, "limit": 9}).json()["count"] == 9
+    assert calls == ["Query"], "the same page is read once in a moment"

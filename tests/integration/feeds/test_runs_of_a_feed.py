@@ -12,6 +12,7 @@ from inkscout.domain.feed_run import RunOutcome, RunState
 from inkscout.domain.record import RecordChange
 from inkscout.errors import InvalidInput, NotFound
 from inkscout.ports.feeds import JsonAnswer
+from inkscout.usecases.feeds.feed_health import resumed
 from inkscout.usecases.feeds.replay_feed import replay_feed
 from tests.support.feeds import THINGS, FeedBench, answer, thing, things
 
@@ -142,6 +143,9 @@ def test_refused_credentials_pause_the_feed(bench: FeedBench) -> None:
     bench.source.answer = lambda _: JsonAnswer(outcome=RunOutcome.REFUSED, http_status=401)
     outcomes = [bench.fetch().outcome for _ in range(4)]
     assert outcomes == ["refused", "refused", "refused", "paused"]
+    assert bench.fetch(by_hand=True).outcome == "paused"
+    bench.writer.put_health(resumed(bench.reader.state("things")))
+    assert bench.says(things(thing(1, "x"))).run().outcome == "read"
 
 
 def test_one_bad_record_is_set_aside_and_is_not_absent(bench: FeedBench) -> None:
@@ -299,4 +303,4 @@ def test_quiet_hours_ask_nothing(bench: FeedBench) -> None:
     bench.definitions.put("things", THINGS + '[quiet]\nhours = "08-12"\n')
     assert bench.fetch().outcome == "paused"
     assert not bench.source.asked
-    assert bench.says(things(thing(1, "x"))).fetch(force=True).outcome == "read"
+    assert bench.says(things(thing(1, "x"))).fetch(by_hand=True).outcome == "read"

@@ -25,7 +25,7 @@ class LambdaFeedRuns:
         """
         if not self._function_arn:
             raise InvalidInput("this deployment lacks the function that runs feeds")
-        event = {"feed": feed, "scheduled": scheduled, "force": force}
+        event = {"feed": feed, "scheduled": scheduled, "by_hand": True, "force": force}
         try:
             self._client.invoke(
                 FunctionName=self._function_arn, InvocationType="Event", Payload=json.dumps(event).encode()

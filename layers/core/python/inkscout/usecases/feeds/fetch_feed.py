@@ -97,7 +97,7 @@ class _FeedFetch:
         self, definition: Definition, text: str, run_id: str, request: FetchFeedRequest, deps: FetchFeedPorts
     ) -> None:
         self._definition, self._text, self._deps = definition, text, deps
-        self._force = request.force
+        self._force, self._by_hand = request.force, request.by_hand
         self._state = deps.reader.state(definition.name)
         self._started = deps.clock.now()
         self._run = FeedRun(
@@ -117,7 +117,7 @@ class _FeedFetch:
                 self._send(stored)
             return stored
         if not self._force:
-            reason = why_not_now(self._definition, self._state, self._started)
+            reason = why_not_now(self._definition, self._state, self._started, by_hand=self._by_hand)
             if reason:
                 return self._ended(RunOutcome.PAUSED, reason)
         pages, reports = await self._ask()

@@ -23,7 +23,7 @@ class StartFeedRun:
 
         Args:
             name: Name of any feed, public or not.
-            force: Whether to ask in quiet hours and pauses, for everything, and to accept few records.
+            force: Whether to ask while the feed is paused, for everything, and to accept few records.
 
         Raises:
             NotFound: there is no such feed.
