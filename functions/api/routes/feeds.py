@@ -93,7 +93,8 @@ def list_feed_runs(name: FeedName, limit: p.Limit = 20, last_key: Before = "") -
 def start_feed_run(name: FeedName, *, force: Force = False) -> Response[FeedRunStarted]:
     """Asks the source of any feed now, in quiet hours too.
 
-    The feed's runs list the run once the source has answered. Only one run of a feed may be under way. While the feed is paused, a run asks nothing unless it is forced.
+    The feed's runs list the run once the source has answered. Only one run of a feed may be under way. While
+    the feed is paused, a run asks nothing unless it is forced.
     """
     return fresh(api_records.start_feed_run()(name, force=force), 202)
 

@@ -277,6 +277,59 @@ class RecordWrite:
     counts: Sequence[str]
 
 
+class RecordErasure(Protocol):
+    """Reads and erases everything of a feed in the Records table, also what no index lists."""
+
+    def entries(self, source: str) -> Iterator[FeedRecord | RecordVersion]:
+        """Yields every record of a feed, gone ones too, and every version, in no order."""
+        ...
+
+    def erase_record(self, record: FeedRecord) -> None:
+        """Deletes a record with its history, and takes it out of the feed's total."""
+        ...
+
+    def erase_feed(self, source: str) -> int:
+        """Deletes every item of a feed, its runs and counters included; returns their number."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFiles:
+    """Keys of a feed's objects: answers, entries of the quarantine, CSV files and definitions.
+
+    The key of the definition in force is among them even if there is none, since it may have versions.
+    """
+
+    answers: Sequence[str]
+    quarantine: Sequence[str]
+    exports: Sequence[str]
+    definitions: Sequence[str]
+
+
+class FeedFileErasure(Protocol):
+    """Erases and rewrites objects of the feeds bucket with their old versions."""
+
+    def files(self, source: str, exports: Sequence[str]) -> FeedFiles:
+        """Returns the keys of a feed's objects; ``exports`` are the names of its CSV files."""
+        ...
+
+    def body(self, key: str) -> bytes | None:
+        """Returns an object; None if it is not there."""
+        ...
+
+    def rewrite(self, key: str, body: bytes) -> None:
+        """Replaces an object and deletes what it was before."""
+        ...
+
+    def forget_versions(self, keys: Sequence[str]) -> None:
+        """Deletes what objects were before, and leaves them as they are."""
+        ...
+
+    def erase(self, keys: Sequence[str]) -> int:
+        """Deletes objects with all their versions; returns the number of objects."""
+        ...
+
+
 class RecordWriter(Protocol):
     """Writes records with their history and counters, all of a call or nothing."""
 

@@ -28,6 +28,7 @@ from inkscout.ports.feeds import (
     FeedDefinitions,
     FeedLake,
     FeedQueue,
+    JsonAnswer,
     JsonSource,
     RecordReader,
     RecordWriter,
@@ -56,7 +57,11 @@ _SERIOUS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchFeedPorts:
-    """Ports of FetchFeed; ``secret`` returns the value of a secret by its name in a definition."""
+    """Ports of FetchFeed.
+
+    ``secret`` returns the value of a secret by its name in a definition, ``withhold`` an answer without the
+    people who were removed.
+    """
 
     definitions: FeedDefinitions
     reader: RecordReader
@@ -67,6 +72,7 @@ class FetchFeedPorts:
     state_store: StateStore
     clock: Clock
     secret: Callable[[str], str]
+    withhold: Callable[[Definition, int, JsonAnswer], JsonAnswer]
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
@@ -146,6 +152,7 @@ class _FeedFetch:
                 rejected=_by_place(state.rejected),
                 deadline=self._started + timedelta(seconds=RUN_SECONDS),
                 checkpoints=checkpoints,
+                withhold=self._deps.withhold,
             )
             found = [
                 await fetcher.fetch(definition, number, cursor, point)

@@ -37,6 +37,7 @@ class PageFetcher:
         secret: Returns the value of a secret by its name.
         deadline: Time at which no further request is sent.
         checkpoints: Stores the place of a run that goes on for long.
+        withhold: Takes people who were removed out of an answer.
     """
 
     source: JsonSource
@@ -48,6 +49,7 @@ class PageFetcher:
     rejected: Mapping[tuple[int, int], RunPart]
     deadline: datetime
     checkpoints: Checkpoints
+    withhold: Callable[[Definition, int, JsonAnswer], JsonAnswer]
 
     async def fetch(
         self, definition: Definition, number: int, cursor: str, point: ResumePoint | None = None
@@ -63,7 +65,7 @@ class PageFetcher:
             definition, definition.requests[number], cursor
         )
         while page is not None:
-            answer = await self._ask(definition, number, page)
+            answer = self.withhold(definition, number, await self._ask(definition, number, page))
             progress.count(answer)
             fetched = self._page(number, page, answer)
             page = progress.take(page, answer, fetched)
@@ -192,7 +194,8 @@ class _RequestProgress:
             if answer.outcome in INTERRUPTED and page.number > 1:
                 self._place = self.place(page)
             self._keep(fetched)
-            return self._end(page, answer.outcome, answer.detail or "the answer has no body")
+            outcome = RunOutcome.NOT_JSON if answer.outcome is RunOutcome.READ else answer.outcome
+            return self._end(page, outcome, answer.detail or "the body is empty")
         if fetched.fault:
             self._keep(fetched)
             return self._end(page, RunOutcome.NOT_JSON, fetched.fault)
