@@ -219,6 +219,57 @@ def test_a_repeated_page_ends_the_run_as_partial(bench: FeedBench) -> None:
     assert "repeats" in result.detail
 
 
+def test_a_secret_parameter_is_sent_and_stands_in_no_store(bench: FeedBench) -> None:
+    text = THINGS.replace(
+        "[records]",
+        'query = { apikey = "secret:things", n = 2 }\n[paging]\nkind = "next"\nnext = "next"\n[records]',
+    )
+    bench.definitions.put("things", text)
+
+    def said(request: Any) -> JsonAnswer:
+        number = 2 if "page=2" in request.url else 1
+        key = re.search(r"apikey=([^&]*)", request.url)[1]  # type: ignore[index]
+        following = f"/all?page=2&apikey={key}" if number == 1 else None
+        return answer({**things(thing(number, "x")), "next": following})
+
+    bench.source.answer = said
+    result = bench.run()
+    assert (result.outcome, len(bench.current())) == ("read", 2)
+    assert [request.url.count("apikey=secret+things") for request in bench.source.asked] == [1, 1]
+    assert not [item for item in bench.items().values() if "secret+things" in str(item)]
+    bench.source.answer = lambda _: JsonAnswer(outcome=RunOutcome.REFUSED, http_status=404, detail="HTTP 404")
+    assert "apikey" not in bench.run().detail
+
+
+def test_a_new_etag_for_the_same_answer_changes_nothing(bench: FeedBench) -> None:
+    bench.run(things(thing(1, "one")), etag='"a"')
+    items, objects = bench.items(), bench.objects()
+    for number in range(2):
+        assert bench.run(things(thing(1, "one")), etag=f'"{number}"').outcome == "unchanged"
+    assert bench.objects() == objects
+    assert {key: bench.items()[key] for key in items} == items
+
+
+def test_a_cursor_that_never_ends_is_followed_as_far_as_the_definition_says(bench: FeedBench) -> None:
+    cursor = '[paging]\nkind = "cursor"\nparam = "after"\nnext = "next"\nmax_pages = 4\n[records]'
+    bench.definitions.put("things", THINGS.replace("[records]", cursor))
+
+    def said(request: Any) -> JsonAnswer:
+        number = len(bench.source.asked)
+        return answer({**things(thing(number, "x")), "next": f"c{number}"})
+
+    bench.source.answer = said
+    result = bench.run()
+    assert (result.outcome, len(bench.source.asked), len(bench.current())) == ("partial", 4, 4)
+    assert "max_pages" in result.detail
+
+
+def test_an_empty_body_is_no_answer(bench: FeedBench) -> None:
+    bench.run(things(thing(1, "one")))
+    assert bench.run(b"").outcome == "not_json"
+    assert len(bench.current()) == 1
+
+
 def test_pages_of_one_run_may_be_applied_in_any_order(bench: FeedBench) -> None:
     bench.definitions.put("things", PAGED)
     for name in ("old", "new"):

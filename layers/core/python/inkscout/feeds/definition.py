@@ -8,7 +8,7 @@ import re
 import tomllib
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -45,6 +45,33 @@ _ALIAS = r"^[A-Za-z_][A-Za-z0-9_]{0,39}$"
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _FORBIDDEN_HEADERS = frozenset(
     {"host", "cookie", "connection", "content-length", "transfer-encoding", "user-agent", "accept-encoding"}
+)
+_SECRET_PARAMETERS = frozenset(
+    [
+        "access_key",
+        "access_token",
+        "accesskey",
+        "api_key",
+        "apikey",
+        "api_token",
+        "app_key",
+        "appid",
+        "appkey",
+        "auth",
+        "auth_token",
+        "authkey",
+        "authorization",
+        "bearer_token",
+        "client_secret",
+        "hapikey",
+        "password",
+        "passwd",
+        "secret",
+        "sig",
+        "signature",
+        "subscription-key",
+        "token",
+    ]
 )
 _SECRET_HEADERS = frozenset({"authorization", "x-api-key", "api-key", "proxy-authorization"})
 _SIZES = {"KB": 1_000, "MB": 1_000_000}
@@ -98,7 +125,19 @@ class Request(_DefinitionPart):
             raise ValueError("the address has to begin with https:// and name a host")
         if parts.port is not None or parts.username is not None or parts.fragment:
             raise ValueError("the address may have no port, no credentials and no fragment")
+        if any(name.lower() in _SECRET_PARAMETERS for name, _ in parse_qsl(parts.query)):
+            raise ValueError("a secret parameter belongs in query, as secret:NAME")
         return url
+
+    @field_validator("query")
+    @classmethod
+    def _has_no_secret(
+        cls, query: dict[str, str | int | float | bool]
+    ) -> dict[str, str | int | float | bool]:
+        for name, value in query.items():
+            if name.lower() in _SECRET_PARAMETERS and not str(value).startswith(SECRET):
+                raise ValueError(f"the value of {name} has to be secret:NAME, not the secret itself")
+        return query
 
     @field_validator("headers")
     @classmethod
@@ -125,6 +164,11 @@ class Request(_DefinitionPart):
         if not 1 <= schedules.seconds(text) <= 60:
             raise ValueError("from 1s to 60s")
         return text
+
+    @property
+    def secret_query(self) -> dict[str, str]:
+        """Parameters whose values are secrets, which no stored address holds."""
+        return {name: str(value) for name, value in self.query.items() if str(value).startswith(SECRET)}
 
     @property
     def body_limit(self) -> int:
@@ -327,8 +371,12 @@ class Definition(_DefinitionPart):
 
     @property
     def secrets(self) -> frozenset[str]:
-        """Names of the secrets that the requests' headers need."""
-        values = (value for request in self.requests for value in request.headers.values())
+        """Names of the secrets that the requests' headers and parameters need."""
+        values = (
+            value
+            for request in self.requests
+            for value in (*request.headers.values(), *request.secret_query.values())
+        )
         return frozenset(value.removeprefix(SECRET) for value in values if value.startswith(SECRET))
 
 

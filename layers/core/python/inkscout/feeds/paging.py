@@ -114,6 +114,11 @@ def _cursor(paging: Paging, body: Any) -> str:  # noqa: ANN401 - any JSON
     return str(value)
 
 
+def with_secrets(url: str, secrets: Mapping[str, str]) -> str:
+    """Returns an address with the values of its secret parameters: the secrets, or their names again."""
+    return _with(url, secrets) if secrets else url
+
+
 def _same_host(base: str, found: str) -> str:
     try:
         url = urljoin(base, found)

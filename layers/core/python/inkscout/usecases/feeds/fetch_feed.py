@@ -212,7 +212,7 @@ class _FeedFetch:
             bodies,
             now=self._started,
             last_found=self._state.found,
-            missing_requests=[f"{report.url}: {report.detail}" for report in failed],
+            missing_requests=[report.missing for report in failed],
             accept_short=self._force,
         )
         drift: Counter[str] = Counter()

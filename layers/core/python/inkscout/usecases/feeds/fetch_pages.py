@@ -77,8 +77,9 @@ class PageFetcher:
         request = definition.requests[number]
         known = self.before.get((number, page.number))
         conditional = self.conditional and definition.paging.kind == "none" and known is not None
+        secrets = {name: self._filled(value) for name, value in request.secret_query.items()}
         wanted = JsonRequest(
-            url=page.url,
+            url=paging.with_secrets(page.url, secrets),
             headers={name: self._filled(value) for name, value in request.headers.items()},
             etag=known.etag if conditional and known else "",
             last_modified=known.last_modified if conditional and known else "",
@@ -228,6 +229,10 @@ class _RequestProgress:
             following = paging.next_page(self._definition.paging, page, seen)
         except PagingFault as fault:
             return self._end(page, RunOutcome.PARTIAL, str(fault))
+        if following is not None:
+            # A source may write the caller's own key into its link to the next page.
+            secrets = self._definition.requests[self._number].secret_query
+            following = replace(following, url=paging.with_secrets(following.url, secrets))
         if following is not None and following.url in self._urls:
             return self._end(page, RunOutcome.PARTIAL, "leads to an earlier page")
         if following is not None and page.number >= self._definition.paging.max_pages:
