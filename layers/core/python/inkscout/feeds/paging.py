@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from inkscout.feeds import expressions, schedules
-from inkscout.feeds.definition import Definition, Paging, Request
+from inkscout.feeds.definition import Definition, Paging
+from inkscout.feeds.requests import Request
 
 _MAX_CURSOR = 2_000
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from inkscout.domain.feed_run import RequestReport, RunOutcome, RunPart
 from inkscout.domain.record import whole_milliseconds
 from inkscout.feeds import json_text, paging
-from inkscout.feeds.definition import SECRET, Definition
+from inkscout.feeds.definition import Definition
 from inkscout.feeds.paging import PageAddress, PagingFault, Seen
 from inkscout.feeds.read import MAX_RECORDS
+from inkscout.feeds.requests import SECRET
 from inkscout.feeds.select import error_in
 from inkscout.ports import Clock
 from inkscout.ports.feeds import JsonAnswer, JsonRequest, JsonSource
