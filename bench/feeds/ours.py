@@ -6,6 +6,7 @@ delivers a page again that a killed function had.
 
 import json
 import os
+import re
 import signal
 import time
 from datetime import UTC, datetime
@@ -15,10 +16,12 @@ from typing import Any
 import urllib3
 
 from inkscout.bootstrap import feeds, stores
+from inkscout.domain.feed_run import RunOutcome, RunState
 from inkscout.domain.record import as_text
 from inkscout.usecases.feeds import lease
 from inkscout.usecases.feeds.definitions import add_feed
 from inkscout_local.platform.connection import Connection
+from scraper_task.browser import processes
 
 DEFINITION = """
 title = "Many records"
@@ -34,8 +37,8 @@ type = "records"
 name = { from = "one.name", type = "text" }
 size = { from = "one.size", type = "integer" }
 """
+_FEED_FUNCTION = re.compile(r"-(fetch|curate)-feed-")
 _REDELIVERED_SECONDS = 3
-_SETTLED_SECONDS = 8.0
 _LONGEST_SECONDS = 120.0
 
 
@@ -98,33 +101,32 @@ class OurFeed:
             time.sleep(0.1)
 
     def _settle(self, name: str, records: int) -> None:
-        """Waits until all records are there, or none has come for some seconds."""
-        held, since = -1, time.monotonic()
-        while held < records and time.monotonic() - since < _SETTLED_SECONDS:
-            now = self._held(name)
-            if now != held:
-                held, since = now, time.monotonic()
+        """Waits until the second run has ended and no page waits in the queue, or until all records are there."""
+        began = time.monotonic()
+        while time.monotonic() - began < _LONGEST_SECONDS and self._held(name) < records:
+            runs = feeds.record_reader().runs(name, limit=1)
+            is_over = (
+                bool(runs) and runs[0].state is RunState.ENDED and runs[0].outcome is not RunOutcome.PAUSED
+            )
+            if is_over and not self._waiting():
+                return
             time.sleep(0.2)
+
+    def _waiting(self) -> int:
+        """Returns the number of pages in the queue, delivered ones included."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        answer = self._connection.client("sqs").get_queue_attributes(
+            QueueUrl=self._connection.outputs["FeedsQueueUrl"], AttributeNames=names
+        )
+        return sum(int(answer["Attributes"][one]) for one in names)
 
     def _held(self, name: str) -> int:
         return next((total.live for total in feeds.record_reader().totals() if total.source == name), 0)
 
     def _workers(self) -> list[int]:
-        """Returns the processes of both functions on this platform."""
-        found = []
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit() and self._is_worker(folder):
-                found.append(int(folder.name))
-        return found
-
-    def _is_worker(self, folder: Path) -> bool:
-        try:
-            command = (folder / "cmdline").read_text()
-            variables = (folder / "environ").read_text()
-        except (OSError, UnicodeDecodeError):
-            return False
-        is_feed = "-fetch-feed" in command or "-curate-feed" in command
-        return is_feed and self._connection.endpoint in variables
+        """Returns the processes of both functions on this platform, by the folder of their code."""
+        found = processes.descendants(int(self._connection.record["pid"]))
+        return [one.pid for one in found if _FEED_FUNCTION.search(_folder(one.pid))]
 
     def _asked(self) -> int:
         answer: Any = self._pool.request("GET", self._control).json()
@@ -133,6 +135,13 @@ class OurFeed:
     def _fault(self, method: str, rule: dict[str, str] | None) -> None:
         body = json.dumps(rule).encode() if rule else None
         self._pool.request(method, f"{self._control}/faults", body=body)
+
+
+def _folder(pid: int) -> str:
+    try:
+        return str(Path(f"/proc/{pid}/cwd").readlink())
+    except OSError:
+        return ""
 
 
 def _peak_mb(pid: int) -> float:
