@@ -38,7 +38,8 @@ name = { from = "one.name", type = "text" }
 size = { from = "one.size", type = "integer" }
 """
 _FEED_FUNCTION = re.compile(r"-(fetch|curate)-feed-")
-_REDELIVERED_SECONDS = 3
+# Longer than a page of all records takes: a page that is delivered three times is set aside as dead.
+_REDELIVERED_SECONDS = 25
 _LONGEST_SECONDS = 120.0
 
 
@@ -101,7 +102,7 @@ class OurFeed:
             time.sleep(0.1)
 
     def _settle(self, name: str, records: int) -> None:
-        """Waits until the second run has ended and no page waits in the queue, or until all records are there."""
+        """Waits until all records are there, or the second run has ended and the queue is empty."""
         began = time.monotonic()
         while time.monotonic() - began < _LONGEST_SECONDS and self._held(name) < records:
             runs = feeds.record_reader().runs(name, limit=1)
