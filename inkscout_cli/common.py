@@ -4,23 +4,25 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 import inkscout_local
 from inkscout_cli.output import PlainConsole, say
-from inkscout_deploy import settings_file
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.project import COMMAND
-from inkscout_deploy.settings_file import OperatorSettings
 from inkscout_local.environment import LocalSettings, use_endpoint
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.options import SEARCH_SERVERS, PlatformOptions
 from inkscout_local.platform.parameters import KEY_PREFIX
-from inkscout_local.platform.platform import Platform, running
 from inkscout_local.platform.state import StateFolder
+
+# Importing the platform takes longer than a command does that attaches to a running one.
+if TYPE_CHECKING:
+    from inkscout_deploy.settings_file import OperatorSettings
+    from inkscout_local.platform.platform import Platform
 
 DEMO = Path(inkscout_local.__file__).resolve().parent / "worlds" / "demo"
 """Folder of the demo world that is part of Inkscout."""
@@ -110,7 +112,7 @@ def options(
     search: str = "embedded",
     port: int = 0,
     parameters: dict[str, str] | None = None,
-    settings: OperatorSettings | None = None,
+    settings: "OperatorSettings | None" = None,
 ) -> PlatformOptions:
     """Returns platform options from command-line values, settings file and environment variables.
 
@@ -120,6 +122,7 @@ def options(
     Raises:
         BadInput: without a world, the Google key is of another shape than Google's keys.
     """
+    from inkscout_deploy import settings_file
     from inkscout_local.chromium import find
 
     own = settings if settings is not None else settings_file.read()
@@ -209,7 +212,7 @@ def tell(notes: Iterable[str]) -> None:
 @contextmanager
 def connected(
     folder: StateFolder, platform_options: PlatformOptions, say: Callable[[str], None] = lambda _text: None
-) -> Iterator[tuple[Connection, Platform | None]]:
+) -> "Iterator[tuple[Connection, Platform | None]]":
     """Connects to the platform running on a folder, or starts one while the ``with`` block runs.
 
     Also points this process's AWS clients and settings at it. Yields the connection, and the platform if it
@@ -223,6 +226,8 @@ def connected(
         use_endpoint(connection.variables())
         yield connection, None
         return
+    from inkscout_local.platform.platform import running
+
     with running(folder, platform_options, say) as platform:
         tell(platform.notes)
         connection = platform.connection
