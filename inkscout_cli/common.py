@@ -211,12 +211,15 @@ def tell(notes: Iterable[str]) -> None:
 
 @contextmanager
 def connected(
-    folder: StateFolder, platform_options: PlatformOptions, say: Callable[[str], None] = lambda _text: None
+    folder: StateFolder,
+    platform_options: PlatformOptions | None = None,
+    say: Callable[[str], None] = lambda _text: None,
 ) -> "Iterator[tuple[Connection, Platform | None]]":
     """Connects to the platform running on a folder, or starts one while the ``with`` block runs.
 
     Also points this process's AWS clients and settings at it. Yields the connection, and the platform if it
-    was started here, else None. ``say`` receives progress messages of the start.
+    was started here, else None. Without options it starts as it was started the last time. ``say`` receives
+    progress messages of the start.
 
     Raises:
         PlatformError: none is running and none can be started.
@@ -228,7 +231,7 @@ def connected(
         return
     from inkscout_local.platform.platform import running
 
-    with running(folder, platform_options, say) as platform:
+    with running(folder, platform_options or options_of(folder), say) as platform:
         tell(platform.notes)
         connection = platform.connection
         use_endpoint(connection.variables())

@@ -44,7 +44,7 @@ def coverage(
         return
     console = common.console()
     for line in _lines(found):
-        console.print(line, soft_wrap=True)
+        console.print(line)
     if found.open_cells:
         _show_cells(found, console)
 

@@ -54,4 +54,4 @@ def destroy(
         return
     console.print("Kept, for you to delete (docs/how-to/deploy.md):" if kept else "Nothing is kept.")
     for one in kept:
-        console.print(f"  {one}", soft_wrap=True)
+        console.print(f"  {one}")

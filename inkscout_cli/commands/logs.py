@@ -25,7 +25,7 @@ _LEVELS = frozenset({"ERROR", "CRITICAL"})
 _ERRORS = '{ $.level = "ERROR" || $.level = "CRITICAL" }'
 _WORKERS = "scraper"
 """Part whose workers write files on a local platform, as its ECS tasks are processes of this machine."""
-_SHOWN = ("exception_name", "exception", "run_id", "correlation_id")
+_SHOWN = ("exception_name", "exception", "run_id", "correlation_id", "ending", "done", "failed")
 
 
 @app.command()

@@ -79,7 +79,10 @@ def test_nothing_to_show_is_said_beside_the_output(here: Here, arguments: list[s
 
 def test_workers_of_this_machine_are_read_from_their_files(here: Here) -> None:
     lines, _ = shown("scraper")
-    assert [line.partition(" ")[2] for line in lines] == ["INFO The worker ended", "ERROR No Chromium"]
+    assert [line.partition(" ")[2] for line in lines] == [
+        "INFO The worker ended done=73",
+        "ERROR No Chromium",
+    ]
     assert [line["message"] for line in json.loads("\n".join(shown("scraper", "--json")[0]))] == [
         "The worker ended",
         "No Chromium",
