@@ -185,6 +185,8 @@ def _print(findings: list[Finding]) -> None:
     console = common.console()
     styles = {CheckStatus.OK: "green", CheckStatus.ADVICE: "yellow", CheckStatus.PROBLEM: "bold red"}
     table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for finding in findings:
         table.add_row(Text(finding.name, styles[finding.verdict]), Text(finding.found))
         if finding.advice:
