@@ -49,7 +49,7 @@ def main(address: str = USUAL) -> None:
 def _require(address: str) -> None:
     """Ends the program where no platform answers at the address, before anything is installed."""
     try:
-        urllib.request.urlopen(f"{address}/v1/health/live", timeout=20).close()  # noqa: S310 - the developer's
+        urllib.request.urlopen(f"{address}/v1/health", timeout=20).close()  # noqa: S310 - the developer's
     except OSError as error:
         sys.exit(
             f"Nothing answers at {address} ({error}). Start the demo with `make up`, or give SITE=ADDRESS."
