@@ -8,7 +8,6 @@ from rich.console import Console
 from inkscout.bootstrap import stores
 from inkscout_cli import notices
 from inkscout_cli.follow_run.execution import ExecutionView
-from inkscout_cli.follow_run.result import RunCounts
 from inkscout_cli.follow_run.states import StateProgress, StateStatus
 from inkscout_cli.notices import RunWatch
 from inkscout_cli.progress import LiveDisplay, PlainDisplay
@@ -36,14 +35,14 @@ def test_the_live_table_has_a_line_for_each_state_and_one_of_counts() -> None:
     with LiveDisplay(console, "Running the pipeline") as display:
         display.show(
             view(("StartRun", StateStatus.DONE), ("FindArtists", StateStatus.RUNNING)),
-            lambda: {"studios visited": "3 of 29", "artists": 7, "jobs done": 0},
+            lambda: {"websites visited": "3 of 29", "artists": 7, "jobs done": 0},
         )
         display.close()
     shown = out.getvalue()
     assert "Running the pipeline  12 s" in shown
     assert "✓  StartRun       2.5 s" in shown
     assert "▸  FindArtists" in shown
-    assert "3 of 29 studios visited · 7 artists\n" in shown.replace("\r", "")
+    assert "3 of 29 websites visited · 7 artists\n" in shown.replace("\r", "")
     assert max(len(line) for line in shown.splitlines()) <= 80
 
 
@@ -54,15 +53,6 @@ def test_where_there_is_no_terminal_each_change_is_a_line() -> None:
     for status in (StateStatus.RUNNING, StateStatus.RUNNING, StateStatus.DONE, StateStatus.DONE):
         display.show(view(("FindArtists", status)), lambda: counts)
     assert out.getvalue().splitlines() == ["FindArtists …", "FindArtists done after 2.5 s (7 artists)"]
-
-
-def test_counts_never_exceed_what_was_planned(ledger: FakeRunLedger) -> None:
-    ledger.record("r-1", "planned", "s-1", {})
-    ledger.record("r-1", "planned", "s-2", {})
-    ledger.record("r-1", "visit", "s-1", {"artists": ["a-1", "a-2"]})
-    for closed in ("s-7", "s-8", "s-9"):
-        ledger.record("r-1", "visit", closed, {"outcome": "closed"})
-    assert RunCounts("r-1")() == {"studios visited": "1 of 2", "artists": 2, "jobs done": 0}
 
 
 def test_each_run_that_ends_is_noticed_once(ledger: FakeRunLedger, monkeypatch: pytest.MonkeyPatch) -> None:
