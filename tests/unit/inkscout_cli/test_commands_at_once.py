@@ -59,7 +59,7 @@ def test_a_second_command_waits_for_the_platform_of_the_first(
 
     thread = threading.Thread(target=first)
     thread.start()
-    assert first_has_it.wait(10)
+    assert first_has_it.wait(60)
     with common.connected(folder) as (_, platform):
         order.append("second")
         assert platform is not None

@@ -1,8 +1,8 @@
 """``inkscout logs``: lines of functions and of workers, and a word where there are none."""
 
 import json
-import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Here]:
         for group in (GROUP, "/inkscout/dev/scraper"):
             client.create_log_group(logGroupName=group)
         client.create_log_stream(logGroupName=GROUP, logStreamName="s")
-        now = int(time.time() * 1000)
+        now = int(datetime.now(UTC).timestamp() * 1000)
         client.put_log_events(
             logGroupName=GROUP,
             logStreamName="s",

@@ -46,7 +46,7 @@ def test_the_live_table_has_a_line_for_each_state_and_one_of_counts() -> None:
     assert max(len(line) for line in shown.splitlines()) <= 80
 
 
-def test_where_there_is_no_terminal_each_change_is_a_line() -> None:
+def test_each_change_is_a_line_without_a_terminal() -> None:
     out = io.StringIO()
     display = PlainDisplay(Console(file=out, width=200))
     counts = {"artists": 7}
