@@ -233,6 +233,7 @@ class Platform:
             "platform_id": self._id,
             "pid": os.getpid(),
             "search": self.options.search,
+            "brief": self.options.brief,
             "world": str(world.resolve()) if world else "",
         }
 
