@@ -11,10 +11,16 @@ from inkscout.domain.reading import Evidence, FoundArtist, Image
 from inkscout.domain.same_person import one_person, resembles
 from inkscout.extraction.model import JUDGED_ALONE, Candidate, SiteContext
 from inkscout.extraction.page.urls import page_key
+from inkscout.extraction.people.own_bios import with_own_bios
+from inkscout.extraction.people.own_contacts import with_own_contacts
+from inkscout.extraction.people.own_pictures import with_own_pictures
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.names import name_key, same_person, score_words
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import word_set
 
 _SAME_HANDLE = 93
+_INTRODUCING = word_set("names.introducing")
 _MAX_EVIDENCE = 8
 _MAX_PORTFOLIO = 40
 _ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
@@ -46,7 +52,7 @@ def artists_of(site: SiteContext, accepted: Sequence[tuple[Person, float]]) -> l
             if not _only_desk(person)
         ]
     )
-    found = _handles_alone(found)
+    found = with_own_bios(site, with_own_pictures(site, with_own_contacts(site, _handles_alone(found))))
     found.sort(key=lambda artist: (-round(artist.confidence, 2), artist.name))
     return found
 
@@ -118,7 +124,14 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
         if matches and candidate.finder.only_adds:
             chosen = next((at for at in matches if people[at].candidates[0].finder.only_adds), None)
         elif matches:
-            chosen = max(matches, key=lambda at: (_same_page(people[at], candidate), people[at].confidence()))
+            chosen = max(
+                matches,
+                key=lambda at: (
+                    _same_page(people[at], candidate),
+                    _is_owner(people[at], candidate),
+                    people[at].confidence(),
+                ),
+            )
         else:
             chosen = len(people)
             people.append(Person())
@@ -166,6 +179,12 @@ def _same_page(person: Person, candidate: Candidate) -> bool:
     if not candidate.page_url:
         return False
     key = page_key(candidate.page_url)
+    return any(other.page_url and page_key(other.page_url) == key for other in person.candidates)
+
+
+def _is_owner(person: Person, candidate: Candidate) -> bool:
+    """Whether a candidate is on a page whose links call it the person's own."""
+    key = page_key(candidate.url)
     return any(other.page_url and page_key(other.page_url) == key for other in person.candidates)
 
 
@@ -247,7 +266,7 @@ def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundA
         person.candidates,
         key=lambda item: (item.finder.name in JUDGED_ALONE, item.finder.weak, -item.confidence),
     )
-    names = person.names()
+    names = _without_leading_words(site, person.names())
     name = next((item for item in names if score_words(item.split(), lenient=True) > 0), names[0])
     nickname = next((item.nickname for item in ordered if item.nickname), "")
     return FoundArtist(
@@ -269,6 +288,26 @@ def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundA
         confidence=round(person.confidence(), 3),
         evidence=_evidence(ordered),
     )
+
+
+def _without_leading_words(site: SiteContext, names: list[str]) -> list[str]:
+    """Returns a person's names without those that are another one after words of the brand or "about".
+
+    "Om Lukas" heads the page about Lukas, and "Black Rose Rae Costa" is the studio's name beside Rae Costa's.
+    """
+    kept = [
+        name
+        for name in names
+        if not any(
+            len(name) > len(other) and name.endswith(f" {other}") and _leads(site, name[: -len(other)])
+            for other in names
+        )
+    ]
+    return kept or names
+
+
+def _leads(site: SiteContext, text: str) -> bool:
+    return all(word in _INTRODUCING or word in site.brand.words for word in tokens(text))
 
 
 def _handle(site: SiteContext, ordered: list[Candidate], shared: frozenset[str]) -> str:

@@ -8,7 +8,7 @@ from inkscout.domain.excerpt import around, shortened
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import Evidence, Image, ProfileReading
 from inkscout.extraction.model import SNIPPET, PageView
-from inkscout.extraction.page.images import image_of
+from inkscout.extraction.page.images import image_hash, image_of
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import same_host
 from inkscout.extraction.page.zones import Zone, zones_of
@@ -19,6 +19,7 @@ from inkscout.extraction.text.handles import handle_of, handles_printed
 from inkscout.extraction.text.mails import mails_in, recipients
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
+from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set
 from inkscout.vocabulary.networks import network_of
@@ -85,7 +86,9 @@ def _read_instagram(page: Page) -> ProfileReading:
         booking_url=str(found.get("external_url", "") or ""),
         instagram=str(found.get("username", "")).lower(),
         followers=found.get("followers"),
-        styles=_rank_styles([(styles_in(name, listed=True), 3), (styles_in(bio, listed=True), 3)], captions),
+        styles=_rank_styles(
+            [(styles_in(name, listed=True), 3), (styles_meant(bio, listed=True), 3)], captions
+        ),
         hashtags=hashtags[:60],
         portfolio=tuple(found.get("portfolio", ()))[:MAX_IMAGES],
         prices=_first(_PRICE, bio),
@@ -125,7 +128,9 @@ def _read_page(page: Page) -> ProfileReading:
         or shortened(" ".join(prose), BIO)
         or document.meta.get("description", "")
     )
-    listed = [style for line in lines if len(line.text) < 90 for style in styles_in(line.text, listed=True)]
+    listed = [
+        style for line in lines if len(line.text) < 90 for style in styles_meant(line.text, listed=True)
+    ]
     alts = [picture.alt for picture in document.pictures if picture.alt]
     handles = [handle for link in document.links if (handle := handle_of(link.href))]
     handles += [handle for line in document.lines for handle in handles_printed(document, line)]
@@ -138,7 +143,10 @@ def _read_page(page: Page) -> ProfileReading:
         instagram=(person.instagram if person else "") or (handles[0] if handles else ""),
         followers=followers,
         styles=_rank_styles(
-            [(tuple(dict.fromkeys([*(person.styles if person else ()), *listed])), 2), (styles_in(bio), 3)],
+            [
+                (tuple(dict.fromkeys([*(person.styles if person else ()), *listed])), 2),
+                (styles_meant(bio), 3),
+            ],
             alts,
         ),
         hashtags=tuple(dict.fromkeys(tag for line in lines for tag in hashtags_in(line.text)))[:60],
@@ -186,9 +194,8 @@ def _images(view: PageView) -> tuple[Image, ...]:
     for link in view.document.links:
         url = view.document.absolute(link.href)
         if re.search(r"\.(?:jpe?g|png|webp|avif)(?:$|\?)", url, re.I) and same_host(url, view.document.url):
-            found.setdefault(url, Image(url=url))
-    listed = [image for image in found.values() if image.hash]
-    return tuple(listed)[:MAX_IMAGES]
+            found.setdefault(image_hash(url), Image(url=url, hash=image_hash(url)))
+    return tuple(found.values())[:MAX_IMAGES]
 
 
 def _email_of_links(view: PageView) -> str:
