@@ -38,16 +38,16 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
 
     out = []
     for artist in artists:
-        changes = {}
-        if artist.website and is_studios(artist.website, artist, websites):
-            changes["website"] = ""
-        if artist.booking_url and not alone and is_studios(artist.booking_url, artist, bookings):
-            changes["booking_url"] = ""
-        if artist.page_url and page_key(artist.page_url) in teams and not _names(artist, artist.page_url):
-            changes["page_url"] = ""
-        if artist.email and emails[artist.email] > 1:
-            changes["email"] = ""
-        out.append(replace(artist, **changes) if changes else artist)
+        website, booking, page, email = artist.website, artist.booking_url, artist.page_url, artist.email
+        if website and is_studios(website, artist, websites):
+            website = ""
+        if booking and not alone and is_studios(booking, artist, bookings):
+            booking = ""
+        if page and page_key(page) in teams and not _names(artist, page):
+            page = ""
+        if emails[email] > 1:
+            email = ""
+        out.append(replace(artist, website=website, booking_url=booking, page_url=page, email=email))
     return out
 
 

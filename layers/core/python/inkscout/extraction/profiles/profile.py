@@ -13,6 +13,7 @@ from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import same_host
 from inkscout.extraction.page.zones import Zone, zones_of
 from inkscout.extraction.people.finders.structured import structured_data
+from inkscout.extraction.people.own_bios import is_prose
 from inkscout.extraction.profiles.business_profile import BIO
 from inkscout.extraction.profiles.instagram import is_instagram, is_login_wall, read_count, read_embedded
 from inkscout.extraction.text.handles import handle_of, handles_printed
@@ -32,6 +33,8 @@ LAYER = "profile"
 MAX_IMAGES = 60
 """Maximum number of images per profile."""
 _MAX_STYLES = 12
+_OUTER = 3
+"""Depth down to which a ``header`` element is the page's and not that of a part of it."""
 _TITLE_SPLIT = re.compile(r"\s{1,9}[|\-–—·•:»]\s{1,9}|\s{0,9}[|·•»]\s{0,9}")
 _PRICE = re.compile(
     r"(?:(?:[€$£¥₽₴]|\b(?:eur|usd|gbp|chf|pln|sek|czk|zł)\b)\s?\d{2,5}|\d{2,5}\s?(?:[€$£¥₽₴]|\b(?:eur|euro|usd|gbp|chf|pln|zł|kr|sek|czk|руб|грн)\b))",
@@ -122,11 +125,11 @@ def _read_page(page: Page) -> ProfileReading:
     text = "\n".join(line.text for line in lines)
     people = structured_data(view).people
     person = people[0] if len({candidate.name for candidate in people}) == 1 else None
-    prose = [line.text for line in lines if len(line.text) >= 60]
+    prose = [line.text for line in lines if len(line.text) >= 60 and not line.heading and is_prose(line.text)]
     bio = (
         (person.bio if person else "")
         or shortened(" ".join(prose), BIO)
-        or document.meta.get("description", "")
+        or _description(document.meta.get("description", ""))
     )
     listed = [
         style for line in lines if len(line.text) < 90 for style in styles_meant(line.text, listed=True)
@@ -159,6 +162,11 @@ def _read_page(page: Page) -> ProfileReading:
     )
 
 
+def _description(text: str) -> str:
+    """Returns a page's description if it is a text about somebody, else an empty text."""
+    return text if is_prose(text) else ""
+
+
 def _name(view: PageView) -> str:
     """Returns the name that best heads a page, from its headings and its title; empty if none."""
     document = view.document
@@ -184,7 +192,11 @@ def _booking(view: PageView) -> str:
 
 def _images(view: PageView) -> tuple[Image, ...]:
     found: dict[str, Image] = {}
-    edges = [node for node in view.document.elements if node.tag in ("nav", "footer")]
+    edges = [
+        node
+        for node in view.document.elements
+        if node.tag in ("nav", "footer") or (node.tag == "header" and node.depth <= _OUTER)
+    ]
     for picture in view.document.pictures:
         if any(node.contains(picture.element) for node in edges):
             continue
