@@ -60,7 +60,8 @@ def test_pictures_have_the_address_that_a_browser_requests(html: str, expected: 
 @pytest.mark.parametrize(
     "src",
     [
-        "default-artist.jpg", "studio_logo_white.png", "hero-bg.jpg", "instagram.png", "star.png", "noimage.jpg",
+        "default-artist.jpg", "studio_logo_white.png", "hero-bg.jpg", "instagram.png", "star.png",
+        "noimage.jpg",
         "http://via.placeholder.com/300.jpg", "https://secure.gravatar.com/avatar/1.jpg",
         "https://images.unsplash.com/photo-1.jpg",
     ],

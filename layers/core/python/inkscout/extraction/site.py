@@ -24,7 +24,7 @@ from inkscout.extraction.studio.facts import NAME, known_name, read_facts
 from inkscout.extraction.studio.not_a_site import home_page_outcome
 from inkscout.extraction.studio.relevance import is_studio_site
 from inkscout.extraction.text.brand import brand_of, is_named_after
-from inkscout.extraction.text.handles import resembles
+from inkscout.extraction.text.handles import handle_of, resembles
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
@@ -35,6 +35,8 @@ _ARTICLE_WORDS = word_set("pages.article")
 
 
 _STYLES_OF_ONE = 5
+_ALIKE = 0.7
+"""Minimum likeness of a handle to a name, by which it is that person's wherever the site links to it."""
 _SURE = 0.7
 """Minimum confidence of the most certain artist to do without a browser.
 
@@ -212,6 +214,7 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
             )
         return SiteReading(outcome=VisitOutcome.NOT_A_STUDIO_SITE, studio=facts, reason=why_not)
     artists = _artists(site, judge)
+    artists = _with_handles_like_names(site, artists)
     artists = _with_handle_of_namesake(artists, facts, site.studio_name)
     if len(artists) == 1:
         artists = [_with_studio_styles(_with_brand(site, artists[0], facts), facts)]
@@ -269,6 +272,28 @@ def _with_handle_of_namesake(
     if not is_named_after(facts.name or studio_name, alike[0].name):
         return artists
     return [replace(artist, instagram=handle) if artist is alike[0] else artist for artist in artists]
+
+
+def _with_handles_like_names(site: SiteContext, artists: list[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists; who has no handle like their name gets a linked one that is like theirs alone."""
+    linked = {
+        handle for view in site.views for link in view.document.links if (handle := handle_of(link.href))
+    }
+    if not linked:
+        return artists
+    held = {artist.instagram for artist in artists}
+    out = []
+    for artist in artists:
+        others = [other.name for other in artists if other is not artist]
+        like = [
+            handle
+            for handle in linked - held
+            if resembles(artist.name, handle) >= _ALIKE
+            and not any(resembles(name, handle) for name in others)
+        ]
+        is_missing = not artist.instagram or not resembles(artist.name, artist.instagram)
+        out.append(replace(artist, instagram=like[0]) if len(like) == 1 and is_missing else artist)
+    return out
 
 
 def _with_brand(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:

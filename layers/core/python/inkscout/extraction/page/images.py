@@ -25,15 +25,15 @@ _FURNITURE = frozenset((
     "avatar", "background", "banner", "bg", "blank", "button", "default", "divider", "dummy", "favicon",
     "footer", "hamburger", "header", "hero", "icon", "icons", "loader", "loading", "logo", "logos",
     "logotype", "mastercard", "menu", "mockup", "noimage", "nophoto", "overlay", "paypal", "placeholder",
-    "qrcode", "screenshot", "separator", "spinner", "sprite", "transparent", "trustpilot", "unsplash",
+    "qrcode", "separator", "spinner", "sprite", "transparent", "trustpilot", "unsplash",
     "visa",
 ))  # fmt: skip
 """Words of a file's name that tell layout, icons, defaults and stock photos from somebody's pictures."""
 _SIGNS = frozenset((
     "black", "close", "corner", "deco", "decoration", "email", "facebook", "fb", "flag", "google", "ig",
-    "image", "insta", "instagram", "left", "mail", "map", "pattern", "phone", "pinterest", "qr", "quote",
-    "rating", "right", "sample", "shape", "star", "stars", "stock", "texture", "tiktok", "twitter", "wave",
-    "whatsapp", "white", "x", "youtube",
+    "image", "insta", "instagram", "left", "mail", "map", "news", "newsletter", "pattern", "phone",
+    "pinterest", "qr", "quote", "rating", "right", "sample", "shape", "star", "stars", "stock", "texture",
+    "tiktok", "twitter", "wave", "whatsapp", "white", "x", "youtube",
 ))  # fmt: skip
 """Words that do so where the name has no other: "star.png" is a sign, "star-sleeve.jpg" a motif."""
 _PLAIN_SIGNS = frozenset(("black", "white", "left", "right", "image", "x"))

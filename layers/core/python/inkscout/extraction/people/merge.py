@@ -8,9 +8,10 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from inkscout.domain.reading import Evidence, FoundArtist, Image
+from inkscout.domain.romanise import in_latin
 from inkscout.domain.same_person import one_person, resembles
 from inkscout.extraction.model import JUDGED_ALONE, Candidate, SiteContext
-from inkscout.extraction.page.urls import page_key
+from inkscout.extraction.page.urls import page_key, path_words
 from inkscout.extraction.people.own_bios import with_own_bios
 from inkscout.extraction.people.own_contacts import with_own_contacts
 from inkscout.extraction.people.own_pictures import with_own_pictures
@@ -183,9 +184,15 @@ def _same_page(person: Person, candidate: Candidate) -> bool:
 
 
 def _is_owner(person: Person, candidate: Candidate) -> bool:
-    """Whether a candidate is on a page whose links call it the person's own."""
+    """Whether a candidate is on a page that is the person's own: by links, or by their name in its address.
+
+    Of two colleagues with the same first name, a page that says only this is one's.
+    """
     key = page_key(candidate.url)
-    return any(other.page_url and page_key(other.page_url) == key for other in person.candidates)
+    if any(other.page_url and page_key(other.page_url) == key for other in person.candidates):
+        return True
+    words = set(name_key(in_latin(person.names()[0]))) - set(name_key(in_latin(candidate.name)))
+    return not words.isdisjoint(path_words(candidate.url))
 
 
 def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
@@ -213,6 +220,8 @@ def _same_own_page(site: SiteContext, person: Person, candidate: Candidate) -> b
 
     One of them must be that page's own headline.
     """
+    if candidate.finder.name in JUDGED_ALONE:
+        return False  # what it takes for the record of a name may be a menu's or a neighbour's
     if not candidate.page_url or not any(one.finder.owns_page for one in (candidate, *person.candidates)):
         return False
     key = page_key(candidate.page_url)

@@ -8,11 +8,12 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from inkscout.domain.reading import FoundArtist, Image
+from inkscout.domain.romanise import in_latin
 from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.page.document import Picture
 from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import path_words
-from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.page.zones import Zone, zone_between
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold, tokens
@@ -98,7 +99,7 @@ def _shown(views: Sequence[PageView]) -> dict[str, _Shown]:
             if image.hash not in here:
                 here.add(image.hash)
                 one.pages += 1
-            zone = view.zones[min(picture.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
+            zone = zone_between(view.zones, picture.line)
             one.framed = one.framed or _is_framed(picture)
             one.gallery = one.gallery or on_gallery_page or bool(zone & Zone.GALLERY)
             one.elsewhere = one.elsewhere or bool(zone & _NOT_THEIRS) or view.is_article
@@ -151,8 +152,9 @@ def _marks(site: SiteContext, artists: Sequence[FoundArtist]) -> dict[str, int]:
     holders: dict[str, set[int]] = defaultdict(set)
     for at, artist in enumerate(artists):
         for name in (artist.name, *artist.aliases):
-            key = name_key(name)
-            if key:
+            for key in (name_key(name), name_key(in_latin(name))):
+                if not key:
+                    continue
                 holders["".join(key)].add(at)
                 holders[key[0]].add(at)
                 holders[key[-1]].add(at)

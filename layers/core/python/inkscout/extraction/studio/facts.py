@@ -22,7 +22,7 @@ from inkscout.extraction.text.brand import shares_telling_word, tells_apart
 from inkscout.extraction.text.handles import handle_of, handles_printed, social_profile
 from inkscout.extraction.text.names import name_key, read_name
 from inkscout.extraction.text.styles_meant import styles_meant
-from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.handles import clean_handle
 from inkscout.vocabulary.networks import network_of
 
@@ -138,9 +138,10 @@ def find_name(
 def known_name(name: str, studio_name: str) -> str:
     """Returns the name that a site gives its studio if it fits the one known from another source, else none.
 
-    A page's title ("Services") must not replace the studio's name.
+    Neither a page's title ("Services") nor a part of the studio's name must replace it.
     """
-    return name if _may_be_called(name, studio_name) else ""
+    is_part = set(tokens(name)) < set(tokens(studio_name))
+    return name if _may_be_called(name, studio_name) and not is_part else ""
 
 
 def _may_be_called(name: str, studio_name: str) -> bool:

@@ -57,7 +57,7 @@ _ADDRESS_LEAD = re.compile(
 _BESIDE_ADDRESS = re.compile(r"\s{0,3}[|•☎📞📍✉]\s{0,3}|\s{1,3}/\s{1,3}")
 _PHONE_BESIDE = re.compile(
     r"\s{0,3}(?:\b(?:tel(?:efono?|éfono)?|phone|call|mobile|mob|ph|fon|tél|тел)\b\.?:?\s{0,3})?"
-    r"(?:\+\d[\d ()./-]{7,17}\d|\(\d{3}\)\s?\d{3}[ .-]\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}"
+    r"(?:\+\d[\d ()./-]{7,17}\d|\(\d{2,4}\)\s?\d{3,5}[ .-]?\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}"
     r"|\b0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4})\b",
     re.IGNORECASE,
 )
@@ -99,7 +99,7 @@ def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]
             text = tidy_address(line.text)
             if not text:
                 continue
-            if (town := _town_below(view, line.index)) and not _POSTAL.search(text):
+            if (town := tidy_address(_town_below(view, line.index))) and not _POSTAL.search(text):
                 text = f"{text}, {town}"
                 score += 0.5
             known = votes.get(text)
@@ -138,8 +138,9 @@ def _town_below(view: PageView, index: int) -> str:
     Empty otherwise.
     """
     lines = view.document.lines
-    text = lines[index + 1].text if index + 1 < len(lines) else ""
+    text = _PHONE_BESIDE.sub("", lines[index + 1].text) if index + 1 < len(lines) else ""
     is_town = 0 < len(text) < 60 and _POSTAL.search(text) and not _NOT_TOWN.search(text)
+    is_town = is_town and any(map(str.isalpha, text))
     return text if is_town else ""
 
 

@@ -14,7 +14,10 @@ from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import NameGuess, is_role_text, names_other_trade, read_name
 from inkscout.extraction.text.titles import name_of_line
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import word_set
 
+_PLACES = word_set("places.places")
 _LONGEST = 90
 """Maximum number of characters in a text line that is read as a name with other text beside it."""
 _MAX_LINES = 600
@@ -134,6 +137,14 @@ def _titles(view: PageView) -> Iterator[Candidate]:
             )
 
 
+def _without_places(brand: str) -> str:
+    """Returns a brand without the places at its end ("Jim Barcelona")."""
+    words = brand.split()
+    while len(words) > 1 and fold(words[-1]) in _PLACES:
+        words.pop()
+    return " ".join(words)
+
+
 def people_in_studio_name(site: SiteContext) -> list[Candidate]:
     """Returns a candidate for each of the studio's names that may be a person's ("Studio Jane Doe")."""
     if not site.views:
@@ -142,7 +153,7 @@ def people_in_studio_name(site: SiteContext) -> list[Candidate]:
     said = [site.studio_name, site.facts.name, *_pieces(document.title)[:3]]
     names: dict[str, str] = {}
     for text in said:
-        for part in (brand_name(text), *_OWNERS.findall(text)):
+        for part in (_without_places(brand_name(text)), *_OWNERS.findall(text)):
             guess = read_name(part) if 2 <= len(part) <= _LONGEST_BRAND else None
             if guess is not None:
                 names.setdefault(guess.name, text)
