@@ -128,8 +128,8 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
             chosen = max(
                 matches,
                 key=lambda at: (
+                    _is_named_by_address(people[at], candidate),
                     _same_page(people[at], candidate),
-                    _is_owner(people[at], candidate),
                     people[at].confidence(),
                 ),
             )
@@ -183,16 +183,13 @@ def _same_page(person: Person, candidate: Candidate) -> bool:
     return any(other.page_url and page_key(other.page_url) == key for other in person.candidates)
 
 
-def _is_owner(person: Person, candidate: Candidate) -> bool:
-    """Whether a candidate is on a page that is the person's own: by links, or by their name in its address.
+def _is_named_by_address(person: Person, candidate: Candidate) -> bool:
+    """Whether the address of a candidate's page, or of the page it links to, has more of the person's name.
 
-    Of two colleagues with the same first name, a page that says only this is one's.
+    It tells two colleagues with the same first name apart where a page says only that.
     """
-    key = page_key(candidate.url)
-    if any(other.page_url and page_key(other.page_url) == key for other in person.candidates):
-        return True
     words = set(name_key(in_latin(person.names()[0]))) - set(name_key(in_latin(candidate.name)))
-    return not words.isdisjoint(path_words(candidate.url))
+    return not words.isdisjoint((*path_words(candidate.url), *path_words(candidate.page_url)))
 
 
 def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
