@@ -113,6 +113,7 @@ _SOURCES = (
 _SOURCE_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _BACKGROUNDS = ("data-bg", "data-background", "data-background-image")
 _BACKGROUND = re.compile(r"url\(\s{0,5}([\"']?)([^\"'()]{3,2000})\1\s{0,5}\)", re.IGNORECASE)
+_BACKGROUND_ATTRS = frozenset(("style", *_BACKGROUNDS))
 _BACKDROPS = ("body", "html", "main", "header", "footer", "nav", "section")
 
 
@@ -224,7 +225,7 @@ class _Walker:
             return
         if tag in ("br", "hr"):
             return
-        if attrs and (source := _background(element)):
+        if not _BACKGROUND_ATTRS.isdisjoint(attrs) and (source := _background(element)):
             label = squeeze(element.get("aria-label") or element.get("title"))
             self.document.pictures.append(Picture(source, label, element, element.start))
         if tag == "a" and element.get("href"):

@@ -22,7 +22,11 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
     it, if several artists share it, or if its host is named like the studio. Of the only artist of a site the
     studio's booking page is kept. A page that lists people is nobody's own.
     """
-    framed, teams = _framed(site), {view.key for view in site.views if view.is_team}
+    has_links = any(artist.website or artist.booking_url for artist in artists)
+    framed, teams = (
+        _framed(site) if has_links else frozenset(),
+        {view.key for view in site.views if view.is_team},
+    )
     alone = len(artists) == 1
     websites, bookings = (
         _shared(artists, lambda artist: artist.website),
