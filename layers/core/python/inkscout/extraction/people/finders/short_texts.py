@@ -29,6 +29,8 @@ _BASE = 0.05
 _UNLIKELY = 0.1
 """Score of a title that is listed with names but does not look like one."""
 _MOST_WORDS = 3
+_LONGEST_ABBREVIATION = 4
+"""Maximum number of characters, the period included, of an abbreviation at a name's end ("Jr.")."""
 
 
 def people_in_short_texts(view: PageView) -> list[Candidate]:
@@ -57,16 +59,24 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
         return
     whole = name_of_line(line)
     if whole is not None:
-        yield whole
+        if not _is_sentence(text):
+            yield whole
         return
     pieces = [piece for piece in _pieces(text) if piece]
     if not 1 < len(pieces) <= 6:
         return
+    if text.endswith(".") and any(piece[0].islower() and not is_role_text(piece) for piece in pieces):
+        return  # a sentence ("Red and black.")
     role = next((piece for piece in pieces if is_role_text(piece)), "")
     for piece in pieces:
         guess = read_name(piece) if not is_role_text(piece) else None
         if guess is not None:
             yield NameGuess(guess.name, guess.role or (role and "artist"), guess.score, guess.nickname)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence ("Patience.") rather than with an initial or an abbreviation."""
+    return text.endswith(".") and len(text.rpartition(" ")[2]) > _LONGEST_ABBREVIATION
 
 
 def _beside_names(view: PageView, named: set[int]) -> Iterator[tuple[Line, NameGuess]]:
@@ -85,7 +95,8 @@ def _beside_names(view: PageView, named: set[int]) -> Iterator[tuple[Line, NameG
         for line in group:
             below = lines[line.index + 1].text if line.index + 1 < len(lines) else ""
             titled = bool(line.heading) and is_role_text(below)
-            if line.index not in named and (mostly or titled) and _is_title(line.text):
+            is_new = line.index not in named and not _is_sentence(line.text)
+            if is_new and (mostly or titled) and _is_title(line.text):
                 yield line, NameGuess(_trimmed(line.text), "", _UNLIKELY)
 
 
