@@ -43,6 +43,10 @@ _NOBODYS_HOSTS = re.compile(
     r"|ui-avatars|fakeimg)\.",
     re.IGNORECASE,
 )
+_GENERATED = re.compile(
+    r"^(?:[a-z]{2,20}-q-c-\d{2,4}-\d{2,4}-\d{1,2}|\d{2,4}x\d{2,4})\.(?:jpe?g|png|webp)$", re.IGNORECASE
+)
+"""Matches files of generators of placeholder pictures ("food-q-c-900-600-8.jpg", "300x200.png")."""
 _SMALLEST = 48
 _BACKDROP_LINES = 2
 """Maximum number of text lines in an element whose background image is a picture to look at."""
@@ -87,7 +91,7 @@ def image_of(document: Document, picture: Picture) -> Image | None:
 def _is_furniture(src: str) -> bool:
     """Whether a file's name says that it belongs to the page's layout, or to a template."""
     name = src.split("?", 1)[0].rsplit("/", 1)[-1]
-    if _ICON.search(name):
+    if _ICON.search(name) or _GENERATED.search(name):
         return True
     words = set(_PLAIN_WORDS.findall(name.rsplit(".", 1)[0].lower()))
     return bool(words & _FURNITURE) or (bool(words - _PLAIN_SIGNS) and words <= _SIGNS)

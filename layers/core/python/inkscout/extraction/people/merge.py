@@ -284,7 +284,7 @@ def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundA
         guest_from=next((item.guest_from for item in ordered if item.guest_from), ""),
         guest_to=next((item.guest_to for item in ordered if item.guest_to), ""),
         styles=_styles(ordered),
-        bio=max((item.bio for item in ordered), key=len, default=""),
+        bio=_bio(ordered),
         email=_first_own(ordered, site),
         booking_url=next((item.booking_url for item in ordered if item.booking_url), ""),
         page_url=_page_url(ordered),
@@ -345,9 +345,27 @@ def _role(ordered: list[Candidate]) -> str:
 
 
 def _styles(ordered: list[Candidate]) -> tuple[str, ...]:
-    """Returns the styles that are stated; if there are none, those that running text mentions. At most 12."""
-    stated = dict.fromkeys(style for item in ordered for style in item.styles)
-    return tuple(stated or dict.fromkeys(style for item in ordered for style in item.hints))[:12]
+    """Returns the styles that are stated; if there are none, those that running text mentions. At most 12.
+
+    What finders say goes before what stands around a mere proposal, which may be about colleagues too.
+    """
+    for items in _by_trust(ordered):
+        stated = dict.fromkeys(style for item in items for style in item.styles)
+        if found := tuple(stated or dict.fromkeys(style for item in items for style in item.hints)):
+            return found[:12]
+    return ()
+
+
+def _bio(ordered: list[Candidate]) -> str:
+    """Returns the longest biography of those that finders give, else of those around a proposal."""
+    longest = (max((item.bio for item in items), key=len, default="") for items in _by_trust(ordered))
+    return next((bio for bio in longest if bio), "")
+
+
+def _by_trust(ordered: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Returns the candidates of finders, and those of proposals."""
+    known = [item for item in ordered if item.finder.name not in JUDGED_ALONE]
+    return known, [item for item in ordered if item.finder.name in JUDGED_ALONE]
 
 
 def _first_own(ordered: list[Candidate], site: SiteContext) -> str:
