@@ -8,6 +8,8 @@ from inkscout.domain.reading import FoundArtist, Image
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.images import image_hash, image_of
 from inkscout.extraction.page.parse import parse
+from inkscout.extraction.people import propose
+from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.people.own_bios import with_own_bios
 from inkscout.extraction.people.own_contacts import with_own_contacts
 from inkscout.extraction.people.own_pictures import with_own_pictures
@@ -22,6 +24,11 @@ PROSE = "<p>We are a house of five people who have been drawing in the old mill 
 def _site(pages: Mapping[str, str], name: str = "Studio Nine") -> SiteContext:
     views = [view_of(page(html, f"{SITE}/{path}")) for path, html in pages.items()]
     return SiteContext(views=views, studio_name=name, brand=brand_of(name))
+
+
+def _artist(site: SiteContext, name: str) -> FoundArtist:
+    people = [(person, 0.9) for person in people_of(site, propose(site))]
+    return next(artist for artist in artists_of(site, people) if artist.name == name)
 
 
 def _image(path: str) -> Image:
@@ -63,7 +70,7 @@ def test_pictures_have_the_address_that_a_browser_requests(html: str, expected: 
         "default-artist.jpg", "studio_logo_white.png", "hero-bg.jpg", "instagram.png", "star.png",
         "noimage.jpg",
         "http://via.placeholder.com/300.jpg", "https://secure.gravatar.com/avatar/1.jpg",
-        "https://images.unsplash.com/photo-1.jpg",
+        "https://images.unsplash.com/photo-1.jpg", "food-q-c-900-600-8.jpg", "300x200.png",
     ],
 )  # fmt: skip
 def test_furniture_and_defaults_are_no_pictures(src: str) -> None:
@@ -132,6 +139,7 @@ LIFE = "Anya Cole grew up by the sea and has been tattooing flowers since two th
         (f"{LIFE} All appointments include a consultation.", LIFE),
         ("Our studio opened in ninety, and we welcome everybody who walks in.", ""),
         (f"{LIFE} She trained for years in the north of the", LIFE),
+        ("Demonstration website for a fictional studio, built in the spring of last year.", ""),
     ],
 )
 def test_a_biography_is_what_is_said_about_the_artist(bio: str, expected: str) -> None:
@@ -175,3 +183,32 @@ def test_a_team_page_is_nobodys_own() -> None:
     site = _site({"": "<p>Hello</p>", "artists": "<h1>Artists</h1><h2>Anya Cole</h2>"})
     (anya,) = with_own_contacts(site, [FoundArtist(name="Anya Cole", page_url=f"{SITE}/artists")])
     assert anya.page_url == ""
+
+
+def test_what_finders_say_goes_before_the_text_around_a_proposal() -> None:
+    cards = "".join(
+        f"<div><h3>{name}</h3><p>Tattoo artist</p><p>{bio}</p></div>"
+        for name, bio in (
+            ("Anya Cole", "Anya works in blackwork and has been drawing birds for a very long time."),
+            ("Mattie Ross", "Mattie works in watercolor, and most of all in flowers of her garden at home."),
+        )
+    )
+    links = "<ul><li>Anya Cole</li></ul><p>Mattie paints watercolor murals of all that grows by the sea.</p>"
+    site = _site({"": f"<h1>Our artists</h1>{cards}", "more": links})
+    people = people_of(site, propose(site))
+    (anya,) = [
+        found for found in artists_of(site, [(person, 0.9) for person in people]) if found.name == "Anya Cole"
+    ]
+    assert (anya.styles, anya.bio[:10]) == (("blackwork",), "Anya works")
+
+
+def test_a_gallery_at_the_end_of_a_page_is_not_in_its_footer() -> None:
+    own = "<h1>Anya Cole</h1><p>Tattoo artist</p><div><img src='w1.jpg'><img src='w2.jpg'></div>"
+    footer = "<footer><img src='mill.jpg'><p>Studio Nine</p></footer>"
+    team = "<h1>Our artists</h1><a href='/artists/anya'>Anya Cole</a>"
+    site = _site({"": team, "artists/anya": own + footer})
+    people = people_of(site, propose(site))
+    (anya,) = [
+        found for found in artists_of(site, [(person, 0.9) for person in people]) if found.name == "Anya Cole"
+    ]
+    assert _paths(anya) == ["artists/w1.jpg", "artists/w2.jpg"]
