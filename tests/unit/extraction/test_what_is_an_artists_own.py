@@ -148,7 +148,7 @@ def test_a_biography_is_what_is_said_about_the_artist(bio: str, expected: str) -
     assert with_own_bios(_site({"": "<p>Hello</p>"}), artists)[0].bio == expected
 
 
-def test_what_most_pages_repeat_is_no_biography() -> None:
+def test_text_that_most_pages_repeat_is_no_biography() -> None:
     slogan = "Every drawing here is made by hand for one person and for nobody else."
     pages = {f"p{at}": f"<p>{slogan}</p>" for at in range(5)}
     artists = [FoundArtist(name="Anya Cole", bio=f"{slogan} {LIFE}"), FoundArtist(name="Mattie Ross")]
@@ -185,7 +185,7 @@ def test_a_team_page_is_nobodys_own() -> None:
     assert anya.page_url == ""
 
 
-def test_what_finders_say_goes_before_the_text_around_a_proposal() -> None:
+def test_finders_go_before_the_text_around_a_proposal() -> None:
     cards = "".join(
         f"<div><h3>{name}</h3><p>Tattoo artist</p><p>{bio}</p></div>"
         for name, bio in (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from inkscout.extraction.text.scripts import mixes_scripts, script_of
+from inkscout.extraction.text.sounds import differ_in_spelling
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import by_word, long_list, word_set
@@ -390,22 +391,4 @@ def same_person(one: str, other: str) -> bool:
         return short[0] == long[0] or (len(short[0]) > 3 and short[0] == long[-1])
     if len(short) > 1 and len(long) > len(short):
         return (short[0] == long[0] and short[-1] in long) or long[-len(short) :] == short
-    return len(a) == len(b) > 1 and _differ_in_spelling(a, b)
-
-
-def _differ_in_spelling(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two full names differ in the first name's spelling, or in the length of an abbreviation."""
-    if a[-1] == b[-1] and _sound(a[0]) == _sound(b[0]):
-        return True
-    return a[0] == b[0] and (a[-1].startswith(b[-1].rstrip(".")) or b[-1].startswith(a[-1].rstrip(".")))
-
-
-_SOUNDS = (("ph", "f"), ("th", "t"), ("ck", "k"), ("c", "k"), ("y", "i"), ("z", "s"), ("w", "v"), ("h", ""))
-
-
-@lru_cache(maxsize=4096)
-def _sound(word: str) -> str:
-    """Returns a word with letters that sound alike spelled alike ("Raphael" as "Rafael")."""
-    for letters, sound in _SOUNDS:
-        word = word.replace(letters, sound)
-    return "".join(letter for at, letter in enumerate(word) if word[at - 1 : at] != letter)
+    return len(a) == len(b) > 1 and differ_in_spelling(a, b)
