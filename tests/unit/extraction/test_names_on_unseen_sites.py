@@ -2,10 +2,11 @@
 
 import pytest
 
+from inkscout.domain.reading import Evidence, FoundArtist
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.people.finders.short_texts import names_of_line, people_in_studio_name
 from inkscout.extraction.people.merge import artists_of, people_of
-from inkscout.extraction.site import read_site, view_of
+from inkscout.extraction.site import _is_surely_shown, read_site, view_of
 from inkscout.extraction.studio.facts import known_name
 from inkscout.extraction.studio.hours_and_policy import tidy_address
 from inkscout.extraction.text.brand import brand_of
@@ -135,3 +136,20 @@ def test_a_page_called_services_leaves_the_studios_name_alone() -> None:
 )
 def test_an_address_is_nothing_but_an_address(text: str, expected: str) -> None:
     assert tidy_address(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("finder", "confidence", "expected"),
+    [
+        ("section", 0.75, True),
+        ("section", 0.6, False),
+        ("short_text", 0.9, False),
+        ("short_text", 0.97, True),
+    ],
+)
+def test_a_mere_proposal_keeps_no_browser_from_being_asked(
+    finder: str, confidence: float, expected: bool
+) -> None:
+    evidence = (Evidence(url=f"{SITE}/", finder=finder), Evidence(url=f"{SITE}/", finder="unseen"))
+    artist = FoundArtist(name="Grace Hope", confidence=confidence, evidence=evidence)
+    assert _is_surely_shown(artist) is expected

@@ -8,7 +8,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
 from inkscout.extraction.crawl.needs_browser import reason_for_browser
-from inkscout.extraction.model import PageView, SiteContext
+from inkscout.extraction.model import JUDGED_ALONE, PageView, SiteContext
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import host_word, page_key, path_segments, path_words
@@ -37,6 +37,7 @@ _ARTICLE_WORDS = word_set("pages.article")
 _STYLES_OF_ONE = 5
 _ALIKE = 0.7
 """Minimum likeness of a handle to a name, by which it is that person's wherever the site links to it."""
+_ALMOST_CERTAIN = 0.95
 _SURE = 0.7
 """Minimum confidence of the most certain artist to do without a browser.
 
@@ -239,8 +240,14 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
 
 
 def _is_surely_shown(artist: FoundArtist) -> bool:
-    """Whether an artist is certain, and named where visitors read it, not just in a URL or a script."""
-    return artist.confidence >= _SURE and any(item.finder != UNSEEN.name for item in artist.evidence)
+    """Whether an artist is certain, and named where visitors read it, not just in a URL or a script.
+
+    Somebody whom no finder of people names, as a headline may be taken for, must be almost certain.
+    """
+    if any(item.finder not in JUDGED_ALONE for item in artist.evidence):
+        return artist.confidence >= _SURE
+    shown = any(item.finder != UNSEEN.name for item in artist.evidence)
+    return shown and artist.confidence >= _ALMOST_CERTAIN
 
 
 def _artists(site: SiteContext, judge: Judge | None) -> list[FoundArtist]:
