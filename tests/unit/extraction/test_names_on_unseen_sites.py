@@ -21,6 +21,7 @@ SITE = "http://studio.test"
     [
         ("Rafael Nogueira", "Raphael Nogueira", True),
         ("Katherine Cole", "Catherine Cole", True),
+        ("Anna Smith", "Ana Smyth", True),
         ("Black Rose Rae Costa", "Rae Costa", True),
         ("Anna Bell", "Hanna Belling", False),
         ("Maria Bell", "Mario Bell", False),

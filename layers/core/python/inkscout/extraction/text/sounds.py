@@ -1,4 +1,4 @@
-"""Compares full names whose first names are spelled differently but sound alike."""
+"""Compares full names that are spelled differently but sound alike."""
 
 from functools import lru_cache
 
@@ -6,8 +6,8 @@ _SOUNDS = (("ph", "f"), ("th", "t"), ("ck", "k"), ("c", "k"), ("y", "i"), ("z", 
 
 
 def differ_in_spelling(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two full names differ in the first name's spelling, or in the length of an abbreviation."""
-    if a[-1] == b[-1] and _sound_of(a[0]) == _sound_of(b[0]):
+    """Whether two full names of as many words are spelled differently, or one is abbreviated."""
+    if all(_sound_of(one) == _sound_of(other) for one, other in zip(a, b, strict=True)):
         return True
     return a[0] == b[0] and (a[-1].startswith(b[-1].rstrip(".")) or b[-1].startswith(a[-1].rstrip(".")))
 

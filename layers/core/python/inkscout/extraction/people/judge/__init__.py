@@ -94,7 +94,7 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
         return True
     if row["brand_beside_introduced"] and not row["by_sentence"]:
         return True
-    is_named = row["listed_given_first"] or (row["listed_given"] and row["two_words"])
+    is_named = row["listed_given_first"] or (row["listed_given"] and row["listed"] >= 1.0)
     return bool((row["brand"] and row["bare"] and not is_named) or row["bare_in_gallery"])
 
 
