@@ -14,6 +14,7 @@ DEV := $(VENV)/.installed-dev
 BROWSER := $(VENV)/.browser
 # scikit-learn and LightGBM, which only training the judge of people needs.
 TRAINING := $(VENV)-train
+PART ?= all
 
 .PHONY: help setup run up test test-slow check check-infra check-sam check-web check-api bench bench-soak train-judge folds lock clean
 
@@ -102,8 +103,8 @@ $(TRAINING): Makefile $(RUN)
 train-judge: $(DEV) $(BROWSER) $(TRAINING) ## Train the judge of people anew: WORLDS="DIR ..." without their held-out third, WHOLE="DIR ..."
 	@PYTHONPATH=$(TRAINING):. $(BIN)/python -W ignore tools/train_judge.py $(WORLDS) --whole $(WHOLE)
 
-folds: $(DEV) $(BROWSER) $(TRAINING) ## Cross-validate the judge of people: WORLDS="DIR ..."
-	@PYTHONPATH=$(TRAINING) ./inkscout evaluate $(WORLDS) --render --folds 5
+folds: $(DEV) $(BROWSER) $(TRAINING) ## Cross-validate the judge of people: WORLDS="DIR ...", PART=read without the held-out third
+	@PYTHONPATH=$(TRAINING) ./inkscout evaluate $(WORLDS) --render --folds 5 --part $(PART)
 
 lock: $(RUN) ## Resolve the dependencies anew
 	@$(BIN)/python tools/lock.py

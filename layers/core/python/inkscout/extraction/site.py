@@ -8,7 +8,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
 from inkscout.extraction.crawl.needs_browser import reason_for_browser
-from inkscout.extraction.model import PageView, SiteContext
+from inkscout.extraction.model import JUDGED_ALONE, PageView, SiteContext
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import host_word, page_key, path_segments, path_words
@@ -20,10 +20,11 @@ from inkscout.extraction.people.judge.model import Judge
 from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.people.records import PIERCING
 from inkscout.extraction.people.section_headings import heading_strength
-from inkscout.extraction.studio.facts import read_facts
+from inkscout.extraction.studio.facts import NAME, known_name, read_facts
 from inkscout.extraction.studio.not_a_site import home_page_outcome
 from inkscout.extraction.studio.relevance import is_studio_site
 from inkscout.extraction.text.brand import brand_of, is_named_after
+from inkscout.extraction.text.handles import handle_of, resembles
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
@@ -34,6 +35,9 @@ _ARTICLE_WORDS = word_set("pages.article")
 
 
 _STYLES_OF_ONE = 5
+_ALIKE = 0.7
+"""Minimum likeness of a handle to a name, by which it is that person's wherever the site links to it."""
+_ALMOST_CERTAIN = 0.95
 _SURE = 0.7
 """Minimum confidence of the most certain artist to do without a browser.
 
@@ -104,7 +108,16 @@ def read_views(
         judge: The judge (classifier of people) to use instead of the shipped one, for cross-validation.
     """
     site = _site_of(views, studio_name, country, studio_handles)
-    return _conclude(site, failed, judge)
+    reading = _conclude(site, failed, judge)
+    return replace(reading, studio=_with_fitting_name(reading.studio, studio_name))
+
+
+def _with_fitting_name(facts: StudioFacts, studio_name: str) -> StudioFacts:
+    """Returns the facts of a studio without a name that does not fit the one known from another source."""
+    if not facts.name or known_name(facts.name, studio_name):
+        return facts
+    evidence = tuple(entry for entry in facts.evidence if entry.finder != NAME)
+    return replace(facts, name="", evidence=evidence)
 
 
 def proposals(
@@ -202,6 +215,8 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
             )
         return SiteReading(outcome=VisitOutcome.NOT_A_STUDIO_SITE, studio=facts, reason=why_not)
     artists = _artists(site, judge)
+    artists = _with_handles_like_names(site, artists)
+    artists = _with_handle_of_namesake(artists, facts, site.studio_name)
     if len(artists) == 1:
         artists = [_with_studio_styles(_with_brand(site, artists[0], facts), facts)]
     if artists and not (browser_reason and not any(_is_surely_shown(artist) for artist in artists)):
@@ -225,8 +240,14 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
 
 
 def _is_surely_shown(artist: FoundArtist) -> bool:
-    """Whether an artist is certain, and named where visitors read it, not just in a URL or a script."""
-    return artist.confidence >= _SURE and any(item.finder != UNSEEN.name for item in artist.evidence)
+    """Whether an artist is certain, and named where visitors read it, not just in a URL or a script.
+
+    Somebody whom no finder of people names, as a headline may be taken for, must be almost certain.
+    """
+    if any(item.finder not in JUDGED_ALONE for item in artist.evidence):
+        return artist.confidence >= _SURE
+    shown = any(item.finder != UNSEEN.name for item in artist.evidence)
+    return shown and artist.confidence >= _ALMOST_CERTAIN
 
 
 def _artists(site: SiteContext, judge: Judge | None) -> list[FoundArtist]:
@@ -242,6 +263,44 @@ def _with_studio_styles(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
         return artist
     styles = dict.fromkeys((*artist.styles, *facts.styles[:_STYLES_OF_ONE]))
     return replace(artist, styles=tuple(styles))
+
+
+def _with_handle_of_namesake(
+    artists: list[FoundArtist], facts: StudioFacts, studio_name: str
+) -> list[FoundArtist]:
+    """Returns the artists, with the studio's handle for the one after whom studio and handle are named.
+
+    Unless the handle is like another artist's name too, or that artist has one of their own.
+    """
+    handle = facts.instagram
+    alike = [artist for artist in artists if handle and resembles(artist.name, handle) > 0]
+    if len(alike) != 1 or alike[0].instagram or any(artist.instagram == handle for artist in artists):
+        return artists
+    if not is_named_after(facts.name or studio_name, alike[0].name):
+        return artists
+    return [replace(artist, instagram=handle) if artist is alike[0] else artist for artist in artists]
+
+
+def _with_handles_like_names(site: SiteContext, artists: list[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists; who has no handle like their name gets a linked one that is like theirs alone."""
+    linked = {
+        handle for view in site.views for link in view.document.links if (handle := handle_of(link.href))
+    }
+    if not linked:
+        return artists
+    held = {artist.instagram for artist in artists}
+    out = []
+    for artist in artists:
+        others = [other.name for other in artists if other is not artist]
+        like = [
+            handle
+            for handle in linked - held
+            if resembles(artist.name, handle) >= _ALIKE
+            and not any(resembles(name, handle) for name in others)
+        ]
+        is_missing = not artist.instagram or not resembles(artist.name, artist.instagram)
+        out.append(replace(artist, instagram=like[0]) if len(like) == 1 and is_missing else artist)
+    return out
 
 
 def _with_brand(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:

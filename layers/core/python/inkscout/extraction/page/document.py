@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 from inkscout.domain.page import Page
+from inkscout.extraction.page.urls import encoded
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
@@ -145,7 +146,7 @@ class Link:
 
 @dataclass(slots=True)
 class Picture:
-    """An image.
+    """An image, or the background image of an element.
 
     ``src`` is as written, ``line`` is the number of text lines (``Document.lines``) before it.
     """
@@ -234,17 +235,15 @@ class Document:
         self._absolute.clear()
 
     def absolute(self, href: str) -> str:
-        """Resolves a URL of this page against its base URL; returns an empty text if it is malformed.
+        """Returns a URL of this page as absolute and percent-encoded; an empty text if it is malformed.
 
-        Spaces in a web address are percent-encoded, as browsers do (WHATWG URL Standard).
+        Spaces, quotes and letters such as ü are encoded as browsers do (WHATWG URL Standard).
         """
         known = self._absolute.get(href)
         if known is None:
             try:
-                known = urljoin(self.base or self.url, href.strip())
+                known = encoded(urljoin(self.base or self.url, href.strip()))
             except ValueError:
                 known = ""
-            if known.startswith(("http://", "https://")):
-                known = known.replace(" ", "%20")
             self._absolute[href] = known
         return known

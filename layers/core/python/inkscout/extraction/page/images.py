@@ -21,6 +21,37 @@ _VOLATILE = re.compile(
 ALT = 200
 """Maximum length of the alt text kept for an image, in characters."""
 
+_FURNITURE = frozenset((
+    "avatar", "background", "banner", "bg", "blank", "button", "default", "divider", "dummy", "favicon",
+    "footer", "hamburger", "header", "hero", "icon", "icons", "loader", "loading", "logo", "logos",
+    "logotype", "mastercard", "menu", "mockup", "noimage", "nophoto", "overlay", "paypal", "placeholder",
+    "qrcode", "separator", "spinner", "sprite", "transparent", "trustpilot", "unsplash",
+    "visa",
+))  # fmt: skip
+"""Words of a file's name that tell layout, icons, defaults and stock photos from somebody's pictures."""
+_SIGNS = frozenset((
+    "black", "close", "corner", "deco", "decoration", "email", "facebook", "fb", "flag", "google", "ig",
+    "image", "insta", "instagram", "left", "mail", "map", "news", "newsletter", "pattern", "phone",
+    "pinterest", "qr", "quote", "rating", "right", "sample", "shape", "star", "stars", "stock", "texture",
+    "tiktok", "twitter", "wave", "whatsapp", "white", "x", "youtube",
+))  # fmt: skip
+"""Words that do so where the name has no other: "star.png" is a sign, "star-sleeve.jpg" a motif."""
+_PLAIN_SIGNS = frozenset(("black", "white", "left", "right", "image", "x"))
+_NOBODYS_HOSTS = re.compile(
+    r"^(?:via\.placeholder|placehold|picsum|dummyimage|(?:www\.|secure\.|\d\.)?gravatar|images\.unsplash|source\.unsplash"
+    r"|images\.pexels|placekitten|loremflickr|maps\.google|(?:www\.)?google|(?:www\.)?facebook|i\.pravatar|randomuser"
+    r"|ui-avatars|fakeimg)\.",
+    re.IGNORECASE,
+)
+_GENERATED = re.compile(
+    r"^(?:[a-z]{2,20}-q-c-\d{2,4}-\d{2,4}-\d{1,2}|\d{2,4}x\d{2,4})\.(?:jpe?g|png|webp)$", re.IGNORECASE
+)
+"""Matches files of generators of placeholder pictures ("food-q-c-900-600-8.jpg", "300x200.png")."""
+_SMALLEST = 48
+_BACKDROP_LINES = 2
+"""Maximum number of text lines in an element whose background image is a picture to look at."""
+_PLAIN_WORDS = re.compile(r"[a-z]+")
+
 _LENGTH = re.compile(r"^\s*(\d{1,5})")
 
 
@@ -36,17 +67,34 @@ def image_hash(url: str) -> str:
 
 
 def image_of(document: Document, picture: Picture) -> Image | None:
-    """Returns an image with an absolute URL; None for icons, logos, drawings and sizes below 48 pixels."""
+    """Returns an image with an absolute URL; None for what is no picture of somebody or their work.
+
+    That is furniture of the page, such as icons, logos, drawings, backdrops and sizes below 48 pixels, and
+    templates' default pictures and stock photos.
+    """
     src = picture.src.strip()
-    if not src or src == "#" or _NOT_PHOTO.search(src) or _ICON.search(src.rsplit("/", 1)[-1]):
+    if not src or src == "#" or _NOT_PHOTO.search(src) or _is_furniture(src):
+        return None
+    element = picture.element
+    if element.tag != "img" and element.end - element.start > _BACKDROP_LINES:
         return None
     url = document.absolute(src)
     if not url.startswith(("http://", "https://")):
         return None
     width, height = _length(picture.element.get("width")), _length(picture.element.get("height"))
-    if 0 < width < 48 or 0 < height < 48:
+    if 0 < width < _SMALLEST or 0 < height < _SMALLEST or _NOBODYS_HOSTS.search(url.split("/")[2]):
         return None
     return Image(url=url, alt=shortened(picture.alt, ALT), width=width, height=height, hash=image_hash(url))
+
+
+@lru_cache(maxsize=4096)
+def _is_furniture(src: str) -> bool:
+    """Whether a file's name says that it belongs to the page's layout, or to a template."""
+    name = src.split("?", 1)[0].rsplit("/", 1)[-1]
+    if _ICON.search(name) or _GENERATED.search(name):
+        return True
+    words = set(_PLAIN_WORDS.findall(name.rsplit(".", 1)[0].lower()))
+    return bool(words & _FURNITURE) or (bool(words - _PLAIN_SIGNS) and words <= _SIGNS)
 
 
 def _length(text: str) -> int:

@@ -105,13 +105,42 @@ def _unseen_classes(html: str) -> frozenset[str]:
     return frozenset(name for sheet in sheets for name in _HIDING_RULE.findall(sheet))
 
 
+_SOURCES = (
+    "data-src", "data-lazy-src", "data-lazy", "data-original", "data-full-src", "data-large-file",
+    "data-image", "src",
+)  # fmt: skip
+"""Attributes with an image's URL; ``src`` is last, since it is a placeholder if the image is loaded late."""
+_SOURCE_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_BACKGROUNDS = ("data-bg", "data-background", "data-background-image")
+_BACKGROUND = re.compile(r"url\(\s{0,5}([\"']?)([^\"'()]{3,2000})\1\s{0,5}\)", re.IGNORECASE)
+_BACKGROUND_ATTRS = frozenset(("style", *_BACKGROUNDS))
+_BACKDROPS = ("body", "html", "main", "header", "footer", "nav", "section")
+
+
 def _source(element: Element) -> str:
-    for name in ("src", "data-src", "data-lazy-src", "data-original", "data-image"):
+    for name in _SOURCES:
         value = element.get(name).strip()
         if value and not value.startswith("data:"):
             return value
-    first = element.get("srcset") or element.get("data-srcset")
-    return first.split(",")[0].split()[0] if first.strip() else ""
+    return next((found for name in _SOURCE_SETS if (found := _first_of_set(element.get(name)))), "")
+
+
+def _first_of_set(srcset: str) -> str:
+    """Returns the first URL of a ``srcset``, which may contain commas itself; empty if there is none."""
+    if not srcset.strip() or srcset.startswith("data:"):
+        return ""
+    return srcset.split(maxsplit=1)[0].rstrip(",")
+
+
+def _background(element: Element) -> str:
+    """Returns the URL of an element's background image; empty if it has none or is a part of the layout."""
+    if element.tag in _BACKDROPS:
+        return ""
+    style = element.get("style")
+    found = _BACKGROUND.search(style) if "url(" in style else None
+    if found is not None:
+        return "" if found.group(2).startswith("data:") else found.group(2)
+    return next((value for name in _BACKGROUNDS if (value := element.get(name).strip())), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +225,9 @@ class _Walker:
             return
         if tag in ("br", "hr"):
             return
+        if not _BACKGROUND_ATTRS.isdisjoint(attrs) and (source := _background(element)):
+            label = squeeze(element.get("aria-label") or element.get("title"))
+            self.document.pictures.append(Picture(source, label, element, element.start))
         if tag == "a" and element.get("href"):
             link = element
         inside = _ParseContext(element, link, strong=place.strong or tag in EMPHATIC)

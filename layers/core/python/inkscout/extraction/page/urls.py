@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
@@ -11,6 +11,26 @@ _TEAM = word_set("team.people")
 _INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _SPLIT = re.compile(r"[^\w]+|_|(?<=[a-zà-ÿ])(?=[A-Z])")
+
+
+_UNSAFE = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~\[\]]")
+"""Matches characters that a URL contains only percent-encoded (RFC 3986)."""
+_SAFE = "!$%&'()*+,-./:;=?@_~[]"
+
+
+def encoded(url: str) -> str:
+    """Returns an absolute URL as browsers request it: spaces, quotes and letters such as ü percent-encoded.
+
+    The host is left as it is. Returns an empty text if the URL is malformed.
+    """
+    if not url.startswith(("http://", "https://")) or _UNSAFE.search(url) is None:
+        return url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    path, query = quote(parts.path, safe=_SAFE), quote(parts.query, safe=_SAFE)
+    return urlunsplit((parts.scheme, parts.netloc, path, query, quote(parts.fragment, safe=_SAFE)))
 
 
 @lru_cache(maxsize=8192)

@@ -199,6 +199,21 @@ def _spread_reviews(document: Document, zones: list[int]) -> None:
             zones[line.index] |= Zone.REVIEW
 
 
+def zone_between(zones: list[int], line: int) -> int:
+    """Returns the zones of what stands between two text lines: those that both are in.
+
+    A gallery at the end of a page is followed by the footer, but not in it.
+
+    Args:
+        zones: The zones of every text line of the page.
+        line: Number of text lines before it.
+    """
+    if not zones:
+        return Zone.MAIN
+    following = zones[min(line, len(zones) - 1)]
+    return following & zones[line - 1] if line > 0 else following
+
+
 def heading_like(line: Line) -> bool:
     """Whether a text line looks like a heading: by tag, class or id, or since all of it is emphasised."""
     if line.heading or line.strong:

@@ -8,13 +8,20 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from inkscout.domain.reading import Evidence, FoundArtist, Image
+from inkscout.domain.romanise import in_latin
 from inkscout.domain.same_person import one_person, resembles
 from inkscout.extraction.model import JUDGED_ALONE, Candidate, SiteContext
-from inkscout.extraction.page.urls import page_key
+from inkscout.extraction.page.urls import page_key, path_words
+from inkscout.extraction.people.own_bios import with_own_bios
+from inkscout.extraction.people.own_contacts import with_own_contacts
+from inkscout.extraction.people.own_pictures import with_own_pictures
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.names import name_key, same_person, score_words
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import word_set
 
 _SAME_HANDLE = 93
+_INTRODUCING = word_set("names.introducing")
 _MAX_EVIDENCE = 8
 _MAX_PORTFOLIO = 40
 _ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
@@ -46,7 +53,7 @@ def artists_of(site: SiteContext, accepted: Sequence[tuple[Person, float]]) -> l
             if not _only_desk(person)
         ]
     )
-    found = _handles_alone(found)
+    found = with_own_bios(site, with_own_pictures(site, with_own_contacts(site, _handles_alone(found))))
     found.sort(key=lambda artist: (-round(artist.confidence, 2), artist.name))
     return found
 
@@ -118,7 +125,14 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
         if matches and candidate.finder.only_adds:
             chosen = next((at for at in matches if people[at].candidates[0].finder.only_adds), None)
         elif matches:
-            chosen = max(matches, key=lambda at: (_same_page(people[at], candidate), people[at].confidence()))
+            chosen = max(
+                matches,
+                key=lambda at: (
+                    _is_named_by_address(people[at], candidate),
+                    _same_page(people[at], candidate),
+                    people[at].confidence(),
+                ),
+            )
         else:
             chosen = len(people)
             people.append(Person())
@@ -169,6 +183,15 @@ def _same_page(person: Person, candidate: Candidate) -> bool:
     return any(other.page_url and page_key(other.page_url) == key for other in person.candidates)
 
 
+def _is_named_by_address(person: Person, candidate: Candidate) -> bool:
+    """Whether the address of a candidate's page, or of the page it links to, has more of the person's name.
+
+    It tells two colleagues with the same first name apart where a page says only that.
+    """
+    words = set(name_key(in_latin(person.names()[0]))) - set(name_key(in_latin(candidate.name)))
+    return not words.isdisjoint((*path_words(candidate.url), *path_words(candidate.page_url)))
+
+
 def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
     names = person.names()
     if any(same_person(name, candidate.name) for name in names):
@@ -194,6 +217,8 @@ def _same_own_page(site: SiteContext, person: Person, candidate: Candidate) -> b
 
     One of them must be that page's own headline.
     """
+    if candidate.finder.name in JUDGED_ALONE:
+        return False  # what it takes for the record of a name may be a menu's or a neighbour's
     if not candidate.page_url or not any(one.finder.owns_page for one in (candidate, *person.candidates)):
         return False
     key = page_key(candidate.page_url)
@@ -247,7 +272,7 @@ def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundA
         person.candidates,
         key=lambda item: (item.finder.name in JUDGED_ALONE, item.finder.weak, -item.confidence),
     )
-    names = person.names()
+    names = _without_leading_words(site, person.names())
     name = next((item for item in names if score_words(item.split(), lenient=True) > 0), names[0])
     nickname = next((item.nickname for item in ordered if item.nickname), "")
     return FoundArtist(
@@ -259,7 +284,7 @@ def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundA
         guest_from=next((item.guest_from for item in ordered if item.guest_from), ""),
         guest_to=next((item.guest_to for item in ordered if item.guest_to), ""),
         styles=_styles(ordered),
-        bio=max((item.bio for item in ordered), key=len, default=""),
+        bio=_bio(ordered),
         email=_first_own(ordered, site),
         booking_url=next((item.booking_url for item in ordered if item.booking_url), ""),
         page_url=_page_url(ordered),
@@ -269,6 +294,26 @@ def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundA
         confidence=round(person.confidence(), 3),
         evidence=_evidence(ordered),
     )
+
+
+def _without_leading_words(site: SiteContext, names: list[str]) -> list[str]:
+    """Returns a person's names without those that are another one after words of the brand or "about".
+
+    "Om Lukas" heads the page about Lukas, and "Black Rose Rae Costa" is the studio's name beside Rae Costa's.
+    """
+    kept = [
+        name
+        for name in names
+        if not any(
+            len(name) > len(other) and name.endswith(f" {other}") and _leads(site, name[: -len(other)])
+            for other in names
+        )
+    ]
+    return kept or names
+
+
+def _leads(site: SiteContext, text: str) -> bool:
+    return all(word in _INTRODUCING or word in site.brand.words for word in tokens(text))
 
 
 def _handle(site: SiteContext, ordered: list[Candidate], shared: frozenset[str]) -> str:
@@ -300,9 +345,27 @@ def _role(ordered: list[Candidate]) -> str:
 
 
 def _styles(ordered: list[Candidate]) -> tuple[str, ...]:
-    """Returns the styles that are stated; if there are none, those that running text mentions. At most 12."""
-    stated = dict.fromkeys(style for item in ordered for style in item.styles)
-    return tuple(stated or dict.fromkeys(style for item in ordered for style in item.hints))[:12]
+    """Returns the styles that are stated; if there are none, those that running text mentions. At most 12.
+
+    What finders say goes before what stands around a mere proposal, which may be about colleagues too.
+    """
+    for items in _by_trust(ordered):
+        stated = dict.fromkeys(style for item in items for style in item.styles)
+        if found := tuple(stated or dict.fromkeys(style for item in items for style in item.hints)):
+            return found[:12]
+    return ()
+
+
+def _bio(ordered: list[Candidate]) -> str:
+    """Returns the longest biography of those that finders give, else of those around a proposal."""
+    longest = (max((item.bio for item in items), key=len, default="") for items in _by_trust(ordered))
+    return next((bio for bio in longest if bio), "")
+
+
+def _by_trust(ordered: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Returns the candidates of finders, and those of proposals."""
+    known = [item for item in ordered if item.finder.name not in JUDGED_ALONE]
+    return known, [item for item in ordered if item.finder.name in JUDGED_ALONE]
 
 
 def _first_own(ordered: list[Candidate], site: SiteContext) -> str:

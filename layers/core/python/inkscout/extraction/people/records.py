@@ -15,6 +15,7 @@ from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhe
 from inkscout.extraction.text.mails import is_sample, mails_in, recipients
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 from inkscout.vocabulary.networks import network_of
@@ -207,7 +208,7 @@ def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple
             continue
         if len(other.parts) > 1 and len(other.text) < _LIST:
             stated.update(
-                dict.fromkeys(style for part in other.parts for style in styles_in(part, listed=True))
+                dict.fromkeys(style for part in other.parts for style in styles_meant(part, listed=True))
             )
             continue
         for sentence, is_stated in _styles_of_text(other.text):
@@ -223,8 +224,8 @@ def _styles_of_text(text: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
         words = len(tokens(sentence))
         listed = words <= _FEW_WORDS or (len(text) < _LIST and words <= _SOME_WORDS)
         listed = listed or _STYLE_LABEL.match(sentence) is not None
-        if styles := styles_in(sentence, listed=True):
-            plain = styles if listed else styles_in(sentence)
+        if styles := styles_meant(sentence, listed=True):
+            plain = styles if listed else styles_meant(sentence)
             found.append((plain, listed or _BEST.search(sentence) is not None))
     return tuple(found)
 

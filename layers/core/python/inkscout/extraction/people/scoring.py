@@ -19,7 +19,7 @@ from inkscout.extraction.people.records import (
     styles_of_record,
 )
 from inkscout.extraction.text.names import NameGuess, names_other_trade, role_in
-from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold
 
 SURE = 0.5
@@ -60,7 +60,7 @@ def candidate_of(
     handles = handles_of(record)
     role = guess.role or role_of_record(record, line)
     stated, mentioned = styles_of_record(record, line)
-    styles = tuple(dict.fromkeys((*styles_in(line.text, listed=True), *stated)))
+    styles = tuple(dict.fromkeys((*styles_meant(line.text, listed=True), *stated)))
     bio = bio_of(record, line)
     page, booking, website = addresses_of(view, record, guess.name)
     confidence = (

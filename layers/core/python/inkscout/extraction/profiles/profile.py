@@ -8,17 +8,19 @@ from inkscout.domain.excerpt import around, shortened
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import Evidence, Image, ProfileReading
 from inkscout.extraction.model import SNIPPET, PageView
-from inkscout.extraction.page.images import image_of
+from inkscout.extraction.page.images import image_hash, image_of
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import same_host
 from inkscout.extraction.page.zones import Zone, zones_of
 from inkscout.extraction.people.finders.structured import structured_data
+from inkscout.extraction.people.own_bios import is_prose
 from inkscout.extraction.profiles.business_profile import BIO
 from inkscout.extraction.profiles.instagram import is_instagram, is_login_wall, read_count, read_embedded
 from inkscout.extraction.text.handles import handle_of, handles_printed
 from inkscout.extraction.text.mails import mails_in, recipients
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
+from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set
 from inkscout.vocabulary.networks import network_of
@@ -31,6 +33,8 @@ LAYER = "profile"
 MAX_IMAGES = 60
 """Maximum number of images per profile."""
 _MAX_STYLES = 12
+_OUTER = 3
+"""Depth down to which a ``header`` element is the page's and not that of a part of it."""
 _TITLE_SPLIT = re.compile(r"\s{1,9}[|\-–—·•:»]\s{1,9}|\s{0,9}[|·•»]\s{0,9}")
 _PRICE = re.compile(
     r"(?:(?:[€$£¥₽₴]|\b(?:eur|usd|gbp|chf|pln|sek|czk|zł)\b)\s?\d{2,5}|\d{2,5}\s?(?:[€$£¥₽₴]|\b(?:eur|euro|usd|gbp|chf|pln|zł|kr|sek|czk|руб|грн)\b))",
@@ -85,7 +89,9 @@ def _read_instagram(page: Page) -> ProfileReading:
         booking_url=str(found.get("external_url", "") or ""),
         instagram=str(found.get("username", "")).lower(),
         followers=found.get("followers"),
-        styles=_rank_styles([(styles_in(name, listed=True), 3), (styles_in(bio, listed=True), 3)], captions),
+        styles=_rank_styles(
+            [(styles_in(name, listed=True), 3), (styles_meant(bio, listed=True), 3)], captions
+        ),
         hashtags=hashtags[:60],
         portfolio=tuple(found.get("portfolio", ()))[:MAX_IMAGES],
         prices=_first(_PRICE, bio),
@@ -119,13 +125,15 @@ def _read_page(page: Page) -> ProfileReading:
     text = "\n".join(line.text for line in lines)
     people = structured_data(view).people
     person = people[0] if len({candidate.name for candidate in people}) == 1 else None
-    prose = [line.text for line in lines if len(line.text) >= 60]
+    prose = [line.text for line in lines if len(line.text) >= 60 and not line.heading and is_prose(line.text)]
     bio = (
         (person.bio if person else "")
         or shortened(" ".join(prose), BIO)
-        or document.meta.get("description", "")
+        or _description(document.meta.get("description", ""))
     )
-    listed = [style for line in lines if len(line.text) < 90 for style in styles_in(line.text, listed=True)]
+    listed = [
+        style for line in lines if len(line.text) < 90 for style in styles_meant(line.text, listed=True)
+    ]
     alts = [picture.alt for picture in document.pictures if picture.alt]
     handles = [handle for link in document.links if (handle := handle_of(link.href))]
     handles += [handle for line in document.lines for handle in handles_printed(document, line)]
@@ -138,7 +146,10 @@ def _read_page(page: Page) -> ProfileReading:
         instagram=(person.instagram if person else "") or (handles[0] if handles else ""),
         followers=followers,
         styles=_rank_styles(
-            [(tuple(dict.fromkeys([*(person.styles if person else ()), *listed])), 2), (styles_in(bio), 3)],
+            [
+                (tuple(dict.fromkeys([*(person.styles if person else ()), *listed])), 2),
+                (styles_meant(bio), 3),
+            ],
             alts,
         ),
         hashtags=tuple(dict.fromkeys(tag for line in lines for tag in hashtags_in(line.text)))[:60],
@@ -149,6 +160,11 @@ def _read_page(page: Page) -> ProfileReading:
             Evidence(url=document.url, finder=f"{LAYER}.page", snippet=shortened(document.title, SNIPPET)),
         ),
     )
+
+
+def _description(text: str) -> str:
+    """Returns a page's description if it is a text about somebody, else an empty text."""
+    return text if is_prose(text) else ""
 
 
 def _name(view: PageView) -> str:
@@ -176,7 +192,11 @@ def _booking(view: PageView) -> str:
 
 def _images(view: PageView) -> tuple[Image, ...]:
     found: dict[str, Image] = {}
-    edges = [node for node in view.document.elements if node.tag in ("nav", "footer")]
+    edges = [
+        node
+        for node in view.document.elements
+        if node.tag in ("nav", "footer") or (node.tag == "header" and node.depth <= _OUTER)
+    ]
     for picture in view.document.pictures:
         if any(node.contains(picture.element) for node in edges):
             continue
@@ -186,9 +206,8 @@ def _images(view: PageView) -> tuple[Image, ...]:
     for link in view.document.links:
         url = view.document.absolute(link.href)
         if re.search(r"\.(?:jpe?g|png|webp|avif)(?:$|\?)", url, re.I) and same_host(url, view.document.url):
-            found.setdefault(url, Image(url=url))
-    listed = [image for image in found.values() if image.hash]
-    return tuple(listed)[:MAX_IMAGES]
+            found.setdefault(image_hash(url), Image(url=url, hash=image_hash(url)))
+    return tuple(found.values())[:MAX_IMAGES]
 
 
 def _email_of_links(view: PageView) -> str:

@@ -18,16 +18,20 @@ from inkscout.extraction.studio.contacts import FoundFact
 from inkscout.extraction.studio.emails import find_email
 from inkscout.extraction.studio.hours_and_policy import find_address, find_hours, find_policy
 from inkscout.extraction.studio.phones import find_phone
-from inkscout.extraction.text.brand import tells_apart
+from inkscout.extraction.text.brand import shares_telling_word, tells_apart
 from inkscout.extraction.text.handles import handle_of, handles_printed, social_profile
 from inkscout.extraction.text.names import name_key, read_name
-from inkscout.extraction.text.styles import styles_in
-from inkscout.vocabulary.folding import fold
+from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.handles import clean_handle
 from inkscout.vocabulary.networks import network_of
 
+NAME = "facts.name"
+"""Finder named in the evidence for a studio's name."""
 _LEAST_VOTES = 0.3
 _SEVERAL = 3
+_FITTING = 10.0
+"""Votes for a name that fits the one known from another source: it goes before all others."""
 _TITLE_SPLIT = re.compile(r"\s{1,9}[|\-–—·•:»]\s{1,9}|\s{0,9}[|·•»]\s{0,9}")
 _TRADE_WORD = re.compile(
     r"tattoo|tatto\b|tatoo|tatouage|tatuaj|tatuag|tatuagg|tatuaz|tatua|tatow|\bink\b|studio|estudio|atelier|collective|piercing|parlou?r|тату|салон|студия|студія|טאטו|קעקוע|タトゥー|타투|刺青",
@@ -60,7 +64,7 @@ def read_facts(
     phones = [(url, text) for url, node in nodes for text in texts_of(node.get("telephone"))]
     addresses = [given for _, node in nodes for given in [node.get("address")] if isinstance(given, dict)]
     emails = [(url, text) for url, node in nodes for text in texts_of(node.get("email"))]
-    name = keep(find_name(views, nodes, studio_name), "facts.name")
+    name = keep(find_name(views, nodes, studio_name), NAME)
     return StudioFacts(
         name=name,
         address=keep(find_address(views, nodes), "facts.address"),
@@ -97,7 +101,7 @@ def find_name(
     """
     for url, node in nodes:
         name = text_of(node.get("name"))
-        if name and len(name) < 80:
+        if name and len(name) < 80 and _may_be_called(name, studio_name):
             return FoundFact(name, url, f"JSON-LD name {name}")
     votes: dict[str, float] = defaultdict(float)
     where: dict[str, str] = {}
@@ -120,14 +124,33 @@ def find_name(
     if not votes:
         return None
     hint = fold(studio_name)
+    fits = {name: _may_be_called(name, studio_name) for name in votes}
 
     def rank(name: str) -> tuple[float, int, str]:
         folded = fold(name)
         known = 2.5 if hint and (folded in hint or hint in folded) else 0.0
-        return (votes[name] + known, -len(name), name)
+        return (votes[name] + known + (_FITTING if fits[name] else 0.0), -len(name), name)
 
     best = max(votes, key=rank)
     return FoundFact(best, where[best], best)
+
+
+def known_name(name: str, studio_name: str) -> str:
+    """Returns the name that a site gives its studio if it fits the one known from another source, else none.
+
+    Neither a page's title ("Services") nor a part of the studio's name must replace it.
+    """
+    is_part = set(tokens(name)) < set(tokens(studio_name))
+    return name if _may_be_called(name, studio_name) and not is_part else ""
+
+
+def _may_be_called(name: str, studio_name: str) -> bool:
+    """Whether a name on a site may be the studio's: it shares a telling word with the name that is known."""
+    if fold(name) == fold(studio_name):
+        return True
+    if studio_name and tells_apart(studio_name):
+        return shares_telling_word(name, studio_name)
+    return not studio_name or tells_apart(name)
 
 
 def _is_person(title: str) -> bool:
@@ -258,5 +281,5 @@ def find_styles(views: list[PageView]) -> tuple[str, ...]:
             if view.zones[line.index] & (Zone.REVIEW | Zone.CREDIT | Zone.FORM):
                 continue
             short = len(line.text) < 40
-            counts.update(sorted(set(styles_in(line.text, listed=short and bool(line.heading)))))
+            counts.update(sorted(set(styles_meant(line.text, listed=short and bool(line.heading)))))
     return tuple(style for style, _ in counts.most_common(12))

@@ -10,6 +10,8 @@ from inkscout.extraction.model import SNIPPET, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.structured import text_of, texts_of
 from inkscout.extraction.studio.contacts import FoundFact
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import word_set
 
 _DAY = re.compile(
     r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:day|s|nes|nesday|sday|rs|urs|ursday|urday)?s?\b|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so)\b"
@@ -45,6 +47,28 @@ _ADDRESS_LABEL = re.compile(
     r"^\s*(?:address|adresse|direcci[óo]n|indirizzo|endere[çc]o|adres|adress|адрес[аи]?|location|ubicaci[óo]n|כתובת|住所|주소|地址)\s*[:：\-–]\s*",
     re.I,
 )
+_ADDRESS_LEAD = re.compile(
+    r"^(?:we(?:'re| are)? (?:conveniently )?(?:located|based) (?:at|in)"
+    r"|(?:find|visit|come see) us (?:at|in|on)|located (?:at|in)"
+    r"|our (?:studio|shop) is (?:located )?(?:at|in|on)"
+    r"|wir sind in der|du findest uns|nous sommes situ[ée]s?|estamos (?:en|na)|ci trovi in)\s{1,3}:?\s{0,3}",
+    re.IGNORECASE,
+)
+_BESIDE_ADDRESS = re.compile(r"\s{0,3}[|•☎📞📍✉]\s{0,3}|\s{1,3}/\s{1,3}")
+_PHONE_BESIDE = re.compile(
+    r"\s{0,3}(?:\b(?:tel(?:efono?|éfono)?|phone|call|mobile|mob|ph|fon|tél|тел)\b\.?:?\s{0,3})?"
+    r"(?:\+\d[\d ()./-]{7,17}\d|\(\d{2,4}\)\s?\d{3,5}[ .-]?\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}"
+    r"|\b0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4})\b",
+    re.IGNORECASE,
+)
+_NOT_ADDRESS = re.compile(
+    r"@|https?:|\bwww\.|\b\d{1,2}(?::\d{2})?\s?[ap]m\b|\d{1,2}[:.h]\d{2}"
+    r"|\b\d\s?(?:days|tage|jours|d[ií]as|giorni)\b|©|\bopen\b|^\+?[\d ()./-]{7,20}$",
+    re.IGNORECASE,
+)
+_BLIND = re.compile(r"\blorem\b|\bipsum\b|\bxxxx|\bcode postale?, ville\b|\bstreet name\b|\bcity name\b")
+_TEMPLATE = re.compile("|".join(sorted(word_set("filler.phrases"))))
+_MOST_PIECES = 3
 _NOT_TOWN = re.compile(r"[@+]|tel", re.IGNORECASE)
 _MAX_POLICY, _MAX_STATEMENT, _MAX_HOURS = 600, 300, 400
 
@@ -56,7 +80,7 @@ def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]
     """
     for url, node in nodes:
         address = node.get("address")
-        text = _postal(address)
+        text = tidy_address(_postal(address))
         if len(text) > 8:
             return FoundFact(text, url, text)
     votes: dict[str, tuple[float, FoundFact]] = {}
@@ -72,8 +96,10 @@ def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]
             )
             if score <= 0:
                 continue
-            text = _ADDRESS_LABEL.sub("", line.text).strip(" ,")
-            if (town := _town_below(view, line.index)) and not _POSTAL.search(text):
+            text = tidy_address(line.text)
+            if not text:
+                continue
+            if (town := tidy_address(_town_below(view, line.index))) and not _POSTAL.search(text):
                 text = f"{text}, {town}"
                 score += 0.5
             known = votes.get(text)
@@ -88,14 +114,33 @@ def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]
     return votes[best][1]
 
 
+def tidy_address(text: str) -> str:
+    """Returns the part of a text that is a postal address; empty if it is what a template says in its place.
+
+    Labels, introductions ("Find us at"), phone numbers, e-mail addresses and opening hours beside it are left
+    out.
+    """
+    if _TEMPLATE.search(fold(text)) or _BLIND.search(fold(text)):
+        return ""
+    plain = _ADDRESS_LEAD.sub("", _ADDRESS_LABEL.sub("", text))
+    pieces = [piece.strip(" ,·-–—") for piece in _BESIDE_ADDRESS.split(plain)]
+    kept = [_PHONE_BESIDE.sub("", piece).strip(" ,;:·-–—(") for piece in pieces if piece]
+    if len(kept) < 2:
+        return kept[0] if kept else ""
+    lines = [piece for piece in kept if piece and not _has_day(piece) and not _NOT_ADDRESS.search(piece)]
+    first = next((at for at, piece in enumerate(lines) if _STREET.search(piece) or _POSTAL.search(piece)), 0)
+    return ", ".join(lines[first : first + _MOST_PIECES])
+
+
 def _town_below(view: PageView, index: int) -> str:
     """Returns the text line below a street if it has a postal code, and no phone number or e-mail address.
 
     Empty otherwise.
     """
     lines = view.document.lines
-    text = lines[index + 1].text if index + 1 < len(lines) else ""
+    text = _PHONE_BESIDE.sub("", lines[index + 1].text) if index + 1 < len(lines) else ""
     is_town = 0 < len(text) < 60 and _POSTAL.search(text) and not _NOT_TOWN.search(text)
+    is_town = is_town and any(map(str.isalpha, text))
     return text if is_town else ""
 
 

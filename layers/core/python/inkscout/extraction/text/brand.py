@@ -15,6 +15,8 @@ _PLACES = word_set("places.places")
 _QUALIFIERS = word_set("roles.qualifiers")
 _TRADE = word_set("trade.brand")
 _CLOSE = 84
+_LEAST_INSIDE = 3
+_COMMON = _TRADE | _QUALIFIERS | _PLACES | _PARTICLES
 
 _SEPARATE = re.compile(
     r"\btattoos?\b|\btatuajes?\b|\btatouages?\b|\btatuagens?\b|\bink\b|\bstudio\b|\bestudio\b|\batelier\b|\bart\b|\btattooing\b|\bpiercings?\b|\bshop\b|\bparlou?r\b|тату|студия|студія|салон",
@@ -32,6 +34,24 @@ def tells_apart(text: str) -> bool:
         and word not in _PARTICLES
         for word in tokens(text)
     )
+
+
+def shares_telling_word(one: str, other: str) -> bool:
+    """Whether two names of a studio have a distinctive word in common, or the same letters but for a few."""
+    first, second = _telling(one), _telling(other)
+    if first & second:
+        return True
+    a, b = ("".join(filter(str.isalnum, fold(text))) for text in (one, other))
+    inside = any(
+        len(word) > _LEAST_INSIDE and word in letters
+        for words, letters in ((first, b), (second, a))
+        for word in words
+    )
+    return inside or (len(a) > _LEAST_INSIDE and fuzz.ratio(a, b) >= _CLOSE)
+
+
+def _telling(text: str) -> set[str]:
+    return {word for word in tokens(text) if word not in _COMMON and len(word) > 1}
 
 
 @dataclass(frozen=True, slots=True)

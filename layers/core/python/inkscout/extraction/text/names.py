@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from inkscout.extraction.text.scripts import mixes_scripts, script_of
+from inkscout.extraction.text.sounds import differ_in_spelling
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import by_word, long_list, word_set
@@ -389,9 +390,5 @@ def same_person(one: str, other: str) -> bool:
     if len(short) == 1 and len(long) > 1:
         return short[0] == long[0] or (len(short[0]) > 3 and short[0] == long[-1])
     if len(short) > 1 and len(long) > len(short):
-        return short[0] == long[0] and short[-1] in long
-    return (
-        len(a) == len(b) > 1
-        and a[0] == b[0]
-        and (a[-1].startswith(b[-1].rstrip(".")) or b[-1].startswith(a[-1].rstrip(".")))
-    )
+        return (short[0] == long[0] and short[-1] in long) or long[-len(short) :] == short
+    return len(a) == len(b) > 1 and differ_in_spelling(a, b)

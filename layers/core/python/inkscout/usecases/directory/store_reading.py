@@ -18,6 +18,7 @@ from inkscout.ports import Denylist, Directory, HeldPeople, RawLake, StateStore
 from inkscout.usecases.directory import artist_identity
 from inkscout.usecases.directory.absences import leave, note_absent
 from inkscout.usecases.directory.home_studio import refresh_artists, settled
+from inkscout.usecases.directory.own_profile import own_profile
 from inkscout.usecases.directory.returning import Standing, held, is_released, redactor_of, standing
 from inkscout.usecases.directory.withdraw import withdraw
 from inkscout.vocabulary.handles import is_nobodys
@@ -146,6 +147,7 @@ def store_profile(
     said = replace(artist, aliases=(*artist.aliases, reading.name))
     if _is_listed(denylist, said, home, artist.artist_id) or denylist.contains(handle=reading.instagram):
         return StoredReading(suppressed=1)
+    reading = own_profile(reading, artist, directory)
     reading = cleared_profile(reading, artist, redactor_of(denylist))
     tidy, reason = accepted_profile(reading, artist.name)
     if reason:

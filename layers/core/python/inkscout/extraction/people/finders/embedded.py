@@ -23,6 +23,7 @@ from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.text.handles import handle_of
 from inkscout.extraction.text.names import is_role_text, names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.handles import clean_handle
 from inkscout.vocabulary.loader import word_set
@@ -258,7 +259,7 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
         return None
     if not team and not role and guess.score < 0.5:
         return None
-    styles = styles_in(_list(record, _STYLE_KEYS), listed=True) or styles_in(bio)
+    styles = styles_in(_list(record, _STYLE_KEYS), listed=True) or styles_meant(bio)
     confidence = 0.3 + 0.3 * guess.score
     for evidence, weight in (
         (team, 0.25),

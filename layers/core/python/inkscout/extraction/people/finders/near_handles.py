@@ -15,7 +15,7 @@ from inkscout.extraction.people.scoring import SURE, candidate_of
 from inkscout.extraction.text.handles import handle_of, handles_printed, resembles
 from inkscout.extraction.text.mails import mails_in
 from inkscout.extraction.text.names import NameGuess, read_name, role_in
-from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.loader import word_set
 
@@ -177,7 +177,7 @@ def _keep_to_clause(candidate: Candidate, line: Line, sign: _Sign) -> None:
     end = line.text.lower().find(sign.text, start)
     clause = line.text[start : end if end > start else len(line.text)]
     candidate.role = role_in(clause)
-    candidate.styles, candidate.hints = (), styles_in(clause)
+    candidate.styles, candidate.hints = (), styles_meant(clause)
     candidate.bio = ""
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line, Link
 from inkscout.extraction.page.urls import is_below_team, is_page_named, page_key, path_words, same_host
-from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.page.zones import Zone, zone_between
 from inkscout.extraction.people.records import Record
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.people.section_headings import has_team_word, sections_of
@@ -206,11 +206,15 @@ def _page_record(view: PageView, line: Line) -> Record:
 
     outside = [node for node in document.elements if node.tag in ("nav", "footer")]
 
-    def shown(element_order: int, index: int) -> bool:
-        return kept(index) and not any(node.order <= element_order <= node.last for node in outside)
+    def shown(element_order: int) -> bool:
+        return not any(node.order <= element_order <= node.last for node in outside)
 
     return Record(
         lines=[other for other in document.lines if not zone_at[other.index] & skip],
-        links=[link for link in document.links if shown(link.element.order, link.line)],
-        pictures=[picture for picture in document.pictures if shown(picture.element.order, picture.line)],
+        links=[link for link in document.links if kept(link.line) and shown(link.element.order)],
+        pictures=[
+            picture
+            for picture in document.pictures
+            if not zone_between(zone_at, picture.line) & skip and shown(picture.element.order)
+        ],
     )

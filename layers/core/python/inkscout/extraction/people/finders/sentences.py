@@ -13,7 +13,7 @@ from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.people.scoring import SURE
 from inkscout.extraction.text.handles import handles_printed
 from inkscout.extraction.text.names import KNOWN, names_other_trade, read_name, score_words
-from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import alternatives, word_set
 
@@ -128,7 +128,7 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
     out.extend(_emphasised(view, line))
     if view.is_about or view.is_team:
         for match in _DOES.finditer(text):
-            if styles_in(match.group(2)):
+            if styles_meant(match.group(2)):
                 _add(out, view, line, match, role="", weight=0.52, strict=True)
     return out
 
@@ -155,7 +155,7 @@ def _emphasised(view: PageView, line: Line) -> list[Candidate]:
             or _NOT_THEIRS.search(" ".join(line.parts[max(0, at - 4) : at])[-120:] + " ")
         ):
             continue
-        styles = styles_in(clause)
+        styles = styles_meant(clause)
         role = _role_near(clause) if _ROLE.search(clause) else ""
         if role or styles:
             out.append(
@@ -210,7 +210,7 @@ def _add(
             confidence=weight + (0.12 if score >= KNOWN else 0.0),
             name_score=score,
             role=_role_of(view, line, match, role),
-            hints=styles_in(line.text),
+            hints=styles_meant(line.text),
             bio=shortened(line.text, MAX_BIO) if len(line.text) > 80 else "",
             instagram=handles[0] if len(handles) == 1 else "",
             snippet=around(line.text, match.start(), match.end(), before=20, behind=80),

@@ -14,7 +14,10 @@ from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import NameGuess, is_role_text, names_other_trade, read_name
 from inkscout.extraction.text.titles import name_of_line
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import word_set
 
+_PLACES = word_set("places.places")
 _LONGEST = 90
 """Maximum number of characters in a text line that is read as a name with other text beside it."""
 _MAX_LINES = 600
@@ -26,6 +29,8 @@ _BASE = 0.05
 _UNLIKELY = 0.1
 """Score of a title that is listed with names but does not look like one."""
 _MOST_WORDS = 3
+_LONGEST_ABBREVIATION = 4
+"""Maximum number of characters, the period included, of an abbreviation at a name's end ("Jr.")."""
 
 
 def people_in_short_texts(view: PageView) -> list[Candidate]:
@@ -54,16 +59,24 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
         return
     whole = name_of_line(line)
     if whole is not None:
-        yield whole
+        if not _is_sentence(text):
+            yield whole
         return
     pieces = [piece for piece in _pieces(text) if piece]
     if not 1 < len(pieces) <= 6:
         return
+    if text.endswith(".") and any(piece[0].islower() and not is_role_text(piece) for piece in pieces):
+        return  # a sentence ("Red and black.")
     role = next((piece for piece in pieces if is_role_text(piece)), "")
     for piece in pieces:
         guess = read_name(piece) if not is_role_text(piece) else None
         if guess is not None:
             yield NameGuess(guess.name, guess.role or (role and "artist"), guess.score, guess.nickname)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence ("Patience.") rather than with an initial or an abbreviation."""
+    return text.endswith(".") and len(text.rpartition(" ")[2]) > _LONGEST_ABBREVIATION
 
 
 def _beside_names(view: PageView, named: set[int]) -> Iterator[tuple[Line, NameGuess]]:
@@ -82,7 +95,8 @@ def _beside_names(view: PageView, named: set[int]) -> Iterator[tuple[Line, NameG
         for line in group:
             below = lines[line.index + 1].text if line.index + 1 < len(lines) else ""
             titled = bool(line.heading) and is_role_text(below)
-            if line.index not in named and (mostly or titled) and _is_title(line.text):
+            is_new = line.index not in named and not _is_sentence(line.text)
+            if is_new and (mostly or titled) and _is_title(line.text):
                 yield line, NameGuess(_trimmed(line.text), "", _UNLIKELY)
 
 
@@ -134,6 +148,14 @@ def _titles(view: PageView) -> Iterator[Candidate]:
             )
 
 
+def _without_places(brand: str) -> str:
+    """Returns a brand without the places at its end ("Jim Barcelona")."""
+    words = brand.split()
+    while len(words) > 1 and fold(words[-1]) in _PLACES:
+        words.pop()
+    return " ".join(words)
+
+
 def people_in_studio_name(site: SiteContext) -> list[Candidate]:
     """Returns a candidate for each of the studio's names that may be a person's ("Studio Jane Doe")."""
     if not site.views:
@@ -142,7 +164,7 @@ def people_in_studio_name(site: SiteContext) -> list[Candidate]:
     said = [site.studio_name, site.facts.name, *_pieces(document.title)[:3]]
     names: dict[str, str] = {}
     for text in said:
-        for part in (brand_name(text), *_OWNERS.findall(text)):
+        for part in (_without_places(brand_name(text)), *_OWNERS.findall(text)):
             guess = read_name(part) if 2 <= len(part) <= _LONGEST_BRAND else None
             if guess is not None:
                 names.setdefault(guess.name, text)

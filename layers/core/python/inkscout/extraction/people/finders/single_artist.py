@@ -6,7 +6,7 @@ from inkscout.extraction.model import Candidate, SiteContext
 from inkscout.extraction.people.first_person import speaks_alone
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import read_name
-from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.styles_meant import styles_meant
 
 
 def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
@@ -27,7 +27,7 @@ def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
         confidence=0.62,
         instagram=facts.instagram,
         role="artist",
-        styles=styles_in(text),
+        styles=styles_meant(text),
         snippet=f"{facts.name or studio_name}: written in the first person",
     )
     return [artist]

@@ -16,6 +16,7 @@ from inkscout.extraction.text.handles import handle_of, social_profile
 from inkscout.extraction.text.mails import mails_in
 from inkscout.extraction.text.names import names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.networks import network_of
 
 _PERSON = frozenset(("Person",))
@@ -224,7 +225,7 @@ def _person(view: PageView, node: Mapping[str, Any], parent: str) -> Candidate |
             profile for url in same if network_of(url) != "instagram" and (profile := social_profile(url))
         ),
         role=role,
-        styles=styles_in(skills, listed=True) or styles_in(description),
+        styles=styles_in(skills, listed=True) or styles_meant(description),
         bio=shortened(description, MAX_BIO),
         email=next(iter(mails_in(text_of(node.get("email")).removeprefix("mailto:"))), ""),
         page_url=view.document.absolute(page) if page else "",

@@ -80,11 +80,11 @@ def judge_people(
 def is_ruled_out(row: Mapping[str, float]) -> bool:
     """Whether a person is rejected whatever the probability, since labelled sites have few such cases.
 
-    The studio's name is not a person if there is no other evidence for one, or if somebody else introduces
-    themselves. An image title in a gallery without other evidence is a motif. One word that never stands
-    alone in a text line or as an image's alt text in a list of people is no name without other evidence.
-    Somebody whom running text mentions once, without other evidence, on a site that speaks as a studio is
-    usually a guest, a teacher or an idol.
+    The studio's name is not a person if there is no other evidence for one, unless it has a known given
+    name, or if somebody else introduces themselves. An image title in a gallery without other evidence is a
+    motif. One word that never stands alone in a text line or as an image's alt text in a list of people is
+    no name without other evidence. Somebody whom running text mentions once, without other evidence, on a
+    site that speaks as a studio is usually a guest, a teacher or an idol.
     """
     if row["by_rules"]:
         return False
@@ -92,7 +92,10 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
         return True
     if row["bare"] and not row["first_person"] and row["mentions"] <= _ONCE and _is_in_prose_alone(row):
         return True
-    return bool((row["brand"] and row["bare"]) or row["brand_beside_introduced"] or row["bare_in_gallery"])
+    if row["brand_beside_introduced"] and not row["by_sentence"]:
+        return True
+    is_named = row["listed_given_first"] or (row["listed_given"] and row["listed"] >= 1.0)
+    return bool((row["brand"] and row["bare"] and not is_named) or row["bare_in_gallery"])
 
 
 def _is_in_prose_alone(row: Mapping[str, float]) -> bool:

@@ -1,0 +1,99 @@
+"""Keeps of each artist's biography what is about them: whole sentences, no boilerplate, no filler."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from inkscout.domain.reading import FoundArtist
+from inkscout.extraction.model import PageView, SiteContext
+from inkscout.extraction.people.languages import language_of
+from inkscout.extraction.text.names import name_key
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.loader import word_set, word_sets
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s{1,9}")
+_SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
+_FILLER = word_set("filler.words")
+_TEMPLATE = re.compile("|".join(sorted(word_set("filler.phrases"))))
+_FILLER_WORDS = 3
+"""Minimum number of different words of blind text in a sentence that is nothing else."""
+_CONTACT = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|https?://|©|\(c\)\s?\d{4}|\+?\(?\d[\d ()./-]{7,18}\d"
+    r"|\b\d{1,2}[:.h]\d{2}\s{0,3}(?:-|–|—|to|bis|a|à|до)\s{0,3}\d{1,2}[:.h]\d{2}"
+    r"|\b\d{1,2}\s?[ap]m\s{0,3}(?:-|–|—|to)\s{0,3}\d{1,2}\s?[ap]m",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"\bcookies?\b|javascript|captcha|all rights reserved|privacy policy", re.IGNORECASE)
+_LEAST = 40
+"""Minimum number of characters of a biography."""
+_LEAST_PAGES = 4
+_ENDS = (".", "!", "?", "…", "。", "！", "？", ")", '"', "”", "»")
+
+
+def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists of a website, each with the sentences of their biography that are about them.
+
+    Left out are sentences that several people share or that most pages repeat, contact details, blind text
+    and other people's biographies; all of a text that speaks only of the house is.
+    """
+    said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
+    shared = Counter(key for sentences in said for key in {_key(text) for text in sentences})
+    repeated = _repeated(site.views) if any(said) else frozenset()
+    alone = len(artists) == 1
+    languages = Counter(language_of(view) for view in site.views)
+    language = languages.most_common(1)[0][0] if languages else "en"
+    out = []
+    for artist, sentences in zip(artists, said, strict=True):
+        others = [other.name for other in artists if other is not artist and len(name_key(other.name)) > 1]
+        own: list[str] = []
+        for text in sentences:
+            key = _key(text)
+            if shared[key] > 1 or (key in repeated and not alone) or not is_prose(text):
+                continue
+            if own and any(text.startswith(name) for name in others):
+                break
+            own.append(text)
+        if len(own) > 1 and not own[-1].rstrip().endswith(_ENDS) and len(" ".join(own[:-1])) >= _LEAST:
+            own.pop()  # cut at the maximum length
+        bio = " ".join(own)
+        if len(bio) < _LEAST or (not alone and _is_of_house(bio, artist, language)):
+            bio = ""
+        out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
+    return out
+
+
+def is_prose(text: str) -> bool:
+    """Whether a sentence is text about something: no blind text, contact details or opening hours."""
+    words = set(tokens(text))
+    if len(words & _FILLER) >= _FILLER_WORDS or _TEMPLATE.search(fold(text)):
+        return False
+    return _CONTACT.search(text) is None and _SITE.search(text) is None
+
+
+def _key(sentence: str) -> str:
+    return " ".join(tokens(sentence))
+
+
+def _repeated(views: Sequence[PageView]) -> frozenset[str]:
+    """Returns the sentences that at least half of the pages, and at least four, repeat."""
+    counts: Counter[str] = Counter()
+    for view in views:
+        said = {line.text for line in view.document.lines if len(line.text) >= _LEAST}
+        counts.update(said)
+    least = max(_LEAST_PAGES, len(views) // 2)
+    often = (text for text, count in counts.items() if count >= least)
+    return frozenset(_key(part) for text in often for part in _SENTENCE_END.split(text))
+
+
+def _is_of_house(bio: str, artist: FoundArtist, language: str) -> bool:
+    """Whether a text says "we" and neither "I" nor the artist's name."""
+    words = tokens(bio)
+    if set(name_key(artist.name)) & set(words):
+        return False
+    return _says(words, _PLURAL, language) > 0 and _says(words, _SINGULAR, language) == 0
+
+
+def _says(words: Sequence[str], pronouns: Mapping[str, frozenset[str]], language: str) -> int:
+    known = pronouns.get(language, pronouns["en"])
+    return sum(word in known for word in words)

@@ -1,0 +1,84 @@
+"""Keeps of each artist's links what leads to them: no booking page, website or team page of the studio."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from inkscout.domain.reading import FoundArtist
+from inkscout.extraction.model import SiteContext
+from inkscout.extraction.page.urls import host_word, page_key, same_host
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.text.names import name_key
+from inkscout.vocabulary.folding import fold
+
+_FRAME_TAGS = ("nav", "header", "footer")
+_FRAMES = Zone.NAV | Zone.FOOTER | Zone.CREDIT
+
+
+def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists of a website without addresses that are not theirs alone.
+
+    A website or a booking page is the studio's, or its web designer's, if a menu, header or footer links to
+    it, if several artists share it, or if its host is named like the studio. Of the only artist of a site the
+    studio's booking page is kept. A page that lists people is nobody's own.
+    """
+    has_links = any(artist.website or artist.booking_url for artist in artists)
+    framed, teams = (
+        _framed(site) if has_links else frozenset(),
+        {view.key for view in site.views if view.is_team},
+    )
+    alone = len(artists) == 1
+    websites, bookings = (
+        _shared(artists, lambda artist: artist.website),
+        _shared(artists, lambda artist: artist.booking_url),
+    )
+    emails = Counter(artist.email for artist in artists if artist.email)
+
+    def is_studios(url: str, artist: FoundArtist, shared: frozenset[str]) -> bool:
+        key = page_key(url)
+        if _names(artist, url):
+            return False
+        return key in framed or key in shared or (site.brand.covers(host_word(url)) and not alone)
+
+    out = []
+    for artist in artists:
+        website, booking, page, email = artist.website, artist.booking_url, artist.page_url, artist.email
+        if website and is_studios(website, artist, websites):
+            website = ""
+        if booking and not alone and is_studios(booking, artist, bookings):
+            booking = ""
+        if page and page_key(page) in teams and not _names(artist, page):
+            page = ""
+        if emails[email] > 1:
+            email = ""
+        out.append(replace(artist, website=website, booking_url=booking, page_url=page, email=email))
+    return out
+
+
+def _shared(artists: Sequence[FoundArtist], address: Callable[[FoundArtist], str]) -> frozenset[str]:
+    counts = Counter(page_key(url) for artist in artists if (url := address(artist)))
+    return frozenset(key for key, count in counts.items() if count > 1)
+
+
+def _names(artist: FoundArtist, url: str) -> bool:
+    """Whether an address contains a word of the artist's name, or their handle."""
+    plain = fold(url)
+    words = [word for word in name_key(artist.name) if len(word) > 2]
+    return any(word in plain for word in (*words, artist.instagram) if word)
+
+
+def _framed(site: SiteContext) -> frozenset[str]:
+    """Returns the keys of pages that a menu, header, footer or credit links to; the site's own without names.
+
+    Links to artists' own pages in a menu of artists are left out by the caller, since these name them.
+    """
+    found: set[str] = set()
+    for view in site.views:
+        last = len(view.zones) - 1
+        for link in view.document.links:
+            zone = view.zones[min(link.line, last)] if last >= 0 else Zone.MAIN
+            if zone & _FRAMES or any(node.tag in _FRAME_TAGS for node in link.element.ancestors()):
+                url = view.document.absolute(link.href)
+                if url.startswith("http") and not (same_host(url, view.document.url) and "#" in link.href):
+                    found.add(page_key(url))
+    return frozenset(found)

@@ -1,0 +1,20 @@
+"""Compares full names that are spelled differently but sound alike."""
+
+from functools import lru_cache
+
+_SOUNDS = (("ph", "f"), ("th", "t"), ("ck", "k"), ("c", "k"), ("y", "i"), ("z", "s"), ("w", "v"), ("h", ""))
+
+
+def differ_in_spelling(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two full names of as many words are spelled differently, or one is abbreviated."""
+    if all(_sound_of(one) == _sound_of(other) for one, other in zip(a, b, strict=True)):
+        return True
+    return a[0] == b[0] and (a[-1].startswith(b[-1].rstrip(".")) or b[-1].startswith(a[-1].rstrip(".")))
+
+
+@lru_cache(maxsize=4096)
+def _sound_of(word: str) -> str:
+    """Returns a word with letters that sound alike spelled alike ("Raphael" as "Rafael")."""
+    for letters, sound in _SOUNDS:
+        word = word.replace(letters, sound)
+    return "".join(letter for at, letter in enumerate(word) if word[at - 1 : at] != letter)

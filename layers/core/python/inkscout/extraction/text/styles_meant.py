@@ -1,0 +1,65 @@
+"""Finds the styles that a text says somebody works in, without those that it denies or only mentions.
+
+Left out are styles that somebody does not do ("no tribal"), that are covered or removed ("cover-ups of
+tribal"), that are part of a workplace's name ("trained at Old School Tattoo"), and flash for walk-ins.
+"""
+
+import re
+from functools import lru_cache
+
+from inkscout.extraction.text.styles import styles_in
+from inkscout.vocabulary.loader import alternatives
+
+_REST = r"[^.,;:!?\n•|()–—]{0,60}"
+_DENIED = re.compile(
+    rf"(?<![\w'’])(?:{alternatives('phrases.denials')})(?=\s){_REST}"
+    rf"|(?:^|[.,;:!?•|(–—-]\s|\b(?:and|but|absolutely|sorry|do|does|there is|there are|und|y|e|et)\s)"
+    rf"no\s(?!estilo|mundo|est[úu]dio|ramo){_REST}",
+    re.IGNORECASE,
+)
+_COVERED = re.compile(
+    rf"(?<![\w'’])(?:{alternatives('phrases.covered')})\s[^.,;:!?\n•|()–—]{{0,40}}", re.IGNORECASE
+)
+_WORKPLACE = re.compile(
+    rf"(?<![\w'’])(?i:{alternatives('phrases.workplaces_before')})\s{{1,3}}(?:[Tt]he\s)?"
+    r"(?:[^\W\d_a-z][\w'’&-]{0,24}\s){1,4}(?:Tattoo|Tattooing|Tatuajes|Tatouage|Studio|Ink|Parlou?r|School|Academy|Shop)\b"
+)
+_FOR_WALK_INS = re.compile(
+    r"walk[ -]?ins?\b|without (?:an )?appointment|flash (?:day|event|friday|sale|sunday|weekend)"
+    r"|sans rendez-vous|ohne termin|sin cita|senza appuntamento|bez zapis",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?\n]")
+_FLASH = "flash"
+
+
+@lru_cache(maxsize=4096)
+def styles_meant(text: str, listed: bool = False) -> tuple[str, ...]:
+    """Returns the keys of the styles that a text says somebody works in, in order of first mention.
+
+    Args:
+        text: Running text, or a list of styles.
+        listed: Whether the text is a list of styles, in which everyday words also count.
+    """
+    found = styles_in(text, listed)
+    if not found:
+        return ()
+    kept = text
+    for pattern in (_DENIED, _COVERED, _WORKPLACE):
+        kept = pattern.sub(_without_styles, kept)
+    if kept is not text:
+        found = tuple(style for style in found if style in styles_in(kept, listed))
+    return tuple(style for style in found if style != _FLASH or _is_offered(kept, listed))
+
+
+def _without_styles(match: re.Match[str]) -> str:
+    """Returns what is left of a clause about styles that are not meant: the services that it names."""
+    return " . cover-up . " if "cover-up" in styles_in(match.group(0)) else " . "
+
+
+def _is_offered(text: str, listed: bool) -> bool:
+    """Whether a text names flash apart from its being for people without an appointment."""
+    return any(
+        _FLASH in styles_in(sentence, listed) and _FOR_WALK_INS.search(sentence) is None
+        for sentence in _SENTENCE_END.split(text[:6000])
+    )

@@ -1,0 +1,156 @@
+"""Names as sites that no rule knows print them: spellings, leading words, colleagues of one first name."""
+
+import pytest
+
+from inkscout.domain.reading import Evidence, FoundArtist
+from inkscout.extraction.model import SiteContext
+from inkscout.extraction.people.finders.short_texts import names_of_line, people_in_studio_name
+from inkscout.extraction.people.merge import artists_of, people_of
+from inkscout.extraction.site import _is_surely_shown, read_site, view_of
+from inkscout.extraction.studio.facts import known_name
+from inkscout.extraction.studio.hours_and_policy import tidy_address
+from inkscout.extraction.text.brand import brand_of
+from inkscout.extraction.text.names import same_person
+from tests.support.pages import page
+
+SITE = "http://studio.test"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Rafael Nogueira", "Raphael Nogueira", True),
+        ("Katherine Cole", "Catherine Cole", True),
+        ("Anna Smith", "Ana Smyth", True),
+        ("Black Rose Rae Costa", "Rae Costa", True),
+        ("Anna Bell", "Hanna Belling", False),
+        ("Maria Bell", "Mario Bell", False),
+        ("Jane Costa", "Rae Costa", False),
+    ],
+)
+def test_spellings_of_one_name_are_one_person(one: str, other: str, expected: bool) -> None:
+    assert same_person(one, other) is expected
+
+
+def _names(html: str, studio: str) -> list[str]:
+    view = view_of(page(html, f"{SITE}/"))
+    site = SiteContext(views=[view], studio_name=studio, brand=brand_of(studio))
+    people = people_of(site, [found for found in view.people if found.finder.name != "short_text"])
+    return [artist.name for artist in artists_of(site, [(person, 0.9) for person in people])]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h1>Our artists</h1><h2>Om Lukas</h2><p>Lukas tattoos dotwork.</p><h2>Lukas</h2>", ["Lukas"]),
+        (
+            "<h1>Our artists</h1><h2>Rusty Nail Rae Costa</h2><h2>Rae Costa</h2><h2>Ben Hill</h2>",
+            ["Ben Hill", "Rae Costa"],
+        ),
+    ],
+)
+def test_words_before_a_name_are_no_part_of_it(html: str, expected: list[str]) -> None:
+    assert sorted(_names(html, "Rusty Nail Tattoo")) == expected
+
+
+def test_a_place_at_the_end_of_a_studios_name_is_no_family_name() -> None:
+    view = view_of(page("<title>Jim Tattoo Ink Barcelona</title><p>Hello</p>", f"{SITE}/"))
+    site = SiteContext(views=[view], studio_name="Jim Tattoo Ink Barcelona")
+    assert {found.name for found in people_in_studio_name(site)} == {"Jim"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Red and black.", []), ("Patience.", []), ("Anna Y.", ["Anna Y."]), ("Anna and Ben", ["Anna", "Ben"])],
+)
+def test_pieces_of_a_sentence_are_no_names(text: str, expected: list[str]) -> None:
+    (line,) = view_of(page(f"<p>{text}</p>", f"{SITE}/")).document.lines
+    assert [guess.name for guess in names_of_line(line)] == expected
+
+
+def test_colleagues_of_one_first_name_have_what_their_own_pages_say() -> None:
+    card = '<div class="card"><h3>{0}</h3><p>{1}</p><a href="/{2}.html">More</a></div>'
+    team = card.format("Anna Bell", "Tattoo artist", "bell") + card.format(
+        "Anna Stone", "Tattoo artist", "stone"
+    )
+    own = '<h1>Anna</h1><p>Tattoo artist</p><a href="https://www.instagram.com/{0}/">Instagram</a>'
+    pages = [
+        page(f"<title>Rusty Nail Tattoo</title><h1>Our artists</h1>{team}", f"{SITE}/"),
+        page(own.format("ab.ink"), f"{SITE}/bell.html"),
+        page(own.format("rocky.needles"), f"{SITE}/stone.html"),
+    ]
+    reading = read_site(pages, studio_name="Rusty Nail Tattoo")
+    handles = {artist.name: artist.instagram for artist in reading.artists}
+    assert handles == {"Anna Bell": "ab.ink", "Anna Stone": "rocky.needles"}
+
+
+@pytest.mark.parametrize(
+    ("handles", "expected"),
+    [(("rae.costa.tattoo",), "rae.costa.tattoo"), (("oldmill",), ""), (("raecosta", "rae_costa_ink"), "")],
+)
+def test_a_linked_handle_like_one_name_is_that_persons(handles: tuple[str, ...], expected: str) -> None:
+    links = "".join(f'<a href="https://www.instagram.com/{handle}/">I</a>' for handle in handles)
+    team = "<h1>Our artists</h1><h3>Rae Costa</h3><p>Tattoo artist</p><h3>Ben Hill</h3><p>Tattoo artist</p>"
+    contact = f"<h2>Contact</h2><p>Write to us.</p><p>Or come by.</p><div>{links}</div>"
+    pages = [page(f"<title>Old Mill Tattoo</title>{team}", f"{SITE}/"), page(contact, f"{SITE}/contact")]
+    reading = read_site(pages, studio_name="Old Mill Tattoo")
+    assert {artist.name: artist.instagram for artist in reading.artists} == {
+        "Rae Costa": expected,
+        "Ben Hill": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "expected"),
+    [
+        ("Services", "Rusty Nail Tattoo", ""),
+        ("Home Page", "Rusty Nail Tattoo", ""),
+        ("Tattoo, Piercing and more", "Rusty Nail Tattoo", ""),
+        ("Rusty", "Rusty Nail Tattoo", ""),
+        ("The Rusty Nail", "Rusty Nail Tattoo", "The Rusty Nail"),
+        ("RustyNail", "Rusty Nail Tattoo", "RustyNail"),
+        ("Tattoo Studio", "Tattoo Studio", "Tattoo Studio"),
+        ("Rusty Nail", "", "Rusty Nail"),
+    ],
+)
+def test_a_title_replaces_a_studios_name_only_if_it_shares_a_telling_word(
+    name: str, known: str, expected: str
+) -> None:
+    assert known_name(name, known) == expected
+
+
+def test_a_page_called_services_leaves_the_studios_name_alone() -> None:
+    html = "<title>Services</title><h1>Services</h1><p>Tattoos by our artists.</p>"
+    assert read_site([page(html, f"{SITE}/")], studio_name="Electric Heron Tattoo").studio.name == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("102 Vicar Lane, Leeds LS2 7NL | 0113 245 1122 | 7 days", "102 Vicar Lane, Leeds LS2 7NL"),
+        ("Find us at 12 Call Lane, Leeds (409) 313-6158", "12 Call Lane, Leeds"),
+        ("Address: 12 Call Lane, Leeds", "12 Call Lane, Leeds"),
+        ("Add your studio address", ""),
+        ("10 rue des exemples, code postale, ville", ""),
+        ("Hantverkargatan 83, 112 38, Stockholm, SE", "Hantverkargatan 83, 112 38, Stockholm, SE"),
+    ],
+)
+def test_an_address_is_nothing_but_an_address(text: str, expected: str) -> None:
+    assert tidy_address(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("finder", "confidence", "expected"),
+    [
+        ("section", 0.75, True),
+        ("section", 0.6, False),
+        ("short_text", 0.9, False),
+        ("short_text", 0.97, True),
+    ],
+)
+def test_a_mere_proposal_keeps_no_browser_from_being_asked(
+    finder: str, confidence: float, expected: bool
+) -> None:
+    evidence = (Evidence(url=f"{SITE}/", finder=finder), Evidence(url=f"{SITE}/", finder="unseen"))
+    artist = FoundArtist(name="Grace Hope", confidence=confidence, evidence=evidence)
+    assert _is_surely_shown(artist) is expected

@@ -1,0 +1,26 @@
+"""Styles that a text denies, covers up or mentions in a workplace's name are not somebody's styles."""
+
+import pytest
+
+from inkscout.extraction.text.styles_meant import styles_meant
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No tribal, fine line only", ("fine-line",)),
+        ("I do not tattoo tribal or realism.", ()),
+        ("Ich steche kein Tribal, aber Fineline", ("fine-line",)),
+        ("Nicht nur Tribal", ("tribal",)),
+        ("Je ne fais pas de tribal. Réalisme", ("realism",)),
+        ("no hago tribal; realismo", ("realism",)),
+        ("no estilo realismo", ("realism",)),
+        ("Cover-ups of tribal", ("cover-up",)),
+        ("Laser removal of realism", ()),
+        ("Trained at Old School Tattoo. Loves realism", ("realism",)),
+        ("Walk-ins are welcome for flash work.", ()),
+        ("I draw flash and realism", ("flash", "realism")),
+    ],
+)
+def test_styles_are_those_that_somebody_does(text: str, expected: tuple[str, ...]) -> None:
+    assert styles_meant(text, listed=True) == expected
