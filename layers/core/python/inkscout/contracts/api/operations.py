@@ -221,6 +221,6 @@ class RunDetail(ApiModel):
     spend_usd: float = 0.0
     states: list[StateView] = Field(
         default_factory=list,
-        description="top-level states in the order of the definition; none once Step Functions has forgotten them",
+        description="top-level states in their order; none once Step Functions has forgotten them",
     )
     summary: dict[str, Any] | None = None
