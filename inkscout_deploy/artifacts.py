@@ -9,8 +9,11 @@ from pathlib import Path
 
 from inkscout_deploy.errors import DeployFailed
 
-PACKAGED = ("api", "web")
+PACKAGED = ("api", "web", "desk")
 """Functions with modules beside their handler."""
+
+LIBRARIES = {"desk": ("web",)}
+"""Packages of functions that another function takes along, by that function."""
 
 RUNTIME = "3.12"
 """Python version of the Lambda functions' runtime."""
@@ -64,13 +67,17 @@ def package(repository: Path, name: str, cache: Path) -> Built:
     """Builds the folder of a function that is a package, such as ``api`` or ``web``.
 
     The handler lies at the root, ``functions/NAME`` under its package name. The function's Makefile does the
-    same for ``sam build``.
+    same for ``sam build``. Packages that it takes along (``LIBRARIES``) lie beside its own.
     """
     source = repository / "functions" / name
     folder = cache / name
     shutil.rmtree(folder, ignore_errors=True)
-    inside = folder / "functions" / name
-    shutil.copytree(source, inside, ignore=shutil.ignore_patterns("__pycache__", "Makefile"))
+    for part in (name, *LIBRARIES.get(name, ())):
+        shutil.copytree(
+            repository / "functions" / part,
+            folder / "functions" / part,
+            ignore=shutil.ignore_patterns("__pycache__", "Makefile"),
+        )
     shutil.copyfile(source / "handler.py", folder / "handler.py")
     return Built(folder, size(folder))
 

@@ -130,6 +130,22 @@ class TooManyRequests(PermanentError):
         self.retry_after = retry_after
 
 
+class SessionInvalid(PermanentError):
+    """A session or one-time link of the desk is missing, expired, used or another deployment's."""
+
+
+class LoginFailed(PermanentError):
+    """The identity provider did not confirm who somebody is; the message says why."""
+
+
+class LoginUnavailable(TransientError):
+    """The identity provider does not answer."""
+
+
+class StateChanged(PermanentError):
+    """What an action was confirmed for has changed since; nothing was done."""
+
+
 class MailFailed(TransientError):
     """A mail was not accepted for delivery."""
 

@@ -167,6 +167,21 @@ class WebsiteSettings(_Settings):
     operator_contact: str = Field(default="", description="address that the legal pages name")
 
 
+class DeskSettings(_Settings):
+    """Settings of the operator's desk."""
+
+    desk_login: str = Field(
+        default="cognito",
+        pattern="^(cognito|link)$",
+        description="cognito: accounts of a user pool; link: one-time links of one machine",
+    )
+    desk_secret_arn: str = Field(description="secret that sessions, links and tokens of forms are made from")
+    desk_issuer: str = Field(default="", description="issuer of the user pool's tokens")
+    desk_login_url: str = Field(default="", description="address of the user pool's own pages")
+    desk_client_id: str = ""
+    desk_client_secret_arn: str = ""
+
+
 class ScraperSettings(_Settings):
     """Settings of one worker of the scraper fleet."""
 

@@ -1,5 +1,6 @@
 """Ports of the use cases as protocols, which both the adapters and the fakes of the tests implement."""
 
+from inkscout.ports.desk import AuditTrail, IdentityProvider
 from inkscout.ports.directory import Denylist, Directory, IndexReader
 from inkscout.ports.json_map import JsonMap
 from inkscout.ports.operations import (
@@ -22,6 +23,7 @@ from inkscout.ports.removal import HeldPeople
 from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
+    "AuditTrail",
     "BusinessProfiles",
     "Clock",
     "DeadLetters",
@@ -34,6 +36,7 @@ __all__ = [
     "Fetcher",
     "Geocoder",
     "HeldPeople",
+    "IdentityProvider",
     "IndexReader",
     "JobInbox",
     "JobQueue",
