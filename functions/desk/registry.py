@@ -37,6 +37,13 @@ class Route:
 
 ROUTES = (
     Route(path="/desk", page="overview", nav="Overview"),
+    Route(path="/desk/runs", page="runs", nav="Runs"),
+    Route(path="/desk/runs/{run_id}", page="run"),
+    Route(path="/desk/runs/{run_id}/visits", page="visits"),
+    Route(path="/desk/runs/{run_id}/visits.csv", page="visits", show="file"),
+    Route(path="/desk/runs/{run_id}/visits/{studio_id}", page="visits", show="one"),
+    Route(path="/desk/runs/{run_id}/visits/{studio_id}/page", page="visits", show="stored"),
+    Route(path="/desk/runbooks/{name}", page="runbooks"),
     Route(path="/desk/audit", page="audit", nav="Audit trail"),
     Route(path="/desk/enter", page="entrance", show="enter", door=Door.OPEN),
     Route(path="/desk/login", page="entrance", show="login", door=Door.OPEN),

@@ -2,11 +2,10 @@
 
 from urllib.parse import quote
 
-from functions.desk.asking import Asked, DeskAnswer
-from functions.desk.rendering import page
-
 from functions.desk import registry
+from functions.desk.asking import Asked, DeskAnswer
 from functions.desk.pages.runs import SECTION
+from functions.desk.rendering import page
 from functions.desk.views import charts, machine, run_words
 from functions.desk.views.charts import Piece
 from inkscout.bootstrap import desk_reading
@@ -42,7 +41,6 @@ def show(asked: Asked) -> DeskAnswer:
         areas_exhausted=int(counts.get("area:exhausted", 0)),
         visits_path=f"{path}/visits",
         actions=_actions(asked, run),
-        run_words=run_words,
     )
 
 

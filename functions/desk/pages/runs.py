@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
+from functions.desk import registry
 from functions.desk.asking import Asked, DeskAnswer
 from functions.desk.rendering import page
-
-from functions.desk import registry
 from functions.desk.views import run_words
 from inkscout.bootstrap import desk_reading
 from inkscout.usecases.runs.browse_runs import ListedRun, RunFilters
@@ -55,7 +54,6 @@ def show(asked: Asked) -> DeskAnswer:
         any_live=any(run.is_live for run in found.runs),
         older=_address(filters, found.next_before) if found.next_before else "",
         actions=_actions(asked),
-        run_words=run_words,
     )
 
 

@@ -5,9 +5,8 @@ import io
 from urllib.parse import quote, urlencode
 
 from functions.desk.asking import Asked, DeskAnswer
-from functions.desk.rendering import page
-
 from functions.desk.pages.runs import SECTION
+from functions.desk.rendering import page
 from functions.desk.views import run_words
 from inkscout.bootstrap import desk_reading
 from inkscout.errors import NotFound
@@ -52,7 +51,6 @@ def show(asked: Asked) -> DeskAnswer:
         first=f"{path}/visits" + (f"?outcome={quote(outcome)}" if outcome else ""),
         file=f"{path}/visits.csv" + (f"?outcome={quote(outcome)}" if outcome else ""),
         most_rows=CSV_ROWS,
-        run_words=run_words,
     )
 
 
@@ -91,7 +89,6 @@ def one(asked: Asked) -> DeskAnswer:
         run_path=path,
         visit_path=f"{path}/visits/{quote(studio_id)}",
         found=found,
-        run_words=run_words,
     )
 
 
@@ -119,7 +116,6 @@ def stored(asked: Asked) -> DeskAnswer:
         kept=kept,
         source=kept.html[:SHOWN_CHARACTERS],
         is_cut=len(kept.html) > SHOWN_CHARACTERS,
-        run_words=run_words,
     )
 
 
