@@ -10,7 +10,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from inkscout.domain.execution import StateProgress, StateStatus
+from inkscout.domain.state_progress import StateProgress, StateStatus
 from inkscout_cli.follow_run.execution import ExecutionView
 
 _MARKS = {

@@ -18,7 +18,8 @@ from inkscout.bootstrap import desk
 from inkscout.errors import InvalidInput, InvalidParameter, RunAlreadyActive, StateChanged
 from inkscout.usecases.desk.act import Intent
 
-Do = Callable[[Mapping[str, str]], str]
+Do = Callable[[dict[str, str]], str]
+"""Acts on the values of the fields, and returns a sentence about what it did."""
 
 _ENTRY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -85,7 +86,7 @@ def act(asked: Asked, action: Action, do: Do) -> DeskAnswer:
     return _done(asked, action, values, do)
 
 
-def _done(asked: Asked, action: Action, values: Mapping[str, str], do: Do) -> DeskAnswer:
+def _done(asked: Asked, action: Action, values: dict[str, str], do: Do) -> DeskAnswer:
     """Acts, and leads on; whatever the action refuses is a page that says so."""
     who = asked.session.name if asked.session else ""
     entry_id = asked.request.written("entry")

@@ -35,6 +35,11 @@ class Route:
     takes_forms: bool = False
 
 
+def action(path: str, page: str, show: str) -> Route:
+    """Returns the route of an action: for operators alone, its confirmation as well as its form."""
+    return Route(path=path, page=page, show=show, door=Door.ACT, takes_forms=True)
+
+
 ROUTES = (
     Route(path="/desk", page="overview", nav="Overview"),
     Route(path="/desk/runs", page="runs", nav="Runs"),
@@ -44,12 +49,35 @@ ROUTES = (
     Route(path="/desk/runs/{run_id}/visits/{studio_id}", page="visits", show="one"),
     Route(path="/desk/runs/{run_id}/visits/{studio_id}/page", page="visits", show="stored"),
     Route(path="/desk/runbooks/{name}", page="runbooks"),
+    action("/desk/runs/start", "running", "start"),
+    action("/desk/runs/{run_id}/stop", "running", "stop"),
+    Route(path="/desk/removals", page="removals", nav="Removals"),
+    Route(path="/desk/removals/{request_id}", page="removals", show="one"),
+    action("/desk/removals/{request_id}/approve", "removals", "approve"),
+    action("/desk/removals/{request_id}/reject", "removals", "reject"),
+    action("/desk/held/{held_id}/release", "removals", "release"),
+    action("/desk/held/{held_id}/remove", "removals", "remove"),
+    Route(path="/desk/dead-letters", page="dead_letters", nav="Dead letters"),
+    action("/desk/dead-letters/redrive", "dead_letters", "redrive"),
+    action("/desk/dead-letters/runs/{run_id}/redrive", "dead_letters", "redrive_run"),
+    action("/desk/dead-letters/{message_id}/redrive", "dead_letters", "redrive_one"),
+    Route(path="/desk/index", page="indexes", nav="Index"),
+    action("/desk/index/{kind}/audit", "indexes", "audit"),
+    action("/desk/index/{kind}/repair", "indexes", "repair"),
+    action("/desk/index/{kind}/rebuild", "indexes", "rebuild"),
+    action("/desk/index/{kind}/rollback", "indexes", "roll_back"),
+    Route(path="/desk/scan", page="scans", nav="Scan"),
+    action("/desk/scan/start", "scans", "start"),
+    Route(path="/desk/scan/{scan_id}", page="scans", show="one"),
+    Route(path="/desk/exports", page="exports", nav="Exports"),
+    Route(path="/desk/exports/{file}", page="exports", show="file"),
+    Route(path="/desk/costs", page="costs", nav="Costs"),
     Route(path="/desk/audit", page="audit", nav="Audit trail"),
     Route(path="/desk/enter", page="entrance", show="enter", door=Door.OPEN),
     Route(path="/desk/login", page="entrance", show="login", door=Door.OPEN),
     Route(path="/desk/callback", page="entrance", show="callback", door=Door.OPEN),
-    Route(path="/desk/logout", page="entrance", show="logout", door=Door.READ, takes_forms=True),
-    Route(path="/desk/static/{digest}/{file}", page="files", door=Door.READ),
+    Route(path="/desk/logout", page="entrance", show="logout", takes_forms=True),
+    Route(path="/desk/static/{digest}/{file}", page="files"),
 )
 """All addresses; the navigation has its entries in this order."""
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from inkscout.bootstrap import stores
-from inkscout.domain.execution import HistoryEvent, StateProgress, history_event, progress
+from inkscout.domain.state_progress import HistoryEvent, StateProgress, history_event, progress
 from inkscout.usecases.runs.stopped_runs import STOPPED, record_stopped_run
 from inkscout_cli.choice import Reached
 

@@ -14,10 +14,10 @@ import pytest
 
 from inkscout.bootstrap import api, desk, desk_reading, stores
 from inkscout.desk import sessions
-from inkscout.domain.execution import ExecutionRecord, ItemCounts, MapRun, history_event
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.page import FetchStatus, Page
+from inkscout.domain.state_progress import ExecutionRecord, ItemCounts, MapRun, history_event
 from tests.integration.api.conftest import World
 from tests.support import api_client
 from tests.support.project import ROOT

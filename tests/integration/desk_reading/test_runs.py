@@ -38,7 +38,9 @@ def test_a_run_at_work_shows_states_counts_and_errors(desk: Desk) -> None:
     assert states["RunScraperFleet"] == "running"
     assert states["FinishRun"] == "not reached"
     assert "exited with code 137" in page.said("//section[@aria-labelledby='errors']")
-    outcomes = {row.xpath("string(th)"): row.xpath("string(td[1])") for row in _rows(page, "Visits by outcome")}
+    outcomes = {
+        row.xpath("string(th)"): row.xpath("string(td[1])") for row in _rows(page, "Visits by outcome")
+    }
     assert outcomes["Artists found"] == "8"
     assert sum(map(int, outcomes.values())) == 24
     running = page.page.xpath("//*[name()='g'][contains(@class, 's-running')]/*[name()='text'][2]")
@@ -96,7 +98,10 @@ def test_a_visit_says_which_rule_found_whom_and_what_was_read(desk: Desk) -> Non
     page = visit(f"/desk/runs/{LIVE}/visits/{desk.studio_id}")
     assert faults(page) == []
     assert len(_rows(page, "People")) == 1
-    assert [row.xpath("string(th)") for row in _rows(page, "Pages")] == ["studio.example", "studio.example/team"]
+    assert [row.xpath("string(th)") for row in _rows(page, "Pages")] == [
+        "studio.example",
+        "studio.example/team",
+    ]
     assert visit(f"/desk/runs/{LIVE}/visits/s-none").status == 404
 
 

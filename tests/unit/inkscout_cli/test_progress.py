@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from inkscout.domain.execution import StateProgress, StateStatus, history_event
-from inkscout.domain.execution import progress as progress_of
+from inkscout.domain.state_progress import StateProgress, StateStatus, history_event
+from inkscout.domain.state_progress import progress as progress_of
 from inkscout_cli.progress import counted, took, visible
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -176,6 +176,8 @@ class DeskSettings(_Settings):
         description="cognito: accounts of a user pool; link: one-time links of one machine",
     )
     desk_secret_arn: str = Field(description="secret that sessions, links and tokens of forms are made from")
+    rebuild_index_arn: str = Field(description="state machine that rebuilds an index")
+    tend_index_function_arn: str = Field(description="function that audits, repairs and rolls back an index")
     desk_issuer: str = Field(default="", description="issuer of the user pool's tokens")
     desk_login_url: str = Field(default="", description="address of the user pool's own pages")
     desk_client_id: str = ""

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from inkscout.domain.execution import ExecutionRecord, history_event
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
+from inkscout.domain.state_progress import ExecutionRecord, history_event
 from inkscout.errors import NotFound
 from inkscout.usecases.runs.browse_runs import BrowseRuns, RunFilters
 from inkscout.usecases.runs.run_progress import ReadRunProgress, RunProgress, ShownStatus

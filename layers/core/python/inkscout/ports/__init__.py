@@ -1,6 +1,13 @@
 """Ports of the use cases as protocols, which both the adapters and the fakes of the tests implement."""
 
-from inkscout.ports.desk import AuditTrail, IdentityProvider
+from inkscout.ports.desk import (
+    AuditTrail,
+    IdentityProvider,
+    IndexRebuilds,
+    RemovalExecutions,
+    StartTask,
+    StopExecution,
+)
 from inkscout.ports.directory import Denylist, Directory, IndexReader
 from inkscout.ports.json_map import JsonMap
 from inkscout.ports.operations import (
@@ -38,6 +45,7 @@ __all__ = [
     "HeldPeople",
     "IdentityProvider",
     "IndexReader",
+    "IndexRebuilds",
     "JobInbox",
     "JobQueue",
     "JsonMap",
@@ -49,11 +57,14 @@ __all__ = [
     "PlaceImports",
     "PlaceSource",
     "RawLake",
+    "RemovalExecutions",
     "Removals",
     "RunLedger",
     "SiteBrowser",
     "SiteSession",
+    "StartTask",
     "StateStore",
+    "StopExecution",
     "Stopwatch",
     "WorkerTasks",
     "Workflows",

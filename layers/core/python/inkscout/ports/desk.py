@@ -1,9 +1,11 @@
-"""Ports of the operator's desk: the audit trail, and whoever knows the accounts."""
+"""Ports of the operator's desk: the audit trail, accounts, and work that it starts or stops."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from inkscout.domain.audit_entry import AuditEntry
+from inkscout.domain.execution import ExecutionState
+from inkscout.ports.json_map import JsonMap
 
 
 class AuditTrail(Protocol):
@@ -49,4 +51,35 @@ class IdentityProvider(Protocol):
             LoginFailed: it has none.
             LoginUnavailable: it does not answer.
         """
+        ...
+
+
+StopExecution = Callable[[str, str], None]
+"""Stops an execution by its ARN, with a cause; raises ``StoreThrottled`` if Step Functions did not."""
+
+StartTask = Callable[[JsonMap], None]
+"""Starts work that goes on by itself, with a document; raises ``StoreThrottled`` if it was not started."""
+
+
+class RemovalExecutions(Protocol):
+    """Executions of the state machine that removes somebody."""
+
+    def newest(self, machine_arn: str, prefix: str) -> str:
+        """Returns the ARN of the newest execution whose name begins so; empty if there is none."""
+        ...
+
+    def state(self, execution_arn: str) -> ExecutionState | None:
+        """Returns the state of an execution; None if there is none."""
+        ...
+
+
+class IndexRebuilds(Protocol):
+    """Executions of the state machine that rebuilds an index."""
+
+    def start(self, name: str, kind: str) -> str:
+        """Starts the rebuild of the index of a kind under an execution name; returns the execution's ARN."""
+        ...
+
+    def state(self, execution_arn: str) -> ExecutionState | None:
+        """Returns the state of an execution; None if there is none."""
         ...

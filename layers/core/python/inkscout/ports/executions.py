@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from inkscout.domain.execution import ExecutionRecord
+from inkscout.domain.state_progress import ExecutionRecord
 
 
 class ExecutionReader(Protocol):

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from inkscout.domain.execution import ExecutionRecord, HistoryEvent, ItemCounts, MapRun, history_event
+from inkscout.domain.state_progress import ExecutionRecord, HistoryEvent, ItemCounts, MapRun, history_event
 from inkscout.errors import StoreThrottled
 
 _UNKNOWN = frozenset({"ExecutionDoesNotExist", "InvalidArn", "ResourceNotFound", "StateMachineDoesNotExist"})

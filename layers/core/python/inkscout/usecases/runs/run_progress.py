@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from inkscout.contracts.api.operations import StateView
-from inkscout.domain.execution import ExecutionRecord, StateFailure, failures
 from inkscout.domain.run_counts import under
+from inkscout.domain.state_progress import ExecutionRecord, StateFailure, failures
 from inkscout.errors import NotFound
 from inkscout.ports import Clock, RunLedger
 from inkscout.ports.executions import ExecutionReader

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from inkscout.contracts.api.operations import MapItems, StateView
-from inkscout.domain.execution import ExecutionRecord, StateProgress, full_progress
+from inkscout.domain.state_progress import ExecutionRecord, StateProgress, full_progress
 
 
 def state_views(record: ExecutionRecord | None, now: datetime) -> list[StateView]:

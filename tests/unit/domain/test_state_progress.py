@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from inkscout.domain.execution import (
+from inkscout.domain.state_progress import (
     ExecutionRecord,
     ItemCounts,
     MapRun,
