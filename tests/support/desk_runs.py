@@ -50,7 +50,7 @@ class Executions:
 def execution(
     begun: datetime, steps: list[tuple[float, str]], status: str = "RUNNING", **more: Any
 ) -> ExecutionRecord:
-    """An execution of the pipeline: ``+Name`` enters a state, ``-Name`` exits it, other words are event types."""
+    """An execution of the pipeline: ``+Name`` enters a state, ``-Name`` exits it; others are event types."""
     events = []
     for number, (at, word) in enumerate(steps, start=1):
         raw: dict[str, Any] = {"id": number, "timestamp": begun + timedelta(seconds=at), "type": word}
@@ -102,7 +102,7 @@ def to_the_end() -> list[tuple[float, str]]:
 def put_runs(world: World, executions: Executions, visits: int = 24) -> None:
     """Stores a run at work, one that ended, one that failed and one that was stopped."""
     ledger, now = stores.ledger(), datetime.now(UTC)
-    artists = [artist for artist in world.generated.artists[:40] if artist.studio_id]
+    artists = list({one.studio_id: one for one in world.generated.artists[:40] if one.studio_id}.values())
     for run_id in (ENDED, FAILED, STOPPED, LIVE):
         arn = f"arn:aws:states:eu-west-1:123456789012:execution:pipeline:{run_id}"
         document = {
@@ -112,26 +112,23 @@ def put_runs(world: World, executions: Executions, visits: int = 24) -> None:
         ledger.start_run(run_id, document)
         for path, outcome in (("r", "exhausted"), ("r0", "open_cells")):
             area = {
-                "region": "Leeds, UK", "region_key": "leeds-uk", "outcome": outcome, "studios": 17, "cells": 9,
-                "exhausted_cells": 8, "spend_usd": 0.41, "new": 3,
+                "region": "Leeds, UK", "region_key": "leeds-uk", "outcome": outcome, "studios": 17,
+                "cells": 9, "exhausted_cells": 8, "spend_usd": 0.41, "new": 3,
             }  # fmt: skip
             ledger.record(run_id, "area", f"leeds-uk/{path}", area)
         ledger.record(run_id, "plan", "all", {"studios": visits})
         for number in range(visits):
             outcome = OUTCOMES[number % len(OUTCOMES)]
-            artist = artists[number % len(artists)]
-            found = [artist.artist_id] if outcome == "artists_found" else []
-            ledger.record(
-                run_id,
-                "visit",
-                artist.studio_id if number < len(artists) else f"s-{number:05}",
-                {
-                    "studio_id": artist.studio_id, "outcome": outcome, "artists": found, "tier": "http",
-                    "website": f"https://studio-{number}.example/", "pages": 4, "bytes": 81_234,
-                    "seconds": 3.2, "new_artists": len(found), "written": 3, "unchanged": 1,
-                    "reason": "HTTP 403 on every page" if outcome == "blocked" else "",
-                },
-            )  # fmt: skip
+            artist = artists[number] if number < len(artists) else None
+            studio_id = artist.studio_id if artist else f"t-{number:05}"
+            found = [artist.artist_id] if artist and outcome == "artists_found" else []
+            document = {
+                "studio_id": studio_id, "outcome": outcome, "artists": found, "tier": "http",
+                "website": f"https://studio-{number}.example/", "pages": 4, "bytes": 81_234, "seconds": 3.2,
+                "new_artists": len(found), "written": 3, "unchanged": 1,
+                "reason": "HTTP 403 on every page" if outcome == "blocked" else "",
+            }  # fmt: skip
+            ledger.record(run_id, "visit", studio_id, document)
         jobs = [
             Job(
                 scrape_id=f"{run_id}-{number}", run_id=run_id, kind=JobKind.READ_PROFILE,
@@ -214,6 +211,9 @@ def composed(executions: Executions) -> Iterator[None]:
             "DESK_LOGIN": "link",
             "DESK_SECRET_ARN": secret["ARN"],
             "SITE_URL": f"http://{HOST}",
+            "REBUILD_INDEX_ARN": "arn:aws:states:eu-west-1:123456789012:stateMachine:rebuild",
+            "TEND_INDEX_FUNCTION_ARN": "arn:aws:lambda:eu-west-1:123456789012:function:tend-index",
+            "JOBS_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs",
         }.items():
             patch.setenv(name, value)
         patch.setattr("inkscout.adapters.aws.step_functions.StepFunctionsExecutions", lambda _: executions)

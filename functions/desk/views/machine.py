@@ -6,7 +6,7 @@ from typing import Any
 
 from inkscout.contracts.api.operations import StateView
 
-_WIDTH, _SIDE_WIDTH = 236, 142
+_WIDTH, _SIDE_WIDTH = 232, 160
 _LEFT, _GAP, _TOP = 52, 34, 8
 _SPACE = 16
 _HEIGHTS = {"Choice": 30, "Map": 56}

@@ -33,7 +33,7 @@ def test_a_run_at_work_shows_states_counts_and_errors(desk: Desk) -> None:
     page = visit(f"/desk/runs/{LIVE}")
     assert faults(page) == []
     assert page.page.xpath("string(//*[@id='live']/@data-poll)") == "2"
-    states = {row.xpath("string(th)"): row.xpath("string(td[1])") for row in _rows(page, "States")}
+    states = {row.xpath("string(th)"): row.xpath("string(td[1])") for row in _rows(page, "Table of states")}
     assert states["StartRun"] == "done"
     assert states["RunScraperFleet"] == "running"
     assert states["FinishRun"] == "not reached"
