@@ -79,7 +79,7 @@ def act(asked: Asked, action: Action, do: Do) -> DeskAnswer:
     wanted = [field.name for field in action.fields if field.required and not values[field.name]]
     if wanted:
         return _confirmation(asked, action, values, dict.fromkeys(wanted, "Please fill this in."))
-    if asked.request.written("expects") != action.expects:
+    if asked.request.written("expects") != action.expects.strip():
         return problem(asked, 409)
     if asked.session is None or not _ENTRY.fullmatch(asked.request.written("entry")):
         return problem(asked, 400, "The form is not one of this desk. Open its page again.")

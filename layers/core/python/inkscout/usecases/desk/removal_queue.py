@@ -49,7 +49,7 @@ class ListRemovalQueue:
         self._removals, self._clock = removals, clock
 
     def __call__(self) -> list[QueuedRemoval]:
-        """Returns all requests: the undecided ones, those being carried out, the others; each oldest first."""
+        """Returns all requests: undecided ones, those being carried out, the others; each oldest first."""
         found = sorted(self._removals.requests(), key=_place)
         return [_queued(request, self._clock) for request in found]
 
