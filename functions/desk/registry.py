@@ -42,6 +42,13 @@ def action(path: str, page: str, show: str) -> Route:
 
 ROUTES = (
     Route(path="/desk", page="overview", nav="Overview"),
+    Route(path="/desk/runs", page="runs", nav="Runs"),
+    Route(path="/desk/runs/{run_id}", page="run"),
+    Route(path="/desk/runs/{run_id}/visits", page="visits"),
+    Route(path="/desk/runs/{run_id}/visits.csv", page="visits", show="file"),
+    Route(path="/desk/runs/{run_id}/visits/{studio_id}", page="visits", show="one"),
+    Route(path="/desk/runs/{run_id}/visits/{studio_id}/page", page="visits", show="stored"),
+    Route(path="/desk/runbooks/{name}", page="runbooks"),
     action("/desk/runs/start", "running", "start"),
     action("/desk/runs/{run_id}/stop", "running", "stop"),
     Route(path="/desk/removals", page="removals", nav="Removals"),

@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from functions.desk import gate, registry
 from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.views import run_words
 from functions.web import links, words
 from functions.web import rendering as website
 from functions.web.answers import POLICY
@@ -109,5 +110,7 @@ def _templates() -> Environment:
         navigation=registry.navigation,
         form_token=form_token,
         token_field=gate.TOKEN,
+        run_words=run_words,
+        runbook="/desk/runbooks/{}".format,
     )
     return made

@@ -51,7 +51,9 @@ class Gateway(BaseHTTPRequestHandler):
 
 def handler_of(path: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
     """The handler that the gateway's routes choose for a path."""
-    if path.startswith(("/v1", "/docs", "/health")):
+    if path == "/desk" or path.startswith("/desk/"):
+        from functions.desk.handler import lambda_handler
+    elif path.startswith(("/v1", "/docs", "/health")):
         from functions.api.handler import lambda_handler
     elif path.startswith("/images/"):
         from functions.image.handler import lambda_handler

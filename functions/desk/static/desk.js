@@ -1,4 +1,6 @@
 // Asks for a page again while something on it moves; every page is complete without this file.
+import "./ticks.js";
+
 const say = (text) => { document.querySelector("[data-announce]").textContent = text; };
 
 // XMLHttpRequest parses a page itself: Trusted Types forbid to make one from a string.
