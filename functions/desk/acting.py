@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.problems import problem
 from functions.desk.rendering import page
 from inkscout.bootstrap import desk
@@ -40,7 +40,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """What an action is, for its page of confirmation and for the audit trail.
+    """Description of an action, for its page of confirmation and for the audit trail.
 
     Attributes:
         name: Name in the audit trail, such as ``removal.approve``.
@@ -67,7 +67,7 @@ class Action:
     grave: bool = False
 
 
-def act(asked: Asked, action: Action, do: Do) -> DeskAnswer:
+def act(asked: DeskRequest, action: Action, do: Do) -> DeskAnswer:
     """Returns the page of confirmation, or acts on its form and leads to ``action.back``.
 
     ``do`` gets the values of the fields and returns a sentence about what it did; a sentence that begins with
@@ -86,7 +86,7 @@ def act(asked: Asked, action: Action, do: Do) -> DeskAnswer:
     return _done(asked, action, values, do)
 
 
-def _done(asked: Asked, action: Action, values: dict[str, str], do: Do) -> DeskAnswer:
+def _done(asked: DeskRequest, action: Action, values: dict[str, str], do: Do) -> DeskAnswer:
     """Acts, and leads on; whatever the action refuses is a page that says so."""
     who = asked.session.name if asked.session else ""
     entry_id = asked.request.written("entry")
@@ -106,7 +106,7 @@ def _done(asked: Asked, action: Action, values: dict[str, str], do: Do) -> DeskA
 
 
 def _confirmation(
-    asked: Asked, action: Action, values: Mapping[str, str], errors: Mapping[str, str] | None = None
+    asked: DeskRequest, action: Action, values: Mapping[str, str], errors: Mapping[str, str] | None = None
 ) -> DeskAnswer:
     return page(
         asked,

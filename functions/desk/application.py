@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 
 from functions.desk import gate, registry
-from functions.desk.asking import Asked, DeskAnswer, cookies_of
+from functions.desk.asking import DeskAnswer, DeskRequest, cookies_of
 from functions.desk.problems import problem
 from functions.web import asked as asked_pages
 from functions.web.answers import WebAnswer, deliver
@@ -17,7 +17,7 @@ from inkscout import observability
 from inkscout.bootstrap import web
 from inkscout.errors import InvalidInput, NotFound, TransientError
 
-Show = Callable[[Asked], WebAnswer]
+Show = Callable[[DeskRequest], WebAnswer]
 
 _NOWHERE = registry.Route(path="", page="")
 
@@ -37,7 +37,7 @@ def respond(event: dict[str, Any]) -> dict[str, Any]:
 
 def _answer(event: dict[str, Any], request: PageRequest) -> WebAnswer:
     """Returns the page, or the page for an error in finding or making it."""
-    asked = Asked(request=request, route=_NOWHERE)
+    asked = DeskRequest(request=request, route=_NOWHERE)
     try:
         edge = web.edge()
         if edge is not None and not edge.sent(event):
@@ -46,7 +46,7 @@ def _answer(event: dict[str, Any], request: PageRequest) -> WebAnswer:
         route, parts = registry.found(request.path) or (_NOWHERE, {})
         cookies = cookies_of(event, request.headers)
         session = gate.admitted(request, route, cookies)
-        asked = Asked(request=request, route=route, parts=parts, session=session, cookies=cookies)
+        asked = DeskRequest(request=request, route=route, parts=parts, session=session, cookies=cookies)
         return _page(asked)
     except gate.Refused as refused:
         return problem(asked, refused.status, refused.reason)
@@ -54,7 +54,7 @@ def _answer(event: dict[str, Any], request: PageRequest) -> WebAnswer:
         return _for_error(asked, error)
 
 
-def _page(asked: Asked) -> WebAnswer:
+def _page(asked: DeskRequest) -> WebAnswer:
     if asked.route is _NOWHERE:
         raise NotFound("no page has this address")
     if asked.request.is_too_large:
@@ -64,7 +64,7 @@ def _page(asked: Asked) -> WebAnswer:
     return show(asked)
 
 
-def _for_error(asked: Asked, error: Exception) -> WebAnswer:
+def _for_error(asked: DeskRequest, error: Exception) -> WebAnswer:
     if isinstance(error, NotFound):
         return problem(asked, 404)
     if isinstance(error, InvalidInput):

@@ -7,11 +7,11 @@ from typing import Any
 from functions.desk.registry import Route
 from functions.web.answers import WebAnswer
 from functions.web.asked import PageRequest
-from inkscout.desk.sessions import Session
+from inkscout.desk.sessions import DeskSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class DeskRequest:
     """A request that a route was found for.
 
     Attributes:
@@ -25,7 +25,7 @@ class Asked:
     request: PageRequest
     route: Route
     parts: Mapping[str, str] = field(default_factory=dict)
-    session: Session | None = None
+    session: DeskSession | None = None
     cookies: Mapping[str, str] = field(default_factory=dict)
 
     @property

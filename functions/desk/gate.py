@@ -8,7 +8,7 @@ from functions.desk.registry import Door, Route
 from functions.web.asked import PageRequest
 from inkscout.bootstrap import desk, stores
 from inkscout.desk import code_login, sessions
-from inkscout.desk.sessions import Session
+from inkscout.desk.sessions import DeskSession
 from inkscout.errors import SessionInvalid
 
 TOKEN = "token"  # noqa: S105 - the name of a field
@@ -23,7 +23,7 @@ class Refused(Exception):
         self.status, self.reason = status, reason
 
 
-def admitted(request: PageRequest, route: Route, cookies: Mapping[str, str]) -> Session | None:
+def admitted(request: PageRequest, route: Route, cookies: Mapping[str, str]) -> DeskSession | None:
     """Returns the session of a request that may be answered; None only where everybody may ask.
 
     Raises:
@@ -55,7 +55,7 @@ def cookie_name(request: PageRequest) -> str:
     return f"desk-{address.port or 80}"
 
 
-def cookie(request: PageRequest, session: Session) -> str:
+def cookie(request: PageRequest, session: DeskSession) -> str:
     """Returns the Set-Cookie header of a session."""
     seconds = max(0, session.until - int(stores.clock().now().timestamp()))
     text = sessions.sealed(session, desk.secret())
@@ -95,7 +95,7 @@ def _rules(request: PageRequest) -> str:
     return "Path=/desk; HttpOnly; SameSite=Strict"
 
 
-def _session(request: PageRequest, cookies: Mapping[str, str]) -> Session:
+def _session(request: PageRequest, cookies: Mapping[str, str]) -> DeskSession:
     if desk.settings().desk_login == "link" and not is_this_machine(request):
         raise Refused(403, "This desk is for the machine that it runs on.")
     try:
@@ -105,7 +105,7 @@ def _session(request: PageRequest, cookies: Mapping[str, str]) -> Session:
         raise Refused(401, f"Please log in: {error}.") from error
 
 
-def _check_form(request: PageRequest, session: Session) -> None:
+def _check_form(request: PageRequest, session: DeskSession) -> None:
     """Refuses a form that another website sent (Fetch Metadata, else Origin), or that has no valid token."""
     site = request.headers.get("sec-fetch-site", "")
     same = site == "same-origin" if site else request.headers.get("origin", "") == request.site != ""

@@ -1,6 +1,6 @@
 """Pages for errors of the desk: each says what happened and offers a way on."""
 
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.rendering import page
 from inkscout.bootstrap import desk
 
@@ -17,7 +17,7 @@ _TEXTS = {
 }
 
 
-def problem(asked: Asked, status: int, text: str = "") -> DeskAnswer:
+def problem(asked: DeskRequest, status: int, text: str = "") -> DeskAnswer:
     """Returns the page for an error; ``text`` says more than the status does."""
     title, usual = _TEXTS[status]
     return page(

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from functions.desk import gate, registry
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.views import run_words
 from functions.web import links, words
 from functions.web import rendering as website
@@ -24,7 +24,7 @@ STATIC = _FOLDER / "static"
 
 
 def page(
-    asked: Asked,
+    asked: DeskRequest,
     template: str,
     *,
     title: str,
@@ -53,14 +53,14 @@ def page(
     return DeskAnswer(body=body, status=status, noindex=True, headers=policy)
 
 
-def form_token(asked: Asked, path: str) -> str:
+def form_token(asked: DeskRequest, path: str) -> str:
     """Returns the token that a form for a path of the desk carries."""
     if asked.session is None:
         return ""
     return sessions.form_token(asked.session, path, desk.secret())
 
 
-def _toast(asked: Asked) -> AuditEntry | None:
+def _toast(asked: DeskRequest) -> AuditEntry | None:
     """Returns the entry of the action that led to this page, for whoever took it."""
     entry_id = asked.request.one("done")
     if asked.session is None or not _ENTRY.fullmatch(entry_id):

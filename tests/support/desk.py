@@ -82,16 +82,18 @@ def forget() -> None:
                 value.cache_clear()
 
 
-def session(*groups: str, hours: float = 1, name: str = "ada@desk.example") -> sessions.Session:
+def session(*groups: str, hours: float = 1, name: str = "ada@desk.example") -> sessions.DeskSession:
     """A session of somebody in groups; of hours below zero it has expired."""
     begun = sessions.begun(name, groups, datetime.now(UTC))
     until = int((datetime.now(UTC) + timedelta(hours=hours)).timestamp())
-    return sessions.Session(session_id=begun.session_id, name=begun.name, groups=begun.groups, until=until)
+    return sessions.DeskSession(
+        session_id=begun.session_id, name=begun.name, groups=begun.groups, until=until
+    )
 
 
 def visit(
     path: str,
-    who: sessions.Session | None = None,
+    who: sessions.DeskSession | None = None,
     *,
     method: str = "GET",
     form: dict[str, str] | None = None,
@@ -134,7 +136,7 @@ def fields(page: Visited) -> dict[str, str]:
     return {name: value for name, value in found.items() if name}
 
 
-def confirm(path: str, who: sessions.Session, **filled: str) -> Visited:
+def confirm(path: str, who: sessions.DeskSession, **filled: str) -> Visited:
     """The answer to an action that somebody confirms on its page, with some fields filled in."""
     page = visit(path, who)
     assert page.status == 200, page.said()

@@ -240,7 +240,7 @@ def session_cookie(name: str = "operator@site.test", groups: tuple[str, ...] = (
 def sealed(name: str = "operator@site.test", groups: tuple[str, ...] = (sessions.OPERATORS,)) -> str:
     """The value of a session's cookie."""
     until = int((datetime.now(UTC) + timedelta(hours=1)).timestamp())
-    session = sessions.Session(session_id="s-1", name=name, groups=frozenset(groups), until=until)
+    session = sessions.DeskSession(session_id="s-1", name=name, groups=frozenset(groups), until=until)
     return sessions.sealed(session, desk.secret())
 
 

@@ -45,6 +45,8 @@ def needs(
     elif service == "states":
         resource = parameters.get("stateMachineArn") or parameters.get("executionArn") or "*"
         yield f"states:{operation}", str(resource)
+    elif (service, operation) == ("lambda", "Invoke"):
+        yield "lambda:InvokeFunction", str(parameters["FunctionName"])
     else:
         yield f"{service}:{operation}", "*"
 

@@ -1,13 +1,13 @@
 """Audit trail: who did what on the desk, when, on what, and how it ended."""
 
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.rendering import page
 from inkscout.bootstrap import desk
 
 _PAGE = 50
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns one page of the trail, newest first."""
     before = asked.request.one("before")[:120]
     entries = desk.list_audit_entries()(_PAGE + 1, before)

@@ -1,7 +1,7 @@
 """Dead letters: jobs that no worker could finish, and the way back into the queue."""
 
 from functions.desk.acting import Action, act
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.rendering import page
 from inkscout.bootstrap import scraper, stores
 from inkscout.errors import NotFound
@@ -12,7 +12,7 @@ SECTION = "/desk/dead-letters"
 _SHOWN = 100
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns the dead letters with the reasons that the ledger has for their jobs."""
     found = list_dead_letters(scraper.dead_letters(), stores.ledger())
     runs: dict[str, int] = {}
@@ -30,26 +30,28 @@ def show(asked: Asked) -> DeskAnswer:
     )
 
 
-def redrive(asked: Asked) -> DeskAnswer:
+def redrive(asked: DeskRequest) -> DeskAnswer:
     """Puts every dead letter back into the queue."""
     return _redrive(asked, "all of them", says="Every message that can be read goes back into the queue.")
 
 
-def redrive_run(asked: Asked) -> DeskAnswer:
+def redrive_run(asked: DeskRequest) -> DeskAnswer:
     """Puts the dead letters of one run back into the queue."""
     run_id = asked.parts["run_id"]
     says = f"The messages of run {run_id} go back into the queue."
     return _redrive(asked, run_id, says=says, run_id=run_id)
 
 
-def redrive_one(asked: Asked) -> DeskAnswer:
+def redrive_one(asked: DeskRequest) -> DeskAnswer:
     """Puts one dead letter back into the queue."""
     message_id = asked.parts["message_id"]
     says = f"Message {message_id} goes back into the queue."
     return _redrive(asked, message_id, says=says, message_id=message_id)
 
 
-def _redrive(asked: Asked, subject: str, *, says: str, run_id: str = "", message_id: str = "") -> DeskAnswer:
+def _redrive(
+    asked: DeskRequest, subject: str, *, says: str, run_id: str = "", message_id: str = ""
+) -> DeskAnswer:
     action = Action(
         name="dead-letters.redrive",
         subject=subject,

@@ -4,14 +4,14 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from functions.desk import gate
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.problems import problem
 from functions.desk.rendering import page
 from inkscout.bootstrap import desk
 from inkscout.errors import LoginFailed, NotFound, SessionInvalid
 
 
-def enter(asked: Asked) -> DeskAnswer:
+def enter(asked: DeskRequest) -> DeskAnswer:
     """Lets in whoever opens a one-time link on this machine.
 
     Raises:
@@ -30,7 +30,7 @@ def enter(asked: Asked) -> DeskAnswer:
     )
 
 
-def login(asked: Asked) -> DeskAnswer:
+def login(asked: DeskRequest) -> DeskAnswer:
     """Leads to the user pool's pages, and leaves the attempt with the browser, encrypted.
 
     Raises:
@@ -42,7 +42,7 @@ def login(asked: Asked) -> DeskAnswer:
     return DeskAnswer(status=303, headers={"Location": url}, cookies=cookies)
 
 
-def callback(asked: Asked) -> DeskAnswer:
+def callback(asked: DeskRequest) -> DeskAnswer:
     """Lets in whoever comes back from those pages.
 
     Raises:
@@ -62,7 +62,7 @@ def callback(asked: Asked) -> DeskAnswer:
     return DeskAnswer(status=303, headers=headers, cookies=(gate.cookie(request, session), forget))
 
 
-def logout(asked: Asked) -> DeskAnswer:
+def logout(asked: DeskRequest) -> DeskAnswer:
     """Ends the session in this browser, and the one with the user pool."""
     if not asked.is_form:
         return page(asked, "logout.html", title="Log out")
@@ -71,7 +71,7 @@ def logout(asked: Asked) -> DeskAnswer:
     )
 
 
-def _way_out(asked: Asked) -> str:
+def _way_out(asked: DeskRequest) -> str:
     if desk.settings().desk_login != "cognito":
         return "/desk"
     pool = desk.user_pool()

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.rendering import page
 from inkscout.bootstrap import api
 from inkscout.errors import NotFound
@@ -18,7 +18,7 @@ _FILES = {
 }
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns the list of files, with the time for which a link to one is valid."""
     there = {}
     for name in get_args(ExportFile):
@@ -32,7 +32,7 @@ def show(asked: Asked) -> DeskAnswer:
     )
 
 
-def file(asked: Asked) -> DeskAnswer:
+def file(asked: DeskRequest) -> DeskAnswer:
     """Leads to a file at the bucket's own address, signed for some minutes.
 
     Raises:

@@ -1,13 +1,13 @@
 """Files of the desk: its styles and its script."""
 
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.rendering import STATIC
 from inkscout.errors import NotFound
 
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns a file, which the browser may keep for as long as its address is the same.
 
     Raises:

@@ -1,7 +1,7 @@
 """Index: what the search serves, and audit, repair, rebuild and rollback of it."""
 
 from functions.desk.acting import Action, act
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.problems import problem
 from functions.desk.rendering import page
 from inkscout.bootstrap import desk
@@ -12,7 +12,7 @@ from inkscout.usecases.index.desk_index import IndexState
 SECTION = "/desk/index"
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns the state of both indexes; the page is polled while something moves."""
     states = [desk.read_indexes()(kind) for kind in EntryKind]
     return page(
@@ -25,13 +25,13 @@ def show(asked: Asked) -> DeskAnswer:
     )
 
 
-def audit(asked: Asked) -> DeskAnswer:
+def audit(asked: DeskRequest) -> DeskAnswer:
     """Starts the comparison of an index with the table."""
     says = ("Every entry of the table is compared with its document. Nothing is changed.",)
     return _task(asked, "audit", "Audit the index of {kind}s", says, "Start the audit")
 
 
-def repair(asked: Asked) -> DeskAnswer:
+def repair(asked: DeskRequest) -> DeskAnswer:
     """Starts the comparison, and the repair of what differs."""
     says = (
         "Every entry of the table is compared with its document.",
@@ -40,7 +40,7 @@ def repair(asked: Asked) -> DeskAnswer:
     return _task(asked, "repair", "Repair the index of {kind}s", says, "Start the repair")
 
 
-def roll_back(asked: Asked) -> DeskAnswer:
+def roll_back(asked: DeskRequest) -> DeskAnswer:
     """Switches searches back to the index before the last rebuild."""
     state = _state(asked)
     if state.before is None:
@@ -53,7 +53,7 @@ def roll_back(asked: Asked) -> DeskAnswer:
     return _task(asked, "rollback", "Roll the index of {kind}s back", says, "Roll back")
 
 
-def rebuild(asked: Asked) -> DeskAnswer:
+def rebuild(asked: DeskRequest) -> DeskAnswer:
     """Starts the rebuild of an index."""
     state = _state(asked)
     says = (
@@ -70,7 +70,7 @@ def rebuild(asked: Asked) -> DeskAnswer:
     )
 
 
-def _task(asked: Asked, task: str, title: str, says: tuple[str, ...], button: str) -> DeskAnswer:
+def _task(asked: DeskRequest, task: str, title: str, says: tuple[str, ...], button: str) -> DeskAnswer:
     state = _state(asked)
 
     def do(_: object) -> str:
@@ -93,7 +93,7 @@ def _action(state: IndexState, name: str, title: str, says: tuple[str, ...], but
     )
 
 
-def _state(asked: Asked) -> IndexState:
+def _state(asked: DeskRequest) -> IndexState:
     """Returns the state of the index that the path names.
 
     Raises:

@@ -1,13 +1,13 @@
 """Overview: the directory's figures, and what needs a person."""
 
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.rendering import page
 from functions.desk.views import charts, duties
 from functions.web import words
 from inkscout.bootstrap import desk_reading
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns the overview."""
     found = desk_reading.read_overview()()
     figures = found.figures
@@ -26,9 +26,7 @@ def show(asked: Asked) -> DeskAnswer:
         cities=charts.bars(
             ((city.value, city.name, city.count) for city in (figures.cities if figures else ())), most=8
         ),
-        days=charts.columns(
-            ("new artists",), [(day.date, (day.artists_found,)) for day in days], height=120
-        ),
+        days=charts.columns(("new artists",), [(day.date, (day.artists_found,)) for day in days], height=120),
         visits=charts.columns(
             ("studios visited",), [(day.date, (day.studios_visited,)) for day in days], height=120
         ),

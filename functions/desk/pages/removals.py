@@ -1,7 +1,7 @@
 """Removals: the queue of requests, a request beside the profile that it is about, and the decisions."""
 
 from functions.desk.acting import Action, Field, act
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.rendering import page
 from inkscout.bootstrap import api_removals, desk
 from inkscout.domain.removal_request import RemovalStatus
@@ -21,7 +21,7 @@ _STEPS = (
 )
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns the queue, and the people who are held for review."""
     queue = desk.list_removal_queue()()
     held = api_removals.list_held_people()(_MOST_HELD)
@@ -39,7 +39,7 @@ def show(asked: Asked) -> DeskAnswer:
     )
 
 
-def one(asked: Asked) -> DeskAnswer:
+def one(asked: DeskRequest) -> DeskAnswer:
     """Returns one request, with the profile that it is about."""
     queued = desk.read_removal()(asked.parts["request_id"])
     moves = queued.request.status is RemovalStatus.APPROVED
@@ -60,7 +60,7 @@ def one(asked: Asked) -> DeskAnswer:
     )
 
 
-def approve(asked: Asked) -> DeskAnswer:
+def approve(asked: DeskRequest) -> DeskAnswer:
     """Approves a request, and starts the removal."""
     queued = desk.read_removal()(asked.parts["request_id"])
     request_id, again = queued.request.request_id, queued.request.status is RemovalStatus.APPROVED
@@ -89,7 +89,7 @@ def approve(asked: Asked) -> DeskAnswer:
     return act(asked, action, do)
 
 
-def reject(asked: Asked) -> DeskAnswer:
+def reject(asked: DeskRequest) -> DeskAnswer:
     """Rejects a request."""
     queued = desk.read_removal()(asked.parts["request_id"])
     request_id = queued.request.request_id
@@ -115,7 +115,7 @@ def reject(asked: Asked) -> DeskAnswer:
     return act(asked, action, do)
 
 
-def release(asked: Asked) -> DeskAnswer:
+def release(asked: DeskRequest) -> DeskAnswer:
     """Lets somebody be listed who was held for review."""
     held_id = asked.parts["held_id"]
     action = Action(
@@ -138,7 +138,7 @@ def release(asked: Asked) -> DeskAnswer:
     return act(asked, action, do)
 
 
-def remove(asked: Asked) -> DeskAnswer:
+def remove(asked: DeskRequest) -> DeskAnswer:
     """Removes somebody who was held for review."""
     held_id = asked.parts["held_id"]
     action = Action(

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from functions.desk import registry
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.pages.runs import SECTION
 from functions.desk.rendering import page
 from functions.desk.views import charts, machine, run_words
@@ -14,7 +14,7 @@ from inkscout.usecases.runs.run_progress import RunProgress
 _STOP = "/desk/runs/{run_id}/stop"
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns the page about a run, which asks for itself anew while the run is at work.
 
     Raises:
@@ -76,7 +76,7 @@ def jobs(run: RunProgress) -> list[Piece]:
     )
 
 
-def _actions(asked: Asked, run: RunProgress) -> list[tuple[str, str]]:
+def _actions(asked: DeskRequest, run: RunProgress) -> list[tuple[str, str]]:
     known = any(route.path == _STOP for route in registry.ROUTES)
     if not (known and run.is_live and asked.may_act):
         return []

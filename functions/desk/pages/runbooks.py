@@ -1,12 +1,12 @@
 """Runbooks: the instructions for what the desk says needs a person."""
 
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.rendering import page
 from functions.desk.views import runbooks
 from inkscout.errors import NotFound
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns a runbook.
 
     Raises:

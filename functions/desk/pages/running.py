@@ -5,7 +5,7 @@ import json
 from pydantic import ValidationError
 
 from functions.desk.acting import Action, Field, act
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.problems import problem
 from inkscout.bootstrap import api, desk
 from inkscout.contracts.start_run import RunInput
@@ -15,7 +15,7 @@ from inkscout.errors import InvalidParameter
 SECTION = "/desk/runs"
 
 
-def start(asked: Asked) -> DeskAnswer:
+def start(asked: DeskRequest) -> DeskAnswer:
     """Starts a run."""
     action = Action(
         name="run.start",
@@ -53,7 +53,7 @@ def start(asked: Asked) -> DeskAnswer:
     return act(asked, action, do)
 
 
-def stop(asked: Asked) -> DeskAnswer:
+def stop(asked: DeskRequest) -> DeskAnswer:
     """Stops a run."""
     run_id = asked.parts["run_id"]
     if api.get_run()(run_id).status != RunStatus.RUNNING.value:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from functions.desk import registry
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.rendering import page
 from functions.desk.views import run_words
 from inkscout.bootstrap import desk_reading
@@ -33,7 +33,7 @@ class Filters:
     ended: str = ""
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns the list of runs."""
     filters = read_filters(asked)
     before = asked.request.one("before")
@@ -57,7 +57,7 @@ def show(asked: Asked) -> DeskAnswer:
     )
 
 
-def read_filters(asked: Asked) -> Filters:
+def read_filters(asked: DeskRequest) -> Filters:
     """Returns the filters in the address."""
     state, ended = asked.request.one("state"), asked.request.one("ended")
     return Filters(
@@ -85,7 +85,7 @@ def _address(filters: Filters, before: str) -> str:
     return f"{SECTION}?{urlencode({name: value for name, value in given.items() if value})}"
 
 
-def _actions(asked: Asked) -> list[tuple[str, str]]:
+def _actions(asked: DeskRequest) -> list[tuple[str, str]]:
     start = "/desk/runs/start"
     known = any(route.path == start for route in registry.ROUTES)
     return [("Start a run", start)] if known and asked.may_act else []

@@ -1,7 +1,7 @@
 """Scan: one website read now, with the results as they come."""
 
 from functions.desk.acting import Action, Field, act
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.rendering import page
 from inkscout.bootstrap import api
 
@@ -10,12 +10,12 @@ SECTION = "/desk/scan"
 _SHOWN = 100
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns the way to a scan."""
     return page(asked, "scan.html", title="Scan a website", section=SECTION)
 
 
-def start(asked: Asked) -> DeskAnswer:
+def start(asked: DeskRequest) -> DeskAnswer:
     """Starts the scan of a website."""
     action = Action(
         name="scan.start",
@@ -46,7 +46,7 @@ def start(asked: Asked) -> DeskAnswer:
     return act(asked, action, do)
 
 
-def one(asked: Asked) -> DeskAnswer:
+def one(asked: DeskRequest) -> DeskAnswer:
     """Returns the state of a scan and the artists it found; polled until it has ended."""
     scan_id = asked.parts["scan_id"]
     scan = api.get_scan()(scan_id)

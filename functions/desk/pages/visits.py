@@ -4,7 +4,7 @@ import csv
 import io
 from urllib.parse import quote, urlencode
 
-from functions.desk.asking import Asked, DeskAnswer
+from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.pages.runs import SECTION
 from functions.desk.rendering import page
 from functions.desk.views import run_words
@@ -31,7 +31,7 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def show(asked: Asked) -> DeskAnswer:
+def show(asked: DeskRequest) -> DeskAnswer:
     """Returns a page of a run's visits."""
     run_id, outcome = asked.parts["run_id"], _outcome(asked)
     found = desk_reading.browse_visits()(run_id, outcome=outcome, after=asked.request.one("after"))
@@ -54,7 +54,7 @@ def show(asked: Asked) -> DeskAnswer:
     )
 
 
-def file(asked: Asked) -> DeskAnswer:
+def file(asked: DeskRequest) -> DeskAnswer:
     """Returns the visits as CSV (RFC 4180); a text that a spreadsheet would run as a formula is quoted."""
     run_id = asked.parts["run_id"]
     written = io.StringIO()
@@ -71,7 +71,7 @@ def file(asked: Asked) -> DeskAnswer:
     )
 
 
-def one(asked: Asked) -> DeskAnswer:
+def one(asked: DeskRequest) -> DeskAnswer:
     """Returns one visit: what was read, and which rule found whom.
 
     Raises:
@@ -92,7 +92,7 @@ def one(asked: Asked) -> DeskAnswer:
     )
 
 
-def stored(asked: Asked) -> DeskAnswer:
+def stored(asked: DeskRequest) -> DeskAnswer:
     """Returns the source of a stored page as text; nothing of it is ever run or loaded.
 
     Raises:
@@ -119,7 +119,7 @@ def stored(asked: Asked) -> DeskAnswer:
     )
 
 
-def _outcome(asked: Asked) -> str:
+def _outcome(asked: DeskRequest) -> str:
     given = asked.request.one("outcome")
     return given if given in run_words.OUTCOMES else ""
 

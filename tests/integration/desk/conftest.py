@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from inkscout.desk.sessions import OPERATORS, VIEWERS, Session
+from inkscout.desk.sessions import OPERATORS, VIEWERS, DeskSession
 from tests.support.desk import DeskAccount, emulated, session
 from tests.support.loaded_index import embedded_index
 
@@ -24,12 +24,12 @@ def account(search_server: str) -> Iterator[DeskAccount]:
 
 
 @pytest.fixture
-def operator(account: DeskAccount) -> Session:
+def operator(account: DeskAccount) -> DeskSession:
     """The session of an operator."""
     return session(OPERATORS)
 
 
 @pytest.fixture
-def viewer(account: DeskAccount) -> Session:
+def viewer(account: DeskAccount) -> DeskSession:
     """The session of a viewer."""
     return session(VIEWERS, name="vic@desk.example")

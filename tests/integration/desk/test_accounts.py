@@ -33,7 +33,7 @@ def _forget() -> None:
 
 
 def begun() -> tuple[dict[str, str], str]:
-    """What the way to the user pool asks there, and the cookie that the browser keeps meanwhile."""
+    """Parameters of the way to the user pool, and the cookie that the browser keeps meanwhile."""
     away = visit("/desk/login")
     assert away.status == 303
     assert away.headers["location"].startswith(f"{LOGIN}/oauth2/authorize?")
@@ -45,7 +45,7 @@ def begun() -> tuple[dict[str, str], str]:
 
 
 @pytest.mark.parametrize("group", [OPERATORS, VIEWERS])
-def test_whoever_comes_back_with_a_code_is_let_in(provider: FakeProvider, group: str) -> None:
+def test_a_code_of_the_user_pool_lets_somebody_in(provider: FakeProvider, group: str) -> None:
     asked, cookie = begun()
     assert (asked["client_id"], asked["redirect_uri"]) == (CLIENT, f"{SITE}/desk/callback")
     provider.token = id_token(nonce=asked["nonce"], **{"cognito:groups": [group, "others"]})
@@ -92,7 +92,7 @@ def test_nobody_is_let_in_otherwise(provider: FakeProvider) -> None:
         assert "__Host-desk=" not in back.headers["set-cookie"], name
 
 
-def test_whoever_logs_out_leaves_the_user_pool_too(provider: FakeProvider) -> None:
+def test_a_log_out_ends_the_session_with_the_user_pool_too(provider: FakeProvider) -> None:
     session = sessions.begun("ada@desk.example", [OPERATORS], desk.act()._clock.now())
     cookie = f"__Host-desk={sessions.sealed(session, SECRET)}"
     form = {"token": sessions.form_token(session, "/desk/logout", SECRET)}

@@ -9,7 +9,7 @@ import pytest
 
 from inkscout.bootstrap import desk, stores
 from inkscout.contracts.scrape_jobs import ScrapeJob, ScrapeJobs
-from inkscout.desk.sessions import Session
+from inkscout.desk.sessions import DeskSession
 from inkscout.domain.artist import Artist
 from inkscout.domain.audit_entry import AuditEntry, AuditOutcome
 from inkscout.domain.job import JobKind
@@ -33,7 +33,7 @@ def asked(request_id: str, **more: Any) -> RemovalRequest:
     return request
 
 
-def test_a_request_is_approved_once_whatever_is_sent_again(account: DeskAccount, operator: Session) -> None:
+def test_a_request_is_approved_once(account: DeskAccount, operator: DeskSession) -> None:
     asked("approved-1")
     path = "/desk/removals/approved-1/approve"
     page = visit(path, operator)
@@ -59,7 +59,7 @@ def test_a_request_is_approved_once_whatever_is_sent_again(account: DeskAccount,
     assert "ada.ink" not in str(entry), "the trail outlives the request, so it names nobody"
 
 
-def test_a_form_that_is_sent_twice_acts_once(account: DeskAccount, operator: Session) -> None:
+def test_a_form_that_is_sent_twice_acts_once(account: DeskAccount, operator: DeskSession) -> None:
     """Starting a scan expects no state, so that only the id of the form tells a repetition."""
     page = visit("/desk/scan/start?url=http://studio.test/", operator)
     form = fields(page)
@@ -71,7 +71,7 @@ def test_a_form_that_is_sent_twice_acts_once(account: DeskAccount, operator: Ses
     assert first.headers["location"].startswith("/desk/scan/scan-")
 
 
-def test_what_somebody_else_decided_is_not_decided_again(account: DeskAccount, operator: Session) -> None:
+def test_a_decision_of_somebody_else_is_not_made_again(account: DeskAccount, operator: DeskSession) -> None:
     asked("decided-1")
     page = visit("/desk/removals/decided-1/approve", operator)
     confirm("/desk/removals/decided-1/reject", operator, note="not the person")
@@ -82,7 +82,7 @@ def test_what_somebody_else_decided_is_not_decided_again(account: DeskAccount, o
     assert request.status is RemovalStatus.REJECTED
 
 
-def test_the_queue_is_oldest_first_and_says_who_is_late(account: DeskAccount, operator: Session) -> None:
+def test_the_queue_is_oldest_first_and_says_who_is_late(account: DeskAccount, operator: DeskSession) -> None:
     now = datetime.now(UTC)
     asked("queue-new", created_at=now.isoformat())
     asked("queue-old", created_at=(now - timedelta(days=12)).isoformat())
@@ -97,7 +97,7 @@ def test_the_queue_is_oldest_first_and_says_who_is_late(account: DeskAccount, op
     assert "late" not in said[1]
 
 
-def test_the_profile_stands_beside_the_request(account: DeskAccount, operator: Session) -> None:
+def test_the_profile_stands_beside_the_request(account: DeskAccount, operator: DeskSession) -> None:
     stores.directory().put_artist(
         Artist(artist_id="a-beside", name="Ada <Lovelace>", instagram="ada.beside", email="ada@ink.example")
     )
@@ -135,7 +135,7 @@ def waiting(queue_url: str) -> list[str]:
     return sorted(found)
 
 
-def test_one_dead_letter_those_of_a_run_and_all_are_redriven(account: DeskAccount, operator: Session) -> None:
+def test_dead_letters_are_redriven_one_by_run_and_all(account: DeskAccount, operator: DeskSession) -> None:
     one = dead_letter(account, "run-1", 1)
     dead_letter(account, "run-1", 2)
     dead_letter(account, "run-2")
@@ -155,13 +155,13 @@ def test_one_dead_letter_those_of_a_run_and_all_are_redriven(account: DeskAccoun
     assert details[:3] == ["Put back into the queue: 1 message."] * 3
 
 
-def test_a_dead_letter_that_is_gone_is_said_to_be_gone(account: DeskAccount, operator: Session) -> None:
+def test_a_dead_letter_that_is_gone_is_said_to_be_gone(account: DeskAccount, operator: DeskSession) -> None:
     gone = confirm("/desk/dead-letters/no-such-message/redrive", operator)
     assert gone.status == 404
     assert trail()[0].outcome is AuditOutcome.REFUSED
 
 
-def test_a_run_is_started_with_what_the_form_says(account: DeskAccount, operator: Session) -> None:
+def test_a_run_is_started_with_what_the_form_says(account: DeskAccount, operator: DeskSession) -> None:
     started = confirm(
         "/desk/runs/start", operator, regions="Leeds, UK\n Otley, UK ", budget_usd="2.5", force="yes"
     )
@@ -185,7 +185,7 @@ def test_a_run_is_started_with_what_the_form_says(account: DeskAccount, operator
     ],
 )
 def test_a_run_with_bad_input_is_not_started(
-    account: DeskAccount, operator: Session, filled: dict[str, str], said: str
+    account: DeskAccount, operator: DeskSession, filled: dict[str, str], said: str
 ) -> None:
     page = confirm("/desk/runs/start", operator, **filled)
     assert page.status == 400
@@ -195,7 +195,7 @@ def test_a_run_with_bad_input_is_not_started(
         assert value in page.text, f"{name} must be filled in again"
 
 
-def test_a_run_is_stopped_and_cannot_be_stopped_twice(account: DeskAccount, operator: Session) -> None:
+def test_a_run_is_stopped_and_cannot_be_stopped_twice(account: DeskAccount, operator: DeskSession) -> None:
     stores.ledger().start_run("run-to-stop", {"regions": ["Leeds, UK"], "execution_arn": "arn:none"})
     confirm("/desk/runs/run-to-stop/stop", operator)
     run = stores.ledger().run("run-to-stop")
@@ -208,7 +208,7 @@ def test_a_run_is_stopped_and_cannot_be_stopped_twice(account: DeskAccount, oper
 
 
 def test_a_failure_is_recorded_as_such(
-    account: DeskAccount, operator: Session, monkeypatch: pytest.MonkeyPatch
+    account: DeskAccount, operator: DeskSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def throttled(self: object, task: str, kind: object) -> None:
         raise StoreThrottled("Lambda did not take the call")
@@ -220,14 +220,14 @@ def test_a_failure_is_recorded_as_such(
     assert newest.detail == "Lambda did not take the call"
 
 
-def test_a_website_that_is_no_address_is_not_scanned(account: DeskAccount, operator: Session) -> None:
+def test_a_website_that_is_no_address_is_not_scanned(account: DeskAccount, operator: DeskSession) -> None:
     page = confirm("/desk/scan/start?url=ftp://files.test/", operator)
     assert page.status == 400
     assert "must be an http or https address" in page.said()
     assert 'value="ftp://files.test/"' in page.text
 
 
-def test_a_scan_shows_its_state_until_it_has_ended(account: DeskAccount, operator: Session) -> None:
+def test_a_scan_shows_its_state_until_it_has_ended(account: DeskAccount, operator: DeskSession) -> None:
     begun = confirm("/desk/scan/start?url=http://studio.test/", operator)
     path = begun.headers["location"]
     page = visit(path, operator)
@@ -240,7 +240,7 @@ def test_a_scan_shows_its_state_until_it_has_ended(account: DeskAccount, operato
     assert "no artists" in page.said()
 
 
-def test_the_trail_is_paged_and_shows_no_text_as_markup(account: DeskAccount, operator: Session) -> None:
+def test_the_trail_is_paged_and_shows_no_text_as_markup(account: DeskAccount, operator: DeskSession) -> None:
     for number in range(60):
         entry = AuditEntry(
             entry_id=f"paged-{number:03}-0123456789", at=f"2030-01-01T00:00:{number:02}.000+00:00",
@@ -258,7 +258,7 @@ def test_the_trail_is_paged_and_shows_no_text_as_markup(account: DeskAccount, op
     assert "2030-01-01 00:00:09" in second.said()
 
 
-def test_exports_lead_to_signed_addresses(account: DeskAccount, operator: Session) -> None:
+def test_exports_lead_to_signed_addresses(account: DeskAccount, operator: DeskSession) -> None:
     assert "Nothing was exported yet" in visit("/desk/exports", operator).said()
     bucket = stores.store_settings().data_bucket
     boto3.client("s3", region_name=REGION).put_object(
@@ -272,7 +272,7 @@ def test_exports_lead_to_signed_addresses(account: DeskAccount, operator: Sessio
     assert visit("/desk/exports/passwords.txt", operator).status == 404
 
 
-def test_costs_are_summed_by_month(account: DeskAccount, operator: Session) -> None:
+def test_costs_are_summed_by_month(account: DeskAccount, operator: DeskSession) -> None:
     for run_id, usd in (("cost-1", 1.25), ("cost-2", 2.5)):
         stores.ledger().start_run(run_id, {"regions": ["Leeds, UK"]})
         summary = {"discovery": {"spend_usd": usd}, "studios": 3, "new_artists": 2}

@@ -61,7 +61,7 @@ def test_a_desk_without_accounts_leads_to_no_account(account: DeskAccount) -> No
     assert visit("/desk/callback?code=1&state=2").status == 404
 
 
-def test_whoever_logs_out_is_out(account: DeskAccount, operator: sessions.Session) -> None:
+def test_a_log_out_ends_the_session(account: DeskAccount, operator: sessions.DeskSession) -> None:
     page = visit("/desk/logout", operator)
     token = page.page.xpath("//main//input[@name='token']/@value")[0]
     out = visit("/desk/logout", operator, form={"token": token})

@@ -8,7 +8,7 @@ from functions.desk import registry
 from functions.desk.registry import Door, Route
 from inkscout.bootstrap import stores
 from inkscout.desk import sessions
-from inkscout.desk.sessions import OPERATORS, VIEWERS, Session
+from inkscout.desk.sessions import OPERATORS, VIEWERS, DeskSession
 from inkscout.domain.removal_request import RemovalRequest
 from tests.support.desk import SECRET, DeskAccount, session, visit
 from tests.support.website import Visited
@@ -74,7 +74,7 @@ def test_a_session_in_no_group_is_refused(route: Route, account: DeskAccount) ->
 
 
 @pytest.mark.parametrize("route", CLOSED, ids=named)
-def test_a_viewer_may_read_and_never_act(route: Route, viewer: Session) -> None:
+def test_a_viewer_may_read_and_never_act(route: Route, viewer: DeskSession) -> None:
     path = address(route)
     shown = visit(path, viewer)
     assert shown.status in ({403} if route.door is Door.ACT else {200, 303, 404}), shown.said()
@@ -92,13 +92,13 @@ def _acts(path: str) -> bool:
 
 
 @pytest.mark.parametrize("route", CLOSED, ids=named)
-def test_an_operator_is_let_in_everywhere(route: Route, operator: Session) -> None:
+def test_an_operator_is_let_in_everywhere(route: Route, operator: DeskSession) -> None:
     page = visit(address(route), operator)
     assert page.status in {200, 303, 404, 409}, page.said()
 
 
 @pytest.mark.parametrize("route", FORMS, ids=named)
-def test_a_form_needs_its_own_token_and_its_own_website(route: Route, operator: Session) -> None:
+def test_a_form_needs_its_own_token_and_its_own_website(route: Route, operator: DeskSession) -> None:
     path = address(route)
     token = sessions.form_token(operator, path, SECRET)
     elsewhere = sessions.form_token(operator, "/desk/logout", SECRET)
@@ -116,20 +116,20 @@ def test_a_form_needs_its_own_token_and_its_own_website(route: Route, operator: 
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
-def test_no_route_takes_another_method(method: str, operator: Session) -> None:
+def test_no_route_takes_another_method(method: str, operator: DeskSession) -> None:
     for route in registry.ROUTES:
         assert visit(address(route), operator, method=method).status == 405, route.path
 
 
 def test_an_address_that_does_not_exist_is_refused_like_any_other(
-    account: DeskAccount, viewer: Session
+    account: DeskAccount, viewer: DeskSession
 ) -> None:
     assert_closed(visit("/desk/nothing/here"), 401)
     assert visit("/desk/nothing/here", viewer).status == 404
     assert_closed(visit("/desk/%2e%2e/removals"), 401)
 
 
-def test_a_session_of_another_machine_s_address_is_refused(operator: Session) -> None:
+def test_a_session_of_another_machine_s_address_is_refused(operator: DeskSession) -> None:
     assert_closed(visit("/desk", operator, source="203.0.113.7"), 403)
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from inkscout_deploy.artifacts import PACKAGED
+from inkscout_deploy.artifacts import LIBRARIES, PACKAGED, package
 from tests.support.project import ROOT
 
-TARGETS = {"api": "build-ApiFunction", "web": "build-WebFunction"}
+TARGETS = {"api": "build-ApiFunction", "web": "build-WebFunction", "desk": "build-DeskFunction"}
 
 
 @pytest.mark.parametrize("name", sorted(PACKAGED))
@@ -21,7 +21,13 @@ def test_a_packaged_function_lacks_no_file(name: str, tmp_path: Path) -> None:
         capture_output=True,
     )
     assert made.returncode == 0, made.stderr
-    assert files(source) - {Path("Makefile")} == files(tmp_path / "functions" / name)
+    parts = (name, *LIBRARIES.get(name, ()))
+    for part in parts:
+        assert files(ROOT / "functions" / part) - {Path("Makefile")} == files(tmp_path / "functions" / part)
+    assert {path.name for path in (tmp_path / "functions").iterdir()} == set(parts)
+    assert files(package(ROOT, name, tmp_path / "own").folder) == files(tmp_path) - {
+        path.relative_to(tmp_path) for path in (tmp_path / "own").rglob("*")
+    }
 
 
 def files(folder: Path) -> set[Path]:

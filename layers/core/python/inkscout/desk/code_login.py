@@ -25,7 +25,7 @@ _GROUPS = "cognito:groups"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class LoginAttempt:
     """One attempt to log in; the browser carries it, encrypted, until it comes back.
 
     Attributes:
@@ -41,9 +41,9 @@ class Attempt:
     until: int
 
 
-def begun(now: datetime) -> Attempt:
+def begun(now: datetime) -> LoginAttempt:
     """Returns a new attempt."""
-    return Attempt(
+    return LoginAttempt(
         state=secrets.token_urlsafe(24),
         nonce=secrets.token_urlsafe(24),
         verifier=secrets.token_urlsafe(48),
@@ -51,7 +51,7 @@ def begun(now: datetime) -> Attempt:
     )
 
 
-def authorize_url(base: str, client_id: str, redirect_uri: str, attempt: Attempt) -> str:
+def authorize_url(base: str, client_id: str, redirect_uri: str, attempt: LoginAttempt) -> str:
     """Returns the address of the pages on which an account logs in."""
     digest = hashlib.sha256(attempt.verifier.encode()).digest()
     asked = {
@@ -67,7 +67,7 @@ def authorize_url(base: str, client_id: str, redirect_uri: str, attempt: Attempt
     return f"{base}/oauth2/authorize?{urlencode(asked)}"
 
 
-def check_state(attempt: Attempt, state: str, now: datetime) -> None:
+def check_state(attempt: LoginAttempt, state: str, now: datetime) -> None:
     """Checks that an answer belongs to an attempt.
 
     Raises:
@@ -80,7 +80,13 @@ def check_state(attempt: Attempt, state: str, now: datetime) -> None:
 
 
 def person_of(
-    id_token: str, keys: Mapping[str, Any], *, issuer: str, client_id: str, attempt: Attempt, now: datetime
+    id_token: str,
+    keys: Mapping[str, Any],
+    *,
+    issuer: str,
+    client_id: str,
+    attempt: LoginAttempt,
+    now: datetime,
 ) -> tuple[str, tuple[str, ...]]:
     """Returns the name and the groups in an ID token.
 
@@ -89,7 +95,7 @@ def person_of(
         keys: The user pool's public keys, as a JSON Web Key Set.
         issuer: Issuer that must have signed it.
         client_id: Client that it must be made for.
-        attempt: Attempt whose nonce it must hold.
+        attempt: LoginAttempt whose nonce it must hold.
         now: Current time.
 
     Raises:

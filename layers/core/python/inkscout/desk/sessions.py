@@ -34,7 +34,7 @@ _MOST_CHARACTERS = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class DeskSession:
     """Somebody who is logged in.
 
     Attributes:
@@ -60,14 +60,14 @@ class Session:
         return OPERATORS in self.groups
 
 
-def begun(name: str, groups: Iterable[str], now: datetime) -> Session:
+def begun(name: str, groups: Iterable[str], now: datetime) -> DeskSession:
     """Returns a new session for a person; groups that the desk does not know are dropped."""
     known = frozenset(groups) & {OPERATORS, VIEWERS}
     until = int((now + timedelta(seconds=SESSION_SECONDS)).timestamp())
-    return Session(session_id=secrets.token_urlsafe(16), name=name[:120], groups=known, until=until)
+    return DeskSession(session_id=secrets.token_urlsafe(16), name=name[:120], groups=known, until=until)
 
 
-def sealed(session: Session, secret: str) -> str:
+def sealed(session: DeskSession, secret: str) -> str:
     """Returns the text of the cookie for a session."""
     claims = {
         "sid": session.session_id,
@@ -78,7 +78,7 @@ def sealed(session: Session, secret: str) -> str:
     return seal(claims, secret, "session")
 
 
-def unsealed(text: str, secret: str, now: datetime) -> Session:
+def unsealed(text: str, secret: str, now: datetime) -> DeskSession:
     """Returns the session in the text of a cookie.
 
     Raises:
@@ -86,7 +86,7 @@ def unsealed(text: str, secret: str, now: datetime) -> Session:
     """
     claims = unseal(text, secret, "session", now)
     try:
-        return Session(
+        return DeskSession(
             session_id=str(claims["sid"]),
             name=str(claims["name"]),
             groups=frozenset(str(group) for group in claims["groups"]),
@@ -143,13 +143,13 @@ def link_id(token: str, secret: str, now: datetime) -> str:
     return identity
 
 
-def form_token(session: Session, path: str, secret: str) -> str:
+def form_token(session: DeskSession, path: str, secret: str) -> str:
     """Returns the token that a form for one address carries in one session."""
     said = f"{session.session_id} {path}".encode()
     return hmac.new(_digest(secret, "form"), said, hashlib.sha256).hexdigest()[:40]
 
 
-def is_form_token(token: str, session: Session, path: str, secret: str) -> bool:
+def is_form_token(token: str, session: DeskSession, path: str, secret: str) -> bool:
     """Whether a form was shown by this deployment, in this session and for this address."""
     return hmac.compare_digest(token.encode(), form_token(session, path, secret).encode())
 

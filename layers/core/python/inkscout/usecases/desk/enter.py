@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from inkscout.desk import sessions
-from inkscout.desk.sessions import Session
+from inkscout.desk.sessions import DeskSession
 from inkscout.errors import SessionInvalid
 from inkscout.ports import Clock, StateStore
 
@@ -20,7 +20,7 @@ class EnterByLink:
     def __init__(self, state_store: StateStore, clock: Clock, secret: Callable[[], str]) -> None:
         self._state_store, self._clock, self._secret = state_store, clock, secret
 
-    def __call__(self, token: str) -> Session:
+    def __call__(self, token: str) -> DeskSession:
         """Returns a new session of an operator, and marks the link as used.
 
         Raises:

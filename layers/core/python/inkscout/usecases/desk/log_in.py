@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from inkscout.desk import code_login, sessions
-from inkscout.desk.code_login import Attempt
-from inkscout.desk.sessions import Session
+from inkscout.desk.code_login import LoginAttempt
+from inkscout.desk.sessions import DeskSession
 from inkscout.errors import LoginFailed, SessionInvalid
 from inkscout.ports import Clock, IdentityProvider
 
@@ -37,7 +37,7 @@ class FinishLogin:
     def __init__(self, provider: IdentityProvider, clock: Clock, secret: Callable[[], str]) -> None:
         self._provider, self._clock, self._secret = provider, clock, secret
 
-    def __call__(self, cookie: str, *, state: str, code: str, site: str) -> Session:
+    def __call__(self, cookie: str, *, state: str, code: str, site: str) -> DeskSession:
         """Returns the session of whoever comes back with a code.
 
         Raises:
@@ -50,7 +50,7 @@ class FinishLogin:
             claims = sessions.unseal(cookie, self._secret(), _USE, now)
         except SessionInvalid as error:
             raise LoginFailed(str(error)) from error
-        attempt = Attempt(
+        attempt = LoginAttempt(
             state=str(claims["state"]),
             nonce=str(claims["nonce"]),
             verifier=str(claims["verifier"]),

@@ -114,9 +114,7 @@ class ReadOverview:
             runs=None if records is None else len(recent),
             failed_runs=sum(run.get("status") == "failed" and not was_stopped(run) for run in recent),
             success=read / reachable if reachable else None,
-            spend_usd=None
-            if records is None
-            else round(sum(_spend(one) for one in summaries), 4),
+            spend_usd=None if records is None else round(sum(_spend(one) for one in summaries), 4),
             index_lag_ms=lag,
             dead_letters=dead,
             removals=pending,

@@ -13,7 +13,7 @@ RUNS_LOOKED_AT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunCost:
-    """What one run spent on places, in US dollars, and what it brought."""
+    """Money that one run spent on places, in US dollars, and what it brought."""
 
     run_id: str
     started_at: str
@@ -26,7 +26,7 @@ class RunCost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthCost:
-    """What the runs of a month such as ``2026-11`` spent on places, in US dollars, and what they brought."""
+    """Money that the runs of a month such as ``2026-11`` spent on places, and what they brought."""
 
     month: str
     runs: int
