@@ -143,7 +143,7 @@ class LoginUnavailable(TransientError):
 
 
 class StateChanged(PermanentError):
-    """What an action was confirmed for has changed since; nothing was done."""
+    """State that an action was confirmed for has changed since; nothing was done."""
 
 
 class MailFailed(TransientError):
