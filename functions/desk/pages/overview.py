@@ -24,11 +24,9 @@ def show(asked: Asked) -> DeskAnswer:
             for source in (figures.sources if figures else ())
         ),
         cities=charts.bars(
-            ((city.value, city.name, city.count) for city in (figures.cities if figures else ())), most=8
+            ((city.value, city.label, city.count) for city in (figures.cities if figures else ())), most=8
         ),
-        days=charts.columns(
-            ("new artists",), [(day.date, (day.artists_found,)) for day in days], height=120
-        ),
+        days=charts.columns(("new artists",), [(day.date, (day.artists_found,)) for day in days], height=120),
         visits=charts.columns(
             ("studios visited",), [(day.date, (day.studios_visited,)) for day in days], height=120
         ),

@@ -19,11 +19,19 @@ class Told:
 
 _OF_KIND = {
     "run_failed": ("The newest run failed", "/desk/runs/{subject}", "run-failed"),
-    "visits_failing": ("The newest run could not read many websites", "/desk/runs/{subject}", "visits-failing"),
+    "visits_failing": (
+        "The newest run could not read many websites",
+        "/desk/runs/{subject}",
+        "visits-failing",
+    ),
     "budget_reached": ("The newest run ended at its budget", "/desk/runs/{subject}", "spend"),
     "removals": ("{count} to be decided: requests for removal", "/desk/removals", "removal-failed"),
     "held_people": ("{count} held: people who may be removed ones come back", "/desk/removals", ""),
-    "dead_letters": ("{count} dead letters: jobs that no worker could finish", "/desk/dead-letters", "dead-letter-queue"),
+    "dead_letters": (
+        "{count} dead letters: jobs that no worker could finish",
+        "/desk/dead-letters",
+        "dead-letter-queue",
+    ),
     "index_behind": ("The search index is behind the table", "/desk/index", "index-behind"),
     "feed": ("The feed {subject} is {detail}", "/desk/feeds/{subject}", "feed-late"),
 }

@@ -18,11 +18,8 @@ RUNS_READ = 200
 LATE_DAYS = 5
 """Working days within which a request for removal is to be decided."""
 
-SLOW_INDEX_MS = 60_000
-"""Lag of the index above which the alarm ``index-behind`` rings (``infra/operations.yaml``)."""
-
-POOR_SHARE = 0.8
-"""Share of websites that were read below which the alarm ``visits-failing`` rings (``infra/alarms_runs.yaml``)."""
+SLOW_INDEX_MS = 300_000
+"""Lag of the index above which the alarm ``index-lag`` rings (``infra/operations.yaml``)."""
 
 PartT = TypeVar("PartT")
 
@@ -114,9 +111,7 @@ class ReadOverview:
             runs=None if records is None else len(recent),
             failed_runs=sum(run.get("status") == "failed" and not was_stopped(run) for run in recent),
             success=read / reachable if reachable else None,
-            spend_usd=None
-            if records is None
-            else round(sum(_spend(one) for one in summaries), 4),
+            spend_usd=None if records is None else round(sum(_spend(one) for one in summaries), 4),
             index_lag_ms=lag,
             dead_letters=dead,
             removals=pending,
@@ -175,8 +170,6 @@ def _of_runs(recent: Sequence[Mapping[str, Any]], newest: Sequence[ListedRun]) -
             duties.append(Duty(kind="run_failed", subject=run.run_id, detail=detail, is_urgent=True))
         elif summary.get("warning"):
             duties.append(Duty(kind="visits_failing", subject=run.run_id, detail=str(summary["warning"])))
-        elif summary.get("success_rate") is not None and float(summary["success_rate"]) < POOR_SHARE:
-            duties.append(Duty(kind="visits_failing", subject=run.run_id))
         if run.status == "budget_reached":
             duties.append(Duty(kind="budget_reached", subject=run.run_id))
     return duties
