@@ -59,7 +59,7 @@ def read_overview() -> "ReadOverview":
     metrics = MetricReader(stores.aws_client("cloudwatch"), stores.clock())
     return ReadOverview(
         OverviewPorts(
-            figures=lambda: api.read_directory_figures()(),
+            figures=api.read_directory_figures(),
             ledger=stores.ledger(),
             removals=stores.removals(),
             held_people=lambda: len(stores.held_people().waiting()),

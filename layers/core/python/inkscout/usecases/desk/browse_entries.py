@@ -1,4 +1,4 @@
-"""BrowseEntries and ReadEntry: artists and studios for operators, those that searchers do not see included."""
+"""BrowseEntries and ReadEntry: artists and studios for operators, shown to searchers or not."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -142,7 +142,7 @@ class BrowseEntries:
         )
 
     def named(self, text: str) -> list[tuple[str, str]]:
-        """Returns (alias, id) of the entries that a text names exactly: an id, a handle, a website or a phone."""
+        """Returns (alias, id) of the entries that a text names exactly, such as by a handle or a phone."""
         word = text.strip().lstrip("@")
         kinds = ("handle", "site", "phone", "place")
         found = [
