@@ -15,8 +15,8 @@ module              is
 ==================  ==================================================================================
 
 A page is a function ``show(asked: DeskRequest) -> WebAnswer``. It takes parameters from ``asked.request``
-(``one``, ``all``, ``written`` for fields of a form), parts of the path from ``asked.parts``, calls use cases of
-``inkscout.bootstrap``, and returns ``rendering.page(asked, "name.html", title=..., ...)``. It raises
+(``one``, ``all``, ``written`` for fields of a form), parts of the path from ``asked.parts``, calls use cases
+of ``inkscout.bootstrap``, and returns ``rendering.page(asked, "name.html", title=..., ...)``. It raises
 ``NotFound`` for what does not exist. A page that is polled has an element with ``data-poll="2"`` and an id:
 the script asks for the same address again after that many seconds and puts the new element in place of the
 old one, until it has no ``data-poll``.

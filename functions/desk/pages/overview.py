@@ -24,7 +24,7 @@ def show(asked: DeskRequest) -> DeskAnswer:
             for source in (figures.sources if figures else ())
         ),
         cities=charts.bars(
-            ((city.value, city.name, city.count) for city in (figures.cities if figures else ())), most=8
+            ((city.value, city.label, city.count) for city in (figures.cities if figures else ())), most=8
         ),
         days=charts.columns(("new artists",), [(day.date, (day.artists_found,)) for day in days], height=120),
         visits=charts.columns(

@@ -18,13 +18,13 @@ class Told:
 
 
 _OF_KIND = {
-    "run_failed": ("The newest run failed", "/desk/runs/{subject}", "run-failed"),
+    "run_failed": ("The last run failed", "/desk/runs/{subject}", "run-failed"),
     "visits_failing": (
-        "The newest run could not read many websites",
+        "The last run could not read many websites",
         "/desk/runs/{subject}",
         "visits-failing",
     ),
-    "budget_reached": ("The newest run ended at its budget", "/desk/runs/{subject}", "spend"),
+    "budget_reached": ("The last run ended at its budget", "/desk/runs/{subject}", "spend"),
     "removals": ("{count} to be decided: requests for removal", "/desk/removals", "removal-failed"),
     "held_people": ("{count} held: people who may be removed ones come back", "/desk/removals", ""),
     "dead_letters": (

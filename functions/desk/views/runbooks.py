@@ -43,7 +43,8 @@ def read(name: str, folders: Sequence[Path] = FOLDERS) -> str | None:
 def blocks(text: str) -> Iterator[Block]:
     """Yields the blocks of a runbook in their order, its title first."""
     held: list[str] = []
-    mark, code = "", None
+    mark = ""
+    code: list[str] | None = None
     for line in [*text.splitlines(), ""]:
         stripped = line.strip()
         if stripped.startswith("```"):

@@ -39,7 +39,7 @@ def test_a_run_at_work_shows_states_counts_and_errors(desk: Desk) -> None:
     assert states["FinishRun"] == "not reached"
     assert "exited with code 137" in page.said("//section[@aria-labelledby='errors']")
     outcomes = {
-        row.xpath("string(th)"): row.xpath("string(td[1])") for row in _rows(page, "Visits by outcome")
+        row.xpath("string(th)"): row.xpath("string(td[1])") for row in _rows(page, "Table: Visits by outcome")
     }
     assert outcomes["Artists found"] == "8"
     assert sum(map(int, outcomes.values())) == 24

@@ -154,6 +154,10 @@ class FakeStateStore:
     def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         return {key: found for key in keys if (found := self.get(scope, key)) is not None}
 
+    def first(self, scope: str, limit: int) -> dict[str, dict[str, Any]]:
+        keys = sorted(key for known, key in self.values if known == scope)[:limit]
+        return self.get_many(scope, keys)
+
     def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
         for key, document in documents.items():
             self.put(scope, key, document, ttl_seconds)

@@ -204,6 +204,13 @@ class ScraperSettings(_Settings):
     instagram_graph_endpoint: str = "https://graph.facebook.com"
 
 
+class MetricSettings(_Settings):
+    """Namespace and service that the deployment's own metrics have; Powertools reads the same variables."""
+
+    powertools_metrics_namespace: str = "Inkscout"
+    powertools_service_name: str = ""
+
+
 class StageSettings(_Settings):
     """Name of the deployment stage."""
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from inkscout.bootstrap import api, stores
 
 if TYPE_CHECKING:
+    from inkscout.usecases.desk.browse_entries import BrowseEntries, ReadEntry
     from inkscout.usecases.desk.read_overview import ReadOverview
+    from inkscout.usecases.discovery.browse_regions import BrowseRegions, ReadRegion
     from inkscout.usecases.runs.browse_runs import BrowseRuns
     from inkscout.usecases.runs.browse_visits import BrowseVisits, ReadVisit
     from inkscout.usecases.runs.run_progress import ReadRunProgress
@@ -57,10 +59,10 @@ def read_overview() -> "ReadOverview":
     metrics = MetricReader(stores.aws_client("cloudwatch"), stores.clock())
     return ReadOverview(
         OverviewPorts(
-            figures=lambda: api.read_directory_figures()(),
+            figures=api.read_directory_figures(),
             ledger=stores.ledger(),
             removals=stores.removals(),
-            held_people=lambda: len(list(stores.held_people().people())),
+            held_people=lambda: len(stores.held_people().waiting()),
             dead_letters=lambda: scraper.dead_letters().waiting(),
             index_lag_ms=lambda: metrics.maximum("IndexLag"),
             feeds=lambda: api_records.list_feeds()(private=True).items,
@@ -68,6 +70,40 @@ def read_overview() -> "ReadOverview":
             clock=stores.clock(),
         )
     )
+
+
+@lru_cache(maxsize=1)
+def browse_entries() -> "BrowseEntries":
+    """Returns the BrowseEntries use case, which serves ``/desk/records``."""
+    from inkscout.adapters.aws.dynamodb.entry_scan import DynamoDbEntryScan
+    from inkscout.usecases.desk.browse_entries import BrowseEntries
+
+    scan = DynamoDbEntryScan(stores.aws_client("dynamodb"), stores.store_settings().directory_table)
+    return BrowseEntries(api.index(), scan, stores.directory(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def read_entry() -> "ReadEntry":
+    """Returns the ReadEntry use case, which serves ``/desk/records/{id}``."""
+    from inkscout.usecases.desk.browse_entries import ReadEntry
+
+    return ReadEntry(stores.directory(), api.index())
+
+
+@lru_cache(maxsize=1)
+def browse_regions() -> "BrowseRegions":
+    """Returns the BrowseRegions use case, which serves ``/desk/coverage``."""
+    from inkscout.usecases.discovery.browse_regions import BrowseRegions
+
+    return BrowseRegions(stores.state_store())
+
+
+@lru_cache(maxsize=1)
+def read_region() -> "ReadRegion":
+    """Returns the ReadRegion use case, which serves ``/desk/coverage/{key}``."""
+    from inkscout.usecases.discovery.browse_regions import ReadRegion
+
+    return ReadRegion(stores.state_store(), stores.directory())
 
 
 def execution_arn(run_id: str) -> str:

@@ -150,6 +150,10 @@ class StateStore(Protocol):
         """Returns values by key, in as few requests as possible; omits absent and expired ones."""
         ...
 
+    def first(self, scope: str, limit: int) -> dict[str, dict[str, Any]]:
+        """Returns the values of the first ``limit`` keys of a scope, by key; omits expired ones."""
+        ...
+
     def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
         """Replaces a value. It never expires if ``ttl_seconds`` is None."""
         ...

@@ -18,11 +18,8 @@ RUNS_READ = 200
 LATE_DAYS = 5
 """Working days within which a request for removal is to be decided."""
 
-SLOW_INDEX_MS = 60_000
-"""Lag of the index above which the alarm ``index-behind`` rings (``infra/operations.yaml``)."""
-
-POOR_SHARE = 0.8
-"""Share of websites that were read below which the alarm ``visits-failing`` rings (``infra/alarms_runs.yaml``)."""
+SLOW_INDEX_MS = 300_000
+"""Lag of the index above which the alarm ``index-lag`` rings (``infra/operations.yaml``)."""
 
 PartT = TypeVar("PartT")
 
@@ -48,7 +45,7 @@ class Overview:
         failed_runs: Number of these that failed; a stopped run is none.
         success: Share of reachable websites that were read, 0 to 1.
         spend_usd: Spent on places in these days.
-        index_lag_ms: Largest lag of the index in the last quarter of an hour; None also where it is not measured.
+        index_lag_ms: Largest lag of the index in the last quarter of an hour; None if it is not measured.
         dead_letters: Number of messages that no worker could finish.
         removals: Undecided requests for removal, oldest first.
         newest: Newest run.
@@ -109,7 +106,7 @@ class ReadOverview:
         summaries = [run.get("summary") or {} for run in recent]
         reachable = sum(int(one.get("reachable") or 0) for one in summaries)
         read = sum(int(one.get("read") or 0) for one in summaries)
-        overview = Overview(
+        return Overview(
             figures=figures,
             runs=None if records is None else len(recent),
             failed_runs=sum(run.get("status") == "failed" and not was_stopped(run) for run in recent),
@@ -121,14 +118,13 @@ class ReadOverview:
             newest=listed[0] if listed else None,
             feeds=feeds,
             duties=[
-                *_of_runs(recent, listed),
+                *_of_runs(recent, now),
                 *_of_requests(pending or (), held or 0, now),
                 *_of_queues(dead or 0, lag),
                 *_of_feeds(feeds),
             ],
             away=list(dict.fromkeys(away)),
         )
-        return overview
 
     def _listed(self, record: Mapping[str, Any], now: datetime) -> ListedRun:
         alive = record.get("status") == "running" and self._ports.is_running(
@@ -162,21 +158,19 @@ def _spend(summary: Mapping[str, Any]) -> float:
     return float((summary.get("discovery") or {}).get("spend_usd") or 0.0)
 
 
-def _of_runs(recent: Sequence[Mapping[str, Any]], newest: Sequence[ListedRun]) -> list[Duty]:
-    """Returns the duties that the newest run leaves; an older failure is over once a later run succeeded."""
-    duties = []
-    for run in newest:
-        record = next((one for one in recent if one.get("run_id") == run.run_id), {})
-        summary = record.get("summary") or {}
-        if run.status == "failed":
-            detail = str(summary.get("error", ""))
-            duties.append(Duty(kind="run_failed", subject=run.run_id, detail=detail, is_urgent=True))
-        elif summary.get("warning"):
-            duties.append(Duty(kind="visits_failing", subject=run.run_id, detail=str(summary["warning"])))
-        elif summary.get("success_rate") is not None and float(summary["success_rate"]) < POOR_SHARE:
-            duties.append(Duty(kind="visits_failing", subject=run.run_id))
-        if run.status == "budget_reached":
-            duties.append(Duty(kind="budget_reached", subject=run.run_id))
+def _of_runs(recent: Sequence[Mapping[str, Any]], now: datetime) -> list[Duty]:
+    """Returns the duties that the newest ended run leaves; with it, those of older runs are over."""
+    record = next((one for one in recent if one.get("status") != "running"), None)
+    if record is None:
+        return []
+    run, summary, duties = listed_run(record, now, is_alive=False), record.get("summary") or {}, list[Duty]()
+    if run.status == "failed":
+        detail = str(summary.get("error", ""))
+        duties.append(Duty(kind="run_failed", subject=run.run_id, detail=detail, is_urgent=True))
+    elif summary.get("warning"):
+        duties.append(Duty(kind="visits_failing", subject=run.run_id, detail=str(summary["warning"])))
+    if run.status == "budget_reached":
+        duties.append(Duty(kind="budget_reached", subject=run.run_id))
     return duties
 
 

@@ -151,7 +151,7 @@ class DynamoDbRunLedger:
         start = _key(run_id, f"{prefix}{after}") if after else None
         found: list[Item] = []
         # A rare outcome is looked for in larger pages, so that one request finds what a page shows.
-        request = {
+        request: Item = {
             "KeyConditionExpression": "PK = :pk AND begins_with(SK, :sk)",
             "ExpressionAttributeValues": self._table.packed({":pk": f"RUN#{run_id}", ":sk": prefix}),
             "ConsistentRead": True,
