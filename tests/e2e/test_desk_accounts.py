@@ -1,7 +1,7 @@
 """Accounts of the desk: a login in a real Chromium on the pages of an emulated Cognito user pool.
 
 The pool, its client, groups and secret come from ``infra/desk.yaml``, as on AWS. The emulator shows Cognito's
-pages for a password and a new password; it has none for the code of an authenticator app: that step is left out.
+pages for a password and a new password, and none for the code of an authenticator app: that step is left out.
 """
 
 from collections.abc import Iterator
