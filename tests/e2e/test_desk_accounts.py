@@ -49,11 +49,13 @@ def pool(connection: Connection) -> str:
         cognito.admin_create_user(
             UserPoolId=found,
             Username=email,
+            TemporaryPassword=PASSWORD,
             UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
         )
-        cognito.admin_set_user_password(
-            UserPoolId=found, Username=email, Password=PASSWORD, Permanent=name != "ada"
-        )
+        if name != "ada":
+            cognito.admin_set_user_password(
+                UserPoolId=found, Username=email, Password=PASSWORD, Permanent=True
+            )
         if group:
             cognito.admin_add_user_to_group(UserPoolId=found, Username=email, GroupName=group)
     return str(found)

@@ -31,14 +31,14 @@ ROOTS = (
     pipeline,
     api,
     api_removals,
-    desk,
-    desk_reading,
     web,
     pictures,
     index,
     removal,
     rotation,
     scraper,
+    desk,
+    desk_reading,
 )
 
 OPERATOR = set(json.loads((INFRA / "stacks.json").read_text())["operator_parameters"])
