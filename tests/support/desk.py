@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import boto3
 
 from inkscout.adapters.aws.sqs.inbox import SqsInbox
-from inkscout.bootstrap import desk, index, scraper
+from inkscout.bootstrap import desk, desk_reading, index, scraper
 from inkscout.desk import sessions
 from inkscout.domain.job import Delivery
 from tests.support import api_client
@@ -76,7 +76,7 @@ def emulated(index_url: str) -> Iterator[DeskAccount]:
 
 def forget() -> None:
     """Drops what the desk's composition roots hold."""
-    for module in (desk, scraper, index):
+    for module in (desk, desk_reading, scraper, index):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
