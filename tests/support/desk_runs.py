@@ -5,7 +5,6 @@ import gzip
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,12 +13,19 @@ import pytest
 
 from inkscout.bootstrap import api, desk, desk_reading, stores
 from inkscout.desk import sessions
+from inkscout.discovery.cell_records import CellRecord, CellStatus, cell_key
+from inkscout.discovery.regions import circle_region
+from inkscout.domain.feed_run import RunOutcome
+from inkscout.domain.geo import GeoPoint
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.page import FetchStatus, Page
+from inkscout.domain.record import RecordChange
 from inkscout.domain.state_progress import ExecutionRecord, ItemCounts, MapRun, history_event
+from inkscout.usecases.discovery.planned_regions import PlannedRegion, keep_region
 from tests.integration.api.conftest import World
 from tests.support import api_client
+from tests.support.feed_records import RecordShelf, noon, put_feed
 from tests.support.project import ROOT
 from tests.support.stores import REGION
 from tests.support.website import Visited
@@ -264,6 +270,32 @@ def visit(path: str, query: str = "", **headers: str) -> Visited:
     return Visited(raw["statusCode"], kept, body)
 
 
-def without_version(entry: Any) -> Any:
-    """An entry as it is before it is stored."""
-    return replace(entry, version=0)
+def put_region(world: World) -> str:
+    """Stores a region whose tree has exhausted, open and capped cells; returns its key."""
+    region = circle_region("Leeds, UK", GeoPoint(53.8, -1.55), 9000.0)
+    store = stores.state_store()
+    keep_region(store, PlannedRegion(region=region, queries=(("tattoo", "en"),), depth=0))
+    studios = tuple(studio.studio_id for studio in world.generated.studios[:6])
+    states = {"r": CellStatus.SPLIT, "r0": CellStatus.EXHAUSTED, "r1": CellStatus.FULL, "r2": CellStatus.OPEN}
+    for path, status in states.items():
+        record = CellRecord(status=status, studios=studios, at="2026-11-29T10:00:00+00:00")
+        store.put("area", cell_key(region.key, "google", path), record.document())
+    return region.key
+
+
+def put_feeds() -> None:
+    """Stores two feeds with sixty records, one of which has a history."""
+    s3 = boto3.client("s3", region_name=REGION)
+    shelf = RecordShelf(boto3.client("dynamodb", region_name=REGION), s3, "records")
+    put_feed(s3, "ski-lifts", kind="lifts", public=True, title="Ski lifts")
+    put_feed(s3, "people", kind="people", public=False, title="People")
+    for number in range(60):
+        shelf.record("ski-lifts", str(number), noon(1) - timedelta(minutes=30 * number), kind="lifts")
+    changed = shelf.record("ski-lifts", "wind", noon(1), kind="lifts", version=2)
+    shelf.versions(changed, [RecordChange.NEW, RecordChange.CHANGED])
+    shelf.record("people", "1", noon(), kind="people")
+    shelf.total("ski-lifts", live=61)
+    shelf.total("people", live=1, gone=1)
+    shelf.day("ski-lifts", noon(1), new=2, changed=3)
+    shelf.run("ski-lifts", noon(1), RunOutcome.REFUSED)
+    shelf.paused("ski-lifts", "refused three times")

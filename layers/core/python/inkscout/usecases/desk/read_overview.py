@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from inkscout.contracts.api.operations import Analytics
 from inkscout.contracts.api.records import FeedView
+from inkscout.domain.business_days import days_since
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.errors import InkscoutError
 from inkscout.ports import Clock, Removals, RunLedger
@@ -16,7 +17,7 @@ from inkscout.usecases.runs.stopped_runs import was_stopped
 DAYS = 30
 RUNS_READ = 200
 LATE_DAYS = 5
-"""Working days within which a request for removal is to be decided."""
+"""Business days within which a request for removal is to be decided."""
 
 SLOW_INDEX_MS = 300_000
 """Lag of the index above which the alarm ``index-lag`` rings (``infra/operations.yaml``)."""
@@ -133,12 +134,6 @@ class ReadOverview:
         return listed_run(record, now, is_alive=alive)
 
 
-def working_days(since: datetime, until: datetime) -> int:
-    """Returns the number of working days, Monday to Friday, that have passed since a time."""
-    days = (until.date() - since.date()).days
-    return sum((since.date() + timedelta(days=number)).weekday() < 5 for number in range(1, days + 1))
-
-
 def _part(name: str, read: Callable[[], PartT], away: list[str]) -> PartT | None:
     try:
         return read()
@@ -178,12 +173,12 @@ def _of_requests(pending: Sequence[RemovalRequest], held: int, now: datetime) ->
     duties = []
     if pending:
         oldest = datetime.fromisoformat(pending[0].created_at)
-        waited = working_days(oldest, now)
+        waited = days_since(oldest.date(), now.date())
         duties.append(
             Duty(
                 kind="removals",
                 count=len(pending),
-                detail=f"the oldest waits for {waited} of {LATE_DAYS} working days",
+                detail=f"the oldest waits for {waited} of {LATE_DAYS} business days",
                 is_urgent=waited >= LATE_DAYS,
             )
         )
