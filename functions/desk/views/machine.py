@@ -41,7 +41,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MachineLine:
     """A line between two states, as the data of an SVG path; ``kind`` is ``next`` or ``catch``."""
 
     path: str
@@ -56,7 +56,7 @@ class Drawing:
     width: int
     height: int
     nodes: Sequence[Node]
-    lines: Sequence[Line]
+    lines: Sequence[MachineLine]
 
 
 def drawing(definition: Mapping[str, Any], states: Iterable[StateView]) -> Drawing | None:
@@ -169,7 +169,7 @@ def _items(progress: StateView | None) -> tuple[str, float | None]:
 
 def _usual_lines(
     main: Sequence[str], defined: Mapping[str, Mapping[str, Any]], nodes: Mapping[str, Node]
-) -> list[Line]:
+) -> list[MachineLine]:
     lines, lane = [], 0
     order = {name: number for number, name in enumerate(main)}
     for name, state in defined.items():
@@ -182,13 +182,13 @@ def _usual_lines(
                 path = f"M{here.x + 60} {here.y + here.height}V{there.y}"
             else:
                 path = _across(here, there)
-            lines.append(Line(path, "next", bool(here.visits and there.visits)))
+            lines.append(MachineLine(path, "next", bool(here.visits and there.visits)))
     return lines
 
 
 def _catch_lines(
     main: Sequence[str], defined: Mapping[str, Mapping[str, Any]], nodes: Mapping[str, Node]
-) -> list[Line]:
+) -> list[MachineLine]:
     """Returns one line for each state that errors lead to, past all the states that catch them."""
     catching: dict[str, list[str]] = {}
     for name in main:
@@ -204,7 +204,7 @@ def _catch_lines(
             f"M{x} {min([*levels, there.middle])}V{max([*levels, there.middle])}M{x} {there.middle}H{there.x}"
         )
         taken = bool(there.visits)
-        lines.append(Line(path, "catch", taken))
+        lines.append(MachineLine(path, "catch", taken))
     return lines
 
 

@@ -15,7 +15,7 @@ _INLINE = re.compile(r"`([^`]+)`|\[([^\]]+)\]\(([a-z0-9-]+)\.md\)|\[([^\]]+)\]\(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class TextPart:
     """A piece of a line: text, ``code``, or a link to another runbook."""
 
     text: str
@@ -28,7 +28,7 @@ class Block:
     """A block of a runbook: ``heading``, ``text``, ``item`` (with its ``mark``), ``row`` or ``code``."""
 
     kind: str
-    parts: Sequence[Part] = ()
+    parts: Sequence[TextPart] = ()
     mark: str = ""
 
 
@@ -52,7 +52,7 @@ def blocks(text: str) -> Iterator[Block]:
                 yield from _ended(held, mark)
                 held, mark, code = [], "", []
             else:
-                yield Block(kind="code", parts=(Part(text="\n".join(_flush_left(code))),))
+                yield Block(kind="code", parts=(TextPart(text="\n".join(_flush_left(code))),))
                 code = None
         elif code is not None:
             code.append(line)
@@ -84,18 +84,18 @@ def _flush_left(lines: Sequence[str]) -> list[str]:
     return [line[margin:] for line in lines]
 
 
-def _parts(text: str) -> Iterator[Part]:
+def _parts(text: str) -> Iterator[TextPart]:
     at = 0
     for found in _INLINE.finditer(text):
         if found.start() > at:
-            yield Part(text=text[at : found.start()])
+            yield TextPart(text=text[at : found.start()])
         code, linked, runbook, elsewhere, strong = found.groups()
         if code is not None:
-            yield Part(text=code, is_code=True)
+            yield TextPart(text=code, is_code=True)
         elif linked is not None:
-            yield Part(text=linked, runbook=runbook)
+            yield TextPart(text=linked, runbook=runbook)
         else:
-            yield Part(text=elsewhere or strong)
+            yield TextPart(text=elsewhere or strong)
         at = found.end()
     if at < len(text):
-        yield Part(text=text[at:])
+        yield TextPart(text=text[at:])

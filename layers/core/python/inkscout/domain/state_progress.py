@@ -155,7 +155,7 @@ class _Tasks:
 
 
 @dataclass
-class _Reading:
+class _HistoryReading:
     """State of reading a history event by event; top-level states follow one another, and never overlap."""
 
     states: dict[str, StateProgress]
@@ -237,8 +237,8 @@ def _all_states(definition: Mapping[str, Any]) -> dict[str, StateProgress]:
     }
 
 
-def _read(definition: Mapping[str, Any], events: Iterable[HistoryEvent], now: datetime) -> _Reading:
-    reading = _Reading(_all_states(definition))
+def _read(definition: Mapping[str, Any], events: Iterable[HistoryEvent], now: datetime) -> _HistoryReading:
+    reading = _HistoryReading(_all_states(definition))
     for event in events:
         _take(reading, event)
         if reading.has_ended:
@@ -250,7 +250,7 @@ def _read(definition: Mapping[str, Any], events: Iterable[HistoryEvent], now: da
     return reading
 
 
-def _take(reading: _Reading, event: HistoryEvent) -> None:
+def _take(reading: _HistoryReading, event: HistoryEvent) -> None:
     state = reading.states.get(event.state)
     tasks = reading.tasks.setdefault(reading.current, _Tasks())
     if event.kind == "TaskScheduled":

@@ -75,7 +75,7 @@ class EntryList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class ShownFact:
     """One field of an entry with its value and its source; None where a field has no source of its own."""
 
     field: str
@@ -100,7 +100,7 @@ class EntryDetail:
     version: int
     name: str
     updated_at: str
-    facts: Sequence[Fact]
+    facts: Sequence[ShownFact]
     aliases: Sequence[tuple[str, str]]
     residencies: Sequence[Residency]
     entry: Artist | Studio | None
@@ -291,8 +291,8 @@ def _hit(hit: Mapping[str, Any]) -> EntryRow:
     )
 
 
-def _facts(entry: Artist | Studio) -> list[Fact]:
+def _facts(entry: Artist | Studio) -> list[ShownFact]:
     values = {name: value for name, value in asdict(entry).items() if name not in _BOOKKEEPING}
     known = [name for name, value in values.items() if value not in (None, "", (), [], {})]
     ordered = sorted(known, key=lambda name: (name not in entry.facts, name))
-    return [Fact(field=name, value=values[name], provenance=entry.facts.get(name)) for name in ordered]
+    return [ShownFact(field=name, value=values[name], provenance=entry.facts.get(name)) for name in ordered]

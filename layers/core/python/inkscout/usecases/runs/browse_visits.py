@@ -33,7 +33,7 @@ class VisitPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoundArtist:
+class ArtistOfVisit:
     """An artist that a visit found, with the evidence from this studio's website."""
 
     artist: Artist
@@ -50,7 +50,7 @@ class VisitDetail:
 
     visit: Visit
     studio: Studio | None
-    artists: Sequence[FoundArtist]
+    artists: Sequence[ArtistOfVisit]
     missing: Sequence[str]
     pages: Sequence[Page]
 
@@ -118,7 +118,7 @@ class ReadVisit:
             visit=visit,
             studio=self._directory.studio(studio_id),
             artists=[
-                FoundArtist(artist=known[name], finders=_finders(known[name], addresses))
+                ArtistOfVisit(artist=known[name], finders=_finders(known[name], addresses))
                 for name in visit.artists
                 if name in known
             ],
