@@ -1,16 +1,17 @@
 """MiniStack with corrections: AWS's limits, continuous saving, refusal of web pages, and error names.
 
-The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, and layers that
-functions share in ``emulator_layers``. MiniStack reports every exception of a handler as
-``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the exception's class name;
-without the name no retry or catch of a named error would work locally. Runs as ``python -m
-inkscout_local.platform.emulator_main``.
+The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, layers that functions
+share in ``emulator_layers``, and forked workers in ``inkscout_local.forking``. MiniStack reports every
+exception of a handler as ``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the
+exception's class name; without the name no retry or catch of a named error would work locally. Runs as
+``python -m inkscout_local.platform.emulator_main``.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from inkscout_local.environment import EmulatorSettings
+from inkscout_local.forking import workers
 from inkscout_local.loopback import cors
 from inkscout_local.loopback.asgi import guarded
 from inkscout_local.loopback.rule import NAMES
@@ -38,6 +39,7 @@ def main() -> None:
     lambda_runtime._PYTHON_WORKER_SCRIPT = with_error_name(lambda_runtime._PYTHON_WORKER_SCRIPT)
     lambda_svc._execute_function_warm = with_error_type(lambda_svc._execute_function_warm)
     emulator_layers.share(lambda_svc, lambda_runtime)
+    workers.install(lambda_runtime)
     cors.install(apigateway)
     settings = EmulatorSettings()
     if settings.persist_state:

@@ -29,7 +29,7 @@ PARTS: dict[str, Callable[[list[str]], bool]] = {
     "the world server": lambda command: "inkscout_local.simulator" in command,
     "the guardian": lambda command: "inkscout_local.platform.guardian" in command,
     "a worker": lambda command: command[-2:] == ["-m", "scraper_task"],
-    "a function": lambda command: command[-1].endswith("_worker.py"),
+    "a function or what it is forked from": lambda command: "/forking/server.py" in " ".join(command),
     "a browser": lambda command: "--headless" in " ".join(command),
 }
 """Processes of a platform by what stands in their command lines."""

@@ -1,16 +1,24 @@
-"""The wheel in an environment without a checkout: its names in site-packages, and the command it gives."""
+"""The wheel in an environment without a checkout: its names in site-packages, its command and website."""
 
+import io
 import json
 import os
+import pty
+import re
 import subprocess
 import sys
 import sysconfig
+import threading
+import urllib.error
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.project import ROOT
 
 SECONDS = 600
@@ -26,6 +34,37 @@ for module in (inkscout, inkscout_local, project, functions, scraper_task):
 """
 
 
+class Terminal:
+    """A command on a terminal, with what it has written so far."""
+
+    def __init__(self, command: list[str], folder: Path, environment: dict[str, str]) -> None:
+        ours, theirs = pty.openpty()
+        self._ours, self.text = ours, ""
+        self.process = subprocess.Popen(
+            command, cwd=folder, env={**environment, "TERM": "xterm"}, stdin=theirs, stdout=theirs,
+            stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        os.close(theirs)
+        threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._drain, daemon=True).start()
+
+    def _read(self) -> None:
+        try:
+            while part := os.read(self._ours, 4096):
+                self.text += part.decode("utf-8", "replace")
+        except OSError:
+            return
+
+    def _drain(self) -> None:
+        if self.process.stderr:
+            self.process.stderr.read()
+
+    def interrupt(self) -> int:
+        """Presses Ctrl-C and returns the exit code."""
+        self.process.send_signal(2)
+        return self.process.wait(PATIENCE_SECONDS)
+
+
 @dataclass(frozen=True)
 class Installed:
     """A virtual environment with the wheel, and an empty folder to call the command in."""
@@ -37,12 +76,16 @@ class Installed:
     def site_packages(self) -> Path:
         return next((self.environment / "lib").glob("python*")) / "site-packages"
 
-    def call(self, program: str, *arguments: str) -> str:
+    def variables(self) -> dict[str, str]:
+        """Environment variables of a user of the environment."""
         kept = {name: os.environ[name] for name in ("HOME", "LANG") if name in os.environ}
+        return {**kept, "PATH": os.pathsep.join([str(self.environment / "bin"), os.environ["PATH"]])}
+
+    def call(self, program: str, *arguments: str) -> str:
         done = subprocess.run(
             [str(self.environment / "bin" / program), *arguments],
             cwd=self.folder,
-            env={**kept, "PATH": os.pathsep.join([str(self.environment / "bin"), os.environ["PATH"]])},
+            env=self.variables(),
             capture_output=True,
             text=True,
             timeout=SECONDS,
@@ -86,15 +129,54 @@ def test_everything_is_imported_from_the_wheel(installed: Installed) -> None:
         assert Path(line).is_relative_to(installed.site_packages), line
 
 
-def test_the_pipeline_runs_on_the_demo_world_without_a_checkout(installed: Installed) -> None:
-    document: dict[str, Any] = json.loads(
-        installed.call("inkscout", "run", "--json", "--region", "Otley, UK")
-    )
-    assert document["status"] == "SUCCEEDED"
-    assert document["summary"]["outcomes"]["artists_found"] >= 1
-    # Jobs end only where workers run, and a worker is a package that is not in site-packages.
-    assert sum(sum(by_end.values()) for by_end in document["summary"]["jobs"].values()) >= 3
+def test_a_run_of_the_demo_ends_with_a_website_that_is_up_until_it_is_interrupted(
+    installed: Installed,
+) -> None:
+    program = str(installed.environment / "bin" / "inkscout")
+    terminal = Terminal([program, "run", "--region", "Otley, UK"], installed.folder, installed.variables())
+    try:
+        until(lambda: "Ctrl-C stops it" in terminal.text or terminal.process.poll() is not None, 400)
+        address = re.search(
+            r"The website is up\s+(http://127\.0\.0\.1:\d+)", re.sub(r"\x1b\[[\d;]*m", "", terminal.text)
+        )
+        assert address, terminal.text[-2000:]
+        has_a_website(address[1])
+        document: dict[str, Any] = json.loads(installed.call("inkscout", "runs", "--json"))[0]
+        assert document["status"] == "succeeded"
+        assert document["summary"]["outcomes"]["artists_found"] >= 1
+        # Jobs end only where workers run, and a worker is a package that is not in site-packages.
+        assert sum(sum(by_end.values()) for by_end in document["summary"]["jobs"].values()) >= 3
+        # The API's function imports its routes by the name that they have in a checkout.
+        assert json.loads(installed.call("inkscout", "search", "--json", "tattoo"))["total"] >= 1
+        assert terminal.interrupt() == 0
+        with pytest.raises(urllib.error.URLError):
+            read(address[1])
+    finally:
+        if terminal.process.poll() is None:
+            terminal.process.kill()
     assert [path.name for path in installed.folder.iterdir()] == [".inkscout"]
-    # The API's function imports its routes by the name that they have in a checkout.
-    answer = json.loads(installed.call("inkscout", "search", "--json", "tattoo"))
-    assert answer["total"] >= 1
+
+
+def has_a_website(site: str) -> None:
+    """Asserts that pages, pictures and sitemaps are served, and what operators ask for is not."""
+    status, home = read(f"{site}/")
+    assert (status, b"Gorse &amp; Granite" in read(f"{site}/studios")[1]) == (200, True)
+    assert f"{site}/".encode() in home, "the canonical address is another"
+    until(lambda: b"/images/" in read(f"{site}/artists")[1], 60)
+    pictures = set(re.findall(rb'src="(/images/[^"]+)"', read(f"{site}/artists")[1]))
+    answers = {path.decode(): read(f"{site}{path.decode()}") for path in sorted(pictures)[:4]}
+    shown = [body for status, body in answers.values() if status == 200]
+    assert shown, {path: status for path, (status, _) in answers.items()}
+    assert all(Image.open(io.BytesIO(body)).format == "WEBP" for body in shown)
+    assert read(f"{site}/v1/runs")[0] == 403
+    assert read(f"{site}/v1/runs/")[0] in (403, 404)
+    assert read(f"{site}/sitemaps/1.xml")[0] == 200
+
+
+def read(url: str) -> tuple[int, bytes]:
+    """Status and body of an address."""
+    try:
+        with urllib.request.urlopen(url, timeout=PATIENCE_SECONDS) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()

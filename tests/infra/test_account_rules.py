@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import yaml
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from inkscout.usecases.rotation.map_search_roles import READ, definitions
 from tests.infra.test_rules import statements
@@ -23,6 +22,7 @@ from tests.support.project import (
     template,
     templates,
 )
+from tests.support.resource_schemas import resource_schema
 
 REQUIRED = {
     "ec2:AllocateAddress": {"elastic-ip"},
@@ -94,8 +94,7 @@ def test_the_way_to_websites_is_the_network_s_in_every_stage() -> None:
 
 def create_only(kind: str) -> set[str]:
     """Properties whose change CloudFormation answers by a new resource."""
-    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
-    return {path.removeprefix("/properties/") for path in schema["createOnlyProperties"]}
+    return {path.removeprefix("/properties/") for path in resource_schema(kind)["createOnlyProperties"]}
 
 
 @pytest.mark.parametrize("logical_id", sorted(resources("AWS::EC2::NatGateway")))

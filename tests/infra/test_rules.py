@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
 from inkscout_deploy import artifacts, image
 from tests.support.project import INFRA, ROOT, resources, template, templates
+from tests.support.resource_schemas import resource_schema
 
 FUNCTIONS = sorted(resources("AWS::Serverless::Function"))
 TAGS = {"Project", "Environment", "Service"}
@@ -237,8 +237,8 @@ def taggable(kind: str) -> bool:
     if kind in SERVERLESS:
         return True
     try:
-        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
-    except ResourceNotFoundError:
+        schema = resource_schema(kind)
+    except ValueError:
         return False
     return "Tags" in schema["properties"]
 

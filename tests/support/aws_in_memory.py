@@ -1,13 +1,16 @@
-"""moto, with a short way for items of DynamoDB."""
+"""moto, with short ways for items of DynamoDB and for lists of the versions in a bucket."""
 
 import base64
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 from moto import mock_aws
 from moto.core.serialize import JSONSerializer
+from moto.s3 import models
 
 
 @contextmanager
@@ -16,6 +19,7 @@ def aws_in_memory() -> Iterator[None]:
 
     moto looks up each value of an item under each of the ten type names and their aliases, although
     the value names its type. Taking the value as it is gives the same responses in about half the time.
+    It also copies every object of a bucket, with its content, to list the versions under one prefix.
     """
     whole = JSONSerializer._serialize_type_structure
 
@@ -25,7 +29,14 @@ def aws_in_memory() -> Iterator[None]:
         else:
             whole(self, serialized, value, shape, key)
 
-    with mock_aws(), patch.object(JSONSerializer, "_serialize_type_structure", structure):
+    # ``copy`` and ``deepcopy`` are all that moto's module takes from ``copy``; the second is called with the
+    # versions of a key, of which it then changes nothing but whether they are the latest.
+    copying = SimpleNamespace(copy=copy.copy, deepcopy=list)
+    with (
+        mock_aws(),
+        patch.object(JSONSerializer, "_serialize_type_structure", structure),
+        patch.object(models, "copy", copying),
+    ):
         yield
 
 

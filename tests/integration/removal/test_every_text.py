@@ -58,13 +58,14 @@ FAR = Studio(studio_id="s-3", name="Alps", website="https://alps.example/", city
 
 
 def pages(host: str) -> tuple[Page, ...]:
-    """A team page with everybody, and one page for each form."""
+    """A team page with everybody, and pages with ten of the forms each."""
     team = "".join(f"<li>{form}</li>" for form in FORMS)
     shown = [
         page("/team", f"<ul>{team}<li>Marcus Ellwood</li></ul>"),
         page("/team/zoe-bronnimann", "She draws"),
     ]
-    shown += [page(f"/blog/{number}", f"<p>Kim and {form} are here</p>") for number, form in enumerate(FORMS)]
+    said = [f"<p>Kim and {form} are here</p>" for form in FORMS]
+    shown += [page(f"/blog/{at}", "".join(said[at : at + 10])) for at in range(0, len(said), 10)]
     return tuple(
         replace(one, url=one.url.replace(SITE, host), final_url=one.url.replace(SITE, host)) for one in shown
     )
