@@ -30,7 +30,8 @@ def admitted(request: PageRequest, route: Route, cookies: Mapping[str, str]) -> 
         Refused: there is no session (401), its groups may not do this (403), the address takes no form (405),
             or the form does not come from a page of this desk (403).
     """
-    if request.method == "GET" and route.door is Door.OPEN:
+    # A HEAD would use a link or a code up and show nothing: programs that look at links beforehand send it.
+    if request.method == "GET" and route.door is Door.OPEN and not request.is_head:
         return None
     if request.method not in ("GET", "POST") or (request.method == "POST" and not route.takes_forms):
         raise Refused(405, "This address takes no such request.")

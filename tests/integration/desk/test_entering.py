@@ -31,6 +31,14 @@ def test_a_link_opens_the_desk_once(account: DeskAccount) -> None:
     assert "was used before" in again.said()
 
 
+def test_a_program_that_looks_at_a_link_beforehand_does_not_use_it_up(account: DeskAccount) -> None:
+    path = link()
+    looked = visit(path, method="HEAD")
+    assert looked.status == 401
+    assert looked.headers["set-cookie"] == ""
+    assert visit(path).status == 303
+
+
 @pytest.mark.parametrize(
     "path",
     [
