@@ -7,8 +7,8 @@ from inkscout.contracts.stored import directory_items as items
 from inkscout.domain.snapshot import EntryKind
 from inkscout.ports.directory import EntryPage
 
-_READ = 1500
-"""Number of items that one request reads; DynamoDB ends a request after 1 MB by itself."""
+_READ = 500
+"""Number of items that one request reads, well below the megabyte at which DynamoDB ends one."""
 
 _REQUESTS = 4
 _HIDDEN = "#type = :kind AND (#active = :no OR attribute_exists(deleted) OR attribute_exists(merged_into))"

@@ -29,7 +29,7 @@ WRITERS = 16
 _LEASE: Item = {"PK": "LEASE", "SK": "RUN"}
 _RUNS = "RUNS"
 _COUNTS = "COUNTS"
-_SEARCHED = 1000
+_SEARCHED = 500
 _PAGES = 4
 """Requests for one page of entries with a certain outcome; a page may be short, and the next one goes on."""
 
