@@ -15,6 +15,9 @@ PACKAGED = ("api", "web", "desk")
 LIBRARIES = {"desk": ("web",)}
 """Packages of functions that another function takes along, by that function."""
 
+DOCUMENTS = {"desk": ("runbooks",)}
+"""Folders of documents that a function shows, by the function; they lie in its package."""
+
 RUNTIME = "3.12"
 """Python version of the Lambda functions' runtime."""
 
@@ -78,6 +81,8 @@ def package(repository: Path, name: str, cache: Path) -> Built:
             folder / "functions" / part,
             ignore=shutil.ignore_patterns("__pycache__", "Makefile"),
         )
+    for part in DOCUMENTS.get(name, ()):
+        shutil.copytree(repository / "docs" / part, folder / "functions" / name / part)
     shutil.copyfile(source / "handler.py", folder / "handler.py")
     return Built(folder, size(folder))
 

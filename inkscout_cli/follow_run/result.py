@@ -89,10 +89,11 @@ def _counted(run_id: str) -> dict[str, int | str]:
     ledger = stores.ledger()
     visits = list(ledger.entries(run_id, "visit"))
     jobs = list(ledger.jobs(run_id))
-    planned = sum(1 for _ in ledger.entries(run_id, "planned"))
+    planned = {str(entry["key"]) for entry in ledger.entries(run_id, "planned")}
+    visited = planned & {str(visit["key"]) for visit in visits}
     done = sum(1 for job in jobs if job["status"] != "queued")
     return {
-        "studios visited": f"{len(visits)} of {planned}" if planned else len(visits),
+        "websites visited": f"{len(visited)} of {len(planned)}" if planned else len(visits),
         "artists": len({artist for visit in visits for artist in visit.get("artists", [])}),
         "jobs done": f"{done} of {len(jobs)}" if jobs else 0,
     }

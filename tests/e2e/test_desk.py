@@ -153,3 +153,7 @@ def test_a_run_is_stopped_on_the_desk_and_the_next_one_may_start(desk: Desk) -> 
 def test_exports_of_the_run_are_downloaded_from_the_desk(desk: Desk) -> None:
     links = desk.client.page("/desk/exports").xpath("//main//td/a/@href")
     assert "/desk/exports/artists.csv" in links
+
+
+def test_the_runbooks_lie_beside_the_function(desk: Desk) -> None:
+    assert "redrive all of them" in said(desk.client.page("/desk/runbooks/dead-letter-queue"))

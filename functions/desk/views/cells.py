@@ -38,7 +38,7 @@ class CellMap:
 
 def cell_map(region: Region, cells: Sequence[CoveredCell]) -> CellMap:
     """Returns the map of a region, ``WIDTH`` wide."""
-    frame = _Frame(region.box)
+    frame = _CellFrame(region.box)
     squares = []
     for cell in cells:
         left, top = frame.place(cell.box.west, cell.box.north)
@@ -59,7 +59,7 @@ def cell_map(region: Region, cells: Sequence[CoveredCell]) -> CellMap:
     return CellMap(width=WIDTH, height=frame.height, squares=squares, outline=outline)
 
 
-class _Frame:
+class _CellFrame:
     """Web Mercator around a box, which may cross the antimeridian."""
 
     def __init__(self, box: Box) -> None:
@@ -86,6 +86,6 @@ def _rings(polygon: str) -> Iterator[Sequence[Any]]:
         yield from part
 
 
-def _ring(frame: _Frame, points: Sequence[Any]) -> str:
+def _ring(frame: _CellFrame, points: Sequence[Any]) -> str:
     placed = (frame.place(float(point[0]), float(point[1])) for point in points)
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in placed) + "Z"

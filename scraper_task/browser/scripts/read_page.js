@@ -15,15 +15,18 @@ async (limits) => {
 
   // Text counts as resting when nothing changed for a while and no request that could bring more is under way.
   // A request that takes longer than slowMs (a chat, a stream) is no longer waited for. A document that still
-  // holds next to no text is given longer, since a script may be about to build it.
+  // holds next to no text is given longer, since a script may be about to build it: emptyMs while it is empty or
+  // waits for a request, else until nothing happened for slowMs.
   const rests = () => {
     const now = performance.now();
     if (now - lastChange < limits.quietMs || now - visit.last < limits.quietMs) return false;
     if (document.readyState === "loading") return false;
     if (document.readyState !== "complete" && elapsed() < limits.slowMs) return false;
     if (visit.pending > 0 && now - visit.last < limits.slowMs) return false;
-    const scripted = document.scripts.length > 0;
-    return !(scripted && visibleText() < limits.littleText && elapsed() < limits.emptyMs);
+    if (document.scripts.length === 0 || elapsed() >= limits.emptyMs) return true;
+    const text = visibleText();
+    if (text >= limits.littleText) return true;
+    return text > 0 && visit.pending === 0 && now - Math.max(lastChange, visit.last) >= limits.slowMs;
   };
   const visibleText = () => {
     if (!document.body) return 0;

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
@@ -11,6 +12,9 @@ from inkscout.domain.page import FetchStatus
 from inkscout.giving_way import LARGE_PAGE, on_slow
 from scraper_task.browser import processes
 from scraper_task.browser.browser_fetcher import BrowserFetcher
+from scraper_task.browser.pool import BrowserPool
+from tests.integration.scraper_task.conftest import QUICK
+from tests.support.fakes.clock import FakeClock
 from tests.support.loopback_site import loopback_site
 from tests.support.patience import until_async
 
@@ -77,6 +81,35 @@ async def test_content_that_arrives_late_is_waited_for_and_images_keep_their_add
     assert "<h2>Mara</h2>" in page.html
     assert '<img src="/pieces/Ivo.jpg">' in page.html
     assert not [path for path in site.asked if path.startswith("/pieces/")]
+
+
+@pytest.mark.parametrize("said", ["", "<p>Loading</p>"])
+async def test_a_page_of_next_to_no_text_is_waited_for_while_its_request_is_under_way(
+    pool: BrowserPool, said: str
+) -> None:
+    asked = asyncio.Event()
+
+    async def names(_: web.Request) -> web.StreamResponse:
+        asked.set()
+        await asyncio.sleep(1.0)  # longer than the page is otherwise given to rest
+        return web.json_response(["Mara", "Ivo"])
+
+    reading = replace(QUICK.reading, empty_ms=30_000, slow_ms=300)
+    built_late = BUILT_LATE.replace("<div id=app>", f"<div id=app>{said}")
+    async with pool.session() as session, loopback_site({"/": built_late, "/artists.json": names}) as site:
+        patient = BrowserFetcher(session, clock=FakeClock(), bounds=replace(QUICK, reading=reading))
+        page = await patient.fetch(site.url("/"))
+    assert asked.is_set()
+    assert "<h2>Ivo</h2>" in page.html
+
+
+async def test_a_page_that_holds_little_text_and_rests_is_not_waited_for(pool: BrowserPool) -> None:
+    # An empty page would be waited for until the bound of the page, and end in a timeout.
+    reading = replace(QUICK.reading, empty_ms=600_000, settle_ms=600_000, total_ms=600_000)
+    bounds = replace(QUICK, reading=reading, page_seconds=30)
+    async with pool.session() as session, loopback_site({"/": ROUTES}) as site:
+        page = await BrowserFetcher(session, clock=FakeClock(), bounds=bounds).fetch(site.url("/"))
+    assert (page.status, "Welcome" in page.html) == (FetchStatus.OK, True)
 
 
 async def test_a_route_after_the_hash_is_read_within_the_running_app(fetcher: BrowserFetcher) -> None:
