@@ -24,8 +24,9 @@ def main() -> None:
     """Prints the figures of all parts, with the load average they were taken at."""
     with tempfile.TemporaryDirectory(prefix="inkscout-bench-") as folder:
         _rules(Path(folder))
-        served.main(Path(folder))
-        compared.main(Path(folder))
+        with served.platform(Path(folder)) as connection:
+            served.main(connection)
+            compared.main(Path(folder), connection)
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 

@@ -24,7 +24,8 @@ def run_feed(connection: Reached, name: str, *, force: bool) -> dict[str, Any]:
         BadInput: there is no such feed.
         PlatformError: the function failed, another run is under way, or the records were not stored in time.
     """
-    payload = {"feed": name, "scheduled": as_text(datetime.now(UTC)), "force": force}
+    scheduled = as_text(datetime.now(UTC))
+    payload = {"feed": name, "scheduled": scheduled, "by_hand": True, "force": force}
     client = connection.client("lambda", read_timeout=320)
     answer = client.invoke(
         FunctionName=connection.outputs["FetchFeedFunctionArn"], Payload=json.dumps(payload).encode()

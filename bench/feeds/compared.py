@@ -1,6 +1,6 @@
-"""Measures dlt's REST API source, and curl with sqlite-utils, over one stand-in.
+"""Measures feeds, dlt's REST API source, and curl with sqlite-utils over one stand-in.
 
-Our own losses are held by a test instead, which kills a run between any two calls and finds none.
+Feeds write to an emulator of DynamoDB, S3 and SQS on this machine, the others to a file.
 """
 
 import os
@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.feeds.ours import OurFeed
 from bench.support.other_tools import interpreter_with
 from bench.support.process_tree import Measured, measure
+from inkscout_local.platform.connection import Connection
 from inkscout_local.simulator import ApiFault, WorldServer, serve_world
 from inkscout_local.simulator.model import World
 
@@ -34,31 +36,31 @@ class Tool:
     held: Callable[[Path], set[str]]
 
 
-def main(folder: Path) -> None:
+MANY: dict[str, object] = {
+    "kind": "file",
+    "stands_for": "https://many.example",
+    "path": "/records",
+    "document": [
+        {"id": f"r{number}", "name": f"Record {number} {'x' * 100}", "size": number}
+        for number in range(RECORDS)
+    ],
+}
+"""The stand-in that all of them read."""
+
+
+def main(folder: Path, connection: Connection) -> None:
     """Prints records a second and memory of an undisturbed run, and records lost by kills in it.
 
     For a kill, the source lists only the first third from then on, as sources do whose entries age; what
     the killed run had been given and the next run does not bring to light is lost.
     """
     world = World.from_document(
-        {
-            "name": "bench", "regions": [], "places": [], "hosts": {},
-            "apis": {
-                "many.test": {
-                    "kind": "file", "path": "/records",
-                    "document": [
-                        {"id": f"r{number}", "name": f"Record {number} {'x' * 100}", "size": number}
-                        for number in range(RECORDS)
-                    ],
-                }
-            },
-        }
-    )  # fmt: skip
+        {"name": "bench", "regions": [], "places": [], "hosts": {}, "apis": {"many.test": MANY}}
+    )
+    print(f"{'over one stand-in':32}{'records/s':>10}{'peak MB':>9}   lost of {RECORDS}, killed at", end=" ")
+    print(", ".join(f"{share:.0%}" for share in KILLED_AT))
+    _print_ours(connection)
     with serve_world(world) as server:
-        print(
-            f"{'over one stand-in':32}{'records/s':>10}{'peak MB':>9}   lost of {RECORDS}, killed at", end=" "
-        )
-        print(", ".join(f"{share:.0%}" for share in KILLED_AT))
         for tool in _tools():
             plain = _run(tool, folder / f"{tool.name}-whole", server)
             rate = RECORDS / plain.wall
@@ -69,6 +71,16 @@ def main(folder: Path) -> None:
             print(
                 f"{tool.name:32}{rate:>10.0f}{plain.peak_mb:>9.0f}   {', '.join(map(str, lost))}", flush=True
             )
+
+
+def _print_ours(connection: Connection) -> None:
+    google = str(connection.record["world_addresses"]["google_url"])
+    ours = OurFeed(connection, f"{google}/_world/apis/many.test")
+    ours.whole("warm", RECORDS)
+    seconds, peak = ours.whole("whole", RECORDS)
+    lost = [ours.lost(f"killed{number}", RECORDS, seconds * at) for number, at in enumerate(KILLED_AT)]
+    rate, figures = RECORDS / seconds, ", ".join(map(str, lost))
+    print(f"{'feeds, two functions':32}{rate:>10.0f}{peak:>9.0f}   {figures}", flush=True)
 
 
 def _run(tool: Tool, folder: Path, server: WorldServer) -> Measured:

@@ -97,14 +97,49 @@ def add(
 
 @app.command()
 @on_a_platform
-def remove(platform: Choice, *, name: NameArgument) -> None:
-    """Stops a feed's schedule and ends its definition; its records stay."""
+def remove(
+    platform: Choice,
+    *,
+    name: NameArgument,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Erase its records, history, archive and files too, for good.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking.")] = False,
+) -> None:
+    """Stops a feed's schedule and ends its definition; its records stay unless they are to be erased."""
     from inkscout.bootstrap import feeds
     from inkscout.usecases.feeds.definitions import remove_feed
+    from inkscout_cli.feed_erasure import forget_feed
 
     with platform.connected():
+        if forget:
+            forget_feed(name, feeds.erase_feed_ports(), is_agreed=yes)
+            return
         remove_feed(name, deps=feeds.feed_ports())
     say(f"{name} is no longer asked; its records stay.")
+
+
+@app.command("remove-person")
+@on_a_platform
+def remove_person(
+    platform: Choice,
+    *,
+    address: Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail address of the person.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what has the person; erase nothing.")
+    ] = False,
+) -> None:
+    """Erases a person from every feed about people, and keeps the person from coming back."""
+    from inkscout.bootstrap import feeds, stores
+    from inkscout.usecases.feeds.erase_person import erase_person
+
+    with platform.connected():
+        found = erase_person(
+            address, deps=feeds.erase_feed_ports(), denylist=stores.denylist(), dry_run=dry_run
+        )
+    _print([asdict(one) for one in found], as_json=False, nothing="No feed in force is about people.")
+    if found and not dry_run:
+        say("The person is erased, and left out of what the sources answer from now on.")
 
 
 @app.command()
@@ -118,8 +153,13 @@ def pause(platform: Choice, *, name: NameArgument) -> None:
 @app.command()
 @on_a_platform
 def resume(platform: Choice, *, name: NameArgument) -> None:
-    """Starts a feed's schedule again."""
+    """Starts a feed's schedule again, also after refusals of the source have paused it."""
+    from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.feed_health import resumed
+
     _switch(platform, name, enabled=True)
+    with platform.connected():
+        feeds.record_writer().put_health(resumed(feeds.record_reader().state(name)))
     say(f"{name} is asked again by its schedule.")
 
 
@@ -131,9 +171,7 @@ def run(
     name: NameArgument,
     force: Annotated[
         bool,
-        typer.Option(
-            "--force", help="Ask in quiet hours and pauses, for everything, and accept few records."
-        ),
+        typer.Option("--force", help="Ask while the feed is paused, for everything, and accept few records."),
     ] = False,
     as_json: common.JsonOption = False,
 ) -> None:
@@ -284,14 +322,29 @@ def export(
     *,
     name: NameArgument,
     since: Annotated[str, typer.Option("--since", help="Only records since a day, as YYYY-MM-DD.")] = "",
-    form: Annotated[str, typer.Option("--format", help="csv or jsonl.")] = "csv",
+    form: Annotated[str, typer.Option("--format", help="csv, jsonl or sqlite.")] = "csv",
+    output: Annotated[
+        Path | None, typer.Option("--output", help="File of a sqlite export; default: NAME.sqlite.")
+    ] = None,
 ) -> None:
-    """Writes the records of a feed to standard output."""
+    """Writes the records of a feed to standard output, or with their versions into an SQLite file."""
     from inkscout.bootstrap import feeds
+    from inkscout.usecases.feeds.definitions import load
     from inkscout.usecases.feeds.export_records import export_records
 
-    if form not in ("csv", "jsonl"):
-        raise BadInput("--format is csv or jsonl.")
+    if form not in ("csv", "jsonl", "sqlite"):
+        raise BadInput("--format is csv, jsonl or sqlite.")
+    if form == "sqlite":
+        from inkscout_cli.feed_sqlite import write_sqlite
+
+        if since:
+            raise BadInput("--since is for csv and jsonl; an SQLite file has the whole history.")
+        path = output or Path(f"{name}.sqlite")
+        with platform.connected():
+            definition, _ = load(feeds.feed_definitions(), name)
+            count = write_sqlite(path, definition, feeds.record_erasure().entries(name))
+        say(f"{path}: {count} {'record' if count == 1 else 'records'} and their versions.")
+        return
     first = datetime.combine(_day(since), datetime.min.time(), UTC) if since else None
     with platform.connected():
         found = list(export_records(name, reader=feeds.record_reader(), since=first))

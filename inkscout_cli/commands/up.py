@@ -88,6 +88,7 @@ def addresses(connection: Connection) -> dict[str, str]:
     found = {
         "Website": connection.website,
         "HTTP API": f"{connection.website}/v1" if connection.website else connection.api_url,
+        "Operators' API": connection.api_url,
         "Documentation": f"{connection.website}/docs" if connection.website else "",
         "AWS endpoint": connection.endpoint,
         "Search index": connection.search_url,

@@ -47,6 +47,7 @@ REASONS = [
         "inkscout/dev/eu-west-1/origin",
         "the edge's secret, where an edge stands before it",
     ),
+    ("api", "lambda:InvokeFunction", "fetch-feed", "an operator runs a feed; the recorded demo has none"),
     ("fetch-feed", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
     ("fetch-feed", "s3:ListBucket", "", "S3 calls an absent definition forbidden without it"),
     (

@@ -72,7 +72,8 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     for name, value in {
         "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION,
         "DIRECTORY_TABLE": "inkscout-dev-directory", "OPERATIONS_TABLE": "inkscout-dev-operations",
-        "DENYLIST_TABLE": "inkscout-dev-denylist", "DATA_BUCKET": "inkscout-dev-data",
+        "DENYLIST_TABLE": "inkscout-dev-denylist",
+        "DENYLIST_SECRET_ARN": "inkscout/dev/denylist", "DATA_BUCKET": "inkscout-dev-data",
         "RECORDS_TABLE": "inkscout-dev-records", "FEEDS_BUCKET": BUCKET,
         "CRAWLER_CONTACT": "operator@inkscout.example", "POWERTOOLS_SERVICE_NAME": "inkscout-dev",
         "FEEDS_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/inkscout-dev-feeds",
@@ -107,20 +108,21 @@ def _forget() -> None:
 def _prepare() -> None:
     dynamodb, s3 = boto3.client("dynamodb", REGION), boto3.client("s3", REGION)
     properties = read_template("feeds.yaml")["Resources"]["RecordsTableResource"]["Properties"]
-    tables = {"records": properties, "operations": template_tables()["operations"]}
+    tables = {"records": properties, **{name: template_tables()[name] for name in ("operations", "denylist")}}
     for name, definition in tables.items():
         wanted = {field: definition[field] for field in _TABLE_FIELDS if field in definition}
         dynamodb.create_table(TableName=f"inkscout-dev-{name}", **wanted)
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
     more = '[[requests]]\nurl = "https://things.example/more"\n[records]'
-    text = THINGS.replace("[[requests]]\n", SECRET).replace("[records]", more)
+    text = THINGS.replace("[[requests]]\n", SECRET).replace("[records]", f"{more}\npersonal = true")
     s3.put_object(Bucket=BUCKET, Key="definitions/things.toml", Body=text.encode())
     boto3.client("sqs", REGION).create_queue(QueueName="inkscout-dev-feeds")
     boto3.client("secretsmanager", REGION).create_secret(Name="inkscout/feeds/things", SecretString="x")
+    boto3.client("secretsmanager", REGION).create_secret(Name="inkscout/dev/denylist", SecretString="key")
 
 
 def test_each_function_asks_for_what_its_role_allows_and_for_all_of_it(account: Account) -> None:
-    many = [thing(number, "x") for number in range(10)]
+    many = [thing(number, f"x{number}@mail.example") for number in range(10)]
     bad = {"id": 3, "name": "x", "size": "large"}
     assert account.run(answer(things(*many)), 0) == "read"
     assert account.run(answer(things(*many)), 5) == "unchanged"

@@ -28,7 +28,7 @@ OPERATOR = "arn:aws:iam::000000000000:user/operator"
 OPERATOR_PATH = re.compile(
     r"(GET|HEAD|POST) /v1/(runs|scans|held-people|exports)(/.*)?|(GET|HEAD) /v1/removal-requests"
     r"|POST /v1/removal-requests/[^/]+/(approve|reject)"
-    r"|(GET|HEAD) /v1/feeds/[^/]+/(runs|quarantine|records(/[^/]+(/history)?)?)"
+    r"|(GET|HEAD) /v1/feeds/[^/]+/(runs|quarantine|records(/[^/]+(/history)?)?)|POST /v1/feeds/[^/]+/run"
 )
 """Requests for which the gateway's own routes demand a signature; others come through a public route."""
 

@@ -21,8 +21,9 @@ from inkscout.ports import JsonMap
 from inkscout.ports.feeds import JsonAnswer, JsonRequest
 from inkscout.usecases.feeds.curate_feed import Curated, CurateFeedPorts, curate_feed
 from inkscout.usecases.feeds.fetch_feed import FetchFeedPorts, fetch_feed
+from inkscout.usecases.feeds.withhold import Withholding
 from tests.support.fakes.clock import FakeClock
-from tests.support.fakes.operations import FakeStateStore
+from tests.support.fakes.operations import FakeDenylist, FakeStateStore
 from tests.support.fakes.stores import FakeEvents
 from tests.support.stores import _TABLE_FIELDS, read_template
 
@@ -132,6 +133,7 @@ class FeedBench:
         self.reader = DynamoDbRecordReader(dynamodb, self.table)
         self.writer = DynamoDbRecordWriter(dynamodb, self.table, self.clock)
         self.lake = S3FeedLake(s3, self.bucket)
+        self.denylist = FakeDenylist()
         self.state_store, self.events = FakeStateStore(self.clock), FakeEvents()
         self.source, self.fuse = ScriptedSource(), Fuse()
         self.queue: list[JsonMap] = []
@@ -146,6 +148,7 @@ class FeedBench:
             definitions=over(self.definitions), reader=over(self.reader), writer=over(self.writer),
             lake=over(self.lake), queue=over(self), open_source=self.source.opened,
             state_store=over(self.state_store), clock=self.clock, secret=lambda name: f"secret {name}",
+            withhold=Withholding(lambda: self.denylist),
             sleep=no_sleep,
         )  # fmt: skip
 
@@ -165,12 +168,16 @@ class FeedBench:
         self.source.answer = lambda _: answer(document, **more)
         return self
 
-    def fetch(self, *, scheduled: datetime | None = None, force: bool = False) -> FetchFeedResult:
+    def fetch(
+        self, *, scheduled: datetime | None = None, force: bool = False, by_hand: bool = False
+    ) -> FetchFeedResult:
         """Runs the feed at the next minute of the clock, or once more at a scheduled time."""
         if scheduled is None:
             self.clock.advance(minutes=5)
             scheduled = self.clock.now()
-        request = FetchFeedRequest(feed=self.name, scheduled=scheduled.isoformat(), force=force)
+        request = FetchFeedRequest(
+            feed=self.name, scheduled=scheduled.isoformat(), force=force, by_hand=by_hand
+        )
         return asyncio.run(fetch_feed(request, deps=self.fetch_ports()))
 
     def deliver(self, message: JsonMap | None = None) -> Curated:

@@ -102,6 +102,8 @@ def examples(demo: Demo) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from _removals(demo)
     yield from _scans(demo)
     yield from _runs(demo)
+    started = {"feed": "ski-lifts", "run": "2026-03-01T10:00:00Z"}
+    yield "startFeedRun", {"answer": started, "parameters": {"name": "ski-lifts"}}
     yield "getExport", {"parameters": {"file": "artists.csv"}}
     yield "listHeldPeople", {"answer": {"items": [HELD]}, "parameters": {"limit": 100}}
     yield "releaseHeldPerson", {"answer": {"items": []}, "parameters": {"held_id": HELD["held_id"]}}

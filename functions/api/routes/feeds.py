@@ -1,4 +1,4 @@
-"""Routes of ``/v1/feeds``: public feeds, and for operators the records, runs and quarantine of any feed."""
+"""Routes of ``/v1/feeds``: public feeds; for operators the records, runs and quarantine of any feed."""
 
 from typing import Annotated
 
@@ -20,6 +20,7 @@ from inkscout.contracts.api.records import (
     FeedDetail,
     FeedList,
     FeedRunList,
+    FeedRunStarted,
     HistoryPage,
     QuarantineList,
     RecordDetail,
@@ -38,6 +39,10 @@ Before = Annotated[
         pattern=r"^([0-9A-Za-z:.+-]+)?$",
         description="id of a run: only older ones",
     ),
+]
+
+Force = Annotated[
+    bool, Query(description="ask while the feed is paused, for everything, and accept few records")
 ]
 
 
@@ -75,6 +80,23 @@ def get_feed(name: FeedName) -> Response[FeedDetail]:
 def list_feed_runs(name: FeedName, limit: p.Limit = 20, last_key: Before = "") -> Response[FeedRunList]:
     """Lists the runs of any feed: what was asked, how it ended, and what became of the records."""
     return fresh(api_records.list_feed_runs()(name, limit=limit, before=last_key))
+
+
+@router.post(
+    "/v1/feeds/<name>/run",
+    summary="Run a feed",
+    operation_id="startFeedRun",
+    status_code=202,
+    **OPERATOR,
+    responses=documented(403, 404, 409, 415, 503, status=202, ok="The run was started."),
+)
+def start_feed_run(name: FeedName, *, force: Force = False) -> Response[FeedRunStarted]:
+    """Asks the source of any feed now, in quiet hours too.
+
+    The feed's runs list the run once the source has answered. Only one run of a feed may be under way. While
+    the feed is paused, a run asks nothing unless it is forced.
+    """
+    return fresh(api_records.start_feed_run()(name, force=force), 202)
 
 
 @router.get(

@@ -17,6 +17,7 @@ from tests.support.relevance_set.generator import Generated, directory, document
 from tests.support.stores import REGION, create_bucket, create_tables
 
 SIZE = 1500
+FETCH_FEED = "arn:aws:lambda:eu-west-1:123456789012:function:fetch-feed"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def composed_world(url: str, generated: Generated) -> Iterator[World]:
             DIRECTORY_PIPELINE_ARN=arns["pipeline"],
             SCAN_STUDIO_ARN=arns["scan"],
             REMOVE_ARTIST_ARN=arns["removal"],
+            FETCH_FEED_FUNCTION_ARN=FETCH_FEED,
         ):
             yield World(generated, url, tables, machines)
 

@@ -1,14 +1,18 @@
 """Records, histories and feeds through the API, over tables and a bucket in an emulator."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import boto3
 import pytest
+from botocore.client import BaseClient
 
+from inkscout.bootstrap import stores
 from inkscout.domain.feed_run import RunOutcome
 from inkscout.domain.record import FeedRecord, RecordChange, as_text
-from tests.integration.api.conftest import World
+from inkscout.usecases.feeds import lease
+from tests.integration.api.conftest import FETCH_FEED, World
 from tests.support import api_client as api
 from tests.support.feed_records import RecordShelf, noon, put_feed
 from tests.support.stores import REGION
@@ -213,6 +217,71 @@ def test_analytics_count_the_records_of_public_feeds(shelf: dict[str, FeedRecord
     ]
 
 
+def test_the_cards_of_the_desk_count_every_feed_and_its_last_seven_days(shelf: dict[str, FeedRecord]) -> None:
+    from inkscout.bootstrap import api_records
+
+    cards = api_records.read_feed_cards()()
+    assert (cards.records, cards.gone) == (34, 1)
+    assert cards.first_captured_at == as_text(noon(2))
+    assert cards.last_captured_at == as_text(noon())
+    assert cards.failing == [POSTS, LIFTS]
+    assert [feed.name for feed in cards.feeds] == [POSTS, LIFTS, SECRET]
+    weeks = {week.source: week.days for week in cards.weeks}
+    assert {len(days) for days in weeks.values()} == {7}
+    assert [(day.new, day.changed) for day in weeks[LIFTS] if day.new] == [(2, 4)]
+    assert sum(day.new for day in weeks[POSTS]) == 25
+
+
+def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Records what Lambda is asked to run, which moto would need Docker for."""
+    asked: list[dict[str, Any]] = []
+    plain = BaseClient._make_api_call
+
+    def call(self: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
+        if operation != "Invoke":
+            return plain(self, operation, parameters)
+        asked.append({**parameters, "Payload": json.loads(parameters["Payload"])})
+        return {"StatusCode": 202}
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", call)
+    return asked
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_an_operator_runs_a_feed_that_need_not_be_public(
+    shelf: dict[str, FeedRecord], monkeypatch: pytest.MonkeyPatch, force: bool
+) -> None:
+    asked = started(monkeypatch)
+    answer = api.call("POST", f"/v1/feeds/{SECRET}/run", {"force": "true"} if force else "")
+    assert answer.status == 202, answer.body
+    body = answer.json()
+    (invoked,) = asked
+    assert (invoked["FunctionName"], invoked["InvocationType"]) == (FETCH_FEED, "Event")
+    assert invoked["Payload"] == {
+        "feed": SECRET,
+        "scheduled": body["run"],
+        "by_hand": True,
+        "force": force,
+    }
+    assert body["feed"] == SECRET
+
+
+def test_a_feed_whose_run_is_under_way_is_not_run_again(
+    shelf: dict[str, FeedRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = started(monkeypatch)
+    store, run_id = stores.state_store(), "2026-03-01T10:00:00Z"
+    assert lease.take(store, POSTS, run_id)
+    refused = api.call("POST", f"/v1/feeds/{POSTS}/run")
+    assert (refused.status, refused.json()["type"]) == (409, "/docs#problem-already-running")
+    assert run_id in refused.json()["detail"]
+    lease.release(store, POSTS, run_id)
+    assert api.call("POST", f"/v1/feeds/{POSTS}/run").status == 202
+    assert api.call("POST", "/v1/feeds/unknown/run").status == 404
+    assert api.call("POST", f"/v1/feeds/{POSTS}/run", route_key="ANY /v1/{proxy+}").status == 403
+    assert len(asked) == 1
+
+
 def test_an_unchanged_page_is_not_sent_again(shelf: dict[str, FeedRecord]) -> None:
     first = api.get("/v1/records", {"source": POSTS})
     assert "max-age=5" in first.headers["cache-control"]
@@ -234,5 +303,6 @@ def test_a_page_of_one_feed_is_one_query(
         return true(self, operation, parameters)
 
     monkeypatch.setattr(BaseClient, "_make_api_call", counted)
-    api.get("/v1/records", {"source": POSTS})
-    assert calls == ["Query"]
+    for _ in range(3):
+        assert api.get("/v1/records", {"source": POSTS, "limit": 9}).json()["count"] == 9
+    assert calls == ["Query"], "the same page is read once in a moment"

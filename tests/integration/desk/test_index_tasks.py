@@ -9,6 +9,7 @@ import pytest
 
 from functions.tend_index.handler import lambda_handler
 from inkscout.adapters.aws.async_function import AsyncFunction
+from inkscout.adapters.opensearch.index import OpenSearchIndex
 from inkscout.bootstrap import desk, index, stores
 from inkscout.contracts.tend_index import IndexTask
 from inkscout.desk.sessions import DeskSession
@@ -91,6 +92,18 @@ def test_a_failure_is_recorded_and_shown(operator: DeskSession, monkeypatch: pyt
     assert confirm("/desk/index/artist/audit", operator).status == 503
     assert (latest().status, latest().detail) == ("failed", "the index did not respond")
     assert "the index did not respond" in visit("/desk/index", operator).said()
+
+
+def test_an_index_that_is_dropped_meanwhile_is_left_out(
+    operator: DeskSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild drops the oldest index between the list and the count."""
+    listed = OpenSearchIndex.indexes
+    monkeypatch.setattr(OpenSearchIndex, "indexes", lambda self, kind: [f"{kind}s-v0", *listed(self, kind)])
+    page = visit("/desk/index", operator)
+    assert page.status == 200
+    assert "artists-v0" not in page.said()
+    assert "serves searches" in page.said()
 
 
 def test_a_rebuild_is_started_once(operator: DeskSession, account: DeskAccount) -> None:

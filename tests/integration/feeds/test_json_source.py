@@ -1,6 +1,9 @@
 """Asking a JSON API over real sockets: conditions, redirects, secrets, robots.txt and the egress rule."""
 
+import gzip
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -104,10 +107,39 @@ async def test_robots_txt_is_obeyed_unless_the_definition_says_otherwise(
     assert (await source.get(asking(robots=False))).outcome is RunOutcome.READ
 
 
-async def test_a_body_that_breaks_off_is_no_answer(source: HttpJsonSource, site: Site) -> None:
+async def test_a_body_that_breaks_off_is_no_answer_but_kept(source: HttpJsonSource, site: Site) -> None:
     site.pages["/all"] = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n[1, 2"
     found = await source.get(asking(seconds=2.0))
-    assert (found.outcome, found.body) == (RunOutcome.UNAVAILABLE, b"")
+    assert (found.outcome, found.body, found.http_status) == (RunOutcome.UNAVAILABLE, b"[1, 2", 200)
+    assert found.detail
+
+
+async def test_a_compressed_body_with_other_bytes_in_it_is_kept_as_far_as_it_can_be_read(
+    source: HttpJsonSource, site: Site
+) -> None:
+    packed = gzip.compress(b"[1, 2]" * 20_000, compresslevel=0)
+    broken = packed[:70_000] + b"\xff" * 40 + packed[70_040:]
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(broken)}\r\n\r\n"
+    site.pages["/all"] = head.encode() + broken
+    found = await source.get(asking())
+    assert found.outcome is RunOutcome.UNAVAILABLE
+    assert found.body.startswith(b"[1, 2]")
+    assert "gzip" in found.detail
+
+
+async def test_a_compression_bomb_ends_at_the_limit(source: HttpJsonSource, site: Site) -> None:
+    packed = gzip.compress(b"[" + b" " * 5_000_000 + b"]")
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+    site.pages["/all"] = head.encode() + packed
+    found = await source.get(asking(max_bytes=100_000))
+    assert (found.outcome, found.http_status) == (RunOutcome.TOO_LARGE, 200)
+    assert len(found.body) <= 100_000
+
+
+async def test_a_time_to_ask_again_may_be_a_date(source: HttpJsonSource, site: Site) -> None:
+    when = format_datetime(FakeClock().now() + timedelta(seconds=120), usegmt=True)
+    site.pages["/all"] = response(status="503 Service Unavailable", headers=[("Retry-After", when)])
+    assert (await source.get(asking())).retry_after == pytest.approx(120, abs=1)
 
 
 async def test_a_body_beyond_the_limit_is_too_large(source: HttpJsonSource, site: Site) -> None:

@@ -12,6 +12,7 @@ from inkscout.domain.feed_run import RunOutcome, RunState
 from inkscout.domain.record import RecordChange
 from inkscout.errors import InvalidInput, NotFound
 from inkscout.ports.feeds import JsonAnswer
+from inkscout.usecases.feeds.feed_health import resumed
 from inkscout.usecases.feeds.replay_feed import replay_feed
 from tests.support.feeds import THINGS, FeedBench, answer, thing, things
 
@@ -142,6 +143,9 @@ def test_refused_credentials_pause_the_feed(bench: FeedBench) -> None:
     bench.source.answer = lambda _: JsonAnswer(outcome=RunOutcome.REFUSED, http_status=401)
     outcomes = [bench.fetch().outcome for _ in range(4)]
     assert outcomes == ["refused", "refused", "refused", "paused"]
+    assert bench.fetch(by_hand=True).outcome == "paused"
+    bench.writer.put_health(resumed(bench.reader.state("things")))
+    assert bench.says(things(thing(1, "x"))).run().outcome == "read"
 
 
 def test_one_bad_record_is_set_aside_and_is_not_absent(bench: FeedBench) -> None:
@@ -215,6 +219,77 @@ def test_a_repeated_page_ends_the_run_as_partial(bench: FeedBench) -> None:
     assert "repeats" in result.detail
 
 
+def test_a_secret_parameter_is_sent_and_stands_in_no_store(bench: FeedBench) -> None:
+    text = THINGS.replace(
+        "[records]",
+        'query = { apikey = "secret:things", n = 2 }\n[paging]\nkind = "next"\nnext = "next"\n[records]',
+    )
+    bench.definitions.put("things", text)
+
+    def said(request: Any) -> JsonAnswer:
+        number = 2 if "page=2" in request.url else 1
+        key = re.search(r"apikey=([^&]*)", request.url)[1]  # type: ignore[index]
+        following = f"/all?page=2&apikey={key}" if number == 1 else None
+        return answer({**things(thing(number, "x")), "next": following})
+
+    bench.source.answer = said
+    result = bench.run()
+    assert (result.outcome, len(bench.current())) == ("read", 2)
+    assert [request.url.count("apikey=secret+things") for request in bench.source.asked] == [1, 1]
+    assert not [item for item in bench.items().values() if "secret+things" in str(item)]
+    bench.source.answer = lambda _: JsonAnswer(outcome=RunOutcome.REFUSED, http_status=404, detail="HTTP 404")
+    assert "apikey" not in bench.run().detail
+
+
+def test_a_new_etag_for_the_same_answer_changes_nothing(bench: FeedBench) -> None:
+    bench.run(things(thing(1, "one")), etag='"a"')
+    items, objects = bench.items(), bench.objects()
+    for number in range(2):
+        assert bench.run(things(thing(1, "one")), etag=f'"{number}"').outcome == "unchanged"
+    assert bench.objects() == objects
+    assert {key: bench.items()[key] for key in items} == items
+
+
+def test_a_cursor_that_never_ends_is_followed_as_far_as_the_definition_says(bench: FeedBench) -> None:
+    cursor = '[paging]\nkind = "cursor"\nparam = "after"\nnext = "next"\nmax_pages = 4\n[records]'
+    bench.definitions.put("things", THINGS.replace("[records]", cursor))
+
+    def said(request: Any) -> JsonAnswer:
+        number = len(bench.source.asked)
+        return answer({**things(thing(number, "x")), "next": f"c{number}"})
+
+    bench.source.answer = said
+    result = bench.run()
+    assert (result.outcome, len(bench.source.asked), len(bench.current())) == ("partial", 4, 4)
+    assert "max_pages" in result.detail
+
+
+def test_an_empty_body_is_no_answer(bench: FeedBench) -> None:
+    bench.run(things(thing(1, "one")))
+    assert bench.run(b"").outcome == "not_json"
+    assert len(bench.current()) == 1
+
+
+def test_pages_of_one_run_may_be_applied_in_any_order(bench: FeedBench) -> None:
+    bench.definitions.put("things", PAGED)
+    for name in ("old", "new"):
+        answers = paged([thing(1, name)], [thing(2, name)])
+
+        def slow(request: Any, answers: Any = answers) -> JsonAnswer:
+            bench.clock.advance(seconds=2)
+            return answers(request)  # type: ignore[no-any-return]
+
+        bench.source.answer = slow
+        result = bench.fetch()
+        assert result.parts == 2
+        bench.queue.reverse()
+        while bench.queue:
+            bench.deliver()
+    assert {data["name"] for data in bench.current().values()} == {"new"}
+    assert run_of(bench, result).counts.late == 0
+    bench.hold_invariants()
+
+
 def test_a_mended_definition_and_a_replay_make_the_table_as_if_nothing_had_drifted(bench: FeedBench) -> None:
     drifted = [
         {"things": [{"id": 1, "label": "one"}, {"id": 2, "label": "zwei"}]},
@@ -279,4 +354,4 @@ def test_quiet_hours_ask_nothing(bench: FeedBench) -> None:
     bench.definitions.put("things", THINGS + '[quiet]\nhours = "08-12"\n')
     assert bench.fetch().outcome == "paused"
     assert not bench.source.asked
-    assert bench.says(things(thing(1, "x"))).fetch(force=True).outcome == "read"
+    assert bench.says(things(thing(1, "x"))).fetch(by_hand=True).outcome == "read"

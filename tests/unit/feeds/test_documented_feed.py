@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from inkscout.domain.feed_run import RunOutcome
-from inkscout.feeds.definition import Definition, Request, parse
+from inkscout.feeds.definition import Definition, parse
+from inkscout.feeds.requests import Request
 from inkscout.usecases.feeds.check_feed import check_saved
 from inkscout_local.simulator.apis.lifts import Lifts
 from inkscout_local.simulator.apis.parks import Parks

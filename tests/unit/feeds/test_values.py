@@ -92,6 +92,7 @@ def test_two_keys_have_two_ids(one: list[str], two: list[str]) -> None:
 def test_keys_of_real_sources() -> None:
     assert keys.key_of(["17"]) == "17"
     assert keys.key_of(["0a1b-4c"]) == "0a1b-4c"
+    assert keys.key_of(["0a1b2c3d-0a1b-4c0a-8b1c-0a1b2c3d4e5f"]) == "0a1b2c3d-0a1b-4c0a-8b1c-0a1b2c3d4e5f"
     assert keys.key_of(["Lift A"]) != keys.key_of(["lift-a"])
     assert keys.key_of(["lift-a-0123456789ab"]) != "lift-a-0123456789ab"
 

@@ -74,6 +74,10 @@ class IndexUnavailable(TransientError):
     """The search index did not respond, or not in time."""
 
 
+class IndexGone(PermanentError):
+    """There is no index of a name any more, such as one that a rebuild dropped."""
+
+
 class IndexDefinitionBroken(PermanentError):
     """The search server's index differs from its definition; the message lists the differences."""
 

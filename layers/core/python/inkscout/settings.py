@@ -134,6 +134,7 @@ class ApiSettings(_Settings):
     directory_pipeline_arn: str = ""
     scan_studio_arn: str = ""
     remove_artist_arn: str = ""
+    fetch_feed_function_arn: str = ""
     export_url_seconds: int = Field(default=900, ge=60, le=3600)
     removal_requests_per_hour: int = Field(
         default=10, ge=0, description="requests to be removed from one address in an hour; 0: any number"

@@ -4,15 +4,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from inkscout.bootstrap import stores
-from inkscout.bootstrap.api import cursor_key
+from inkscout.bootstrap.api import cursor_key, settings
 from inkscout.bootstrap.feeds import feed_definitions, feed_lake, record_reader
 
 if TYPE_CHECKING:
     from inkscout.usecases.records.catalogue import FeedCatalogue
+    from inkscout.usecases.records.feed_cards import ReadFeedCards
     from inkscout.usecases.records.feeds import GetFeed, ListFeedRuns, ListFeeds, ListQuarantine
     from inkscout.usecases.records.get_record import GetHistory, GetRecord
     from inkscout.usecases.records.list_records import ListRecords
     from inkscout.usecases.records.record_figures import ReadRecordFigures
+    from inkscout.usecases.records.start_feed_run import StartFeedRun
 
 
 @lru_cache(maxsize=1)
@@ -72,6 +74,16 @@ def list_feed_runs() -> "ListFeedRuns":
 
 
 @lru_cache(maxsize=1)
+def start_feed_run() -> "StartFeedRun":
+    """Returns the StartFeedRun use case, which serves ``POST /v1/feeds/{name}/run``."""
+    from inkscout.adapters.aws.lambda_feed_runs import LambdaFeedRuns
+    from inkscout.usecases.records.start_feed_run import StartFeedRun
+
+    starts = LambdaFeedRuns(stores.aws_client("lambda"), settings().fetch_feed_function_arn)
+    return StartFeedRun(feed_definitions(), stores.state_store(), starts, stores.clock())
+
+
+@lru_cache(maxsize=1)
 def list_quarantine() -> "ListQuarantine":
     """Returns the ListQuarantine use case, which serves ``GET /v1/feeds/{name}/quarantine``."""
     from inkscout.usecases.records.feeds import ListQuarantine
@@ -87,6 +99,14 @@ def read_record_figures() -> "ReadRecordFigures":
     return ReadRecordFigures(record_reader(), catalogue(), stores.clock())
 
 
+@lru_cache(maxsize=1)
+def read_feed_cards() -> "ReadFeedCards":
+    """Returns the ReadFeedCards use case, which the desk of operators shows."""
+    from inkscout.usecases.records.feed_cards import ReadFeedCards
+
+    return ReadFeedCards(read_record_figures(), list_feeds())
+
+
 def all_routes() -> tuple[object, ...]:
     """Returns every use case of these routes."""
     return (
@@ -97,5 +117,6 @@ def all_routes() -> tuple[object, ...]:
         get_feed(),
         list_feed_runs(),
         list_quarantine(),
+        start_feed_run(),
         read_record_figures(),
     )

@@ -5,9 +5,10 @@ from collections.abc import Callable, Coroutine
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from inkscout.bootstrap.stores import aws_client, clock, events, fetch_policy, secret, state_store
+from inkscout.bootstrap.stores import aws_client, clock, denylist, events, fetch_policy, secret, state_store
 
 if TYPE_CHECKING:
+    from inkscout.adapters.aws.dynamodb.record_erasure import DynamoDbRecordErasure
     from inkscout.adapters.aws.dynamodb.record_reader import DynamoDbRecordReader
     from inkscout.adapters.aws.dynamodb.record_writer import DynamoDbRecordWriter
     from inkscout.adapters.aws.s3.feed_definitions import S3FeedDefinitions
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from inkscout.settings import RecordSettings
     from inkscout.usecases.feeds.curate_feed import Curated, CurateFeedPorts
     from inkscout.usecases.feeds.definitions import FeedPorts
+    from inkscout.usecases.feeds.erase_feed import EraseFeedPorts
 
 SECRETS = "inkscout/feeds/"
 """Prefix of the secrets that definitions may name."""
@@ -107,6 +109,7 @@ def fetch_feed() -> "Callable[[FetchFeedRequest], Coroutine[Any, Any, FetchFeedR
     """Returns the FetchFeed use case with its adapters."""
     from inkscout.usecases.feeds.fetch_feed import FetchFeedPorts
     from inkscout.usecases.feeds.fetch_feed import fetch_feed as step
+    from inkscout.usecases.feeds.withhold import Withholding
 
     deps = FetchFeedPorts(
         definitions=feed_definitions(),
@@ -118,6 +121,7 @@ def fetch_feed() -> "Callable[[FetchFeedRequest], Coroutine[Any, Any, FetchFeedR
         state_store=state_store(),
         clock=clock(),
         secret=lambda name: secret(f"{SECRETS}{name}"),
+        withhold=Withholding(denylist),
     )
     return partial(step, deps=deps)
 
@@ -144,6 +148,26 @@ def curate_feed() -> "Callable[[FeedPage], Curated]":
     from inkscout.usecases.feeds.curate_feed import curate_feed as step
 
     return partial(step, deps=curate_feed_ports())
+
+
+def erase_feed_ports() -> "EraseFeedPorts":
+    """Returns the ports of erasing a feed, or a person in feeds."""
+    from inkscout.adapters.aws.s3.feed_erasure import S3FeedErasure
+    from inkscout.usecases.feeds.erase_feed import EraseFeedPorts
+
+    return EraseFeedPorts(
+        feeds=feed_ports(),
+        records=record_erasure(),
+        files=S3FeedErasure(aws_client("s3"), record_settings().feeds_bucket),
+        state_store=state_store(),
+    )
+
+
+def record_erasure() -> "DynamoDbRecordErasure":
+    """Returns what reads and erases all entries of a feed."""
+    from inkscout.adapters.aws.dynamodb.record_erasure import DynamoDbRecordErasure
+
+    return DynamoDbRecordErasure(aws_client("dynamodb"), record_settings().records_table)
 
 
 @lru_cache(maxsize=1)

@@ -9,11 +9,13 @@ class FetchFeedRequest(Contract):
     """Name of the feed; ``scheduled`` is the time that the schedule meant, in ISO 8601.
 
     A text that is no time, such as a placeholder that nobody filled in, stands for the current minute.
-    ``force`` asks in quiet hours and while the feed is paused, asks for everything, and accepts few records.
+    ``by_hand`` asks in quiet hours and before a wait after failures is over. ``force`` asks while the feed is
+    paused too, asks for everything, and accepts few records.
     """
 
     feed: str = Field(min_length=1, max_length=40)
     scheduled: str = Field(default="", max_length=60)
+    by_hand: bool = False
     force: bool = False
 
 

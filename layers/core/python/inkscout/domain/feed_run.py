@@ -65,6 +65,11 @@ class RequestReport:
     http_status: int = 0
     detail: str = ""
 
+    @property
+    def missing(self) -> str:
+        """Reason for which pages of the request are missing; its address without the query, for people."""
+        return f"{self.url.partition('?')[0]}: {self.detail}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPart:

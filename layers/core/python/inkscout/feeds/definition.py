@@ -8,12 +8,8 @@ import re
 import tomllib
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     field_validator,
@@ -21,8 +17,9 @@ from pydantic import (
 )
 
 from inkscout.errors import InvalidInput
-from inkscout.feeds import expressions, schedules
+from inkscout.feeds import schedules
 from inkscout.feeds.json_text import digest_of
+from inkscout.feeds.requests import SECRET, DefinitionPart, Duration, Expression, Request
 
 MAX_BYTES = 65_536
 """Maximum size of a definition."""
@@ -33,8 +30,6 @@ MAX_PAGES = 50
 MAX_PARTS = 300
 """Maximum number of pages of a run, which are listed in its item."""
 
-SECRET = "secret:"  # noqa: S105 - the mark of a reference, no secret
-
 RESERVED = frozenset({"id", "source", "type", "captured_at", "fingerprint", "version", "raw_s3_key"})
 """Names that every record has, which a field may not take."""
 
@@ -42,31 +37,9 @@ _NAME = re.compile(r"(?=.{1,40}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FIELD = r"^[a-z][a-z0-9_]{0,59}$"
 _WORD = r"^[a-z][a-z0-9_-]{0,39}$"
 _ALIAS = r"^[A-Za-z_][A-Za-z0-9_]{0,39}$"
-_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
-_FORBIDDEN_HEADERS = frozenset(
-    {"host", "cookie", "connection", "content-length", "transfer-encoding", "user-agent", "accept-encoding"}
-)
-_SECRET_HEADERS = frozenset({"authorization", "x-api-key", "api-key", "proxy-authorization"})
-_SIZES = {"KB": 1_000, "MB": 1_000_000}
 
 
-def _expression(text: str) -> str:
-    try:
-        expressions.compiled(text)
-    except expressions.ExpressionFault as fault:
-        raise ValueError(str(fault)) from None
-    return text
-
-
-Expression = Annotated[str, Field(min_length=1), AfterValidator(_expression)]
-Duration = Annotated[str, AfterValidator(lambda text: (schedules.seconds(text), text)[1])]
-
-
-class _DefinitionPart(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Quiet(_DefinitionPart):
+class Quiet(DefinitionPart):
     """Time in which the source is not asked: months by number, and hours such as ``20-06``, in a zone."""
 
     zone: str = "UTC"
@@ -79,65 +52,7 @@ class Quiet(_DefinitionPart):
         return schedules.zone_name(text)
 
 
-class Request(_DefinitionPart):
-    """One address to ask; ``constants`` are values that fields may use, called ``with`` in the file."""
-
-    url: str = Field(max_length=2048)
-    query: dict[str, str | int | float | bool] = Field(default_factory=dict, max_length=50)
-    headers: dict[str, str] = Field(default_factory=dict, max_length=20)
-    constants: dict[str, str | int | float | bool] = Field(default_factory=dict, alias="with", max_length=50)
-    timeout: Duration = "20s"
-    max_bytes: str = Field(default="8MB", pattern=r"^[1-9][0-9]{0,5}(KB|MB)$")
-    robots: bool = True
-
-    @field_validator("url")
-    @classmethod
-    def _is_public(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme != "https" or not parts.hostname:
-            raise ValueError("the address has to begin with https:// and name a host")
-        if parts.port is not None or parts.username is not None or parts.fragment:
-            raise ValueError("the address may have no port, no credentials and no fragment")
-        return url
-
-    @field_validator("headers")
-    @classmethod
-    def _are_allowed(cls, headers: dict[str, str]) -> dict[str, str]:
-        for name, value in headers.items():
-            if not _HEADER.fullmatch(name) or name.lower() in _FORBIDDEN_HEADERS:
-                raise ValueError(f"the header {name[:40]!r} may not be set")
-            if not (value.isascii() and value.isprintable()):
-                raise ValueError(f"the value of {name} has characters that no header has")
-            if name.lower() in _SECRET_HEADERS and not value.startswith(SECRET):
-                raise ValueError(f"the value of {name} has to be secret:NAME, not the secret itself")
-        return headers
-
-    @field_validator("max_bytes")
-    @classmethod
-    def _is_bounded(cls, text: str) -> str:
-        if _bytes(text) > 64_000_000:
-            raise ValueError("at most 64MB")
-        return text
-
-    @field_validator("timeout")
-    @classmethod
-    def _is_short(cls, text: str) -> str:
-        if not 1 <= schedules.seconds(text) <= 60:
-            raise ValueError("from 1s to 60s")
-        return text
-
-    @property
-    def body_limit(self) -> int:
-        """Maximum number of decoded bytes of an answer."""
-        return _bytes(self.max_bytes)
-
-    @property
-    def seconds(self) -> float:
-        """Limit of one exchange."""
-        return float(schedules.seconds(self.timeout))
-
-
-class Paging(_DefinitionPart):
+class Paging(DefinitionPart):
     """Way from one page to the next.
 
     A page that is shorter than ``size`` ends nothing. An empty page, an absent cursor or link, or ``total``
@@ -166,7 +81,7 @@ class Paging(_DefinitionPart):
         return self
 
 
-class Since(_DefinitionPart):
+class Since(DefinitionPart):
     """Parameter by which only newer records are asked for; ``source`` is called ``from`` in the file."""
 
     param: str = Field(min_length=1, max_length=60)
@@ -175,7 +90,7 @@ class Since(_DefinitionPart):
     first: str = ""
 
 
-class Step(_DefinitionPart):
+class Step(DefinitionPart):
     """One step to the records: ``at`` selects a list, or with ``pairs`` an object's members."""
 
     at: Expression
@@ -183,7 +98,7 @@ class Step(_DefinitionPart):
     pairs: bool = False
 
 
-class Records(_DefinitionPart):
+class Records(DefinitionPart):
     """Place of the records in an answer, their keys, and what an absence means."""
 
     each: tuple[Step, ...] = Field(min_length=1, max_length=5)
@@ -212,7 +127,7 @@ class Records(_DefinitionPart):
 FieldType = Literal["text", "integer", "number", "boolean", "time", "date", "choice", "list", "json"]
 
 
-class FieldRule(_DefinitionPart):
+class FieldRule(DefinitionPart):
     """Origin and type of one field; ``source`` is called ``from`` in the file."""
 
     source: Expression = Field(alias="from")
@@ -258,7 +173,7 @@ class FieldRule(_DefinitionPart):
         return frozenset(str(value) for value in self.none)
 
 
-class Freshness(_DefinitionPart):
+class Freshness(DefinitionPart):
     """Time in the answer at which the source wrote it, and the age that makes an answer stale."""
 
     at: Expression
@@ -266,7 +181,7 @@ class Freshness(_DefinitionPart):
     zone: str = ""
 
 
-class Export(_DefinitionPart):
+class Export(DefinitionPart):
     """A CSV file that is written after each run; ``where`` is an expression over the fields of a row."""
 
     name: str = Field(pattern=_FIELD)
@@ -274,7 +189,7 @@ class Export(_DefinitionPart):
     where: Expression | None = None
 
 
-class Definition(_DefinitionPart):
+class Definition(DefinitionPart):
     """A feed. ``digest`` identifies the text; ``zone`` is for a cron schedule."""
 
     name: str
@@ -327,8 +242,12 @@ class Definition(_DefinitionPart):
 
     @property
     def secrets(self) -> frozenset[str]:
-        """Names of the secrets that the requests' headers need."""
-        values = (value for request in self.requests for value in request.headers.values())
+        """Names of the secrets that the requests' headers and parameters need."""
+        values = (
+            value
+            for request in self.requests
+            for value in (*request.headers.values(), *request.secret_query.values())
+        )
         return frozenset(value.removeprefix(SECRET) for value in values if value.startswith(SECRET))
 
 
@@ -380,7 +299,3 @@ def _sentence(fault: Any) -> str:  # noqa: ANN401 - a fault of pydantic
         return f"{where}: the format has no such key"
     message = str(fault["msg"]).removeprefix("Value error, ")
     return f"{where}: {message[:1].lower()}{message[1:]}"
-
-
-def _bytes(text: str) -> int:
-    return int(text[:-2]) * _SIZES[text[-2:]]

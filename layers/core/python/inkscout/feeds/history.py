@@ -47,6 +47,8 @@ def effect_of(
         return _write(definition, row, captured, None, RecordChange.NEW)
     if before.gone_at is None and before.fingerprint == row.fingerprint:
         return None
+    if _is_outvoted(definition, row, captured, before):
+        return None
     known_since = before.gone_at or before.captured_at
     if captured.is_late or captured.at < known_since:
         return _late(definition, row, captured, before, version_at)
@@ -55,6 +57,17 @@ def effect_of(
     same_element = before.element == row.element and before.definition != definition.digest
     change = RecordChange.REDEFINED if same_element else RecordChange.CHANGED
     return _write(definition, row, captured, before, change)
+
+
+def _is_outvoted(definition: Definition, row: FeedRow, captured: Captured, before: FeedRecord) -> bool:
+    """Whether another page of the same run said otherwise, and its content stays.
+
+    Sources whose pages move while they are read show a record twice. Nothing says which is right, but the
+    same one stays in whatever order the pages are applied.
+    """
+    is_same_run = (before.run, before.captured_at) == (captured.run, captured.at)
+    is_same_rule = before.definition == definition.digest and before.gone_at is None
+    return is_same_run and is_same_rule and before.fingerprint > row.fingerprint
 
 
 def gone(definition: Definition, before: FeedRecord, captured: Captured) -> Effect:

@@ -59,6 +59,11 @@ def pointer(*parts: str | int) -> str:
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
 
 
+def unescaped(part: str) -> str:
+    """Returns the member's name that a part of a JSON pointer stands for."""
+    return part.replace("~1", "/").replace("~0", "~")
+
+
 def at_pointer(document: Any, text: str) -> Any:  # noqa: ANN401 - any JSON
     """Returns the value that a JSON pointer names.
 
@@ -67,7 +72,7 @@ def at_pointer(document: Any, text: str) -> Any:  # noqa: ANN401 - any JSON
     """
     value = document
     for raw in text.split("/")[1:]:
-        part = raw.replace("~1", "/").replace("~0", "~")
+        part = unescaped(raw)
         try:
             value = value[int(part)] if isinstance(value, list) else value[part]
         except (IndexError, ValueError, TypeError):

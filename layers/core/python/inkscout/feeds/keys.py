@@ -12,6 +12,7 @@ from inkscout.feeds import expressions
 
 DIGEST_CHARS = 12
 _CANONICAL = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _DIGESTED = re.compile(rf".*-[0-9a-f]{{{DIGEST_CHARS}}}")
 _JUNK = re.compile(r"[^a-z0-9]+")
 _MAX_PART = 1_000
@@ -33,11 +34,16 @@ def record_id(source: str, rules: Sequence[str], scope: Mapping[str, Any]) -> st
 
 def key_of(parts: Sequence[str]) -> str:
     """Returns the key of some parts: one canonical part as it is, else a readable text and a digest."""
-    if len(parts) == 1 and _CANONICAL.fullmatch(parts[0]) and not _DIGESTED.fullmatch(parts[0]):
+    if len(parts) == 1 and (_UUID.fullmatch(parts[0]) or _is_plain(parts[0])):
         return parts[0]
     digest = hashlib.sha256(json.dumps(list(parts)).encode("ascii")).hexdigest()[:DIGEST_CHARS]
     slug = _JUNK.sub("-", anyascii(" ".join(parts)).lower()).strip("-")[:_MAX_SLUG].strip("-")
     return f"{slug}-{digest}" if slug else digest
+
+
+def _is_plain(part: str) -> bool:
+    """Whether a key can stand in an id as it is, and nobody takes its end for a digest."""
+    return bool(_CANONICAL.fullmatch(part)) and not _DIGESTED.fullmatch(part)
 
 
 def _part(rule: str, scope: Mapping[str, Any]) -> str:

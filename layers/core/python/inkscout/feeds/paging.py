@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from inkscout.feeds import expressions, schedules
-from inkscout.feeds.definition import Definition, Paging, Request
+from inkscout.feeds.definition import Definition, Paging
+from inkscout.feeds.requests import Request
 
 _MAX_CURSOR = 2_000
 
@@ -112,6 +113,11 @@ def _cursor(paging: Paging, body: Any) -> str:  # noqa: ANN401 - any JSON
     if isinstance(value, bool) or not isinstance(value, str | int | float) or len(str(value)) > _MAX_CURSOR:
         raise PagingFault("the cursor of the next page is neither text nor number")
     return str(value)
+
+
+def with_secrets(url: str, secrets: Mapping[str, str]) -> str:
+    """Returns an address with the values of its secret parameters: the secrets, or their names again."""
+    return _with(url, secrets) if secrets else url
 
 
 def _same_host(base: str, found: str) -> str:

@@ -24,11 +24,12 @@ def csv_text(definition: Definition, export: Export, rows: Sequence[Mapping[str,
     writer.writerow(export.columns)
     for row in rows:
         if export.where is None or _is_true(expressions.value_of(export.where, row)):
-            writer.writerow([_cell(definition, column, row.get(column)) for column in export.columns])
+            writer.writerow([cell(definition, column, row.get(column)) for column in export.columns])
     return file.getvalue()
 
 
-def _cell(definition: Definition, column: str, value: Any) -> str:  # noqa: ANN401 - a field's value
+def cell(definition: Definition, column: str, value: Any) -> str:  # noqa: ANN401 - a field's value
+    """Returns a value as it stands in a file; empty for none."""
     if value is None:
         return ""
     if isinstance(value, bool):

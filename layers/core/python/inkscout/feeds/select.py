@@ -8,6 +8,9 @@ from inkscout.feeds import expressions
 from inkscout.feeds.definition import Records, Step
 from inkscout.feeds.json_text import pointer
 
+REMOVED: Mapping[str, str] = {"inkscout": "removed"}
+"""Mark in archived answers in the place of a person who asked to be removed; it is no record."""
+
 
 class ShapeChanged(Exception):
     """An answer has no list of records where the definition expects one; the message says what it has."""
@@ -38,7 +41,11 @@ def select(records: Records, body: Any, constants: Mapping[str, Any]) -> list[An
         found = [
             inner for element in found for inner in _expanded(step, element, places, is_first=not number)
         ]
-    return [element for element in found if element.fault or _is_wanted(records, element)]
+    return [
+        element
+        for element in found
+        if element.fault or (element.value != REMOVED and _is_wanted(records, element))
+    ]
 
 
 def error_in(records: Records, body: Any) -> str:  # noqa: ANN401 - any JSON

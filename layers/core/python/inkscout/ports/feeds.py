@@ -96,7 +96,7 @@ class JsonAnswer:
     """A source's answer, or the reason why there is none.
 
     ``outcome`` is ``READ`` for a 200 with any body, ``UNCHANGED`` for a 304, else the kind of failure. A
-    failed answer that has a body keeps it.
+    failed answer that has a body keeps it; that of a 200 which broke off is what arrived of it.
     """
 
     outcome: RunOutcome
@@ -164,6 +164,19 @@ class FeedQueue(Protocol):
         ...
 
 
+class FeedRunStarts(Protocol):
+    """Starts runs of feeds without waiting for them."""
+
+    def start(self, feed: str, scheduled: str, *, force: bool) -> None:
+        """Starts a run of a feed; the same scheduled time, in ISO 8601, is the same run.
+
+        Raises:
+            InvalidInput: the function that runs feeds is not deployed.
+            StoreThrottled: the start was not accepted.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPosition:
     """Place in a source's records, newest first: after the record with this time and id."""
@@ -201,6 +214,10 @@ class RecordReader(Protocol):
             until: Only records captured at this time or before.
             since: Only records captured at this time or after; not together with ``until``.
         """
+        ...
+
+    def oldest(self, source: str) -> FeedRecord | None:
+        """Returns the listed record whose content is the oldest; None if the source has no records."""
         ...
 
     def live_ids(self, source: str) -> Iterator[str]:
@@ -258,6 +275,59 @@ class RecordWrite:
     before: FeedRecord | None
     version: RecordVersion | None
     counts: Sequence[str]
+
+
+class RecordErasure(Protocol):
+    """Reads and erases everything of a feed in the Records table, also what no index lists."""
+
+    def entries(self, source: str) -> Iterator[FeedRecord | RecordVersion]:
+        """Yields every record of a feed, gone ones too, and every version, in no order."""
+        ...
+
+    def erase_record(self, record: FeedRecord) -> None:
+        """Deletes a record with its history, and takes it out of the feed's total."""
+        ...
+
+    def erase_feed(self, source: str) -> int:
+        """Deletes every item of a feed, its runs and counters included; returns their number."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFiles:
+    """Keys of a feed's objects: answers, entries of the quarantine, CSV files and definitions.
+
+    The key of the definition in force is among them even if there is none, since it may have versions.
+    """
+
+    answers: Sequence[str]
+    quarantine: Sequence[str]
+    exports: Sequence[str]
+    definitions: Sequence[str]
+
+
+class FeedFileErasure(Protocol):
+    """Erases and rewrites objects of the feeds bucket with their old versions."""
+
+    def files(self, source: str, exports: Sequence[str]) -> FeedFiles:
+        """Returns the keys of a feed's objects; ``exports`` are the names of its CSV files."""
+        ...
+
+    def body(self, key: str) -> bytes | None:
+        """Returns an object; None if it is not there."""
+        ...
+
+    def rewrite(self, key: str, body: bytes) -> None:
+        """Replaces an object and deletes what it was before."""
+        ...
+
+    def forget_versions(self, keys: Sequence[str]) -> None:
+        """Deletes what objects were before, and leaves them as they are."""
+        ...
+
+    def erase(self, keys: Sequence[str]) -> int:
+        """Deletes objects with all their versions; returns the number of objects."""
+        ...
 
 
 class RecordWriter(Protocol):

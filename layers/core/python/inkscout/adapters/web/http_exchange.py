@@ -24,7 +24,7 @@ from inkscout.adapters.web.guarded_dial import (
     system_resolve,
 )
 from inkscout.adapters.web.upstream_proxies import ProxyPool, UpstreamProxy
-from inkscout.errors import BodyTooLarge
+from inkscout.errors import BodyTooLarge, BodyUndecodable
 from inkscout.ports import Stopwatch
 from inkscout.web.decoding import ACCEPT_ENCODING, decoder, most_on_the_wire
 from inkscout.web.egress import Target
@@ -51,6 +51,7 @@ class Ask:
         headers: Additional request headers.
         cap: Maximum number of decoded bytes; None for the policy's.
         truncate: Whether to cut the body at the cap instead of raising.
+        keep_broken: Whether to return what arrived of a body that ended early, instead of raising.
         wants: Called with status and media type; False skips the body.
         seconds: Time limit for the whole exchange; None for the policy's.
     """
@@ -59,18 +60,20 @@ class Ask:
     headers: Mapping[str, str] | None = None
     cap: int | None = None
     truncate: bool = False
+    keep_broken: bool = False
     wants: Callable[[int, str], bool] | None = None
     seconds: float | None = None
 
 
 @dataclass(slots=True)
 class Answer:
-    """A response; ``truncated`` if the body was cut at the cap."""
+    """A response; ``truncated`` if the body was cut at the cap, ``broken`` says why it ended early."""
 
     status: int
     headers: CIMultiDictProxy[str]
     body: bytes
     truncated: bool = False
+    broken: Exception | None = None
 
 
 @dataclass(slots=True)
@@ -288,13 +291,16 @@ class HttpExchange:
             if ask.wants is not None and not ask.wants(response.status, kind):
                 await _skip_body(response)
                 return Answer(response.status, response.headers, b"")
-            body, truncated = await self._read(response, ask, meter)
-            return Answer(response.status, response.headers, body, truncated)
+            body, truncated, broken = await self._read(response, ask, meter)
+            return Answer(response.status, response.headers, body, truncated, broken)
 
     async def _read(
         self, response: aiohttp.ClientResponse, ask: Ask, meter: _WireMeter
-    ) -> tuple[bytes, bool]:
-        """Returns the decoded body and whether it was cut; stops reading from the socket at the cap."""
+    ) -> tuple[bytes, bool, Exception | None]:
+        """Returns the decoded body, whether it was cut, and why it ended early.
+
+        Stops reading from the socket at the cap.
+        """
         cap = ask.cap or self._policy.max_body_bytes
         undo = decoder(response.headers.get("Content-Encoding", ""), cap)
         length = response.content_length
@@ -306,12 +312,14 @@ class HttpExchange:
                 undo.feed(piece)
             if meter.is_passed:  # a body without a length ends where its connection does
                 raise meter.error()
-        except (BodyTooLarge, aiohttp.ClientError) as error:
+        except (BodyTooLarge, BodyUndecodable, aiohttp.ClientError, TimeoutError) as error:
             response.close()
             if ask.truncate and (meter.is_passed or isinstance(error, BodyTooLarge)):
-                return undo.finish(), True
+                return undo.finish(), True, None
+            if ask.keep_broken:
+                return undo.finish(), False, meter.error() if meter.is_passed else error
             raise
-        return undo.finish(), False
+        return undo.finish(), False, None
 
     def _timeout(self, seconds: float | None) -> aiohttp.ClientTimeout:
         total = self._policy.timeout_seconds if seconds is None else seconds

@@ -24,6 +24,7 @@ from inkscout.web.refusals import retry_after
 
 ACCEPT = "application/json, application/*+json;q=0.9, */*;q=0.1"
 _TOO_MANY = 429
+_FAULTS = (*TRANSPORT_ERRORS, BodyTooLarge, BodyUndecodable)
 
 
 class HttpJsonSource:
@@ -66,18 +67,9 @@ class HttpJsonSource:
         """Returns the answer; every failure is an answer whose outcome tells it."""
         try:
             return await self._follow(request)
-        except EgressRefused as error:
-            return JsonAnswer(outcome=RunOutcome.NOT_ALLOWED, detail=str(error))
-        except BodyTooLarge as error:
-            return JsonAnswer(outcome=RunOutcome.TOO_LARGE, detail=str(error))
-        except BodyUndecodable as error:
-            return JsonAnswer(outcome=RunOutcome.UNAVAILABLE, detail=str(error))
-        except TRANSPORT_ERRORS as error:
-            status, detail = failure_of(error)
-            refused = status is FetchStatus.EGRESS_REFUSED
-            return JsonAnswer(
-                outcome=RunOutcome.NOT_ALLOWED if refused else RunOutcome.UNAVAILABLE, detail=detail
-            )
+        except (EgressRefused, *_FAULTS) as error:
+            outcome, detail = _failed(error)
+            return JsonAnswer(outcome=outcome, detail=detail)
 
     async def _follow(self, request: JsonRequest) -> JsonAnswer:
         first = target = self._policy.egress.check_url(self._elsewhere(request.url))
@@ -105,10 +97,16 @@ class HttpJsonSource:
         seen = Observation(ending=RequestOutcome.ABANDONED)
         began = time.monotonic()
         try:
-            ask = Ask(target=target, headers=headers, cap=request.max_bytes, seconds=request.seconds)
+            ask = Ask(
+                target=target,
+                headers=headers,
+                cap=request.max_bytes,
+                seconds=request.seconds,
+                keep_broken=True,
+            )
             answer = await self._exchange.get(ask)
             seen = self._observed(answer, time.monotonic() - began)
-        except (*TRANSPORT_ERRORS, BodyTooLarge, BodyUndecodable) as error:
+        except _FAULTS as error:
             seen = Observation(ending=ending_of(error), latency=time.monotonic() - began)
             raise
         finally:
@@ -120,8 +118,13 @@ class HttpJsonSource:
 
     def _judged(self, answer: Answer, milliseconds: int) -> JsonAnswer:
         headers = answer.headers
+        outcome, detail = _outcome_of(answer.status), ""
+        if answer.status not in (200, 304):
+            detail = f"HTTP {answer.status}"
+        elif answer.broken is not None:
+            outcome, detail = _failed(answer.broken)
         return JsonAnswer(
-            outcome=_outcome_of(answer.status),
+            outcome=outcome,
             body=answer.body,
             http_status=answer.status,
             media_type=media_type(headers.get("Content-Type", "")),
@@ -130,10 +133,12 @@ class HttpJsonSource:
             link_next=_next_link(", ".join(headers.getall("Link", ()))),
             retry_after=retry_after(headers.get("Retry-After", ""), self._clock.now()),
             milliseconds=milliseconds,
-            detail="" if answer.status in (200, 304) else f"HTTP {answer.status}",
+            detail=detail,
         )
 
     def _observed(self, answer: Answer, latency: float) -> Observation:
+        if answer.broken is not None:
+            return Observation(ending=ending_of(answer.broken), latency=latency)
         ending, pause = RequestOutcome.GOOD, None
         if answer.status == _TOO_MANY:
             ending = RequestOutcome.BLOCKED
@@ -148,6 +153,19 @@ class HttpJsonSource:
             if url == origin or url.startswith(f"{origin}/"):
                 return endpoint + url.removeprefix(origin)
         return url
+
+
+def _failed(error: BaseException) -> tuple[RunOutcome, str]:
+    """Returns outcome and reason of a request without a complete answer."""
+    if isinstance(error, EgressRefused):
+        return RunOutcome.NOT_ALLOWED, str(error)
+    if isinstance(error, BodyTooLarge):
+        return RunOutcome.TOO_LARGE, str(error)
+    if isinstance(error, BodyUndecodable):
+        return RunOutcome.UNAVAILABLE, str(error)
+    status, detail = failure_of(error)
+    refused = status is FetchStatus.EGRESS_REFUSED
+    return RunOutcome.NOT_ALLOWED if refused else RunOutcome.UNAVAILABLE, detail
 
 
 def _outcome_of(status: int) -> RunOutcome:

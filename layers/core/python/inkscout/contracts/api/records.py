@@ -135,6 +135,34 @@ class FeedView(ApiModel):
     gone: int = Field(default=0, description="records that it lists no longer")
 
 
+class RecordDay(ApiModel):
+    """Records of all feeds that were new or changed on one day, in UTC."""
+
+    date: str
+    new: int = 0
+    changed: int = 0
+
+
+class FeedWeek(ApiModel):
+    """Records of one feed that were new or changed on each of the last seven days, oldest first, in UTC."""
+
+    source: str
+    days: list[RecordDay]
+
+
+class FeedCards(ApiModel):
+    """Figures of all feeds on one page, for operators."""
+
+    records: int = Field(description="records that the sources list")
+    gone: int = Field(description="records that they list no longer")
+    first_captured_at: str | None = None
+    last_captured_at: str | None = None
+    failing: list[str] = Field(description="names of feeds that an operator has to look at, sorted")
+    feeds: list[FeedView] = Field(description="every feed with its state, next and last run, by name")
+    weeks: list[FeedWeek] = Field(description="by name")
+    timeline: list[RecordDay] = Field(description="all feeds together, oldest first")
+
+
 class FeedList(ApiModel):
     """Feeds, by name."""
 
@@ -154,6 +182,13 @@ class FeedDetail(FeedView):
     fields: list[FeedField]
     exports: list[str] = Field(default_factory=list, description="names of the CSV files of each run")
     runs: list[FeedRunView]
+
+
+class FeedRunStarted(ApiModel):
+    """A run of a feed that was started."""
+
+    feed: str
+    run: str = Field(description="id under which the run is listed once the source has answered")
 
 
 class FeedRunList(_Paged):
@@ -181,11 +216,12 @@ class QuarantineList(ApiModel):
 
 
 class SourceCount(ApiModel):
-    """Number of a feed's records, and the time of the newest."""
+    """Number of a feed's records, and the times of the oldest and the newest content among them."""
 
     value: str
     name: str
     count: int
+    first_captured_at: str | None = None
     last_captured_at: str | None = None
 
 
@@ -198,16 +234,8 @@ class SourceDay(ApiModel):
     changed: int = 0
 
 
-class RecordDay(ApiModel):
-    """Records of all feeds that were new or changed on one day, in UTC."""
-
-    date: str
-    new: int = 0
-    changed: int = 0
-
-
 class RecordFigures(ApiModel):
-    """Totals of the records of public feeds."""
+    """Totals of the records of feeds."""
 
     total: int
     sources: list[SourceCount]

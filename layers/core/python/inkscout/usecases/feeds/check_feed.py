@@ -6,8 +6,9 @@ from datetime import datetime
 from inkscout.domain.feed_run import RunOutcome
 from inkscout.errors import InvalidInput
 from inkscout.feeds import json_text, paging
-from inkscout.feeds.definition import SECRET, Definition
+from inkscout.feeds.definition import Definition
 from inkscout.feeds.report import FeedReport, report
+from inkscout.feeds.requests import SECRET
 from inkscout.ports.feeds import JsonAnswer, JsonRequest, JsonSource
 
 

@@ -21,10 +21,15 @@ _HOST_FAILED = frozenset(
 )
 
 
-def why_not_now(definition: Definition, state: FeedState, now: datetime) -> str:
-    """Returns why a scheduled run asks nothing now; empty if it may."""
+def why_not_now(definition: Definition, state: FeedState, now: datetime, *, by_hand: bool = False) -> str:
+    """Returns why a run asks nothing now; empty if it may.
+
+    ``by_hand``: an operator starts the run, who may do so in quiet hours and after failures.
+    """
     if state.paused:
         return state.paused
+    if by_hand:
+        return ""
     if state.not_before is not None and now < state.not_before:
         return f"after {state.failures} failures in a row, not before {state.not_before.isoformat()}"
     quiet = definition.quiet
@@ -51,6 +56,11 @@ def after_failure(
     if outcome is RunOutcome.REFUSED and http_status in _REFUSED and failures >= PAUSE_AFTER:
         paused = f"paused after {failures} answers in a row with status {http_status}"
     return replace(state, failures=failures, last_failure=outcome, not_before=not_before, paused=paused)
+
+
+def resumed(state: FeedState) -> FeedState:
+    """Returns the state after an operator has seen to the reason of a pause or a wait."""
+    return replace(state, failures=0, not_before=None, paused="")
 
 
 def after_success(state: FeedState) -> FeedState:

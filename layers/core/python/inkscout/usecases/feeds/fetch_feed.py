@@ -28,22 +28,22 @@ from inkscout.ports.feeds import (
     FeedDefinitions,
     FeedLake,
     FeedQueue,
+    JsonAnswer,
     JsonSource,
     RecordReader,
     RecordWriter,
 )
+from inkscout.usecases.feeds import lease
 from inkscout.usecases.feeds.definitions import load
 from inkscout.usecases.feeds.feed_health import after_failure, after_success, why_not_now
-from inkscout.usecases.feeds.fetch_pages import FetchedPage, PageFetcher
+from inkscout.usecases.feeds.fetch_pages import Fetched, PageFetcher
+from inkscout.usecases.feeds.fetched_page import FetchedPage
+from inkscout.usecases.feeds.resume import Checkpoints, ResumePoint
 
 RUN_SECONDS = 170
 """Time after which a run sends no further request."""
 
-LEASE_SECONDS = 300
-"""Lifetime of a feed's lease, which is the timeout of the function."""
-
 BUSY = "busy"
-_SCOPE = "feed"
 _MAX_DRIFT = 20
 _SERIOUS = (
     RunOutcome.NOT_ALLOWED,
@@ -57,7 +57,11 @@ _SERIOUS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchFeedPorts:
-    """Ports of FetchFeed; ``secret`` returns the value of a secret by its name in a definition."""
+    """Ports of FetchFeed.
+
+    ``secret`` returns the value of a secret by its name in a definition, ``withhold`` an answer without the
+    people who were removed.
+    """
 
     definitions: FeedDefinitions
     reader: RecordReader
@@ -68,6 +72,7 @@ class FetchFeedPorts:
     state_store: StateStore
     clock: Clock
     secret: Callable[[str], str]
+    withhold: Callable[[Definition, int, JsonAnswer], JsonAnswer]
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
@@ -80,14 +85,14 @@ async def fetch_feed(request: FetchFeedRequest, *, deps: FetchFeedPorts) -> Fetc
     """
     definition, text = load(deps.definitions, request.feed)
     run_id = _run_id(request.scheduled, deps.clock.now())
-    if not deps.state_store.put_if(_SCOPE, definition.name, {"run": run_id}, None, LEASE_SECONDS):
+    if not lease.take(deps.state_store, definition.name, run_id):
         return FetchFeedResult(
             feed=definition.name, run=run_id, outcome=BUSY, detail="another run is under way"
         )
     try:
         run = await _FeedFetch(definition, text, run_id, request, deps).run()
     finally:
-        deps.state_store.put(_SCOPE, definition.name, {"run": run_id}, 0)
+        lease.release(deps.state_store, definition.name, run_id)
     return _result(run, deps.reader.state(run.source).failures)
 
 
@@ -98,7 +103,7 @@ class _FeedFetch:
         self, definition: Definition, text: str, run_id: str, request: FetchFeedRequest, deps: FetchFeedPorts
     ) -> None:
         self._definition, self._text, self._deps = definition, text, deps
-        self._force = request.force
+        self._force, self._by_hand = request.force, request.by_hand
         self._state = deps.reader.state(definition.name)
         self._started = deps.clock.now()
         self._run = FeedRun(
@@ -118,7 +123,7 @@ class _FeedFetch:
                 self._send(stored)
             return stored
         if not self._force:
-            reason = why_not_now(self._definition, self._state, self._started)
+            reason = why_not_now(self._definition, self._state, self._started, by_hand=self._by_hand)
             if reason:
                 return self._ended(RunOutcome.PAUSED, reason)
         pages, reports = await self._ask()
@@ -128,6 +133,14 @@ class _FeedFetch:
     async def _ask(self) -> tuple[list[FetchedPage], list[RequestReport]]:
         state, definition = self._state, self._definition
         cursor = "" if self._force else state.cursor
+        checkpoints = Checkpoints(
+            definition,
+            self._run.run_id,
+            state_store=self._deps.state_store,
+            clock=self._deps.clock,
+            archive=self._archived,
+        )
+        point = None if self._force else checkpoints.load()
         async with self._deps.open_source() as source:
             fetcher = PageFetcher(
                 source=source,
@@ -138,14 +151,15 @@ class _FeedFetch:
                 before=_by_place(state.pages),
                 rejected=_by_place(state.rejected),
                 deadline=self._started + timedelta(seconds=RUN_SECONDS),
+                checkpoints=checkpoints,
+                withhold=self._deps.withhold,
             )
-            pages: list[FetchedPage] = []
-            reports = []
-            for number in range(len(definition.requests)):
-                found, report = await fetcher.fetch(definition, number, cursor)
-                pages += found
-                reports.append(report)
-        return pages, reports
+            found = [
+                await fetcher.fetch(definition, number, cursor, point)
+                for number in range(len(definition.requests))
+            ]
+        _note_place(found, checkpoints, point)
+        return [page for one in found for page in one.pages], [one.report for one in found]
 
     def _may_be_conditional(self) -> bool:
         """Whether a validator may stand for the answer.
@@ -198,7 +212,7 @@ class _FeedFetch:
             bodies,
             now=self._started,
             last_found=self._state.found,
-            missing_requests=[f"{report.url}: {report.detail}" for report in failed],
+            missing_requests=[report.missing for report in failed],
             accept_short=self._force,
         )
         drift: Counter[str] = Counter()
@@ -256,8 +270,13 @@ class _FeedFetch:
         return run
 
     def _archived(self, pages: Sequence[FetchedPage]) -> list[RunPart]:
-        """Archives answers, each once; returns the parts in order."""
+        """Archives answers, each once; returns the parts in order.
+
+        All parts of a run have the time of its last answer: no page of a run is older than another, in
+        whatever order the queue delivers them.
+        """
         parts = []
+        at = max((page.captured_at for page in pages), default=self._started)
         for number, page in enumerate(pages):
             key = page.before.key if page.before is not None else ""
             if not key:
@@ -271,7 +290,7 @@ class _FeedFetch:
                     key=key,
                     hash=page.hash,
                     records=page.before.records if page.before is not None else 0,
-                    captured_at=page.captured_at,
+                    captured_at=at,
                     url=page.url,
                     etag=page.etag,
                     last_modified=page.last_modified,
@@ -303,6 +322,19 @@ class _FeedFetch:
         return json_text.read(self._deps.lake.raw(part.key) or b"")
 
 
+def _note_place(found: Sequence[Fetched], checkpoints: Checkpoints, point: ResumePoint | None) -> None:
+    """Stores where the next run goes on after a rate limit or a failure between two pages.
+
+    A run that went on and got no further page leaves no place, so that the next one begins anew.
+    """
+    places = [one.place for one in found if one.place is not None]
+    if not places or (point is not None and not any(one.report.pages for one in found)):
+        checkpoints.clear()
+        return
+    whole = [one for one in found if one.report.outcome is RunOutcome.READ or one.place is not None]
+    checkpoints.save([page for one in whole for page in one.pages if not page.fault], places)
+
+
 def _by_place(parts: Sequence[RunPart]) -> Mapping[tuple[int, int], RunPart]:
     return {(part.request, part.page): part for part in parts}
 
@@ -316,7 +348,7 @@ def _run_id(scheduled: str, now: datetime) -> str:
         moment = as_time(scheduled)
     except ValueError:
         moment = now.astimezone(UTC).replace(second=0)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return lease.run_id_at(moment)
 
 
 def _result(run: FeedRun, failures: int) -> FetchFeedResult:

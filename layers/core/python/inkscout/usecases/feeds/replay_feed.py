@@ -124,7 +124,7 @@ def _judged(
         bodies,
         now=run.started_at,
         last_found=deps.reader.state(run.source).found,
-        missing_requests=[f"{report.url}: {report.detail}" for report in failed],
+        missing_requests=[report.missing for report in failed],
     )
 
 

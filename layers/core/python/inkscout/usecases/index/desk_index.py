@@ -7,7 +7,7 @@ from typing import Any
 from inkscout.contracts.tend_index import IndexTask, TendIndexRequest
 from inkscout.domain.execution import ExecutionState
 from inkscout.domain.snapshot import EntryKind
-from inkscout.errors import IndexUnavailable, StateChanged
+from inkscout.errors import IndexGone, IndexUnavailable, StateChanged
 from inkscout.ports import Clock, IndexRebuilds, NewId, StartTask, StateStore
 from inkscout.ports.index import IndexWriter
 from inkscout.usecases.index.tend_index import latest, record
@@ -102,17 +102,26 @@ class ReadIndexes:
         try:
             live, names = self._index.live(kind), list(self._index.indexes(kind))
             before = names[: names.index(live)] if live in names else []
-            return tuple(
-                IndexVersion(
-                    name=name,
-                    documents=self._index.count(name),
-                    is_live=name == live,
-                    is_before_live=bool(before) and name == before[-1],
-                )
-                for name in reversed(names)
-            )
+            counts = {name: self._documents(name) for name in reversed(names)}
         except IndexUnavailable:
             return ()
+        return tuple(
+            IndexVersion(
+                name=name,
+                documents=count,
+                is_live=name == live,
+                is_before_live=bool(before) and name == before[-1],
+            )
+            for name, count in counts.items()
+            if count is not None
+        )
+
+    def _documents(self, name: str) -> int | None:
+        """Returns the number of documents; None for an index that was dropped after it was listed."""
+        try:
+            return self._index.count(name)
+        except IndexGone:
+            return None
 
 
 class StartIndexTask:

@@ -52,6 +52,11 @@ class DynamoDbRecordReader:
         found = self._query_source(source, bound=bound, limit=limit, start=start)
         return [items.record_of(plain(item)) for item in islice(found, limit)]
 
+    def oldest(self, source: str) -> FeedRecord | None:
+        """Returns the listed record whose content is the oldest; eventually consistent, as an index is."""
+        found = self._query_source(source, limit=1, newest_first=False)
+        return next((items.record_of(plain(item)) for item in found), None)
+
     def live_ids(self, source: str) -> Iterator[str]:
         """Yields the ids of a source's listed records."""
         for item in self._query_source(source):
@@ -124,8 +129,9 @@ class DynamoDbRecordReader:
         bound: tuple[str, ...] | None = None,
         limit: int | None = None,
         start: Item | None = None,
+        newest_first: bool = True,
     ) -> Iterator[Item]:
         keys = ("source", source, "captured_at")
         return self._table.query_by(
-            keys, bound, index=items.SOURCE_INDEX, newest_first=True, limit=limit, start=start
+            keys, bound, index=items.SOURCE_INDEX, newest_first=newest_first, limit=limit, start=start
         )
