@@ -1,6 +1,7 @@
 """The command line ``inkscout``: one module for each command, imported only when the command is used."""
 
 import signal
+import sys
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
@@ -104,7 +105,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        app(prog_name="inkscout")
+        app(args=sys.argv[1:] or ["--help"], prog_name="inkscout")
     except InkscoutError as error:
         _say(f"inkscout: {error}")
         raise SystemExit(2 if isinstance(error, BadInput) else 1) from None

@@ -95,7 +95,7 @@ class Choice:
                 yield stage
             return
         folder = self.folder
-        with common.connected(folder, common.options_of(folder)) as (connection, _):
+        with common.connected(folder) as (connection, _):
             yield connection
 
 

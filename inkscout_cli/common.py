@@ -1,26 +1,30 @@
 """Shared parts of commands: options, choice of a state folder, and connection to a platform."""
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 import inkscout_local
 from inkscout_cli.output import PlainConsole, say
-from inkscout_deploy import settings_file
-from inkscout_deploy.errors import BadInput, PlatformError
+from inkscout_deploy.errors import BadInput, PlatformError, StateInUse
 from inkscout_deploy.project import COMMAND
-from inkscout_deploy.settings_file import OperatorSettings
 from inkscout_local.environment import LocalSettings, use_endpoint
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.options import SEARCH_SERVERS, PlatformOptions
 from inkscout_local.platform.parameters import KEY_PREFIX
-from inkscout_local.platform.platform import Platform, running
 from inkscout_local.platform.state import StateFolder
+
+# Importing the platform takes longer than a command does that attaches to a running one.
+if TYPE_CHECKING:
+    from inkscout_deploy.settings_file import OperatorSettings
+    from inkscout_local.platform.platform import Platform
 
 DEMO = Path(inkscout_local.__file__).resolve().parent / "worlds" / "demo"
 """Folder of the demo world that is part of Inkscout."""
@@ -30,6 +34,9 @@ LIVE = "live"
 
 _PIPED_WIDTH = 100_000
 """Width in columns of output that goes to a file or another program."""
+
+_WAIT_SECONDS = 60.0
+_LOOK_SECONDS = 0.1
 
 WorldOption = Annotated[
     Path | None,
@@ -110,7 +117,7 @@ def options(
     search: str = "embedded",
     port: int = 0,
     parameters: dict[str, str] | None = None,
-    settings: OperatorSettings | None = None,
+    settings: "OperatorSettings | None" = None,
 ) -> PlatformOptions:
     """Returns platform options from command-line values, settings file and environment variables.
 
@@ -120,6 +127,7 @@ def options(
     Raises:
         BadInput: without a world, the Google key is of another shape than Google's keys.
     """
+    from inkscout_deploy import settings_file
     from inkscout_local.chromium import find
 
     own = settings if settings is not None else settings_file.read()
@@ -208,23 +216,59 @@ def tell(notes: Iterable[str]) -> None:
 
 @contextmanager
 def connected(
-    folder: StateFolder, platform_options: PlatformOptions, say: Callable[[str], None] = lambda _text: None
-) -> Iterator[tuple[Connection, Platform | None]]:
+    folder: StateFolder,
+    platform_options: PlatformOptions | None = None,
+    say: Callable[[str], None] = lambda _text: None,
+) -> "Iterator[tuple[Connection, Platform | None]]":
     """Connects to the platform running on a folder, or starts one while the ``with`` block runs.
 
     Also points this process's AWS clients and settings at it. Yields the connection, and the platform if it
-    was started here, else None. ``say`` receives progress messages of the start.
+    was started here, else None. Without options it starts as it was started the last time. ``say`` receives
+    progress messages of the start.
+
+    A platform that another command starts, or has for itself, is waited for.
 
     Raises:
         PlatformError: none is running and none can be started.
     """
-    if folder.is_locked():
-        connection = attached(folder)
-        use_endpoint(connection.variables())
-        yield connection, None
-        return
-    with running(folder, platform_options, say) as platform:
-        tell(platform.notes)
-        connection = platform.connection
+    with ExitStack() as started:
+        platform = None
+        while not is_up(folder):
+            wanted = platform_options or replace(options_of(folder), brief=True)
+            try:
+                platform = started.enter_context(_running(folder, wanted, say))
+            except StateInUse:
+                time.sleep(_LOOK_SECONDS)  # another command was faster
+                continue
+            tell(platform.notes)
+            break
+        connection = platform.connection if platform else attached(folder)
         use_endpoint(connection.variables())
         yield connection, platform
+
+
+def is_up(folder: StateFolder) -> bool:
+    """Returns whether a platform runs on a folder that this command may use.
+
+    Waits while one is still starting, or runs for another command only.
+
+    Raises:
+        PlatformError: that takes longer than a minute.
+    """
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while folder.is_locked():
+        record = folder.record()
+        if record.get("ready") and not record.get("ended") and not record.get("brief"):
+            return True
+        if time.monotonic() > deadline:
+            raise PlatformError(f"The platform on {folder.root} is still starting; try again in a moment.")
+        time.sleep(_LOOK_SECONDS)
+    return False
+
+
+def _running(
+    folder: StateFolder, wanted: PlatformOptions, say: Callable[[str], None]
+) -> "AbstractContextManager[Platform]":
+    from inkscout_local.platform.platform import running
+
+    return running(folder, wanted, say)

@@ -32,7 +32,7 @@ def price(connection: Reached, document: dict[str, Any], *, as_json: bool) -> No
     found: list[RegionPrice] = []
     regions = [resolve_region(asked, sources) for asked in wanted.regions]
     for one in price_regions(regions, deps=pipeline.price_regions_ports(), force=wanted.force):
-        progress.print(Text(f"{one.region}: priced by {one.requests} free requests"), soft_wrap=True)
+        progress.print(Text(f"{one.region}: priced by {one.requests} free requests"))
         found.append(one)
     limits = [wanted.budget_usd, sources.settings.run_budget_usd]
     budget = min((limit for limit in limits if limit is not None), default=None)

@@ -121,7 +121,7 @@ def warn(page: ArtistPage | StudioPage, console: Console) -> None:
     if page.degraded:
         console.print(plain("The search index is out of reach: answered from the table.", "yellow"))
     if page.relaxed:
-        console.print(plain(relaxed(page.relaxed), "yellow"), soft_wrap=True)
+        console.print(plain(relaxed(page.relaxed), "yellow"))
 
 
 def relaxed(steps: Sequence[Relaxed]) -> str:
@@ -133,9 +133,9 @@ def hint(page: ArtistPage | StudioPage, number: int, console: Console) -> None:
     """Prints how to go on, where a person reads it: to one of the results, and to the next page."""
     if not console.is_terminal:
         return
-    console.print(plain(f"One of them in full: {COMMAND} show ID", "dim"), soft_wrap=True)
+    console.print(plain(f"One of them in full: {COMMAND} show ID", "dim"))
     if page.next_cursor:
-        console.print(plain(f"The next page: --page {number + 1}; all of them: --all", "dim"), soft_wrap=True)
+        console.print(plain(f"The next page: --page {number + 1}; all of them: --all", "dim"))
 
 
 def present(

@@ -20,7 +20,7 @@ OUTCOME_MEANINGS = {
     "no_artists_named": "the website was read and names nobody",
     "needs_browser": "its artists appear only in a browser",
     "browser_unavailable": "it needs a browser and there is none",
-    "robots_forbidden": "its robots.txt forbids the visit",
+    "robots_forbidden": "its robots.txt forbids the visit, or failed",
     "unreachable": "it did not answer",
     "blocked": "it turned the visit away",
     "parked": "the address is for sale or empty",
@@ -210,7 +210,7 @@ def written_line(summary: Mapping[str, Any]) -> str:
     """Returns a sentence on how many directory items the run wrote."""
     written, unchanged = int(summary.get("written", 0)), int(summary.get("unchanged", 0))
     if written:
-        return f"Directory: {written} items written, {unchanged} unchanged"
+        return f"Directory: {counted(written, 'item')} written, {unchanged} unchanged"
     return f"Directory: nothing changed, nothing was written ({unchanged} items seen again)"
 
 

@@ -7,6 +7,7 @@ and generators are installed in ``.venv-api``, which ``make clean`` removes.
 import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,7 @@ USUAL = "http://127.0.0.1:8787"
 
 def main(address: str = USUAL) -> None:
     """Runs every check; the first that fails ends the program with its status."""
+    _require(address)
     _install()
     _run("redocly", "lint", str(DOCUMENT), "--config", str(CLIENTS / "redocly.yaml"))
     _run(
@@ -42,6 +44,16 @@ def main(address: str = USUAL) -> None:
     )
     _typescript(address)
     _python(address)
+
+
+def _require(address: str) -> None:
+    """Ends the program where no platform answers at the address, before anything is installed."""
+    try:
+        urllib.request.urlopen(f"{address}/v1/health", timeout=20).close()  # noqa: S310 - the developer's
+    except OSError as error:
+        sys.exit(
+            f"Nothing answers at {address} ({error}). Start the demo with `make up`, or give SITE=ADDRESS."
+        )
 
 
 def _install() -> None:

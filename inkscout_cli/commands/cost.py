@@ -79,7 +79,9 @@ def cost(
     if feed_runs:
         console.print(f"Feeds {found.feeds:.2f} a month.")
     measured = "measured by the run" if run else "estimated; --run FILE measures them"
-    console.print(f"What a run uses is {measured}: {json.dumps(model.assumptions(usage))}", soft_wrap=True)
+    console.print(f"What a run uses is {measured}:")
+    for name, number in model.assumptions(usage).items():
+        console.print(f"  {name.replace('_', ' ')}: {number:g}")
 
 
 def stage_sizes(name: str) -> model.Sizes:

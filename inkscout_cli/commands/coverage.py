@@ -14,6 +14,7 @@ from inkscout_cli.output import say
 app = typer.Typer(add_completion=False)
 
 _SHOWN_CELLS = 20
+_NEWEST_RUNS = 100
 
 
 @app.command()
@@ -21,7 +22,10 @@ _SHOWN_CELLS = 20
 def coverage(
     platform: Choice,
     *,
-    region: Annotated[str, typer.Argument(help="A region's name as it was searched, or a GeoJSON file.")],
+    region: Annotated[
+        str,
+        typer.Argument(help="A region's name, or some words of one that was searched; or a GeoJSON file."),
+    ],
     as_json: common.JsonOption = False,
 ) -> None:
     """Shows how much of a region is searched completely, which cells are open, and the studios by source."""
@@ -30,15 +34,17 @@ def coverage(
 
     with platform.connected() as connection:
         places.use_places(connection)
+        runs = stores.ledger().runs(_NEWEST_RUNS)
+        asked = places.named_in_part(region, (name for run in runs for name in places.regions_of(run)))
         found = region_coverage(
-            places.resolve(region), state_store=stores.state_store(), directory=stores.directory()
+            places.resolve(asked), state_store=stores.state_store(), directory=stores.directory()
         )
     if as_json:
         say(json.dumps(found.document(), indent=2))
         return
     console = common.console()
     for line in _lines(found):
-        console.print(line, soft_wrap=True)
+        console.print(line)
     if found.open_cells:
         _show_cells(found, console)
 
@@ -46,8 +52,9 @@ def coverage(
 def _lines(found: Coverage) -> list[str]:
     searched = f"last searched {found.searched_at}" if found.searched_at else "never searched"
     sources = ", ".join(f"{count} by {source}" for source, count in found.by_source.items()) or "none yet"
+    cells = f"{found.exhausted_cells} cell{'' if found.exhausted_cells == 1 else 's'}"
     lines = [
-        f"{found.region}: {found.share_exhausted:.1%} exhausted in {found.exhausted_cells} cells, {searched}",
+        f"{found.region}: {found.share_exhausted:.1%} exhausted in {cells}, {searched}",
         f"studios: {found.studios} ({sources})",
     ]
     if found.estimate is None:

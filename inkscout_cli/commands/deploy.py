@@ -1,5 +1,6 @@
 """``inkscout deploy``: deploys a stage to an AWS account."""
 
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,12 +9,14 @@ from typing import Annotated
 
 import typer
 from rich import box
+from rich.console import Console
 from rich.table import Table
 
 from inkscout_cli import common
 from inkscout_cli.deployed import aws_region
+from inkscout_cli.output import say
 from inkscout_deploy import settings_file as settings_files
-from inkscout_deploy.account import Account, Progress, Say, StageDeployment, build
+from inkscout_deploy.account import Account, Progress, StageDeployment, build
 from inkscout_deploy.change_sets import ResourceChange
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import PROJECT_ROOT
@@ -44,6 +47,7 @@ def deploy(
     skip_image: Annotated[
         bool, typer.Option("--skip-image", help="Leave the worker's image to another machine.")
     ] = False,
+    as_json: common.JsonOption = False,
 ) -> None:
     """Builds the artifacts, shows each stack's changes, and makes them once you agree.
 
@@ -60,14 +64,16 @@ def deploy(
     architecture = _architecture(chosen)
     tag = artifacts.image_tag(PROJECT_ROOT, architecture)
     chosen = replace(chosen, parameters={"ImageTag": tag, **chosen.parameters})
-    console = common.console()
+    console = common.console(errors=as_json)
     number = account.number()
     console.print(f"Stage {stage} in account {number}, region {account.region}")
     _require(chosen)
     check_edge(chosen)
-    _look_ahead(account, chosen, console.print)
+    _look_ahead(account, chosen, console)
     built = build(PROJECT_ROOT, architecture, LocalSettings().inkscout_home / "build", console.print)
-    deployment = StageDeployment(account, chosen, PROJECT_ROOT / "infra", _asker(yes=yes), built=built)
+    deployment = StageDeployment(
+        account, chosen, PROJECT_ROOT / "infra", _asker(console, yes=yes), built=built
+    )
 
     def push(uri: str) -> bool:
         return image.push(account.client("ecr", ""), PROJECT_ROOT, uri, tag, architecture)
@@ -79,7 +85,10 @@ def deploy(
         console.print(f"service-linked role of {service}: created")
     after.prepare()
     progress = deployment.deploy(console.print, after)
-    _summary(progress)
+    if as_json:
+        say(json.dumps(document(chosen, number, account.region, progress), indent=2))
+    else:
+        _summary(progress, console)
 
 
 def account_of(region: str) -> Account:
@@ -95,8 +104,19 @@ def account_of(region: str) -> Account:
     return Account(lambda service, where: session.client(service, region_name=where or None), chosen)
 
 
-def _look_ahead(account: Account, stage: Stage, say: Say) -> None:
-    """Checks the account's quotas before anything is created; ``say`` receives each shortage.
+def document(stage: Stage, number: str, region: str, progress: Progress) -> dict[str, object]:
+    """Returns what a deployment did, for JSON: what became of each stack, and the outputs of all of them."""
+    return {
+        "stage": stage.name,
+        "account": number,
+        "region": region,
+        "stacks": {name: str(change) for name, change in progress.changes.items()},
+        "outputs": dict(progress.outputs),
+    }
+
+
+def _look_ahead(account: Account, stage: Stage, console: Console) -> None:
+    """Checks the account's quotas before anything is created, and prints each shortage.
 
     Raises:
         BadInput: a quota is so low that CloudFormation would refuse a stack.
@@ -108,10 +128,10 @@ def _look_ahead(account: Account, stage: Stage, say: Say) -> None:
         lambda service: account.client(service, ""),
         quotas.Needs.of(infra, stage.parameters),
         stage.name,
-        network_stands=StageDeployment(account, stage, infra, _asker(yes=False)).stands("network"),
+        network_stands=StageDeployment(account, stage, infra, _asker(console, yes=False)).stands("network"),
     )
     for shortage in found:
-        say(str(shortage))
+        console.print(str(shortage))
     if any(shortage.stops for shortage in found):
         raise BadInput("Nothing was deployed: CloudFormation would be refused what is named above.")
 
@@ -140,28 +160,30 @@ def _architecture(stage: Stage) -> str:
 class _Asker:
     """Shows a change set and asks for approval; after the reply ``all``, approves without asking."""
 
-    def __init__(self, *, yes: bool) -> None:
+    def __init__(self, console: Console, *, yes: bool) -> None:
+        self._console = console
         self._yes = yes
 
     def __call__(self, name: str, changes: Sequence[ResourceChange]) -> bool:
-        common.console().print(changes_table(name, changes))
+        self._console.print(changes_table(name, changes))
         if self._yes:
             return True
         if not sys.stdin.isatty():
             raise BadInput("Nobody can be asked here: give --yes to make the changes.")
-        answer = typer.prompt(f"Make these changes to {name}? (yes, no, all)", default="no").strip().lower()
+        answer = typer.prompt(f"Make these changes to {name}? (yes, no, all)", default="no", err=True)
+        answer = answer.strip().lower()
         self._yes = answer in {"a", "all"}
         return self._yes or answer in {"y", "yes"}
 
 
-def _asker(*, yes: bool) -> _Asker:
-    return _Asker(yes=yes)
+def _asker(console: Console, *, yes: bool) -> _Asker:
+    return _Asker(console, yes=yes)
 
 
 def changes_table(name: str, changes: Sequence[ResourceChange]) -> Table:
     """Returns a stack's change set as a table."""
     table = Table(
-        "StackChange", "Resource", "Type", "Replaced", box=box.SIMPLE_HEAD, title=name, title_justify="left"
+        "Change", "Resource", "Type", "Replaced", box=box.SIMPLE_HEAD, title=name, title_justify="left"
     )
     for change in changes:
         replaced = {"True": "yes", "Conditional": "perhaps"}.get(change.replacement, "")
@@ -169,8 +191,7 @@ def changes_table(name: str, changes: Sequence[ResourceChange]) -> Table:
     return table
 
 
-def _summary(progress: Progress) -> None:
-    console = common.console()
+def _summary(progress: Progress, console: Console) -> None:
     counted = {
         str(kind): list(progress.changes.values()).count(kind) for kind in set(progress.changes.values())
     }

@@ -1,5 +1,6 @@
 """``inkscout destroy``: deletes a stage from an AWS account, unless it is protected."""
 
+import json
 import sys
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from inkscout_cli import common
 from inkscout_cli.commands.deploy import RegionOption, StageOption, account_of
+from inkscout_cli.output import say
 from inkscout_deploy.account import StageDeployment
 from inkscout_deploy.errors import BadInput, DeployFailed
 from inkscout_deploy.project import PROJECT_ROOT
@@ -20,6 +22,7 @@ def destroy(
     stage: StageOption,
     region: RegionOption = "",
     confirm: Annotated[str, typer.Option("--confirm", help="The stage's name once more.")] = "",
+    as_json: common.JsonOption = False,
 ) -> None:
     """Deletes the stage's stacks and what was created beside them; lists what is kept, and why."""
     account = account_of(region)
@@ -29,7 +32,7 @@ def destroy(
         account, read_stage(infra, stage, {}, optional), infra, lambda _name, _changes: False
     )
     protections = deployment.protections()
-    console = common.console()
+    console = common.console(errors=as_json)
     if protections:
         for line in protections:
             console.print(line)
@@ -38,10 +41,17 @@ def destroy(
             "--parameter DeletionProtection=false first."
         )
     if not confirm and sys.stdin.isatty():
-        confirm = typer.prompt(f"Type {stage} to delete its stacks")
+        confirm = typer.prompt(f"Type {stage} to delete its stacks", err=True)
     if confirm != stage:
         raise BadInput(f"Nothing was deleted: --confirm must say {stage}.")
     kept = deployment.destroy(console.print)
+    if as_json:
+        say(
+            json.dumps(
+                {"stage": stage, "region": account.region, "kept": [str(one) for one in kept]}, indent=2
+            )
+        )
+        return
     console.print("Kept, for you to delete (docs/how-to/deploy.md):" if kept else "Nothing is kept.")
     for one in kept:
-        console.print(f"  {one}", soft_wrap=True)
+        console.print(f"  {one}")

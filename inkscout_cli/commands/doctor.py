@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 import typer
+from rich.table import Table
 from rich.text import Text
 
 from inkscout_cli import common
@@ -183,9 +184,11 @@ def google(settings: LocalSettings) -> Finding:
 def _print(findings: list[Finding]) -> None:
     console = common.console()
     styles = {CheckStatus.OK: "green", CheckStatus.ADVICE: "yellow", CheckStatus.PROBLEM: "bold red"}
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for finding in findings:
-        console.print(
-            Text.assemble((f"{finding.name:<14}", styles[finding.verdict]), finding.found), soft_wrap=True
-        )
+        table.add_row(Text(finding.name, styles[finding.verdict]), Text(finding.found))
         if finding.advice:
-            console.print(Text(f"{'':<14}{finding.advice}", "dim"), soft_wrap=True)
+            table.add_row("", Text(finding.advice, "dim"))
+    console.print(table)

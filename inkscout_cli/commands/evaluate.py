@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from inkscout.domain.outcome import VisitOutcome
 from inkscout.errors import BrowserUnavailable
 from inkscout_cli import common
 from inkscout_cli.evaluation.scoring import Evaluation, SiteScore
 from inkscout_cli.evaluation.training import is_held_out
 from inkscout_cli.evaluation.visits import VisitedSite
 from inkscout_cli.output import say
+from inkscout_cli.report import counted
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings
@@ -131,14 +134,16 @@ def print_report(evaluation: Evaluation, console: Console, by_fold: Sequence[Eva
     for site in evaluation.sites:
         _print_site(site, console)
     overall = evaluation.overall()
-    table = Table("", "precision", "recall", "F1", "right", "false", "missed")
+    table = Table("", "precision", "recall", "F1", "right", "false", "missed", box=box.SIMPLE_HEAD)
     for name in _SHOWN:
         score: dict[str, Any] = overall.get(name, {})
         figures = [f"{score.get(key, 0):.3f}" for key in ("precision", "recall", "f1")]
         table.add_row(name, *figures, *(str(score.get(key, 0)) for key in ("right", "false", "missed")))
     console.print(table)
     if by_fold:
-        parts = Table("fold", "sites", "precision", "recall", "F1", title="artists by fold")
+        parts = Table(
+            "fold", "sites", "precision", "recall", "F1", title="artists by fold", box=box.SIMPLE_HEAD
+        )
         for number, found in enumerate(by_fold, start=1):
             score = found.overall().get("artists", {})
             figures = [f"{score.get(key, 0):.3f}" for key in ("precision", "recall", "f1")]
@@ -163,12 +168,14 @@ def print_report(evaluation: Evaluation, console: Console, by_fold: Sequence[Eva
 
 def _print_site(site: SiteScore, console: Console) -> None:
     artists = site.scores["artists"]
-    console.print(
-        f"{site.host}: {site.outcome.value}, P {artists.precision:.2f} R {artists.recall:.2f} F1 "
-        f"{artists.f1:.2f}, "
-        f"{site.pages} pages, {site.milliseconds:.0f} ms, {site.bytes} bytes"
-        + (", browser" if site.asked_browser else "")
+    left_out = site.outcome is VisitOutcome.NEEDS_BROWSER
+    measured = (
+        f"P {artists.precision:.2f} R {artists.recall:.2f}" if not left_out else "read with --render alone"
     )
+    effort = f"{counted(site.pages, 'page')}, {site.milliseconds:.0f} ms"
+    console.print(f"{site.host}: {site.outcome.value}, {measured}, {effort}")
+    if left_out:
+        return
     for label, values in (
         ("missed", site.missed),
         ("false", site.false_positives),

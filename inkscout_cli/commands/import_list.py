@@ -12,13 +12,14 @@ from inkscout_cli import common, places
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import plain, say
 from inkscout_deploy.errors import BadInput, PlatformError
+from inkscout_deploy.project import COMMAND
 
 app = typer.Typer(add_completion=False)
 
 TEMPLATE = "\n".join(
     (
         "name,address,city,country,lat,lng,phone,website,id",
-        'Example Tattoo,"1 High Street, LS1 1AA",Leeds,United Kingdom,,,+44 113 496 0000,example.com,mine-1',
+        'Example Tattoo,"1 High Street",Leeds,United Kingdom,53.797,-1.541,0113 496 0000,example.com,mine-1',
     )
 )
 """A CSV with every column, and one line as an example."""
@@ -64,6 +65,9 @@ def import_list(
         say(result.model_dump_json(indent=2))
     else:
         _show(result)
+        in_a_world = not platform.stage and platform.folder.record().get("world")
+        if in_a_world and any(line.reason.startswith("address:") for line in result.rejected):
+            say("A world's Google knows the names of its regions alone: give lat and lng.", errors=True)
     if result.rejected:
         count = len(result.rejected)
         raise PlatformError(f"{count} line{'s' if count > 1 else ''} of {file} rejected.")
@@ -97,7 +101,10 @@ def _imported(file: Path, kind: str) -> ImportResult:
 
 
 def _show(result: ImportResult) -> None:
-    say(f"imported {result.imported}, unchanged {result.unchanged}, located by address {result.located}")
+    located = f", {result.located} of them located by address" if result.located else ""
+    say(f"{result.imported} imported{located}; {result.unchanged} had been imported before")
+    if result.imported:
+        say(f"The next run over their region visits them: {COMMAND} run --region PLACE", errors=True)
     console = common.console()
     if result.unknown_columns:
         names = ", ".join(result.unknown_columns)

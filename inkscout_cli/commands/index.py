@@ -128,7 +128,8 @@ def rollback(
         say(json.dumps(back, indent=2))
     else:
         for name, index in back.items():
-            say(f"{name}: {index or 'there is no index before this one'}")
+            said = f"searches read {index} again" if index else "there is no index before this one"
+            say(f"{name}s: {said}")
     if not any(back.values()):
         raise typer.Exit(1)
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +23,9 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _LAMBDA_LINES = ("START RequestId", "END RequestId", "REPORT RequestId", "INIT_START")
 _LEVELS = frozenset({"ERROR", "CRITICAL"})
 _ERRORS = '{ $.level = "ERROR" || $.level = "CRITICAL" }'
-_SHOWN = ("exception_name", "exception", "run_id", "correlation_id")
+_WORKERS = "scraper"
+"""Part whose workers write files on a local platform, as its ECS tasks are processes of this machine."""
+_SHOWN = ("exception_name", "exception", "run_id", "correlation_id", "ending", "done", "failed")
 
 
 @app.command()
@@ -48,12 +51,20 @@ def logs(
         parts = _parts(client, group)
         if part and part not in parts:
             raise BadInput(f"{part} has no log; one of these has: {', '.join(parts) or 'none'}.")
-        found = list(islice(_lines(client, group + part, begin, find, errors=errors), limit)) if part else []
+        lines: Iterator[dict[str, Any]] = iter(())
+        if part == _WORKERS and not platform.stage:
+            lines = _lines_of_workers(platform.folder.logs, begin, find, errors=errors)
+        elif part:
+            lines = _lines(client, group + part, begin, find, errors=errors)
+        found = list(islice(lines, limit))
     if as_json:
         say(json.dumps(found if part else parts, indent=2, default=str))
     elif part:
         for line in found:
             say(_shown(line))
+        if not found:
+            kind = " of that kind" if errors or find else ""
+            say(f"{part} has logged nothing{kind} in the last {since}.", errors=True)
     else:
         for name in parts:
             say(name)
@@ -86,13 +97,28 @@ def _lines(
     for page in client.get_paginator("filter_log_events").paginate(**request):
         for event in page["events"]:
             text = str(event["message"]).strip()
-            if text.startswith(_LAMBDA_LINES) or find not in text:
-                continue
-            line = _read(text)
-            if "_aws" in line or (errors and line.get("level") not in _LEVELS):
+            if text.startswith(_LAMBDA_LINES):
                 continue
             at = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
-            yield {"at": at.isoformat(timespec="seconds"), **line}
+            yield from _wanted(text, at, find, errors=errors)
+
+
+def _lines_of_workers(folder: Path, begin: datetime, find: str, *, errors: bool) -> Iterator[dict[str, Any]]:
+    """Yields what the workers of a local platform logged, oldest worker first, like ``_lines``."""
+    found = sorted((path.stat().st_mtime, path) for path in folder.glob("task-*.log"))
+    for ended, path in found:
+        at = datetime.fromtimestamp(ended, UTC)
+        if at < begin:
+            continue
+        for text in path.read_text("utf-8", "replace").splitlines():
+            yield from _wanted(text, at, find, errors=errors)
+
+
+def _wanted(text: str, at: datetime, find: str, *, errors: bool) -> Iterator[dict[str, Any]]:
+    """Yields a line with its time if it is not a metric, and is of the wanted kind."""
+    line = _read(text)
+    if find in text and "_aws" not in line and (not errors or line.get("level") in _LEVELS):
+        yield {"at": at.isoformat(timespec="seconds"), **line}
 
 
 def _read(text: str) -> dict[str, Any]:

@@ -282,4 +282,4 @@ def _next_steps(world: Path | None, state: Path | None, *, live: bool) -> None:
         (f"{COMMAND} runs{suffix}", "the runs so far"),
     ):
         console.print(Text(f"  {command}"), soft_wrap=True)
-        console.print(Text(f"      {what}", "dim"), soft_wrap=True)
+        console.print(Text(f"      {what}", "dim"))

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console, RenderableType
 
 from inkscout.usecases.runs.stopped_runs import was_stopped
-from inkscout_cli import common, records, report
+from inkscout_cli import common, places, records, report
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import plain, say
 from inkscout_deploy.errors import BadInput
@@ -76,7 +76,7 @@ def _show_one(record: dict[str, Any], *, as_json: bool) -> None:
     console.print(
         records.lines(
             ("started", record.get("started_at", "")),
-            ("regions", "; ".join(_regions(record))),
+            ("regions", "; ".join(places.regions_of(record))),
             ("seconds", _seconds(summary)),
             ("error", summary.get("error", "")),
             ("cause", summary.get("cause", "")),
@@ -100,12 +100,6 @@ def _status(record: dict[str, Any]) -> str:
     return "aborted" if was_stopped(record) else str(record.get("status", ""))
 
 
-def _regions(record: dict[str, Any]) -> list[str]:
-    """Returns the names of the regions that a run was asked for."""
-    found = record.get("regions") or (record.get("summary") or {}).get("regions") or []
-    return [str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in found]
-
-
 def show_list(console: Console, found: Sequence[dict[str, Any]]) -> None:
     """Prints runs, one a row; a failed one with the name of its error."""
     rows = []
@@ -115,7 +109,7 @@ def show_list(console: Console, found: Sequence[dict[str, Any]]) -> None:
             (
                 record.get("run_id", ""),
                 _status(record),
-                report.short_list(_regions(record), _NAMED_REGIONS, "regions"),
+                report.short_list(places.regions_of(record), _NAMED_REGIONS, "regions"),
                 *(summary.get(name, "") for name in ("studios", "artists", "written")),
                 _seconds(summary),
                 summary.get("error", ""),

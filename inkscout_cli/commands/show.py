@@ -45,6 +45,8 @@ def show(
 ) -> None:
     """Shows everything that the directory knows of one artist or studio."""
     wanted = " ".join(which).strip()
+    if not wanted:
+        raise BadInput("Whom? Give an id, a handle, a name, or a page of the website.")
     with platform.connected() as connection, api_of(connection) as api:
         profile = _profile(api, _id_of(api, wanted), wanted)
         website = connection.website

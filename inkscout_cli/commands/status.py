@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from inkscout_cli import common
-from inkscout_cli.commands.up import addresses
+from inkscout_cli.addresses import addresses
 from inkscout_cli.output import say
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.state import StateFolder

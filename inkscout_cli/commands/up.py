@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from inkscout_cli import common
+from inkscout_cli.addresses import addresses
 from inkscout_cli.notices import RunWatch
 from inkscout_cli.output import say
 from inkscout_deploy import settings_file as settings_files
@@ -80,23 +81,6 @@ def _tell_once(platform: Platform, told: str) -> str:
     if problem and problem != told:
         common.tell([problem])
     return problem
-
-
-def addresses(connection: Connection) -> dict[str, str]:
-    """Returns the URLs and ARNs of the platform's parts by their names for people; omits missing ones."""
-    world = connection.record.get("world_addresses") or {}
-    found = {
-        "Website": connection.website,
-        "HTTP API": f"{connection.website}/v1" if connection.website else connection.api_url,
-        "Operators' API": connection.api_url,
-        "Documentation": f"{connection.website}/docs" if connection.website else "",
-        "AWS endpoint": connection.endpoint,
-        "Search index": connection.search_url,
-        "State machine": connection.outputs.get("DirectoryPipelineArn", ""),
-        "World, Google": str(world.get("google_url", "")),
-        "World, websites (proxy)": str(world.get("proxy_url", "")),
-    }
-    return {name: address for name, address in found.items() if address}
 
 
 def _announce(connection: Connection, console: Console, desk: str, *, as_json: bool) -> None:

@@ -23,6 +23,7 @@ class PlatformOptions:
         chromium: Path of the Chromium; empty if there is none.
         ports: Wanted ports by name: ``emulator``, ``search``, ``google`` or ``proxy``.
         parameters: Template parameters that override all others.
+        brief: Whether the platform runs for one command only, so that others wait for its end.
             infra: Folder of the templates.
     """
 
@@ -34,6 +35,7 @@ class PlatformOptions:
     chromium: str = ""
     ports: dict[str, int] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
+    brief: bool = False
     infra: Path = PROJECT_ROOT / "infra"
 
     def check(self) -> None:

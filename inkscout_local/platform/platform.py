@@ -241,6 +241,7 @@ class Platform:
             "platform_id": self._id,
             "pid": os.getpid(),
             "search": self.options.search,
+            "brief": self.options.brief,
             "world": str(world.resolve()) if world else "",
         }
 

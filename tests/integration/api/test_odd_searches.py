@@ -123,6 +123,15 @@ def test_an_unknown_place_never_costs_the_style(text: str) -> None:
     assert whats(page) == ["words"]
 
 
+@pytest.mark.parametrize("text", ["London", "Denver, USA"])
+def test_a_place_without_studios_is_said_and_others_are_shown(text: str) -> None:
+    page = search(text)
+    assert page["items"]
+    assert whats(page) == ["place"]
+    assert page["relaxed"][0]["detail"].startswith("nobody is listed in")
+    assert "the directory has Leeds" in page["relaxed"][0]["detail"]
+
+
 def test_a_name_with_another_style_finds_the_person() -> None:
     page = search("Matthew Smith fine line")
     assert names(page) == ["Matthew Smith"]

@@ -109,6 +109,19 @@ def test_an_image_is_pushed_before_the_revision_that_names_it(
     assert order == ["inkscout-dev-fleet"]
 
 
+@pytest.mark.usefixtures("order")
+def test_json_is_one_document_and_progress_stands_aside(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(artifacts, "image_tag", lambda *_: "four")
+    command.deploy(stage="dev", yes=True, as_json=True)
+    said = capsys.readouterr()
+    document = json.loads(said.out)
+    assert (document["stage"], document["stacks"]["fleet"]) in {("dev", "created"), ("dev", "updated")}
+    assert document["outputs"]["ScraperRepositoryUri"]
+    assert "Stage dev in account" in said.err
+
+
 def test_a_failed_release_leaves_nothing_that_has_it_refused_when_tried_again(
     account: Account, tmp_path: Path
 ) -> None:

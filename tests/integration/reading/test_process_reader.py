@@ -133,6 +133,15 @@ def test_a_message_that_names_other_classes_is_not_loaded() -> None:
         unpacked(packed(Path("/tmp"))[4:])
 
 
+def test_enumerations_are_sent_by_value_under_every_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    # as the enumerations of Python 3.11.0 to 3.11.3 pickle themselves
+    monkeypatch.setattr(
+        VisitOutcome, "__reduce_ex__", lambda self, _: (getattr, (type(self), self.name)), raising=False
+    )
+    reading = SiteReading(outcome=VisitOutcome.PARKED)
+    assert unpacked(packed(("done", reading))[4:]) == ("done", reading)
+
+
 def _below(pid: int) -> list[int]:
     """Process ids below a process, zombies left out."""
     parents: dict[int, list[int]] = {}

@@ -147,3 +147,12 @@ def test_several_pages_of_one_profile_are_one_reading() -> None:
 def test_pages_that_could_not_be_read_say_nothing() -> None:
     assert read_profile([failed(INSTAGRAM, FetchStatus.BLOCKED)]).name == ""
     assert read_profile([]).evidence == ()
+
+
+def test_pictures_with_spaces_in_their_addresses_are_kept() -> None:
+    html = (
+        "<h1>Ben Holt</h1><p>Tattoo artist, blackwork.</p>"
+        '<img src="img/Ben Holt/01.jpg" width=800 height=800 alt="sleeve tattoo">'
+    )
+    (image,) = read_profile([page(html)]).portfolio
+    assert image.url == "http://studio.test/img/Ben%20Holt/01.jpg"

@@ -1,11 +1,15 @@
 """The measure itself: what counts as right, as false and as missed."""
 
+import io
 import json
+from dataclasses import replace
 
 import pytest
+from rich.console import Console
 
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
+from inkscout_cli.commands.evaluate import print_report
 from inkscout_cli.evaluation.scoring import Evaluation, Score, SiteLabel, is_name, read_labels, score_site
 
 LABEL = SiteLabel(
@@ -120,6 +124,20 @@ def test_the_report_has_the_promised_keys() -> None:
         document["sites"]["wren.test"]
     )
     assert document["overall"]["browser"]["asked_needlessly"] == 1
+
+
+def test_the_report_fits_eighty_columns_and_judges_no_site_that_was_left_to_the_browser() -> None:
+    left = score_site(LABEL, SiteReading(outcome=VisitOutcome.NEEDS_BROWSER), pages=1, asked_browser=True)
+    read = score_site(
+        replace(LABEL, host="penninetattoosupply.test"), _reading(FoundArtist(name="Anna Bell"))
+    )
+    out = io.StringIO()
+    print_report(Evaluation([left, read]), Console(file=out, width=80))
+    lines = out.getvalue().splitlines()
+    assert lines[0].startswith("wren.test: needs_browser, read with --render alone, 1 page,")
+    assert lines[1].startswith("penninetattoosupply.test: artists_found, P 1.00 R 0.50, 0 pages,")
+    assert [line for line in lines if line.startswith("    missed")] == ["    missed: Tom Finch"]
+    assert max(len(line) for line in lines) <= 80
 
 
 def test_scores_add_up_and_round_trip() -> None:

@@ -1,8 +1,10 @@
 """The searches of the command line page, warn and refuse as the API's parameters ask."""
 
+import io
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from inkscout.contracts.api.search import ArtistHit, ArtistPage, Facets, Relaxed, Understood
 from inkscout_cli import finding
@@ -69,3 +71,16 @@ def test_a_title_counts_and_says_what_is_not_exact() -> None:
     assert finding.title(one, "zoë", "artist") == '1 artist for "zoë" in 1 ms'
     many = one.model_copy(update={"total": 39, "total_is_exact": False})
     assert finding.title(many, "", "artist") == "at least 39 artists in 1 ms"
+
+
+def test_sentences_break_between_words_on_a_narrow_terminal() -> None:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, width=40, color_system=None)
+    detail = "nobody is listed in London; the directory has Leeds, Pudsey, Otley and others"
+    shown = page(1, 3).model_copy(update={"relaxed": [Relaxed(what="place", detail=detail)]})
+    finding.warn(shown, console)
+    finding.hint(shown, 1, console)
+    lines = out.getvalue().splitlines()
+    assert max(len(line) for line in lines) <= 40
+    words = f"Nothing matched exactly: {detail}.".split()
+    assert " ".join(lines).split()[: len(words)] == words

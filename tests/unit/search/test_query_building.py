@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.search import definition, taxonomy
-from inkscout.search.criteria import Attempt, Criteria, Sort
+from inkscout.search.criteria import Attempt, City, Criteria, Sort
 from inkscout.search.definition import Kind
 from inkscout.search.ladder import LEVELS, ladder, rung
-from inkscout.search.lexicon import EMPTY_PLACES
+from inkscout.search.lexicon import EMPTY_PLACES, PlaceBook
 from inkscout.search.query import facet_body, facet_key, facet_names, filtered_facets, search_body
 from inkscout.search.suggest import suggest_body
 from inkscout.search.understand import Vocabulary, understand
@@ -180,3 +180,26 @@ def test_counts_are_shared_by_searches_that_ask_for_the_same() -> None:
 
 def test_a_search_that_nothing_can_relax_has_no_ladder() -> None:
     assert ladder(attempt(), VOCABULARY) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["London", "denver usa", "New York", "Den Haag", "Paris", "fine line denver usa"]
+)
+def test_a_place_without_studios_is_said_and_what_there_is_offered(text: str) -> None:
+    book = PlaceBook.of([City(key="leeds", name="Leeds", country="GB", location=None, count=9)])
+    last = next(
+        one
+        for one in ladder(attempt(text=text), replace(VOCABULARY, places=book))
+        if any(step.what == "place" for step in one.relaxed)
+    )
+    assert not last.reading.words
+    assert last.reading.country is None
+    assert last.reading.style_keys == (("fine-line",) if "fine" in text else ())
+    place = text.replace("fine line", "").strip().title()
+    assert f"nobody is listed in {place}; the directory has Leeds" in [step.detail for step in last.relaxed]
+
+
+@pytest.mark.parametrize("text", ["mara", "london bell", "new", "realism"])
+def test_names_are_not_taken_for_places_without_studios(text: str) -> None:
+    attempts = ladder(attempt(text=text), VOCABULARY)
+    assert not any("nobody is listed" in step.detail for one in attempts for step in one.relaxed)

@@ -6,17 +6,22 @@ relaxes, and reports, nothing that the answer does not need.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from inkscout.search.criteria import MAX_RADIUS_KM, Attempt, Criteria, QueryWord, Relaxation
 from inkscout.search.lexicon import allowed_typos
 from inkscout.search.understand import Vocabulary, motifs, understand
-from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import spellings, word_set
 
 WIDEN_RADIUS = 4.0
 AROUND_PLACE_KM = 40.0
 
 _PLACE_WORDS = word_set("places.places")
 """Names of cities and countries, of which the directory may have none."""
+
+_PARTS_OF_PLACES = word_set("places.parts")
+_OFFERED_CITIES = 3
 
 Step = Callable[[Attempt, Vocabulary], Attempt]
 """Relaxes one condition; returns the attempt unchanged if there is nothing to relax."""
@@ -174,6 +179,48 @@ def _no_words(attempt: Attempt, _: Vocabulary) -> Attempt:
     return _relaxed(without, "words", f"left out: {_joined((*reading.intents, *reading.words))}")
 
 
+def _elsewhere(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:
+    """Drops the place where nobody is listed, if nothing else but styles and a role was asked for.
+
+    The report names cities that have studios, as nothing tells how far they are from an unknown place.
+    """
+    reading = attempt.reading
+    named = (
+        *reading.words,
+        *(word for span in (reading.city, reading.country) if span for word in span.words),
+    )
+    if not named or not _is_place(reading.words):
+        return attempt
+    anywhere = replace(
+        attempt,
+        edits=0,
+        around_place_km=0.0,
+        reading=replace(reading, words=(), pieced=(), city=None, country=None, place=None),
+    )
+    cities = sorted(vocabulary.places.places.values(), key=lambda city: (-city.count, city.key))
+    offered = ", ".join(city.name for city in cities[:_OFFERED_CITIES])
+    more = " and others" if len(cities) > _OFFERED_CITIES else ""
+    detail = f"nobody is listed in {_joined(named).title()}"
+    return _relaxed(anywhere, "place", f"{detail}; the directory has {offered}{more}" if offered else detail)
+
+
+def _is_place(words: Sequence[QueryWord]) -> bool:
+    """Whether the words are the name of a place, as far as known, or there are none."""
+    names = _names_of_places()
+    known = [word.text in names for word in words]
+    rest = [word.text for word, is_known in zip(words, known, strict=True) if not is_known]
+    in_part = (any(known) or not words) and all(word in _PARTS_OF_PLACES for word in rest)
+    return in_part or _joined(words) in names
+
+
+@cache
+def _names_of_places() -> frozenset[str]:
+    """Returns the known names of cities and countries, folded, in the languages that are known."""
+    cities = spellings("city_names.city_names").items()
+    in_languages = (fold(name) for own, others in cities for name in (own, *others))
+    return frozenset((*_PLACE_WORDS, *word_set("places.given_too"), *in_languages))
+
+
 def _joined(words: Sequence[QueryWord]) -> str:
     return " ".join(word.text for word in words)
 
@@ -217,6 +264,11 @@ _RUNGS: tuple[tuple[Step, ...], ...] = (
     (_no_words, _any_role),
     (_no_words, _any_style),
     (_no_words, _any_role, _any_style),
+    (_elsewhere,),
+    (_elsewhere, _related_styles),
+    (_elsewhere, _any_role),
+    (_elsewhere, _any_style),
+    (_elsewhere, _any_role, _any_style),
 )
 
 LEVELS = len(_RUNGS) + 1

@@ -4,6 +4,7 @@ Messages of a reading process are unpickled with the classes of a reading only, 
 untrusted pages.
 """
 
+import enum
 import io
 import pickle
 import struct
@@ -32,7 +33,9 @@ class MalformedFrame(Exception):
 
 def packed(message: object) -> bytes:
     """Returns a message as bytes: its length, then its pickle."""
-    body = pickle.dumps(message, protocol=5)
+    buffer = io.BytesIO()
+    _Messages(buffer, protocol=5).dump(message)
+    body = buffer.getvalue()
     return HEAD.pack(len(body)) + body
 
 
@@ -58,6 +61,18 @@ def unpacked(body: bytes) -> Any:  # noqa: ANN401 - a value of a reading
         return _Readings(io.BytesIO(body)).load()
     except Exception as error:
         raise MalformedFrame(f"{type(error).__name__}: {error}") from error
+
+
+class _Messages(pickle.Pickler):
+    """Pickler that names a member of an enumeration by its class and value.
+
+    Python 3.11.0 to 3.11.3 would name it by ``getattr``, which no reading may contain.
+    """
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401 - as pickle defines it
+        if isinstance(value, enum.Enum):
+            return type(value), (value.value,)
+        return NotImplemented
 
 
 class _Readings(pickle.Unpickler):

@@ -1,6 +1,7 @@
 """Posts a short text to a webhook, such as one of a chat; connects to public addresses over https alone."""
 
 import asyncio
+import ssl
 
 import aiohttp
 
@@ -24,10 +25,19 @@ class Webhook:
     """Webhook that takes ``{"text": …}``, as chats do."""
 
     def __init__(
-        self, url: str, *, resolve: Resolve = system_resolve, make_socket: SocketFactory = open_socket
+        self,
+        url: str,
+        *,
+        resolve: Resolve = system_resolve,
+        make_socket: SocketFactory = open_socket,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
-        """Takes the address, and functions that resolve names and open sockets."""
+        """Takes the address, functions that resolve names and open sockets, and what certificates to trust.
+
+        Without ``trust`` it is the system's authorities.
+        """
         self._url, self._resolve, self._make_socket = url, resolve, make_socket
+        self._trust = trust
 
     def post(self, text: str) -> None:
         """Sends the text.
@@ -61,6 +71,6 @@ class Webhook:
         limit = aiohttp.ClientTimeout(total=_SECONDS)
         async with (
             aiohttp.ClientSession(connector=connector, timeout=limit, trust_env=False) as session,
-            session.post(url, json={"text": text}, allow_redirects=False) as answer,
+            session.post(url, json={"text": text}, allow_redirects=False, ssl=self._trust or True) as answer,
         ):
             return answer.status

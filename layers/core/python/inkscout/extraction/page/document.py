@@ -234,12 +234,17 @@ class Document:
         self._absolute.clear()
 
     def absolute(self, href: str) -> str:
-        """Resolves a URL of this page against its base URL; returns an empty text if it is malformed."""
+        """Resolves a URL of this page against its base URL; returns an empty text if it is malformed.
+
+        Spaces in a web address are percent-encoded, as browsers do (WHATWG URL Standard).
+        """
         known = self._absolute.get(href)
         if known is None:
             try:
                 known = urljoin(self.base or self.url, href.strip())
             except ValueError:
                 known = ""
+            if known.startswith(("http://", "https://")):
+                known = known.replace(" ", "%20")
             self._absolute[href] = known
         return known

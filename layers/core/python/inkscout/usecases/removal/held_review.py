@@ -96,5 +96,5 @@ class RemoveHeldPerson:
 def _person(held_id: str, held_people: HeldPeople) -> HeldPerson:
     person = held_people.get(held_id)
     if person is None:
-        raise NotFound("nobody is held under this id")
+        raise NotFound("nobody is held under this id; people who are listed are removed by a request")
     return person
