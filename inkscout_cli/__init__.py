@@ -20,6 +20,7 @@ COMMANDS = {
     "run": _Command("run", "Run the pipeline once and show what it found."),
     "up": _Command("up", "Start the platform and keep it running until Ctrl-C."),
     "down": _Command("down", "Stop a running platform."),
+    "desk": _Command("desk", "Print a link to the operator's desk, and open it."),
     "status": _Command("status", "Show which platforms run, and where they listen."),
     "search": _Command("search", "Search for artists."),
     "studios": _Command("studios", "Search for studios."),

@@ -10,14 +10,15 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
+from inkscout.domain.state_progress import StateProgress, StateStatus
 from inkscout_cli.follow_run.execution import ExecutionView
-from inkscout_cli.follow_run.states import StateProgress, StateStatus
 
 _MARKS = {
     StateStatus.WAITING: ("·", "dim"),
     StateStatus.RUNNING: ("▸", "bold cyan"),
     StateStatus.DONE: ("✓", "green"),
     StateStatus.FAILED: ("✗", "bold red"),
+    StateStatus.STOPPED: ("■", "bold red"),
 }
 Counts = Callable[[], Mapping[str, int | str]]
 """Returns the current counts of a run by name; called only when they are shown."""

@@ -9,8 +9,14 @@ from pathlib import Path
 
 from inkscout_deploy.errors import DeployFailed
 
-PACKAGED = ("api", "web")
+PACKAGED = ("api", "web", "desk")
 """Functions with modules beside their handler."""
+
+LIBRARIES = {"desk": ("web",)}
+"""Packages of functions that another function takes along, by that function."""
+
+DOCUMENTS = {"desk": ("runbooks",)}
+"""Folders of documents that a function shows, by the function; they lie in its package."""
 
 RUNTIME = "3.12"
 """Python version of the Lambda functions' runtime."""
@@ -64,13 +70,19 @@ def package(repository: Path, name: str, cache: Path) -> Built:
     """Builds the folder of a function that is a package, such as ``api`` or ``web``.
 
     The handler lies at the root, ``functions/NAME`` under its package name. The function's Makefile does the
-    same for ``sam build``.
+    same for ``sam build``. Packages that it takes along (``LIBRARIES``) lie beside its own.
     """
     source = repository / "functions" / name
     folder = cache / name
     shutil.rmtree(folder, ignore_errors=True)
-    inside = folder / "functions" / name
-    shutil.copytree(source, inside, ignore=shutil.ignore_patterns("__pycache__", "Makefile"))
+    for part in (name, *LIBRARIES.get(name, ())):
+        shutil.copytree(
+            repository / "functions" / part,
+            folder / "functions" / part,
+            ignore=shutil.ignore_patterns("__pycache__", "Makefile"),
+        )
+    for part in DOCUMENTS.get(name, ()):
+        shutil.copytree(repository / "docs" / part, folder / "functions" / name / part)
     shutil.copyfile(source / "handler.py", folder / "handler.py")
     return Built(folder, size(folder))
 

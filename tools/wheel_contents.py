@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLE = "inkscout_deploy/bundle"
-PARTS = ("infra", "statemachines", "functions", "layers", "scraper_task", "feeds")
+PARTS = ("infra", "statemachines", "functions", "layers", "scraper_task", "feeds", "docs/runbooks")
 
 
 class WheelContents(BuildHookInterface):  # type: ignore[type-arg]

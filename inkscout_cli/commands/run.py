@@ -28,6 +28,7 @@ from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.json_input import read_object
 from inkscout_deploy.project import COMMAND
 from inkscout_deploy.settings_file import OperatorSettings
+from inkscout_local.platform import desk_link
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.platform import Platform
 from inkscout_local.platform.world_server import read_world, region_names
@@ -217,6 +218,9 @@ def _show_website(connection: Connection, platform: Platform) -> None:
     console = common.console()
     console.print(Text("\nThe website is up", "bold green"))
     console.print(f"  {connection.website}", soft_wrap=True)
+    if desk := desk_link.make(platform.state):
+        console.print(Text("The operator's desk, by this link once", "bold green"))
+        console.print(f"  {desk}", soft_wrap=True)
     console.print("Ctrl-C stops it; `make up` starts it again with what was found.")
     try:
         while not (lost := platform.missing()):

@@ -15,6 +15,7 @@ from inkscout_cli.output import say
 from inkscout_deploy import settings_file as settings_files
 from inkscout_deploy.errors import PlatformError
 from inkscout_local.environment import use_endpoint
+from inkscout_local.platform import desk_link
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.platform import Platform, running
 
@@ -53,7 +54,7 @@ def up(
     )
     with running(state_folder, options, say) as platform:
         common.tell(platform.notes)
-        _announce(platform.connection, console, as_json=as_json)
+        _announce(platform.connection, console, desk_link.make(state_folder), as_json=as_json)
         if schedule.get("ScheduleState") == "ENABLED":
             common.tell([f"Runs start {settings.schedule}, while this goes on ({settings_files.NAME})."])
         use_endpoint(platform.connection.variables())
@@ -82,12 +83,14 @@ def _tell_once(platform: Platform, told: str) -> str:
     return problem
 
 
-def _announce(connection: Connection, console: Console, *, as_json: bool) -> None:
+def _announce(connection: Connection, console: Console, desk: str, *, as_json: bool) -> None:
     if as_json:
-        say(json.dumps({"ready": True, **connection.record}))
+        say(json.dumps({"ready": True, **connection.record, "desk": desk}))
         return
     seconds = connection.record.get("seconds_to_start", 0)
     console.print(Text(f"Ready after {seconds:.1f} s", "bold green"))
     for name, address in addresses(connection).items():
         console.print(f"  {name:<24} {address}", soft_wrap=True)
+    if desk:
+        console.print(f"  {'Desk (this link once)':<24} {desk}", soft_wrap=True)
     console.print("Ctrl-C stops it.")

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from inkscout.bootstrap import stores
+from inkscout.domain.state_progress import HistoryEvent, StateProgress, history_event, progress
 from inkscout.usecases.runs.stopped_runs import STOPPED, record_stopped_run
 from inkscout_cli.choice import Reached
-from inkscout_cli.follow_run.states import StateProgress, progress
 
 _POLL_SECONDS = 0.4
 
@@ -97,8 +97,8 @@ class Execution:
         self._states.stop_execution(executionArn=self._arn, error=STOPPED, cause=cause)
         record_stopped_run(self.run_id, stores.ledger(), cause)
 
-    def _events(self) -> list[dict[str, Any]]:
+    def _events(self) -> list[HistoryEvent]:
         pages = self._states.get_paginator("get_execution_history").paginate(
             executionArn=self._arn, includeExecutionData=False, PaginationConfig={"PageSize": 1000}
         )
-        return [event for page in pages for event in page["events"]]
+        return [history_event(event) for page in pages for event in page["events"]]

@@ -43,6 +43,7 @@ def for_templates(
         "WorkerIdleSeconds": _WORKER_IDLE_SECONDS,
         "DeletionProtection": "false",
         "SiteUrl": str(world.get("website", "")),
+        "DeskLogin": "link",
     }
     if options.world is not None:
         values |= {

@@ -18,7 +18,7 @@ from inkscout_deploy.deployer import Deployer, Deployment
 from inkscout_deploy.errors import PlatformError
 from inkscout_deploy.packager import Packager
 from inkscout_local import environment
-from inkscout_local.platform import guardian, index, parameters, ports, reaper, unfinished
+from inkscout_local.platform import desk_link, guardian, index, parameters, ports, reaper, unfinished
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.emulator import Emulator
 from inkscout_local.platform.front_door import FrontDoor
@@ -145,6 +145,7 @@ class Platform:
         self.deployment = self._deploy(clients, search.url, {**addresses, "website": website})
         record = self._ready_record(emulator.endpoint, search, addresses)
         self._open_website(listener, record)
+        self._keep_desk_secret(clients)
         index.fill(unfilled, search.url, Connection(record), self._say)
         # From here on the next start restores the stacks and their data.
         emulator.save()
@@ -161,6 +162,13 @@ class Platform:
         self._undo.callback(door.stop)
         door.start()
         record["website"] = door.url
+
+    def _keep_desk_secret(self, clients: Connection) -> None:
+        """Writes the desk's secret to the state folder, if the desk is deployed, for one-time links."""
+        arn = self.deployment.outputs.get("DeskSecretArn", "")
+        if arn:
+            stored = clients.client("secretsmanager").get_secret_value(SecretId=arn)
+            desk_link.keep(str(stored["SecretString"]), self.state)
 
     def _begin(
         self, name: str, part: Emulator | WorldServerProcess | SearchServer, children: dict[str, str]

@@ -7,6 +7,7 @@ down; each is held against the policies of the role it was made with, resources 
 import contextlib
 import json
 import os
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -21,6 +22,9 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from functions.desk import registry
+from functions.desk.registry import Door
+from functions.web.pages.removal import LEAST_SECONDS
 from inkscout_local import chromium, environment
 from inkscout_local.platform import platform as platforms
 from inkscout_local.platform.connection import Connection
@@ -29,6 +33,7 @@ from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import part_of_the_demo
 from tests.infra.privileges import IN_PROCESS, REASONS, RECORDED, read_recorded, write_recorded
 from tests.support.deployed import functions
+from tests.support.desk_client import DeskClient, said
 from tests.support.iam import Need, allowing, grants, needs, plain, reasons
 from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.project import ROOT
@@ -150,15 +155,46 @@ def _visit(connection: Connection) -> None:
         "/styles",
         hit["images"][0]["path"],
     ]
-    form = urllib.parse.urlencode({"who": "@somebody.else.entirely", "contact": "a@b.example"}).encode()
+    # The form is one that was shown, and is not sent faster than a person would.
+    shown = urllib.request.urlopen(f"{connection.website}/removal", timeout=PATIENCE_SECONDS).read().decode()
+    opened = shown.partition('name="opened" value="')[2].partition('"')[0]
+    asked = {"who": "@somebody.else.entirely", "contact": "a@b.example", "opened": opened}
+    form = urllib.parse.urlencode(asked).encode()
     for path in [*paths, f"/artists/{hit['artist_id']}", f"/images/{hit['artist_id']}/{'0' * 16}-640.webp"]:
         with contextlib.suppress(urllib.error.HTTPError):
             urllib.request.urlopen(f"{connection.website}{path}", timeout=PATIENCE_SECONDS).close()
-    with contextlib.suppress(urllib.error.HTTPError):
-        sent = urllib.request.urlopen(f"{connection.website}/removal", form, timeout=PATIENCE_SECONDS)
-        sent.close()
+    time.sleep(LEAST_SECONDS)
+    sent = urllib.request.urlopen(f"{connection.website}/removal", form, timeout=PATIENCE_SECONDS)
+    sent.close()
     # Opened last, so that its state is read too.
     assert "/removal/" in sent.url
+
+
+def _desk(connection: Connection, state: StateFolder, artist: str) -> None:
+    """Opens every page of the desk, and takes each of its actions."""
+    client = DeskClient(state)
+    dead = {"version": 1, "run_id": "run-dead", "kind": "render_site"}
+    job = {"scrape_id": "dead-1", "url": "http://copperbeechtattoo.test/", "studio_id": "s-1"}
+    queue, body = connection.outputs["JobsDeadLetterQueueUrl"], json.dumps({**dead, "jobs": [job]})
+    connection.client("sqs").send_message(QueueUrl=queue, MessageBody=body)
+    for route in registry.ROUTES:
+        if "{" not in route.path and route.door is Door.READ and not route.takes_forms:
+            client.page(route.path)
+    client.confirm("/desk/dead-letters/redrive")
+    client.confirm("/desk/index/artist/audit")
+    until(lambda: "Last audit done" in said(client.page("/desk/index")), 300)
+    client.confirm("/desk/index/studio/rebuild")
+    until(lambda: "Last rebuild succeeded" in said(client.page("/desk/index")), 300)
+    client.page(client.confirm("/desk/scan/start?url=http://hollowsun.test/"))
+    client.status("/desk/exports/artists.csv")
+    client.page(f"/desk/records/{artist}")
+    run = client.confirm("/desk/runs/start", regions="Leeds, UK").partition("?")[0]
+    until(lambda: client.status(run) == 200, 60)
+    client.page(f"{run}/visits")
+    client.confirm(f"{run}/stop")
+    request = _ask(connection, "POST", "/v1/removal-requests", artist_id=artist, reason="mine")["request_id"]
+    client.confirm(f"/desk/removals/{request}/approve")
+    until(lambda: "removed, asked" in said(client.page(f"/desk/removals/{request}")), 300)
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +219,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
     try:
         with platforms.running(StateFolder(folder / "state"), options) as platform:
             _exercise(platform.connection)
+            left = _ask(platform.connection, "GET", "/v1/artists")["items"]
+            _desk(platform.connection, platform.state, str(left[-1]["artist_id"]))
             yield Seen(record, platform.connection)
     finally:
         patch.undo()

@@ -331,7 +331,8 @@ def test_every_function_that_asks_the_domain_is_mapped_to_one_role_of_it() -> No
         if "SearchDomainArn" in str(function["Properties"])
     }
     assert set(mapped) == signing
-    assert {one["Ref"] for one in mapping["Read"]} == {"ApiRoleArn", "WebRoleArn", "CompareIndexRoleArn"}
+    reading = {"ApiRoleArn", "WebRoleArn", "DeskRoleArn", "CompareIndexRoleArn"}
+    assert {one["Ref"] for one in mapping["Read"]} == reading
 
 
 def test_the_roles_of_the_domain_are_made_again_with_another_domain_or_definition() -> None:

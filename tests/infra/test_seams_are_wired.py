@@ -11,6 +11,8 @@ import pytest
 from inkscout.bootstrap import (
     api,
     api_removals,
+    desk,
+    desk_reading,
     feeds,
     index,
     pictures,
@@ -23,7 +25,21 @@ from inkscout.bootstrap import (
 )
 from tests.support.project import INFRA, ROOT, resources, snake, template, templates
 
-ROOTS = (stores, feeds, pipeline, api, api_removals, web, pictures, index, removal, rotation, scraper)
+ROOTS = (
+    stores,
+    feeds,
+    pipeline,
+    api,
+    api_removals,
+    web,
+    pictures,
+    index,
+    removal,
+    rotation,
+    scraper,
+    desk,
+    desk_reading,
+)
 
 OPERATOR = set(json.loads((INFRA / "stacks.json").read_text())["operator_parameters"])
 
@@ -42,6 +58,7 @@ PLAUSIBLE = {
     "IMAGES": "proxy",
     "MAP_GROUND": "none",
     "MAP_PLACES": "open",
+    "DESK_LOGIN": "cognito",
     "CURSOR_KEY": "a key of more than sixteen characters",
     "OPENSEARCH_URL": "http://127.0.0.1:9200",
 }

@@ -32,7 +32,8 @@ def needs(
     elif service == "s3":
         yield from _of_s3(operation, parameters)
     elif service == "sqs":
-        yield f"sqs:{operation.removesuffix('Batch')}", arn + parameters["QueueUrl"].rsplit("/", 1)[-1]
+        queue = parameters.get("QueueUrl") or parameters["QueueName"]
+        yield f"sqs:{operation.removesuffix('Batch')}", arn + queue.rsplit("/", 1)[-1]
     elif service == "secretsmanager":
         yield f"secretsmanager:{operation}", str(parameters.get("SecretId", "*"))
     elif service == "events":
@@ -45,6 +46,8 @@ def needs(
     elif service == "states":
         resource = parameters.get("stateMachineArn") or parameters.get("executionArn") or "*"
         yield f"states:{operation}", str(resource)
+    elif (service, operation) == ("lambda", "Invoke"):
+        yield "lambda:InvokeFunction", str(parameters["FunctionName"])
     else:
         yield f"{service}:{operation}", "*"
 

@@ -41,6 +41,8 @@ class Gateway(BaseHTTPRequestHandler):
         self.send_response(raw["statusCode"])
         for name, value in raw["headers"].items():
             self.send_header(name, value)
+        for cookie in raw.get("cookies", ()):
+            self.send_header("Set-Cookie", cookie)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -51,8 +53,12 @@ class Gateway(BaseHTTPRequestHandler):
 
 def handler_of(path: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
     """The handler that the gateway's routes choose for a path."""
-    if path.startswith(("/v1", "/docs", "/health")):
+    if path == "/desk" or path.startswith("/desk/"):
+        from functions.desk.handler import lambda_handler
+    elif path.startswith(("/v1", "/docs", "/health")):
         from functions.api.handler import lambda_handler
+    elif path == "/desk" or path.startswith("/desk/"):
+        from functions.desk.handler import lambda_handler
     elif path.startswith("/images/"):
         from functions.image.handler import lambda_handler
     else:

@@ -23,7 +23,7 @@ _TYPES = {
 _DAY = 86_400
 _MAP = re.compile(r"([1-9][0-9]{0,3})\.xml")
 _MOST_SITEMAPS = 1000
-_CLOSED = ("/artists?", "/studios?", "/shortlist", "/removal/", "/map", "/status", "/v1/")
+_CLOSED = ("/artists?", "/studios?", "/shortlist", "/removal/", "/desk", "/map", "/status", "/v1/")
 
 
 def show(request: PageRequest, segments: tuple[str, ...]) -> WebAnswer:

@@ -1,6 +1,7 @@
 """The API over an embedded index and an emulated AWS, filled with a generated directory."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -42,7 +43,13 @@ def loaded_index() -> Iterator[tuple[str, Generated]]:
 @pytest.fixture(scope="module")
 def world(loaded_index: tuple[str, Generated]) -> Iterator[World]:
     """The API composed over the index and tables of its own, for the tests of one module."""
-    url, generated = loaded_index
+    with composed_world(*loaded_index) as made:
+        yield made
+
+
+@contextmanager
+def composed_world(url: str, generated: Generated) -> Iterator[World]:
+    """The API composed over an index at an address and new tables."""
     with aws_in_memory():
         tables = create_tables(boto3.client("dynamodb", region_name=REGION))
         bucket = create_bucket(boto3.client("s3", region_name=REGION))

@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import hmac
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,9 +11,10 @@ from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.job import Job
 from inkscout.domain.outcome import JobStatus
 from inkscout.domain.removal import identifiers
+from inkscout.domain.run_counts import COUNTED, changed
 from inkscout.errors import RunAlreadyActive, WriteConflict
 from inkscout.ports import JsonMap
-from inkscout.ports.operations import Change
+from inkscout.ports.operations import Change, LedgerPage
 from tests.support.fakes.clock import FakeClock
 
 LEASE_SECONDS = 86_400
@@ -27,6 +29,7 @@ class FakeRunLedger:
         self.records: dict[str, dict[str, Any]] = {}
         self.kept: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         self.work: dict[str, dict[str, dict[str, Any]]] = {}
+        self.counted: dict[str, Counter[str]] = defaultdict(Counter)
 
     def start_run(self, run_id: str, document: JsonMap) -> None:
         now = self.clock.now()
@@ -59,12 +62,34 @@ class FakeRunLedger:
     def run(self, run_id: str) -> dict[str, Any] | None:
         return copy.deepcopy(self.records.get(run_id))
 
-    def runs(self, limit: int) -> Sequence[dict[str, Any]]:
-        newest = sorted(self.records.values(), key=lambda r: (r["started_at"], r["run_id"]), reverse=True)
-        return copy.deepcopy(newest[:limit])
+    def runs(self, limit: int, before: str = "") -> Sequence[dict[str, Any]]:
+        newest = sorted(self.records.values(), key=_started, reverse=True)
+        return copy.deepcopy([one for one in newest if not before or _started(one) < before][:limit])
 
     def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
-        self.kept.setdefault((run_id, kind), {})[key] = copy.deepcopy(dict(document))
+        entries = self.kept.setdefault((run_id, kind), {})
+        if kind in COUNTED:
+            self._count(run_id, changed(kind, entries.get(key), document))
+        entries[key] = copy.deepcopy(dict(document))
+
+    def _count(self, run_id: str, amounts: Mapping[str, float]) -> None:
+        for name, amount in amounts.items():
+            self.counted[run_id][name] += amount  # type: ignore[assignment]
+
+    def counts(self, run_id: str) -> dict[str, float]:
+        return {name: float(value) for name, value in self.counted[run_id].items()}
+
+    def entry(self, run_id: str, kind: str, key: str) -> dict[str, Any] | None:
+        return next((entry for entry in self.entries(run_id, kind) if entry["key"] == key), None)
+
+    def page(self, run_id: str, kind: str, *, limit: int, after: str = "", outcome: str = "") -> LedgerPage:
+        found = [
+            entry
+            for entry in self.entries(run_id, kind)
+            if entry["key"] > after and outcome in {"", entry.get("outcome")}
+        ]
+        last = str(found[limit - 1]["key"]) if len(found) > limit else ""
+        return LedgerPage(entries=tuple(found[:limit]), next_key=last)
 
     def record_many(self, run_id: str, kind: str, documents: Mapping[str, JsonMap]) -> None:
         for key, document in documents.items():
@@ -89,6 +114,7 @@ class FakeRunLedger:
                     "reason": job.reason,
                     "status": JobStatus.QUEUED.value,
                 }
+        self._count(run_id, {f"job:{JobStatus.QUEUED}": len(added)} if added else {})
         return added
 
     def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
@@ -98,6 +124,7 @@ class FakeRunLedger:
             job |= copy.deepcopy(dict(document))
         if job is None or job["status"] not in may_end:
             return False
+        self._count(run_id, {f"job:{job['status']}": -1, f"job:{status.value}": 1})
         job |= {**copy.deepcopy(dict(document)), "status": status.value}
         return True
 
@@ -106,6 +133,10 @@ class FakeRunLedger:
 
     def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
         yield from copy.deepcopy(sorted(self.work.get(run_id, {}).values(), key=lambda j: j["scrape_id"]))
+
+
+def _started(record: Mapping[str, Any]) -> str:
+    return f"{record['started_at']}#{record['run_id']}"
 
 
 class FakeStateStore:
@@ -122,6 +153,10 @@ class FakeStateStore:
 
     def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         return {key: found for key in keys if (found := self.get(scope, key)) is not None}
+
+    def first(self, scope: str, limit: int) -> dict[str, dict[str, Any]]:
+        keys = sorted(key for known, key in self.values if known == scope)[:limit]
+        return self.get_many(scope, keys)
 
     def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
         for key, document in documents.items():

@@ -19,7 +19,7 @@ from tests.support.project import CORE, ROOT
 STEPS = sorted(
     path.parent.name
     for path in (ROOT / "functions").glob("*/handler.py")
-    if path.parent.name not in ("api", "web", "image")
+    if path.parent.name not in ("api", "web", "image", "desk")
 )
 JOBS = ["read_profile", "render_site"]
 ROUTES = sorted((ROOT / "functions" / "api" / "routes").glob("*.py"))

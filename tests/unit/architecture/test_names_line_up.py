@@ -71,7 +71,7 @@ def test_every_deployed_function_has_its_folder() -> None:
 
 def test_every_function_is_composed_somewhere() -> None:
     for name in HANDLERS:
-        composed = name in ("api", "web", "image") or any(hasattr(root, name) for root in ROOTS)
+        composed = name in ("api", "web", "image", "desk") or any(hasattr(root, name) for root in ROOTS)
         assert composed, f"functions/{name} needs a factory: add {name}() to bootstrap/, such as pipeline.py"
 
 

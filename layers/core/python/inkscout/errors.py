@@ -74,6 +74,10 @@ class IndexUnavailable(TransientError):
     """The search index did not respond, or not in time."""
 
 
+class IndexGone(PermanentError):
+    """There is no index of a name any more, such as one that a rebuild dropped."""
+
+
 class IndexDefinitionBroken(PermanentError):
     """The search server's index differs from its definition; the message lists the differences."""
 
@@ -128,6 +132,22 @@ class TooManyRequests(PermanentError):
     def __init__(self, retry_after: int) -> None:
         super().__init__("too many requests from this address; try again later")
         self.retry_after = retry_after
+
+
+class SessionInvalid(PermanentError):
+    """A session or one-time link of the desk is missing, expired, used or another deployment's."""
+
+
+class LoginFailed(PermanentError):
+    """The identity provider did not confirm who somebody is; the message says why."""
+
+
+class LoginUnavailable(TransientError):
+    """The identity provider does not answer."""
+
+
+class StateChanged(PermanentError):
+    """State that an action was confirmed for has changed since; nothing was done."""
 
 
 class MailFailed(TransientError):

@@ -168,6 +168,23 @@ class WebsiteSettings(_Settings):
     operator_contact: str = Field(default="", description="address that the legal pages name")
 
 
+class DeskSettings(_Settings):
+    """Settings of the operator's desk."""
+
+    desk_login: str = Field(
+        default="cognito",
+        pattern="^(cognito|link)$",
+        description="cognito: accounts of a user pool; link: one-time links of one machine",
+    )
+    desk_secret_arn: str = Field(description="secret that sessions, links and tokens of forms are made from")
+    rebuild_index_arn: str = Field(description="state machine that rebuilds an index")
+    tend_index_function_arn: str = Field(description="function that audits, repairs and rolls back an index")
+    desk_issuer: str = Field(default="", description="issuer of the user pool's tokens")
+    desk_login_url: str = Field(default="", description="address of the user pool's own pages")
+    desk_client_id: str = ""
+    desk_client_secret_arn: str = ""
+
+
 class ScraperSettings(_Settings):
     """Settings of one worker of the scraper fleet."""
 
@@ -186,6 +203,13 @@ class ScraperSettings(_Settings):
     pages_per_browser: int = Field(default=100, ge=1)
     instagram_secret_arn: str = ""
     instagram_graph_endpoint: str = "https://graph.facebook.com"
+
+
+class MetricSettings(_Settings):
+    """Namespace and service that the deployment's own metrics have; Powertools reads the same variables."""
+
+    powertools_metrics_namespace: str = "Inkscout"
+    powertools_service_name: str = ""
 
 
 class StageSettings(_Settings):

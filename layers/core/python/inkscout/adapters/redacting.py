@@ -76,6 +76,10 @@ class RedactingStateStore:
         """Returns values by key; omits absent and expired ones."""
         return self._state_store.get_many(scope, keys)
 
+    def first(self, scope: str, limit: int) -> dict[str, dict[str, Any]]:
+        """Returns the values of the first ``limit`` keys of a scope, by key; omits expired ones."""
+        return self._state_store.first(scope, limit)
+
     def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
         """Replaces a value. It never expires if ``ttl_seconds`` is None."""
         self._state_store.put(scope, key, self._clean(scope, key, document), ttl_seconds)

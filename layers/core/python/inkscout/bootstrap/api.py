@@ -13,6 +13,7 @@ from inkscout.bootstrap import stores
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from inkscout.adapters.aws.execution_history import ExecutionHistories
     from inkscout.adapters.aws.step_functions import StepFunctionsWorkflows
     from inkscout.adapters.opensearch.search import OpenSearchReader
     from inkscout.contracts.api.records import RecordFigures
@@ -233,7 +234,15 @@ def get_run() -> "GetRun":
     """Returns the GetRun use case, which serves ``GET /v1/runs/{id}``."""
     from inkscout.usecases.runs.runs import GetRun
 
-    return GetRun(stores.ledger())
+    return GetRun(stores.ledger(), execution_histories(), stores.clock())
+
+
+@lru_cache(maxsize=1)
+def execution_histories() -> "ExecutionHistories":
+    """Returns the reader of executions with their states."""
+    from inkscout.adapters.aws.execution_history import ExecutionHistories
+
+    return ExecutionHistories(stores.aws_client("stepfunctions"))
 
 
 @lru_cache(maxsize=1)

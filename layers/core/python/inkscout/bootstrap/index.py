@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         RebuildIndexResult,
     )
     from inkscout.contracts.stored.stream import ChangeBatch
+    from inkscout.contracts.tend_index import IndexTask, TendIndexRequest
     from inkscout.usecases.index.rebuild_index import RebuildIndexPorts
     from inkscout.usecases.index.sync_index import SyncResult
 
@@ -68,6 +69,19 @@ def redrive_index() -> "Callable[[dict[str, Any]], int]":
         return step(keys, deps=deps)
 
     return call
+
+
+@lru_cache(maxsize=1)
+def tend_index() -> "Callable[[TendIndexRequest], IndexTask]":
+    """Returns the TendIndex use case with its adapters."""
+    from inkscout.bootstrap.stores import state_store
+    from inkscout.usecases.index.tend_index import TendIndexPorts
+    from inkscout.usecases.index.tend_index import tend_index as step
+
+    ports = TendIndexPorts(
+        directory=directory(), index=search_index(), state_store=state_store(), clock=clock()
+    )
+    return partial(step, deps=ports)
 
 
 @lru_cache(maxsize=1)

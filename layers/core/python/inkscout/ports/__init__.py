@@ -1,5 +1,13 @@
 """Ports of the use cases as protocols, which both the adapters and the fakes of the tests implement."""
 
+from inkscout.ports.desk import (
+    AuditTrail,
+    IdentityProvider,
+    IndexRebuilds,
+    RemovalExecutions,
+    StartTask,
+    StopExecution,
+)
 from inkscout.ports.directory import Denylist, Directory, IndexReader
 from inkscout.ports.json_map import JsonMap
 from inkscout.ports.operations import (
@@ -22,6 +30,7 @@ from inkscout.ports.removal import HeldPeople
 from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
+    "AuditTrail",
     "BusinessProfiles",
     "Clock",
     "DeadLetters",
@@ -34,7 +43,9 @@ __all__ = [
     "Fetcher",
     "Geocoder",
     "HeldPeople",
+    "IdentityProvider",
     "IndexReader",
+    "IndexRebuilds",
     "JobInbox",
     "JobQueue",
     "JsonMap",
@@ -46,11 +57,14 @@ __all__ = [
     "PlaceImports",
     "PlaceSource",
     "RawLake",
+    "RemovalExecutions",
     "Removals",
     "RunLedger",
     "SiteBrowser",
     "SiteSession",
+    "StartTask",
     "StateStore",
+    "StopExecution",
     "Stopwatch",
     "WorkerTasks",
     "Workflows",

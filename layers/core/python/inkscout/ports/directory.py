@@ -1,6 +1,7 @@
 """Ports of the directory, of its denylist and of its search index."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -175,6 +176,25 @@ class Directory(Protocol):
         """Raises an entry's version above ``above``, so that the index accepts it again.
 
         Changes nothing else.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage:
+    """Page of entries; it may be short or empty although ``next_key`` leads to another one."""
+
+    entries: Sequence[Snapshot]
+    next_key: str = ""
+
+
+class EntryScan(Protocol):
+    """Pages of the Directory table for operators."""
+
+    def hidden(self, kind: EntryKind, *, limit: int, after: str = "") -> EntryPage:
+        """Returns at most ``limit`` entries that searchers do not see, from a bounded part of the table.
+
+        ``after`` is the ``next_key`` of the page before.
         """
         ...
 

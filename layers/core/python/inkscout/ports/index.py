@@ -90,7 +90,11 @@ class IndexWriter(Protocol):
         ...
 
     def count(self, index: str) -> int:
-        """Returns the number of documents that are visible to searches."""
+        """Returns the number of documents that are visible to searches.
+
+        Raises:
+            IndexGone: there is no such index.
+        """
         ...
 
     def documents(self, index: str, ids: Sequence[str]) -> dict[str, IndexedDocument]:

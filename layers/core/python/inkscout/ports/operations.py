@@ -1,6 +1,7 @@
 """Ports for runs, small state, executions, events, removal requests, mail, egress addresses and time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -42,6 +43,17 @@ class Clock(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage:
+    """Page of a run's entries by their keys; ``next_key`` is where the next page begins, empty at the end.
+
+    A page of entries with a certain outcome may be short, or empty, although there is a next one.
+    """
+
+    entries: Sequence[dict[str, Any]]
+    next_key: str = ""
+
+
 class RunLedger(Protocol):
     """Record of runs in the Operations table. Every entry has a key, so recording it again replaces it."""
 
@@ -65,8 +77,11 @@ class RunLedger(Protocol):
         """Returns the record of a run, with its summary once it is finished; None if there is none."""
         ...
 
-    def runs(self, limit: int) -> Sequence[dict[str, Any]]:
-        """Returns the records of at most ``limit`` runs, newest first."""
+    def runs(self, limit: int, before: str = "") -> Sequence[dict[str, Any]]:
+        """Returns the records of at most ``limit`` runs, newest first.
+
+        ``before`` is the start and id of a run as ``{started_at}#{run_id}``: only older ones are returned.
+        """
         ...
 
     def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
@@ -79,6 +94,24 @@ class RunLedger(Protocol):
 
     def entries(self, run_id: str, kind: str) -> Iterator[dict[str, Any]]:
         """Yields all entries of one kind of a run, each with its ``key``."""
+        ...
+
+    def entry(self, run_id: str, kind: str, key: str) -> dict[str, Any] | None:
+        """Returns one entry of a run with its ``key``; None if there is none."""
+        ...
+
+    def page(self, run_id: str, kind: str, *, limit: int, after: str = "", outcome: str = "") -> LedgerPage:
+        """Returns at most ``limit`` entries of one kind that follow the key ``after``.
+
+        With ``outcome``, only entries of that outcome, in a bounded number of requests.
+        """
+        ...
+
+    def counts(self, run_id: str) -> dict[str, float]:
+        """Returns the counts of a run's entries and jobs, by names such as ``visit:blocked`` or ``job:done``.
+
+        They cost one request however large the run is. While a run is at work they may be an entry short.
+        """
         ...
 
     def add_jobs(self, run_id: str, jobs: Sequence[Job]) -> Sequence[Job]:
@@ -115,6 +148,10 @@ class StateStore(Protocol):
 
     def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Returns values by key, in as few requests as possible; omits absent and expired ones."""
+        ...
+
+    def first(self, scope: str, limit: int) -> dict[str, dict[str, Any]]:
+        """Returns the values of the first ``limit`` keys of a scope, by key; omits expired ones."""
         ...
 
     def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:

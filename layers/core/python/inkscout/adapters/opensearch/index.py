@@ -18,7 +18,7 @@ from opensearchpy.exceptions import ConnectionError as NoConnection
 
 from inkscout.adapters.opensearch.search_credentials import Basic, is_serverless
 from inkscout.domain.snapshot import EntryKind
-from inkscout.errors import IndexUnavailable
+from inkscout.errors import IndexGone, IndexUnavailable
 from inkscout.ports.index import ActionResult, IndexAction, IndexedDocument, WriteOutcome
 from inkscout.search import definition
 from inkscout.search.definition import Kind
@@ -172,9 +172,16 @@ class OpenSearchIndex:
             self._client.indices.refresh(index=index)
 
     def count(self, index: str) -> int:
-        """Returns the number of documents that are visible to searches."""
-        with _translated():
-            return int(self._client.count(index=index)["count"])
+        """Returns the number of documents that are visible to searches.
+
+        Raises:
+            IndexGone: there is no such index.
+        """
+        try:
+            with _translated():
+                return int(self._client.count(index=index)["count"])
+        except NotFoundError as error:
+            raise IndexGone(f"there is no index {index}") from error
 
     def documents(self, index: str, ids: Sequence[str]) -> dict[str, IndexedDocument]:
         """Returns the current documents of some ids; omits ids that do not exist."""

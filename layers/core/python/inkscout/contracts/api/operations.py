@@ -11,6 +11,7 @@ from inkscout.contracts.text import Line, Lines
 
 RemovalState = Literal["pending", "approved", "removed", "rejected"]
 WorkState = Literal["running", "succeeded", "budget_reached", "failed"]
+StateWord = Literal["waiting", "running", "done", "failed", "stopped"]
 
 
 class Check(ApiModel):
@@ -179,8 +180,33 @@ class RunList(ApiModel):
     items: list[RunView]
 
 
+class MapItems(ApiModel):
+    """Items of a Map state by what became of them."""
+
+    total: int | None = Field(default=None, description="null while it is not known")
+    running: int = 0
+    succeeded: int = 0
+    failed: int = 0
+
+
+class StateView(ApiModel):
+    """One state of a run's state machine, with its times in ISO 8601; empty before it began or ended."""
+
+    name: str
+    type: str = Field(description="type in the Amazon States Language, such as Task")
+    status: StateWord
+    comment: str = ""
+    started_at: str = Field(default="", description="time at which it was first entered")
+    ended_at: str = Field(default="", description="time at which it was last left")
+    seconds: float = Field(default=0.0, description="time in it so far, all its visits together")
+    visits: int = Field(default=0, description="number of times that it was entered")
+    retries: int = Field(default=0, description="attempts of a task beyond the first of each visit")
+    failures: int = Field(default=0, description="attempts that failed, those of a map's items included")
+    items: MapItems | None = Field(default=None, description="of a map that was entered; else null")
+
+
 class RunDetail(ApiModel):
-    """A run's progress: counts by outcome, coverage of its areas, spend, jobs by state, and its summary."""
+    """A run's progress: states, counts by outcome, coverage of its areas, spend, jobs, and its summary."""
 
     run_id: str
     status: WorkState
@@ -193,4 +219,8 @@ class RunDetail(ApiModel):
     visits: dict[str, int] = Field(default_factory=dict)
     jobs: dict[str, int] = Field(default_factory=dict)
     spend_usd: float = 0.0
+    states: list[StateView] = Field(
+        default_factory=list,
+        description="top-level states in their order; none once Step Functions has forgotten them",
+    )
     summary: dict[str, Any] | None = None

@@ -9,6 +9,8 @@ from inkscout.contracts.api.operations import RunDetail, RunList, RunStarted, Ru
 from inkscout.contracts.start_run import RunInput
 from inkscout.errors import NotFound, RunAlreadyActive
 from inkscout.ports import Clock, Executions, NewId, RunLedger, Workflows
+from inkscout.ports.executions import ExecutionReader
+from inkscout.usecases.runs.run_states import state_views
 
 RUN_STATES = frozenset({"running", "succeeded", "budget_reached", "failed"})
 
@@ -53,11 +55,15 @@ class ListRuns:
 class GetRun:
     """Serves ``GET /v1/runs/{id}``."""
 
-    def __init__(self, ledger: RunLedger) -> None:
+    def __init__(self, ledger: RunLedger, executions: ExecutionReader, clock: Clock) -> None:
         self._ledger = ledger
+        self._executions = executions
+        self._clock = clock
 
     def __call__(self, run_id: str) -> RunDetail:
         """Returns a run's progress, counted from the ledger's entries, with its summary once it has ended.
+
+        Its states come from Step Functions, which forgets an execution 90 days after its end.
 
         Raises:
             NotFound: the ledger has no such run.
@@ -80,6 +86,7 @@ class GetRun:
             visits=dict(visits),
             jobs=dict(jobs),
             spend_usd=round(spend, 4),
+            states=state_views(self._executions.read(str(run.get("execution_arn", ""))), self._clock.now()),
             summary=summary,
         )
 

@@ -51,9 +51,10 @@ def plan_visits(request: PlanVisitsRequest, *, deps: PlanVisitsPorts) -> PlanVis
         VisitBatch(run_id=request.run_id, force=request.force, studio_ids=ids).model_dump()
         for ids in _batches(chosen)
     ]
-    for studio in chosen:
-        # FinishRun compares the visits with these entries, so that no studio of a lost batch is missed.
-        deps.ledger.record(request.run_id, "planned", studio.studio_id, {"website": studio.website})
+    # FinishRun compares the visits with these entries, so that no studio of a lost batch is missed.
+    planned = {studio.studio_id: {"website": studio.website} for studio in chosen}
+    deps.ledger.record_many(request.run_id, "planned", planned)
+    deps.ledger.record(request.run_id, "plan", "all", {"studios": len(chosen), "batches": len(batches)})
     key = f"manifests/run={request.run_id}/visits.jsonl"
     deps.manifests.write_lines(key, batches)
     return PlanVisitsResult(

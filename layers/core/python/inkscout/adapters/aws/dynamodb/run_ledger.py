@@ -12,8 +12,10 @@ from typing import Any
 from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table, plain
 from inkscout.domain.job import Job
 from inkscout.domain.outcome import JobStatus, RunStatus
+from inkscout.domain.run_counts import COUNTED, changed
 from inkscout.errors import RunAlreadyActive
 from inkscout.ports import Clock, JsonMap
+from inkscout.ports.operations import LedgerPage
 
 LEASE_SECONDS = 86_400
 """Lifetime of the run lease, after which a run that died no longer blocks others."""
@@ -26,6 +28,10 @@ WRITERS = 16
 
 _LEASE: Item = {"PK": "LEASE", "SK": "RUN"}
 _RUNS = "RUNS"
+_COUNTS = "COUNTS"
+_SEARCHED = 500
+_PAGES = 4
+"""Requests for one page of entries with a certain outcome; a page may be short, and the next one goes on."""
 
 
 class DynamoDbRunLedger:
@@ -109,10 +115,10 @@ class DynamoDbRunLedger:
         item = self._table.get(_key(run_id, "META"))
         return _run(item) if item else None
 
-    def runs(self, limit: int) -> Sequence[dict[str, Any]]:
-        """Returns the records of at most ``limit`` runs, newest first."""
+    def runs(self, limit: int, before: str = "") -> Sequence[dict[str, Any]]:
+        """Returns the records of at most ``limit`` runs, newest first; only those older than ``before``."""
         listed = []
-        for item in self._table.query(_RUNS, newest_first=True, limit=limit):
+        for item in self._table.query(_RUNS, newest_first=True, limit=limit, below=before):
             listed.append(str(item["run_id"]))
             if len(listed) >= limit:
                 break
@@ -120,9 +126,73 @@ class DynamoDbRunLedger:
         return [_run(records[f"RUN#{run}"]) for run in listed if f"RUN#{run}" in records]
 
     def record(self, run_id: str, kind: str, key: str, document: JsonMap) -> None:
-        """Stores an entry of a run."""
+        """Stores an entry of a run, and corrects the run's counts by what it replaced.
+
+        A call that dies in between leaves the counts one entry short, until the run's summary counts exactly.
+        """
         item = {**_key(run_id, f"{kind.upper()}#{key}"), "document": dict(document)}
-        self._table.put({**item, "expires_at": self._kept_until()})
+        item["expires_at"] = self._kept_until()
+        if kind not in COUNTED:
+            self._table.put(item)
+            return
+        before = self._table.replace(item)
+        self._add(run_id, changed(kind, plain(before["document"]) if before else None, document))
+
+    def counts(self, run_id: str) -> dict[str, float]:
+        """Returns the counts of a run's entries and jobs by their names; empty if nothing was counted."""
+        item = self._table.get(_key(run_id, _COUNTS)) or {}
+        return {
+            str(name): float(value) for name, value in item.items() if name not in {"PK", "SK", "expires_at"}
+        }
+
+    def page(self, run_id: str, kind: str, *, limit: int, after: str = "", outcome: str = "") -> LedgerPage:
+        """Returns a page of a run's entries of one kind by their keys; reads at most ``_PAGES`` times."""
+        prefix = f"{kind.upper()}#"
+        start = _key(run_id, f"{prefix}{after}") if after else None
+        found: list[Item] = []
+        # A rare outcome is looked for in larger pages, so that one request finds what a page shows.
+        request: Item = {
+            "KeyConditionExpression": "PK = :pk AND begins_with(SK, :sk)",
+            "ExpressionAttributeValues": self._table.packed({":pk": f"RUN#{run_id}", ":sk": prefix}),
+            "ConsistentRead": True,
+            "Limit": _SEARCHED if outcome else limit,
+        }
+        if outcome:
+            request["ExpressionAttributeValues"] |= self._table.packed({":outcome": outcome})
+            request["ExpressionAttributeNames"] = {"#document": "document", "#outcome": "outcome"}
+            request["FilterExpression"] = "#document.#outcome = :outcome"
+        for _ in range(_PAGES if outcome else 1):
+            items, start = self._table.read_page("query", request, start)
+            found += items
+            if start is None or len(found) >= limit:
+                break
+        if len(found) > limit:
+            found = found[:limit]
+            start = {"SK": found[-1]["SK"]}
+        return LedgerPage(
+            entries=tuple(
+                {**plain(item["document"]), "key": str(item["SK"]).removeprefix(prefix)} for item in found
+            ),
+            next_key=str(start["SK"]).removeprefix(prefix) if start else "",
+        )
+
+    def entry(self, run_id: str, kind: str, key: str) -> dict[str, Any] | None:
+        """Returns one entry of a run with its ``key``; None if there is none."""
+        item = self._table.get(_key(run_id, f"{kind.upper()}#{key}"))
+        return {**plain(item["document"]), "key": key} if item else None
+
+    def _add(self, run_id: str, amounts: Mapping[str, float]) -> None:
+        if not amounts:
+            return
+        names = {f"#c{number}": name for number, name in enumerate(amounts)}
+        values = {f":c{number}": amount for number, amount in enumerate(amounts.values())}
+        added = ", ".join(f"#c{number} :c{number}" for number in range(len(amounts)))
+        self._table.update(
+            _key(run_id, _COUNTS),
+            f"SET expires_at = :keep ADD {added}",
+            {**values, ":keep": self._kept_until()},
+            names,
+        )
 
     def record_many(self, run_id: str, kind: str, documents: Mapping[str, JsonMap]) -> None:
         """Stores entries of a run, 25 per request."""
@@ -145,7 +215,9 @@ class DynamoDbRunLedger:
         receipt = uuid.uuid4().hex
         with ThreadPoolExecutor(min(WRITERS, len(jobs)) or 1) as writers:
             added = list(writers.map(lambda job: self._add_job(run_id, job, receipt), jobs))
-        return [job for job, is_new in zip(jobs, added, strict=True) if is_new]
+        new = [job for job, is_new in zip(jobs, added, strict=True) if is_new]
+        self._add(run_id, {f"job:{JobStatus.QUEUED}": len(new)} if new else {})
+        return new
 
     def finish_job(self, run_id: str, scrape_id: str, status: JobStatus, document: JsonMap) -> bool:
         """Records the end of a job; returns False if the job had ended before.
@@ -163,9 +235,9 @@ class DynamoDbRunLedger:
         if status is JobStatus.DONE:
             values[":failed"] = JobStatus.FAILED.value
         try:
-            self._table.update(
+            ended = self._table.update(
                 _key(run_id, f"JOB#{scrape_id}"),
-                "SET #status = :status, outcome = :outcome, receipt = :receipt",
+                "SET was = #status, #status = :status, outcome = :outcome, receipt = :receipt",
                 values,
                 {"#status": "status"},
                 before,
@@ -174,6 +246,7 @@ class DynamoDbRunLedger:
             if status is JobStatus.FAILED:
                 self._replace_reason(run_id, scrape_id, document)
             return self._holds(run_id, scrape_id, receipt)
+        self._add(run_id, {f"job:{ended['was']}": -1, f"job:{status.value}": 1})
         return True
 
     def _replace_reason(self, run_id: str, scrape_id: str, document: JsonMap) -> None:

@@ -4,6 +4,7 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table, plain
@@ -41,6 +42,12 @@ class DynamoDbStateStore:
     def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Returns values by key, 100 per request; omits absent and expired ones."""
         found = self._table.get_many([_key(scope, key) for key in keys])
+        live = (item for item in found if item.get("expires_at", self._now() + 1) > self._now())
+        return {str(item["SK"]): {**_values(item), "version": int(item["version"])} for item in live}
+
+    def first(self, scope: str, limit: int) -> dict[str, dict[str, Any]]:
+        """Returns the values of the first ``limit`` keys of a scope, by key; omits expired ones."""
+        found = islice(self._table.query(_key(scope, "")["PK"], limit=limit), limit)
         live = (item for item in found if item.get("expires_at", self._now() + 1) > self._now())
         return {str(item["SK"]): {**_values(item), "version": int(item["version"])} for item in live}
 

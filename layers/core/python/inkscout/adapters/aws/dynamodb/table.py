@@ -102,6 +102,14 @@ class Table:
         with _translated():
             self._client.put_item(**request, **self.condition(condition, values, names))
 
+    def replace(self, item: Item) -> Item | None:
+        """Writes an item; returns the item that it replaced, or None."""
+        with _translated():
+            answer = self._client.put_item(
+                TableName=self.name, Item=self.packed(item), ReturnValues="ALL_OLD"
+            )
+        return self.unpacked(answer["Attributes"]) if answer.get("Attributes") else None
+
     def put_many(self, items: Sequence[Item]) -> None:
         """Writes items unconditionally, in no order; no key may occur twice."""
         for start in range(0, len(items), BATCH_WRITE):
@@ -249,6 +257,19 @@ class Table:
             **({"Limit": limit} if limit else {}),
         }
         yield from self._pages(self._client.query, request, start)
+
+    def read_page(self, operation: str, request: Item, after: Item | None) -> tuple[list[Item], Item | None]:
+        """Sends one ``query`` or ``scan`` that begins after a key.
+
+        Returns its items, and the key after which the next page begins; None at the end.
+        """
+        start: Item = {"ExclusiveStartKey": self.packed(after)} if after else {}
+        with _translated():
+            answer = getattr(self._client, operation)(TableName=self.name, **request, **start)
+        last = answer.get("LastEvaluatedKey")
+        return [self.unpacked(item) for item in answer.get("Items", [])], self.unpacked(
+            last
+        ) if last else None
 
     def scan(
         self, types: Iterable[str] = (), segment: int = 0, segments: int = 1, only: Sequence[str] = ()

@@ -42,6 +42,11 @@ class SqsDeadLetters:
             queue.extend(delivery, 0)
         return found
 
+    def waiting(self) -> int:
+        """Returns the approximate number of messages in the dead-letter queue."""
+        queue = self._queue()
+        return queue.depth() if queue else 0
+
     def _queue(self) -> SqsInbox | None:
         url = self._inbox.dead_letters_url()
         return SqsInbox(self._client, url) if url else None

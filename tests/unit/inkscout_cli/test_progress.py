@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from inkscout_cli.follow_run.states import StateProgress, StateStatus, progress
+from inkscout.domain.state_progress import StateProgress, StateStatus, history_event
+from inkscout.domain.state_progress import progress as progress_of
 from inkscout_cli.progress import counted, took, visible
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -29,6 +30,10 @@ def _entered(name: str, at: float) -> dict[str, Any]:
 
 def _exited(name: str, at: float) -> dict[str, Any]:
     return {"type": "TaskStateExited", "timestamp": _at(at), "stateExitedEventDetails": {"name": name}}
+
+
+def progress(definition: dict[str, Any], events: list[dict[str, Any]], now: datetime) -> list[StateProgress]:
+    return progress_of(definition, [history_event(event) for event in events], now)
 
 
 def _by_name(states: list[StateProgress]) -> dict[str, StateProgress]:
@@ -72,7 +77,7 @@ def test_states_within_a_map_are_not_the_machines_own() -> None:
 def test_a_failed_execution_leaves_no_state_running() -> None:
     events = [_entered("A", 0), {"type": "ExecutionAborted", "timestamp": _at(2)}]
     state = _by_name(progress(DEFINITION, events, _at(60)))["A"]
-    assert (state.status, state.seconds) == (StateStatus.FAILED, 2)
+    assert (state.status, state.seconds) == (StateStatus.STOPPED, 2)
 
 
 def test_a_task_whose_failure_was_caught_is_shown_as_failed() -> None:

@@ -1,0 +1,133 @@
+"""BrowseVisits and ReadVisit: the websites of a run, page by page, and everything about one of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from inkscout.contracts.stored.visit import Visit
+from inkscout.domain.artist import Artist
+from inkscout.domain.page import Page
+from inkscout.domain.studio import Studio
+from inkscout.errors import NotFound
+from inkscout.ports import Directory, RawLake, RunLedger
+
+PAGE = 100
+CSV_ROWS = 20_000
+_CSV_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRow:
+    """One visit with the name of its studio; the name is empty where the studio is gone."""
+
+    visit: Visit
+    name: str = ""
+    city: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitPage:
+    """Page of visits by the id of their studio; ``next_key`` is empty at the end."""
+
+    rows: Sequence[VisitRow]
+    next_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtistOfVisit:
+    """An artist that a visit found, with the evidence from this studio's website."""
+
+    artist: Artist
+    finders: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitDetail:
+    """One visit: its studio, the people it found, and the pages as they were stored last.
+
+    Attributes:
+        missing: Ids of artists that the visit found and the directory no longer has.
+    """
+
+    visit: Visit
+    studio: Studio | None
+    artists: Sequence[ArtistOfVisit]
+    missing: Sequence[str]
+    pages: Sequence[Page]
+
+
+class BrowseVisits:
+    """Serves the list of a run's visits; a page costs at most five requests, however many there are."""
+
+    def __init__(self, ledger: RunLedger, directory: Directory) -> None:
+        self._ledger = ledger
+        self._directory = directory
+
+    def __call__(self, run_id: str, *, outcome: str = "", after: str = "") -> VisitPage:
+        """Returns the visits that follow the studio ``after``, of one outcome if it is given."""
+        page = self._ledger.page(run_id, "visit", limit=PAGE, after=after, outcome=outcome)
+        visits = [Visit.of_entry(entry) for entry in page.entries]
+        return VisitPage(rows=self._named(visits), next_key=page.next_key)
+
+    def rows(self, run_id: str, *, outcome: str = "") -> Iterable[VisitRow]:
+        """Yields at most ``CSV_ROWS`` visits, for a file."""
+        after, left = "", CSV_ROWS
+        while left > 0:
+            page = self._ledger.page(
+                run_id, "visit", limit=min(_CSV_PAGE, left), after=after, outcome=outcome
+            )
+            yield from self._named([Visit.of_entry(entry) for entry in page.entries])
+            left -= len(page.entries)
+            after = page.next_key
+            if not after:
+                return
+
+    def _named(self, visits: Sequence[Visit]) -> list[VisitRow]:
+        studios = self._directory.studios_by_id([visit.studio_id for visit in visits])
+        return [
+            VisitRow(
+                visit=visit,
+                name=studios[visit.studio_id].name if visit.studio_id in studios else "",
+                city=studios[visit.studio_id].city if visit.studio_id in studios else "",
+            )
+            for visit in visits
+        ]
+
+
+class ReadVisit:
+    """Serves the page about one visit."""
+
+    def __init__(self, ledger: RunLedger, directory: Directory, lake: RawLake) -> None:
+        self._ledger = ledger
+        self._directory = directory
+        self._lake = lake
+
+    def __call__(self, run_id: str, studio_id: str) -> VisitDetail:
+        """Returns a visit with what it read.
+
+        Raises:
+            NotFound: the run has no visit of this studio.
+        """
+        entry = self._ledger.entry(run_id, "visit", studio_id)
+        if entry is None:
+            raise NotFound("the run has no visit of this studio")
+        visit = Visit.of_entry(entry)
+        known = self._directory.artists_by_id(visit.artists)
+        pages = sorted(self._lake.pages(studio_id), key=lambda page: page.url)
+        addresses = {page.url for page in pages}
+        return VisitDetail(
+            visit=visit,
+            studio=self._directory.studio(studio_id),
+            artists=[
+                ArtistOfVisit(artist=known[name], finders=_finders(known[name], addresses))
+                for name in visit.artists
+                if name in known
+            ],
+            missing=[name for name in visit.artists if name not in known],
+            pages=pages,
+        )
+
+
+def _finders(artist: Artist, addresses: set[str]) -> list[tuple[str, str, str]]:
+    """Returns finder, address and words of the evidence, that of the visit's own pages first."""
+    listed = [(one.finder, one.url, one.snippet) for one in artist.evidence]
+    return sorted(listed, key=lambda one: one[1] not in addresses)

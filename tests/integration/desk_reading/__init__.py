@@ -1,0 +1,1 @@
+"""Pages of the desk that read, over an index and tables as the API has them."""
