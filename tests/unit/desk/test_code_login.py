@@ -37,7 +37,7 @@ def test_a_token_for_this_attempt_names_somebody_with_groups() -> None:
         {"aud": "another-client"},
         {"nonce": "of another attempt"},
         {"token_use": "access"},
-        {"exp": int((NOW - timedelta(minutes=5)).timestamp())},
+        {"exp": 1_700_000_000},
         {"signed_by": "second"},
         {"without": "nonce"},
         {"without": "exp"},
@@ -75,10 +75,10 @@ def test_an_attempt_is_asked_for_with_pkce_state_and_nonce() -> None:
     assert len({ATTEMPT.state, ATTEMPT.nonce, ATTEMPT.verifier}) == 3
 
 
-@pytest.mark.parametrize("state", ["", "another", ATTEMPT.state[:-1]])
-def test_an_answer_to_another_attempt_is_refused(state: str) -> None:
-    with pytest.raises(LoginFailed):
-        code_login.check_state(ATTEMPT, state, NOW)
+def test_an_answer_to_another_attempt_is_refused() -> None:
+    for state in ("", "another", ATTEMPT.state[:-1]):
+        with pytest.raises(LoginFailed):
+            code_login.check_state(ATTEMPT, state, NOW)
 
 
 def test_an_attempt_ends() -> None:

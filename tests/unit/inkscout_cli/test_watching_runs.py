@@ -3,10 +3,10 @@
 import io
 
 import pytest
-from inkscout_cli.follow_run.states import StateProgress, StateStatus
 from rich.console import Console
 
 from inkscout.bootstrap import stores
+from inkscout.domain.state_progress import StateProgress, StateStatus
 from inkscout_cli import notices
 from inkscout_cli.follow_run.execution import ExecutionView
 from inkscout_cli.notices import RunWatch
