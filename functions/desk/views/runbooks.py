@@ -10,8 +10,7 @@ FOLDERS = (_HERE / "runbooks", _HERE.parents[1] / "docs" / "runbooks")
 """Places of the runbooks: beside the function where it is deployed, in the documents of a checkout."""
 
 NAME = re.compile(r"[a-z0-9-]{1,60}")
-_ITEM = re.compile(r"(\d+\.|-) +(.*)")
-_INLINE = re.compile(r"`([^`]+)`|\[([^\]]+)\]\(([a-z0-9-]+)\.md\)|\[([^\]]+)\]\([^)]*\)|\*\*([^*]+)\*\*")
+_INLINE = re.compile(r"`([^`]+)`|\[([^\][]+)\]\(([a-z0-9-]+)\.md\)|\[([^\][]+)\]\([^)([]*\)|\*\*([^*]+)\*\*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +64,20 @@ def blocks(text: str) -> Iterator[Block]:
             held, mark = [], ""
             if set(stripped) - set("|-: "):
                 yield Block(kind="row", parts=tuple(_parts(stripped.strip("| ").replace("|", "·"))))
-        elif not stripped or _ITEM.fullmatch(stripped):
+        elif not stripped or _is_item(stripped):
             yield from _ended(held, mark)
             held, mark = [], ""
-            if item := _ITEM.fullmatch(stripped):
-                mark, held = item[1], [item[2]]
+            if stripped:
+                mark, _, said = stripped.partition(" ")
+                held = [said.strip()]
         else:
             held.append(stripped)
+
+
+def _is_item(line: str) -> bool:
+    """Whether a line begins an item of a list: a dash or a number with a point, a space, and text."""
+    mark, _, said = line.partition(" ")
+    return bool(said) and (mark == "-" or (mark.endswith(".") and mark[:-1].isdecimal()))
 
 
 def _ended(held: Sequence[str], mark: str) -> Iterator[Block]:

@@ -196,7 +196,8 @@ async def test_sites_that_show_the_person_in_many_forms_bring_nothing_back(
     assert zoe
     before = bios(platform)
     assert len([name for name in before if name in {colleague(n) for n in numbers}]) == len(numbers)
-    assert len([text for text in before.values() if trace_of(text)]) >= 0.8 * len(numbers)
+    # Sentences that name a colleague in plain words are no part of anybody's biography; the other forms are.
+    assert len([text for text in before.values() if trace_of(text)]) >= 0.4 * len(numbers)
     assert any(trace_of(body) for body in messages())
     capfd.readouterr()
 
