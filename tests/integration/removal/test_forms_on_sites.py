@@ -27,10 +27,8 @@ from tests.support.removal_platform import Platform, forget
 
 GIVEN = ("Anna", "Thomas", "Ivo", "Nils", "Eva", "Marcus", "Oskar", "Ida", "Clara", "Jonas", "Marta", "Felix")
 FAMILY = ("Silva", "Lindqvist", "Ellwood", "Nilsson", "Keller", "Hansen")
-LEAD, TAIL = (
-    "Draws cranes and koi in fine line since 2009.",
-    "Books open in May for large pieces and cover ups.",
-)
+ANIMALS = ("crane", "koi", "fox", "hare", "moth", "owl", "wolf", "snake", "tiger", "heron", "otter", "stag")
+COLOURS = ("red", "black", "white", "golden", "blue", "green")
 TEAM_PAGES = 6
 EVERY = tuple(range(len(FORMS)))
 SOME = EVERY[::5]
@@ -42,12 +40,21 @@ def colleague(number: int) -> str:
     return f"{GIVEN[number % len(GIVEN)]} {FAMILY[number // len(GIVEN)]}"
 
 
+def around(number: int) -> tuple[str, str]:
+    """Sentences before and after a form; everybody has others, since shared ones are no biography."""
+    animal, colour = ANIMALS[number % len(ANIMALS)], COLOURS[number // len(ANIMALS)]
+    return (
+        f"Draws every {colour} {animal} in fine line since 2009.",
+        f"Books open in May for a large {colour} {animal} and cover ups.",
+    )
+
+
 def card(number: int) -> str:
     """A colleague, whose text and picture show the person in one form."""
-    name, form = colleague(number), FORMS[number]
+    name, form, (lead, tail) = colleague(number), FORMS[number], around(number)
     said = form.replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
     return (
-        f"<section class=artist><h3>{name}</h3><p>Tattoo artist.</p><p>{LEAD} {form} {TAIL}</p>"
+        f"<section class=artist><h3>{name}</h3><p>Tattoo artist.</p><p>{lead} {form} {tail}</p>"
         f'<img src="/img/{number}.jpg" width=400 height=400 alt="Crane by {said} and {name}">'
         f"<a href='https://www.instagram.com/{name.lower().replace(' ', '.')}.{number}/'>Instagram</a>"
         "</section>"
@@ -80,10 +87,12 @@ def website(numbers: Sequence[int]) -> dict[str, str]:
 
 ELSEWHERE = f"""<!doctype html><html lang=en><title>Mill</title><h1>Mill tattoo studio</h1>
 <h2>Our artists</h2>
-<section class=artist><h3>Greta Holm</h3><p>Tattoo artist.</p><p>{LEAD} With {NAME}, @{HANDLE}. {TAIL}</p>
+<section class=artist><h3>Greta Holm</h3><p>Tattoo artist.</p>
+<p>Engraves ships. With {NAME}, @{HANDLE}. Answers in the evening.</p>
 <img src="/1.jpg" width=400 height=400 alt="Fish with Zo\u200bë Brön\u200bnimann">
 <a href="https://www.instagram.com/greta.holm.mill/">Instagram</a></section>
-<section class=artist><h3>Paul Weber</h3><p>Tattoo artist.</p><p>{LEAD} {TAIL}</p></section>"""
+<section class=artist><h3>Paul Weber</h3><p>Tattoo artist.</p>
+<p>Paints lions and maps of towns by the sea.</p></section>"""
 
 
 @pytest.fixture(scope="module")
@@ -216,14 +225,15 @@ async def test_sites_that_show_the_person_in_many_forms_bring_nothing_back(
 
     after = bios(platform)
     assert set(after) == {name for name in before if not trace_of(name)}
-    for name, text in before.items():
-        if name in after and text.startswith(LEAD) and text.endswith(TAIL):
-            assert after[name].startswith(f"{LEAD} "), after[name]
-            assert after[name].endswith(f" {TAIL}"), after[name]
-    whole = [name for name, text in after.items() if LEAD in text and TAIL in text]
-    assert len(whole) >= len(numbers)
+    kept = 0
+    for lead, tail, name in ((*around(number), colleague(number)) for number in numbers):
+        if before[name].startswith(lead) and before[name].endswith(tail):
+            assert after[name].startswith(f"{lead} "), after[name]
+            assert after[name].endswith(f" {tail}"), after[name]
+            kept += 1
+    assert kept >= 0.5 * len(numbers)
     greta = next(artist for artist in platform.directory.artists() if artist.name == "Greta Holm")
-    assert greta.bio.replace("……", "…") == f"{LEAD} With … …, @…. {TAIL}"
+    assert greta.bio.replace("……", "…") == "Engraves ships. With … …, @…. Answers in the evening."
     assert [image.alt for image in greta.portfolio] == ["Fish with … …"]
     assert after["Paul Weber"] == before["Paul Weber"]
     studio = platform.directory.studio("s-1")
