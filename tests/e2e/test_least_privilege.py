@@ -191,6 +191,7 @@ def _desk(connection: Connection, state: StateFolder, artist: str) -> None:
     run = client.confirm("/desk/runs/start", regions="Leeds, UK").partition("?")[0]
     until(lambda: client.status(run) == 200, 60)
     client.page(f"{run}/visits")
+    until(lambda: client.status(f"{run}/stop") == 200, 60)
     client.confirm(f"{run}/stop")
     request = _ask(connection, "POST", "/v1/removal-requests", artist_id=artist, reason="mine")["request_id"]
     client.confirm(f"/desk/removals/{request}/approve")

@@ -7,10 +7,11 @@ from pydantic import ValidationError
 from functions.desk.acting import Action, Field, act
 from functions.desk.asking import DeskAnswer, DeskRequest
 from functions.desk.problems import problem
-from inkscout.bootstrap import api, desk
+from inkscout.bootstrap import api, desk, desk_reading
 from inkscout.contracts.start_run import RunInput
 from inkscout.domain.outcome import RunStatus
 from inkscout.errors import InvalidParameter
+from inkscout.usecases.runs.run_progress import ShownStatus
 
 SECTION = "/desk/runs"
 
@@ -56,7 +57,10 @@ def start(asked: DeskRequest) -> DeskAnswer:
 def stop(asked: DeskRequest) -> DeskAnswer:
     """Stops a run."""
     run_id = asked.parts["run_id"]
-    if api.get_run()(run_id).status != RunStatus.RUNNING.value:
+    status = desk_reading.read_run_progress()(run_id).status
+    if status is ShownStatus.STARTING:
+        return problem(asked, 409, "This run is not recorded yet. Try again in a few seconds.")
+    if status is not ShownStatus.RUNNING and api.get_run()(run_id).status != RunStatus.RUNNING.value:
         return problem(asked, 409, "This run has ended; there is nothing to stop.")
     who = asked.session.name if asked.session else ""
     action = Action(

@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
+from inkscout.adapters.aws.execution_history import ExecutionHistories
 from inkscout.bootstrap import desk, stores
 from inkscout.contracts.scrape_jobs import ScrapeJob, ScrapeJobs
 from inkscout.desk.sessions import DeskSession
@@ -14,6 +15,7 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.audit_entry import AuditEntry, AuditOutcome
 from inkscout.domain.job import JobKind
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
+from inkscout.domain.state_progress import ExecutionRecord
 from inkscout.errors import StoreThrottled
 from tests.support.desk import DeskAccount, confirm, fields, visit
 from tests.support.stores import REGION
@@ -205,6 +207,16 @@ def test_a_run_is_stopped_and_cannot_be_stopped_twice(account: DeskAccount, oper
     assert stores.ledger().active_run() is None, "the next run may start"
     assert visit("/desk/runs/run-to-stop/stop", operator).status == 409
     assert visit("/desk/runs/no-such-run/stop", operator).status == 404
+
+
+def test_a_run_that_is_not_recorded_yet_is_to_be_stopped_later(
+    account: DeskAccount, operator: DeskSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = stores.clock().now()
+    execution = ExecutionRecord(status="RUNNING", started_at=now, stopped_at=None, definition={"States": {}})
+    monkeypatch.setattr(ExecutionHistories, "read", lambda self, arn: execution)
+    page = visit("/desk/runs/run-of-this-second/stop", operator)
+    assert (page.status, "not recorded yet" in page.said("//main")) == (409, True)
 
 
 def test_a_failure_is_recorded_as_such(
