@@ -48,6 +48,12 @@ REASONS = [
         "the edge's secret, where an edge stands before it",
     ),
     ("api", "lambda:InvokeFunction", "fetch-feed", "an operator runs a feed; the recorded demo has none"),
+    (
+        "api",
+        "dynamodb:Query",
+        "records/index",
+        "records are listed by source; the recorded demo has no feeds",
+    ),
     ("fetch-feed", "secretsmanager:GetSecretValue", "proxies", "the proxies of operators that have some"),
     ("fetch-feed", "s3:ListBucket", "", "S3 calls an absent definition forbidden without it"),
     (
@@ -163,6 +169,19 @@ REASONS = [
     ("desk", "dynamodb:Scan", "directory", "records that are not in the index are listed"),
     ("desk", "secretsmanager:GetSecretValue", "inkscout/dev/eu-west-1/origin", "the edge's secret"),
     ("desk", "secretsmanager:GetSecretValue", "inkscout/dev/desk-client", "a desk with accounts logs in"),
+    (
+        "desk",
+        "dynamodb:BatchGetItem",
+        "directory",
+        "studios of visits and artists of a scan are read together",
+    ),
+    (
+        "desk",
+        "dynamodb:BatchGetItem",
+        "denylist",
+        "people held for review are looked up before they are released",
+    ),
+    ("desk", "secretsmanager:GetSecretValue", "inkscout/dev/denylist", "somebody is on the denylist"),
     ("desk", "dynamodb:Query", "directory", "searches and lists answer from the table"),
     ("desk", "dynamodb:GetItem", "records", "a record of a feed is shown"),
     ("desk", "dynamodb:Query", "records", "records of feeds are listed"),

@@ -13,7 +13,8 @@ _call = BaseClient._make_api_call  # type: ignore[attr-defined]
 def _recorded(self: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
     who = os.environ.get("AWS_LAMBDA_FUNCTION_NAME") or ("worker" if os.environ.get("JOBS_QUEUE_URL") else "")
     if _FILE and who:
-        service = self.meta.service_model.signing_name
+        # CloudWatch signs as "monitoring", and IAM names its actions "cloudwatch".
+        service = self.meta.service_model.signing_name.replace("monitoring", "cloudwatch")
         line = json.dumps(
             {"who": who, "service": service, "operation": operation, "parameters": parameters}, default=str
         )
