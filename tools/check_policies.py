@@ -20,6 +20,9 @@ _STYLE = {"RESOURCE_STAR", "RESOURCE_EFFECTIVELY_STAR"}
 # run's, and IAM's refusals name a log group.
 _KNOWN = {"states:DescribeExecution", "states:ListExecutions", "logs:DescribeLogGroups"}
 
+# Executions are listed of a state machine or of a map run; the reference marks both as required.
+_NOT_REQUIRED = {("states:ListExecutions", "maprun")}
+
 
 def main() -> int:
     """Prints every finding; returns the exit code, 1 if there are findings or no policies."""
@@ -74,7 +77,10 @@ def _types(services: dict[str, Any], action: str) -> Types:
     service = services[prefix]
     types = service["privileges"][name]["resource_types"]
     return {
-        kind: [service["resources"][kind]["arn"], bool(one["required"])]
+        kind: [
+            service["resources"][kind]["arn"],
+            bool(one["required"]) and (action, kind) not in _NOT_REQUIRED,
+        ]
         for kind, one in sorted(types.items())
         if kind and kind in service["resources"]
     }
