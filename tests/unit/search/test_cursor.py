@@ -42,3 +42,9 @@ def test_each_refusal_says_what_to_do() -> None:
 def test_a_cursor_shows_nothing_to_whoever_cannot_sign() -> None:
     first, second = (encode(Position([name]), DIGEST, KEY, NOW) for name in ("a", "b"))
     assert first[:20] != second[:20]
+
+
+def test_a_position_has_one_cursor_within_an_hour() -> None:
+    # Else an answer with a next page would have another ETag each second.
+    first, later = (encode(Position([1]), DIGEST, KEY, NOW + timedelta(minutes=m)) for m in (0, 59))
+    assert first == later != encode(Position([1]), DIGEST, KEY, NOW + timedelta(minutes=60))

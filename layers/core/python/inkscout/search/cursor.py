@@ -21,6 +21,7 @@ VERSION = 3
 MAX_AGE_SECONDS = 24 * 3600
 MAX_LENGTH = 1024
 _SIGNATURE = 16
+_HOUR_SECONDS = 3600
 
 
 class InvalidCursor(InvalidParameter):
@@ -45,8 +46,9 @@ def query_digest(parameters: Mapping[str, Any]) -> str:
 
 
 def encode(position: Position, digest: str, key: bytes, now: datetime) -> str:
-    """Returns the cursor of a position."""
-    fields = [VERSION, int(now.timestamp()), digest, position.level, position.after]
+    """Returns the cursor of a position; within an hour it is the same, so that equal answers have one ETag."""
+    issued = int(now.timestamp()) // _HOUR_SECONDS * _HOUR_SECONDS
+    fields = [VERSION, issued, digest, position.level, position.after]
     payload = json.dumps(fields, separators=(",", ":"), ensure_ascii=True).encode()
     return base64.urlsafe_b64encode(_sign(payload, key) + payload).rstrip(b"=").decode()
 
