@@ -46,7 +46,7 @@ def query_digest(parameters: Mapping[str, Any]) -> str:
 
 
 def encode(position: Position, digest: str, key: bytes, now: datetime) -> str:
-    """Returns the cursor of a position; within an hour it is the same, so that equal answers have one ETag."""
+    """Returns the cursor of a position; within an hour it is the same, so that equal pages have one ETag."""
     issued = int(now.timestamp()) // _HOUR_SECONDS * _HOUR_SECONDS
     fields = [VERSION, issued, digest, position.level, position.after]
     payload = json.dumps(fields, separators=(",", ":"), ensure_ascii=True).encode()
