@@ -206,3 +206,16 @@ def test_an_outage_fails_the_whole_batch(world: World) -> None:
     world.index.fault = "outage"
     with pytest.raises(BatchProcessingError):
         handler.lambda_handler(event(world.waiting), None)
+
+
+def test_an_item_made_again_outlives_its_removal_that_comes_after(world: World) -> None:
+    world.directory.put_artist(artist(1))
+    world.drain()
+    world.remove_behind_its_back(1)
+    world.directory.put_artist(artist(1))
+    world.poll()
+    world.waiting.reverse()
+    world.waiting = world.deliver(world.waiting)
+    world.drain()
+    assert world.index.count("artists") == 1
+    world.check()

@@ -21,12 +21,14 @@ class EntryChange:
         snapshot: State after the change.
         before: Studio before the change, if a studio changed and its old image is readable.
         changed_at: Time of the change; None if unknown.
+        is_removal: Whether a visible profile's item was deleted, which the application itself never does.
     """
 
     record_id: str
     snapshot: Snapshot
     before: Studio | None = None
     changed_at: datetime | None = None
+    is_removal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,13 @@ def change_of(
     if snapshot is None:
         return None
     studio = _studio(old) if snapshot.kind is EntryKind.STUDIO else None
-    return EntryChange(record_id=record_id, snapshot=snapshot, before=studio, changed_at=changed_at)
+    return EntryChange(
+        record_id=record_id,
+        snapshot=snapshot,
+        before=studio,
+        changed_at=changed_at,
+        is_removal=not new,
+    )
 
 
 def read_record(

@@ -2,7 +2,8 @@
 
 The index stays right even if the stream repeats, delays or mixes up records. Documents and deletions carry
 versions, so that an older change never replaces a newer one. The table is read again if a record is so old
-that the index may have forgotten a deletion, or if the index has a version that the change cannot explain.
+that the index may have forgotten a deletion, if it is the removal of an item, or if the index has a version
+that the change cannot explain.
 """
 
 import random
@@ -140,13 +141,20 @@ def _settle(
 
 
 def _current(change: EntryChange, directory: Directory, now: datetime) -> Snapshot:
-    """Returns the state to index: the record's, or the table's for a record older than ``TRUSTED_FOR``."""
+    """Returns the state to index: the record's, or the table's if the record may not tell it.
+
+    That is a record older than ``TRUSTED_FOR``, and the removal of an item: one that was made again since
+    begins with version 1, which the removal would outrun.
+    """
     snapshot = change.snapshot
-    if change.changed_at is None or now - change.changed_at <= TRUSTED_FOR:
+    is_late = change.changed_at is not None and now - change.changed_at > TRUSTED_FOR
+    if not is_late and not change.is_removal:
         return snapshot
     stored = directory.snapshot(snapshot.kind, snapshot.entry_id)
     if stored is not None:
         return stored
+    if not is_late:
+        return snapshot
     return Snapshot(kind=snapshot.kind, entry_id=snapshot.entry_id, version=snapshot.version + 1)
 
 
