@@ -76,11 +76,13 @@ class Surroundings:
         """Whether a word is no part of something longer, such as a handle; it may be a file's name."""
         text, start = self._text, word.start()
         rest = REST.match(text, word.end())
+        ending = rest.group().rstrip("._") if rest else ""  # a full stop may end the sentence
         if start > 1 and text[start - 1] in "._" and text[start - 2].isalnum():
             lead = WORD.findall(text[max(0, start - 42) : start - 1])
-            is_file = rest is not None and SUFFIX.search(rest.group())
-            return bool(is_file and lead and lead[-1] in FILES)  # "img_zoe.jpg", but not "ink_zoe"
-        return rest is None or bool(SUFFIX.search(rest.group())) or not rest.group().strip("._0123456789")
+            return bool(
+                SUFFIX.search(ending) and lead and lead[-1] in FILES
+            )  # "img_zoe.jpg", but not "ink_zoe"
+        return bool(SUFFIX.search(ending)) or not ending.strip("._0123456789")
 
     def is_in_address(self, word: re.Match[str]) -> bool:
         """Whether the word stands in an address, a handle or a hashtag."""
