@@ -77,6 +77,7 @@ def _become(request: dict[str, Any], descriptors: list[int]) -> None:
         for number, descriptor in enumerate(descriptors[:3]):
             os.dup2(descriptor, number)
             os.close(descriptor)
+        os.set_inheritable(descriptors[3], False)  # a program that it starts may outlive it
         sys.stdin, sys.stdout = open(0, closefd=False), open(1, "w", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
         os.environ.clear()

@@ -155,7 +155,7 @@ def demands() -> dict[str, float]:
         "messages of a request, number": BATCH,
         "messages": messages,
         "writes a second": abreast * written,
-        "writes a second to the run": abreast * 2,
+        "writes a second to the run": abreast * 3,
         "objects a second": abreast * 8,
         "tasks at once": MAX_WORKERS,
     }  # fmt: skip

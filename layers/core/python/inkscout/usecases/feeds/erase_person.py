@@ -62,25 +62,28 @@ class _Erasure:
         """Erases files before records and the archive last: what is found by another goes before it."""
         name, files = self._definition.name, self._deps.files
         kept = files.files(name, export_names(name, self._deps))
-        bodies = {key: files.body(key) or b"" for key in kept.answers}
-        answers = [key for key, body in bodies.items() if self._names(body)]
+        answers: list[str] = []
+        ids: set[str] = set()
+        for key in kept.answers:  # one at a time: an archive outgrows the memory
+            body = files.body(key) or b""
+            if self._names(body):
+                answers.append(key)
+                ids |= set(self._ids(body))
         entries = list(self._deps.records.entries(name))
-        ids = {one for key in answers for one in self._ids(bodies[key])}
         ids |= {entry.record_id for entry in entries if self._removed & people.addresses(dict(entry.data))}
         mine = [entry for entry in entries if entry.record_id in ids]
-        tables = {key: self._table(key, mine) for key in kept.exports}
-        exports = [key for key, text in tables.items() if text is not None]
+        exports = [key for key in kept.exports if self._table(key, mine) is not None]
         aside = [key for key in kept.quarantine if self._is_aside(key, ids)]
         records = [entry for entry in mine if isinstance(entry, FeedRecord)]
         if not dry_run:
             for key in exports:
-                files.rewrite(key, (tables[key] or "").encode())
+                files.rewrite(key, (self._table(key, mine) or "").encode())
             # The newest file of an export has those of earlier runs as its versions.
             files.forget_versions(kept.exports)
             files.erase(aside)
             self._erase_records(mine)
             for key in answers:
-                self._rewrite(key, bodies[key])
+                self._rewrite(key, files.body(key) or b"")
             # A page that was being curated meanwhile may have stored the person again.
             again = [entry for entry in self._deps.records.entries(name) if entry.record_id in ids]
             self._erase_records(again)
