@@ -19,7 +19,9 @@ class ReadingLimits:
     scrolls: int = 15
     jumps: int = 6
     frame_ms: int = 25
-    look_ms: int = 120
+    scroll_ms: int = 120
+    look_ms: int = 50
+    idle_timers: int = 8
     clicks: int = 5
     nodes: int = 60_000
     characters: int = 5_000_000

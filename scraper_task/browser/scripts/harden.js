@@ -1,6 +1,9 @@
 // Runs before every document's own scripts, in every frame: takes away what could stop or mislead a visit,
-// and counts requests under way so that the reader knows when content may still come.
+// and counts requests and timers under way so that the reader knows when content may still come. A count says the
+// same on a slow machine, where a wait of so many milliseconds ends before the page has had its turn.
 (() => {
+  const LONGEST_TIMER = 1000;  // milliseconds; the reader waits for shorter ones than this
+  const MOST_TIMERS = 1000;
   const quiet = (object, name, value) => {
     try {
       Object.defineProperty(object, name, { value, writable: true, configurable: true });
@@ -28,10 +31,41 @@
   document.adoptedStyleSheets = [veil];
   const show = () => veil.replaceSync("");
 
-  const state = { pending: 0, last: 0, watchesScroll: false, observes: false, show };
+  // The reader's own timers and frames, which no page can replace.
+  const later = window.setTimeout.bind(window);
+  const frame = window.requestAnimationFrame.bind(window);
+
+  // Requests under way, when that last changed, short timers that are not due yet, how many have run, and scripts
+  // that were loaded or could not be.
+  const state = { pending: 0, last: 0, timers: new Map(), ran: 0, loaded: new WeakSet(), watchesScroll: false,
+    observes: false, show, later, frame };
   Object.defineProperty(window, Symbol.for("inkscout.visit"), { value: state });
+  const ended = (event) => { if (event.target instanceof HTMLScriptElement) state.loaded.add(event.target); };
+  for (const name of ["load", "error"]) document.addEventListener(name, ended, true);
   const begin = () => { state.pending += 1; state.last = performance.now(); };
   const end = () => { state.pending -= 1; state.last = performance.now(); };
+
+  const setOriginal = window.setTimeout;
+  quiet(window, "setTimeout", function setTimeout(work, delay, ...given) {
+    if (typeof work !== "function" || delay > LONGEST_TIMER || state.timers.size >= MOST_TIMERS) {
+      return Reflect.apply(setOriginal, this ?? window, [work, delay, ...given]);
+    }
+    const run = function run(...arguments_) {
+      state.timers.delete(id);
+      state.ran += 1;
+      return Reflect.apply(work, this, arguments_);
+    };
+    const id = Reflect.apply(setOriginal, this ?? window, [run, delay, ...given]);
+    state.timers.set(id, Number(delay) || 0);
+    return id;
+  });
+  for (const name of ["clearTimeout", "clearInterval"]) {
+    const clear = window[name];
+    quiet(window, name, function clearCounted(id) {
+      state.timers.delete(Number(id));
+      return Reflect.apply(clear, this ?? window, [id]);
+    });
+  }
 
   const fetchOriginal = window.fetch;
   if (fetchOriginal) {
@@ -40,6 +74,16 @@
       const answer = Reflect.apply(fetchOriginal, this, request);
       answer.then(end, end);
       return answer;
+    });
+  }
+  // A fetch is answered when its head has arrived; what it is for comes with the body.
+  for (const name of ["json", "text", "arrayBuffer", "blob", "formData"]) {
+    const read = Response.prototype[name];
+    quiet(Response.prototype, name, function readCounted() {
+      begin();
+      const body = Reflect.apply(read, this, []);
+      body.then(end, end);
+      return body;
     });
   }
   const send = XMLHttpRequest.prototype.send;

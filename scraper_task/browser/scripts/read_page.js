@@ -3,30 +3,63 @@
 async (limits) => {
   const started = performance.now();
   const elapsed = () => performance.now() - started;
-  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const visit = window[Symbol.for("inkscout.visit")]
-    || { pending: 0, last: 0, watchesScroll: true, observes: true };
+    || { pending: 0, last: 0, timers: new Map(), ran: 0, watchesScroll: true, observes: true,
+      later: setTimeout.bind(window), frame: requestAnimationFrame.bind(window) };
+  const pause = (ms) => new Promise((resolve) => visit.later(resolve, ms));
+  // Where the machine is busy elsewhere, time passes without the page having its turn. So time is also counted in
+  // turns: a turn is lookMs that the page had to itself, however long they took by the clock.
+  const turns = (ms) => Math.ceil(ms / limits.lookMs);
+  // A frame was drawn, and what observes its elements was told of it.
+  const drawn = async () => {
+    let done = false;
+    visit.frame(() => visit.later(() => { done = true; }, 0));
+    for (let turn = 0; !done && turn < turns(limits.slowMs); turn += 1) await pause(limits.frameMs);
+  };
   const textLength = () => (document.body ? document.body.textContent.length : 0);
 
   let lastChange = performance.now();
   let changes = 0;
-  const observer = new MutationObserver(() => { changes += 1; lastChange = performance.now(); });
+  let looks = 0;
+  let ranBefore = 0;
+  let lastRequest = 0;
+  const stir = () => { looks = 0; ranBefore = visit.ran; };
+  const changed = () => { lastChange = performance.now(); stir(); };
+  const observer = new MutationObserver(() => { changes += 1; changed(); });
   observer.observe(document, { childList: true, subtree: true, characterData: true });
 
-  // Text counts as resting when nothing changed for a while and no request that could bring more is under way.
-  // A request that takes longer than slowMs (a chat, a stream) is no longer waited for. A document that still
+  // Timers that have run eight times without a change move something and bring nothing.
+  const timerUnderWay = () => {
+    if (visit.ran - ranBefore >= limits.idleTimers) return false;
+    for (const delay of visit.timers.values()) if (delay <= limits.quietMs) return true;
+    return false;
+  };
+
+  // Scripts that scripts add, such as parts of a bundle, are requests too, and do not hold back the document's state.
+  // Such a script is async; one that came with innerHTML is not, and never runs.
+  const scriptUnderWay = () => [...document.scripts].some((script) => script.async && script.src && !script.noModule
+    && /^(?:|module|(?:text|application)\/(?:javascript|ecmascript))$/.test(script.type)
+    && visit.loaded && !visit.loaded.has(script));
+  const underWay = () => visit.pending > 0 || timerUnderWay() || scriptUnderWay();
+
+  // Text counts as resting when nothing changed for a while and no request or short timer that could bring more is
+  // under way. What takes longer than slowMs (a chat, a stream) is no longer waited for. A document that still
   // holds next to no text is given longer, since a script may be about to build it: emptyMs while it is empty or
   // waits for a request, else until nothing happened for slowMs.
   const rests = () => {
     const now = performance.now();
-    if (now - lastChange < limits.quietMs || now - visit.last < limits.quietMs) return false;
+    if (visit.last !== lastRequest) { lastRequest = visit.last; looks = 0; }
+    looks += 1;
+    if (looks < turns(limits.quietMs) || now - lastChange < limits.quietMs || now - visit.last < limits.quietMs) {
+      return false;
+    }
     if (document.readyState === "loading") return false;
     if (document.readyState !== "complete" && elapsed() < limits.slowMs) return false;
-    if (visit.pending > 0 && now - visit.last < limits.slowMs) return false;
+    if (looks < turns(limits.slowMs) && underWay()) return false;
     if (document.scripts.length === 0 || elapsed() >= limits.emptyMs) return true;
     const text = visibleText();
     if (text >= limits.littleText) return true;
-    return text > 0 && visit.pending === 0 && now - Math.max(lastChange, visit.last) >= limits.slowMs;
+    return text > 0 && visit.pending === 0 && looks >= turns(limits.slowMs);
   };
   const visibleText = () => {
     if (!document.body) return 0;
@@ -40,9 +73,12 @@ async (limits) => {
     }
     return length;
   };
-  const settle = async (limitMs) => {
-    const until = Math.min(elapsed() + limitMs, limits.totalMs);
-    while (elapsed() < until && !rests()) await pause(50);
+  const settle = async (limitMs, leastTurns = turns(limitMs)) => {
+    const until = elapsed() + limitMs;
+    for (let turn = 0; elapsed() < limits.totalMs && (elapsed() < until || turn < leastTurns); turn += 1) {
+      if (rests()) return;
+      await pause(limits.lookMs);
+    }
   };
   const shown = (element) => {
     const box = element.getBoundingClientRect();
@@ -96,7 +132,7 @@ async (limits) => {
     const way = root.scrollHeight - window.innerHeight - from;
     for (let jump = 1; jump <= jumps; jump += 1) {
       window.scrollTo({ top: from + (way * jump) / jumps, behavior: "instant" });
-      await pause(limits.frameMs);
+      await drawn();
     }
   };
   const scrollThrough = async () => {
@@ -106,9 +142,14 @@ async (limits) => {
       const height = root.scrollHeight;
       const text = textLength();
       if (height <= window.innerHeight + 4) return;
+      ranBefore = visit.ran;
       await sweep(root, round === 0 && visit.observes ? limits.jumps : 1);
-      await pause(limits.lookMs);
-      if (visit.pending > 0) await settle(limits.slowMs);
+      await drawn();
+      await pause(limits.scrollMs);
+      if (underWay()) {
+        looks = 0;
+        await settle(limits.slowMs);
+      }
       if (root.scrollHeight <= height + 4 && textLength() <= text) return;
       await settle(limits.slowMs);
     }
@@ -125,6 +166,7 @@ async (limits) => {
       });
       if (!hit) return;
       const before = textLength();
+      stir();
       hit.click();
       await pause(limits.quietMs);
       await settle(limits.slowMs);
@@ -133,9 +175,12 @@ async (limits) => {
   };
 
   setTimeout(rest, limits.quietMs / 2);
-  await settle(limits.settleMs);
+  await settle(limits.settleMs, turns(limits.slowMs));
   rest();
-  if (dismissConsent()) await settle(limits.slowMs);
+  if (dismissConsent()) {
+    stir();
+    await settle(limits.slowMs);
+  }
   await scrollThrough();
   await loadMore();
   await settle(limits.slowMs);

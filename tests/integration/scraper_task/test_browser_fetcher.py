@@ -46,6 +46,24 @@ new IntersectionObserver(seen => { if (seen[0].isIntersecting) setTimeout(more, 
   document.getElementById('end'));
 </script>"""
 
+ENOUGH_TEXT = "<p>" + "A studio for drawings on skin. " * 10
+"""More than the text below which a page is given longer to build itself."""
+
+BODY_COMES_LATE = (
+    ENOUGH_TEXT
+    + """<div id=app></div><script>
+fetch('/artists.json').then(r => r.json()).then(names => { app.textContent = names.join(' and '); });
+</script>"""
+)
+
+PART_COMES_LATE = (
+    ENOUGH_TEXT
+    + """<div id=app></div><script>
+addEventListener('load', () => setTimeout(() => {
+  const part = document.createElement('script'); part.src = '/part.js'; document.head.append(part); }, 20));
+</script>"""
+)
+
 MORE = """<!doctype html><title>Team</title><ul></ul><button onclick="more()">Mehr laden</button><script>
 let count = 0;
 function more() { setTimeout(() => { for (let i = 0; i < 3 && count < 9; i++)
@@ -133,6 +151,40 @@ async def test_a_lazy_list_is_scrolled_to_its_end(fetcher: BrowserFetcher) -> No
     async with loopback_site({"/": LAZY}) as site:
         page = await fetcher.fetch(site.url("/"))
     assert "Artist 40<" in page.html
+
+
+async def test_a_lazy_list_that_grows_late_is_scrolled_to_its_end(pool: BrowserPool) -> None:
+    # A short timer comes as late as this on a slow machine.
+    lazy = LAZY.replace("setTimeout(more, 30)", "setTimeout(more, 240)")
+    assert lazy != LAZY
+    bounds = replace(QUICK, reading=replace(QUICK.reading, quiet_ms=250))
+    async with pool.session() as session, loopback_site({"/": lazy}) as site:
+        page = await BrowserFetcher(session, clock=FakeClock(), bounds=bounds).fetch(site.url("/"))
+    assert "Artist 40<" in page.html
+
+
+async def test_the_body_of_a_fetched_answer_is_waited_for(fetcher: BrowserFetcher) -> None:
+    async def names(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await answer.prepare(request)
+        await answer.write(b'["Mara", ')
+        await asyncio.sleep(0.6)  # longer than the page is otherwise given to rest
+        await answer.write(b'"Ivo"]')
+        return answer
+
+    async with loopback_site({"/": BODY_COMES_LATE, "/artists.json": names}) as site:
+        page = await fetcher.fetch(site.url("/"))
+    assert "Mara and Ivo" in page.html
+
+
+async def test_a_script_that_a_script_adds_is_waited_for(fetcher: BrowserFetcher) -> None:
+    async def part(_: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(0.5)  # longer than the page is otherwise given to rest
+        return web.Response(text="app.textContent = 'Mara and Ivo'", content_type="text/javascript")
+
+    async with loopback_site({"/": PART_COMES_LATE, "/part.js": part}) as site:
+        page = await fetcher.fetch(site.url("/"))
+    assert "Mara and Ivo" in page.html
 
 
 async def test_load_more_is_pressed_until_nothing_more_comes(fetcher: BrowserFetcher) -> None:
