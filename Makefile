@@ -2,6 +2,8 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+# Images of containers often set this; every one of dozens of processes would compile its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 # uv trusts certificates of its own; pip, and a machine behind a proxy that has its own, those of the system.
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),1,0)
 VENV := .venv
