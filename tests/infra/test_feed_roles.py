@@ -8,7 +8,6 @@ from typing import Any
 import boto3
 import pytest
 from botocore.client import BaseClient
-from moto import mock_aws
 
 from functions.curate_feed import handler as curating
 from functions.fetch_feed import handler as fetching
@@ -16,6 +15,7 @@ from inkscout.bootstrap import feeds, stores
 from inkscout.domain.feed_run import RunOutcome
 from inkscout.ports.feeds import JsonAnswer, JsonRequest
 from tests.infra.test_function_roles import hold
+from tests.support.aws_in_memory import aws_in_memory
 from tests.support.deployed import ACCOUNT, REGION, arn, statements
 from tests.support.feeds import THINGS, answer, thing, things
 from tests.support.iam import Need, grants, needs, plain
@@ -89,7 +89,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
             made.asked[made.who].add(plain((action, resource.replace("123456789012", ACCOUNT))))
         return call(self, operation, parameters)
 
-    with mock_aws():
+    with aws_in_memory():
         _forget()
         _prepare()
         monkeypatch.setattr(feeds, "json_source", made.source)

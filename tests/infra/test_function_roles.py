@@ -11,7 +11,6 @@ from typing import Any
 import boto3
 import pytest
 from botocore.client import BaseClient
-from moto import mock_aws
 
 from inkscout.adapters.aws import ecs_tasks, secret_rotation
 from inkscout.bootstrap import index, pipeline, removal, rotation, scraper, stores
@@ -19,6 +18,7 @@ from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.domain.worker_task import WorkerTask
 from inkscout.ports.index import ActionResult, IndexAction, WriteOutcome
 from tests.infra.privileges import IN_PROCESS, REASONS, read_recorded
+from tests.support.aws_in_memory import aws_in_memory
 from tests.support.deployed import ACCOUNT, REGION, functions, statements
 from tests.support.iam import Need, allowing, grants, needs, plain, reasons
 from tests.support.stores import template_tables
@@ -75,7 +75,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[Need]]:
             found.add(plain((action, resource.replace("123456789012", ACCOUNT))))
         return call(self, operation, parameters)
 
-    with mock_aws():
+    with aws_in_memory():
         _forget()
         _prepare()
         monkeypatch.setattr(BaseClient, "_make_api_call", recorded)

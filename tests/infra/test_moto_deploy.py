@@ -15,7 +15,6 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
-from moto.cloudformation import parsing
 from samtranslator.translator.transform import transform
 
 from inkscout_deploy import templates
@@ -116,7 +115,10 @@ class Moto:
         # Nor does it know aliases of functions: the function itself stands for its alias.
         body = json.loads(json.dumps(body, default=str).replace('"ApiFunctionAliaslive"}', '"ApiFunction"}'))
         everything = body["Resources"]
-        kept = {k: v for k, v in everything.items() if v["Type"] in parsing.get_model_map()}
+        # Imports a hundred modules, which every worker would do while it collects the tests.
+        from moto.cloudformation.parsing import get_model_map
+
+        kept = {k: v for k, v in everything.items() if v["Type"] in get_model_map()}
         for resource in kept.values():
             if resource["Type"] == "AWS::SSM::Parameter":
                 # CloudFormation's schema calls them a map, moto a list.

@@ -115,7 +115,7 @@ def answer(document: Any, **more: Any) -> JsonAnswer:
 
 
 class FeedBench:
-    """One platform's feeds; made inside ``moto.mock_aws``."""
+    """One platform's feeds; made inside ``aws_in_memory``."""
 
     def __init__(self, name: str = "things", text: str = THINGS, stores: str = "test") -> None:
         self.name, self.clock, self.table = name, FakeClock(), f"inkscout-{stores}-records"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from moto import mock_aws
 
+from tests.support.aws_in_memory import aws_in_memory
 from tests.support.feeds import FeedBench
 
 
@@ -13,5 +13,5 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedBench]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
+    with aws_in_memory():
         yield FeedBench()

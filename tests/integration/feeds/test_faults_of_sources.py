@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from typing import get_args
 
 import pytest
-from moto import mock_aws
 
 from inkscout.adapters.web.json_source import HttpJsonSource
 from inkscout.web.policy import FetchPolicy, PacePolicy
 from inkscout_local.simulator import ApiFault, WorldServer, serve_world
 from inkscout_local.simulator.model import World
+from tests.support.aws_in_memory import aws_in_memory
 from tests.support.feeds import FeedBench
 
 SIZE = 7
@@ -94,7 +94,7 @@ def served() -> Iterator[WorldServer]:
 
 @pytest.fixture(scope="module")
 def feed(served: WorldServer) -> Iterator[FeedBench]:
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
+    with pytest.MonkeyPatch.context() as patch, aws_in_memory():
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             patch.setenv(name, "test")
         patch.delenv("AWS_ENDPOINT_URL", raising=False)

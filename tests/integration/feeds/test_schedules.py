@@ -6,13 +6,13 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from inkscout.adapters.aws.s3.feed_definitions import S3FeedDefinitions
 from inkscout.adapters.aws.scheduler_schedules import SCHEDULED_TIME, SchedulerFeedSchedules
 from inkscout.errors import InvalidInput, NotFound
 from inkscout.usecases.feeds.definitions import FeedPorts, add_feed, reconcile, remove_feed, switch_feed
 from inkscout_deploy import feed_schedules
+from tests.support.aws_in_memory import aws_in_memory
 from tests.support.feeds import REGION, THINGS
 
 OUTPUTS = {
@@ -28,7 +28,7 @@ def feeds(monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedPorts]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
+    with aws_in_memory():
         client("scheduler").create_schedule_group(Name="feeds")
         client("s3").create_bucket(Bucket="feeds", CreateBucketConfiguration={"LocationConstraint": REGION})
         schedules = SchedulerFeedSchedules(

@@ -23,9 +23,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def platform(folder: Path) -> Iterator[RunningPlatform]:
-    with RunningPlatform(folder) as running:
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
+    """A platform for all tests that neither end it nor leave a task running."""
+    shared = tmp_path_factory.mktemp("shared")
+    write_templates(shared)
+    with RunningPlatform(shared) as running:
         yield running
 
 
@@ -67,6 +70,12 @@ def _task_status(platform: RunningPlatform, arn: str) -> str:
     cluster = platform.connection.outputs["ScraperClusterArn"]
     answer = platform.connection.client("ecs").describe_tasks(cluster=cluster, tasks=[arn])
     return str(answer["tasks"][0]["lastStatus"])
+
+
+def _stop_task(platform: RunningPlatform, arn: str) -> None:
+    cluster = platform.connection.outputs["ScraperClusterArn"]
+    platform.connection.client("ecs").stop_task(cluster=cluster, task=arn)
+    until(lambda: _workers(platform) == [])
 
 
 def _workers(platform: RunningPlatform) -> list[psutil.Process]:
@@ -156,9 +165,9 @@ def test_a_path_that_leads_nowhere_is_named_before_anything_is_deployed_from_it(
 
 
 def test_a_second_platform_on_the_same_state_is_refused_and_leaves_the_first_alone(
-    platform: RunningPlatform, folder: Path
+    platform: RunningPlatform,
 ) -> None:
-    with RunningPlatform(folder) as second:
+    with RunningPlatform(platform.folder) as second:
         assert f"A platform already runs on {platform.state.root}" in second.said["error"]
         assert str(platform.process.pid) in second.said["error"]
     assert _write_a_note(platform, "Ada") == "Hello, Ada"
@@ -252,6 +261,7 @@ def test_a_task_runs_as_a_process_with_the_environment_of_definition_and_overrid
     assert _task_status(platform, arn) == "RUNNING"
     log = platform.state.logs / f"task-{arn.rsplit('/', 1)[-1][:8]}.log"
     until(lambda: log.exists() and "working in mode obey as 7" in log.read_text(encoding="utf-8"))
+    _stop_task(platform, arn)
 
 
 def test_a_task_whose_process_ends_is_reported_stopped(platform: RunningPlatform) -> None:
@@ -268,9 +278,7 @@ def test_a_stopped_task_ends_within_its_stop_timeout_even_when_it_ignores_the_si
 ) -> None:
     arn = _run_task(platform, MODE=mode)
     until(lambda: _workers(platform))
-    cluster = platform.connection.outputs["ScraperClusterArn"]
-    platform.connection.client("ecs").stop_task(cluster=cluster, task=arn)
-    until(lambda: _workers(platform) == [])
+    _stop_task(platform, arn)
 
 
 def test_a_service_has_its_desired_count_and_gets_a_killed_task_back(platform: RunningPlatform) -> None:
