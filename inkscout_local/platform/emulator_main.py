@@ -1,7 +1,8 @@
 """MiniStack with corrections: AWS's limits, continuous saving, refusal of web pages, and error names.
 
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, layers that functions
-share in ``emulator_layers``, and forked workers in ``inkscout_local.forking``. MiniStack reports every
+share in ``emulator_layers``, deferred imports in ``emulator_imports``, and forked workers in
+``inkscout_local.forking``. MiniStack reports every
 exception of a handler as ``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the
 exception's class name; without the name no retry or catch of a named error would work locally. Runs as
 ``python -m inkscout_local.platform.emulator_main``.
@@ -15,7 +16,7 @@ from inkscout_local.forking import workers
 from inkscout_local.loopback import cors
 from inkscout_local.loopback.asgi import guarded
 from inkscout_local.loopback.rule import NAMES
-from inkscout_local.platform import emulator_layers, emulator_limits, emulator_sam
+from inkscout_local.platform import emulator_imports, emulator_layers, emulator_limits, emulator_sam
 from inkscout_local.saving.ministack import install as install_saving
 
 _REPORTED = '"trace": traceback.format_exc()'
@@ -28,14 +29,14 @@ Execute = Callable[[dict[str, Any], dict[str, Any], str], dict[str, Any]]
 
 def main() -> None:
     """Applies the corrections to MiniStack and runs it until it is stopped."""
-    from ministack import app
-    from ministack.core import lambda_runtime
-    from ministack.services import apigateway, lambda_svc, s3, stepfunctions
-    from ministack.services.cloudformation import changesets, engine, handlers
-    from samtranslator.translator import transform
+    with emulator_imports.deferred():
+        from ministack import app
+        from ministack.core import lambda_runtime
+        from ministack.services import apigateway, lambda_svc, s3, stepfunctions
+        from ministack.services.cloudformation import changesets, engine, handlers
 
     emulator_limits.hold(stepfunctions, lambda_svc, s3)
-    emulator_sam.give_parameters(engine, (changesets, handlers), transform)
+    emulator_sam.give_parameters(engine, (changesets, handlers))
     lambda_runtime._PYTHON_WORKER_SCRIPT = with_error_name(lambda_runtime._PYTHON_WORKER_SCRIPT)
     lambda_svc._execute_function_warm = with_error_type(lambda_svc._execute_function_warm)
     emulator_layers.share(lambda_svc, lambda_runtime)

@@ -10,17 +10,21 @@ from functools import wraps
 from types import ModuleType
 from typing import Any
 
-_NAME, _TRANSFORM = "_apply_transforms", "transform"
+from inkscout_local.platform.emulator_imports import when_imported
+
+_NAME = "_apply_transforms"
+_SAM, _TRANSFORM = "samtranslator.translator.transform", "transform"
 _VALUES: ContextVar[dict[str, str] | None] = ContextVar("values", default=None)
 
 
-def give_parameters(engine: ModuleType, users: tuple[ModuleType, ...], sam: ModuleType) -> None:
+def give_parameters(engine: ModuleType, users: tuple[ModuleType, ...]) -> None:
     """Makes SAM's transform receive the parameters of the stack operation under way.
+
+    MiniStack imports SAM's transform, and boto3 with it, when the first template needs it.
 
     Args:
         engine: MiniStack's CloudFormation engine.
         users: Modules that imported the engine's function and need the corrected one.
-        sam: The module with SAM's ``transform``.
 
     Raises:
         RuntimeError: MiniStack lacks a function to correct, so it is not the supported release.
@@ -30,7 +34,7 @@ def give_parameters(engine: ModuleType, users: tuple[ModuleType, ...], sam: Modu
     corrected = _remembering(getattr(engine, _NAME), engine._transform_parameters)
     for module in (engine, *users):
         setattr(module, _NAME, corrected)
-    setattr(sam, _TRANSFORM, _given(getattr(sam, _TRANSFORM)))
+    when_imported(_SAM, lambda sam: setattr(sam, _TRANSFORM, _given(getattr(sam, _TRANSFORM))))
 
 
 def _remembering(
