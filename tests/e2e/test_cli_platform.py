@@ -37,7 +37,9 @@ def cli(tmp_path: Path) -> CommandLine:
 
 
 @contextmanager
-def _up(cli: CommandLine, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+def _up(
+    cli: CommandLine, *arguments: str, ends_by: signal.Signals = signal.SIGTERM
+) -> Iterator["subprocess.Popen[str]"]:
     process = cli.popen("up", "--world", "few", "--json", *arguments)
     try:
         assert process.stdout
@@ -47,13 +49,18 @@ def _up(cli: CommandLine, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
         yield process
     finally:
         if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(ends_by)
         process.communicate(timeout=PATIENCE_SECONDS)
+    assert cli.left_running() == []
 
 
-def test_a_platform_is_started_used_and_stopped(cli: CommandLine) -> None:
-    with _up(cli) as process:
+def test_a_platform_is_started_on_a_port_used_and_stopped(cli: CommandLine) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with _up(cli, "--port", str(port)) as process:
         status = cli.run_forked("status", "--json").document
+        assert status[0]["addresses"]["AWS endpoint"] == f"http://127.0.0.1:{port}"
         assert [platform["status"] for platform in status] == ["running"]
         assert status[0]["pid"] == process.pid
         assert set(status[0]["addresses"]) >= {"HTTP API", "AWS endpoint", "Search index", "State machine"}
@@ -63,12 +70,12 @@ def test_a_platform_is_started_used_and_stopped(cli: CommandLine) -> None:
         down = cli.run("down")
         assert (down.code, down.out) == (0, f"Stopped the platform on {status[0]['state']}.\n")
         assert process.wait(PATIENCE_SECONDS) == 0
-    assert cli.left_running() == []
     assert [platform["status"] for platform in cli.run_forked("status", "--json").document] == ["stopped"]
 
 
 def test_dead_messages_are_listed_shown_and_put_back(cli: CommandLine) -> None:
-    with _up(cli):
+    # Afterwards the terminal is closed, and the platform must leave nothing running.
+    with _up(cli, ends_by=signal.SIGHUP):
         connection = Connection(StateFolder(next(cli.state.iterdir())).record())
         outputs, sqs = connection.outputs, connection.client("sqs")
         ledger = DynamoDbRunLedger(connection.client("dynamodb"), outputs["OperationsTable"], SystemClock())
@@ -109,15 +116,6 @@ def test_dead_messages_are_listed_shown_and_put_back(cli: CommandLine) -> None:
         assert [letter["run_id"] for letter in left] == [""]
 
 
-def test_a_platform_listens_on_the_port_that_was_asked_for(cli: CommandLine) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with _up(cli, "--port", str(port)):
-        status = cli.run_forked("status", "--json").document
-        assert status[0]["addresses"]["AWS endpoint"] == f"http://127.0.0.1:{port}"
-
-
 def test_a_platform_whose_search_server_dies_ends_with_a_sentence(cli: CommandLine) -> None:
     from inkscout_local.platform.reaper import members
 
@@ -128,7 +126,6 @@ def test_a_platform_whose_search_server_dies_ends_with_a_sentence(cli: CommandLi
         assert process.wait(PATIENCE_SECONDS) == 1
         assert process.stderr
         assert "The search server ended unexpectedly" in process.stderr.read()
-    assert cli.left_running() == []
 
 
 @pytest.mark.parametrize(
@@ -168,15 +165,6 @@ def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
     again = cli.run("run", "--world", "few", "--discover-only", "--json", seconds=SECONDS)
     assert again.code == 0, again.err
     assert again.document["summary"]["studios"] == 2
-
-
-def test_a_terminal_that_is_closed_leaves_nothing_running(cli: CommandLine) -> None:
-    process = cli.popen("up", "--world", "few", "--json")
-    assert process.stdout
-    assert json.loads(process.stdout.readline())["ready"]
-    process.send_signal(signal.SIGHUP)
-    process.communicate(timeout=PATIENCE_SECONDS)
-    assert cli.left_running() == []
 
 
 def test_without_a_browser_a_run_finishes_and_says_what_needed_one(cli: CommandLine) -> None:

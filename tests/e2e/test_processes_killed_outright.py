@@ -93,6 +93,7 @@ def test_a_killed_emulator_and_a_killed_command_line_lose_nothing_that_was_done(
     assert somebody not in found_by_search(platform)
 
 
+@pytest.mark.slow  # the short one is in tests/integration/platform/test_local_platform.py
 def test_an_orderly_end_is_not_told(killed: KilledPlatform) -> None:
     killed.start()
     killed.end()

@@ -12,6 +12,9 @@ from typing import TypeVar
 PATIENCE_SECONDS = 100.0
 """Bound of every wait; below pytest-timeout's 120 s, so that the wait says what it waited for."""
 
+_SHORTEST, _LONGEST = 0.05, 0.4
+"""Pauses between two looks in seconds, from the first to those of a long wait."""
+
 T = TypeVar("T")
 
 
@@ -22,9 +25,11 @@ def until(look: Callable[[], T | None], seconds: float = PATIENCE_SECONDS) -> T:
         AssertionError: there was none; with the last answer.
     """
     deadline = time.monotonic() + seconds
+    pause = _SHORTEST
     while not (answer := look()):
         assert time.monotonic() < deadline, f"still {answer!r} after {seconds:.0f} s"
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(pause * 1.3, _LONGEST)  # a look may cost a process as much as what it waits for
     return answer
 
 

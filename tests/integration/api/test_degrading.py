@@ -251,7 +251,8 @@ def _search_until(stop: threading.Event) -> int:
             index.search([("artists", {"size": 1, "query": {"match_all": {}}})])
             answered += 1
         except IndexUnavailable:
-            time.sleep(0.01)
+            pass
+        time.sleep(0.02)
     return answered
 
 

@@ -119,6 +119,7 @@ def test_state_survives_a_restart_and_an_unchanged_deployment_changes_nothing(fo
         first.connection.client("s3").put_object(Bucket="files-dev", Key="kept", Body=b"body")
     with RunningPlatform(folder) as second:
         assert second.said == {"data": "unchanged", "work": "unchanged"}
+        assert second.connection.record["notes"] == []
         assert _note(second, "Ada") == "Hello, Ada"
         assert (
             second.connection.client("s3").get_object(Bucket="files-dev", Key="kept")["Body"].read()
@@ -185,6 +186,7 @@ def test_no_process_outlives_the_platform_however_it_ends(folder: Path, number: 
         until(lambda: platform.processes() == [])
 
 
+@pytest.mark.slow  # the emulator alone is killed below
 def test_state_survives_a_killed_platform(folder: Path) -> None:
     with RunningPlatform(folder) as first:
         _write_a_note(first, "Ada")

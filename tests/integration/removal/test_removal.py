@@ -49,7 +49,9 @@ def prepared(platform: Platform) -> str:
     return stored.artists[0].artist_id
 
 
-@pytest.mark.parametrize("by", ["artist_id", "instagram", "former handle"])
+@pytest.mark.parametrize(
+    "by", [pytest.param("artist_id", marks=pytest.mark.slow), "instagram", "former handle"]
+)
 def test_no_store_shows_the_person_after_the_removal_nor_after_another_visit(
     platform: Platform, by: str
 ) -> None:

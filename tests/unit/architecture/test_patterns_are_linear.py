@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.support.hostile_texts import measure
 from tests.support.hostile_texts.collected_patterns import CollectedPattern, collected
 from tests.support.hostile_texts.measure import worst_of
 from tests.support.project import ROOT
@@ -40,7 +41,8 @@ def test_no_pattern_is_worse_than_linear(share: int) -> None:
         pytest.param(r"<form[^>]+(?:login|signin)", marks=pytest.mark.slow),
     ],
 )
-def test_a_pattern_that_is_worse_than_linear_is_seen(pattern: str) -> None:
+def test_a_pattern_that_is_worse_than_linear_is_seen(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure, "_BUDGET", 0.5)  # that it is passed is what is expected here
     compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
     assert worst_of(CollectedPattern(compiled, "here", anchored=False)) is not None
 
