@@ -8,6 +8,7 @@ exception's class name; without the name no retry or catch of a named error woul
 ``python -m inkscout_local.platform.emulator_main``.
 """
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -45,6 +46,10 @@ def main() -> None:
     settings = EmulatorSettings()
     if settings.persist_state:
         install_saving(app, settings.state_dir)
+    # Modules stay, and so does nearly all of what is stored: little of it is ever garbage.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     app.app = guarded(app.app, settings.gateway_port, (*NAMES, *settings.emulator_hosts.split()))
     app.main()
 
