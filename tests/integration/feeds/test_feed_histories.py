@@ -192,7 +192,7 @@ def test_a_process_killed_before_any_call_and_started_again_equals_the_model(
             result = bench.fetch(scheduled=scheduled)
         except Killed:
             bench.fuse.left = None
-            bench.clock.advance(seconds=301)
+            bench.clock.advance(seconds=60)
             result = bench.fetch(scheduled=scheduled)
         bench.fuse.left = None
         if bench.queue:

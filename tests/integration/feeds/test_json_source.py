@@ -69,6 +69,43 @@ async def test_each_status_has_an_outcome(
     assert (await source.get(asking())).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        '</a?ids=1,2&page=2>; rel="next"',
+        '</1>; rel="prev", </a?ids=1,2&page=2>; title="one, two"; rel=next',
+        '</1>; rel="first",</a?ids=1,2&page=2>; REL="last Next"',
+    ],
+)
+async def test_the_next_page_is_found_in_any_form_of_the_header(
+    source: HttpJsonSource, site: Site, link: str
+) -> None:
+    site.pages["/all"] = response("[]", headers=[("Link", link)])
+    assert (await source.get(asking())).link_next == "/a?ids=1,2&page=2"
+
+
+@pytest.mark.parametrize(
+    ("headers", "outcome", "pause"),
+    [
+        ({}, RunOutcome.REFUSED, None),
+        ({"X-RateLimit-Remaining": "7", "X-RateLimit-Reset": "60"}, RunOutcome.REFUSED, None),
+        ({"Retry-After": "30"}, RunOutcome.THROTTLED, 30),
+        ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "45"}, RunOutcome.THROTTLED, 45),
+        ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "{in_a_minute}"}, RunOutcome.THROTTLED, 60),
+        ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "soon"}, RunOutcome.THROTTLED, None),
+    ],
+)
+async def test_a_rate_limit_with_status_403_is_no_refused_key(
+    source: HttpJsonSource, site: Site, headers: dict[str, str], outcome: RunOutcome, pause: float | None
+) -> None:
+    in_a_minute = int(FakeClock().now().timestamp()) + 60
+    said = [(name, value.format(in_a_minute=in_a_minute)) for name, value in headers.items()]
+    site.pages["/all"] = response("", status="403 Forbidden", headers=said)
+    found = await source.get(asking())
+    assert found.outcome is outcome
+    assert found.retry_after == (pytest.approx(pause, abs=1) if pause is not None else None)
+
+
 async def test_a_secret_is_not_sent_to_another_host(source: HttpJsonSource, site: Site) -> None:
     site.pages["/all"] = response(status="302 Found", headers=[("Location", "http://other.example/b")])
     site.pages["/b"] = response("[]", headers=JSON)

@@ -264,6 +264,43 @@ def test_a_cursor_that_never_ends_is_followed_as_far_as_the_definition_says(benc
     assert "max_pages" in result.detail
 
 
+@pytest.mark.parametrize("at_end", ["c3", None], ids=["the same cursor for ever", "no cursor"])
+def test_an_empty_page_that_names_the_next_one_ends_nothing(bench: FeedBench, at_end: str | None) -> None:
+    cursor = '[paging]\nkind = "cursor"\nparam = "after"\nnext = "next"\n[records]'
+    bench.definitions.put("things", THINGS.replace("[records]", cursor))
+    pages = {
+        "": {**things(thing(1, "a")), "next": "c1"},
+        "c1": {**things(), "next": "c2"},
+        "c2": {**things(thing(2, "b")), "next": "c3"},
+        "c3": {**things(), "next": at_end},
+    }
+    bench.source.answer = lambda request: answer(pages[request.url.partition("after=")[2]])
+    result = bench.run()
+    assert (result.outcome, len(bench.source.asked), len(bench.current())) == ("read", 4, 2)
+    bench.hold_invariants()
+
+
+@pytest.mark.parametrize("status", [404, 400])
+def test_a_status_that_the_definition_names_ends_the_pages(bench: FeedBench, status: int) -> None:
+    bench.definitions.put("things", PAGED.replace('kind = "page"', 'kind = "page"\nend_status = [404]'))
+    over = JsonAnswer(outcome=RunOutcome.REFUSED, http_status=status, detail=f"HTTP {status}")
+    pages = {1: answer(things(thing(1, "a"))), 2: answer(things(thing(2, "b")))}
+    bench.source.answer = lambda request: pages.get(int(request.url[-1]), over)
+    result = bench.run()
+    assert (result.outcome, len(bench.current())) == ("read" if status == 404 else "partial", 2)
+    pages.clear()
+    assert bench.run().outcome == "refused", "the first page has to be there"
+
+
+def test_a_record_of_a_time_to_come_does_not_hide_what_comes_after_it(bench: FeedBench) -> None:
+    since = '[since]\nparam = "since"\nfrom = "thing.at"\n[records]\ncomplete = false'
+    bench.definitions.put("things", THINGS.replace("[records]", since))
+    now = bench.clock.now()
+    bench.run(things({**thing(1, "a"), "at": now.isoformat()}, {**thing(2, "b"), "at": "2099-01-01T00:00:00Z"}))
+    bench.run(things())
+    assert bench.source.asked[-1].url.count(f"since={now:%Y-%m-%d}") == 1
+
+
 def test_an_empty_body_is_no_answer(bench: FeedBench) -> None:
     bench.run(things(thing(1, "one")))
     assert bench.run(b"").outcome == "not_json"

@@ -55,6 +55,11 @@ REFUSED = {
     "no terms": ('terms = "https://things.example/terms"', "", "terms"),
     "a column that is no field": ('["id", "name", "size"]', '["colour"]', "colour"),
     "no map": ('type = "integer"', 'type = "choice"', "needs map"),
+    "an end of pages by a rate limit": (
+        "[records]",
+        '[paging]\nkind = "page"\nparam = "p"\nend_status = [429]\n[records]',
+        "log-ins or rate limits",
+    ),
     "no TOML": ('title = "Things"', "title =", "no TOML"),
 }
 

@@ -55,8 +55,8 @@ class Quiet(DefinitionPart):
 class Paging(DefinitionPart):
     """Way from one page to the next.
 
-    A page that is shorter than ``size`` ends nothing. An empty page, an absent cursor or link, or ``total``
-    records do.
+    A page that is shorter than ``size`` ends nothing. An absent cursor or link, ``total`` records, or one of
+    ``end_status`` after the first page do; an empty page does where pages are counted.
     """
 
     kind: Literal["none", "page", "offset", "cursor", "link", "next"] = "none"
@@ -66,6 +66,7 @@ class Paging(DefinitionPart):
     first: str | int | None = None
     next: Expression | None = None
     total: Expression | None = None
+    end_status: tuple[Annotated[int, Field(ge=400, le=499)], ...] = Field(default=(), max_length=5)
     max_pages: int = Field(default=MAX_PAGES, ge=1, le=MAX_PAGES)
 
     @model_validator(mode="after")
@@ -78,6 +79,8 @@ class Paging(DefinitionPart):
             raise ValueError("size and size_param go together")
         if self.kind in {"page", "offset"} and not isinstance(self.first, int | None):
             raise ValueError(f"first has to be a number for paging by {self.kind}")
+        if {401, 403, 408, 429} & set(self.end_status):
+            raise ValueError("end_status may not be a status of log-ins or rate limits")
         return self
 
 

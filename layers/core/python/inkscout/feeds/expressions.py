@@ -11,6 +11,9 @@ from jmespath.parser import ParsedResult
 MAX_LENGTH = 1024
 """Maximum number of characters of an expression."""
 
+_PROJECTIONS = frozenset({"projection", "value_projection", "filter_projection", "flatten"})
+_FAULTS = (JMESPathError, RecursionError, ValueError, TypeError, ArithmeticError)
+
 
 class ExpressionFault(Exception):
     """An expression cannot be compiled, or does not apply to the types it met; the message says why."""
@@ -42,7 +45,7 @@ def evaluate(text: str, document: Any) -> Any:  # noqa: ANN401 - any JSON
         return _walk(path, document)
     try:
         return compiled(text).search(document)
-    except (JMESPathError, RecursionError, ValueError, TypeError, ArithmeticError) as error:
+    except _FAULTS as error:
         raise ExpressionFault(str(error).partition("\n")[0] or type(error).__name__) from None
 
 
@@ -57,6 +60,23 @@ def value_of(text: str, document: Any) -> Any:  # noqa: ANN401 - any JSON
 def plain_path(text: str) -> tuple[str, ...] | None:
     """Returns the member names of an expression such as ``a.b``, none for ``@``; None for any other."""
     return _plain(compiled(text).parsed)
+
+
+def listed(text: str, document: Any) -> int:  # noqa: ANN401 - any JSON
+    """Returns the number of entries of the list that an expression goes through, before any filter.
+
+    For ``data.items[?open].name`` these are the entries of ``data.items``; 0 if there is no list.
+    """
+    whole = node = compiled(text).parsed
+    while node["type"] in _PROJECTIONS or (
+        node["type"] == "pipe" and node["children"][0]["type"] in _PROJECTIONS
+    ):
+        node = node["children"][0]
+    try:
+        found = evaluate(text, document) if node is whole else ParsedResult(text, node).search(document)
+    except (ExpressionFault, *_FAULTS):
+        return 0
+    return len(found) if isinstance(found, list | Mapping) else 0
 
 
 def members_read(text: str, name: str) -> Iterator[str]:

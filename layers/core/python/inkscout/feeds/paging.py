@@ -1,8 +1,10 @@
 """Addresses of the pages of a request, and the value from which the next run reads on."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -11,6 +13,10 @@ from inkscout.feeds.definition import Definition, Paging
 from inkscout.feeds.requests import Request
 
 _MAX_CURSOR = 2_000
+_NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")
+_EPOCH_SECONDS, _EPOCH_END = 946_684_800, 4_102_444_800  # the years 2000 and 2100
+_DATE_CHARS = 10
+_PORTS = {"https": ":443", "http": ":80"}
 
 
 class PagingFault(Exception):
@@ -76,29 +82,37 @@ def next_page(paging: Paging, page: PageAddress, seen: Seen) -> PageAddress | No
 
 
 def entries(definition: Definition, body: Any) -> int:  # noqa: ANN401 - any JSON
-    """Returns the number of entries of the list that the records' first step finds; 0 if there is none."""
-    found = expressions.value_of(definition.records.each[0].at, body)
-    return len(found) if isinstance(found, list | Mapping) else 0
+    """Returns the number of entries of the list that the records' first step reads, before any filter."""
+    return expressions.listed(definition.records.each[0].at, body)
 
 
-def newest(values: Sequence[Any]) -> str:
+def newest(values: Sequence[Any], *, until: datetime | None = None) -> str:
     """Returns the newest of some values as text: the largest number, the latest time, or the last text.
 
-    Values that are null are left out, and so are all of them if they cannot be compared.
+    Values that are null are left out, and so are times after ``until``: a record that its source dates years
+    ahead would hide all that come after it. Times without a zone are compared as UTC.
     """
-    texts = [str(value) for value in values if isinstance(value, str | int | float) and value != ""]
-    if not texts:
-        return ""
-    for parse in (float, _time):
-        try:
-            return max(texts, key=parse)
-        except (ValueError, TypeError):
-            continue
-    return max(texts)
+    texts = [
+        str(value)
+        for value in values
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
+    ]
+    if texts and all(_NUMBER.fullmatch(text) for text in texts):
+        return max(texts, key=Decimal)
+    try:
+        times = {text: _time(text) for text in texts}
+    except ValueError:
+        return max(texts)
+    return max((text for text in texts if until is None or times[text] <= until), key=times.get, default="")
 
 
 def _goes_on(paging: Paging, seen: Seen) -> bool:
-    if not seen.entries:
+    """Whether there may be another page.
+
+    An empty page is the last one where pages are counted. A source that names the next page may filter all
+    entries of one away and go on.
+    """
+    if not seen.entries and paging.kind in {"page", "offset"}:
         return False
     total = expressions.value_of(paging.total, seen.body) if paging.total else None
     if isinstance(total, str) and total.isdecimal():
@@ -121,15 +135,18 @@ def with_secrets(url: str, secrets: Mapping[str, str]) -> str:
 
 
 def _same_host(base: str, found: str) -> str:
+    """Returns the address of a link of a page.
+
+    Sources behind a proxy write ``http`` for themselves; the host is asked as the definition says.
+    """
     try:
-        url = urljoin(base, found)
-        here, there = urlsplit(base), urlsplit(url)
-        is_same = (here.scheme, here.netloc) == (there.scheme, there.netloc)
+        here, there = urlsplit(base), urlsplit(urljoin(base, found))
+        is_same = here.netloc == there.netloc.lower().removesuffix(_PORTS.get(there.scheme, ""))
     except ValueError:
         is_same = False
-    if not is_same:
+    if not is_same or there.scheme not in _PORTS:
         raise PagingFault("the next page is on another host")
-    return url
+    return urlunsplit(there._replace(scheme=here.scheme, netloc=here.netloc))
 
 
 def _with(url: str, query: Mapping[str, str | int | float | bool]) -> str:
@@ -145,15 +162,30 @@ def _with(url: str, query: Mapping[str, str | int | float | bool]) -> str:
 
 
 def _before(cursor: str, overlap: str) -> str:
+    """Returns the cursor less the overlap, in the form in which the source wrote it.
+
+    A number is a time if it can be one of this century, in seconds or milliseconds; other numbers are ids.
+    """
     seconds = schedules.seconds(overlap)
     if not seconds:
         return cursor
+    if _NUMBER.fullmatch(cursor):
+        number = Decimal(cursor)
+        if _EPOCH_SECONDS <= number < _EPOCH_END:
+            return str(number - seconds)
+        is_time = _EPOCH_SECONDS * 1000 <= number < _EPOCH_END * 1000
+        return str(number - seconds * 1000) if is_time else cursor
     try:
         moment = datetime.fromisoformat(cursor) - timedelta(seconds=seconds)
     except (ValueError, OverflowError):
         return cursor
-    return moment.isoformat().replace("+00:00", "Z")
+    if len(cursor) == _DATE_CHARS:
+        return moment.date().isoformat()
+    is_spaced = cursor[_DATE_CHARS : _DATE_CHARS + 1] == " "
+    text = moment.isoformat(" " if is_spaced else "T", "auto" if moment.microsecond else "seconds")
+    return text.replace("+00:00", "Z") if cursor.endswith("Z") else text
 
 
-def _time(text: str) -> float:
-    return datetime.fromisoformat(text).timestamp()
+def _time(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

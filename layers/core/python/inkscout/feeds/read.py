@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from inkscout.feeds import expressions, json_text
@@ -17,6 +18,9 @@ MAX_RECORD_BYTES = 350_000
 
 MAX_RECORDS = 50_000
 """Maximum number of records in one answer."""
+
+AHEAD = timedelta(days=1)
+"""Time by which a source's clock, or its zone, may be ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +79,16 @@ class AnswerReading:
         return len(self.set_aside) / self.found if self.found else 0.0
 
 
-def read(definition: Definition, body: Any, request: int) -> AnswerReading:  # noqa: ANN401 - any JSON
+def read(
+    definition: Definition,
+    body: Any,  # noqa: ANN401 - any JSON
+    request: int,
+    *,
+    captured_at: datetime | None = None,
+) -> AnswerReading:
     """Returns the records of one answer to a request of the definition.
+
+    With ``captured_at``, the time of the answer, times that are more than a day later move no cursor.
 
     A key that occurs twice with equal fields counts as a duplicate; with different fields, all its elements
     are set aside, since nothing says which is right.
@@ -100,7 +112,7 @@ def read(definition: Definition, body: Any, request: int) -> AnswerReading:  # n
     reading.set_aside.sort(key=lambda one: one.number)
     if definition.since is not None:
         values = [expressions.value_of(definition.since.source, element.scope) for element in elements]
-        reading.cursor = newest(values)
+        reading.cursor = newest(values, until=captured_at + AHEAD if captured_at is not None else None)
     return reading
 
 

@@ -1,6 +1,7 @@
 """Asks public JSON APIs, within the egress rule, robots.txt and the rate limits."""
 
 import asyncio
+import re
 import time
 from collections.abc import Mapping
 from types import TracebackType
@@ -23,7 +24,11 @@ from inkscout.web.policy import FetchPolicy
 from inkscout.web.refusals import retry_after
 
 ACCEPT = "application/json, application/*+json;q=0.9, */*;q=0.1"
-_TOO_MANY = 429
+_LINK_END = re.compile(r",(?=\s*<)")
+_REL = re.compile(r';\s*rel\s*=\s*("[^"]*"|[^\s;,"]+)', re.IGNORECASE)
+_TOO_MANY, _FORBIDDEN = 429, 403
+_REMAINING, _RESET = "X-RateLimit-Remaining", "X-RateLimit-Reset"
+_RESET_DIGITS = 10  # of a time in seconds since 1970; fewer are seconds from now
 _FAULTS = (*TRANSPORT_ERRORS, BodyTooLarge, BodyUndecodable)
 
 
@@ -118,7 +123,7 @@ class HttpJsonSource:
 
     def _judged(self, answer: Answer, milliseconds: int) -> JsonAnswer:
         headers = answer.headers
-        outcome, detail = _outcome_of(answer.status), ""
+        outcome, detail = _outcome_of(answer), ""
         if answer.status not in (200, 304):
             detail = f"HTTP {answer.status}"
         elif answer.broken is not None:
@@ -131,7 +136,7 @@ class HttpJsonSource:
             etag=headers.get("ETag", ""),
             last_modified=headers.get("Last-Modified", ""),
             link_next=_next_link(", ".join(headers.getall("Link", ()))),
-            retry_after=retry_after(headers.get("Retry-After", ""), self._clock.now()),
+            retry_after=self._pause(answer),
             milliseconds=milliseconds,
             detail=detail,
         )
@@ -139,14 +144,25 @@ class HttpJsonSource:
     def _observed(self, answer: Answer, latency: float) -> Observation:
         if answer.broken is not None:
             return Observation(ending=ending_of(answer.broken), latency=latency)
-        ending, pause = RequestOutcome.GOOD, None
-        if answer.status == _TOO_MANY:
+        ending, is_limited = RequestOutcome.GOOD, _is_limited(answer)
+        if is_limited:
             ending = RequestOutcome.BLOCKED
         elif answer.status >= 500:
             ending = RequestOutcome.FAILED
-        if answer.status in (_TOO_MANY, 503):
-            pause = retry_after(answer.headers.get("Retry-After", ""), self._clock.now())
+        pause = self._pause(answer) if is_limited or answer.status == 503 else None
         return Observation(ending=ending, latency=latency, retry_after=pause)
+
+    def _pause(self, answer: Answer) -> float | None:
+        """Returns the seconds after which a source may be asked again; None if it names none.
+
+        Besides ``Retry-After``, the time at which a used-up limit begins anew, as GitHub and others write it.
+        """
+        now = self._clock.now()
+        pause = retry_after(answer.headers.get("Retry-After", ""), now)
+        reset = answer.headers.get(_RESET, "").strip()
+        if pause is None and _is_used_up(answer) and reset.isdecimal() and len(reset) <= _RESET_DIGITS:
+            return max(0.0, float(reset) - now.timestamp()) if len(reset) == _RESET_DIGITS else float(reset)
+        return pause
 
     def _elsewhere(self, url: str) -> str:
         for origin, endpoint in self._endpoints.items():
@@ -168,14 +184,26 @@ def _failed(error: BaseException) -> tuple[RunOutcome, str]:
     return RunOutcome.NOT_ALLOWED if refused else RunOutcome.UNAVAILABLE, detail
 
 
-def _outcome_of(status: int) -> RunOutcome:
+def _outcome_of(answer: Answer) -> RunOutcome:
+    status = answer.status
     if status == 200:
         return RunOutcome.READ
     if status == 304:
         return RunOutcome.UNCHANGED
-    if status == _TOO_MANY:
+    if _is_limited(answer):
         return RunOutcome.THROTTLED
     return RunOutcome.UNAVAILABLE if status >= 500 or status == 408 else RunOutcome.REFUSED
+
+
+def _is_limited(answer: Answer) -> bool:
+    """Whether an answer is about a rate limit; some sources write 403 for it, which is no refused key."""
+    if answer.status == _FORBIDDEN:
+        return "Retry-After" in answer.headers or _is_used_up(answer)
+    return answer.status == _TOO_MANY
+
+
+def _is_used_up(answer: Answer) -> bool:
+    return answer.headers.get(_REMAINING, "").strip() == "0"
 
 
 def _forbidden(status: FetchStatus, detail: str) -> JsonAnswer:
@@ -196,9 +224,9 @@ def _conditions(request: JsonRequest) -> dict[str, str]:
 
 def _next_link(header: str) -> str:
     """Returns the target of the link with the relation ``next`` (RFC 8288); empty if there is none."""
-    for part in header.split(",")[:20]:
+    for part in _LINK_END.split(header, 20):
         target, _, parameters = part.strip().partition(">")
-        relation = [word.strip().replace('"', "").replace(" ", "") for word in parameters.split(";")]
-        if target.startswith("<") and "rel=next" in relation:
+        relations = {word for said in _REL.findall(parameters) for word in said.strip('"').lower().split()}
+        if target.startswith("<") and "next" in relations:
             return target[1:]
     return ""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from inkscout.domain.feed_run import FeedRun, FeedState, RunOutcome
+from inkscout.domain.feed_run import FeedRun, FeedState, RunOutcome, RunPart
 from inkscout.domain.record import as_text
 from inkscout.errors import NotFound, WriteConflict
 from inkscout.feeds import archive, json_text, read, rows
@@ -47,7 +47,7 @@ def end_run(run: FeedRun, definition: Definition, *, deps: EndRunPorts) -> bool:
         NotFound: an archived answer is missing.
         WriteConflict: other writers came first, on every attempt.
     """
-    readings = [_reading(definition, part.key, part.request, deps.lake) for part in run.parts]
+    readings = [_reading(definition, part, deps.lake) for part in run.parts]
     for attempt in range(_ATTEMPTS):
         state = deps.reader.state(run.source)
         at = max(part.captured_at for part in run.parts)
@@ -66,11 +66,11 @@ def end_run(run: FeedRun, definition: Definition, *, deps: EndRunPorts) -> bool:
     raise WriteConflict("newer answers kept being applied while the run ended")
 
 
-def _reading(definition: Definition, key: str, request: int, lake: FeedLake) -> AnswerReading:
-    body = lake.raw(key)
+def _reading(definition: Definition, part: RunPart, lake: FeedLake) -> AnswerReading:
+    body = lake.raw(part.key)
     if body is None:
-        raise NotFound(f"the archived answer {key} is missing")
-    return read.read(definition, json_text.read(body), request)
+        raise NotFound(f"the archived answer {part.key} is missing")
+    return read.read(definition, json_text.read(body), part.request, captured_at=part.captured_at)
 
 
 def _next_state(
@@ -83,7 +83,8 @@ def _next_state(
 ) -> FeedState:
     """Returns the state that the next run begins with."""
     whole = run.outcome is RunOutcome.READ
-    cursor = newest([value for value in (state.cursor, *(r.cursor for r in readings)) if value])
+    until = max(part.captured_at for part in run.parts) + read.AHEAD
+    cursor = newest([state.cursor, *(reading.cursor for reading in readings)], until=until)
     return replace(
         after_success(state),
         pages=run.parts,

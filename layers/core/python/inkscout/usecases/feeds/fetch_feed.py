@@ -224,7 +224,9 @@ class _FeedFetch:
         if self._state.definition != self._definition.digest:
             self._deps.definitions.keep(self._definition.name, self._definition.digest, self._text)
         run = replace(self._run, state=RunState.FETCHED, outcome=judged.outcome, parts=tuple(parts))
-        self._deps.writer.begin(run)
+        if not self._deps.writer.begin(run):
+            # The same event was delivered twice, and the other delivery began the run.
+            run = self._deps.reader.run(run.source, run.run_id) or run
         self._send(run)
         return run
 

@@ -192,6 +192,8 @@ class _RequestProgress:
     def take(self, page: PageAddress, answer: JsonAnswer, fetched: FetchedPage | None) -> PageAddress | None:
         """Keeps a page; returns the one after it, or None if it was the last."""
         self._urls.add(page.url)
+        if page.number > 1 and answer.http_status in self._definition.paging.end_status:
+            return None
         if fetched is None or answer.outcome not in {RunOutcome.READ, RunOutcome.UNCHANGED}:
             if answer.outcome in INTERRUPTED and page.number > 1:
                 self._place = self.place(page)
@@ -211,10 +213,11 @@ class _RequestProgress:
         return self._after(page, answer, fetched)
 
     def _after(self, page: PageAddress, answer: JsonAnswer, fetched: FetchedPage) -> PageAddress | None:
-        if fetched.hash in self._seen:
-            return self._end(page, RunOutcome.PARTIAL, "repeats an earlier page")
-        self._seen.add(fetched.hash)
         entries = paging.entries(self._definition, fetched.document)
+        if fetched.hash in self._seen:
+            # A source that has nothing more may repeat an empty page with the cursor to ask it for news.
+            return self._end(page, RunOutcome.PARTIAL, "repeats an earlier page") if entries else None
+        self._seen.add(fetched.hash)
         self._entries += entries
         if entries or page.number == 1:
             self._keep(fetched)
@@ -235,7 +238,7 @@ class _RequestProgress:
             secrets = self._definition.requests[self._number].secret_query
             following = replace(following, url=paging.with_secrets(following.url, secrets))
         if following is not None and following.url in self._urls:
-            return self._end(page, RunOutcome.PARTIAL, "leads to an earlier page")
+            return self._end(page, RunOutcome.PARTIAL, "leads to an earlier page") if entries else None
         if following is not None and page.number >= self._definition.paging.max_pages:
             return self._end(page, RunOutcome.PARTIAL, "there are more pages than max_pages")
         return following

@@ -11,8 +11,17 @@ _SCOPE = "feed"
 
 
 def take(state_store: StateStore, feed: str, run_id: str) -> bool:
-    """Takes the lease; returns False if another run holds it."""
-    return state_store.put_if(_SCOPE, feed, {"run": run_id}, None, LEASE_SECONDS)
+    """Takes the lease; returns False if another run holds it.
+
+    A run that holds it already is one whose process was killed, and that Lambda starts again.
+    """
+    document = {"run": run_id}
+    if state_store.put_if(_SCOPE, feed, document, None, LEASE_SECONDS):
+        return True
+    held = state_store.get(_SCOPE, feed)
+    if held is None or held["run"] != run_id:
+        return False
+    return state_store.put_if(_SCOPE, feed, document, held["version"], LEASE_SECONDS)
 
 
 def release(state_store: StateStore, feed: str, run_id: str) -> None:
