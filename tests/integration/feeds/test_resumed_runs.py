@@ -84,6 +84,30 @@ def test_a_killed_run_goes_on_at_its_last_checkpoint(bench: FeedBench) -> None:
     bench.hold_invariants()
 
 
+def test_whatever_a_killed_run_had_archived_is_stored_though_the_source_no_longer_lists_it(
+    bench: FeedBench,
+) -> None:
+    # Killed before each of its calls in turn; the next run finds a source without the record.
+    bench.run(things(thing(1, "one")))
+    archived = set()
+    for call in range(40):
+        raws = len(bench.objects("raw/"))
+        bench.says(things(thing(1, "one"), thing(100 + call, "x")))
+        bench.fuse.left = call
+        try:
+            bench.fetch()
+            break
+        except Killed:
+            bench.fuse.left = None
+        if len(bench.objects("raw/")) > raws:
+            archived.add(f"things-{100 + call}")
+        bench.clock.advance(seconds=301)
+        bench.run(things(thing(1, "one")))
+    assert len(archived) >= 2
+    assert archived <= {record for record, sk in bench.items() if sk == "CURRENT"}
+    bench.hold_invariants()
+
+
 def test_a_resumed_run_counts_absences_over_all_its_pages(bench: FeedBench) -> None:
     source = PagedSource(bench, {})
     bench.run()

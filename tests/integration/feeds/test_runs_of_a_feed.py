@@ -296,7 +296,9 @@ def test_a_record_of_a_time_to_come_does_not_hide_what_comes_after_it(bench: Fee
     since = '[since]\nparam = "since"\nfrom = "thing.at"\n[records]\ncomplete = false'
     bench.definitions.put("things", THINGS.replace("[records]", since))
     now = bench.clock.now()
-    bench.run(things({**thing(1, "a"), "at": now.isoformat()}, {**thing(2, "b"), "at": "2099-01-01T00:00:00Z"}))
+    bench.run(
+        things({**thing(1, "a"), "at": now.isoformat()}, {**thing(2, "b"), "at": "2099-01-01T00:00:00Z"})
+    )
     bench.run(things())
     assert bench.source.asked[-1].url.count(f"since={now:%Y-%m-%d}") == 1
 

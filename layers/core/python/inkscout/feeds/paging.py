@@ -103,7 +103,8 @@ def newest(values: Sequence[Any], *, until: datetime | None = None) -> str:
         times = {text: _time(text) for text in texts}
     except ValueError:
         return max(texts)
-    return max((text for text in texts if until is None or times[text] <= until), key=times.get, default="")
+    known = (text for text, time in times.items() if until is None or time <= until)
+    return max(known, key=lambda text: times[text], default="")
 
 
 def _goes_on(paging: Paging, seen: Seen) -> bool:

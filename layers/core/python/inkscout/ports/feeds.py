@@ -17,6 +17,10 @@ class FeedDefinitions(Protocol):
         """Returns the names of the feeds in force, sorted."""
         ...
 
+    def tags(self) -> Mapping[str, str]:
+        """Returns a tag of each definition in force by name, sorted; it is another for another text."""
+        ...
+
     def text(self, name: str) -> str | None:
         """Returns the definition in force; None if there is no such feed."""
         ...

@@ -8,9 +8,10 @@ from inkscout.errors import InvalidInput, NotFound
 from inkscout.feeds.definition import parse
 from inkscout.ports import StateStore
 from inkscout.ports.feeds import FeedFileErasure, FeedFiles, RecordErasure
+from inkscout.usecases.feeds import interrupted
 from inkscout.usecases.feeds.definitions import FeedPorts, remove_feed
 
-_SCOPES = ("feed", "feed-absent", "feed-resume")
+_SCOPES = ("feed", "feed-absent", "feed-resume", interrupted.SCOPE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ from inkscout.ports.feeds import (
     RecordReader,
     RecordWriter,
 )
-from inkscout.usecases.feeds import lease
+from inkscout.usecases.feeds import interrupted, lease
 from inkscout.usecases.feeds.definitions import load
 from inkscout.usecases.feeds.feed_health import after_failure, after_success, why_not_now
 from inkscout.usecases.feeds.fetch_pages import Fetched, PageFetcher
@@ -102,7 +102,7 @@ class _FeedFetch:
     def __init__(
         self, definition: Definition, text: str, run_id: str, request: FetchFeedRequest, deps: FetchFeedPorts
     ) -> None:
-        self._definition, self._text, self._deps = definition, text, deps
+        self._definition, self._text, self._request, self._deps = definition, text, request, deps
         self._force, self._by_hand = request.force, request.by_hand
         self._state = deps.reader.state(definition.name)
         self._started = deps.clock.now()
@@ -117,6 +117,7 @@ class _FeedFetch:
 
     async def run(self) -> FeedRun:
         """Returns the run as it is stored."""
+        self._take_up()
         stored = self._deps.reader.run(self._run.source, self._run.run_id)
         if stored is not None:
             if stored.state is RunState.FETCHED:
@@ -129,6 +130,22 @@ class _FeedFetch:
         pages, reports = await self._ask()
         self._run = replace(self._run, requests=tuple(reports))
         return self._settle(pages, reports)
+
+    def _take_up(self) -> None:
+        """Stores and queues a run, this one or an earlier, that was killed after it archived its answers."""
+        found = interrupted.noted(self._deps.state_store, self._run.source)
+        if found is None:
+            return
+        stored = self._deps.reader.run(self._run.source, found.run)
+        if stored is None and all(self._deps.lake.raw(part.key) is not None for part in found.parts):
+            killed = _FeedFetch(self._definition, self._text, found.run, self._request, self._deps)
+            killed._run = replace(killed._run, started_at=found.started_at, requests=found.requests)
+            killed._settle([FetchedPage.archived(part) for part in found.parts], list(found.requests))
+            return
+        if stored is not None and stored.state is RunState.FETCHED:
+            self._send(stored)
+        else:
+            interrupted.forget(self._deps.state_store, self._run.source)
 
     async def _ask(self) -> tuple[list[FetchedPage], list[RequestReport]]:
         state, definition = self._state, self._definition
@@ -186,7 +203,7 @@ class _FeedFetch:
         if not good:
             worst = min(failed, key=lambda report: _rank(report.outcome))
             return self._failed(worst.outcome, worst.detail, bad, worst.http_status)
-        parts = self._archived(good)
+        parts = self._archived(good, is_noted=True)
         self._set_aside(bad, [page.fault for page in pages if page.fault])
         bodies = [self._document(page, part) for page, part in zip(good, parts, strict=True)]
         try:
@@ -233,6 +250,7 @@ class _FeedFetch:
     def _send(self, run: FeedRun) -> None:
         kind, bucket = self._definition.records.type, self._deps.lake.bucket
         self._deps.queue.send(messages(run, kind=kind, bucket=bucket))
+        interrupted.forget(self._deps.state_store, run.source)
 
     def _is_unchanged(self, pages: Sequence[FetchedPage]) -> bool:
         known = _by_place(self._state.pages)
@@ -271,19 +289,17 @@ class _FeedFetch:
         self._deps.writer.put_run(run)
         return run
 
-    def _archived(self, pages: Sequence[FetchedPage]) -> list[RunPart]:
+    def _archived(self, pages: Sequence[FetchedPage], *, is_noted: bool = False) -> list[RunPart]:
         """Archives answers, each once; returns the parts in order.
 
         All parts of a run have the time of its last answer: no page of a run is older than another, in
-        whatever order the queue delivers them.
+        whatever order the queue delivers them. With ``is_noted``, a later run goes on from the archive.
         """
         parts = []
         at = max((page.captured_at for page in pages), default=self._started)
         for number, page in enumerate(pages):
             key = page.before.key if page.before is not None else ""
-            if not key:
-                key = archive.raw_key(self._definition.name, page.captured_at, page.hash)
-                self._deps.lake.put_raw(key, page.body)
+            key = key or archive.raw_key(self._definition.name, page.captured_at, page.hash)
             parts.append(
                 RunPart(
                     number=number,
@@ -298,6 +314,11 @@ class _FeedFetch:
                     last_modified=page.last_modified,
                 )
             )
+        if is_noted:
+            interrupted.note(self._deps.state_store, interrupted.ArchivedRun.of(self._run, parts))
+        for page, part in zip(pages, parts, strict=True):
+            if page.before is None or not page.before.key:
+                self._deps.lake.put_raw(part.key, page.body)
         return parts
 
     def _set_aside(self, parts: Sequence[RunPart], reasons: Sequence[str]) -> None:

@@ -59,6 +59,16 @@ class Bucket:
                 for entry in answer.get("Contents", []):
                     yield str(entry["Key"])
 
+    def tags(self, prefix: str) -> dict[str, str]:
+        """Returns entity tags by the keys of the objects with a prefix; another body has another tag."""
+        found: dict[str, str] = {}
+        with _translated():
+            for answer in self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self.name, Prefix=prefix
+            ):
+                found |= {str(entry["Key"]): str(entry["ETag"]) for entry in answer.get("Contents", [])}
+        return found
+
     def delete(self, key: str) -> None:
         """Deletes an object; its versions stay."""
         with _translated():

@@ -24,8 +24,13 @@ class S3FeedDefinitions:
 
     def names(self) -> Sequence[str]:
         """Returns the names of the feeds in force, sorted."""
-        keys = (key.removeprefix(PREFIX) for key in self._bucket.keys(PREFIX))
-        return sorted(key.removesuffix(_SUFFIX) for key in keys if key.endswith(_SUFFIX) and "/" not in key)
+        return list(self.tags())
+
+    def tags(self) -> dict[str, str]:
+        """Returns a tag of each definition in force by name, sorted; it is another for another text."""
+        found = {key.removeprefix(PREFIX): tag for key, tag in self._bucket.tags(PREFIX).items()}
+        names = sorted(key for key in found if key.endswith(_SUFFIX) and "/" not in key)
+        return {key.removesuffix(_SUFFIX): found[key] for key in names}
 
     def text(self, name: str) -> str | None:
         """Returns the definition in force; None if there is no such feed."""
