@@ -1,21 +1,18 @@
 """``inkscout feeds``: public JSON APIs on a schedule, their runs, their records, and what was set aside."""
 
-import csv
 import json
 import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich import box
-from rich.table import Table
 
-from inkscout_cli import common
+from inkscout_cli import common, feed_tables
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.feed_check import print_checked
-from inkscout_cli.output import plain, say
+from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
 
@@ -51,7 +48,9 @@ def list_feeds(platform: Choice, *, as_json: common.JsonOption = False) -> None:
                     "gone": total.gone if total else 0,
                 }
             )
-    _print(found, as_json=as_json, nothing=f"No feed is in force. Add one with `{COMMAND} feeds add FILE`.")
+    feed_tables.print_rows(
+        found, as_json=as_json, nothing=f"No feed is in force. Add one with `{COMMAND} feeds add FILE`."
+    )
 
 
 @app.command()
@@ -137,7 +136,9 @@ def remove_person(
         found = erase_person(
             address, deps=feeds.erase_feed_ports(), denylist=stores.denylist(), dry_run=dry_run
         )
-    _print([asdict(one) for one in found], as_json=False, nothing="No feed in force is about people.")
+    feed_tables.print_rows(
+        [asdict(one) for one in found], as_json=False, nothing="No feed in force is about people."
+    )
     if found and not dry_run:
         say("The person is erased, and left out of what the sources answer from now on.")
 
@@ -212,7 +213,7 @@ def runs(
         }
         for one in found
     ]
-    _print(table, as_json=as_json, nothing=f"{name} has no runs yet.")
+    feed_tables.print_rows(table, as_json=as_json, nothing=f"{name} has no runs yet.")
 
 
 @app.command()
@@ -228,7 +229,8 @@ def records(
 
     with platform.connected():
         found = list(islice(export_records(name, reader=feeds.record_reader()), limit))
-    _print(found, as_json=as_json, nothing=f"{name} has no records yet.")
+        feed_tables.definition_of(name, found)
+    feed_tables.print_rows(found, as_json=as_json, nothing=f"{name} has no records yet.")
 
 
 @app.command()
@@ -265,7 +267,7 @@ def quarantine(
         found = feeds.feed_lake().quarantine(name, limit)
     columns = ("run_id", "reason", "field", "raw_key", "raw_pointer")
     table = [{column: asdict(one)[column] for column in columns} for one in found]
-    _print(table, as_json=as_json, nothing=f"Nothing of {name} was set aside.")
+    feed_tables.print_rows(table, as_json=as_json, nothing=f"Nothing of {name} was set aside.")
 
 
 @app.command()
@@ -283,13 +285,16 @@ def replay(
     from inkscout.bootstrap import feeds
     from inkscout.usecases.feeds.replay_feed import replay_feed
 
-    day = _day(first_day)
+    day = feed_tables.day(first_day)
     with platform.connected():
         found = list(replay_feed(name, day, deps=feeds.curate_feed_ports(), dry_run=dry_run))
     for one in found:
         aside = one.after.quarantined if one.after else one.before.quarantined
-        say(f"{one.run_id}: {one.outcome.value}, set aside {one.before.quarantined} before, {aside} now")
-    say(f"{len(found)} {'run' if len(found) == 1 else 'runs'} replayed{' in pretence' if dry_run else ''}.")
+        detail = f" ({one.detail})" if one.detail else ""
+        outcome = f"{one.outcome.value}{detail}"
+        say(f"{one.run_id}: {outcome}, set aside {one.before.quarantined} before, {aside} now")
+    runs = f"{len(found)} {'run' if len(found) == 1 else 'runs'}"
+    say(f"{runs} would be replayed; nothing was changed." if dry_run else f"{runs} replayed.")
 
 
 @app.command()
@@ -312,7 +317,7 @@ def dead(
             say(f"Put back into the queue: {moved} {'message' if moved == 1 else 'messages'}.")
             return
         found = list_dead_pages(letters, name=name)
-    _print([asdict(one) for one in found], as_json=as_json, nothing="No dead messages.")
+    feed_tables.print_rows([asdict(one) for one in found], as_json=as_json, nothing="No dead messages.")
 
 
 @app.command()
@@ -329,8 +334,9 @@ def export(
 ) -> None:
     """Writes the records of a feed to standard output, or with their versions into an SQLite file."""
     from inkscout.bootstrap import feeds
+    from inkscout.feeds.rows import table_text
     from inkscout.usecases.feeds.definitions import load
-    from inkscout.usecases.feeds.export_records import export_records
+    from inkscout.usecases.feeds.export_records import columns_of, export_records
 
     if form not in ("csv", "jsonl", "sqlite"):
         raise BadInput("--format is csv, jsonl or sqlite.")
@@ -341,20 +347,20 @@ def export(
             raise BadInput("--since is for csv and jsonl; an SQLite file has the whole history.")
         path = output or Path(f"{name}.sqlite")
         with platform.connected():
-            definition, _ = load(feeds.feed_definitions(), name)
-            count = write_sqlite(path, definition, feeds.record_erasure().entries(name))
+            in_force, _ = load(feeds.feed_definitions(), name)
+            count = write_sqlite(path, in_force, feeds.record_erasure().entries(name))
         say(f"{path}: {count} {'record' if count == 1 else 'records'} and their versions.")
         return
-    first = datetime.combine(_day(since), datetime.min.time(), UTC) if since else None
+    first = datetime.combine(feed_tables.day(since), datetime.min.time(), UTC) if since else None
     with platform.connected():
         found = list(export_records(name, reader=feeds.record_reader(), since=first))
+        definition = feed_tables.definition_of(name, found)
     if form == "jsonl":
         for one in found:
             say(json.dumps(one, ensure_ascii=False))
         return
-    writer = csv.DictWriter(sys.stdout, list(found[0]) if found else ["id"], extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(found)
+    fields = definition.fields if definition is not None else {}
+    sys.stdout.write(table_text(columns_of(found, definition), found, fields))
 
 
 def _switch(platform: Choice, name: str, *, enabled: bool) -> None:
@@ -363,23 +369,3 @@ def _switch(platform: Choice, name: str, *, enabled: bool) -> None:
 
     with platform.connected():
         switch_feed(name, enabled=enabled, deps=feeds.feed_ports())
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"{text!r} is no day such as 2026-03-01.") from None
-
-
-def _print(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:
-    if as_json:
-        say(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
-        return
-    if not rows:
-        say(nothing)
-        return
-    table = Table(*rows[0], box=box.SIMPLE_HEAD)
-    for row in rows:
-        table.add_row(*(plain("" if value is None else value) for value in row.values()))
-    common.console().print(table)

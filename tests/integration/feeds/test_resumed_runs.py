@@ -84,7 +84,7 @@ def test_a_killed_run_goes_on_at_its_last_checkpoint(bench: FeedBench) -> None:
     bench.hold_invariants()
 
 
-def test_whatever_a_killed_run_had_archived_is_stored_though_the_source_no_longer_lists_it(
+def test_an_answer_that_a_killed_run_archived_is_stored_though_the_source_no_longer_lists_it(
     bench: FeedBench,
 ) -> None:
     # Killed before each of its calls in turn; the next run finds a source without the record.

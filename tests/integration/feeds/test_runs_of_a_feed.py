@@ -303,6 +303,12 @@ def test_a_record_of_a_time_to_come_does_not_hide_what_comes_after_it(bench: Fee
     assert bench.source.asked[-1].url.count(f"since={now:%Y-%m-%d}") == 1
 
 
+def test_a_run_says_once_that_a_field_is_empty_now(bench: FeedBench) -> None:
+    said = [bench.run(things(thing(1, "one", size), thing(2, "two"))).detail for size in (7, 8, None)]
+    assert [text.count("size") for text in said] == [0, 0, 1]
+    assert bench.run(things(thing(1, "one"), thing(2, "other"))).detail == ""
+
+
 def test_an_empty_body_is_no_answer(bench: FeedBench) -> None:
     bench.run(things(thing(1, "one")))
     assert bench.run(b"").outcome == "not_json"

@@ -99,3 +99,13 @@ def test_quiet_hours_may_pass_midnight() -> None:
         )
     ]
     assert quiet == [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+
+def test_a_list_whose_entry_is_at_fault_is_not_called_empty_too() -> None:
+    with pytest.raises(InvalidInput) as faulty:
+        definition.parse("things", THINGS.replace("https://", "ftp://"))
+    assert "at least" not in str(faulty.value)
+    with pytest.raises(InvalidInput, match=r"records\.key: at least 1 needed"):
+        definition.parse("things", THINGS.replace('key = ["thing.id"]', "key = []"))
+    with pytest.raises(InvalidInput, match="terms: is missing"):
+        definition.parse("things", THINGS.replace('terms = "https://things.example/terms"', ""))

@@ -43,3 +43,19 @@ def test_a_failing_host_is_left_alone_for_a_day_at_most() -> None:
         state = after_failure(feed, state, RunOutcome.UNAVAILABLE, http_status=503, now=NOW)
     assert state.not_before == NOW + timedelta(hours=24)
     assert "40 failures" in why_not_now(feed, state, NOW)
+
+
+def test_a_run_that_does_not_fit_names_the_field_and_the_reason() -> None:
+    feed, body = definition.parse("things", THINGS), things({"id": 1, "name": "x", "size": "big"})
+    judged = verdict.judge(feed, [read.read(feed, body, 0)], [body], now=NOW, last_found=1)
+    assert judged.outcome is RunOutcome.SHAPE_CHANGED
+    assert "size: 'big' where an integer was expected" in judged.detail
+
+
+def test_a_field_that_no_record_has_any_more_is_named() -> None:
+    feed = definition.parse("things", THINGS)
+    without = [read.read(feed, things(thing(1, "x"), thing(2, "y")), 0)]
+    assert "size" in verdict.emptied(feed, without, ("name", "size"))
+    assert not verdict.emptied(feed, without, ("name",))
+    assert not verdict.emptied(feed, without, ("name", "a field of an older definition"))
+    assert not verdict.emptied(feed, [read.read(feed, things(), 0)], ("name", "size"))

@@ -186,6 +186,7 @@ class FeedState:
         not_before: Time until which scheduled runs ask nothing; None if there is none.
         paused: Reason for which runs ask nothing until an operator resumes the feed; empty if they do.
         definition: Digest of the definition of the last ended run.
+        filled: Fields that some record of the last complete run had a value for, sorted.
     """
 
     source: str
@@ -200,6 +201,7 @@ class FeedState:
     not_before: datetime | None = None
     paused: str = ""
     definition: str = ""
+    filled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ MAX_TEXT = 100_000
 MAX_LIST = 1_000
 _LARGEST = 1e125
 _SMALLEST = 1e-128
+_EXACT = 2**53
 _WHOLE = re.compile(r"[+-]?[0-9]{1,400}")
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,60}(\.[0-9]{0,60})?|\.[0-9]{1,60})([eE][+-]?[0-9]{1,3})?")
 _TRUE, _FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
@@ -115,7 +116,9 @@ def _storable_number(number: float) -> int | float:
         return number
     if not math.isfinite(number) or abs(number) > _LARGEST:
         raise ValueError("a number that is too large")
-    return 0 if number == 0 or abs(number) < _SMALLEST else number
+    if number.is_integer() and abs(number) < _EXACT:
+        return int(number)  # 3.0 is 3 in JSON, whichever the source's language writes today
+    return 0 if abs(number) < _SMALLEST else number
 
 
 def _within(rule: FieldRule, number: float) -> int | float:

@@ -277,7 +277,11 @@ def parse(name: str, text: str) -> Definition:
     try:
         return Definition.model_validate({**document, "name": name, "digest": digest_of(body)})
     except ValidationError as error:
-        raise InvalidInput("; ".join(_sentence(fault) for fault in error.errors(include_url=False))) from None
+        faults = error.errors(include_url=False)
+        inner = {fault["loc"][:length] for fault in faults for length in range(1, len(fault["loc"]))}
+        # A list whose only entry is at fault counts as empty too.
+        told = [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in inner]
+        raise InvalidInput("; ".join(_sentence(fault) for fault in told)) from None
 
 
 def conflicts(definition: Definition, others: tuple[Definition, ...]) -> list[str]:
@@ -300,5 +304,9 @@ def _sentence(fault: Any) -> str:  # noqa: ANN401 - a fault of pydantic
     where = ".".join(str(part) for part in fault["loc"]) or "definition"
     if fault["type"] == "extra_forbidden":
         return f"{where}: the format has no such key"
+    if fault["type"] == "missing":
+        return f"{where}: is missing"
+    if fault["type"] == "too_short":
+        return f"{where}: at least {fault['ctx']['min_length']} needed"
     message = str(fault["msg"]).removeprefix("Value error, ")
     return f"{where}: {message[:1].lower()}{message[1:]}"

@@ -74,6 +74,11 @@ class AnswerReading:
         return frozenset([*(row.record_id for row in self.rows), *aside]) if all(aside) else None
 
     @property
+    def filled(self) -> frozenset[str]:
+        """Names of the fields that some record has a value for."""
+        return frozenset(name for row in self.rows for name, value in row.data.items() if value is not None)
+
+    @property
     def share_set_aside(self) -> float:
         """Share of the elements that are set aside."""
         return len(self.set_aside) / self.found if self.found else 0.0

@@ -44,7 +44,10 @@ def judge(
     found = sum(reading.found for reading in readings)
     aside = sum(len(reading.set_aside) for reading in readings)
     if found and aside / found > definition.records.tolerance:
-        return FeedVerdict(RunOutcome.SHAPE_CHANGED, f"{aside} of {found} records do not fit the definition")
+        first = next(one for reading in readings for one in reading.set_aside)
+        example = f"{first.field}: {first.reason}" if first.field else first.reason
+        said = f"{aside} of {found} records do not fit the definition, the first for {example}"
+        return FeedVerdict(RunOutcome.SHAPE_CHANGED, said)
     if missing_requests:
         return FeedVerdict(RunOutcome.PARTIAL, "; ".join(missing_requests)[:500])
     if not accept_short:
@@ -53,6 +56,18 @@ def judge(
             return FeedVerdict(RunOutcome.SHORT, short)
     age = _staleness(definition, bodies, now)
     return FeedVerdict(RunOutcome.STALE, age) if age else FeedVerdict(RunOutcome.READ)
+
+
+def emptied(definition: Definition, readings: Sequence[AnswerReading], filled: Sequence[str]) -> str:
+    """Returns a sentence about fields that had values in the last complete run and have none; empty if none.
+
+    A source that renames a member makes an optional field empty, which no record is set aside for.
+    """
+    if not any(reading.rows for reading in readings):
+        return ""
+    now = frozenset[str]().union(*(reading.filled for reading in readings))
+    names = [name for name in filled if name in definition.fields and name not in now]
+    return f"no record has a value for {', '.join(names)}, as records of the run before had" if names else ""
 
 
 def _shortness(definition: Definition, found: int, last_found: int) -> str:

@@ -92,7 +92,12 @@ def _next_state(
         cursor=cursor if run.outcome in _READ_ON else state.cursor,
         missing=missing if whole else state.missing,
         definition=definition.digest,
+        filled=tuple(sorted(_filled(readings))) if whole else state.filled,
     )
+
+
+def _filled(readings: Sequence[AnswerReading]) -> frozenset[str]:
+    return frozenset[str]().union(*(reading.filled for reading in readings))
 
 
 def _absences(

@@ -164,4 +164,4 @@ class _Erasure:
         """Returns the cells of a version of the person's record that say what it is, as a run writes them."""
         values = {"id": entry.record_id, "source": entry.source, "type": entry.kind, **entry.data}
         wanted = [name for name in columns if name not in _OF_A_RUN]
-        return tuple(rows.cell(self._definition, name, values.get(name)) for name in wanted)
+        return tuple(rows.cell(self._definition.fields.get(name), values.get(name)) for name in wanted)

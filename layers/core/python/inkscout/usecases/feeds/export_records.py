@@ -1,11 +1,15 @@
 """Exports the records of a feed, gone ones left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from inkscout.domain.record import FeedRecord, as_text
+from inkscout.feeds.definition import Definition
 from inkscout.ports.feeds import RecordPosition, RecordReader
+
+COLUMNS = ("id", "source", "type", "captured_at", "version")
+"""Columns that every record has."""
 
 _PAGE = 100
 
@@ -25,6 +29,16 @@ def export_records(
             "version": record.version,
             **record.data,
         }
+
+
+def columns_of(records: Iterable[Mapping[str, Any]], definition: Definition | None) -> list[str]:
+    """Returns the columns of a table of exported records.
+
+    The fields of the definition come first, also those without a value; then fields that only records have
+    which another definition made.
+    """
+    known = dict.fromkeys([*COLUMNS, *(definition.fields if definition is not None else ())])
+    return list(known | {name: None for record in records for name in record})
 
 
 def all_records(name: str, *, reader: RecordReader) -> Iterator[FeedRecord]:

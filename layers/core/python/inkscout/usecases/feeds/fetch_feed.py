@@ -235,7 +235,9 @@ class _FeedFetch:
         drift: Counter[str] = Counter()
         for reading in readings:
             drift += reading.drift
-        self._run = replace(self._run, drift=dict(drift.most_common(_MAX_DRIFT)), detail=judged.detail)
+        emptied = verdict.emptied(self._definition, readings, self._state.filled)
+        detail = "; ".join(said for said in (judged.detail, emptied) if said)
+        self._run = replace(self._run, drift=dict(drift.most_common(_MAX_DRIFT)), detail=detail)
         if judged.outcome is RunOutcome.SHAPE_CHANGED:
             return self._rejected(parts, judged.detail, found=sum(reading.found for reading in readings))
         if self._state.definition != self._definition.digest:
