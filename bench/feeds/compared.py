@@ -25,6 +25,7 @@ DLT = ["dlt[duckdb]==1.31.0"]
 SQLITE_UTILS = ["sqlite-utils==3.38"]
 ADDRESS = "http://many.test/records"
 _SECONDS = 300.0
+_POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,9 @@ MANY: dict[str, object] = {
 def main(folder: Path, connection: Connection) -> None:
     """Prints records a second and memory of an undisturbed run, and records lost by kills in it.
 
-    For a kill, the source lists only the first third from then on, as sources do whose entries age; what
-    the killed run had been given and the next run does not bring to light is lost.
+    A kill comes between the source's answer and the end of the run. The source lists only the first third
+    from then on, as sources do whose entries age; what the killed run had been given and the next run does
+    not bring to light is lost.
     """
     world = World.from_document(
         {"name": "bench", "regions": [], "places": [], "hosts": {}, "apis": {"many.test": MANY}}
@@ -65,8 +67,7 @@ def main(folder: Path, connection: Connection) -> None:
             plain = _run(tool, folder / f"{tool.name}-whole", server)
             rate = RECORDS / plain.wall
             lost = [
-                _lost(tool, folder / f"{tool.name}-{share}", server, plain.wall * share)
-                for share in KILLED_AT
+                _lost(tool, folder / f"{tool.name}-{share}", server, plain.wall, share) for share in KILLED_AT
             ]
             print(
                 f"{tool.name:32}{rate:>10.0f}{plain.peak_mb:>9.0f}   {', '.join(map(str, lost))}", flush=True
@@ -78,7 +79,7 @@ def _print_ours(connection: Connection) -> None:
     ours = OurFeed(connection, f"{google}/_world/apis/many.test")
     ours.whole("warm", RECORDS)
     seconds, peak = ours.whole("whole", RECORDS)
-    lost = [ours.lost(f"killed{number}", RECORDS, seconds * at) for number, at in enumerate(KILLED_AT)]
+    lost = [ours.lost(f"killed{number}", RECORDS, seconds, at) for number, at in enumerate(KILLED_AT)]
     rate, figures = RECORDS / seconds, ", ".join(map(str, lost))
     print(f"{'feeds, two functions':32}{rate:>10.0f}{peak:>9.0f}   {figures}", flush=True)
 
@@ -92,22 +93,22 @@ def _run(tool: Tool, folder: Path, server: WorldServer) -> Measured:
     return found
 
 
-def _lost(tool: Tool, folder: Path, server: WorldServer, seconds: float) -> int:
-    """Returns how many records are lost by a kill so many seconds after the start, and a further run."""
+def _lost(tool: Tool, folder: Path, server: WorldServer, seconds: float, share: float) -> int:
+    """Returns how many records are lost by a kill in a run of so many seconds, and a further run."""
     folder.mkdir()
     os.environ.update(_proxied(server))
-    before = server.apis["many.test"].requests
+    before, began = server.apis["many.test"].requests, time.monotonic()
     process = subprocess.Popen(
         list(tool.command(folder)),
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    time.sleep(seconds)
+    while server.apis["many.test"].requests == before and process.poll() is None:
+        time.sleep(_POLL_SECONDS)
+    time.sleep(share * max(0.0, seconds - (time.monotonic() - began)))
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    if server.apis["many.test"].requests == before:
-        return 0
     server.apis["many.test"].faults.add(ApiFault(kind="short"))
     try:
         subprocess.run(list(tool.command(folder)), check=False, capture_output=True, timeout=_SECONDS)

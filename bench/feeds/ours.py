@@ -6,22 +6,20 @@ delivers a page again that a killed function had.
 
 import json
 import os
-import re
 import signal
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import urllib3
 
+from bench.feeds.workers import fetching, peak_mb
 from inkscout.bootstrap import feeds, stores
 from inkscout.domain.feed_run import RunOutcome, RunState
 from inkscout.domain.record import as_text
 from inkscout.usecases.feeds import lease
 from inkscout.usecases.feeds.definitions import add_feed
 from inkscout_local.platform.connection import Connection
-from scraper_task.browser import processes
 
 DEFINITION = """
 title = "Many records"
@@ -37,10 +35,10 @@ type = "records"
 name = { from = "one.name", type = "text" }
 size = { from = "one.size", type = "integer" }
 """
-_FEED_FUNCTION = re.compile(r"-(fetch|curate)-feed-")
 # Longer than a page of all records takes: a page that is delivered three times is set aside as dead.
 _REDELIVERED_SECONDS = 25
 _LONGEST_SECONDS = 120.0
+_POLL_SECONDS = 0.02
 
 
 class OurFeed:
@@ -56,24 +54,28 @@ class OurFeed:
         )
 
     def whole(self, name: str, records: int) -> tuple[float, float]:
-        """Returns the seconds of a run from its start to its last record, and the functions' memory in MB."""
+        """Returns the seconds of a run from its start to its last record, and the largest function's MB."""
         self._add(name)
         began = time.monotonic()
         self._start(name)
         self._wait(name, records)
         seconds = time.monotonic() - began
-        return seconds, sum(_peak_mb(pid) for pid in self._workers())
+        return seconds, max(peak_mb(pid) for pid in fetching(self._connection))
 
-    def lost(self, name: str, records: int, seconds: float) -> int:
-        """Returns how many records are lost by a kill so many seconds after the start, and a further run."""
+    def lost(self, name: str, records: int, seconds: float, share: float) -> int:
+        """Returns how many records are lost by a kill in a run of so many seconds, and a further run.
+
+        The kill comes after this share of the time between the source's answer and the run's end.
+        """
         self._add(name)
         before = self._asked()
+        began = time.monotonic()
         self._start(name)
-        time.sleep(seconds)
-        for pid in self._workers():
+        while self._asked() == before:
+            time.sleep(_POLL_SECONDS)
+        time.sleep(share * max(0.0, seconds - (time.monotonic() - began)))
+        for pid in fetching(self._connection):
             os.kill(pid, signal.SIGKILL)
-        if self._asked() == before:
-            return 0
         self._fault("POST", {"kind": "short"})
         try:
             lease.release(stores.state_store(), name, "")
@@ -124,11 +126,6 @@ class OurFeed:
     def _held(self, name: str) -> int:
         return next((total.live for total in feeds.record_reader().totals() if total.source == name), 0)
 
-    def _workers(self) -> list[int]:
-        """Returns the processes of both functions on this platform, by the folder of their code."""
-        found = processes.descendants(int(self._connection.record["pid"]))
-        return [one.pid for one in found if _FEED_FUNCTION.search(_folder(one.pid))]
-
     def _asked(self) -> int:
         answer: Any = self._pool.request("GET", self._control).json()
         return int(answer["requests"])
@@ -136,16 +133,3 @@ class OurFeed:
     def _fault(self, method: str, rule: dict[str, str] | None) -> None:
         body = json.dumps(rule).encode() if rule else None
         self._pool.request(method, f"{self._control}/faults", body=body)
-
-
-def _folder(pid: int) -> str:
-    try:
-        return str(Path(f"/proc/{pid}/cwd").readlink())
-    except OSError:
-        return ""
-
-
-def _peak_mb(pid: int) -> float:
-    """Returns the highest resident size of a process."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024

@@ -11,6 +11,7 @@ from pathlib import Path
 import urllib3
 
 from bench.feeds.compared import MANY
+from bench.feeds.workers import resident_mb
 from inkscout.bootstrap import feeds
 from inkscout.domain.record import as_text
 from inkscout.usecases.feeds.definitions import add_feed
@@ -26,6 +27,7 @@ ROUNDS = 10
 RATE = 10.0
 SECONDS = 20.0
 CALLERS = 8
+QUERIES = ("source=jsonplaceholder&limit=20", "limit=20", "limit=100")
 _POLL_SECONDS = 0.05
 _BETWEEN_SECONDS = 2.0
 _LONGEST_SECONDS = 60.0
@@ -52,13 +54,15 @@ def platform(folder: Path) -> Iterator[Connection]:
 
 
 def main(connection: Connection) -> None:
-    """Prints p50, p95 and the worst of both."""
+    """Prints p50, p95 and the worst of both, and the functions' memory before and after."""
     for name in ("jsonplaceholder", "randomuser"):
         text = (STOCK / f"{name}.toml").read_text()
         text = text.replace('schedule = "rate(5 minutes)"', 'schedule = "rate(10 days)"')
         add_feed(name, text, deps=feeds.feed_ports())
     cold = _until_stored(connection, "jsonplaceholder")
     print(f"{'100 new posts, cold, to API':48} {cold:.1f} s")
+    _until_stored(connection, "randomuser")
+    before = resident_mb(connection)
     seconds = []
     for _ in range(ROUNDS):
         # The run before may still hold its lease for a moment after its records are stored.
@@ -67,9 +71,13 @@ def main(connection: Connection) -> None:
     _print("schedule to API, ten new people", seconds, "s", 1.0)
     pool = urllib3.PoolManager(maxsize=CALLERS, timeout=60, retries=False)
     _drive(pool, f"{connection.api_url}/v1/records?source=jsonplaceholder&limit=20", 3.0)
-    for query in ("source=jsonplaceholder&limit=20", "limit=20", "limit=100"):
+    for query in QUERIES:
         spent = _drive(pool, f"{connection.api_url}/v1/records?{query}", SECONDS)
         _print(f"GET /v1/records?{query}", spent, "ms", 1000.0)
+    after = resident_mb(connection)
+    changes = (f"{name} {before[name]:.0f} to {after.get(name, 0):.0f}" for name in sorted(before))
+    requests = int(SECONDS * RATE) * len(QUERIES)
+    print(f"{f'MB over {ROUNDS} runs and {requests} requests':48} {', '.join(changes)}")
 
 
 def _until_stored(connection: Connection, name: str) -> float:
