@@ -23,7 +23,7 @@ from inkscout_local.platform.platform import running
 from inkscout_local.platform.state import StateFolder
 
 STOCK = Path(__file__).parents[2] / "feeds"
-ROUNDS = 10
+ROUNDS = 20
 RATE = 10.0
 SECONDS = 20.0
 CALLERS = 8
