@@ -64,6 +64,7 @@ def main(folder: Path, connection: Connection) -> None:
     _print_ours(connection)
     with serve_world(world) as server:
         for tool in _tools():
+            _run(tool, folder / f"{tool.name}-warm", server)
             plain = _run(tool, folder / f"{tool.name}-whole", server)
             rate = RECORDS / plain.wall
             lost = [
