@@ -1,12 +1,14 @@
 """A run that a rate limit, a failure or a kill ended between two pages goes on there."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from inkscout.domain.feed_run import RunOutcome
 from inkscout.ports.feeds import JsonAnswer
+from inkscout.usecases.feeds import lease
 from tests.support.feeds import THINGS, FeedBench, Killed, answer, thing, things
 
 PAGED = THINGS.replace("[records]", '[paging]\nkind = "page"\nparam = "page"\n[records]')
@@ -72,6 +74,8 @@ def test_a_killed_run_goes_on_at_its_last_checkpoint(bench: FeedBench) -> None:
     scheduled = bench.clock.now()
     with pytest.raises(Killed):
         bench.fetch(scheduled=scheduled)
+    # A killed process gives no lease back.
+    assert lease.take(bench.state_store, "things", lease.run_id_at(scheduled))
     assert len(bench.objects("raw/")) == 3, "pages are archived while others are asked for"
     source.asked.clear()
     bench.clock.advance(seconds=60)
@@ -101,8 +105,7 @@ def test_an_answer_that_a_killed_run_archived_is_stored_though_the_source_no_lon
             bench.fuse.left = None
         if len(bench.objects("raw/")) > raws:
             archived.add(f"things-{100 + call}")
-        bench.clock.advance(seconds=301)
-        bench.run(things(thing(1, "one")))
+            bench.run(things(thing(1, "one")))
     assert len(archived) >= 2
     assert archived <= {record for record, sk in bench.items() if sk == "CURRENT"}
     bench.hold_invariants()
@@ -145,3 +148,15 @@ def test_a_feed_of_one_page_has_no_place(bench: FeedBench) -> None:
     bench.source.answer = lambda _: DOWN
     bench.run()
     assert bench.state_store.get("feed-resume", "things") is None
+
+
+def test_a_lease_is_taken_over_by_the_run_that_holds_it_and_by_no_other(bench: FeedBench) -> None:
+    store, held = bench.state_store, lease.run_id_at(bench.clock.now())
+    assert lease.take(store, "things", held)
+    assert bench.fetch(scheduled=bench.clock.now() + timedelta(minutes=5)).outcome == "busy"
+    assert lease.take(store, "things", held)
+    bench.clock.advance(seconds=lease.LEASE_SECONDS - 1)
+    assert not lease.take(store, "things", "another")
+    bench.clock.advance(seconds=2)
+    assert lease.take(store, "things", "another")
+    assert not lease.take(store, "things", held)
