@@ -30,7 +30,8 @@ _FEATURES_OFF = (
     # The full browser renders its toolbar as a page for each window, at half a CPU second and a renderer
     # for every context (the headless shell has no windows).
     *("InitialWebUI", "WebUIReloadButton", "WebUIBackForwardButton", "WebUIHomeButton", "WebUIToolbar"),
-    *("WebUILocationBar", "WebUISplitTabsButton", "WebUIOmniboxAimPopup"),
+    *("WebUILocationBar", "WebUISplitTabsButton", "WebUIOmniboxAimPopup", "WebUIOmniboxPopup"),
+    *("WebUIOmniboxFullPopup", "PreloadTopChromeWebUI", "PreloadTopChromeWebUILessNavigations"),
     # Features that a visit does not need.
     *("Translate", "DialMediaRouteProvider", "AutofillServerCommunication", "BackForwardCache"),
     *("CertificateTransparencyComponentUpdater", "GlobalMediaControls", "LazyFrameLoading"),
