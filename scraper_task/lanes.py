@@ -3,7 +3,9 @@
 A slow job must not make the others wait. One that takes longer than ordinary jobs do, or says that it will,
 steps aside into a slot of the slow lane and goes on there. If that lane is full while others wait, the job is
 put off: it is cancelled, and done again once the slow lane has room, or in an ordinary slot once no other job
-is left. No job is put off twice.
+is left. One that says early that it is slow is put off even while the slow lane has room, until no other
+waits or for half a minute: little of its work is lost, and where the machine computes all the time, each job
+in the slow lane takes from the others. No job is put off twice.
 """
 
 import asyncio
@@ -28,6 +30,8 @@ _KNOWN = 5
 _REMEMBERED = 50
 _LOOK_SECONDS = 0.2
 """Seconds between two looks at a job, since its patience and the need of others change meanwhile."""
+_BEHIND_SECONDS = 30.0
+"""Seconds for which a job that said early that it is slow lets all others pass."""
 _PUT_OFF_FOR_EACH_SLOT = 8
 """Bound of the jobs that wait for the slow lane; beyond it slow jobs keep their slots."""
 
@@ -81,6 +85,8 @@ class Lanes:
             await self._until(lambda: self._has_room(host))
         finally:
             self._waiting -= 1
+            if not self._waiting and self._put_off:
+                self._wake()
         self._taken += 1
         self._hosts[host] += 1
         turn = JobTurn(self, host, kind, on_aside)
@@ -141,10 +147,13 @@ class Lanes:
             await asyncio.wait({task})
         elif left > 0 and not turn.is_slow.is_set():
             await _first_of(task, turn.is_slow, min(left, _LOOK_SECONDS))
+        elif left > 0 and self._may_put_off and self._waiting > self.free:
+            turn.is_behind = True
+            return True
         elif self._slow_taken < self.slow:
             self._step_aside(turn)
             self._slow_taken += 1
-        elif self.slow and self._put_off < self.total * _PUT_OFF_FOR_EACH_SLOT:
+        elif self._may_put_off:
             if self._waiting > self.free:
                 return True
             self._overdue += 1
@@ -159,10 +168,18 @@ class Lanes:
     async def _wait_aside(self, turn: "JobTurn") -> None:
         """Waits for a slot of the slow lane, or for an ordinary one that nobody else needs."""
         self._put_off += 1
+        until = self._clock() + (_BEHIND_SECONDS if turn.is_behind else 0)
+        timer = asyncio.get_running_loop().call_later(_BEHIND_SECONDS, self._wake)
+
+        def has_room() -> bool:
+            is_next = not self._waiting or not self._may_put_off or self._clock() >= until
+            return (self._slow_taken < self.slow and is_next) or self._has_idle_slot(turn.host)
+
         try:
-            await self._until(lambda: self._slow_taken < self.slow or self._has_idle_slot(turn.host))
+            await self._until(has_room)
         finally:
             self._put_off -= 1
+            timer.cancel()
         turn.has_slot = True
         if self._slow_taken < self.slow:
             self._slow_taken += 1
@@ -170,6 +187,10 @@ class Lanes:
             turn.is_aside = False
             self._taken += 1
             self._hosts[turn.host] += 1
+
+    @property
+    def _may_put_off(self) -> bool:
+        return self.slow > 0 and self._put_off < self.total * _PUT_OFF_FOR_EACH_SLOT
 
     def _has_idle_slot(self, host: str) -> bool:
         return self._is_queue_empty and not self._waiting and self._has_room(host)
@@ -218,6 +239,7 @@ class JobTurn:
         is_aside: Whether the job has left the ordinary slots.
         has_slot: Whether it holds a slot at all; False while it waits for the slow lane.
         is_slow: Set once the job says that it is slow.
+        is_behind: Whether it was put off early, so that others go first.
     """
 
     def __init__(self, lanes: Lanes, host: str, kind: str, on_aside: Callable[[], None]) -> None:
@@ -228,6 +250,7 @@ class JobTurn:
         self.is_aside = False
         self.has_slot = True
         self.is_slow = asyncio.Event()
+        self.is_behind = False
 
     def declare_slow(self) -> None:
         """Says that the job takes longer than ordinary ones, so that it steps aside at once."""

@@ -80,13 +80,39 @@ async def test_a_job_that_steps_aside_goes_on_and_one_that_is_put_off_begins_aga
 
 async def test_no_job_is_put_off_for_nobody() -> None:
     jobs = Jobs(2, 1)
-    slow = [asyncio.create_task(jobs.hanging(f"slow-{number}", says_so=True)) for number in range(3)]
-    await until_async(lambda: jobs.began.total() == 3)
+    slow = [asyncio.create_task(jobs.hanging(f"slow-{number}", says_so=True)) for number in range(2)]
+    await until_async(lambda: len(jobs.aside) == 1)
     await asyncio.sleep(0.05)
-    assert jobs.began.total() == 3
+    assert jobs.began.total() == 2
     assert len(jobs.aside) == 1
     jobs.let_go.set()
     await within(asyncio.gather(*slow))
+
+
+async def test_a_job_that_says_early_that_it_is_slow_lets_all_others_pass() -> None:
+    jobs = Jobs(1, 1)
+    slow = asyncio.create_task(jobs.hanging("slow", says_so=True))
+    quick = [asyncio.create_task(jobs.quick(f"quick-{number}")) for number in range(5)]
+    await within(asyncio.gather(*quick))
+    await until_async(lambda: jobs.began["slow"] == 2)
+    jobs.let_go.set()
+    await within(slow)
+    assert jobs.ended == [*(f"quick-{number}" for number in range(5)), "slow"]
+
+
+async def test_a_job_lets_others_pass_for_a_bounded_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BEHIND_SECONDS", 5.0)
+    jobs = Jobs(1, 1)
+    slow = asyncio.create_task(jobs.hanging("slow", says_so=True))
+    others = [asyncio.create_task(jobs.hanging(f"other-{number}")) for number in range(3)]
+    await until_async(lambda: jobs.began["other-0"] == 1)
+    await asyncio.sleep(0.05)
+    assert jobs.began["slow"] == 1
+    jobs.now += 6
+    jobs.lanes.note_queue(is_empty=True)
+    await until_async(lambda: jobs.began["slow"] == 2)
+    jobs.let_go.set()
+    await within(asyncio.gather(slow, *others))
 
 
 async def test_a_job_that_says_it_is_slow_steps_aside_at_once() -> None:
