@@ -45,7 +45,7 @@ class PoolLimits:
         watch_seconds: Seconds between two measurements of the renderers.
     """
 
-    pages_per_browser: int = 100
+    pages_per_browser: int = 300
     browser_bytes: int = 1200 * 1024 * 1024
     renderer_bytes: int = 700 * 1024 * 1024
     renderer_cpu_seconds: float = 1.0
@@ -344,8 +344,10 @@ async def _close_page(page: Page) -> None:
 async def _block(context: BrowserContext, page: Page) -> None:
     """Makes Chromium block ``BLOCKED_URLS`` itself, without a round trip for each request."""
     session = await context.new_cdp_session(page)
-    await session.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
-    await session.send("Network.setBlockedURLs", {"urls": list(BLOCKED_URLS)})
+    await asyncio.gather(
+        session.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}),
+        session.send("Network.setBlockedURLs", {"urls": list(BLOCKED_URLS)}),
+    )
 
 
 @lru_cache(maxsize=4)

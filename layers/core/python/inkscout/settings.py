@@ -200,7 +200,7 @@ class ScraperSettings(_Settings):
     visibility_seconds: int = Field(default=120, ge=10, le=43_200)
     slots: int = Field(default=0, ge=0, le=32, description="sites at once; 0: as memory and CPU allow")
     chromium_path: str = Field(default="", description="empty: Playwright's own, else the system's")
-    pages_per_browser: int = Field(default=100, ge=1)
+    pages_per_browser: int = Field(default=300, ge=1)
     instagram_secret_arn: str = ""
     instagram_graph_endpoint: str = "https://graph.facebook.com"
 

@@ -178,7 +178,7 @@ def test_sites_and_profiles_of_a_slice_fill_messages_of_their_own() -> None:
 
 def test_workers_follow_the_queue_and_stop_at_ten() -> None:
     assert fleet_plan(jobs=10, messages=1, round_number=1).workers == [1]
-    assert len(fleet_plan(jobs=100, messages=11, round_number=1).workers) == 3
+    assert len(fleet_plan(jobs=201, messages=21, round_number=1).workers) == 3
     assert len(fleet_plan(jobs=9999, messages=1000, round_number=1).workers) == 10
 
 
