@@ -31,8 +31,10 @@ _NAVIGATIONS = 4
 _SNAPSHOT_SECONDS = 4.0
 _SNAPSHOT_CHARACTERS = 2_000_000
 _UNVEIL = "() => window[Symbol.for('inkscout.visit')]?.show()"
-_UNSEEN = frozenset({FetchStatus.NOT_FOUND, FetchStatus.NOT_HTML, FetchStatus.UNREACHABLE})
-"""Statuses for which a snapshot of the failed page would add no information."""
+_UNSEEN = frozenset(
+    {FetchStatus.NOT_FOUND, FetchStatus.NOT_HTML, FetchStatus.UNREACHABLE, FetchStatus.TOO_LARGE}
+)
+"""Statuses for which a snapshot of the failed page would add no information, or cost more than the page."""
 _OF_A_PAUSE = frozenset({FetchStatus.TIMEOUT, FetchStatus.UNREACHABLE, FetchStatus.CRASHED})
 """Statuses that any page may get while this process is paused, for example by SIGSTOP."""
 _PROXY_SAYS = {403: FetchStatus.EGRESS_REFUSED, 400: FetchStatus.EGRESS_REFUSED, 504: FetchStatus.TIMEOUT}

@@ -11,6 +11,7 @@ class ReadingLimits:
     """Limits for reading one page; ``scripts/read_page.js`` says what each means."""
 
     quiet_ms: int = 250
+    calm_ms: int = 100
     settle_ms: int = 6000
     slow_ms: int = 1500
     empty_ms: int = 4000
@@ -18,9 +19,8 @@ class ReadingLimits:
     little_text: int = 200
     scrolls: int = 15
     jumps: int = 6
-    frame_ms: int = 25
-    scroll_ms: int = 120
-    look_ms: int = 50
+    scroll_ms: int = 50
+    look_ms: int = 25
     idle_timers: int = 8
     clicks: int = 5
     nodes: int = 60_000

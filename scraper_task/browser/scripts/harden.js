@@ -2,7 +2,9 @@
 // and counts requests and timers under way so that the reader knows when content may still come. A count says the
 // same on a slow machine, where a wait of so many milliseconds ends before the page has had its turn.
 (() => {
-  const LONGEST_TIMER = 1000;  // milliseconds; the reader waits for shorter ones than this
+  const LONGEST_TIMER = 1500;  // milliseconds; the reader waits for shorter ones than this
+  const CALM = 100;
+  const QUIET = 250;  // an interval between the two is longer than a page needs to count as resting
   const MOST_TIMERS = 1000;
   const quiet = (object, name, value) => {
     try {
@@ -35,36 +37,55 @@
   const later = window.setTimeout.bind(window);
   const frame = window.requestAnimationFrame.bind(window);
 
-  // Requests under way, when that last changed, short timers that are not due yet, how many have run, and scripts
-  // that were loaded or could not be.
-  const state = { pending: 0, last: 0, timers: new Map(), ran: 0, loaded: new WeakSet(), watchesScroll: false,
-    observes: false, show, later, frame };
+  // Requests under way, when that last changed, short timers that are not due yet, how many have run, scripts that
+  // were loaded or could not be, and whether something is at work that is seen only by what it changes.
+  const state = { pending: 0, last: 0, timers: new Map(), ran: 0, loaded: new WeakSet(), unseen: false,
+    watchesScroll: false, observes: false, show, later, frame };
   Object.defineProperty(window, Symbol.for("inkscout.visit"), { value: state });
   const ended = (event) => { if (event.target instanceof HTMLScriptElement) state.loaded.add(event.target); };
   for (const name of ["load", "error"]) document.addEventListener(name, ended, true);
   const begin = () => { state.pending += 1; state.last = performance.now(); };
   const end = () => { state.pending -= 1; state.last = performance.now(); };
 
-  const setOriginal = window.setTimeout;
-  quiet(window, "setTimeout", function setTimeout(work, delay, ...given) {
-    if (typeof work !== "function" || delay > LONGEST_TIMER || state.timers.size >= MOST_TIMERS) {
-      return Reflect.apply(setOriginal, this ?? window, [work, delay, ...given]);
-    }
-    const run = function run(...arguments_) {
-      state.timers.delete(id);
-      state.ran += 1;
-      return Reflect.apply(work, this, arguments_);
-    };
-    const id = Reflect.apply(setOriginal, this ?? window, [run, delay, ...given]);
-    state.timers.set(id, Number(delay) || 0);
-    return id;
-  });
+  // A timeout counts until it has run, an interval until its first run; what it changes then is seen.
+  for (const name of ["setTimeout", "setInterval"]) {
+    const set = window[name];
+    quiet(window, name, { [name](work, delay, ...given) {
+      const ms = Number(delay) || 0;
+      if (name === "setInterval" && ms > CALM) state.unseen ||= ms <= QUIET;
+      if (typeof work !== "function" || ms > LONGEST_TIMER || state.timers.size >= MOST_TIMERS) {
+        return Reflect.apply(set, this ?? window, [work, delay, ...given]);
+      }
+      const run = function run(...arguments_) {
+        state.timers.delete(id);
+        state.ran += 1;
+        return Reflect.apply(work, this, arguments_);
+      };
+      const id = Reflect.apply(set, this ?? window, [run, delay, ...given]);
+      state.timers.set(id, ms);
+      return id;
+    } }[name]);
+  }
   for (const name of ["clearTimeout", "clearInterval"]) {
     const clear = window[name];
     quiet(window, name, function clearCounted(id) {
       state.timers.delete(Number(id));
       return Reflect.apply(clear, this ?? window, [id]);
     });
+  }
+  const whenIdle = window.requestIdleCallback;
+  if (whenIdle) {
+    quiet(window, "requestIdleCallback", function requestIdleCallback(work, ...options) {
+      begin();
+      return Reflect.apply(whenIdle, window, [(deadline) => { end(); work(deadline); }, ...options]);
+    });
+  }
+  for (const name of ["Worker", "WebSocket", "EventSource"]) {
+    const Original = window[name];
+    if (!Original) continue;
+    quiet(window, name, { [name]: class extends Original {
+      constructor(...given) { super(...given); state.unseen = true; }
+    } }[name]);
   }
 
   const fetchOriginal = window.fetch;

@@ -4,18 +4,22 @@ async (limits) => {
   const started = performance.now();
   const elapsed = () => performance.now() - started;
   const visit = window[Symbol.for("inkscout.visit")]
-    || { pending: 0, last: 0, timers: new Map(), ran: 0, watchesScroll: true, observes: true,
+    || { pending: 0, last: 0, timers: new Map(), ran: 0, unseen: true, watchesScroll: true, observes: true,
       later: setTimeout.bind(window), frame: requestAnimationFrame.bind(window) };
   const pause = (ms) => new Promise((resolve) => visit.later(resolve, ms));
   // Where the machine is busy elsewhere, time passes without the page having its turn. So time is also counted in
   // turns: a turn is lookMs that the page had to itself, however long they took by the clock.
   const turns = (ms) => Math.ceil(ms / limits.lookMs);
   // A frame was drawn, and what observes its elements was told of it.
-  const drawn = async () => {
+  const drawn = () => new Promise((resolve) => {
     let done = false;
-    visit.frame(() => visit.later(() => { done = true; }, 0));
-    for (let turn = 0; !done && turn < turns(limits.slowMs); turn += 1) await pause(limits.frameMs);
-  };
+    const end = () => { done = true; resolve(); };
+    visit.frame(() => visit.later(end, 0));
+    (async () => {
+      for (let turn = 0; !done && turn < turns(limits.slowMs); turn += 1) await pause(limits.lookMs);
+      end();
+    })();
+  });
   const textLength = () => (document.body ? document.body.textContent.length : 0);
 
   let lastChange = performance.now();
@@ -29,37 +33,54 @@ async (limits) => {
   observer.observe(document, { childList: true, subtree: true, characterData: true });
 
   // Timers that have run eight times without a change move something and bring nothing.
-  const timerUnderWay = () => {
+  const timerUnderWay = (ms) => {
     if (visit.ran - ranBefore >= limits.idleTimers) return false;
-    for (const delay of visit.timers.values()) if (delay <= limits.quietMs) return true;
+    for (const delay of visit.timers.values()) if (delay <= ms) return true;
     return false;
   };
-
   // Scripts that scripts add, such as parts of a bundle, are requests too, and do not hold back the document's state.
   // Such a script is async; one that came with innerHTML is not, and never runs.
   const scriptUnderWay = () => [...document.scripts].some((script) => script.async && script.src && !script.noModule
     && /^(?:|module|(?:text|application)\/(?:javascript|ecmascript))$/.test(script.type)
     && visit.loaded && !visit.loaded.has(script));
-  const underWay = () => visit.pending > 0 || timerUnderWay() || scriptUnderWay();
+  const frameUnderWay = () => {
+    for (let at = 0; at < Math.min(window.length, 20); at += 1) {
+      try {
+        if (window[at].document.readyState !== "complete") return true;
+      } catch (error) { /* a frame from elsewhere */ }
+    }
+    return false;
+  };
+  const underWay = (ms = limits.quietMs) => visit.pending > 0 || timerUnderWay(ms) || scriptUnderWay()
+    || frameUnderWay();
+  // What modules import, workers and sockets send, and frames from elsewhere say, is known only when it has come.
+  const isUnseen = () => visit.unseen || window.length > 0
+    || [...document.scripts].some((script) => script.type === "module" || /\bimport\s*\(/.test(script.text));
 
-  // Text counts as resting when nothing changed for a while and no request or short timer that could bring more is
-  // under way. What takes longer than slowMs (a chat, a stream) is no longer waited for. A document that still
-  // holds next to no text is given longer, since a script may be about to build it: emptyMs while it is empty or
-  // waits for a request, else until nothing happened for slowMs.
+  // Text counts as resting when nothing changed for a while and nothing that could bring more is under way: a request,
+  // a script, a frame, a timer that is due within quietMs. All of them seen, that while is short (calmMs), and over
+  // at once where there is no script. What takes longer than slowMs (a chat, a stream) is no longer waited for. A
+  // document that still holds next to no text is given longer, since a script may be about to build it: slowMs, or
+  // emptyMs while it is empty; less where nothing is under way that could.
   const rests = () => {
     const now = performance.now();
     if (visit.last !== lastRequest) { lastRequest = visit.last; looks = 0; }
     looks += 1;
-    if (looks < turns(limits.quietMs) || now - lastChange < limits.quietMs || now - visit.last < limits.quietMs) {
-      return false;
-    }
+    const still = (ms) => looks >= turns(ms) && now - lastChange >= ms && now - visit.last >= ms;
     if (document.readyState === "loading") return false;
     if (document.readyState !== "complete" && elapsed() < limits.slowMs) return false;
+    if (document.scripts.length === 0 && document.readyState === "complete") return looks > 1 && !frameUnderWay();
+    if (!still(limits.calmMs)) return false;
+    const unseen = isUnseen();
+    if (unseen && !still(limits.quietMs)) return false;
     if (looks < turns(limits.slowMs) && underWay()) return false;
-    if (document.scripts.length === 0 || elapsed() >= limits.emptyMs) return true;
+    if (elapsed() >= limits.emptyMs) return true;
     const text = visibleText();
     if (text >= limits.littleText) return true;
-    return text > 0 && visit.pending === 0 && looks >= turns(limits.slowMs);
+    if (looks >= turns(limits.slowMs)) {
+      return visit.pending === 0 && !timerUnderWay(limits.slowMs) && (text > 0 || !unseen);
+    }
+    return text > 0 && !unseen && still(limits.quietMs) && !underWay(limits.slowMs);
   };
   const visibleText = () => {
     if (!document.body) return 0;
@@ -73,10 +94,12 @@ async (limits) => {
     }
     return length;
   };
+  // A document that has outgrown its bound is not waited for, nor scrolled through.
+  const isTooLarge = () => document.getElementsByTagName("*").length > limits.nodes;
   const settle = async (limitMs, leastTurns = turns(limitMs)) => {
     const until = elapsed() + limitMs;
     for (let turn = 0; elapsed() < limits.totalMs && (elapsed() < until || turn < leastTurns); turn += 1) {
-      if (rests()) return;
+      if (isTooLarge() || rests()) return;
       await pause(limits.lookMs);
     }
   };
@@ -145,6 +168,7 @@ async (limits) => {
       ranBefore = visit.ran;
       await sweep(root, round === 0 && visit.observes ? limits.jumps : 1);
       await drawn();
+      await drawn();
       await pause(limits.scrollMs);
       if (underWay()) {
         looks = 0;
@@ -174,20 +198,21 @@ async (limits) => {
     }
   };
 
-  setTimeout(rest, limits.quietMs / 2);
+  visit.later(rest, limits.calmMs);
   await settle(limits.settleMs, turns(limits.slowMs));
-  rest();
-  if (dismissConsent()) {
-    stir();
+  if (!isTooLarge()) {
+    rest();
+    if (dismissConsent()) {
+      stir();
+      await settle(limits.slowMs);
+    }
+    await scrollThrough();
+    await loadMore();
     await settle(limits.slowMs);
   }
-  await scrollThrough();
-  await loadMore();
-  await settle(limits.slowMs);
   observer.disconnect();
 
-  const count = document.getElementsByTagName("*").length;
-  if (count > limits.nodes) return JSON.stringify({ tooLarge: true, nodes: count });
+  if (isTooLarge()) return JSON.stringify({ tooLarge: true });
   return JSON.stringify(write());
 
   function write() {

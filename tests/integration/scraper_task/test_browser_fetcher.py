@@ -64,6 +64,15 @@ addEventListener('load', () => setTimeout(() => {
 </script>"""
 )
 
+FILLED = """<ul></ul><script>let count = 0; const list = document.querySelector('ul');
+const add = () => { if (count < 5) list.insertAdjacentHTML('beforeend', `<li>Person ${++count}</li>`); };
+setInterval(add, 140);
+</script>"""
+
+GROWING = """<script>
+setInterval(() => document.body.insertAdjacentHTML('beforeend', '<b>ink</b>'.repeat(99)));
+</script>"""
+
 MORE = """<!doctype html><title>Team</title><ul></ul><button onclick="more()">Mehr laden</button><script>
 let count = 0;
 function more() { setTimeout(() => { for (let i = 0; i < 3 && count < 9; i++)
@@ -128,6 +137,31 @@ async def test_a_page_that_holds_little_text_and_rests_is_not_waited_for(pool: B
     async with pool.session() as session, loopback_site({"/": ROUTES}) as site:
         page = await BrowserFetcher(session, clock=FakeClock(), bounds=bounds).fetch(site.url("/"))
     assert (page.status, "Welcome" in page.html) == (FetchStatus.OK, True)
+
+
+async def test_a_page_with_nothing_under_way_is_not_waited_for(pool: BrowserPool) -> None:
+    # A fixed wait would outlast the bound of the page, and end in a timeout.
+    reading = replace(QUICK.reading, quiet_ms=600_000, settle_ms=600_000, total_ms=600_000)
+    bounds = replace(QUICK, reading=reading, page_seconds=30)
+    built = ENOUGH_TEXT + "<p id=who></p><script>who.textContent = 'Mara Voss'</script>"
+    async with pool.session() as session, loopback_site({"/": built}) as site:
+        page = await BrowserFetcher(session, clock=FakeClock(), bounds=bounds).fetch(site.url("/"))
+    assert page.status is FetchStatus.OK
+    assert "Mara Voss</p>" in page.html
+
+
+async def test_a_list_that_an_interval_fills_is_waited_for(fetcher: BrowserFetcher) -> None:
+    async with loopback_site({"/": ENOUGH_TEXT + FILLED}) as site:
+        page = await fetcher.fetch(site.url("/"))
+    assert "Person 5<" in page.html
+
+
+async def test_a_document_that_outgrows_its_bound_is_not_waited_for(pool: BrowserPool) -> None:
+    reading = replace(QUICK.reading, nodes=2_000, settle_ms=600_000, total_ms=600_000)
+    bounds = replace(QUICK, reading=reading, page_seconds=30)
+    async with pool.session() as session, loopback_site({"/": ENOUGH_TEXT + GROWING}) as site:
+        page = await BrowserFetcher(session, clock=FakeClock(), bounds=bounds).fetch(site.url("/"))
+    assert page.status is FetchStatus.TOO_LARGE
 
 
 async def test_a_route_after_the_hash_is_read_within_the_running_app(fetcher: BrowserFetcher) -> None:
