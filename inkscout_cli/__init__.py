@@ -29,8 +29,8 @@ COMMANDS = {
     "scan": _Command("scan", "Read one website now, and show the artists on it."),
     "import": _Command("import_list", "Import your own list of studios, a CSV or JSON Lines file."),
     "coverage": _Command("coverage", "Show what discovery has proved about a region."),
-    "index": _Command("index", "Compare the search index with the table, rebuild it, or roll back."),
-    "feeds": _Command("feeds", "Read public JSON APIs on a schedule, and keep their records' histories."),
+    "index": _Command("index", "Compare the search index with the table, or rebuild it."),
+    "feeds": _Command("feeds", "Read public JSON APIs on a schedule; keep the histories."),
     "dlq": _Command("dlq", "List, show and redrive messages that no worker could finish."),
     "logs": _Command("logs", "Show what functions and workers logged."),
     "removals": _Command("removals", "Decide on requests to be removed from the directory."),
@@ -69,6 +69,7 @@ app = typer.Typer(
     cls=_LazyGroup,
     no_args_is_help=True,
     add_completion=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Finds tattoo studios, reads their websites for artists, and searches what it found.",
@@ -139,6 +140,6 @@ def _unforeseen(error: Exception) -> str:
 
 
 def _listed(name: str, line: str) -> Any:  # noqa: ANN401 - Typer keeps its Click types private
-    stub = typer.Typer(add_completion=False)
+    stub = typer.Typer(add_completion=False, rich_markup_mode=None)
     stub.command(name, help=line)(lambda: None)
     return typer.main.get_command(stub)

@@ -17,7 +17,7 @@ from inkscout_deploy.json_input import read_object
 from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import read_stage
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -23,7 +23,7 @@ from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import Stage, check_edge, parse_parameters, read_stage
 from inkscout_local.environment import LocalSettings
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 StageOption = Annotated[str, typer.Option("--stage", help="Stage to deploy: dev or prod.")]
 ParameterOption = Annotated[

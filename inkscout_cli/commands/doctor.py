@@ -25,7 +25,7 @@ _LEAST_PYTHON = (3, 11)
 _LEAST_FREE_BYTES = 500 * 1024 * 1024
 _PACKAGES = ("ministack", "osmem-server", "boto3", "botocore", "playwright", "aws-sam-translator")
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 class CheckStatus(StrEnum):

@@ -26,7 +26,7 @@ from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _SHOWN = ("artists", "handles", "styles", "roles", "studio", "phone", "email", "instagram")
 
 

@@ -19,13 +19,15 @@ from inkscout_cli.output import plain, say
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Public JSON APIs on a schedule.")
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Public JSON APIs on a schedule."
+)
 
 NameArgument = Annotated[str, typer.Argument(help="Name of the feed.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Number of entries.")]
 
 
-@app.command("list")
+@app.command("list", short_help="Lists feeds with schedules, last runs and records.")
 @on_a_platform
 def list_feeds(platform: Choice, *, as_json: common.JsonOption = False) -> None:
     """Lists the feeds in force with their schedules, last runs and records."""
@@ -54,7 +56,7 @@ def list_feeds(platform: Choice, *, as_json: common.JsonOption = False) -> None:
     _print(found, as_json=as_json, nothing=f"No feed is in force. Add one with `{COMMAND} feeds add FILE`.")
 
 
-@app.command()
+@app.command(short_help="Shows what a definition makes of its source.")
 def check(
     file: Annotated[str, typer.Argument(help="A definition, or the name of one that comes with Inkscout.")],
     *,
@@ -76,7 +78,7 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="Puts a definition in force, and makes its schedule.")
 @on_a_platform
 def add(
     platform: Choice,
@@ -95,7 +97,7 @@ def add(
     say(f"{definition.name} is in force: {definition.schedule}.")
 
 
-@app.command()
+@app.command(short_help="Stops a feed's schedule and ends its definition.")
 @on_a_platform
 def remove(
     platform: Choice,
@@ -119,7 +121,7 @@ def remove(
     say(f"{name} is no longer asked; its records stay.")
 
 
-@app.command("remove-person")
+@app.command("remove-person", short_help="Erases a person from every feed about people.")
 @on_a_platform
 def remove_person(
     platform: Choice,
@@ -150,7 +152,7 @@ def pause(platform: Choice, *, name: NameArgument) -> None:
     say(f"{name} is paused.")
 
 
-@app.command()
+@app.command(short_help="Starts a feed's schedule again.")
 @on_a_platform
 def resume(platform: Choice, *, name: NameArgument) -> None:
     """Starts a feed's schedule again, also after refusals of the source have paused it."""
@@ -163,7 +165,7 @@ def resume(platform: Choice, *, name: NameArgument) -> None:
     say(f"{name} is asked again by its schedule.")
 
 
-@app.command()
+@app.command(short_help="Asks a feed's source now, and waits for its records.")
 @on_a_platform
 def run(
     platform: Choice,
@@ -268,7 +270,7 @@ def quarantine(
     _print(table, as_json=as_json, nothing=f"Nothing of {name} was set aside.")
 
 
-@app.command()
+@app.command(short_help="Reads archived answers that were set aside again.")
 @on_a_platform
 def replay(
     platform: Choice,
@@ -292,7 +294,7 @@ def replay(
     say(f"{len(found)} {'run' if len(found) == 1 else 'runs'} replayed{' in pretence' if dry_run else ''}.")
 
 
-@app.command()
+@app.command(short_help="Lists pages that could not be curated, or redrives them.")
 @on_a_platform
 def dead(
     platform: Choice,
@@ -315,7 +317,7 @@ def dead(
     _print([asdict(one) for one in found], as_json=as_json, nothing="No dead messages.")
 
 
-@app.command()
+@app.command(short_help="Writes the records of a feed to output or a file.")
 @on_a_platform
 def export(
     platform: Choice,
