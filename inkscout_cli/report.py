@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -12,8 +12,11 @@ from rich.text import Text
 
 from inkscout.domain import public_paths
 from inkscout_cli import records
-from inkscout_cli.follow_run.result import RunResult, SampleSearch
 from inkscout_cli.output import plain
+
+# The client of the API takes longer to import than a list of runs to print.
+if TYPE_CHECKING:
+    from inkscout_cli.follow_run.result import RunResult, SampleSearch
 
 OUTCOME_MEANINGS = {
     "artists_found": "the website names its artists",
@@ -36,7 +39,7 @@ _SHOWN_STYLES = 4
 _NAMED_REGIONS = 6
 
 
-def show(result: RunResult, console: Console) -> None:
+def show(result: "RunResult", console: Console) -> None:
     """Prints the whole report."""
     _headline(result, console)
     console.print(_states(result.states))
@@ -154,7 +157,7 @@ def short_list(names: Sequence[str], most: int, plural: str) -> str:
     return "; ".join(names) if len(names) <= most else f"{len(names)} {plural}"
 
 
-def _headline(result: RunResult, console: Console) -> None:
+def _headline(result: "RunResult", console: Console) -> None:
     if result.status == "SUCCEEDED":
         status = str(result.summary.get("status", "succeeded")).replace("_", " ")
         regions = short_list(result.summary.get("regions", []), _NAMED_REGIONS, "regions")
@@ -214,7 +217,7 @@ def written_line(summary: Mapping[str, Any]) -> str:
     return f"Directory: nothing changed, nothing was written ({unchanged} items seen again)"
 
 
-def _search(search: SampleSearch, console: Console) -> None:
+def _search(search: "SampleSearch", console: Console) -> None:
     console.print()
     title = f'A search for "{search.query}": {counted(search.total, "artist")} in {search.took_ms:.0f} ms'
     show_artists(console, search.items, title)

@@ -16,19 +16,24 @@ from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.usecases.removal.removal_requests import confirmation_link
 from inkscout_cli import common
-from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.choice import Choice, Reached, on_a_platform
 from inkscout_cli.output import plain, say
 from inkscout_cli.workflows import workflows
 from inkscout_deploy.errors import BadInput
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Decide on requests to be removed.")
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Decide on requests to be removed.",
+)
 
 RequestArgument = Annotated[str, typer.Argument(help="The request's id, or how it begins.")]
 HeldArgument = Annotated[str, typer.Argument(help="The id a person is held under.")]
 NoteOption = Annotated[str, typer.Option("--note", help="Why, for whoever reads the request before it ends.")]
 
 
-@app.command("list")
+@app.command("list", short_help="Lists requests, and people held for review.")
 @on_a_platform
 def list_requests(
     platform: Choice,
@@ -39,11 +44,13 @@ def list_requests(
     """Lists requests, and people held for review as they may have asked before; oldest first."""
     from inkscout.bootstrap import stores
 
-    with platform.connected() as connection:
-        found = list(stores.removals().requests(status))
-        held = [] if status else list(stores.held_people().waiting())
+    def waiting(connection: Reached) -> tuple[list[RemovalRequest], list[HeldPerson], str]:
         # The emulator's address of the API holds a sign that a shell takes for a variable.
         address = (not platform.stage and connection.website) or connection.api_url
+        held = [] if status else list(stores.held_people().waiting())
+        return list(stores.removals().requests(status)), held, address
+
+    found, held, address = platform.read(waiting)
     if as_json:
         document = {
             "requests": [_document(request, address) for request in found],
@@ -99,7 +106,7 @@ def reject(
     _tell(view, f"{view.request_id}: {view.status}", as_json=as_json)
 
 
-@app.command()
+@app.command(short_help="Lets a held person be listed: another than who asked.")
 @on_a_platform
 def release(platform: Choice, *, held_id: HeldArgument, as_json: common.JsonOption = False) -> None:
     """Lets a held person be listed: another person than the one who asked to be removed."""
@@ -114,7 +121,7 @@ def release(platform: Choice, *, held_id: HeldArgument, as_json: common.JsonOpti
     say(f"{held_id}: released; the next visit of the website stores them")
 
 
-@app.command()
+@app.command(short_help="Removes a held person: the one who asked before.")
 @on_a_platform
 def remove(platform: Choice, *, held_id: HeldArgument, as_json: common.JsonOption = False) -> None:
     """Removes a held person permanently: the one who asked before, under another name or handle."""

@@ -233,6 +233,7 @@ class Platform:
             "search_url": search.url,
             "world_addresses": world,
             "outputs": self.deployment.outputs,
+            "templates": templates.digest(self.options.infra),
         }
 
     def _own_record(self) -> dict[str, Any]:

@@ -7,8 +7,19 @@ from inkscout.adapters.aws.step_functions import StepFunctionsExecutions, StepFu
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.domain.removal_request import RemovalStatus
 from inkscout.usecases.removal.removal_requests import ApproveRemoval
-from inkscout.usecases.runs.stopped_runs import record_stopped_runs
+from inkscout.usecases.runs.stopped_runs import record_stopped_runs, unended_runs
 from inkscout_local.platform.connection import Connection
+
+
+def is_settled(connection: Connection) -> bool:
+    """Returns whether ``settle`` would find nothing to do on a platform on which no execution runs."""
+    operations = connection.outputs.get("OperationsTable")
+    if not operations:
+        return True
+    dynamodb = connection.client("dynamodb")
+    ledger = DynamoDbRunLedger(dynamodb, operations, SystemClock())
+    nothing_runs = not unended_runs(ledger)
+    return nothing_runs and not any(DynamoDbRemovals(dynamodb, operations).requests(RemovalStatus.APPROVED))
 
 
 def settle(connection: Connection) -> list[str]:
