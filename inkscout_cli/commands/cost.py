@@ -42,6 +42,9 @@ def cost(
     run: Annotated[
         Path | None, typer.Option("--run", help="JSON that `run --json` printed, to measure usage by.")
     ] = None,
+    prices: Annotated[
+        Path, typer.Option("--prices", help="Price table, for regions and prices of your own.")
+    ] = model.PRICES,
     as_json: common.JsonOption = False,
 ) -> None:
     """Estimates the monthly cost by service, and the cost of a run, a studio and an artist."""
@@ -56,6 +59,7 @@ def cost(
         searches=searches,
         page_views=page_views,
         feeds=model.FeedUsage(runs=feed_runs, changes=feed_changes),
+        path=prices,
     )
     if as_json:
         document = {
@@ -68,7 +72,7 @@ def cost(
         say(json.dumps(document, indent=2))
         return
     console = common.console()
-    console.print(f"US dollars a month in {region}, list prices of {found.as_of.isoformat()}")
+    console.print(f"US dollars a month at the list prices of {region}, {found.as_of.isoformat()}")
     table = Table("Service", "USD", box=box.SIMPLE_HEAD)
     for name, usd in found.by_service.items():
         table.add_row(name, f"{usd:.2f}")
