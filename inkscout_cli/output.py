@@ -62,6 +62,10 @@ class PlainConsole(Console):
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - the options of rich's console
         super().__init__(**{"highlight": False, "markup": False, **options})
 
+    def print(self, *objects: Any, crop: bool = False, **options: Any) -> None:  # noqa: ANN401 - as above
+        """Prints as rich does, but cuts nothing: a line that is too long goes on in the terminal's next."""
+        super().print(*objects, crop=crop, **options)
+
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Yields the segments of a renderable, escaped; rich's own control segments stay unchanged."""
         for segment in super().render(renderable, options):

@@ -5,8 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.console import Console, RenderableType
-from rich.padding import Padding
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -120,16 +119,12 @@ def _page(website: str, path: str) -> str:
 
 def block(heading: Sequence[str], *following: Sequence[str]) -> RenderableType:
     """Returns a record as lines; the parts of one are separated by dots, and long lines are folded."""
-    grid = Table.grid()
-    grid.add_column(overflow="fold")
     name, *others = heading
-    grid.add_row(plain(name, "bold") + plain("".join(f"  {part}" for part in others if part), "cyan"))
-    for parts in following:
-        line = " · ".join(part for part in parts if part)
-        if line:
-            style = "dim" if parts is following[-1] else ""
-            grid.add_row(Padding(plain(line, style), (0, 0, 0, 2), expand=False))
-    return grid
+    first = plain(name, "bold") + plain("".join(f"  {part}" for part in others if part), "cyan")
+    lines = [(" · ".join(part for part in parts if part), parts is following[-1]) for parts in following]
+    return Group(
+        first, records.indented(*(plain(line, "dim" if is_last else "") for line, is_last in lines if line))
+    )
 
 
 def _rating(item: Mapping[str, Any]) -> str:

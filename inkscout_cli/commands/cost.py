@@ -74,8 +74,10 @@ def cost(
     console = common.console()
     console.print(f"US dollars a month at the list prices of {region}, {found.as_of.isoformat()}")
     table = Table("Service", "USD", box=box.SIMPLE_HEAD)
+    table.columns[1].justify = "right"
     for name, usd in found.by_service.items():
         table.add_row(name, f"{usd:.2f}")
+    table.add_section()
     table.add_row("Total", f"{found.total:.2f}")
     console.print(table)
     console.print(f"Standing still {found.fixed:.2f} a month; a run {found.run:.2f}.")

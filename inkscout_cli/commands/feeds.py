@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich import box
-from rich.table import Table
 
 from inkscout_cli import common
+from inkscout_cli import records as in_lines
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.feed_check import print_checked
-from inkscout_cli.output import plain, say
+from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
 
@@ -381,7 +380,11 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:
     if not rows:
         say(nothing)
         return
-    table = Table(*rows[0], box=box.SIMPLE_HEAD)
-    for row in rows:
-        table.add_row(*(plain("" if value is None else value) for value in row.values()))
-    common.console().print(table)
+    names = [str(name).replace("_", " ").capitalize() for name in rows[0]]
+    shown = [["" if value is None else value for value in row.values()] for row in rows]
+    numbers = [name for name, value in zip(names, shown[0], strict=True) if _is_number(value)]
+    in_lines.show(common.console(), names, shown, numbers=numbers)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
