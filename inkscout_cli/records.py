@@ -12,6 +12,7 @@ from rich.text import Text
 from inkscout_cli.output import plain
 
 _INDENT = "  "
+_SLASHES = 2
 _WHOLE = 1_000_000
 """A width in columns that any table has room in, to measure its natural one."""
 
@@ -77,9 +78,9 @@ class _Lines:
 
 
 def _wrapped(text: Text, width: int, console: Console) -> Sequence[Text]:
-    """Returns a text as lines of a width; an address stays in one, so that it can be opened and copied."""
-    words = text.plain.split()
-    has_address = any("://" in word and cell_len(word) > width for word in words)
+    """Returns a text as lines of a width; an address or a path stays in one, to be opened and copied."""
+    long = [word for word in text.plain.split() if cell_len(word) > width]
+    has_address = any(word.count("/") >= _SLASHES for word in long)
     return list(text.wrap(console, max(width, 1), overflow="ignore" if has_address else "fold")) or [text]
 
 

@@ -381,9 +381,15 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:
         say(nothing)
         return
     names = [str(name).replace("_", " ").capitalize() for name in rows[0]]
-    shown = [["" if value is None else value for value in row.values()] for row in rows]
+    shown = [[_shown(value) for value in row.values()] for row in rows]
     numbers = [name for name, value in zip(names, shown[0], strict=True) if _is_number(value)]
     in_lines.show(common.console(), names, shown, numbers=numbers)
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else value
 
 
 def _is_number(value: object) -> bool:

@@ -64,7 +64,8 @@ def logs(
             say(_shown(line))
         if not found:
             kind = " of that kind" if errors or find else ""
-            say(f"{part} has logged nothing{kind} in the last {since}.", errors=True)
+            quiet = "" if kind else " While all goes well, functions log nothing."
+            say(f"{part} has logged nothing{kind} in the last {since}.{quiet}", errors=True)
     else:
         for name in parts:
             say(name)
