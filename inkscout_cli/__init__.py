@@ -1,5 +1,6 @@
 """The command line ``inkscout``: one module for each command, imported only when the command is used."""
 
+import io
 import signal
 import sys
 from importlib import import_module
@@ -99,10 +100,12 @@ def main() -> None:
     """Runs the command line; a failure prints one sentence on standard error and exits with 1 or 2.
 
     The exit code is 2 for unusable input, 130 after Ctrl-C, SIGTERM or SIGHUP, and 1 for other failures.
+    It is 0 if the reader of the output closes it early, as ``head`` does.
     """
     from inkscout.errors import InkscoutError
     from inkscout_deploy.errors import BadInput
 
+    _accept_every_character()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
@@ -113,12 +116,24 @@ def main() -> None:
     except SystemExit as ending:
         if ending.code == _INTERRUPTED:  # Typer's exit code for a KeyboardInterrupt
             _say("inkscout: stopped; nothing of it is left running.")
+        if isinstance(ending.__context__, BrokenPipeError):  # rich and Typer end with 1 then
+            raise SystemExit(0) from None
         raise
     except BrokenPipeError:
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the entrypoint: an unexpected error is one sentence too
         _say(f"inkscout: {_unforeseen(error)}")
         raise SystemExit(1) from None
+
+
+def _accept_every_character() -> None:
+    """Makes the output streams escape what their encoding lacks, where they are not UTF-8."""
+    streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, io.TextIOWrapper)]
+    if all(stream.encoding.lower().startswith("utf") for stream in streams):
+        return
+    from inkscout_cli.output import escape_what_is_lacking
+
+    escape_what_is_lacking(streams)
 
 
 def _say(sentence: str) -> None:
