@@ -145,8 +145,8 @@ def print_report(evaluation: Evaluation, console: Console, by_fold: Sequence[Eva
             score = found.overall().get("artists", {})
             figures = [f"{score.get(key, 0):.3f}" for key in ("precision", "recall", "f1")]
             parts.append((number, len(found.sites), *figures))
-        columns = ("Fold", "Sites", "Precision", "Recall", "F1")
-        records.show(console, columns, parts, numbers=columns[1:], title="Artists by fold")
+        of_folds = ("Fold", "Sites", "Precision", "Recall", "F1")
+        records.show(console, of_folds, parts, numbers=of_folds[1:], title="Artists by fold")
     ranges = interval(evaluation, "artists")
     console.print(
         "artists, 95 % interval over sites: "
