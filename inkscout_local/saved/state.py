@@ -20,7 +20,7 @@ _READ_FILES = ("dynamodb", "secretsmanager", "lambda")
 
 @dataclass(frozen=True)
 class SavedState:
-    """What a platform saved at its end, and wrote to its tables since.
+    """State that a platform saved at its end, with the writes to its tables since.
 
     Attributes:
         record: The platform's record, as in its state folder.
