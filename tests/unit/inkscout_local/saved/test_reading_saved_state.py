@@ -249,7 +249,7 @@ def _removal(status: RemovalStatus) -> Callable[[Any], None]:
         pytest.param(_removal(RemovalStatus.APPROVED), False, id="approved removal"),
     ],
 )
-def test_what_the_last_session_left_unfinished_is_left_to_a_platform_to_settle(
+def test_unfinished_work_of_the_last_session_is_left_to_a_platform_to_settle(
     empty: StateFolder, left: Callable[[Any], None], is_read: bool
 ) -> None:
     _save(empty, left)
