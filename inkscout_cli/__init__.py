@@ -1,5 +1,6 @@
 """The command line ``inkscout``: one module for each command, imported only when the command is used."""
 
+import io
 import signal
 import sys
 from importlib import import_module
@@ -29,8 +30,8 @@ COMMANDS = {
     "scan": _Command("scan", "Read one website now, and show the artists on it."),
     "import": _Command("import_list", "Import your own list of studios, a CSV or JSON Lines file."),
     "coverage": _Command("coverage", "Show what discovery has proved about a region."),
-    "index": _Command("index", "Compare the search index with the table, rebuild it, or roll back."),
-    "feeds": _Command("feeds", "Read public JSON APIs on a schedule, and keep their records' histories."),
+    "index": _Command("index", "Compare the search index with the table, or rebuild it."),
+    "feeds": _Command("feeds", "Read public JSON APIs on a schedule; keep the histories."),
     "dlq": _Command("dlq", "List, show and redrive messages that no worker could finish."),
     "logs": _Command("logs", "Show what functions and workers logged."),
     "removals": _Command("removals", "Decide on requests to be removed from the directory."),
@@ -69,6 +70,7 @@ app = typer.Typer(
     cls=_LazyGroup,
     no_args_is_help=True,
     add_completion=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Finds tattoo studios, reads their websites for artists, and searches what it found.",
@@ -98,10 +100,12 @@ def main() -> None:
     """Runs the command line; a failure prints one sentence on standard error and exits with 1 or 2.
 
     The exit code is 2 for unusable input, 130 after Ctrl-C, SIGTERM or SIGHUP, and 1 for other failures.
+    It is 0 if the reader of the output closes it early, as ``head`` does.
     """
     from inkscout.errors import InkscoutError
     from inkscout_deploy.errors import BadInput
 
+    _accept_every_character()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
@@ -112,12 +116,24 @@ def main() -> None:
     except SystemExit as ending:
         if ending.code == _INTERRUPTED:  # Typer's exit code for a KeyboardInterrupt
             _say("inkscout: stopped; nothing of it is left running.")
+        if isinstance(ending.__context__, BrokenPipeError):  # rich and Typer end with 1 then
+            raise SystemExit(0) from None
         raise
     except BrokenPipeError:
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the entrypoint: an unexpected error is one sentence too
         _say(f"inkscout: {_unforeseen(error)}")
         raise SystemExit(1) from None
+
+
+def _accept_every_character() -> None:
+    """Makes the output streams escape what their encoding lacks, where they are not UTF-8."""
+    streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, io.TextIOWrapper)]
+    if all(stream.encoding.lower().startswith("utf") for stream in streams):
+        return
+    from inkscout_cli.output import escape_what_is_lacking
+
+    escape_what_is_lacking(streams)
 
 
 def _say(sentence: str) -> None:
@@ -139,6 +155,6 @@ def _unforeseen(error: Exception) -> str:
 
 
 def _listed(name: str, line: str) -> Any:  # noqa: ANN401 - Typer keeps its Click types private
-    stub = typer.Typer(add_completion=False)
+    stub = typer.Typer(add_completion=False, rich_markup_mode=None)
     stub.command(name, help=line)(lambda: None)
     return typer.main.get_command(stub)

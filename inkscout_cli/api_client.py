@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote, urlencode
 
 import urllib3
@@ -35,6 +35,14 @@ Sign = Callable[[str, str, bytes, dict[str, str]], dict[str, str]]
 """Signs a request: takes method, URL, body and headers, and returns the headers to send."""
 
 
+class Pool(Protocol):
+    """Sends requests, as ``urllib3.PoolManager`` does."""
+
+    def request(self, method: str, url: str, **options: Any) -> urllib3.BaseHTTPResponse:  # noqa: ANN401
+        """Returns the response to a request."""
+        ...
+
+
 class ApiProblem(InkscoutError):
     """A request failed.
 
@@ -60,13 +68,21 @@ class ApiClient:
         base_url: Base URL of the API, without ``/v1``.
         sign: Signs all requests; needed for operators' routes.
         timeout_seconds: Time limit for connecting and for each read.
+        pool: Sends the requests, in place of the network.
     """
 
-    def __init__(self, base_url: str, *, sign: Sign | None = None, timeout_seconds: float = 30.0) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        sign: Sign | None = None,
+        timeout_seconds: float = 30.0,
+        pool: Pool | None = None,
+    ) -> None:
         self._base = base_url.rstrip("/")
         self._sign = sign
         retries = urllib3.Retry(total=2, status_forcelist=(429, 502, 503, 504), backoff_factor=0.3)
-        self._pool = urllib3.PoolManager(timeout=timeout_seconds, retries=retries)
+        self._pool = pool or urllib3.PoolManager(timeout=timeout_seconds, retries=retries)
 
     def search_artists(self, q: str = "", **parameters: object) -> ArtistPage:
         """Calls ``GET /v1/artists``; keyword arguments are query parameters, with lists for repeated ones."""

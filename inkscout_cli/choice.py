@@ -1,18 +1,20 @@
 """Choice of the platform that a command works on: a local one, or a stage deployed to AWS."""
 
 import inspect
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, TypeVar
 
 import typer
 
 from inkscout_cli import common
 from inkscout_deploy.errors import BadInput
 from inkscout_local.platform.state import StateFolder
+
+AnswerT = TypeVar("AnswerT")
 
 StageOption = Annotated[
     str, typer.Option("--stage", help="A stage on AWS in place of a platform here, such as dev or prod.")
@@ -47,6 +49,17 @@ class Reached(Protocol):
     @property
     def state_machine(self) -> str:
         """ARN of the directory pipeline's state machine."""
+        ...
+
+    def function_variables(self, name: str) -> Mapping[str, str]:
+        """Returns the environment variables of a deployed function, named or by its ARN."""
+        ...
+
+    def api_pool(self, *, searches: bool) -> AbstractContextManager[Any]:
+        """Opens what sends requests to the API; it gives None for the network.
+
+        ``searches`` tells whether requests will be searches.
+        """
         ...
 
     def client(self, service: str, **config: Any) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
@@ -97,6 +110,32 @@ class Choice:
         folder = self.folder
         with common.connected(folder) as (connection, _):
             yield connection
+
+    def read(self, question: Callable[[Reached], AnswerT]) -> AnswerT:
+        """Returns the answer to a question that changes nothing.
+
+        The saved state of a local platform that does not run answers it where it can; else the question is
+        put, again if need be, to the platform that ``connected`` gives.
+
+        Raises:
+            BadInput: no platform was ever started there.
+            PlatformError: as ``connected`` does.
+        """
+        if not self.stage:
+            from inkscout import bootstrap
+            from inkscout_local.saved.connection import reading
+            from inkscout_local.saved.services import NotSaved
+
+            try:
+                with reading(self.folder) as saved:
+                    if saved is not None:
+                        return question(saved)
+            except NotSaved:
+                pass
+            finally:
+                bootstrap.forget()
+        with self.connected() as connection:
+            return question(connection)
 
 
 def chosen(world: Path | None, *, live: bool, state: Path | None, stage: str, region: str) -> Choice:

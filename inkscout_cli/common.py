@@ -36,6 +36,7 @@ _PIPED_WIDTH = 100_000
 """Width in columns of output that goes to a file or another program."""
 
 _WAIT_SECONDS = 60.0
+_REMOVAL_SECONDS = 120.0
 _LOOK_SECONDS = 0.1
 
 WorldOption = Annotated[
@@ -245,12 +246,22 @@ def connected(
         connection = platform.connection if platform else attached(folder)
         use_endpoint(connection.variables())
         yield connection, platform
+        if platform and connection.record.get("brief"):
+            _let_removals_end(connection)
+
+
+def _let_removals_end(connection: Connection) -> None:
+    """Waits for approved removals, since the platform of one command would take them down with it."""
+    from inkscout_local.platform.unfinished import wait_for_removals
+
+    if not wait_for_removals(connection, _REMOVAL_SECONDS, time.sleep):
+        tell(["A removal has not ended; it goes on when the platform starts again."])
 
 
 def is_up(folder: StateFolder) -> bool:
     """Returns whether a platform runs on a folder that this command may use.
 
-    Waits while one is still starting, or runs for another command only.
+    Waits while one is still starting or is stopping, or runs for another command only.
 
     Raises:
         PlatformError: that takes longer than a minute.
@@ -258,7 +269,7 @@ def is_up(folder: StateFolder) -> bool:
     deadline = time.monotonic() + _WAIT_SECONDS
     while folder.is_locked():
         record = folder.record()
-        if record.get("ready") and not record.get("ended") and not record.get("brief"):
+        if record.get("ready") and not any(record.get(name) for name in ("stopping", "ended", "brief")):
             return True
         if time.monotonic() > deadline:
             raise PlatformError(f"The platform on {folder.root} is still starting; try again in a moment.")

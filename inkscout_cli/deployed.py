@@ -1,7 +1,7 @@
 """Connection to a stage that is deployed to AWS, found by its stacks, with the operator's own credentials."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -67,6 +67,16 @@ class DeployedStage:
                 f"Stage {self.name} in {self.region} is not whole: its stack {stack} is missing."
             )
         return self.outputs[name]
+
+    def function_variables(self, name: str) -> Mapping[str, str]:
+        """Returns the environment variables of a deployed function, named or by its ARN."""
+        found = self.client("lambda").get_function_configuration(FunctionName=name)
+        return dict(found.get("Environment", {}).get("Variables", {}))
+
+    def api_pool(self, *, searches: bool) -> AbstractContextManager[Any]:
+        """Returns what sends requests to the API; None for the network, which serves searches too."""
+        del searches
+        return nullcontext(None)
 
     def client(self, service: str, **config: Any) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
         """Returns a boto3 client of a service in the stage's region; ``config`` are botocore's options."""

@@ -11,6 +11,7 @@ from inkscout.usecases.discovery.price_regions import RegionPrice
 from inkscout_cli import common, places, records, report
 from inkscout_cli.choice import Reached
 from inkscout_cli.output import say
+from inkscout_deploy.project import COMMAND
 
 
 def price(connection: Reached, document: dict[str, Any], *, as_json: bool) -> None:
@@ -73,7 +74,8 @@ def _print(found: list[RegionPrice], budget: float | None, as_of: str, *, as_jso
             Text(f"Left out, as a run would: {left} searched in the last days; --force prices all.")
         )
     least = "" if exact else "at least "
-    console.print(Text(f"Together {least}{total:.2f} US dollars, at the list prices of {as_of}."))
+    console.print(Text(f"Together {least}{total:.2f} US dollars, at Google's list prices of {as_of}."))
+    console.print(Text(f"They are the same in every AWS region; what AWS charges: {COMMAND} cost."))
     if not exact:
         console.print(Text("A source charges for every search: the true price depends on what it finds."))
     if budget is not None:

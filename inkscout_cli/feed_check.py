@@ -4,13 +4,12 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from inkscout.errors import InvalidInput
 from inkscout.usecases.feeds.check_feed import CheckedRequest, check_feed, check_saved
 from inkscout.usecases.feeds.definitions import checked
+from inkscout_cli import records
 from inkscout_cli.output import plain
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import PROJECT_ROOT
@@ -76,10 +75,8 @@ def print_checked(one: CheckedRequest, console: Console) -> None:
     verdict = "a run would be refused" if made.is_refused else made.outcome.value
     console.print(plain(f"  {verdict}{f': {made.detail}' if made.detail else ''}; {made.found} records"))
     if made.sample:
-        table = Table(*made.sample[0], box=box.SIMPLE_HEAD)
-        for row in made.sample:
-            table.add_row(*(plain("" if value is None else value) for value in row.values()))
-        console.print(table)
+        rows = [["" if value is None else value for value in row.values()] for row in made.sample]
+        records.show(console, list(made.sample[0]), rows)
     lines = [f"  {field}: no value in {share:.0%}" for field, share in made.empty.items() if share]
     lines += [f"  not read: {member}, in {count} records" for member, count in made.unread.items()]
     lines += [f"  set aside: {count} for {reason}" for reason, count in made.set_aside.items()]

@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rich import box
-from rich.table import Table
-
-from inkscout_cli import common
-from inkscout_cli.output import plain, say
+from inkscout_cli import common, records
+from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
 
@@ -25,10 +22,10 @@ def print_rows(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> No
     if not rows:
         say(nothing)
         return
-    table = Table(*rows[0], box=box.SIMPLE_HEAD)
-    for row in rows:
-        table.add_row(*(plain(_shown(value)) for value in row.values()))
-    common.console().print(table)
+    names = [str(name).replace("_", " ").capitalize() for name in rows[0]]
+    shown = [[_shown(value) for value in row.values()] for row in rows]
+    numbers = [name for name, value in zip(names, shown[0], strict=True) if _is_number(value)]
+    records.show(common.console(), names, shown, numbers=numbers)
 
 
 def day(text: str) -> date:
@@ -67,6 +64,12 @@ def definition_of(name: str, found: Sequence[object]) -> "Definition | None":
 
 def _shown(value: object) -> object:
     """Returns a value as a table shows it: lists and objects as JSON, nothing for none."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return "" if value is None else value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -4,6 +4,8 @@ Names, texts and addresses come from websites, callers and files. A control char
 redraw the screen, set the title or fill the clipboard, and a bidirectional one could reverse a line.
 """
 
+import codecs
+import io
 import shutil
 import sys
 import textwrap
@@ -18,6 +20,7 @@ from inkscout.contracts.text import is_control
 
 _LAYOUT = "\n\t"
 _NARROWEST = 20
+_ESCAPED = "inkscout-escaped"
 
 
 def printable(text: object, allowed: str = _LAYOUT) -> str:
@@ -62,10 +65,28 @@ class PlainConsole(Console):
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - the options of rich's console
         super().__init__(**{"highlight": False, "markup": False, **options})
 
+    def print(self, *objects: Any, crop: bool = False, **options: Any) -> None:  # noqa: ANN401 - as above
+        """Prints as rich does, but cuts nothing: a line that is too long goes on in the terminal's next."""
+        super().print(*objects, crop=crop, **options)
+
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Yields the segments of a renderable, escaped; rich's own control segments stay unchanged."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else segment._replace(text=printable(segment.text))
+
+
+def escape_what_is_lacking(streams: Iterable[io.TextIOWrapper]) -> None:
+    """Makes text streams write characters that their encoding lacks as JSON does, by four digits each."""
+    codecs.register_error(_ESCAPED, _escaped)
+    for stream in streams:
+        stream.reconfigure(errors=_ESCAPED)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Returns the escape of characters that an encoding lacks, and the place after them."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_escape(char) for char in error.object[error.start : error.end]), error.end
 
 
 def _escape(char: str) -> str:

@@ -15,9 +15,7 @@ _SETTINGS = ("GOOGLE_", "PLACES_", "OVERPASS_", "RUN_BUDGET_", "DAY_BUDGET_", "C
 
 def use_places(connection: Reached) -> None:
     """Sets this process's environment to the place provider settings of the function that starts a run."""
-    function = connection.outputs["StartRunFunctionArn"]
-    found = connection.client("lambda").get_function_configuration(FunctionName=function)
-    variables = found.get("Environment", {}).get("Variables", {})
+    variables = connection.function_variables(connection.outputs["StartRunFunctionArn"])
     use_variables({name: str(value) for name, value in variables.items() if name.startswith(_SETTINGS)})
 
 

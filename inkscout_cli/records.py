@@ -1,16 +1,18 @@
 """Records on the console: a table where it fits, else one block for each record, so that no text is cut."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.measure import Measurement
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from inkscout_cli.output import plain
 
+_INDENT = "  "
+_SLASHES = 2
 _WHOLE = 1_000_000
 """A width in columns that any table has room in, to measure its natural one."""
 
@@ -56,25 +58,52 @@ def show(
 
 
 def _block(columns: Sequence[str], row: Sequence[object]) -> RenderableType:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True, style="dim")
-    grid.add_column(overflow="fold")
-    for name, value in zip(columns[1:], row[1:], strict=True):
-        if str(value):
-            grid.add_row(name.lower(), plain(value))
-    whole = Table.grid()
-    whole.add_column(overflow="fold")
-    whole.add_row(plain(row[0], "bold"))
-    whole.add_row(Padding(grid, (0, 0, 0, 2), expand=False))
-    return whole
+    named = [(name.lower(), value) for name, value in zip(columns[1:], row[1:], strict=True)]
+    return Group(plain(row[0], "bold"), lines(*named))
 
 
-def lines(*entries: tuple[str, object]) -> RenderableType:
-    """Returns labelled values below each other; entries with an empty value are left out."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True, style="dim")
-    grid.add_column(overflow="fold")
-    for label, value in entries:
-        if str(value):
-            grid.add_row(label, Text("\n").join(plain(line) for line in str(value).split("\n")))
-    return Padding(grid, (0, 0, 0, 2), expand=False)
+class _Lines:
+    """Lines of text, each with what stands before it; a line that is too long is folded beside that."""
+
+    def __init__(self, found: Sequence[tuple[Text, Text]]) -> None:
+        self._found = found
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        for before, text in self._found:
+            for number, line in enumerate(_wrapped(text, options.max_width - before.cell_len, console)):
+                beginning = before if number == 0 else Text(" " * before.cell_len)
+                whole = beginning + line
+                whole.no_wrap, whole.overflow = True, "ignore"
+                yield whole
+
+
+def _wrapped(text: Text, width: int, console: Console) -> Sequence[Text]:
+    """Returns a text as lines of a width; an address or a path stays in one, to be opened and copied."""
+    long = [word for word in text.plain.split() if cell_len(word) > width]
+    has_address = any(word.count("/") >= _SLASHES for word in long)
+    return list(text.wrap(console, max(width, 1), overflow="ignore" if has_address else "fold")) or [text]
+
+
+def indented(*texts: Text) -> RenderableType:
+    """Returns texts below each other, indented by two columns."""
+    return _Lines([(Text(_INDENT), text) for text in texts])
+
+
+def lines(*entries: tuple[str | Text, object]) -> RenderableType:
+    """Returns labelled values below each other; entries with an empty value are left out.
+
+    A value may be a text with a style, and may have several lines.
+    """
+    shown = [
+        (plain(label, "dim") if isinstance(label, str) else label, value)
+        for label, value in entries
+        if str(value)
+    ]
+    room = max((label.cell_len for label, _ in shown), default=0)
+    found = []
+    for label, value in shown:
+        values = [value] if isinstance(value, Text) else [plain(line) for line in str(value).split("\n")]
+        for number, line in enumerate(values):
+            named = label if number == 0 else Text()
+            found.append((Text(_INDENT) + named + Text(" " * (room - named.cell_len + 2)), line))
+    return _Lines(found)

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.console import Console, RenderableType
-from rich.padding import Padding
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from inkscout.domain import public_paths
 from inkscout_cli import records
-from inkscout_cli.follow_run.result import RunResult, SampleSearch
 from inkscout_cli.output import plain
+
+# The client of the API takes longer to import than a list of runs to print.
+if TYPE_CHECKING:
+    from inkscout_cli.follow_run.result import RunResult, SampleSearch
 
 OUTCOME_MEANINGS = {
     "artists_found": "the website names its artists",
@@ -36,7 +38,7 @@ _SHOWN_STYLES = 4
 _NAMED_REGIONS = 6
 
 
-def show(result: RunResult, console: Console) -> None:
+def show(result: "RunResult", console: Console) -> None:
     """Prints the whole report."""
     _headline(result, console)
     console.print(_states(result.states))
@@ -117,16 +119,12 @@ def _page(website: str, path: str) -> str:
 
 def block(heading: Sequence[str], *following: Sequence[str]) -> RenderableType:
     """Returns a record as lines; the parts of one are separated by dots, and long lines are folded."""
-    grid = Table.grid()
-    grid.add_column(overflow="fold")
     name, *others = heading
-    grid.add_row(plain(name, "bold") + plain("".join(f"  {part}" for part in others if part), "cyan"))
-    for parts in following:
-        line = " · ".join(part for part in parts if part)
-        if line:
-            style = "dim" if parts is following[-1] else ""
-            grid.add_row(Padding(plain(line, style), (0, 0, 0, 2), expand=False))
-    return grid
+    first = plain(name, "bold") + plain("".join(f"  {part}" for part in others if part), "cyan")
+    lines = [(" · ".join(part for part in parts if part), parts is following[-1]) for parts in following]
+    return Group(
+        first, records.indented(*(plain(line, "dim" if is_last else "") for line, is_last in lines if line))
+    )
 
 
 def _rating(item: Mapping[str, Any]) -> str:
@@ -154,7 +152,7 @@ def short_list(names: Sequence[str], most: int, plural: str) -> str:
     return "; ".join(names) if len(names) <= most else f"{len(names)} {plural}"
 
 
-def _headline(result: RunResult, console: Console) -> None:
+def _headline(result: "RunResult", console: Console) -> None:
     if result.status == "SUCCEEDED":
         status = str(result.summary.get("status", "succeeded")).replace("_", " ")
         regions = short_list(result.summary.get("regions", []), _NAMED_REGIONS, "regions")
@@ -214,7 +212,7 @@ def written_line(summary: Mapping[str, Any]) -> str:
     return f"Directory: nothing changed, nothing was written ({unchanged} items seen again)"
 
 
-def _search(search: SampleSearch, console: Console) -> None:
+def _search(search: "SampleSearch", console: Console) -> None:
     console.print()
     title = f'A search for "{search.query}": {counted(search.total, "artist")} in {search.took_ms:.0f} ms'
     show_artists(console, search.items, title)

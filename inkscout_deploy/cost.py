@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from tomllib import loads
+from tomllib import TOMLDecodeError, loads
 from typing import Any
 
 from inkscout.discovery.spend import prices as places_prices
@@ -178,11 +178,6 @@ class CostEstimate:
         return sum(self.by_service.values())
 
 
-def regions(path: Path = PRICES) -> list[str]:
-    """Returns the AWS regions that the price table covers, sorted."""
-    return sorted(loads(path.read_text(encoding="utf-8"))["regions"])
-
-
 def estimate(
     studios: int,
     artists: int,
@@ -211,13 +206,16 @@ def estimate(
         path: The price table.
 
     Raises:
-        BadInput: the cadence, region or instance type is unknown.
+        BadInput: the cadence, region or instance type is unknown, or the price table cannot be read.
     """
-    table = loads(path.read_text(encoding="utf-8"))
+    table = _table(path)
     if cadence not in RUNS_A_MONTH:
         raise BadInput(f"--cadence takes {', '.join(RUNS_A_MONTH)}, not {cadence}.")
     if region not in table["regions"]:
-        raise BadInput(f"There are prices for {', '.join(regions(path))}, not for {region}.")
+        raise BadInput(
+            f"{path.name} has prices of {' and '.join(sorted(table['regions']))}, not of {region}, which "
+            "differ. Give your own by --prices: a file of the same form."
+        )
     price = _AwsPrices(table["regions"][region])
     runs = RUNS_A_MONTH[cadence]
     fixed = _fixed(price, sizes)
@@ -242,6 +240,19 @@ def estimate(
         artist=round(total / artists, 4) if artists else 0.0,
         feeds=round(sum(fed.values()), 2),
     )
+
+
+def _table(path: Path) -> Mapping[str, Any]:
+    try:
+        table = loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} is not TOML: {error}.") from error
+    regions = table.get("regions")
+    if not isinstance(table.get("as_of"), date) or not isinstance(regions, dict):
+        raise BadInput(f"{path} is no price table: it needs as_of, a date, and [regions.NAME].")
+    return table
 
 
 class _AwsPrices:

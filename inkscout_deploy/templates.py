@@ -1,5 +1,6 @@
 """CloudFormation templates as data: reads them, lists the paths they package, and orders them."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -87,3 +88,12 @@ def deployable(folder: Path) -> list[Template]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DeployFailed(f"{path} is no list of stacks: {error}.") from error
     return [read(folder / f"{name}.yaml") for name in names]
+
+
+def digest(folder: Path) -> str:
+    """Returns the SHA-256 of a folder's templates and their list; a change of any file changes it."""
+    found = hashlib.sha256()
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("stacks.json")]):
+        content = path.read_bytes()
+        found.update(f"{path.name} {len(content)}\n".encode() + content)
+    return found.hexdigest()

@@ -17,7 +17,7 @@ from inkscout_deploy.json_input import read_object
 from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import read_stage
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
@@ -42,6 +42,9 @@ def cost(
     run: Annotated[
         Path | None, typer.Option("--run", help="JSON that `run --json` printed, to measure usage by.")
     ] = None,
+    prices: Annotated[
+        Path, typer.Option("--prices", help="Price table, for regions and prices of your own.")
+    ] = model.PRICES,
     as_json: common.JsonOption = False,
 ) -> None:
     """Estimates the monthly cost by service, and the cost of a run, a studio and an artist."""
@@ -56,6 +59,7 @@ def cost(
         searches=searches,
         page_views=page_views,
         feeds=model.FeedUsage(runs=feed_runs, changes=feed_changes),
+        path=prices,
     )
     if as_json:
         document = {
@@ -68,10 +72,12 @@ def cost(
         say(json.dumps(document, indent=2))
         return
     console = common.console()
-    console.print(f"US dollars a month in {region}, list prices of {found.as_of.isoformat()}")
+    console.print(f"US dollars a month at the list prices of {region}, {found.as_of.isoformat()}")
     table = Table("Service", "USD", box=box.SIMPLE_HEAD)
+    table.columns[1].justify = "right"
     for name, usd in found.by_service.items():
         table.add_row(name, f"{usd:.2f}")
+    table.add_section()
     table.add_row("Total", f"{found.total:.2f}")
     console.print(table)
     console.print(f"Standing still {found.fixed:.2f} a month; a run {found.run:.2f}.")

@@ -8,10 +8,10 @@ from rich.console import Console
 
 from inkscout.discovery.coverage import Coverage
 from inkscout_cli import common, places, records
-from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.choice import Choice, Reached, on_a_platform
 from inkscout_cli.output import say
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _SHOWN_CELLS = 20
 _NEWEST_RUNS = 100
@@ -32,13 +32,15 @@ def coverage(
     from inkscout.bootstrap import stores
     from inkscout.usecases.discovery.region_coverage import region_coverage
 
-    with platform.connected() as connection:
+    def proved(connection: Reached) -> Coverage:
         places.use_places(connection)
         runs = stores.ledger().runs(_NEWEST_RUNS)
         asked = places.named_in_part(region, (name for run in runs for name in places.regions_of(run)))
-        found = region_coverage(
+        return region_coverage(
             places.resolve(asked), state_store=stores.state_store(), directory=stores.directory()
         )
+
+    found = platform.read(proved)
     if as_json:
         say(json.dumps(found.document(), indent=2))
         return

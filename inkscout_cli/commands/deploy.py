@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
-from inkscout_cli import common
+from inkscout_cli import common, records
 from inkscout_cli.deployed import aws_region
 from inkscout_cli.output import say
 from inkscout_deploy import settings_file as settings_files
@@ -23,7 +21,7 @@ from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import Stage, check_edge, parse_parameters, read_stage
 from inkscout_local.environment import LocalSettings
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 StageOption = Annotated[str, typer.Option("--stage", help="Stage to deploy: dev or prod.")]
 ParameterOption = Annotated[
@@ -165,7 +163,7 @@ class _Asker:
         self._yes = yes
 
     def __call__(self, name: str, changes: Sequence[ResourceChange]) -> bool:
-        self._console.print(changes_table(name, changes))
+        show_changes(self._console, name, changes)
         if self._yes:
             return True
         if not sys.stdin.isatty():
@@ -180,15 +178,18 @@ def _asker(console: Console, *, yes: bool) -> _Asker:
     return _Asker(console, yes=yes)
 
 
-def changes_table(name: str, changes: Sequence[ResourceChange]) -> Table:
-    """Returns a stack's change set as a table."""
-    table = Table(
-        "Change", "Resource", "Type", "Replaced", box=box.SIMPLE_HEAD, title=name, title_justify="left"
-    )
-    for change in changes:
-        replaced = {"True": "yes", "Conditional": "perhaps"}.get(change.replacement, "")
-        table.add_row(change.action, change.logical_id, change.resource_type, replaced)
-    return table
+def show_changes(console: Console, name: str, changes: Sequence[ResourceChange]) -> None:
+    """Prints a stack's change set."""
+    rows = [
+        (
+            change.logical_id,
+            change.action,
+            change.resource_type,
+            {"True": "yes", "Conditional": "perhaps"}.get(change.replacement, ""),
+        )
+        for change in changes
+    ]
+    records.show(console, ("Resource", "Change", "Type", "Replaced"), rows, title=name)
 
 
 def _summary(progress: Progress, console: Console) -> None:

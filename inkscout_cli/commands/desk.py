@@ -12,7 +12,7 @@ from inkscout_deploy.errors import PlatformError
 from inkscout_deploy.project import COMMAND
 from inkscout_local.platform import desk_link
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

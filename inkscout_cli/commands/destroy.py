@@ -14,7 +14,7 @@ from inkscout_deploy.errors import BadInput, DeployFailed
 from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import read_stage, stack_specs
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

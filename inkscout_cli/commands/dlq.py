@@ -11,17 +11,22 @@ from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Messages that no worker could finish.")
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Messages that no worker could finish.",
+)
 
 
-@app.command("list")
+@app.command("list", short_help="Lists dead messages with their reasons.")
 @on_a_platform
 def list_messages(
     platform: Choice,
     *,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Lists the dead messages with the reasons recorded in the run ledger."""
+    """Lists dead messages, with the reasons that the run ledger has."""
     from inkscout.bootstrap import scraper, stores
     from inkscout.usecases.visits.dead_letters import list_dead_letters
 

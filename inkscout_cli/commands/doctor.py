@@ -9,11 +9,10 @@ from importlib import metadata
 from pathlib import Path
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
-from inkscout_cli import common
-from inkscout_cli.output import say
+from inkscout_cli import common, records
+from inkscout_cli.output import plain, say
 from inkscout_deploy.errors import PlatformError
 from inkscout_deploy.project import GET_BROWSER, SET_UP
 from inkscout_local import chromium
@@ -25,7 +24,7 @@ _LEAST_PYTHON = (3, 11)
 _LEAST_FREE_BYTES = 500 * 1024 * 1024
 _PACKAGES = ("ministack", "osmem-server", "boto3", "botocore", "playwright", "aws-sam-translator")
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 class CheckStatus(StrEnum):
@@ -184,11 +183,9 @@ def google(settings: LocalSettings) -> Finding:
 def _print(findings: list[Finding]) -> None:
     console = common.console()
     styles = {CheckStatus.OK: "green", CheckStatus.ADVICE: "yellow", CheckStatus.PROBLEM: "bold red"}
-    table = Table.grid(padding=(0, 1))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    entries: list[tuple[str | Text, object]] = []
     for finding in findings:
-        table.add_row(Text(finding.name, styles[finding.verdict]), Text(finding.found))
+        entries.append((Text(finding.name, styles[finding.verdict]), finding.found))
         if finding.advice:
-            table.add_row("", Text(finding.advice, "dim"))
-    console.print(table)
+            entries.append(("", plain(finding.advice, "dim")))
+    console.print(records.lines(*entries))

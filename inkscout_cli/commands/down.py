@@ -14,7 +14,7 @@ from inkscout_local.platform.state import StateFolder
 
 _STOP_SECONDS = 60.0
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

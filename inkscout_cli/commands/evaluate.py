@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.errors import BrowserUnavailable
-from inkscout_cli import common
+from inkscout_cli import common, records
 from inkscout_cli.evaluation.scoring import Evaluation, SiteScore
 from inkscout_cli.evaluation.training import is_held_out
 from inkscout_cli.evaluation.visits import VisitedSite
@@ -26,7 +24,7 @@ from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _SHOWN = ("artists", "handles", "styles", "roles", "studio", "phone", "email", "instagram")
 
 
@@ -134,21 +132,21 @@ def print_report(evaluation: Evaluation, console: Console, by_fold: Sequence[Eva
     for site in evaluation.sites:
         _print_site(site, console)
     overall = evaluation.overall()
-    table = Table("", "precision", "recall", "F1", "right", "false", "missed", box=box.SIMPLE_HEAD)
+    rows = []
     for name in _SHOWN:
         score: dict[str, Any] = overall.get(name, {})
         figures = [f"{score.get(key, 0):.3f}" for key in ("precision", "recall", "f1")]
-        table.add_row(name, *figures, *(str(score.get(key, 0)) for key in ("right", "false", "missed")))
-    console.print(table)
+        rows.append((name, *figures, *(score.get(key, 0) for key in ("right", "false", "missed"))))
+    columns = ("Of", "Precision", "Recall", "F1", "Right", "False", "Missed")
+    records.show(console, columns, rows, numbers=columns[1:])
     if by_fold:
-        parts = Table(
-            "fold", "sites", "precision", "recall", "F1", title="artists by fold", box=box.SIMPLE_HEAD
-        )
+        parts = []
         for number, found in enumerate(by_fold, start=1):
             score = found.overall().get("artists", {})
             figures = [f"{score.get(key, 0):.3f}" for key in ("precision", "recall", "f1")]
-            parts.add_row(str(number), str(len(found.sites)), *figures)
-        console.print(parts)
+            parts.append((number, len(found.sites), *figures))
+        of_folds = ("Fold", "Sites", "Precision", "Recall", "F1")
+        records.show(console, of_folds, parts, numbers=of_folds[1:], title="Artists by fold")
     ranges = interval(evaluation, "artists")
     console.print(
         "artists, 95 % interval over sites: "

@@ -11,7 +11,7 @@ from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _FOLDER = Path("exports")
 

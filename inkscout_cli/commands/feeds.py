@@ -16,13 +16,15 @@ from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Public JSON APIs on a schedule.")
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Public JSON APIs on a schedule."
+)
 
 NameArgument = Annotated[str, typer.Argument(help="Name of the feed.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Number of entries.")]
 
 
-@app.command("list")
+@app.command("list", short_help="Lists feeds with schedules, last runs and records.")
 @on_a_platform
 def list_feeds(platform: Choice, *, as_json: common.JsonOption = False) -> None:
     """Lists the feeds in force with their schedules, last runs and records."""
@@ -53,7 +55,7 @@ def list_feeds(platform: Choice, *, as_json: common.JsonOption = False) -> None:
     )
 
 
-@app.command()
+@app.command(short_help="Shows what a definition makes of its source.")
 def check(
     file: Annotated[str, typer.Argument(help="A definition, or the name of one that comes with Inkscout.")],
     *,
@@ -75,7 +77,7 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="Puts a definition in force, and makes its schedule.")
 @on_a_platform
 def add(
     platform: Choice,
@@ -94,7 +96,7 @@ def add(
     say(f"{definition.name} is in force: {definition.schedule}.")
 
 
-@app.command()
+@app.command(short_help="Stops a feed's schedule and ends its definition.")
 @on_a_platform
 def remove(
     platform: Choice,
@@ -118,7 +120,7 @@ def remove(
     say(f"{name} is no longer asked; its records stay.")
 
 
-@app.command("remove-person")
+@app.command("remove-person", short_help="Erases a person from every feed about people.")
 @on_a_platform
 def remove_person(
     platform: Choice,
@@ -151,7 +153,7 @@ def pause(platform: Choice, *, name: NameArgument) -> None:
     say(f"{name} is paused.")
 
 
-@app.command()
+@app.command(short_help="Starts a feed's schedule again.")
 @on_a_platform
 def resume(platform: Choice, *, name: NameArgument) -> None:
     """Starts a feed's schedule again, also after refusals of the source have paused it."""
@@ -164,7 +166,7 @@ def resume(platform: Choice, *, name: NameArgument) -> None:
     say(f"{name} is asked again by its schedule.")
 
 
-@app.command()
+@app.command(short_help="Asks a feed's source now, and waits for its records.")
 @on_a_platform
 def run(
     platform: Choice,
@@ -270,7 +272,7 @@ def quarantine(
     feed_tables.print_rows(table, as_json=as_json, nothing=f"Nothing of {name} was set aside.")
 
 
-@app.command()
+@app.command(short_help="Reads archived answers that were set aside again.")
 @on_a_platform
 def replay(
     platform: Choice,
@@ -297,7 +299,7 @@ def replay(
     say(f"{runs} would be replayed; nothing was changed." if dry_run else f"{runs} replayed.")
 
 
-@app.command()
+@app.command(short_help="Lists pages that could not be curated, or redrives them.")
 @on_a_platform
 def dead(
     platform: Choice,
@@ -320,7 +322,7 @@ def dead(
     feed_tables.print_rows([asdict(one) for one in found], as_json=as_json, nothing="No dead messages.")
 
 
-@app.command()
+@app.command(short_help="Writes the records of a feed to output or a file.")
 @on_a_platform
 def export(
     platform: Choice,

@@ -14,7 +14,7 @@ from inkscout_cli.output import plain, say
 from inkscout_deploy.errors import BadInput, PlatformError
 from inkscout_deploy.project import COMMAND
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 TEMPLATE = "\n".join(
     (

@@ -17,14 +17,19 @@ from inkscout_cli.output import say
 from inkscout_cli.workflows import carried_out
 from inkscout_deploy.errors import PlatformError
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Compare, rebuild or roll back the index.")
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Compare, rebuild or roll back the index.",
+)
 
 KindOption = Annotated[
     EntryKind | None, typer.Option("--kind", help="Kind of entries; default: both.", case_sensitive=False)
 ]
 
 
-@app.command()
+@app.command(short_help="Rebuilds the index from the table while searches go on.")
 @on_a_platform
 def rebuild(
     platform: Choice,
@@ -63,7 +68,7 @@ def rebuild(
         )
 
 
-@app.command()
+@app.command(short_help="Compares the table with the index; exits with 1 on drift.")
 @on_a_platform
 def audit(
     platform: Choice,
@@ -102,7 +107,7 @@ def audit(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="Points searches to the index before the last rebuild.")
 @on_a_platform
 def rollback(
     platform: Choice,

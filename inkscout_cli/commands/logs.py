@@ -15,7 +15,7 @@ from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _LOCAL_STAGE = "dev"
 _AGO = re.compile(r"(\d{1,5})([mhd])")
@@ -64,7 +64,8 @@ def logs(
             say(_shown(line))
         if not found:
             kind = " of that kind" if errors or find else ""
-            say(f"{part} has logged nothing{kind} in the last {since}.", errors=True)
+            quiet = "" if kind else " While all goes well, functions log nothing."
+            say(f"{part} has logged nothing{kind} in the last {since}.{quiet}", errors=True)
     else:
         for name in parts:
             say(name)

@@ -7,28 +7,32 @@ from secrets import token_urlsafe
 from typing import Annotated, Any
 
 import typer
-from rich import box
-from rich.table import Table
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from inkscout.contracts.api.operations import RemovalRequestView
 from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.usecases.removal.removal_requests import confirmation_link
-from inkscout_cli import common
-from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli import common, records
+from inkscout_cli.choice import Choice, Reached, on_a_platform
 from inkscout_cli.output import plain, say
 from inkscout_cli.workflows import workflows
 from inkscout_deploy.errors import BadInput
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Decide on requests to be removed.")
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Decide on requests to be removed.",
+)
 
 RequestArgument = Annotated[str, typer.Argument(help="The request's id, or how it begins.")]
 HeldArgument = Annotated[str, typer.Argument(help="The id a person is held under.")]
 NoteOption = Annotated[str, typer.Option("--note", help="Why, for whoever reads the request before it ends.")]
 
 
-@app.command("list")
+@app.command("list", short_help="Lists requests, and people held for review.")
 @on_a_platform
 def list_requests(
     platform: Choice,
@@ -39,11 +43,13 @@ def list_requests(
     """Lists requests, and people held for review as they may have asked before; oldest first."""
     from inkscout.bootstrap import stores
 
-    with platform.connected() as connection:
-        found = list(stores.removals().requests(status))
-        held = [] if status else list(stores.held_people().waiting())
+    def waiting(connection: Reached) -> tuple[list[RemovalRequest], list[HeldPerson], str]:
         # The emulator's address of the API holds a sign that a shell takes for a variable.
         address = (not platform.stage and connection.website) or connection.api_url
+        held = [] if status else list(stores.held_people().waiting())
+        return list(stores.removals().requests(status)), held, address
+
+    found, held, address = platform.read(waiting)
     if as_json:
         document = {
             "requests": [_document(request, address) for request in found],
@@ -54,9 +60,9 @@ def list_requests(
     if not found and not held:
         say("No request to be removed, and nobody is held.")
     if found:
-        common.console().print(requests_table(found, address))
+        common.console().print(requests_shown(found, address))
     if held:
-        common.console().print(held_table(held))
+        common.console().print(held_shown(held))
 
 
 @app.command()
@@ -99,7 +105,7 @@ def reject(
     _tell(view, f"{view.request_id}: {view.status}", as_json=as_json)
 
 
-@app.command()
+@app.command(short_help="Lets a held person be listed: another than who asked.")
 @on_a_platform
 def release(platform: Choice, *, held_id: HeldArgument, as_json: common.JsonOption = False) -> None:
     """Lets a held person be listed: another person than the one who asked to be removed."""
@@ -114,7 +120,7 @@ def release(platform: Choice, *, held_id: HeldArgument, as_json: common.JsonOpti
     say(f"{held_id}: released; the next visit of the website stores them")
 
 
-@app.command()
+@app.command(short_help="Removes a held person: the one who asked before.")
 @on_a_platform
 def remove(platform: Choice, *, held_id: HeldArgument, as_json: common.JsonOption = False) -> None:
     """Removes a held person permanently: the one who asked before, under another name or handle."""
@@ -157,29 +163,27 @@ def _document(request: RemovalRequest, address: str) -> dict[str, Any]:
     return {**document, "confirm": confirmation_link(request, address)}
 
 
-def requests_table(found: Sequence[RemovalRequest], address: str) -> Table:
-    """Returns removal requests as a table of two columns, readable at 80 characters.
+def requests_shown(found: Sequence[RemovalRequest], address: str) -> RenderableType:
+    """Returns removal requests, one below the other.
 
-    The columns are id with status, and content. ``address`` is the API's base URL, for confirmation links.
+    ``address`` is the API's base URL, for confirmation links.
     """
-    table = Table("Request", "Says", box=box.SIMPLE_HEAD, show_lines=True, title="Requests to be removed")
-    table.title_justify = "left"
-    table.columns[0].no_wrap = True
+    blocks: list[RenderableType] = [Text("Requests to be removed", "bold")]
     for request in found:
         confirmed = "confirmed" if request.confirmed_at else "not confirmed"
-        table.add_row(
-            _lines(("", request.request_id), ("", f"{request.status.value}, {request.created_at[:16]}")),
-            _lines(
+        blocks += (
+            plain(f"{request.request_id}  {request.status.value}, {request.created_at[:16]}", "cyan"),
+            records.lines(
                 ("artist", request.artist_id),
                 ("handle", request.instagram),
                 ("name", request.name),
                 ("contact", f"{request.contact} ({confirmed})" if request.contact else ""),
-                ("reason", request.reason),
+                ("reason", _one_line(request.reason)),
                 ("confirm", _link_to_confirm(request, address)),
-                ("note", request.note),
+                ("note", _one_line(request.note)),
             ),
         )
-    return table
+    return Group(*blocks)
 
 
 def _link_to_confirm(request: RemovalRequest, address: str) -> str:
@@ -187,24 +191,21 @@ def _link_to_confirm(request: RemovalRequest, address: str) -> str:
     return confirmation_link(request, address) if request.status is RemovalStatus.PENDING else ""
 
 
-def held_table(held: Sequence[HeldPerson]) -> Table:
-    """Returns the people who are held for review as a table."""
-    table = Table("Held", "Shown as", box=box.SIMPLE_HEAD, show_lines=True, title="Held for review")
-    table.title_justify = "left"
-    table.columns[0].no_wrap = True
+def held_shown(held: Sequence[HeldPerson]) -> RenderableType:
+    """Returns the people who are held for review, one below the other."""
+    blocks: list[RenderableType] = [Text("Held for review", "bold")]
     for person in held:
-        table.add_row(
-            _lines(("", person.held_id), ("", person.seen_at[:16])),
-            _lines(
-                ("name", person.name),
+        blocks += (
+            plain(f"{person.held_id}  {person.seen_at[:16]}", "cyan"),
+            records.lines(
+                ("name", _one_line(person.name)),
                 ("handle", person.instagram),
-                ("studio", f"{person.studio_name}, {person.city}".strip(", ")),
+                ("studio", _one_line(f"{person.studio_name}, {person.city}".strip(", "))),
                 ("page", person.page_url),
             ),
         )
-    return table
+    return Group(*blocks)
 
 
-def _lines(*entries: tuple[str, str]) -> Text:
-    shown = [plain(f"{label}: {value}" if label else value) for label, value in entries if value]
-    return Text("\n", overflow="fold").join(shown)
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -11,7 +11,9 @@ from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import say
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mend records of the directory.")
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Mend records of the directory."
+)
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")]
 
@@ -21,7 +23,7 @@ def _root() -> None:
     """Mends records of the directory."""
 
 
-@app.command()
+@app.command(short_help="Parts people whom a shared handle joined.")
 @on_a_platform
 def handles(
     platform: Choice,

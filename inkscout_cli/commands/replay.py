@@ -12,7 +12,7 @@ from inkscout_cli import common
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.output import say
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(name="replay")

@@ -35,7 +35,7 @@ from inkscout_local.platform.world_server import read_world, region_names
 
 _LOOK_SECONDS = 1.0
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from inkscout_cli.output import plain, say
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _LISTED = 100
 _NAMED_REGIONS = 2
@@ -34,8 +34,7 @@ def runs(
     """Lists the newest runs with what they found; or shows one run in full."""
     from inkscout.bootstrap import stores
 
-    with platform.connected():
-        found = list(stores.ledger().runs(_LISTED if run else limit))
+    found = platform.read(lambda _: list(stores.ledger().runs(_LISTED if run else limit)))
     if run:
         _show_one(_named(found, run), as_json=as_json)
     elif as_json:

@@ -18,7 +18,7 @@ from inkscout_cli.output import say
 from inkscout_cli.workflows import workflows
 from inkscout_deploy.errors import PlatformError
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _POLL_SECONDS = 1.0
 _PAGE = 100

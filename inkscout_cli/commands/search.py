@@ -4,11 +4,12 @@ from functools import partial
 
 import typer
 
+from inkscout.contracts.api.search import ArtistPage
 from inkscout_cli import common, finding, report
-from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.choice import Choice, Reached, on_a_platform
 from inkscout_cli.follow_run.api import api_of
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
@@ -36,22 +37,24 @@ def search(
 ) -> None:
     """Searches for artists; exits with 1 if nobody is found.
 
-    Starts the platform temporarily if none is running.
+    Where no platform runs, the saved directory is searched.
     """
     query = " ".join(text or ())
     parameters = finding.filters(
         style=style, match=match, city=city, country=country, near=near, radius=radius, bbox=bbox, sort=sort
     ) | {"role": role, "studio": studio, "has_portfolio": portfolio, "limit": limit}
-    with platform.connected() as connection, api_of(connection) as api:
-        pages = list(
-            finding.pages(
+
+    def found(connection: Reached) -> tuple[list[ArtistPage], str]:
+        with api_of(connection) as api:
+            pages = finding.pages(
                 lambda at: api.search_artists(query, **parameters, cursor=at),
                 cursor,
                 number=number,
                 every=every,
             )
-        )
-        website = connection.website
+            return list(pages), connection.website
+
+    pages, website = platform.read(found)
     finding.present(
         pages,
         query=query,

@@ -12,12 +12,12 @@ from inkscout.contracts.api.profiles import ArtistProfile, StudioProfile
 from inkscout.domain import public_paths
 from inkscout_cli import common, records, report
 from inkscout_cli.api_client import ApiClient, ApiProblem
-from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.choice import Choice, Reached, on_a_platform
 from inkscout_cli.follow_run.api import api_of
 from inkscout_cli.output import plain, say
 from inkscout_deploy.errors import BadInput
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _ID = re.compile(r"(?:^|/(?:artists|studios)/)([as]-[A-Za-z0-9_-]{6,80})(?:[/?#]|$)")
 _NOT_HERE = frozenset({404, 410})
@@ -47,9 +47,14 @@ def show(
     wanted = " ".join(which).strip()
     if not wanted:
         raise BadInput("Whom? Give an id, a handle, a name, or a page of the website.")
-    with platform.connected() as connection, api_of(connection) as api:
-        profile = _profile(api, _id_of(api, wanted), wanted)
-        website = connection.website
+
+    def found(connection: Reached) -> tuple[ArtistProfile | StudioProfile, str]:
+        given = _ID.search(wanted)
+        with api_of(connection, searches=not given) as api:
+            entry_id = given.group(1) if given else _id_named(api, wanted)
+            return _profile(api, entry_id, wanted), connection.website
+
+    profile, website = platform.read(found)
     if as_json:
         say(profile.model_dump_json(indent=2))
     elif isinstance(profile, ArtistProfile):
@@ -67,14 +72,12 @@ def _profile(api: ApiClient, entry_id: str, wanted: str) -> ArtistProfile | Stud
         raise BadInput(f"The directory does not list {wanted}.") from problem
 
 
-def _id_of(api: ApiClient, wanted: str) -> str:
-    """Returns the id that a text is, holds in a link, or names.
+def _id_named(api: ApiClient, wanted: str) -> str:
+    """Returns the id of the artist or studio that a text names.
 
     Raises:
         BadInput: nobody bears the name, or several do; the message lists them.
     """
-    if given := _ID.search(wanted):
-        return given.group(1)
     artists = api.search_artists(wanted, limit=_CANDIDATES).items
     near = [_Named(a.artist_id, a.name, a.city, a.instagram) for a in artists]
     if not wanted.startswith("@"):

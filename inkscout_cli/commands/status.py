@@ -12,7 +12,7 @@ from inkscout_cli.output import say
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.state import StateFolder
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

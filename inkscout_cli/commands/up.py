@@ -21,7 +21,7 @@ from inkscout_local.platform.platform import Platform, running
 
 _LOOK_SECONDS = 1.0
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -13,8 +13,10 @@ _POLL_SECONDS = 0.25
 
 
 @contextmanager
-def api_of(connection: Reached) -> Iterator[ApiClient]:
+def api_of(connection: Reached, *, searches: bool = True) -> Iterator[ApiClient]:
     """Yields a client of the platform's API; converts ``ApiProblem`` inside the ``with`` block.
+
+    Without ``searches``, the client asks for single artists and studios only, which needs no search server.
 
     Raises:
         PlatformError: the API is not deployed, refused a request, or did not respond.
@@ -22,7 +24,8 @@ def api_of(connection: Reached) -> Iterator[ApiClient]:
     if not connection.api_url:
         raise PlatformError("This platform has no HTTP API: its stack `api` is not deployed.")
     try:
-        yield ApiClient(connection.api_url, timeout_seconds=_ANSWER_SECONDS)
+        with connection.api_pool(searches=searches) as pool:
+            yield ApiClient(connection.api_url, timeout_seconds=_ANSWER_SECONDS, pool=pool)
     except ApiProblem as problem:
         answered = "answered" if problem.status else "could not be asked:"
         raise PlatformError(f"The API {answered} {problem}") from problem

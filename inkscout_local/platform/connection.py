@@ -1,6 +1,7 @@
 """Connection to a running platform: its AWS clients, URLs and environment variables."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from inkscout_local import environment
@@ -53,6 +54,16 @@ class Connection:
     def state_machine(self) -> str:
         """ARN of the directory pipeline's state machine."""
         return self.outputs["DirectoryPipelineArn"]
+
+    def function_variables(self, name: str) -> Mapping[str, str]:
+        """Returns the environment variables of a deployed function, named or by its ARN."""
+        found = self.client("lambda").get_function_configuration(FunctionName=name)
+        return dict(found.get("Environment", {}).get("Variables", {}))
+
+    def api_pool(self, *, searches: bool) -> AbstractContextManager[Any]:
+        """Returns what sends requests to the API; None for the network, which serves searches too."""
+        del searches
+        return nullcontext(None)
 
     def client(self, service: str, **config: Any) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
         """Returns a boto3 client of a service of the emulator; ``config`` are botocore's options."""

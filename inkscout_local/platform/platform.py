@@ -83,6 +83,7 @@ class Platform:
     def stop(self) -> None:
         """Stops all processes in the reverse order of their start and records the end in the state folder."""
         lost = self.missing()
+        self._write({**self.state.record(), "stopping": True})
         try:
             self._undo.close()
             reaper.reap(self._id, grace_seconds=_LATE_SECONDS)
@@ -93,8 +94,11 @@ class Platform:
                 with suppress(subprocess.TimeoutExpired):
                     self._guardian.wait(_GUARDIAN_SECONDS)
             shutil.rmtree(self._temporary, ignore_errors=True)
-            with suppress(OSError):  # a full disk is reported elsewhere
-                self.state.write_record({**self.state.record(), "ended": True, "lost": lost})
+            self._write({**self.state.record(), "ended": True, "lost": lost})
+
+    def _write(self, record: dict[str, Any]) -> None:
+        with suppress(OSError):  # a full disk is reported elsewhere
+            self.state.write_record(record)
 
     def missing(self) -> str:
         """Returns the name of a process that ended unexpectedly; empty if all are running."""
@@ -233,6 +237,7 @@ class Platform:
             "search_url": search.url,
             "world_addresses": world,
             "outputs": self.deployment.outputs,
+            "templates": templates.digest(self.options.infra),
         }
 
     def _own_record(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from inkscout_deploy.project import COMMAND
 
 _TASK_LOGS_KEPT = 50
 _LOG_BYTES = 5 * 1024 * 1024
+# Another command holds the lock for a moment while it looks whether a platform runs.
+_LOCK_ATTEMPTS = 10
+_LOCK_PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -83,23 +87,33 @@ class StateFolder:
         except OSError as error:
             raise PlatformError(f"{path} cannot be opened ({error.strerror}); move it away.") from error
         try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise StateInUse(self._in_use_sentence()) from error
+            if not _taken(descriptor):
+                raise StateInUse(self._in_use_sentence())
             yield
         finally:
             os.close(descriptor)
 
     def is_locked(self) -> bool:
-        """Whether a platform is running on this folder."""
-        if not (self.root / "lock").exists():
-            return False
+        """Whether a platform is running on this folder; the folder need not be writable.
+
+        Raises:
+            PlatformError: the lock file cannot be opened.
+        """
+        path = self.root / "lock"
         try:
-            with self.locked():
-                return False
-        except StateInUse:
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise PlatformError(f"{path} cannot be opened ({error.strerror}); move it away.") from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
             return True
+        else:
+            return False
+        finally:
+            os.close(descriptor)
 
     def record(self) -> dict[str, Any]:
         """Returns the record that the latest platform on this folder wrote; empty if there is none.
@@ -140,3 +154,16 @@ class StateFolder:
         temporary = self.root / f"{name}.new"
         temporary.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
         temporary.replace(self.root / name)
+
+
+def _taken(descriptor: int) -> bool:
+    """Locks an open file exclusively; returns False if a platform has the lock."""
+    for attempt in range(_LOCK_ATTEMPTS):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if attempt < _LOCK_ATTEMPTS - 1:
+                time.sleep(_LOCK_PAUSE_SECONDS)
+        else:
+            return True
+    return False

@@ -66,7 +66,7 @@ def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's modul
 
     def restored() -> None:
         restore()
-        saver.replay(lambda change: _apply(dynamodb, change))
+        saver.replay(lambda change: apply_change(dynamodb, change))
         _journal_writes(dynamodb, saver, journal)
         watching.append(asyncio.get_running_loop().create_task(saver.watch()))
 
@@ -77,11 +77,18 @@ def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's modul
         content = current.read(service) if current else None
         if content is None:
             return None
-        document = json.loads(content, object_hook=persistence._json_object_hook)
-        return document.get("payload") if "__ministack_format__" in document else document
+        return decoded(content)
 
     app.load_state, app.save_all, app._load_persisted_state = load, saved, restored
     app.app = _with_saving(app.app, saver)
+
+
+def decoded(content: bytes) -> Any:  # noqa: ANN401 - any state of any service
+    """Returns the state in the content of a service's saved file."""
+    from ministack.core import persistence
+
+    document = json.loads(content, object_hook=persistence._json_object_hook)
+    return document.get("payload") if "__ministack_format__" in document else document
 
 
 def _journal_writes(dynamodb: Any, saver: Saver, journal: Journal) -> None:  # noqa: ANN401 - as above
@@ -110,7 +117,7 @@ def _change(table: Mapping[str, Any], pk: str, sk: str, item: Mapping[str, Any] 
     return {"account": account, "region": region, "table": name, "pk": pk, "sk": sk, "item": item}
 
 
-def _apply(dynamodb: Any, change: Mapping[str, Any]) -> bool:  # noqa: ANN401 - as above
+def apply_change(dynamodb: Any, change: Mapping[str, Any]) -> bool:  # noqa: ANN401 - as above
     """Applies a journalled write to its table; returns False if the table does not exist."""
     table = dynamodb._tables.get_scoped(change["account"], change["region"], change["table"])
     if table is None:

@@ -5,6 +5,7 @@ import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import psutil
@@ -29,6 +30,21 @@ RUN_SECONDS = 600
 
 NOT_WALKED = {"deploy", "destroy", "up"}
 """Commands that build what the others are tried on."""
+
+READING = [
+    *(["runs", *more] for more in ([], ["--json"], ["nothing-of-that-name"])),
+    *(["search", *more, "--json"] for more in (["fine", "line"], ["blakwork leads"], ["--near", "Otley"])),
+    ["search", "--city", "Leeds", "--limit", "3", "--page", "2", "--sort", "name"],
+    ["search", "--near", "Atlantis"],
+    ["studios", "headingley", "--json"],
+    ["show", "@cleofarsley.tattoo", "--json"],
+    ["show", "nobody of that name"],
+    *(["coverage", "otley", *more] for more in ([], ["--json"])),
+    ["removals", "list"],
+]
+"""Commands that change nothing, and so are answered from the saved state where no platform runs."""
+
+TOOK = re.compile(r'"took_ms": [\d.]+|in \d+ ms')
 
 INPUTS = PROJECT_ROOT / "statemachines" / "inputs"
 pytestmark = [
@@ -55,7 +71,17 @@ def second(cli: CommandLine, first: Answer) -> Answer:
 
 
 @pytest.fixture(scope="module")
-def demo(cli: CommandLine, second: Answer) -> Iterator[DemoPlatform]:
+def from_saved_state(cli: CommandLine, second: Answer) -> list[dict[str, Any]]:
+    """Answers of the commands that read, from the state that the two runs left, with no platform running."""
+    assert second.code == 0, second.err
+    before = _files(cli.state)
+    answers = cli.run_all(READING)
+    assert _files(cli.state) == before
+    return answers
+
+
+@pytest.fixture(scope="module")
+def demo(cli: CommandLine, second: Answer, from_saved_state: list[dict[str, Any]]) -> Iterator[DemoPlatform]:
     """The platform of the two runs, up again on the state they left."""
     assert second.code == 0, second.err
     process = cli.popen("up", "--json")
@@ -68,6 +94,11 @@ def demo(cli: CommandLine, second: Answer) -> Iterator[DemoPlatform]:
         process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0
     assert cli.left_running() == []
+
+
+def _files(folder: Path) -> dict[str, int]:
+    """Files below a folder with the times of their last change."""
+    return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
 def test_a_run_ends_well_and_accounts_for_every_studio(first: Answer, cli: CommandLine) -> None:
@@ -178,6 +209,20 @@ def test_the_commands_of_the_runbooks_work_on_a_stage_that_is_found_by_its_stack
     assert str(newest["run_id"]) in told["runs --stage dev"]
     assert "walked-through: approved" in told["removals approve walked-through --stage dev"]
     assert "artists-v" in told["index rebuild --kind artist --stage dev"]
+
+
+def test_saved_state_is_answered_from_as_a_platform_answers(
+    demo: DemoPlatform, cli: CommandLine, from_saved_state: list[dict[str, Any]]
+) -> None:
+    website = re.compile(re.escape(demo.connection.website) + r"|http://127\.0\.0\.1:\d+(?=/)")
+    for before, now in zip(from_saved_state, cli.run_all(READING), strict=True):
+        told = [
+            {name: TOOK.sub("", website.sub("", str(value))) for name, value in answer.items()}
+            for answer in (before, now)
+        ]
+        assert told[0] == told[1]
+        assert before["code"] == 0 or before["err"], before
+    assert [answer["code"] for answer in from_saved_state].count(0) >= 10
 
 
 def test_the_index_is_rebuilt_from_the_table_at_start(demo: DemoPlatform, cli: CommandLine) -> None:

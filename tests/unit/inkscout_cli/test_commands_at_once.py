@@ -67,6 +67,17 @@ def test_a_second_command_waits_for_the_platform_of_the_first(
     assert order.index("first") < order.index("second")
 
 
+def test_a_platform_that_stops_is_not_joined(folder: StateFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(common, "_running", started)
+    with folder.locked():
+        folder.write_record(READY | {"stopping": True})
+        ending = threading.Thread(target=common.is_up, args=[folder])
+        ending.start()
+        ending.join(0.05)
+        assert ending.is_alive(), "it waits for the lock"
+    ending.join()
+
+
 def test_a_platform_that_stays_up_is_shared(folder: StateFolder) -> None:
     with folder.locked():
         folder.write_record(READY)

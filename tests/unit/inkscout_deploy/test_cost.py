@@ -1,6 +1,7 @@
 """The estimate of what a stage costs."""
 
 from dataclasses import replace
+from pathlib import Path
 from tomllib import loads
 
 import pytest
@@ -100,3 +101,22 @@ def test_feeds_cost_by_their_runs_and_changes_and_nothing_where_there_are_none()
     assert few.total - none.total == pytest.approx(few.feeds, abs=0.05)
     assert few.feeds < with_feeds(cost.FeedUsage(runs=18_000, changes=900_000)).feeds
     assert few.feeds < with_feeds(cost.FeedUsage(runs=180_000, changes=90_000)).feeds
+
+
+def test_a_region_without_prices_is_refused_until_a_table_of_its_own_is_given(tmp_path: Path) -> None:
+    sizes, usage = cost.Sizes.of({}, frozenset(), 50), cost.Usage()
+    with pytest.raises(BadInput, match=r"prices of eu-west-1 and us-east-1, not of eu-central-1.*--prices"):
+        cost.estimate(1000, 4000, "daily", "eu-central-1", sizes, usage=usage)
+    own = tmp_path / "own.toml"
+    own.write_text(cost.PRICES.read_text().replace("[regions.eu-west-1]", "[regions.eu-central-1]"))
+    found = cost.estimate(1000, 4000, "daily", "eu-central-1", sizes, usage=usage, path=own)
+    usual = cost.estimate(1000, 4000, "daily", "eu-west-1", sizes, usage=usage)
+    assert (found.by_service, found.region) == (usual.by_service, "eu-central-1")
+
+
+@pytest.mark.parametrize("text", ["as_of = 2026-01-01", "[regions.x]", "as_of =", "\xff"])
+def test_a_price_table_that_is_none_is_refused_with_a_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_bytes(text.encode("latin-1"))
+    with pytest.raises(BadInput, match=r"own\.toml is (no price table|not TOML)"):
+        cost.estimate(1, 1, "daily", "x", cost.Sizes.of({}, frozenset(), 0), usage=cost.Usage(), path=path)

@@ -1,7 +1,10 @@
 """The state folder: one platform at a time, ports that stay, and sentences when it cannot be used."""
 
+import fcntl
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,18 @@ def test_a_folder_is_held_by_one_platform_at_a_time(state: StateFolder) -> None:
         with pytest.raises(StateInUse, match=r"already runs on .*demo \(process 4711\)"), state.locked():
             pass
     assert not state.is_locked()
+
+
+def test_looks_at_a_lock_neither_see_each_other_nor_keep_a_platform_from_starting(state: StateFolder) -> None:
+    (state.root / "lock").touch()
+    look = os.open(state.root / "lock", os.O_RDONLY)
+    fcntl.flock(look, fcntl.LOCK_SH)  # another command, in the middle of its look
+    assert not state.is_locked()
+    ending = threading.Timer(0.05, os.close, [look])
+    ending.start()
+    with state.locked():
+        ending.join()
+        assert state.is_locked()
 
 
 def test_a_lock_does_not_outlive_a_process_that_was_killed(state: StateFolder) -> None:

@@ -17,20 +17,28 @@ def record_stopped_run(run_id: str, ledger: RunLedger, cause: str = "stopped fro
     ledger.finish_run(run_id, RunStatus.FAILED, {"error": STOPPED, "cause": cause})
 
 
+def unended_runs(ledger: RunLedger) -> Mapping[str, Mapping[str, Any]]:
+    """Returns the runs that the ledger shows as running, by id: the lease's holder and the newest runs."""
+    holder = ledger.active_run()
+    candidates = {
+        str(run["run_id"]): run for run in [*([holder] if holder else []), *ledger.runs(_RUNS_LOOKED_AT)]
+    }
+    return {
+        run_id: run
+        for run_id, run in candidates.items()
+        if str(run.get("status", RunStatus.RUNNING)) == RunStatus.RUNNING
+    }
+
+
 def record_stopped_runs(*, ledger: RunLedger, executions: Executions) -> Sequence[str]:
     """Records the runs as failed that the ledger shows as running although their executions are not.
 
     Returns the ids of these runs.
     """
-    holder = ledger.active_run()
-    candidates = {
-        str(run["run_id"]): run for run in [*([holder] if holder else []), *ledger.runs(_RUNS_LOOKED_AT)]
-    }
     stopped = [
         run_id
-        for run_id, run in candidates.items()
-        if str(run.get("status", RunStatus.RUNNING)) == RunStatus.RUNNING
-        and not executions.is_running(str(run.get("execution_arn", "")))
+        for run_id, run in unended_runs(ledger).items()
+        if not executions.is_running(str(run.get("execution_arn", "")))
     ]
     for run_id in stopped:
         record_stopped_run(run_id, ledger)

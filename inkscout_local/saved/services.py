@@ -1,0 +1,149 @@
+"""Answers of AWS services from saved state, given within this process by MiniStack's own code.
+
+Clients made by ``boto3.client`` while the services are open get their answers here, before a connection is
+opened: boto3, the adapters and the emulator's code are those of a running platform.
+"""
+
+import asyncio
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+from inkscout_deploy.errors import PlatformError
+from inkscout_local import environment
+from inkscout_local.saved.state import SavedState
+
+_ANSWERED = {
+    "dynamodb": {"BatchGetItem", "DescribeTable", "GetItem", "Query", "Scan", "TransactGetItems"},
+    "secrets-manager": {"DescribeSecret", "GetSecretValue"},
+}
+"""Operations that are answered, by service: those that change nothing."""
+
+_ANY = "before-send"
+
+
+class NotSaved(PlatformError):
+    """A request cannot be answered from saved state: it writes, or its service is not read."""
+
+
+class SavedServices:
+    """Services of a saved state.
+
+    Attributes:
+        refused: The first request that was not answered, as service and operation; empty if all were.
+    """
+
+    def __init__(self, state: SavedState) -> None:
+        self.refused = ""
+        self._state = state
+        self._modules: dict[str, ModuleType] = {}
+        self._loop = asyncio.new_event_loop()
+        self._one_at_a_time = threading.Lock()
+
+    def answer(self, request: Any, event_name: str, **_about: object) -> Any:  # noqa: ANN401 - botocore's types
+        """Returns the response to a request that botocore is about to send.
+
+        Raises:
+            NotSaved: the request cannot be answered.
+        """
+        from botocore.awsrequest import AWSResponse
+
+        _, service, operation = event_name.split(".")
+        if operation not in _ANSWERED.get(service, ()):
+            self.refused = self.refused or f"{service} {operation}"
+            raise NotSaved(f"{service} {operation} is not answered from the saved state.")
+        headers = {name.lower(): _text(value) for name, value in request.headers.items()}
+        with self._one_at_a_time:
+            status, sent, body = self._loop.run_until_complete(
+                self._handled(self._module(service), headers, _bytes(request.body))
+            )
+        raw = _Body(body if isinstance(body, bytes) else body.encode())
+        return AWSResponse(request.url, status, sent, raw)
+
+    def close(self) -> None:
+        """Forgets the state that MiniStack's modules hold."""
+        for module in self._modules.values():
+            module.reset()
+        self._loop.close()
+
+    async def _handled(self, module: ModuleType, headers: dict[str, str], body: bytes) -> Any:  # noqa: ANN401
+        from ministack.core.responses import set_request_account_id, set_request_region
+
+        set_request_account_id("")
+        set_request_region(environment.REGION)
+        return await module.handle_request("POST", "/", headers, body, {})
+
+    def _module(self, service: str) -> ModuleType:
+        """Returns MiniStack's module of a service, with the saved state in it."""
+        if service not in self._modules:
+            self._modules[service] = self._dynamodb() if service == "dynamodb" else self._secrets()
+        return self._modules[service]
+
+    def _dynamodb(self) -> Any:  # noqa: ANN401 - MiniStack's module, which has no types
+        from ministack.services import dynamodb
+
+        from inkscout_local.saving.ministack import apply_change
+
+        self._restore(dynamodb, "dynamodb")
+        for change in self._state.changes:
+            apply_change(dynamodb, change)
+        return dynamodb
+
+    def _secrets(self) -> Any:  # noqa: ANN401 - as above
+        from ministack.services import secretsmanager
+
+        self._restore(secretsmanager, "secretsmanager")
+        return secretsmanager
+
+    def _restore(self, module: ModuleType, name: str) -> None:
+        from inkscout_local.saving.ministack import decoded
+
+        module.reset()
+        if name in self._state.services:
+            module.load_persisted_state(decoded(self._state.services[name]))
+
+
+@contextmanager
+def opened(state: SavedState) -> Iterator[SavedServices]:
+    """Answers this process's AWS clients from a saved state inside the ``with`` block.
+
+    Raises:
+        NotSaved: a request inside the block could not be answered, whatever became of the error there.
+    """
+    import boto3
+
+    services = SavedServices(state)
+    session, before = boto3.session.Session(), boto3.DEFAULT_SESSION
+    session.events.register(_ANY, services.answer)
+    boto3.DEFAULT_SESSION = session
+    try:
+        yield services
+    except Exception as error:
+        if services.refused and not isinstance(error, NotSaved):
+            raise NotSaved(f"{services.refused} is not answered from the saved state.") from error
+        raise
+    else:
+        if services.refused:
+            raise NotSaved(f"{services.refused} is not answered from the saved state.")
+    finally:
+        boto3.DEFAULT_SESSION = before
+        services.close()
+
+
+class _Body(io.BytesIO):
+    """Body of a response, with the method of urllib3's that botocore reads it by."""
+
+    def stream(self) -> Iterator[bytes]:
+        """Yields the body at once."""
+        yield self.read()
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def _bytes(body: str | bytes | None) -> bytes:
+    return body.encode() if isinstance(body, str) else body or b""
