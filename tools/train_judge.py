@@ -11,13 +11,15 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from inkscout.extraction import proposals
-from inkscout_cli.evaluation.folds import proposed_people
-from inkscout_cli.evaluation.scoring import SiteLabel, is_name
-from inkscout_cli.evaluation.training import Proposed, is_held_out, train
+from inkscout.domain.site_visit import SiteToRead
+from inkscout.extraction import read_site
+from inkscout.usecases.visits.read_website import WebsiteVisit
+from inkscout_cli.evaluation.proposing import all_proposed
+from inkscout_cli.evaluation.scoring import SiteLabel
+from inkscout_cli.evaluation.training import CASE, is_held_out, train
 from inkscout_cli.evaluation.visits import VisitedSite, labels_of, visit_world
 from inkscout_local.chromium import find
-from tests.support.pages import PageCase, page_cases
+from tests.support.pages import page_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "layers/core/python/inkscout/extraction/people/judge/judge.json"
@@ -36,8 +38,8 @@ def main() -> int:
     sites = [site for world in given.whole for site in _visited(world, labels_of(world))]
     for world in given.worlds:
         sites += _visited(world, [label for label in labels_of(world) if not is_held_out(label.host)])
-    people = [person for site in sites for person in proposed_people(site)]
-    people += _cases()
+    found = all_proposed(sites) | all_proposed(list(_cases()), CASE_WEIGHT)
+    people = [person for listed in found.values() for person in listed]
     document = train(people, [site.label for site in sites])
     text = json.dumps(document, separators=(",", ":"), sort_keys=True)
     WEIGHTS.write_text(text + "\n", encoding="utf-8")
@@ -55,26 +57,24 @@ def _visited(world: Path, labels: Sequence[SiteLabel]) -> list[VisitedSite]:
     return asyncio.run(visits)
 
 
-def _cases() -> Iterator[Proposed]:
+def _cases() -> Iterator[VisitedSite]:
+    """Yields the page cases as sites that were visited; those without labelled people are left out."""
     for case in page_cases():
-        labelled = [str(artist["name"]) for artist in case.expected.get("artists", ())]
         if "artists" not in case.expected and case.expected.get("outcome") == "artists_found":
             continue
-        for unaided in (False, True):
-            yield from _of_case(case, labelled, unaided=unaided)
-
-
-def _of_case(case: PageCase, labelled: Sequence[str], *, unaided: bool) -> Iterator[Proposed]:
-    known = {"studio_name": case.studio_name, "country": case.country}
-    for proposal in proposals(case.pages, **known, unaided=unaided):
-        yield Proposed(
-            host=f"case:{case.name}",
-            name=proposal.names[0],
-            features=proposal.features,
-            groups=proposal.groups,
-            right=any(is_name(name, proposal.names[0]) for name in labelled),
-            weight=CASE_WEIGHT,
-            unaided=unaided,
+        known = {"studio_name": case.studio_name, "country": case.country}
+        yield VisitedSite(
+            label=SiteLabel(
+                host=f"{CASE}{case.name}",
+                entry="/",
+                needs_js=False,
+                studio={},
+                artists=case.expected.get("artists", ()),
+            ),
+            site=SiteToRead(url=case.pages[0].url, **known),
+            plain=WebsiteVisit(pages=case.pages, reading=read_site(case.pages, **known)),
+            rendered=None,
+            milliseconds=0.0,
         )
 
 

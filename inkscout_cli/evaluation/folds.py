@@ -3,44 +3,14 @@
 import random
 from collections.abc import Callable, Sequence
 
-from inkscout.domain.page import Page
-from inkscout.extraction import judge_from, proposals
-from inkscout_cli.evaluation.scoring import Evaluation, is_name
-from inkscout_cli.evaluation.training import Proposed, fold_of, train
+from inkscout.extraction import judge_from
+from inkscout_cli.evaluation.proposing import all_proposed
+from inkscout_cli.evaluation.scoring import Evaluation
+from inkscout_cli.evaluation.training import fold_of, train
 from inkscout_cli.evaluation.visits import VisitedSite, score_sites
 
 _SAMPLES = 1000
 _SEED = 1
-
-
-def proposed_people(site: VisitedSite) -> list[Proposed]:
-    """Returns the people proposed for a visited site, each marked as labelled (``right``) or not.
-
-    Everybody is proposed twice: with all finders, and unaided (see :class:`Proposed`). People whom the label
-    calls optional are left out. Of the visits by plain HTTP and by browser, the one that proposes more
-    labelled people is used; plain HTTP if they are equal.
-    """
-    found: list[Proposed] = []
-    for unaided in (False, True):
-        plain = _proposed(site, site.plain.pages, unaided)
-        rendered = _proposed(site, site.rendered.pages, unaided) if site.rendered is not None else []
-        found += max(plain, rendered, key=lambda people: sum(person.right for person in people))
-    return found
-
-
-def _proposed(site: VisitedSite, pages: Sequence[Page], unaided: bool) -> list[Proposed]:
-    labelled = [str(artist["name"]) for artist in site.label.artists]
-    optional = [str(artist["name"]) for artist in site.label.optional_artists]
-    found = []
-    known = site.site
-    for proposal in proposals(pages, studio_name=known.studio_name, country=known.country, unaided=unaided):
-        name = proposal.names[0]
-        right = any(is_name(label, name) for label in labelled)
-        if right or not any(is_name(label, name) for label in optional):
-            found.append(
-                Proposed(site.label.host, name, proposal.features, proposal.groups, right, unaided=unaided)
-            )
-    return found
 
 
 def cross_validate(
@@ -56,7 +26,8 @@ def cross_validate(
     Raises:
         BadInput: scikit-learn or LightGBM is not installed.
     """
-    people = {site.label.host: proposed_people(site) for site in sites}
+    say("proposing people")
+    people = all_proposed(sites)
     evaluations = []
     for fold in range(folds):
         say(f"fold {fold + 1} of {folds}")

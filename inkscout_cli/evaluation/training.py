@@ -14,6 +14,10 @@ from inkscout.extraction import group_features, is_ruled_out
 from inkscout_cli.evaluation.scoring import SiteLabel
 from inkscout_deploy.errors import BadInput
 
+CASE = "case:"
+"""Beginning of the hosts of page cases."""
+UNAIDED = 1
+"""Reading without the finders that read a page by rules."""
 SEEDS = (1, 2, 3)
 """Seeds of the boosted models that are averaged, since single ones vary much with so few sites."""
 _REPEATS = ("", "again", "once more")
@@ -64,8 +68,10 @@ class Proposed:
         groups: Groups of similar text lines in which the name is alone on its line.
         right: Whether the label lists the person.
         weight: Weight in training; page cases written for tests weigh less than real sites.
-        unaided: Whether the finders that read a page by rules were left out (see ``extraction.proposals``).
-            Rules were made for known sites, so a judge trained only with them trusts them too much on others.
+        reading: How the site was read: 0 as in a visit, :data:`UNAIDED` without the finders that read a page
+            by rules (see ``extraction.proposals``), others with fewer words (see ``evaluation.word_loss``).
+            Rules and words were made for known sites, so a judge trained only with them trusts them too much
+            on others.
     """
 
     host: str
@@ -74,12 +80,17 @@ class Proposed:
     groups: frozenset[object]
     right: bool
     weight: float = 1.0
-    unaided: bool = False
+    reading: int = 0
 
     @property
     def is_typical(self) -> bool:
         """Whether the person is proposed as in a visit of a real site: the calibration comes from these."""
-        return self.weight >= 1.0 and not self.unaided
+        return self.is_real and not self.reading
+
+    @property
+    def is_real(self) -> bool:
+        """Whether the person is proposed for a real site, not for a page case."""
+        return not self.host.startswith(CASE)
 
 
 def fold_of(host: str, folds: int, salt: str = "") -> int:
@@ -116,7 +127,7 @@ def train(proposed: Iterable[Proposed], labels: Iterable[SiteLabel]) -> dict[str
     either = [
         (0.0 if is_ruled_out(row.features) else value, row)
         for value, row in zip(final, rows, strict=True)
-        if row.weight >= 1.0
+        if row.is_real and row.reading <= UNAIDED
     ]
     expected = list(labels)
     labelled = _READINGS * sum(len(label.artists) for label in expected)
@@ -237,9 +248,9 @@ def _out_of_fold(rows: Sequence[Proposed], features: Sequence[Mapping[str, float
 
 def _beside(rows: Sequence[Proposed], judged: Sequence[float]) -> list[dict[str, float]]:
     """Returns the features of every row, with those from the other people of its site added."""
-    sites: dict[tuple[str, bool], list[int]] = {}
+    sites: dict[tuple[str, int], list[int]] = {}
     for at, row in enumerate(rows):
-        sites.setdefault((row.host, row.unaided), []).append(at)
+        sites.setdefault((row.host, row.reading), []).append(at)
     both: list[dict[str, float]] = [{} for _ in rows]
     for members in sites.values():
         values, groups = [judged[at] for at in members], [rows[at].groups for at in members]

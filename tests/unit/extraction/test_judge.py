@@ -174,6 +174,28 @@ def test_unaided_proposals_leave_out_the_rules_and_nobody() -> None:
     assert not any(one.features["by_section"] or one.features["by_role"] for one in unaided)
 
 
+def test_a_name_in_an_element_of_its_own_is_alone_in_its_line() -> None:
+    html = (
+        HEAD + "<ul><li><strong>Kim Reyes</strong> Flash</li><li><strong>Bo Lund</strong> Linework</li></ul>"
+    )
+    people = {one.names[0]: one for one in proposals([page(html)])}
+    kim, bo = people["Kim Reyes"], people["Bo Lund"]
+    assert kim.features["alone"] > 0
+    assert bo.features["alone"] > 0
+    assert kim.groups & bo.groups
+
+
+def test_people_of_whom_one_has_no_known_style_are_set_alike() -> None:
+    texts = [("Anna Bell", "Dotwork"), ("Tom Finch", "Realism"), ("Ylva", "Unknown things since 2009.")]
+    html = HEAD + "".join(f"<div class=card><h3>{name}</h3><p>{text}</p></div>" for name, text in texts)
+    people = {one.names[0]: one.features for one in proposals([page(html)])}
+    assert people["Ylva"]["like_siblings"] == people["Anna Bell"]["like_siblings"] == 1.0
+    assert not people["Ylva"]["untitled_among_titled"]
+    other = html + "<h3>Walk Ins</h3><h3>Daily Flash</h3>"
+    shown = {one.names[0]: one.features for one in proposals([page(other)])}
+    assert not shown.get("Daily Flash", {"like_siblings": 0.0})["like_siblings"]
+
+
 def test_people_are_compared_only_with_those_they_may_be() -> None:
     def compared(count: int) -> int:
         names = [f"{a}{b} Q{b}{a}" for a, b in product("BCDFGHKLMN", repeat=2)][:count]

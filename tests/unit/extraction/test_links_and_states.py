@@ -4,7 +4,7 @@ import pytest
 
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus
-from inkscout.extraction.crawl.frontier import Frontier, is_trap, score_address, score_text
+from inkscout.extraction.crawl.frontier import Frontier, is_persons_slug, is_trap, score_address, score_text
 from inkscout.extraction.site import view_of
 from inkscout.extraction.studio.not_a_site import (
     OUTCOME_OF_STATUS,
@@ -20,7 +20,9 @@ START = "http://studio.test/"
 @pytest.mark.parametrize(
     "text",
     ["Artists", "Our team", "Künstler", "Les tatoueurs", "Equipo", "Artisti", "Tatuadores", "Artyści",
-    "Мастера", "アーティスト", "Tatuerare", "האמנים"],
+    "Мастера", "アーティスト", "Tatuerare", "האמנים",
+    "Flúrarar", "彫師紹介", "작가 소개", "Đội ngũ", "Ustalarımız",
+    "Наши мастера", "Tetovaželja tim", "Tattookünstler:innen Team", "Tatuoijamme", "Unser Team"],
 )  # fmt: skip
 def test_links_to_people_come_first_in_every_language(text: str) -> None:
     assert score_text(text) > score_text("Gallery")
@@ -43,6 +45,60 @@ def test_the_most_promising_page_is_taken_first_and_each_page_once() -> None:
     assert taken[1] == "http://studio.test/contact"
     assert len(taken) == len(set(taken))
     assert not any("other.test" in url or "blog" in url for url in taken)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("meettheteam", True),
+        ("ourartists2", True),
+        ("tattooteam", True),
+        ("steam", False),
+        ("thesteam", False),
+    ],
+)
+def test_compounds_of_words_for_people_lead_to_them(path: str, expected: bool) -> None:
+    assert (score_address(START + path, START) > 5) is expected
+
+
+def test_pages_that_differ_by_query_are_told_apart() -> None:
+    html = '<a href="?id=1">Accueil</a><a href="?id=2">La bande</a><a href="?id=3">Plan</a>'
+    frontier = Frontier(start=START)
+    frontier.mark(START)
+    frontier.add_view(view_of(page(html)))
+    taken = {chosen[0] for _ in range(3) if (chosen := frontier.take()) is not None}
+    assert taken == {f"{START}?id={number}" for number in (1, 2, 3)}
+
+
+def test_queries_of_few_links_are_no_pages() -> None:
+    html = "".join(f'<a href="/{path}">{path}</a>' for path in ("a", "b", "c", "?view=2", "?view=3"))
+    frontier = Frontier(start=START)
+    frontier.mark(START)
+    frontier.add_view(view_of(page(html)))
+    taken = []
+    while (chosen := frontier.take()) is not None:
+        taken.append(chosen[0])
+    assert sorted(taken) == [f"{START}{path}" for path in "abc"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("anna-bell", True), ("stijn", True), ("contact", False), ("anna-contact", False), ("a1-b2", False)],
+)
+def test_pages_called_like_people_come_before_others(path: str, expected: bool) -> None:
+    assert (score_address(START + path, START) > score_address(START + "zzzz", START)) is (
+        expected or path == "contact" or path == "anna-contact"
+    )
+    assert is_persons_slug(path) is expected
+
+
+def test_pages_of_unknown_words_are_taken_only_while_nobody_is_named() -> None:
+    frontier = Frontier(start=START)
+    frontier.add_listed([START + "zzzz"])
+    assert frontier.take() is None
+    frontier = Frontier(start=START)
+    frontier.add_listed([START + "zzzz"])
+    assert frontier.take(lacking=True) == (START + "zzzz", pytest.approx(0.1))
 
 
 @pytest.mark.parametrize(

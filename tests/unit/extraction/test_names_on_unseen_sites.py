@@ -4,7 +4,13 @@ import pytest
 
 from inkscout.domain.reading import Evidence, FoundArtist
 from inkscout.extraction.model import SiteContext
-from inkscout.extraction.people.finders.short_texts import names_of_line, people_in_studio_name
+from inkscout.extraction.people.finders.prose import people_in_prose
+from inkscout.extraction.people.finders.sentences import people_in_sentences
+from inkscout.extraction.people.finders.short_texts import (
+    names_of_line,
+    people_in_short_texts,
+    people_in_studio_name,
+)
 from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.site import _is_surely_shown, read_site, view_of
 from inkscout.extraction.studio.facts import known_name
@@ -154,3 +160,59 @@ def test_a_mere_proposal_keeps_no_browser_from_being_asked(
     evidence = (Evidence(url=f"{SITE}/", finder=finder), Evidence(url=f"{SITE}/", finder="unseen"))
     artist = FoundArtist(name="Grace Hope", confidence=confidence, evidence=evidence)
     assert _is_surely_shown(artist) is expected
+
+
+def _proposed(html: str, url: str = f"{SITE}/") -> set[str]:
+    site = view_of(page(html, url))
+    return {found.name for finder in (people_in_short_texts, people_in_prose) for found in finder(site)}
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>@moth.pokes</p><p>@inkbyzoe</p><p>@grave_worm</p>", {"moth.pokes", "inkbyzoe", "grave_worm"}),
+        ("<li><a href='/x'>@a_b</a></li><li><a href='/y'>@cd.ef</a></li>", {"a_b", "cd.ef"}),
+        ("<h3>Anna Bell</h3><p>@annas.i</p><h3>Tom Finch</h3><p>@finch_t</p>", {"Anna Bell", "Tom Finch"}),
+        ("<p>Follow us</p><p>@the_studio</p>", set()),
+        ("<footer><p>@one_studio</p><p>@two_studio</p></footer>", set()),
+    ],
+)  # fmt: skip
+def test_handles_are_names_where_nothing_else_names_their_owners(html: str, expected: set[str]) -> None:
+    assert _proposed(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p><b>Bára Šimková</b> minimalistické tetování pro každého</p>", {"Bára Šimková"}),
+        ("<p><strong>Signe</strong> laver små fine tatoveringer til dig.</p>", {"Signe"}),
+        ("<p><b>Please note</b> that we are closed on Mondays in winter.</p>", set()),
+    ],
+)
+def test_names_in_bold_at_the_beginning_of_a_text_are_proposed(html: str, expected: set[str]) -> None:
+    assert _proposed(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "name"),
+    [
+        ("<p>Bei uns arbeiten heute Anna, Jonas und Felix mit viel Freude.</p>", "Felix"),
+        ("<p>Saját stúdiómban Kovács Dorottya néven fogadlak téged.</p>", "Kovács Dorottya"),
+    ],
+)
+def test_names_in_prose_are_proposed(html: str, name: str) -> None:
+    assert name in _proposed(html)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Kovács Dorottya vagyok, és tetoválok.", "Kovács Dorottya"),
+        ("Привіт! Це Соломія. Я тату-майстриня.", "Соломія"),
+        ("Με λένε Ελπίδα και κάνω τατουάζ.", "Ελπίδα"),
+        ("Ciao a tutti, sono Elettra e tatuo dal 2012.", "Elettra"),
+    ],
+)
+def test_people_who_introduce_themselves_are_found_in_any_language(text: str, name: str) -> None:
+    found = people_in_sentences(view_of(page(f"<p>{text}</p>", f"{SITE}/")))
+    assert name in {one.name for one in found}

@@ -1,21 +1,21 @@
 """Training the judge: aided and unaided people of a site stay apart, and the threshold meets its bounds."""
 
 from inkscout_cli.evaluation import training
-from inkscout_cli.evaluation.training import Proposed
+from inkscout_cli.evaluation.training import UNAIDED, Proposed
 
 
-def _person(host: str, *, right: bool = True, unaided: bool = False, weight: float = 1.0) -> Proposed:
-    return Proposed(host, "Anna", {"a": 1.0}, frozenset(), right, weight, unaided)
+def _person(host: str, *, right: bool = True, reading: int = 0, weight: float = 1.0) -> Proposed:
+    return Proposed(host, "Anna", {"a": 1.0}, frozenset(), right, weight, reading)
 
 
 def test_people_read_without_the_rules_are_no_company_for_those_read_with_them() -> None:
-    rows = [_person("a.test"), _person("a.test", unaided=True), _person("a.test", unaided=True)]
+    rows = [_person("a.test"), _person("a.test", reading=UNAIDED), _person("a.test", reading=UNAIDED)]
     beside = training._beside(rows, [0.9, 0.5, 0.5])
     assert [round(2.71828 ** row["people"] - 1) for row in beside] == [1, 2, 2]
 
 
 def test_thresholds_come_from_real_sites_as_they_are_read() -> None:
-    rows = [_person("a.test"), _person("a.test", unaided=True), _person("case:b", weight=0.5)]
+    rows = [_person("a.test"), _person("a.test", reading=UNAIDED), _person("case:b", weight=0.5)]
     assert [row.is_typical for row in rows] == [True, False, False]
 
 

@@ -64,7 +64,51 @@ async def test_pages_that_bring_nothing_new_end_the_visit() -> None:
     pages = {f"http://wren.test/page{n}": f"<h1>Tattoo {n}</h1><p>Words.</p>" for n in range(50)}
     site = FakeSite({HOME: f"<h1>Wren Tattoo</h1>{links}", **pages})
     await read(HOME, site.fetch, max_pages=40)
-    assert len(site.asked) <= 8
+    assert len(site.asked) <= 12
+    named = FakeSite({HOME: f"<nav>{links}</nav>{TEAM}", **pages})
+    await read(HOME, named.fetch, max_pages=40)
+    assert len(named.asked) <= 8
+
+
+async def test_people_are_read_behind_a_link_whose_words_no_list_has() -> None:
+    words = ["hygiene", "souvenirs", "parking", "lasering", "opening", "skully", "zzz"]
+    links = "".join(f'<a href="/{word}">{word}</a>' for word in words)
+    pages = {f"http://wren.test/{word}": f"<h1>{word}</h1><p>Tattoo words.</p>" for word in words[:-1]}
+    site = FakeSite({HOME: f"<h1>Wren Tattoo</h1>{links}", "http://wren.test/zzz": TEAM, **pages})
+    visit = await read(HOME, site.fetch, max_pages=12)
+    assert {artist.name for artist in visit.reading.artists} == {"Anna Bell", "Tom Finch"}
+
+
+async def test_pages_of_people_are_read_that_only_a_sitemap_lists() -> None:
+    listed = "".join(f"<url><loc>http://wren.test/{page}</loc></url>" for page in ("anna-bell", "thanks"))
+    site = FakeSite(
+        {
+            HOME: "<h1>Wren Tattoo</h1><p>A tattoo studio.</p>",
+            "http://wren.test/sitemap.xml": f"<urlset>{listed}</urlset>",
+            "http://wren.test/anna-bell": TEAM,
+        }
+    )
+    visit = await read(HOME, site.fetch, max_pages=12)
+    assert "http://wren.test/anna-bell" in [item.url for item in visit.pages]
+
+
+async def test_contacts_that_no_other_page_states_are_read_from_the_imprint() -> None:
+    links = '<a href="/privacy">Privacy</a><a href="/impressum">Impressum</a>'
+    imprint = "<h1>Impressum</h1><p>Greta Holm</p><p>mail@wren.test</p><p>+44 20 7946 0958</p>"
+    site = FakeSite({HOME: f"{TEAM}{links}", "http://wren.test/impressum": imprint})
+    visit = await read(HOME, site.fetch, max_pages=12)
+    assert site.asked[-1] == "http://wren.test/impressum"
+    assert (visit.reading.studio.email, len(visit.reading.artists)) == ("mail@wren.test", 2)
+    complete = FakeSite({HOME: f"{TEAM}<p>mail@wren.test</p><p>+44 20 7946 0958</p>{links}"})
+    await read(HOME, complete.fetch, max_pages=12)
+    assert not any("impressum" in url or "privacy" in url for url in complete.asked)
+
+
+async def test_pages_that_differ_by_query_are_read() -> None:
+    links = "".join(f'<a href="/index.php?id={n}">{text}</a>' for n, text in enumerate(["La bande", "Plan"]))
+    site = FakeSite({HOME: f"<h1>Wren Tattoo</h1>{links}", "http://wren.test/index.php?id=0": TEAM})
+    visit = await read(HOME, site.fetch, max_pages=12)
+    assert {artist.name for artist in visit.reading.artists} == {"Anna Bell", "Tom Finch"}
 
 
 async def test_no_page_is_begun_after_the_time_is_up() -> None:

@@ -14,7 +14,7 @@ from inkscout.extraction.people.judge import Proposal, group_features, is_ruled_
 from inkscout.extraction.people.judge.model import NOBODY, Judge, judge_from
 from inkscout.extraction.profiles.business_profile import read_business_profile
 from inkscout.extraction.profiles.profile import is_login_wall, read_profile
-from inkscout.extraction.site import proposals, read_site, read_views, view_of
+from inkscout.extraction.site import lacks_contacts, proposals, read_site, read_views, view_of
 from inkscout.extraction.studio.not_a_site import home_page_outcome, social_only_reason
 from inkscout.extraction.studio.relevance import is_studio_site
 from inkscout.extraction.text.names import name_key, role_in, same_person
@@ -34,6 +34,7 @@ __all__ = [
     "is_ruled_out",
     "is_studio_site",
     "judge_from",
+    "lacks_contacts",
     "name_key",
     "page_key",
     "proposals",

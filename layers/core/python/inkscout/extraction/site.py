@@ -20,6 +20,7 @@ from inkscout.extraction.people.judge.model import Judge
 from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.people.records import PIERCING
 from inkscout.extraction.people.section_headings import heading_strength
+from inkscout.extraction.studio.contacts import is_legal_page
 from inkscout.extraction.studio.facts import NAME, known_name, read_facts
 from inkscout.extraction.studio.not_a_site import home_page_outcome
 from inkscout.extraction.studio.relevance import is_studio_site
@@ -120,6 +121,15 @@ def _with_fitting_name(facts: StudioFacts, studio_name: str) -> StudioFacts:
     return replace(facts, name="", evidence=evidence)
 
 
+def lacks_contacts(views: Sequence[PageView], *, studio_name: str = "", country: str = "") -> bool:
+    """Whether a website's pages state no e-mail address or no phone number of the studio.
+
+    The arguments are those of :func:`read_views`.
+    """
+    facts = _site_of(views, studio_name, country, ()).facts
+    return not (facts.email and facts.phone)
+
+
 def proposals(
     pages: Sequence[Page],
     *,
@@ -171,7 +181,11 @@ def view_of(page: Page) -> PageView:
     )
     title = set(tokens(document.title)) if len(document.title) < 80 else set()
     heads = [line for line in document.lines if line.heading in (1, 2)][:3]
-    view.is_article = bool(_ARTICLE_WORDS.intersection(words)) or document.meta.get("og:type") == "article"
+    view.is_article = (
+        bool(_ARTICLE_WORDS.intersection(words))
+        or document.meta.get("og:type") == "article"
+        or is_legal_page(view)
+    )
     named = bool(last & _TEAM) or any(heading_strength(line) >= 1.0 for line in heads[:1])
     view.is_team = not view.is_article and (named or bool(title & _TEAM and len(title) <= 5 and last & _TEAM))
     view.is_guest = bool(last & _GUEST)

@@ -10,10 +10,10 @@ from inkscout.extraction.model import PageView
 from inkscout.extraction.page.actions import script_addresses
 from inkscout.extraction.page.urls import page_key, path_segments, path_words, same_host
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.section_headings import has_team_word, sections_of
+from inkscout.extraction.people.section_headings import has_team_word, is_team_word, sections_of
 from inkscout.extraction.text.names import read_name
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.loader import long_list, word_set
 
 _ABOUT = word_set("pages.about")
 _BOOKING = word_set("pages.booking")
@@ -22,6 +22,9 @@ _TEAM = word_set("team.people")
 LEAST = 0.5
 """Minimum score for a page to be fetched."""
 _CONTACT = word_set("pages.contact")
+_LEGAL = word_set("contacts.legal_pages")
+_IMPRINT = frozenset(("impressum", "imprint", "legal", "legales", "mentions"))
+"""Words of pages that say who answers for a site, which come before privacy notices and terms."""
 _TRADE = word_set("pages.trade")
 _WEAK = word_set("pages.minor")
 _DULL = word_set("pages.dull")
@@ -43,6 +46,12 @@ _SCHEMES = ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:", "data:", "vib
 _MAX_LINKS = 1500
 _PROMISED = 2.0
 """Minimum score of a link text that promises people or facts about the studio."""
+_UNKNOWN = 0.0
+"""Minimum score of a page to be fetched while nobody is named: its link may use words that no list has."""
+_QUERY = 1.0
+"""Penalty for a URL with a query, on a site whose own pages have paths."""
+_FEW_WORDS = 3
+_ORDINARY = _ABOUT | _BOOKING | _CONTACT | _TRADE | _WEAK | _DULL
 _WRITTEN = 1.5
 """Minimum score of a URL found in a script: its words must promise people or facts."""
 
@@ -100,14 +109,34 @@ class Frontier:
         """Returns the highest score of all waiting pages; 0 if there are none."""
         return max(self.scores.values(), default=0.0)
 
-    def take(self) -> tuple[str, float] | None:
-        """Removes and returns the best page's URL and score; None if no page reaches the minimum score."""
+    def take(self, *, lacking: bool = False) -> tuple[str, float] | None:
+        """Removes and returns the best page's URL and score; None if no page reaches the minimum score.
+
+        With ``lacking``, that minimum is lower: nobody is named yet, and the page of people may be linked by
+        words that no list has, or stand only in the sitemap.
+        """
         if not self.scores:
             return None
         key = max(self.scores, key=lambda item: (self.scores[item], -len(item), item))
         score = self.scores.pop(key)
         self.seen.add(key)
-        return (self.urls[key], score) if score >= LEAST else None
+        return (self.urls[key], score) if score >= (_UNKNOWN if lacking else LEAST) else None
+
+    def has_legal(self) -> bool:
+        """Whether an imprint, a privacy notice or terms of use are waiting."""
+        return bool(self._legal())
+
+    def take_legal(self) -> str:
+        """Removes and returns the URL of the imprint, else of the shortest such page; empty without one."""
+        if not (legal := self._legal()):
+            return ""
+        key = min(legal, key=lambda item: (_IMPRINT.isdisjoint(path_words(self.urls[item])), len(item), item))
+        self.scores.pop(key)
+        self.seen.add(key)
+        return self.urls[key]
+
+    def _legal(self) -> list[str]:
+        return [key for key in self.scores if _LEGAL.intersection(path_words(self.urls[key]))]
 
     def mark(self, url: str) -> None:
         """Marks a page as fetched and removes it from the queue."""
@@ -161,6 +190,7 @@ def scored_links(view: PageView, start: str) -> list[tuple[str, float, bool]]:
     """
     document = view.document
     spans = [(section.start, section.end) for section in sections_of(view)]
+    by_query = _has_pages_by_query(view, start)
     out: list[tuple[str, float, bool]] = []
     for link in document.links[:_MAX_LINKS]:
         href = link.href.strip()
@@ -176,8 +206,23 @@ def scored_links(view: PageView, start: str) -> list[tuple[str, float, bool]]:
             Zone.NAV | Zone.FOOTER | Zone.BLOG
         ):
             score += 4.5
-        out.append((url, score, said >= _PROMISED))
+        is_page = by_query and bool(link.text) and said >= 0
+        if is_page and urlsplit(url).query:
+            score += _QUERY
+        out.append((url, score, said >= _PROMISED or is_page))
     return out
+
+
+def _has_pages_by_query(view: PageView, start: str) -> bool:
+    """Whether a site's pages differ by query (``index.php?id=3``), as most links of the page do."""
+    document = view.document
+    own = {
+        url for link in document.links[:_MAX_LINKS] if same_host(url := document.absolute(link.href), start)
+    }
+    parts = [urlsplit(url) for url in own]
+    queried = [one for one in parts if one.query]
+    paths = {one.path for one in queried}
+    return len(queried) > 1 and 2 * len(queried) >= len(parts) and len(paths) == 1
 
 
 def score_text(text: str) -> float:
@@ -214,7 +259,7 @@ def score_address(url: str, start: str) -> float:
     words = set(path_words(url))
     last = {fold(word) for word in path_words("/" + segments[-1])} if segments else set()
     score = 0.6
-    if last & _TEAM:
+    if any(map(is_team_word, last)):
         score += 5.0
     elif words & _TEAM:
         score += 3.0
@@ -234,8 +279,18 @@ def score_address(url: str, start: str) -> float:
         score -= 4.0
     score -= 0.4 * max(0, len(segments) - 2)
     if urlsplit(url).query:
-        score -= 1.0
+        score -= _QUERY
+    if segments and len(segments) < _FEW_WORDS and is_persons_slug(segments[-1]):
+        score += 0.8
     return score - _foreign(segments, start)
+
+
+def is_persons_slug(segment: str) -> bool:
+    """Whether a URL's segment consists of a listed given name and at most two other words ("anna-bell")."""
+    words = path_words("/" + segment)
+    if not 0 < len(words) <= _FEW_WORDS or not all(word.isalpha() for word in words):
+        return False
+    return words[0] in long_list("given_names") and not _ORDINARY.intersection(words)
 
 
 def _foreign(segments: list[str], start: str) -> float:

@@ -121,12 +121,14 @@ class Line:
     def setting(self) -> tuple[str, int, str]:
         """Tag, heading level and class without digits; equal for text lines that a template formats alike.
 
+        Of text lines in several inline elements, those that begin with emphasis differ from the others.
         Cached on first use: ask for it only after the page is parsed.
         """
         if self._setting is None:
             element = self.element
             label = element.get("class") or (element.parent.get("class") if element.parent else "")
-            self._setting = (element.tag, self.heading, _without_digits(label) if label else "")
+            tag = f"{element.tag}+" if self.lead and len(self.parts) > 1 else element.tag
+            self._setting = (tag, self.heading, _without_digits(label) if label else "")
         return self._setting
 
 

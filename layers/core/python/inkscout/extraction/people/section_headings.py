@@ -22,6 +22,12 @@ _TEAM_SCRIPTS = word_set("team.people_parts")
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
 _LONGEST = 140
 _MAX_WORDS = 8
+_COMPOUNDED = (
+    "das", "guest", "house", "meet", "nos", "nostri", "notre", "nuestro", "nuestros", "onze", "our",
+    "resident", "shop", "studio", "tattoo", "tatuering", "tetovalo", "the", "unser", "vores", "we",
+)  # fmt: skip
+"""Words that stand before one for people in addresses and in compounds."""
+_LEAST_COMPOUNDED = 4
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _WHO = re.compile(
     r"^(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us"
@@ -63,10 +69,22 @@ def plain_text(text: str) -> str:
     return text.replace(" ", "") if _LETTERSPACED.match(text) else text
 
 
+@lru_cache(maxsize=8192)
+def is_team_word(word: str) -> bool:
+    """Whether a folded word is one for a studio's people, perhaps with others before it ("meettheteam")."""
+    plain = word.rstrip("0123456789")
+    if plain in _TEAM:
+        return True
+    rest = (plain.removeprefix(first) for first in _COMPOUNDED if plain.startswith(first))
+    return any(len(part) >= _LEAST_COMPOUNDED and is_team_word(part) for part in rest)
+
+
 @lru_cache(maxsize=4096)
 def has_team_word(text: str) -> bool:
     """Whether a short text contains a word for a studio's people, such as team or artists."""
-    if any(token in _TEAM or token.removeprefix("l'").removeprefix("d'") in _TEAM for token in tokens(text)):
+    if any(
+        is_team_word(token) or token.removeprefix("l'").removeprefix("d'") in _TEAM for token in tokens(text)
+    ):
         return True
     folded = fold(text)
     return not text.isascii() and any(part in folded for part in _TEAM_SCRIPTS)

@@ -8,7 +8,10 @@ from inkscout.vocabulary.folding import fold
 
 _TRADE = re.compile(
     r"tattoo|tatto\b|tatoo|tatouage|tatouer|tatoue|tatuaj|tatuag|tatuagg|tatuator|tatuad|tatuaz|tatuow|tatow|taetow|tatuer|tatover|tatuoi|tetova|tetovan|tetoval|dovme"
-    r"|тату|татуиров|татую|קעקוע|タトゥー|刺青|彫師|타투|纹身|紋身|สัก|xam hinh|вытату"
+    r"|тату|татуиров|татую|вытату|קעקוע|タトゥ|刺青|彫師|彫り師|入れ墨|いれずみ"
+    r"|타투|문신|纹身|紋身|สัก|xam hinh|hinh xam"
+    r"|وشم|تاتو|تتو|خالکوبی|τατουα|тетоваж|huðflur|hudflur|tatuir|tatuoj|tetovej|टैटू|ট্যাটু|ტატუ|դաջվածք"
+    r"|tatuatge|gaddning"
     r"|body ?art\b|piercing|пирсинг|пірсинг"
 )
 _OTHER = re.compile(

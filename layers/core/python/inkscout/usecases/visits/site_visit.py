@@ -19,6 +19,7 @@ from inkscout.extraction import (
     best_sitemaps,
     home_page_outcome,
     is_studio_site,
+    lacks_contacts,
     name_key,
     page_key,
     read_sitemap,
@@ -36,8 +37,12 @@ SiteVisit = Generator[WantedPage, Page | None, SiteReading]
 _Asking = Generator[WantedPage, Page | None, Page | None]
 _STALE_PAGES = 4
 """Number of consecutive pages without a new name after which only strong links are followed."""
+_STALE_WHILE_LACKING = 8
+"""The same number while nobody is named at all, since the page of people may be linked by any word."""
 _JUDGED_AFTER = 4
 """Number of pages after which a site that is clearly not a studio's is left."""
+_LIKELY = 0.55
+"""Confidence of a finder from which a person counts as named."""
 _STRONG = 2.2
 """Minimum score of a link that is still followed then."""
 _PROMISING = 3.0
@@ -45,6 +50,8 @@ _PROMISING = 3.0
 
 If no known link reaches it and hardly anybody is named, the sitemap is read.
 """
+_MAX_LEGAL = 2
+"""Maximum number of imprints and privacy notices that are requested for contacts."""
 _MAX_SITEMAPS = 3
 """Maximum number of sitemaps that are requested, an index included."""
 
@@ -62,6 +69,7 @@ def visit_site(site: SiteToRead) -> SiteVisit:
     if ended := home_page_outcome(home, home.final_url or site.url, view):
         return SiteReading(outcome=ended[0], reason=ended[1])
     yield from visit.follow()
+    yield from visit.find_contacts(site)
     reading = read_views(
         visit.views,
         studio_name=site.studio_name,
@@ -83,6 +91,7 @@ class _SiteVisit:
         self.views: list[PageView] = []
         self.failed: set[str] = set()
         self.names: set[tuple[str, ...]] = set()
+        self.is_anybody_named = False
         self.hashes: set[int] = set()
         self.frontier = Frontier(start=site.url)
         self.sitemaps_left = _MAX_SITEMAPS
@@ -110,6 +119,7 @@ class _SiteVisit:
         self.views.append(view)
         self.hashes.add(hash(page.html))
         self.names.update(name_key(candidate.name) for candidate in view.people)
+        self.is_anybody_named |= any(candidate.confidence >= _LIKELY for candidate in view.people)
         self.frontier.add_view(view)
         return view
 
@@ -119,8 +129,10 @@ class _SiteVisit:
         while self.asked < self.max_pages:
             if self.sitemaps_left and self._lacks_people():
                 yield from self._ask_sitemaps()
-            chosen = self.frontier.take()
-            if chosen is None or (stale >= _STALE_PAGES and chosen[1] < _STRONG):
+            lacking = not self.is_anybody_named
+            chosen = self.frontier.take(lacking=lacking)
+            most = _STALE_WHILE_LACKING if lacking else _STALE_PAGES
+            if chosen is None or (stale >= most and chosen[1] < _STRONG):
                 return
             page = yield from self.get(chosen[0])
             if page is None:
@@ -136,6 +148,19 @@ class _SiteVisit:
             known = len(self.names)
             self.take_in(page)
             stale = 0 if len(self.names) > known else stale + 1
+
+    def find_contacts(self, site: SiteToRead) -> Generator[WantedPage, Page | None, None]:
+        """Requests imprint and privacy notice if no other page states e-mail address and phone number."""
+        for _ in range(_MAX_LEGAL):
+            if self.asked >= self.max_pages or not self.views or not self.frontier.has_legal():
+                return
+            if not lacks_contacts(self.views, studio_name=site.studio_name, country=site.country):
+                return
+            page = yield from self.get(self.frontier.take_legal())
+            if page is None:
+                return
+            if page.status is FetchStatus.OK and page.html and not is_garbled(page.html):
+                self.take_in(page)
 
     def _lacks_people(self) -> bool:
         """Whether no link looks like a page of people and none was read, so that a sitemap may help.

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.page.urls import host_word
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.scripts import script_of
 from inkscout.vocabulary.folding import fold
@@ -24,6 +25,9 @@ _MAX_TEXT = 1500
 _MAX_FOUND = 30
 _META = ("author", "description", "og:description")
 _MOST_WORDS = 4
+_TWICE = 2
+_PRONOUNS = frozenset(("ela", "ele", "elle", "han", "hon", "hun", "lei", "lui", "ona", "sie", "она", "вона"))
+"""Pronouns, folded, that are listed as given names too: alone they are none."""
 _BASE = 0.03
 _CASELESS = frozenset({"HEBREW", "ARABIC", "THAI", "GEORGIAN", "DEVANAGARI"})
 
@@ -31,17 +35,19 @@ _CASELESS = frozenset({"HEBREW", "ARABIC", "THAI", "GEORGIAN", "DEVANAGARI"})
 def people_in_prose(view: PageView) -> list[Candidate]:
     """Returns a candidate for each name in the running text of a page.
 
-    A given name alone must occur twice.
+    A given name alone must occur twice, in a sentence with other names, or in the site's host name.
     """
     found: dict[str, str] = {}
     counts: Counter[str] = Counter()
     meta = view.document.meta
     said = [line.text[:_MAX_TEXT] for line in view.document.lines[:_MAX_LINES]]
     said.extend(f"by {meta[key][:_MAX_TEXT]} in this place ." for key in _META if meta.get(key))
+    host = host_word(view.document.url)
     for text in said:
-        for name in _names(text):
+        named = list(dict.fromkeys(_names(text)))
+        for name in named:
             found.setdefault(name, text[:160])
-            counts[name] += 1
+            counts[name] += 1 if len(named) == 1 and fold(name) not in host else _TWICE
     kept = [name for name in found if " " in name or counts[name] > 1][:_MAX_FOUND]
     return [
         Candidate(
@@ -87,6 +93,8 @@ def _of_run(run: list[str]) -> Iterator[str]:
             name = run[at : at + _MOST_WORDS]
             while name and fold(name[-1]) in _PARTICLES:
                 name.pop()
-            if name:
+            if name and not (len(name) == 1 and plain in _PRONOUNS):
                 yield " ".join(name)
+            if at == 1 and len(run) == _TWICE and fold(run[0]) not in _NOT_NAMES:
+                yield " ".join(run)  # the family name first, as in Hungarian
             return

@@ -22,8 +22,8 @@ _GIVEN_NAMES = word_set("names.given")
 _MAX_LINES = 400
 _MAX_TEXT = 1800
 _MAX_PARTS = 60
-_UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐ"
-_LOWER = r"a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšťūůűųźżžа-яёіїєґ"
+_UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠȘȚŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐЂЈЉЊЋЏΑ-ΩΆΈ-Ώ"
+_LOWER = r"a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšșțťūůűųźżžа-яёіїєґђјљњћџα-ωάέ-ώΐΰ"
 # Repetitions are bounded, so that the time of a search does not grow with the square of the text.
 _GAPS, _SPACE, _TOKEN = r"\s{1,9}", r"\s{0,9}", r"[\w\-]{1,40}"
 _WORD = rf"[{_UPPER}][{_UPPER}{_LOWER}'’\-]{{1,40}}"
@@ -44,6 +44,9 @@ _SELF_AS = re.compile(
 _SELF_IN_FULL = re.compile(
     rf"(?:^|[.!?…]\s{{1,9}})(?i:{alternatives('phrases.self_references')}){_GAPS}{_NAME}"
     rf"(?=$|{_SPACE}[,.!(–—-]|{_GAPS}[^\W\d_])"
+)
+_SELF_BEFORE = re.compile(
+    rf"(?:^|[.!?…]{_GAPS}|[,:–—-]{_GAPS}){_NAME}{_GAPS}(?i:{alternatives('phrases.self_introductions_after')})(?!\w)"
 )
 _BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}[.!]?$")
 _ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')}){_GAPS}{_NAME}{_SPACE}[.:!]?$")
@@ -113,7 +116,7 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
             match = _ABOUT.search(text.title() if text.isupper() else text)
             if match and _is_followed_by(view, line, match.group(1)):
                 _add(out, view, line, match, role="", weight=0.62)
-    for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text)):
+    for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text), *_SELF_BEFORE.finditer(text)):
         _add(out, view, line, match, role="artist", weight=0.66)
     folded = fold(text)
     of_trade = any(map(folded.__contains__, _ROLE_STEMS))

@@ -6,13 +6,16 @@ site.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line
+from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
+from inkscout.extraction.people.section_headings import FORMER
 from inkscout.extraction.text.brand import brand_name
-from inkscout.extraction.text.names import NameGuess, is_role_text, names_other_trade, read_name
+from inkscout.extraction.text.names import NameGuess, is_role_text, name_key, names_other_trade, read_name
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
@@ -20,6 +23,11 @@ from inkscout.vocabulary.loader import word_set
 _PLACES = word_set("places.places")
 _LONGEST = 90
 """Maximum number of characters in a text line that is read as a name with other text beside it."""
+_SHORT = 30
+"""Number of characters up to which a text line that begins with emphasis is read like any other."""
+_HANDLE = re.compile(r"^@([\w.]{3,30})$")
+_FRAME = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT | Zone.BLOG
+_LEAST_HANDLES = 2
 _MAX_LINES = 600
 _MAX_FOUND = 60
 _BETWEEN = re.compile(r"[|•·:;,/()\[\]–—&]| - | (?:and|und|et|y|e|i|и|та|och|og|en|ve) ")
@@ -36,11 +44,14 @@ _LONGEST_ABBREVIATION = 4
 def people_in_short_texts(view: PageView) -> list[Candidate]:
     """Returns a candidate for each short text of a page that looks like a name."""
     read = view.document.lines[:_MAX_LINES]
-    named = [(line, guess) for line in read for guess in names_of_line(line)]
-    named.extend(_beside_names(view, {line.index for line, _ in named}))
+    former = _under_former(view)
+    named = [(line, guess) for line in read if line.index not in former for guess in names_of_line(line)]
+    beside = _beside_names(view, {line.index for line, _ in named})
+    named.extend((line, guess) for line, guess in beside if line.index not in former)
     lines = list(dict.fromkeys(line.index for line, _ in named))
     others = [view.document.lines[index] for index in lines]
     found: list[Candidate] = []
+    refused: set[tuple[str, ...]] = set()
     for line, guess in named[:_MAX_FOUND]:
         record = record_of(view, line, others, 0, len(view.document.lines))
         candidate = candidate_of(view, line, guess, record, group=1, base=_BASE)
@@ -48,13 +59,60 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
             if not guess.role and view.is_piercing and candidate.role == "piercer":
                 candidate.role = ""  # the page's subject says nothing about names in its menu
             found.append(candidate)
-    found.extend(_titles(view))
+        else:
+            refused.add(name_key(guess.name))
+    found.extend(one for one in _titles(view) if name_key(one.name) not in refused)
+    found.extend(_handles(view, {line.index for line, _ in named}))
     return found
+
+
+def _under_former(view: PageView) -> set[int]:
+    """Returns the indexes of the text lines below headings of people who have left."""
+    found: set[int] = set()
+    level = 0
+    for line in view.document.lines[:_MAX_LINES]:
+        if line.heading and (not level or line.heading <= level):
+            level = line.heading if FORMER.search(fold(line.text)) else 0
+        if level:
+            found.add(line.index)
+    return found
+
+
+def _handles(view: PageView, named: set[int]) -> Iterator[Candidate]:
+    """Yields those who are listed by nothing but their Instagram handles, at least two of them set alike."""
+    groups: dict[object, list[tuple[Line, str]]] = {}
+    for line in view.document.lines[:_MAX_LINES]:
+        match = _HANDLE.match(line.text)
+        if match and not view.zones[line.index] & _FRAME:
+            groups.setdefault(line.setting, []).append((line, match[1].strip(".").lower()))
+    for group in groups.values():
+        between = [
+            any(index in named for index in range(one.index + 1, other.index))
+            for (one, _), (other, _) in pairwise(group)
+        ]
+        if len({handle for _, handle in group}) < _LEAST_HANDLES or 2 * sum(between) >= len(between):
+            continue
+        for line, handle in group:
+            yield Candidate(
+                name=handle,
+                url=view.document.url,
+                confidence=_BASE,
+                name_score=_UNLIKELY,
+                group=len(group),
+                instagram=handle,
+                own_handle=True,
+                snippet=line.text,
+            )
 
 
 def names_of_line(line: Line) -> Iterator[NameGuess]:
     """Yields the names that a short text line may contain: the whole text, else pieces of it."""
     text = line.text
+    if line.lead and len(line.parts) > 1 and len(text) > _SHORT and name_of_line(line) is None:
+        guess = read_name(line.parts[0].strip(" :–—-,"))
+        if guess is not None:
+            yield guess
+        return
     if len(text) > _LONGEST or len(text) < 2:
         return
     whole = name_of_line(line)

@@ -13,7 +13,7 @@ from inkscout.extraction.page.urls import host_word
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.first_person import first_person
 from inkscout.extraction.people.judge.alt_texts import AltText, alt_texts_of
-from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteText
+from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteText, setting_below
 from inkscout.extraction.people.judge.rules import ruled
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.people.section_headings import Section, sections_of
@@ -230,6 +230,10 @@ def _of_mentions(
     found["siblings_spoken"] = widest.spoken
     found["siblings_titled"] = widest.titled
     found["siblings_full"] = widest.full
+    found["like_siblings"] = float(
+        widest.below is not None
+        and any(setting_below(one.view, one.line) == widest.below for one in alone[:10])
+    )
 
 
 def _speaks_of_trade(words: Sequence[str]) -> bool:
@@ -327,7 +331,9 @@ def _of_site(found: dict[str, float], shared: SiteEvidence, at: int) -> None:
     found["bare"] = float(bare and not found["on_team_page"])
     found["bare_in_gallery"] = float(bool(found["bare"] and found["all_gallery"]))
     found["untitled_among_titled"] = float(
-        found["siblings_titled"] >= _MOSTLY and not any(found[name] for name in _TITLES)
+        found["siblings_titled"] >= _MOSTLY
+        and not found["like_siblings"]
+        and not any(found[name] for name in _TITLES)
     )
     found["site_pages"] = math.log1p(len(shared.site.views))
 
@@ -356,6 +362,8 @@ def group_features(
         "beside_mean": sum(beside) / len(beside) if beside else 0.0,
         "beside_best": max(beside, default=0.0),
         "beside_many": float(len(beside) > 1),
+        "beside_least": min(beside, default=0.0),
+        "with_beside": (own + sum(beside)) / (1 + len(beside)),
         "beside_likely": sum(value > 0.3 for value in beside) / len(beside) if beside else 0.0,
         "apart_best": max(apart, default=0.0),
         "apart_likely": math.log1p(sum(value > 0.5 for value in apart)),

@@ -30,7 +30,7 @@ class Mention:
 
     ``words`` are the words of the text line, in lower case without accents; the name has ``size`` words, from
     index ``at``; ``rest`` are the others. ``is_alone`` says whether the text line is only the name, apart
-    from dates, a role or the name in another script.
+    from dates, a role or the name in another script, or an inline element at its beginning.
     """
 
     view: PageView
@@ -53,6 +53,7 @@ class Siblings:
         spoken: Share of the names whose words all occur in lower case on the site.
         titled: Share of the text lines followed by a role or a style.
         full: Share of them that look like a name of several words.
+        below: Formatting of most of the text lines that follow them; None if they differ.
     """
 
     count: int = 0
@@ -61,6 +62,7 @@ class Siblings:
     spoken: float = 0.0
     titled: float = 0.0
     full: float = 0.0
+    below: Signature | None = None
 
 
 @dataclass(slots=True)
@@ -104,6 +106,7 @@ class SiteText:
             spoken=sum(self.is_spoken(guess) for guess in guesses) / max(1, len(guesses)),
             titled=sum(_is_titled(view, line) for line in lines) / count,
             full=sum(len(name_key(guess.name)) > 1 for guess in guesses) / count,
+            below=_below(view, lines),
         )
 
     def is_spoken(self, guess: NameGuess) -> bool:
@@ -112,6 +115,18 @@ class SiteText:
 
 
 _KNOWN = 0.7
+
+
+def setting_below(view: PageView, line: Line) -> Signature | None:
+    """Returns the formatting of the text line that follows; None if a similar line or none does."""
+    following = view.document.lines[line.index + 1 : line.index + 2]
+    return following[0].setting if following and following[0].setting != line.setting else None
+
+
+def _below(view: PageView, lines: Sequence[Line]) -> Signature | None:
+    counts = Counter(setting_below(view, line) for line in lines)
+    setting, count = counts.most_common(1)[0]
+    return setting if 2 * count > len(lines) else None
 
 
 def _is_titled(view: PageView, line: Line) -> bool:
@@ -153,7 +168,13 @@ def _index(found: SiteText, view: PageView, line: Line, by_first: dict[str, list
                 listed = found._mentions.setdefault(key, [])
                 if len(listed) < _MAX_MENTIONS:
                     rest = words[:at] + words[at + len(key) :]
-                    listed.append(Mention(view, line, words, at, len(key), rest, _is_alone(word, rest)))
+                    alone = _is_alone(word, rest) or _is_set_apart(line, key)
+                    listed.append(Mention(view, line, words, at, len(key), rest, alone))
+
+
+def _is_set_apart(line: Line, key: tuple[str, ...]) -> bool:
+    """Whether a name is an inline element of its own at the beginning of a text line ("**Anna** Dotwork")."""
+    return len(line.parts) > 1 and name_key(line.parts[0]) == key
 
 
 def _is_alone(first: str, others: Sequence[str]) -> bool:
