@@ -1,10 +1,10 @@
 """MiniStack with corrections: AWS's limits, continuous saving, refusal of web pages, and error names.
 
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, layers that functions
-share in ``emulator_layers``, deferred imports in ``emulator_imports``, and forked workers in
-``inkscout_local.forking``. MiniStack reports every
-exception of a handler as ``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the
-exception's class name; without the name no retry or catch of a named error would work locally. Runs as
+share in ``emulator_layers``, deferred imports in ``emulator_imports``, forked workers in ``inkscout_local.forking``, and queries that evaluate one page
+of a partition in ``inkscout_local.tables``. MiniStack reports every exception of a handler as
+``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the exception's class name;
+without the name no retry or catch of a named error would work locally. Runs as
 ``python -m inkscout_local.platform.emulator_main``.
 """
 
@@ -19,6 +19,7 @@ from inkscout_local.loopback.asgi import guarded
 from inkscout_local.loopback.rule import NAMES
 from inkscout_local.platform import emulator_imports, emulator_layers, emulator_limits, emulator_sam
 from inkscout_local.saving.ministack import install as install_saving
+from inkscout_local.tables import queries
 
 _REPORTED = '"trace": traceback.format_exc()'
 _NAMED = '"trace": traceback.format_exc() + "\\nraised " + type(e).__name__'
@@ -33,7 +34,7 @@ def main() -> None:
     with emulator_imports.deferred():
         from ministack import app
         from ministack.core import lambda_runtime
-        from ministack.services import apigateway, lambda_svc, s3, stepfunctions
+        from ministack.services import apigateway, dynamodb, lambda_svc, s3, stepfunctions
         from ministack.services.cloudformation import changesets, engine, handlers
 
     emulator_limits.hold(stepfunctions, lambda_svc, s3)
@@ -43,6 +44,7 @@ def main() -> None:
     emulator_layers.share(lambda_svc, lambda_runtime)
     workers.install(lambda_runtime)
     cors.install(apigateway)
+    queries.install(dynamodb)
     settings = EmulatorSettings()
     if settings.persist_state:
         install_saving(app, settings.state_dir)
