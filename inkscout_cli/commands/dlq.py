@@ -39,9 +39,19 @@ def list_messages(
         say("No dead messages.")
         return
     rows = [
-        (letter.message_id, letter.run_id, letter.kind, len(letter.jobs), letter.reason) for letter in found
+        (
+            letter.message_id,
+            letter.sent_at[:16].replace("T", " "),
+            letter.run_id,
+            letter.kind,
+            len(letter.jobs),
+            letter.reason,
+        )
+        for letter in found
     ]
-    records.show(common.console(), ("Message", "Run", "Kind", "Jobs", "Reason"), rows, numbers=("Jobs",))
+    records.show(
+        common.console(), ("Message", "Sent (UTC)", "Run", "Kind", "Jobs", "Reason"), rows, numbers=("Jobs",)
+    )
 
 
 @app.command()

@@ -13,8 +13,10 @@ _SHOWN = 100
 
 
 def show(asked: DeskRequest) -> DeskAnswer:
-    """Returns the dead letters with the reasons that the ledger has for their jobs."""
-    found = list_dead_letters(scraper.dead_letters(), stores.ledger())
+    """Returns the dead letters with their ages and the reasons that the ledger has for their jobs."""
+    letters = scraper.dead_letters()
+    found = list_dead_letters(letters, stores.ledger(), limit=_SHOWN)
+    total = len(found) if len(found) < _SHOWN else max(letters.waiting(), len(found))
     runs: dict[str, int] = {}
     for letter in found:
         if letter.run_id:
@@ -24,9 +26,10 @@ def show(asked: DeskRequest) -> DeskAnswer:
         "dead_letters.html",
         title="Dead letters",
         section=SECTION,
-        letters=found[:_SHOWN],
-        total=len(found),
+        letters=found,
+        total=total,
         runs=runs,
+        now=stores.clock().now(),
     )
 
 

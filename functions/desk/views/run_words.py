@@ -79,6 +79,16 @@ def duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
 
 
+def age(text: str, now: datetime) -> str:
+    """Returns the time since a time of ISO 8601 for people, such as ``3 days`` or ``1 hour``."""
+    seconds = max(0.0, (now - datetime.fromisoformat(text)).total_seconds())
+    for unit, length in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            count = int(seconds // length)
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return "less than a minute"
+
+
 def money(amount: float) -> str:
     """Returns an amount of US dollars; amounts below a cent keep four digits."""
     return f"${amount:,.4f}" if 0 < abs(amount) < 0.01 else f"${amount:,.2f}"

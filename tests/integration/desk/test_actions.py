@@ -146,6 +146,7 @@ def test_dead_letters_are_redriven_one_by_run_and_all(account: DeskAccount, oper
     assert not faults(page)
     assert "<broken>" not in page.text
     assert "cannot be read" in page.said()
+    assert "less than a minute" in page.said("//dt[.='Age']/following-sibling::dd[1]")
     confirm(f"/desk/dead-letters/{one}/redrive", operator)
     assert waiting(account.jobs_url) == ["run-1"]
     confirm("/desk/dead-letters/runs/run-1/redrive", operator)

@@ -1,6 +1,7 @@
 """The dead-letter queue and the cluster, against an emulator."""
 
 import json
+import time
 
 import boto3
 import pytest
@@ -45,6 +46,30 @@ def test_a_message_received_too_often_dies_can_be_looked_at_and_comes_back(
     assert (again.body, again.receives) == ("first", 1)
     inbox.delete(again)
     assert inbox.depth() == 0
+
+
+def test_dead_letters_are_read_without_waiting_for_messages_that_nobody_expects(
+    emulated: str, inbox: SqsInbox
+) -> None:
+    sqs = boto3.client("sqs", endpoint_url=emulated, **CREDENTIALS)
+    asked: list[tuple[str, object]] = []
+    sqs.meta.events.register(
+        "before-parameter-build.sqs",
+        lambda params, model, **_: asked.append((model.name, params.get("WaitTimeSeconds"))),
+    )
+    letters = SqsDeadLetters(sqs, inbox)
+    assert letters.messages() == []
+    for number in range(23):
+        sqs.send_message(QueueUrl=inbox.dead_letters_url(), MessageBody=str(number))
+    asked.clear()
+    assert sorted(int(one.body) for one in letters.messages()) == list(range(23))
+    assert asked.count(("ReceiveMessage", 1)) == asked.count(("ChangeMessageVisibilityBatch", None)) == 3
+    assert asked.count(("ReceiveMessage", 0)) == 1
+    [first, *_] = found = letters.messages(limit=12)
+    assert len(found) == 12
+    assert abs(first.sent_at - time.time()) < 3600
+    assert letters.redrive(lambda one: one.body == "7") == 1
+    assert len(letters.messages()) == 22, "those that were looked at are visible again"
 
 
 def test_a_message_that_is_held_is_hidden_and_a_lost_hold_is_noticed(inbox: SqsInbox) -> None:

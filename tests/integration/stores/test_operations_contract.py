@@ -145,6 +145,7 @@ def test_a_job_is_known_once_and_ends_once(ledger: RunLedger) -> None:
     assert job["kind"] == JobKind.READ_PROFILE
     assert ledger.job("r-1", "j-1") == job
     assert ledger.job("r-1", "j-9") is None
+    assert ledger.jobs_by_id([("r-1", "j-1"), ("r-1", "j-9"), ("r-9", "j-1")]) == {("r-1", "j-1"): job}
 
 
 def test_many_jobs_are_recorded_at_once_and_those_that_are_new_are_told_in_order(ledger: RunLedger) -> None:

@@ -131,6 +131,9 @@ class FakeRunLedger:
     def job(self, run_id: str, scrape_id: str) -> dict[str, Any] | None:
         return copy.deepcopy(self.work.get(run_id, {}).get(scrape_id))
 
+    def jobs_by_id(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+        return {key: found for key in keys if (found := self.job(*key)) is not None}
+
     def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
         yield from copy.deepcopy(sorted(self.work.get(run_id, {}).values(), key=lambda j: j["scrape_id"]))
 

@@ -14,8 +14,8 @@ class Letters:
         self.waiting = [Delivery(message_id=str(n), handle="h", body=b) for n, b in enumerate(bodies)]
         self.moved: list[str] = []
 
-    def messages(self) -> Sequence[Delivery]:
-        return self.waiting
+    def messages(self, limit: int | None = None) -> Sequence[Delivery]:
+        return self.waiting[:limit]
 
     def redrive(self, wanted: Callable[[Delivery], bool]) -> int:
         self.moved = [delivery.message_id for delivery in self.waiting if wanted(delivery)]

@@ -12,13 +12,13 @@ from tests.support.fakes.operations import FakeRunLedger
 class FakeDeadLetters:
     def __init__(self, *bodies: str) -> None:
         self.kept = [
-            Delivery(message_id=f"m{n}", handle=f"h{n}", body=body, receives=3)
+            Delivery(message_id=f"m{n}", handle=f"h{n}", body=body, receives=3, sent_at=1_772_359_200.5 - n)
             for n, body in enumerate(bodies)
         ]
         self.sent: list[str] = []
 
-    def messages(self) -> list[Delivery]:
-        return list(self.kept)
+    def messages(self, limit: int | None = None) -> list[Delivery]:
+        return self.kept[:limit]
 
     def redrive(self, wanted: Callable[[Delivery], bool]) -> int:
         moved = [one for one in self.kept if wanted(one)]
@@ -50,7 +50,8 @@ def test_a_dead_message_is_listed_with_the_reasons_of_its_jobs() -> None:
         "r-1", "r-1-2", JobStatus.FAILED, {"outcome": "error", "reason": "the job outlasted its time"}
     )
     letters = FakeDeadLetters(body(job("r-1", 1), job("r-1", 2)), "no message")
-    [letter, broken] = list_dead_letters(letters, ledger)
+    [broken, letter] = list_dead_letters(letters, ledger)
+    assert (letter.sent_at, broken.sent_at) == ("2026-03-01T10:00:00+00:00", "2026-03-01T09:59:59+00:00")
     assert letter.reason == "the job outlasted its time"
     assert [(one.scrape_id, one.status) for one in letter.jobs] == [("r-1-1", "done"), ("r-1-2", "failed")]
     assert broken.fault == "the message is not JSON"

@@ -26,9 +26,18 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One receipt of a message; ``receives`` counts from 1, and ``handle`` is valid for this receipt only."""
+    """One receipt of a message.
+
+    Attributes:
+        message_id: Id of the message, the same in every receipt.
+        handle: Valid for this receipt only.
+        body: Text of the message.
+        receives: Number of receipts so far, from 1.
+        sent_at: Time at which it was first sent, in seconds since 1970; 0 if unknown.
+    """
 
     message_id: str
     handle: str
     body: str
     receives: int = 1
+    sent_at: float = 0.0

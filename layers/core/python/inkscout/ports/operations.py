@@ -1,6 +1,6 @@
 """Ports for runs, small state, executions, events, removal requests, mail, egress addresses and time."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -129,6 +129,10 @@ class RunLedger(Protocol):
 
     def job(self, run_id: str, scrape_id: str) -> dict[str, Any] | None:
         """Returns one job in the form that ``jobs`` yields; None if it was never recorded."""
+        ...
+
+    def jobs_by_id(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+        """Returns jobs of any runs by (run id, scrape id), each in the form that ``jobs`` yields."""
         ...
 
     def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:

@@ -68,8 +68,8 @@ class JobInbox(Protocol):
 class DeadLetters(Protocol):
     """Messages that were received more often than the queue allows."""
 
-    def messages(self) -> Sequence[Delivery]:
-        """Returns every message in the dead-letter queue, and leaves them there."""
+    def messages(self, limit: int | None = None) -> Sequence[Delivery]:
+        """Returns the messages in the dead-letter queue, at most ``limit``, and leaves them there."""
         ...
 
     def redrive(self, wanted: Callable[[Delivery], bool]) -> int:

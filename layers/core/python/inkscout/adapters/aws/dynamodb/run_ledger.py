@@ -4,7 +4,7 @@ Each entry has its own key, so that recording it again replaces it.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -264,6 +264,12 @@ class DynamoDbRunLedger:
         """Returns one job in the form that ``jobs`` yields; None if it was never recorded."""
         item = self._table.get(_key(run_id, f"JOB#{scrape_id}"))
         return _job(item) if item else None
+
+    def jobs_by_id(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+        """Returns jobs by (run id, scrape id), 100 per request; omits those that were never recorded."""
+        wanted = {(f"RUN#{run}", f"JOB#{scrape}"): (run, scrape) for run, scrape in keys}
+        found = self._table.get_many([{"PK": pk, "SK": sk} for pk, sk in wanted])
+        return {wanted[item["PK"], item["SK"]]: _job(item) for item in found}
 
     def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
         """Yields all jobs of a run, with the fields recorded at their end."""

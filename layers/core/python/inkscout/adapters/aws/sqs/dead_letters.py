@@ -1,5 +1,6 @@
 """The dead-letter queue of the scraping queue on SQS."""
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,26 +21,27 @@ class SqsDeadLetters:
     def redrive(self, wanted: Callable[[Delivery], bool]) -> int:
         """Moves the messages that ``wanted`` selects back to the queue as new ones; returns how many."""
         queue = self._queue()
-        moved = 0
         if queue is None:
             return 0
-        for delivery in list(self._look(queue)):  # none becomes visible again before all were seen
-            if wanted(delivery):
-                self._inbox.send(delivery.body)
-                queue.delete(delivery)
-                moved += 1
-            else:
-                queue.extend(delivery, 0)
-        return moved
+        # None becomes visible again before all were seen, and all are waited for, since none may stay behind.
+        found = list(self._look(queue, expected=sys.maxsize, most=sys.maxsize))
+        chosen = [delivery for delivery in found if wanted(delivery)]
+        for delivery in chosen:
+            self._inbox.send(delivery.body)
+            queue.delete(delivery)
+        queue.release([delivery for delivery in found if delivery not in chosen])
+        return len(chosen)
 
-    def messages(self) -> list[Delivery]:
-        """Returns every message in the dead-letter queue, and makes each visible again at once."""
+    def messages(self, limit: int | None = None) -> list[Delivery]:
+        """Returns the messages in the dead-letter queue, at most ``limit``; each is visible again at once.
+
+        Another message is waited for only while the queue counts more than were seen.
+        """
         queue = self._queue()
         if queue is None:
             return []
-        found = list(self._look(queue))
-        for delivery in found:
-            queue.extend(delivery, 0)
+        found = list(self._look(queue, expected=queue.depth(), most=sys.maxsize if limit is None else limit))
+        queue.release(found)
         return found
 
     def waiting(self) -> int:
@@ -51,13 +53,20 @@ class SqsDeadLetters:
         url = self._inbox.dead_letters_url()
         return SqsInbox(self._client, url) if url else None
 
-    def _look(self, queue: SqsInbox) -> Iterator[Delivery]:
-        """Yields each message once; messages already seen stay hidden meanwhile."""
+    def _look(self, queue: SqsInbox, *, expected: int, most: int) -> Iterator[Delivery]:
+        """Yields each message once, at most ``most``; messages already seen stay hidden meanwhile.
+
+        After ``expected`` messages one that is not there at once is not waited for. Before, two responses
+        without a message end it, a second each, since the queue's own count is an estimate.
+        """
         seen: set[str] = set()
         empty = 0
-        while empty < 2:
-            batch = [one for one in queue.receive(10, 1, _HIDDEN_SECONDS) if one.message_id not in seen]
+        while empty < 2 and len(seen) < most:
+            missing = len(seen) < expected
+            received = queue.receive(most - len(seen), 1 if missing else 0, _HIDDEN_SECONDS)
+            batch = [one for one in received if one.message_id not in seen]
+            if not batch and not missing:
+                return
             empty = 0 if batch else empty + 1
-            for delivery in batch:
-                seen.add(delivery.message_id)
-                yield delivery
+            seen.update(delivery.message_id for delivery in batch)
+            yield from batch

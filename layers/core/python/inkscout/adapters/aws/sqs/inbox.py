@@ -9,6 +9,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from inkscout.domain.job import Delivery
 from inkscout.errors import StoreThrottled
 
+_BATCH = 10
+"""Maximum number of messages in a request (SQS's quota)."""
+
 DEFAULT_MAX_RECEIVES = 3
 """Assumed if the queue has no redrive policy, for example in a test."""
 
@@ -39,10 +42,10 @@ class SqsInbox:
         """
         answer = self._call(
             "receive_message",
-            MaxNumberOfMessages=min(limit, 10),
+            MaxNumberOfMessages=min(limit, _BATCH),
             WaitTimeSeconds=min(wait_seconds, 20),
             VisibilityTimeout=visibility_seconds,
-            MessageSystemAttributeNames=["ApproximateReceiveCount"],
+            MessageSystemAttributeNames=["ApproximateReceiveCount", "SentTimestamp"],
         )
         return [_delivery(message) for message in answer.get("Messages", [])]
 
@@ -63,6 +66,19 @@ class SqsInbox:
         except BotoCoreError as error:
             raise StoreThrottled("the queue did not extend a message") from error
         return True
+
+    def release(self, deliveries: Sequence[Delivery]) -> None:
+        """Makes messages visible to others at once, ten per request; leaves those that are lost.
+
+        Raises:
+            StoreThrottled: the queue did not respond, or limited the rate of requests.
+        """
+        for start in range(0, len(deliveries), _BATCH):
+            entries = [
+                {"Id": str(number), "ReceiptHandle": delivery.handle, "VisibilityTimeout": 0}
+                for number, delivery in enumerate(deliveries[start : start + _BATCH])
+            ]
+            self._call("change_message_visibility_batch", Entries=entries)
 
     def delete(self, delivery: Delivery) -> None:
         """Deletes the message; does nothing if it is gone already.
@@ -124,9 +140,11 @@ class SqsInbox:
 
 
 def _delivery(message: dict[str, Any]) -> Delivery:
+    attributes = message.get("Attributes", {})
     return Delivery(
         message_id=message["MessageId"],
         handle=message["ReceiptHandle"],
         body=message["Body"],
-        receives=int(message.get("Attributes", {}).get("ApproximateReceiveCount", 1)),
+        receives=int(attributes.get("ApproximateReceiveCount", 1)),
+        sent_at=int(attributes.get("SentTimestamp", 0)) / 1000,
     )
