@@ -34,9 +34,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def show(asked: DeskRequest) -> DeskAnswer:
     """Returns a page of a run's visits."""
     run_id, outcome = asked.parts["run_id"], _outcome(asked)
-    found = desk_reading.browse_visits()(run_id, outcome=outcome, after=asked.request.one("after"))
+    longest = asked.request.one("sort") == "longest"
+    after = asked.request.one("after")[:400]
+    found = desk_reading.browse_visits()(run_id, outcome=outcome, longest_first=longest, after=after)
     path = f"{SECTION}/{quote(run_id)}"
-    further = {"outcome": outcome, "after": found.next_key}
+    chosen = urlencode({k: v for k, v in (("outcome", outcome), ("sort", "longest" * longest)) if v})
+    further = f"{chosen}&" if chosen else ""
     return page(
         asked,
         "visits.html",
@@ -46,9 +49,10 @@ def show(asked: DeskRequest) -> DeskAnswer:
         run_path=path,
         rows=found.rows,
         outcome=outcome,
-        is_first=not asked.request.one("after"),
-        next=f"{path}/visits?{urlencode({k: v for k, v in further.items() if v})}" if found.next_key else "",
-        first=f"{path}/visits" + (f"?outcome={quote(outcome)}" if outcome else ""),
+        is_first=not after,
+        longest=longest,
+        next=f"{path}/visits?{further}{urlencode({'after': found.next_key})}" if found.next_key else "",
+        first=f"{path}/visits" + (f"?{chosen}" if chosen else ""),
         file=f"{path}/visits.csv" + (f"?outcome={quote(outcome)}" if outcome else ""),
         most_rows=CSV_ROWS,
     )

@@ -1,5 +1,6 @@
 """Records, coverage and feeds on the desk."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from inkscout.bootstrap import desk_reading, stores
 from inkscout.domain.artist import Artist
 from inkscout.domain.snapshot import EntryKind
-from inkscout.domain.studio import Provenance
+from inkscout.domain.studio import CLOSED, Provenance
 from tests.integration.desk_reading.conftest import Desk
 from tests.support.desk_runs import visit
 from tests.support.website import AwayIndex, Visited, faults
@@ -55,17 +56,43 @@ def test_records_that_searchers_do_not_see_are_listed(desk: Desk) -> None:
     assert "Nothing is stored about it any more" in visit("/desk/records/a-deleted").said("//main")
 
 
-def test_hidden_records_go_on_where_a_page_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inkscout.adapters.aws.dynamodb.entry_scan._READ", 7)
-    scan = desk_reading.browse_entries()._scan
+def test_hidden_records_go_on_where_a_page_ended(desk: Desk) -> None:
+    table = stores.directory()
+    studio = replace(desk.world.generated.studios[0], version=0)
+    for number in range(7):
+        table.put_studio(replace(studio, studio_id=f"s-hidden-{number}", name=("", "Ink")[number % 2]))
+    for number in (1, 3):
+        table.update_studio(
+            f"s-hidden-{number}", lambda one: replace(one, business_status=CLOSED) if one else None
+        )
+    table.redirect(EntryKind.STUDIO, "s-hidden-5", "s-hidden-0")
+    table.update_studio("s-hidden-6", lambda one: replace(one, name="Named") if one else None)
+    hidden = desk_reading.browse_entries()._hidden
     found, after = [], ""
-    for _ in range(100):
-        page = scan.hidden(EntryKind.STUDIO, limit=3, after=after)
+    for _ in range(5):
+        page = hidden.page(EntryKind.STUDIO, limit=2, after=after)
+        assert len(page.entries) == 2
         found += [one.entry_id for one in page.entries]
         after = page.next_key
         if not after:
             break
-    assert (found, after) == ([], "")
+    assert sorted(found) == [f"s-hidden-{number}" for number in range(6)]
+    asked = requests_of(lambda: visit("/desk/records?kind=studio&shown=no"))
+    assert asked == ["Query", "BatchGetItem"]
+    for number in range(6):
+        table.delete(EntryKind.STUDIO, f"s-hidden-{number}")
+
+
+def requests_of(call: Callable[[], object]) -> list[str]:
+    """Names of the requests that a call sends to DynamoDB."""
+    asked: list[str] = []
+    events = stores.aws_client("dynamodb").meta.events
+    events.register("before-call.dynamodb", lambda model, **_: asked.append(model.name), unique_id="counted")
+    try:
+        call()
+    finally:
+        events.unregister("before-call.dynamodb", unique_id="counted")
+    return asked
 
 
 def test_a_record_has_facts_with_sources_versions_and_raw_json(desk: Desk) -> None:

@@ -87,6 +87,9 @@ def test_visits_are_listed_filtered_and_downloaded(desk: Desk) -> None:
     blocked = visit(f"/desk/runs/{LIVE}/visits?outcome=blocked")
     assert len(_rows(blocked, "Visits")) == 2
     assert "HTTP 403 on every page" in blocked.said("//table")
+    longest = visit(f"/desk/runs/{LIVE}/visits?sort=longest")
+    assert faults(longest) == []
+    assert len(_rows(longest, "Visits")) == 24
     file = visit(f"/desk/runs/{LIVE}/visits.csv")
     assert file.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(file.text)))

@@ -69,12 +69,30 @@ def test_entries_are_read_in_pages(ledger: RunLedger) -> None:
         if not after:
             break
     assert keys == [f"s-{number:02}" for number in range(23)]
-    first = ledger.page("r-1", "visit", limit=3, outcome="blocked")
-    assert [entry["key"] for entry in first.entries] == ["s-00", "s-05", "s-10"]
-    rest = ledger.page("r-1", "visit", limit=3, after=first.next_key, outcome="blocked")
-    assert ([entry["key"] for entry in rest.entries], rest.next_key) == (["s-15", "s-20"], "")
     assert ledger.entry("r-1", "visit", "s-05") == {"outcome": "blocked", "key": "s-05"}
     assert ledger.entry("r-1", "visit", "s-99") is None
+
+
+def test_visits_of_outcomes_are_read_longest_first(ledger: RunLedger) -> None:
+    for number in range(12):
+        outcome = ("blocked", "parked", "closed")[number % 3]
+        ledger.record("r-1", "visit", f"s-{number:02}", {"outcome": outcome, "seconds": number % 5 + 0.5})
+    ledger.record("r-1", "visit", "s-00", {"outcome": "parked", "seconds": 120.25})
+    ledger.record("r-2", "visit", "s-00", {"outcome": "blocked", "seconds": 1})
+    ledger.record("r-1", "area", "leeds/r", {"outcome": "blocked"})
+    blocked = ledger.longest_visits("r-1", ["blocked"], limit=2)
+    assert [entry["key"] for entry in blocked.entries] == ["s-09", "s-03"]
+    rest = ledger.longest_visits("r-1", ["blocked"], limit=2, after=blocked.next_key)
+    assert ([entry["key"] for entry in rest.entries], rest.next_key) == (["s-06"], "")
+    found, after = [], ""
+    for _ in range(5):
+        page = ledger.longest_visits("r-1", ["blocked", "parked", "error"], limit=3, after=after)
+        found += [(entry["key"], entry["seconds"]) for entry in page.entries]
+        after = page.next_key
+        if not after:
+            break
+    assert [key for key, _ in found] == ["s-00", "s-09", "s-04", "s-03", "s-07", "s-06", "s-01", "s-10"]
+    assert [took for _, took in found] == sorted((took for _, took in found), reverse=True)
 
 
 def test_older_runs_are_read_from_where_a_page_ended(ledger: RunLedger, clock: FakeClock) -> None:

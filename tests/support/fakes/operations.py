@@ -82,14 +82,19 @@ class FakeRunLedger:
     def entry(self, run_id: str, kind: str, key: str) -> dict[str, Any] | None:
         return next((entry for entry in self.entries(run_id, kind) if entry["key"] == key), None)
 
-    def page(self, run_id: str, kind: str, *, limit: int, after: str = "", outcome: str = "") -> LedgerPage:
-        found = [
-            entry
-            for entry in self.entries(run_id, kind)
-            if entry["key"] > after and outcome in {"", entry.get("outcome")}
-        ]
+    def page(self, run_id: str, kind: str, *, limit: int, after: str = "") -> LedgerPage:
+        found = [entry for entry in self.entries(run_id, kind) if entry["key"] > after]
         last = str(found[limit - 1]["key"]) if len(found) > limit else ""
         return LedgerPage(entries=tuple(found[:limit]), next_key=last)
+
+    def longest_visits(
+        self, run_id: str, outcomes: Sequence[str], *, limit: int, after: str = ""
+    ) -> LedgerPage:
+        listed = [one for one in self.entries(run_id, "visit") if one.get("outcome") in outcomes]
+        ranked = sorted(((_rank(one), one) for one in listed), key=lambda pair: pair[0], reverse=True)
+        found = [(rank, one) for rank, one in ranked if not after or rank < after]
+        last = found[limit - 1][0] if len(found) > limit else ""
+        return LedgerPage(entries=tuple(one for _, one in found[:limit]), next_key=last)
 
     def record_many(self, run_id: str, kind: str, documents: Mapping[str, JsonMap]) -> None:
         for key, document in documents.items():
@@ -136,6 +141,10 @@ class FakeRunLedger:
 
     def jobs(self, run_id: str) -> Iterator[dict[str, Any]]:
         yield from copy.deepcopy(sorted(self.work.get(run_id, {}).values(), key=lambda j: j["scrape_id"]))
+
+
+def _rank(visit: Mapping[str, Any]) -> str:
+    return f"{round(1000 * visit.get('seconds', 0)):010}#{visit['key']}"
 
 
 def _started(record: Mapping[str, Any]) -> str:

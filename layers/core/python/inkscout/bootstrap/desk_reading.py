@@ -75,11 +75,11 @@ def read_overview() -> "ReadOverview":
 @lru_cache(maxsize=1)
 def browse_entries() -> "BrowseEntries":
     """Returns the BrowseEntries use case, which serves ``/desk/records``."""
-    from inkscout.adapters.aws.dynamodb.entry_scan import DynamoDbEntryScan
+    from inkscout.adapters.aws.dynamodb.hidden_entries import DynamoDbHiddenEntries
     from inkscout.usecases.desk.browse_entries import BrowseEntries
 
-    scan = DynamoDbEntryScan(stores.aws_client("dynamodb"), stores.store_settings().directory_table)
-    return BrowseEntries(api.index(), scan, stores.directory(), stores.clock())
+    hidden = DynamoDbHiddenEntries(stores.aws_client("dynamodb"), stores.store_settings().directory_table)
+    return BrowseEntries(api.index(), hidden, stores.directory(), stores.clock())
 
 
 @lru_cache(maxsize=1)

@@ -62,3 +62,8 @@ class Artist:
     version: int = 0
     fingerprint: str = ""
     updated_at: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether searchers see the artist: not if all known studios were left, nor without a name."""
+        return self.active and bool(self.name)

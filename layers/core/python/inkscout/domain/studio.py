@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.outcome import VisitOutcome
 
+CLOSED = "CLOSED_PERMANENTLY"
+"""Google's status of a place that has closed for good."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
@@ -57,6 +60,16 @@ class Studio:
     version: int = 0
     fingerprint: str = ""
     updated_at: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a source says that the studio has closed for good."""
+        return self.business_status == CLOSED
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether searchers see the studio: not if it has closed for good, nor without a name."""
+        return not self.is_closed and bool(self.name)
 
 
 @dataclass(frozen=True, slots=True)

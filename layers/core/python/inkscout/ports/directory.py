@@ -182,17 +182,17 @@ class Directory(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPage:
-    """Page of entries; it may be short or empty although ``next_key`` leads to another one."""
+    """Page of entries; ``next_key`` is where the next page begins, empty at the end."""
 
     entries: Sequence[Snapshot]
     next_key: str = ""
 
 
-class EntryScan(Protocol):
-    """Pages of the Directory table for operators."""
+class HiddenEntries(Protocol):
+    """Entries that searchers do not see, deleted and merged ones included, for operators."""
 
-    def hidden(self, kind: EntryKind, *, limit: int, after: str = "") -> EntryPage:
-        """Returns at most ``limit`` entries that searchers do not see, from a bounded part of the table.
+    def page(self, kind: EntryKind, *, limit: int, after: str = "") -> EntryPage:
+        """Returns at most ``limit`` of them, those that changed last first.
 
         ``after`` is the ``next_key`` of the page before.
         """

@@ -45,10 +45,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerPage:
-    """Page of a run's entries by their keys; ``next_key`` is where the next page begins, empty at the end.
-
-    A page of entries with a certain outcome may be short, or empty, although there is a next one.
-    """
+    """Page of a run's entries; ``next_key`` is where the next page begins, empty at the end."""
 
     entries: Sequence[dict[str, Any]]
     next_key: str = ""
@@ -100,10 +97,16 @@ class RunLedger(Protocol):
         """Returns one entry of a run with its ``key``; None if there is none."""
         ...
 
-    def page(self, run_id: str, kind: str, *, limit: int, after: str = "", outcome: str = "") -> LedgerPage:
-        """Returns at most ``limit`` entries of one kind that follow the key ``after``.
+    def page(self, run_id: str, kind: str, *, limit: int, after: str = "") -> LedgerPage:
+        """Returns at most ``limit`` entries of one kind that follow the key ``after``, by their keys."""
+        ...
 
-        With ``outcome``, only entries of that outcome, in a bounded number of requests.
+    def longest_visits(
+        self, run_id: str, outcomes: Sequence[str], *, limit: int, after: str = ""
+    ) -> LedgerPage:
+        """Returns at most ``limit`` visits of these outcomes, those that took longest first.
+
+        ``after`` is the ``next_key`` of the page before. A visit is listed a moment after it was recorded.
         """
         ...
 

@@ -16,15 +16,13 @@ Document = dict[str, Any]
 IMAGES_SHOWN = 6
 """Number of images in an artist's document, so that a result list needs no second request."""
 
-_CLOSED = "CLOSED_PERMANENTLY"
-
 
 def artist_document(artist: Artist) -> Document | None:
     """Returns the document of an artist; None if searchers must not see the artist.
 
     This is the case if the artist left every known studio, or has no name.
     """
-    if not artist.active or not artist.name:
+    if not artist.is_shown:
         return None
     words = naming.handle_words(artist.instagram)
     variants = _variants((artist.name, *artist.aliases))
@@ -73,7 +71,7 @@ def artist_document(artist: Artist) -> Document | None:
 
 def studio_document(studio: Studio) -> Document | None:
     """Returns the document of a studio; None if it closed for good or has no name."""
-    if studio.business_status == _CLOSED or not studio.name:
+    if not studio.is_shown:
         return None
     words = naming.handle_words(studio.instagram)
     variants = _variants((studio.name,))

@@ -30,6 +30,9 @@ STYLE_INDEX = "style-location"
 EXPIRING = "EXPIRES"
 """Partition of ``STYLE_INDEX`` that lists profiles by the time at which their first fact expires."""
 
+HIDDEN_INDEX = "hidden"
+"""Index of the profiles that searchers do not see, by kind and time; no other item has its keys."""
+
 VISIBLE, INTERNAL, GONE = "visible", "internal", "gone"
 """Values of the attribute ``change``: the effect of a profile's last write, for the stream's filters."""
 
@@ -65,13 +68,15 @@ def alias_key(kind: str, value: str) -> Item:
 def profile_item(kind: EntryKind, entry: Artist | Studio, change: str) -> Item:
     """Builds the profile item of a studio or an artist.
 
-    A profile with facts that expire is listed in ``STYLE_INDEX`` under the earliest expiry time.
+    A profile with facts that expire is listed in ``STYLE_INDEX`` under the earliest expiry time, one that
+    searchers do not see in ``HIDDEN_INDEX``.
     """
     entry_id = entry.artist_id if isinstance(entry, Artist) else entry.studio_id
     first = next_expiry(entry)
     return {
         **encode(entry),
         **({"GSI1PK": EXPIRING, "GSI1SK": f"{first}#{kind.value}#{entry_id}"} if first else {}),
+        **({} if entry.is_shown else hidden_keys(kind, entry.updated_at)),
         **profile_key(kind, entry_id),
         "type": kind.value,
         "version": entry.version,
@@ -80,13 +85,19 @@ def profile_item(kind: EntryKind, entry: Artist | Studio, change: str) -> Item:
     }
 
 
-def tombstone_item(kind: EntryKind, entry_id: str, version: int, expires_at: int) -> Item:
-    """Builds the item that replaces a deleted entry until ``expires_at`` (epoch seconds).
+def hidden_keys(kind: EntryKind, at: str) -> Item:
+    """Returns the keys in ``HIDDEN_INDEX`` of an entry that changed at a time (ISO 8601, UTC)."""
+    return {"hidden": kind.value, "hidden_at": at or "-"}
+
+
+def tombstone_item(kind: EntryKind, entry_id: str, version: int, expires_at: int, at: str) -> Item:
+    """Builds the item that replaces an entry, deleted at ``at``, until ``expires_at`` (epoch seconds).
 
     It keeps the version, so that a new entry with the same id continues with a higher one.
     """
     return {
         **profile_key(kind, entry_id),
+        **hidden_keys(kind, at),
         "type": kind.value,
         "version": version,
         "deleted": True,
@@ -95,10 +106,11 @@ def tombstone_item(kind: EntryKind, entry_id: str, version: int, expires_at: int
     }
 
 
-def redirect_item(kind: EntryKind, entry_id: str, version: int, merged_into: str) -> Item:
-    """Builds the item that replaces a merged entry for good and redirects its old id to the new one."""
+def redirect_item(kind: EntryKind, entry_id: str, version: int, merged_into: str, at: str) -> Item:
+    """Builds the item that replaces an entry, merged at ``at``, for good and leads its id to the new one."""
     return {
         **profile_key(kind, entry_id),
+        **hidden_keys(kind, at),
         "type": kind.value,
         "version": version,
         "merged_into": merged_into,

@@ -11,7 +11,7 @@ from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import IndexUnavailable, NotFound
 from inkscout.ports import Clock, Directory, IndexReader
-from inkscout.ports.directory import EntryScan
+from inkscout.ports.directory import HiddenEntries
 from inkscout.search.definition import Kind
 
 PAGE = 50
@@ -111,11 +111,11 @@ class EntryDetail:
 
 
 class BrowseEntries:
-    """Serves the list of records: one search of the index, or a bounded part of the table."""
+    """Serves the list of records: one search of the index, or two requests to the table."""
 
-    def __init__(self, index: IndexReader, scan: EntryScan, directory: Directory, clock: Clock) -> None:
+    def __init__(self, index: IndexReader, hidden: HiddenEntries, directory: Directory, clock: Clock) -> None:
         self._index = index
-        self._scan = scan
+        self._hidden = hidden
         self._directory = directory
         self._clock = clock
 
@@ -126,7 +126,7 @@ class BrowseEntries:
             IndexUnavailable: the index does not answer, and those that searchers see are wanted.
         """
         if filters.hidden:
-            page = self._scan.hidden(filters.kind, limit=PAGE, after=filters.after)
+            page = self._hidden.page(filters.kind, limit=PAGE, after=filters.after)
             return EntryList(
                 rows=[_row(snapshot) for snapshot in page.entries], total=None, next_after=page.next_key
             )
@@ -257,7 +257,7 @@ def _state(snapshot: Snapshot) -> str:
         return "gone"
     if isinstance(entry, Artist) and not entry.active:
         return "left"
-    if isinstance(entry, Studio) and entry.business_status == "CLOSED_PERMANENTLY":
+    if isinstance(entry, Studio) and entry.is_closed:
         return "closed"
     return "shown" if entry.name else "unnamed"
 

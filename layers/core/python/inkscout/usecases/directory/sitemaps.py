@@ -38,7 +38,7 @@ def _pages(artists: list[Artist], studios: Iterable[Studio]) -> Iterator[tuple[s
     yield from ((f"/styles/{style}", "") for style in STYLE_NAMES)
     yield from _landing_pages(artists)
     for studio in studios:
-        if studio.business_status != "CLOSED_PERMANENTLY":
+        if not studio.is_closed:
             yield public_paths.studio_path(studio.studio_id, studio.name), studio.updated_at
     for artist in artists:
         if is_worth_finding(artist):

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.artist import Artist
 from inkscout.domain.page import Page
+from inkscout.domain.run_counts import under
 from inkscout.domain.studio import Studio
 from inkscout.errors import NotFound
 from inkscout.ports import Directory, RawLake, RunLedger
+from inkscout.ports.operations import LedgerPage
 
-PAGE = 100
+PAGE = 50
 CSV_ROWS = 20_000
 _CSV_PAGE = 1000
 
@@ -26,7 +28,7 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitPage:
-    """Page of visits by the id of their studio; ``next_key`` is empty at the end."""
+    """Page of visits; ``next_key`` is where the next page begins, empty at the end."""
 
     rows: Sequence[VisitRow]
     next_key: str = ""
@@ -56,25 +58,44 @@ class VisitDetail:
 
 
 class BrowseVisits:
-    """Serves the list of a run's visits; a page costs at most five requests, however many there are."""
+    """Serves the list of a run's visits.
+
+    A page costs two requests, three for one outcome, and a further one for each outcome of the run if the
+    longest visits of all outcomes are wanted.
+    """
 
     def __init__(self, ledger: RunLedger, directory: Directory) -> None:
         self._ledger = ledger
         self._directory = directory
 
-    def __call__(self, run_id: str, *, outcome: str = "", after: str = "") -> VisitPage:
-        """Returns the visits that follow the studio ``after``, of one outcome if it is given."""
-        page = self._ledger.page(run_id, "visit", limit=PAGE, after=after, outcome=outcome)
+    def __call__(
+        self, run_id: str, *, outcome: str = "", longest_first: bool = False, after: str = ""
+    ) -> VisitPage:
+        """Returns a page of visits by the id of their studio, or those that took longest first.
+
+        Args:
+            run_id: Id of the run.
+            outcome: Outcome of the visits; empty for all. Those of one are always listed longest first.
+            longest_first: Whether to list those of all outcomes so.
+            after: The ``next_key`` of the page before.
+        """
+        page = self._page(run_id, outcome, longest_first=longest_first, limit=PAGE, after=after)
         visits = [Visit.of_entry(entry) for entry in page.entries]
         return VisitPage(rows=self._named(visits), next_key=page.next_key)
+
+    def _page(
+        self, run_id: str, outcome: str, *, limit: int, after: str, longest_first: bool = False
+    ) -> LedgerPage:
+        if not outcome and not longest_first:
+            return self._ledger.page(run_id, "visit", limit=limit, after=after)
+        outcomes = [outcome] if outcome else list(under(self._ledger.counts(run_id), "visit"))
+        return self._ledger.longest_visits(run_id, outcomes, limit=limit, after=after)
 
     def rows(self, run_id: str, *, outcome: str = "") -> Iterable[VisitRow]:
         """Yields at most ``CSV_ROWS`` visits, for a file."""
         after, left = "", CSV_ROWS
         while left > 0:
-            page = self._ledger.page(
-                run_id, "visit", limit=min(_CSV_PAGE, left), after=after, outcome=outcome
-            )
+            page = self._page(run_id, outcome, limit=min(_CSV_PAGE, left), after=after)
             yield from self._named([Visit.of_entry(entry) for entry in page.entries])
             left -= len(page.entries)
             after = page.next_key

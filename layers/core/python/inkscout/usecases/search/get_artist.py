@@ -68,7 +68,7 @@ class GetStudio:
             NotFound: there is no such studio, or it closed for good.
         """
         studio = self._directory.studio(studio_id)
-        if studio is None or studio.business_status == "CLOSED_PERMANENTLY":
+        if studio is None or studio.is_closed:
             raise NotFound("no studio has this id")
         return _studio_profile(studio, self._residents(studio.studio_id))
 

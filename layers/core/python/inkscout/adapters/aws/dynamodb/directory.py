@@ -192,16 +192,18 @@ class DynamoDbDirectory:
 
         The redirect has the next version, so that the entry leaves the search index.
         """
-        self._end(kind, old_id, lambda version: items.redirect_item(kind, old_id, version, new_id))
+        at = self._clock.now().isoformat(timespec="seconds")
+        self._end(kind, old_id, lambda version: items.redirect_item(kind, old_id, version, new_id, at))
 
     def delete(self, kind: EntryKind, entry_id: str) -> bool:
         """Replaces an entry by a tombstone with the next version.
 
         Returns False if the entry does not exist.
         """
-        expires_at = int(self._clock.now().timestamp()) + TOMBSTONE_SECONDS
+        now = self._clock.now()
+        until, at = int(now.timestamp()) + TOMBSTONE_SECONDS, now.isoformat(timespec="seconds")
         return self._end(
-            kind, entry_id, lambda version: items.tombstone_item(kind, entry_id, version, expires_at)
+            kind, entry_id, lambda version: items.tombstone_item(kind, entry_id, version, until, at)
         )
 
     def snapshot(self, kind: EntryKind, entry_id: str) -> Snapshot | None:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table, plain
@@ -29,9 +30,8 @@ WRITERS = 16
 _LEASE: Item = {"PK": "LEASE", "SK": "RUN"}
 _RUNS = "RUNS"
 _COUNTS = "COUNTS"
-_SEARCHED = 500
-_PAGES = 4
-"""Requests for one page of entries with a certain outcome; a page may be short, and the next one goes on."""
+_VISITS = "visits"
+"""Index of visits by run and outcome, in the order of the time that they took."""
 
 
 class DynamoDbRunLedger:
@@ -132,6 +132,8 @@ class DynamoDbRunLedger:
         """
         item = {**_key(run_id, f"{kind.upper()}#{key}"), "document": dict(document)}
         item["expires_at"] = self._kept_until()
+        if kind == "visit":
+            item |= _visit_keys(run_id, key, document)
         if kind not in COUNTED:
             self._table.put(item)
             return
@@ -145,41 +147,55 @@ class DynamoDbRunLedger:
             str(name): float(value) for name, value in item.items() if name not in {"PK", "SK", "expires_at"}
         }
 
-    def page(self, run_id: str, kind: str, *, limit: int, after: str = "", outcome: str = "") -> LedgerPage:
-        """Returns a page of a run's entries of one kind by their keys; reads at most ``_PAGES`` times."""
+    def page(self, run_id: str, kind: str, *, limit: int, after: str = "") -> LedgerPage:
+        """Returns a page of a run's entries of one kind by their keys, in one request."""
         prefix = f"{kind.upper()}#"
-        start = _key(run_id, f"{prefix}{after}") if after else None
-        found: list[Item] = []
-        # A rare outcome is looked for in larger pages, so that one request finds what a page shows.
         request: Item = {
             "KeyConditionExpression": "PK = :pk AND begins_with(SK, :sk)",
             "ExpressionAttributeValues": self._table.packed({":pk": f"RUN#{run_id}", ":sk": prefix}),
             "ConsistentRead": True,
-            "Limit": _SEARCHED if outcome else limit,
+            "Limit": limit,
         }
-        if outcome:
-            request["ExpressionAttributeValues"] |= self._table.packed({":outcome": outcome})
-            request["ExpressionAttributeNames"] = {"#document": "document", "#outcome": "outcome"}
-            request["FilterExpression"] = "#document.#outcome = :outcome"
-        for _ in range(_PAGES if outcome else 1):
-            items, start = self._table.read_page("query", request, start)
-            found += items
-            if start is None or len(found) >= limit:
-                break
-        if len(found) > limit:
-            found = found[:limit]
-            start = {"SK": found[-1]["SK"]}
+        start = _key(run_id, f"{prefix}{after}") if after else None
+        items, start = self._table.read_page("query", request, start)
         return LedgerPage(
-            entries=tuple(
-                {**plain(item["document"]), "key": str(item["SK"]).removeprefix(prefix)} for item in found
-            ),
+            entries=tuple(_entry(item, prefix) for item in items),
             next_key=str(start["SK"]).removeprefix(prefix) if start else "",
+        )
+
+    def longest_visits(
+        self, run_id: str, outcomes: Sequence[str], *, limit: int, after: str = ""
+    ) -> LedgerPage:
+        """Returns a page of a run's visits of some outcomes; one request each, and one for the entries."""
+        below = ("<", after) if after else None
+        ranked = [
+            (str(item["visit_rank"]), str(item["SK"]))
+            for outcome in outcomes
+            for item in islice(
+                self._table.query_by(
+                    ("visits_of", f"{run_id}#{outcome}", "visit_rank"),
+                    below,
+                    index=_VISITS,
+                    newest_first=True,
+                    limit=limit + 1,
+                ),
+                limit + 1,
+            )
+        ]
+        ranked.sort(reverse=True)
+        shown = ranked[:limit]
+        found = self._table.get_many([_key(run_id, sort) for _, sort in shown])
+        # The index follows the table by a moment, in which a visit may have been replaced.
+        stored = {(str(item["visit_rank"]), str(item["SK"])): item for item in found if "visit_rank" in item}
+        return LedgerPage(
+            entries=tuple(_entry(stored[key], "VISIT#") for key in shown if key in stored),
+            next_key=shown[-1][0] if len(ranked) > limit else "",
         )
 
     def entry(self, run_id: str, kind: str, key: str) -> dict[str, Any] | None:
         """Returns one entry of a run with its ``key``; None if there is none."""
         item = self._table.get(_key(run_id, f"{kind.upper()}#{key}"))
-        return {**plain(item["document"]), "key": key} if item else None
+        return _entry(item, f"{kind.upper()}#") if item else None
 
     def _add(self, run_id: str, amounts: Mapping[str, float]) -> None:
         if not amounts:
@@ -208,7 +224,7 @@ class DynamoDbRunLedger:
         """Yields all entries of one kind of a run, each with its ``key``."""
         prefix = f"{kind.upper()}#"
         for item in self._table.query(f"RUN#{run_id}", prefix):
-            yield {**plain(item["document"]), "key": str(item["SK"]).removeprefix(prefix)}
+            yield _entry(item, prefix)
 
     def add_jobs(self, run_id: str, jobs: Sequence[Job]) -> Sequence[Job]:
         """Records jobs as queued, in parallel; returns those that were not recorded before."""
@@ -308,6 +324,16 @@ class DynamoDbRunLedger:
 
 def _key(run_id: str, sort: str) -> Item:
     return {"PK": f"RUN#{run_id}", "SK": sort}
+
+
+def _visit_keys(run_id: str, studio_id: str, document: JsonMap) -> Item:
+    """Returns the keys of a visit in the index of visits; ten digits let milliseconds sort as texts."""
+    took = round(1000 * float(document.get("seconds") or 0))
+    return {"visits_of": f"{run_id}#{document.get('outcome', '')}", "visit_rank": f"{took:010}#{studio_id}"}
+
+
+def _entry(item: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {**plain(item["document"]), "key": str(item["SK"]).removeprefix(prefix)}
 
 
 def _job(item: Mapping[str, Any]) -> dict[str, Any]:
