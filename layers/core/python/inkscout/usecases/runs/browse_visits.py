@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.artist import Artist
+from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import Page
 from inkscout.domain.run_counts import under
 from inkscout.domain.studio import Studio
@@ -88,7 +89,9 @@ class BrowseVisits:
     ) -> LedgerPage:
         if not outcome and not longest_first:
             return self._ledger.page(run_id, "visit", limit=limit, after=after)
-        outcomes = [outcome] if outcome else list(under(self._ledger.counts(run_id), "visit"))
+        # The counts tell which outcomes there are; a run that was recorded without them has any.
+        known = [outcome] if outcome else list(under(self._ledger.counts(run_id), "visit"))
+        outcomes = known or [one.value for one in VisitOutcome]
         return self._ledger.longest_visits(run_id, outcomes, limit=limit, after=after)
 
     def rows(self, run_id: str, *, outcome: str = "") -> Iterable[VisitRow]:

@@ -130,10 +130,7 @@ class DynamoDbRunLedger:
 
         A call that dies in between leaves the counts one entry short, until the run's summary counts exactly.
         """
-        item = {**_key(run_id, f"{kind.upper()}#{key}"), "document": dict(document)}
-        item["expires_at"] = self._kept_until()
-        if kind == "visit":
-            item |= _visit_keys(run_id, key, document)
+        item = {**_item(run_id, kind, key, document), "expires_at": self._kept_until()}
         if kind not in COUNTED:
             self._table.put(item)
             return
@@ -214,10 +211,7 @@ class DynamoDbRunLedger:
         """Stores entries of a run, 25 per request."""
         keep = {"expires_at": self._kept_until()}
         self._table.put_many(
-            [
-                {**_key(run_id, f"{kind.upper()}#{key}"), "document": dict(document), **keep}
-                for key, document in documents.items()
-            ]
+            [{**_item(run_id, kind, key, document), **keep} for key, document in documents.items()]
         )
 
     def entries(self, run_id: str, kind: str) -> Iterator[dict[str, Any]]:
@@ -324,6 +318,11 @@ class DynamoDbRunLedger:
 
 def _key(run_id: str, sort: str) -> Item:
     return {"PK": f"RUN#{run_id}", "SK": sort}
+
+
+def _item(run_id: str, kind: str, key: str, document: JsonMap) -> Item:
+    listed = _visit_keys(run_id, key, document) if kind == "visit" else {}
+    return {**_key(run_id, f"{kind.upper()}#{key}"), "document": dict(document), **listed}
 
 
 def _visit_keys(run_id: str, studio_id: str, document: JsonMap) -> Item:
