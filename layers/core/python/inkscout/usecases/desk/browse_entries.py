@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inkscout.domain import naming
@@ -15,6 +15,20 @@ from inkscout.ports.directory import HiddenEntries
 from inkscout.search.definition import Kind
 
 PAGE = 50
+
+SORTED = 2000
+"""Number of matches that are sorted as they are; of more, those that changed last are looked for first."""
+
+_SPAN, _GROWTH, _LONGEST = timedelta(hours=1), 8, timedelta(days=10_000)
+_HALVINGS = 12
+_MILLISECONDS = 14
+"""Number of digits of a time in milliseconds since 1970, beyond the year 5000."""
+
+Clause = dict[str, Any]
+"""Part of a query."""
+
+Position = tuple[datetime, int, str]
+"""Entry that a page ended at: the time of its last change, also in milliseconds since 1970, and its id."""
 
 _ALIASES = {EntryKind.ARTIST: Kind.ARTISTS, EntryKind.STUDIO: Kind.STUDIOS}
 _SOURCE = [
@@ -111,7 +125,7 @@ class EntryDetail:
 
 
 class BrowseEntries:
-    """Serves the list of records: one search of the index, or two requests to the table."""
+    """Serves the list of records: searches of the index, or two requests to the table."""
 
     def __init__(self, index: IndexReader, hidden: HiddenEntries, directory: Directory, clock: Clock) -> None:
         self._index = index
@@ -130,15 +144,23 @@ class BrowseEntries:
             return EntryList(
                 rows=[_row(snapshot) for snapshot in page.entries], total=None, next_after=page.next_key
             )
-        [answer] = self._index.search([(_ALIASES[filters.kind].value, self._body(filters))])
-        hits = answer["hits"]["hits"]
-        more = len(hits) > PAGE
+        alias, chosen, position = (
+            _ALIASES[filters.kind].value,
+            self._chosen(filters),
+            _position(filters.after),
+        )
+        total = self._count(alias, chosen)
+        until = position[0] if position and total > SORTED else None
+        since = self._start_of_page(alias, chosen, until) if total > SORTED else None
+        hits = self._sorted(filters.kind, [*chosen, *_changed(since, until)], position)
+        if since and len(hits) <= PAGE:
+            # Entries of the last second may lie before the position, so that fewer follow than were counted.
+            hits = self._sorted(filters.kind, [*chosen, *_changed(None, until)], position)
         shown = hits[:PAGE]
-        last = shown[-1]["sort"] if more else []
         return EntryList(
             rows=[_hit(hit) for hit in shown],
-            total=int(answer["hits"]["total"]["value"]),
-            next_after=" ".join(str(part) for part in last),
+            total=total,
+            next_after=" ".join(str(part) for part in shown[-1]["sort"]) if len(hits) > PAGE else "",
         )
 
     def named(self, text: str) -> list[tuple[str, str]]:
@@ -155,29 +177,78 @@ class BrowseEntries:
             found.append(("id", word))
         return found
 
-    def _body(self, filters: EntryFilters) -> dict[str, Any]:
+    def _chosen(self, filters: EntryFilters) -> list[Clause]:
         terms = {
             "sources": filters.source,
             "city_key": naming.key(filters.city),
             "outcome": filters.outcome if filters.kind is EntryKind.STUDIO else "",
         }
-        chosen: list[dict[str, Any]] = [{"term": {name: value}} for name, value in terms.items() if value]
+        chosen: list[Clause] = [{"term": {name: value}} for name, value in terms.items() if value]
         if filters.text:
             chosen.append({"match": {"all_text": {"query": filters.text, "operator": "and"}}})
         if filters.changed_days:
-            since = self._clock.now() - timedelta(days=filters.changed_days)
-            chosen.append({"range": {"updated_at": {"gte": since.isoformat(timespec="seconds")}}})
-        body: dict[str, Any] = {
+            chosen += _changed(self._clock.now() - timedelta(days=filters.changed_days))
+        return chosen
+
+    def _count(self, alias: str, chosen: Sequence[Clause]) -> int:
+        [answer] = self._index.search([(alias, {**_query(chosen), "size": 0, "track_total_hits": True})])
+        return int(answer["hits"]["total"]["value"])
+
+    def _sorted(
+        self, kind: EntryKind, chosen: Sequence[Clause], position: Position | None
+    ) -> list[Mapping[str, Any]]:
+        """Returns the hits of a page, and one more if there is a next page."""
+        body = {
+            **_query(chosen),
             "size": PAGE + 1,
-            "query": {"bool": {"filter": chosen}} if chosen else {"match_all": {}},
-            "sort": [{"updated_at": {"order": "desc"}}, {_id_field(filters.kind): {"order": "asc"}}],
-            "track_total_hits": True,
-            "_source": [_id_field(filters.kind), *_SOURCE],
+            "sort": [{"updated_at": {"order": "desc"}}, {_id_field(kind): {"order": "asc"}}],
+            "_source": [_id_field(kind), *_SOURCE],
+            **({"search_after": list(position[1:])} if position else {}),
         }
-        at, _, entry_id = filters.after.partition(" ")
-        if at.isdecimal() and entry_id:
-            body["search_after"] = [int(at), entry_id]
-        return body
+        [answer] = self._index.search([(_ALIASES[kind].value, body)])
+        return list(answer["hits"]["hits"])
+
+    def _start_of_page(self, alias: str, chosen: Sequence[Clause], until: datetime | None) -> datetime | None:
+        """Returns a time since which a page of entries or somewhat more changed; None if fewer ever did.
+
+        A server sorts every match to find the first ones, which takes half a second for 100,000 in the
+        embedded one; a count takes a twentieth of that. So a span of time that holds more than a page is
+        looked for by growing it, and then by halving the last step.
+        """
+        end = until or self._clock.now()
+        short, long = timedelta(0), _SPAN
+        while (count := self._count(alias, [*chosen, *_changed(end - long, until)])) <= PAGE:
+            if long > _LONGEST:
+                return None
+            short, long = long, _GROWTH * long
+        for _ in range(_HALVINGS):
+            if count <= SORTED:
+                break
+            middle = short + (long - short) / 2
+            found = self._count(alias, [*chosen, *_changed(end - middle, until)])
+            if found > PAGE:
+                long, count = middle, found
+            else:
+                short = middle
+        return end - long
+
+
+def _query(chosen: Sequence[Clause]) -> Clause:
+    return {"query": {"bool": {"filter": list(chosen)}} if chosen else {"match_all": {}}}
+
+
+def _changed(since: datetime | None, until: datetime | None = None) -> list[Clause]:
+    """Returns the filter of entries that changed within a time, with the whole of its last second."""
+    bounds = {"gte": since, "lt": until + timedelta(seconds=1) if until else None}
+    told = {name: at.isoformat(timespec="seconds") for name, at in bounds.items() if at is not None}
+    return [{"range": {"updated_at": told}}] if told else []
+
+
+def _position(after: str) -> Position | None:
+    at, _, entry_id = after.partition(" ")
+    if not (at.isdecimal() and len(at) <= _MILLISECONDS and entry_id):
+        return None
+    return datetime.fromtimestamp(int(at) / 1000, UTC), int(at), entry_id
 
 
 class ReadEntry:
