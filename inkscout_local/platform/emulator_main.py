@@ -1,7 +1,8 @@
 """MiniStack with corrections: AWS's limits, continuous saving, refusal of web pages, and error names.
 
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, layers that functions
-share in ``emulator_layers``, deferred imports in ``emulator_imports``, forked workers in ``inkscout_local.forking``, and queries that evaluate one page
+share in ``emulator_layers``, deferred imports in ``emulator_imports``, exit codes of tasks in
+``emulator_tasks``, forked workers in ``inkscout_local.forking``, and queries that evaluate one page
 of a partition in ``inkscout_local.tables``. MiniStack reports every exception of a handler as
 ``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the exception's class name;
 without the name no retry or catch of a named error would work locally. Runs as
@@ -17,7 +18,13 @@ from inkscout_local.forking import workers
 from inkscout_local.loopback import cors
 from inkscout_local.loopback.asgi import guarded
 from inkscout_local.loopback.rule import NAMES
-from inkscout_local.platform import emulator_imports, emulator_layers, emulator_limits, emulator_sam
+from inkscout_local.platform import (
+    emulator_imports,
+    emulator_layers,
+    emulator_limits,
+    emulator_sam,
+    emulator_tasks,
+)
 from inkscout_local.saving.ministack import install as install_saving
 from inkscout_local.tables import queries
 
@@ -34,7 +41,7 @@ def main() -> None:
     with emulator_imports.deferred():
         from ministack import app
         from ministack.core import lambda_runtime
-        from ministack.services import apigateway, dynamodb, lambda_svc, s3, stepfunctions
+        from ministack.services import apigateway, dynamodb, ecs, lambda_svc, s3, stepfunctions
         from ministack.services.cloudformation import changesets, engine, handlers
 
     emulator_limits.hold(stepfunctions, lambda_svc, s3)
@@ -45,6 +52,7 @@ def main() -> None:
     workers.install(lambda_runtime)
     cors.install(apigateway)
     queries.install(dynamodb)
+    emulator_tasks.install(ecs, stepfunctions)
     settings = EmulatorSettings()
     if settings.persist_state:
         install_saving(app, settings.state_dir)

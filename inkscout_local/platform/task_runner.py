@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from inkscout.observability import logger
 from inkscout_deploy.errors import PlatformError
+from inkscout_local.platform import emulator_tasks
 from inkscout_local.platform.child import Child, spawn
 from inkscout_local.platform.tasks import ProcessCluster, Task
 
@@ -125,7 +126,7 @@ class TaskRunner:
         code = running.child.stop(0)  # what is left of its process group
         del self._running[arn]
         if arn in wanted:
-            self.cluster.stop(arn, f"Essential container in task exited with code {code}")
+            self.cluster.stop(arn, emulator_tasks.REASON.format(emulator_tasks.exit_code(code)))
         if running.task.service:
             self._pause(running)
             self.cluster.restore(running.task.service)

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import quote
 
+import psutil
 import pytest
 import requests
 
@@ -24,7 +26,8 @@ from tests.support.patience import PATIENCE_SECONDS, until
 # tests/integration/desk tries the same actions on stores in memory.
 pytestmark = [pytest.mark.platform, pytest.mark.slow, pytest.mark.timeout(1200)]
 
-HOST = "copperbeechtattoo.test"
+HOST, SCRIPTED = "copperbeechtattoo.test", "saltmarrow.test"
+"""Hosts of the demo world; a browser is needed for the second one."""
 
 
 class Desk:
@@ -56,7 +59,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("desk")
-    world = part_of_the_demo(folder / "world", HOST)
+    world = part_of_the_demo(folder / "world", HOST, SCRIPTED)
     options = PlatformOptions(world=world, chromium=str(chromium.find() or ""))
     state = StateFolder(folder / "state")
     with platforms.running(state, options):
@@ -109,6 +112,28 @@ def test_a_redriven_dead_letter_is_done(desk: Desk) -> None:
         overrides={"containerOverrides": [{"name": "scraper", "environment": environment}]},
     )
     until(lambda: (ledger.job(desk.run_id, "dead-1") or {}).get("status") == "done", 300)
+
+
+def test_a_worker_that_is_killed_is_shown_while_its_run_goes_on(desk: Desk) -> None:
+    if chromium.find() is None:
+        pytest.skip("there is no Chromium on this machine")
+    started = desk.client.confirm("/desk/runs/start", regions="Leeds, UK", force="on")
+    run_id = started.split("/")[3].partition("?")[0]
+    until(lambda: workers(run_id), 300)
+    workers(run_id)[0].kill()
+    page = desk.waits_for(f"/desk/runs/{run_id}", "exited with code 137")
+    assert page.index("States.TaskFailed in RunScraperFleet") < page.index("the run went on")
+    assert desk.ended(run_id) == "succeeded", "another worker did what the killed one had left"
+
+
+def workers(run_id: str) -> list[psutil.Process]:
+    """Processes of the workers of a run, without their browsers."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if "scraper_task" in process.cmdline() and process.environ().get("RUN_ID") == run_id:
+                found.append(process)
+    return found
 
 
 def test_an_index_rolled_back_on_the_desk_answers(desk: Desk) -> None:

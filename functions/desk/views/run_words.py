@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from inkscout.domain.state_progress import ItemCounts
+
 STATUSES = {
     "starting": "starting",
     "running": "running",
@@ -87,6 +89,12 @@ def age(text: str, now: datetime) -> str:
             count = int(seconds // length)
             return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
     return "less than a minute"
+
+
+def items(counts: ItemCounts) -> str:
+    """Returns how many items of a Map have ended, such as ``12 of 40 items``."""
+    of = f" of {counts.total:,}" if counts.total is not None else ""
+    return f"{counts.succeeded + counts.failed:,}{of} items"
 
 
 def money(amount: float) -> str:

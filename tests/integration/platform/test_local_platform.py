@@ -272,6 +272,7 @@ def test_a_task_whose_process_ends_is_reported_stopped(platform: RunningPlatform
     cluster = platform.connection.outputs["ScraperClusterArn"]
     task = platform.connection.client("ecs").describe_tasks(cluster=cluster, tasks=[arn])["tasks"][0]
     assert task["stoppedReason"] == "Essential container in task exited with code 3"
+    assert [container["exitCode"] for container in task["containers"]] == [3]
 
 
 @pytest.mark.parametrize("mode", ["obey", pytest.param("stubborn", marks=pytest.mark.slow)])
