@@ -134,3 +134,66 @@ def test_a_run_is_complete_without_scripts(shown: Site, desk: Desk) -> None:
     assert page.locator("svg.machine g.node").count() == 17
     page.get_by_role("link", name="Blocked").click()
     assert page.locator("tbody tr").count() == 2
+
+
+FOCUS = """() => {
+  const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect()
+  if (one === document.body) return null
+  return {
+    at: [...document.querySelectorAll('*')].indexOf(one),
+    name: (one.innerText || one.name || one.getAttribute('aria-label') || one.id).trim(),
+    outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    inView: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+  }
+}"""
+"""The element that has the focus: its place in the document, its name, and whether the focus is seen."""
+
+
+def walked(page: Page) -> list[str]:
+    """Presses Tab from here to the end of the page; returns the names of what had the focus."""
+    names, last = [], -1
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if focus is None or focus["at"] < last:
+            return names
+        assert focus["outlined"], f"the focus on {focus['name']} is not seen"
+        assert focus["inView"], f"{focus['name']} is not scrolled to"
+        names.append(focus["name"])
+        last = focus["at"]
+    raise AssertionError(f"the keyboard does not leave {names[-3:]}")
+
+
+def test_pages_are_walked_by_keyboard_in_their_order(shown: Site, desk: Desk) -> None:
+    page = window(shown, f"/desk/runs/{LIVE}/visits")
+    page.keyboard.press("Tab")
+    skip = page.evaluate(FOCUS)
+    assert (skip["name"], skip["outlined"], skip["inView"]) == ("Skip to the content", True, True)
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    names = walked(page)
+    assert names[:6] == ["Desk", "Runs", LIVE, "Download as CSV", "outcome", "sort"]
+    studios = page.locator("tbody th a").all_inner_texts()
+    assert [name for name in names if name in studios] == studios
+    for path in ("/desk", "/desk/runs", f"/desk/runs/{LIVE}", "/desk/records?city=praha", "/desk/coverage"):
+        page.goto(f"{shown.url}{path}", wait_until="domcontentloaded")
+        reached = walked(page)
+        assert reached[0] == "Skip to the content"
+        assert (
+            len(reached) >= page.locator("main a:visible, main summary:visible, main button:visible").count()
+        )
+
+
+def test_a_list_is_filtered_and_a_row_opened_by_keyboard(shown: Site, desk: Desk) -> None:
+    page = window(shown, f"/desk/runs/{LIVE}/visits", java_script_enabled=False)
+    page.get_by_label("Outcome").focus()
+    page.keyboard.type("Parked")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/visits?outcome=parked*")
+    row = page.locator("tbody th a").first
+    row.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/visits/[^?]+$"))
+    assert "Parked" in page.locator(".state").first.inner_text()
