@@ -8,6 +8,7 @@ is 0.
 
 import json
 import re
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -59,6 +60,11 @@ def failing(poll: Poll, error: Callable[[str, str], Exception]) -> Poll:
     return corrected
 
 
-def exit_code(returned: int) -> int:
-    """Returns the exit code that a container would have; 128 and the signal's number if one killed it."""
-    return returned if returned >= 0 else 128 - returned
+def exit_code(returned: int | None) -> int:
+    """Returns the exit code of a container: 128 and the signal's number if one killed the process.
+
+    Args:
+        returned: Return code of the process; None if it could not be told, which counts as killed.
+    """
+    code = -signal.SIGKILL if returned is None else returned
+    return code if code >= 0 else 128 - code

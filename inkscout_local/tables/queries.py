@@ -37,7 +37,7 @@ class _Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bounds:
+class _KeyCondition:
     """Key condition: the partition's value, and the range of the sort key."""
 
     partition: str
@@ -121,7 +121,7 @@ def _keys(dynamodb: Any, table: Mapping[str, Any], index_name: str | None) -> _K
     return _Keys(hashes[0], ranges[0] if ranges else "", tuple(dict.fromkeys(order)))
 
 
-def _bounds(request: Mapping[str, Any], keys: _Keys) -> _Bounds | None:
+def _bounds(request: Mapping[str, Any], keys: _Keys) -> _KeyCondition | None:
     """Returns the key condition of a request if it has the usual form, and nothing but strings."""
     expression = request.get("KeyConditionExpression")
     first = _PARTITION.match(expression) if isinstance(expression, str) else None
@@ -130,13 +130,13 @@ def _bounds(request: Mapping[str, Any], keys: _Keys) -> _Bounds | None:
     partition = _operands(request, keys.hash, first)
     rest = first.string[first.end() :]
     if partition is None or not rest:
-        return _Bounds(partition[0]) if partition else None
+        return _KeyCondition(partition[0]) if partition else None
     joined = _AND.match(rest)
     for form, pattern in _SORTS.items() if joined else ():
         if condition := pattern.fullmatch(rest, joined.end() if joined else 0):
             found = _operands(request, keys.range, condition)
             operator = condition[2] if form == "compared" else form
-            return _Bounds(partition[0], operator, found[0], found[-1]) if found else None
+            return _KeyCondition(partition[0], operator, found[0], found[-1]) if found else None
     return None
 
 
@@ -175,7 +175,7 @@ def _partition(
 
 
 def _within(
-    partition: _Partition, bounds: _Bounds, request: Mapping[str, Any], keys: _Keys
+    partition: _Partition, bounds: _KeyCondition, request: Mapping[str, Any], keys: _Keys
 ) -> Iterator[Any] | None:
     """Yields the places that a query reads, in its direction; None if its start is not a full key."""
     places, sort_key = partition.places, partition.sort_key

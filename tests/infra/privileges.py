@@ -166,7 +166,12 @@ REASONS = [
     ("desk", "states:ListMapRuns", "", "as above"),
     ("desk", "states:DescribeMapRun", "", "as above"),
     ("desk", "cloudwatch:GetMetricStatistics", "", "the lag of the index is shown"),
-    ("desk", "dynamodb:Scan", "directory", "records that are not in the index are listed"),
+    (
+        "desk",
+        "dynamodb:Query",
+        "operations/index/visits",
+        "visits of one outcome, or the longest, are listed",
+    ),
     ("desk", "secretsmanager:GetSecretValue", "inkscout/dev/eu-west-1/origin", "the edge's secret"),
     ("desk", "secretsmanager:GetSecretValue", "inkscout/dev/desk-client", "a desk with accounts logs in"),
     (

@@ -141,7 +141,7 @@ FOCUS = """() => {
   if (one === document.body) return null
   return {
     at: [...document.querySelectorAll('*')].indexOf(one),
-    name: (one.innerText || one.name || one.getAttribute('aria-label') || one.id).trim(),
+    name: (one.name || one.innerText || one.getAttribute('aria-label') || one.id).trim(),
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     inView: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
   }

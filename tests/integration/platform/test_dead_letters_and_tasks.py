@@ -1,7 +1,6 @@
 """The dead-letter queue and the cluster, against an emulator."""
 
 import json
-import time
 
 import boto3
 import pytest
@@ -67,7 +66,7 @@ def test_dead_letters_are_read_without_waiting_for_messages_that_nobody_expects(
     assert asked.count(("ReceiveMessage", 0)) == 1
     [first, *_] = found = letters.messages(limit=12)
     assert len(found) == 12
-    assert abs(first.sent_at - time.time()) < 3600
+    assert first.sent_at > 1_600_000_000
     assert letters.redrive(lambda one: one.body == "7") == 1
     assert len(letters.messages()) == 22, "those that were looked at are visible again"
 

@@ -19,7 +19,7 @@ PAGE = 50
 SORTED = 2000
 """Number of matches that are sorted as they are; of more, those that changed last are looked for first."""
 
-_SPAN, _GROWTH, _LONGEST = timedelta(hours=1), 8, timedelta(days=10_000)
+_SPAN, _GROWTH, _LONGEST = timedelta(hours=1), 2, timedelta(days=10_000)
 _HALVINGS = 12
 _MILLISECONDS = 14
 """Number of digits of a time in milliseconds since 1970, beyond the year 5000."""
@@ -212,8 +212,8 @@ class BrowseEntries:
         """Returns a time since which a page of entries or somewhat more changed; None if fewer ever did.
 
         A server sorts every match to find the first ones, which takes half a second for 100,000 in the
-        embedded one; a count takes a twentieth of that. So a span of time that holds more than a page is
-        looked for by growing it, and then by halving the last step.
+        embedded one; a count takes as long as it finds matches. So a span of time that holds more than a
+        page is looked for by doubling it, and then by halving the last step.
         """
         end = until or self._clock.now()
         short, long = timedelta(0), _SPAN
