@@ -73,7 +73,6 @@ def test_many_records_are_listed_whole_and_in_order(
             break
     assert found == wanted
     if sorted_at_once == 60:
-        assert index.sorted[0] <= 90
-        assert sorted(index.sorted)[len(index.sorted) // 2] < len(wanted) / 3
+        assert max(index.sorted) <= len(wanted) / 2
     if sorted_at_once == 2000:
         assert index.searches == 2 * len(index.sorted)

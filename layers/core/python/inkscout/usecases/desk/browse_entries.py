@@ -154,7 +154,7 @@ class BrowseEntries:
         since = self._start_of_page(alias, chosen, until) if total > SORTED else None
         hits = self._sorted(filters.kind, [*chosen, *_changed(since, until)], position)
         if since and len(hits) <= PAGE:
-            # Entries of the last second may lie before the position, so that fewer follow than were counted.
+            # Entries changed between the counts and the search, so that fewer follow than were counted.
             hits = self._sorted(filters.kind, [*chosen, *_changed(None, until)], position)
         shown = hits[:PAGE]
         return EntryList(
@@ -216,8 +216,10 @@ class BrowseEntries:
         page is looked for by doubling it, and then by halving the last step.
         """
         end = until or self._clock.now()
+        # Those of the last second may all lie before the position.
+        needed = PAGE + (self._count(alias, [*chosen, *_changed(until, until)]) if until else 0)
         short, long = timedelta(0), _SPAN
-        while (count := self._count(alias, [*chosen, *_changed(end - long, until)])) <= PAGE:
+        while (count := self._count(alias, [*chosen, *_changed(end - long, until)])) <= needed:
             if long > _LONGEST:
                 return None
             short, long = long, _GROWTH * long
@@ -226,7 +228,7 @@ class BrowseEntries:
                 break
             middle = short + (long - short) / 2
             found = self._count(alias, [*chosen, *_changed(end - middle, until)])
-            if found > PAGE:
+            if found > needed:
                 long, count = middle, found
             else:
                 short = middle
