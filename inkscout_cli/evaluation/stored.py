@@ -1,4 +1,4 @@
-"""Stores what was read of a world's websites as a run does, in memory: the directory that searchers would see."""
+"""Stores what was read of a world's websites as a run does, in memory: the directory of that run."""
 
 import contextlib
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence

@@ -48,6 +48,7 @@ class Artist:
     portfolio: tuple[Image, ...] = ()
     studio_id: str = ""
     studio_name: str = ""
+    studio_aliases: tuple[str, ...] = ()
     city: str = ""
     country: str = ""
     location: GeoPoint | None = None

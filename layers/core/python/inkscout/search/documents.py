@@ -63,8 +63,9 @@ def artist_document(artist: Artist) -> Document | None:
             *variants,
             *words,
             artist.studio_name,
+            *artist.studio_aliases,
             artist.city,
-            *_pieced(artist.studio_name, artist.city),
+            *_pieced(artist.studio_name, *artist.studio_aliases, artist.city),
             *styles,
         ),
     }
@@ -76,7 +77,7 @@ def studio_document(studio: Studio) -> Document | None:
     if studio.business_status == _CLOSED or not studio.name:
         return None
     words = naming.handle_words(studio.instagram)
-    variants = _variants((studio.name,))
+    variants = _variants((studio.name, *studio.aliases))
     styles = _style_words(studio.styles)
     document: Document = {
         "studio_id": studio.studio_id,
@@ -100,7 +101,9 @@ def studio_document(studio: Studio) -> Document | None:
         "completeness": studio_completeness(studio),
         "updated_at": studio.updated_at,
         "version": studio.version,
-        "all_text": _joined(studio.name, *variants, *words, studio.city, *_pieced(studio.city), *styles),
+        "all_text": _joined(
+            studio.name, *studio.aliases, *variants, *words, studio.city, *_pieced(studio.city), *styles
+        ),
     }
     return _without_empty(document)
 
@@ -136,7 +139,8 @@ def studio_completeness(studio: Studio) -> float:
 def _image(image: Image) -> Document:
     """Returns a picture as it is stored in the document, which the index does not analyse; size if known."""
     size = {"width": image.width, "height": image.height} if image.width and image.height else {}
-    return {"url": image.url, "alt": image.alt, **size}
+    kind = {"kind": image.kind} if image.kind else {}
+    return {"url": image.url, "alt": image.alt, **kind, **size}
 
 
 def _share(*values: object) -> float:

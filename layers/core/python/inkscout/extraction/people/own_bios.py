@@ -12,12 +12,17 @@ from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s{1,9}")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?…。！？])|(?<=[.!?…][\"”»’)]))\s{1,9}")
 _SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
 _FILLER = word_set("filler.words")
+_BLIND = _FILLER | word_set("filler.short_words")
 _TEMPLATE = re.compile("|".join(sorted(word_set("filler.phrases"))))
+_REVIEW = re.compile("|".join(sorted(word_set("filler.reviews"))))
 _FILLER_WORDS = 3
 """Minimum number of different words of blind text in a sentence that is nothing else."""
+_LEAST_BLIND = 4
+"""Minimum number of words of a sentence that is blind text because hardly a word is of a language."""
+_SHARE_BLIND = 0.8
 _CONTACT = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|https?://|©|\(c\)\s?\d{4}|\+?\(?\d[\d ()./-]{7,18}\d"
     r"|\b\d{1,2}[:.h]\d{2}\s{0,3}(?:-|–|—|to|bis|a|à|до)\s{0,3}\d{1,2}[:.h]\d{2}"
@@ -34,11 +39,16 @@ _ENDS = (".", "!", "?", "…", "。", "！", "？", ")", '"', "”", "»")
 def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[FoundArtist]:
     """Returns the artists of a website, each with the sentences of their biography that are about them.
 
-    Left out are sentences that several people share or that most pages repeat, contact details, blind text
-    and other people's biographies; all of a text that speaks only of the house is.
+    Left out are sentences that several people share, but for their names, or that most pages repeat, contact
+    details, blind text, customers' words and other people's biographies; all of a text that speaks only of
+    the house is.
     """
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
-    shared = Counter(key for sentences in said for key in {_key(text) for text in sentences})
+    shared = Counter(
+        key
+        for artist, sentences in zip(artists, said, strict=True)
+        for key in {_key(text, artist.name) for text in sentences}
+    )
     repeated = _repeated(site.views) if any(said) else frozenset()
     alone = len(artists) == 1
     languages = Counter(language_of(view) for view in site.views)
@@ -48,8 +58,8 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
         others = [other.name for other in artists if other is not artist and len(name_key(other.name)) > 1]
         own: list[str] = []
         for text in sentences:
-            key = _key(text)
-            if shared[key] > 1 or (key in repeated and not alone) or not is_prose(text):
+            is_shared = shared[_key(text, artist.name)] > 1 or (_key(text) in repeated and not alone)
+            if is_shared or not is_prose(text) or _REVIEW.search(fold(text)):
                 continue
             if own and any(text.startswith(name) for name in others):
                 break
@@ -66,13 +76,18 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
 def is_prose(text: str) -> bool:
     """Whether a sentence is text about something: no blind text, contact details or opening hours."""
     words = set(tokens(text))
-    if len(words & _FILLER) >= _FILLER_WORDS or _TEMPLATE.search(fold(text)):
+    blind = len(words & _FILLER)
+    if blind >= _FILLER_WORDS or _TEMPLATE.search(fold(text)):
+        return False
+    if blind and len(words) >= _LEAST_BLIND and len(words & _BLIND) >= _SHARE_BLIND * len(words):
         return False
     return _CONTACT.search(text) is None and _SITE.search(text) is None
 
 
-def _key(sentence: str) -> str:
-    return " ".join(tokens(sentence))
+def _key(sentence: str, name: str = "") -> str:
+    """Returns the words of a sentence, with those of a person's name replaced by a mark."""
+    own = set(name_key(name)) if name else set()
+    return " ".join("*" if word.removesuffix("'s") in own else word for word in tokens(sentence))
 
 
 def _repeated(views: Sequence[PageView]) -> frozenset[str]:

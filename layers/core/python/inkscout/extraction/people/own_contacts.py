@@ -10,6 +10,7 @@ from inkscout.extraction.page.urls import host_word, page_key, same_host
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.networks import service_of
 
 _FRAME_TAGS = ("nav", "header", "footer")
 _FRAMES = Zone.NAV | Zone.FOOTER | Zone.CREDIT
@@ -43,6 +44,9 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
     out = []
     for artist in artists:
         website, booking, page, email = artist.website, artist.booking_url, artist.page_url, artist.email
+        if website and (service := service_of(website)):
+            booking = booking or (website if service == "booking" else "")
+            website = ""
         if website and is_studios(website, artist, websites):
             website = ""
         if booking and not alone and is_studios(booking, artist, bookings):

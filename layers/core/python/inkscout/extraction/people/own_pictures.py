@@ -1,11 +1,8 @@
 """Gives each artist the pictures that are theirs: work and portraits, no furniture, nobody else's work."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from urllib.parse import unquote, urlsplit
 
 from inkscout.domain.reading import FoundArtist, Image
 from inkscout.domain.romanise import in_latin
@@ -15,8 +12,10 @@ from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.page.zones import Zone, zone_between
 from inkscout.extraction.people.first_person import speaks_as_house
+from inkscout.extraction.people.picture_words import PictureWords, kind_of, words_of
+from inkscout.extraction.text.brand import is_named_after
 from inkscout.extraction.text.names import name_key
-from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
 
 _GALLERY_WORDS = word_set("pages.gallery") | word_set("pages.minor")
@@ -27,10 +26,12 @@ _LEAST_PAGES = 4
 """Minimum number of pages that repeat a picture of the layout."""
 _SHARE_OF_PAGES = 0.6
 _NOT_THEIRS = Zone.REVIEW | Zone.SHOP | Zone.BLOG | Zone.NAV | Zone.FOOTER | Zone.FORM
-_SPLIT = re.compile(r"[^a-z\u00df-\uffff]+")
 _LEAST_LETTERS = 3
-_SEGMENTS = 3
 _LONGEST_ALT = 80
+_LEAST_IN_ROW = 3
+"""Minimum number of pictures that follow each other in a row of works."""
+_LINES_BETWEEN = 4
+"""Maximum number of text lines between neighbours in a row: captions, not chapters."""
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class _Shown:
         pages: Number of pages that show it.
         framed: Whether one shows it in its menu, header or footer.
         gallery: Whether one shows it in a gallery, or is a page of works.
+        row: Whether one shows it in a row of pictures of one folder.
         elsewhere: Whether one shows it among reviews, goods or articles.
         texts: Its descriptions.
     """
@@ -50,39 +52,76 @@ class _Shown:
     pages: int = 0
     framed: bool = False
     gallery: bool = False
+    row: bool = False
     elsewhere: bool = False
     texts: set[str] = field(default_factory=set)
 
+    @property
+    def words(self) -> PictureWords:
+        """Words of its address and descriptions."""
+        return words_of(self.image.url, self.texts)
+
 
 def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list[FoundArtist]:
-    """Returns the artists of a website with the pictures that are theirs.
+    """Returns the artists of a website with the pictures that are theirs, each with its kind.
 
     Left out are pictures that most pages repeat or that a menu, header or footer shows, those whose address
     or description names a colleague, and those that several artists share. Added are all pictures that name
-    an artist; to the only artist of a site that does not speak as a house, also its galleries.
+    an artist; to the only artist of a site that does not speak as a house, or that is named after the artist,
+    also its galleries and rows of pictures.
     """
     if not artists:
         return []
     shown = _shown(site.views)
     owners = _owners(site, artists, shown)
     holders = Counter(image.hash for artist in artists for image in artist.portfolio)
-    alone = len(artists) == 1 and not speaks_as_house(site.views)
+    alone = len(artists) == 1 and (
+        not speaks_as_house(site.views)
+        or is_named_after(site.facts.name or site.studio_name, artists[0].name)
+    )
+    pages = len(site.views)
     out = []
     for at, artist in enumerate(artists):
         kept: dict[str, Image] = {}
         for image in artist.portfolio:
             owner = owners.get(image.hash)
             mine = owner == at or (owner is None and holders[image.hash] == 1)
-            if mine and not _is_furniture(shown.get(image.hash), len(site.views)):
+            if mine and not _is_furniture(shown.get(image.hash), pages, alone=alone):
                 kept[image.hash] = image
         for key, picture in shown.items():
             named = owners.get(key) == at and not picture.elsewhere
-            if (named or (alone and picture.gallery and not picture.elsewhere)) and not _is_furniture(
-                picture, len(site.views)
-            ):
+            if (named or (alone and _is_work(picture))) and not _is_furniture(picture, pages, alone=alone):
                 kept.setdefault(key, picture.image)
-        out.append(replace(artist, portfolio=tuple(kept.values())[:_MAX_PORTFOLIO]))
+        chosen = list(kept.values())[:_MAX_PORTFOLIO]
+        out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown)))
     return out
+
+
+def _is_work(picture: _Shown) -> bool:
+    """Whether a picture on the site of a single artist shows that artist's work."""
+    if picture.elsewhere or picture.words.shows_house:
+        return False
+    return picture.gallery or picture.row or picture.words.says_work
+
+
+def _with_kinds(
+    artist: FoundArtist, images: Sequence[Image], shown: Mapping[str, _Shown]
+) -> tuple[Image, ...]:
+    names = frozenset(_names_of(artist))
+    own = Counter(image.page_url for image in artist.portfolio)
+    records = {image.hash for image in artist.portfolio}
+    found = []
+    for image in images:
+        picture = shown.get(image.hash)
+        words = picture.words if picture else words_of(image.url, [image.alt])
+        kind = kind_of(
+            words,
+            names,
+            in_gallery=picture is not None and (picture.gallery or picture.row),
+            alone_in_record=image.hash in records and own[image.page_url] == 1,
+        )
+        found.append(replace(image, kind=kind))
+    return tuple(found)
 
 
 def _shown(views: Sequence[PageView]) -> dict[str, _Shown]:
@@ -91,10 +130,13 @@ def _shown(views: Sequence[PageView]) -> dict[str, _Shown]:
     for view in views:
         on_gallery_page = bool(_GALLERY_WORDS.intersection(path_words(view.document.url)))
         here: set[str] = set()
-        for picture in view.document.pictures[:_MAX_PICTURES]:
-            image = image_of(view.document, picture)
-            if image is None:
-                continue
+        pictures = [
+            (picture, image)
+            for picture in view.document.pictures[:_MAX_PICTURES]
+            if (image := image_of(view.document, picture)) is not None
+        ]
+        in_rows = _rows(pictures)
+        for picture, image in pictures:
             one = found.setdefault(image.hash, _Shown(image))
             if image.hash not in here:
                 here.add(image.hash)
@@ -102,10 +144,34 @@ def _shown(views: Sequence[PageView]) -> dict[str, _Shown]:
             zone = zone_between(view.zones, picture.line)
             one.framed = one.framed or _is_framed(picture)
             one.gallery = one.gallery or on_gallery_page or bool(zone & Zone.GALLERY)
+            one.row = one.row or image.hash in in_rows
             one.elsewhere = one.elsewhere or bool(zone & _NOT_THEIRS) or view.is_article
             if len(picture.alt) <= _LONGEST_ALT:
                 one.texts.add(picture.alt)
     return found
+
+
+def _rows(pictures: Sequence[tuple[Picture, Image]]) -> frozenset[str]:
+    """Returns the hashes of pictures of one folder that follow each other, at least three different ones."""
+    found: set[str] = set()
+    row: list[tuple[Picture, Image]] = []
+    for picture, image in pictures:
+        if row and (
+            _folder(row[-1][1].url) != _folder(image.url) or picture.line - row[-1][0].line > _LINES_BETWEEN
+        ):
+            found |= _if_row(row)
+            row = []
+        row.append((picture, image))
+    return frozenset(found | _if_row(row))
+
+
+def _if_row(row: Sequence[tuple[Picture, Image]]) -> set[str]:
+    hashes = {image.hash for _, image in row}
+    return hashes if len(hashes) >= _LEAST_IN_ROW else set()
+
+
+def _folder(url: str) -> str:
+    return url.rpartition("/")[0]
 
 
 def _is_framed(picture: Picture) -> bool:
@@ -116,50 +182,61 @@ def _is_framed(picture: Picture) -> bool:
     )
 
 
-def _is_furniture(picture: _Shown | None, pages: int) -> bool:
+def _is_furniture(picture: _Shown | None, pages: int, *, alone: bool) -> bool:
     if picture is None:
         return False
     repeated = picture.pages >= _LEAST_PAGES and picture.pages >= _SHARE_OF_PAGES * pages
+    if repeated and alone and picture.row and picture.words.says_work:
+        return False  # a strip of works at the end of each page
     return picture.framed or repeated
 
 
 def _owners(site: SiteContext, artists: Sequence[FoundArtist], shown: Mapping[str, _Shown]) -> dict[str, int]:
     """Returns the index of the artist by hash, for pictures whose address or description names just one.
 
-    Words that several artists share, that belong to the studio's name, or that most pictures have, tell
-    nothing.
+    The file's name goes before its folders and these before descriptions, which are copied from one picture
+    to the next. Words that several artists share, that belong to the studio's name, or that most pictures
+    have, tell nothing.
     """
     marks = _marks(site, artists)
-    words = {key: _words(picture) for key, picture in shown.items()}
+    words = {key: picture.words for key, picture in shown.items()}
     for artist in artists:
         for image in artist.portfolio:
             if image.hash not in words:
-                words[image.hash] = _words(_Shown(image, texts={image.alt}))
-    often = Counter(word for said in words.values() for word in said)
+                words[image.hash] = words_of(image.url, [image.alt])
+    often = Counter(word for said in words.values() for word in said.everywhere)
     telling = {
         mark: at for mark, at in marks.items() if len(artists) > 1 or 2 * often[mark] <= max(4, len(words))
     }
+    copied = _copied_descriptions(words, telling)
     found: dict[str, int] = {}
     for key, said in words.items():
-        named = {telling[word] for word in said if word in telling}
-        if len(named) == 1:
-            found[key] = named.pop()
+        for part in (said.file, said.folders, said.said - copied):
+            named = {telling[word] for word in part if word in telling}
+            if len(named) == 1:
+                found[key] = named.pop()
+            if named:
+                break
     return found
+
+
+def _copied_descriptions(words: Mapping[str, PictureWords], telling: Mapping[str, int]) -> frozenset[str]:
+    """Returns names in descriptions of pictures whose files several other artists' names name."""
+    others: dict[str, set[int]] = defaultdict(set)
+    for said in words.values():
+        by_file = {telling[word] for word in said.file if word in telling}
+        for word in said.said:
+            if word in telling:
+                others[word] |= by_file - {telling[word]}
+    return frozenset(word for word, people in others.items() if people)
 
 
 def _marks(site: SiteContext, artists: Sequence[FoundArtist]) -> dict[str, int]:
     """Returns the index of the artist by a word that is only theirs: of their names, or their handle."""
     holders: dict[str, set[int]] = defaultdict(set)
     for at, artist in enumerate(artists):
-        for name in (artist.name, *artist.aliases):
-            for key in (name_key(name), name_key(in_latin(name))):
-                if not key:
-                    continue
-                holders["".join(key)].add(at)
-                holders[key[0]].add(at)
-                holders[key[-1]].add(at)
-        if artist.instagram:
-            holders[_joined(artist.instagram)].add(at)
+        for mark in _names_of(artist):
+            holders[mark].add(at)
     return {
         mark: next(iter(people))
         for mark, people in holders.items()
@@ -167,28 +244,13 @@ def _marks(site: SiteContext, artists: Sequence[FoundArtist]) -> dict[str, int]:
     }
 
 
-def _words(picture: _Shown) -> frozenset[str]:
-    """Returns the words of a picture's address and descriptions, single and joined in pairs."""
-    try:
-        path = unquote(urlsplit(picture.image.url).path)
-    except ValueError:
-        path = ""
+def _names_of(artist: FoundArtist) -> set[str]:
+    """Returns the words by which an artist's pictures may be named: of names, whole names, the handle."""
     found: set[str] = set()
-    for segment in path.split("/")[-_SEGMENTS:]:
-        pieces = [piece for piece in _SPLIT.split(fold(segment.rpartition(".")[0] or segment)) if piece]
-        found.update(pieces)
-        found.update(_pairs(pieces))
-        found.add(_joined(segment.rpartition(".")[0]))
-    for text in picture.texts:
-        said = tokens(text)
-        found.update(said)
-        found.update(_pairs(said))
-    return frozenset(found)
-
-
-def _pairs(words: Sequence[str]) -> Iterable[str]:
-    return (one + other for one, other in pairwise(words))
-
-
-def _joined(text: str) -> str:
-    return "".join(letter for letter in fold(text) if letter.isalpha())
+    for name in (artist.name, *artist.aliases):
+        for key in (name_key(name), name_key(in_latin(name))):
+            if key:
+                found |= {"".join(key), key[0], key[-1]}
+    if artist.instagram:
+        found.add("".join(letter for letter in fold(artist.instagram) if letter.isalpha()))
+    return found - {""}
