@@ -1,7 +1,7 @@
 """Keeps of each artist's biography what is about them: whole sentences, no boilerplate, no filler."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -33,6 +33,7 @@ _SITE = re.compile(r"\bcookies?\b|javascript|captcha|all rights reserved|privacy
 _LEAST = 40
 """Minimum number of characters of a biography."""
 _LEAST_PAGES = 4
+_TWO = 2
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ")", '"', "”", "»")
 
 
@@ -44,25 +45,24 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
     the house is.
     """
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
-    shared = Counter(
-        key
-        for artist, sentences in zip(artists, said, strict=True)
-        for key in {_key(text, artist.name) for text in sentences}
-    )
+    sharing = _sharing(artists, said)
     repeated = _repeated(site.views) if any(said) else frozenset()
     alone = len(artists) == 1
     languages = Counter(language_of(view) for view in site.views)
     language = languages.most_common(1)[0][0] if languages else "en"
     out = []
-    for artist, sentences in zip(artists, said, strict=True):
+    for at, (artist, sentences) in enumerate(zip(artists, said, strict=True)):
         others = [other.name for other in artists if other is not artist and len(name_key(other.name)) > 1]
         own: list[str] = []
         for text in sentences:
-            is_shared = shared[_key(text, artist.name)] > 1 or (_key(text) in repeated and not alone)
-            if is_shared or not is_prose(text) or _REVIEW.search(fold(text)):
-                continue
-            if own and any(text.startswith(name) for name in others):
+            holders = sharing[_key(text, artist.name)] | sharing[_key(text)]
+            if _REVIEW.search(fold(text)) or (own and any(text.startswith(name) for name in others)):
                 break
+            if len(holders) > 1 and _holder(holders, artists) not in (None, at):
+                break
+            is_shared = len(holders) > 1 and _holder(holders, artists) is None
+            if is_shared or (_key(text) in repeated and not alone) or not is_prose(text):
+                continue
             own.append(text)
         if len(own) > 1 and not own[-1].rstrip().endswith(_ENDS) and len(" ".join(own[:-1])) >= _LEAST:
             own.pop()  # cut at the maximum length
@@ -71,6 +71,27 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
             bio = ""
         out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
     return out
+
+
+def _sharing(artists: Sequence[FoundArtist], said: Sequence[Sequence[str]]) -> Mapping[str, frozenset[int]]:
+    """Returns the indexes of the artists who have a sentence, by its key with and without their name."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for at, (artist, sentences) in enumerate(zip(artists, said, strict=True)):
+        for text in sentences:
+            found[_key(text, artist.name)].add(at)
+            found[_key(text)].add(at)
+    return defaultdict(frozenset, {key: frozenset(people) for key, people in found.items()})
+
+
+def _holder(holders: frozenset[int], artists: Sequence[FoundArtist]) -> int | None:
+    """Returns the index of the artist whose sentence two of several artists have: that of the shorter text.
+
+    The longer one runs on into it. None if it is boilerplate, which more artists have, or all.
+    """
+    if len(holders) != _TWO or len(artists) == _TWO:
+        return None
+    one, other = sorted(holders, key=lambda at: len(artists[at].bio))
+    return one if len(artists[one].bio) < len(artists[other].bio) else None
 
 
 def is_prose(text: str) -> bool:

@@ -71,7 +71,7 @@ def read_facts(
     name = keep(find_name(views, nodes, studio_name), NAME)
     return StudioFacts(
         name=name,
-        address=keep(find_address(views, nodes), "facts.address"),
+        address=_without_brand(keep(find_address(views, nodes), "facts.address"), (studio_name, name)),
         phone=keep(find_phone(views, phones, country, addresses), "facts.phone"),
         email=keep(find_email(views, emails, studio_name, people), "facts.email"),
         instagram=keep(find_instagram(views, nodes, studio_name or name, people), "facts.instagram"),
@@ -81,6 +81,14 @@ def read_facts(
         booking_policy=keep(find_policy(views), "facts.policy"),
         evidence=tuple(evidence),
     )
+
+
+def _without_brand(address: str, names: Sequence[str]) -> str:
+    """Returns an address without the studio's name before it."""
+    for name in names:
+        if name and address.lower().startswith(name.lower()) and len(address) > len(name):
+            return address[len(name) :].strip(" ,·:|-–—")
+    return address
 
 
 def _businesses(views: list[PageView]) -> list[tuple[str, Mapping[str, Any]]]:
