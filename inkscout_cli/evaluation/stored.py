@@ -37,6 +37,8 @@ from inkscout_local.simulator.model import World
 
 _RUN = "evaluation"
 _KEEP_DAYS = 30
+PUBLISH_CONFIDENCE = 0.7
+"""Threshold of an evaluation, as a stage's parameter has it by default."""
 _ANYWHERE = Region(key="anywhere", name="anywhere", box=Box(-90.0, -180.0, 90.0, 180.0))
 
 
@@ -65,7 +67,10 @@ class StoredWorld:
         """Returns the artists that searchers see at a host's studio, by name."""
         stays = self.directory.residencies(self.studio_ids.get(host, ""))
         found = (self.directory.artist(stay.artist_id) for stay in stays if stay.active)
-        return sorted((artist for artist in found if artist is not None), key=lambda artist: artist.name)
+        return sorted(
+            (artist for artist in found if artist is not None and artist.is_shown),
+            key=lambda artist: artist.name,
+        )
 
 
 class NoBrowser:
@@ -168,6 +173,7 @@ def store_visits(stored: StoredWorld, visited: VisitedSite) -> None:
             lake=stored.lake,
             now=stored.clock.now(),
             visit_id=_RUN,
+            least_confidence=PUBLISH_CONFIDENCE,
         )
 
 

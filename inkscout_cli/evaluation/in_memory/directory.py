@@ -63,7 +63,7 @@ class MemoryDirectory:
         found = [
             artist
             for artist in self.artists()
-            if artist.active
+            if artist.is_shown
             and style in artist.styles
             and (not country or artist.country == country)
             and (not country or not city or key(artist.city) == key(city))
@@ -152,6 +152,7 @@ class MemoryDirectory:
                     artist_id=entry.artist_id,
                     name=entry.name,
                     active=entry.active,
+                    withheld=entry.withheld,
                     studio_id=entry.studio_id,
                     version=entry.version,
                     updated_at=entry.updated_at,

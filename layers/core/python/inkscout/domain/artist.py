@@ -10,7 +10,10 @@ from inkscout.domain.studio import Provenance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Residency:
-    """An artist's time at a studio; dates are ISO 8601 days, ``last_seen`` the last change of ``active``."""
+    """An artist's time at a studio; dates are ISO 8601 days, ``last_seen`` the last change of ``active``.
+
+    ``withheld`` as for the artist.
+    """
 
     studio_id: str
     artist_id: str
@@ -20,6 +23,7 @@ class Residency:
     first_seen: str = ""
     last_seen: str = ""
     active: bool = True
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,8 @@ class Artist:
     """One artist as searchers see them; studio fields are those of the current residency.
 
     ``residencies`` is the whole history, first seen first. ``styles`` is the union of ``styles_by``, whose
-    keys are the sources: ``profile``, or the id of the studio whose site named the styles.
+    keys are the sources: ``profile``, or the id of the studio whose site named the styles. ``withheld`` says
+    that it is too uncertain that this is an artist: operators see the entry, searchers do not.
     """
 
     artist_id: str
@@ -55,6 +60,7 @@ class Artist:
     rating: float | None = None
     rating_count: int | None = None
     active: bool = True
+    withheld: bool = False
     residencies: tuple[Residency, ...] = ()
     styles_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     confidence: float = 0.0
@@ -63,3 +69,8 @@ class Artist:
     version: int = 0
     fingerprint: str = ""
     updated_at: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether searchers may see the artist: at work somewhere, and not withheld."""
+        return self.active and not self.withheld

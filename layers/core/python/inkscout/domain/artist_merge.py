@@ -198,6 +198,13 @@ def at_home(artist: Artist, studios: Mapping[str, Studio]) -> Artist:
     )
 
 
+def with_threshold(artist: Artist, least: float) -> Artist:
+    """Returns the artist withheld from searchers if its confidence is below ``least``, else shown to them."""
+    withheld = 0.0 < artist.confidence < least
+    stays = tuple(replace(stay, withheld=withheld) for stay in artist.residencies)
+    return replace(artist, withheld=withheld, residencies=stays)
+
+
 def shows_studio(artist: Artist, studio: Studio) -> bool:
     """Whether an artist whose home is the studio carries its current facts."""
     return at_home(artist, {studio.studio_id: studio}) == artist

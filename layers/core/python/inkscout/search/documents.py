@@ -22,9 +22,9 @@ _CLOSED = "CLOSED_PERMANENTLY"
 def artist_document(artist: Artist) -> Document | None:
     """Returns the document of an artist; None if searchers must not see the artist.
 
-    This is the case if the artist left every known studio, or has no name.
+    This is the case if the artist left every known studio, is withheld, or has no name.
     """
-    if not artist.active or not artist.name:
+    if not artist.is_shown or not artist.name:
         return None
     words = naming.handle_words(artist.instagram)
     variants = _variants((artist.name, *artist.aliases))

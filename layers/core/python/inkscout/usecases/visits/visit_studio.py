@@ -71,6 +71,10 @@ class VisitDeps(Protocol):
     def seconds(self) -> float:
         """Maximum time for a site, in seconds."""
 
+    @property
+    def least_confidence(self) -> float:
+        """Confidence (0 to 1) below which an artist is stored and withheld from searchers."""
+
 
 async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps) -> WebsiteVisit:
     """Reads a studio's website, with the studio's name, country and handle as context.
@@ -130,6 +134,7 @@ def store_visit(
         lake=deps.lake,
         now=now,
         visit_id=run_id,
+        least_confidence=deps.least_confidence,
     )
     counted = {
         "artists": [artist.artist_id for artist in stored.artists],

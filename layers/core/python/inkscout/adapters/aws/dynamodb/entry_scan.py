@@ -11,7 +11,10 @@ _READ = 500
 """Number of items that one request reads, well below the megabyte at which DynamoDB ends one."""
 
 _REQUESTS = 4
-_HIDDEN = "#type = :kind AND (#active = :no OR attribute_exists(deleted) OR attribute_exists(merged_into))"
+_HIDDEN = (
+    "#type = :kind AND (#active = :no OR withheld = :yes"
+    " OR attribute_exists(deleted) OR attribute_exists(merged_into))"
+)
 
 
 class DynamoDbEntryScan:
@@ -26,7 +29,9 @@ class DynamoDbEntryScan:
         request = {
             "FilterExpression": _HIDDEN,
             "ExpressionAttributeNames": {"#type": "type", "#active": "active"},
-            "ExpressionAttributeValues": self._table.packed({":kind": kind.value, ":no": False}),
+            "ExpressionAttributeValues": self._table.packed(
+                {":kind": kind.value, ":no": False, ":yes": True}
+            ),
             "Limit": _READ,
         }
         found: list[Item] = []
