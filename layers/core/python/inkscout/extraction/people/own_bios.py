@@ -8,6 +8,7 @@ from dataclasses import replace
 from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.people.languages import language_of
+from inkscout.extraction.people.own_words import own_words
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
@@ -42,8 +43,10 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
 
     Left out are sentences that several people share, but for their names, or that most pages repeat, contact
     details, blind text, customers' words and other people's biographies; all of a text that speaks only of
-    the house is.
+    the house is. The only artist without a biography gets what the site says in their own words.
     """
+    if len(artists) == 1 and not artists[0].bio:
+        artists = [replace(artists[0], bio=own_words(site.views, artists[0].name))]
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
     sharing = _sharing(artists, said)
     repeated = _repeated(site.views) if any(said) else frozenset()
