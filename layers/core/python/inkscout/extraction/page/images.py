@@ -30,10 +30,10 @@ _FURNITURE = frozenset((
 ))  # fmt: skip
 """Words of a file's name that tell layout, icons, defaults and stock photos from somebody's pictures."""
 _SIGNS = frozenset((
-    "black", "close", "corner", "deco", "decoration", "email", "facebook", "fb", "flag", "google", "ig",
-    "image", "insta", "instagram", "left", "mail", "map", "news", "newsletter", "pattern", "phone",
-    "pinterest", "qr", "quote", "rating", "right", "shape", "star", "stars", "stock", "texture",
-    "tiktok", "twitter", "wave", "whatsapp", "white", "x", "youtube",
+    "black", "chat", "close", "corner", "deco", "decoration", "doodle", "email", "facebook", "fb", "flag",
+    "google", "ig", "image", "insta", "instagram", "left", "mail", "map", "marker", "news", "newsletter",
+    "pattern", "phone", "pin", "pinterest", "qr", "quote", "rating", "right", "shape", "star", "stars",
+    "stock", "texture", "tiktok", "twitter", "wave", "whatsapp", "white", "x", "youtube",
 ))  # fmt: skip
 """Words that do so where the name has no other: "star.png" is a sign, "star-sleeve.jpg" a motif."""
 _PLAIN_SIGNS = frozenset(("black", "white", "left", "right", "image", "x"))

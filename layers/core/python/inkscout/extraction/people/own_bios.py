@@ -34,6 +34,7 @@ _SITE = re.compile(r"\bcookies?\b|javascript|captcha|all rights reserved|privacy
 _LEAST = 40
 """Minimum number of characters of a biography."""
 _LEAST_PAGES = 4
+_HOUSE_NUMBER = re.compile(r"\d{2}")
 _TWO = 2
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ")", '"', "”", "»")
 
@@ -69,7 +70,7 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
             own.append(text)
         if len(own) > 1 and not own[-1].rstrip().endswith(_ENDS) and len(" ".join(own[:-1])) >= _LEAST:
             own.pop()  # cut at the maximum length
-        bio = " ".join(own)
+        bio = _without_address(" ".join(own), artist.name, site)
         if len(bio) < _LEAST or (not alone and _is_of_house(bio, artist, language)):
             bio = ""
         out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
@@ -95,6 +96,14 @@ def _holder(holders: frozenset[int], artists: Sequence[FoundArtist]) -> int | No
         return None
     one, other = sorted(holders, key=lambda at: len(artists[at].bio))
     return one if len(artists[one].bio) < len(artists[other].bio) else None
+
+
+def _without_address(bio: str, name: str, site: SiteContext) -> str:
+    """Returns a biography without the studio's name and address before the artist's name."""
+    at = bio.find(name)
+    before = bio[: max(at, 0)]
+    starts_with_brand = site.brand.words.intersection(tokens(before)[:_TWO])
+    return bio[at:] if starts_with_brand and _HOUSE_NUMBER.search(before) else bio
 
 
 def is_prose(text: str) -> bool:

@@ -117,7 +117,6 @@ def _with_kinds(
         kind = kind_of(
             words,
             names,
-            in_gallery=picture is not None and (picture.gallery or picture.row),
             alone_in_record=image.hash in records and own[image.page_url] == 1,
         )
         found.append(replace(image, kind=kind))

@@ -87,28 +87,24 @@ def _pairs(words: Sequence[str]) -> Iterable[str]:
     return (one + other for one, other in pairwise(words))
 
 
-def kind_of(words: PictureWords, names: frozenset[str], *, in_gallery: bool, alone_in_record: bool) -> str:
+def kind_of(words: PictureWords, names: frozenset[str], *, alone_in_record: bool) -> str:
     """Returns what a picture of an artist shows: ``portrait`` or ``work``.
 
     Args:
         words: The picture's words.
         names: Words by which the artist is known: names and handle.
-        in_gallery: Whether it is shown in a gallery or in a row of pictures.
         alone_in_record: Whether it is the only picture in the artist's part of a page.
     """
-    if words.file & _PORTRAIT:
-        return PORTRAIT
-    others = {word for word in words.file if len(word) > 1 and word not in names}
+    others = {word for word in words.file if len(word) > 1 and word not in names} - _joined_of(words.file)
     named = bool(words.file & names)
-    if named and not words.numbered and not others - _joined_of(words.file):
+    says_portrait = bool(words.file & _PORTRAIT) and not words.file & _WORK
+    if says_portrait or (named and not others and not words.numbered):
         return PORTRAIT
-    if words.file & _WORK or in_gallery or (words.numbered and not alone_in_record):
+    if not alone_in_record:
         return WORK
-    if (words.folders | words.said) & _PORTRAIT and (alone_in_record or not words.folders & _WORK):
+    if words.folders & _PORTRAIT and not (named and others):
         return PORTRAIT
-    if words.folders & _WORK or (named and others - _joined_of(words.file)):
-        return WORK
-    return PORTRAIT if alone_in_record else WORK
+    return WORK if (named and others) or (words.file | words.folders) & _WORK else PORTRAIT
 
 
 def _joined_of(words: frozenset[str]) -> frozenset[str]:
