@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from inkscout.domain.artist import Artist
 from inkscout.domain.reading import PORTRAIT, Image
 from inkscout.domain.studio import Studio
+from inkscout.usecases.visits.replay import replay
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout_cli.evaluation.scoring import Score, is_name
 from inkscout_cli.evaluation.stored import StoredWorld
@@ -66,12 +67,27 @@ class SiteProfiles:
 
 @dataclass(slots=True)
 class ProfileEvaluation:
-    """Scores by field, and what differs, one line each."""
+    """Scores by field, and what differs, one line each.
+
+    ``replayed`` studios were read again from the stored pages; ``changed`` of them would change.
+    """
 
     scores: dict[str, Score] = field(default_factory=lambda: {name: Score() for name in FIELDS})
     differences: list[str] = field(default_factory=list)
     artists: int = 0
     studios: int = 0
+    replayed: int = 0
+    changed: int = 0
+
+    def add(self, other: "ProfileEvaluation") -> None:
+        """Adds the results of another world to these."""
+        for name, score in other.scores.items():
+            self.scores[name].add(score)
+        self.differences += other.differences
+        self.artists += other.artists
+        self.studios += other.studios
+        self.replayed += other.replayed
+        self.changed += other.changed
 
     def as_dict(self) -> dict[str, Any]:
         """Returns the JSON report."""
@@ -79,6 +95,7 @@ class ProfileEvaluation:
         return {
             "artists": self.artists,
             "studios": self.studios,
+            "replay": {"studios": self.replayed, "would_change": self.changed},
             "fields": figures,
             "differences": self.differences,
         }
@@ -128,6 +145,11 @@ def score_profiles(stored: StoredWorld, labels: Iterable[SiteProfiles]) -> Profi
             left.remove(artist)
             found.artists += 1
             _score_artist(found, site.host, label, artist)
+    for difference in replay(stored.directory, stored.lake, stored.denylist):
+        found.replayed += 1
+        if not difference.changes_nothing:
+            found.changed += 1
+            found.differences.append(f"{difference.name}: read again: {difference}")
     return found
 
 

@@ -1,7 +1,7 @@
 """Stores what was read of a world's websites as a run does, in memory: the directory of that run."""
 
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,11 +14,11 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.geo import Box
 from inkscout.domain.naming import studio_id_for
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.domain.page import FetchStatus
+from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.place import Place, Region
 from inkscout.domain.studio import Studio
 from inkscout.errors import BrowserUnavailable
-from inkscout.ports import Fetcher
+from inkscout.ports import Clock, Fetcher
 from inkscout.usecases.directory.store_reading import store_reading
 from inkscout.usecases.visits.queue_scraping import profile_job
 from inkscout.usecases.visits.read_profile import ReadProfilePorts, read_profile
@@ -31,7 +31,7 @@ from inkscout_cli.evaluation.in_memory.stores import (
     MemoryLake,
     MemoryStateStore,
 )
-from inkscout_cli.evaluation.visits import OpenWorld, VisitedSite
+from inkscout_cli.evaluation.visits import OpenWorld, VisitedSite, open_world, visit_world
 from inkscout_local.simulator.google.legacy_shapes import details_result
 from inkscout_local.simulator.model import World
 
@@ -87,6 +87,35 @@ class NoBrowser:
         yield  # makes this a generator
 
 
+class _WithinWorld:
+    """Implements ``ports.Fetcher`` for a world: other hosts do not respond, without a wait."""
+
+    def __init__(self, fetcher: Fetcher, hosts: Collection[str], clock: Clock) -> None:
+        self._fetcher, self._hosts, self._clock = fetcher, hosts, clock
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
+        """Returns a page of the world; a page with the status ``UNREACHABLE`` for any other host."""
+        if (urlsplit(url).hostname or "").removeprefix("www.") in self._hosts:
+            return await self._fetcher.fetch(url, etag=etag, last_modified=last_modified)
+        now = self._clock.now()
+        return Page(url=url, final_url=url, status=FetchStatus.UNREACHABLE, fetched_at=now)
+
+
+async def visit_and_store(
+    world: Path, *, render: bool, chromium: str = "", hosts: Sequence[str], say: Callable[[str], None]
+) -> StoredWorld:
+    """Visits websites of a world and stores them and their artists' profiles, as a run does.
+
+    Raises:
+        BadInput: the world has no labels for these hosts.
+        BrowserUnavailable: a browser is needed and does not start.
+    """
+    sites = await visit_world(world, render=render, chromium=chromium, hosts=hosts, say=say)
+    async with open_world(world, render=render, chromium=chromium) as opened:
+        say("profiles")
+        return await store_world(world, sites, opened)
+
+
 async def store_world(world: Path, sites: Sequence[VisitedSite], opened: OpenWorld) -> StoredWorld:
     """Stores the visits of a world's websites, then reads and stores the profiles of the artists found.
 
@@ -96,8 +125,9 @@ async def store_world(world: Path, sites: Sequence[VisitedSite], opened: OpenWor
     enter_studios(stored, world, sites)
     for visited in sites:
         store_visits(stored, visited)
+    hosts = {path.name for path in (world / "sites").iterdir()}
     deps = ReadProfilePorts(
-        fetcher=opened.fetcher,
+        fetcher=_WithinWorld(opened.fetcher, hosts, stored.clock),
         reader=opened.reader,
         browser=opened.browser or NoBrowser(),
         business=None,

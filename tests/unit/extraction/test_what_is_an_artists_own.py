@@ -117,9 +117,13 @@ def test_pictures_of_the_layout_are_nobodys() -> None:
 
 def test_galleries_are_the_only_artists_unless_the_site_speaks_as_a_house() -> None:
     gallery = '<img src="img/a.jpg"><img src="img/b.jpg">'
-    alone = with_own_pictures(_site({"": "<p>I draw.</p>", "gallery": gallery}), [FoundArtist(name="Anya")])
+    alone = with_own_pictures(
+        _site({"": "<p>I draw.</p>", "gallery": gallery}), [FoundArtist(name="Anya", confidence=0.9)]
+    )
     assert _paths(alone[0]) == ["img/a.jpg", "img/b.jpg"]
-    house = with_own_pictures(_site({"": PROSE * 4, "gallery": gallery}), [FoundArtist(name="Anya")])
+    house = with_own_pictures(
+        _site({"": PROSE * 4, "gallery": gallery}), [FoundArtist(name="Anya", confidence=0.9)]
+    )
     assert _paths(house[0]) == []
 
 

@@ -99,7 +99,10 @@ def _holder(holders: frozenset[int], artists: Sequence[FoundArtist]) -> int | No
 
 
 def _without_address(bio: str, name: str, site: SiteContext) -> str:
-    """Returns a biography without the studio's name and address before the artist's name."""
+    """Returns a biography without the studio's name and address before it."""
+    address = site.facts.address
+    if address and address in bio[: 2 * len(address)]:
+        return bio[bio.index(address) + len(address) :].lstrip(" .,")
     at = bio.find(name)
     before = bio[: max(at, 0)]
     starts_with_brand = site.brand.words.intersection(tokens(before)[:_TWO])

@@ -22,10 +22,15 @@ _GALLERY_WORDS = word_set("pages.gallery") | word_set("pages.minor")
 _MAX_PICTURES = 200
 """Maximum number of pictures looked at per page."""
 _MAX_PORTFOLIO = 40
+_SMALLEST_WORK = 110
+"""Minimum width and height, in CSS pixels, of a work in a row of pictures."""
+LIKELY = 0.7
+"""Confidence below which somebody on a site does not part its works from those of the only artist."""
 _LEAST_PAGES = 4
 """Minimum number of pages that repeat a picture of the layout."""
 _SHARE_OF_PAGES = 0.6
-_NOT_THEIRS = Zone.REVIEW | Zone.SHOP | Zone.BLOG | Zone.NAV | Zone.FOOTER | Zone.FORM
+_NOT_THEIRS = Zone.REVIEW | Zone.SHOP | Zone.BLOG
+_FRAME = Zone.NAV | Zone.FOOTER | Zone.FORM
 _LEAST_LETTERS = 3
 _LONGEST_ALT = 80
 _LEAST_IN_ROW = 3
@@ -75,9 +80,10 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
     shown = _shown(site.views)
     owners = _owners(site, artists, shown)
     holders = Counter(image.hash for artist in artists for image in artist.portfolio)
-    alone = len(artists) == 1 and (
+    sure = [artist for artist in artists if artist.confidence >= LIKELY]
+    alone = len(sure) == 1 and (
         not speaks_as_house(site.views)
-        or is_named_after(site.facts.name or site.studio_name, artists[0].name)
+        or is_named_after(site.facts.name or site.studio_name, sure[0].name, site.facts.instagram)
     )
     pages = len(site.views)
     out = []
@@ -90,7 +96,9 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
                 kept[image.hash] = image
         for key, picture in shown.items():
             named = owners.get(key) == at and not picture.elsewhere
-            if (named or (alone and _is_work(picture))) and not _is_furniture(picture, pages, alone=alone):
+            if (named or (alone and artist is sure[0] and _is_work(picture))) and not _is_furniture(
+                picture, pages, alone=alone
+            ):
                 kept.setdefault(key, picture.image)
         chosen = list(kept.values())[:_MAX_PORTFOLIO]
         out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown)))
@@ -99,7 +107,8 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
 
 def _is_work(picture: _Shown) -> bool:
     """Whether a picture on the site of a single artist shows that artist's work."""
-    if picture.elsewhere or picture.words.shows_house:
+    is_small = 0 < picture.image.width < _SMALLEST_WORK or 0 < picture.image.height < _SMALLEST_WORK
+    if picture.elsewhere or picture.words.shows_house or is_small:
         return False
     return picture.gallery or picture.row or picture.words.says_work
 
@@ -142,9 +151,12 @@ def _shown(views: Sequence[PageView]) -> dict[str, _Shown]:
                 one.pages += 1
             zone = zone_between(view.zones, picture.line)
             one.framed = one.framed or _is_framed(picture)
-            one.gallery = one.gallery or on_gallery_page or bool(zone & Zone.GALLERY)
+            in_gallery = on_gallery_page or bool(zone & Zone.GALLERY)
+            one.gallery = one.gallery or in_gallery
             one.row = one.row or image.hash in in_rows
-            one.elsewhere = one.elsewhere or bool(zone & _NOT_THEIRS) or view.is_article
+            # A gallery without texts lies between the lines of the menu and those of the footer.
+            outside = _NOT_THEIRS if in_gallery else _NOT_THEIRS | _FRAME
+            one.elsewhere = one.elsewhere or bool(zone & outside) or view.is_article
             if len(picture.alt) <= _LONGEST_ALT:
                 one.texts.add(picture.alt)
     return found
@@ -233,9 +245,11 @@ def _copied_descriptions(words: Mapping[str, PictureWords], telling: Mapping[str
 def _marks(site: SiteContext, artists: Sequence[FoundArtist]) -> dict[str, int]:
     """Returns the index of the artist by a word that is only theirs: of their names, or their handle."""
     holders: dict[str, set[int]] = defaultdict(set)
+    likely = any(artist.confidence >= LIKELY for artist in artists)
     for at, artist in enumerate(artists):
-        for mark in _names_of(artist):
-            holders[mark].add(at)
+        if artist.confidence >= LIKELY or not likely:
+            for mark in _names_of(artist):
+                holders[mark].add(at)
     return {
         mark: next(iter(people))
         for mark, people in holders.items()
