@@ -1,8 +1,10 @@
 """Gives each artist the pictures that are theirs: work and portraits, no furniture, nobody else's work."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz
 
 from inkscout.domain.reading import FoundArtist, Image
 from inkscout.domain.romanise import in_latin
@@ -32,6 +34,8 @@ _SHARE_OF_PAGES = 0.6
 _NOT_THEIRS = Zone.REVIEW | Zone.SHOP | Zone.BLOG
 _FRAME = Zone.NAV | Zone.FOOTER | Zone.FORM
 _LEAST_LETTERS = 3
+_LEAST_SPELT, _SPELT = 5, 90
+"""Letters and likeness (0 to 100) from which a word of a file's name is a spelling of a person's."""
 _LONGEST_ALT = 80
 _LEAST_IN_ROW = 3
 """Minimum number of pictures that follow each other in a row of works."""
@@ -86,13 +90,15 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
         or is_named_after(site.facts.name or site.studio_name, sure[0].name, site.facts.instagram)
     )
     pages = len(site.views)
+    cards = _cards(artists)
     out = []
     for at, artist in enumerate(artists):
         kept: dict[str, Image] = {}
         for image in artist.portfolio:
             owner = owners.get(image.hash)
             mine = owner == at or (owner is None and holders[image.hash] == 1)
-            if mine and not _is_furniture(shown.get(image.hash), pages, alone=alone):
+            is_card = image.hash in cards and mine
+            if is_card or (mine and not _is_furniture(shown.get(image.hash), pages, alone=alone)):
                 kept[image.hash] = image
         for key, picture in shown.items():
             named = owners.get(key) == at and not picture.elsewhere
@@ -103,6 +109,18 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
         chosen = list(kept.values())[:_MAX_PORTFOLIO]
         out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown)))
     return out
+
+
+def _cards(artists: Sequence[FoundArtist]) -> frozenset[str]:
+    """Returns the hashes of pictures on cards: each the only one of its artist, of one folder.
+
+    A site may show its team on every page; such pictures are no part of the layout.
+    """
+    folders: dict[str, list[str]] = defaultdict(list)
+    for artist in artists:
+        if len(artist.portfolio) == 1:
+            folders[_folder(artist.portfolio[0].url)].append(artist.portfolio[0].hash)
+    return frozenset(one for hashes in folders.values() if len(set(hashes)) > 1 for one in hashes)
 
 
 def _is_work(picture: _Shown) -> bool:
@@ -220,15 +238,28 @@ def _owners(site: SiteContext, artists: Sequence[FoundArtist], shown: Mapping[st
         mark: at for mark, at in marks.items() if len(artists) > 1 or 2 * often[mark] <= max(4, len(words))
     }
     copied = _copied_descriptions(words, telling)
+    spelt = [mark for mark in telling if len(mark) >= _LEAST_SPELT]
     found: dict[str, int] = {}
     for key, said in words.items():
-        for part in (said.file, said.folders, said.said - copied):
+        similar = frozenset() if said.numbered else _spellings(said.file, spelt)
+        for part in (said.file, similar, said.folders, said.said - copied):
             named = {telling[word] for word in part if word in telling}
             if len(named) == 1:
                 found[key] = named.pop()
             if named:
                 break
     return found
+
+
+def _spellings(words: Iterable[str], marks: Sequence[str]) -> frozenset[str]:
+    """Returns the marks that a word of a file's name spells another way ("anthony" for "antony")."""
+    return frozenset(
+        mark
+        for word in words
+        if len(word) >= _LEAST_SPELT
+        for mark in marks
+        if word != mark and word[0] == mark[0] and fuzz.ratio(word, mark) >= _SPELT
+    )
 
 
 def _copied_descriptions(words: Mapping[str, PictureWords], telling: Mapping[str, int]) -> frozenset[str]:
