@@ -78,8 +78,8 @@ def _is_free(found: FoundArtist, studio: Studio, denylist: Denylist) -> bool:
 
 def reread(studio: Studio, pages: Sequence[Page]) -> SiteReading:
     """Returns the reading of stored pages: of the HTTP ones, or of the rendered ones if those name nobody."""
-    plain = _reading(studio, _in_order(studio, pages, rendered=False))
-    rendered = _in_order(studio, pages, rendered=True)
+    plain = _reading(studio, in_order(studio, pages, rendered=False))
+    rendered = in_order(studio, pages, rendered=True)
     if plain.outcome is VisitOutcome.ARTISTS_FOUND or not rendered:
         return plain
     return _reading(studio, rendered)
@@ -94,7 +94,7 @@ def _reading(studio: Studio, pages: Sequence[Page]) -> SiteReading:
     )
 
 
-def _in_order(studio: Studio, pages: Sequence[Page], *, rendered: bool) -> list[Page]:
+def in_order(studio: Studio, pages: Sequence[Page], *, rendered: bool) -> list[Page]:
     """Returns the home page, then the others as they were fetched; the order of the store does not matter."""
     home = page_key(studio.website)
     chosen = [page for page in pages if page.rendered is rendered]
