@@ -50,7 +50,12 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> StoredWorld:
         "geometry": {"location": {"lat": 53.9, "lng": -1.1}},
         "website": f"http://{HOST}/",
     }
-    (world / "world.json").write_text(json.dumps({"name": "one", "places": [place]}))
+    region = {
+        "name": "York",
+        "viewport": {"northeast": {"lat": 54, "lng": -1}, "southwest": {"lat": 53, "lng": -2}},
+    }
+    document = {"name": "one", "regions": [region], "places": [place]}
+    (world / "world.json").write_text(json.dumps(document))
     pages = (page(TEAM, f"http://{HOST}/"),)
     reading = read_site(pages, studio_name="Wren Tattoo")
     assert reading.outcome is VisitOutcome.ARTISTS_FOUND

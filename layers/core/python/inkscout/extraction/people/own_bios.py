@@ -24,6 +24,8 @@ _FILLER_WORDS = 3
 _LEAST_BLIND = 4
 """Minimum number of words of a sentence that is blind text because hardly a word is of a language."""
 _SHARE_BLIND = 0.8
+_SHARE_OF_TEXT = 0.3
+_QUOTE, _NEXT_QUOTE = '"', '" "'
 _CONTACT = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|https?://|©|\(c\)\s?\d{4}|\+?\(?\d[\d ()./-]{7,18}\d"
     r"|\b\d{1,2}[:.h]\d{2}\s{0,3}(?:-|–|—|to|bis|a|à|до)\s{0,3}\d{1,2}[:.h]\d{2}"
@@ -71,7 +73,9 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
         if len(own) > 1 and not own[-1].rstrip().endswith(_ENDS) and len(" ".join(own[:-1])) >= _LEAST:
             own.pop()  # cut at the maximum length
         bio = _without_address(" ".join(own), artist.name, site)
-        if len(bio) < _LEAST or (not alone and _is_of_house(bio, artist, language)):
+        if bio.startswith(_QUOTE) and _NEXT_QUOTE in bio:
+            bio = bio.partition(_NEXT_QUOTE)[0] + _QUOTE  # the next one is somebody else's
+        if len(bio) < _LEAST or _is_blind(bio) or (not alone and _is_of_house(bio, artist, language)):
             bio = ""
         out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
     return out
@@ -118,6 +122,12 @@ def is_prose(text: str) -> bool:
     if blind and len(words) >= _LEAST_BLIND and len(words & _BLIND) >= _SHARE_BLIND * len(words):
         return False
     return _CONTACT.search(text) is None and _SITE.search(text) is None
+
+
+def _is_blind(text: str) -> bool:
+    """Whether a text as a whole is blind text, of which each sentence has few telling words."""
+    words = set(tokens(text))
+    return len(words & _FILLER) >= _FILLER_WORDS and len(words & _BLIND) >= _SHARE_OF_TEXT * len(words)
 
 
 def _key(sentence: str, name: str = "") -> str:

@@ -97,6 +97,8 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
         for image in artist.portfolio:
             owner = owners.get(image.hash)
             mine = owner == at or (owner is None and holders[image.hash] == 1)
+            if mine and owner is None and artist.role != "piercer" and _shows_thing(image):
+                continue
             is_card = image.hash in cards and mine
             if is_card or (mine and not _is_furniture(shown.get(image.hash), pages, alone=alone)):
                 kept[image.hash] = image
@@ -109,6 +111,11 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
         chosen = list(kept.values())[:_MAX_PORTFOLIO]
         out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown)))
     return out
+
+
+def _shows_thing(image: Image) -> bool:
+    """Whether a file is named after a room, goods or decoration."""
+    return words_of(image.url, ()).shows_thing
 
 
 def _cards(artists: Sequence[FoundArtist]) -> frozenset[str]:

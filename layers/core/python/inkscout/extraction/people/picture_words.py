@@ -47,6 +47,11 @@ class PictureWords:
         return bool(words & _HOUSE) and not words & _WORK
 
     @property
+    def shows_thing(self) -> bool:
+        """Whether the file itself is named after a room, goods or decoration, and not after work."""
+        return bool(self.file & _HOUSE) and not self.file & _WORK
+
+    @property
     def says_work(self) -> bool:
         """Whether the file or a folder is named after tattoos or a gallery."""
         return bool((self.file | self.folders) & _WORK)
