@@ -140,11 +140,12 @@ def print_profiles(found: ProfileEvaluation, console: Console) -> None:
     """Prints what differs from the labels of profiles, then precision, recall and F1 of each field."""
     for line in found.differences:
         console.print(line)
-    table = Table("", "precision", "recall", "F1", "right", "false", "missed", box=box.SIMPLE_HEAD)
+    rows = []
     for name, score in found.scores.items():
         figures = [f"{value:.3f}" for value in (score.precision, score.recall, score.f1)]
-        table.add_row(name, *figures, str(score.right), str(score.false), str(score.missed))
-    console.print(table)
+        rows.append((name, *figures, score.right, score.false, score.missed))
+    columns = ("Of", "Precision", "Recall", "F1", "Right", "False", "Missed")
+    records.show(console, columns, rows, numbers=columns[1:])
     console.print(
         f"{counted(found.artists, 'artist')} of {counted(found.studios, 'studio')}; read again from the "
         f"stored pages, {found.changed} of {found.replayed} would change."
