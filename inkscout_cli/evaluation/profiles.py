@@ -32,7 +32,7 @@ _FIRST_WORDS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileLabel:
-    """What a reader finds of one artist.
+    """Expected profile of one artist, as a careful reader finds it.
 
     Attributes:
         name: The artist's name.

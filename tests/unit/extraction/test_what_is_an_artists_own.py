@@ -343,7 +343,7 @@ def test_a_biography_does_not_run_on_into_a_colleagues() -> None:
     ],
     ids=["review", "blind text", "address"],
 )
-def test_what_is_not_about_the_artist_is_left_out(bio: str, expected: str) -> None:
+def test_text_that_is_not_about_the_artist_is_left_out(bio: str, expected: str) -> None:
     artists = [FoundArtist(name="Anya Cole", bio=bio), FoundArtist(name="Mattie Ross")]
     assert with_own_bios(_site({"": "<p>Hello</p>"}), artists)[0].bio == expected
 

@@ -54,7 +54,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> StoredWorld:
         "name": "York",
         "viewport": {"northeast": {"lat": 54, "lng": -1}, "southwest": {"lat": 53, "lng": -2}},
     }
-    document = {"name": "one", "regions": [region], "places": [place]}
+    document = {"name": "one", "regions": [region], "places": [place], "hosts": {}}
     (world / "world.json").write_text(json.dumps(document))
     pages = (page(TEAM, f"http://{HOST}/"),)
     reading = read_site(pages, studio_name="Wren Tattoo")
@@ -72,7 +72,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> StoredWorld:
     return found
 
 
-def test_what_is_right_counts_and_the_stored_pages_change_nothing(stored: StoredWorld) -> None:
+def test_right_values_count_and_stored_pages_change_nothing(stored: StoredWorld) -> None:
     label = SiteProfiles(host=HOST, studio="Wren Tattoo", address="4 Mill Lane York", artists=[ANNA])
     found = score_profiles(stored, [label])
     assert found.differences == []
@@ -82,7 +82,7 @@ def test_what_is_right_counts_and_the_stored_pages_change_nothing(stored: Stored
     assert (found.artists, found.studios, found.replayed, found.changed) == (1, 1, 1, 0)
 
 
-def test_what_differs_is_told(stored: StoredWorld) -> None:
+def test_differences_are_told(stored: StoredWorld) -> None:
     wrong = ProfileLabel(
         name="Anna Bell", works=["gallery/*=3"], bio="", styles=["dotwork"], contacts=["email"]
     )
