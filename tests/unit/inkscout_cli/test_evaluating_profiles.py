@@ -24,7 +24,7 @@ from tests.support.pages import page
 from tests.support.project import ROOT
 
 HOST = "wren.test"
-BIO = "Anna Bell grew up by the sea and has been tattooing flowers since two thousand and nine."
+BIO = "Anna Bell grew up by the sea and has been at work since two thousand and nine."
 TEAM = (
     "<title>Wren Tattoo</title><h1>Wren Tattoo</h1><h2>Artists</h2>"
     f'<div><h3>Anna Bell</h3><img src="team/anna.jpg"><p>Blackwork</p><p>{BIO}</p>'
