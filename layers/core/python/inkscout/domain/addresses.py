@@ -6,7 +6,7 @@ from inkscout.domain import naming
 
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+")
-_SEPARATORS = re.compile(r"\s*[,·;|\n]\s*|\s[-–—]\s")
+_SEPARATORS = re.compile(r"[,·;|\n]|\s[-–—]\s")
 _LEAST_LETTERS = 4
 """Letters from which a word of a street or a town tells it from another."""
 
@@ -31,7 +31,7 @@ def agrees(offered: str, held: str, city: str, country_names: tuple[str, ...] = 
     here = _words(f"{held} {city} {' '.join(country_names)}")
     if not city or words & here:
         return True
-    last = [part for part in _SEPARATORS.split(offered) if part][1:]
+    last = [part for part in _SEPARATORS.split(offered) if part.strip()][1:]
     return not any(_is_town(part) for part in last)
 
 
