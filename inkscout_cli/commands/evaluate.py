@@ -15,6 +15,7 @@ from rich.console import Console
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.errors import BrowserUnavailable
 from inkscout_cli import common, records
+from inkscout_cli.evaluation.profiles import ProfileEvaluation, read_profile_labels, score_profiles
 from inkscout_cli.evaluation.scoring import Evaluation, SiteScore
 from inkscout_cli.evaluation.training import is_held_out
 from inkscout_cli.evaluation.visits import VisitedSite
@@ -52,6 +53,13 @@ def evaluate(
     part: Annotated[
         Part, typer.Option("--part", help="Only a part of the sites, drawn by a hash of the host.")
     ] = Part.ALL,
+    profiles: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--profiles",
+            help="Labels of profiles: store the sites as a run does, and compare what is stored.",
+        ),
+    ] = None,
     host: Annotated[list[str] | None, typer.Option("--host", help="Only this host; may be repeated.")] = None,
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, max=100, help="Pages a site.")] = 12,
     as_json: common.JsonOption = False,
@@ -62,6 +70,21 @@ def evaluate(
 
     logging.disable(logging.WARNING)
     progress = common.console(errors=True)
+    if profiles:
+        with progress.status("reading") as status:
+            found = _score_profiles(
+                worlds or [common.DEMO],
+                profiles,
+                part,
+                host or (),
+                render=render,
+                progress=status.update,
+            )
+        if as_json:
+            say(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+        else:
+            print_profiles(found, common.console())
+        return
     with progress.status("reading") as status:
         visit = partial(
             _visited,
@@ -80,6 +103,67 @@ def evaluate(
         say(json.dumps(document, indent=2, ensure_ascii=False))
         return
     print_report(evaluation, common.console(), by_fold)
+
+
+def _score_profiles(
+    worlds: Sequence[Path],
+    files: Sequence[Path],
+    part: Part,
+    hosts: Sequence[str],
+    *,
+    render: bool,
+    progress: Callable[[str], None],
+) -> ProfileEvaluation:
+    from inkscout_cli.evaluation.stored import visit_and_store
+
+    labels = [label for path in files for label in read_profile_labels(path)]
+    found = ProfileEvaluation()
+    for world in worlds:
+        known = set(_hosts_of(world, part, hosts))
+        wanted = [label for label in labels if label.host in known]
+        if not wanted:
+            continue
+        stored = asyncio.run(
+            visit_and_store(
+                world,
+                render=render,
+                chromium=_chromium(required=render),
+                hosts=[label.host for label in wanted],
+                say=progress,
+            )
+        )
+        found.add(score_profiles(stored, wanted))
+    return found
+
+
+def print_profiles(found: ProfileEvaluation, console: Console) -> None:
+    """Prints what differs from the labels of profiles, then precision, recall and F1 of each field."""
+    for line in found.differences:
+        console.print(line)
+    rows = []
+    for name, score in found.scores.items():
+        figures = [f"{value:.3f}" for value in (score.precision, score.recall, score.f1)]
+        rows.append((name, *figures, score.right, score.false, score.missed))
+    columns = ("Of", "Precision", "Recall", "F1", "Right", "False", "Missed")
+    records.show(console, columns, rows, numbers=columns[1:])
+    console.print(
+        f"{counted(found.artists, 'artist')} of {counted(found.studios, 'studio')}; read again from the "
+        f"stored pages, {found.changed} of {found.replayed} would change."
+    )
+
+
+def _chromium(*, required: bool) -> str:
+    """Returns the path of a Chromium, empty for none.
+
+    Raises:
+        BrowserUnavailable: one is required and there is none.
+    """
+    from inkscout_local.chromium import find
+
+    chromium = str(find(LocalSettings().chromium_path) or "")
+    if required and not chromium:
+        raise BrowserUnavailable(f"--render needs a Chromium and none was found; see: {COMMAND} doctor")
+    return chromium
 
 
 def _hosts_of(world: Path, part: Part, hosts: Sequence[str]) -> list[str]:
@@ -106,11 +190,8 @@ def _visited(
     progress: Callable[[str], None],
 ) -> list[VisitedSite]:
     from inkscout_cli.evaluation.visits import visit_world
-    from inkscout_local.chromium import find
 
-    chromium = str(find(LocalSettings().chromium_path) or "")
-    if render and not chromium:
-        raise BrowserUnavailable(f"--render needs a Chromium and none was found; see: {COMMAND} doctor")
+    chromium = _chromium(required=render)
     if not hosts:
         return []
     visits = visit_world(

@@ -29,7 +29,7 @@ def replay_command(
     from inkscout.bootstrap import stores
 
     with platform.connected():
-        changes = list(replay(stores.directory(), stores.lake(), studio or ()))
+        changes = list(replay(stores.directory(), stores.lake(), stores.denylist(), studio or ()))
     if as_json:
         say(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
         return

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inkscout.adapters.reading.reader import ProcessReader, ReadingHost
 from inkscout.adapters.system_clock import SystemClock
@@ -16,13 +16,16 @@ from inkscout.domain.page import Page
 from inkscout.domain.reading import SiteReading
 from inkscout.domain.site_visit import SiteToRead
 from inkscout.extraction import NOBODY, Judge, read_site
-from inkscout.ports import PageReader
+from inkscout.ports import Fetcher, PageReader, SiteBrowser
 from inkscout.usecases.visits.read_website import Fetch, WebsiteVisit, read_website
 from inkscout.web.policy import FetchPolicy, PacePolicy
 from inkscout_cli.evaluation.scoring import Evaluation, SiteLabel, read_labels, score_site
 from inkscout_deploy import project
 from inkscout_deploy.errors import BadInput
 from inkscout_local.simulator.server import WorldServer
+
+if TYPE_CHECKING:
+    from scraper_task.browser.pool import BrowserPool
 
 LABELS = "labels.jsonl"
 _CONTACT = "evaluation@localhost.test"
@@ -101,12 +104,7 @@ async def visit_world(
     labels = labels_of(world, hosts)
     names = _studio_names(world)
     visited: list[VisitedSite] = []
-    async with contextlib.AsyncExitStack() as stack:
-        server = await stack.enter_async_context(WorldServer(world))
-        policy = _policy(server.proxy_url)
-        fetcher = await stack.enter_async_context(HttpFetcher(policy, state_store=None, clock=SystemClock()))
-        reader = await stack.enter_async_context(ProcessReader(stack.enter_context(ReadingHost())))
-        browser = await stack.enter_async_context(_browser(policy, chromium)) if render else None
+    async with open_world(world, render=render, chromium=chromium) as opened:
         for label in labels:
             say(label.host)
             known = names.get(label.host, ("", ""))
@@ -117,16 +115,41 @@ async def visit_world(
                 max_pages=max_pages,
             )
             started = time.perf_counter()
-            plain = await _read(site, fetcher.fetch, reader)
+            plain = await _read(site, opened.fetcher.fetch, opened.reader)
             rendered = None
-            if browser is not None and _asks_browser(site, plain, for_any_judge=for_any_judge):
-                async with browser() as fetch:
-                    rendered = await _read(site, fetch, reader)
+            if opened.browser is not None and _asks_browser(site, plain, for_any_judge=for_any_judge):
+                async with opened.browser.visit(label.host) as fetcher:
+                    rendered = await _read(site, fetcher.fetch, opened.reader)
             milliseconds = (time.perf_counter() - started) * 1000
             visited.append(
                 VisitedSite(label=label, site=site, plain=plain, rendered=rendered, milliseconds=milliseconds)
             )
     return visited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenWorld:
+    """Connections to a world that is served on this machine; ``browser`` is None if none was requested."""
+
+    fetcher: Fetcher
+    reader: PageReader
+    browser: SiteBrowser | None
+
+
+@contextlib.asynccontextmanager
+async def open_world(world: Path, *, render: bool, chromium: str = "") -> AsyncIterator[OpenWorld]:
+    """Serves a world and opens connections to it, without rate limits.
+
+    Raises:
+        BrowserUnavailable: a browser is needed and does not start.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        server = await stack.enter_async_context(WorldServer(world))
+        policy = _policy(server.proxy_url)
+        fetcher = await stack.enter_async_context(HttpFetcher(policy, state_store=None, clock=SystemClock()))
+        reader = await stack.enter_async_context(ProcessReader(stack.enter_context(ReadingHost())))
+        browser = await stack.enter_async_context(_browser(policy, chromium)) if render else None
+        yield OpenWorld(fetcher=fetcher, reader=reader, browser=browser)
 
 
 def _asks_browser(site: SiteToRead, visit: WebsiteVisit, *, for_any_judge: bool) -> bool:
@@ -186,28 +209,34 @@ async def _read(site: SiteToRead, fetch: Fetch, reader: PageReader) -> WebsiteVi
     return await read_website(site, fetch, reader=reader, seconds=_SECONDS_PER_SITE)
 
 
+class _ContextPerSite:
+    """Implements ``ports.SiteBrowser`` on a browser pool, as in the scraper task: one context per site."""
+
+    def __init__(self, pool: "BrowserPool") -> None:
+        self._pool = pool
+
+    @contextlib.asynccontextmanager
+    async def visit(self, subject: str) -> AsyncIterator[Fetcher]:
+        """Yields a fetcher with its own browser context; ``subject`` is ignored."""
+        from scraper_task.browser.browser_fetcher import BrowserFetcher
+
+        async with self._pool.session() as session:
+            yield BrowserFetcher(session, clock=SystemClock())
+
+
 @contextlib.asynccontextmanager
-async def _browser(
-    policy: FetchPolicy, chromium: str
-) -> AsyncIterator[Callable[[], contextlib.AbstractAsyncContextManager[Fetch]]]:
-    """Provides browser contexts behind the egress proxy, as in the scraper task: one context per site."""
+async def _browser(policy: FetchPolicy, chromium: str) -> AsyncIterator[SiteBrowser]:
+    """Provides browser contexts behind the egress proxy, as in the scraper task."""
     from inkscout.adapters.web.egress_proxy import EgressProxy
 
     project.make_importable()
-    from scraper_task.browser.browser_fetcher import BrowserFetcher
     from scraper_task.browser.chromium import LaunchOptions, launch
     from scraper_task.browser.pool import BrowserPool
 
     async with EgressProxy(policy) as proxy:
         options = LaunchOptions(executable=chromium, proxy_url=proxy.url)
         async with BrowserPool(lambda: launch(options), user_agent=policy.user_agent) as pool:
-
-            @contextlib.asynccontextmanager
-            async def visit() -> AsyncIterator[Fetch]:
-                async with pool.session() as session:
-                    yield BrowserFetcher(session, clock=SystemClock()).fetch
-
-            yield visit
+            yield _ContextPerSite(pool)
 
 
 async def evaluate_world(world: Path, *, render: bool, hosts: Sequence[str] = ()) -> Evaluation:

@@ -45,6 +45,7 @@ OPERATOR = set(json.loads((INFRA / "stacks.json").read_text())["operator_paramet
 
 PLAUSIBLE = {
     "MIN_DELAY_SECONDS": "1.0",
+    "PUBLISH_CONFIDENCE": "0.7",
     "PLACES_API": "new",
     "PLACES_SEARCH": "auto",
     "PLACES_QUERIES_PER_SECOND": "10",

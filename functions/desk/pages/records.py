@@ -19,6 +19,7 @@ CHANGED = (("", "any time"), ("1", "a day"), ("7", "7 days"), ("30", "30 days"))
 STATES = {
     "shown": "shown",
     "left": "left every studio",
+    "withheld": "not shown: too uncertain",
     "unnamed": "has no name",
     "closed": "closed for good",
     "gone": "deleted",

@@ -1,20 +1,17 @@
 """Ledger, memory and denylist in memory; they pass the same contracts as the tables."""
 
 import copy
-import hashlib
-import hmac
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.job import Job
 from inkscout.domain.outcome import JobStatus
-from inkscout.domain.removal import identifiers
 from inkscout.domain.run_counts import COUNTED, changed
-from inkscout.errors import RunAlreadyActive, WriteConflict
-from inkscout.ports import JsonMap
-from inkscout.ports.operations import Change, LedgerPage
+from inkscout.errors import RunAlreadyActive
+from inkscout.ports import Clock, JsonMap
+from inkscout.ports.operations import LedgerPage
+from inkscout_cli.evaluation.in_memory.stores import MemoryDenylist, MemoryHeldPeople, MemoryStateStore
 from tests.support.fakes.clock import FakeClock
 
 LEASE_SECONDS = 86_400
@@ -151,123 +148,12 @@ def _started(record: Mapping[str, Any]) -> str:
     return f"{record['started_at']}#{record['run_id']}"
 
 
-class FakeStateStore:
+class FakeStateStore(MemoryStateStore):
     """``ports.StateStore``."""
 
-    def __init__(self, clock: FakeClock | None = None) -> None:
-        self.clock = clock or FakeClock()
-        self.values: dict[tuple[str, str], tuple[dict[str, Any], int, float | None]] = {}
-        self._writes = 0
-
-    def get(self, scope: str, key: str) -> dict[str, Any] | None:
-        found = self._live(scope, key)
-        return {**copy.deepcopy(found[0]), "version": found[1]} if found else None
-
-    def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-        return {key: found for key in keys if (found := self.get(scope, key)) is not None}
-
-    def first(self, scope: str, limit: int) -> dict[str, dict[str, Any]]:
-        keys = sorted(key for known, key in self.values if known == scope)[:limit]
-        return self.get_many(scope, keys)
-
-    def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
-        for key, document in documents.items():
-            self.put(scope, key, document, ttl_seconds)
-
-    def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
-        self._writes += 1
-        self._store(scope, key, document, 1_000_000 * self._writes, ttl_seconds)
-
-    def put_if(
-        self,
-        scope: str,
-        key: str,
-        document: JsonMap,
-        expected_version: int | None,
-        ttl_seconds: int | None = None,
-    ) -> bool:
-        found = self._live(scope, key)
-        if (found[1] if found else None) != expected_version:
-            return False
-        if expected_version is None:
-            self.put(scope, key, document, ttl_seconds)
-        else:
-            self._store(scope, key, document, expected_version + 1, ttl_seconds)
-        return True
-
-    def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
-        for _ in range(10):
-            stored = self.get(scope, key)
-            version = stored.pop("version") if stored is not None else None
-            wanted = change(stored)
-            if wanted is None or wanted == stored:
-                return False
-            if self.put_if(scope, key, wanted, version, ttl_seconds):
-                return True
-        raise WriteConflict(f"other writers kept changing {scope} {key}")
-
-    def add(
-        self, scope: str, key: str, amounts: Mapping[str, float], ttl_seconds: int | None = None
-    ) -> dict[str, float]:
-        document, version, expires = self._live(scope, key) or ({}, 0, None)
-        if expires is None and ttl_seconds is not None:
-            expires = self.clock.now().timestamp() + ttl_seconds
-        sums = {name: float(document.get(name, 0)) + amount for name, amount in amounts.items()}
-        self.values[scope, key] = ({**document, **sums}, version + 1, expires)
-        return sums
-
-    def _live(self, scope: str, key: str) -> tuple[dict[str, Any], int, float | None] | None:
-        found = self.values.get((scope, key))
-        if found is None or (found[2] is not None and found[2] <= self.clock.now().timestamp()):
-            return None
-        return found
-
-    def _store(self, scope: str, key: str, document: JsonMap, version: int, ttl: int | None) -> None:
-        expires = None if ttl is None else self.clock.now().timestamp() + ttl
-        kept = {name: value for name, value in document.items() if name != "version"}
-        self.values[scope, key] = (copy.deepcopy(kept), version, expires)
+    def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__(clock or FakeClock())
 
 
-class FakeHeldPeople:
-    """``ports.HeldPeople``."""
-
-    def __init__(self) -> None:
-        self.people: dict[str, HeldPerson] = {}
-
-    def hold(self, person: HeldPerson) -> None:
-        self.people.setdefault(person.held_id, person)
-
-    def get(self, held_id: str) -> HeldPerson | None:
-        return self.people.get(held_id)
-
-    def waiting(self) -> Sequence[HeldPerson]:
-        return sorted(self.people.values(), key=lambda person: (person.seen_at, person.held_id))
-
-    def forget(self, held_id: str) -> None:
-        self.people.pop(held_id, None)
-
-
-class FakeDenylist:
-    """``ports.Denylist``."""
-
-    def __init__(self) -> None:
-        self.kept: set[str] = set()
-
-    def contains(self, *, handle: str = "", name: str = "", studio_id: str = "", artist_id: str = "") -> bool:
-        names = (name,) if name else ()
-        known = identifiers(handle=handle, names=names, studio_id=studio_id, artist_id=artist_id)
-        return any(self.hashed(identifier) in self.kept for identifier in known)
-
-    def matching(self, entries: Iterable[str]) -> frozenset[str]:
-        return frozenset(entry for entry in entries if self.hashed(entry) in self.kept)
-
-    def add(self, entries: Iterable[str]) -> int:
-        hashed = {self.hashed(entry) for entry in entries}
-        self.kept.update(hashed)
-        return len(hashed)
-
-    def hashed(self, identifier: str) -> str:
-        return hmac.new(b"a key for tests", identifier.encode(), hashlib.sha256).hexdigest()
-
-    def hashes(self) -> frozenset[str]:
-        return frozenset(self.kept)
+FakeHeldPeople = MemoryHeldPeople
+FakeDenylist = MemoryDenylist

@@ -3,62 +3,21 @@
 import copy
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from inkscout.contracts.scrape_jobs import messages
 from inkscout.domain.job import Job
-from inkscout.domain.page import Page
-from inkscout.ports import JsonMap
+from inkscout.ports import Clock, JsonMap
+from inkscout_cli.evaluation.in_memory.stores import MemoryLake
 from tests.support.fakes.clock import FakeClock
 
 
-class FakeLake:
+class FakeLake(MemoryLake):
     """``ports.RawLake``; ``objects`` maps keys to what they hold."""
 
-    def __init__(self, clock: FakeClock | None = None) -> None:
-        self.clock = clock or FakeClock()
-        self.objects: dict[str, Any] = {}
-        self.newest: dict[tuple[str, str], str] = {}
-
-    def put_page(self, source: str, subject: str, page: Page) -> str:
-        known = self.objects.get(self.newest.get((subject, page.url), ""))
-        if known is not None and (known.html, known.status) == (page.html, page.status):
-            return self.newest[subject, page.url]
-        day = page.fetched_at.date().isoformat()
-        content = _digest(page.url + "\n" + page.status + "\n" + page.html)
-        key = f"raw/{subject}/source={source}/date={day}/{content}.json.gz"
-        self.objects[key] = page
-        self.newest[subject, page.url] = key
-        return key
-
-    def put_json(self, source: str, subject: str, document: JsonMap) -> str:
-        return self._keep("raw/answers", source, subject, dict(document))
-
-    def put_bytes(self, source: str, subject: str, suffix: str, body: bytes, content_type: str) -> str:
-        key = f"raw/{subject}/source={source}/date={self._day()}/{hashlib.sha256(body).hexdigest()}{suffix}"
-        self.objects[key] = body
-        return key
-
-    def pages(self, subject: str) -> Iterator[Page]:
-        yield from [self.objects[key] for (found, _), key in self.newest.items() if found == subject]
-
-    def quarantine(self, source: str, subject: str, document: JsonMap, reason: str) -> str:
-        kept = {"subject": subject, "reason": reason, "document": dict(document)}
-        return self._keep("quarantine", source, subject, kept)
-
-    def quarantined(self) -> list[dict[str, Any]]:
-        """Returns the contents of the quarantine."""
-        return [kept for key, kept in self.objects.items() if key.startswith("quarantine/")]
-
-    def _keep(self, area: str, source: str, subject: str, document: dict[str, Any]) -> str:
-        content = _digest(json.dumps(document, sort_keys=True, default=str))
-        key = f"{area}/{subject}/source={source}/date={self._day()}/{content}.json.gz"
-        self.objects[key] = copy.deepcopy(document)
-        return key
-
-    def _day(self) -> str:
-        return self.clock.now().date().isoformat()
+    def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__(clock or FakeClock())
 
 
 class FakeManifests:

@@ -101,6 +101,7 @@ def test_every_field_of_text_is_cleared(kind: type) -> None:
         ".hashtags",
         ".aliases",
         ".residencies.name",
+        ".studio_aliases",
     }
 
 

@@ -1,6 +1,7 @@
 """Pictures, biographies and links of an artist are theirs: no furniture, boilerplate or colleague's work."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.people.own_bios import with_own_bios
 from inkscout.extraction.people.own_contacts import with_own_contacts
 from inkscout.extraction.people.own_pictures import with_own_pictures
+from inkscout.extraction.people.picture_words import kind_of, words_of
 from inkscout.extraction.site import view_of
 from inkscout.extraction.text.brand import brand_of
 from tests.support.pages import page
@@ -117,9 +119,13 @@ def test_pictures_of_the_layout_are_nobodys() -> None:
 
 def test_galleries_are_the_only_artists_unless_the_site_speaks_as_a_house() -> None:
     gallery = '<img src="img/a.jpg"><img src="img/b.jpg">'
-    alone = with_own_pictures(_site({"": "<p>I draw.</p>", "gallery": gallery}), [FoundArtist(name="Anya")])
+    alone = with_own_pictures(
+        _site({"": "<p>I draw.</p>", "gallery": gallery}), [FoundArtist(name="Anya", confidence=0.9)]
+    )
     assert _paths(alone[0]) == ["img/a.jpg", "img/b.jpg"]
-    house = with_own_pictures(_site({"": PROSE * 4, "gallery": gallery}), [FoundArtist(name="Anya")])
+    house = with_own_pictures(
+        _site({"": PROSE * 4, "gallery": gallery}), [FoundArtist(name="Anya", confidence=0.9)]
+    )
     assert _paths(house[0]) == []
 
 
@@ -212,3 +218,174 @@ def test_a_gallery_at_the_end_of_a_page_is_not_in_its_footer() -> None:
         found for found in artists_of(site, [(person, 0.9) for person in people]) if found.name == "Anya Cole"
     ]
     assert _paths(anya) == ["artists/w1.jpg", "artists/w2.jpg"]
+
+
+def _kinds(artist: FoundArtist) -> dict[str, str]:
+    return {image.url.rpartition("/")[2]: image.kind for image in artist.portfolio}
+
+
+ROW = "".join(f'<figure><img src="shots/{at}.jpg"></figure>' for at in range(4))
+ANYA = FoundArtist(name="Anya Cole", confidence=0.9)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (ROW, [f"shots/{at}.jpg" for at in range(4)]),
+        ('<img src="shots/1.jpg"><img src="shots/2.jpg">', []),
+        (f"<footer>{ROW}</footer>", []),
+        (ROW.replace("shots/", "studio/"), []),
+        (ROW.replace('jpg"', 'jpg" width="64"'), []),
+        ('<img src="tattoo-rose.jpg">', ["tattoo-rose.jpg"]),
+    ],
+    ids=["row", "pair", "footer", "rooms", "small", "named"],
+)
+def test_rows_of_pictures_are_the_only_artists(html: str, expected: list[str]) -> None:
+    (anya,) = with_own_pictures(_site({"": f"<p>I draw.</p>{html}"}), [ANYA])
+    assert _paths(anya) == expected
+
+
+def test_somebody_unlikely_does_not_part_the_works_from_the_only_artist() -> None:
+    designer = FoundArtist(name="Ben Page", confidence=0.5)
+    anya, ben = with_own_pictures(_site({"": f"<p>I draw.</p>{ROW}"}), [ANYA, designer])
+    assert (len(anya.portfolio), len(ben.portfolio)) == (4, 0)
+
+
+def test_a_strip_of_works_on_every_page_is_no_layout_of_the_only_artist() -> None:
+    pages = {f"p{at}": "<p>I draw.</p>" + ROW.replace("shots/", "portfolio/") for at in range(5)}
+    assert len(with_own_pictures(_site(pages), [ANYA])[0].portfolio) == 4
+
+
+def test_a_files_name_goes_before_a_copied_description() -> None:
+    html = '<img src="AnyaTattooer.jpg" alt="Anya"><img src="MattieTattooer.jpg" alt="Anya">'
+    artists = [replace(ANYA, name="Anya Cole"), FoundArtist(name="Mattie Ross", confidence=0.9)]
+    anya, mattie = with_own_pictures(_site({"team": html}), artists)
+    assert (_paths(anya), _paths(mattie)) == (["AnyaTattooer.jpg"], ["MattieTattooer.jpg"])
+
+
+def test_a_picture_is_theirs_whose_name_its_file_spells_another_way() -> None:
+    artists = [FoundArtist(name="Antony", confidence=0.9), FoundArtist(name="Pavel", confidence=0.9)]
+    antony, pavel = with_own_pictures(_site({"team": '<img src="team/anthony.jpg">'}), artists)
+    assert (_paths(antony), _paths(pavel)) == (["team/anthony.jpg"], [])
+
+
+def test_cards_of_the_team_on_every_page_are_no_layout() -> None:
+    cards = '<img src="team/7.jpg"><img src="team/8.jpg">'
+    artists = [
+        replace(ANYA, portfolio=(_image("team/7.jpg"),)),
+        FoundArtist(name="Mattie Ross", confidence=0.9, portfolio=(_image("team/8.jpg"),)),
+    ]
+    found = with_own_pictures(_site({f"p{at}": cards for at in range(5)}), artists)
+    assert [_paths(one) for one in found] == [["team/7.jpg"], ["team/8.jpg"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "alone", "kind"),
+    [
+        ("img/anya.jpg", False, "portrait"),
+        ("img/anya-portrait.webp", False, "portrait"),
+        ("img/anya-01.jpg", False, "work"),
+        ("img/anya-lion.jpg", True, "work"),
+        ("img/pug-portrait-tattoo.jpg", False, "work"),
+        ("team/4.jpg", True, "portrait"),
+        ("gallery/4.jpg", True, "work"),
+        ("img/4.jpg", False, "work"),
+    ],
+)
+def test_portraits_are_told_from_works(path: str, alone: bool, kind: str) -> None:
+    words = words_of(f"{SITE}/{path}", [])
+    assert kind_of(words, frozenset({"anya", "cole"}), alone_in_record=alone) == kind
+
+
+def test_a_picture_keeps_the_page_that_showed_it() -> None:
+    (anya,) = with_own_pictures(_site({"gallery": ROW}), [ANYA])
+    assert {image.page_url for image in anya.portfolio} == {f"{SITE}/gallery"}
+
+
+@pytest.mark.parametrize(
+    "html",
+    ['<img src="{{ g.src }}">', '<img src="w/${n}.jpg">', '<img src="a.jpg" alt="Anya Logo">'],
+)
+def test_templates_and_logos_are_no_pictures(html: str) -> None:
+    assert _pictures(html) == []
+
+
+def test_a_sentence_is_shared_that_differs_only_in_names() -> None:
+    said = "Booking in advance is recommended to secure a session with {}."
+    artists = [
+        FoundArtist(name=name, bio=f"{name} grew up by the sea and draws {what} there. {said.format(name)}")
+        for name, what in (("Anya", "birds"), ("Mattie", "dogs"))
+    ]
+    bios = [artist.bio for artist in with_own_bios(_site({"": "<p>Hello</p>"}), artists)]
+    assert bios == [
+        "Anya grew up by the sea and draws birds there.",
+        "Mattie grew up by the sea and draws dogs there.",
+    ]
+
+
+def test_a_biography_does_not_run_on_into_a_colleagues() -> None:
+    mattie = "Paints dogs and horses in water colours, and nothing else at all."
+    artists = [
+        FoundArtist(name="Anya Cole", bio=f"{LIFE} {mattie} Takes guests."),
+        FoundArtist(name="Mattie Ross", bio=mattie),
+        FoundArtist(name="Tom Finch"),
+    ]
+    bios = [artist.bio for artist in with_own_bios(_site({"": "<p>Hello</p>"}), artists)]
+    assert bios == [LIFE, mattie, ""]
+
+
+@pytest.mark.parametrize(
+    ("bio", "expected"),
+    [
+        (f"{LIFE} Absolutely incredible experience! The staff were kind to my mother.", LIFE),
+        ("Praesent eu tellus erat. Nunc et egestas tortor. Cras non consequat quam vestibulum.", ""),
+        (f"Studio Nine, 12 Call Lane, Leeds {LIFE}", LIFE),
+    ],
+    ids=["review", "blind text", "address"],
+)
+def test_text_that_is_not_about_the_artist_is_left_out(bio: str, expected: str) -> None:
+    artists = [FoundArtist(name="Anya Cole", bio=bio), FoundArtist(name="Mattie Ross")]
+    assert with_own_bios(_site({"": "<p>Hello</p>"}), artists)[0].bio == expected
+
+
+OWN = "Drawing has been with me since school, and my tattoos are flowers from my garden."
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"<p>{OWN}</p>", OWN),
+        ("<h2>About</h2><p>Tattooing for four years, in thin lines, without hurry or pressure.</p>",
+         "Tattooing for four years, in thin lines, without hurry or pressure."),
+        ("<h2>Hours</h2><p>Appointments are made by mail, and a deposit is asked for each.</p>", ""),
+        (f"<footer><p>{OWN}</p></footer>", ""),
+        ("<p>We tattoo in our old mill, and our guests say that they like our tea and us.</p>", ""),
+    ],
+    ids=["pronouns", "heading", "neither", "footer", "house"],
+)  # fmt: skip
+def test_the_only_artists_own_words_are_the_biography(html: str, expected: str) -> None:
+    assert with_own_bios(_site({"": f"<main>{html}</main>"}), [ANYA])[0].bio == expected
+
+
+@pytest.mark.parametrize(
+    ("website", "kept", "booking"),
+    [
+        ("https://maps.app.goo.gl/9R8ao3", "", ""),
+        ("https://www.google.com/search?q=anya", "", ""),
+        ("https://calendly.com/anyacole", "", "https://calendly.com/anyacole"),
+        ("https://wa.me/447000000000", "", "https://wa.me/447000000000"),
+        ("https://anyacole.example/", "https://anyacole.example/", ""),
+    ],
+)
+def test_maps_are_no_websites_and_messengers_are_for_booking(website: str, kept: str, booking: str) -> None:
+    (anya,) = with_own_contacts(_site({"": "<p>Hello</p>"}), [replace(ANYA, website=website)])
+    assert (anya.website, anya.booking_url) == (kept, booking)
+
+
+def test_a_colleagues_handle_and_a_strangers_mail_are_not_the_artists() -> None:
+    anya = replace(ANYA, instagram="mattie.draws", email="jennifer@studio.test")
+    kept, _ = with_own_contacts(_site({"": "<p>Hello</p>"}), [anya, FoundArtist(name="Mattie Ross")])
+    assert (kept.instagram, kept.email) == ("", "")
+    own = replace(ANYA, instagram="thecolex", email="anya@studio.test")
+    kept, _ = with_own_contacts(_site({"": "<p>Hello</p>"}), [own, FoundArtist(name="Mattie Ross")])
+    assert (kept.instagram, kept.email) == ("thecolex", "anya@studio.test")

@@ -141,3 +141,17 @@ def test_the_definition_names_its_indexes_behind_aliases() -> None:
 
 def test_another_definition_has_another_fingerprint() -> None:
     assert definition.fingerprint(definition.Kind.ARTISTS) != definition.fingerprint(definition.Kind.STUDIOS)
+
+
+def test_a_withheld_artist_has_no_document() -> None:
+    assert artist_document(replace(ARTIST, withheld=True)) is None
+
+
+def test_former_names_of_a_studio_are_searched() -> None:
+    studio = studio_document(replace(STUDIO, aliases=("Electric Heron",)))
+    artist = artist_document(replace(ARTIST, studio_aliases=("Electric Heron",)))
+    assert studio is not None
+    assert artist is not None
+    assert "Electric Heron" in studio["all_text"]
+    assert "electric heron" in studio["name_variants"]
+    assert "Electric Heron" in artist["all_text"]

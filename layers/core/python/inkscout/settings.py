@@ -85,6 +85,9 @@ class WebSettings(_Settings):
     min_delay_seconds: float = Field(default=1.0, ge=0)
     max_pages_per_site: int = Field(default=12, ge=1, le=100)
     seconds_per_site: float = Field(default=60.0, gt=0)
+    publish_confidence: float = Field(
+        default=0.7, ge=0, le=1, description="artists below are stored and not shown to searchers"
+    )
 
 
 class PlacesSettings(_Settings):

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from inkscout.domain.artist import Artist
 from inkscout.domain.artist_merge import moves
+from inkscout.domain.facts import without_expired
 from inkscout.domain.geo import GeoPoint
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.domain.reading import Image, ProfileReading, StudioFacts
+from inkscout.domain.reading import Image, ProfileReading, SiteReading, StudioFacts
 from inkscout.domain.removal import identifiers
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import ItemTooLarge
-from inkscout.usecases.directory.store_reading import store_profile
+from inkscout.usecases.directory.store_reading import store_profile, store_reading
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.town import KIM, ZOE, Town
 
@@ -328,3 +330,63 @@ def test_a_profile_of_who_asked_to_be_removed_is_not_stored(town: Town) -> None:
     stored = store_profile(artist, ProfileReading(bio="x", prices="100"), now=town.now, **stores)
     assert (stored.suppressed, stored.artists) == (1, ())
     assert town.directory.artist(artist.artist_id) == artist
+
+
+def test_an_artist_below_the_threshold_is_stored_and_withheld() -> None:
+    town = Town()
+    studio = town.directory.studio("s-1")
+    assert studio is not None
+    reading = SiteReading(outcome=VisitOutcome.ARTISTS_FOUND, artists=(ZOE, replace(KIM, confidence=0.55)))
+
+    def shown(least: float) -> dict[str, bool]:
+        stored = store_reading(studio, reading, now=town.now, least_confidence=least, **town.stores())
+        return {artist.name: artist.is_shown for artist in stored.artists}
+
+    assert shown(0.7) == {ZOE.name: True, "Kim": False}
+    stays = town.directory.residencies("s-1")
+    assert {stay.name: stay.withheld for stay in stays} == {ZOE.name: False, "Kim": True}
+    assert shown(0.5) == {ZOE.name: True, "Kim": True}
+
+
+def test_the_studios_handle_is_also_that_of_the_only_artist() -> None:
+    town = Town()
+    town.directory.update_studio("s-1", lambda known: known and replace(known, instagram="zoe.tattoo"))
+    (alone,) = town.visit("s-1", replace(ZOE, instagram="zoe.tattoo")).artists
+    assert alone.instagram == "zoe.tattoo"
+    beside = town.visit("s-1", replace(ZOE, name="Ada", instagram="zoe.tattoo"), KIM).artists
+    assert [artist.instagram for artist in beside if artist.name == "Ada"] == [""]
+
+
+def test_a_replaced_name_is_an_alias_as_long_as_it_may_be_kept() -> None:
+    town = Town()
+    expires = (town.now + timedelta(days=30)).isoformat(timespec="seconds")
+    fact = Provenance(source="google", ref="p1", expires_at=expires)
+    town.directory.update_studio(
+        "s-1", lambda known: known and replace(known, facts={**known.facts, "name": fact})
+    )
+    town.visit("s-1", ZOE, facts=StudioFacts(name="The Studio 1 House"))
+    studio = town.directory.studio("s-1")
+    assert studio is not None
+    assert (studio.name, studio.aliases) == ("The Studio 1 House", ("Studio 1",))
+    (zoe,) = [artist for artist in town.directory.artists() if artist.name == ZOE.name]
+    assert zoe.studio_aliases == ("Studio 1",)
+    assert without_expired(studio, town.now + timedelta(days=31)).aliases == ()
+
+
+def test_an_address_elsewhere_is_not_the_studios() -> None:
+    town = Town()
+    town.visit("s-1", ZOE, facts=StudioFacts(address="Hauptstraße 4, 53111 Bonn"))
+    studio = town.directory.studio("s-1")
+    assert studio is not None
+    assert studio.address == "Hauptstraße 4, 53111 Bonn"
+    held = Provenance(source="google", ref="p1")
+    town.directory.update_studio(
+        "s-2",
+        lambda known: (
+            known and replace(known, address="Am Markt 9, 53111 Bonn", facts={**known.facts, "address": held})
+        ),
+    )
+    town.visit("s-2", KIM, facts=StudioFacts(address="Domplatz 3, 50667 Köln"))
+    other = town.directory.studio("s-2")
+    assert other is not None
+    assert other.address == "Am Markt 9, 53111 Bonn"

@@ -1,13 +1,18 @@
 """Stored pages read again say what would change, and change nothing."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from inkscout.domain.artist import Artist, Residency
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
+from inkscout.domain.removal import identifiers
 from inkscout.domain.studio import Studio
-from inkscout.usecases.visits.replay import replay
+from inkscout.usecases.visits.replay import in_order, replay
 from tests.support.fakes.directory import FakeDirectory
+from tests.support.fakes.operations import FakeDenylist
 from tests.support.fakes.stores import FakeLake
 from tests.support.pages import failed, page
 
@@ -41,7 +46,7 @@ def test_facts_that_the_directory_already_has_change_nothing() -> None:
         _artist("Tom Finch", role="artist"),
     )
     writes = directory.writes
-    (change,) = replay(directory, lake)
+    (change,) = replay(directory, lake, FakeDenylist())
     assert change.changes_nothing
     assert directory.writes == writes
 
@@ -50,7 +55,7 @@ def test_new_gone_and_changed_people_are_told_apart() -> None:
     lake = FakeLake()
     lake.put_page("website", "s1", page(TEAM, HOME))
     directory = _directory(_artist("Anna Bell", instagram="old.handle", role="artist"), _artist("Old Timer"))
-    (change,) = replay(directory, lake)
+    (change,) = replay(directory, lake, FakeDenylist())
     assert change.added == ("Tom Finch",)
     assert change.gone == ("Old Timer",)
     assert change.changed["Anna Bell"]["instagram"] == ("old.handle", "anna.bell")
@@ -61,16 +66,16 @@ def test_rendered_pages_are_read_where_the_plain_ones_name_nobody() -> None:
     lake = FakeLake()
     lake.put_page("website", "s1", page('<div id="root"></div><script src="/m.js"></script>', HOME))
     lake.put_page("browser", "s1", page(TEAM, f"{HOME}#/artists", rendered=True))
-    (change,) = replay(_directory(), lake)
+    (change,) = replay(_directory(), lake, FakeDenylist())
     assert change.outcome_now == VisitOutcome.ARTISTS_FOUND
     assert set(change.added) == {"Anna Bell", "Tom Finch"}
 
 
 def test_studios_without_stored_pages_are_passed_over_and_others_can_be_chosen() -> None:
     lake = FakeLake()
-    assert list(replay(_directory(), lake)) == []
+    assert list(replay(_directory(), lake, FakeDenylist())) == []
     lake.put_page("website", "s1", page(TEAM, HOME))
-    assert list(replay(_directory(), lake, ["other"])) == []
+    assert list(replay(_directory(), lake, FakeDenylist(), ["other"])) == []
 
 
 @pytest.mark.parametrize(
@@ -90,6 +95,24 @@ def test_a_home_page_that_decides_a_visit_decides_its_replay(home: Page, outcome
     lake = FakeLake()
     lake.put_page("website", "s1", home)
 
-    (change,) = replay(_directory(), lake)
+    (change,) = replay(_directory(), lake, FakeDenylist())
 
     assert change.outcome_now == outcome.value
+
+
+def test_a_removed_person_is_no_change() -> None:
+    lake, denylist = FakeLake(), FakeDenylist()
+    lake.put_page("website", "s1", page(TEAM, HOME))
+    anna = _artist("Anna Bell", instagram="anna.bell", role="artist", styles=("blackwork",))
+    denylist.add(identifiers(names=("Tom Finch",), studio_id="s1"))
+    (change,) = replay(_directory(anna), lake, denylist)
+    assert change.changes_nothing
+
+
+def test_the_order_of_pages_is_that_of_the_visit() -> None:
+    first = replace(page("<h1>Z</h1>", f"{HOME}z"), fetched_at=datetime(2026, 3, 1, 9, 0, tzinfo=UTC))
+    second = replace(page("<h1>A</h1>", f"{HOME}a"), fetched_at=datetime(2026, 3, 1, 9, 1, tzinfo=UTC))
+    home = page(TEAM, HOME)
+    studio = Studio(studio_id="s1", name="Wren Tattoo", website=HOME)
+    urls = [one.url for one in in_order(studio, [second, first, home], rendered=False)]
+    assert urls == [HOME, f"{HOME}z", f"{HOME}a"]

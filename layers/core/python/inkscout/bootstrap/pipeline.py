@@ -167,6 +167,7 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
                 stopwatch=stopwatch,
                 max_pages=web.max_pages_per_site,
                 seconds=web.seconds_per_site,
+                least_confidence=web.publish_confidence,
             )
             return await step(request, deps=deps)
 

@@ -47,6 +47,7 @@ def do_job(
         stopwatch=stopwatch,
         max_pages=web.max_pages_per_site,
         seconds=web.seconds_per_site * 2,  # a browser takes longer per page, and waits for turns too
+        least_confidence=web.publish_confidence,
     )
     profile = ReadProfilePorts(
         fetcher=fetcher,

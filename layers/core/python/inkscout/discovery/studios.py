@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from inkscout.discovery.identity import instagram_handle, social_network
-from inkscout.domain.facts import with_fact, without_expired
+from inkscout.domain import naming
+from inkscout.domain.facts import with_fact, with_former_name, with_other_name, without_expired
 from inkscout.domain.naming import unique
 from inkscout.domain.place import Place, Region
 from inkscout.domain.studio import Provenance, Studio
@@ -40,6 +41,10 @@ def absorb(
     )
     for name, value in _facts(place, region).items():
         base = with_fact(base, name, value, offered)
+    if place.name and naming.key(place.name) != naming.key(base.name):
+        base = with_other_name(base, place.name, offered)
+    elif studio is not None:
+        base = with_former_name(base, studio)
     sources = tuple(sorted({*base.sources, f"{place.source}:{place.source_id}"}))
     # An entry without a name could not be found, so the old name remains until another is known.
     return replace(base, sources=sources, name=base.name or place.name, review=_review(studio, review))

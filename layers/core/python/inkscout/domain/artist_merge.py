@@ -26,10 +26,10 @@ _BLANK: Mapping[str, Any] = {"socials": (), "followers": None, "confidence": 0.0
 MAX_ALIASES, MAX_IMAGES, MAX_EVIDENCE, MAX_STYLES = 20, 60, 12, 20
 """Limits that keep an artist's item far below DynamoDB's 400 KB."""
 
-OF_STUDIO = ("name", "city", "country", "location", "rating", "rating_count")
+OF_STUDIO = ("name", "aliases", "city", "country", "location", "rating", "rating_count")
 """Fields of a studio that are copied to its artists."""
 
-_OF_STUDIO = ("studio_name", "city", "country", "location", "rating", "rating_count")
+_OF_STUDIO = ("studio_name", "studio_aliases", "city", "country", "location", "rating", "rating_count")
 
 
 def after_site(
@@ -189,12 +189,20 @@ def at_home(artist: Artist, studios: Mapping[str, Studio]) -> Artist:
         artist,
         studio_id=studio.studio_id,
         studio_name=studio.name,
+        studio_aliases=studio.aliases,
         city=studio.city,
         country=studio.country,
         location=studio.location,
         rating=studio.rating,
         rating_count=studio.rating_count,
     )
+
+
+def with_threshold(artist: Artist, least: float) -> Artist:
+    """Returns the artist withheld from searchers if its confidence is below ``least``, else shown to them."""
+    withheld = 0.0 < artist.confidence < least
+    stays = tuple(replace(stay, withheld=withheld) for stay in artist.residencies)
+    return replace(artist, withheld=withheld, residencies=stays)
 
 
 def shows_studio(artist: Artist, studio: Studio) -> bool:

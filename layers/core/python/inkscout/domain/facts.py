@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from inkscout.domain import phones
+from inkscout.domain import naming, phones
 from inkscout.domain.artist import Artist
 from inkscout.domain.studio import Provenance, Studio
 
@@ -58,6 +58,25 @@ def with_fact(
     if name == "phone" and held and phones.is_worse(value, held, entry.country):
         return entry
     return _put(entry, name, value, offered)
+
+
+def with_former_name(studio: Studio, before: Studio) -> Studio:
+    """Returns a studio with the name that it had before as an alias, as long as that name may be kept.
+
+    The alias has the provenance of the name that it was, so that it expires as that would have.
+    """
+    provenance = before.facts.get("name")
+    if not before.name or provenance is None or naming.key(before.name) == naming.key(studio.name):
+        return studio
+    return with_other_name(studio, before.name, provenance)
+
+
+def with_other_name(studio: Studio, name: str, provenance: Provenance) -> Studio:
+    """Returns a studio with a further name by which a source knows it, instead of an earlier one."""
+    known = studio.facts.get("aliases")
+    if known is not None and known.source == provenance.source and studio.aliases == (name,):
+        return with_fact(studio, "aliases", (name,), provenance)
+    return _put(studio, "aliases", (name,), provenance)
 
 
 def next_expiry(entry: Artist | Studio) -> str:

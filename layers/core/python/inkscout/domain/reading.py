@@ -14,13 +14,18 @@ class Evidence:
     snippet: str = ""
 
 
+PORTRAIT, WORK = "portrait", "work"
+"""Kinds of images in an artist's portfolio."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
     """An image by its URL; the file itself is never stored.
 
     ``width`` and ``height`` are CSS pixels, 0 if unknown; ``hash`` is a SHA-256 hex digest of the URL without
-    its volatile query, to recognise the same image again. ``origin`` is set in an artist's portfolio:
-    ``profile``, or the id of the studio whose site showed it.
+    its volatile query, to recognise the same image again. ``kind`` is ``portrait`` for a likeness of the
+    artist, ``work`` for a tattoo or drawing, or empty if unknown; ``page_url`` is the page that showed it.
+    ``origin`` is set in an artist's portfolio: ``profile``, or the id of the studio whose site showed it.
     """
 
     url: str
@@ -28,6 +33,8 @@ class Image:
     width: int = 0
     height: int = 0
     hash: str = ""
+    kind: str = ""
+    page_url: str = ""
     origin: str = ""
 
 

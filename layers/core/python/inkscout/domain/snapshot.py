@@ -34,11 +34,14 @@ _UNSEEN = _BOOKKEEPING | {"facts", "evidence", "styles_by", "followers"}
 
 _DIGESTED_AS = {"finder": "layer"}
 """Former names of fields that were renamed after digests were stored."""
+_ADDED = frozenset({"kind", "page_url", "withheld"})
+"""Fields, also of parts, that were added after digests were stored: digested where they say something."""
 
 
 def fingerprint(entry: Artist | Studio) -> str:
     """Returns a digest of everything searchers see; if it is equal, nothing visible changed."""
-    seen = {name: value for name, value in asdict(entry).items() if name not in _UNSEEN}
+    fields = asdict(entry, dict_factory=_without_added)
+    seen = {name: value for name, value in fields.items() if name not in _UNSEEN}
     # Facets show the sources of an entry, but not the source of each fact.
     return _digest({**seen, "fact_sources": sorted({fact.source for fact in entry.facts.values()})})
 
@@ -48,8 +51,17 @@ def record_digest(entry: Artist | Studio) -> str:
 
     Digests are stored with items, so fields are digested under the names they had when the first were stored.
     """
-    kept = asdict(entry, dict_factory=lambda pairs: {_DIGESTED_AS.get(name, name): v for name, v in pairs})
+    kept = asdict(entry, dict_factory=_without_added)
+    kept = {**kept, "evidence": [_renamed(part) for part in kept.get("evidence", ())]}
     return _digest({name: value for name, value in kept.items() if name not in _BOOKKEEPING})
+
+
+def _without_added(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if value or name not in _ADDED}
+
+
+def _renamed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {_DIGESTED_AS.get(name, name): value for name, value in fields.items()}
 
 
 def _digest(fields: Mapping[str, Any]) -> str:

@@ -31,13 +31,15 @@ class Provenance:
 class Studio:
     """One studio; ``facts`` maps a field's name to its provenance.
 
-    ``country`` is ISO 3166-1 alpha-2; ``phone`` E.164; ``sources`` lists ``source:source_id``. ``review``
-    says why it is uncertain whether this is a tattoo studio; empty if it is certain. ``version`` counts
-    visible changes from 1; 0 means never stored.
+    ``aliases`` are further names by which sources know it, such as a places provider's. ``country`` is ISO
+    3166-1 alpha-2; ``phone`` E.164; ``sources`` lists ``source:source_id``. ``review`` says why it is
+    uncertain whether this is a tattoo studio; empty if it is certain. ``version`` counts visible changes from
+    1; 0 means never stored.
     """
 
     studio_id: str
     name: str
+    aliases: tuple[str, ...] = ()
     address: str = ""
     city: str = ""
     country: str = ""

@@ -115,8 +115,9 @@ def read_views(
 
 def _with_fitting_name(facts: StudioFacts, studio_name: str) -> StudioFacts:
     """Returns the facts of a studio without a name that does not fit the one known from another source."""
-    if not facts.name or known_name(facts.name, studio_name):
-        return facts
+    fitting = known_name(facts.name, studio_name) if facts.name else ""
+    if fitting or not facts.name:
+        return replace(facts, name=fitting)
     evidence = tuple(entry for entry in facts.evidence if entry.finder != NAME)
     return replace(facts, name="", evidence=evidence)
 

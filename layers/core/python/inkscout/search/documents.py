@@ -20,7 +20,7 @@ IMAGES_SHOWN = 6
 def artist_document(artist: Artist) -> Document | None:
     """Returns the document of an artist; None if searchers must not see the artist.
 
-    This is the case if the artist left every known studio, or has no name.
+    This is the case if the artist left every known studio, is withheld, or has no name.
     """
     if not artist.is_shown:
         return None
@@ -61,8 +61,9 @@ def artist_document(artist: Artist) -> Document | None:
             *variants,
             *words,
             artist.studio_name,
+            *artist.studio_aliases,
             artist.city,
-            *_pieced(artist.studio_name, artist.city),
+            *_pieced(artist.studio_name, *artist.studio_aliases, artist.city),
             *styles,
         ),
     }
@@ -74,7 +75,7 @@ def studio_document(studio: Studio) -> Document | None:
     if not studio.is_shown:
         return None
     words = naming.handle_words(studio.instagram)
-    variants = _variants((studio.name,))
+    variants = _variants((studio.name, *studio.aliases))
     styles = _style_words(studio.styles)
     document: Document = {
         "studio_id": studio.studio_id,
@@ -98,7 +99,9 @@ def studio_document(studio: Studio) -> Document | None:
         "completeness": studio_completeness(studio),
         "updated_at": studio.updated_at,
         "version": studio.version,
-        "all_text": _joined(studio.name, *variants, *words, studio.city, *_pieced(studio.city), *styles),
+        "all_text": _joined(
+            studio.name, *studio.aliases, *variants, *words, studio.city, *_pieced(studio.city), *styles
+        ),
     }
     return _without_empty(document)
 
@@ -134,7 +137,8 @@ def studio_completeness(studio: Studio) -> float:
 def _image(image: Image) -> Document:
     """Returns a picture as it is stored in the document, which the index does not analyse; size if known."""
     size = {"width": image.width, "height": image.height} if image.width and image.height else {}
-    return {"url": image.url, "alt": image.alt, **size}
+    kind = {"kind": image.kind} if image.kind else {}
+    return {"url": image.url, "alt": image.alt, **kind, **size}
 
 
 def _share(*values: object) -> float:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from inkscout.vocabulary.loader import by_word
 
 _SOCIAL_HOSTS = by_word("networks.profile_hosts")
+_SERVICE_HOSTS = by_word("networks.service_hosts")
 
 
 def host_of(url: str) -> str:
@@ -30,5 +31,21 @@ def network_of(url: str) -> str:
             return _SOCIAL_HOSTS[host]
         if host.startswith(("pinterest.", "facebook.")):
             return host.split(".")[0]
+        _, _, host = host.partition(".")
+    return ""
+
+
+@lru_cache(maxsize=8192)
+def service_of(url: str) -> str:
+    """Returns the kind of service that a URL leads to: ``lookup`` (maps, searches), ``booking``, or empty.
+
+    Maps of countries' own Google hosts count too.
+    """
+    host = host_of(url if "//" in url else f"//{url}")
+    if host.startswith(("maps.", "google.")) or ".google." in f".{host}":
+        return _SERVICE_HOSTS.get(host, "lookup")
+    while host:
+        if host in _SERVICE_HOSTS:
+            return _SERVICE_HOSTS[host]
         _, _, host = host.partition(".")
     return ""

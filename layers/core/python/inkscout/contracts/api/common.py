@@ -24,6 +24,8 @@ class ImageView(ApiModel):
 
     url: str
     alt: str = ""
+    kind: str = Field(default="", description="portrait: a likeness of the artist; work; empty if unknown")
+    page_url: str = Field(default="", description="the page that showed it; in profiles only")
     path: str = Field(
         default="",
         description="path on this host of a small copy as WebP; -640 in it may also be -320 or -1280",

@@ -100,6 +100,9 @@ class StudioProfile(ApiModel):
 
     studio_id: str
     name: str
+    aliases: list[str] = Field(
+        default_factory=list, description="further names by which sources know the studio"
+    )
     address: str = ""
     city: str = ""
     country: str = ""

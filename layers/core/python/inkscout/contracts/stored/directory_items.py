@@ -120,7 +120,7 @@ def redirect_item(kind: EntryKind, entry_id: str, version: int, merged_into: str
 
 def style_items(artist: Artist) -> list[Item]:
     """Builds an item per style of an active artist, for lookups by style and place in ``STYLE_INDEX``."""
-    if not artist.active:
+    if not artist.is_shown:
         return []
     place = f"{artist.country}#{naming.key(artist.city)}#{artist.artist_id}"
     return [
@@ -164,6 +164,7 @@ OUTLINE = (
     "studio_id",
     "name",
     "active",
+    "withheld",
     "business_status",
     "updated_at",
 )

@@ -30,10 +30,10 @@ _FURNITURE = frozenset((
 ))  # fmt: skip
 """Words of a file's name that tell layout, icons, defaults and stock photos from somebody's pictures."""
 _SIGNS = frozenset((
-    "black", "close", "corner", "deco", "decoration", "email", "facebook", "fb", "flag", "google", "ig",
-    "image", "insta", "instagram", "left", "mail", "map", "news", "newsletter", "pattern", "phone",
-    "pinterest", "qr", "quote", "rating", "right", "sample", "shape", "star", "stars", "stock", "texture",
-    "tiktok", "twitter", "wave", "whatsapp", "white", "x", "youtube",
+    "black", "chat", "close", "corner", "deco", "decoration", "doodle", "email", "facebook", "fb", "flag",
+    "google", "ig", "image", "insta", "instagram", "left", "mail", "map", "marker", "news", "newsletter",
+    "pattern", "phone", "pin", "pinterest", "qr", "quote", "rating", "right", "shape", "star", "stars",
+    "stock", "texture", "tiktok", "twitter", "wave", "whatsapp", "white", "x", "youtube",
 ))  # fmt: skip
 """Words that do so where the name has no other: "star.png" is a sign, "star-sleeve.jpg" a motif."""
 _PLAIN_SIGNS = frozenset(("black", "white", "left", "right", "image", "x"))
@@ -48,11 +48,18 @@ _GENERATED = re.compile(
 )
 """Matches files of generators of placeholder pictures ("food-q-c-900-600-8.jpg", "300x200.png")."""
 _SMALLEST = 48
+_LONGEST_LOGO = 60
 _BACKDROP_LINES = 2
 """Maximum number of text lines in an element whose background image is a picture to look at."""
 _PLAIN_WORDS = re.compile(r"[a-z]+")
 
 _LENGTH = re.compile(r"^\s*(\d{1,5})")
+_TEMPLATE = re.compile(r"\{\{|\$\{|<%|%7B%7B", re.IGNORECASE)
+"""Matches what a template puts where the address goes, before a script replaces it."""
+_LOGO_ALT = re.compile(
+    r"^\W{0,3}(?:the\s)?(?:[\w'’.&-]{1,20}\s){0,3}logo(?:tipo|type)?\W{0,3}$", re.IGNORECASE
+)
+"""Matches the description of a logo, which says hardly more."""
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +80,9 @@ def image_of(document: Document, picture: Picture) -> Image | None:
     templates' default pictures and stock photos.
     """
     src = picture.src.strip()
-    if not src or src == "#" or _NOT_PHOTO.search(src) or _is_furniture(src):
+    if not src or src == "#" or _NOT_PHOTO.search(src) or _is_furniture(src) or _TEMPLATE.search(src):
+        return None
+    if len(picture.alt) < _LONGEST_LOGO and _LOGO_ALT.match(picture.alt):
         return None
     element = picture.element
     if element.tag != "img" and element.end - element.start > _BACKDROP_LINES:
@@ -84,7 +93,14 @@ def image_of(document: Document, picture: Picture) -> Image | None:
     width, height = _length(picture.element.get("width")), _length(picture.element.get("height"))
     if 0 < width < _SMALLEST or 0 < height < _SMALLEST or _NOBODYS_HOSTS.search(url.split("/")[2]):
         return None
-    return Image(url=url, alt=shortened(picture.alt, ALT), width=width, height=height, hash=image_hash(url))
+    return Image(
+        url=url,
+        alt=shortened(picture.alt, ALT),
+        width=width,
+        height=height,
+        hash=image_hash(url),
+        page_url=document.url,
+    )
 
 
 @lru_cache(maxsize=4096)

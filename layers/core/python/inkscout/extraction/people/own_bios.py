@@ -1,23 +1,31 @@
 """Keeps of each artist's biography what is about them: whole sentences, no boilerplate, no filler."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.people.languages import language_of
+from inkscout.extraction.people.own_words import own_words
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s{1,9}")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?…。！？])|(?<=[.!?…][\"”»’)]))\s{1,9}")
 _SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
 _FILLER = word_set("filler.words")
+_BLIND = _FILLER | word_set("filler.short_words")
 _TEMPLATE = re.compile("|".join(sorted(word_set("filler.phrases"))))
+_REVIEW = re.compile("|".join(sorted(word_set("filler.reviews"))))
 _FILLER_WORDS = 3
 """Minimum number of different words of blind text in a sentence that is nothing else."""
+_LEAST_BLIND = 4
+"""Minimum number of words of a sentence that is blind text because hardly a word is of a language."""
+_SHARE_BLIND = 0.8
+_SHARE_OF_TEXT = 0.3
+_QUOTE, _NEXT_QUOTE = '"', '" "'
 _CONTACT = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|https?://|©|\(c\)\s?\d{4}|\+?\(?\d[\d ()./-]{7,18}\d"
     r"|\b\d{1,2}[:.h]\d{2}\s{0,3}(?:-|–|—|to|bis|a|à|до)\s{0,3}\d{1,2}[:.h]\d{2}"
@@ -28,51 +36,104 @@ _SITE = re.compile(r"\bcookies?\b|javascript|captcha|all rights reserved|privacy
 _LEAST = 40
 """Minimum number of characters of a biography."""
 _LEAST_PAGES = 4
+_HOUSE_NUMBER = re.compile(r"\d{2}")
+_TWO = 2
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ")", '"', "”", "»")
 
 
 def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[FoundArtist]:
     """Returns the artists of a website, each with the sentences of their biography that are about them.
 
-    Left out are sentences that several people share or that most pages repeat, contact details, blind text
-    and other people's biographies; all of a text that speaks only of the house is.
+    Left out are sentences that several people share, but for their names, or that most pages repeat, contact
+    details, blind text, customers' words and other people's biographies; all of a text that speaks only of
+    the house is. The only artist without a biography gets what the site says in their own words.
     """
+    if len(artists) == 1 and not artists[0].bio:
+        artists = [replace(artists[0], bio=own_words(site.views, artists[0].name))]
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
-    shared = Counter(key for sentences in said for key in {_key(text) for text in sentences})
+    sharing = _sharing(artists, said)
     repeated = _repeated(site.views) if any(said) else frozenset()
     alone = len(artists) == 1
     languages = Counter(language_of(view) for view in site.views)
     language = languages.most_common(1)[0][0] if languages else "en"
     out = []
-    for artist, sentences in zip(artists, said, strict=True):
+    for at, (artist, sentences) in enumerate(zip(artists, said, strict=True)):
         others = [other.name for other in artists if other is not artist and len(name_key(other.name)) > 1]
         own: list[str] = []
         for text in sentences:
-            key = _key(text)
-            if shared[key] > 1 or (key in repeated and not alone) or not is_prose(text):
-                continue
-            if own and any(text.startswith(name) for name in others):
+            holders = sharing[_key(text, artist.name)] | sharing[_key(text)]
+            if _REVIEW.search(fold(text)) or (own and any(text.startswith(name) for name in others)):
                 break
+            if len(holders) > 1 and _holder(holders, artists) not in (None, at):
+                break
+            is_shared = len(holders) > 1 and _holder(holders, artists) is None
+            if is_shared or (_key(text) in repeated and not alone) or not is_prose(text):
+                continue
             own.append(text)
         if len(own) > 1 and not own[-1].rstrip().endswith(_ENDS) and len(" ".join(own[:-1])) >= _LEAST:
             own.pop()  # cut at the maximum length
-        bio = " ".join(own)
-        if len(bio) < _LEAST or (not alone and _is_of_house(bio, artist, language)):
+        bio = _without_address(" ".join(own), artist.name, site)
+        if bio.startswith(_QUOTE) and _NEXT_QUOTE in bio:
+            bio = bio.partition(_NEXT_QUOTE)[0] + _QUOTE  # the next one is somebody else's
+        if len(bio) < _LEAST or _is_blind(bio) or (not alone and _is_of_house(bio, artist, language)):
             bio = ""
         out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
     return out
 
 
+def _sharing(artists: Sequence[FoundArtist], said: Sequence[Sequence[str]]) -> Mapping[str, frozenset[int]]:
+    """Returns the indexes of the artists who have a sentence, by its key with and without their name."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for at, (artist, sentences) in enumerate(zip(artists, said, strict=True)):
+        for text in sentences:
+            found[_key(text, artist.name)].add(at)
+            found[_key(text)].add(at)
+    return defaultdict(frozenset, {key: frozenset(people) for key, people in found.items()})
+
+
+def _holder(holders: frozenset[int], artists: Sequence[FoundArtist]) -> int | None:
+    """Returns the index of the artist whose sentence two of several artists have: that of the shorter text.
+
+    The longer one runs on into it. None if it is boilerplate, which more artists have, or all.
+    """
+    if len(holders) != _TWO or len(artists) == _TWO:
+        return None
+    one, other = sorted(holders, key=lambda at: len(artists[at].bio))
+    return one if len(artists[one].bio) < len(artists[other].bio) else None
+
+
+def _without_address(bio: str, name: str, site: SiteContext) -> str:
+    """Returns a biography without the studio's name and address before it."""
+    address = site.facts.address
+    if address and address in bio[: 2 * len(address)]:
+        return bio[bio.index(address) + len(address) :].lstrip(" .,")
+    at = bio.find(name)
+    before = bio[: max(at, 0)]
+    starts_with_brand = site.brand.words.intersection(tokens(before)[:_TWO])
+    return bio[at:] if starts_with_brand and _HOUSE_NUMBER.search(before) else bio
+
+
 def is_prose(text: str) -> bool:
     """Whether a sentence is text about something: no blind text, contact details or opening hours."""
     words = set(tokens(text))
-    if len(words & _FILLER) >= _FILLER_WORDS or _TEMPLATE.search(fold(text)):
+    blind = len(words & _FILLER)
+    if blind >= _FILLER_WORDS or _TEMPLATE.search(fold(text)):
+        return False
+    if blind and len(words) >= _LEAST_BLIND and len(words & _BLIND) >= _SHARE_BLIND * len(words):
         return False
     return _CONTACT.search(text) is None and _SITE.search(text) is None
 
 
-def _key(sentence: str) -> str:
-    return " ".join(tokens(sentence))
+def _is_blind(text: str) -> bool:
+    """Whether a text as a whole is blind text, of which each sentence has few telling words."""
+    words = set(tokens(text))
+    return len(words & _FILLER) >= _FILLER_WORDS and len(words & _BLIND) >= _SHARE_OF_TEXT * len(words)
+
+
+def _key(sentence: str, name: str = "") -> str:
+    """Returns the words of a sentence, with those of a person's name replaced by a mark."""
+    own = set(name_key(name)) if name else set()
+    return " ".join("*" if word.removesuffix("'s") in own else word for word in tokens(sentence))
 
 
 def _repeated(views: Sequence[PageView]) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Keeps of each artist's links what leads to them: no booking page, website or team page of the studio."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,9 +9,14 @@ from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.urls import host_word, page_key, same_host
 from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.text.handles import resembles
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import long_list
+from inkscout.vocabulary.networks import service_of
 
+_LETTERS = re.compile(r"[^a-z]+")
+_SHORT = 3
 _FRAME_TAGS = ("nav", "header", "footer")
 _FRAMES = Zone.NAV | Zone.FOOTER | Zone.CREDIT
 
@@ -43,16 +49,44 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
     out = []
     for artist in artists:
         website, booking, page, email = artist.website, artist.booking_url, artist.page_url, artist.email
+        if website and (service := service_of(website)):
+            booking = booking or (website if service == "booking" else "")
+            website = ""
         if website and is_studios(website, artist, websites):
             website = ""
         if booking and not alone and is_studios(booking, artist, bookings):
             booking = ""
         if page and page_key(page) in teams and not _names(artist, page):
             page = ""
-        if emails[email] > 1:
+        others = [other.name for other in artists if other is not artist]
+        if emails[email] > 1 or _is_strangers(artist, email):
             email = ""
-        out.append(replace(artist, website=website, booking_url=booking, page_url=page, email=email))
+        handle = artist.instagram
+        if handle and not resembles(artist.name, handle) and any(resembles(name, handle) for name in others):
+            handle = ""
+        out.append(
+            replace(
+                artist,
+                website=website,
+                booking_url=booking,
+                page_url=page,
+                email=email,
+                instagram=handle,
+            )
+        )
     return out
+
+
+def _is_strangers(artist: FoundArtist, email: str) -> bool:
+    """Whether a mail address begins with a given name that is not the artist's."""
+    first = _LETTERS.split(fold(email.partition("@")[0]))[0]
+    own = {word for name in (artist.name, *artist.aliases) for word in name_key(name)}
+    return (
+        len(first) > _SHORT
+        and first in long_list("given_names")
+        and first not in own
+        and not _names(artist, email)
+    )
 
 
 def _shared(artists: Sequence[FoundArtist], address: Callable[[FoundArtist], str]) -> frozenset[str]:

@@ -5,8 +5,10 @@ They are name, postal address, contacts, social media profiles, opening hours, s
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from rapidfuzz import fuzz
 
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Evidence, StudioFacts
@@ -30,6 +32,8 @@ NAME = "facts.name"
 """Finder named in the evidence for a studio's name."""
 _LEAST_VOTES = 0.3
 _SEVERAL = 3
+_LEAST_SPELT, _SPELT = 4, 80
+"""Letters and likeness (0 to 100) from which two words are spellings of one."""
 _FITTING = 10.0
 """Votes for a name that fits the one known from another source: it goes before all others."""
 _TITLE_SPLIT = re.compile(r"\s{1,9}[|\-–—·•:»]\s{1,9}|\s{0,9}[|·•»]\s{0,9}")
@@ -67,7 +71,7 @@ def read_facts(
     name = keep(find_name(views, nodes, studio_name), NAME)
     return StudioFacts(
         name=name,
-        address=keep(find_address(views, nodes), "facts.address"),
+        address=_without_brand(keep(find_address(views, nodes), "facts.address"), (studio_name, name)),
         phone=keep(find_phone(views, phones, country, addresses), "facts.phone"),
         email=keep(find_email(views, emails, studio_name, people), "facts.email"),
         instagram=keep(find_instagram(views, nodes, studio_name or name, people), "facts.instagram"),
@@ -77,6 +81,14 @@ def read_facts(
         booking_policy=keep(find_policy(views), "facts.policy"),
         evidence=tuple(evidence),
     )
+
+
+def _without_brand(address: str, names: Sequence[str]) -> str:
+    """Returns an address without the studio's name before it."""
+    for name in names:
+        if name and address.lower().startswith(name.lower()) and len(address) > len(name):
+            return address[len(name) :].strip(" ,·:|-–—")
+    return address
 
 
 def _businesses(views: list[PageView]) -> list[tuple[str, Mapping[str, Any]]]:
@@ -138,10 +150,24 @@ def find_name(
 def known_name(name: str, studio_name: str) -> str:
     """Returns the name that a site gives its studio if it fits the one known from another source, else none.
 
-    Neither a page's title ("Services") nor a part of the studio's name must replace it.
+    Neither a page's title ("Services") nor a part of the studio's name must replace it, nor a slip of the pen
+    ("Electirc"). The same name in other letters is returned as the other source writes it.
     """
-    is_part = set(tokens(name)) < set(tokens(studio_name))
-    return name if _may_be_called(name, studio_name) and not is_part else ""
+    if studio_name and fold(name) == fold(studio_name):
+        return studio_name
+    said, known = tokens(name), tokens(studio_name)
+    if not _may_be_called(name, studio_name) or set(said) < set(known) or _is_slip(said, known):
+        return ""
+    return name
+
+
+def _is_slip(said: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether a name differs from the known one in the spelling of words, and says nothing beyond it."""
+    return len(said) <= len(known) and all(
+        word in known
+        or any(len(word) > _LEAST_SPELT and fuzz.ratio(word, other) >= _SPELT for other in known)
+        for word in said
+    )
 
 
 def _may_be_called(name: str, studio_name: str) -> bool:

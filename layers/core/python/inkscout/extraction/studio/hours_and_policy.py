@@ -68,6 +68,10 @@ _NOT_ADDRESS = re.compile(
 )
 _BLIND = re.compile(r"\blorem\b|\bipsum\b|\bxxxx|\bcode postale?, ville\b|\bstreet name\b|\bcity name\b")
 _TEMPLATE = re.compile("|".join(sorted(word_set("filler.phrases"))))
+_PIECES = re.compile(r"(\s?[,·]\s?)")
+"""Matches what separates the parts of an address; splitting keeps it."""
+_TRADE = re.compile(r"tat(?:t?oo|ouage|uaj|uag|uat|ow)|\bink\b|piercing|\bтату")
+_DIGIT = re.compile(r"\d")
 _MOST_PIECES = 3
 _NOT_TOWN = re.compile(r"[@+]|tel", re.IGNORECASE)
 _MAX_POLICY, _MAX_STATEMENT, _MAX_HOURS = 600, 300, 400
@@ -122,7 +126,7 @@ def tidy_address(text: str) -> str:
     """
     if _TEMPLATE.search(fold(text)) or _BLIND.search(fold(text)):
         return ""
-    plain = _ADDRESS_LEAD.sub("", _ADDRESS_LABEL.sub("", text))
+    plain = _without_name(_ADDRESS_LEAD.sub("", _ADDRESS_LABEL.sub("", text)))
     pieces = [piece.strip(" ,·-–—") for piece in _BESIDE_ADDRESS.split(plain)]
     kept = [_PHONE_BESIDE.sub("", piece).strip(" ,;:·-–—(") for piece in pieces if piece]
     if len(kept) < 2:
@@ -130,6 +134,15 @@ def tidy_address(text: str) -> str:
     lines = [piece for piece in kept if piece and not _has_day(piece) and not _NOT_ADDRESS.search(piece)]
     first = next((at for at, piece in enumerate(lines) if _STREET.search(piece) or _POSTAL.search(piece)), 0)
     return ", ".join(lines[first : first + _MOST_PIECES])
+
+
+def _without_name(address: str) -> str:
+    """Returns an address without the studio's name before it and without a copyright notice behind it."""
+    pieces = [piece for piece in _PIECES.split(address) if "©" not in piece]
+    first = pieces[0] if pieces else ""
+    is_name = len(pieces) > 2 and _TRADE.search(fold(first)) and not _DIGIT.search(first)
+    kept = pieces[2:] if is_name else pieces
+    return "".join(kept).strip(" ,·")
 
 
 def _town_below(view: PageView, index: int) -> str:

@@ -330,6 +330,8 @@ def _state(snapshot: Snapshot) -> str:
         return "gone"
     if isinstance(entry, Artist) and not entry.active:
         return "left"
+    if isinstance(entry, Artist) and entry.withheld:
+        return "withheld"
     if isinstance(entry, Studio) and entry.is_closed:
         return "closed"
     return "shown" if entry.name else "unnamed"

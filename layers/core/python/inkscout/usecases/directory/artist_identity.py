@@ -33,10 +33,11 @@ NOBODY = "nobody"
 def distinct(found: Sequence[FoundArtist], studio: Studio) -> list[FoundArtist]:
     """Returns the people of one reading, each once, without handles that are not their own.
 
-    The studio's own handle, one of a template, and one that stands with several names, is nobody's. Entries
-    that share a name, and do not differ in handle, are one person.
+    The handle of a studio of several people, one of a template, and one that stands with several names, is
+    nobody's. Somebody who works alone shares it with the studio. Entries that share a name, and do not differ
+    in handle, are one person.
     """
-    nobodys = _nobodys(found) | {naming.handle_key(studio.instagram)}
+    nobodys = _nobodys(found) | ({naming.handle_key(studio.instagram)} if len(found) > 1 else set())
     people: list[FoundArtist] = []
     for entry in found:
         handle = naming.handle_key(entry.instagram)

@@ -93,7 +93,7 @@ def export_directory(
 
     The website's sitemaps are written too, under ``LATEST`` alone.
     """
-    artists = [artist for artist in sorted(directory.artists(), key=lambda a: a.artist_id) if artist.active]
+    artists = [artist for artist in sorted(directory.artists(), key=lambda a: a.artist_id) if artist.is_shown]
     studios = {studio.studio_id: studio for studio in directory.studios()}
     rows = [_row(artist, studios) for artist in artists]
     made_at = clock.now().isoformat(timespec="seconds")

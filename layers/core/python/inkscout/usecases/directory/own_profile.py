@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from inkscout.domain.artist import Artist
 from inkscout.domain.reading import ProfileReading
+from inkscout.domain.same_person import resembles
 from inkscout.domain.studio import Studio
 from inkscout.extraction import name_key
 from inkscout.ports import Directory
@@ -21,8 +22,8 @@ def own_profile(reading: ProfileReading, artist: Artist, directory: Directory) -
     Left out are the home studio's handle, e-mail address and booking page, which a page about an artist on
     the studio's website shows in its menu and footer; of the only artist of a studio they are kept. The rest
     of such a page was read with the whole website, which tells what is the artist's from what all pages
-    repeat: it only fills what that reading left empty. A headline without a word of the artist's name is no
-    alias.
+    repeat: it only fills what that reading left empty, and adds no handle and no booking page without the
+    artist's name. A headline without a word of the artist's name is no alias.
     """
     reading = _with_own_name(reading, artist)
     home = directory.studio(artist.studio_id) if artist.studio_id else None
@@ -42,7 +43,8 @@ def _with_own_name(reading: ProfileReading, artist: Artist) -> ProfileReading:
 
 
 def _beside_the_site(reading: ProfileReading, artist: Artist) -> ProfileReading:
-    names_artist = set(name_key(artist.name)).intersection(tokens(reading.bio))
+    words = set(name_key(artist.name))
+    names_artist = words.intersection(tokens(reading.bio))
     return replace(
         reading,
         bio=reading.bio if names_artist else "",
@@ -52,11 +54,20 @@ def _beside_the_site(reading: ProfileReading, artist: Artist) -> ProfileReading:
 
 
 def _without_studios(reading: ProfileReading, artist: Artist, home: Studio) -> ProfileReading:
-    is_studios_handle = bool(home.instagram) and reading.instagram == home.instagram != artist.instagram
+    on_site = bool(reading.evidence) and _is_on(reading.evidence[0].url, home.website)
+    is_theirs = reading.instagram == artist.instagram or resembles(
+        (artist.name, *artist.aliases), reading.instagram
+    )
+    is_studios_handle = not is_theirs and (
+        on_site or (bool(home.instagram) and reading.instagram == home.instagram)
+    )
     is_studios_email = (
         bool(home.email) and reading.email.lower() == home.email.lower() != artist.email.lower()
     )
-    books_at_studio = _is_on(reading.booking_url, home.website) and not _is_on(artist.website, home.website)
+    names_artist = set(name_key(artist.name)).intersection(tokens(reading.booking_url))
+    books_at_studio = not _is_on(artist.website, home.website) and (
+        _is_on(reading.booking_url, home.website) or (on_site and not names_artist)
+    )
     return replace(
         reading,
         instagram="" if is_studios_handle else reading.instagram,

@@ -30,7 +30,7 @@ def sitemaps(artists: Iterable[Artist], studios: Iterable[Studio]) -> dict[str, 
 
 def is_worth_finding(artist: Artist) -> bool:
     """Whether search engines may list a profile: it has a studio, and styles, a biography or pictures."""
-    return bool(artist.active and artist.studio_id and (artist.styles or artist.bio or artist.portfolio))
+    return bool(artist.is_shown and artist.studio_id and (artist.styles or artist.bio or artist.portfolio))
 
 
 def _pages(artists: list[Artist], studios: Iterable[Studio]) -> Iterator[tuple[str, str]]:
@@ -51,7 +51,7 @@ def _landing_pages(artists: list[Artist]) -> Iterator[tuple[str, str]]:
     newest: dict[str, str] = {}
     for artist in artists:
         city = public_paths.slug(artist.city)
-        if not (artist.active and city and artist.country):
+        if not (artist.is_shown and city and artist.country):
             continue
         place = f"/{artist.country.lower()}/{city}"
         for path in (place, *(f"{place}/{style}" for style in artist.styles)):

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from inkscout.contracts.stored.found_artist import accepted, accepted_profile
 from inkscout.domain import naming
+from inkscout.domain.addresses import agrees, is_part_of
 from inkscout.domain.artist import Artist
-from inkscout.domain.artist_merge import after_profile, after_site
+from inkscout.domain.artist_merge import after_profile, after_site, with_threshold
 from inkscout.domain.cleared import cleared_profile, cleared_reading
-from inkscout.domain.facts import with_fact, without_expired
+from inkscout.domain.facts import rank, with_fact, with_former_name, without_expired
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import FoundArtist, ProfileReading, SiteReading
 from inkscout.domain.studio import Provenance, Studio
@@ -21,6 +22,7 @@ from inkscout.usecases.directory.home_studio import refresh_artists, settled
 from inkscout.usecases.directory.own_profile import own_profile
 from inkscout.usecases.directory.returning import Standing, held, is_released, redactor_of, standing
 from inkscout.usecases.directory.withdraw import withdraw
+from inkscout.vocabulary.countries import COUNTRY_NAMES
 from inkscout.vocabulary.handles import is_nobodys
 
 _STUDIO_FACTS = (
@@ -46,6 +48,7 @@ class _StoredVisit:
     denylist: Denylist
     held_people: HeldPeople
     now: datetime
+    least_confidence: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +76,14 @@ def store_reading(
     lake: RawLake,
     now: datetime,
     visit_id: str = "",
+    least_confidence: float = 0.0,
 ) -> StoredReading:
     """Stores what a studio's website says about the studio and its artists.
 
     People who asked to be removed are left out, also of texts about others. Somebody who may be such a person
     is held for an operator's review. ``visit_id`` identifies the visit, for example by its run: an absence
-    counts once per visit, or once a day if it is empty.
+    counts once per visit, or once a day if it is empty. Artists below ``least_confidence`` (0 to 1) are
+    stored and withheld from searchers.
 
     Raises:
         WriteConflict, StoreThrottled: a retry may succeed; writes made so far are kept.
@@ -86,7 +91,7 @@ def store_reading(
     reading = cleared_reading(reading, studio.studio_id, redactor_of(denylist))
     written, oversize = _store_studio(studio, reading, directory, lake, now)
     home = directory.studio(studio.studio_id) or studio
-    visit = _StoredVisit(home, directory, denylist, held_people, now)
+    visit = _StoredVisit(home, directory, denylist, held_people, now, least_confidence)
     people, faulty = _valid(reading, home, lake)
     faulty += oversize
     artists: dict[str, Artist] = {}
@@ -189,7 +194,9 @@ def _store_studio(
     def change(known: Studio | None) -> Studio:
         merged = without_expired(known or studio, now)
         for name in _STUDIO_FACTS:
-            merged = with_fact(merged, name, getattr(reading.studio, name), offered)
+            if name != "address" or _is_at(reading.studio.address, merged):
+                merged = with_fact(merged, name, getattr(reading.studio, name), offered)
+        merged = with_former_name(merged, known or studio)
         if reading.outcome is VisitOutcome.NEEDS_BROWSER:
             return merged
         # A site that names its artists proves that this is a studio.
@@ -201,6 +208,14 @@ def _store_studio(
     except ItemTooLarge as error:
         lake.quarantine("studio", studio.studio_id, asdict(reading.studio), str(error))
         return 0, 1
+
+
+def _is_at(address: str, studio: Studio) -> bool:
+    """Whether an address on the website can be the studio's, and says more than the one that is held."""
+    if rank(studio.facts.get("address")) >= rank(Provenance(source="site")):
+        return True
+    countries = COUNTRY_NAMES.get(studio.country, ())
+    return agrees(address, studio.address, studio.city, countries) and not is_part_of(address, studio.address)
 
 
 def _valid(reading: SiteReading, studio: Studio, lake: RawLake) -> tuple[list[FoundArtist], int]:
@@ -282,7 +297,8 @@ def _write_artist(visit: _StoredVisit, artist_id: str, found: FoundArtist, *, ex
     def change(known: Artist | None) -> Artist | None:
         if known is None and existed:
             return None
-        return settled(after_site(known, artist_id, found, studio, visit.now), directory, studio)
+        after = settled(after_site(known, artist_id, found, studio, visit.now), directory, studio)
+        return with_threshold(after, visit.least_confidence)
 
     written = int(directory.update_artist(artist_id, change))
     stored = directory.artist(artist_id)

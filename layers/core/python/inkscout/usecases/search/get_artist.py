@@ -35,7 +35,7 @@ class GetArtist:
             NotFound: there is no such artist, or the artist is inactive or asked to be removed.
         """
         artist = self._directory.artist(artist_id)
-        if artist is None or not artist.active or not self._denylist_filter.artists([artist]):
+        if artist is None or not artist.is_shown or not self._denylist_filter.artists([artist]):
             raise NotFound("no artist has this id")
         return _artist_profile(artist, self._contact(artist.studio_id))
 
@@ -73,7 +73,9 @@ class GetStudio:
         return _studio_profile(studio, self._residents(studio.studio_id))
 
     def _residents(self, studio_id: str) -> list[ResidencyView]:
-        present = [residency for residency in self._directory.residencies(studio_id) if residency.active]
+        present = [
+            stay for stay in self._directory.residencies(studio_id) if stay.active and not stay.withheld
+        ]
         return [
             ResidencyView(
                 artist_id=residency.artist_id,
@@ -107,10 +109,7 @@ def _artist_profile(artist: Artist, contact: StudioContact | None) -> ArtistProf
         prices=artist.prices,
         availability=artist.availability,
         followers=artist.followers,
-        portfolio=[
-            image_view(artist.artist_id, image.url, image.alt, image.width, image.height)
-            for image in artist.portfolio
-        ],
+        portfolio=[image_view(artist.artist_id, image) for image in artist.portfolio],
         studio=studio,
         studio_contact=contact,
         residencies=_residencies(artist),
@@ -145,6 +144,7 @@ def _studio_profile(studio: Studio, artists: list[ResidencyView]) -> StudioProfi
     return StudioProfile(
         studio_id=studio.studio_id,
         name=studio.name,
+        aliases=list(studio.aliases),
         address=studio.address,
         city=studio.city,
         country=studio.country,

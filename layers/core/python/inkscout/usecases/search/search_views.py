@@ -17,6 +17,7 @@ from inkscout.contracts.api.search import (
 )
 from inkscout.domain import public_paths
 from inkscout.domain.geo import GeoPoint
+from inkscout.domain.reading import Image
 from inkscout.ports import JsonMap
 from inkscout.search import taxonomy
 from inkscout.search.criteria import Attempt
@@ -177,19 +178,29 @@ def _images(document: JsonMap) -> list[ImageView]:
     return [
         image_view(
             document["artist_id"],
-            image["url"],
-            image.get("alt", ""),
-            image.get("width", 0),
-            image.get("height", 0),
+            Image(
+                url=image["url"],
+                alt=image.get("alt", ""),
+                kind=image.get("kind", ""),
+                width=image.get("width", 0),
+                height=image.get("height", 0),
+            ),
         )
         for image in document.get("images", ())
     ]
 
 
-def image_view(artist_id: str, url: str, alt: str, width: int = 0, height: int = 0) -> ImageView:
-    """Returns a picture of an artist's portfolio with its path on this website; a size of 0 is unknown."""
-    path = public_paths.picture_path(artist_id, url)
-    return ImageView(url=url, alt=alt, path=path, width=width or None, height=height or None)
+def image_view(artist_id: str, image: Image) -> ImageView:
+    """Returns a picture of an artist's portfolio with its path on this website."""
+    return ImageView(
+        url=image.url,
+        alt=image.alt,
+        kind=image.kind,
+        page_url=image.page_url,
+        path=public_paths.picture_path(artist_id, image.url),
+        width=image.width or None,
+        height=image.height or None,
+    )
 
 
 def style_names(styles: Iterable[str]) -> list[str]:

@@ -50,6 +50,7 @@ class FindArtistsPorts:
     stopwatch: Stopwatch
     max_pages: int
     seconds: float
+    least_confidence: float = 0.0
 
 
 async def find_artists(request: FindArtistsRequest, *, deps: FindArtistsPorts) -> FindArtistsResult:

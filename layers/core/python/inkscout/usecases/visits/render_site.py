@@ -52,6 +52,7 @@ class RenderSitePorts:
     stopwatch: Stopwatch
     max_pages: int
     seconds: float
+    least_confidence: float = 0.0
 
 
 async def render_site(job: Job, *, deps: RenderSitePorts) -> dict[str, Any]:

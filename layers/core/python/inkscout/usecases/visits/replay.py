@@ -1,16 +1,21 @@
 """Extracts again from stored pages, without the network, and reports what would change in the directory."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from inkscout.contracts.stored.found_artist import accepted
 from inkscout.domain.artist import Artist
+from inkscout.domain.cleared import cleared_reading
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import Page
 from inkscout.domain.reading import FoundArtist, SiteReading
 from inkscout.domain.studio import Studio
 from inkscout.extraction import name_key, page_key, read_site, same_person
-from inkscout.ports import Directory, RawLake
+from inkscout.ports import Denylist, Directory, RawLake
+from inkscout.usecases.directory.artist_identity import distinct
+from inkscout.usecases.directory.returning import Standing, redactor_of, standing
+from inkscout.usecases.visits.visit_studio import known_handles
 
 _COMPARED = ("instagram", "role")
 
@@ -34,27 +39,47 @@ class ReplayDifference:
         return not (self.added or self.gone or self.changed) and self.outcome_before == self.outcome_now
 
 
-def replay(directory: Directory, lake: RawLake, studio_ids: Sequence[str] = ()) -> Iterator[ReplayDifference]:
+def replay(
+    directory: Directory, lake: RawLake, denylist: Denylist, studio_ids: Sequence[str] = ()
+) -> Iterator[ReplayDifference]:
     """Yields the difference for every studio with stored pages; changes nothing.
 
+    People who must not be listed, or wait for an operator's decision, are left out as when a visit is stored.
+
     Args:
-        directory: Studios and artists as searchers see them now.
+        directory: Studios and artists as they are stored now.
         lake: Raw lake with the stored pages.
+        denylist: People who asked to be removed.
         studio_ids: Only these studios; all if empty.
     """
+    redactor = redactor_of(denylist)
     wanted = frozenset(studio_ids)
     for studio in directory.studios():
         if wanted and studio.studio_id not in wanted:
             continue
         pages = list(lake.pages(studio.studio_id))
         if pages:
-            yield change_of(studio, reread(studio, pages), _artists_now(directory, studio), len(pages))
+            reading = cleared_reading(reread(studio, pages), studio.studio_id, redactor)
+            shown = tuple(found for found in _stored_as(studio, reading) if _is_free(found, studio, denylist))
+            reading = replace(reading, artists=shown)
+            yield change_of(studio, reading, _artists_now(directory, studio), len(pages))
+
+
+def _stored_as(studio: Studio, reading: SiteReading) -> Sequence[FoundArtist]:
+    """Returns the people of a reading as they would be stored: valid, each once, with their own handles."""
+    valid = (accepted(found)[0] for found in reading.artists)
+    return distinct([found for found in valid if found is not None], studio)
+
+
+def _is_free(found: FoundArtist, studio: Studio, denylist: Denylist) -> bool:
+    names = (found.name, *found.aliases)
+    return standing(denylist, studio, handles=(found.instagram,), names=names) is Standing.FREE
 
 
 def reread(studio: Studio, pages: Sequence[Page]) -> SiteReading:
     """Returns the reading of stored pages: of the HTTP ones, or of the rendered ones if those name nobody."""
-    plain = _reading(studio, _in_order(studio, pages, rendered=False))
-    rendered = _in_order(studio, pages, rendered=True)
+    plain = _reading(studio, in_order(studio, pages, rendered=False))
+    rendered = in_order(studio, pages, rendered=True)
     if plain.outcome is VisitOutcome.ARTISTS_FOUND or not rendered:
         return plain
     return _reading(studio, rendered)
@@ -65,15 +90,15 @@ def _reading(studio: Studio, pages: Sequence[Page]) -> SiteReading:
         pages,
         studio_name=studio.name,
         country=studio.country,
-        studio_handles=(studio.instagram,) if studio.instagram else (),
+        studio_handles=known_handles(studio),
     )
 
 
-def _in_order(studio: Studio, pages: Sequence[Page], *, rendered: bool) -> list[Page]:
-    """Returns the home page, then the others by URL, so that the order of the store does not matter."""
+def in_order(studio: Studio, pages: Sequence[Page], *, rendered: bool) -> list[Page]:
+    """Returns the home page, then the others as they were fetched; the order of the store does not matter."""
     home = page_key(studio.website)
     chosen = [page for page in pages if page.rendered is rendered]
-    return sorted(chosen, key=lambda page: (page_key(page.url) != home, page.url))
+    return sorted(chosen, key=lambda page: (page_key(page.url) != home, page.fetched_at, page.url))
 
 
 def _artists_now(directory: Directory, studio: Studio) -> list[Artist]:

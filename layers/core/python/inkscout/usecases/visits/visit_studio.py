@@ -71,6 +71,10 @@ class VisitDeps(Protocol):
     def seconds(self) -> float:
         """Maximum time for a site, in seconds."""
 
+    @property
+    def least_confidence(self) -> float:
+        """Confidence (0 to 1) below which an artist is stored and withheld from searchers."""
+
 
 async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps) -> WebsiteVisit:
     """Reads a studio's website, with the studio's name, country and handle as context.
@@ -81,7 +85,7 @@ async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps)
         url=url,
         studio_name=studio.name,
         country=studio.country,
-        studio_handles=(studio.instagram,) if studio.instagram else (),
+        studio_handles=known_handles(studio),
         max_pages=deps.max_pages,
     )
     for _ in range(_ATTEMPTS):
@@ -92,6 +96,13 @@ async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps)
         if not website.reading.outcome.is_failed_visit or deps.stopwatch.pauses == before:
             break
     return website
+
+
+def known_handles(studio: Studio) -> tuple[str, ...]:
+    """Returns the studio's handle if it is known from elsewhere than the website, which is read anew."""
+    fact = studio.facts.get("instagram")
+    is_sites = fact is not None and fact.source == "site"
+    return () if is_sites or not studio.instagram else (studio.instagram,)
 
 
 def visit_entry(studio: Studio, url: str, website: WebsiteVisit, tier: Tier, promised: str = "") -> Visit:
@@ -130,6 +141,7 @@ def store_visit(
         lake=deps.lake,
         now=now,
         visit_id=run_id,
+        least_confidence=deps.least_confidence,
     )
     counted = {
         "artists": [artist.artist_id for artist in stored.artists],

@@ -94,7 +94,7 @@ class DynamoDbDirectory:
         profiles = {item["PK"]: item for item in self._table.get_many(found)}
         read = (items.snapshot_of(profiles[k["PK"]]) for k in found if k["PK"] in profiles)
         artists = (s.entry for s in read if s is not None and isinstance(s.entry, Artist))
-        return [artist for artist in artists if artist.active and style in artist.styles]
+        return [artist for artist in artists if artist.is_shown and style in artist.styles]
 
     def residencies(self, studio_id: str) -> Sequence[Residency]:
         """Returns the residencies at a studio, active or not."""

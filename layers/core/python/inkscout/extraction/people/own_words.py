@@ -1,0 +1,78 @@
+"""Finds what the only artist of a website says about themselves, where no finder saw a biography."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from inkscout.domain.excerpt import shortened
+from inkscout.extraction.model import PageView
+from inkscout.extraction.page.document import Line
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.languages import language_of
+from inkscout.extraction.people.records import MAX_BIO
+from inkscout.extraction.text.names import name_key
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import word_set, word_sets
+
+_SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
+_NOT_ABOUT = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.FORM | Zone.CREDIT | Zone.BLOG | Zone.SHOP
+_ABOUT = word_set("pages.about")
+_LEAST = 40
+"""Minimum number of characters of a line of running text."""
+_BETWEEN = 2
+"""Maximum number of short lines between two paragraphs of one text."""
+_LEAST_SAID = 2
+"""Minimum weight of a text about a person: two words such as "my", or the name."""
+_QUOTED = ('"', "“", "«", "„", "[")
+
+
+def own_words(views: Sequence[PageView], name: str) -> str:
+    """Returns the text of a website in which its only artist says "I" or is named; empty if there is none.
+
+    Of several, the one that says so most; a heading such as "About me" or the name counts too. Texts that say
+    "we" as often are the house's.
+    """
+    best, most = "", 0
+    known = set(name_key(name))
+    for view in views:
+        if view.is_article:
+            continue
+        language = language_of(view)
+        for heading, block in _blocks(view):
+            text = " ".join(line.text for line in block)
+            words = tokens(text)
+            is_headed = bool(
+                (known | _ABOUT | _SINGULAR.get(language, frozenset())).intersection(tokens(heading))
+            )
+            said = _count(words, _SINGULAR, language) + _LEAST_SAID * len(known.intersection(words))
+            said += _LEAST_SAID * is_headed
+            if said >= _LEAST_SAID and said > most and said > _count(words, _PLURAL, language):
+                best, most = text, said
+    return shortened(best, MAX_BIO)
+
+
+def _blocks(view: PageView) -> Iterator[tuple[str, list[Line]]]:
+    """Yields runs of paragraphs that follow each other without a heading between them, with the one above."""
+    block: list[Line] = []
+    heading = above = ""
+    for line in view.document.lines:
+        is_text = (
+            len(line.text) >= _LEAST
+            and " " in line.text
+            and not line.heading
+            and not view.zones[line.index] & _NOT_ABOUT
+            and not line.text.startswith(_QUOTED)
+        )
+        if block and (line.heading or line.index - block[-1].index > _BETWEEN):
+            yield above, block
+            block = []
+        if line.heading:
+            heading = line.text
+        elif is_text:
+            above = above if block else heading
+            block.append(line)
+    if block:
+        yield above, block
+
+
+def _count(words: Sequence[str], pronouns: Mapping[str, frozenset[str]], language: str) -> int:
+    known = pronouns.get(language, pronouns["en"])
+    return sum(word in known for word in words)

@@ -1,0 +1,117 @@
+"""Tells by a picture's words what it shows: the words of its address, its folders and its descriptions."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+from inkscout.domain.reading import PORTRAIT, WORK
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.loader import word_set
+
+_PORTRAIT, _WORK, _HOUSE = (
+    word_set("pictures.portrait"),
+    word_set("pictures.work"),
+    word_set("pictures.house"),
+)
+_SPLIT = re.compile(r"[\W\d_]+|(?<=[a-zà-ÿ])(?=[A-Z])")
+_SEGMENTS = 3
+"""Number of the last parts of an address that are looked at: the file and its nearest folders."""
+_COPIES = re.compile(r"[-_](?:thumb|scaled|small|large|min|copy|\d{2,4}x\d{2,4})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWords:
+    """Words of a picture: of the file's name, of its folders, and of its descriptions.
+
+    ``file`` and ``folders`` also hold neighbouring words joined, as handles join names. ``numbered`` says
+    that the file's name has a number, as those of a series have.
+    """
+
+    file: frozenset[str]
+    folders: frozenset[str]
+    said: frozenset[str]
+    numbered: bool
+
+    @property
+    def everywhere(self) -> frozenset[str]:
+        """All words."""
+        return self.file | self.folders | self.said
+
+    @property
+    def shows_house(self) -> bool:
+        """Whether a picture shows rooms, goods or other people, by its name, unless that also says work."""
+        words = self.file | self.folders
+        return bool(words & _HOUSE) and not words & _WORK
+
+    @property
+    def shows_thing(self) -> bool:
+        """Whether the file itself is named after a room, goods or decoration, and not after work."""
+        return bool(self.file & _HOUSE) and not self.file & _WORK
+
+    @property
+    def says_work(self) -> bool:
+        """Whether the file or a folder is named after tattoos or a gallery."""
+        return bool((self.file | self.folders) & _WORK)
+
+
+def words_of(url: str, descriptions: Iterable[str]) -> PictureWords:
+    """Returns the words of a picture by its URL and its descriptions."""
+    file, folders, numbered = _address_words(url)
+    said: set[str] = set()
+    for text in descriptions:
+        words = tokens(text)
+        said.update(words)
+        said.update(_pairs(words))
+    return PictureWords(file, folders, frozenset(said), numbered)
+
+
+@lru_cache(maxsize=4096)
+def _address_words(url: str) -> tuple[frozenset[str], frozenset[str], bool]:
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        path = ""
+    *above, name = path.split("/")
+    stem = _COPIES.sub("", name.rpartition(".")[0] or name)
+    folders: set[str] = set()
+    for folder in above[-(_SEGMENTS - 1) :]:
+        folders |= _words(folder)
+    return frozenset(_words(stem)), frozenset(folders), any(letter.isdigit() for letter in stem)
+
+
+def _words(text: str) -> set[str]:
+    pieces = [fold(piece) for piece in _SPLIT.split(text) if piece]
+    together = "".join(letter for letter in fold(text) if letter.isalpha())
+    return {*pieces, *_pairs(pieces), together} - {""}
+
+
+def _pairs(words: Sequence[str]) -> Iterable[str]:
+    return (one + other for one, other in pairwise(words))
+
+
+def kind_of(words: PictureWords, names: frozenset[str], *, alone_in_record: bool) -> str:
+    """Returns what a picture of an artist shows: ``portrait`` or ``work``.
+
+    Args:
+        words: The picture's words.
+        names: Words by which the artist is known: names and handle.
+        alone_in_record: Whether it is the only picture in the artist's part of a page.
+    """
+    others = {word for word in words.file if len(word) > 1 and word not in names} - _joined_of(words.file)
+    named = bool(words.file & names)
+    says_portrait = bool(words.file & _PORTRAIT) and not words.file & _WORK
+    if says_portrait or (named and not others and not words.numbered):
+        return PORTRAIT
+    if not alone_in_record:
+        return WORK
+    if words.folders & _PORTRAIT and not (named and others):
+        return PORTRAIT
+    return WORK if (named and others) or (words.file | words.folders) & _WORK else PORTRAIT
+
+
+def _joined_of(words: frozenset[str]) -> frozenset[str]:
+    """Returns those words that are only two others joined."""
+    return frozenset(one + other for one in words for other in words if one != other)
