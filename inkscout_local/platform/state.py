@@ -102,7 +102,7 @@ class StateFolder:
         path = self.root / "lock"
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
         except OSError as error:
             raise PlatformError(f"{path} cannot be opened ({error.strerror}); move it away.") from error

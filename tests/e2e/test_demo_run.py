@@ -184,6 +184,20 @@ def test_commands_use_the_platform_that_runs(demo: DemoPlatform, cli: CommandLin
     assert found["total"] >= 3
 
 
+def test_saved_state_is_answered_from_as_a_platform_answers(
+    demo: DemoPlatform, cli: CommandLine, from_saved_state: list[dict[str, Any]]
+) -> None:
+    website = re.compile(re.escape(demo.connection.website) + r"|http://127\.0\.0\.1:\d+(?=/)")
+    for before, now in zip(from_saved_state, cli.run_all(READING), strict=True):
+        told = [
+            {name: TOOK.sub("", website.sub("", str(value))) for name, value in answer.items()}
+            for answer in (before, now)
+        ]
+        assert told[0] == told[1]
+        assert before["code"] == 0 or before["err"], before
+    assert [answer["code"] for answer in from_saved_state].count(0) >= 10
+
+
 def test_the_commands_of_the_runbooks_work_on_a_stage_that_is_found_by_its_stacks(
     demo: DemoPlatform, cli: CommandLine
 ) -> None:
@@ -209,20 +223,6 @@ def test_the_commands_of_the_runbooks_work_on_a_stage_that_is_found_by_its_stack
     assert str(newest["run_id"]) in told["runs --stage dev"]
     assert "walked-through: approved" in told["removals approve walked-through --stage dev"]
     assert "artists-v" in told["index rebuild --kind artist --stage dev"]
-
-
-def test_saved_state_is_answered_from_as_a_platform_answers(
-    demo: DemoPlatform, cli: CommandLine, from_saved_state: list[dict[str, Any]]
-) -> None:
-    website = re.compile(re.escape(demo.connection.website) + r"|http://127\.0\.0\.1:\d+(?=/)")
-    for before, now in zip(from_saved_state, cli.run_all(READING), strict=True):
-        told = [
-            {name: TOOK.sub("", website.sub("", str(value))) for name, value in answer.items()}
-            for answer in (before, now)
-        ]
-        assert told[0] == told[1]
-        assert before["code"] == 0 or before["err"], before
-    assert [answer["code"] for answer in from_saved_state].count(0) >= 10
 
 
 def test_the_index_is_rebuilt_from_the_table_at_start(demo: DemoPlatform, cli: CommandLine) -> None:

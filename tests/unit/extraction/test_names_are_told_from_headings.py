@@ -133,3 +133,15 @@ def test_two_names_are_one_person_or_not(one: str, other: str, same: bool) -> No
 @pytest.mark.parametrize("text", ["心Approche", "技Atelier", "Lokacija", "Ubicación", "Turnos", "Standort"])
 def test_headings_of_sections_in_many_languages_are_no_names(text: str) -> None:
     assert read_name(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["DON’ Ts", "Do’s & Don’ts", "Don't Panic", "We're Hiring", "You’ll Love", "It's Ink"]
+)
+def test_contractions_are_no_names(text: str) -> None:
+    assert read_name(text) is None
+
+
+@pytest.mark.parametrize("text", ["Tara O'Dea", "Niamh O’Tool", "Dan D’Isa", "Ca'Tara Venn"])
+def test_names_with_apostrophes_are_no_contractions(text: str) -> None:
+    assert read_name(text) is not None

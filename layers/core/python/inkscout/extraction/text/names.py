@@ -52,6 +52,11 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093a-\u094f\u0e3
 _WORD = re.compile(rf"^(?:[^\W\d_][{_MARKS}]*)+(?:[.'’ʼ\-・](?:[^\W\d_][{_MARKS}]*)+)*[.'’]?$")
 _CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_CONTRACTION = re.compile(
+    r"\b(?:(?:do|does|did|is|are|was|were|ca|wo|would|should|could|have|has|had|must)n['’]\s?ts?"
+    r"|(?:i|you|we|they|he|she|it|that|there|here|what|let)['’]\s?(?:re|ve|ll|m|d|s))\b",
+    re.IGNORECASE,
+)
 _DESK = re.compile(
     r"front (?:of house|desk)|reception|(?:booking|shop|studio|office)s?[ -]?manager|\bat the desk\b"
     r"|studioleit|terminkoordin|büroleit|salonleit",
@@ -132,7 +137,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         text: Text of a heading, link, caption or table cell.
         lenient: Also accept names in lower case, for places where only names are expected.
     """
-    if not text or len(text) > 90:
+    if not text or len(text) > 90 or _CONTRACTION.search(text):
         return None
     if _LETTERSPACED.match(text):
         text = text.replace(" ", "")
