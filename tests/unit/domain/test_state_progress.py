@@ -1,5 +1,6 @@
 """Progress of an execution's states from histories of Step Functions and of the emulator."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -98,6 +99,26 @@ def test_attempts_beyond_the_first_are_retries() -> None:
         "busy",
         False,
     )
+
+
+@pytest.mark.parametrize(
+    ("cause", "first"),
+    [
+        (json.dumps({"Containers": [{}], "StoppedReason": "exited with code 137"}), "exited with code 137"),
+        (json.dumps({"containers": [{}], "stoppedReason": "exited with code 1"}), "exited with code 1"),
+        ('{"cut off', '{"cut off'),
+        ('{"other": 1}', '{"other": 1}'),
+        ("busy", "busy"),
+    ],
+)
+def test_the_reason_of_a_stopped_task_stands_before_its_record(cause: str, first: str) -> None:
+    told = _history(
+        (0, "+Plan"),
+        (1, "TaskFailed", {"taskFailedEventDetails": {"error": "States.TaskFailed", "cause": cause}}),
+    )
+    [failure] = failures(_record(told))
+    assert failure.cause.splitlines()[0] == first
+    assert failure.cause.endswith(cause)
 
 
 def test_items_of_an_inline_map_are_counted_by_their_tasks() -> None:

@@ -1,5 +1,6 @@
 """Progress of a state machine's execution: status, times and attempts of its states, from its history."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -222,12 +223,22 @@ def failures(record: ExecutionRecord) -> list[StateFailure]:
                 StateFailure(
                     state=current,
                     error=event.error or event.kind,
-                    cause=event.cause,
+                    cause=_reason_first(event.cause),
                     at=event.at,
                     is_final=event.kind in _ENDS,
                 )
             )
     return found
+
+
+def _reason_first(cause: str) -> str:
+    """Returns a cause, with the reason in front where it is the whole record of a stopped ECS task."""
+    try:
+        task = json.loads(cause) if cause.startswith("{") else None
+    except ValueError:
+        return cause
+    reason = (task.get("StoppedReason") or task.get("stoppedReason")) if isinstance(task, dict) else None
+    return f"{reason}\n{cause}" if isinstance(reason, str) else cause
 
 
 def _all_states(definition: Mapping[str, Any]) -> dict[str, StateProgress]:
