@@ -51,6 +51,12 @@ async (limits) => {
     }
     return false;
   };
+  // A meta refresh that is due leaves this document. No event tells of it until the answer has come, so it counts as
+  // under way for slowMs after it was due.
+  const refreshUnderWay = () => [...document.querySelectorAll("meta[http-equiv='refresh' i]")].some((meta) => {
+    const due = 1000 * Number.parseFloat(meta.content);
+    return due <= 2 * limits.slowMs && looks < turns(due + limits.slowMs);  // 3 s, as over HTTP
+  });
   const underWay = (ms = limits.quietMs) => visit.pending > 0 || timerUnderWay(ms) || scriptUnderWay()
     || frameUnderWay();
   // What modules import, workers and sockets send, and frames from elsewhere say, is known only when it has come.
@@ -69,6 +75,7 @@ async (limits) => {
     const still = (ms) => looks >= turns(ms) && now - lastChange >= ms && now - visit.last >= ms;
     if (document.readyState === "loading") return false;
     if (document.readyState !== "complete" && elapsed() < limits.slowMs) return false;
+    if (refreshUnderWay()) return false;
     if (document.scripts.length === 0 && document.readyState === "complete") return looks > 1 && !frameUnderWay();
     if (!still(limits.calmMs)) return false;
     const unseen = isUnseen();

@@ -181,6 +181,24 @@ async def test_a_route_is_read_as_a_first_page_too(fetcher: BrowserFetcher) -> N
     assert "Mara Voss" in artists.html
 
 
+@pytest.mark.parametrize("head", ["", "<script>1</script>"])
+@pytest.mark.parametrize("seconds", [0, 1])
+async def test_a_page_that_refreshes_soon_is_read_where_it_leads_to(
+    fetcher: BrowserFetcher, seconds: int, head: str
+) -> None:
+    async def late(_: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(0.3)
+        return web.Response(text="<h1>Artist Edda</h1>" + ENOUGH_TEXT, content_type="text/html")
+
+    first = (
+        f'<meta http-equiv=Refresh content="{seconds}; url=/team">{head}<title>Hold on</title>' + ENOUGH_TEXT
+    )
+    async with loopback_site({"/": first, "/team": late}) as site:
+        page = await fetcher.fetch(site.url("/"))
+        assert "Artist Edda" in page.html
+        assert page.final_url == site.url("/team")
+
+
 async def test_a_lazy_list_is_scrolled_to_its_end(fetcher: BrowserFetcher) -> None:
     async with loopback_site({"/": LAZY}) as site:
         page = await fetcher.fetch(site.url("/"))
