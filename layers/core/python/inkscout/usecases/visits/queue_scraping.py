@@ -16,10 +16,7 @@ from inkscout.ports import Denylist, Directory, JobQueue, RunLedger
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
 
 MESSAGES_PER_WORKER = 10
-"""Number of messages for which one worker is started, that is a hundred jobs.
-
-Its start, a minute on Fargate and two seconds of computing anywhere, is about what half of them take.
-"""
+"""Number of messages, of ten jobs each, for which one worker and its browser are started."""
 
 MAX_WORKERS = 10
 
