@@ -1,6 +1,7 @@
 """The command line ``inkscout``: one module for each command, imported only when the command is used."""
 
 import io
+import os
 import signal
 import sys
 from importlib import import_module
@@ -122,6 +123,7 @@ def main() -> None:
     except BrokenPipeError:
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the entrypoint: an unexpected error is one sentence too
+        _drop_unwritten()
         _say(f"inkscout: {_unforeseen(error)}")
         raise SystemExit(1) from None
 
@@ -134,6 +136,16 @@ def _accept_every_character() -> None:
     from inkscout_cli.output import escape_what_is_lacking
 
     escape_what_is_lacking(streams)
+
+
+def _drop_unwritten() -> None:
+    """Gives up output that cannot be written: Python would try again at its end, and exit with 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _say(sentence: str) -> None:
