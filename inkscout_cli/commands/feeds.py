@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from inkscout_cli import common, feed_tables
-from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.choice import Choice, Reached, on_a_platform
 from inkscout_cli.feed_check import print_checked
 from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
@@ -201,8 +201,7 @@ def runs(
     """Lists the latest runs of a feed."""
     from inkscout.bootstrap import feeds
 
-    with platform.connected():
-        found = feeds.record_reader().runs(name, limit=limit)
+    found = platform.read(lambda _: feeds.record_reader().runs(name, limit=limit))
     table = [
         {
             "run": one.run_id,
@@ -229,9 +228,13 @@ def records(
     from inkscout.bootstrap import feeds
     from inkscout.usecases.feeds.export_records import export_records
 
-    with platform.connected():
-        found = list(islice(export_records(name, reader=feeds.record_reader()), limit))
-        feed_tables.definition_of(name, found)
+    def newest(_: Reached) -> list[dict[str, Any]]:
+        rows = list(islice(export_records(name, reader=feeds.record_reader()), limit))
+        if not rows:
+            feed_tables.definition_of(name, rows)
+        return rows
+
+    found = platform.read(newest)
     feed_tables.print_rows(found, as_json=as_json, nothing=f"{name} has no records yet.")
 
 
@@ -246,7 +249,7 @@ def show(
     """Shows one record, as JSON."""
     from inkscout.bootstrap import feeds
 
-    with platform.connected():
+    def read(_: Reached) -> dict[str, Any]:
         reader = feeds.record_reader()
         found = reader.record(record)
         if found is None:
@@ -254,7 +257,9 @@ def show(
         document: dict[str, Any] = asdict(found)
         if history:
             document["history"] = [asdict(one) for one in reader.versions(record, limit=1000)]
-    say(json.dumps(document, indent=2, ensure_ascii=False, default=str))
+        return document
+
+    say(json.dumps(platform.read(read), indent=2, ensure_ascii=False, default=str))
 
 
 @app.command()

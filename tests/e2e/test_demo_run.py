@@ -41,6 +41,8 @@ READING = [
     ["show", "nobody of that name"],
     *(["coverage", "otley", *more] for more in ([], ["--json"])),
     ["removals", "list"],
+    ["feeds", "runs", "jsonplaceholder", "--json"],
+    ["feeds", "show", "jsonplaceholder-1"],
 ]
 """Commands that change nothing, and so are answered from the saved state where no platform runs."""
 
