@@ -23,6 +23,8 @@ _ELSEWHERE: dict[str, tuple[str, ...]] = {
     ),
     # Packages of the worker's image.
     "scraper_task/requirements.txt": ("--group", "worker", "--universal"),
+    # Packages of the API's image.
+    "server/requirements.txt": ("--group", "server", "--universal"),
 }  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def entries(text: str) -> list[str]:
 
 
 def _compile(target: Path, *options: str) -> None:
-    version = "3.12" if "layers" in target.parts else "3.11"
+    version = "3.12" if {"layers", "server"} & set(target.parts) else "3.11"
     command = [sys.executable, "-m", "uv", "pip", "compile", *options]
     command += ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header", "--quiet"]
     subprocess.run([*command, "--python-version", version, "-o", str(target)], cwd=ROOT, check=True)

@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, CORSConf
 
 from functions.api import delivery, problems
 from functions.api.bodies import JsonBodies
+from functions.api.resolver import ThreadedResolver
 from inkscout import observability
 from inkscout.bootstrap import api
 from inkscout.web.origin import Origin
@@ -38,19 +39,24 @@ _included: set[str] = set()
 
 
 def respond(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Returns the response to an HTTP API event, with cache validators, compression and correlation id.
-
-    Emits the request's metrics.
-    """
+    """Returns the response to an HTTP API event, and writes the request's metrics to the log."""
     started = time.perf_counter()
-    observability.logger().append_keys(correlation_id=problems.request_id(event))
+    route, answer = answered(event, context)
+    delivery.count(route, int(answer["statusCode"]), (time.perf_counter() - started) * 1000)
+    return answer
+
+
+def answered(event: dict[str, Any], context: object) -> tuple[str, dict[str, Any]]:
+    """Returns the route of an HTTP API event, as method and template, and the response to it.
+
+    The response has its cache validators, compression and correlation id. Several threads may call this at
+    once, after ``complete_application``.
+    """
+    observability.logger().thread_safe_append_keys(correlation_id=problems.request_id(event))
     app = application(str(event.get("rawPath") or "/"))
     asked = delivery.as_get(event)
-    answer = app.resolve(asked, cast("Any", context))
-    label = problems.route_label(app, asked)
-    answer = delivery.deliver(event, answer)
-    delivery.count(label, int(answer["statusCode"]), (time.perf_counter() - started) * 1000)
-    return answer
+    answer = delivery.deliver(event, app.resolve(asked, cast("Any", context)))
+    return problems.route_label(app, asked), answer
 
 
 def application(path: str) -> APIGatewayHttpResolver:
@@ -82,7 +88,7 @@ def _include(app: APIGatewayHttpResolver, path: str) -> None:
 @lru_cache(maxsize=1)
 def _application() -> APIGatewayHttpResolver:
     origins = api.cors_origins()
-    app = APIGatewayHttpResolver(
+    app = ThreadedResolver(
         enable_validation=True,
         cors=CORSConfig(
             allow_origin=origins[0],

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from inkscout_local.server.api import application
 
 from functions.api import handler
-from inkscout_local.server.api import application
 
 
 @pytest.fixture

@@ -147,10 +147,10 @@ def check_liveness() -> "CheckLiveness":
 
 @lru_cache(maxsize=1)
 def check_readiness() -> "CheckReadiness":
-    """Returns the CheckReadiness use case, which serves ``GET /v1/health`` and ``/health/ready``."""
+    """Returns the CheckReadiness use case, which serves ``GET /health`` and ``/health/ready``."""
     from inkscout.usecases.search.health import CheckReadiness
 
-    return CheckReadiness(index(), stores.directory, release())
+    return CheckReadiness(index(), stores.directory, stores.denylist, release())
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ STAGES = ("AWSCURRENT", "AWSPREVIOUS")
 """Secret versions that are accepted; two, because a rotated secret reaches CloudFront minutes later."""
 
 SECRET_SECONDS = 60.0
-PROBES = frozenset({"/v1/health", "/health/live", "/health/ready"})
+PROBES = frozenset({"/v1/health", "/health", "/health/live", "/health/ready"})
 """Paths that may be requested without CloudFront; the gateway limits them to a few requests a second."""
 
 

@@ -20,7 +20,8 @@ from inkscout.observability import logger
 from inkscout.ports import JsonMap
 
 CONNECT_SECONDS = 1.0
-POOL_SIZE = 8
+POOL_SIZE = 32
+"""Number of idle connections that are kept; a server asks from several threads at once."""
 
 
 class OpenSearchReader:

@@ -1,12 +1,12 @@
-"""Liveness of the API, and readiness of the table and the index it depends on."""
+"""Liveness of the API, and readiness of the tables and the index it depends on."""
 
 from collections.abc import Callable
 
 from inkscout.contracts.api.operations import Check, Health
-from inkscout.errors import InkscoutError
-from inkscout.ports import Directory, IndexReader
+from inkscout.ports import Denylist, Directory, IndexReader
 
 PROBE_ID = "health-probe"
+"""Id that no entry has: a probe asks for it, and its absence is the good answer."""
 
 
 class CheckLiveness:
@@ -21,25 +21,37 @@ class CheckLiveness:
 
 
 class CheckReadiness:
-    """Serves ``GET /v1/health`` and ``/health/ready``."""
+    """Serves ``GET /health`` and ``/health/ready``."""
 
-    def __init__(self, index: IndexReader, directory: Callable[[], Directory], version: str) -> None:
+    def __init__(
+        self,
+        index: IndexReader,
+        directory: Callable[[], Directory],
+        denylist: Callable[[], Denylist],
+        version: str,
+    ) -> None:
         self._index = index
         self._directory = directory
+        self._denylist = denylist
         self._version = version
 
     def __call__(self) -> Health:
-        """Returns ``ok`` if table and index respond, ``degraded`` if only the table does, else ``down``."""
-        table = self._table()
-        index = Check(name="index", ok=self._index.ready())
-        status = "ok" if table.ok and index.ok else "degraded" if table.ok else "down"
-        return Health.model_validate(
-            {"status": status, "version": self._version, "checks": [table.model_dump(), index.model_dump()]}
-        )
+        """Returns ``down`` if the table or the denylist fails, ``degraded`` if the index does, else ``ok``.
 
-    def _table(self) -> Check:
-        try:
-            self._directory().artist(PROBE_ID)
-        except (InkscoutError, OSError) as error:
-            return Check(name="table", ok=False, detail=type(error).__name__)
-        return Check(name="table", ok=True)
+        Nobody is shown who could not be checked against the denylist, so no search can be answered without
+        it; without the index, searches are answered from the table.
+        """
+        table = _checked("table", lambda: self._directory().artist(PROBE_ID))
+        denylist = _checked("denylist", lambda: self._denylist().matching((PROBE_ID,)))
+        index = Check(name="index", ok=self._index.ready())
+        status = "down" if not (table.ok and denylist.ok) else "ok" if index.ok else "degraded"
+        checks = [check.model_dump() for check in (table, denylist, index)]
+        return Health.model_validate({"status": status, "version": self._version, "checks": checks})
+
+
+def _checked(name: str, probe: Callable[[], object]) -> Check:
+    try:
+        probe()
+    except Exception as error:  # noqa: BLE001 - whatever the probe ends with, the dependency cannot be used
+        return Check(name=name, ok=False, detail=type(error).__name__)
+    return Check(name=name, ok=True)

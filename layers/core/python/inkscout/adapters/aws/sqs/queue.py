@@ -15,6 +15,7 @@ BATCH = 10
 """Maximum number of messages in a SendMessageBatch (SQS's quota)."""
 
 _ATTEMPTS = 5
+_WAITING = "ApproximateNumberOfMessages"
 _IN_FLIGHT = "ApproximateNumberOfMessagesNotVisible"
 
 
@@ -47,18 +48,27 @@ class SqsQueue:
 
     def depth(self) -> int:
         """Returns the approximate number of messages, visible or in flight."""
-        return self._counted("ApproximateNumberOfMessages", _IN_FLIGHT)
+        return sum(self.counts())
 
     def in_flight(self) -> int:
         """Returns the approximate number of messages that were received and neither deleted nor returned."""
-        return self._counted(_IN_FLIGHT)
+        return self._counted(_IN_FLIGHT)[0]
 
-    def _counted(self, *names: str) -> int:
+    def counts(self) -> tuple[int, int]:
+        """Returns the approximate numbers of messages that wait, and that are in flight.
+
+        Raises:
+            StoreThrottled: the queue did not answer.
+        """
+        waiting, in_flight = self._counted(_WAITING, _IN_FLIGHT)
+        return waiting, in_flight
+
+    def _counted(self, *names: str) -> list[int]:
         try:
             answer = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=list(names))
         except (BotoCoreError, ClientError) as error:
             raise StoreThrottled("the queue did not say how deep it is") from error
-        return sum(int(answer.get("Attributes", {}).get(name, 0)) for name in names)
+        return [int(answer.get("Attributes", {}).get(name, 0)) for name in names]
 
     def _send(self, bodies: Sequence[str]) -> None:
         """Sends one batch, and repeats the messages that SQS refused.

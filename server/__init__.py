@@ -1,0 +1,1 @@
+"""HTTP server of the API for containers: ``python -m server``."""
