@@ -9,7 +9,7 @@ from server.settings import ServerSettings
 
 
 def main() -> int:
-    """Serves until SIGTERM; a fault of the configuration is one sentence on standard error, and exit code 2."""
+    """Serves until SIGTERM; a fault of the configuration is one sentence on stderr, and exit code 2."""
     try:
         settings = start.settings()
         start.prove(settings)

@@ -184,7 +184,8 @@ async def _unless_gone(work: "asyncio.Future[T]", receive: Receive) -> T:
     """
     gone = asyncio.ensure_future(receive())
     try:
-        await asyncio.wait({work, gone}, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        both: tuple[asyncio.Future[Any], ...] = (work, gone)
+        await asyncio.wait(both, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
             return _result(work)
         if gone.done():
@@ -198,7 +199,7 @@ async def _unless_gone(work: "asyncio.Future[T]", receive: Receive) -> T:
 def _result(work: "asyncio.Future[T]") -> T:
     try:
         return work.result()
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever a thread ends with, its client gets an answer
         from inkscout.observability import logger
 
         logger().exception("A request failed outside of its route")

@@ -1,4 +1,4 @@
-"""ASGI requests as events of API Gateway (payload format 2.0), and answers to such events as ASGI messages."""
+"""ASGI requests as events of API Gateway (payload format 2.0), and answers to events as ASGI messages."""
 
 import base64
 import hmac

@@ -1,4 +1,4 @@
-"""Health check of the image: ``python -m server.health`` ends with 0 while the server answers, else with 1."""
+"""Health check of the image: ``python -m server.health`` ends with 0 while the server answers, else 1."""
 
 import http.client
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""Environment variable that prometheus_client reads when it is imported: where processes share their values."""
+"""Environment variable of the folder in which processes share values; read when the library is imported."""
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper bounds of the latency histogram's buckets."""
@@ -92,4 +92,4 @@ def forget_process(number: int) -> None:
     """Removes the gauges of a process that has ended from what the others share."""
     from prometheus_client import multiprocess
 
-    multiprocess.mark_process_dead(number)
+    multiprocess.mark_process_dead(number)  # type: ignore[no-untyped-call]  # it has no types

@@ -140,7 +140,7 @@ async def _ended(task: "asyncio.Task[None]") -> None:
     await asyncio.wait({task})
 
 
-async def run(app: Any, bound: socket.socket, ending: Callable[[], Awaitable[None]]) -> None:  # noqa: ANN401 - any ASGI application
+async def run(app: Any, bound: socket.socket, ending: Callable[[], Awaitable[object]]) -> None:  # noqa: ANN401 - any ASGI application
     """Serves an ASGI application on a bound socket until ``ending`` returns and its requests are answered."""
     config = Config()
     config.keep_alive_timeout = KEEP_ALIVE_SECONDS

@@ -1,5 +1,6 @@
 """Resolver of the API's routes that several threads may use at once."""
 
+from collections.abc import Mapping
 from threading import Lock, local
 from typing import Any
 
@@ -18,9 +19,9 @@ class ThreadedResolver(APIGatewayHttpResolver):
         self._building = Lock()
         super().__init__(**options)
 
-    def resolve(self, event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's context
+    def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's context
         """Returns the response to an event of API Gateway."""
-        self._served.event = self._to_proxy_event(event)  # type: ignore[no-untyped-call]  # it has no types
+        self._served.event = self._to_proxy_event(dict(event))
         self._served.lambda_context = context
         return super().resolve(event, context)
 

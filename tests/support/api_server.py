@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import boto3
@@ -26,10 +26,8 @@ def environment(endpoint: str, index: str) -> dict[str, str]:
     """Everything that the server reads, with tables, a queue and a secret made for it in the emulator."""
     tables = create_tables(boto3.client("dynamodb", endpoint_url=endpoint, **CREDENTIALS))
     secrets = boto3.client("secretsmanager", endpoint_url=endpoint, **CREDENTIALS)
-    try:
+    with suppress(secrets.exceptions.ResourceExistsException):
         secrets.create_secret(Name=SECRET, SecretString="a key that is only for tests")
-    except secrets.exceptions.ResourceExistsException:
-        pass
     queue = boto3.client("sqs", endpoint_url=endpoint, **CREDENTIALS).create_queue(QueueName="server-jobs")
     return {
         "AWS_ENDPOINT_URL": endpoint,
