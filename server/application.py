@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from functions.api.problems import TITLES
 from server.clients import ClientRates, client_address
 from server.events import event_of, headers_of, is_operator, messages_of
 from server.pool import BoundedPool, Overloaded
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from server.metrics import RequestMetrics
 
 MOST_BODY_BYTES = 64 * 1024
+MOST_HEAD_BYTES = 10 * 1024
+"""Bytes of a request's address and headers, as API Gateway allows them."""
+
 DISCARDED_BYTES = 1024 * 1024
 """Bytes of a body above the limit that are still read, so that its sender gets to read the refusal."""
 
@@ -36,7 +40,10 @@ Answered = Callable[[dict[str, Any], object], tuple[str, Answer]]
 """Function from an event of API Gateway to the route's template and the answer."""
 
 T = TypeVar("T")
-_STATUS = {"too-large": 413, "timeout": 408, "too-many-requests": 429, "unavailable": 503, "internal": 500}
+_INVALID = ("invalid-parameter", 400)
+_INTERNAL, _UNAVAILABLE = ("internal", 500), ("unavailable", 503)
+_TIMEOUT, _TOO_MANY = ("timeout", 408), ("too-many-requests", 429)
+_BODY_TOO_LARGE, _HEAD_TOO_LARGE = ("too-large", 413), ("head-too-large", 431)
 
 
 @dataclass(frozen=True)
@@ -59,9 +66,12 @@ class Limits:
 
 
 class _Refused(Exception):
-    def __init__(self, kind: str, detail: str, retry_after: int = 0, *, closes: bool = False) -> None:
+    def __init__(
+        self, kind: tuple[str, int], detail: str, retry_after: int = 0, *, closes: bool = False
+    ) -> None:
         super().__init__(detail)
-        self.kind, self.detail, self.retry_after, self.closes = kind, detail, retry_after, closes
+        self.kind, self.status = kind
+        self.detail, self.retry_after, self.closes = detail, retry_after, closes
 
 
 class Application:
@@ -109,12 +119,19 @@ class Application:
         probe = path in LIVE or path in READY
         if self.stopping and path in READY:
             return f"GET {path}", self._not_ready()
+        if _head_bytes(scope) > MOST_HEAD_BYTES:
+            raise _Refused(
+                _HEAD_TOO_LARGE, f"Address and headers have at most {MOST_HEAD_BYTES} bytes.", closes=True
+            )
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # A proxy in front may have believed the other one (RFC 9112, section 6.3).
+            raise _Refused(_INVALID, "A body has one length.", closes=True)
         peer = str((scope.get("client") or ("",))[0])
         client = client_address(peer, headers.get("x-forwarded-for", ""), self._limits.trusted_proxies)
         wait = 0 if probe else self._rates.seconds_to_wait(client)
         if wait:
             self._metrics.limited.inc()
-            raise _Refused("too-many-requests", "This address asks too often.", wait)
+            raise _Refused(_TOO_MANY, "This address asks too often.", wait)
         body = await _body(receive)
         operator = is_operator(headers, self._limits.operator_token)
         event = event_of(scope, headers, body, client=client, operator=operator)
@@ -123,7 +140,7 @@ class Application:
             work = pool.submit(self._answered, event, None)
         except Overloaded:
             self._metrics.shed.inc()
-            raise _Refused("unavailable", "The server is busy; try again shortly.", 1) from None
+            raise _Refused(_UNAVAILABLE, "The server is busy; try again shortly.", 1) from None
         return await _unless_gone(work, receive)
 
     def _not_ready(self) -> Answer:
@@ -133,11 +150,10 @@ class Application:
         return {"statusCode": 503, "headers": headers, "body": json.dumps(document)}
 
     def _refusal(self, refused: _Refused, headers: Mapping[str, str]) -> Answer:
-        status = _STATUS[refused.kind]
         document = {
             "type": f"/docs#problem-{refused.kind}",
-            "title": refused.detail,
-            "status": status,
+            "title": TITLES[refused.status],
+            "status": refused.status,
             "detail": refused.detail,
         }
         sent = {"Content-Type": "application/problem+json", "Cache-Control": "no-store", "Vary": "Origin"}
@@ -147,11 +163,17 @@ class Application:
         if origin and ("*" in self._limits.origins or origin in self._limits.origins):
             sent["Access-Control-Allow-Origin"] = "*" if "*" in self._limits.origins else origin
             sent["Access-Control-Expose-Headers"] = "Retry-After"
-        return {"statusCode": status, "headers": sent, "body": json.dumps(document)}
+        return {"statusCode": refused.status, "headers": sent, "body": json.dumps(document)}
 
 
 class _Gone(Exception):
     """The client has closed the connection."""
+
+
+def _head_bytes(scope: Mapping[str, Any]) -> int:
+    """Returns the size of a head; the parser bounds only those that arrive in pieces."""
+    headers = sum(len(name) + len(value) for name, value in scope["headers"])
+    return headers + len(scope["raw_path"]) + len(scope["query_string"])
 
 
 async def _body(receive: Receive) -> bytes:
@@ -159,7 +181,7 @@ async def _body(receive: Receive) -> bytes:
         async with asyncio.timeout(BODY_SECONDS):
             return await _read(receive)
     except TimeoutError:
-        raise _Refused("timeout", "The body did not arrive in time.", closes=True) from None
+        raise _Refused(_TIMEOUT, "The body did not arrive in time.", closes=True) from None
 
 
 async def _read(receive: Receive) -> bytes:
@@ -173,7 +195,7 @@ async def _read(receive: Receive) -> bytes:
             kept += message.get("body", b"")
         more = bool(message.get("more_body"))
     if size > MOST_BODY_BYTES:
-        raise _Refused("too-large", f"A body has at most {MOST_BODY_BYTES} bytes.", closes=True)
+        raise _Refused(_BODY_TOO_LARGE, f"A body has at most {MOST_BODY_BYTES} bytes.", closes=True)
     return bytes(kept)
 
 
@@ -190,7 +212,7 @@ async def _unless_gone(work: "asyncio.Future[T]", receive: Receive) -> T:
             return _result(work)
         if gone.done():
             raise _Gone
-        raise _Refused("unavailable", "The answer takes too long; try again shortly.", 5)
+        raise _Refused(_UNAVAILABLE, "The answer takes too long; try again shortly.", 5)
     finally:
         gone.cancel()
         work.cancel()
@@ -203,7 +225,7 @@ def _result(work: "asyncio.Future[T]") -> T:
         from inkscout.observability import logger
 
         logger().exception("A request failed outside of its route")
-        raise _Refused("internal", "The server failed; the fault is in its log.") from None
+        raise _Refused(_INTERNAL, "The server failed; the fault is in its log.") from None
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

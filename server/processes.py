@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 import shutil
 import signal
 import socket
@@ -14,6 +15,8 @@ RESTART_SECONDS = 1.0
 """Pause before a process that has died is started anew."""
 
 LOOK_SECONDS = 0.2
+AT_ONCE = signal.SIGUSR1
+"""Signal by which the parent tells a child not to wait; a second SIGTERM may be merged with the first."""
 
 
 def supervise(settings: ServerSettings) -> int:
@@ -67,7 +70,7 @@ class _Family:
                 await asyncio.wait_for(stopping.asked.wait(), LOOK_SECONDS)
             except TimeoutError:
                 continue
-        await self._end(stopping)
+        await self._end(stopping.at_once)
         over.set()
         await serving.finished([port])
         return 0
@@ -96,18 +99,24 @@ class _Family:
                 await asyncio.sleep(RESTART_SECONDS)
                 self._children[place] = self._start()
 
-    async def _end(self, stopping: object) -> None:
-        from server import serving
+    async def _end(self, at_once: asyncio.Event) -> None:
+        from server.serving import GRACE_SECONDS
 
+        self._signal(signal.SIGTERM)
+        passed = False
+        deadline = time.monotonic() + self._settings.drain_seconds + GRACE_SECONDS + 2
+        while any(child.exitcode is None for child in self._children):
+            if at_once.is_set() and not passed:
+                passed = True
+                self._signal(AT_ONCE)
+            if time.monotonic() > deadline:
+                self._signal(signal.SIGKILL)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _signal(self, number: signal.Signals) -> None:
         for child in self._children:
             if child.pid and child.exitcode is None:
-                child.terminate()
-        deadline = time.monotonic() + self._settings.drain_seconds + serving.GRACE_SECONDS + 2
-        while any(child.exitcode is None for child in self._children):
-            await asyncio.sleep(LOOK_SECONDS)
-            if time.monotonic() > deadline:
-                for child in self._children:
-                    child.kill()
+                os.kill(child.pid, number)
 
 
 def serve_as_child(settings: ServerSettings) -> None:
@@ -121,6 +130,7 @@ async def _child(settings: ServerSettings) -> None:
 
     stopping = serving.Stopping()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.stop)
+    asyncio.get_running_loop().add_signal_handler(AT_ONCE, stopping.stop, True)
     parent = multiprocessing.parent_process()
     if parent is not None:
         asyncio.get_running_loop().add_reader(parent.sentinel, stopping.stop, True)

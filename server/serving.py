@@ -14,7 +14,7 @@ from hypercorn.asyncio.run import worker_serve
 from hypercorn.config import Config, Sockets
 from prometheus_client import CollectorRegistry
 
-from server.application import Application, Limits
+from server.application import MOST_HEAD_BYTES, Application, Limits
 from server.internal import InternalApplication, QueueDepth
 from server.metrics import RequestMetrics
 from server.settings import ServerSettings
@@ -26,7 +26,6 @@ send a request into a connection that is just being closed. A request's head mus
 GRACE_SECONDS = 20.0
 """Time for requests under way, once no new connection is taken."""
 
-MOST_HEAD_BYTES = 16 * 1024
 BACKLOG = 1024
 
 
@@ -145,7 +144,7 @@ async def run(app: Any, bound: socket.socket, ending: Callable[[], Awaitable[obj
     config = Config()
     config.keep_alive_timeout = KEEP_ALIVE_SECONDS
     config.graceful_timeout = GRACE_SECONDS
-    config.h11_max_incomplete_size = MOST_HEAD_BYTES
+    config.h11_max_incomplete_size = 2 * MOST_HEAD_BYTES
     config.backlog = BACKLOG
     config.include_server_header = False
     config.loglevel = "WARNING"

@@ -28,17 +28,21 @@ PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = "5"
 
 _CORRELATION = re.compile(r"[A-Za-z0-9._:-]{8,80}")
-_TITLES = {
+TITLES = {
     400: "The request is not valid",
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
+    408: "Too slow",
     409: "Conflict",
+    413: "Too large",
     415: "Unsupported media type",
     429: "Too many requests",
+    431: "Too large",
     500: "Something went wrong here",
     503: "Not available for now",
 }
+"""Title of each status in a problem document."""
 
 
 def problem(
@@ -62,7 +66,7 @@ def problem(
     """
     document = Problem(
         type=f"/docs#problem-{kind}",
-        title=_TITLES[status],
+        title=TITLES[status],
         status=status,
         detail=detail,
         instance=request_id(app.current_event.raw_event),

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from functions.api.openapi import PROBLEMS, TAGS, operations
-from functions.api.problems import _TITLES
+from functions.api.problems import TITLES
 from tests.support.project import ROOT
 
 DOCUMENT: dict[str, Any] = json.loads((ROOT / "docs" / "openapi.json").read_text())
@@ -82,4 +82,4 @@ def test_optional_fields_of_a_request_have_no_default() -> None:
 
 
 def test_every_status_of_a_problem_has_its_meaning() -> None:
-    assert {int(meaning.partition(":")[0]) for meaning in PROBLEMS.values()} == set(_TITLES)
+    assert {int(meaning.partition(":")[0]) for meaning in PROBLEMS.values()} == set(TITLES)
