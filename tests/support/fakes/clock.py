@@ -30,3 +30,14 @@ class FakeStopwatch:
 
     def pause(self) -> None:
         self.pauses += 1
+
+
+class Seconds:
+    """A clock in seconds, as ``time.monotonic``, that goes on when it is told."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
