@@ -12,6 +12,7 @@ from typing import Any
 
 from inkscout.discovery.spend import prices as places_prices
 from inkscout_deploy.errors import BadInput
+from inkscout_deploy.worker_places import FARGATE, WorkerPlace, worker_place
 
 HOURS = 730.0
 """Hours in a month, as AWS's pricing pages count them."""
@@ -161,6 +162,7 @@ class CostEstimate:
         studio: Monthly cost divided by the number of studios; 0 without studios.
         artist: Monthly cost divided by the number of artists; 0 without artists.
         feeds: Part of the monthly cost that the feeds' runs cause.
+        place: Where the workers run if not on Fargate, with its prices.
     """
 
     as_of: date
@@ -171,6 +173,7 @@ class CostEstimate:
     studio: float
     artist: float
     feeds: float = 0.0
+    place: WorkerPlace | None = None
 
     @property
     def total(self) -> float:
@@ -189,6 +192,7 @@ def estimate(
     searches: int = 100_000,
     page_views: int = 0,
     feeds: FeedUsage | None = None,
+    place: str = FARGATE,
     path: Path = PRICES,
 ) -> CostEstimate:
     """Returns the cost estimate of a stage.
@@ -203,10 +207,11 @@ def estimate(
         searches: Requests to the API a month.
         page_views: Pages of the website that visitors open in a month.
         feeds: Usage of the feeds; None for none.
+        place: Where the workers run, of ``worker_places.PLACES``.
         path: The price table.
 
     Raises:
-        BadInput: the cadence, region or instance type is unknown, or the price table cannot be read.
+        BadInput: the cadence, region, instance type or place is unknown, or the price table cannot be read.
     """
     table = _table(path)
     if cadence not in RUNS_A_MONTH:
@@ -216,10 +221,12 @@ def estimate(
             f"{path.name} has prices of {' and '.join(sorted(table['regions']))}, not of {region}, which "
             "differ. Give your own by --prices: a file of the same form."
         )
-    price = _AwsPrices(table["regions"][region])
+    price, elsewhere = _AwsPrices(table["regions"][region]), worker_place(table, place, path.name)
     runs = RUNS_A_MONTH[cadence]
     fixed = _fixed(price, sizes)
-    working = _working(price, usage, studios, artists, sizes)
+    if elsewhere and elsewhere.standing_month:
+        fixed[f"Workers ({place})"] = elsewhere.standing_month
+    working = _working(price, usage, studios, artists, sizes, elsewhere)
     by_service = dict(fixed)
     for name, usd in working.items():
         by_service[name] = by_service.get(name, 0.0) + usd * runs
@@ -239,6 +246,7 @@ def estimate(
         studio=round(total / studios, 4) if studios else 0.0,
         artist=round(total / artists, 4) if artists else 0.0,
         feeds=round(sum(fed.values()), 2),
+        place=elsewhere,
     )
 
 
@@ -290,14 +298,17 @@ def _fixed(price: _AwsPrices, sizes: Sizes) -> dict[str, float]:
     return found
 
 
-def _working(price: _AwsPrices, usage: Usage, studios: int, artists: int, sizes: Sizes) -> dict[str, float]:
+def _working(
+    price: _AwsPrices, usage: Usage, studios: int, artists: int, sizes: Sizes, place: WorkerPlace | None
+) -> dict[str, float]:
     """Returns the cost of one run in US dollars by service, without the place providers."""
     jobs = studios * usage.rendered_share + artists * usage.profiles_per_artist
     worker_hours = jobs * usage.worker_seconds / 3600
-    worker = worker_hours * (price["fargate_vcpu_hour"] + 2 * price["fargate_gb_hour"])
+    on_fargate = worker_hours * (price["fargate_vcpu_hour"] + 2 * price["fargate_gb_hour"])
+    worker = place.worker_hours(worker_hours) if place else on_fargate * price["fargate_spot_share"]
     gigabytes = studios * usage.raw_kilobytes / 1e6
-    # The workers are behind the NAT gateway; so are the functions that read websites if StepsInVpc is set.
-    carried = (jobs + studios * sizes.steps_in_vpc) * usage.raw_kilobytes / 1e6
+    # Fargate's workers are behind the NAT gateway; so are the functions that read websites with StepsInVpc.
+    carried = (jobs * (place is None) + studios * sizes.steps_in_vpc) * usage.raw_kilobytes / 1e6
     changed = (studios + artists * 3) * usage.changed_share
     # A visit takes a ledger entry, a memory entry and a few reads; a changed item is written and indexed.
     writes, reads = studios * 4 + jobs * 3 + changed * 2, studios * 12 + artists * 4 + jobs * 4
@@ -309,7 +320,7 @@ def _working(price: _AwsPrices, usage: Usage, studios: int, artists: int, sizes:
     return {
         "Lambda": studios * usage.function_seconds * price["lambda_gb_second"]
         + (studios / 5 + changed / 10 + 60) / 1e6 * price["lambda_million_requests"],
-        "Fargate": worker * price["fargate_spot_share"],
+        f"Workers ({place.name})" if place else "Fargate": worker,
         "DynamoDB": writes / 1e6 * price["dynamodb_million_writes"]
         + reads / 1e6 * price["dynamodb_million_reads"]
         + (studios + artists * 4) * 3e-6 * (price["dynamodb_gb_month"] + price["dynamodb_pitr_gb_month"]),
@@ -318,7 +329,7 @@ def _working(price: _AwsPrices, usage: Usage, studios: int, artists: int, sizes:
         "Step Functions": transitions / 1000 * price["states_thousand_transitions"],
         "NAT gateway": carried * price["nat_gb"],
         "CloudWatch": studios * 4e-6 * price["logs_gb"]
-        + worker_hours / HOURS * _INSIGHTS * price["metric_month"],
+        + worker_hours * (place is None) / HOURS * _INSIGHTS * price["metric_month"],
         "X-Ray": traces / 1e6 * price["xray_million"],
         "Secrets, keys": requests_of_the_key / 1e4 * price["kms_ten_thousand"],
     }

@@ -16,6 +16,7 @@ from inkscout_deploy import templates
 from inkscout_deploy.json_input import read_object
 from inkscout_deploy.project import PROJECT_ROOT
 from inkscout_deploy.stages import read_stage
+from inkscout_deploy.worker_places import FARGATE
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -42,6 +43,10 @@ def cost(
     run: Annotated[
         Path | None, typer.Option("--run", help="JSON that `run --json` printed, to measure usage by.")
     ] = None,
+    place: Annotated[
+        str,
+        typer.Option("--place", help="Where workers run: fargate, gke, aks, cloud-run or container-apps."),
+    ] = FARGATE,
     prices: Annotated[
         Path, typer.Option("--prices", help="Price table, for regions and prices of your own.")
     ] = model.PRICES,
@@ -59,6 +64,7 @@ def cost(
         searches=searches,
         page_views=page_views,
         feeds=model.FeedUsage(runs=feed_runs, changes=feed_changes),
+        place=place,
         path=prices,
     )
     if as_json:
@@ -67,6 +73,7 @@ def cost(
             "by_service": found.by_service, "total": round(found.total, 2), "fixed": found.fixed,
             "run": found.run, "studio": found.studio, "artist": found.artist,
             "feeds": found.feeds,
+            "place": {"name": place, **_named(found)},
             "assumptions": model.assumptions(usage),
         }  # fmt: skip
         say(json.dumps(document, indent=2))
@@ -80,6 +87,9 @@ def cost(
     table.add_section()
     table.add_row("Total", f"{found.total:.2f}")
     console.print(table)
+    if found.place:
+        console.print(f"Workers on {place} at {found.place.source}, {found.place.as_of.isoformat()}.")
+        console.print("Not in it: free tiers there, and traffic from there to AWS.")
     console.print(f"Standing still {found.fixed:.2f} a month; a run {found.run:.2f}.")
     console.print(f"A month: {found.studio:.4f} a studio, {found.artist:.4f} an artist.")
     if feed_runs:
@@ -88,6 +98,11 @@ def cost(
     console.print(f"What a run uses is {measured}:")
     for name, number in model.assumptions(usage).items():
         console.print(f"  {name.replace('_', ' ')}: {number:g}")
+
+
+def _named(found: model.CostEstimate) -> dict[str, str]:
+    place = found.place
+    return {"as_of": place.as_of.isoformat(), "source": place.source} if place else {}
 
 
 def stage_sizes(name: str) -> model.Sizes:

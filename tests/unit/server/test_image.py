@@ -64,7 +64,12 @@ def text(name: str) -> str:
 
 def test_the_locked_packages_suffice_for_every_route() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", IMPORTS], env=ENVIRONMENT, cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", IMPORTS],
+        env=ENVIRONMENT,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert int(done.stdout) > 50
