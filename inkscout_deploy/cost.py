@@ -226,7 +226,7 @@ def estimate(
     fixed = _fixed(price, sizes)
     if elsewhere and elsewhere.standing_month:
         fixed[f"Workers ({place})"] = elsewhere.standing_month
-    working = _working(price, usage, studios, artists, sizes, elsewhere)
+    working = _working(price, usage, studios, artists, sizes, place=elsewhere)
     by_service = dict(fixed)
     for name, usd in working.items():
         by_service[name] = by_service.get(name, 0.0) + usd * runs
@@ -299,7 +299,7 @@ def _fixed(price: _AwsPrices, sizes: Sizes) -> dict[str, float]:
 
 
 def _working(
-    price: _AwsPrices, usage: Usage, studios: int, artists: int, sizes: Sizes, place: WorkerPlace | None
+    price: _AwsPrices, usage: Usage, studios: int, artists: int, sizes: Sizes, *, place: WorkerPlace | None
 ) -> dict[str, float]:
     """Returns the cost of one run in US dollars by service, without the place providers."""
     jobs = studios * usage.rendered_share + artists * usage.profiles_per_artist

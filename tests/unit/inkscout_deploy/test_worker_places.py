@@ -6,7 +6,6 @@ from tomllib import loads
 
 import pytest
 
-from inkscout_cli.commands.cost import stage_sizes
 from inkscout_deploy import cost
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.worker_places import FARGATE, PLACES
@@ -23,7 +22,7 @@ standing_month = 60.0
 
 
 def month(place: str, path: Path = cost.PRICES) -> cost.CostEstimate:
-    sizes = stage_sizes("dev")
+    sizes = cost.Sizes()
     return cost.estimate(1000, 4000, "daily", "eu-west-1", sizes, usage=cost.Usage(), place=place, path=path)
 
 
