@@ -1,1 +1,1 @@
-"""Parts of the platform as separate server programs, for Docker Compose and Kubernetes."""
+"""Programs beside an emulator that runs as a server, for Docker Compose and Kubernetes."""
