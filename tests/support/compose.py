@@ -21,7 +21,7 @@ ENTRYPOINTS = {
     "inkscout-scraper": ["python", "-m", "scraper_task"],
     "inkscout-platform": ["python", "-m", "inkscout_local.platform.emulator_main"],
 }
-"""What the images of services without a command run; tests of the images hold it."""
+"""Commands of the images, for services without one; tests of the images hold them."""
 
 
 def services(given: Mapping[str, str]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def services(given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def command(service: Mapping[str, Any]) -> list[str]:
-    """What a service runs, with this environment's programs."""
+    """The command of a service, with this environment's programs."""
     words = [*service.get("entrypoint", ()), *service.get("command", ())]
     words = words or ENTRYPOINTS[service["image"]]
     programs = {"python": sys.executable, "inkscout": str(Path(sys.executable).with_name("inkscout"))}

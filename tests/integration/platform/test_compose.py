@@ -134,7 +134,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 
 def answers(url: str) -> bool:
     try:
-        return urllib3.request("GET", url, timeout=5, retries=False).status == 200
+        return urllib3.request("GET", url, timeout=30, retries=False).status == 200
     except urllib3.exceptions.HTTPError:
         return False
 

@@ -11,6 +11,7 @@ from tools import lock, make_venv, wheel_contents
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LAYER, WORKER = "layers/dependencies/requirements.txt", "scraper_task/requirements.txt"
+API = "server/requirements.txt"
 
 
 def names(path: str) -> set[str]:
@@ -31,19 +32,22 @@ def test_every_lock_file_holds_what_pyproject_asks_for() -> None:
     assert asked(groups["dev"]) <= names(lock.DEV) | names(lock.RUN)
     assert asked(groups["functions"]) <= names(LAYER)
     assert asked(groups["functions"]) | {"playwright"} <= names(WORKER)
+    assert asked(groups["server"]) <= names(API)
+    assert asked(groups["server"]) - asked(groups["functions"]) == {"hypercorn", "prometheus-client"}
 
 
 def test_lambda_gets_nothing_that_only_tests_or_the_command_need() -> None:
     only_here = asked(PROJECT["project"]["dependencies"]) - asked(PROJECT["dependency-groups"]["functions"])
     assert {"ministack", "typer", "uv"} <= only_here
     assert not names(LAYER) & (only_here | {"pytest", "moto"})
+    assert not names(API) & (only_here | {"pytest", "moto"})
     assert not names(WORKER) & (only_here - {"playwright"} | {"pytest", "moto"})
     assert not names(lock.RUN) & {"pytest", "moto", "mypy", "ruff", "hypothesis", "schemathesis"}
 
 
 def test_a_package_is_locked_once_and_with_hashes() -> None:
     assert not names(lock.RUN) & names(lock.DEV)
-    for path in (lock.RUN, lock.DEV, LAYER, WORKER):
+    for path in (lock.RUN, lock.DEV, LAYER, WORKER, API):
         for entry in lock.entries((ROOT / path).read_text()):
             assert "--hash=sha256:" in entry, f"{path}: {entry[:60]}"
 

@@ -13,6 +13,7 @@ PACKAGES = (
     "inkscout_cli",
     "inkscout_deploy",
     "inkscout_local",
+    "server",
     "layers",
     "scraper_task",
     "tests",

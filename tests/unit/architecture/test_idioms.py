@@ -24,7 +24,7 @@ STEPS = sorted(
 JOBS = ["read_profile", "render_site"]
 ROUTES = sorted((ROOT / "functions" / "api" / "routes").glob("*.py"))
 PACKAGES = [CORE, *(ROOT / name for name in ("functions", "scraper_task", "inkscout_cli", "inkscout_deploy"))]
-PACKAGES.append(ROOT / "inkscout_local")
+PACKAGES += [ROOT / "inkscout_local", ROOT / "server"]
 
 
 def use_cases() -> Iterator[tuple[str, Any]]:

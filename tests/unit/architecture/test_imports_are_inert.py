@@ -9,9 +9,9 @@ os.environ.clear()
 def refuse(*args, **kwargs):
     raise AssertionError("a socket was opened at import")
 socket.socket.connect = refuse
-import inkscout, functions
+import inkscout, functions, server
 names = []
-for package in (inkscout, functions):
+for package in (inkscout, functions, server):
     names += [m.name for m in pkgutil.walk_packages(package.__path__, package.__name__ + ".")]
 for name in names:
     importlib.import_module(name)

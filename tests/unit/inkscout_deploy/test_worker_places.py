@@ -1,4 +1,4 @@
-"""What a stage costs whose workers run elsewhere: sourced prices alone are used."""
+"""Cost of a stage whose workers run elsewhere: sourced prices alone are used."""
 
 from datetime import date
 from pathlib import Path
