@@ -65,7 +65,7 @@ class Limits:
     origins: tuple[str, ...] = ("*",)
 
 
-class _Refusal(Exception):
+class _Declined(Exception):
     def __init__(
         self, kind: tuple[str, int], detail: str, retry_after: int = 0, *, closes: bool = False
     ) -> None:
@@ -103,7 +103,7 @@ class Application:
         route, closes = "unmatched", False
         try:
             route, answer = await self._asked(scope, headers, receive)
-        except _Refusal as refused:
+        except _Declined as refused:
             answer, closes = self._refusal(refused, headers), refused.closes
         except _Gone:
             return
@@ -120,18 +120,18 @@ class Application:
         if self.stopping and path in READY:
             return f"GET {path}", self._not_ready()
         if _head_bytes(scope) > MOST_HEAD_BYTES:
-            raise _Refusal(
+            raise _Declined(
                 _HEAD_TOO_LARGE, f"Address and headers have at most {MOST_HEAD_BYTES} bytes.", closes=True
             )
         if "transfer-encoding" in headers and "content-length" in headers:
             # A proxy in front may have believed the other one (RFC 9112, section 6.3).
-            raise _Refusal(_INVALID, "A body has one length.", closes=True)
+            raise _Declined(_INVALID, "A body has one length.", closes=True)
         peer = str((scope.get("client") or ("",))[0])
         client = client_address(peer, headers.get("x-forwarded-for", ""), self._limits.trusted_proxies)
         wait = 0 if probe else self._rates.seconds_to_wait(client)
         if wait:
             self._metrics.limited.inc()
-            raise _Refusal(_TOO_MANY, "This address asks too often.", wait)
+            raise _Declined(_TOO_MANY, "This address asks too often.", wait)
         body = await _body(receive)
         operator = is_operator(headers, self._limits.operator_token)
         event = event_of(scope, headers, body, client=client, operator=operator)
@@ -140,7 +140,7 @@ class Application:
             work = pool.submit(self._answered, event, None)
         except Overloaded:
             self._metrics.shed.inc()
-            raise _Refusal(_UNAVAILABLE, "The server is busy; try again shortly.", 1) from None
+            raise _Declined(_UNAVAILABLE, "The server is busy; try again shortly.", 1) from None
         return await _unless_gone(work, receive)
 
     def _not_ready(self) -> Answer:
@@ -149,7 +149,7 @@ class Application:
         headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
         return {"statusCode": 503, "headers": headers, "body": json.dumps(document)}
 
-    def _refusal(self, refused: _Refusal, headers: Mapping[str, str]) -> Answer:
+    def _refusal(self, refused: _Declined, headers: Mapping[str, str]) -> Answer:
         document = {
             "type": f"/docs#problem-{refused.kind}",
             "title": TITLES[refused.status],
@@ -181,7 +181,7 @@ async def _body(receive: Receive) -> bytes:
         async with asyncio.timeout(BODY_SECONDS):
             return await _read(receive)
     except TimeoutError:
-        raise _Refusal(_TIMEOUT, "The body did not arrive in time.", closes=True) from None
+        raise _Declined(_TIMEOUT, "The body did not arrive in time.", closes=True) from None
 
 
 async def _read(receive: Receive) -> bytes:
@@ -195,7 +195,7 @@ async def _read(receive: Receive) -> bytes:
             kept += message.get("body", b"")
         more = bool(message.get("more_body"))
     if size > MOST_BODY_BYTES:
-        raise _Refusal(_BODY_TOO_LARGE, f"A body has at most {MOST_BODY_BYTES} bytes.", closes=True)
+        raise _Declined(_BODY_TOO_LARGE, f"A body has at most {MOST_BODY_BYTES} bytes.", closes=True)
     return bytes(kept)
 
 
@@ -212,7 +212,7 @@ async def _unless_gone(work: "asyncio.Future[T]", receive: Receive) -> T:
             return _result(work)
         if gone.done():
             raise _Gone
-        raise _Refusal(_UNAVAILABLE, "The answer takes too long; try again shortly.", 5)
+        raise _Declined(_UNAVAILABLE, "The answer takes too long; try again shortly.", 5)
     finally:
         gone.cancel()
         work.cancel()
@@ -225,7 +225,7 @@ def _result(work: "asyncio.Future[T]") -> T:
         from inkscout.observability import logger
 
         logger().exception("A request failed outside of its route")
-        raise _Refusal(_INTERNAL, "The server failed; the fault is in its log.") from None
+        raise _Declined(_INTERNAL, "The server failed; the fault is in its log.") from None
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

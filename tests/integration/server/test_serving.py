@@ -2,6 +2,7 @@
 
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
@@ -52,6 +53,16 @@ def test_routes_answer_as_behind_the_gateway(server: Running) -> None:
     unknown = server.get("/v1/artists?q=1&nonsense=2")
     assert (unknown.status, unknown.json()["invalid_params"][0]["name"]) == (400, "nonsense")
     assert server.get("/nowhere").headers["content-type"] == "application/problem+json"
+
+
+def test_requests_at_once_get_each_its_own_answer(server: Running) -> None:
+    names = [f"nonsense{number}" for number in range(64)]
+
+    def asked(name: str) -> str:
+        return str(server.get(f"/v1/styles?{name}=1").json()["invalid_params"][0]["name"])
+
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(asked, names)) == names
 
 
 def test_operators_routes_open_with_the_token_alone(server: Running) -> None:
