@@ -27,8 +27,9 @@ class RequestMetrics:
     """Counters of one process' requests."""
 
     def __init__(self, registry: "CollectorRegistry") -> None:
-        from prometheus_client import Counter, Gauge, Histogram
+        from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
+        disable_created_metrics()
         self.requests = Counter(
             "inkscout_api_requests",
             "Requests that were answered.",

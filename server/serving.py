@@ -23,6 +23,9 @@ KEEP_ALIVE_SECONDS = 75.0
 """Time that an idle connection stays open: longer than load balancers keep theirs (60 seconds), as they would
 send a request into a connection that is just being closed. A request's head must be complete within it."""
 
+READ_SECONDS = 90
+"""Time after which a connection that says nothing is closed, whatever state it is in."""
+
 GRACE_SECONDS = 20.0
 """Time for requests under way, once no new connection is taken."""
 
@@ -143,6 +146,7 @@ async def run(app: Any, bound: socket.socket, ending: Callable[[], Awaitable[obj
     """Serves an ASGI application on a bound socket until ``ending`` returns and its requests are answered."""
     config = Config()
     config.keep_alive_timeout = KEEP_ALIVE_SECONDS
+    config.read_timeout = READ_SECONDS
     config.graceful_timeout = GRACE_SECONDS
     config.h11_max_incomplete_size = 2 * MOST_HEAD_BYTES
     config.backlog = BACKLOG

@@ -100,7 +100,8 @@ def test_pipelined_requests_are_answered_in_their_order(server: Running) -> None
 
 LAST = b"Host: a\r\nConnection: close\r\n"
 POST = b"POST /v1/removal-requests HTTP/1.1\r\nHost: a\r\n"
-UPGRADE = b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: MDA\r\n"
+KEY = b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDAwMDAwMDAwMDAwMDAwMA==\r\n"
+UPGRADE = KEY + b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
 ODD = {
     "huge header": (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 40_000 + b"\r\n\r\n", b"431"),
     "huge address": (b"GET /" + b"a" * 40_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"431"),
