@@ -29,7 +29,7 @@ class RequestMetrics:
     def __init__(self, registry: "CollectorRegistry") -> None:
         from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types
         self.requests = Counter(
             "inkscout_api_requests",
             "Requests that were answered.",
