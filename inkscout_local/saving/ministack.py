@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from inkscout_local.saving.journal import Journal
+from inkscout_local.saving.objects import mend_interrupted
 from inkscout_local.saving.saver import Saver
 
 SAVE_PATH = "/_inkscout/save"
@@ -34,7 +35,7 @@ def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's modul
         OSError: the folder cannot be written.
     """
     from ministack.core import persistence
-    from ministack.services import dynamodb, lambda_svc, stepfunctions
+    from ministack.services import dynamodb, lambda_svc, s3, stepfunctions
 
     referenced: set[str] = set()
     watching: list[asyncio.Task[None]] = []
@@ -62,6 +63,8 @@ def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's modul
     )
     lambda_svc._prune_orphan_code_blobs = remember
     current = saver.open()
+    if s3.S3_PERSIST:
+        mend_interrupted(Path(s3.DATA_DIR))
     restore = app._load_persisted_state
 
     def restored() -> None:
@@ -92,8 +95,9 @@ def decoded(content: bytes) -> Any:  # noqa: ANN401 - any state of any service
 
 
 def _journal_writes(dynamodb: Any, saver: Saver, journal: Journal) -> None:  # noqa: ANN401 - as above
-    """Wraps MiniStack's functions so that every write or deletion of an item is journalled first."""
+    """Wraps MiniStack's functions so that every write is journalled, those of a transaction as one."""
     set_item, remove_item = dynamodb._set_item, dynamodb._remove_item
+    transact = dynamodb._transact_write_items
 
     def written(table: dict[str, Any], pk: str, sk: str, item: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
         with journal.locked():
@@ -108,7 +112,12 @@ def _journal_writes(dynamodb: Any, saver: Saver, journal: Journal) -> None:  # n
                 saver.keep(_change(table, pk, sk, None), durably=_is_durable(table, pk))
             return old
 
+    def transacted(request: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
+        with saver.together():
+            return transact(request)
+
     dynamodb._set_item, dynamodb._remove_item = written, removed
+    dynamodb._transact_write_items = transacted
 
 
 def _change(table: Mapping[str, Any], pk: str, sk: str, item: Mapping[str, Any] | None) -> dict[str, Any]:
