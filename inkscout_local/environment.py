@@ -68,6 +68,16 @@ def use_endpoint(variables: dict[str, str]) -> None:
     os.environ.update(variables)
 
 
+def use_nothing_but(variables: dict[str, str]) -> None:
+    """Sets variables as ``use_endpoint`` does, and drops every other endpoint of AWS from the environment.
+
+    A variable such as AWS_ENDPOINT_URL_DYNAMODB would otherwise lead some of the clients elsewhere.
+    """
+    for name in [name for name in os.environ if name.startswith("AWS_ENDPOINT_URL")]:
+        del os.environ[name]
+    use_endpoint(variables)
+
+
 def use_variables(variables: dict[str, str]) -> None:
     """Sets variables in this process's environment; AWS profile, keys and session stay as they are."""
     os.environ.update(variables)

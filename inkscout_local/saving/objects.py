@@ -1,7 +1,7 @@
 """Objects of the emulator's buckets that were being written when it was killed.
 
-MiniStack writes an object's content and then the file that describes it, each by a rename. Between the two the old
-description stands beside the new content, and MiniStack cannot send such an object.
+MiniStack writes an object's content and then the file that describes it, each by a rename. Between the two the
+old description stands beside the new content, and MiniStack cannot send such an object.
 """
 
 import json
@@ -21,8 +21,8 @@ _DERIVED = ("size", "etag", "checksums", "last_modified")
 def mend_interrupted(folder: Path) -> int:
     """Makes the content of every object fit its description; returns how many did not.
 
-    A write that was not completed was not answered: with versions, the version before it is put back; without,
-    the new content is described anew. Call this before MiniStack reads the folder.
+    A write that was not completed was not answered: with versions, the version before it is put back;
+    without, the new content is described anew. Call this before MiniStack reads the folder.
 
     Args:
         folder: MiniStack's folder of objects; it need not exist.

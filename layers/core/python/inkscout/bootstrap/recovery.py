@@ -1,0 +1,117 @@
+"""Composes backups and restores of the stores that the settings name."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from inkscout.bootstrap.stores import aws_client, clock, denylist, state_store, store_settings
+
+if TYPE_CHECKING:
+    from inkscout.adapters.archive.bucket import BucketFiles
+    from inkscout.adapters.archive.folder import FolderFiles
+    from inkscout.adapters.aws.denylist_key import SecretDenylistKey
+    from inkscout.adapters.aws.dynamodb.whole_table import DynamoDbWholeTable
+    from inkscout.adapters.aws.s3.stored_objects import S3StoredObjects
+    from inkscout.ports.recovery import ArchiveWriter, RestoreSource
+    from inkscout.usecases.recovery.make_backup import BackupPorts
+    from inkscout.usecases.recovery.removed_people import RemovedPeople
+    from inkscout.usecases.recovery.restore import RestorePorts
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "directory": ("PK", "SK"),
+    "operations": ("PK", "SK"),
+    "records": ("id", "sk"),
+    "denylist": ("PK",),
+}
+"""Key attributes of each table."""
+
+
+def whole_table(name: str, table: str) -> "DynamoDbWholeTable":
+    """Returns a table of the kind ``name``, such as ``directory``, by the name that it has in AWS."""
+    from inkscout.adapters.aws.dynamodb.whole_table import DynamoDbWholeTable
+
+    return DynamoDbWholeTable(aws_client("dynamodb"), table, KEYS[name])
+
+
+def tables(records_table: str = "") -> "dict[str, DynamoDbWholeTable]":
+    """Returns the tables of the platform by their short names; those of the feeds where they are deployed."""
+    names = store_settings()
+    found = {
+        "directory": names.directory_table,
+        "operations": names.operations_table,
+        "records": records_table,
+        "denylist": names.denylist_table,
+    }
+    return {name: whole_table(name, table) for name, table in found.items() if table}
+
+
+def buckets(feeds_bucket: str = "") -> "dict[str, S3StoredObjects]":
+    """Returns the buckets of the platform by their short names."""
+    from inkscout.adapters.aws.s3.stored_objects import S3StoredObjects
+
+    found = {"data": store_settings().data_bucket, "feeds": feeds_bucket}
+    return {name: S3StoredObjects(aws_client("s3"), bucket) for name, bucket in found.items() if bucket}
+
+
+def denylist_key() -> "SecretDenylistKey":
+    """Returns the key of the denylist, in Secrets Manager."""
+    from inkscout.adapters.aws.denylist_key import SecretDenylistKey
+    from inkscout.settings import DenylistSettings
+
+    return SecretDenylistKey(aws_client("secretsmanager"), DenylistSettings().denylist_secret_arn)
+
+
+def archive_writer(place: str, name: str, client: Any) -> "ArchiveWriter":  # noqa: ANN401 - boto3 makes its clients at run time
+    """Returns a writer of the archive ``name`` in a folder or below an ``s3://`` address.
+
+    ``client`` is a boto3 ``s3`` client of the account that has the bucket.
+    """
+    from inkscout.adapters.archive.bucket import BucketWriter, is_bucket
+    from inkscout.adapters.archive.folder import FolderWriter
+
+    return BucketWriter(client, place, name) if is_bucket(place) else FolderWriter(Path(place), name)
+
+
+def archive_files(address: str, client: Any) -> "BucketFiles | FolderFiles":  # noqa: ANN401 - as above
+    """Returns the files of an archive in a folder or at an ``s3://`` address."""
+    from inkscout.adapters.archive.bucket import BucketFiles, is_bucket
+    from inkscout.adapters.archive.folder import FolderFiles
+
+    return BucketFiles(client, address) if is_bucket(address) else FolderFiles(Path(address))
+
+
+def backup_ports(writer: "ArchiveWriter", records_table: str = "", feeds_bucket: str = "") -> "BackupPorts":
+    """Returns the adapters of a backup."""
+    from inkscout.usecases.recovery.make_backup import BackupPorts
+
+    return BackupPorts(
+        tables=tables(records_table),
+        buckets=buckets(feeds_bucket),
+        writer=writer,
+        key=denylist_key(),
+        clock=clock(),
+    )
+
+
+def restore_ports(
+    source: "RestoreSource", removed: "RemovedPeople", records_table: str = ""
+) -> "RestorePorts":
+    """Returns the adapters of a restore."""
+    from inkscout.adapters.archive.key_set import DiskKeySet
+    from inkscout.usecases.recovery.restore import RestorePorts
+
+    return RestorePorts(
+        source=source,
+        tables=tables(records_table),
+        removed=removed,
+        state_store=state_store(),
+        key_set=DiskKeySet,
+    )
+
+
+def own_removed() -> "RemovedPeople":
+    """Returns the people on the platform's own denylist, as it is now."""
+    from inkscout.usecases.recovery.removed_people import HashedList, RemovedPeople
+
+    found = denylist()
+    return RemovedPeople([HashedList(found.hashed, found.hashes())])
