@@ -35,6 +35,9 @@ class LocalSettings(BaseSettings):
     opensearch_url: str = Field(
         default="", description="a running OpenSearch to use with --search opensearch"
     )
+    backup_days: int = Field(
+        default=35, ge=1, le=90, description="days after which a backup is deleted when another is made"
+    )
     aws_region: str = Field(default="", description="AWS region of a stage, which boto3 does not read itself")
 
 

@@ -1,7 +1,7 @@
 """Objects of the emulator's buckets that were being written when it was killed.
 
-MiniStack writes an object's content and then the file that describes it, each by a rename. Between the two the
-old description stands beside the new content, and MiniStack cannot send such an object.
+MiniStack writes an object's content and then the file that describes it, each by a rename. Between the two
+the old description stands beside the new content, and MiniStack cannot send such an object.
 """
 
 import json

@@ -1,6 +1,7 @@
 """Composes backups and restores of the stores that the settings name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,10 @@ if TYPE_CHECKING:
     from inkscout.adapters.archive.bucket import BucketFiles
     from inkscout.adapters.archive.folder import FolderFiles
     from inkscout.adapters.aws.denylist_key import SecretDenylistKey
+    from inkscout.adapters.aws.dynamodb.point_in_time import PointInTimeTable
     from inkscout.adapters.aws.dynamodb.whole_table import DynamoDbWholeTable
     from inkscout.adapters.aws.s3.stored_objects import S3StoredObjects
-    from inkscout.ports.recovery import ArchiveWriter, RestoreSource
+    from inkscout.ports.recovery import ArchivePlace, ArchiveWriter, RestoreSource
     from inkscout.usecases.recovery.make_backup import BackupPorts
     from inkscout.usecases.recovery.removed_people import RemovedPeople
     from inkscout.usecases.recovery.restore import RestorePorts
@@ -35,14 +37,18 @@ def whole_table(name: str, table: str) -> "DynamoDbWholeTable":
 
 def tables(records_table: str = "") -> "dict[str, DynamoDbWholeTable]":
     """Returns the tables of the platform by their short names; those of the feeds where they are deployed."""
+    return {name: whole_table(name, table) for name, table in table_names(records_table).items() if table}
+
+
+def table_names(records_table: str = "") -> dict[str, str]:
+    """Returns the names that the tables have in AWS, by their short names."""
     names = store_settings()
-    found = {
+    return {
         "directory": names.directory_table,
         "operations": names.operations_table,
         "records": records_table,
         "denylist": names.denylist_table,
     }
-    return {name: whole_table(name, table) for name, table in found.items() if table}
 
 
 def buckets(feeds_bucket: str = "") -> "dict[str, S3StoredObjects]":
@@ -80,6 +86,14 @@ def archive_files(address: str, client: Any) -> "BucketFiles | FolderFiles":  # 
     return BucketFiles(client, address) if is_bucket(address) else FolderFiles(Path(address))
 
 
+def archive_place(address: str, client: Any) -> "ArchivePlace":  # noqa: ANN401 - as above
+    """Returns the folder or the prefix of a bucket that has archives."""
+    from inkscout.adapters.archive.bucket import BucketPlace, is_bucket
+    from inkscout.adapters.archive.folder import FolderPlace
+
+    return BucketPlace(client, address) if is_bucket(address) else FolderPlace(Path(address))
+
+
 def backup_ports(writer: "ArchiveWriter", records_table: str = "", feeds_bucket: str = "") -> "BackupPorts":
     """Returns the adapters of a backup."""
     from inkscout.usecases.recovery.make_backup import BackupPorts
@@ -107,6 +121,21 @@ def restore_ports(
         state_store=state_store(),
         key_set=DiskKeySet,
     )
+
+
+def hashing(key: bytes) -> Callable[[str], str]:
+    """Returns the function that hashes identifiers of the denylist under a key."""
+    from inkscout.adapters.aws.dynamodb.denylist import DynamoDbDenylist
+
+    return DynamoDbDenylist(None, "", lambda: key).hashed
+
+
+def point_in_time(name: str, time: datetime, records_table: str = "") -> "PointInTimeTable":
+    """Returns the state of a table of the kind ``name`` at a time, as a source of restores."""
+    from inkscout.adapters.aws.dynamodb.point_in_time import PointInTimeTable
+
+    table = table_names(records_table)[name]
+    return PointInTimeTable(aws_client("dynamodb"), name, table, keys=KEYS[name], at=time)
 
 
 def own_removed() -> "RemovedPeople":

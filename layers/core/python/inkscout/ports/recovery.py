@@ -127,6 +127,18 @@ class ArchiveFiles(Protocol):
         ...
 
 
+class ArchivePlace(Protocol):
+    """A folder, or a prefix of a bucket, that has archives."""
+
+    def names(self) -> Sequence[str]:
+        """Returns the names of the complete archives, sorted."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Deletes an archive."""
+        ...
+
+
 class DenylistKey(Protocol):
     """The key that the denylist's identifiers are hashed under."""
 

@@ -111,24 +111,26 @@ class BucketFiles:
         return cast("BinaryIO", copied)
 
 
-def archives_below(client: Any, address: str) -> list[str]:  # noqa: ANN401 - boto3 makes its clients at run time
-    """Returns the names of the complete archives directly below an address."""
-    bucket, prefix = split(address)
-    below = f"{prefix}/" if prefix else ""
-    found = []
-    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=below)
-    for entry in (entry for page in pages for entry in page.get("Contents", [])):
-        name, _, file = entry["Key"].removeprefix(below).partition("/")
-        if file == MANIFEST:
-            found.append(name)
-    return sorted(found)
+class BucketPlace:
+    """Implements ``ports.recovery.ArchivePlace`` for a prefix of a bucket."""
 
+    def __init__(self, client: Any, address: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+        """Uses a boto3 ``s3`` client; ``address`` is the ``s3://`` address that archives are below."""
+        self._client = client
+        self._bucket, prefix = split(address)
+        self._below = f"{prefix}/" if prefix else ""
 
-def delete_archive_below(client: Any, address: str, name: str) -> None:  # noqa: ANN401 - as above
-    """Deletes an archive, its manifest first, so that an interruption leaves nothing that looks whole."""
-    bucket, prefix = split(address)
-    whole = f"{prefix}/{name}/" if prefix else f"{name}/"
-    client.delete_object(Bucket=bucket, Key=f"{whole}{MANIFEST}")
-    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=whole)
-    for key in [entry["Key"] for page in pages for entry in page.get("Contents", [])]:
-        client.delete_object(Bucket=bucket, Key=key)
+    def names(self) -> list[str]:
+        """Returns the names of the complete archives, sorted."""
+        parts = (key.removeprefix(self._below).split("/") for key in self._keys(self._below))
+        return sorted(part[0] for part in parts if part[1:] == [MANIFEST])
+
+    def delete(self, name: str) -> None:
+        """Deletes an archive, its manifest first, so that an interruption leaves nothing that looks whole."""
+        whole = f"{self._below}{name}/"
+        for key in [f"{whole}{MANIFEST}", *self._keys(whole)]:
+            self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def _keys(self, prefix: str) -> list[str]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        return [entry["Key"] for page in pages for entry in page.get("Contents", [])]

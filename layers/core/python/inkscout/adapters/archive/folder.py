@@ -159,19 +159,22 @@ class FolderFiles:
             raise ArchiveUnusable(f"its file {name} cannot be read: {error.strerror}") from error
 
 
-def archives_in(parent: Path) -> list[str]:
-    """Returns the names of the complete archives in a folder."""
-    if not parent.is_dir():
-        return []
-    return sorted(
-        path.name for path in parent.iterdir() if (path / MANIFEST).is_file() and path.name[0] != "."
-    )
+class FolderPlace:
+    """Implements ``ports.recovery.ArchivePlace`` for a folder."""
 
+    def __init__(self, parent: Path) -> None:
+        """Takes the folder; it need not exist."""
+        self._parent = parent
 
-def delete_archive(parent: Path, name: str) -> None:
-    """Deletes an archive, its manifest first, so that an interruption leaves nothing that looks whole."""
-    (parent / name / MANIFEST).unlink(missing_ok=True)
-    shutil.rmtree(parent / name)
+    def names(self) -> list[str]:
+        """Returns the names of the complete archives, sorted."""
+        found = self._parent.glob(f"[!.]*/{MANIFEST}")
+        return sorted(path.parent.name for path in found)
+
+    def delete(self, name: str) -> None:
+        """Deletes an archive, its manifest first, so that an interruption leaves nothing that looks whole."""
+        (self._parent / name / MANIFEST).unlink(missing_ok=True)
+        shutil.rmtree(self._parent / name)
 
 
 def _drop_abandoned(parent: Path) -> None:

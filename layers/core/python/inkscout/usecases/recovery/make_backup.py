@@ -92,10 +92,8 @@ class _Changed:
     aliases: set[str] = field(default_factory=set)
 
 
-def make_backup(
-    request: BackupRequest, *, deps: BackupPorts, say: Progress = lambda _: None
-) -> tuple[str, Manifest]:
-    """Writes an archive; returns its address and its manifest, without the files.
+def make_backup(request: BackupRequest, *, deps: BackupPorts, say: Progress = lambda _: None) -> str:
+    """Writes an archive; returns its address.
 
     Raises:
         StoreThrottled, SecretUnavailable: nothing was kept; a later backup may succeed.
@@ -103,9 +101,6 @@ def make_backup(
     """
     started = deps.clock.now()
     since = (started - CLOCKS_AGREE).isoformat(timespec="seconds")
-    manifest = Manifest(
-        stage=request.stage, as_of=started.isoformat(timespec="seconds"), version=request.version
-    )
     try:
         for name in TABLES:
             if name in deps.tables:
@@ -118,10 +113,13 @@ def make_backup(
         key = deps.key.read()
         if request.seal:
             deps.writer.put(SEALED_KEY, request.seal(key))
-        whole = Manifest(
-            stage=manifest.stage, as_of=manifest.as_of, version=manifest.version, key_id=key_id(key)
+        manifest = Manifest(
+            stage=request.stage,
+            as_of=started.isoformat(timespec="seconds"),
+            version=request.version,
+            key_id=key_id(key),
         )
-        return deps.writer.finish(whole), whole
+        return deps.writer.finish(manifest)
     finally:
         deps.writer.abandon()
 

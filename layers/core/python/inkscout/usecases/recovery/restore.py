@@ -1,8 +1,8 @@
 """Restores tables from a backup, without the people who were removed since.
 
-The steps can be repeated: a restore that was interrupted goes on where it stopped. The denylists are joined before
-anything else is written, whoever is on one of them is not written at all, and texts that name them are cleared before
-the restore ends.
+The steps can be repeated: a restore that was interrupted goes on where it stopped. The denylists are joined
+before anything else is written, whoever is on one of them is not written at all, and texts that name them are
+cleared before the restore ends.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

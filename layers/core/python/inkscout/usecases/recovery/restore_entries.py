@@ -1,4 +1,4 @@
-"""Restores a few artists or studios from a backup; what has changed since the backup stays, unless asked otherwise."""
+"""Restores a few artists or studios from a backup; what changed since then stays, unless asked otherwise."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
