@@ -2,9 +2,9 @@
 
 A line is ``{"account", "region", "table", "pk", "sk", "item"}``; ``item`` is null for a deletion. The writes
 of a transaction are one line, ``{"together": […]}``, since a line is on the disk as a whole or not at all.
-Replaying is idempotent, also for a line whose effect a saved set already contains. A line is written before the
-write is acknowledged, so it survives the end of the process; lines that must also survive a power failure are
-synced to the disk first.
+Replaying is idempotent, also for a line whose effect a saved set already contains. A line is written before
+the write is acknowledged, so it survives the end of the process; lines that must also survive a power failure
+are synced to the disk first.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Backup archives: the manifest, the files it may name, and digests of items in any order.
 
 An archive is a folder of files. ``tables/*.jsonl.gz`` have an item of a table in each line, in DynamoDB's
-typed form; ``bucket/*.jsonl.gz`` have an object of a bucket in each line. ``manifest.json`` is written last and
-names every other file with its size, hash, number of items and digest.
+typed form; ``bucket/*.jsonl.gz`` have an object of a bucket in each line. ``manifest.json`` is written last
+and names every other file with its size, hash, number of items and digest.
 """
 
 import base64

@@ -1,7 +1,7 @@
 """Backs up the tables and small files into an archive while writers go on.
 
-Each table is read by a parallel scan. Entries of the directory that were written meanwhile are then read again
-with everything that belongs to them, so that a residency has both its ends. The denylist is read last.
+Each table is read by a parallel scan. Entries of the directory that were written meanwhile are then read
+again with everything that belongs to them, so that a residency has both its ends. The denylist is read last.
 """
 
 import json
@@ -49,7 +49,7 @@ _READ_TWICE: Mapping[str, Sequence[str]] = {"operations": ("REMOVALS", "HELD")}
 """Partitions that are read again at the end."""
 
 NOT_BACKED_UP = frozenset({"LEASE", "MEM#restore"})
-"""Partitions of the Operations table that mean nothing elsewhere: the lease of a run, progress of a restore."""
+"""Partitions of the Operations table that mean nothing elsewhere: a run's lease, progress of a restore."""
 
 Seal = Callable[[bytes], bytes]
 Progress = Callable[[str], None]
