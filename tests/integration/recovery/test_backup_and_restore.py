@@ -1,4 +1,4 @@
-"""Backups of a platform, restored into it and into an empty one: the same items, and nobody who was removed."""
+"""Backups, restored into the platform and into an empty one: the same items, and nobody who was removed."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,10 +12,9 @@ from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import RestoreRefused, StoreThrottled
 from inkscout.usecases.directory.enforce_removals import enforce_removals
 from inkscout.usecases.recovery.check_directory import check_directory
-from inkscout.usecases.recovery.restore import SCOPE, plan_restore, restore_tables
+from inkscout.usecases.recovery.restore import SCOPE, plan_restore
 from tests.integration.recovery.conftest import ARTISTS, Platform
 from tests.support import directory_data
-
 
 PER = 4
 

@@ -16,6 +16,7 @@ from inkscout.usecases.directory.withdraw import withdraw
 from inkscout.usecases.recovery.check_directory import check_directory
 from inkscout.usecases.recovery.restore_entries import EntriesPlan, plan_entries, restore_entries
 from tests.integration.recovery.conftest import ARTISTS, Platform
+from tests.support.emulator import CREDENTIALS
 
 
 def _plan(platform: Platform, source: object, *ids: str, overwrite: bool = False) -> EntriesPlan:
@@ -141,10 +142,10 @@ def test_a_table_is_set_back_to_a_point_in_time(platform: Platform) -> None:
         ("TableNotFoundException", "there is no such table"),
     ],
 )
-def test_a_time_that_aws_has_no_data_of_is_told_in_a_sentence(aws: None, code: str, sentence: str) -> None:
-    client = boto3.client("dynamodb")
+def test_a_time_that_aws_has_no_data_of_is_told_in_a_sentence(code: str, sentence: str) -> None:
+    client = boto3.client("dynamodb", **CREDENTIALS)
     at = datetime(2026, 3, 1, 3, tzinfo=UTC)
-    source = PointInTimeTable(client, "directory", "t", keys=KEYS["directory"], at=at)
+    source = PointInTimeTable(client, "directory", "table", keys=KEYS["directory"], at=at)
     with Stubber(client) as stubbed:
         stubbed.add_client_error("describe_table", "ResourceNotFoundException")
         stubbed.add_client_error("restore_table_to_point_in_time", code)

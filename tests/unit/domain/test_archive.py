@@ -1,4 +1,4 @@
-"""Archives: digests that do not depend on the order, numbers as DynamoDB writes them, and what a manifest may say."""
+"""Archives: digests of items in any order, numbers as DynamoDB writes them, and what a manifest may say."""
 
 import json
 import random

@@ -181,7 +181,7 @@ def _copy_unchanged(
 
 
 def _refers_to(item: RawItem) -> str:
-    """Returns the id of the entry that an alias leads to, or that a residency is of; empty for other items."""
+    """Returns the id of the entry that an alias leads to or that a residency is of; empty for the others."""
     if "subject_id" in item:
         return str(item["subject_id"]["S"])
     sort = str(item.get("SK", {}).get("S", ""))

@@ -63,7 +63,7 @@ class RemovedPeople:
 
 
 def belongs_to(item: RawItem, artist_ids: frozenset[str]) -> bool:
-    """Whether an item of a Directory table is about one of the artists: profile, style, residency or alias."""
+    """Whether an item of a Directory table is a profile, style, residency or alias of one of the artists."""
     partition, sort = item["PK"]["S"], item["SK"]["S"]
     subject = item.get("subject_id", {}).get("S", "")
     own = {key.removeprefix("ARTIST#") for key in (partition, sort) if key.startswith("ARTIST#")}
