@@ -9,6 +9,7 @@ from typing import Any
 from inkscout_local.saving.journal import Journal
 from inkscout_local.saving.objects import mend_interrupted
 from inkscout_local.saving.saver import Saver
+from inkscout_local.saving.tables import encoded_in_parts, state_of_tables
 
 SAVE_PATH = "/_inkscout/save"
 """Path of the emulator: ``POST`` saves now, with status 200 or 507; ``GET`` returns ``Saver.state``."""
@@ -50,12 +51,18 @@ def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's modul
             "__ministack_format__": persistence._state_format_version(service),
             "payload": state,
         }
-        return json.dumps(document, default=persistence._json_default).encode()
+        return b"".join(encoded_in_parts(document, persistence._json_default))
+
+    def services() -> dict[str, Callable[[], Any]]:
+        found: dict[str, Callable[[], Any]] = app._build_persistence_save_dict()
+        return found | ({"dynamodb": quick_state} if "dynamodb" in found else {})
+
+    quick_state = state_of_tables(dynamodb)
 
     journal = Journal(folder / "journal", persistence._json_default)
     saver = Saver(
         folder,
-        services=app._build_persistence_save_dict,
+        services=services,
         encode=encode,
         blobs=lambda: set(referenced),
         is_busy=lambda: _is_busy(stepfunctions),
