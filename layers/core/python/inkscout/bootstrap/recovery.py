@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,16 @@ from inkscout.bootstrap.stores import aws_client, clock, denylist, state_store, 
 if TYPE_CHECKING:
     from inkscout.adapters.archive.bucket import BucketFiles
     from inkscout.adapters.archive.folder import FolderFiles
+    from inkscout.adapters.aws.backup_tests import AwsRestoreTests
     from inkscout.adapters.aws.denylist_key import SecretDenylistKey
     from inkscout.adapters.aws.dynamodb.point_in_time import PointInTimeTable
     from inkscout.adapters.aws.dynamodb.whole_table import DynamoDbWholeTable
     from inkscout.adapters.aws.s3.stored_objects import S3StoredObjects
+    from inkscout.contracts.verify_restore import (
+        VerifyRestoreRequest,
+        VerifyRestoreResult,
+        WatchBackupsResult,
+    )
     from inkscout.ports.recovery import ArchivePlace, ArchiveWriter, RestoreSource
     from inkscout.usecases.recovery.make_backup import BackupPorts
     from inkscout.usecases.recovery.removed_people import RemovedPeople
@@ -144,3 +151,36 @@ def own_removed() -> "RemovedPeople":
 
     found = denylist()
     return RemovedPeople([HashedList(found.hashed, found.hashes())])
+
+
+def restore_tests() -> "AwsRestoreTests":
+    """Returns AWS Backup's copies and restore tests of this stage."""
+    from inkscout.adapters.aws.backup_tests import AwsRestoreTests
+    from inkscout.settings import RestoreTestSettings
+
+    found = RestoreTestSettings()
+    return AwsRestoreTests(
+        aws_client("backup"),
+        plan=found.restore_testing_plan,
+        plan_arn=found.restore_testing_plan_arn,
+        tables_prefix=found.tables_arn_prefix,
+    )
+
+
+def verify_restore() -> "Callable[[VerifyRestoreRequest], VerifyRestoreResult]":
+    """Returns the VerifyRestore use case with its adapters."""
+    from inkscout.usecases.recovery.verify_restore import VerifyRestorePorts
+    from inkscout.usecases.recovery.verify_restore import verify_restore as step
+
+    tables = {table: name for name, table in table_names().items() if table}
+    ports = VerifyRestorePorts(tests=restore_tests(), tables=tables, restored=whole_table)
+    return partial(step, deps=ports)
+
+
+def watch_backups() -> "Callable[[], WatchBackupsResult]":
+    """Returns the WatchBackups use case with its adapters."""
+    from inkscout.usecases.recovery.watch_backups import WatchBackupsPorts
+    from inkscout.usecases.recovery.watch_backups import watch_backups as step
+
+    names = [table for table in table_names().values() if table]
+    return partial(step, deps=WatchBackupsPorts(tests=restore_tests(), tables=names, clock=clock()))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
 from inkscout.domain.archive import Manifest, RawItem
@@ -152,6 +154,45 @@ class DenylistKey(Protocol):
 
     def replace(self, key: bytes) -> None:
         """Replaces the key; every entry of the denylist must be hashed under the new one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreJob:
+    """A restore that AWS Backup has done.
+
+    Attributes:
+        source: Name of the table that the copy is of.
+        created: Name of the table that was made.
+        is_test: Whether this stage's restore testing started it.
+    """
+
+    source: str
+    created: str
+    is_test: bool
+
+
+class RestoreTests(Protocol):
+    """Copies in the backup vault, and AWS Backup's tests of restoring them."""
+
+    def job(self, job_id: str) -> RestoreJob:
+        """Returns a restore."""
+        ...
+
+    def conclude(self, job_id: str, *, is_good: bool, message: str) -> None:
+        """Tells whether what a test restored is good."""
+        ...
+
+    def newest_copy(self, table: str) -> datetime | None:
+        """Returns the time of the newest complete copy of a table; None if there is none."""
+        ...
+
+    def newest_success(self, table: str) -> datetime | None:
+        """Returns the time at which the newest test of a table ended that was found good."""
+        ...
+
+    def begun(self) -> datetime:
+        """Returns the time since which restores are tested."""
         ...
 
 
