@@ -25,7 +25,7 @@ _SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RestoreOptions:
     """Options of a restore.
 
     Attributes:
@@ -53,7 +53,7 @@ class Restoring:
 
     def __init__(
         self,
-        wanted: Wanted,
+        wanted: RestoreOptions,
         stage: str,
         connection: Reached,
         client: Any,  # noqa: ANN401 - boto3 makes its clients at run time

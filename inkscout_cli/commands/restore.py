@@ -13,7 +13,7 @@ from inkscout_cli.archives import passphrase_in, s3_client, stage_of, unusable
 from inkscout_cli.choice import Choice, on_a_platform
 from inkscout_cli.commands.backup import KeyOption
 from inkscout_cli.output import say
-from inkscout_cli.restoring import Restoring, Wanted, lines
+from inkscout_cli.restoring import RestoreOptions, Restoring, lines
 from inkscout_deploy.errors import BadInput
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -75,7 +75,7 @@ def restore(
 
 def _wanted(
     archive: str | None, at: str, tables: list[str] | None, only: str, *, overwrite: bool, stage: str
-) -> Wanted:
+) -> RestoreOptions:
     """Returns what is to be restored.
 
     Raises:
@@ -98,7 +98,7 @@ def _wanted(
     chosen = tuple(dict.fromkeys(tables or (["directory"] if at or ids else [])))
     if at and len(chosen) > 1:
         raise BadInput("--at restores one table at a time.")
-    return Wanted(archive or "", _time(at) if at else None, chosen, ids, overwrite)
+    return RestoreOptions(archive or "", _time(at) if at else None, chosen, ids, overwrite)
 
 
 def _time(text: str) -> datetime:

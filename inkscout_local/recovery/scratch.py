@@ -51,7 +51,7 @@ class Scratch:
     search_url: str
 
 
-class _Emulator(ChildServer):
+class _ScratchEmulator(ChildServer):
     """The AWS emulator, in memory alone."""
 
     def __init__(self, state: StateFolder) -> None:
@@ -98,7 +98,7 @@ def scratch_platform() -> Iterator[Scratch]:
     with tempfile.TemporaryDirectory(prefix="inkscout-scratch-") as temporary:
         folder = StateFolder(Path(temporary))
         folder.create()
-        emulator, search = _Emulator(folder), EmbeddedSearch(folder, any_free())
+        emulator, search = _ScratchEmulator(folder), EmbeddedSearch(folder, any_free())
         try:
             emulator.start()
             search.start(environment.inherited(outbound=False))

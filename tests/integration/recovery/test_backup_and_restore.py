@@ -57,7 +57,7 @@ def test_a_damaged_table_is_set_back_to_the_backup(platform: Platform, tmp_path:
     assert platform.items("directory") == before
 
 
-def test_whoever_was_removed_after_the_backup_stays_removed(platform: Platform, tmp_path: Path) -> None:
+def test_a_person_removed_after_the_backup_stays_removed(platform: Platform, tmp_path: Path) -> None:
     archive = platform.back_up(tmp_path)
     gone = platform.deny(5)
     enforce_removals(directory=platform.directory, denylist=platform.denylist)
@@ -158,7 +158,7 @@ def test_items_that_are_missing_after_a_restore_are_told(
         empty.restore(archive, "directory")
 
 
-def test_what_is_written_while_a_backup_reads_is_in_it_with_both_ends(
+def test_entries_written_while_a_backup_reads_are_in_it_with_both_ends(
     platform: Platform, empty: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scan, directory = DynamoDbWholeTable.scan, platform.directory

@@ -66,7 +66,7 @@ def test_a_deleted_artist_comes_back_with_everything_that_is_theirs(
     assert check_directory(platform.tables["directory"]).faults == 0
 
 
-def test_what_changed_since_the_backup_stays_unless_it_is_to_be_overwritten(
+def test_entries_changed_since_the_backup_stay_unless_they_are_to_be_overwritten(
     platform: Platform, tmp_path: Path
 ) -> None:
     archive = platform.back_up(tmp_path)
@@ -85,7 +85,9 @@ def test_what_changed_since_the_backup_stays_unless_it_is_to_be_overwritten(
     assert back.name == was.name
 
 
-def test_what_changes_after_the_plan_was_shown_is_not_overwritten(platform: Platform, tmp_path: Path) -> None:
+def test_an_entry_that_changes_after_the_plan_was_shown_is_not_overwritten(
+    platform: Platform, tmp_path: Path
+) -> None:
     archive = platform.back_up(tmp_path)
     plan = _plan(platform, archive, "a-1")
     _rename(platform, "a-1", "Newer Name")

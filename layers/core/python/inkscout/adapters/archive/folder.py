@@ -41,7 +41,7 @@ class _Hashed:
         return self._hash.hexdigest()
 
 
-class _Lines:
+class _LineFile:
     """Implements ``ports.recovery.ArchiveFile`` over a compressed file."""
 
     def __init__(self, file: gzip.GzipFile) -> None:
@@ -76,11 +76,11 @@ class FolderWriter:
         self._files: dict[str, ArchivedFile] = {}
 
     @contextmanager
-    def spool(self, name: str) -> Iterator[_Lines]:
+    def spool(self, name: str) -> Iterator[_LineFile]:
         """Opens a file that is not part of the archive, to be read back by ``spooled``."""
         self._spools.mkdir(exist_ok=True)
         with gzip.open(self._spools / name, "wb", compresslevel=_SPOOL_LEVEL) as file:
-            yield _Lines(file)
+            yield _LineFile(file)
 
     def spooled(self, name: str) -> Iterator[bytes]:
         """Yields the lines of a file that ``spool`` wrote."""
@@ -89,7 +89,7 @@ class FolderWriter:
                 yield line.rstrip(b"\n")
 
     @contextmanager
-    def file(self, name: str) -> Iterator[_Lines]:
+    def file(self, name: str) -> Iterator[_LineFile]:
         """Opens a file of the archive."""
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
@@ -98,7 +98,7 @@ class FolderWriter:
             # Without a time and a name, equal contents are equal files.
             packed = gzip.GzipFile("", "wb", _LEVEL, hashed, mtime=0)
             with packed:
-                lines = _Lines(packed)
+                lines = _LineFile(packed)
                 yield lines
             raw.flush()
             os.fsync(raw.fileno())
