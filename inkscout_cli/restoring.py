@@ -14,7 +14,7 @@ from inkscout_cli.workflows import carried_out
 from inkscout_deploy.errors import PlatformError
 
 if TYPE_CHECKING:
-    from inkscout.adapters.aws.dynamodb.point_in_time import PointInTimeTable
+    from inkscout.adapters.aws.dynamodb.point_in_time import CopiedTable, PointInTimeTable
     from inkscout.usecases.recovery.read_archive import Archive
     from inkscout.usecases.recovery.removed_people import RemovedPeople
     from inkscout.usecases.recovery.restore import RestorePlan, RestorePorts
@@ -29,8 +29,9 @@ class RestoreOptions:
     """Options of a restore.
 
     Attributes:
-        archive: Address of the backup; empty for a point in time.
-        at: Point in time; None for a backup.
+        archive: Address of the backup; empty for another source.
+        at: Point in time; None for another source.
+        table: Name of a table that was restored by other means; empty for another source.
         tables: Short names of the tables; empty for all of the backup.
         only: Ids of the entries to restore; empty for whole tables.
         overwrite: Whether to restore entries that have changed since.
@@ -38,14 +39,15 @@ class RestoreOptions:
 
     archive: str
     at: datetime | None
+    table: str
     tables: Sequence[str]
     only: Sequence[str]
     overwrite: bool
 
     @property
     def address(self) -> str:
-        """Address of the backup, or the time, for messages."""
-        return self.archive or f"The state at {self.at}"
+        """Address of the backup, the table or the time, for messages."""
+        return self.archive or self.table or f"The state at {self.at}"
 
 
 class Restoring:
@@ -66,6 +68,7 @@ class Restoring:
         self._records = connection.outputs.get("RecordsTable", "")
         self._archive: Archive | None = None
         self._moment: PointInTimeTable | None = None
+        self._copy: CopiedTable | None = None
         self._takes_key: bytes | None = None
         self._tables: list[str] = []
         self._removed: RemovedPeople
@@ -89,6 +92,11 @@ class Restoring:
             self._moment = recovery.point_in_time(self._wanted.tables[0], self._wanted.at, self._records)
             say(f"Making the table {self._moment.restored}; this takes minutes …")
             self._moment.make()
+            self._removed, self._tables = recovery.own_removed(), list(self._wanted.tables)
+            return
+        if self._wanted.table:
+            self._copy = recovery.copied_table(self._wanted.tables[0], self._wanted.table)
+            self._copy.check()
             self._removed, self._tables = recovery.own_removed(), list(self._wanted.tables)
             return
         self._archive = archive = opened(self._wanted.archive, self._client)
@@ -154,7 +162,7 @@ class Restoring:
     def _ports(self) -> "RestorePorts":
         from inkscout.bootstrap import recovery
 
-        source = self._archive or self._moment
+        source = self._archive or self._moment or self._copy
         if source is None:
             raise RuntimeError("open comes first")
         return recovery.restore_ports(source, self._removed, self._records)

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -21,6 +21,15 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _RESTORED = ("directory", "operations", "records")
 
 
+class _Source(NamedTuple):
+    """Options that say where to restore from: one of the first three is given."""
+
+    archive: str
+    at: str
+    table: str
+    stage: str
+
+
 @app.command()
 @on_a_platform
 def restore(
@@ -32,6 +41,9 @@ def restore(
     at: Annotated[
         str,
         typer.Option("--at", help="In place of a backup, with --stage: a time, such as 2026-03-01T02:59Z."),
+    ] = "",
+    from_table: Annotated[
+        str, typer.Option("--from-table", help="In place of a backup: a table that AWS Backup restored.")
     ] = "",
     table: Annotated[
         list[str] | None, typer.Option("--table", help="directory, operations or records; default: all.")
@@ -52,7 +64,8 @@ def restore(
     Whoever asked to be removed since then stays removed. A restore that was interrupted goes on where it
     stopped when the same command is given again. docs/backups.md describes it.
     """
-    wanted = _wanted(archive, at, table, only, overwrite=overwrite, stage=platform.stage)
+    source = _Source(archive or "", at, from_table, platform.stage)
+    wanted = _options(source, table, only, overwrite=overwrite)
     passphrase = passphrase_in(with_key)
     started = time.monotonic()
     console = common.console(errors=as_json)
@@ -73,32 +86,38 @@ def restore(
     _tell(plan | done, as_json=as_json, said=f"Restored in {done['seconds']} s.")
 
 
-def _wanted(
-    archive: str | None, at: str, tables: list[str] | None, only: str, *, overwrite: bool, stage: str
-) -> RestoreOptions:
+def _options(source: _Source, tables: list[str] | None, only: str, *, overwrite: bool) -> RestoreOptions:
     """Returns what is to be restored.
 
     Raises:
         BadInput: the options do not fit together.
     """
-    if bool(archive) == bool(at):
-        raise BadInput("Give the backup to restore from, or --at and a time.")
-    if at and not stage:
+    given = [one for one in (source.archive, source.at, source.table) if one]
+    if len(given) != 1:
+        raise BadInput("Give the backup to restore from, or --at and a time, or --from-table and its name.")
+    if source.at and not source.stage:
         raise BadInput("--at restores a table of a stage on AWS: give --stage too.")
-    unknown = [name for name in tables or [] if name not in _RESTORED]
+    known = (*_RESTORED, "denylist") if source.table else _RESTORED
+    unknown = [name for name in tables or [] if name not in known]
     if unknown:
-        raise BadInput(f"--table takes {', '.join(_RESTORED)}, not {unknown[0]}.")
+        raise BadInput(f"--table takes {', '.join(known)}, not {unknown[0]}.")
     ids = tuple(dict.fromkeys(part.strip() for part in only.split(",") if part.strip()))
-    if only and not ids:
-        raise BadInput("--only names no id.")
-    if ids and tables and tables != ["directory"]:
-        raise BadInput("--only restores entries of the directory; leave out --table.")
+    if only and (not ids or source.table or (tables or ["directory"]) != ["directory"]):
+        raise BadInput("--only takes ids of the directory in a backup or at a time.")
     if overwrite and not ids:
         raise BadInput("--overwrite goes with --only: a restore of a table always sets it back.")
-    chosen = tuple(dict.fromkeys(tables or (["directory"] if at or ids else [])))
-    if at and len(chosen) > 1:
-        raise BadInput("--at restores one table at a time.")
-    return RestoreOptions(archive or "", _time(at) if at else None, chosen, ids, overwrite)
+    one = bool(source.at or source.table)
+    chosen = tuple(dict.fromkeys(tables or (["directory"] if one or ids else [])))
+    if one and len(chosen) > 1:
+        raise BadInput("A table is restored from one table: give one --table.")
+    return RestoreOptions(
+        archive=source.archive,
+        at=_time(source.at) if source.at else None,
+        table=source.table,
+        tables=chosen,
+        only=ids,
+        overwrite=overwrite,
+    )
 
 
 def _time(text: str) -> datetime:

@@ -25,9 +25,8 @@ def state_of_tables(dynamodb: Any) -> Callable[[], dict[str, Any]]:  # noqa: ANN
     def state() -> dict[str, Any]:
         tables = type(dynamodb._tables)()
         for (account, region, name), table in dynamodb._tables.all_items():
-            left = {
-                key: value for key, value in table.items() if key not in (_ITEMS, dynamodb._INDEX_MEMBERS)
-            }
+            apart = (_ITEMS, dynamodb._INDEX_MEMBERS)
+            left = {key: value for key, value in table.items() if key not in apart}
             items = {partition: dict(found) for partition, found in table[_ITEMS].items()}
             tables.set_scoped(account, region, name, {**copy.deepcopy(left), _ITEMS: items})
         return {_TABLES: tables, **{name: copy.deepcopy(getattr(dynamodb, f"_{name}")) for name in others}}
@@ -42,7 +41,7 @@ def encoded_in_parts(
 ) -> Iterator[bytes]:
     """Yields a value as JSON in many small parts.
 
-    ``json.dumps`` of all of it would hold the interpreter's lock, and with it every other thread, for seconds.
+    ``json.dumps`` of all of it would hold the interpreter's lock, and stop every other thread, for seconds.
 
     Args:
         value: Value to encode.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inkscout.adapters.archive.folder import FolderFiles
     from inkscout.adapters.aws.backup_tests import AwsRestoreTests
     from inkscout.adapters.aws.denylist_key import SecretDenylistKey
-    from inkscout.adapters.aws.dynamodb.point_in_time import PointInTimeTable
+    from inkscout.adapters.aws.dynamodb.point_in_time import CopiedTable, PointInTimeTable
     from inkscout.adapters.aws.dynamodb.whole_table import DynamoDbWholeTable
     from inkscout.adapters.aws.s3.stored_objects import S3StoredObjects
     from inkscout.contracts.verify_restore import (
@@ -143,6 +143,13 @@ def point_in_time(name: str, time: datetime, records_table: str = "") -> "PointI
 
     table = table_names(records_table)[name]
     return PointInTimeTable(aws_client("dynamodb"), name, table, keys=KEYS[name], at=time)
+
+
+def copied_table(name: str, table: str) -> "CopiedTable":
+    """Returns a table that was restored by other means, as a source of restores of the table ``name``."""
+    from inkscout.adapters.aws.dynamodb.point_in_time import CopiedTable
+
+    return CopiedTable(aws_client("dynamodb"), name, table, KEYS[name])
 
 
 def own_removed() -> "RemovedPeople":

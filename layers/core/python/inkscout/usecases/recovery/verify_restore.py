@@ -29,8 +29,8 @@ class VerifyRestorePorts:
 def verify_restore(request: VerifyRestoreRequest, *, deps: VerifyRestorePorts) -> VerifyRestoreResult:
     """Checks the table of a restore test; does nothing for other restores.
 
-    The Directory table must hold what ``check_directory`` says, the denylist nothing but hashes, and no table may
-    be empty. Whoever was removed since the copy was made is in it: a restore leaves them out.
+    The Directory table must hold what ``check_directory`` says, the denylist nothing but hashes, and no table
+    may be empty. Whoever was removed since the copy was made is in it: a restore leaves them out.
 
     Raises:
         StoreThrottled: a retry may succeed.

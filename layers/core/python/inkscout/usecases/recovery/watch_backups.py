@@ -1,4 +1,4 @@
-"""WatchBackups: tells how old the newest copies of the tables are, and the newest restore test that succeeded."""
+"""WatchBackups: tells how old the newest copies of the tables are, and the newest good restore test."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class WatchBackupsPorts:
 
 
 def watch_backups(*, deps: WatchBackupsPorts) -> WatchBackupsResult:
-    """Returns both ages in hours; where there is no copy or test yet, since when there could have been one."""
+    """Returns both ages in hours; without a copy or a test yet, the hours since restores are tested."""
     begun = deps.tests.begun()
     copies = [deps.tests.newest_copy(table) or begun for table in deps.tables]
     tested = deps.tests.newest_success(deps.tables[0]) or begun

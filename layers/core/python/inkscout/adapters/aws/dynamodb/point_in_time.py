@@ -20,6 +20,54 @@ _REFUSED = {
 }
 
 
+class CopiedTable:
+    """Implements ``ports.recovery.RestoreSource`` for a table that was restored by other means."""
+
+    def __init__(self, client: Any, name: str, table: str, keys: tuple[str, ...]) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+        """Uses a boto3 ``dynamodb`` client; ``name`` is the short name of what ``table`` is a copy of."""
+        self._client, self._name, self._table = client, name, table
+        self._whole = DynamoDbWholeTable(client, table, keys)
+
+    @property
+    def source_id(self) -> str:
+        """Name of the table."""
+        return self._table
+
+    @property
+    def as_of(self) -> str:
+        """Time at which the table was made; its data may be older."""
+        return str(self._described()["CreationDateTime"].astimezone(UTC).isoformat(timespec="seconds"))
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The short name, alone."""
+        return [self._name]
+
+    def check(self) -> None:
+        """Checks that there is such a table.
+
+        Raises:
+            ArchiveUnusable: there is none.
+        """
+        self._described()
+
+    def items(self, table: str) -> Iterator[RawItem]:
+        """Yields the items of the table."""
+        del table
+        return self._whole.scan()
+
+    def objects(self, part: str) -> Sequence[Mapping[str, Any]]:
+        """Returns nothing: it is a table alone."""
+        del part
+        return ()
+
+    def _described(self) -> dict[str, Any]:
+        try:
+            return dict(self._client.describe_table(TableName=self._table)["Table"])
+        except self._client.exceptions.ResourceNotFoundException as error:
+            raise ArchiveUnusable(_REFUSED["TableNotFoundException"]) from error
+
+
 class PointInTimeTable:
     """Implements ``ports.recovery.RestoreSource`` for one table.
 
