@@ -1,4 +1,4 @@
-"""Copies of the emulator's tables equal MiniStack's own, and state is encoded in parts as ``json.dumps`` does."""
+"""Copies of the emulator's tables equal MiniStack's own, and its state is encoded as ``json.dumps`` does."""
 
 import json
 from collections import defaultdict
@@ -53,7 +53,7 @@ def test_state_is_read_back_as_it_was(table: dict[str, Any]) -> None:
         "text",
         {"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": {"i": 1}}}}}}}}},
         {"empty": {}, "list": [{"x": {}}], "none": None, "number": 1.5, "true": True},
-        {1: "one", True: "true", None: "none", 'quo"te': "\u2028"},
+        {2: "two", True: "true", None: "none", 'quo"te': "\u2028"},
     ],
 )
 def test_parts_join_to_what_json_dumps_writes(value: Any) -> None:
