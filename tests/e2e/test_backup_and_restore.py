@@ -8,7 +8,6 @@ import pytest
 from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.domain.removal_request import RemovalStatus
-from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import CommandLine, part_of_the_demo
 from tests.e2e.demo_platform import DemoPlatform
 from tests.e2e.killed_platform import KilledPlatform, ask_removal, found_by_search, removals
@@ -78,4 +77,3 @@ def test_a_backup_is_verified_and_restored_and_a_removed_person_stays_away(
     assert restored.document["index"] == {"artist": 11, "studio": 3}
     assert set(platform.artists()) == {f"a-{number}" for number in range(12)} - {gone}
     assert found_by_search(platform) == set(platform.artists())
-    assert StateFolder(platform._state.root).record()["ready"]
