@@ -37,6 +37,8 @@ COMMANDS = {
     "logs": _Command("logs", "Show what functions and workers logged."),
     "removals": _Command("removals", "Decide on requests to be removed from the directory."),
     "export": _Command("export", "Export artists and studios as CSV, GeoJSON and JSON Lines."),
+    "backup": _Command("backup", "Back the platform up, or verify a backup."),
+    "restore": _Command("restore", "Restore from a backup, without removed people."),
     "evaluate": _Command("evaluate", "Measure extraction against a labelled world."),
     "deploy": _Command("deploy", "Deploy a stage to an AWS account."),
     "destroy": _Command("destroy", "Take a stage of an AWS account down."),

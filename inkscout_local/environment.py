@@ -35,6 +35,9 @@ class LocalSettings(BaseSettings):
     opensearch_url: str = Field(
         default="", description="a running OpenSearch to use with --search opensearch"
     )
+    backup_days: int = Field(
+        default=35, ge=1, le=90, description="days after which a backup is deleted when another is made"
+    )
     aws_region: str = Field(default="", description="AWS region of a stage, which boto3 does not read itself")
 
 
@@ -66,6 +69,16 @@ def use_endpoint(variables: dict[str, str]) -> None:
     for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"):
         os.environ.pop(name, None)
     os.environ.update(variables)
+
+
+def use_nothing_but(variables: dict[str, str]) -> None:
+    """Sets variables as ``use_endpoint`` does, and drops every other endpoint of AWS from the environment.
+
+    A variable such as AWS_ENDPOINT_URL_DYNAMODB would otherwise lead some of the clients elsewhere.
+    """
+    for name in [name for name in os.environ if name.startswith("AWS_ENDPOINT_URL")]:
+        del os.environ[name]
+    use_endpoint(variables)
 
 
 def use_variables(variables: dict[str, str]) -> None:

@@ -1,9 +1,10 @@
 """Journal of writes to DynamoDB tables between two saved sets, each as the item's state afterwards.
 
-A line is ``{"account", "region", "table", "pk", "sk", "item"}``; ``item`` is null for a deletion. Replaying
-is idempotent, also for a line whose effect a saved set already contains. A line is written before the write
-is acknowledged, so it survives the end of the process; lines that must also survive a power failure are
-synced to the disk first.
+A line is ``{"account", "region", "table", "pk", "sk", "item"}``; ``item`` is null for a deletion. The writes
+of a transaction are one line, ``{"together": […]}``, since a line is on the disk as a whole or not at all.
+Replaying is idempotent, also for a line whose effect a saved set already contains. A line is written before
+the write is acknowledged, so it survives the end of the process; lines that must also survive a power failure
+are synced to the disk first.
 """
 
 import json
@@ -14,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 Encode = Callable[[Any], Any]
+
+TOGETHER = "together"
+"""Name in a line under which the writes of one transaction are listed."""
 
 
 class Journal:
@@ -84,11 +88,12 @@ class Journal:
                 self._unsynced = False
 
     def since(self, number: int) -> Iterator[dict[str, Any]]:
-        """Yields the lines written after the saved set ``number``, oldest first; skips incomplete lines."""
+        """Yields the writes after the saved set ``number``, oldest first; skips incomplete lines."""
         for found in self._numbers():
             if found >= number:
                 for line in _whole_lines(self._path(found)):
-                    yield json.loads(line)
+                    written = json.loads(line)
+                    yield from written.get(TOGETHER, [written])
 
     def newest(self) -> int:
         """Returns the number of the newest journal file; 0 if there is none."""

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from inkscout_local.saving.journal import Journal
+from inkscout_local.saving.objects import mend_interrupted
 from inkscout_local.saving.saver import Saver
+from inkscout_local.saving.tables import encoded_in_parts, state_of_tables
 
 SAVE_PATH = "/_inkscout/save"
 """Path of the emulator: ``POST`` saves now, with status 200 or 507; ``GET`` returns ``Saver.state``."""
@@ -34,7 +36,7 @@ def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's modul
         OSError: the folder cannot be written.
     """
     from ministack.core import persistence
-    from ministack.services import dynamodb, lambda_svc, stepfunctions
+    from ministack.services import dynamodb, lambda_svc, s3, stepfunctions
 
     referenced: set[str] = set()
     watching: list[asyncio.Task[None]] = []
@@ -49,12 +51,18 @@ def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's modul
             "__ministack_format__": persistence._state_format_version(service),
             "payload": state,
         }
-        return json.dumps(document, default=persistence._json_default).encode()
+        return b"".join(encoded_in_parts(document, persistence._json_default))
+
+    def services() -> dict[str, Callable[[], Any]]:
+        found: dict[str, Callable[[], Any]] = app._build_persistence_save_dict()
+        return found | ({"dynamodb": quick_state} if "dynamodb" in found else {})
+
+    quick_state = state_of_tables(dynamodb)
 
     journal = Journal(folder / "journal", persistence._json_default)
     saver = Saver(
         folder,
-        services=app._build_persistence_save_dict,
+        services=services,
         encode=encode,
         blobs=lambda: set(referenced),
         is_busy=lambda: _is_busy(stepfunctions),
@@ -62,6 +70,8 @@ def install(app: Any, folder: Path) -> None:  # noqa: ANN401 - MiniStack's modul
     )
     lambda_svc._prune_orphan_code_blobs = remember
     current = saver.open()
+    if s3.S3_PERSIST:
+        mend_interrupted(Path(s3.DATA_DIR))
     restore = app._load_persisted_state
 
     def restored() -> None:
@@ -92,8 +102,9 @@ def decoded(content: bytes) -> Any:  # noqa: ANN401 - any state of any service
 
 
 def _journal_writes(dynamodb: Any, saver: Saver, journal: Journal) -> None:  # noqa: ANN401 - as above
-    """Wraps MiniStack's functions so that every write or deletion of an item is journalled first."""
+    """Wraps MiniStack's functions so that every write is journalled, those of a transaction as one."""
     set_item, remove_item = dynamodb._set_item, dynamodb._remove_item
+    transact = dynamodb._transact_write_items
 
     def written(table: dict[str, Any], pk: str, sk: str, item: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
         with journal.locked():
@@ -108,7 +119,12 @@ def _journal_writes(dynamodb: Any, saver: Saver, journal: Journal) -> None:  # n
                 saver.keep(_change(table, pk, sk, None), durably=_is_durable(table, pk))
             return old
 
+    def transacted(request: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
+        with saver.together():
+            return transact(request)
+
     dynamodb._set_item, dynamodb._remove_item = written, removed
+    dynamodb._transact_write_items = transacted
 
 
 def _change(table: Mapping[str, Any], pk: str, sk: str, item: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -7,13 +7,14 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from inkscout_local.saving.files import replace_durably
 from inkscout_local.saving.generations import CODE_OWNER, ENDED, Generation, Generations
-from inkscout_local.saving.journal import Journal
+from inkscout_local.saving.journal import TOGETHER, Journal
 
 SAVE_SECONDS = 60.0
 """Maximum seconds until a change is in a saved set; writes to tables are journalled at once."""
@@ -34,7 +35,7 @@ class Saver:
     Attributes:
         problem: Reason why the latest attempt to save failed; empty if it succeeded.
         replayed: Number of journalled writes that were applied at the start.
-            current: The latest saved set; None before the first.
+        current: The latest saved set; None before the first.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Saver:
         self._sets = Generations(folder)
         self._journal = journal
         self._writing = threading.Lock()
+        self._held: list[tuple[Mapping[str, Any], bool]] | None = None
         self.problem = ""
         self.replayed = 0
         self.current: Generation | None = None
@@ -137,12 +139,33 @@ class Saver:
         Raises:
             OSError: a durable line could not be written; other failures only set ``problem``.
         """
+        if self._held is not None:
+            self._held.append((change, durably))
+            return
         try:
             self._journal.append(change, durably=durably)
         except OSError as error:
             self._failed(error)
             if durably:
                 raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Journals the writes of the ``with`` block as one line, so that a kill leaves all or none of them.
+
+        Raises:
+            OSError: as ``keep``, if one of the writes must be durable.
+        """
+        with self._journal.locked():
+            held = self._held = []
+            try:
+                yield
+            finally:
+                self._held = None
+                if held:
+                    changes = [change for change, _ in held]
+                    line = changes[0] if len(changes) == 1 else {TOGETHER: changes}
+                    self.keep(line, durably=any(durably for _, durably in held))
 
     def state(self) -> dict[str, Any]:
         """Returns the latest set's ``number`` and ``saved_at``, with ``problem`` and ``replayed``."""

@@ -15,6 +15,8 @@ IN_PROCESS = {
     "redrive-index",
     "reap-tasks",
     "watch-removals",
+    "verify-restore",
+    "watch-backups",
     "map-search-roles",
     "rotate-search-secret",
     "allocate-address",

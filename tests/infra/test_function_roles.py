@@ -13,7 +13,7 @@ import pytest
 from botocore.client import BaseClient
 
 from inkscout.adapters.aws import ecs_tasks, secret_rotation
-from inkscout.bootstrap import index, pipeline, removal, rotation, scraper, stores
+from inkscout.bootstrap import index, pipeline, recovery, removal, rotation, scraper, stores
 from inkscout.domain.removal_request import RemovalRequest, RemovalStatus
 from inkscout.domain.worker_task import WorkerTask
 from inkscout.ports.index import ActionResult, IndexAction, WriteOutcome
@@ -91,7 +91,7 @@ def _prepare() -> None:
 
 
 def _forget() -> None:
-    for module in (stores, pipeline, index, removal, rotation, scraper):
+    for module in (stores, pipeline, index, recovery, removal, rotation, scraper):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()

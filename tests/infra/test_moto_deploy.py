@@ -38,6 +38,8 @@ UNKNOWN = {
     "AWS::Backup::BackupPlan",
     "AWS::Backup::BackupSelection",
     "AWS::Backup::BackupVault",
+    "AWS::Backup::RestoreTestingPlan",
+    "AWS::Backup::RestoreTestingSelection",
     "AWS::Budgets::Budget",
     "AWS::CloudFront::CachePolicy",
     "AWS::CloudFront::Distribution",

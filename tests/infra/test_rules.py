@@ -122,8 +122,9 @@ def test_nothing_that_starts_runs_or_rotations_is_on_until_an_operator_says_so()
         assert {given.get(switch, "DISABLED") for switch in switches} == {"DISABLED"}, path.name
     for logical_id, schedule in resources("AWS::Scheduler::Schedule").items():
         state = schedule["Properties"].get("State", {}).get("Ref")
-        # The reaper only ever stops workers that nobody waits for, and the watch only counts.
-        assert state in switches or logical_id in {"ReaperSchedule", "WatchRemovalsSchedule"}, logical_id
+        # The reaper only ever stops workers that nobody waits for, and the watches only count.
+        own = {"ReaperSchedule", "WatchRemovalsSchedule", "WatchBackupsSchedule"}
+        assert state in switches or logical_id in own, logical_id
 
 
 def test_each_nat_gateway_is_rotated_and_watched() -> None:

@@ -46,6 +46,8 @@ def needs(
     elif service == "states":
         resource = parameters.get("stateMachineArn") or parameters.get("executionArn") or "*"
         yield f"states:{operation}", str(resource)
+    elif (service, operation) == ("backup", "GetRestoreTestingPlan"):
+        yield f"backup:{operation}", arn + f"restore-testing-plan:{parameters['RestoreTestingPlanName']}"
     elif (service, operation) == ("lambda", "Invoke"):
         yield "lambda:InvokeFunction", str(parameters["FunctionName"])
     else:

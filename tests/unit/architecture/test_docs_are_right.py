@@ -39,6 +39,8 @@ def parsed(arguments: list[str]) -> None:
     with command.make_context("inkscout", list(arguments)) as context:
         while getattr(command, "commands", None) is not None:
             rest = [*context._protected_args, *context.args]
+            if not rest and getattr(command, "invoke_without_command", False):
+                return  # it is a command itself
             name, command, rest = command.resolve_command(context, rest)
             context = command.make_context(name, rest, parent=context)  # noqa: PLW2901 - down the tree
 

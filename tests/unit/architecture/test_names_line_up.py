@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from inkscout.bootstrap import feeds, index, pipeline, removal, rotation, scraper
+from inkscout.bootstrap import feeds, index, pipeline, recovery, removal, rotation, scraper
 from tests.support.project import CORE, MACHINES, ROOT, happy_path, machine, resources, snake, states
 
 HANDLERS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/handler.py"))
 PICTURE = ROOT / "docs" / "architecture.md"
 PIPELINE = ROOT / "statemachines" / "directory_pipeline.asl.json"
-ROOTS = (pipeline, feeds, index, removal, rotation, scraper)
+ROOTS = (pipeline, feeds, index, recovery, removal, rotation, scraper)
 _CALLED = re.compile(r"\$\{(\w+)FunctionArn\}")
 
 

@@ -166,6 +166,14 @@ class PictureBusy(TransientError):
     """A picture's host has to be left alone for a while, or did not answer."""
 
 
+class ArchiveUnusable(PermanentError):
+    """A backup is damaged, of another stage or format, or cannot be read; the message says what it is."""
+
+
+class RestoreRefused(PermanentError):
+    """A restore would lose what must stay, such as a removed person's protection; nothing was changed."""
+
+
 class NotFound(PermanentError):
     """The requested entry is not, or no longer, in the directory."""
 

@@ -59,6 +59,14 @@ class DenylistSettings(_Settings):
     denylist_secret_arn: str
 
 
+class RestoreTestSettings(_Settings):
+    """Restore testing of AWS Backup, and the tables' ARNs but for their names."""
+
+    restore_testing_plan: str
+    restore_testing_plan_arn: str
+    tables_arn_prefix: str = Field(description="ARN of a table up to its name")
+
+
 class QueueSettings(_Settings):
     """URL of the scraping queue."""
 

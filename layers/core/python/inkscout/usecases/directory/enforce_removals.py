@@ -27,7 +27,7 @@ def enforce_removals(*, directory: Directory, denylist: Denylist) -> int:
     found: list[Artist] = []
     naming_artists: list[str] = []
     for artist in directory.artists():
-        if _is_listed(artist, denied, denylist.hashed):
+        if is_listed(artist, denied, denylist.hashed):
             found.append(artist)
         elif cleared_artist(artist, redactor) is not artist:
             naming_artists.append(artist.artist_id)
@@ -41,7 +41,8 @@ def enforce_removals(*, directory: Directory, denylist: Denylist) -> int:
     return sum(withdraw(directory, artist) for artist in found)
 
 
-def _is_listed(artist: Artist, listed: frozenset[str], hashed: Callable[[str], str]) -> bool:
+def is_listed(artist: Artist, listed: frozenset[str], hashed: Callable[[str], str]) -> bool:
+    """Returns whether one of an artist's identifiers, hashed, is among the hashes of a denylist."""
     return any(hashed(identifier) in listed for identifier in _known_by(artist))
 
 

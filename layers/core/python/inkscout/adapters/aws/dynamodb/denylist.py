@@ -18,6 +18,9 @@ _BLOCK = 64
 CACHE_SECONDS = 60.0
 """Maximum age of the cached result of ``hashes``."""
 
+KEY_SECONDS = 600.0
+"""Maximum age of the cached key: a restore into an empty platform brings the key of its backup with it."""
+
 
 class DynamoDbDenylist:
     """Implements ``ports.Denylist`` on one DynamoDB table."""
@@ -25,10 +28,11 @@ class DynamoDbDenylist:
     def __init__(self, client: Any, table: str, secret: Callable[[], bytes]) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``dynamodb`` client.
 
-        ``secret`` returns the HMAC key, and is called once, on first use.
+        ``secret`` returns the HMAC key, and is called on first use and every ten minutes.
         """
         self._table, self._load = Table(client, table), secret
         self._keyed: _KeyedHash | None = None
+        self._keyed_at = 0.0
         self._hashes: frozenset[str] = frozenset()
         self._read_at: float | None = None
 
@@ -54,8 +58,8 @@ class DynamoDbDenylist:
 
     def hashed(self, identifier: str) -> str:
         """Returns the keyed hash under which an identifier is stored."""
-        if self._keyed is None:
-            self._keyed = _KeyedHash(self._load())
+        if self._keyed is None or time.monotonic() - self._keyed_at > KEY_SECONDS:
+            self._keyed, self._keyed_at = _KeyedHash(self._load()), time.monotonic()
         return self._keyed.of(identifier)
 
     def hashes(self) -> frozenset[str]:

@@ -60,7 +60,7 @@ class Table:
 
     def get(self, key: Item) -> Item | None:
         """Returns an item by a consistent read; None if absent."""
-        with _translated():
+        with translated():
             answer = self._client.get_item(TableName=self.name, Key=self.packed(key), ConsistentRead=True)
         return self.unpacked(answer["Item"]) if answer.get("Item") else None
 
@@ -74,7 +74,7 @@ class Table:
                 "ConsistentRead": True,
             }
             for attempt in range(_BATCH_ATTEMPTS):
-                with _translated():
+                with translated():
                     answer = self._client.batch_get_item(RequestItems={self.name: pending})
                 found += [self.unpacked(item) for item in answer["Responses"].get(self.name, [])]
                 pending = answer.get("UnprocessedKeys", {}).get(self.name, {})
@@ -99,12 +99,12 @@ class Table:
             ItemTooLarge: the item exceeds DynamoDB's limit.
         """
         request = {"TableName": self.name, "Item": self.packed(item)}
-        with _translated():
+        with translated():
             self._client.put_item(**request, **self.condition(condition, values, names))
 
     def replace(self, item: Item) -> Item | None:
         """Writes an item; returns the item that it replaced, or None."""
-        with _translated():
+        with translated():
             answer = self._client.put_item(
                 TableName=self.name, Item=self.packed(item), ReturnValues="ALL_OLD"
             )
@@ -115,7 +115,7 @@ class Table:
         for start in range(0, len(items), BATCH_WRITE):
             pending = [{"PutRequest": {"Item": self.packed(i)}} for i in items[start : start + BATCH_WRITE]]
             for attempt in range(_BATCH_ATTEMPTS):
-                with _translated():
+                with translated():
                     answer = self._client.batch_write_item(RequestItems={self.name: pending})
                 pending = answer.get("UnprocessedItems", {}).get(self.name, [])
                 if not pending:
@@ -138,7 +138,7 @@ class Table:
             ConditionFailed: the condition does not hold.
         """
         request = {"TableName": self.name, "Key": self.packed(key), "UpdateExpression": expression}
-        with _translated():
+        with translated():
             answer = self._client.update_item(
                 **request, **self.condition(condition, values, names), ReturnValues="ALL_NEW"
             )
@@ -151,7 +151,7 @@ class Table:
             ConditionFailed: the condition does not hold.
         """
         request = {"TableName": self.name, "Key": self.packed(key)}
-        with _translated():
+        with translated():
             self._client.delete_item(**request, **self.condition(condition, values, None))
 
     def transact(self, actions: Sequence[Item]) -> None:
@@ -163,7 +163,7 @@ class Table:
         """
         if not actions:
             return
-        with _translated():
+        with translated():
             self._client.transact_write_items(TransactItems=list(actions))
 
     def update_action(
@@ -264,7 +264,7 @@ class Table:
         Returns its items, and the key after which the next page begins; None at the end.
         """
         start: Item = {"ExclusiveStartKey": self.packed(after)} if after else {}
-        with _translated():
+        with translated():
             answer = getattr(self._client, operation)(TableName=self.name, **request, **start)
         last = answer.get("LastEvaluatedKey")
         return [self.unpacked(item) for item in answer.get("Items", [])], self.unpacked(
@@ -314,7 +314,7 @@ class Table:
     def _pages(self, call: Callable[..., Any], request: Item, after: Item | None = None) -> Iterator[Item]:
         start: Item = {"ExclusiveStartKey": self.packed(after)} if after else {}
         while True:
-            with _translated():
+            with translated():
                 answer = call(TableName=self.name, **request, **start)
             for item in answer.get("Items", []):
                 yield self.unpacked(item)
@@ -349,7 +349,7 @@ def _with_decimals(value: Any) -> Any:  # noqa: ANN401 - any value to store
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Converts AWS errors: a failed condition, an item that is too large, a table that is throttled.
 
     Other errors are raised unchanged.

@@ -1,0 +1,1 @@
+"""Archives of backups in a folder or a bucket."""

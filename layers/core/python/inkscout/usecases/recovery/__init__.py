@@ -1,0 +1,1 @@
+"""Backups of the tables, their check, and restores."""
