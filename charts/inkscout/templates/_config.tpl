@@ -13,8 +13,8 @@ AWS_ENDPOINT_URL: {{ .Values.aws.endpointUrl | quote }}
 {{- define "inkscout.queueUrl" -}}
 {{- $aws := .Values.aws -}}
 {{- if .Values.stores.jobsQueueUrl }}{{ .Values.stores.jobsQueueUrl }}
-{{- else if .Values.alone.enabled }}{{ include "inkscout.emulatorUrl" . }}/{{ $aws.accountId }}/inkscout-{{ $aws.stage }}-jobs
-{{- else }}https://sqs.{{ $aws.region }}.amazonaws.com/{{ $aws.accountId }}/inkscout-{{ $aws.stage }}-jobs{{ end -}}
+{{- else if .Values.alone.enabled }}{{ include "inkscout.emulatorUrl" . }}/{{ include "inkscout.account" . }}/inkscout-{{ $aws.stage }}-jobs
+{{- else }}https://sqs.{{ $aws.region }}.amazonaws.com/{{ include "inkscout.account" . }}/inkscout-{{ $aws.stage }}-jobs{{ end -}}
 {{- end -}}
 
 {{- define "inkscout.config.stores" -}}
@@ -25,7 +25,7 @@ DIRECTORY_TABLE: {{ $stores.directoryTable | default (printf "%s-directory" $pre
 OPERATIONS_TABLE: {{ $stores.operationsTable | default (printf "%s-operations" $prefix) | quote }}
 DENYLIST_TABLE: {{ $stores.denylistTable | default (printf "%s-denylist" $prefix) | quote }}
 DENYLIST_SECRET_ARN: {{ $stores.denylistSecretArn | default (printf "inkscout/%s/denylist" $aws.stage) | quote }}
-DATA_BUCKET: {{ $stores.dataBucket | default (printf "%s-data-%s-%s" $prefix $aws.accountId $aws.region) | quote }}
+DATA_BUCKET: {{ $stores.dataBucket | default (printf "%s-data-%s-%s" $prefix (include "inkscout.account" .) $aws.region) | quote }}
 JOBS_QUEUE_URL: {{ include "inkscout.queueUrl" . | quote }}
 {{- end -}}
 
@@ -33,17 +33,17 @@ JOBS_QUEUE_URL: {{ include "inkscout.queueUrl" . | quote }}
 {{- $aws := .Values.aws -}}
 {{- $stores := .Values.stores -}}
 {{- $prefix := printf "inkscout-%s" $aws.stage -}}
-{{- $machine := printf "arn:%s:states:%s:%s:stateMachine:%s" $aws.partition $aws.region $aws.accountId $prefix -}}
+{{- $machine := printf "arn:%s:states:%s:%s:stateMachine:%s" $aws.partition $aws.region (include "inkscout.account" .) $prefix -}}
 {{ include "inkscout.config.aws" . }}
 {{ include "inkscout.config.stores" . }}
 RECORDS_TABLE: {{ $stores.recordsTable | default (printf "%s-records" $prefix) | quote }}
-FEEDS_BUCKET: {{ $stores.feedsBucket | default (printf "%s-feeds-%s-%s" $prefix $aws.accountId $aws.region) | quote }}
+FEEDS_BUCKET: {{ $stores.feedsBucket | default (printf "%s-feeds-%s-%s" $prefix (include "inkscout.account" .) $aws.region) | quote }}
 OPENSEARCH_URL: {{ include "inkscout.searchUrl" . | quote }}
 OPENSEARCH_SECRET_ARN: {{ .Values.search.secretArn | quote }}
 DIRECTORY_PIPELINE_ARN: {{ printf "%s-directory-pipeline" $machine | quote }}
 SCAN_STUDIO_ARN: {{ printf "%s-scan-studio" $machine | quote }}
 REMOVE_ARTIST_ARN: {{ printf "%s-remove-artist" $machine | quote }}
-FETCH_FEED_FUNCTION_ARN: {{ printf "arn:%s:lambda:%s:%s:function:%s-fetch-feed" $aws.partition $aws.region $aws.accountId $prefix | quote }}
+FETCH_FEED_FUNCTION_ARN: {{ printf "arn:%s:lambda:%s:%s:function:%s-fetch-feed" $aws.partition $aws.region (include "inkscout.account" .) $prefix | quote }}
 CORS_ORIGINS: {{ .Values.api.corsOrigins | quote }}
 PUBLIC_API_URL: {{ .Values.api.publicUrl | quote }}
 REMOVAL_MAIL_FROM: {{ .Values.api.removalMailFrom | quote }}
@@ -74,7 +74,7 @@ STOP_GRACE_SECONDS: {{ .Values.worker.stopGraceSeconds | quote }}
 {{- define "inkscout.config.schedule" -}}
 {{- $aws := .Values.aws -}}
 {{ include "inkscout.config.aws" . }}
-DIRECTORY_PIPELINE_ARN: {{ printf "arn:%s:states:%s:%s:stateMachine:inkscout-%s-directory-pipeline" $aws.partition $aws.region $aws.accountId $aws.stage | quote }}
+DIRECTORY_PIPELINE_ARN: {{ printf "arn:%s:states:%s:%s:stateMachine:inkscout-%s-directory-pipeline" $aws.partition $aws.region (include "inkscout.account" .) $aws.stage | quote }}
 REGIONS: {{ .Values.schedule.regions | toJson | quote }}
 {{- end -}}
 

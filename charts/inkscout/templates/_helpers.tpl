@@ -79,6 +79,12 @@ priorityClassName: {{ include "inkscout.fullname" .root }}-{{ .component }}
 {{- end }}
 {{- end -}}
 
+{{/* The account's number as text, also where YAML or --set made it a number. */}}
+{{- define "inkscout.account" -}}
+{{- $account := .Values.aws.accountId -}}
+{{- if kindIs "string" $account }}{{ $account }}{{ else }}{{ $account | int64 }}{{ end -}}
+{{- end -}}
+
 {{/* Identity on AWS: variables that boto3 reads, the volume of the token, and its mount. */}}
 {{- define "inkscout.identityEnv" -}}
 {{- $values := .root.Values -}}
@@ -125,7 +131,7 @@ priorityClassName: {{ include "inkscout.fullname" .root }}-{{ .component }}
 
 {{- define "inkscout.role" -}}
 {{- $aws := .root.Values.aws -}}
-{{- index $aws.roles .component | default (printf "arn:%s:iam::%s:role/inkscout-%s-external-%s" $aws.partition $aws.accountId $aws.stage .component) -}}
+{{- index $aws.roles .component | default (printf "arn:%s:iam::%s:role/inkscout-%s-external-%s" $aws.partition (include "inkscout.account" .root) $aws.stage .component) -}}
 {{- end -}}
 
 {{/* Secret with the key of cursors and the operators' token. */}}
