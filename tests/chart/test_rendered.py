@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from inkscout import settings
-from inkscout_local.environment import EmulatorSettings
+from inkscout_local.environment import EmulatorSettings, LocalSettings
 from inkscout_local.server.deploy import DeploySettings
 from server.settings import ServerSettings
 from tests.support import deployed
@@ -60,6 +60,7 @@ ENTRYPOINTS: dict[str, tuple[Any, ...]] = {
     "schedule": (settings.EndpointSettings, settings.ScheduledRunSettings),
     "emulator": (settings.EndpointSettings, EmulatorSettings),
     "deploy": (DeploySettings,),
+    "backup": (settings.EndpointSettings, LocalSettings),
 }
 """Models of the settings that the program of each component reads."""
 

@@ -103,6 +103,11 @@ OPENSEARCH_URL: {{ include "inkscout.searchUrl" . | quote }}
 CRAWLER_CONTACT: {{ .Values.crawler.contact | quote }}
 {{- end -}}
 
+{{- define "inkscout.config.backup" -}}
+{{ include "inkscout.config.aws" . }}
+BACKUP_DAYS: {{ .Values.backup.days | quote }}
+{{- end -}}
+
 {{- define "inkscout.checksum" -}}
 checksum/config: {{ include (printf "inkscout.config.%s" .component) .root | sha256sum }}
 {{- end -}}

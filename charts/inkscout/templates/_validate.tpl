@@ -22,5 +22,6 @@
 {{- if lt (int $v.api.maxReplicas) (int $v.api.minReplicas) }}{{ fail "api.maxReplicas must not be below api.minReplicas." }}{{ end -}}
 {{- if and $v.schedule.enabled (not $v.schedule.regions) }}{{ fail "schedule.regions must name at least one region, such as [\"Leeds, UK\"]." }}{{ end -}}
 {{- if and $v.backup.enabled (not $v.alone.enabled) }}{{ fail "backup.enabled is for alone.enabled: AWS keeps its own backups by infra/backup.yaml." }}{{ end -}}
+{{- if and $v.backup.enabled (not $v.backup.keySecret) }}{{ fail "backup.keySecret must name a Secret with a passphrase: a backup without the denylist's key cannot be restored into an empty platform." }}{{ end -}}
 {{- if gt (int $v.worker.maxSeconds) (int $v.worker.deadlineSeconds) }}{{ fail "worker.maxSeconds must not be above worker.deadlineSeconds, which ends a worker in the middle of a job." }}{{ end -}}
 {{- end -}}
