@@ -73,7 +73,7 @@ def tool(name: str, *, build: bool = False) -> str | None:
 
 def rendered(place: str) -> str:
     """Returns the manifests of a place with its example's values, as they are checked in."""
-    head = f"# Written by `make manifests` from charts/inkscout with values/{place}.yaml and examples/{place}.yaml."
+    head = f"# Written by `make manifests` from values/{place}.yaml and examples/{place}.yaml."
     files = [CHART / kind / f"{place}.yaml" for kind in ("values", "examples")]
     return f"{head}\n{template(files=files, sets=['namespace.create=true'])}"
 
@@ -141,7 +141,7 @@ def _registry() -> Iterator[str]:
     try:
         for _ in range(100):
             try:
-                urllib.request.urlopen(f"http://{address}/v2/", timeout=1).close()  # noqa: S310 - loopback
+                urllib.request.urlopen(f"http://{address}/v2/", timeout=1).close()
                 break
             except OSError:
                 time.sleep(0.1)
@@ -152,7 +152,7 @@ def _registry() -> Iterator[str]:
 
 
 def _keda(folder: Path) -> None:
-    """Validates the rendered objects of KEDA by the types that its maintainers' definitions were made into."""
+    """Validates the rendered objects of KEDA by types that were made of its own definitions."""
     subprocess.run(
         ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), KEDA], check=True
     )
@@ -161,7 +161,7 @@ def _keda(folder: Path) -> None:
     script = folder / "validate.mjs"
     script.write_text(
         'import { readFileSync } from "fs";\n'
-        f'import * as keda from "{KEDA.rpartition("@")[0]}/keda.sh/v1alpha1/index.js";\n'
+        f'import * as keda from "{KEDA.rpartition("@")[0]}/keda.sh/v1alpha1/index";\n'
         'const objects = JSON.parse(readFileSync("objects.json"));\n'
         "for (const one of objects) new keda[one.kind](one).validate();\n"
         "console.log(`${objects.length} objects of KEDA are of their published types.`);\n",
