@@ -14,6 +14,9 @@ from tests.support.chart import CHART, PLACES, tool
 chart = tool()
 GIVEN = ("image.registry=ghcr.io/example", "aws.accountId=123456789012", "crawler.contact=a@b.example")
 FOUR = (*GIVEN, "search.url=https://search.example")
+ROLES = tuple(
+    f"aws.roles.{name}=arn:aws:iam::123456789012:role/{name}" for name in ("api", "worker", "schedule")
+)
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +34,7 @@ def template(*sets: str, values: tuple[Path, ...] = ()) -> str:
 def refusal(*sets: str) -> list[str]:
     """The lines of Helm's refusal."""
     with pytest.raises(subprocess.CalledProcessError) as caught:
-        template(*FOUR, *sets)
+        template(*FOUR, *ROLES, *sets)
     return [line for line in str(caught.value.stderr).splitlines() if line]
 
 
@@ -42,8 +45,8 @@ def test_manifests_that_are_checked_in_are_those_that_the_chart_renders(place: s
     )
 
 
-def test_four_values_suffice_and_alone_needs_three() -> None:
-    assert "kind: ScaledJob" in template(*FOUR)
+def test_four_values_suffice_with_an_identity_of_the_place_and_alone_needs_three() -> None:
+    assert "kind: ScaledJob" in template(*FOUR, values=(CHART / "values" / "eks.yaml",))
     alone = CHART / "values" / "alone.yaml"
     few = ("image.registry=ghcr.io/e", "crawler.contact=a@b.example", "secrets.cursorKey=0123456789abcdef")
     off = ("schedule.enabled=false", "backup.enabled=false")
@@ -51,11 +54,11 @@ def test_four_values_suffice_and_alone_needs_three() -> None:
     assert "kind: StatefulSet" in found
 
 
-@pytest.mark.parametrize("missing", FOUR)
+@pytest.mark.parametrize("missing", [*FOUR, *ROLES[:2]])
 def test_a_missing_value_ends_in_one_sentence(missing: str) -> None:
     name = missing.partition("=")[0]
     with pytest.raises(subprocess.CalledProcessError) as caught:
-        template(*(one for one in FOUR if one != missing))
+        template(*(one for one in (*FOUR, *ROLES) if one != missing))
     (line,) = [line for line in caught.value.stderr.splitlines() if line.startswith("Error:")]
     assert f"{name} must be" in line
 
@@ -139,6 +142,6 @@ def test_keys_of_aws_reach_each_pod_from_a_secret_alone() -> None:
 
 
 def test_workers_may_be_left_to_somebody_else() -> None:
-    found = template(*FOUR, "worker.scaler=none")
+    found = template(*FOUR, *ROLES, "worker.scaler=none")
     assert "scraper" not in found
     assert "kind: ScaledJob" not in found

@@ -26,7 +26,7 @@ from botocore.exceptions import ClientError
 from inkscout_local.simulator.server import serve_world
 from scraper_task.browser.chromium import find_executable
 from tests.e2e.test_workers_killed_at_random import DEMO, sites
-from tests.support.chart import named, pod
+from tests.support.chart import named, pod, pods
 from tests.support.emulator import CREDENTIALS, free_port
 from tests.support.fleet import Fleet
 from tests.support.patience import until
@@ -309,3 +309,22 @@ def test_a_wrong_token_or_role_ends_in_one_sentence(
         assert ("InvalidIdentityToken" if wrong == "token" else "AccessDenied") in line
         # A job that no second try mends is not tried again; a server is started again by the kubelet.
         assert code == (2 if component == "api" else 78)
+
+
+@pytest.mark.slow
+def test_a_backup_is_written_to_its_volume_and_verified(platform: Platform, tmp_path: Path) -> None:
+    jobs = {found.owner.rpartition("-")[2]: found for found in pods("alone") if found.component == "backup"}
+    volumes = {"backups": tmp_path / "backups", "key": tmp_path / "key"}
+    for folder in volumes.values():
+        folder.mkdir()
+        folder.chmod(0o2777)
+    (volumes["key"] / "passphrase").write_text("a passphrase of a test that is long enough")
+    tmp_path.chmod(0o755)
+    replaced = dict(platform.replaced)
+    if not can_restrict():
+        pytest.skip("the commands name the volumes' places, which this machine cannot make")
+    with running(jobs["backup"], replaced, volumes=volumes) as started:
+        assert started.wait() == 0, started.output()
+    with running(jobs["verify"], replaced, volumes=volumes) as started:
+        assert started.wait() == 0, started.output()
+        assert "measured recovery time" in started.output()

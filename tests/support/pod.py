@@ -67,8 +67,6 @@ def image(reference: str) -> Image:
                 if target.endswith("/"):
                     place = f"{place}/{Path(source).name}"
                 files[place] = ROOT / source
-    if name == "inkscout-platform":  # its editable install
-        variables["PYTHONPATH"] = "/app/layers/core/python:/app"
     known = {key: value for key, value in variables.items() if "$" not in value}
     return Image({"PATH": _PATH, **known}, folder, files)
 
@@ -240,6 +238,10 @@ def _restricted(found: Pod, command: Sequence[str], volumes: dict[str, Path], fo
         lines += _bound(root, str(program), program)
     for place, source in made.files.items():
         lines += _bound(root, place, source)
+    if "/app/pyproject.toml" in made.files:  # installed editable, which leads to the image's files
+        (folder / "paths").write_text("/app\n/app/layers/core/python\n")
+        (installed,) = Path(sys.prefix).glob("lib/python*/site-packages/_inkscout.pth")
+        lines.append(f"mount --bind {folder / 'paths'} {root}{installed}")
     for device in ("proc", "dev"):
         lines += [f"mkdir {root}/{device}", f"mount --rbind /{device} {root}/{device}"]
     user, group = security["runAsUser"], security["runAsGroup"]

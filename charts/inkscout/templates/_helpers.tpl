@@ -94,7 +94,7 @@ priorityClassName: {{ include "inkscout.fullname" .root }}-{{ .component }}
 - { name: AWS_EC2_METADATA_DISABLED, value: "true" }
 {{- else if eq $values.identity.kind "webIdentity" }}
 - name: AWS_ROLE_ARN
-  value: {{ include "inkscout.role" . }}
+  value: {{ index $values.aws.roles .component }}
 - { name: AWS_WEB_IDENTITY_TOKEN_FILE, value: /var/run/secrets/inkscout/token }
 - { name: AWS_STS_REGIONAL_ENDPOINTS, value: regional }
 - { name: AWS_EC2_METADATA_DISABLED, value: "true" }
@@ -127,11 +127,6 @@ priorityClassName: {{ include "inkscout.fullname" .root }}-{{ .component }}
 {{- if include "inkscout.hasToken" .root }}
 - { name: identity, mountPath: /var/run/secrets/inkscout, readOnly: true }
 {{- end }}
-{{- end -}}
-
-{{- define "inkscout.role" -}}
-{{- $aws := .root.Values.aws -}}
-{{- index $aws.roles .component | default (printf "arn:%s:iam::%s:role/inkscout-%s-external-%s" $aws.partition (include "inkscout.account" .root) $aws.stage .component) -}}
 {{- end -}}
 
 {{/* Secret with the key of cursors and the operators' token. */}}

@@ -13,6 +13,12 @@
 {{- if $v.alone.enabled }}
 {{- if $v.search.url }}{{ fail "search.url must be empty where alone.enabled brings an OpenSearch of its own." }}{{ end -}}
 {{- else if not (regexMatch "^https?://[^/\\s]+(/\\S*)?$" $v.search.url) }}{{ fail (printf "search.url must be the URL of an OpenSearch that the cluster reaches, such as https://search.example.org, not %q." $v.search.url) }}{{ end -}}
+{{- if and (eq $v.identity.kind "webIdentity") (not $v.alone.enabled) }}
+{{- range $component := list "api" "worker" "schedule" }}
+{{- $used := or (eq $component "api") (and (eq $component "worker") (ne $v.worker.scaler "none")) (and (eq $component "schedule") $v.schedule.enabled) }}
+{{- if and $used (not (index $v.aws.roles $component)) }}{{ fail (printf "aws.roles.%s must be the ARN of the role that the pods' token is exchanged for, an output of the stack federation." $component) }}{{ end -}}
+{{- end -}}
+{{- end -}}
 {{- if and (eq $v.identity.kind "keys") (not $v.identity.keysSecret) (not $v.alone.enabled) }}{{ fail "identity.keysSecret must name the Secret with access-key-id and secret-access-key." }}{{ end -}}
 {{- if and (eq $v.secrets.kind "values") (lt (len $v.secrets.cursorKey) 16) }}{{ fail "secrets.cursorKey must have at least 16 characters; `openssl rand -hex 32` makes one." }}{{ end -}}
 {{- if and (eq $v.secrets.kind "external") (not (and $v.secrets.external.storeName $v.secrets.external.remoteKey)) }}{{ fail "secrets.external needs storeName and remoteKey." }}{{ end -}}
