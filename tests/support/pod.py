@@ -241,7 +241,7 @@ def _restricted(found: Pod, command: Sequence[str], volumes: dict[str, Path], fo
     if "/app/pyproject.toml" in made.files:  # installed editable, which leads to the image's files
         (folder / "paths").write_text("/app\n/app/layers/core/python\n")
         (installed,) = Path(sys.prefix).glob("lib/python*/site-packages/_inkscout.pth")
-        lines.append(f"mount --bind {folder / 'paths'} {root}{installed}")
+        lines += _bound(root, str(installed), folder / "paths")
     for device in ("proc", "dev"):
         lines += [f"mkdir {root}/{device}", f"mount --rbind /{device} {root}/{device}"]
     user, group = security["runAsUser"], security["runAsGroup"]
@@ -264,7 +264,9 @@ def _bound(root: Path, place: str, source: Path) -> list[str]:
     """Lines that show a folder or a file of this machine at a place, read-only."""
     target = f"{root}{place}"
     parent = str(Path(target).parent)
-    made = f"mkdir -p {target}" if source.is_dir() else f"mkdir -p {parent}; touch {target}"
+    made = (
+        f"mkdir -p {target}" if source.is_dir() else f"mkdir -p {parent}; test -e {target} || touch {target}"
+    )
     return [made, f"mount --bind {source} {target}", f"mount -o remount,bind,ro {target}"]
 
 
