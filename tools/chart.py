@@ -78,14 +78,14 @@ def rendered(place: str) -> str:
     return f"{head}\n{template(files=files, sets=['namespace.create=true'])}"
 
 
-def template(*, files: Sequence[Path | str] = (), sets: Sequence[str] = ()) -> str:
-    """Returns the manifests that the chart renders to.
+def template(*, files: Sequence[Path | str] = (), sets: Sequence[str] = (), tests: bool = False) -> str:
+    """Returns the manifests that the chart renders to; with ``tests`` those of ``helm test`` as well.
 
     Raises:
         CalledProcessError: Helm refused the values; its standard error says why.
     """
     command = [str(tool("helm")), "template", "inkscout", str(CHART), "--namespace", "inkscout"]
-    command += ["--kube-version", _KUBERNETES, "--skip-tests"]
+    command += ["--kube-version", _KUBERNETES, *([] if tests else ["--skip-tests"])]
     command += [word for file in files for word in ("--values", str(file))]
     command += [word for value in sets for word in ("--set", value)]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout

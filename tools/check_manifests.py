@@ -12,7 +12,13 @@ from typing import Any
 import kubernetes_validate
 import yaml
 
-OPERATORS = ("keda.sh/", "monitoring.coreos.com/", "external-secrets.io/", "gateway.networking.k8s.io/")
+OPERATORS = (
+    "keda.sh/",
+    "monitoring.coreos.com/",
+    "external-secrets.io/",
+    "gateway.networking.k8s.io/",
+    "networking.gke.io/",
+)
 """Beginnings of ``apiVersion`` of kinds that operators define."""
 _OLDEST, _NEWEST = "1.29", "1.37"
 

@@ -69,7 +69,7 @@ def test_a_missing_value_ends_in_one_sentence(missing: str) -> None:
         ("search.url=search.example", "search.url must be the URL of an OpenSearch"),
         ("crawler.contact=nobody", "crawler.contact must be an address"),
         ("api.publicUrl=api.example", "api.publicUrl must be a URL"),
-        ("aws.endpointUrl=localhost", "aws.endpointUrl must be a URL"),
+        ("stores.jobsQueueUrl=jobs", "stores.jobsQueueUrl must be a URL"),
         ("image.registry=https://ghcr.io/example", "image.registry must be a registry"),
         ("image.tag=latest", "image.tag must be a version"),
         ("api.ingress.enabled=true", "api.ingress.host must name"),
@@ -133,6 +133,20 @@ def test_the_schema_is_closed_everywhere_and_has_every_value() -> None:
 
     values = yaml.safe_load((CHART / "values.yaml").read_text())
     assert [name for name in names(values, schema) if "/resources/" not in name] == []
+
+
+def test_the_pod_of_helm_test_is_restricted_too() -> None:
+    text = chart.template(sets=(*FOUR, *ROLES), tests=True)
+    (ready,) = (d for d in yaml.safe_load_all(text) if d and d["kind"] == "Pod")
+    spec, (container,) = ready["spec"], ready["spec"]["containers"]
+    assert spec["securityContext"]["runAsNonRoot"] is True
+    assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert container["command"][-1] == "http://inkscout-api.inkscout.svc/health/ready"
 
 
 def test_keys_of_aws_reach_each_pod_from_a_secret_alone() -> None:

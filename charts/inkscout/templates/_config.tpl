@@ -5,8 +5,6 @@ AWS_REGION: {{ .Values.aws.region | quote }}
 AWS_DEFAULT_REGION: {{ .Values.aws.region | quote }}
 {{- if .Values.alone.enabled }}
 AWS_ENDPOINT_URL: {{ include "inkscout.emulatorUrl" . | quote }}
-{{- else if .Values.aws.endpointUrl }}
-AWS_ENDPOINT_URL: {{ .Values.aws.endpointUrl | quote }}
 {{- end }}
 {{- end -}}
 

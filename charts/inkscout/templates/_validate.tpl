@@ -5,7 +5,7 @@
 {{- if not (regexMatch "^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._/-]+)*$" $v.image.registry) }}{{ fail "image.registry must be a registry and its path without a scheme, such as ghcr.io/your-organisation." }}{{ end -}}
 {{- if eq ($v.image.tag | default $.Chart.AppVersion) "latest" }}{{ fail "image.tag must be a version: nobody can roll back to \"latest\"." }}{{ end -}}
 {{- if not (regexMatch "^[0-9]{12}$" (include "inkscout.account" .)) }}{{ fail "aws.accountId must be the twelve digits of the account, in quotes where the first is a zero." }}{{ end -}}
-{{- range $name := list "aws.endpointUrl" "stores.jobsQueueUrl" "api.publicUrl" }}
+{{- range $name := list "stores.jobsQueueUrl" "api.publicUrl" }}
 {{- $parts := splitList "." $name -}}
 {{- $url := index $v (index $parts 0) (index $parts 1) -}}
 {{- if and $url (not (regexMatch "^https?://[^/\\s]+" $url)) }}{{ fail (printf "%s must be a URL with http:// or https://, not %q." $name $url) }}{{ end -}}
