@@ -16,7 +16,7 @@
 {{- if and (eq $v.identity.kind "webIdentity") (not $v.alone.enabled) }}
 {{- range $component := list "api" "worker" "schedule" }}
 {{- $used := or (eq $component "api") (and (eq $component "worker") (ne $v.worker.scaler "none")) (and (eq $component "schedule") $v.schedule.enabled) }}
-{{- if and $used (not (index $v.aws.roles $component)) }}{{ fail (printf "aws.roles.%s must be the ARN of the role that the pods' token is exchanged for, an output of the stack federation." $component) }}{{ end -}}
+{{- if and $used (not (index $v.aws.roles $component)) }}{{ fail (printf "aws.roles.%s must be the ARN of the role that the pods' token is exchanged for, the output External%sRoleArn of the stack federation." $component (title $component)) }}{{ end -}}
 {{- end -}}
 {{- end -}}
 {{- if and (eq $v.identity.kind "keys") (not $v.identity.keysSecret) (not $v.alone.enabled) }}{{ fail "identity.keysSecret must name the Secret with access-key-id and secret-access-key." }}{{ end -}}
