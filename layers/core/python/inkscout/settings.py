@@ -221,17 +221,6 @@ class ScraperSettings(_Settings):
     instagram_graph_endpoint: str = "https://graph.facebook.com"
 
 
-class ScheduledRunSettings(_Settings):
-    """Pipeline that a scheduled job starts, and the run's regions and name."""
-
-    directory_pipeline_arn: str = Field(min_length=1)
-    regions: str = Field(description="regions of the run, as a JSON array")
-    run_name: str = Field(
-        pattern="^[A-Za-z0-9_-]{1,80}$",
-        description="name of the execution; a second start under the same name starts no second run",
-    )
-
-
 class MetricSettings(_Settings):
     """Namespace and service that the deployment's own metrics have; Powertools reads the same variables."""
 
@@ -243,6 +232,17 @@ class StageSettings(_Settings):
     """Name of the deployment stage."""
 
     stage: str
+
+
+class ScheduledRunSettings(_Settings):
+    """Pipeline that a scheduled job starts, and the run's regions and name."""
+
+    directory_pipeline_arn: str = Field(min_length=1)
+    regions: str = Field(description="regions of the run, as a JSON array")
+    run_name: str = Field(
+        pattern="^[A-Za-z0-9_-]{1,80}$",
+        description="name of the execution; a second start under the same name starts no second run",
+    )
 
 
 class CredentialSettings(_Settings):
