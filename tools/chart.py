@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     if tool("helm", build=True) is None:
         print(
             "THE CHART WAS NOT RENDERED OR CHECKED: there is no helm on PATH, and none could be built"
-            " (a Go of version 1.24 or newer, and a network, are needed).",
+            " (Go and a network are needed).",
             file=sys.stderr,
         )
         return 0 if command == "check" else 1
