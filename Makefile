@@ -18,7 +18,7 @@ BROWSER := $(VENV)/.browser
 TRAINING := $(VENV)-train
 PART ?= all
 
-.PHONY: help setup run up test test-slow check check-infra check-sam check-web check-api bench bench-soak train-judge folds lock clean
+.PHONY: help setup run up test test-slow check check-infra check-chart manifests check-sam check-web check-api bench bench-soak train-judge folds lock clean
 
 help: ## Show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,9 +72,16 @@ check-infra: $(DEV) ## Templates, roles, manifests and workflow against their ow
 	@$(VENV)-policies/bin/python -W ignore tools/check_policies.py $(VENV)-policies/roles tests/infra/action_resources.json
 	@$(BIN)/python -m pytest -q tests/infra/test_resource_types.py
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
-	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
-	@for part in infra/k8s/[!k]*.yaml; do $(VENV)-infra/bin/kubernetes-validate --strict --quiet $$part; done
+	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(VENV)-infra/bin/python tools/check_manifests.py charts/inkscout/rendered/*.yaml
 	@BUILD_LAYERS=1 $(BIN)/python -m pytest -q tests/integration/platform/test_layers.py
+
+check-chart: $(DEV) ## The Helm chart by Helm: linted, rendered, refusing, packaged, pushed and pulled (builds Helm once if there is none; KEDA's types need npm)
+	@$(BIN)/python tools/chart.py check
+	@$(BIN)/python -m pytest -q tests/chart/test_helm.py
+
+manifests: $(RUN) ## Render the Helm chart for kubectl apply: all that are checked in, or PLACE=gke VALUES="mine.yaml" to standard output
+	@$(BIN)/python tools/chart.py $(if $(PLACE),print $(PLACE) $(VALUES),render)
 
 check-sam: $(RUN) ## Every template by SAM's own validator, and what SAM builds for both architectures
 	@$(UV) venv --quiet --allow-existing $(VENV)-sam
@@ -112,4 +119,4 @@ lock: $(RUN) ## Resolve the dependencies anew
 	@$(BIN)/python tools/lock.py
 
 clean: ## Remove the environment and the local state
-	@rm -rf $(VENV) $(VENV)-infra $(VENV)-policies $(VENV)-sam $(VENV)-api $(TRAINING) .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-infra $(VENV)-policies $(VENV)-sam $(VENV)-api $(VENV)-helm $(TRAINING) .aws-sam .inkscout .pytest_cache .mypy_cache .ruff_cache

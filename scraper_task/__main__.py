@@ -8,7 +8,8 @@ import uuid
 
 from pydantic import ValidationError
 
-from inkscout.errors import InkscoutError
+from inkscout.bootstrap import stores
+from inkscout.errors import IdentityRefused, InkscoutError
 from inkscout.observability import logger
 from scraper_task.browser import processes
 from scraper_task.composition import worker_of
@@ -25,6 +26,9 @@ def main() -> int:
         ending = ExitReason.MISCONFIGURED
         faults = error.errors(include_url=False, include_input=False)
         logger().error("The worker's settings are wrong", settings=[str(fault["loc"][0]) for fault in faults])
+    except IdentityRefused as error:
+        ending = ExitReason.MISCONFIGURED
+        logger().error(str(error))
     except InkscoutError:
         logger().exception("The worker could not go on")
     except Exception:  # noqa: BLE001 - the entrypoint: any error is logged and has an exit code
@@ -37,6 +41,7 @@ def main() -> int:
 
 
 async def _work() -> ExitReason:
+    await asyncio.to_thread(stores.check_identity)
     worker_id = uuid.uuid4().hex[:12]
     async with worker_of(worker_id) as worker:
         loop = asyncio.get_running_loop()

@@ -19,6 +19,12 @@ class EndpointSettings(_Settings):
     aws_endpoint_url_s3: str = ""
 
 
+class IdentitySettings(_Settings):
+    """Role that boto3 takes by a web identity token; empty where it has credentials otherwise."""
+
+    aws_role_arn: str = ""
+
+
 class StoreSettings(_Settings):
     """Names of the DynamoDB tables and of the data bucket."""
 
@@ -205,7 +211,14 @@ class ScraperSettings(_Settings):
         default=480.0, gt=0, description="time budget; a local .sync task is polled for at most 600 s"
     )
     max_jobs: int = Field(default=5000, ge=1)
-    idle_seconds: float = Field(default=20.0, ge=0, description="an empty queue for this long ends a worker")
+    idle_seconds: float = Field(
+        default=20.0, ge=0, description="an empty queue for this long ends a run's worker"
+    )
+    service_idle_seconds: float = Field(
+        default=900.0,
+        ge=0,
+        description="the same for a worker without a run; long, as ECS scales in after five idle minutes",
+    )
     stop_grace_seconds: float = Field(default=60.0, ge=0, le=110)
     job_seconds: float = Field(default=180.0, gt=0)
     visibility_seconds: int = Field(default=120, ge=10, le=43_200)
@@ -227,6 +240,17 @@ class StageSettings(_Settings):
     """Name of the deployment stage."""
 
     stage: str
+
+
+class ScheduledRunSettings(_Settings):
+    """Pipeline that a scheduled job starts, and the run's regions and name."""
+
+    directory_pipeline_arn: str = Field(min_length=1)
+    regions: str = Field(description="regions of the run, as a JSON array")
+    run_name: str = Field(
+        pattern="^[A-Za-z0-9_-]{1,80}$",
+        description="name of the execution; a second start under the same name starts no second run",
+    )
 
 
 class CredentialSettings(_Settings):

@@ -63,6 +63,21 @@ def aws_client(service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients a
     return boto3.client(service, config=config)
 
 
+def check_identity() -> None:
+    """Proves that this process has credentials of AWS, by an exchange of its token where it has one.
+
+    Raises:
+        IdentityRefused: it has none, or AWS refused its token or its role.
+        StoreThrottled: AWS did not answer.
+    """
+    import boto3
+
+    from inkscout.adapters.aws.identity import check_identity
+    from inkscout.settings import IdentitySettings
+
+    check_identity(boto3.Session(), IdentitySettings().aws_role_arn)
+
+
 def _signing_of_s3() -> "Config":
     """Returns the S3 configuration: signature version 4, and the bucket's own host name on AWS.
 
