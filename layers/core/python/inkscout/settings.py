@@ -79,6 +79,19 @@ class QueueSettings(_Settings):
     jobs_queue_url: str
 
 
+class ExternalFleetSettings(_Settings):
+    """Mode of the scraper fleet, and durations in seconds of the waiting for an external one."""
+
+    fleet_mode: str = Field(
+        default="fargate",
+        pattern="^(fargate|external)$",
+        description="fargate: a run starts its workers; external: somebody else does",
+    )
+    fleet_look_seconds: int = Field(default=60, ge=1, le=3600)
+    fleet_stall_seconds: int = Field(default=900, ge=1, le=21_600)
+    fleet_deadline_seconds: int = Field(default=21_600, ge=1, le=21_600)
+
+
 class WebSettings(_Settings):
     """Limits, delays, contact and proxies for visiting websites."""
 
@@ -271,3 +284,22 @@ class FleetSettings(_Settings):
     """ECS cluster that the workers run in."""
 
     scraper_cluster: str = Field(min_length=1, description="name or ARN of the ECS cluster")
+
+
+class WebIdentitySettings(_Settings):
+    """Role that a process takes by the identity of the place that it runs in, and where that is asked for."""
+
+    aws_role_arn: str = Field(pattern=r"^arn:[a-z-]+:iam::[0-9]{12}:role/.+$")
+    aws_role_session_name: str = Field(default="inkscout", pattern=r"^[\w+=,.@-]{2,64}$")
+    aws_region: str = ""
+    aws_default_region: str = "us-east-1"
+    identity_place: str = Field(
+        default="", pattern="^(google|azure|)$", description="empty: azure where it gives an endpoint"
+    )
+    identity_audience: str = Field(
+        default="sts.amazonaws.com", min_length=3, description="audience that the role's trust policy names"
+    )
+    gce_metadata_host: str = "metadata.google.internal"
+    identity_endpoint: str = Field(default="", pattern="^(https?://.+)?$")
+    identity_header: SecretStr = SecretStr("")
+    azure_client_id: str = Field(default="", description="a user-assigned identity; empty: the system's own")
