@@ -46,7 +46,7 @@ def standing(
     studio_id = studio.studio_id
     named = identifiers(names=names, studio_id=studio_id, artist_id=artist_id)
     by_handle = {entry for handle in handles for entry in identifiers(handle=handle)}
-    found = denylist.matching({*named, *by_handle, *([studio_mark(studio_id)] if by_handle else [])})
+    found = denylist.matching(exact(studio, handles=handles, names=names, artist_id=artist_id))
     if not found.isdisjoint(named):
         return Standing.LISTED
     handle = handles[0] if handles else ""
@@ -57,6 +57,15 @@ def standing(
         return Standing.FREE
     is_other = is_released(denylist, studio, handle=handle, names=names)
     return Standing.FREE if is_other else Standing.LIKELY
+
+
+def exact(
+    studio: Studio, *, handles: Iterable[str], names: Iterable[str], artist_id: str = ""
+) -> frozenset[str]:
+    """Returns the identifiers that ``standing`` looks up in the denylist for a person at a studio."""
+    named = identifiers(names=naming.unique(names), studio_id=studio.studio_id, artist_id=artist_id)
+    by_handle = {entry for handle in naming.unique(handles) for entry in identifiers(handle=handle)}
+    return frozenset({*named, *by_handle, *([studio_mark(studio.studio_id)] if by_handle else [])})
 
 
 def is_released(denylist: Denylist, studio: Studio, *, handle: str, names: Iterable[str]) -> bool:
