@@ -1,6 +1,6 @@
 """A reading is stored once, under one identity, and says nothing it did not see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,8 +14,9 @@ from inkscout.domain.geo import GeoPoint
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import Image, ProfileReading, SiteReading, StudioFacts
 from inkscout.domain.removal import identifiers
-from inkscout.domain.studio import Provenance, Studio
+from inkscout.domain.studio import Provenance, Studio, StudioChange
 from inkscout.errors import ItemTooLarge
+from inkscout.ports import StoredArtist
 from inkscout.usecases.directory.store_reading import store_profile, store_reading
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.town import KIM, ZOE, Town
@@ -250,11 +251,15 @@ class FullDirectory(FakeDirectory):
 
     full = ""
 
-    def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
-        return super().update_artist(artist_id, self._fitting(change))
+    def store_artist(
+        self, artist_id: str, change: Callable[[Artist | None], Artist | None], **known: Any
+    ) -> StoredArtist:
+        return super().store_artist(artist_id, self._fitting(change), **known)
 
-    def update_studio(self, studio_id: str, change: Callable[[Studio | None], Studio | None]) -> bool:
-        return super().update_studio(studio_id, self._fitting(change))
+    def change_studios(self, changes: Sequence[StudioChange]) -> None:
+        if any(change.after.name == self.full for change in changes):
+            raise ItemTooLarge("larger than an item of the table may be")
+        super().change_studios(changes)
 
     def _fitting(self, change: Callable[[Any], Any]) -> Callable[[Any], Any]:
         def fitting(known: Any) -> Any:

@@ -176,7 +176,7 @@ async def test_an_error_of_a_store_goes_up_under_its_own_name(monkeypatch: pytes
     def refuse(*_: object, **__: object) -> None:
         raise StoreThrottled("slow down")
 
-    monkeypatch.setattr(world.directory, "update_studio", refuse)
+    monkeypatch.setattr(world.directory, "change_studios", refuse)
     with pytest.raises(StoreThrottled):
         await world.run(Site(otter=TEAM), "one", "otter")
 
