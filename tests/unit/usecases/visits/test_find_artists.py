@@ -71,7 +71,7 @@ class World:
         self.directory = FakeDirectory(clock)
         self.lake = FakeLake(clock)
         self.deps = FindArtistsPorts(
-            open_fetcher=Site,
+            open_fetcher=lambda _: nullcontext(Site()),
             directory=self.directory,
             ledger=FakeRunLedger(clock),
             state_store=FakeStateStore(clock),
@@ -92,7 +92,7 @@ class World:
         self.deps.ledger.start_run(run_id, {"execution_arn": run_id})
         result = await find_artists(
             FindArtistsRequest(run_id=run_id, studio_ids=list(studios), force=force),
-            deps=replace(self.deps, open_fetcher=lambda: nullcontext(site)),
+            deps=replace(self.deps, open_fetcher=lambda _: nullcontext(site)),
         )
         self.deps.ledger.finish_run(run_id, "succeeded", {})
         return result

@@ -16,7 +16,7 @@ LONGEST_PAUSE = timedelta(days=14)
 FAILURES = frozenset({VisitOutcome.UNREACHABLE, VisitOutcome.BLOCKED, VisitOutcome.ERROR})
 """Outcomes that count as a failure of the site. A refusal by robots.txt is not one."""
 
-_SCOPE = "site"
+SCOPE = "site"
 
 
 def remember_visit(
@@ -38,7 +38,7 @@ def remember_visit(
             "not_before": not_before.isoformat(),
         }
 
-    state_store.update(_SCOPE, studio_id, counted)
+    state_store.update(SCOPE, studio_id, counted)
 
 
 def next_attempt(
@@ -48,7 +48,7 @@ def next_attempt(
 
     None if it may be visited.
     """
-    record = state_store.get(_SCOPE, studio_id)
+    record = state_store.get(SCOPE, studio_id)
     if not record or int(record.get("failures", 0)) < PATIENCE:
         return None
     not_before = datetime.fromisoformat(str(record["not_before"]))

@@ -174,7 +174,7 @@ class DynamoDbDirectory:
         """
         try:
             now = self._clock.now()
-            self._table.transact(
+            self._table.apply(
                 [action for change in changes for action in change_writes(self._table, change, now)]
             )
         except ConditionFailed as error:
