@@ -2,11 +2,11 @@
 
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, layers that functions
 share in ``emulator_layers``, deferred imports in ``emulator_imports``, exit codes of tasks in
-``emulator_tasks``, forked workers in ``inkscout_local.forking``, and queries that evaluate one page
-of a partition in ``inkscout_local.tables``. MiniStack reports every exception of a handler as
-``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the exception's class name;
-without the name no retry or catch of a named error would work locally. Runs as
-``python -m inkscout_local.platform.emulator_main``.
+``emulator_tasks``, counts of requests in ``emulator_requests``, forked workers in
+``inkscout_local.forking``, and queries that evaluate one page of a partition in
+``inkscout_local.tables``. MiniStack reports every exception of a handler as ``Runtime.HandlerError``, while
+Step Functions matches ``ErrorEquals`` against the exception's class name; without the name no retry or catch
+of a named error would work locally. Runs as ``python -m inkscout_local.platform.emulator_main``.
 """
 
 import gc
@@ -25,6 +25,7 @@ from inkscout_local.platform import (
     emulator_sam,
     emulator_tasks,
 )
+from inkscout_local.platform.emulator_requests import RequestCounts
 from inkscout_local.saving.ministack import install as install_saving
 from inkscout_local.tables import queries
 
@@ -60,8 +61,13 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    app.app = guarded(app.app, settings.gateway_port, (*NAMES, *settings.emulator_hosts.split()))
-    app.main()
+    counts = RequestCounts()
+    names = (*NAMES, *settings.emulator_hosts.split())
+    app.app = guarded(counts.counting(app.app), settings.gateway_port, names)
+    try:
+        app.main()
+    finally:
+        print(counts.line(), flush=True)
 
 
 def with_error_name(script: str) -> str:

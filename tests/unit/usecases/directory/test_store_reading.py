@@ -286,6 +286,30 @@ def test_an_artist_whose_item_would_be_too_large_is_set_aside_and_does_not_count
     assert zoe.active
 
 
+class ApprovingDirectory(FakeDirectory):
+    """A table beside which a removal is approved as soon as its person is stored."""
+
+    approve: Callable[[], object] | None = None
+
+    def store_artist(self, artist_id: str, change: Any, **known: Any) -> StoredArtist:
+        stored = super().store_artist(artist_id, change, **known)
+        if self.approve and stored.artist and stored.artist.name == ZOE.name:
+            self.approve()
+        return stored
+
+
+@pytest.mark.parametrize("by", [{"handle": ZOE.instagram}, {"names": (ZOE.name,), "studio_id": "s-1"}])
+def test_a_removal_that_is_approved_while_its_person_is_stored_wins(town: Town, by: Any) -> None:
+    directory = town.directory = ApprovingDirectory()
+    directory.put_studio(Studio(studio_id="s-1", name="Studio 1", website="https://s1.example/"))
+    directory.approve = lambda: town.denylist.add(identifiers(**by))
+    stored = town.visit("s-1", ZOE, KIM)
+    assert ([artist.name for artist in stored.artists], stored.suppressed) == (["Kim"], 1)
+    assert [artist.name for artist in directory.artists()] == ["Kim"]
+    assert [stay.name for stay in directory.residencies("s-1")] == ["Kim"]
+    assert set(directory.aliases.values()) == {stored.artists[0].artist_id}
+
+
 def test_facts_that_make_a_studio_too_large_are_quarantined_and_its_artists_stored(town: Town) -> None:
     directory = town.directory = FullDirectory()
     directory.put_studio(Studio(studio_id="s-1", name="Studio 1", website="https://s1.example/"))
