@@ -294,8 +294,7 @@ class CountedStore(FakeStateStore):
 
 
 async def test_the_end_of_a_turn_is_stored_with_the_next_one() -> None:
-    held, state_store = HeldTime(), CountedStore()
-    state_store.clock = held.clock
+    state_store = CountedStore((held := HeldTime()).clock)
     policy = PacePolicy(min_delay_seconds=0, hold_seconds=60)
     pacer = HostPacer(policy, state_store=state_store, clock=held.clock)
     for _ in range(4):
@@ -334,9 +333,8 @@ async def test_a_turn_whose_end_is_kept_back_makes_others_wait_and_is_stored_in_
         Observation(ending=RequestOutcome.GOOD, retry_after=60),
     ],
 )
-async def test_what_others_must_know_is_stored_at_once(seen: Observation) -> None:
-    held, state_store = HeldTime(), FakeStateStore()
-    state_store.clock = held.clock
+async def test_an_end_that_others_must_know_is_stored_at_once(seen: Observation) -> None:
+    state_store = FakeStateStore((held := HeldTime()).clock)
     pacer = HostPacer(PacePolicy(hold_seconds=60), state_store=state_store, clock=held.clock)
     await pacer.give_back(await pacer.acquire("studio.example", 10), seen)
     stored = state_store.get("host", "studio.example")
