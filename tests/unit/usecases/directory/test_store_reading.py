@@ -17,7 +17,8 @@ from inkscout.domain.removal import identifiers
 from inkscout.domain.studio import Provenance, Studio, StudioChange
 from inkscout.errors import ItemTooLarge
 from inkscout.ports import StoredArtist
-from inkscout.usecases.directory.store_reading import store_profile, store_reading
+from inkscout.usecases.directory.store_profile import store_profile
+from inkscout.usecases.directory.store_reading import store_reading
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.town import KIM, ZOE, Town
 

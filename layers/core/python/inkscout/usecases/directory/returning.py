@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from inkscout.domain import naming
+from inkscout.domain.artist import Artist
 from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.reading import FoundArtist
 from inkscout.domain.redaction import Redactor
@@ -72,6 +73,13 @@ def is_released(denylist: Denylist, studio: Studio, *, handle: str, names: Itera
     """Whether an operator found that a person with this handle and one of the names is somebody else."""
     others = [released(handle=handle, name=name, studio_id=studio.studio_id) for name in names]
     return bool(denylist.matching(others))
+
+
+def is_listed(denylist: Denylist, artist: Artist, studio: Studio, artist_id: str) -> bool:
+    """Whether an artist of the directory asked to be removed, or has the handle of somebody who did."""
+    names, handles = (artist.name, *artist.aliases), (artist.instagram,)
+    found_as = standing(denylist, studio, handles=handles, names=names, artist_id=artist_id)
+    return found_as in (Standing.LISTED, Standing.BORROWED)
 
 
 def _is_like(denylist: Denylist, studio: Studio, *, handle: str, names: Iterable[str]) -> bool:

@@ -1,30 +1,35 @@
-"""Stores the reading of a website or a profile; storing the same reading again writes nothing."""
+"""Stores the reading of a website; storing the same reading again writes nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from inkscout.contracts.stored.found_artist import accepted, accepted_profile
-from inkscout.domain import naming
+from inkscout.contracts.stored.found_artist import accepted
 from inkscout.domain.addresses import agrees, is_part_of
 from inkscout.domain.artist import Artist
-from inkscout.domain.artist_merge import after_profile, after_site, with_threshold
-from inkscout.domain.cleared import cleared_profile, cleared_reading
+from inkscout.domain.artist_merge import after_site, with_threshold
+from inkscout.domain.cleared import cleared_reading
 from inkscout.domain.facts import rank, with_fact, with_former_name, without_expired
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.domain.reading import FoundArtist, ProfileReading, SiteReading
+from inkscout.domain.reading import FoundArtist, SiteReading
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import ItemTooLarge, WriteConflict
 from inkscout.ports import ArtistDirectory, Denylist, Directory, HeldPeople, RawLake, StateStore
 from inkscout.usecases.directory import artist_identity
 from inkscout.usecases.directory.absences import leave, note_absent
 from inkscout.usecases.directory.home_studio import refresh_artists, settled
-from inkscout.usecases.directory.own_profile import own_profile
 from inkscout.usecases.directory.remembered import RememberedDenylist, RememberedDirectory
-from inkscout.usecases.directory.returning import Standing, exact, held, is_released, redactor_of, standing
+from inkscout.usecases.directory.returning import (
+    Standing,
+    exact,
+    held,
+    is_listed,
+    is_released,
+    redactor_of,
+    standing,
+)
 from inkscout.usecases.directory.withdraw import withdraw
 from inkscout.vocabulary.countries import COUNTRY_NAMES
-from inkscout.vocabulary.handles import is_nobodys
 
 _STUDIO_FACTS = (
     "name",
@@ -137,49 +142,6 @@ def store_reading(
         unchanged=max(0, considered - written),
         suppressed=outcome.suppressed,
         quarantined=faulty + oversize + len(outcome.set_aside),
-    )
-
-
-def store_profile(
-    artist: Artist,
-    reading: ProfileReading,
-    *,
-    directory: Directory,
-    denylist: Denylist,
-    lake: RawLake,
-    now: datetime,
-) -> StoredReading:
-    """Stores what an artist's own profile says; nothing if the artist asked not to be listed.
-
-    Raises:
-        WriteConflict, StoreThrottled: a retry may succeed.
-    """
-    home = Studio(studio_id=artist.studio_id, name=artist.studio_name)
-    said = replace(artist, aliases=(*artist.aliases, reading.name))
-    if _is_listed(denylist, said, home, artist.artist_id) or denylist.contains(handle=reading.instagram):
-        return StoredReading(suppressed=1)
-    reading = own_profile(reading, artist, directory)
-    reading = cleared_profile(reading, artist, redactor_of(denylist))
-    tidy, reason = accepted_profile(reading, artist.name)
-    if reason:
-        lake.quarantine("profile", artist.artist_id, asdict(reading), reason)
-
-    def change(known: Artist | None) -> Artist | None:
-        return settled(after_profile(known, tidy, now), directory) if known else None
-
-    try:
-        written = directory.update_artist(artist.artist_id, change)
-    except ItemTooLarge as error:
-        written, reason = False, str(error)
-        lake.quarantine("profile", artist.artist_id, asdict(tidy), reason)
-    stored = directory.artist(artist.artist_id)
-    if stored is not None and naming.handle_key(stored.instagram) and not is_nobodys(stored.instagram):
-        directory.put_alias(artist_identity.HANDLE, naming.handle_key(stored.instagram), stored.artist_id)
-    return StoredReading(
-        artists=(stored,) if stored else (),
-        written=int(written),
-        unchanged=int(not written),
-        quarantined=int(bool(reason)),
     )
 
 
@@ -307,7 +269,7 @@ def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> 
     for _ in range(_RESOLVE_ATTEMPTS):
         artist_id = artist_identity.resolve(memory, studio, found, others)
         known = memory.artist(artist_id)
-        if known is not None and _is_listed(denylist, known, studio, artist_id):
+        if known is not None and is_listed(denylist, known, studio, artist_id):
             return None
         # A known artist with their own handle is a different person than the one who was removed.
         if found_as is Standing.LIKELY and not (known and known.instagram):
@@ -384,9 +346,3 @@ def _shown_ids(reading: SiteReading, directory: ArtistDirectory) -> set[str]:
     """Returns ids of known artists whose handle is on the website, even if their reading was not accepted."""
     known = (directory.find_alias(*alias) for alias in artist_identity.handle_aliases(reading.artists))
     return {artist_id for artist_id in known if artist_id}
-
-
-def _is_listed(denylist: Denylist, artist: Artist, studio: Studio, artist_id: str) -> bool:
-    names, handles = (artist.name, *artist.aliases), (artist.instagram,)
-    found_as = standing(denylist, studio, handles=handles, names=names, artist_id=artist_id)
-    return found_as in (Standing.LISTED, Standing.BORROWED)
