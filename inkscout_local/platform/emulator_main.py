@@ -45,16 +45,16 @@ def main() -> None:
         from ministack.services import apigateway, dynamodb, ecs, lambda_svc, s3, stepfunctions
         from ministack.services.cloudformation import changesets, engine, handlers
 
+    settings = EmulatorSettings()
     emulator_limits.hold(stepfunctions, lambda_svc, s3)
     emulator_sam.give_parameters(engine, (changesets, handlers))
     lambda_runtime._PYTHON_WORKER_SCRIPT = with_error_name(lambda_runtime._PYTHON_WORKER_SCRIPT)
     lambda_svc._execute_function_warm = with_error_type(lambda_svc._execute_function_warm)
     emulator_layers.share(lambda_svc, lambda_runtime)
-    workers.install(lambda_runtime)
+    workers.install(lambda_runtime, early=settings.fork_early)
     cors.install(apigateway)
     queries.install(dynamodb)
     emulator_tasks.install(ecs, stepfunctions)
-    settings = EmulatorSettings()
     if settings.persist_state:
         install_saving(app, settings.state_dir)
     # Modules stay, and so does nearly all of what is stored: little of it is ever garbage.
