@@ -49,6 +49,9 @@ class EmulatorSettings(BaseSettings):
     fork_early: bool = Field(
         default=False, description="whether it imports what functions share before the first one is called"
     )
+    maps_at_once: int = Field(
+        default=0, description="most items of a distributed map at once; 0: as many as its state says"
+    )
     emulator_hosts: str = Field(
         default="", description="names besides the loopback ones that it answers under, separated by blanks"
     )

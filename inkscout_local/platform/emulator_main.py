@@ -2,11 +2,11 @@
 
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, layers that functions
 share in ``emulator_layers``, deferred imports in ``emulator_imports``, exit codes of tasks in
-``emulator_tasks``, counts of requests in ``emulator_requests``, forked workers in
-``inkscout_local.forking``, and queries that evaluate one page of a partition in
+``emulator_tasks``, a limit of maps in ``emulator_maps``, counts of requests in ``emulator_requests``,
+forked workers in ``inkscout_local.forking``, and queries that evaluate one page of a partition in
 ``inkscout_local.tables``. MiniStack reports every exception of a handler as ``Runtime.HandlerError``, while
-Step Functions matches ``ErrorEquals`` against the exception's class name; without the name no retry or catch
-of a named error would work locally. Runs as ``python -m inkscout_local.platform.emulator_main``.
+Step Functions matches ``ErrorEquals`` against the exception's class name; without the name no retry or
+catch of a named error would work locally. Runs as ``python -m inkscout_local.platform.emulator_main``.
 """
 
 import gc
@@ -22,6 +22,7 @@ from inkscout_local.platform import (
     emulator_imports,
     emulator_layers,
     emulator_limits,
+    emulator_maps,
     emulator_sam,
     emulator_tasks,
 )
@@ -55,6 +56,7 @@ def main() -> None:
     cors.install(apigateway)
     queries.install(dynamodb)
     emulator_tasks.install(ecs, stepfunctions)
+    emulator_maps.install(stepfunctions, settings.maps_at_once)
     if settings.persist_state:
         install_saving(app, settings.state_dir)
     # Modules stay, and so does nearly all of what is stored: little of it is ever garbage.
