@@ -152,7 +152,7 @@ async def _over_http(beside: _Beside, reader: ProcessReader) -> _Run:
             internet.add(host, site.port)
         deps = FindArtistsPorts(
             **stores,
-            open_fetcher=lambda: internet.fetcher(policy),
+            open_fetcher=lambda _: internet.fetcher(policy),
             reader=reader,
             max_pages=12,
             seconds=60,

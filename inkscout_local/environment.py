@@ -49,6 +49,12 @@ class EmulatorSettings(BaseSettings):
     gateway_port: int = Field(default=4566, description="port that the emulator listens on")
     persist_state: bool = Field(default=False, description="whether it keeps its state")
     state_dir: Path = Field(default=Path("state"), description="folder that it keeps its state in")
+    fork_early: bool = Field(
+        default=False, description="whether it imports what functions share before the first one is called"
+    )
+    maps_at_once: int = Field(
+        default=0, description="most items of a distributed map at once; 0: as many as its state says"
+    )
     emulator_hosts: str = Field(
         default="", description="names besides the loopback ones that it answers under, separated by blanks"
     )

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from scraper_task.exit_reason import ExitReason
 from scraper_task.lanes import JobTurn, Lanes
 
 _QUEUE_FAILURES = 10
+_SHORT_PAUSE_SECONDS = 0.1
 _LEFT_OPEN = "the worker ended while doing this job"
 
 
@@ -112,6 +113,7 @@ class Worker:
         self._held: dict[str, Delivery] = {}
         self._ordinary: Counter[str] = Counter()
         self._started_jobs = 0
+        self._finished: set[tuple[str, str]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._ending: ExitReason | None = None
@@ -173,6 +175,8 @@ class Worker:
                 last_work = time.monotonic()  # a queue that does not respond is not an empty queue
                 continue
             self._lanes.note_queue(is_empty=not deliveries)
+            if not deliveries and self._budget.idle_seconds < 1:
+                await self._pause(_SHORT_PAUSE_SECONDS)  # too short a time for a long poll
             for delivery in deliveries:
                 self._accept(delivery)
 
@@ -231,15 +235,27 @@ class Worker:
             return
         last = delivery.receives >= self._inbox.max_receives
         self._ordinary[delivery.message_id] += len(jobs) - 1
-        ended = await asyncio.gather(*(self._serve_job(job, delivery, last=last) for job in jobs))
+        done = await asyncio.to_thread(self._done_before, jobs)
+        self.tally.skipped += len(done)
+        left = [job for job in jobs if job.scrape_id not in done]
+        self._ordinary[delivery.message_id] -= len(done)
+        ended = await asyncio.gather(*(self._serve_job(job, delivery, last=last) for job in left))
         if all(ended):
             await asyncio.to_thread(self._inbox.delete, delivery)
             self._held.pop(delivery.message_id, None)
         elif not self._stopping.is_set():
             await self._hand_back(delivery, seconds=self._backoff(delivery))
 
+    def _done_before(self, jobs: Sequence[Job]) -> set[str]:
+        """Returns the ids of the jobs of a message that are done already, in one request for all of them.
+
+        A job that somebody else does from now on is done twice, which changes nothing.
+        """
+        entries = self._ledger.jobs_by_id((job.run_id, job.scrape_id) for job in jobs)
+        return {scrape for (_, scrape), entry in entries.items() if entry["status"] == JobStatus.DONE}
+
     async def _serve_job(self, job: Job, delivery: Delivery, *, last: bool) -> bool:
-        """Does one job unless it has ended before; returns whether its result is stored.
+        """Does one job unless this worker has done it; returns whether its result is stored.
 
         ``last`` says that the message is not delivered again, so a failure is final.
         """
@@ -255,8 +271,7 @@ class Worker:
             async with self._lanes.take(host, job.kind.value, count_no_more) as turn:
                 if self._stopping.is_set():
                     return False
-                entry = await asyncio.to_thread(self._ledger.job, job.run_id, job.scrape_id)
-                if entry is not None and entry["status"] == JobStatus.DONE:
+                if (job.run_id, job.scrape_id) in self._finished:
                     self.tally.skipped += 1
                     return True
                 return await self._do(job, delivery, turn, last=last)
@@ -288,6 +303,7 @@ class Worker:
         first = await asyncio.to_thread(
             self._ledger.finish_job, job.run_id, job.scrape_id, JobStatus.DONE, document
         )
+        self._finished.add((job.run_id, job.scrape_id))
         if first:
             self.tally.done += 1
             self.tally.count(str(document.get("outcome", "")))

@@ -15,21 +15,38 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 IMPORTED = (
     "aiohttp",
+    "anyascii",
     "aws_lambda_powertools",
     "boto3",
+    "boto3.dynamodb.types",
+    "boto3.s3.inject",
+    "dotenv",
     "jinja2",
+    "lxml.etree",
     "opensearchpy",
     "phonenumbers",
-    "pydantic",
+    "protego",
+    # pydantic imports its parts when they are first named.
+    "pydantic.functional_validators",
+    "pydantic.json_schema",
+    "pydantic.main",
+    "pydantic.root_model",
+    "pydantic.type_adapter",
+    "pydantic_settings",
     "rapidfuzz.fuzz",
     "selectolax.lexbor",
+    "webencodings",
+    "zstandard",
 )
 """Modules that most functions import; a function imports others itself, and those that are not installed."""
+SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs", "stepfunctions", "events")
+"""Services that most functions ask, whose descriptions are parsed before the forks."""
 LARGEST_REQUEST = 1 << 17
 """Bytes of a request, which is mostly the environment; more than one packet of a Unix socket is refused."""
 
@@ -60,10 +77,28 @@ def _import_what_functions_import() -> None:
             importlib.import_module(name)
     with suppress(ImportError):
         import boto3
+        from botocore import loaders
 
+        # A session parses the descriptions of services again, each of which takes longer than anything else
+        # that a client is made of. They are data, which nobody changes.
+        loaders.JSONFileLoader.load_file = _once(loaders.JSONFileLoader.load_file)
         # A client imports the parts of botocore that the package alone does not.
         keys = {"aws_access_key_id": "none", "aws_secret_access_key": "none"}
-        boto3.session.Session(region_name="us-east-1", **keys).client("dynamodb")
+        session = boto3.session.Session(region_name="us-east-1", **keys)
+        for service in SERVICES:
+            session.client(service)
+
+
+def _once(load: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """Returns a function that loads each file once for all sessions, those of forks included."""
+    loaded: dict[str, Any] = {}
+
+    def load_once(loader: Any, path: str) -> Any:  # noqa: ANN401 - botocore's own signature
+        if path not in loaded:
+            loaded[path] = load(loader, path)
+        return loaded[path]
+
+    return load_once
 
 
 def _become(request: dict[str, Any], descriptors: list[int]) -> None:

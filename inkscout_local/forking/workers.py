@@ -89,6 +89,11 @@ class Forks:
         self._server: subprocess.Popen[bytes] | None = None
         self._requests: socket.socket | None = None
 
+    def start(self) -> None:
+        """Starts the process to fork from, which imports packages while nobody waits for a worker yet."""
+        with self._lock:
+            self._running_server()
+
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the module has
         return getattr(subprocess, name)
 
@@ -156,10 +161,11 @@ class Forks:
             self._requests = self._server = None
 
 
-def install(lambda_runtime: Any) -> None:  # noqa: ANN401 - a module of MiniStack
+def install(lambda_runtime: Any, *, early: bool = False) -> None:  # noqa: ANN401 - a module of MiniStack
     """Makes MiniStack fork workers of Python functions, where forks are safe.
 
-    On macOS they are not: a fork of a process that used a system library may crash.
+    On macOS they are not: a fork of a process that used a system library may crash. ``early`` starts the
+    process to fork from at once.
 
     Raises:
         RuntimeError: MiniStack starts processes in another way, so it is not the supported release.
@@ -167,4 +173,6 @@ def install(lambda_runtime: Any) -> None:  # noqa: ANN401 - a module of MiniStac
     if getattr(lambda_runtime, "subprocess", None) is not subprocess:
         raise RuntimeError("This release of MiniStack starts workers in another way; install the pinned one.")
     if sys.platform == "linux":
-        lambda_runtime.subprocess = Forks()
+        lambda_runtime.subprocess = forks = Forks()
+        if early:
+            forks.start()

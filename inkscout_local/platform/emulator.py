@@ -99,6 +99,7 @@ class Emulator(ChildServer):
             "BIND_HOST": LOOPBACK,
             "MINISTACK_REGION": REGION,
             "PERSIST_STATE": "1",
+            "FORK_EARLY": "1",
             "STATE_DIR": str(self._state.emulator.resolve()),
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self._state.objects.resolve()),

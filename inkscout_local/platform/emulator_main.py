@@ -2,11 +2,11 @@
 
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, layers that functions
 share in ``emulator_layers``, deferred imports in ``emulator_imports``, exit codes of tasks in
-``emulator_tasks``, forked workers in ``inkscout_local.forking``, and queries that evaluate one page
-of a partition in ``inkscout_local.tables``. MiniStack reports every exception of a handler as
-``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the exception's class name;
-without the name no retry or catch of a named error would work locally. Runs as
-``python -m inkscout_local.platform.emulator_main``.
+``emulator_tasks``, a limit of maps in ``emulator_maps``, counts of requests in ``emulator_requests``,
+forked workers in ``inkscout_local.forking``, and queries that evaluate one page of a partition in
+``inkscout_local.tables``. MiniStack reports every exception of a handler as ``Runtime.HandlerError``, while
+Step Functions matches ``ErrorEquals`` against the exception's class name; without the name no retry or
+catch of a named error would work locally. Runs as ``python -m inkscout_local.platform.emulator_main``.
 """
 
 import gc
@@ -22,9 +22,11 @@ from inkscout_local.platform import (
     emulator_imports,
     emulator_layers,
     emulator_limits,
+    emulator_maps,
     emulator_sam,
     emulator_tasks,
 )
+from inkscout_local.platform.emulator_requests import RequestCounts
 from inkscout_local.saving.ministack import install as install_saving
 from inkscout_local.tables import queries
 
@@ -44,24 +46,30 @@ def main() -> None:
         from ministack.services import apigateway, dynamodb, ecs, lambda_svc, s3, stepfunctions
         from ministack.services.cloudformation import changesets, engine, handlers
 
+    settings = EmulatorSettings()
     emulator_limits.hold(stepfunctions, lambda_svc, s3)
     emulator_sam.give_parameters(engine, (changesets, handlers))
     lambda_runtime._PYTHON_WORKER_SCRIPT = with_error_name(lambda_runtime._PYTHON_WORKER_SCRIPT)
     lambda_svc._execute_function_warm = with_error_type(lambda_svc._execute_function_warm)
     emulator_layers.share(lambda_svc, lambda_runtime)
-    workers.install(lambda_runtime)
+    workers.install(lambda_runtime, early=settings.fork_early)
     cors.install(apigateway)
     queries.install(dynamodb)
     emulator_tasks.install(ecs, stepfunctions)
-    settings = EmulatorSettings()
+    emulator_maps.install(stepfunctions, settings.maps_at_once)
     if settings.persist_state:
         install_saving(app, settings.state_dir)
     # Modules stay, and so does nearly all of what is stored: little of it is ever garbage.
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    app.app = guarded(app.app, settings.gateway_port, (*NAMES, *settings.emulator_hosts.split()))
-    app.main()
+    counts = RequestCounts()
+    names = (*NAMES, *settings.emulator_hosts.split())
+    app.app = guarded(counts.counting(app.app), settings.gateway_port, names)
+    try:
+        app.main()
+    finally:
+        print(counts.line(), flush=True)
 
 
 def with_error_name(script: str) -> str:

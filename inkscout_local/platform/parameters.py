@@ -18,7 +18,7 @@ _WORLD_CONTACT = "operator@inkscout.example"
 # The emulator waits at most 600 s for an ECS task that a state started.
 _WORKER_MAX_SECONDS = "540"
 # All jobs of a run are queued before its workers start, so a short wait suffices, and a person is waiting.
-_WORKER_IDLE_SECONDS = "1"
+_WORKER_IDLE_SECONDS = "0.5"
 # A person is waiting, and a look costs nothing here.
 _FLEET_LOOK_SECONDS = "2"
 # A world's hosts are on this machine; a crawl delay would only make a demo slow.

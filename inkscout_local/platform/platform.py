@@ -41,6 +41,7 @@ WORKER_COMMAND = [sys.executable, "-m", "scraper_task"]
 _LATE_SECONDS = 2.0
 _GUARDIAN_SECONDS = 30.0
 _PORT_NAMES = ("emulator", "search", "google", "proxy")
+_MAP_ITEMS_PER_CPU = 2
 _SECRET_NAME = "inkscout/google-maps"  # noqa: S105 - a name, not a secret
 
 Progress = Callable[[str], None]
@@ -185,7 +186,9 @@ class Platform:
     def _child_environment(self) -> dict[str, str]:
         plain = environment.inherited(outbound=self.options.world is None)
         self._guardian = guardian.start(self._id, self._temporary, plain)
-        return {**plain, reaper.MARK: self._id, "TMPDIR": str(self._temporary)}
+        # With a world nothing waits for the web, only for this machine.
+        at_once = 0 if self.options.world is None else _MAP_ITEMS_PER_CPU * (os.cpu_count() or 1)
+        return {**plain, "MAPS_AT_ONCE": str(at_once), reaper.MARK: self._id, "TMPDIR": str(self._temporary)}
 
     def _end_leftovers(self) -> None:
         before = self.state.record()

@@ -93,6 +93,7 @@ REASONS = [
     ("discover-studios", "s3:PutObject", "", "a place that breaks its contract goes to quarantine"),
     ("find-artists", "dynamodb:DeleteItem", "directory", "a style or residency that is no longer so goes"),
     ("find-artists", "dynamodb:Query", "directory", "two records of one artist are merged by their aliases"),
+    ("plan-visits", "dynamodb:GetItem", "directory", "the id of a merged studio leads to another one"),
     ("find-artists", "s3:ListBucket", "", "S3 calls an absent object forbidden without it"),
     ("find-artists", "s3:PutObject", "", "an artist that breaks the contract goes to quarantine"),
     ("find-artists", "s3:GetObject", "", "a page that has not changed is read from the lake"),

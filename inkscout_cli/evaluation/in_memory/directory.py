@@ -12,7 +12,7 @@ from inkscout.domain.naming import key
 from inkscout.domain.snapshot import EntryKind, Snapshot, fingerprint, record_digest
 from inkscout.domain.studio import Studio, StudioChange
 from inkscout.errors import WriteConflict
-from inkscout.ports import Clock
+from inkscout.ports import Clock, StoredArtist
 
 Entry = Artist | Studio
 
@@ -73,6 +73,14 @@ class MemoryDirectory:
     def residencies(self, studio_id: str) -> Sequence[Residency]:
         return [stay for (studio, _), stay in sorted(self.stays.items()) if studio == studio_id]
 
+    def at_studio(self, studio_id: str) -> tuple[Studio | None, Sequence[Residency]]:
+        return self.studio(studio_id), self.residencies(studio_id)
+
+    def recall(
+        self, aliases: Iterable[tuple[str, str]], artist_ids: Iterable[str]
+    ) -> tuple[dict[tuple[str, str], str], dict[str, Artist]]:
+        return self.find_aliases(aliases), self.artists_by_id(artist_ids)
+
     def find_alias(self, kind: str, value: str) -> str | None:
         return self.aliases.get((kind, value))
 
@@ -104,6 +112,31 @@ class MemoryDirectory:
 
     def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
         return self._update(EntryKind.ARTIST, artist_id, change)
+
+    def store_artist(
+        self,
+        artist_id: str,
+        change: Callable[[Artist | None], Artist | None],
+        *,
+        known: Artist | None,
+        claims: Sequence[tuple[str, str]],
+        stay: Residency | None,
+        studio_id: str,
+    ) -> StoredArtist:
+        if any(self.aliases.get(alias, artist_id) != artist_id for alias in claims):
+            raise WriteConflict("another writer took an alias first")
+        stored = self.entries.get((EntryKind.ARTIST, artist_id))
+        wanted = change(stored.entry if stored and isinstance(stored.entry, Artist) else None)
+        if wanted is None:
+            return StoredArtist(artist=None)
+        written = int(self._write(EntryKind.ARTIST, artist_id, wanted))
+        for kind, value in claims:
+            self.put_alias(kind, value, artist_id)
+        artist = self.artist(artist_id)
+        for there in artist.residencies if artist else ():
+            if there.studio_id == studio_id:
+                written += self.put_residency(there)
+        return StoredArtist(artist=artist, written=written)
 
     def put_residency(self, residency: Residency) -> bool:
         place = (residency.studio_id, residency.artist_id)

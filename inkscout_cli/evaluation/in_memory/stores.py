@@ -51,15 +51,15 @@ class MemoryStateStore:
         document: JsonMap,
         expected_version: int | None,
         ttl_seconds: int | None = None,
-    ) -> bool:
+    ) -> int | None:
         found = self._live(scope, key)
         if (found[1] if found else None) != expected_version:
-            return False
+            return None
         if expected_version is None:
             self.put(scope, key, document, ttl_seconds)
         else:
             self._store(scope, key, document, expected_version + 1, ttl_seconds)
-        return True
+        return self.values[scope, key][1]
 
     def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
         for _ in range(10):

@@ -64,7 +64,7 @@ async def find(world: HostileWorld, reader: ProcessReader) -> dict[str, Any]:
             internet.add(host, site.port)
         deps = FindArtistsPorts(
             **stores,
-            open_fetcher=lambda: internet.fetcher(policy),
+            open_fetcher=lambda _: internet.fetcher(policy),
             reader=reader,
             max_pages=4,
             seconds=60,

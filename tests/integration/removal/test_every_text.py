@@ -13,7 +13,7 @@ from inkscout.domain.reading import Evidence, FoundArtist, Image, ProfileReading
 from inkscout.domain.snapshot import EntryKind
 from inkscout.domain.studio import Studio
 from inkscout.usecases.directory.enforce_removals import enforce_removals
-from inkscout.usecases.directory.store_reading import store_profile
+from inkscout.usecases.directory.store_profile import store_profile
 from inkscout.usecases.discovery.enter_studios import Entry, StudioEntries
 from inkscout.usecases.discovery.nearby_studios import NearbyStudios
 from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, rebuild

@@ -142,7 +142,7 @@ async def run(platform: Platform, run_id: str, host: ReadingHost, numbers: Seque
         for name in ("harbour.example", "mill.example"):
             internet.add(name, site.port)
         deps = FindArtistsPorts(
-            open_fetcher=lambda: internet.fetcher(policy),
+            open_fetcher=lambda _: internet.fetcher(policy),
             directory=stores.directory(),
             ledger=ledger,
             state_store=stores.redacting_state_store(),

@@ -1,6 +1,5 @@
 """Contract of every directory; the table and the fake pass the same tests."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -19,7 +18,6 @@ from inkscout.ports import Directory
 from inkscout.usecases.index.index_actions import action_for
 from tests.support.emulator import CREDENTIALS
 from tests.support.fakes.clock import START, FakeClock
-from tests.support.fakes.directory import FakeDirectory
 from tests.support.stores import create_tables
 
 STUDIO = Studio(
@@ -50,21 +48,6 @@ ARTIST = Artist(
     facts={"name": Provenance(source="site", ref="https://s.example/")},
     evidence=(Evidence(url="https://s.example/team", finder="cards", snippet="Zoë"),),
 )
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture(params=["fake", "table"])
-def directory(request: pytest.FixtureRequest, clock: FakeClock) -> Iterator[Directory]:
-    if request.param == "fake":
-        yield FakeDirectory(clock)
-        return
-    request.getfixturevalue("aws")
-    client = boto3.client("dynamodb")
-    yield DynamoDbDirectory(client, create_tables(client)["directory"], clock, sleep=lambda _: None)
 
 
 def test_stored_entries_are_read_back(directory: Directory) -> None:

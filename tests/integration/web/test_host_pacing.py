@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from datetime import datetime
+from typing import Any
 
 import boto3
 import pytest
@@ -276,6 +277,84 @@ async def test_a_wait_that_is_cut_off_gives_the_turn_back() -> None:
 
     assert not (await two.acquire("studio.example", 10)).refusal
     assert sum(held.slept) < 10  # the wait of a turn, not of a request that was never sent
+
+
+class CountedStore(FakeStateStore):
+    """Counts what a table would be asked."""
+
+    asked = 0
+
+    def get(self, scope: str, key: str) -> dict[str, Any] | None:
+        self.asked += 1
+        return super().get(scope, key)
+
+    def put_if(self, *rest: Any) -> int | None:  # type: ignore[override]  # the same arguments
+        self.asked += 1
+        return super().put_if(*rest)
+
+
+async def test_the_end_of_a_turn_is_stored_with_the_next_one() -> None:
+    state_store = CountedStore((held := HeldTime()).clock)
+    policy = PacePolicy(min_delay_seconds=0, hold_seconds=60)
+    pacer = HostPacer(policy, state_store=state_store, clock=held.clock)
+    for _ in range(4):
+        lease = await pacer.acquire("studio.example", 10)
+        await pacer.give_back(lease, Observation(ending=RequestOutcome.GOOD))
+    assert state_store.asked == 4
+    stored = state_store.get("host", "studio.example")
+    assert stored is not None
+    assert stored["owner"] == lease.owner
+    await pacer.close()
+    stored = state_store.get("host", "studio.example")
+    assert stored is not None
+    assert stored["owner"] == ""
+
+
+async def test_a_turn_whose_end_is_kept_back_makes_others_wait_and_is_stored_in_time() -> None:
+    state_store = FakeStateStore(FakeClockOfNow())
+    policy = PacePolicy(min_delay_seconds=0.1, hold_seconds=0.05)
+    one, two = (HostPacer(policy, state_store=state_store, clock=SystemClock()) for _ in range(2))
+    lease = await one.acquire("studio.example", 10)
+    await one.give_back(lease, Observation(ending=RequestOutcome.GOOD))
+    stored = state_store.get("host", "studio.example")
+    assert stored is not None
+    assert stored["owner"] == lease.owner
+    assert not (await within(two.acquire("studio.example", 10))).refusal
+    stored = state_store.get("host", "studio.example")
+    assert stored is not None
+    assert stored["owner"] not in ("", lease.owner)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        Observation(ending=RequestOutcome.BLOCKED),
+        Observation(ending=RequestOutcome.FAILED),
+        Observation(ending=RequestOutcome.GOOD, retry_after=60),
+    ],
+)
+async def test_an_end_that_others_must_know_is_stored_at_once(seen: Observation) -> None:
+    state_store = FakeStateStore((held := HeldTime()).clock)
+    pacer = HostPacer(PacePolicy(hold_seconds=60), state_store=state_store, clock=held.clock)
+    await pacer.give_back(await pacer.acquire("studio.example", 10), seen)
+    stored = state_store.get("host", "studio.example")
+    assert stored is not None
+    assert stored["owner"] == ""
+
+
+async def test_the_pace_of_expected_hosts_is_read_in_one_request() -> None:
+    held, state_store = HeldTime(), CountedStore()
+    state_store.clock = held.clock
+    first = HostPacer(PacePolicy(), state_store=state_store, clock=held.clock, sleep=held.sleep)
+    for host in ("a.example", "b.example"):
+        await first.give_back(await first.acquire(host, 10), Observation(ending=RequestOutcome.GOOD))
+    second = HostPacer(PacePolicy(), state_store=state_store, clock=held.clock, sleep=held.sleep)
+    await second.expect(["www.a.example", "b.example", "c.example"])
+    state_store.asked = 0
+    for host in ("a.example", "b.example", "c.example"):
+        assert not (await second.acquire(host, 10)).refusal
+    assert state_store.asked == 3
+    assert held.slept
 
 
 async def test_the_table_keeps_what_the_pace_needs(aws: None) -> None:

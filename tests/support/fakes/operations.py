@@ -59,6 +59,9 @@ class FakeRunLedger:
     def run(self, run_id: str) -> dict[str, Any] | None:
         return copy.deepcopy(self.records.get(run_id))
 
+    def started_at(self, run_id: str) -> str:
+        return str((self.run(run_id) or {}).get("started_at", ""))
+
     def runs(self, limit: int, before: str = "") -> Sequence[dict[str, Any]]:
         newest = sorted(self.records.values(), key=_started, reverse=True)
         return copy.deepcopy([one for one in newest if not before or _started(one) < before][:limit])

@@ -1,5 +1,6 @@
 """Tasks of the emulator: the exit code of a process is the task's, and fails the state that waits for it."""
 
+import json
 import signal
 from types import SimpleNamespace
 from typing import Any
@@ -11,26 +12,35 @@ from inkscout_local.platform import emulator_tasks
 
 
 def corrected(tasks: list[dict[str, Any]]) -> Any:
-    """MiniStack's wait for tasks over tasks that have stopped, with the correction."""
-    made = SimpleNamespace(
-        _poll_ecs_tasks=lambda cluster, arns: {"tasks": tasks},
-        _ExecutionError=stepfunctions._ExecutionError,
-    )
-    emulator_tasks.install(SimpleNamespace(_mark_task_stopped=ecs._mark_task_stopped), made)
+    """MiniStack's wait for tasks that are described as running once, and as stopped then."""
+    running = [{**task, "lastStatus": "RUNNING"} for task in tasks]
+    described = iter([running, tasks])
+
+    def describe(asked: dict[str, Any]) -> tuple[int, dict[str, str], str]:
+        assert asked["cluster"] == "c"
+        return 200, {}, json.dumps({"tasks": next(described)})
+
+    made = SimpleNamespace(_poll_ecs_tasks=None, _ExecutionError=stepfunctions._ExecutionError)
+    cluster = SimpleNamespace(_mark_task_stopped=ecs._mark_task_stopped, _describe_tasks=describe)
+    emulator_tasks.install(cluster, made)
     return made._poll_ecs_tasks
 
 
 @pytest.mark.parametrize("codes", [[0], [None], []])
 def test_a_state_goes_on_when_its_task_has_ended_well(codes: list[int | None]) -> None:
-    tasks = [{"containers": [{"exitCode": code} for code in codes]}]
+    tasks = [{"lastStatus": "STOPPED", "containers": [{"exitCode": code} for code in codes]}]
     assert corrected(tasks)("c", ["t"]) == {"tasks": tasks}
 
 
 def test_a_state_fails_with_the_task_that_failed() -> None:
     code = emulator_tasks.exit_code(-signal.SIGKILL)
-    failed = {"stoppedReason": emulator_tasks.REASON.format(code), "containers": [{"exitCode": code}]}
+    failed = {
+        "lastStatus": "STOPPED",
+        "stoppedReason": emulator_tasks.REASON.format(code),
+        "containers": [{"exitCode": code}],
+    }
     with pytest.raises(stepfunctions._ExecutionError) as caught:
-        corrected([{"containers": [{"exitCode": 0}]}, failed])("c", ["t", "u"])
+        corrected([{"lastStatus": "STOPPED", "containers": [{"exitCode": 0}]}, failed])("c", ["t", "u"])
     assert caught.value.error == "States.TaskFailed"
     assert "exited with code 137" in caught.value.cause
 

@@ -1,6 +1,6 @@
 """A reading is stored once, under one identity, and says nothing it did not see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,9 +14,11 @@ from inkscout.domain.geo import GeoPoint
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import Image, ProfileReading, SiteReading, StudioFacts
 from inkscout.domain.removal import identifiers
-from inkscout.domain.studio import Provenance, Studio
+from inkscout.domain.studio import Provenance, Studio, StudioChange
 from inkscout.errors import ItemTooLarge
-from inkscout.usecases.directory.store_reading import store_profile, store_reading
+from inkscout.ports import StoredArtist
+from inkscout.usecases.directory.store_profile import store_profile
+from inkscout.usecases.directory.store_reading import store_reading
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.town import KIM, ZOE, Town
 
@@ -250,11 +252,15 @@ class FullDirectory(FakeDirectory):
 
     full = ""
 
-    def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
-        return super().update_artist(artist_id, self._fitting(change))
+    def store_artist(
+        self, artist_id: str, change: Callable[[Artist | None], Artist | None], **known: Any
+    ) -> StoredArtist:
+        return super().store_artist(artist_id, self._fitting(change), **known)
 
-    def update_studio(self, studio_id: str, change: Callable[[Studio | None], Studio | None]) -> bool:
-        return super().update_studio(studio_id, self._fitting(change))
+    def change_studios(self, changes: Sequence[StudioChange]) -> None:
+        if any(change.after.name == self.full for change in changes):
+            raise ItemTooLarge("larger than an item of the table may be")
+        super().change_studios(changes)
 
     def _fitting(self, change: Callable[[Any], Any]) -> Callable[[Any], Any]:
         def fitting(known: Any) -> Any:
@@ -279,6 +285,30 @@ def test_an_artist_whose_item_would_be_too_large_is_set_aside_and_does_not_count
     assert directory.artist(kim.artist_id) == kim
     assert town.lake.quarantined()[0]["reason"] == "larger than an item of the table may be"
     assert zoe.active
+
+
+class ApprovingDirectory(FakeDirectory):
+    """A table beside which a removal is approved as soon as its person is stored."""
+
+    approve: Callable[[], object] | None = None
+
+    def store_artist(self, artist_id: str, change: Any, **known: Any) -> StoredArtist:
+        stored = super().store_artist(artist_id, change, **known)
+        if self.approve and stored.artist and stored.artist.name == ZOE.name:
+            self.approve()
+        return stored
+
+
+@pytest.mark.parametrize("by", [{"handle": ZOE.instagram}, {"names": (ZOE.name,), "studio_id": "s-1"}])
+def test_a_removal_that_is_approved_while_its_person_is_stored_wins(town: Town, by: Any) -> None:
+    directory = town.directory = ApprovingDirectory()
+    directory.put_studio(Studio(studio_id="s-1", name="Studio 1", website="https://s1.example/"))
+    directory.approve = lambda: town.denylist.add(identifiers(**by))
+    stored = town.visit("s-1", ZOE, KIM)
+    assert ([artist.name for artist in stored.artists], stored.suppressed) == (["Kim"], 1)
+    assert [artist.name for artist in directory.artists()] == ["Kim"]
+    assert [stay.name for stay in directory.residencies("s-1")] == ["Kim"]
+    assert set(directory.aliases.values()) == {stored.artists[0].artist_id}
 
 
 def test_facts_that_make_a_studio_too_large_are_quarantined_and_its_artists_stored(town: Town) -> None:

@@ -71,7 +71,7 @@ class World:
         self.directory = FakeDirectory(clock)
         self.lake = FakeLake(clock)
         self.deps = FindArtistsPorts(
-            open_fetcher=Site,
+            open_fetcher=lambda _: nullcontext(Site()),
             directory=self.directory,
             ledger=FakeRunLedger(clock),
             state_store=FakeStateStore(clock),
@@ -92,7 +92,7 @@ class World:
         self.deps.ledger.start_run(run_id, {"execution_arn": run_id})
         result = await find_artists(
             FindArtistsRequest(run_id=run_id, studio_ids=list(studios), force=force),
-            deps=replace(self.deps, open_fetcher=lambda: nullcontext(site)),
+            deps=replace(self.deps, open_fetcher=lambda _: nullcontext(site)),
         )
         self.deps.ledger.finish_run(run_id, "succeeded", {})
         return result
@@ -176,7 +176,7 @@ async def test_an_error_of_a_store_goes_up_under_its_own_name(monkeypatch: pytes
     def refuse(*_: object, **__: object) -> None:
         raise StoreThrottled("slow down")
 
-    monkeypatch.setattr(world.directory, "update_studio", refuse)
+    monkeypatch.setattr(world.directory, "change_studios", refuse)
     with pytest.raises(StoreThrottled):
         await world.run(Site(otter=TEAM), "one", "otter")
 

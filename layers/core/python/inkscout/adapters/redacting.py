@@ -96,8 +96,8 @@ class RedactingStateStore:
         document: JsonMap,
         expected_version: int | None,
         ttl_seconds: int | None = None,
-    ) -> bool:
-        """Replaces a value if its ``version`` is the expected one; returns False if it is not."""
+    ) -> int | None:
+        """Replaces a value if its ``version`` is the expected one; returns the new one, None if it is not."""
         return self._state_store.put_if(
             scope, key, self._clean(scope, key, document), expected_version, ttl_seconds
         )

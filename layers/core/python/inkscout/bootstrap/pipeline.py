@@ -153,8 +153,12 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
     async def call(request: "FindArtistsRequest") -> "FindArtistsResult":
         async with ProcessReader(reading_host()) as reader, WorkingClock() as stopwatch:
             deps = FindArtistsPorts(
-                open_fetcher=lambda: HttpFetcher(
-                    fetch_policy(), state_store=state_store, clock=clock(), stopwatch=stopwatch
+                open_fetcher=lambda websites: HttpFetcher(
+                    fetch_policy(),
+                    state_store=state_store,
+                    clock=clock(),
+                    stopwatch=stopwatch,
+                    websites=websites,
                 ),
                 directory=directory(),
                 ledger=ledger(),

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from inkscout.settings import StoreSettings
     from inkscout.web.policy import FetchPolicy
 
+_LEAST_HOLD_SECONDS, _HELD_SHARE = 0.25, 0.75
+"""Time for which the end of a turn at a host may be kept back: at least, and as a share of the pause."""
+
 
 @lru_cache(maxsize=1)
 def clock() -> "Clock":
@@ -265,6 +268,9 @@ def fetch_policy() -> "FetchPolicy":
     return FetchPolicy(
         contact=web.crawler_contact,
         egress=EgressRule(ports),
-        pace=PacePolicy(min_delay_seconds=web.min_delay_seconds),
+        pace=PacePolicy(
+            min_delay_seconds=web.min_delay_seconds,
+            hold_seconds=max(_LEAST_HOLD_SECONDS, _HELD_SHARE * web.min_delay_seconds),
+        ),
         proxies=proxies,
     )

@@ -8,7 +8,7 @@ from inkscout.ports.desk import (
     StartTask,
     StopExecution,
 )
-from inkscout.ports.directory import Denylist, Directory, IndexReader
+from inkscout.ports.directory import ArtistDirectory, Denylist, Directory, IndexReader, StoredArtist
 from inkscout.ports.json_map import JsonMap
 from inkscout.ports.operations import (
     Clock,
@@ -30,6 +30,7 @@ from inkscout.ports.removal import HeldPeople
 from inkscout.ports.web import BusinessProfiles, Fetcher, Manifests, RawLake, SiteBrowser
 
 __all__ = [
+    "ArtistDirectory",
     "AuditTrail",
     "BusinessProfiles",
     "Clock",
@@ -66,6 +67,7 @@ __all__ = [
     "StateStore",
     "StopExecution",
     "Stopwatch",
+    "StoredArtist",
     "WorkerTasks",
     "Workflows",
 ]

@@ -11,8 +11,19 @@ from inkscout.domain.studio import Studio, StudioChange
 from inkscout.ports.json_map import JsonMap
 
 
-class Directory(Protocol):
-    """Store of the studios and artists that searchers see. Every write is idempotent."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArtist:
+    """An artist as it is stored (None: nothing was to be stored), and the number of items written.
+
+    A profile with its style entries counts as one item, a residency as another.
+    """
+
+    artist: Artist | None
+    written: int = 0
+
+
+class ArtistDirectory(Protocol):
+    """Part of ``Directory`` that telling people apart and storing them needs. Every write is idempotent."""
 
     def studio(self, studio_id: str) -> Studio | None:
         """Returns a studio, following redirects of merged ids; None if there is none."""
@@ -21,6 +32,67 @@ class Directory(Protocol):
     def artist(self, artist_id: str) -> Artist | None:
         """Returns an artist, following redirects of merged ids; None if there is none."""
         ...
+
+    def residencies(self, studio_id: str) -> Sequence[Residency]:
+        """Returns the residencies at a studio, active or not.
+
+        An artist's residencies at all studios are in ``Artist.residencies``.
+        """
+        ...
+
+    def find_alias(self, kind: str, value: str) -> str | None:
+        """Returns the id an alias stands for; kinds: ``place, site, phone, handle, artist_name``."""
+        ...
+
+    def aliases_of(self, subject_id: str) -> Sequence[tuple[str, str]]:
+        """Returns kind and value of each alias that stands for an id."""
+        ...
+
+    def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
+        """Stores the result of ``change`` for the stored artist; retries after a concurrent write.
+
+        ``change`` gets None if the artist does not exist, and must be pure. If it returns None or an equal
+        artist, nothing is written. The artist's style entries are updated too. Returns whether something was
+        written.
+
+        Raises:
+            WriteConflict: other writers changed the artist first, on every attempt.
+        """
+        ...
+
+    def put_residency(self, residency: Residency) -> bool:
+        """Stores a residency if it differs from the stored one; returns whether it wrote."""
+        ...
+
+    def delete_residency(self, studio_id: str, artist_id: str) -> None:
+        """Deletes a residency, for example when its artist was merged or removed."""
+        ...
+
+    def move_alias(self, kind: str, value: str, subject_id: str) -> None:
+        """Points an alias at another id, whichever id it stood for before."""
+        ...
+
+    def delete_alias(self, kind: str, value: str) -> None:
+        """Deletes an alias."""
+        ...
+
+    def redirect(self, kind: EntryKind, old_id: str, new_id: str) -> None:
+        """Replaces a merged entry by a redirect to ``new_id`` and deletes its style entries.
+
+        The redirect has the next version, so that the entry leaves the search index.
+        """
+        ...
+
+    def delete(self, kind: EntryKind, entry_id: str) -> bool:
+        """Replaces an entry by a tombstone with the next version.
+
+        Returns False if the entry does not exist.
+        """
+        ...
+
+
+class Directory(ArtistDirectory, Protocol):
+    """Store of the studios and artists that searchers see. Every write is idempotent."""
 
     def artists_by_id(self, artist_ids: Iterable[str]) -> dict[str, Artist]:
         """Returns artists by the requested ids, following redirects; omits ids that do not exist."""
@@ -51,23 +123,8 @@ class Directory(Protocol):
         """
         ...
 
-    def residencies(self, studio_id: str) -> Sequence[Residency]:
-        """Returns the residencies at a studio, active or not.
-
-        An artist's residencies at all studios are in ``Artist.residencies``.
-        """
-        ...
-
-    def find_alias(self, kind: str, value: str) -> str | None:
-        """Returns the id an alias stands for; kinds: ``place, site, phone, handle, artist_name``."""
-        ...
-
     def find_aliases(self, aliases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """Returns the ids that aliases (kind, value) stand for; omits aliases that do not exist."""
-        ...
-
-    def aliases_of(self, subject_id: str) -> Sequence[tuple[str, str]]:
-        """Returns kind and value of each alias that stands for an id."""
         ...
 
     def put_studio(self, studio: Studio) -> bool:
@@ -111,50 +168,8 @@ class Directory(Protocol):
         """
         ...
 
-    def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
-        """Stores the result of ``change`` for the stored artist; retries after a concurrent write.
-
-        ``change`` gets None if the artist does not exist, and must be pure. If it returns None or an equal
-        artist, nothing is written. The artist's style entries are updated too. Returns whether something was
-        written.
-
-        Raises:
-            WriteConflict: other writers changed the artist first, on every attempt.
-        """
-        ...
-
-    def put_residency(self, residency: Residency) -> bool:
-        """Stores a residency if it differs from the stored one; returns whether it wrote."""
-        ...
-
-    def delete_residency(self, studio_id: str, artist_id: str) -> None:
-        """Deletes a residency, for example when its artist was merged or removed."""
-        ...
-
     def put_alias(self, kind: str, value: str, subject_id: str) -> str:
         """Creates an alias unless it exists; returns the id it stands for, which may be another's."""
-        ...
-
-    def move_alias(self, kind: str, value: str, subject_id: str) -> None:
-        """Points an alias at another id, whichever id it stood for before."""
-        ...
-
-    def delete_alias(self, kind: str, value: str) -> None:
-        """Deletes an alias."""
-        ...
-
-    def redirect(self, kind: EntryKind, old_id: str, new_id: str) -> None:
-        """Replaces a merged entry by a redirect to ``new_id`` and deletes its style entries.
-
-        The redirect has the next version, so that the entry leaves the search index.
-        """
-        ...
-
-    def delete(self, kind: EntryKind, entry_id: str) -> bool:
-        """Replaces an entry by a tombstone with the next version.
-
-        Returns False if the entry does not exist.
-        """
         ...
 
     def snapshot(self, kind: EntryKind, entry_id: str) -> Snapshot | None:
@@ -176,6 +191,46 @@ class Directory(Protocol):
         """Raises an entry's version above ``above``, so that the index accepts it again.
 
         Changes nothing else.
+        """
+        ...
+
+    def at_studio(self, studio_id: str) -> tuple[Studio | None, Sequence[Residency]]:
+        """Returns a studio, following redirects, with its residencies, in one request."""
+        ...
+
+    def recall(
+        self, aliases: Iterable[tuple[str, str]], artist_ids: Iterable[str]
+    ) -> tuple[dict[tuple[str, str], str], dict[str, Artist]]:
+        """Returns the ids that aliases stand for, and artists by their ids, as few requests as possible."""
+        ...
+
+    def store_artist(
+        self,
+        artist_id: str,
+        change: Callable[[Artist | None], Artist | None],
+        *,
+        known: Artist | None,
+        claims: Sequence[tuple[str, str]],
+        stay: Residency | None,
+        studio_id: str,
+    ) -> StoredArtist:
+        """Stores an artist found at a studio, in one transaction: profile, residency there, and aliases.
+
+        Writes only what differs. Another writer's change of the profile is read, and ``change`` applied to
+        it.
+
+        Args:
+            artist_id: The artist's id.
+            change: Returns the artist to store for the stored one (None: there is none), or None to store
+                nothing. Must be pure.
+            known: The artist as last read.
+            claims: Aliases (kind, value) that stood for nobody when they were last read.
+            stay: The residency at the studio as last read.
+            studio_id: The studio whose residency is stored.
+
+        Raises:
+            WriteConflict: another id holds one of the aliases, or others changed the artist on every attempt.
+            ItemTooLarge: the profile exceeds the table's limit; nothing was stored.
         """
         ...
 

@@ -74,6 +74,10 @@ class RunLedger(Protocol):
         """Returns the record of a run, with its summary once it is finished; None if there is none."""
         ...
 
+    def started_at(self, run_id: str) -> str:
+        """Returns the time at which a run started (ISO 8601), which never changes; empty if there is none."""
+        ...
+
     def runs(self, limit: int, before: str = "") -> Sequence[dict[str, Any]]:
         """Returns the records of at most ``limit`` runs, newest first.
 
@@ -153,16 +157,28 @@ class StateStore(Protocol):
         """Returns a value; None if absent or expired. Scopes: ``area, place, visit, host, geocode …``."""
         ...
 
+    def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
+        """Replaces a value. It never expires if ``ttl_seconds`` is None."""
+        ...
+
+    def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
+        """Stores the result of ``change`` for the stored value; retries after a concurrent write.
+
+        ``change`` gets the value without its version and may be called several times; an exception from it
+        ends the update. If it returns None or an equal value, nothing is written. Returns whether something
+        was written.
+
+        Raises:
+            WriteConflict: other writers changed the value first, on every attempt.
+        """
+        ...
+
     def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Returns values by key, in as few requests as possible; omits absent and expired ones."""
         ...
 
     def first(self, scope: str, limit: int) -> dict[str, dict[str, Any]]:
         """Returns the values of the first ``limit`` keys of a scope, by key; omits expired ones."""
-        ...
-
-    def put(self, scope: str, key: str, document: JsonMap, ttl_seconds: int | None = None) -> None:
-        """Replaces a value. It never expires if ``ttl_seconds`` is None."""
         ...
 
     def put_many(self, scope: str, documents: Mapping[str, JsonMap], ttl_seconds: int | None = None) -> None:
@@ -176,22 +192,10 @@ class StateStore(Protocol):
         document: JsonMap,
         expected_version: int | None,
         ttl_seconds: int | None = None,
-    ) -> bool:
-        """Replaces a value if its ``version`` is the expected one; returns False if it is not.
+    ) -> int | None:
+        """Replaces a value if its ``version`` is the expected one; returns the new one, None if it is not.
 
         ``expected_version`` None means that the value must be absent or expired.
-        """
-        ...
-
-    def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
-        """Stores the result of ``change`` for the stored value; retries after a concurrent write.
-
-        ``change`` gets the value without its version and may be called several times; an exception from it
-        ends the update. If it returns None or an equal value, nothing is written. Returns whether something
-        was written.
-
-        Raises:
-            WriteConflict: other writers changed the value first, on every attempt.
         """
         ...
 

@@ -44,6 +44,8 @@ class PacePolicy:
         max_wait_seconds: Maximum time a caller waits for its turn; a later turn is refused at once.
         max_retry_after_seconds: Limit up to which a Retry-After is honoured.
         one_at_a_time: Whether a host gets only one request at a time.
+        hold_seconds: Time for which the end of a good turn may be kept back, to be stored with the beginning
+            of this process's next turn at the host; 0 stores each end at once.
         backoff_seconds: First pause after a blocked response; doubles with each further one.
         breaker_failures: Number of consecutive failures that open a host's breaker.
         breaker_seconds: Time it stays open at first; doubles each time the trial request fails too.
@@ -56,6 +58,7 @@ class PacePolicy:
     max_wait_seconds: float = 60.0
     max_retry_after_seconds: float = 86_400.0
     one_at_a_time: bool = True
+    hold_seconds: float = 0.0
     backoff_seconds: float = 30.0
     breaker_failures: int = 4
     breaker_seconds: float = 300.0

@@ -5,8 +5,9 @@ import math
 import random
 import uuid
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from inkscout.errors import InkscoutError
 from inkscout.observability import logger
@@ -34,12 +35,31 @@ class Lease:
 
 
 class _Host:
-    __slots__ = ("lock", "state", "waiting")
+    """Rate limit of one host in this process.
+
+    Attributes:
+        state: The state as it is stored; with ``ended``, before the turn that has ended.
+        ended: Owner and end of a turn that is not stored yet.
+        keeping: Task that stores it in time.
+    """
+
+    __slots__ = ("ended", "keeping", "lock", "state", "waiting")
 
     def __init__(self) -> None:
         self.state = HostState()
         self.lock = asyncio.Lock()
         self.waiting = 0
+        self.ended: _Ended | None = None
+        self.keeping: asyncio.Task[None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """End of a turn: whose it was, what was observed, and when."""
+
+    owner: str
+    seen: Observation
+    at: float
 
 
 def pace_key(host: str) -> str:
@@ -95,27 +115,79 @@ class HostPacer:
         return lease
 
     async def give_back(self, lease: Lease, seen: Observation) -> None:
-        """Ends a turn and records what was observed; never raises."""
+        """Ends a turn and records what was observed; never raises.
+
+        The end of a good turn may be kept back for ``hold_seconds``: nobody may send a request before the
+        pause after it is over, and until it is stored, others see the turn as under way.
+        """
         entry = self._entry(lease.host)
+        ended = _Ended(lease.owner, seen, self._now())
         try:
-            for _ in range(_ATTEMPTS):
-                before = entry.state
-                after = release(before, self._policy, seen, owner=lease.owner, now=self._now())
-                if await self._store(lease.host, entry, before, after):
-                    return
+            if self._may_hold(seen):
+                if entry.keeping is not None:
+                    entry.keeping.cancel()
+                entry.ended = ended
+                entry.keeping = asyncio.create_task(self._end_in_time(lease.host, entry, ended))
+            else:
+                await self._store_end(lease.host, entry, ended)
         finally:
             self._leave(entry)
 
+    async def expect(self, hosts: Iterable[str]) -> None:
+        """Reads the rate limits of hosts in one request, before their first turns; never raises."""
+        keys = sorted({pace_key(host) for host in hosts})
+        if self._state_store is None or not keys:
+            return
+        with suppress(InkscoutError):
+            found = await asyncio.to_thread(self._state_store.get_many, _SCOPE, keys)
+            for key in keys:
+                self._entry(key).state = HostState.from_document(found.get(key))
+
+    async def close(self) -> None:
+        """Stores the ends of turns that were kept back; never raises."""
+        for entry in self._hosts.values():
+            if entry.ended is not None and entry.keeping is not None:
+                entry.keeping.cancel()
+        under_way = [entry.keeping for entry in self._hosts.values() if entry.keeping is not None]
+        await asyncio.gather(*under_way, return_exceptions=True)
+        held = [(key, entry, entry.ended) for key, entry in self._hosts.items() if entry.ended is not None]
+        await asyncio.gather(*(self._store_end(key, entry, ended) for key, entry, ended in held))
+
+    def _may_hold(self, seen: Observation) -> bool:
+        return (
+            self._state_store is not None
+            and self._policy.one_at_a_time
+            and self._policy.hold_seconds > 0
+            and seen.ending is RequestOutcome.GOOD
+            and seen.retry_after is None
+        )
+
+    async def _end_in_time(self, key: str, entry: _Host, ended: _Ended) -> None:
+        await self._sleep(self._policy.hold_seconds)
+        async with entry.lock:
+            if entry.ended is ended:
+                await self._store_end(key, entry, ended)
+
+    async def _store_end(self, key: str, entry: _Host, ended: _Ended) -> None:
+        entry.ended = None
+        for _ in range(_ATTEMPTS):
+            if await self._store(key, entry, entry.state, self._after(entry.state, ended)):
+                return
+
+    def _after(self, state: HostState, ended: _Ended) -> HostState:
+        """Returns the state after a turn has ended."""
+        return release(state, self._policy, ended.seen, owner=ended.owner, now=ended.at)
+
     def state(self, host: str) -> HostState:
         """Returns this process's copy of a host's state."""
-        return self._entry(pace_key(host)).state
+        return self._current(self._entry(pace_key(host)))
 
     async def _reserve(self, lease: Lease, entry: _Host, seconds: float) -> Turn:
         """Returns a stored turn; waits while another worker has a request in progress at the host."""
         deadline = self._now() + self._policy.max_wait_seconds
         fresh = False
         while True:
-            before, now = entry.state, self._now()
+            before, now = self._current(entry), self._now()
             turn = reserve(before, self._policy, owner=lease.owner, now=now, seconds=seconds)
             if not turn.refusal:
                 if await self._store(lease.host, entry, before, turn.state):
@@ -128,6 +200,12 @@ class HostPacer:
             else:
                 await self._refresh(lease.host, entry)
             fresh = True
+
+    def _current(self, entry: _Host) -> HostState:
+        """Returns a host's state with the end of the last turn, in the version that is stored."""
+        if entry.ended is None:
+            return entry.state
+        return replace(self._after(entry.state, entry.ended), version=entry.state.version)
 
     def _poll_seconds(self) -> float:
         """Returns the time to wait before another worker's request is checked again, with jitter."""
@@ -144,18 +222,18 @@ class HostPacer:
             return True
         expected = before.version or None
         try:
-            stored = await asyncio.to_thread(
+            version = await asyncio.to_thread(
                 self._state_store.put_if, _SCOPE, key, after.to_document(), expected, after.ttl_seconds
             )
         except InkscoutError:
             logger().warning("Host pace could not be stored; pacing within this process", extra={"host": key})
-            stored = True
-        if stored:
-            entry.state = after
-        if not stored or expected is None:
-            # The store chooses the version of a new value.
+            version = after.version
+        if version is None:
             await self._refresh(key, entry)
-        return stored
+            return False
+        # The store chooses the version of a new value.
+        entry.state, entry.ended = replace(after, version=version), None
+        return True
 
     async def _refresh(self, key: str, entry: _Host) -> None:
         """Reads the shared state again; keeps the known state if it cannot be read."""
@@ -204,6 +282,6 @@ class HostPacer:
             return
         now = self._now()
         for key, entry in list(self._hosts.items())[: _MAX_HOSTS // 10]:
-            idle = not entry.lock.locked() and not entry.waiting
+            idle = not entry.lock.locked() and not entry.waiting and entry.ended is None
             if idle and entry.state.next_at <= now and entry.state.open_until <= now:
                 del self._hosts[key]

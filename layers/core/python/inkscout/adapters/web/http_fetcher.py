@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
@@ -61,6 +63,7 @@ class HttpFetcher:
         make_socket: SocketFactory = open_socket,
         sleep: Sleep = asyncio.sleep,
         stopwatch: Stopwatch | None = None,
+        websites: Collection[str] = (),
     ) -> None:
         """Configures the fetcher; connections are opened inside its context only.
 
@@ -72,9 +75,11 @@ class HttpFetcher:
             make_socket: Opens a socket for an address that was checked.
             sleep: Waits for a turn.
             stopwatch: Counts pauses of this process; None if they are not measured.
+            websites: URLs of websites that will be visited, whose rate limits are read in one request.
         """
         self._policy = policy
         self._clock = clock
+        self._websites = websites
         self._exchange = HttpExchange(policy, resolve=resolve, make_socket=make_socket, stopwatch=stopwatch)
         self.pacer = HostPacer(policy.pace, state_store=state_store, clock=clock, sleep=sleep)
         self.robots = RobotsGate(policy, self._exchange, self.pacer, clock)
@@ -82,6 +87,7 @@ class HttpFetcher:
     async def __aenter__(self) -> Self:
         """Opens the connection pool."""
         await self._exchange.__aenter__()
+        await self.pacer.expect(self._hosts())
         return self
 
     async def __aexit__(
@@ -89,6 +95,7 @@ class HttpFetcher:
     ) -> None:
         """Closes every connection."""
         await self.robots.close()
+        await self.pacer.close()
         await self._exchange.__aexit__(kind, error, trace)
 
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Page:
@@ -102,6 +109,12 @@ class HttpFetcher:
         except (*TRANSPORT_ERRORS, InkscoutError) as error:
             status, detail = failure_of(error)
             return self._ended(visit, status, detail)
+
+    def _hosts(self) -> Iterator[str]:
+        """Yields the hosts of the websites that will be visited, but those that may not be."""
+        for url in self._websites:
+            with suppress(EgressRefused):
+                yield self._policy.egress.check_url(url).host
 
     async def _follow(self, visit: _Fetch, conditions: dict[str, str]) -> Page:
         url = visit.url

@@ -26,6 +26,9 @@ Item = dict[str, Any]
 EntryT = TypeVar("EntryT", bound=Artist | Studio | Residency)
 
 PROFILE = "PROFILE"
+RESIDENCY = "residency"
+"""Value of the attribute ``type`` of a residency."""
+
 STYLE_INDEX = "style-location"
 EXPIRING = "EXPIRES"
 """Partition of ``STYLE_INDEX`` that lists profiles by the time at which their first fact expires."""
@@ -139,7 +142,7 @@ def style_items(artist: Artist) -> list[Item]:
 def residency_item(residency: Residency) -> Item:
     """Builds the item of a residency, in its studio's partition."""
     key = residency_key(residency.studio_id, residency.artist_id)
-    return {**encode(residency), **key, "type": "residency"}
+    return {**encode(residency), **key, "type": RESIDENCY}
 
 
 def alias_item(kind: str, value: str, subject_id: str) -> Item:

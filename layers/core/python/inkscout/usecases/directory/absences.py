@@ -10,7 +10,7 @@ from typing import Any
 
 from inkscout.domain.artist import Residency
 from inkscout.domain.artist_merge import after_leaving
-from inkscout.ports import Directory, StateStore
+from inkscout.ports import ArtistDirectory, StateStore
 from inkscout.usecases.directory.home_studio import settled
 
 MISSING_VISITS = 3
@@ -52,7 +52,7 @@ def note_absent(
     return [artist_id for artist_id, visits in counted[-1].items() if visits >= MISSING_VISITS]
 
 
-def leave(directory: Directory, studio_id: str, artist_id: str, now: datetime) -> int:
+def leave(directory: ArtistDirectory, studio_id: str, artist_id: str, now: datetime) -> int:
     """Ends an artist's residency at a studio; returns the number of items written."""
     day = now.date().isoformat()
     written = 0

@@ -20,7 +20,7 @@ from inkscout.domain.reading import FoundArtist
 from inkscout.domain.same_person import one_person, resembles
 from inkscout.domain.snapshot import EntryKind
 from inkscout.domain.studio import Studio
-from inkscout.ports import Directory
+from inkscout.ports import ArtistDirectory
 from inkscout.vocabulary.handles import is_nobodys
 
 HANDLE, NAME = "handle", "artist_name"
@@ -57,7 +57,7 @@ def _is_namesake(entry: FoundArtist) -> bool:
     return bool(resembles(_names(entry), entry.instagram))
 
 
-def with_own_handle(directory: Directory, found: FoundArtist) -> FoundArtist:
+def with_own_handle(directory: ArtistDirectory, found: FoundArtist) -> FoundArtist:
     """Returns the person without a handle that a stranger holds, and settles who owns the handle.
 
     A handle is theirs whose name it is made of. Where it is made of both names or of neither, it is nobody's
@@ -81,7 +81,7 @@ def with_own_handle(directory: Directory, found: FoundArtist) -> FoundArtist:
     return replace(found, instagram="")
 
 
-def release(directory: Directory, holder: Artist, handle: str) -> bool:
+def release(directory: ArtistDirectory, holder: Artist, handle: str) -> bool:
     """Takes a handle from an artist whom it does not belong to; True when something was written."""
     return directory.update_artist(
         holder.artist_id,
@@ -91,7 +91,9 @@ def release(directory: Directory, holder: Artist, handle: str) -> bool:
     )
 
 
-def resolve(directory: Directory, studio: Studio, found: FoundArtist, others: Iterable[str] = ()) -> str:
+def resolve(
+    directory: ArtistDirectory, studio: Studio, found: FoundArtist, others: Iterable[str] = ()
+) -> str:
     """Returns the id of a person, known or new; merges two records that turn out to be one person.
 
     ``others`` are the handles of the other people of the same reading.
@@ -108,16 +110,32 @@ def resolve(directory: Directory, studio: Studio, found: FoundArtist, others: It
     return by_handle.artist_id
 
 
-def claim(directory: Directory, studio: Studio, found: FoundArtist, artist_id: str) -> str:
-    """Stores the person's handle and names at this studio as aliases.
-
-    Returns the id that holds the handle.
-    """
+def aliases_of(studio: Studio, found: FoundArtist) -> tuple[tuple[str, str], ...]:
+    """Returns the aliases (kind, value) of a person on a studio's website: the handle, and names there."""
     handle = naming.handle_key(found.instagram)
-    holder = directory.put_alias(HANDLE, handle, artist_id) if handle else artist_id
-    for value in name_aliases(studio.studio_id, (found.name, *found.aliases)):
-        directory.put_alias(NAME, value, holder)
-    return holder
+    names = name_aliases(studio.studio_id, (found.name, *found.aliases))
+    return (*(((HANDLE, handle),) if handle else ()), *((NAME, value) for value in names))
+
+
+def handle_aliases(people: Iterable[FoundArtist]) -> tuple[tuple[str, str], ...]:
+    """Returns the aliases (kind, value) of the handles of people."""
+    handles = naming.unique(naming.handle_key(person.instagram) for person in people)
+    return tuple((HANDLE, handle) for handle in handles if handle)
+
+
+def likely_ids(studio: Studio, found: FoundArtist) -> tuple[str, ...]:
+    """Returns ids that the person would get if nobody knew them."""
+    ids = (
+        naming.artist_id_for(handle=handle, studio_id=studio.studio_id, name=found.name)
+        for handle in {naming.handle_key(found.instagram), ""}
+    )
+    return tuple(sorted(ids))
+
+
+def holder_of(directory: ArtistDirectory, found: FoundArtist) -> str | None:
+    """Returns the id that holds the person's handle; None without a handle, or if nobody holds it."""
+    handle = naming.handle_key(found.instagram)
+    return directory.find_alias(HANDLE, handle) if handle else None
 
 
 def name_aliases(studio_id: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -125,7 +143,7 @@ def name_aliases(studio_id: str, names: Iterable[str]) -> tuple[str, ...]:
     return naming.unique(f"{studio_id}#{key}" for name in names for key in naming.keys(name))
 
 
-def merge(directory: Directory, *, keep: str, drop: str) -> None:
+def merge(directory: ArtistDirectory, *, keep: str, drop: str) -> None:
     """Merges the record ``drop`` into ``keep``; afterwards the dropped id redirects to the kept one.
 
     Every step can be repeated, and the redirect comes last: an interrupted merge is completed by the next
@@ -143,7 +161,7 @@ def merge(directory: Directory, *, keep: str, drop: str) -> None:
     directory.redirect(EntryKind.ARTIST, drop, keep)
 
 
-def _new_id(directory: Directory, studio: Studio, found: FoundArtist, handle: str) -> str:
+def _new_id(directory: ArtistDirectory, studio: Studio, found: FoundArtist, handle: str) -> str:
     """The id of a person not known yet; not that of a stranger whom the same handle was once given to."""
     artist_id = naming.artist_id_for(handle=handle, studio_id=studio.studio_id, name=found.name)
     taken = directory.artist(artist_id) if handle else None
@@ -160,7 +178,7 @@ def _names(person: Artist | FoundArtist) -> tuple[str, ...]:
     return (person.name, *person.aliases)
 
 
-def _by_name(directory: Directory, studio: Studio, found: FoundArtist) -> Artist | None:
+def _by_name(directory: ArtistDirectory, studio: Studio, found: FoundArtist) -> Artist | None:
     for value in name_aliases(studio.studio_id, (found.name, *found.aliases)):
         artist = _known(directory, directory.find_alias(NAME, value))
         if artist is not None:
@@ -168,7 +186,7 @@ def _by_name(directory: Directory, studio: Studio, found: FoundArtist) -> Artist
     return None
 
 
-def _known(directory: Directory, artist_id: str | None) -> Artist | None:
+def _known(directory: ArtistDirectory, artist_id: str | None) -> Artist | None:
     return directory.artist(artist_id) if artist_id else None
 
 

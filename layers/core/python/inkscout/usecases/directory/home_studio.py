@@ -3,10 +3,10 @@
 from inkscout.domain.artist import Artist
 from inkscout.domain.artist_merge import at_home, shows_studio
 from inkscout.domain.studio import Studio
-from inkscout.ports import Directory
+from inkscout.ports import ArtistDirectory
 
 
-def settled(artist: Artist, directory: Directory, at_hand: Studio | None = None) -> Artist:
+def settled(artist: Artist, directory: ArtistDirectory, at_hand: Studio | None = None) -> Artist:
     """Returns the artist with the facts of their home studio, which is ``at_hand`` or looked up."""
     if not artist.studio_id:
         return artist
@@ -16,7 +16,7 @@ def settled(artist: Artist, directory: Directory, at_hand: Studio | None = None)
     return at_home(artist, {artist.studio_id: home}) if home else artist
 
 
-def refresh_artists(directory: Directory, studio_id: str) -> int:
+def refresh_artists(directory: ArtistDirectory, studio_id: str) -> int:
     """Copies a studio's current facts to its artists; returns the number of artists written.
 
     A writer of artists calls it after its last artist, and the stream calls it after the studio changed.

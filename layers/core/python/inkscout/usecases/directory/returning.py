@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from inkscout.domain import naming
+from inkscout.domain.artist import Artist
 from inkscout.domain.held_person import HeldPerson
 from inkscout.domain.reading import FoundArtist
 from inkscout.domain.redaction import Redactor
@@ -46,7 +47,7 @@ def standing(
     studio_id = studio.studio_id
     named = identifiers(names=names, studio_id=studio_id, artist_id=artist_id)
     by_handle = {entry for handle in handles for entry in identifiers(handle=handle)}
-    found = denylist.matching({*named, *by_handle, *([studio_mark(studio_id)] if by_handle else [])})
+    found = denylist.matching(exact(studio, handles=handles, names=names, artist_id=artist_id))
     if not found.isdisjoint(named):
         return Standing.LISTED
     handle = handles[0] if handles else ""
@@ -59,10 +60,26 @@ def standing(
     return Standing.FREE if is_other else Standing.LIKELY
 
 
+def exact(
+    studio: Studio, *, handles: Iterable[str], names: Iterable[str], artist_id: str = ""
+) -> frozenset[str]:
+    """Returns the identifiers that ``standing`` looks up in the denylist for a person at a studio."""
+    named = identifiers(names=naming.unique(names), studio_id=studio.studio_id, artist_id=artist_id)
+    by_handle = {entry for handle in naming.unique(handles) for entry in identifiers(handle=handle)}
+    return frozenset({*named, *by_handle, *([studio_mark(studio.studio_id)] if by_handle else [])})
+
+
 def is_released(denylist: Denylist, studio: Studio, *, handle: str, names: Iterable[str]) -> bool:
     """Whether an operator found that a person with this handle and one of the names is somebody else."""
     others = [released(handle=handle, name=name, studio_id=studio.studio_id) for name in names]
     return bool(denylist.matching(others))
+
+
+def is_listed(denylist: Denylist, artist: Artist, studio: Studio, artist_id: str) -> bool:
+    """Whether an artist of the directory asked to be removed, or has the handle of somebody who did."""
+    names, handles = (artist.name, *artist.aliases), (artist.instagram,)
+    found_as = standing(denylist, studio, handles=handles, names=names, artist_id=artist_id)
+    return found_as in (Standing.LISTED, Standing.BORROWED)
 
 
 def _is_like(denylist: Denylist, studio: Studio, *, handle: str, names: Iterable[str]) -> bool:

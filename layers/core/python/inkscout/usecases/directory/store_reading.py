@@ -1,29 +1,35 @@
-"""Stores the reading of a website or a profile; storing the same reading again writes nothing."""
+"""Stores the reading of a website; storing the same reading again writes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from inkscout.contracts.stored.found_artist import accepted, accepted_profile
-from inkscout.domain import naming
+from inkscout.contracts.stored.found_artist import accepted
 from inkscout.domain.addresses import agrees, is_part_of
 from inkscout.domain.artist import Artist
-from inkscout.domain.artist_merge import after_profile, after_site, with_threshold
-from inkscout.domain.cleared import cleared_profile, cleared_reading
+from inkscout.domain.artist_merge import after_site, with_threshold
+from inkscout.domain.cleared import cleared_reading
 from inkscout.domain.facts import rank, with_fact, with_former_name, without_expired
 from inkscout.domain.outcome import VisitOutcome
-from inkscout.domain.reading import FoundArtist, ProfileReading, SiteReading
+from inkscout.domain.reading import FoundArtist, SiteReading
 from inkscout.domain.studio import Provenance, Studio
 from inkscout.errors import ItemTooLarge, WriteConflict
-from inkscout.ports import Denylist, Directory, HeldPeople, RawLake, StateStore
+from inkscout.ports import ArtistDirectory, Denylist, Directory, HeldPeople, RawLake, StateStore
 from inkscout.usecases.directory import artist_identity
 from inkscout.usecases.directory.absences import leave, note_absent
 from inkscout.usecases.directory.home_studio import refresh_artists, settled
-from inkscout.usecases.directory.own_profile import own_profile
-from inkscout.usecases.directory.returning import Standing, held, is_released, redactor_of, standing
+from inkscout.usecases.directory.remembered import RememberedDenylist, RememberedDirectory
+from inkscout.usecases.directory.returning import (
+    Standing,
+    exact,
+    held,
+    is_listed,
+    is_released,
+    redactor_of,
+    standing,
+)
 from inkscout.usecases.directory.withdraw import withdraw
 from inkscout.vocabulary.countries import COUNTRY_NAMES
-from inkscout.vocabulary.handles import is_nobodys
 
 _STUDIO_FACTS = (
     "name",
@@ -44,11 +50,29 @@ class _StoredVisit:
     """Values that the functions share while one visit is stored."""
 
     studio: Studio
-    directory: Directory
-    denylist: Denylist
+    directory: RememberedDirectory
+    denylist: RememberedDenylist
     held_people: HeldPeople
     now: datetime
     least_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredPerson:
+    """A person as found, without a handle that is not theirs, as stored, and the number of items written."""
+
+    found: FoundArtist
+    artist: Artist
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredPeople:
+    """People of a website: those stored, ids of those whose item is too large, and a count of the others."""
+
+    stored: list[_StoredPerson]
+    set_aside: list[str]
+    suppressed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,96 +113,40 @@ def store_reading(
         WriteConflict, StoreThrottled: a retry may succeed; writes made so far are kept.
     """
     reading = cleared_reading(reading, studio.studio_id, redactor_of(denylist))
-    written, oversize = _store_studio(studio, reading, directory, lake, now)
-    home = directory.studio(studio.studio_id) or studio
-    visit = _StoredVisit(home, directory, denylist, held_people, now, least_confidence)
+    memory = RememberedDirectory(directory)
+    memory.visit(studio.studio_id)
+    studio_written, oversize = _store_studio(studio, reading, memory, lake, now)
+    home = memory.studio(studio.studio_id) or studio
+    visit = _StoredVisit(home, memory, RememberedDenylist(denylist), held_people, now, least_confidence)
     people, faulty = _valid(reading, home, lake)
-    faulty += oversize
-    artists: dict[str, Artist] = {}
-    suppressed = 0
-    handles = {person.instagram for person in people if person.instagram}
-    shown: set[str] = set()
-    for person in people:
-        others = handles - {person.instagram}
-        try:
-            stored = _store_artist(visit, person, others)
-        except ItemTooLarge as error:
-            faulty += 1
-            lake.quarantine("site", home.studio_id, asdict(person), str(error))
-            shown.add(artist_identity.resolve(directory, home, person, others))
-            continue
-        if stored is None:
-            suppressed += 1
-            continue
-        artists[stored[0].artist_id] = stored[0]
-        written += stored[1]
+    _look_up(visit, reading, people)
+    outcome = _store_people(visit, people, lake)
+    written = studio_written + sum(one.written for one in outcome.stored)
+    artist_ids = tuple(dict.fromkeys(one.artist.artist_id for one in outcome.stored))
     if reading.outcome.is_good_visit:
-        present = {*artists, *shown, *_shown_ids(reading, directory)}
-        gone = note_absent(
-            home.studio_id,
-            present,
-            directory.residencies(home.studio_id),
-            visit_id or now.date().isoformat(),
-            state_store,
-        )
-        written += sum(leave(directory, home.studio_id, artist_id, now) for artist_id in gone)
-    written += refresh_artists(directory, home.studio_id)
-    fresh = [directory.artist(artist_id) for artist_id in artists]
-    considered = 1 + 2 * len(artists)
+        present = {*artist_ids, *outcome.set_aside, *_shown_ids(reading, memory)}
+        stays = memory.residencies(home.studio_id)
+        visit_id = visit_id or now.date().isoformat()
+        gone = note_absent(home.studio_id, present, stays, visit_id, state_store)
+        written += sum(leave(memory, home.studio_id, artist_id, now) for artist_id in gone)
+    if any(one.written for one in outcome.stored):
+        memory.look_again(home.studio_id)
+    memory.recall((), (stay.artist_id for stay in memory.residencies(home.studio_id)))
+    written += refresh_artists(memory, home.studio_id)
+    memory.recall((), artist_ids)
+    fresh = [memory.artist(artist_id) for artist_id in artist_ids]
+    considered = 1 + 2 * len(artist_ids)
     return StoredReading(
         artists=tuple(artist for artist in fresh if artist is not None),
         written=written,
         unchanged=max(0, considered - written),
-        suppressed=suppressed,
-        quarantined=faulty,
-    )
-
-
-def store_profile(
-    artist: Artist,
-    reading: ProfileReading,
-    *,
-    directory: Directory,
-    denylist: Denylist,
-    lake: RawLake,
-    now: datetime,
-) -> StoredReading:
-    """Stores what an artist's own profile says; nothing if the artist asked not to be listed.
-
-    Raises:
-        WriteConflict, StoreThrottled: a retry may succeed.
-    """
-    home = Studio(studio_id=artist.studio_id, name=artist.studio_name)
-    said = replace(artist, aliases=(*artist.aliases, reading.name))
-    if _is_listed(denylist, said, home, artist.artist_id) or denylist.contains(handle=reading.instagram):
-        return StoredReading(suppressed=1)
-    reading = own_profile(reading, artist, directory)
-    reading = cleared_profile(reading, artist, redactor_of(denylist))
-    tidy, reason = accepted_profile(reading, artist.name)
-    if reason:
-        lake.quarantine("profile", artist.artist_id, asdict(reading), reason)
-
-    def change(known: Artist | None) -> Artist | None:
-        return settled(after_profile(known, tidy, now), directory) if known else None
-
-    try:
-        written = directory.update_artist(artist.artist_id, change)
-    except ItemTooLarge as error:
-        written, reason = False, str(error)
-        lake.quarantine("profile", artist.artist_id, asdict(tidy), reason)
-    stored = directory.artist(artist.artist_id)
-    if stored is not None and naming.handle_key(stored.instagram) and not is_nobodys(stored.instagram):
-        directory.put_alias(artist_identity.HANDLE, naming.handle_key(stored.instagram), stored.artist_id)
-    return StoredReading(
-        artists=(stored,) if stored else (),
-        written=int(written),
-        unchanged=int(not written),
-        quarantined=int(bool(reason)),
+        suppressed=outcome.suppressed,
+        quarantined=faulty + oversize + len(outcome.set_aside),
     )
 
 
 def _store_studio(
-    studio: Studio, reading: SiteReading, directory: Directory, lake: RawLake, now: datetime
+    studio: Studio, reading: SiteReading, memory: RememberedDirectory, lake: RawLake, now: datetime
 ) -> tuple[int, int]:
     """Stores the studio's facts; returns the number of items written and of readings quarantined.
 
@@ -204,7 +172,7 @@ def _store_studio(
         return replace(merged, outcome=reading.outcome, review=review)
 
     try:
-        return int(directory.update_studio(studio.studio_id, change)), 0
+        return int(memory.update_studio(studio.studio_id, change)), 0
     except ItemTooLarge as error:
         lake.quarantine("studio", studio.studio_id, asdict(reading.studio), str(error))
         return 0, 1
@@ -231,14 +199,64 @@ def _valid(reading: SiteReading, studio: Studio, lake: RawLake) -> tuple[list[Fo
     return artist_identity.distinct(people, studio), faulty
 
 
-def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> tuple[Artist, int] | None:
+def _look_up(visit: _StoredVisit, reading: SiteReading, people: Sequence[FoundArtist]) -> None:
+    """Reads what storing the people needs: entries by alias and id, and their identifiers on the denylist."""
+    studio, memory = visit.studio, visit.directory
+    memory.recall(
+        {
+            *(alias for person in people for alias in artist_identity.aliases_of(studio, person)),
+            *artist_identity.handle_aliases(reading.artists),
+        },
+        {
+            *(stay.artist_id for stay in memory.residencies(studio.studio_id)),
+            *(artist_id for person in people for artist_id in artist_identity.likely_ids(studio, person)),
+        },
+    )
+    wanted = {entry for person in people for entry in _identifiers(studio, person)}
+    for person in people:
+        for alias in artist_identity.aliases_of(studio, person):
+            holder = memory.find_alias(*alias)
+            known = memory.artist(holder) if holder else None
+            wanted |= _identifiers(studio, known, known.artist_id) if known else frozenset()
+    visit.denylist.look_up(wanted)
+
+
+def _identifiers(studio: Studio, person: Artist | FoundArtist, artist_id: str = "") -> frozenset[str]:
+    names = (person.name, *person.aliases)
+    return exact(studio, handles=(person.instagram,), names=names, artist_id=artist_id)
+
+
+def _store_people(visit: _StoredVisit, people: Sequence[FoundArtist], lake: RawLake) -> _StoredPeople:
+    """Stores the people of a website, and withdraws those who asked to be removed while they were stored."""
+    stored: list[_StoredPerson] = []
+    set_aside: list[str] = []
+    suppressed = 0
+    handles = {person.instagram for person in people if person.instagram}
+    for person in people:
+        others = handles - {person.instagram}
+        try:
+            one = _store_artist(visit, person, others)
+        except ItemTooLarge as error:
+            lake.quarantine("site", visit.studio.studio_id, asdict(person), str(error))
+            set_aside.append(artist_identity.resolve(visit.directory, visit.studio, person, others))
+            continue
+        if one is None:
+            suppressed += 1
+        else:
+            stored.append(one)
+    withdrawn = _withdraw_listed(visit, [one for one in stored if one.written])
+    kept = [one for one in stored if one.artist.artist_id not in withdrawn]
+    return _StoredPeople(kept, set_aside, suppressed + len(stored) - len(kept))
+
+
+def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> _StoredPerson | None:
     """Stores an artist; returns it with the number of items written, or None if it must not be listed.
 
     Raises:
         WriteConflict: the artist's identity kept changing while it was stored.
     """
-    studio, directory, denylist = visit.studio, visit.directory, visit.denylist
-    found = artist_identity.with_own_handle(directory, found)
+    studio, memory, denylist = visit.studio, visit.directory, visit.denylist
+    found = artist_identity.with_own_handle(memory, found)
     handles, names = (found.instagram,), (found.name, *found.aliases)
     found_as = standing(denylist, studio, handles=handles, names=names)
     if found_as is Standing.LISTED:
@@ -247,33 +265,52 @@ def _store_artist(visit: _StoredVisit, found: FoundArtist, others: set[str]) -> 
         if not _is_somebody_else(visit, found, names):
             visit.held_people.hold(held(found, studio, denylist, visit.now))
             return None
-        found, handles, found_as = replace(found, instagram=""), ("",), Standing.FREE
+        found, found_as = replace(found, instagram=""), Standing.FREE
     for _ in range(_RESOLVE_ATTEMPTS):
-        artist_id = artist_identity.resolve(directory, studio, found, others)
-        known = directory.artist(artist_id)
-        if known is not None and _is_listed(denylist, known, studio, artist_id):
+        artist_id = artist_identity.resolve(memory, studio, found, others)
+        known = memory.artist(artist_id)
+        if known is not None and is_listed(denylist, known, studio, artist_id):
             return None
         # A known artist with their own handle is a different person than the one who was removed.
         if found_as is Standing.LIKELY and not (known and known.instagram):
             visit.held_people.hold(held(found, studio, denylist, visit.now))
             if known is not None:
-                withdraw(directory, known)
+                withdraw(memory, known)
             return None
-        if artist_identity.claim(directory, studio, found, artist_id) != artist_id:
+        if (artist_identity.holder_of(memory, found) or artist_id) != artist_id:
+            memory.forget()
             continue
-        written = _write_artist(visit, artist_id, found, existed=known is not None)
-        stored = directory.artist(artist_id)
-        if stored is None or stored.artist_id != artist_id:
+        try:
+            stored, written = _write_artist(visit, artist_id, found, existed=known is not None)
+        except WriteConflict:
+            memory.forget()
             continue
-        # Checked again after the write: a removal approved in between either has its denylist entry by now,
-        # or will find what was written here.
-        if written:
-            now_as = standing(denylist, studio, handles=handles, names=names, artist_id=artist_id)
-            if now_as is Standing.LISTED:
-                withdraw(directory, stored)
-                return None
-        return stored, written
+        if stored is not None:
+            return _StoredPerson(found, stored, written)
     raise WriteConflict("an artist's identity did not settle")
+
+
+def _withdraw_listed(visit: _StoredVisit, written: Sequence[_StoredPerson]) -> set[str]:
+    """Withdraws those of the people who were just written who asked to be removed meanwhile.
+
+    A removal that was approved while they were stored either has its entries on the denylist by now, or will
+    find what was written. One request asks about all of them. Returns the ids of those withdrawn.
+    """
+    withdrawn: set[str] = set()
+    visit.denylist.look_up(
+        entry for one in written for entry in _identifiers(visit.studio, one.found, one.artist.artist_id)
+    )
+    for one in written:
+        names, handles, artist_id = (
+            (one.found.name, *one.found.aliases),
+            (one.found.instagram,),
+            one.artist.artist_id,
+        )
+        now_as = standing(visit.denylist, visit.studio, handles=handles, names=names, artist_id=artist_id)
+        if now_as is Standing.LISTED:
+            withdraw(visit.directory, one.artist)
+            withdrawn.add(artist_id)
+    return withdrawn
 
 
 def _is_somebody_else(visit: _StoredVisit, found: FoundArtist, names: Iterable[str]) -> bool:
@@ -291,31 +328,21 @@ def _is_somebody_else(visit: _StoredVisit, found: FoundArtist, names: Iterable[s
     return is_released(visit.denylist, visit.studio, handle=found.instagram, names=names)
 
 
-def _write_artist(visit: _StoredVisit, artist_id: str, found: FoundArtist, *, existed: bool) -> int:
-    studio, directory = visit.studio, visit.directory
+def _write_artist(
+    visit: _StoredVisit, artist_id: str, found: FoundArtist, *, existed: bool
+) -> tuple[Artist | None, int]:
+    studio, memory = visit.studio, visit.directory
 
     def change(known: Artist | None) -> Artist | None:
         if known is None and existed:
             return None
-        after = settled(after_site(known, artist_id, found, studio, visit.now), directory, studio)
+        after = settled(after_site(known, artist_id, found, studio, visit.now), memory, studio)
         return with_threshold(after, visit.least_confidence)
 
-    written = int(directory.update_artist(artist_id, change))
-    stored = directory.artist(artist_id)
-    for stay in stored.residencies if stored and stored.artist_id == artist_id else ():
-        if stay.studio_id == studio.studio_id:
-            written += directory.put_residency(stay)
-    return written
+    return memory.store_artist(artist_id, change, artist_identity.aliases_of(studio, found), studio.studio_id)
 
 
-def _shown_ids(reading: SiteReading, directory: Directory) -> set[str]:
+def _shown_ids(reading: SiteReading, directory: ArtistDirectory) -> set[str]:
     """Returns ids of known artists whose handle is on the website, even if their reading was not accepted."""
-    handles = (naming.handle_key(found.instagram) for found in reading.artists)
-    known = (directory.find_alias(artist_identity.HANDLE, handle) for handle in handles if handle)
+    known = (directory.find_alias(*alias) for alias in artist_identity.handle_aliases(reading.artists))
     return {artist_id for artist_id in known if artist_id}
-
-
-def _is_listed(denylist: Denylist, artist: Artist, studio: Studio, artist_id: str) -> bool:
-    names, handles = (artist.name, *artist.aliases), (artist.instagram,)
-    found_as = standing(denylist, studio, handles=handles, names=names, artist_id=artist_id)
-    return found_as in (Standing.LISTED, Standing.BORROWED)

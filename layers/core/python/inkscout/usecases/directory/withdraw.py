@@ -2,10 +2,10 @@
 
 from inkscout.domain.artist import Artist
 from inkscout.domain.snapshot import EntryKind
-from inkscout.ports import Directory
+from inkscout.ports import ArtistDirectory
 
 
-def withdraw(directory: Directory, artist: Artist) -> bool:
+def withdraw(directory: ArtistDirectory, artist: Artist) -> bool:
     """Removes residencies, aliases, style entries and profile; returns whether there was a profile."""
     for stay in artist.residencies:
         directory.delete_residency(stay.studio_id, artist.artist_id)

@@ -21,7 +21,7 @@ def take(state_store: StateStore, feed: str, run_id: str) -> bool:
     held = state_store.get(_SCOPE, feed)
     if held is None or held["run"] != run_id:
         return False
-    return state_store.put_if(_SCOPE, feed, document, held["version"], LEASE_SECONDS)
+    return state_store.put_if(_SCOPE, feed, document, held["version"], LEASE_SECONDS) is not None
 
 
 def release(state_store: StateStore, feed: str, run_id: str) -> None:

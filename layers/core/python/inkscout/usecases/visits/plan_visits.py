@@ -1,7 +1,7 @@
 """PlanVisits: chooses the websites a run reads and groups them so that no host is in two batches."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -11,13 +11,16 @@ from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
 from inkscout.ports import Clock, Directory, Manifests, RunLedger, StateStore
-from inkscout.usecases.visits.site_backoff import next_attempt
+from inkscout.usecases.visits.site_backoff import resting
 
 BATCH_SIZE = 10
 """Number of studios in a batch, which one function call can read in parallel within its time limit."""
 
 CLOSED = "CLOSED_PERMANENTLY"
 """Google's business status of a place that closed permanently."""
+
+_Pause = tuple[VisitOutcome, datetime]
+"""Outcome of the last visit, and the time before which the site is not visited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,10 @@ def plan_visits(request: PlanVisitsRequest, *, deps: PlanVisitsPorts) -> PlanVis
     """
     due: list[Studio] = []
     settled = 0
-    for studio in _discovered(request.run_id, deps.ledger, deps.directory):
-        visit = _without_visit(studio, deps.state_store, deps.clock.now(), force=request.force)
+    studios = _discovered(request.run_id, deps.ledger, deps.directory)
+    pauses = {} if request.force else _pauses(studios, deps)
+    for studio in studios:
+        visit = _without_visit(studio, pauses.get(studio.studio_id))
         if visit is None:
             due.append(studio)
         else:
@@ -66,18 +71,24 @@ def plan_visits(request: PlanVisitsRequest, *, deps: PlanVisitsPorts) -> PlanVis
     )
 
 
-def _discovered(run_id: str, ledger: RunLedger, directory: Directory) -> Iterator[Studio]:
-    """Yields the studios that this run discovered, each once, in a stable order."""
+def _discovered(run_id: str, ledger: RunLedger, directory: Directory) -> list[Studio]:
+    """Returns the studios that this run discovered, each once, in a stable order."""
     ids = sorted({str(entry["key"]) for entry in ledger.entries(run_id, "studio")})
-    seen: set[str] = set()
+    found = directory.studios_by_id(ids)
+    studios: dict[str, Studio] = {}
     for studio_id in ids:
-        studio = directory.studio(studio_id)
-        if studio is not None and studio.studio_id not in seen:
-            seen.add(studio.studio_id)
-            yield studio
+        if studio_id in found:
+            studios.setdefault(found[studio_id].studio_id, found[studio_id])
+    return list(studios.values())
 
 
-def _without_visit(studio: Studio, state_store: StateStore, now: datetime, *, force: bool) -> Visit | None:
+def _pauses(studios: Sequence[Studio], deps: PlanVisitsPorts) -> dict[str, _Pause]:
+    """Returns the pauses of sites that failed repeatedly, by the studio's id."""
+    ids = [studio.studio_id for studio in studios if studio.website]
+    return resting(deps.state_store, ids, deps.clock.now())
+
+
+def _without_visit(studio: Studio, pause: _Pause | None) -> Visit | None:
     """Returns the outcome of a studio that is not visited; None if its website is to be read."""
     if studio.business_status == CLOSED:
         return _settled(studio, VisitOutcome.CLOSED, "the listing says that the studio has closed for good")
@@ -85,9 +96,8 @@ def _without_visit(studio: Studio, state_store: StateStore, now: datetime, *, fo
         if studio.instagram or studio.socials:
             return _settled(studio, VisitOutcome.SOCIAL_MEDIA_ONLY, "the listing links a social network only")
         return _settled(studio, VisitOutcome.NO_WEBSITE, "the listing names no website")
-    waiting = None if force else next_attempt(state_store, studio.studio_id, now)
-    if waiting is not None:
-        outcome, not_before = waiting
+    if pause is not None:
+        outcome, not_before = pause
         return _settled(
             studio, outcome, f"failed repeatedly; not tried again before {not_before:%Y-%m-%d %H:%M} UTC"
         )

@@ -33,7 +33,7 @@ from inkscout.ports import (
 )
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.directory.returning import redactor_of
-from inkscout.usecases.directory.store_reading import store_profile
+from inkscout.usecases.directory.store_profile import store_profile
 from inkscout.vocabulary.networks import network_of
 
 SOURCE = "profile"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.ports import Fetcher, RawLake, StateStore
 
-_SCOPE = "pages"
+SCOPE = "pages"
 SOURCE = "website"
 """Source name for pages of studios' websites in the raw lake."""
 
@@ -31,7 +31,7 @@ class Revisit:
 
     async def load(self) -> None:
         """Reads the validators and hashes of the last visit."""
-        record = await asyncio.to_thread(self._state_store.get, _SCOPE, self._studio_id)
+        record = await asyncio.to_thread(self._state_store.get, SCOPE, self._studio_id)
         self._known = dict((record or {}).get("pages", {}))
 
     async def fetch(self, url: str) -> Page:
@@ -62,7 +62,7 @@ class Revisit:
                 await asyncio.to_thread(self._lake.put_page, SOURCE, self._studio_id, page)
         if remembered != self._known:
             await asyncio.to_thread(
-                self._state_store.put, _SCOPE, self._studio_id, {"pages": remembered}, _REMEMBER_SECONDS
+                self._state_store.put, SCOPE, self._studio_id, {"pages": remembered}, _REMEMBER_SECONDS
             )
 
     async def _from_lake(self, url: str) -> Page | None:

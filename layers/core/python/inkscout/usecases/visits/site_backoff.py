@@ -1,6 +1,6 @@
 """Backoff for sites that fail on consecutive visits; one good visit resets it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ LONGEST_PAUSE = timedelta(days=14)
 FAILURES = frozenset({VisitOutcome.UNREACHABLE, VisitOutcome.BLOCKED, VisitOutcome.ERROR})
 """Outcomes that count as a failure of the site. A refusal by robots.txt is not one."""
 
-_SCOPE = "site"
+SCOPE = "site"
 
 
 def remember_visit(
@@ -38,18 +38,18 @@ def remember_visit(
             "not_before": not_before.isoformat(),
         }
 
-    state_store.update(_SCOPE, studio_id, counted)
+    state_store.update(SCOPE, studio_id, counted)
 
 
-def next_attempt(
-    state_store: StateStore, studio_id: str, now: datetime
-) -> tuple[VisitOutcome, datetime] | None:
-    """Returns the last outcome and the time before which the site is not visited.
-
-    None if it may be visited.
-    """
-    record = state_store.get(_SCOPE, studio_id)
-    if not record or int(record.get("failures", 0)) < PATIENCE:
-        return None
-    not_before = datetime.fromisoformat(str(record["not_before"]))
-    return (VisitOutcome(record["outcome"]), not_before) if not_before > now else None
+def resting(
+    state_store: StateStore, studio_ids: Sequence[str], now: datetime
+) -> dict[str, tuple[VisitOutcome, datetime]]:
+    """Returns, by id, the studios whose sites are not visited yet: the last outcome, and the pause's end."""
+    found: dict[str, tuple[VisitOutcome, datetime]] = {}
+    for studio_id, record in state_store.get_many(SCOPE, studio_ids).items():
+        if int(record.get("failures", 0)) < PATIENCE:
+            continue
+        not_before = datetime.fromisoformat(str(record["not_before"]))
+        if not_before > now:
+            found[studio_id] = (VisitOutcome(record["outcome"]), not_before)
+    return found

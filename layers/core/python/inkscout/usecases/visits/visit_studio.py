@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -188,10 +188,9 @@ def _record(visit: Visit, run_id: str, deps: VisitDeps) -> Visit:
     return clean
 
 
-def _count_new(artists: Iterable[Artist], run_id: str, ledger: RunLedger) -> int:
+def _count_new(artists: Sequence[Artist], run_id: str, ledger: RunLedger) -> int:
     """Counts artists without a fact older than the run; a repeated visit counts the same."""
-    run = ledger.run(run_id) or {}
-    started = str(run.get("started_at", ""))
+    started = ledger.started_at(run_id) if run_id and artists else ""
     return sum(_first_seen(artist) >= datetime.fromisoformat(started) for artist in artists) if started else 0
 
 

@@ -1,12 +1,23 @@
 """The Directory table: conditional writes by version and fingerprint, and reads that follow redirects."""
 
-import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
+from inkscout.adapters.aws.dynamodb.artist_writer import ArtistWriter, FoundAtStudio
+from inkscout.adapters.aws.dynamodb.directory_writes import (
+    ABSENT,
+    ATTEMPTS,
+    AsRead,
+    Entry,
+    change_writes,
+    live,
+    pause,
+    profile_writes,
+    style_writes,
+)
 from inkscout.adapters.aws.dynamodb.table import ConditionFailed, Item, Table
 from inkscout.contracts.stored import directory_items as items
 from inkscout.domain.artist import Artist, Residency
@@ -14,12 +25,7 @@ from inkscout.domain.naming import key
 from inkscout.domain.snapshot import EntryKind, Snapshot, fingerprint, record_digest
 from inkscout.domain.studio import Studio, StudioChange
 from inkscout.errors import WriteConflict
-from inkscout.ports import Clock
-
-Entry = Artist | Studio
-
-ATTEMPTS = 12
-"""Number of attempts of an optimistic write before ``WriteConflict`` is raised."""
+from inkscout.ports import Clock, StoredArtist
 
 TOMBSTONE_SECONDS = 7 * 86_400
 """Lifetime of a tombstone.
@@ -28,8 +34,6 @@ It exceeds the stream's retention of one day, within which failed batches are re
 """
 
 _MAX_REDIRECTS = 8
-_ABSENT = "attribute_not_exists(PK)"
-_AS_READ = "version = :version AND digest = :digest"
 
 
 class DynamoDbDirectory:
@@ -100,6 +104,35 @@ class DynamoDbDirectory:
         """Returns the residencies at a studio, active or not."""
         return [items.decode(Residency, item) for item in self._table.query(f"STUDIO#{studio_id}", "ARTIST#")]
 
+    def at_studio(self, studio_id: str) -> tuple[Studio | None, Sequence[Residency]]:
+        """Returns a studio with its residencies, of one query; follows redirects one by one."""
+        found = list(self._table.query(items.partition(EntryKind.STUDIO, studio_id)))
+        stays = [items.decode(Residency, i) for i in found if i.get("type") == items.RESIDENCY]
+        profile = next((item for item in found if item["SK"] == items.PROFILE), None)
+        if profile is not None and "merged_into" in profile:
+            return self.studio(studio_id), stays
+        return cast("Studio | None", live(profile)), stays
+
+    def recall(
+        self, aliases: Iterable[tuple[str, str]], artist_ids: Iterable[str]
+    ) -> tuple[dict[tuple[str, str], str], dict[str, Artist]]:
+        """Returns holders of aliases, and artists by id, 100 items per request; follows redirects."""
+        by_key = {items.alias_key(*alias)["PK"]: alias for alias in aliases}
+        by_profile = {items.profile_key(EntryKind.ARTIST, name)["PK"]: name for name in artist_ids}
+        keys = [items.alias_key(*alias) for alias in by_key.values()]
+        keys += [items.profile_key(EntryKind.ARTIST, name) for name in by_profile.values()]
+        held: dict[tuple[str, str], str] = {}
+        artists: dict[str, Artist] = {}
+        for item in self._table.get_many(keys):
+            if item["PK"] in by_key:
+                held[by_key[item["PK"]]] = str(item["subject_id"])
+                continue
+            name = by_profile[item["PK"]]
+            entry = self.artist(name) if "merged_into" in item else live(item)
+            if isinstance(entry, Artist):
+                artists[name] = entry
+        return held, artists
+
     def find_alias(self, kind: str, value: str) -> str | None:
         """Returns the id an alias stands for; None if there is no such alias."""
         item = self._table.get(items.alias_key(kind, value)) if value else None
@@ -141,8 +174,8 @@ class DynamoDbDirectory:
         """
         try:
             now = self._clock.now()
-            self._table.transact(
-                [action for change in changes for action in _change_actions(self._table, change, now)]
+            self._table.apply(
+                [action for change in changes for action in change_writes(self._table, change, now)]
             )
         except ConditionFailed as error:
             raise WriteConflict("another writer changed a studio or took an alias first") from error
@@ -154,6 +187,25 @@ class DynamoDbDirectory:
     def update_artist(self, artist_id: str, change: Callable[[Artist | None], Artist | None]) -> bool:
         """Stores the result of ``change`` for the stored artist; retries after a concurrent write."""
         return self._update(EntryKind.ARTIST, artist_id, cast("Callable[[Any], Any]", change))
+
+    def store_artist(
+        self,
+        artist_id: str,
+        change: Callable[[Artist | None], Artist | None],
+        *,
+        known: Artist | None,
+        claims: Sequence[tuple[str, str]],
+        stay: Residency | None,
+        studio_id: str,
+    ) -> StoredArtist:
+        """Stores an artist found at a studio in one transaction, without reading it first.
+
+        Raises:
+            WriteConflict: another id holds one of the aliases, or others changed the artist on every attempt.
+            ItemTooLarge: the profile exceeds the table's limit; nothing was stored.
+        """
+        found = FoundAtStudio(artist_id=artist_id, known=known, claims=claims, stay=stay, studio_id=studio_id)
+        return ArtistWriter(self._table, self._clock, self._sleep).store(found, change)
 
     def put_residency(self, residency: Residency) -> bool:
         """Stores a residency if it differs from the stored one; returns whether it wrote."""
@@ -173,7 +225,7 @@ class DynamoDbDirectory:
         if held is not None:
             return held
         try:
-            self._table.put(items.alias_item(kind, value, subject_id), "attribute_not_exists(PK)")
+            self._table.put(items.alias_item(kind, value, subject_id), ABSENT)
         except ConditionFailed:
             return self.find_alias(kind, value) or subject_id
         return subject_id
@@ -239,7 +291,7 @@ class DynamoDbDirectory:
         found: dict[str, Entry] = {}
         for item in self._table.get_many([items.profile_key(kind, name) for name in wanted.values()]):
             entry_id = wanted[item["PK"]]
-            entry = self._entry(kind, entry_id) if "merged_into" in item else _live(item)
+            entry = self._entry(kind, entry_id) if "merged_into" in item else live(item)
             if entry is not None:
                 found[entry_id] = entry
         return found
@@ -255,7 +307,7 @@ class DynamoDbDirectory:
 
     def _put(self, kind: EntryKind, entry_id: str, entry: Entry) -> bool:
         stored = self._table.get(items.profile_key(kind, entry_id))
-        current = _live(stored)
+        current = live(stored)
         if current is not None and fingerprint(current) == fingerprint(items.canonical(entry)):
             entry = replace(entry, version=current.version)
         if entry.version != (current.version if current else 0):
@@ -270,7 +322,7 @@ class DynamoDbDirectory:
     def _update(self, kind: EntryKind, entry_id: str, change: Callable[[Entry | None], Entry | None]) -> bool:
         for attempt in range(ATTEMPTS):
             stored = self._table.get(items.profile_key(kind, entry_id))
-            wanted = change(_live(stored))
+            wanted = change(live(stored))
             if wanted is None:
                 return False
             try:
@@ -278,66 +330,36 @@ class DynamoDbDirectory:
             except ConditionFailed:
                 if self._is_stored(kind, entry_id, wanted):
                     return True
-                self._pause(attempt)
+                pause(self._sleep, attempt)
         raise WriteConflict(f"other writers kept changing the {kind}")
 
     def _write(self, kind: EntryKind, stored: Item | None, wanted: Entry) -> bool:
         """Writes over exactly the item that was read; returns False if nothing has changed."""
-        entry, current = items.canonical(wanted), _live(stored)
-        seen, digest = fingerprint(entry), record_digest(entry)
-        if current is not None and stored is not None and stored.get("digest") == digest:
-            return False
-        unseen = current is not None and current.fingerprint == seen
-        entry = replace(
-            entry,
-            fingerprint=seen,
-            version=int(stored["version"]) + (not unseen) if stored else 1,
-            updated_at=current.updated_at
-            if current and unseen
-            else self._clock.now().isoformat(timespec="seconds"),
-        )
-        item = items.profile_item(kind, entry, items.INTERNAL if unseen else items.VISIBLE)
-        condition, values = _as_read(stored)
-        others: list[Item] = self._style_actions(current, entry)
-        if others:
-            self._table.transact([self._table.put_action(item, condition, values), *others])
-        else:
-            self._table.put(item, condition, values)
-        return True
+        writes = profile_writes(self._table, kind, AsRead.of_item(stored), wanted, self._clock.now())[1]
+        self._table.apply(writes)
+        return bool(writes)
 
     def _end(self, kind: EntryKind, entry_id: str, last: Callable[[int], Item]) -> bool:
         """Replaces a profile by a tombstone or redirect; returns False if there is no live profile."""
         for attempt in range(ATTEMPTS):
             stored = self._table.get(items.profile_key(kind, entry_id))
-            current = _live(stored)
+            current = live(stored)
             if stored is None or current is None:
                 return False
-            condition, values = _as_read(stored)
             item = last(int(stored["version"]) + 1)
+            put = self._table.put_action(item, *AsRead.of_item(stored).condition())
             try:
-                self._table.transact(
-                    [self._table.put_action(item, condition, values), *self._style_actions(current, None)]
-                )
+                self._table.transact([put, *style_writes(self._table, current, None)])
             except ConditionFailed:
-                self._pause(attempt)
+                pause(self._sleep, attempt)
             else:
                 return True
         raise WriteConflict(f"other writers kept changing the {kind}")
-
-    def _style_actions(self, before: Entry | None, after: Entry | None) -> list[Item]:
-        old = {item["SK"]: item for item in items.style_items(before)} if isinstance(before, Artist) else {}
-        new = {item["SK"]: item for item in items.style_items(after)} if isinstance(after, Artist) else {}
-        puts = [self._table.put_action(item) for sk, item in new.items() if old.get(sk) != item]
-        gone = (item for sk, item in old.items() if sk not in new)
-        return [*puts, *(self._table.delete_action({"PK": i["PK"], "SK": i["SK"]}) for i in gone)]
 
     def _is_stored(self, kind: EntryKind, entry_id: str, wanted: Entry) -> bool:
         """Whether the write succeeded although its response was lost and the call was repeated."""
         stored = self._table.get(items.profile_key(kind, entry_id))
         return stored is not None and stored.get("digest") == record_digest(items.canonical(wanted))
-
-    def _pause(self, attempt: int) -> None:
-        self._sleep(random.uniform(0, min(1.0, 0.01 * 2**attempt)))  # noqa: S311 - jitter, no secret
 
 
 def _snapshots(found: Iterable[Item]) -> Iterator[Snapshot]:
@@ -345,47 +367,3 @@ def _snapshots(found: Iterable[Item]) -> Iterator[Snapshot]:
         snapshot = items.snapshot_of(item)
         if snapshot is not None:
             yield snapshot
-
-
-def _live(item: Item | None) -> Entry | None:
-    snapshot = items.snapshot_of(item) if item else None
-    return snapshot.entry if snapshot else None
-
-
-def _as_read(stored: Item | None) -> tuple[str, Item]:
-    """Returns the condition, with its values, that the item is still as it was read."""
-    if stored is None:
-        return "attribute_not_exists(PK)", {}
-    values = {":version": stored["version"]}
-    if "digest" in stored:
-        return "version = :version AND digest = :digest", {**values, ":digest": stored["digest"]}
-    return "version = :version AND attribute_not_exists(digest)", values
-
-
-def _change_actions(table: Table, change: StudioChange, now: datetime) -> Iterator[Item]:
-    """Yields the writes of a changed profile and of each alias, conditional on no concurrent write."""
-    before, after = change.before, items.canonical(change.after)
-    if before is None or record_digest(before) != record_digest(after):
-        unseen = before is not None and before.fingerprint == fingerprint(after)
-        item = items.profile_item(
-            EntryKind.STUDIO, _stamped(before, after, now), items.INTERNAL if unseen else items.VISIBLE
-        )
-        if before is None:
-            yield table.put_action(item, _ABSENT)
-        else:
-            read = {":version": before.version, ":digest": record_digest(before)}
-            yield table.put_action(item, _AS_READ, read)
-    for kind, value in change.aliases:
-        yield table.put_action(items.alias_item(kind, value, after.studio_id), _ABSENT)
-
-
-def _stamped(before: Studio | None, after: Studio, now: datetime) -> Studio:
-    """Returns the studio with fingerprint, version and time.
-
-    The latter two change only with visible facts.
-    """
-    seen = fingerprint(after)
-    if before is not None and before.fingerprint == seen:
-        return replace(after, fingerprint=seen, version=before.version, updated_at=before.updated_at)
-    version = before.version + 1 if before else 1
-    return replace(after, fingerprint=seen, version=version, updated_at=now.isoformat(timespec="seconds"))

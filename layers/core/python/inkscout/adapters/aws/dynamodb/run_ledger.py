@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -27,6 +28,7 @@ KEEP_SECONDS = 120 * 86_400
 WRITERS = 16
 """Number of parallel conditional puts; DynamoDB's batch writes have no conditions."""
 
+_REMEMBERED_RUNS = 64
 _LEASE: Item = {"PK": "LEASE", "SK": "RUN"}
 _RUNS = "RUNS"
 _COUNTS = "COUNTS"
@@ -40,6 +42,7 @@ class DynamoDbRunLedger:
     def __init__(self, client: Any, table: str, clock: Clock) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         """Uses a boto3 ``dynamodb`` client and the table's name."""
         self._table, self._clock = Table(client, table), clock
+        self._started = lru_cache(maxsize=_REMEMBERED_RUNS)(self._read_start)
 
     def start_run(self, run_id: str, document: JsonMap) -> None:
         """Acquires the run lease and records the run; starting the same run again changes nothing.
@@ -114,6 +117,21 @@ class DynamoDbRunLedger:
         """Returns the record of a run, with its summary once it is finished; None if there is none."""
         item = self._table.get(_key(run_id, "META"))
         return _run(item) if item else None
+
+    def started_at(self, run_id: str) -> str:
+        """Returns the time at which a run started; remembered, since it never changes."""
+        try:
+            return self._started(run_id)
+        except KeyError:
+            return ""
+
+    def _read_start(self, run_id: str) -> str:
+        """Returns the time at which a run started.
+
+        Raises:
+            KeyError: there is no such run, or it was refused before it started.
+        """
+        return str((self.run(run_id) or {})["started_at"])
 
     def runs(self, limit: int, before: str = "") -> Sequence[dict[str, Any]]:
         """Returns the records of at most ``limit`` runs, newest first; only those older than ``before``."""

@@ -69,8 +69,8 @@ class DynamoDbStateStore:
         document: JsonMap,
         expected_version: int | None,
         ttl_seconds: int | None = None,
-    ) -> bool:
-        """Replaces a value if its ``version`` is the expected one; returns False if it is not.
+    ) -> int | None:
+        """Replaces a value if its ``version`` is the expected one; returns the new one, None if it is not.
 
         ``expected_version`` None means that the value must be absent or expired.
         """
@@ -86,8 +86,9 @@ class DynamoDbStateStore:
         except ConditionFailed:
             # The response may have been lost, so that the repeated call found its own item.
             stored = self._table.get(_key(scope, key))
-            return stored is not None and stored.get("receipt") == receipt
-        return True
+            is_own = stored is not None and stored.get("receipt") == receipt
+            return version if is_own else None
+        return version
 
     def update(self, scope: str, key: str, change: Change, ttl_seconds: int | None = None) -> bool:
         """Stores the result of ``change`` for the stored value; retries after a concurrent write.
