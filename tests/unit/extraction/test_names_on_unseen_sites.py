@@ -12,6 +12,7 @@ from inkscout.extraction.people.finders.short_texts import (
     people_in_studio_name,
 )
 from inkscout.extraction.people.merge import artists_of, people_of
+from inkscout.extraction.people.section_headings import sections_of
 from inkscout.extraction.site import _is_surely_shown, read_site, view_of
 from inkscout.extraction.studio.facts import known_name
 from inkscout.extraction.studio.hours_and_policy import tidy_address
@@ -218,3 +219,47 @@ def test_names_in_prose_are_proposed(html: str, name: str) -> None:
 def test_people_who_introduce_themselves_are_found_in_any_language(text: str, name: str) -> None:
     found = people_in_sentences(view_of(page(f"<p>{text}</p>", f"{SITE}/")))
     assert name in {one.name for one in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Я — Мастер Юки, специализируюсь на аниме уже более восьми лет.", "Юки"),
+        ("Conheça a obra do tatuador Aurino, que desenha desde criança.", "Aurino"),
+        ("Every piece is drawn by our tattooer Quill before you come.", "Quill"),
+    ],
+)
+def test_a_capitalised_word_after_a_role_in_a_sentence_is_proposed(text: str, expected: str) -> None:
+    assert expected in [one.name for one in people_in_prose(view_of(page(f"<p>{text}</p>")))]
+
+
+def test_everyday_words_after_a_role_are_not_proposed() -> None:
+    for text in (
+        "Unser Team aus Tätowierern Vereinbart Termine gern auch kurzfristig.",
+        "Ask the artist Before you book a large piece of work.",
+    ):
+        assert not people_in_prose(view_of(page(f"<p>{text}</p>")))
+
+
+def test_the_next_heading_of_its_level_ends_a_section_of_people() -> None:
+    """No word of the next heading has to be known: that lower headings stood between is enough."""
+    html = (
+        "<h2>Our artists</h2><h5>Elif Kaya</h5><p>Fine line.</p><h5>Mert Aydin</h5><p>Portraits.</p>"
+        "<h2>Neden biz?</h2><h5>Steril Ortam</h5><p>Hep.</p>"
+    )
+    (section,) = sections_of(view_of(page(html)))
+    ended = [line.text for line in section.view.document.lines[section.start : section.end]]
+    assert ended == ["Elif Kaya", "Fine line.", "Mert Aydin", "Portraits."]
+
+
+def test_names_at_the_level_of_their_heading_do_not_end_a_section() -> None:
+    html = "<h2>Our artists</h2><h3>Anna Bell</h3><h3>Tom Finch</h3><h2>Rae Costa</h2><p>Blackwork.</p>"
+    (section,) = sections_of(view_of(page(html)))
+    assert section.end == len(section.view.document.lines)
+
+
+def test_a_stage_name_beside_a_name_in_a_section_is_proposed() -> None:
+    html = "<h2>Meet our artists</h2><h3>TK_ASHROOM</h3><p>Bold work.</p><h3>Olivia</h3><p>Fine line.</p>"
+    assert {one.name for one in people_in_short_texts(view_of(page(html)))} >= {"TK_ASHROOM", "Olivia"}
+    elsewhere = html.replace("Meet our artists", "Opening times")
+    assert "TK_ASHROOM" not in {one.name for one in people_in_short_texts(view_of(page(elsewhere)))}

@@ -13,10 +13,12 @@ from inkscout.extraction.page.urls import host_word
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.scripts import script_of
 from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import long_list, word_set
+from inkscout.vocabulary.loader import by_word, long_list, word_set
 
 _NOT_NAMES = word_set("not_names.words")
 _PARTICLES = word_set("names.particles")
+_ROLE_OF = by_word("roles.roles")
+_TATTOOERS = frozenset({"artist", "owner", "apprentice"})
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*|[^\s\w]+|\d\S*")
 _LEAST_WORDS = 5
 """Minimum number of words in a text line of running text; shorter ones are read as titles."""
@@ -44,6 +46,9 @@ def people_in_prose(view: PageView) -> list[Candidate]:
     said.extend(f"by {meta[key][:_MAX_TEXT]} in this place ." for key in _META if meta.get(key))
     host = host_word(view.document.url)
     for text in said:
+        for name in _beside_roles(text):
+            found.setdefault(name, text[:160])
+            counts[name] += _TWICE
         named = list(dict.fromkeys(_names(text)))
         for name in named:
             found.setdefault(name, text[:160])
@@ -76,6 +81,19 @@ def _names(text: str) -> Iterator[str]:
         if run:
             yield from _of_run(run)
             run = []
+
+
+def _beside_roles(text: str) -> Iterator[str]:
+    """Yields the capitalised word after one for a tattooer inside a sentence ("the tattooer Yuki")."""
+    words = _WORD.findall(text)
+    if len(words) < _LEAST_WORDS:
+        return
+    for before, word, after in zip(words, words[1:], (*words[2:], "."), strict=False):
+        plain = fold(word)
+        if _ROLE_OF.get(fold(before)) not in _TATTOOERS or not _is_capital(word) or _is_capital(after):
+            continue
+        if plain not in _NOT_NAMES and plain not in _ROLE_OF and plain not in long_list("everyday_words"):
+            yield word
 
 
 def _is_capital(word: str) -> bool:

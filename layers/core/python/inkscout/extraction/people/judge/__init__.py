@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from inkscout.domain.reading import StudioFacts
 from inkscout.extraction.model import SiteContext
-from inkscout.extraction.people.judge.features import features_of, group_features, groups_of, site_evidence
+from inkscout.extraction.people.judge.features import features_of, site_evidence
+from inkscout.extraction.people.judge.groups import group_features, groups_of
 from inkscout.extraction.people.judge.mentions import read_text
 from inkscout.extraction.people.judge.model import Judge, judge
 from inkscout.extraction.people.person import Person
@@ -65,15 +66,12 @@ def judge_people(
     first = [by.first.probability(row) for row in rows]
     groups = [groups_of(shared, key) for key in keys]
     second = [by.second.probability(row | group_features(first, groups, at)) for at, row in enumerate(rows)]
-    threshold = by.threshold if max(second) >= by.threshold else by.lower
+    ruled_out = [is_ruled_out(row) for row in rows]
+    best = max((value for value, out in zip(second, ruled_out, strict=True) if not out), default=0.0)
+    threshold = by.threshold if best >= by.threshold else by.lower
     return [
-        Judgement(
-            person,
-            probability,
-            by.confidence(probability),
-            accepted=probability >= threshold and not is_ruled_out(row),
-        )
-        for person, probability, row in zip(people, second, rows, strict=True)
+        Judgement(person, value, by.confidence(value), accepted=value >= threshold and not out)
+        for person, value, out in zip(people, second, ruled_out, strict=True)
     ]
 
 
@@ -90,7 +88,8 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
         return False
     if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
         return True
-    if row["bare"] and not row["first_person"] and row["mentions"] <= _ONCE and _is_in_prose_alone(row):
+    is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
+    if row["bare"] and not row["first_person"] and is_mentioned_once and _is_in_prose_alone(row):
         return True
     if row["brand_beside_introduced"] and not row["by_sentence"]:
         return True
