@@ -15,7 +15,7 @@ from inkscout.extraction import NOBODY, judge_from, proposals, read_site, same_p
 from inkscout.extraction.model import Candidate, Finder, PageView, SiteContext
 from inkscout.extraction.people.judge import features, group_features
 from inkscout.extraction.people.judge.features import FINDERS
-from inkscout.extraction.people.judge.groups import Block
+from inkscout.extraction.people.judge.groups import LinesUnderHeading
 from inkscout.extraction.people.judge.model import JudgeStage, Tree, forest_of, judge
 from inkscout.extraction.people.merge import people_of
 from tests.support.pages import page
@@ -303,8 +303,8 @@ def test_groups_of_a_heading_are_told_from_those_of_a_page() -> None:
     by_name = {one.names[0]: one for one in proposals([page(html)])}
     shared = by_name["Elif Kaya"].groups & by_name["Mert Aydın"].groups
     apart = by_name["Elif Kaya"].groups & by_name["Steril Ortam"].groups
-    assert any(isinstance(group, Block) for group in shared)
+    assert any(isinstance(group, LinesUnderHeading) for group in shared)
     assert apart
-    assert not any(isinstance(group, Block) for group in apart)
+    assert not any(isinstance(group, LinesUnderHeading) for group in apart)
     assert by_name["Elif Kaya"].features["block"] == pytest.approx(math.log1p(2))
     assert by_name["Elif Kaya"].features["siblings"] == pytest.approx(math.log1p(4))

@@ -9,7 +9,7 @@ from inkscout.extraction.people.judge.features import SiteEvidence
 from inkscout.extraction.people.judge.mentions import Mention
 
 
-class Block(NamedTuple):
+class LinesUnderHeading(NamedTuple):
     """Similarly formatted text lines under one heading of a page: ``heading`` is its index."""
 
     page: int
@@ -37,7 +37,7 @@ def group_features(
     near = [
         value
         for index, value in enumerate(probabilities)
-        if index != at and any(isinstance(group, Block) for group in groups[index] & groups[at])
+        if index != at and any(isinstance(group, LinesUnderHeading) for group in groups[index] & groups[at])
     ]
     total = sum(probabilities)
     return {
@@ -69,5 +69,8 @@ def groups_of(shared: SiteEvidence, key: tuple[str, ...]) -> frozenset[object]:
     mentions: Iterable[Mention] = shared.text.mentions(key)
     alone = [mention for mention in mentions if mention.is_alone][:10]
     lists = shared.alt_texts.get(key, AltText()).lists
-    blocks = (Block(id(mention.view), shared.text.block(mention), mention.line.setting) for mention in alone)
+    blocks = (
+        LinesUnderHeading(id(mention.view), shared.text.block(mention), mention.line.setting)
+        for mention in alone
+    )
     return frozenset((*((id(mention.view), mention.line.setting) for mention in alone), *blocks, *lists))
