@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "layers/core/python"))
 FOLDER = ROOT / "layers/core/python/inkscout/vocabulary"
 UNSPACED = ("bn", "ja", "ko", "ta", "zh")
 """Languages left out: they are written without spaces, or in scripts in which no names are listed."""
-EVERYDAY = 3_000
+EVERYDAY = 6_000
 """Words of each language, the most frequent ones, that are listed as everyday words."""
 LEARNED = 12_000
 """Words of each language, the most frequent ones, from which the model learns."""
@@ -49,11 +49,17 @@ def _ranks() -> dict[str, int]:
 
     ranks: dict[str, int] = {}
     for language in sorted(set(available_languages("small")) - set(UNSPACED)):
-        words = (fold(word) for word in top_n_list(language, LEARNED, wordlist="small"))
-        spelled = dict.fromkeys(word for word in words if word.isalpha() and len(word) > 1)
+        words = map(fold, top_n_list(language, LEARNED, wordlist="small"))
+        spelled = dict.fromkeys(filter(_is_word, words))
         for rank, word in enumerate(spelled):
             ranks[word] = min(rank, ranks.get(word, rank))
     return ranks
+
+
+def _is_word(word: str) -> bool:
+    from inkscout.vocabulary.folding import fold
+
+    return word.isalpha() and len(word) > 1 and fold(word) == word
 
 
 def _learn(names: Sequence[str], others: Sequence[str]) -> dict[str, Any]:

@@ -93,14 +93,16 @@ _CREDIT = re.compile(
     r"|projekt i wykonanie|realizacja"
     r"|разработ|создание сайт|сайт создан|template by|tous droits|alle rechte|todos los derechos"
     r"|todos os direitos|tutti i diritti"
-    r"|note - this is|student project",
+    r"|note - this is|student project"
+    r"|(?:^|[\s·|•,;])(?:design|photos?|photography|fotos?|fotograf(?:ie|ia|ía)|bilder|illustrations?|hosting|webmaster"
+    r"|redaktion|сайт|фото)\s{0,3}:\s{0,3}[^\W\d_]",
     re.IGNORECASE,
 )
 _CREDIT_HINTS = (
     "©", "(c)", "copyright", "right", " by", "design", "realis", "création", "site", "par ", "por ", "da ",
     "von", "umsetz",
     "projekt", "realiz", "разраб", "создан", "template", "droits", "rechte", "derechos", "direitos",
-    "diritti", "photo", "note -",
+    "diritti", "photo", "note -", "foto", "bilder", "illustr", "hosting", "webm", "redak", "фото", "сайт",
 )  # fmt: skip
 """Substrings, at least one of which every credit has; searched before the slower regular expression."""
 _TITLED = re.compile(r"title|head(?:ing|line|er)|name|eyebrow|kicker|tag(?![a-z])")

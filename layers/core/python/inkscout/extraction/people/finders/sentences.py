@@ -4,6 +4,7 @@ The weakest finder: its people count if no list of people was found, or if other
 """
 
 import re
+from itertools import product
 
 from inkscout.domain.excerpt import around, shortened
 from inkscout.extraction.model import Candidate, PageView
@@ -47,6 +48,10 @@ _SELF_IN_FULL = re.compile(
 )
 _SELF_BEFORE = re.compile(
     rf"(?:^|[.!?…]{_GAPS}|[,:–—-]{_GAPS}){_NAME}{_GAPS}(?i:{alternatives('phrases.self_introductions_after')})(?!\w)"
+)
+_TWO = re.compile(
+    rf"(?:^|[\s.!,–—¡(-])(?i:{alternatives('phrases.self_introductions_of_two')}){_GAPS}{_NAME}{_GAPS}"
+    rf"(?:and|und|et|y|e|i|и|та|й|a|og|och|en|ja|și|és|&){_GAPS}{_NAME}"
 )
 _BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}[.!]?$")
 _ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')}){_GAPS}{_NAME}{_SPACE}[.:!]?$")
@@ -118,6 +123,7 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
                 _add(out, view, line, match, role="", weight=0.62)
     for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text), *_SELF_BEFORE.finditer(text)):
         _add(out, view, line, match, role="artist", weight=0.66)
+    out.extend(_introduced_together(view, line, text))
     folded = fold(text)
     of_trade = any(map(folded.__contains__, _ROLE_STEMS))
     if out and not of_trade and names_other_trade(text):
@@ -143,6 +149,14 @@ def _introduced_in_full(view: PageView, line: Line, text: str) -> list[Candidate
         name = _leading_name(match.group(1))
         if len(name) > 1 and score_words(name) >= KNOWN:
             _add(out, view, line, match, role="artist", weight=0.6)
+    return out
+
+
+def _introduced_together(view: PageView, line: Line, text: str) -> list[Candidate]:
+    """Returns two people who introduce themselves together ("We are Nerea and Iker")."""
+    out: list[Candidate] = []
+    for match, group in product(_TWO.finditer(text), (1, 2)):
+        _add(out, view, line, match, role="artist", weight=0.6, group=group)
     return out
 
 
@@ -194,8 +208,9 @@ def _add(
     role: str,
     weight: float,
     strict: bool = False,
+    group: int = 1,
 ) -> None:
-    words = _leading_name(match.group(1)) if match is not None else []
+    words = _leading_name(match.group(group)) if match is not None else []
     if match is None or not words:
         return
     score = score_words(words)

@@ -36,10 +36,13 @@ FINDERS = (
 _GIVEN_NAMES, _SURNAMES = word_set("names.given"), word_set("names.surnames")
 _NOT_NAMES = word_set("not_names.words")
 _TRADE = word_set("trade.brand")
+_STARS = re.compile(r"[★☆⭐🌟]|\b[45](?:[.,]\d)?\s?/\s?5\b")
+_QUOTES = ('"', "“", "„", "«", "‘", "”")
 _TITLE_PIECES = re.compile(r"\s[|–—·•:-]\s")
 _MAX_PIECES = 3
 _STRONG = 0.55
 _MOSTLY = 0.5
+_NEARLY_ALL = 0.8
 _TITLES = ("role", "role_after", "role_before", "role_beside", "styles", "style_after")
 _NEAR_LINES = 3
 _PROSE_WORDS = 10
@@ -287,7 +290,7 @@ def _of_pictures(found: dict[str, float], shared: SiteEvidence, key: tuple[str, 
 
 
 def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None:
-    after = before = beside = prose = handle = style = False
+    after = before = beside = prose = handle = style = stars = quoted = labelled = False
     for mention in mentions:
         lines = mention.view.document.lines
         index = mention.line.index
@@ -299,15 +302,28 @@ def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None
         if len(mention.words) < _PROSE_WORDS:
             beside = beside or any(role_in(word) for word in rest)
         else:
-            around = mention.words[max(0, mention.at - 6) : mention.at + mention.size + 10]
-            prose = prose or bool(role_in(" ".join(around)))
+            words = mention.words[max(0, mention.at - 6) : mention.at + mention.size + 10]
+            prose = prose or bool(role_in(" ".join(words)))
         handle = handle or any("@" in line.text for line in lines[index : index + 5])
+        around = lines[max(0, index - 2) : index + _NEAR_LINES]
+        stars = stars or any(_STARS.search(line.text) is not None for line in around)
+        quoted = quoted or any(line.text[:1] in _QUOTES for line in around)
+        labelled = labelled or _is_labelled(mention)
     found["role_after"] = float(after)
     found["role_before"] = float(before)
     found["role_beside"] = float(beside)
     found["role_in_prose"] = float(prose)
     found["style_after"] = float(style)
     found["at_sign_near"] = float(handle)
+    found["stars_near"] = float(stars)
+    found["quote_near"] = float(quoted)
+    found["labelled"] = float(labelled)
+
+
+def _is_labelled(mention: Mention) -> bool:
+    """Whether a name stands after a label that is no role ("Photos: Lena Fischer")."""
+    label, colon, _ = mention.line.text.partition(":")
+    return bool(colon) and 0 < len(tokens(label)) <= mention.at and not role_in(label)
 
 
 def _section(shared: SiteEvidence, mention: Mention) -> float:
@@ -364,7 +380,8 @@ def _of_site(found: dict[str, float], shared: SiteEvidence, at: int) -> None:
     )
     bare = not any(found[name] for name in ("role", "handle", "styles", "in_section", "linked_page"))
     found["bare"] = float(bare and not found["on_team_page"])
-    found["bare_in_gallery"] = float(bool(found["bare"] and found["all_gallery"]))
+    among_names = found["block_named"] >= _NEARLY_ALL and found["block_known"] >= _MOSTLY
+    found["bare_in_gallery"] = float(bool(found["bare"] and found["all_gallery"] and not among_names))
     found["untitled_among_titled"] = float(
         found["siblings_titled"] >= _MOSTLY
         and not found["like_siblings"]
