@@ -3,7 +3,9 @@
 import pytest
 
 from inkscout.domain.reading import Evidence, FoundArtist
+from inkscout.extraction import proposals
 from inkscout.extraction.model import SiteContext
+from inkscout.extraction.page.zones import is_credit
 from inkscout.extraction.people.finders.prose import people_in_prose
 from inkscout.extraction.people.finders.sentences import people_in_sentences
 from inkscout.extraction.people.finders.short_texts import (
@@ -16,6 +18,7 @@ from inkscout.extraction.people.section_headings import sections_of
 from inkscout.extraction.site import _is_surely_shown, read_site, view_of
 from inkscout.extraction.studio.facts import known_name
 from inkscout.extraction.studio.hours_and_policy import tidy_address
+from inkscout.extraction.studio.relevance import is_studio_site
 from inkscout.extraction.text.brand import brand_of
 from inkscout.extraction.text.names import same_person
 from tests.support.pages import page
@@ -263,3 +266,64 @@ def test_a_stage_name_beside_a_name_in_a_section_is_proposed() -> None:
     assert {one.name for one in people_in_short_texts(view_of(page(html)))} >= {"TK_ASHROOM", "Olivia"}
     elsewhere = html.replace("Meet our artists", "Opening times")
     assert "TK_ASHROOM" not in {one.name for one in people_in_short_texts(view_of(page(elsewhere)))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Somos Nerea e Iker, pareja dentro y fuera del estudio.", ["Nerea", "Iker"]),
+        ("Wir sind Hauke und Swantje und stechen im Norden.", ["Hauke", "Swantje"]),
+        ("We are open and happy to see you.", []),
+        ("Wir sind Meister und Gesellen.", []),
+    ],
+)
+def test_two_who_introduce_themselves_together_are_read(text: str, expected: list[str]) -> None:
+    assert [one.name for one in people_in_sentences(view_of(page(f"<p>{text}</p>")))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Design: Tom Baker", True),
+        ("Salon Kalk · Fotos: Lena Fischer", True),
+        ("Фото: Ирина Белова", True),
+        ("Design: 20 €", False),
+        ("Tom Baker: fine line and design", False),
+    ],
+)
+def test_labelled_credits_are_no_lines_of_people(text: str, expected: bool) -> None:
+    assert is_credit(text) is expected
+
+
+def test_labels_and_stars_beside_a_name_are_evidence() -> None:
+    html = (
+        "<p>We tattoo in Kiel every day of the week.</p><p>Steuerberatung: Anke Vogt</p>"
+        "<p>Artist: Jule Ahrens</p><div><h5>Jason Miller</h5><span>★★★★★</span><p>Clean shop.</p></div>"
+    )
+    rows = {one.names[0]: one.features for one in proposals([page(html)])}
+    labelled = {name: row["labelled"] for name, row in rows.items()}
+    assert labelled == {"Anke Vogt": 1.0, "Jule Ahrens": 0.0, "Jason Miller": 0.0}
+    assert rows["Jason Miller"]["stars_near"] == 1.0
+    assert rows["Anke Vogt"]["stars_near"] == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tatuamos con calma en Bilbao",
+        "Tatuuję rośliny w Krakowie",
+        "Tetuji od roku 2014",
+        "Na de academie ben ik gaan tatoeëren",
+        "Blackwork und Pflanzen",
+    ],
+)
+def test_a_site_speaks_of_tattooing_in_its_own_forms(text: str) -> None:
+    lines = "".join(f"<p>Zeile {at}</p>" for at in range(8))
+    ours, _ = is_studio_site([view_of(page(f"<p>{text}</p>{lines}"))], "")
+    assert ours
+
+
+def test_statues_and_status_are_no_tattooing() -> None:
+    lines = "".join(f"<p>Line {at}</p>" for at in range(8))
+    ours, _ = is_studio_site([view_of(page(f"<p>The status of our statues and statutes.</p>{lines}"))], "")
+    assert not ours

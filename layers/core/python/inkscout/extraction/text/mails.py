@@ -18,6 +18,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 """Matches an address in words ("info arroba blackrose punto es"); both signs must be spelled out."""
+_DOTS = (" dot ", " kropka ", " point ", " pont ", " ponto ", " punkt ", " punto ", " tečka ", " точка ")
 _SPACED = re.compile(
     r"(?<![\w.+\-@])([\w][\w.+\-]{0,62})\s{1,3}@\s{0,3}([^\W_][\w\-]{1,61})(?:\s{1,3}\.\s{0,3}|\s{0,3}\.\s{1,3})([a-z]{2,12})(?!\w)"
 )
@@ -47,7 +48,7 @@ def mails_in(text: str) -> list[str]:
     plain = text if text.isascii() else text.translate(_WIDE)
     if "(" in plain or "[" in plain or "{" in plain:
         plain = _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", plain))
-    if " " in plain:
+    if any(map(plain.lower().__contains__, _DOTS)):
         plain = _SPOKEN.sub(r"\1@\2.\3", plain)
     if "@" not in plain:
         return []

@@ -4,7 +4,6 @@ The weakest finder: its people count if no list of people was found, or if other
 """
 
 import re
-from itertools import product
 
 from inkscout.domain.excerpt import around, shortened
 from inkscout.extraction.model import Candidate, PageView
@@ -16,7 +15,7 @@ from inkscout.extraction.text.handles import handles_printed
 from inkscout.extraction.text.names import KNOWN, names_other_trade, read_name, score_words
 from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import alternatives, word_set
+from inkscout.vocabulary.loader import alternatives, long_list, word_set
 
 _ROLE_STEMS = word_set("phrases.role_stems")
 _GIVEN_NAMES = word_set("names.given")
@@ -153,10 +152,19 @@ def _introduced_in_full(view: PageView, line: Line, text: str) -> list[Candidate
 
 
 def _introduced_together(view: PageView, line: Line, text: str) -> list[Candidate]:
-    """Returns two people who introduce themselves together ("We are Nerea and Iker")."""
+    """Returns two people who introduce themselves together ("We are Nerea and Iker").
+
+    One of them must have a listed given name, or both names must be in no list: in German, other nouns begin
+    with a capital too.
+    """
     out: list[Candidate] = []
-    for match, group in product(_TWO.finditer(text), (1, 2)):
-        _add(out, view, line, match, role="artist", weight=0.6, group=group)
+    others = (long_list("everyday_words"), long_list("family_names"))
+    for match in _TWO.finditer(text):
+        firsts = {fold(name.split()[0]) for name in match.groups()}
+        is_known = not firsts.isdisjoint(long_list("given_names"))
+        if is_known or all(map(firsts.isdisjoint, others)):
+            for group in (1, 2):
+                _add(out, view, line, match, role="artist", weight=0.6, group=group)
     return out
 
 

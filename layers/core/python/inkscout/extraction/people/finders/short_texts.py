@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line
-from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.page.zones import Zone, is_labelled_credit
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.people.section_headings import FORMER, sections_of
@@ -46,7 +46,12 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
     """Returns a candidate for each short text of a page that looks like a name."""
     read = view.document.lines[:_MAX_LINES]
     former = _under_former(view)
-    named = [(line, guess) for line in read if line.index not in former for guess in names_of_line(line)]
+    named = [
+        (line, guess)
+        for line in read
+        if line.index not in former and not is_labelled_credit(line.text)
+        for guess in names_of_line(line)
+    ]
     beside = _beside_names(view, {line.index for line, _ in named})
     named.extend((line, guess) for line, guess in beside if line.index not in former)
     lines = list(dict.fromkeys(line.index for line, _ in named))

@@ -15,7 +15,7 @@ from inkscout.extraction.text.names import name_key
 
 __all__ = ["Judgement", "Proposal", "evidence", "group_features", "is_ruled_out", "judge_people"]
 
-_SURE = 0.8
+_SURE = 0.75
 """Probability from which nobody is ruled out."""
 _ONCE = math.log1p(1)
 """Value of the feature ``mentions`` for a name that the site has once."""

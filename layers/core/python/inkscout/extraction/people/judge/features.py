@@ -42,7 +42,6 @@ _TITLE_PIECES = re.compile(r"\s[|–—·•:-]\s")
 _MAX_PIECES = 3
 _STRONG = 0.55
 _MOSTLY = 0.5
-_NEARLY_ALL = 0.8
 _TITLES = ("role", "role_after", "role_before", "role_beside", "styles", "style_after")
 _NEAR_LINES = 3
 _PROSE_WORDS = 10
@@ -380,8 +379,7 @@ def _of_site(found: dict[str, float], shared: SiteEvidence, at: int) -> None:
     )
     bare = not any(found[name] for name in ("role", "handle", "styles", "in_section", "linked_page"))
     found["bare"] = float(bare and not found["on_team_page"])
-    among_names = found["block_named"] >= _NEARLY_ALL and found["block_known"] >= _MOSTLY
-    found["bare_in_gallery"] = float(bool(found["bare"] and found["all_gallery"] and not among_names))
+    found["bare_in_gallery"] = float(bool(found["bare"] and found["all_gallery"]))
     found["untitled_among_titled"] = float(
         found["siblings_titled"] >= _MOSTLY
         and not found["like_siblings"]
