@@ -15,6 +15,7 @@ from inkscout.extraction import NOBODY, judge_from, proposals, read_site, same_p
 from inkscout.extraction.model import Candidate, Finder, PageView, SiteContext
 from inkscout.extraction.people.judge import features, group_features
 from inkscout.extraction.people.judge.features import FINDERS
+from inkscout.extraction.people.judge.groups import LinesUnderHeading
 from inkscout.extraction.people.judge.model import JudgeStage, Tree, forest_of, judge
 from inkscout.extraction.people.merge import people_of
 from tests.support.pages import page
@@ -268,3 +269,42 @@ def test_handles_that_hold_what_short_texts_say_are_no_strangers_handles() -> No
     )
     (artist,) = read_site([page(html)]).artists
     assert artist.instagram == "inky.anna"
+
+
+def test_a_brand_that_is_ruled_out_hides_nobody() -> None:
+    """A brand may be the most probable person and is rejected all the same: others are judged without it."""
+    brand = HEAD.replace("Marrow Lane", "Farbklang")
+    html = (
+        f"{brand}<p>Welcome to the retreat of Verena Mutig. With twelve years of experience Verena creates "
+        "unique tattoos, and every client of Verena gets a drawing of their own.</p>"
+    )
+    open_to_all = replace(judge(), lower=0.0)
+    reading = read_site([page(html)], studio_name="Farbklang Tattoo", judge=open_to_all)
+    assert "Verena Mutig" in [artist.name for artist in reading.artists]
+
+
+def test_a_person_called_by_the_first_name_later_is_mentioned_again() -> None:
+    once = HEAD + "<p>Michael Guldberg is the man behind the success of the shop in this town.</p>"
+    again = once + "<p>In these years Michael has learned every style, and Michael has his own shops.</p>"
+    rows = [
+        next(one.features for one in proposals([page(html)]) if "Michael Guldberg" in one.names)
+        for html in (once, again)
+    ]
+    assert rows[0]["first_elsewhere"] == 0
+    assert rows[1]["first_elsewhere"] > rows[0]["first_elsewhere"]
+
+
+def test_groups_of_a_heading_are_told_from_those_of_a_page() -> None:
+    """Cards of people and of values are set alike on many pages: the heading above them tells them apart."""
+    html = (
+        HEAD + "<h2>Sanatçılarımız</h2><h5>Elif Kaya</h5><p>İnce çizgi.</p><h5>Mert Aydın</h5><p>Portre.</p>"
+        "<h2>Neden biz?</h2><h5>Steril Ortam</h5><p>Hep.</p><h5>Özgün Tasarım</h5><p>Sana.</p>"
+    )
+    by_name = {one.names[0]: one for one in proposals([page(html)])}
+    shared = by_name["Elif Kaya"].groups & by_name["Mert Aydın"].groups
+    apart = by_name["Elif Kaya"].groups & by_name["Steril Ortam"].groups
+    assert any(isinstance(group, LinesUnderHeading) for group in shared)
+    assert apart
+    assert not any(isinstance(group, LinesUnderHeading) for group in apart)
+    assert by_name["Elif Kaya"].features["block"] == pytest.approx(math.log1p(2))
+    assert by_name["Elif Kaya"].features["siblings"] == pytest.approx(math.log1p(4))

@@ -3,7 +3,9 @@
 import pytest
 
 from inkscout.domain.reading import Evidence, FoundArtist
+from inkscout.extraction import proposals
 from inkscout.extraction.model import SiteContext
+from inkscout.extraction.page.zones import is_credit
 from inkscout.extraction.people.finders.prose import people_in_prose
 from inkscout.extraction.people.finders.sentences import people_in_sentences
 from inkscout.extraction.people.finders.short_texts import (
@@ -12,9 +14,11 @@ from inkscout.extraction.people.finders.short_texts import (
     people_in_studio_name,
 )
 from inkscout.extraction.people.merge import artists_of, people_of
+from inkscout.extraction.people.section_headings import sections_of
 from inkscout.extraction.site import _is_surely_shown, read_site, view_of
 from inkscout.extraction.studio.facts import known_name
 from inkscout.extraction.studio.hours_and_policy import tidy_address
+from inkscout.extraction.studio.relevance import is_studio_site
 from inkscout.extraction.text.brand import brand_of
 from inkscout.extraction.text.names import same_person
 from tests.support.pages import page
@@ -218,3 +222,108 @@ def test_names_in_prose_are_proposed(html: str, name: str) -> None:
 def test_people_who_introduce_themselves_are_found_in_any_language(text: str, name: str) -> None:
     found = people_in_sentences(view_of(page(f"<p>{text}</p>", f"{SITE}/")))
     assert name in {one.name for one in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Я — Мастер Юки, специализируюсь на аниме уже более восьми лет.", "Юки"),
+        ("Conheça a obra do tatuador Aurino, que desenha desde criança.", "Aurino"),
+        ("Every piece is drawn by our tattooer Quill before you come.", "Quill"),
+    ],
+)
+def test_a_capitalised_word_after_a_role_in_a_sentence_is_proposed(text: str, expected: str) -> None:
+    assert expected in [one.name for one in people_in_prose(view_of(page(f"<p>{text}</p>")))]
+
+
+def test_everyday_words_after_a_role_are_not_proposed() -> None:
+    for text in (
+        "Unser Team aus Tätowierern Vereinbart Termine gern auch kurzfristig.",
+        "Ask the artist Before you book a large piece of work.",
+    ):
+        assert not people_in_prose(view_of(page(f"<p>{text}</p>")))
+
+
+def test_the_next_heading_of_its_level_ends_a_section_of_people() -> None:
+    """No word of the next heading has to be known: that lower headings stood between is enough."""
+    html = (
+        "<h2>Our artists</h2><h5>Elif Kaya</h5><p>Fine line.</p><h5>Mert Aydin</h5><p>Portraits.</p>"
+        "<h2>Neden biz?</h2><h5>Steril Ortam</h5><p>Hep.</p>"
+    )
+    (section,) = sections_of(view_of(page(html)))
+    ended = [line.text for line in section.view.document.lines[section.start : section.end]]
+    assert ended == ["Elif Kaya", "Fine line.", "Mert Aydin", "Portraits."]
+
+
+def test_names_at_the_level_of_their_heading_do_not_end_a_section() -> None:
+    html = "<h2>Our artists</h2><h3>Anna Bell</h3><h3>Tom Finch</h3><h2>Rae Costa</h2><p>Blackwork.</p>"
+    (section,) = sections_of(view_of(page(html)))
+    assert section.end == len(section.view.document.lines)
+
+
+def test_a_stage_name_beside_a_name_in_a_section_is_proposed() -> None:
+    html = "<h2>Meet our artists</h2><h3>TK_ASHROOM</h3><p>Bold work.</p><h3>Olivia</h3><p>Fine line.</p>"
+    assert {one.name for one in people_in_short_texts(view_of(page(html)))} >= {"TK_ASHROOM", "Olivia"}
+    elsewhere = html.replace("Meet our artists", "Opening times")
+    assert "TK_ASHROOM" not in {one.name for one in people_in_short_texts(view_of(page(elsewhere)))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Somos Nerea e Iker, pareja dentro y fuera del estudio.", ["Nerea", "Iker"]),
+        ("Wir sind Hauke und Swantje und stechen im Norden.", ["Hauke", "Swantje"]),
+        ("We are open and happy to see you.", []),
+        ("Wir sind Meister und Gesellen.", []),
+    ],
+)
+def test_two_who_introduce_themselves_together_are_read(text: str, expected: list[str]) -> None:
+    assert [one.name for one in people_in_sentences(view_of(page(f"<p>{text}</p>")))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Design: Tom Baker", True),
+        ("Salon Kalk · Fotos: Lena Fischer", True),
+        ("Фото: Ирина Белова", True),
+        ("Design: 20 €", False),
+        ("Tom Baker: fine line and design", False),
+    ],
+)
+def test_labelled_credits_are_no_lines_of_people(text: str, expected: bool) -> None:
+    assert is_credit(text) is expected
+
+
+def test_labels_and_stars_beside_a_name_are_evidence() -> None:
+    html = (
+        "<p>We tattoo in Kiel every day of the week.</p><p>Steuerberatung: Anke Vogt</p>"
+        "<p>Artist: Jule Ahrens</p><div><h5>Jason Miller</h5><span>★★★★★</span><p>Clean shop.</p></div>"
+    )
+    rows = {one.names[0]: one.features for one in proposals([page(html)])}
+    labelled = {name: row["labelled"] for name, row in rows.items()}
+    assert labelled == {"Anke Vogt": 1.0, "Jule Ahrens": 0.0, "Jason Miller": 0.0}
+    assert rows["Jason Miller"]["stars_near"] == 1.0
+    assert rows["Anke Vogt"]["stars_near"] == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tatuamos con calma en Bilbao",
+        "Tatuuję rośliny w Krakowie",
+        "Tetuji od roku 2014",
+        "Na de academie ben ik gaan tatoeëren",
+        "Blackwork und Pflanzen",
+    ],
+)
+def test_a_site_speaks_of_tattooing_in_its_own_forms(text: str) -> None:
+    lines = "".join(f"<p>Zeile {at}</p>" for at in range(8))
+    ours, _ = is_studio_site([view_of(page(f"<p>{text}</p>{lines}"))], "")
+    assert ours
+
+
+def test_statues_and_status_are_no_tattooing() -> None:
+    lines = "".join(f"<p>Line {at}</p>" for at in range(8))
+    ours, _ = is_studio_site([view_of(page(f"<p>The status of our statues and statutes.</p>{lines}"))], "")
+    assert not ours

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkscout.extraction.page.payloads import values_of_attributes, values_of_flight, values_of_script
+from inkscout.extraction.page.payloads import (
+    records_of_literals,
+    values_of_attributes,
+    values_of_flight,
+    values_of_script,
+)
 from inkscout.extraction.site import view_of
 from tests.support.cpu_growth import LINEAR, growth
 from tests.support.pages import page
@@ -85,3 +90,13 @@ def test_hostile_numbers_and_depth_take_no_longer_than_their_size(name: str, end
 @given(st.text(alphabet='0123456789abcdefT:,[]{}"\\n\n', max_size=120))
 def test_no_stream_makes_reading_raise(stream: str) -> None:
     assert isinstance(values_of_flight(view_of(page(_flight(stream))).document), list)
+
+
+def test_objects_under_the_keys_of_a_named_object_are_records_of_it() -> None:
+    program = (
+        "window.HouseArtists = { pagan: { slug: 'pagan', name: 'Pagan' }, "
+        "ricky: { slug: 'r', name: 'Ricky' } };"
+        "const options = { name: 'Slider', speed: '100' };"
+    )
+    records = [(path, record["name"]) for path, record in records_of_literals(program)]
+    assert records == [("HouseArtists", "Pagan"), ("HouseArtists", "Ricky"), ("", "Slider")]

@@ -3,8 +3,9 @@
 import pytest
 
 from inkscout.extraction.page.parse import parse
-from inkscout.extraction.site import read_site
-from inkscout.extraction.studio.phones import numbers_in
+from inkscout.extraction.site import read_site, view_of
+from inkscout.extraction.studio.mail_sources import mails_in_markup
+from inkscout.extraction.studio.phones import find_phone, numbers_in
 from inkscout.extraction.text.mails import is_sample, mails_in, recipients
 from tests.support.pages import page
 
@@ -233,3 +234,79 @@ def test_a_mail_of_the_imprint_is_used_for_want_of_another() -> None:
     imprint = "<h1>Impressum</h1><p>hosting@provider.test</p>"
     assert mail_of("", impressum=imprint) == "hosting@provider.test"
     assert mail_of("<p>hi@wren.test</p>", impressum=imprint * 5) == "hi@wren.test"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("info arroba blackfern punto es", "info@blackfern.es"),
+        ("Пишите: info собака blackfern точка ru", "info@blackfern.ru"),
+        ("info @ blackfern . com", "info@blackfern.com"),
+        ("blackfern.tattoo @ gmail.com", "blackfern.tattoo@gmail.com"),
+        ("Email:info@blackfern.com.Phone:123", "info@blackfern.com"),
+        ("Follow us @ blackfern.ink", None),
+        ("Meet us at the fair, dot by dot work", None),
+        ("Open at ten. Dot work is our thing", None),
+    ],
+)
+def test_mails_in_words_and_with_spaces_are_read(text: str, expected: str | None) -> None:
+    assert mails_in(text) == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<button onclick=\"location.href='mailto:hello@fern.test?subject=Hi'\">Write</button>",
+        '<a data-email="hello@fern.test">Write</a>',
+        '<span data-user="hello" data-domain="fern.test"></span>',
+        '<span data-name="hello" data-domain="fern" data-tld="test"></span>',
+        '<a href="https://mail.google.com/mail/?view=cm&to=hello@fern.test">Write</a>',
+        '<a href="http://hello@fern.test">Write</a>',
+        '<a href="hello@fern.test">Write</a>',
+        "<p>hello@</p><p>fern.test</p>",
+        "<p>hello</p><p>@fern.test</p>",
+        '<script>document.write("<a href=mailto:" + "hello" + "@" + "fern.test" + ">")</script>'
+        '<script>const contact = { email: "hello@" + "fern.test" }</script>',
+        '<input type="email" readonly value="hello@fern.test">',
+    ],
+)
+def test_mails_outside_of_links_and_lines_are_read(markup: str) -> None:
+    document = view_of(page(f"<p>Fern Tattoo</p>{markup}", "http://fern.test/")).document
+    assert [mail for mail, _ in mails_in_markup(document)] == ["hello@fern.test"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<form action="https://formspree.io/developer@mail.test"></form>',
+        "<p>Instagram</p><p>@anna.ink</p>",
+        '<a href="https://www.instagram.com/@anna.ink">Anna</a>',
+        '<script>const key = "https://abc@sentry.io/1"</script>',
+        '<div data-name="Anna" data-contact="call us"></div>',
+    ],
+)
+def test_handles_keys_and_forms_of_developers_are_no_mails(markup: str) -> None:
+    document = view_of(page(f"<p>Fern Tattoo</p>{markup}", "http://fern.test/")).document
+    assert mails_in_markup(document) == []
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "sms:+48601234567",
+        "viber://chat?number=%2B48601234567",
+        "https://web.whatsapp.com/send/?text=hi&phone=48601234567",
+        "whatsapp://send?phone=+48601234567",
+        "https://t.me/+48601234567",
+    ],
+)
+def test_numbers_in_links_to_messengers_are_read(href: str) -> None:
+    views = [view_of(page(f'<p>Fern Tattoo</p><a href="{href}">Write</a>'))]
+    found = find_phone(views, [], "PL")
+    assert found is not None
+    assert found.value == "+48601234567"
+
+
+def test_an_invitation_to_a_group_is_no_number() -> None:
+    views = [view_of(page('<p>Fern Tattoo</p><a href="https://t.me/+601234567abcdef">Join</a>'))]
+    assert find_phone(views, [], "PL") is None

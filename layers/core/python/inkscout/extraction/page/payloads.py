@@ -21,6 +21,10 @@ _PAIR = re.compile(
     r"""(?:^|[{,\s])["']?([A-Za-z_$][\w$]*)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`|\[([^\[\]]*)\])"""
 )
 _ARRAY_NAME = re.compile(r"([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\[\s{0,9}$")
+_MAP_NAME = re.compile(
+    r"([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\{\s{0,9}[\"']?[\w$-]{1,40}[\"']?\s{0,9}:\s{0,9}$"
+)
+"""Matches the name of an object whose values are objects, before the first of them."""
 _STRING = re.compile(r"""\"((?:[^\"\\]|\\.){1,600})\"|'((?:[^'\\]|\\.){1,600})'|`((?:[^`\\]|\\.){1,600})`""")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
 _MAX_ROWS = 4000
@@ -233,18 +237,20 @@ def _astro(value: object, depth: int = 0) -> object:
 
 
 def records_of_literals(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yields the object literals of a program as key-value pairs, each with the name of the array around it.
+    """Yields the object literals of a program as key-value pairs, each with the name of what lists it.
 
-    Of nested objects only the innermost are read. The name is empty if the object is not in a named array.
+    That is an array, or an object whose values are objects. Of nested objects only the innermost are read.
+    The name is empty if the object is in neither.
     """
-    list_name, upto = "", 0
+    list_name, upto, closing = "", 0, "]"
     for match in _OBJECT.finditer(text):
         before = text[max(upto, match.start() - 80) : match.start()]
         named = _ARRAY_NAME.search(before)
-        if named:
-            list_name = named.group(1)
+        mapped = None if named else _MAP_NAME.search(before)
+        if named or mapped:
+            list_name, closing = (named or mapped)[1], "]" if named else "}"  # type: ignore[index]
         elif before.strip(" \t\r\n,"):
-            list_name = "" if "]" in before else list_name
+            list_name = "" if closing in before or "]" in before else list_name
         upto = match.end()
         pairs: dict[str, Any] = {}
         for key, double, single, back, array in _PAIR.findall(match.group(0)):

@@ -96,6 +96,17 @@ _CREDIT = re.compile(
     r"|note - this is|student project",
     re.IGNORECASE,
 )
+_CREDIT_LABEL = re.compile(
+    r"(?:^|[\s·|•,;])(?:design|photos?|photography|fotos?|fotograf(?:ie|ia|ía)|bilder|texte?|illustrations?|hosting"
+    r"|webmaster|redaktion|сайт|фото)\s{0,3}:\s{0,3}[^\W\d_]",
+    re.IGNORECASE,
+)
+_LONGEST_CREDIT = 120
+_STARS = "★⭐🌟"
+_LEAST_STARS = 3
+_LONGEST_STARS = 24
+_MOST_STARRED = 8
+"""Maximum number of text lines in a block of a review with stars."""
 _CREDIT_HINTS = (
     "©", "(c)", "copyright", "right", " by", "design", "realis", "création", "site", "par ", "por ", "da ",
     "von", "umsetz",
@@ -120,8 +131,15 @@ def is_credit(text: str) -> bool:
     """Whether a text is a copyright notice or credits the website's maker; its names are not artists."""
     if len(text) >= 300:
         return False
+    if is_labelled_credit(text):
+        return True
     lowered = text.lower()
     return any(map(lowered.__contains__, _CREDIT_HINTS)) and _CREDIT.search(text) is not None
+
+
+def is_labelled_credit(text: str) -> bool:
+    """Whether a text names a designer, photographer or host after a label ("Photos: Lena Fischer")."""
+    return ":" in text and len(text) < _LONGEST_CREDIT and _CREDIT_LABEL.search(text) is not None
 
 
 def is_review_heading(text: str) -> bool:
@@ -183,7 +201,22 @@ def zones_of(document: Document) -> list[int]:
         if is_credit(line.text):
             zones[line.index] |= Zone.CREDIT
     _spread_reviews(document, zones)
+    _mark_starred(document, zones)
     return zones
+
+
+def _mark_starred(document: Document, zones: list[int]) -> None:
+    """Marks the small block around a text line of stars as a review, unless it has a handle."""
+    for line in document.lines:
+        if len(line.text) > _LONGEST_STARS or sum(map(line.text.count, _STARS)) < _LEAST_STARS:
+            continue
+        block = next((node for node in line.element.ancestors() if node.end - node.start > 1), None)
+        if block is None or block.end - block.start > _MOST_STARRED:
+            continue
+        lines = document.lines[block.start : block.end]
+        if not any("@" in other.text for other in lines):
+            for other in lines:
+                zones[other.index] |= Zone.REVIEW
 
 
 def _spread_reviews(document: Document, zones: list[int]) -> None:

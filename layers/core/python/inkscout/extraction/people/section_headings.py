@@ -22,6 +22,8 @@ _TEAM_SCRIPTS = word_set("team.people_parts")
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
 _LONGEST = 140
 _MAX_WORDS = 8
+_LEAST_BELOW = 2
+"""Number of lower headings after which the next heading of the section's level ends the section."""
 _COMPOUNDED = (
     "das", "guest", "house", "meet", "nos", "nostri", "notre", "nuestro", "nuestros", "onze", "our",
     "resident", "shop", "studio", "tattoo", "tatuering", "tetovalo", "the", "unser", "vores", "we",
@@ -198,6 +200,7 @@ def _close(section: Section) -> int:
     in_footer = bool(section.heading and view.zones[section.heading.index] & Zone.FOOTER)
     container = _container(section)
     heading = section.heading if section.strength >= 0.8 else None
+    below = 0
     for line in lines[section.start : section.end]:
         zone = view.zones[line.index]
         if zone & Zone.FOOTER and not in_footer:
@@ -208,8 +211,10 @@ def _close(section: Section) -> int:
             return line.index
         if not line.heading:
             continue
-        if FORMER.search(fold(line.text)):
+        is_next = level and below >= _LEAST_BELOW and line.heading <= level and read_name(line.text) is None
+        if is_next or FORMER.search(fold(line.text)):
             return line.index
+        below += line.heading > level
         if _closes(line) and (not level or line.heading <= level or not _inside(container, line)):
             return line.index
     return section.end

@@ -14,6 +14,7 @@ from inkscout.extraction.studio.contacts import (
     is_makers,
     makers_lines,
 )
+from inkscout.extraction.studio.mail_sources import mails_in_markup
 from inkscout.extraction.text.mails import is_sample, mails_in, recipients
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import tokens
@@ -90,6 +91,8 @@ def _mails_of(view: PageView, *, contact: bool) -> list[tuple[str, float]]:
             at = max(0, line.text.lower().find(mail))
             if mail not in linked and not is_makers(makers, line, at):
                 out.append((mail, weight))
+    known = {mail for mail, _ in out}
+    out.extend((mail, weight + bonus) for mail, weight in mails_in_markup(document) if mail not in known)
     return out
 
 

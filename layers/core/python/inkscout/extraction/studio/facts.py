@@ -283,7 +283,8 @@ def _page_handles(view: PageView) -> list[tuple[str, float, str]]:
         weight = 1.2 if framed else 0.8
         out[handle] = (max(weight, out.get(handle, (0.0, ""))[0]), link.href)
     for line in document.lines:
-        if "@" in line.text or "nsta" in line.text.lower():
+        lowered = line.text.lower()
+        if "@" in lowered or "nsta" in lowered or "инст" in lowered or lowered.startswith(("ig:", "ig ")):
             if view.zones[line.index] & (Zone.REVIEW | Zone.FORM):
                 continue
             for handle in handles_printed(document, line):

@@ -32,7 +32,12 @@ _LEAST_DIGITS = 6
 _LEAST_PRINTED = 7
 """Minimum digits of a number that is valid in no country, but kept as printed as a last resort."""
 _MOST_DIGITS = 15  # E.164
-_WHATSAPP = re.compile(r"(?:wa\.me/|phone=)\+?(\d{7,15})")
+_MESSENGER = re.compile(
+    r"(?:wa\.me/|whatsapp[^?]{0,40}\?(?:[^&]{0,300}&)?phone=|^viber:[^?]{0,40}\?number=|t\.me/\+(?=\d+/?$))"
+    r"\s?(?:\+|%2b)?(\d{7,15})"
+)
+"""Matches the number in a link to WhatsApp, Viber or Telegram, in lower case."""
+_MESSENGERS = ("wa.me/", "whatsapp", "viber:", "t.me/+")
 _JOINED = re.compile(r"(?<=[^\W\d_])(?=\+?\d{3})|(?<=\d{3})(?=[^\W\d_]{2})")
 """Matches the position at which a number and a word touch."""
 _DOTS = str.maketrans({"·": "-", "•": "-", "∙": "-", "|": "/", "\u2010": "-", "\u2011": "-", "\u2212": "-"})
@@ -156,12 +161,12 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
             or _is_not_a_phone(line.text, line.text.find(link.text))
         ):
             continue
-        if lowered.startswith(("tel:", "callto:")):
+        if lowered.startswith(("tel:", "callto:", "sms:")):
             text = unquote(link.href.split(":", 1)[1]).lstrip("/").split("?")[0]
             for number in numbers_in(text, regions) or _raw(text):
                 votes.add(number, 2.0, view.document.url, link.text or link.href, spare=spare)
-        elif "wa.me/" in lowered or "api.whatsapp.com" in lowered or lowered.startswith("whatsapp:"):
-            found = _WHATSAPP.search(lowered)
+        elif any(name in lowered for name in _MESSENGERS):
+            found = _MESSENGER.search(lowered)
             for number in numbers_in("+" + found.group(1), regions) if found else ():
                 votes.add(number, 1.2, view.document.url, link.href, spare=spare)
 

@@ -11,7 +11,7 @@ _TRADE = re.compile(
     r"|тату|татуиров|татую|вытату|קעקוע|タトゥ|刺青|彫師|彫り師|入れ墨|いれずみ"
     r"|타투|문신|纹身|紋身|สัก|xam hinh|hinh xam"
     r"|وشم|تاتو|تتو|خالکوبی|τατουα|тетоваж|huðflur|hudflur|tatuir|tatuoj|tetovej|टैटू|ট্যাটু|ტატუ|դաջվածք"
-    r"|tatuatge|gaddning"
+    r"|tatuatge|gaddning|\btatu[aeijou]|\btetuj|\btatoe|\bfineline\b|\bfine-line\b|blackwork|dotwork|hand-?poke"
     r"|body ?art\b|piercing|пирсинг|пірсинг"
 )
 _OTHER = re.compile(

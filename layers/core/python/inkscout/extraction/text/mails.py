@@ -12,6 +12,22 @@ _WIDE = str.maketrans({"＠": "@", "．": ".", "﹫": "@"})
 _OPEN, _CLOSE = r"(?<=\w)\s*[(\[{<]\s*", r"\s*[)\]}>]\s*(?=\w)"
 _SPELLED_AT = re.compile(rf"{_OPEN}(?:at|@|arroba|ät|собака){_CLOSE}", re.IGNORECASE)
 _SPELLED_DOT = re.compile(rf"{_OPEN}(?:dot|punkt|point|punto|\.|точка){_CLOSE}", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"(?<![\w.+\-@])([\w][\w.+\-]{0,62})\s{1,3}(?:at|arroba|ät|chiocciola|собака|małpa|zavináč|kukac)\s{1,3}"
+    r"([^\W_][\w\-]{1,61})\s{1,3}(?:dot|punkt|point|punto|ponto|точка|kropka|tečka|pont)\s{1,3}([^\W\d_]{2,12})(?!\w)",
+    re.IGNORECASE,
+)
+"""Matches an address in words ("info arroba blackrose punto es"); both signs must be spelled out."""
+_DOTS = (" dot ", " kropka ", " point ", " pont ", " ponto ", " punkt ", " punto ", " tečka ", " точка ")
+_SPACED = re.compile(
+    r"(?<![\w.+\-@])([\w][\w.+\-]{0,62})\s{1,3}@\s{0,3}([^\W_][\w\-]{1,61})(?:\s{1,3}\.\s{0,3}|\s{0,3}\.\s{1,3})([a-z]{2,12})(?!\w)"
+)
+_SPACED_FREE = re.compile(
+    r"(?<![\w.+\-@])([\w][\w.+\-]{0,62})\s{0,3}@\s{0,3}((?:gmail|hotmail|icloud|outlook|yahoo|yandex)\.[a-z.]{2,6}[a-z])(?!\w)",
+    re.IGNORECASE,
+)
+_SENTENCE_AFTER = re.compile(r"(?<=\.[a-z]{2}|[a-z][a-z]{2})\.(?=[A-ZÀ-ÞА-Я][^\W\d_]{2})")
+"""Matches the period that ends a sentence, where no space follows an address."""
 _FILE_ENDINGS = word_set("contacts.file_endings")
 _SAMPLES = word_set("contacts.sample_mailboxes")
 _DOUBTFUL = word_set("contacts.doubtful_mailboxes")
@@ -27,13 +43,16 @@ _MOST_RECIPIENTS = 10
 def mails_in(text: str) -> list[str]:
     """Returns the e-mail addresses in a text, in order and in lower case.
 
-    Also reads addresses written as "name (at) host (dot) com".
+    Also reads addresses written as "name (at) host (dot) com", in words or with spaces around the signs.
     """
     plain = text if text.isascii() else text.translate(_WIDE)
     if "(" in plain or "[" in plain or "{" in plain:
         plain = _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", plain))
+    if any(map(plain.lower().__contains__, _DOTS)):
+        plain = _SPOKEN.sub(r"\1@\2.\3", plain)
     if "@" not in plain:
         return []
+    plain = _SENTENCE_AFTER.sub(". ", _SPACED_FREE.sub(r"\1@\2", _SPACED.sub(r"\1@\2.\3", plain)))
     found = (match.group().lower() for match in _ADDRESS.finditer(plain))
     return [mail for mail in found if is_mail(mail)]
 
@@ -62,9 +81,9 @@ def is_sample(mail: str) -> bool:
     local, _, host = mail.partition("@")
     name = host.split(".")[0]
     if local in _UNREAD or local in _SAMPLES or name in _ALWAYS_SAMPLES:
-        return not (local in ("email", "e-mail") and name not in _SAMPLE_HOSTS and name not in _FREE)
-    return local in _DOUBTFUL and (name in _SAMPLE_HOSTS or (local == "test" and name in _FREE))
+        return not (local in ("email", "e-mail") and name not in _SAMPLE_HOSTS and name not in FREE)
+    return local in _DOUBTFUL and (name in _SAMPLE_HOSTS or (local == "test" and name in FREE))
 
 
-_FREE = frozenset(("gmail", "hotmail", "icloud", "mail", "outlook", "yahoo", "yandex"))
+FREE = frozenset(("gmail", "hotmail", "icloud", "mail", "outlook", "yahoo", "yandex"))
 """Free e-mail providers; a common word before them, as in ``test@gmail.com``, is not a business's mailbox."""

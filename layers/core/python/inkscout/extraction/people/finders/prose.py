@@ -13,10 +13,12 @@ from inkscout.extraction.page.urls import host_word
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.scripts import script_of
 from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import long_list, word_set
+from inkscout.vocabulary.loader import by_word, long_list, word_set
 
 _NOT_NAMES = word_set("not_names.words")
 _PARTICLES = word_set("names.particles")
+_ROLE_OF = by_word("roles.roles")
+_TATTOOERS = frozenset({"artist", "owner", "apprentice"})
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*|[^\s\w]+|\d\S*")
 _LEAST_WORDS = 5
 """Minimum number of words in a text line of running text; shorter ones are read as titles."""
@@ -44,7 +46,13 @@ def people_in_prose(view: PageView) -> list[Candidate]:
     said.extend(f"by {meta[key][:_MAX_TEXT]} in this place ." for key in _META if meta.get(key))
     host = host_word(view.document.url)
     for text in said:
-        named = list(dict.fromkeys(_names(text)))
+        words = _WORD.findall(text)
+        if len(words) < _LEAST_WORDS:
+            continue
+        for name in _beside_roles(words):
+            found.setdefault(name, text[:160])
+            counts[name] += _TWICE
+        named = list(dict.fromkeys(_names(words)))
         for name in named:
             found.setdefault(name, text[:160])
             counts[name] += 1 if len(named) == 1 and fold(name) not in host else _TWICE
@@ -62,10 +70,7 @@ def people_in_prose(view: PageView) -> list[Candidate]:
     ]
 
 
-def _names(text: str) -> Iterator[str]:
-    words = _WORD.findall(text)
-    if len(words) < _LEAST_WORDS:
-        return
+def _names(words: list[str]) -> Iterator[str]:
     run: list[str] = []
     for word in (*words, "."):
         bare = word.rstrip(".") if len(word) > 2 else word
@@ -78,10 +83,31 @@ def _names(text: str) -> Iterator[str]:
             run = []
 
 
+def _beside_roles(words: list[str]) -> Iterator[str]:
+    """Yields the capitalised word after one for a tattooer inside a sentence ("the tattooer Yuki")."""
+    for before, word, after in zip(words, words[1:], (*words[2:], "."), strict=False):
+        if word.islower() or not _is_capital(word) or _is_capital(after):
+            continue
+        if _ROLE_OF.get(fold(before)) not in _TATTOOERS:
+            continue
+        plain = fold(word)
+        if plain not in _NOT_NAMES and plain not in _ROLE_OF and plain not in long_list("everyday_words"):
+            yield word
+
+
 def _is_capital(word: str) -> bool:
     if word[:1].isupper():
         return len(word) > 1 and not word.isupper()
     return not word.isascii() and script_of(word) in _CASELESS and fold(word) in long_list("given_names")
+
+
+def _without_nouns(name: list[str]) -> list[str]:
+    """Returns a name without a particle and an everyday word after it ("Henriette von Hand" in German)."""
+    everyday = long_list("everyday_words")
+    for at in range(1, len(name) - 1):
+        if fold(name[at]) in _PARTICLES and fold(name[at + 1]) in everyday:
+            return name[:at]
+    return name
 
 
 def _of_run(run: list[str]) -> Iterator[str]:
@@ -90,7 +116,7 @@ def _of_run(run: list[str]) -> Iterator[str]:
     for at, word in enumerate(run):
         plain = fold(word)
         if plain.split("-")[0] in given and plain not in _NOT_NAMES:
-            name = run[at : at + _MOST_WORDS]
+            name = _without_nouns(run[at : at + _MOST_WORDS])
             while name and fold(name[-1]) in _PARTICLES:
                 name.pop()
             if name and not (len(name) == 1 and plain in _PRONOUNS):

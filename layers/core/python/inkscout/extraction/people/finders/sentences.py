@@ -15,7 +15,7 @@ from inkscout.extraction.text.handles import handles_printed
 from inkscout.extraction.text.names import KNOWN, names_other_trade, read_name, score_words
 from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import alternatives, word_set
+from inkscout.vocabulary.loader import alternatives, long_list, word_set
 
 _ROLE_STEMS = word_set("phrases.role_stems")
 _GIVEN_NAMES = word_set("names.given")
@@ -47,6 +47,10 @@ _SELF_IN_FULL = re.compile(
 )
 _SELF_BEFORE = re.compile(
     rf"(?:^|[.!?…]{_GAPS}|[,:–—-]{_GAPS}){_NAME}{_GAPS}(?i:{alternatives('phrases.self_introductions_after')})(?!\w)"
+)
+_TWO = re.compile(
+    rf"(?:^|[\s.!,–—¡(-])(?i:{alternatives('phrases.self_introductions_of_two')}){_GAPS}{_NAME}{_GAPS}"
+    rf"(?:and|und|et|y|e|i|и|та|й|a|og|och|en|ja|și|és|&){_GAPS}{_NAME}"
 )
 _BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}[.!]?$")
 _ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')}){_GAPS}{_NAME}{_SPACE}[.:!]?$")
@@ -118,6 +122,7 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
                 _add(out, view, line, match, role="", weight=0.62)
     for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text), *_SELF_BEFORE.finditer(text)):
         _add(out, view, line, match, role="artist", weight=0.66)
+    out.extend(_introduced_together(view, line, text))
     folded = fold(text)
     of_trade = any(map(folded.__contains__, _ROLE_STEMS))
     if out and not of_trade and names_other_trade(text):
@@ -143,6 +148,23 @@ def _introduced_in_full(view: PageView, line: Line, text: str) -> list[Candidate
         name = _leading_name(match.group(1))
         if len(name) > 1 and score_words(name) >= KNOWN:
             _add(out, view, line, match, role="artist", weight=0.6)
+    return out
+
+
+def _introduced_together(view: PageView, line: Line, text: str) -> list[Candidate]:
+    """Returns two people who introduce themselves together ("We are Nerea and Iker").
+
+    One of them must have a listed given name, or both names must be in no list: in German, other nouns begin
+    with a capital too.
+    """
+    out: list[Candidate] = []
+    others = (long_list("everyday_words"), long_list("family_names"))
+    for match in _TWO.finditer(text):
+        firsts = {fold(name.split()[0]) for name in match.groups()}
+        is_known = not firsts.isdisjoint(long_list("given_names"))
+        if is_known or all(map(firsts.isdisjoint, others)):
+            for group in (1, 2):
+                _add(out, view, line, match, role="artist", weight=0.6, group=group)
     return out
 
 
@@ -194,8 +216,9 @@ def _add(
     role: str,
     weight: float,
     strict: bool = False,
+    group: int = 1,
 ) -> None:
-    words = _leading_name(match.group(1)) if match is not None else []
+    words = _leading_name(match.group(group)) if match is not None else []
     if match is None or not words:
         return
     score = score_words(words)

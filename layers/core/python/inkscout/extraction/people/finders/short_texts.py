@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line
-from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.page.zones import Zone, is_labelled_credit
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
-from inkscout.extraction.people.section_headings import FORMER
+from inkscout.extraction.people.section_headings import FORMER, sections_of
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import NameGuess, is_role_text, name_key, names_other_trade, read_name
 from inkscout.extraction.text.titles import name_of_line
@@ -37,6 +37,7 @@ _BASE = 0.05
 _UNLIKELY = 0.1
 """Score of a title that is listed with names but does not look like one."""
 _MOST_WORDS = 3
+_TWO = 2
 _LONGEST_ABBREVIATION = 4
 """Maximum number of characters, the period included, of an abbreviation at a name's end ("Jr.")."""
 
@@ -45,7 +46,12 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
     """Returns a candidate for each short text of a page that looks like a name."""
     read = view.document.lines[:_MAX_LINES]
     former = _under_former(view)
-    named = [(line, guess) for line in read if line.index not in former for guess in names_of_line(line)]
+    named = [
+        (line, guess)
+        for line in read
+        if line.index not in former and not is_labelled_credit(line.text)
+        for guess in names_of_line(line)
+    ]
     beside = _beside_names(view, {line.index for line, _ in named})
     named.extend((line, guess) for line, guess in beside if line.index not in former)
     lines = list(dict.fromkeys(line.index for line, _ in named))
@@ -149,13 +155,22 @@ def _beside_names(view: PageView, named: set[int]) -> Iterator[tuple[Line, NameG
         groups.setdefault(line.setting, []).append(line)
     for group in groups.values():
         known = sum(line.index in named for line in group)
-        mostly = known > 1 and 2 * known >= len(group)
+        is_listed = known > 1 or (known == 1 and len(group) == _TWO and _in_section(view, group))
+        mostly = is_listed and 2 * known >= len(group)
         for line in group:
             below = lines[line.index + 1].text if line.index + 1 < len(lines) else ""
             titled = bool(line.heading) and is_role_text(below)
             is_new = line.index not in named and not _is_sentence(line.text)
             if is_new and (mostly or titled) and _is_title(line.text):
                 yield line, NameGuess(_trimmed(line.text), "", _UNLIKELY)
+
+
+def _in_section(view: PageView, lines: list[Line]) -> bool:
+    """Whether text lines are headings in a section that lists people."""
+    return all(
+        line.heading and any(section.start <= line.index < section.end for section in sections_of(view))
+        for line in lines
+    )
 
 
 def _is_title(text: str) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from inkscout.domain.reading import StudioFacts
 from inkscout.extraction.model import SiteContext
-from inkscout.extraction.people.judge.features import features_of, group_features, groups_of, site_evidence
+from inkscout.extraction.people.judge.features import features_of, site_evidence
+from inkscout.extraction.people.judge.groups import group_features, groups_of
 from inkscout.extraction.people.judge.mentions import read_text
 from inkscout.extraction.people.judge.model import Judge, judge
 from inkscout.extraction.people.person import Person
@@ -14,6 +15,8 @@ from inkscout.extraction.text.names import name_key
 
 __all__ = ["Judgement", "Proposal", "evidence", "group_features", "is_ruled_out", "judge_people"]
 
+_SURE = 0.75
+"""Probability from which nobody is ruled out."""
 _ONCE = math.log1p(1)
 """Value of the feature ``mentions`` for a name that the site has once."""
 
@@ -65,20 +68,17 @@ def judge_people(
     first = [by.first.probability(row) for row in rows]
     groups = [groups_of(shared, key) for key in keys]
     second = [by.second.probability(row | group_features(first, groups, at)) for at, row in enumerate(rows)]
-    threshold = by.threshold if max(second) >= by.threshold else by.lower
+    ruled_out = [is_ruled_out(row, value) for row, value in zip(rows, second, strict=True)]
+    best = max((value for value, out in zip(second, ruled_out, strict=True) if not out), default=0.0)
+    threshold = by.threshold if best >= by.threshold else by.lower
     return [
-        Judgement(
-            person,
-            probability,
-            by.confidence(probability),
-            accepted=probability >= threshold and not is_ruled_out(row),
-        )
-        for person, probability, row in zip(people, second, rows, strict=True)
+        Judgement(person, value, by.confidence(value), accepted=value >= threshold and not out)
+        for person, value, out in zip(people, second, ruled_out, strict=True)
     ]
 
 
-def is_ruled_out(row: Mapping[str, float]) -> bool:
-    """Whether a person is rejected whatever the probability, since labelled sites have few such cases.
+def is_ruled_out(row: Mapping[str, float], probability: float) -> bool:
+    """Whether a person is rejected unless the judge is sure, since labelled sites have few such cases.
 
     The studio's name is not a person if there is no other evidence for one, unless it has a known given
     name, or if somebody else introduces themselves. An image title in a gallery without other evidence is a
@@ -86,11 +86,12 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     no name without other evidence. Somebody whom running text mentions once, without other evidence, on a
     site that speaks as a studio is usually a guest, a teacher or an idol.
     """
-    if row["by_rules"]:
+    if row["by_rules"] or probability >= _SURE:
         return False
     if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
         return True
-    if row["bare"] and not row["first_person"] and row["mentions"] <= _ONCE and _is_in_prose_alone(row):
+    is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
+    if row["bare"] and not row["first_person"] and is_mentioned_once and _is_in_prose_alone(row):
         return True
     if row["brand_beside_introduced"] and not row["by_sentence"]:
         return True

@@ -1,8 +1,9 @@
 """Features of a person, as numbers, from which the judge computes a probability."""
 
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import and_, or_
@@ -22,6 +23,7 @@ from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import long_list, word_set
+from inkscout.vocabulary.name_letters import name_likeness
 
 _ZONES = tuple(
     (f"any_{name.lower()}", f"all_{name.lower()}", getattr(Zone, name))
@@ -33,6 +35,11 @@ FINDERS = (
 )  # fmt: skip
 _GIVEN_NAMES, _SURNAMES = word_set("names.given"), word_set("names.surnames")
 _NOT_NAMES = word_set("not_names.words")
+_TRADE = word_set("trade.brand")
+_STARS = re.compile(r"[★☆⭐🌟]|\b[45](?:[.,]\d)?\s?/\s?5\b")
+_QUOTES = ('"', "“", "„", "«", "‘", "”")
+_TITLE_PIECES = re.compile(r"\s[|–—·•:-]\s")
+_MAX_PIECES = 3
 _STRONG = 0.55
 _MOSTLY = 0.5
 _TITLES = ("role", "role_after", "role_before", "role_beside", "styles", "style_after")
@@ -66,6 +73,8 @@ class SiteEvidence:
     known: frozenset[str]
     address: frozenset[str]
     title: frozenset[str]
+    cores: frozenset[tuple[str, ...]]
+    role_in_brand: bool
     host: str
     singular: int
     plural: int
@@ -83,6 +92,7 @@ def site_evidence(
     """Returns the evidence shared by all people of a website."""
     singular, plural, _ = first_person(site.views)
     first = site.views[0].document
+    named = (site.studio_name, facts.name, *_TITLE_PIECES.split(first.title)[:_MAX_PIECES])
     by_rules, rules_confidences = ruled(site, people)
     return SiteEvidence(
         by_rules=tuple(by_rules),
@@ -96,6 +106,8 @@ def site_evidence(
         known=frozenset(tokens(site.studio_name)),
         address=frozenset(tokens(facts.address)),
         title=frozenset(tokens(first.title)),
+        cores=frozenset(_core(part) for part in named),
+        role_in_brand=any(role_in(part) for part in named),
         host=host_word(first.url),
         singular=singular,
         plural=plural,
@@ -108,6 +120,11 @@ def site_evidence(
             for person in people
         ),
     )
+
+
+def _core(text: str) -> tuple[str, ...]:
+    """Returns the words of a studio's name or of a title without those of the trade and without roles."""
+    return tuple(word for word in name_key(text) if word not in _TRADE and not role_in(word))
 
 
 def features_of(shared: SiteEvidence, at: int) -> dict[str, float]:
@@ -185,6 +202,12 @@ def _of_form(
     found["listed_given"] = sum(part in given for part in parts) / count
     found["listed_family_last"] = float(bool(parts) and parts[-1] in family)
     found["listed"] = sum(part in given or part in family for part in parts) / count
+    everyday = long_list("everyday_words")
+    found["everyday"] = sum(part in everyday for part in parts) / count
+    found["everyday_first"] = float(bool(parts) and parts[0] in everyday)
+    likeness = [name_likeness(part) for part in parts if len(part) > 1]
+    found["likeness"] = sum(likeness) / max(1, len(likeness))
+    found["likeness_least"] = min(likeness, default=0.0)
     found["length"] = min(len(name), 30) / 10
     found["cased"] = float(name[:1].upper() != name[:1].lower())
     found["digits"] = float(any(letter.isdigit() for letter in name))
@@ -205,6 +228,7 @@ def _of_mentions(
     found["alone_heading"] = float(any(mention.line.heading for mention in alone))
     found["alone_h1"] = float(any(mention.line.heading == 1 for mention in alone))
     found["heading"] = float(any(mention.line.heading for mention in mentions))
+    found["first_elsewhere"] = math.log1p(shared.text.first[key])
     found["linked"] = sum(bool(mention.line.href) for mention in alone) / max(1, len(alone))
     found["button"] = float(any(mention.line.element.tag in _BUTTONS for mention in alone))
     found["heading_with_role"] = float(
@@ -230,6 +254,16 @@ def _of_mentions(
     found["siblings_spoken"] = widest.spoken
     found["siblings_titled"] = widest.titled
     found["siblings_full"] = widest.full
+    found["siblings_everyday"] = widest.everyday
+    found["siblings_likeness"] = widest.likeness
+    blocks = [shared.text.siblings(mention, in_block=True) for mention in alone[:10]]
+    nearest = max((group for group in blocks if group.count > 1), key=lambda g: g.count, default=Siblings())
+    found["block"] = math.log1p(nearest.count)
+    found["block_named"] = nearest.named
+    found["block_known"] = nearest.known
+    found["block_everyday"] = nearest.everyday
+    found["block_likeness"] = nearest.likeness
+    found["block_titled"] = nearest.titled
     found["like_siblings"] = float(
         widest.below is not None
         and any(setting_below(one.view, one.line) == widest.below for one in alone[:10])
@@ -255,7 +289,7 @@ def _of_pictures(found: dict[str, float], shared: SiteEvidence, key: tuple[str, 
 
 
 def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None:
-    after = before = beside = prose = handle = style = False
+    after = before = beside = prose = handle = style = stars = quoted = labelled = False
     for mention in mentions:
         lines = mention.view.document.lines
         index = mention.line.index
@@ -267,15 +301,28 @@ def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None
         if len(mention.words) < _PROSE_WORDS:
             beside = beside or any(role_in(word) for word in rest)
         else:
-            around = mention.words[max(0, mention.at - 6) : mention.at + mention.size + 10]
-            prose = prose or bool(role_in(" ".join(around)))
+            words = mention.words[max(0, mention.at - 6) : mention.at + mention.size + 10]
+            prose = prose or bool(role_in(" ".join(words)))
         handle = handle or any("@" in line.text for line in lines[index : index + 5])
+        around = lines[max(0, index - 2) : index + _NEAR_LINES]
+        stars = stars or any(_STARS.search(line.text) is not None for line in around)
+        quoted = quoted or any(line.text[:1] in _QUOTES for line in around)
+        labelled = labelled or _is_labelled(mention)
     found["role_after"] = float(after)
     found["role_before"] = float(before)
     found["role_beside"] = float(beside)
     found["role_in_prose"] = float(prose)
     found["style_after"] = float(style)
     found["at_sign_near"] = float(handle)
+    found["stars_near"] = float(stars)
+    found["quote_near"] = float(quoted)
+    found["labelled"] = float(labelled)
+
+
+def _is_labelled(mention: Mention) -> bool:
+    """Whether a name stands after a label that is no role ("Photos: Lena Fischer")."""
+    label, colon, _ = mention.line.text.partition(":")
+    return bool(colon) and 0 < len(tokens(label)) <= mention.at and not role_in(label)
 
 
 def _section(shared: SiteEvidence, mention: Mention) -> float:
@@ -302,6 +349,9 @@ def _of_brand(found: dict[str, float], shared: SiteEvidence, name: str, key: tup
     found["first_person"] = float(alone)
     found["singular"] = math.log1p(shared.singular)
     found["plural"] = math.log1p(shared.plural)
+    found["brand_core"] = float(bool(key) and key in shared.cores)
+    found["brand_alone"] = float(bool(key) and key == name_key(shared.site.studio_name))
+    found["role_in_brand"] = float(shared.role_in_brand and covered)
     found["brand_in_first_person"] = float(alone and (covered or titled or known))
 
 
@@ -336,49 +386,3 @@ def _of_site(found: dict[str, float], shared: SiteEvidence, at: int) -> None:
         and not any(found[name] for name in _TITLES)
     )
     found["site_pages"] = math.log1p(len(shared.site.views))
-
-
-def group_features(
-    probabilities: Sequence[float], groups: Sequence[frozenset[object]], at: int
-) -> dict[str, float]:
-    """Returns features from the other people of a site, since names are usually listed with other names.
-
-    Args:
-        probabilities: First-stage probability of every person, computed without these features.
-        groups: For every person, the groups of similar text lines in which their name is alone.
-        at: Index of the person.
-    """
-    own = probabilities[at]
-    beside = [
-        value for index, value in enumerate(probabilities) if index != at and groups[index] & groups[at]
-    ]
-    apart = [
-        value for index, value in enumerate(probabilities) if index != at and not groups[index] & groups[at]
-    ]
-    total = sum(probabilities)
-    return {
-        "first_judgement": own,
-        "first_logit": math.log(own / (1.0 - own)),
-        "beside_mean": sum(beside) / len(beside) if beside else 0.0,
-        "beside_best": max(beside, default=0.0),
-        "beside_many": float(len(beside) > 1),
-        "beside_least": min(beside, default=0.0),
-        "with_beside": (own + sum(beside)) / (1 + len(beside)),
-        "beside_likely": sum(value > 0.3 for value in beside) / len(beside) if beside else 0.0,
-        "apart_best": max(apart, default=0.0),
-        "apart_likely": math.log1p(sum(value > 0.5 for value in apart)),
-        "better": math.log1p(sum(value > own for value in probabilities)),
-        "share": own / total if total else 0.0,
-        "people": math.log1p(len(probabilities)),
-    }
-
-
-def groups_of(shared: SiteEvidence, key: tuple[str, ...]) -> frozenset[object]:
-    """Returns the groups of a name: similarly formatted text lines, and sections with images.
-
-    In these text lines the name is alone; these images have the name as alt text.
-    """
-    mentions: Iterable[Mention] = shared.text.mentions(key)
-    alone = [mention for mention in mentions if mention.is_alone][:10]
-    lists = shared.alt_texts.get(key, AltText()).lists
-    return frozenset((*((id(mention.view), mention.line.setting) for mention in alone), *lists))

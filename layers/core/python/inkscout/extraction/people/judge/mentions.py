@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from inkscout.extraction.model import PageView
@@ -11,14 +11,19 @@ from inkscout.extraction.text.names import NameGuess, is_role_text, name_key
 from inkscout.extraction.text.scripts import script_of
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
-from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.loader import long_list, word_set
+from inkscout.vocabulary.name_letters import name_likeness
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
 _RUNNING_WORDS = 6
 """Minimum number of words in a text line of running text, in which upper case is significant."""
 _LONGEST_TITLE = 90
 _MAX_MENTIONS = 40
+_ANYWHERE = -2
+_SECTION_LEVEL = 2
+_NAME_WORDS = 4
+"""Number of words of a text line whose letters are compared with those of names."""
 _MONTHS = word_set("months.months")
 
 Signature = tuple[str, int, str]
@@ -53,6 +58,8 @@ class Siblings:
         spoken: Share of the names whose words all occur in lower case on the site.
         titled: Share of the text lines followed by a role or a style.
         full: Share of them that look like a name of several words.
+        everyday: Share of them with an everyday word of any language.
+        likeness: Mean likeness of their words to names, by letters.
         below: Formatting of most of the text lines that follow them; None if they differ.
     """
 
@@ -62,32 +69,49 @@ class Siblings:
     spoken: float = 0.0
     titled: float = 0.0
     full: float = 0.0
+    everyday: float = 0.0
+    likeness: float = 0.0
     below: Signature | None = None
 
 
 @dataclass(slots=True)
 class SiteText:
-    """Index of a website's words: how often each is in lower and in upper case, and mentions of names."""
+    """Index of a website's words: how often each is in lower and in upper case, and mentions of names.
+
+    ``first`` is how often only the first word of a name of several words occurs in running text.
+    """
 
     lower: Counter[str] = field(default_factory=Counter)
     upper: Counter[str] = field(default_factory=Counter)
+    first: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _mentions: dict[tuple[str, ...], list[Mention]] = field(default_factory=dict)
     _groups: dict[int, dict[Signature, list[Line]]] = field(default_factory=dict)
-    _siblings: dict[tuple[int, Signature], Siblings] = field(default_factory=dict)
+    _siblings: dict[tuple[int, Signature, int], Siblings] = field(default_factory=dict)
+    _blocks: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def mentions(self, key: tuple[str, ...]) -> Sequence[Mention]:
         """Returns the mentions of a name, in the order of pages, at most 40."""
         return self._mentions.get(key, ())
 
-    def siblings(self, mention: Mention) -> Siblings:
-        """Returns the group of text lines formatted like the mention's."""
+    def block(self, mention: Mention) -> int:
+        """Returns the index of the heading under which a mention's text line stands, -1 for none.
+
+        A heading stands under the last one of a higher level, other text under the last one of level 1 or 2.
+        """
+        where = id(mention.view)
+        if where not in self._blocks:
+            self._blocks[where] = tuple(_blocks(mention.view.document.lines))
+        return self._blocks[where][mention.line.index]
+
+    def siblings(self, mention: Mention, *, in_block: bool = False) -> Siblings:
+        """Returns the group of text lines formatted like the mention's; only those of its block if told."""
         signature = mention.line.setting
-        where = (id(mention.view), signature)
+        where = (id(mention.view), signature, self.block(mention) if in_block else _ANYWHERE)
         if where not in self._siblings:
-            self._siblings[where] = self._measure(mention.view, signature)
+            self._siblings[where] = self._measure(mention.view, signature, where[2])
         return self._siblings[where]
 
-    def _measure(self, view: PageView, signature: Signature) -> Siblings:
+    def _measure(self, view: PageView, signature: Signature, block: int) -> Siblings:
         if id(view) not in self._groups:
             groups: dict[Signature, list[Line]] = defaultdict(list)
             for line in view.document.lines:
@@ -95,10 +119,16 @@ class SiteText:
                     groups[line.setting].append(line)
             self._groups[id(view)] = groups
         lines = self._groups[id(view)].get(signature, [])
+        if block != _ANYWHERE:
+            blocks = self._blocks[id(view)]
+            lines = [line for line in lines if blocks[line.index] == block]
         if len(lines) < 2:
             return Siblings(len(lines))
         guesses = [guess for line in lines if (guess := name_of_line(line)) is not None]
         count = len(lines)
+        words = [tokens(line.text) for line in lines]
+        everyday = long_list("everyday_words")
+        likeness = [name_likeness(word) for listed in words for word in listed[:_NAME_WORDS] if len(word) > 1]
         return Siblings(
             count,
             named=len(guesses) / count,
@@ -106,6 +136,8 @@ class SiteText:
             spoken=sum(self.is_spoken(guess) for guess in guesses) / max(1, len(guesses)),
             titled=sum(_is_titled(view, line) for line in lines) / count,
             full=sum(len(name_key(guess.name)) > 1 for guess in guesses) / count,
+            everyday=sum(any(word in everyday for word in listed) for listed in words) / count,
+            likeness=sum(likeness) / max(1, len(likeness)),
             below=_below(view, lines),
         )
 
@@ -132,6 +164,16 @@ def _below(view: PageView, lines: Sequence[Line]) -> Signature | None:
 def _is_titled(view: PageView, line: Line) -> bool:
     following = view.document.lines[line.index + 1 : line.index + 3]
     return any(is_role_text(other.text) or bool(styles_in(other.text, listed=True)) for other in following)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[int]:
+    """Yields for each text line the index of the heading under which it stands, -1 for none."""
+    last = [-1] * 8
+    for line in lines:
+        level = min(line.heading, 6)
+        yield max(last[:level]) if level else max(last[: _SECTION_LEVEL + 1])
+        if level:
+            last[level:] = [line.index] + [-1] * (7 - level)
 
 
 def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> SiteText:
@@ -163,7 +205,9 @@ def _index(found: SiteText, view: PageView, line: Line, by_first: dict[str, list
         elif running and at > 0 and not raw.isupper():
             found.upper[word] += 1
         for key in by_first.get(word, ()):
-            if key not in seen and words[at : at + len(key)] == key:
+            if words[at : at + len(key)] != key:
+                found.first[key] += running and raw[0].isupper()
+            elif key not in seen:
                 seen.add(key)
                 listed = found._mentions.setdefault(key, [])
                 if len(listed) < _MAX_MENTIONS:
