@@ -40,6 +40,7 @@ CALLS: dict[str, Callable[[OpenSearchIndex], Any]] = {
     "indexes": lambda index: index.indexes(ARTIST),
     "definition": lambda index: index.definition("artists-v1"),
     "create": lambda index: index.create(ARTIST, "artists-v1", live=True),
+    "follow": lambda index: index.follow(ARTIST, "artists-v1"),
     "go_live": lambda index: index.go_live(ARTIST, "artists-v1"),
     "drop": lambda index: index.drop("inkscout-canary-artist"),
     "refresh": lambda index: index.refresh("artists"),

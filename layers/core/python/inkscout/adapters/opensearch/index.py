@@ -37,7 +37,8 @@ It refreshes by itself: ``_refresh`` is not among the supported operations of th
 
 _KINDS: Mapping[EntryKind, Kind] = {EntryKind.ARTIST: Kind.ARTISTS, EntryKind.STUDIO: Kind.STUDIOS}
 # The index is being created, or its disk is full: the document is not at fault.
-_PASSING = frozenset({"index_not_found_exception", "cluster_block_exception"})
+_NO_INDEX = "index_not_found_exception"
+_PASSING = frozenset({_NO_INDEX, "cluster_block_exception"})
 _HELD = re.compile(r"current version \[(\d+)\]")
 
 
@@ -97,14 +98,34 @@ class OpenSearchIndex:
         """Applies actions in one bulk request, with external versions, so that any may be repeated."""
         if not actions:
             return []
-        kind_of_version = "external_gte" if same_version else "external"
+        version_type = "external_gte" if same_version else "external"
+        if index:
+            return self._bulk(actions, version_type, index)
+        # The index that is being filled comes first: what goes live between the two is written twice.
+        unfilled = {
+            at: result for at, result in self._filled(actions, version_type) if not _is_settled(result)
+        }
+        return [unfilled.get(at, result) for at, result in enumerate(self._bulk(actions, version_type))]
+
+    def _filled(
+        self, actions: Sequence[IndexAction], version_type: str
+    ) -> Iterator[tuple[int, ActionResult]]:
+        """Applies actions to the indexes that are being filled; yields the actions' places and results."""
+        for kind in dict.fromkeys(action.kind for action in actions):
+            places = [at for at, action in enumerate(actions) if action.kind is kind]
+            for name in self._behind(_next(kind)):
+                yield from zip(
+                    places, self._bulk([actions[at] for at in places], version_type, name), strict=True
+                )
+
+    def _bulk(self, actions: Sequence[IndexAction], version_type: str, index: str = "") -> list[ActionResult]:
         lines: list[_Json] = []
         for action in actions:
             target = {
                 "_index": index or _KINDS[action.kind].value,
                 "_id": action.entry_id,
                 "version": action.version,
-                "version_type": kind_of_version,
+                "version_type": version_type,
             }
             lines += [{"delete": target}] if action.document is None else [{"index": target}, action.document]
         with _translated():
@@ -148,15 +169,23 @@ class OpenSearchIndex:
         if not self._settles:
             self._sleep(SERVERLESS_SECONDS)
 
+    def follow(self, kind: EntryKind, index: str) -> None:
+        """Puts the alias of the index that is being filled on an index, and takes it from all others."""
+        self._move(_next(kind), index)
+
     def go_live(self, kind: EntryKind, index: str) -> None:
-        """Switches searches to another index by one atomic change of the alias."""
-        alias = _KINDS[kind].value
+        """Switches searches to another index by one atomic change of the aliases."""
+        filling = _next(kind)
+        followed = [{"remove": {"index": name, "alias": filling}} for name in self._behind(filling)]
+        self._move(_KINDS[kind].value, index, followed)
+
+    def _move(self, alias: str, index: str, besides: Sequence[_Json] = ()) -> None:
         actions: list[_Json] = [
             {"remove": {"index": other, "alias": alias}} for other in self._behind(alias) if other != index
         ]
         actions.append({"add": {"index": index, "alias": alias}})
         with _translated():
-            self._client.indices.update_aliases(body={"actions": actions})
+            self._client.indices.update_aliases(body={"actions": [*actions, *besides]})
 
     def drop(self, index: str) -> None:
         """Deletes an index; does nothing if it does not exist."""
@@ -254,6 +283,17 @@ def authentication(url: str, secret_arn: str, read_secret: Callable[[str, str], 
     session = get_session()
     region = session.get_config_variable("region")
     return Urllib3AWSV4SignerAuth(session.get_credentials(), region, "aoss" if is_serverless(url) else "es")
+
+
+def _next(kind: EntryKind) -> str:
+    """Returns the alias of the index of a kind that is being filled."""
+    return f"{_KINDS[kind].value}-next"
+
+
+def _is_settled(filled: ActionResult) -> bool:
+    """Whether an index that is being filled has the action, or is gone."""
+    done = {WriteOutcome.APPLIED, WriteOutcome.STALE}
+    return filled.verdict in done or filled.reason.endswith(_NO_INDEX)
 
 
 def _result(action: IndexAction, item: Mapping[str, Any]) -> ActionResult:
