@@ -65,8 +65,8 @@ def written(call: Callable[[OpenSearchIndex], Any]) -> list[str]:
         def perform_request(self, method: str, url: str, *_rest: Any, **_options: Any) -> Any:
             asked.append(url)
             body = (
-                '{"items": [{"delete": {"status": 200}}], "hits": {"hits": []}, "count": 0, "docs": [],'
-                ' "tokens": [], "artists-v1": {"mappings": {}}}'
+                '{"items": [{"delete": {"status": 200}}, {"delete": {"status": 200}}],'
+                ' "hits": {"hits": []}, "count": 0, "docs": [], "tokens": [], "artists-v1": {"mappings": {}}}'
             )
             if "_alias/" in url:
                 body = '{"artists-v1": {}}'

@@ -99,39 +99,35 @@ class OpenSearchIndex:
         if not actions:
             return []
         version_type = "external_gte" if same_version else "external"
-        if index:
-            return self._bulk(actions, version_type, index)
-        # The index that is being filled comes first: what goes live between the two is written twice.
-        unfilled = {
-            at: result for at, result in self._filled(actions, version_type) if not _is_settled(result)
-        }
-        return [unfilled.get(at, result) for at, result in enumerate(self._bulk(actions, version_type))]
-
-    def _filled(
-        self, actions: Sequence[IndexAction], version_type: str
-    ) -> Iterator[tuple[int, ActionResult]]:
-        """Applies actions to the indexes that are being filled; yields the actions' places and results."""
-        for kind in dict.fromkeys(action.kind for action in actions):
-            places = [at for at, action in enumerate(actions) if action.kind is kind]
-            for name in self._behind(_next(kind)):
-                yield from zip(
-                    places, self._bulk([actions[at] for at in places], version_type, name), strict=True
-                )
-
-    def _bulk(self, actions: Sequence[IndexAction], version_type: str, index: str = "") -> list[ActionResult]:
+        filled = {} if index else {kind: self._behind(_next(kind)) for kind in {a.kind for a in actions}}
+        is_copied = any(filled.values())
         lines: list[_Json] = []
+        copies: list[int] = []
         for action in actions:
-            target = {
-                "_index": index or _KINDS[action.kind].value,
-                "_id": action.entry_id,
-                "version": action.version,
-                "version_type": version_type,
-            }
-            lines += [{"delete": target}] if action.document is None else [{"index": target}, action.document]
+            # What goes live between the two is written twice, so the index that is being filled comes first.
+            copied = filled.get(action.kind, [])
+            names = [*copied, index or _KINDS[action.kind].value]
+            copies.append(len(names))
+            for name in names:
+                target = {
+                    "_index": name,
+                    "_id": action.entry_id,
+                    "version": action.version,
+                    "version_type": version_type,
+                }
+                if is_copied and name not in copied:
+                    target["require_alias"] = True
+                lines += (
+                    [{"delete": target}] if action.document is None else [{"index": target}, action.document]
+                )
         with _translated():
             # If the alias were missing, the server would create an index of that name with a guessed mapping.
-            answer = self._client.bulk(body=lines, params={} if index else {"require_alias": "true"})
-        return [_result(action, item) for action, item in zip(actions, answer["items"], strict=True)]
+            params = {} if index or is_copied else {"require_alias": "true"}
+            items = iter(self._client.bulk(body=lines, params=params)["items"])
+        return [
+            _least([_result(action, next(items)) for _ in range(count)])
+            for action, count in zip(actions, copies, strict=True)
+        ]
 
     def live(self, kind: EntryKind) -> str:
         """Returns the name of the index that serves searches of a kind; empty if there is none."""
@@ -290,10 +286,12 @@ def _next(kind: EntryKind) -> str:
     return f"{_KINDS[kind].value}-next"
 
 
-def _is_settled(filled: ActionResult) -> bool:
-    """Whether an index that is being filled has the action, or is gone."""
+def _least(results: Sequence[ActionResult]) -> ActionResult:
+    """Returns the live index's result, unless one that is being filled refused what the live one took."""
+    *filled, live = results
     done = {WriteOutcome.APPLIED, WriteOutcome.STALE}
-    return filled.verdict in done or filled.reason.endswith(_NO_INDEX)
+    failed = [one for one in filled if one.verdict not in done and not one.reason.endswith(_NO_INDEX)]
+    return failed[0] if failed and live.verdict in done else live
 
 
 def _result(action: IndexAction, item: Mapping[str, Any]) -> ActionResult:

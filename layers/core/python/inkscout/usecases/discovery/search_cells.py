@@ -19,7 +19,7 @@ from inkscout.errors import ProviderThrottled, ProviderUnavailable
 from inkscout.ports import Clock, PlaceSource, RawLake, StateStore
 from inkscout.usecases.discovery.register_studios import StudioRegister
 
-MOST_PENDING = 100
+MOST_PENDING = 64
 """Searched cells whose records are bought together."""
 
 
