@@ -35,12 +35,6 @@ from inkscout.usecases.index.index_actions import action_for, document_of, in_bu
 
 SEGMENTS = 4
 
-FILL = 100
-"""Number of documents in a bulk request that fills an index.
-
-The embedded server answers one such request at a time, and the writes of the stream wait between them.
-"""
-
 SAMPLE = 2_000
 """Maximum number of documents that a comparison reads in full."""
 
@@ -109,7 +103,7 @@ def fill_index(part: IndexPart, *, deps: RebuildIndexPorts) -> IndexPartResult:
         IndexDrift: the server rejected a document.
     """
     written = 0
-    for batch in in_bulks(deps.directory.snapshots(part.kind, part.segment, part.segments), FILL):
+    for batch in in_bulks(deps.directory.snapshots(part.kind, part.segment, part.segments)):
         actions = [action_for(snapshot) for snapshot in batch]
         for _ in range(_ATTEMPTS):
             results = deps.index.apply(actions, index=part.index)
