@@ -10,10 +10,14 @@ record of every studio once. Two grids are run:
 *Floor* is the minimum for any method with these queries: the pages of 20 with their results, and the records.
 In a city without clusters the hindsight grid is near the floor, so that half its requests would be below it.
 
-A second table has the same number of studios in areas of different size.
+*USD* is the spend at list prices, and what it is over the floor in dollars: with Places (New), where ids are
+free, full pages of 20 records; with the legacy services the floor's requests.
+
+A second table has studios in other shapes, all of which answer the first query; a third the same number
+of studios in areas of different size.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from time import perf_counter
@@ -21,9 +25,17 @@ from time import perf_counter
 from inkscout.discovery.cells import sides_m
 from inkscout.discovery.queries import DRY_QUERIES, queries_for
 from inkscout.discovery.regions import box_region
-from inkscout.domain.geo import Box
+from inkscout.discovery.spend import prices
+from inkscout.domain.geo import Box, GeoPoint
 from tests.support.fakes.discovery import DiscoveryBench, PlannedArea, areas_of
-from tests.support.fakes.simulated_city import PAGE, SimulatedCity, SimulatedSource, make_city
+from tests.support.fakes.simulated_city import (
+    PAGE,
+    SimulatedCity,
+    SimulatedSource,
+    along_a_line,
+    city_at,
+    make_city,
+)
 
 BOX = Box(51.30, -0.40, 51.66, 0.178)
 """Area of the simulated city: 40 × 40 km, the size of Greater London."""
@@ -54,6 +66,8 @@ class Row:
     best_cells: int
     best_requests: int
     floor: int
+    usd: float
+    floor_usd: float
 
     @property
     def ratio(self) -> float:
@@ -61,14 +75,23 @@ class Row:
         return self.requests / self.grid_requests
 
 
-def adaptive(city: SimulatedCity, areas: Sequence[PlannedArea], *, ids: bool) -> tuple[int, int]:
-    """Returns the numbers of studios found and of requests sent by Inkscout's discovery."""
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """Studios found, requests sent and US dollars spent by Inkscout's discovery."""
+
+    studios: int
+    requests: int
+    usd: float
+
+
+def adaptive(city: SimulatedCity, areas: Sequence[PlannedArea], *, ids: bool) -> Discovered:
+    """Returns what Inkscout's discovery of a city finds and takes."""
     bench = DiscoveryBench(lambda meter: [SimulatedSource(city, meter, ids=ids)])
     for area in areas:
         result = bench.discover(area)
         assert result.exhausted, result
     summary = bench.summary()
-    return summary["studios"], summary["requests"]
+    return Discovered(summary["studios"], summary["requests"], summary["spend_usd"])
 
 
 def grid(city: SimulatedCity, box: Box, cells: int, *, ids: bool) -> tuple[int, int]:
@@ -87,7 +110,9 @@ def grid(city: SimulatedCity, box: Box, cells: int, *, ids: bool) -> tuple[int, 
                 places = {place.source_id: place for page in pages for place in page.places}
                 unknown = [place for key, place in places.items() if key not in found | known]
                 if ids and unknown:
-                    assert len(list(source.describe(unknown, text, cell, language))) == len(unknown)
+                    results = len(places)
+                    bought = list(source.describe(unknown, text, cell, language, results))
+                    assert len(bought) == len(unknown)
                 dry = 0 if places.keys() - known else dry + 1
                 known |= places.keys()
                 if dry >= DRY_QUERIES:
@@ -102,13 +127,23 @@ def measure(count: int, clustered: float, *, ids: bool, seed: int = 1) -> Row:
     city = make_city(count, BOX, clustered=clustered, queries=texts, seed=seed)
     areas = areas_of(box_region("City", BOX))
     start = perf_counter()
-    found, requests = adaptive(city, areas, ids=ids)
+    ours = adaptive(city, areas, ids=ids)
     seconds = perf_counter() - start
-    best_cells, best_requests = _first_that_finds(found, city, 1, 1.2, ids=ids)
+    best_cells, best_requests = _first_that_finds(ours.studios, city, 1, 1.2, ids=ids)
     usual = ceil(max(sides_m(BOX)) / GRID_M)
-    grid_cells, grid_requests = _first_that_finds(found, city, usual, 2.0, ids=ids)
+    grid_cells, grid_requests = _first_that_finds(ours.studios, city, usual, 2.0, ids=ids)
     floor = _floor(city, texts, ids=ids)
-    return Row(found, requests, seconds, grid_cells, grid_requests, best_cells, best_requests, floor)
+    return Row(
+        ours.studios, ours.requests, seconds, grid_cells, grid_requests, best_cells, best_requests, floor,
+        ours.usd, floor_usd(city, floor, ids=ids),
+    )  # fmt: skip
+
+
+def floor_usd(city: SimulatedCity, floor: int, *, ids: bool) -> float:
+    """Returns the price of the fewest pages that hold all records, or of the legacy services' answers."""
+    if ids:
+        return ceil(len(city.studios) / PAGE) * prices().of("text_search_enterprise")
+    return floor * prices().of("legacy_nearby_search")
 
 
 def _floor(city: SimulatedCity, texts: Sequence[str], *, ids: bool) -> int:
@@ -136,17 +171,33 @@ def growth(count: int, sides_km: tuple[float, ...]) -> list[int]:
         high = side / 111.195
         box = Box(51.0, 0.0, 51.0 + high, high / 0.629)
         city = make_city(count, box, clustered=0.5, queries=texts, seed=2, spread_m=side * 20)
-        found, requests = adaptive(city, areas_of(box_region("City", box)), ids=True)
-        assert found == count
-        needed.append(requests)
+        ours = adaptive(city, areas_of(box_region("City", box)), ids=True)
+        assert ours.studios == count
+        needed.append(ours.requests)
     return needed
 
 
+def shapes() -> Iterator[tuple[str, Box, SimulatedCity]]:
+    """Yields 2,000 studios in several shapes, and few at one spot."""
+    texts = [text for text, _ in queries_for(["en"])]
+    for name, share in (("uniform", 0.0), ("clustered", 0.9)):
+        for seed in (1, 2, 3):
+            city = make_city(2_000, BOX, clustered=share, queries=texts, seed=seed, single=0.0)
+            yield f"{name} {seed}", BOX, city
+    sea, fiji = Box(50.0, -2.0, 51.0, 0.0), Box(-18.2, 179.0, -17.2, -179.0)
+    coast = along_a_line(2_000, GeoPoint(50.3, -1.9), GeoPoint(50.8, -0.1), seed=1)
+    yield "coast", sea, city_at(coast, queries=texts, seed=1)
+    across = along_a_line(2_000, GeoPoint(-18.0, 179.2), GeoPoint(-17.4, 180.8), seed=2)
+    yield "antimeridian", fiji, city_at(across, queries=texts, seed=1)
+    spot = [GeoPoint(50.4, -1.0 + number * 1e-6) for number in range(55)]
+    yield "one spot, 55", sea, city_at(spot, queries=texts, seed=1)
+
+
 def main() -> None:
-    """Prints both tables: the comparison of methods, and the requests by area."""
+    """Prints the tables: the comparison of methods, the shapes, and the requests by area."""
     print(
         "studios clustered source | found requests | grid      requests ratio | hindsight requests ratio"
-        " | floor |  s"
+        " | floor |   USD over the floor |  s"
     )
     for ids in (True, False):
         for count, share in CITIES:
@@ -155,9 +206,20 @@ def main() -> None:
                 f"{count:>7} {share:>9.0%} {name:>6} | {row.found:>5} {row.requests:>8} |"
                 f" {row.grid_cells:>4}×{row.grid_cells:<4} {row.grid_requests:>8} {row.ratio:>5.0%} |"
                 f" {row.best_cells:>4}×{row.best_cells:<4} {row.best_requests:>8}"
-                f" {row.requests / row.best_requests:>5.0%} | {row.floor:>5} | {row.seconds:.1f}",
+                f" {row.requests / row.best_requests:>5.0%} | {row.floor:>5} |"
+                f" {row.usd:>5.2f} {row.usd - row.floor_usd:>5.2f} {row.usd / row.floor_usd:>5.0%}    |"
+                f" {row.seconds:.1f}",
                 flush=True,
             )
+    print("\nshape        | studios found requests |  USD floor over   of the floor")
+    for shape, box, city in shapes():
+        ours = adaptive(city, areas_of(box_region("City", box)), ids=True)
+        least = floor_usd(city, 0, ids=True)
+        print(
+            f"{shape:<12} | {len(city.studios):>7} {ours.studios:>5} {ours.requests:>8} |"
+            f" {ours.usd:.2f} {least:>5.2f} {ours.usd - least:.2f} {ours.usd / least:>5.0%}",
+            flush=True,
+        )
     sides = (10.0, 40.0, 160.0)
     print("\nstudios | requests in a square of " + ", ".join(f"{side:g} km" for side in sides))
     for count in (50, 500, 5_000):

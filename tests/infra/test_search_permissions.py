@@ -40,6 +40,7 @@ CALLS: dict[str, Callable[[OpenSearchIndex], Any]] = {
     "indexes": lambda index: index.indexes(ARTIST),
     "definition": lambda index: index.definition("artists-v1"),
     "create": lambda index: index.create(ARTIST, "artists-v1", live=True),
+    "follow": lambda index: index.follow(ARTIST, "artists-v1"),
     "go_live": lambda index: index.go_live(ARTIST, "artists-v1"),
     "drop": lambda index: index.drop("inkscout-canary-artist"),
     "refresh": lambda index: index.refresh("artists"),
@@ -64,8 +65,8 @@ def written(call: Callable[[OpenSearchIndex], Any]) -> list[str]:
         def perform_request(self, method: str, url: str, *_rest: Any, **_options: Any) -> Any:
             asked.append(url)
             body = (
-                '{"items": [{"delete": {"status": 200}}], "hits": {"hits": []}, "count": 0, "docs": [],'
-                ' "tokens": [], "artists-v1": {"mappings": {}}}'
+                '{"items": [{"delete": {"status": 200}}, {"delete": {"status": 200}}],'
+                ' "hits": {"hits": []}, "count": 0, "docs": [], "tokens": [], "artists-v1": {"mappings": {}}}'
             )
             if "_alias/" in url:
                 body = '{"artists-v1": {}}'

@@ -14,7 +14,7 @@ JOBS = "inkscout-test-jobs"
 _TABLE_FIELDS = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C one where PyYAML has it
     """Reads a template; intrinsic functions become their plain arguments."""
 
 

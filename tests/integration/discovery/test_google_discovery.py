@@ -57,7 +57,7 @@ def test_the_new_generation_asks_for_ids_first_and_buys_whole_pages() -> None:
         bare = [one for page in pages for one in page.places]
         assert all(one.source_id and not one.name for one in bare)
         assert meter.skus == ["text_search_ids"] * 2
-        described = list(found.describe(bare, "tattoo studio", BOX, "en"))
+        described = list(found.describe(bare, "tattoo studio", BOX, "en", 30))
         assert len(described) == 30
         assert meter.skus[2:] == ["text_search_enterprise"] * 2
 
@@ -67,7 +67,7 @@ def test_the_new_generation_buys_a_single_place_by_its_id() -> None:
         meter = Counting()
         found = NewGooglePlaces(client(server), meter, prices())
         bare = Place(source="google", source_id="place-0003", name="")
-        assert [one.name for one in found.describe([bare], "tattoo studio", BOX, "en")] == [
+        assert [one.name for one in found.describe([bare], "tattoo studio", BOX, "en", 30)] == [
             "Juniper 3 Tattoo"
         ]
         assert meter.skus == ["details_enterprise"]

@@ -9,7 +9,7 @@ from opensearchpy import OpenSearch
 
 from inkscout.adapters.opensearch.index import OpenSearchIndex, client
 from inkscout.adapters.system_clock import SystemClock
-from inkscout.contracts.rebuild_index import IndexPartResult
+from inkscout.contracts.rebuild_index import IndexPartResult, PrepareIndexRequest
 from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import IndexDefinitionBroken, IndexDrift, IndexUnavailable
 from inkscout.ports.index import IndexAction, WriteOutcome
@@ -22,8 +22,12 @@ from inkscout.usecases.index.rebuild_index import (
     RebuildIndexPorts,
     bring_up,
     ensure_index,
+    fill_index,
+    parts_of,
+    prepare_index,
     rebuild,
     roll_back,
+    swap_index,
 )
 from tests.support.directory_data import artist, studio
 from tests.support.fakes.directory import FakeDirectory
@@ -254,6 +258,93 @@ def test_an_index_that_lacks_documents_is_not_taken_into_use(
     with pytest.raises(IndexDrift, match="artists-v2 holds 0 documents of 40"):
         rebuild(ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
     assert index.live(ARTIST) == "artists-v1"
+
+
+def test_what_is_written_or_deleted_during_a_rebuild_is_in_the_new_index_at_the_swap(
+    index: OpenSearchIndex, directory: FakeDirectory
+) -> None:
+    brought_up(directory, index)
+    deps = RebuildIndexPorts(directory=directory, index=index, clock=CLOCK)
+    scanned = list(directory.snapshots(ARTIST))
+    build = prepare_index(PrepareIndexRequest(kind=ARTIST, segments=1), deps=deps)
+
+    def written(entry_id: str) -> None:
+        snapshot = directory.snapshot(ARTIST, entry_id)
+        assert snapshot is not None
+        [result] = index.apply([action_for(snapshot)])
+        assert result.verdict is WriteOutcome.APPLIED
+
+    directory.put_artist(artist(500))
+    written("a-500")
+    directory.delete(ARTIST, "a-3")
+    written("a-3")
+    # The scan read the table before both writes, and arrives after them.
+    directory.snapshots = lambda *_: iter(scanned)  # type: ignore[method-assign,assignment] - an early scan
+    [part] = parts_of(ARTIST, build.index, 1)
+    fill_index(part, deps=deps)
+    directory.delete(ARTIST, "a-4")
+    written("a-4")
+    swap_index(build, deps=deps)
+    assert index.live(ARTIST) == "artists-v2"
+    held = index.documents("artists", ["a-3", "a-4", "a-5", "a-500"])
+    assert held.keys() == {"a-5", "a-500"}
+    directory.put_artist(artist(501))
+    written("a-501")
+    assert index.documents("artists-v1", ["a-500", "a-501"]).keys() == {"a-500"}
+
+
+def test_a_record_that_arrives_again_brings_nobody_back_into_a_new_index(
+    index: OpenSearchIndex, directory: FakeDirectory
+) -> None:
+    brought_up(directory, index)
+    early = directory.snapshot(ARTIST, "a-7")
+    assert early is not None
+    directory.delete(ARTIST, "a-7")
+    gone = directory.snapshot(ARTIST, "a-7")
+    assert gone is not None
+    index.apply([action_for(gone)])
+    rebuild(ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
+    [again] = index.apply([action_for(early)])
+    assert again.verdict is WriteOutcome.STALE
+    assert index.documents("artists", ["a-7"]) == {}
+
+
+def test_a_write_that_the_new_index_cannot_take_for_now_is_delivered_again(
+    index: OpenSearchIndex, directory: FakeDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought_up(directory, index)
+    deps = RebuildIndexPorts(directory=directory, index=index, clock=CLOCK)
+    build = prepare_index(PrepareIndexRequest(kind=ARTIST, segments=1), deps=deps)
+    plain = index._client.bulk
+
+    def busy(body: list[dict[str, Any]], **more: Any) -> Any:
+        answer = plain(body=body, **more)
+        for item in answer["items"]:
+            (said,) = item.values()
+            if said["_index"] == build.index:
+                said |= {"status": 429, "error": {"type": "rejected_execution_exception"}}
+        return answer
+
+    monkeypatch.setattr(index._client, "bulk", busy)
+    changed = replace(artist(1), bio="New.")
+    directory.update_artist("a-1", lambda known: known and replace(changed, version=known.version))
+    snapshot = directory.snapshot(ARTIST, "a-1")
+    assert snapshot is not None
+    assert [result.verdict for result in index.apply([action_for(snapshot)])] == [WriteOutcome.RETRY]
+    # An index that is gone is waited for by nobody.
+    index.drop(build.index)
+    assert [result.verdict for result in index.apply([action_for(snapshot)])] == [WriteOutcome.STALE]
+
+
+def test_a_difference_that_the_comparison_finds_is_repaired_before_the_swap(
+    index: OpenSearchIndex, directory: FakeDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought_up(directory, index)
+    monkeypatch.setattr(
+        rebuild_index, "fill_index", lambda part, **_: IndexPartResult(segment=part.segment, count=0)
+    )
+    result = rebuild(ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
+    assert (result.caught_up, result.documents) == (40, 40)
 
 
 def test_a_roll_back_goes_to_the_index_before_with_what_was_written_since(

@@ -11,8 +11,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from inkscout.bootstrap import index
+from inkscout.contracts.rebuild_index import IndexBuild, PrepareIndexRequest
 from inkscout.domain.snapshot import EntryKind
-from inkscout.usecases.index.rebuild_index import RebuildIndexPorts, rebuild
+from inkscout.errors import IndexDrift
+from inkscout.usecases.index.rebuild_index import (
+    RebuildIndexPorts,
+    catch_up_index,
+    compare_index,
+    drop_old_indexes,
+    fill_index,
+    parts_of,
+    prepare_index,
+    rebuild,
+    swap_index,
+)
 from tests.integration.index.sync_world import ARTIST, World
 from tests.support.aws_in_memory import aws_in_memory
 from tests.support.directory_data import artist, studio
@@ -30,6 +42,8 @@ class History(RuleBasedStateMachine):
         self.aws = ExitStack()
         self.aws.enter_context(aws_in_memory())
         self.world = World(self.search_url)
+        self.build: IndexBuild | None = None
+        self.is_filled = False
         index.sync_index = lambda: self.world.sync  # type: ignore[assignment]  # restored by the test
 
     def teardown(self) -> None:
@@ -118,6 +132,31 @@ class History(RuleBasedStateMachine):
                 ),
                 segments=1,
             )
+
+    @rule()
+    def advance_a_slow_rebuild(self) -> None:
+        """One step of a rebuild of artists, between whose steps anything may happen."""
+        deps = RebuildIndexPorts(
+            directory=self.world.directory, index=self.world.index, clock=self.world.clock
+        )
+        if self.build is None:
+            self.build = prepare_index(PrepareIndexRequest(kind=ARTIST, segments=1), deps=deps)
+            self.is_filled = False
+            return
+        if self.build.index not in self.world.index.indexes(ARTIST):
+            self.build = None  # another rebuild was faster, and dropped it
+            return
+        [part] = parts_of(ARTIST, self.build.index, 1)
+        if not self.is_filled:
+            fill_index(part, deps=deps)
+            self.is_filled = True
+            return
+        try:
+            compare_index(self.build, deps=deps)
+        except IndexDrift:
+            catch_up_index(part, deps=deps)
+        drop_old_indexes(swap_index(self.build, deps=deps), deps=deps)
+        self.build = None
 
     @invariant()
     def no_document_is_refused(self) -> None:

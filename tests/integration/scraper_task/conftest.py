@@ -1,11 +1,13 @@
-"""One browser for the tests of a module."""
+"""One browser for the tests of a module, which run in one event loop."""
 
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from scraper_task.browser.browser_fetcher import Bounds, BrowserFetcher
 from scraper_task.browser.chromium import LaunchOptions, find_executable, launch
@@ -28,20 +30,26 @@ def chromium_path() -> str:
     pytest.skip("no Chromium on this machine: set CHROMIUM_PATH")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def executable() -> str:
     return chromium_path()
 
 
-@pytest.fixture
-async def pool(executable: str) -> AsyncIterator[BrowserPool]:
+@asynccontextmanager
+async def browser_pool(executable: str) -> AsyncIterator[BrowserPool]:
     options = LaunchOptions(executable=executable)
     limits = PoolLimits(renderer_bytes=450 * 1024 * 1024, renderer_cpu_seconds=0.5, watch_seconds=0.25)
     async with BrowserPool(lambda: launch(options), user_agent="Inkscout/test", limits=limits) as pool:
         yield pool
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pool(executable: str) -> AsyncIterator[BrowserPool]:
+    async with browser_pool(executable) as pool:
+        yield pool
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def fetcher(pool: BrowserPool) -> AsyncIterator[BrowserFetcher]:
     async with pool.session() as session:
         yield BrowserFetcher(session, clock=FakeClock(), bounds=QUICK)

@@ -18,7 +18,7 @@ from tests.support.fakes.clock import FakeClock
 from tests.support.loopback_site import loopback_site
 from tests.support.patience import until_async
 
-pytestmark = pytest.mark.chromium
+pytestmark = [pytest.mark.chromium, pytest.mark.asyncio(loop_scope="module")]
 
 BUILT_LATE = """<!doctype html><title>Studio</title><div id=app></div><script>
 setTimeout(() => fetch('/artists.json').then(r => r.json()).then(names => {

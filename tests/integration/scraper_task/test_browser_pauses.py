@@ -11,7 +11,7 @@ from scraper_task.browser.pool import BrowserPool
 from tests.support.fakes.clock import FakeClock, FakeStopwatch
 from tests.support.loopback_site import loopback_site
 
-pytestmark = pytest.mark.chromium
+pytestmark = [pytest.mark.chromium, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest.mark.parametrize("paused", [True, False])

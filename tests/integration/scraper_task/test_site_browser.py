@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
@@ -12,13 +13,20 @@ from scraper_task.browser.chromium import LaunchOptions, find_executable, launch
 from scraper_task.browser.pool import BrowserPool, PoolLimits
 from scraper_task.browser.processes import descendants
 from scraper_task.browser.site_browser import ChromiumSiteBrowser
-from tests.integration.scraper_task.conftest import QUICK
+from tests.integration.scraper_task.conftest import QUICK, browser_pool
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.stores import FakeLake
 from tests.support.loopback_site import loopback_site
 from tests.support.patience import until_async
 
 pytestmark = pytest.mark.chromium
+
+
+@pytest.fixture
+async def pool(executable: str) -> AsyncIterator[BrowserPool]:
+    """A pool of each test's own, since others here count the browsers that are left."""
+    async with browser_pool(executable) as pool:
+        yield pool
 
 
 async def wall(_: web.Request) -> web.StreamResponse:

@@ -38,6 +38,7 @@ class ScriptedSource:
     name: str = "google"
     cap: int = 60
     by_words: bool = True
+    ids_only: bool = False
     max_radius_m: float = 1_000_000.0
     keep_days: int = 30
     sku: str = "legacy_nearby_search"
@@ -56,8 +57,13 @@ class ScriptedSource:
                 raise error
             yield SearchPage(places=tuple(found[start : start + 20]), first=not start)
 
-    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
+    def describe(
+        self, places: Sequence[Place], query: str, box: Box, language: str, results: int
+    ) -> Iterator[Place]:
         yield from (place for place in places if place.source_id not in self.gone)
+
+    def price(self, results: int, wanted: int) -> float:
+        return 0.0
 
     def complete(self, place: Place) -> Place | None:
         self.completed.append(place.source_id)

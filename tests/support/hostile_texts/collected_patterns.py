@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import functools
 import importlib
 import pkgutil
 import re
@@ -35,8 +36,8 @@ def collected() -> list[CollectedPattern]:
     """Returns every pattern once; one that is used in two ways counts as scanning."""
     found: dict[tuple[Any, int], CollectedPattern] = {}
     for module in modules():
-        methods = _methods_by_name(module)
         named = [(name, pattern) for name, value in vars(module).items() for pattern in _inside(value)]
+        methods = _methods_by_name(module) if named else {}
         for name, pattern in named:
             used = methods.get(name, set())
             _add(found, pattern, f"{module.__name__}.{name}", anchored=bool(used) and used <= ANCHORED)
@@ -80,22 +81,26 @@ def _inside(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
             yield from _inside(getattr(value, field.name), depth + 1)
 
 
-def _tree(module: ModuleType) -> ast.AST:
+def _source(module: ModuleType) -> str:
     assert module.__file__ is not None
-    return ast.parse(Path(module.__file__).read_text())
+    return Path(module.__file__).read_text()
+
+
+@functools.lru_cache(maxsize=1)  # a module is asked for a few times in a row, and all of them are large
+def _nodes(module: ModuleType) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(_source(module))))
 
 
 def _methods_by_name(module: ModuleType) -> dict[str, set[str]]:
     """Methods called on each name of a module; a name that is handed on otherwise has ``search``."""
     methods: dict[str, set[str]] = defaultdict(set)
     called: set[int] = set()
-    tree = _tree(module)
-    for node in ast.walk(tree):
+    for node in _nodes(module):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             called.add(id(node.value))
             if node.attr in _COMPILING:
                 methods[node.value.id].add(node.attr)
-    for node in ast.walk(tree):
+    for node in _nodes(module):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in called:
             methods[node.id].add("search")
     public = {name for name in methods if not name.startswith("_")}
@@ -110,8 +115,10 @@ def _literals(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any], int]]:
     Raises:
         AssertionError: a function makes up a pattern of which there is no example.
     """
+    if "re." not in _source(module):
+        return
     made = _made_in_functions()
-    for function in (node for node in ast.walk(_tree(module)) if isinstance(node, ast.FunctionDef)):
+    for function in (node for node in _nodes(module) if isinstance(node, ast.FunctionDef)):
         for node in ast.walk(function):
             called = node.func if isinstance(node, ast.Call) else None
             if not (

@@ -110,7 +110,8 @@ def test_records_that_were_paid_for_when_time_ran_out_are_kept() -> None:
     bench = DiscoveryBench(lambda meter: [])
 
     def sources(meter: Meter) -> Sequence[PlaceSource]:
-        source = ScriptedSource([replace(place, name="", location=None) for place in places], meter)
+        bare = [replace(place, name="", location=None) for place in places]
+        source = ScriptedSource(bare, meter, ids_only=True)
 
         def describe(wanted: Sequence[Place], *_: object) -> Iterator[Place]:
             for place in wanted:
@@ -124,7 +125,8 @@ def test_records_that_were_paid_for_when_time_ran_out_are_kept() -> None:
     first = bench.discover(area())
     assert (first.outcome, first.new) == ("remaining", 27)
     assert len(list(bench.directory.studios())) == 27
-    assert bench.discover(area()).new == 50
+    following = bench.discover(area())
+    assert (following.outcome, following.new, following.studios) == ("exhausted", 50, 50)
 
 
 def test_a_place_that_stands_twice_on_a_page_is_bought_once() -> None:

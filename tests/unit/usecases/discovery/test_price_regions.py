@@ -1,6 +1,6 @@
 """A dry run says what a run then pays, sends free requests alone, and stores nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -8,7 +8,6 @@ from inkscout.discovery.queries import queries_for
 from inkscout.discovery.regions import box_region
 from inkscout.discovery.spend import prices
 from inkscout.domain.geo import Box
-from inkscout.domain.place import Place
 from inkscout.ports import Meter, PlaceSource
 from inkscout.usecases.discovery.price_regions import PriceRegionsPorts, RegionPrice, price_regions
 from tests.support.fakes.discovery import DiscoveryBench, areas_of
@@ -17,20 +16,6 @@ from tests.support.fakes.simulated_city import SimulatedCity, SimulatedSource, m
 BOX = Box(51.3, -0.4, 51.66, 0.18)
 REGION = box_region("City", BOX)
 QUERIES = [text for text, _ in queries_for(["en"])]
-
-
-class ByTheCheaperWay(SimulatedSource):
-    """Buys a few records one by one, as the adapter of Places (New) does."""
-
-    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
-        single, page = prices().of("details_enterprise"), prices().of("text_search_enterprise")
-        if len(places) * single > -(-len(places) // 20) * page:
-            yield from super().describe(places, query, box, language)
-            return
-        whole = {one.place.source_id: one.place for one in self._city.within(box, query)}
-        for place in places:
-            self._meter.charge("details_enterprise")
-            yield whole[place.source_id]
 
 
 def city(studios: int) -> SimulatedCity:
@@ -53,7 +38,7 @@ def priced(
 @pytest.mark.parametrize("studios", [0, 3, 45, 180])
 def test_the_price_is_what_the_run_then_pays(studios: int) -> None:
     made = city(studios)
-    bench = DiscoveryBench(lambda meter: [ByTheCheaperWay(made, meter, ids=True)])
+    bench = DiscoveryBench(lambda meter: [SimulatedSource(made, meter, ids=True)])
     price = priced(bench, made)
     assert price.exact
     assert (
@@ -67,7 +52,7 @@ def test_the_price_is_what_the_run_then_pays(studios: int) -> None:
 
 def test_places_that_a_run_has_bought_are_not_priced_again() -> None:
     made = city(45)
-    bench = DiscoveryBench(lambda meter: [ByTheCheaperWay(made, meter, ids=True)])
+    bench = DiscoveryBench(lambda meter: [SimulatedSource(made, meter, ids=True)])
     for area in areas_of(REGION):
         bench.discover(area)
     again = priced(bench, made)

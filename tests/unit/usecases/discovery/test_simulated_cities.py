@@ -1,7 +1,12 @@
 """Every studio inside the region is found, on cities that nobody drew by hand."""
 
+import random
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,8 +15,16 @@ from inkscout.discovery.queries import queries_for
 from inkscout.discovery.regions import RegionGeometry, box_region, circle_region
 from inkscout.domain.geo import Box, GeoPoint
 from inkscout.domain.place import Region
-from tests.support.fakes.discovery import DiscoveryBench, areas_of
-from tests.support.fakes.simulated_city import SimulatedCity, SimulatedSource, make_city
+from inkscout.errors import InkscoutError, ProviderThrottled, ProviderUnavailable
+from inkscout.ports import Meter, PlaceSource
+from tests.support.fakes.discovery import DiscoveryBench, OpenSources, areas_of
+from tests.support.fakes.simulated_city import (
+    SimulatedCity,
+    SimulatedSource,
+    along_a_line,
+    city_at,
+    make_city,
+)
 
 QUERIES = [text for text, _ in queries_for(["en"])]
 PLACES = [Box(51.3, -0.4, 51.66, 0.18), Box(-18.2, 179.7, -17.7, -179.8), Box(69.5, 18.5, 69.8, 19.5)]
@@ -62,14 +75,14 @@ def test_exactly_the_studios_of_a_circle_are_kept(made: tuple[SimulatedCity, Box
     }
 
 
-@settings(max_examples=6, deadline=None)
-@given(cities, st.floats(0.005, 0.5))
+@settings(max_examples=8, deadline=None)
+@given(cities, st.floats(0.005, 0.5), st.booleans())
 def test_runs_that_stop_at_their_budget_find_everything_in_the_end(
-    made: tuple[SimulatedCity, Box], budget: float
+    made: tuple[SimulatedCity, Box], budget: float, ids: bool
 ) -> None:
     city, box = made
     area = areas_of(box_region("City", box))[0]
-    bench = DiscoveryBench(lambda meter: [SimulatedSource(city, meter, ids=False)])
+    bench = DiscoveryBench(lambda meter: [SimulatedSource(city, meter, ids=ids)])
     affordable = max(budget, 0.04 * 4)
     for number in range(2_000):
         result = bench.discover(replace(area, budget_usd=affordable), f"run-{number}")
@@ -79,6 +92,84 @@ def test_runs_that_stop_at_their_budget_find_everything_in_the_end(
         assert result.outcome == "budget_reached"
     assert result.outcome == "exhausted"
     assert result.studios == len(city.studios)
+
+
+class Killed(BaseException):
+    """Stands for a function that is ended outright."""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_calls_that_fail_or_are_killed_at_random_find_everything_and_buy_little_twice(seed: int) -> None:
+    chance = random.Random(seed)
+    box = PLACES[seed % len(PLACES)]
+    city = make_city(220, box, clustered=0.5, queries=QUERIES, seed=seed)
+    bought: Counter[str] = Counter()
+
+    def sources(meter: Meter) -> Sequence[PlaceSource]:
+        class Failing:
+            left = chance.randrange(1, 60)
+
+            def charge(self, sku: str) -> None:
+                self.left -= 1
+                if self.left < 0:
+                    raise chance.choice([Killed(), ProviderThrottled("429"), ProviderUnavailable("503")])
+                bought[sku] += 1
+                meter.charge(sku)
+
+        return [SimulatedSource(city, Failing(), ids=True)]
+
+    bench, undisturbed = DiscoveryBench(sources), DiscoveryBench(_source_of(city))
+    calls = 0
+    for area in areas_of(box_region("City", box)):
+        undisturbed.discover(area)
+        exhausted = False
+        while not exhausted:
+            calls += 1
+            assert calls < 400
+            with suppress(Killed, InkscoutError):
+                exhausted = bench.discover(area).exhausted
+    assert bench.summary()["studios"] == len(city.studios)
+    # A call that ends amid a rectangle leaves what it has not entered to the next one: three pages at most,
+    # and the cells of a plan are cut anew, since some of their places are known by then.
+    spent = 0.035 * bought["text_search_enterprise"] + 0.02 * bought["details_enterprise"]
+    assert spent <= 1.5 * undisturbed.summary()["spend_usd"] + 0.105 * calls
+
+
+def _source_of(city: SimulatedCity) -> OpenSources:
+    return lambda meter: [SimulatedSource(city, meter, ids=True)]
+
+
+SEA = Box(50.0, -2.0, 51.0, 0.0)
+SHAPES = {
+    "a coast": (SEA, along_a_line(800, GeoPoint(50.3, -1.9), GeoPoint(50.8, -0.1), seed=1)),
+    "one spot": (SEA, [GeoPoint(50.4, -1.0 + n * 1e-6) for n in range(55)]),
+    "a few spots": (SEA, [GeoPoint(50.4, -1.0 + (n % 9) * 0.01) for n in range(450)]),
+    "both sides of the antimeridian": (
+        Box(-18.2, 179.0, -17.2, -179.0),
+        along_a_line(800, GeoPoint(-18.0, 179.2), GeoPoint(-17.4, 180.8), seed=2),
+    ),
+    "far north": (
+        Box(69.0, 18.0, 70.5, 22.0),
+        along_a_line(800, GeoPoint(69.2, 18.2), GeoPoint(70.2, 21.8), seed=3),
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", list(SHAPES))
+def test_studios_in_any_shape_are_all_found_for_little_more_than_their_pages_cost(shape: str) -> None:
+    box, points = SHAPES[shape]
+    city = city_at(points, queries=QUERIES, seed=4)
+    kept, bench = found(city, box_region("City", box), ids=True)
+    assert len(kept) == len(points)
+    assert bench.summary()["spend_usd"] <= 1.26 * 0.035 * -(-len(points) // 20)
+
+
+@pytest.mark.parametrize("clustered", [0.0, 0.9])
+def test_records_cost_at_most_a_quarter_more_than_the_pages_that_hold_them(clustered: float) -> None:
+    city = make_city(2_000, PLACES[0], clustered=clustered, queries=QUERIES, seed=1, single=0.0)
+    kept, bench = found(city, box_region("City", PLACES[0]), ids=True)
+    assert len(kept) == 2_000
+    assert bench.summary()["spend_usd"] <= 4.40
 
 
 def test_requests_do_not_grow_with_the_area() -> None:

@@ -20,7 +20,7 @@ class IndexBuild(Contract):
         index: Name of the new index.
         replaces: Name of the index that serves searches until the swap; empty if there is none.
         parts: Numbers of the segments of the table scan.
-        settled_before: Time (ISO 8601); entries written since are left to the last catch-up.
+        settled_before: Time (ISO 8601); entries written since are not compared.
         documents: Documents in the new index when it was compared with the table.
     """
 

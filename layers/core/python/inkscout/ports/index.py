@@ -56,6 +56,9 @@ class IndexWriter(Protocol):
     ) -> Sequence[ActionResult]:
         """Applies actions in order, in one bulk request; to ``index``, or to the live indexes if it is empty.
 
+        With the live index, the one that ``follow`` named is written as well; an action that it refuses or
+        cannot take for now has that verdict.
+
         An action whose version the index already has is stale; with ``same_version`` it is applied
         nevertheless, for repairs.
         """
@@ -77,8 +80,12 @@ class IndexWriter(Protocol):
         """Creates an empty index from the definition of a kind; ``live`` makes it serve searches at once."""
         ...
 
+    def follow(self, kind: EntryKind, index: str) -> None:
+        """Makes all later writes to the live index go to another one as well, until one of them goes live."""
+        ...
+
     def go_live(self, kind: EntryKind, index: str) -> None:
-        """Switches searches to another index atomically; keeps the old index."""
+        """Switches searches to another index atomically; keeps the old index, which gets no more writes."""
         ...
 
     def drop(self, index: str) -> None:

@@ -40,6 +40,7 @@ class PlaceSource(Protocol):
         cap: Maximum number of results of one search; a search that returns as many may have missed some. 0:
             no maximum.
         by_words: False if the source returns all studios in a box whatever the query.
+        ids_only: True if searches return ids for nothing, and ``describe`` buys the records.
         max_radius_m: Largest area one search covers, as the radius in metres of a circle around it.
         keep_days: Days for which its facts may be stored; 0: without limit.
     """
@@ -47,6 +48,7 @@ class PlaceSource(Protocol):
     name: str
     cap: int
     by_words: bool
+    ids_only: bool
     max_radius_m: float
     keep_days: int
 
@@ -59,11 +61,21 @@ class PlaceSource(Protocol):
         """
         ...
 
-    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
+    def describe(
+        self, places: Sequence[Place], query: str, box: Box, language: str, results: int
+    ) -> Iterator[Place]:
         """Yields fuller records of places that ``search`` returned, in the cheapest way, in any order.
 
-        ``query``, ``box`` and ``language`` are those of the search. Omits places that the source no longer
-        knows. Raises the same exceptions as ``search``.
+        ``query`` and ``language`` are those of the search; ``box`` is its box, or holds those of several. The
+        search of ``box`` returns ``results`` places. Omits places that the source no longer knows. Raises the
+        same exceptions as ``search``.
+        """
+        ...
+
+    def price(self, results: int, wanted: int) -> float:
+        """Returns the most in US dollars that ``describe`` charges for ``wanted`` of a search's results.
+
+        0 if searches describe their places.
         """
         ...
 

@@ -37,7 +37,8 @@ It refreshes by itself: ``_refresh`` is not among the supported operations of th
 
 _KINDS: Mapping[EntryKind, Kind] = {EntryKind.ARTIST: Kind.ARTISTS, EntryKind.STUDIO: Kind.STUDIOS}
 # The index is being created, or its disk is full: the document is not at fault.
-_PASSING = frozenset({"index_not_found_exception", "cluster_block_exception"})
+_NO_INDEX = "index_not_found_exception"
+_PASSING = frozenset({_NO_INDEX, "cluster_block_exception"})
 _HELD = re.compile(r"current version \[(\d+)\]")
 
 
@@ -97,20 +98,36 @@ class OpenSearchIndex:
         """Applies actions in one bulk request, with external versions, so that any may be repeated."""
         if not actions:
             return []
-        kind_of_version = "external_gte" if same_version else "external"
+        version_type = "external_gte" if same_version else "external"
+        filled = {} if index else {kind: self._behind(_next(kind)) for kind in {a.kind for a in actions}}
+        is_copied = any(filled.values())
         lines: list[_Json] = []
+        copies: list[int] = []
         for action in actions:
-            target = {
-                "_index": index or _KINDS[action.kind].value,
-                "_id": action.entry_id,
-                "version": action.version,
-                "version_type": kind_of_version,
-            }
-            lines += [{"delete": target}] if action.document is None else [{"index": target}, action.document]
+            # What goes live between the two is written twice, so the index that is being filled comes first.
+            copied = filled.get(action.kind, [])
+            names = [*copied, index or _KINDS[action.kind].value]
+            copies.append(len(names))
+            for name in names:
+                target = {
+                    "_index": name,
+                    "_id": action.entry_id,
+                    "version": action.version,
+                    "version_type": version_type,
+                }
+                if is_copied and name not in copied:
+                    target["require_alias"] = True
+                lines += (
+                    [{"delete": target}] if action.document is None else [{"index": target}, action.document]
+                )
         with _translated():
             # If the alias were missing, the server would create an index of that name with a guessed mapping.
-            answer = self._client.bulk(body=lines, params={} if index else {"require_alias": "true"})
-        return [_result(action, item) for action, item in zip(actions, answer["items"], strict=True)]
+            params = {} if index or is_copied else {"require_alias": "true"}
+            items = iter(self._client.bulk(body=lines, params=params)["items"])
+        return [
+            _least([_result(action, next(items)) for _ in range(count)])
+            for action, count in zip(actions, copies, strict=True)
+        ]
 
     def live(self, kind: EntryKind) -> str:
         """Returns the name of the index that serves searches of a kind; empty if there is none."""
@@ -148,15 +165,23 @@ class OpenSearchIndex:
         if not self._settles:
             self._sleep(SERVERLESS_SECONDS)
 
+    def follow(self, kind: EntryKind, index: str) -> None:
+        """Puts the alias of the index that is being filled on an index, and takes it from all others."""
+        self._move(_next(kind), index)
+
     def go_live(self, kind: EntryKind, index: str) -> None:
-        """Switches searches to another index by one atomic change of the alias."""
-        alias = _KINDS[kind].value
+        """Switches searches to another index by one atomic change of the aliases."""
+        filling = _next(kind)
+        followed = [{"remove": {"index": name, "alias": filling}} for name in self._behind(filling)]
+        self._move(_KINDS[kind].value, index, followed)
+
+    def _move(self, alias: str, index: str, besides: Sequence[_Json] = ()) -> None:
         actions: list[_Json] = [
             {"remove": {"index": other, "alias": alias}} for other in self._behind(alias) if other != index
         ]
         actions.append({"add": {"index": index, "alias": alias}})
         with _translated():
-            self._client.indices.update_aliases(body={"actions": actions})
+            self._client.indices.update_aliases(body={"actions": [*actions, *besides]})
 
     def drop(self, index: str) -> None:
         """Deletes an index; does nothing if it does not exist."""
@@ -254,6 +279,19 @@ def authentication(url: str, secret_arn: str, read_secret: Callable[[str, str], 
     session = get_session()
     region = session.get_config_variable("region")
     return Urllib3AWSV4SignerAuth(session.get_credentials(), region, "aoss" if is_serverless(url) else "es")
+
+
+def _next(kind: EntryKind) -> str:
+    """Returns the alias of the index of a kind that is being filled."""
+    return f"{_KINDS[kind].value}-next"
+
+
+def _least(results: Sequence[ActionResult]) -> ActionResult:
+    """Returns the live index's result, unless one that is being filled refused what the live one took."""
+    *filled, live = results
+    done = {WriteOutcome.APPLIED, WriteOutcome.STALE}
+    failed = [one for one in filled if one.verdict not in done and not one.reason.endswith(_NO_INDEX)]
+    return failed[0] if failed and live.verdict in done else live
 
 
 def _result(action: IndexAction, item: Mapping[str, Any]) -> ActionResult:

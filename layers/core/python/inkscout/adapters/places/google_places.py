@@ -61,6 +61,7 @@ class LegacyGooglePlaces:
 
     cap = TEXT_CAP
     by_words = True
+    ids_only = False
     max_radius_m = CIRCLE_MAX_M
     keep_days = KEEP_DAYS
 
@@ -84,9 +85,15 @@ class LegacyGooglePlaces:
         }
         yield from _pages(lambda token: self._page(params, token), _legacy_page)
 
-    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
+    def describe(
+        self, places: Sequence[Place], query: str, box: Box, language: str, results: int
+    ) -> Iterator[Place]:
         """Yields the places unchanged, since the search has described them."""
         yield from places
+
+    def price(self, results: int, wanted: int) -> float:
+        """Returns 0, since searches describe their places."""
+        return 0.0
 
     def complete(self, place: Place) -> Place | None:
         """Returns the place with its Place Details; rating and count, which cost extra there, are kept."""
@@ -127,13 +134,15 @@ class NewGooglePlaces:
     name = "google"
     cap = TEXT_CAP
     by_words = True
+    ids_only = True
     max_radius_m = 1_000_000.0
     keep_days = KEEP_DAYS
 
     def __init__(self, google: GoogleMaps, meter: Meter, prices: Prices) -> None:
         self._google = google
         self._meter = meter
-        self._prices = prices
+        self._single = prices.of("details_enterprise")
+        self._page = prices.of("text_search_enterprise")
 
     def search(self, query: str, box: Box, language: str) -> Iterator[SearchPage]:
         """Yields ids only, up to three pages of 20, restricted to the box.
@@ -142,22 +151,33 @@ class NewGooglePlaces:
         """
         yield from self._search(query, box, language, _IDS_MASK, "text_search_ids")
 
-    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
+    def describe(
+        self, places: Sequence[Place], query: str, box: Box, language: str, results: int
+    ) -> Iterator[Place]:
         """Yields full records of the places; omits places that no longer exist."""
         wanted = {place.source_id: place for place in places}
-        pages = -(-max(len(wanted), 1) // PAGE_SIZE)
-        single, page = self._prices.of("details_enterprise"), self._prices.of("text_search_enterprise")
-        if len(wanted) * single > pages * page:
-            for answer in self._search(query, box, language, _FULL_MASK, "text_search_enterprise"):
-                for place in answer.places:
-                    if wanted.pop(place.source_id, None):
-                        yield place
-                if not wanted:
-                    return
+        pages = self._search(query, box, language, _FULL_MASK, "text_search_enterprise")
+        left = results
+        while len(wanted) * self._single > self._by_pages(left) > 0.0:
+            page = next(pages, SearchPage())
+            left = (results if page.first else left) - PAGE_SIZE
+            for place in page.places:
+                if wanted.pop(place.source_id, None):
+                    yield place
         for place_id, asked in wanted.items():
             found = self._details(place_id)
             if found is not None:
                 yield _as_asked(found, asked)
+
+    def price(self, results: int, wanted: int) -> float:
+        """Returns the price of all pages of the search, or of single records where they cost less."""
+        if wanted < results:
+            return min(self._by_pages(results), wanted * self._single)
+        pages, rest = divmod(results, PAGE_SIZE)
+        return min(pages * self._page + min(self._page, rest * self._single), wanted * self._single)
+
+    def _by_pages(self, results: int) -> float:
+        return max(0, -(-results // PAGE_SIZE)) * self._page
 
     def complete(self, place: Place) -> Place | None:
         """Returns the place unchanged, since ``describe`` has read all fields."""
@@ -196,6 +216,7 @@ class NewGoogleNearby:
     name = "google_nearby"
     cap = NEARBY_CAP
     by_words = True
+    ids_only = False
     max_radius_m = CIRCLE_MAX_M
     keep_days = KEEP_DAYS
 
@@ -227,9 +248,15 @@ class NewGoogleNearby:
         mask = _FULL_MASK.removesuffix(",nextPageToken")
         yield _new_page(self._google.new("/v1/places:searchNearby", mask, body, {}))
 
-    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
+    def describe(
+        self, places: Sequence[Place], query: str, box: Box, language: str, results: int
+    ) -> Iterator[Place]:
         """Yields the places unchanged, since the search has described them."""
         yield from places
+
+    def price(self, results: int, wanted: int) -> float:
+        """Returns 0, since searches describe their places."""
+        return 0.0
 
     def complete(self, place: Place) -> Place | None:
         """Returns the place unchanged, since the search has read all fields."""

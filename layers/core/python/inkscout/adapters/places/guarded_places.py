@@ -83,6 +83,7 @@ class GuardedPlaces:
         self.name = source.name
         self.cap = source.cap
         self.by_words = source.by_words
+        self.ids_only = source.ids_only
         self.max_radius_m = source.max_radius_m
         self.keep_days = source.keep_days
 
@@ -100,7 +101,9 @@ class GuardedPlaces:
             raise
         self._breaker.succeeded()
 
-    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
+    def describe(
+        self, places: Sequence[Place], query: str, box: Box, language: str, results: int
+    ) -> Iterator[Place]:
         """Yields the records of the wrapped source.
 
         Raises:
@@ -108,10 +111,14 @@ class GuardedPlaces:
         """
         self._breaker.check()
         try:
-            yield from self._source.describe(places, query, box, language)
+            yield from self._source.describe(places, query, box, language, results)
         except _FAILURES:
             self._breaker.failed()
             raise
+
+    def price(self, results: int, wanted: int) -> float:
+        """Returns the price of the wrapped source."""
+        return self._source.price(results, wanted)
 
     def complete(self, place: Place) -> Place | None:
         """Returns the record of the wrapped source, whose exceptions it raises."""

@@ -22,6 +22,7 @@ class ImportedStudios:
     name = "import"
     cap = 0
     by_words = False
+    ids_only = False
     max_radius_m = 20_000_000.0
     keep_days = 0
 
@@ -38,9 +39,15 @@ class ImportedStudios:
                     found.append(place)
         yield SearchPage(places=tuple(sorted(found, key=lambda place: place.source_id)), first=True)
 
-    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
+    def describe(
+        self, places: Sequence[Place], query: str, box: Box, language: str, results: int
+    ) -> Iterator[Place]:
         """Yields the places unchanged, since the search has described them."""
         yield from places
+
+    def price(self, results: int, wanted: int) -> float:
+        """Returns 0, since searches describe their places."""
+        return 0.0
 
     def complete(self, place: Place) -> Place | None:
         """Returns the place unchanged, since the search has read all fields."""

@@ -37,6 +37,7 @@ class OverpassPlaces:
     name = "osm"
     cap = 0
     by_words = False
+    ids_only = False
     max_radius_m = 1_000_000.0
     keep_days = 0
 
@@ -67,9 +68,15 @@ class OverpassPlaces:
         found = (_place(element) for element in answer["elements"])
         yield SearchPage(places=tuple(place for place in found if place), document=answer, first=True)
 
-    def describe(self, places: Sequence[Place], query: str, box: Box, language: str) -> Iterator[Place]:
+    def describe(
+        self, places: Sequence[Place], query: str, box: Box, language: str, results: int
+    ) -> Iterator[Place]:
         """Yields the places unchanged, since the search has described them."""
         yield from places
+
+    def price(self, results: int, wanted: int) -> float:
+        """Returns 0, since searches describe their places."""
+        return 0.0
 
     def complete(self, place: Place) -> Place | None:
         """Returns the place unchanged, since the search has read all fields."""

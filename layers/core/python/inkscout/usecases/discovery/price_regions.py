@@ -1,21 +1,21 @@
 """Prices the discovery of regions before anything is bought: the same searches, by free requests alone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from inkscout.discovery.cell_records import CellRecord, CellStatus, cell_key, cell_record
 from inkscout.discovery.cells import Cell
+from inkscout.discovery.purchases import Stock, plan_purchases
 from inkscout.discovery.queries import DRY_QUERIES
 from inkscout.discovery.regions import RegionGeometry
 from inkscout.discovery.spend import Prices
-from inkscout.domain.place import Region
+from inkscout.domain.place import Place, Region
 from inkscout.errors import BudgetReached
 from inkscout.ports import Clock, Meter, PlaceSource, StateStore
 from inkscout.usecases.discovery.plan_areas import planned
 from inkscout.usecases.discovery.planned_regions import PlannedRegion, cells_at
-
-PAGE = 20
-"""Records that one page of a search with all fields returns."""
+from inkscout.usecases.discovery.search_cells import MOST_PENDING
 
 _DRY = "dry-run"
 
@@ -30,7 +30,7 @@ class RegionPrice:
         known: Places whose records need not be bought again.
         new: Places whose records a run would buy.
         requests: Free requests that were sent to find out.
-        usd: US dollars that a run would pay at list prices.
+        usd: US dollars that a run would pay at list prices; at most, where some of the places are known.
         exact: False if a source charges for every search, so that ``usd`` is the least a run would pay.
         skipped_cells: Cells that were searched so recently that a run would leave them out.
     """
@@ -112,6 +112,7 @@ def price_regions(
             try:
                 for area in areas:
                     walk.work(area)
+                    walk.price_pending()
             except BudgetReached:
                 # The source charges for searches; each area is searched at least once.
                 tally.exact = False
@@ -126,6 +127,15 @@ def price_regions(
             exact=tally.exact,
             skipped_cells=tally.skipped,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A searched cell: number of results, and ids of places to be bought, by query."""
+
+    cell: Cell
+    results: Mapping[str, int]
+    wanted: Mapping[str, frozenset[str]]
 
 
 class _Walk:
@@ -144,6 +154,7 @@ class _Walk:
     ) -> None:
         self._source, self._plan, self._geometry, self._deps = source, plan, geometry, deps
         self._tally, self._seen, self._force = tally, seen, force
+        self._pending: list[_Pending] = []
 
     def work(self, cell: Cell) -> None:
         """Searches a cell and those below it, as discovery does."""
@@ -154,6 +165,7 @@ class _Walk:
             self._split(cell)
         elif record is not None and record.is_done(self._deps.clock.now(), _DRY, force=self._force):
             self._tally.skipped += 1
+            self._wait(_Pending(cell, {text: asked.results for text, asked in record.queries.items()}, {}))
         elif (cell.radius_m > self._source.max_radius_m and cell.can_split) or self._is_full(cell):
             self._split(cell)
 
@@ -165,6 +177,7 @@ class _Walk:
         """Asks the cell's queries; returns whether it has to be split, as one of them reached the cap."""
         dry = 0
         found: set[str] = set()
+        answers: dict[str, tuple[int, list[str]]] = {}
         for text, language in self._plan.queries:
             places: dict[str, None] = {}
             results = 0
@@ -172,36 +185,53 @@ class _Walk:
             for page in self._source.search(text, cell.box, language):
                 results = len(page.places) + (0 if page.first else results)
                 cut_short = cut_short or page.cut_short
-                places |= dict.fromkeys(f"{place.source}:{place.source_id}" for place in page.places)
+                places |= dict.fromkeys(_record(place) for place in page.places)
             if (0 < self._source.cap <= results or cut_short) and cell.can_split:
                 return True
-            self._buy(list(places))
+            answers[text] = results, list(places)
             dry = dry + 1 if found.issuperset(places) else 0
             found |= places.keys()
             if dry >= DRY_QUERIES:
                 break
+        wanted = {text: self._wanted(records) for text, (_, records) in answers.items()}
+        self._wait(_Pending(cell, {text: results for text, (results, _) in answers.items()}, wanted))
         return False
 
-    def _buy(self, records: Sequence[str]) -> None:
-        """Counts the records of places that are neither known nor counted before, in the cheaper way.
+    def _wait(self, pending: _Pending) -> None:
+        self._pending.append(pending)
+        if len(self._pending) >= MOST_PENDING:
+            self.price_pending()
 
-        ``records`` are in the order of the search's results: the search with all fields has to be read up to
-        the page of the last record that is needed.
-        """
+    def price_pending(self) -> None:
+        """Adds the price of the cells whose records a run would buy together."""
+        pending, self._pending = self._pending, []
+        cap, price = self._source.cap, self._source.price
+        for text, language in self._plan.queries:
+            stocks = [
+                Stock(one.cell, one.results.get(text, cap), one.wanted.get(text, frozenset()))
+                for one in pending
+            ]
+            bought = plan_purchases(stocks, cap, price, partial(self._ids, text, language))
+            self._tally.usd += sum(price(purchase.results, len(purchase.unknown)) for purchase in bought)
+
+    def _ids(self, text: str, language: str, cell: Cell) -> list[str]:
+        pages = self._source.search(text, cell.box, language)
+        return [_record(place) for page in pages for place in page.places]
+
+    def _wanted(self, records: Sequence[str]) -> frozenset[str]:
+        """Counts places, and returns those to be bought: neither known nor counted before."""
         fresh = [record for record in records if record not in self._seen]
         self._seen.update(fresh)
         known = self._deps.state_store.get_many("place", fresh) if fresh else {}
-        wanted = [record for record in fresh if record not in known]
         self._tally.known += len(known)
-        self._tally.new += len(wanted)
-        single = self._deps.prices.of("details_enterprise")
-        page = self._deps.prices.of("text_search_enterprise")
-        if len(wanted) * single > -(-len(wanted) // PAGE) * page:
-            self._tally.usd += (records.index(wanted[-1]) // PAGE + 1) * page
-        else:
-            self._tally.usd += len(wanted) * single
+        self._tally.new += len(fresh) - len(known)
+        return frozenset(record for record in fresh if record not in known)
 
     def _record(self, cell: Cell) -> CellRecord | None:
         key = cell_key(self._plan.region.key, self._source.name, cell.path)
         document = self._deps.state_store.get("area", key)
         return None if document is None else cell_record(document)
+
+
+def _record(place: Place) -> str:
+    return f"{place.source}:{place.source_id}"

@@ -1,10 +1,11 @@
 """Rebuilds an index from the table, beside the live one, and switches searches to it atomically.
 
-The order of the steps makes sure that no change is lost: fill from a parallel scan; catch up with what was
-written meanwhile; compare; swap the alias; catch up again with what was written to the old index between the
-comparison and the swap. After the swap, the stream writes to the new index. Documents carry the table's
-versions throughout, so that no pass can replace a newer document by an older one. The old index is kept for a
-rollback. Every step may be repeated: all of them write by version, and only the swap changes the live index.
+From its creation on, the new index gets every write that the live one gets. What was written before stands in
+the table, from which a parallel scan fills the new index afterwards; deletions are filled as well, so that a
+record of the stream that arrives twice brings nobody back. Documents carry the table's versions throughout,
+so that neither way can replace a newer document by an older one. Then the new index is compared with the
+table, and the alias is switched; nothing is left to catch up with. The old index is kept for a rollback. All
+steps may be repeated: they write by version, and only the swap changes the live index.
 """
 
 from collections import Counter
@@ -61,7 +62,7 @@ class RebuildIndexPorts:
 class RebuildResult:
     """One rebuilt index: its name, the index it replaced, and its documents when it was compared.
 
-    ``caught_up`` is the number of differences that the two catch-ups repaired.
+    ``caught_up`` is the number of differences that were repaired, where the comparison found any.
     """
 
     kind: str
@@ -72,7 +73,7 @@ class RebuildResult:
 
 
 def prepare_index(request: PrepareIndexRequest, *, deps: RebuildIndexPorts) -> IndexBuild:
-    """Checks the server on a scratch index and creates the new, empty index.
+    """Checks the server on a scratch index, and creates the new, empty index, which then gets all writes.
 
     Raises:
         IndexDefinitionBroken: the server does not implement the definition.
@@ -83,6 +84,7 @@ def prepare_index(request: PrepareIndexRequest, *, deps: RebuildIndexPorts) -> I
     check_index(index, f"inkscout-canary-{kind.value}")
     name = _next_name(kind, index)
     index.create(kind, name)
+    index.follow(kind, name)
     return IndexBuild(
         kind=kind,
         index=name,
@@ -94,7 +96,7 @@ def prepare_index(request: PrepareIndexRequest, *, deps: RebuildIndexPorts) -> I
 
 
 def fill_index(part: IndexPart, *, deps: RebuildIndexPorts) -> IndexPartResult:
-    """Writes one segment of the table to the new index; returns the number of documents written.
+    """Writes one segment of the table to the new index, with its deletions; returns the number written.
 
     Raises:
         IndexUnavailable: the server kept limiting the rate of writes.
@@ -102,7 +104,7 @@ def fill_index(part: IndexPart, *, deps: RebuildIndexPorts) -> IndexPartResult:
     """
     written = 0
     for batch in in_bulks(deps.directory.snapshots(part.kind, part.segment, part.segments)):
-        actions = [action for action in map(action_for, batch) if action.document is not None]
+        actions = [action_for(snapshot) for snapshot in batch]
         for _ in range(_ATTEMPTS):
             results = deps.index.apply(actions, index=part.index)
             refused = [result.reason for result in results if result.verdict is WriteOutcome.REJECTED]
@@ -129,8 +131,8 @@ def catch_up_index(part: IndexPart, *, deps: RebuildIndexPorts) -> IndexPartResu
 def compare_index(build: IndexBuild, *, deps: RebuildIndexPorts) -> IndexBuild:
     """Compares the counts of table and index, and in full one document in sixteen, up to ``SAMPLE``.
 
-    Ignores entries written since ``settled_before``, which the last catch-up indexes. Returns the build with
-    the number of documents.
+    Ignores entries written since ``settled_before``, whose changes may still be on their way. Returns the
+    build with the number of documents.
 
     Raises:
         IndexDrift: the index does not match the table.
@@ -191,14 +193,16 @@ def rebuild(
     parts = parts_of(kind, build.index, segments)
     say(f"Filling {build.index}")
     side_by_side(partial(fill_index, deps=deps), parts)
-    say(f"Catching up {build.index}")
-    build = build.model_copy(update={"settled_before": _settled_now(deps)})
-    caught_up = side_by_side(partial(catch_up_index, deps=deps), parts)
+    caught_up: list[IndexPartResult] = []
     say(f"Comparing {build.index} with the table")
-    build = compare_index(build, deps=deps)
+    try:
+        build = compare_index(build, deps=deps)
+    except IndexDrift as drift:
+        say(f"Catching up {build.index}: {drift}")
+        caught_up = side_by_side(partial(catch_up_index, deps=deps), parts)
+        build = compare_index(build, deps=deps)
     say(f"Swapping to {build.index}")
     swap_index(build, deps=deps)
-    caught_up += side_by_side(partial(catch_up_index, deps=deps), parts)
     drop_old_indexes(build, deps=deps)
     return RebuildResult(
         kind=kind.value,
@@ -256,11 +260,10 @@ def roll_back(kind: EntryKind, *, directory: Directory, index: IndexWriter) -> s
     before = _before_live(kind, index)
     if not before:
         return ""
-    parts = parts_of(kind, before[-1], SEGMENTS)
+    index.follow(kind, before[-1])
     catch_up = partial(_caught_up, directory=directory, index=index)
-    side_by_side(catch_up, parts)
+    side_by_side(catch_up, parts_of(kind, before[-1], SEGMENTS))
     index.go_live(kind, before[-1])
-    side_by_side(catch_up, parts)
     return before[-1]
 
 
