@@ -170,7 +170,7 @@ class Table:
         """Applies actions as ``transact`` does, but a put alone without a transaction, at half the price."""
         if len(actions) != 1 or "Put" not in actions[0]:
             return self.transact(actions)
-        with _translated():
+        with translated():
             self._client.put_item(**actions[0]["Put"])
         return None
 
