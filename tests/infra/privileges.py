@@ -105,6 +105,12 @@ REASONS = [
     ("queue-scraping", "dynamodb:GetItem", "operations", "a repeated call goes on where it stopped"),
     ("queue-scraping", "dynamodb:GetItem", "directory", "the redirect of a merged artist is followed"),
     ("queue-scraping", "sqs:SendMessage", "jobs", "nothing needs a browser in a small world at times"),
+    (
+        "check-progress",
+        "dynamodb:GetItem",
+        "operations",
+        "the counts of a run with an external fleet are read",
+    ),
     ("check-progress", "sqs:SendMessage", "jobs", "jobs that a round left open are sent again"),
     ("check-progress", "sqs:GetQueueAttributes", "jobs", "messages of jobs left open are waited for"),
     ("start-scan", "dynamodb:PutItem", "directory", "a website that no studio is known by becomes one"),

@@ -26,13 +26,15 @@ from inkscout_deploy.cost import Usage
 from inkscout_local.platform.emulator_limits import STATE_BYTES, size
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.operations import FakeStateStore
-from tests.support.project import ROOT, machine, resources, states
+from tests.support.project import ROOT, machine, resources, states, template
 
 STUDIOS, ARTISTS = 20_000, 80_000
 CIRCLES = 50
 """Regions of the run, as many as an operator may ask for, each the largest circle: 500 km."""
 
 ROUNDS = 3
+_PIPELINE = template("pipeline")["Parameters"]
+LOOKS = _PIPELINE["FleetDeadlineSeconds"]["MaxValue"] // _PIPELINE["FleetLookSeconds"]["Default"]
 PIPELINE = machine(ROOT / "statemachines" / "directory_pipeline.asl.json")
 FIND = PIPELINE["States"]["FindArtists"]
 NO_GEOCODER: Any = None
@@ -55,6 +57,7 @@ QUOTAS: Mapping[str, tuple[float, str]] = {
     "batches at once": (10_000, "Step Functions: children of a Map Run at once"),
     "areas and workers at once": (40, "Step Functions: iterations of an inline Map at once"),
     "history of the run": (25_000, "Step Functions: events of an execution"),
+    "history of a run with an external fleet": (25_000, "Step Functions: events of an execution"),
     "history of a batch": (25_000, "Step Functions: events of an execution"),
     "functions at once": (1_000, "Lambda: concurrent executions of an account"),
     "message": (1_048_576, "SQS: bytes of a message"),
@@ -83,8 +86,11 @@ def events(state: Mapping[str, Any], calls: int) -> int:
     return 2
 
 
-def history() -> int:
-    """Events of the run's own execution; each call of discovery is retried once, all others to the last."""
+def history(mode: str) -> int:
+    """Events of the run's own execution; each call of discovery is retried once, all others to the last.
+
+    So is each look at an external fleet: they are bounded by the run's deadline, which retries eat up.
+    """
     # A call hands back open cells only when its time is over, so the machine's time bounds such calls.
     areas, discover = MAX_AREAS, PIPELINE["States"]["DiscoverStudios"]
     worked = DiscoverStudiosPorts.__dataclass_fields__["work_seconds"].default
@@ -94,12 +100,17 @@ def history() -> int:
         "DiscoverArea": calls, "AreaSearched": calls, "AreaDone": areas, "AreaLeftOpen": 0,
         "RunWorker": workers, "WorkerLost": workers,
         "RunScraperFleet": ROUNDS, "CheckProgress": ROUNDS * (1 + MOST_WAITS),
-        "WaitForOthers": ROUNDS * MOST_WAITS, "AnythingToScrape": ROUNDS * (1 + MOST_WAITS) + 1,
+        "WaitForFleet": ROUNDS * MOST_WAITS, "AnythingToScrape": ROUNDS * (1 + MOST_WAITS) + 1,
         "ReadBatch": 0,
     }  # fmt: skip
+    if mode == "external":
+        looks = LOOKS + 1
+        passes |= dict.fromkeys(("RunScraperFleet", "RunWorker", "WorkerLost"), 0)
+        passes |= {"CheckProgress": looks, "WaitForFleet": looks, "AnythingToScrape": looks + 1}
     found = 2 * (areas + workers) + 2  # iterations of inline Maps; the execution's own start and end
     for name, state in states(PIPELINE).items():
-        tried = 2 if name == "DiscoverArea" else attempts(state)
+        many = {"DiscoverArea"} | ({"CheckProgress"} if mode == "external" else set())
+        tried = 2 if name in many else attempts(state)
         found += passes.get(name, 1) * events(state, tried)
     return found
 
@@ -147,7 +158,8 @@ def demands() -> dict[str, float]:
             state["MaxConcurrency"] for state in PIPELINE["States"].values()
             if state["Type"] == "Map" and state["ItemProcessor"]["ProcessorConfig"]["Mode"] == "INLINE"
         ),
-        "history of the run": history(),
+        "history of the run": history("fargate"),
+        "history of a run with an external fleet": history("external"),
         "history of a batch": 2 + events(child, attempts(child)),
         "functions at once": FIND["MaxConcurrency"] + 10,
         "message": len(message.encode()),

@@ -93,8 +93,15 @@ def test_no_role_needs_more_than_the_boundary_lets_it_have() -> None:
     within = {action for statement in statements(document) for action in _list(statement["Action"])}
     for name, template_ in templates().items():
         for logical_id, resource in template_["Resources"].items():
-            if resource["Type"] in {"AWS::IAM::Role", "AWS::Serverless::Function"}:
-                for statement in statements(resource["Properties"].get("Policies", [])):
+            if logical_id == "PermissionsBoundary":
+                continue
+            if resource["Type"] in {
+                "AWS::IAM::Role",
+                "AWS::Serverless::Function",
+                "AWS::IAM::ManagedPolicy",
+            }:
+                properties = resource["Properties"]
+                for statement in statements(properties.get("Policies", properties.get("PolicyDocument", []))):
                     beyond = set(_list(statement["Action"])) - within
                     assert not beyond, f"{name}: {logical_id} is cut off from {sorted(beyond)}"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from inkscout import errors
-from inkscout.contracts.queue_scraping import FleetPlan
+from inkscout.contracts.queue_scraping import WAIT_SECONDS, FleetPlan
 from inkscout.usecases.visits.check_progress import MOST_WAITS
 from tests.infra.test_rules import longest
 from tests.support.deployed import functions
@@ -72,6 +72,12 @@ def test_a_scan_runs_the_fleet_as_the_pipeline_does() -> None:
     )
     for name in ("RunWorker", "WorkerLost"):
         assert scan[name] == pipeline[name]
+    for name in ("AnythingToScrape", "WaitForFleet"):
+        assert {**scan[name], "Comment": "", "Default": ""} == {
+            **pipeline[name],
+            "Comment": "",
+            "Default": "",
+        }
     for name in ("QueueScraping", "CheckProgress"):
         assert scan[name]["Retry"] == pipeline[name]["Retry"]
 
@@ -80,12 +86,23 @@ def test_a_round_is_waited_for_as_long_as_a_message_may_be_in_flight() -> None:
     """A round that begins while others hold messages does their jobs twice, or finds an empty queue."""
     pipeline = machine(ROOT / "statemachines" / "directory_pipeline.asl.json")["States"]
     choice = pipeline["AnythingToScrape"]["Choices"][0]
-    assert (choice["Variable"], choice["Next"]) == ("$.fleet.plan.wait", "WaitForOthers")
-    assert pipeline["WaitForOthers"]["Next"] == "CheckProgress"
+    assert (choice["Variable"], choice["Next"]) == ("$.fleet.plan.wait", "WaitForFleet")
+    assert pipeline["WaitForFleet"]["Next"] == "CheckProgress"
+    assert pipeline["WaitForFleet"]["SecondsPath"] == "$.fleet.plan.wait_seconds"
     queue = template("fleet")["Resources"]["JobsQueue"]["Properties"]
-    assert pipeline["WaitForOthers"]["Seconds"] * MOST_WAITS >= queue["VisibilityTimeout"]
+    assert queue["VisibilityTimeout"] <= WAIT_SECONDS * MOST_WAITS
     # Both that lead to the choice say whether to wait; a path that is absent ends an execution.
-    assert {"wait", "waits"} <= FleetPlan.model_fields.keys()
+    assert {"wait", "waits", "wait_seconds", "watch"} <= FleetPlan.model_fields.keys()
+
+
+@pytest.mark.parametrize("name", ["directory_pipeline", "scan_studio"])
+def test_an_external_fleet_is_given_up_before_the_execution_is(name: str) -> None:
+    """An execution that times out writes no summary, and its lease has to expire."""
+    deadline = template("pipeline")["Parameters"]["FleetDeadlineSeconds"]
+    assert deadline["Default"] <= deadline["MaxValue"]
+    definition = machine(ROOT / "statemachines" / f"{name}.asl.json")
+    batch = 930  # the step before it, at its longest
+    assert deadline["MaxValue"] + 2 * batch < definition["TimeoutSeconds"]
 
 
 def function_of(state: dict[str, Any]) -> str:

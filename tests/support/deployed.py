@@ -84,10 +84,23 @@ def arn(logical_id: str) -> str:
 
 
 def statements(logical_id: str) -> list[dict[str, Any]]:
-    """The resolved statements of a role, or of the role that a function gets of its own."""
+    """The resolved statements of a role, or of the role that a function gets of its own.
+
+    Those of managed policies of the templates are among them.
+    """
     name = home(logical_id)
     properties = template(name)["Resources"][logical_id]["Properties"]
-    return list(_statements(resolve(name, properties.get("Policies", []))))
+    found = list(_statements(resolve(name, properties.get("Policies", []))))
+    for attached in [*properties.get("Policies", []), *_attached(name, properties)]:
+        policy = str(resolve(name, attached)).rpartition("/")[2]
+        if policy in resources("AWS::IAM::ManagedPolicy"):
+            document = template(home(policy))["Resources"][policy]["Properties"]["PolicyDocument"]
+            found += _statements(resolve(home(policy), document))
+    return found
+
+
+def _attached(name: str, properties: dict[str, Any]) -> list[Any]:
+    return list(resolve(name, properties.get("ManagedPolicyArns", [])) or [])
 
 
 def functions() -> dict[str, str]:
@@ -140,6 +153,8 @@ def _attribute(name: str, logical_id: str, attribute: str) -> Any:
     kind, properties = resource["Type"], resource["Properties"]
     if kind == "AWS::IAM::Role":
         return f"arn:aws:iam::{ACCOUNT}:role/{logical_id}"
+    if kind == "AWS::IAM::ManagedPolicy":
+        return f"arn:aws:iam::{ACCOUNT}:policy/{logical_id}"
     if kind == "AWS::S3::Bucket":
         return f"arn:aws:s3:::{resolve(name, properties['BucketName'])}"
     if kind not in _ARNS:

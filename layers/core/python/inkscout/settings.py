@@ -65,6 +65,19 @@ class QueueSettings(_Settings):
     jobs_queue_url: str
 
 
+class ExternalFleetSettings(_Settings):
+    """Mode of the scraper fleet, and durations in seconds of the waiting for an external one."""
+
+    fleet_mode: str = Field(
+        default="fargate",
+        pattern="^(fargate|external)$",
+        description="fargate: a run starts its workers; external: somebody else does",
+    )
+    fleet_look_seconds: int = Field(default=60, ge=1, le=3600)
+    fleet_stall_seconds: int = Field(default=900, ge=1, le=21_600)
+    fleet_deadline_seconds: int = Field(default=21_600, ge=1, le=21_600)
+
+
 class WebSettings(_Settings):
     """Limits, delays, contact and proxies for visiting websites."""
 

@@ -6,10 +6,12 @@ import pytest
 
 from inkscout.contracts.scan_studio import FinishScanRequest, StartScanRequest
 from inkscout.contracts.stored.visit import Visit
+from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.studio import Studio
 from inkscout.errors import InvalidInput
 from inkscout.usecases.runs.finish_scan import FinishScanPorts, finish_scan
+from inkscout.usecases.runs.fleet_record import record_fleet
 from inkscout.usecases.runs.start_scan import StartScanPorts, start_scan
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
@@ -106,3 +108,19 @@ def test_a_scan_that_was_never_visited_is_no_success() -> None:
     world = World()
     world.start("http://x.test/")
     assert world.finish()[0] == "failed"
+
+
+def test_a_scan_says_that_no_external_worker_took_its_job() -> None:
+    world = World()
+    studio_id = world.start("http://quiet-needle.test/")
+    visit = Visit(studio_id=studio_id, outcome=VisitOutcome.NEEDS_BROWSER, reason="an app")
+    world.ledger.record("scan", "visit", studio_id, visit.document())
+    record_fleet("scan", "external", world.ledger)
+    job = Job(
+        scrape_id="j", run_id="scan", kind=JobKind.RENDER_SITE, url="http://x.test/", studio_id=studio_id
+    )
+    world.ledger.add_jobs("scan", [job])
+    status, outcome, detail = world.finish()
+    assert (status, outcome) == ("succeeded", "needs_browser")
+    assert detail.startswith("no worker took the job: FleetMode is external")
+    assert detail.endswith("; an app")

@@ -10,6 +10,7 @@ from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus, VisitOutcome
 from inkscout.usecases.runs.finish_run import FinishRunPorts, finish_run
+from inkscout.usecases.runs.fleet_record import record_fleet
 from inkscout.usecases.runs.record_failure import RecordFailurePorts, record_failure
 from inkscout.usecases.runs.run_metrics import run_metrics
 from tests.support.fakes.clock import FakeClock
@@ -65,6 +66,48 @@ def test_the_summary_counts_both_tiers() -> None:
     assert (summary.studios, summary.artists, summary.written, summary.unchanged) == (3, 2, 9, 3)
     assert summary.jobs == {"read_profile": {"read": 1, "login_wall": 1}}
     assert (summary.seconds, summary.exports) == (90.0, ["exports/run.csv"])
+
+
+@pytest.mark.parametrize(
+    ("done", "open_", "words"),
+    [
+        (0, 3, "no worker took any of the 3 jobs"),
+        (0, 1, "no worker took the job"),
+        (2, 1, "1 of 3 jobs were left when the workers stopped"),
+        (3, 0, ""),
+    ],
+)
+def test_the_summary_names_an_external_fleet_and_says_what_it_left(done: int, open_: int, words: str) -> None:
+    world = World()
+    world.visit("a", VisitOutcome.ARTISTS_FOUND)
+    record_fleet("run", "external", world.ledger)
+    for number in range(done):
+        world.job(f"d{number}", JobStatus.DONE, outcome="read")
+    for number in range(open_):
+        world.job(f"o{number}")
+    summary = world.finish()
+    assert (summary.fleet, summary.status) == ("external", "succeeded")
+    assert summary.warning.startswith(words)
+    assert ("docs/runbooks/external-fleet.md" in summary.warning) == bool(words)
+    assert summary.warning != "" or not words
+
+
+def test_a_failed_run_tells_of_an_external_fleet_in_its_cause() -> None:
+    world = _with_outcomes(needs_browser=10)
+    record_fleet("run", "external", world.ledger)
+    world.job("one")
+    summary = world.finish()
+    assert summary.error == "NothingRead"
+    assert "; no worker took the job" in summary.cause
+    assert summary.warning == ""
+
+
+def test_a_fleet_on_fargate_leaves_no_word_of_external_workers() -> None:
+    world = World()
+    record_fleet("run", "fargate", world.ledger)
+    world.job("one")
+    summary = world.finish()
+    assert (summary.fleet, summary.warning) == ("fargate", "")
 
 
 def test_the_summary_says_how_many_of_the_reachable_websites_were_read() -> None:

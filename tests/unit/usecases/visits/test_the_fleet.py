@@ -14,7 +14,9 @@ from inkscout.domain.outcome import JobStatus, VisitOutcome
 from inkscout.domain.removal import identifiers
 from inkscout.errors import StoreThrottled
 from inkscout.usecases.visits.check_progress import MOST_WAITS, CheckProgressPorts, check_progress
+from inkscout.usecases.visits.external_fleet import ExternalFleet
 from inkscout.usecases.visits.queue_scraping import QueueScrapingPorts, fleet_plan, queue_scraping
+from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist, FakeRunLedger
 from tests.support.fakes.stores import FakeQueue
@@ -22,9 +24,11 @@ from tests.support.fakes.stores import FakeQueue
 
 class World:
     def __init__(self) -> None:
+        self.clock = FakeClock()
         self.directory = FakeDirectory()
-        self.ledger = FakeRunLedger()
+        self.ledger = FakeRunLedger(self.clock)
         self.denylist = FakeDenylist()
+        self.external: ExternalFleet | None = None
         self.queue = FakeQueue()
 
     def visit(self, studio_id: str, outcome: VisitOutcome, *artists: Artist) -> None:
@@ -42,14 +46,18 @@ class World:
         return queue_scraping(
             QueueScrapingRequest(run_id="run"),
             deps=QueueScrapingPorts(
-                ledger=self.ledger, directory=self.directory, denylist=self.denylist, queue=self.queue
+                ledger=self.ledger,
+                directory=self.directory,
+                denylist=self.denylist,
+                queue=self.queue,
+                external=self.external,
             ),
         )
 
     def check(self, round_number: int, waits: int | None = None) -> FleetPlan:
         return check_progress(
             CheckProgressRequest(run_id="run", round=round_number, waits=waits),
-            deps=CheckProgressPorts(ledger=self.ledger, queue=self.queue),
+            deps=CheckProgressPorts(ledger=self.ledger, queue=self.queue, clock=self.clock),
         )
 
     def jobs(self) -> dict[str, str]:

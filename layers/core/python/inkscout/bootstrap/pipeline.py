@@ -177,13 +177,26 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
 @lru_cache(maxsize=1)
 def queue_scraping() -> "Callable[[QueueScrapingRequest], FleetPlan]":
     """Returns the QueueScraping use case with its adapters."""
+    from inkscout.settings import ExternalFleetSettings
+    from inkscout.usecases.visits.external_fleet import ExternalFleet
     from inkscout.usecases.visits.queue_scraping import QueueScrapingPorts
     from inkscout.usecases.visits.queue_scraping import queue_scraping as step
 
+    chosen = ExternalFleetSettings()
+    fleet = ExternalFleet(
+        clock=clock(),
+        look_seconds=chosen.fleet_look_seconds,
+        stall_seconds=chosen.fleet_stall_seconds,
+        deadline_seconds=chosen.fleet_deadline_seconds,
+    )
     return partial(
         step,
         deps=QueueScrapingPorts(
-            ledger=ledger(), directory=directory(), denylist=denylist(), queue=job_queue()
+            ledger=ledger(),
+            directory=directory(),
+            denylist=denylist(),
+            queue=job_queue(),
+            external=fleet if chosen.fleet_mode == "external" else None,
         ),
     )
 
@@ -194,7 +207,7 @@ def check_progress() -> "Callable[[CheckProgressRequest], FleetPlan]":
     from inkscout.usecases.visits.check_progress import CheckProgressPorts
     from inkscout.usecases.visits.check_progress import check_progress as step
 
-    return partial(step, deps=CheckProgressPorts(ledger=ledger(), queue=job_queue()))
+    return partial(step, deps=CheckProgressPorts(ledger=ledger(), queue=job_queue(), clock=clock()))
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,8 @@ class RunSummary(Contract):
         artists_before: Artists that the previous run found in the same regions; 0 if there was none.
         due: Websites to be visited that do not forbid it.
         error, cause: Set if next to none of the due websites could be read.
-        warning: Set if many of the due websites could not be read.
+        warning: Set if many of the due websites could not be read, or an external fleet left jobs undone.
+        fleet: Who started the workers, ``fargate`` or ``external``; empty if the run ended before them.
         reachable: Websites that respond and permit the visit.
         read: Reachable websites that were read.
         success_rate: Ratio of ``read`` to ``reachable``; None if no website was reachable.
@@ -53,6 +54,7 @@ class RunSummary(Contract):
     error: str = ""
     cause: str = ""
     warning: str = ""
+    fleet: str = ""
     exports: list[str] = Field(default_factory=list)
 
 

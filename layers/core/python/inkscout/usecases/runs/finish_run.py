@@ -11,6 +11,7 @@ from inkscout.contracts.stored.visit import Visit
 from inkscout.domain.job import JobKind
 from inkscout.domain.outcome import JobStatus, RunStatus, VisitOutcome
 from inkscout.ports import Clock, Events, RunLedger
+from inkscout.usecases.runs.fleet_record import fleet_of, left_by_external_fleet
 from inkscout.usecases.runs.run_verdict import judge_run
 
 _RUNS_LOOKED_AT = 30
@@ -45,7 +46,9 @@ def finish_run(request: FinishRunRequest, *, deps: FinishRunPorts) -> RunSummary
     """
     run_id = request.run_id
     record = deps.ledger.run(run_id) or {}
-    jobs = [_settled_job(run_id, entry, deps.ledger) for entry in deps.ledger.jobs(run_id)]
+    fleet, queued = fleet_of(run_id, deps.ledger), list(deps.ledger.jobs(run_id))
+    left = left_by_external_fleet(fleet, queued)
+    jobs = [_settled_job(run_id, entry, deps.ledger) for entry in queued]
     visits = _accounted_visits(run_id, deps.ledger)
     reachable = sum(visit.outcome.is_reachable for visit in visits)
     read = sum(visit.outcome.is_read for visit in visits)
@@ -82,8 +85,9 @@ def finish_run(request: FinishRunRequest, *, deps: FinishRunPorts) -> RunSummary
         jobs=_by_outcome(jobs),
         exports=list(deps.export(run_id)),
         error=verdict.error,
-        cause=verdict.cause,
-        warning=verdict.warning,
+        cause="; ".join(filter(None, [verdict.cause, left])) if verdict.error else "",
+        warning="" if verdict.error else "; ".join(filter(None, [left, verdict.warning])),
+        fleet=fleet,
     )
     deps.ledger.finish_run(run_id, status, summary.model_dump(mode="json"))
     if verdict.error:

@@ -6,6 +6,7 @@ from inkscout.contracts.finish_run import RecordFailureResult
 from inkscout.contracts.scan_studio import SCAN_DAYS, FinishScanRequest, Scan
 from inkscout.contracts.stored.visit import Visit
 from inkscout.ports import Clock, RunLedger, StateStore
+from inkscout.usecases.runs.fleet_record import fleet_of, left_by_external_fleet
 from inkscout.usecases.runs.record_failure import in_words
 from inkscout.usecases.runs.start_scan import SCOPE
 
@@ -29,12 +30,15 @@ def finish_scan(request: FinishScanRequest, *, deps: FinishScanPorts) -> Scan:
     scan = Scan.model_validate({name: known[name] for name in Scan.model_fields if name in known})
     failure = in_words(request.error) if request.error else None
     visit = next((Visit.of_entry(entry) for entry in deps.ledger.entries(request.scan_id, "visit")), None)
-    ended = scan.model_copy(update=_end(visit, failure) | {"finished_at": deps.clock.now().isoformat()})
+    left = left_by_external_fleet(
+        fleet_of(request.scan_id, deps.ledger), list(deps.ledger.jobs(request.scan_id))
+    )
+    ended = scan.model_copy(update=_end(visit, failure, left) | {"finished_at": deps.clock.now().isoformat()})
     deps.state_store.put(SCOPE, request.scan_id, ended.document(), SCAN_DAYS * 86_400)
     return ended
 
 
-def _end(visit: Visit | None, failure: RecordFailureResult | None) -> dict[str, object]:
+def _end(visit: Visit | None, failure: RecordFailureResult | None, left: str) -> dict[str, object]:
     if failure is not None:
         return {"status": "failed", "outcome": "error", "detail": f"{failure.error}: {failure.cause}"}
     if visit is None:
@@ -42,6 +46,6 @@ def _end(visit: Visit | None, failure: RecordFailureResult | None) -> dict[str, 
     return {
         "status": "succeeded",
         "outcome": visit.outcome.value,
-        "detail": visit.reason,
+        "detail": "; ".join(filter(None, [left, visit.reason])),
         "artists": visit.artists,
     }

@@ -14,6 +14,8 @@ from inkscout.domain.naming import digest
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.ports import Denylist, Directory, JobQueue, RunLedger
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
+from inkscout.usecases.runs.fleet_record import record_fleet
+from inkscout.usecases.visits.external_fleet import ExternalFleet, first_watch, waiting_plan
 
 MESSAGES_PER_WORKER = 10
 """Number of messages, of ten jobs each, for which one worker and its browser are started."""
@@ -46,21 +48,29 @@ class _QueueProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueScrapingPorts:
-    """Ports of QueueScraping."""
+    """Ports of QueueScraping.
+
+    Attributes:
+        external: How long an external fleet is waited for; None if the run starts its workers on Fargate.
+    """
 
     ledger: RunLedger
     directory: Directory
     denylist: Denylist
     queue: JobQueue
+    external: ExternalFleet | None = None
 
 
 def queue_scraping(request: QueueScrapingRequest, *, deps: QueueScrapingPorts) -> FleetPlan:
     """Records and sends the jobs, one slice of visits at a time, and plans the first round of workers.
 
+    With an external fleet the plan starts no worker and waits for jobs to end.
+
     Jobs are recorded before they are sent, and the ledger stores the progress. A repeated call continues with
     the slice at which the previous one was interrupted; it may send that slice twice, which changes nothing.
     """
     run_id = request.run_id
+    record_fleet(run_id, "external" if deps.external else "fargate", deps.ledger)
     progress = _progress_of(run_id, deps.ledger)
     known: set[str] = set()
     for entries in _slices(deps.ledger.entries(run_id, "visit"), SLICE):
@@ -80,6 +90,8 @@ def queue_scraping(request: QueueScrapingRequest, *, deps: QueueScrapingPorts) -
             messages=progress.messages + (deps.queue.send(run_id, wanted) if wanted else 0),
         )
         deps.ledger.record(run_id, _PROGRESS, "all", asdict(progress))
+    if deps.external and progress.jobs:
+        return waiting_plan(progress.jobs, 1, first_watch(deps.external))
     return fleet_plan(jobs=progress.jobs, messages=progress.messages, round_number=1)
 
 
