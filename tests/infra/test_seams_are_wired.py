@@ -60,6 +60,10 @@ PLAUSIBLE = {
     "MAP_GROUND": "none",
     "MAP_PLACES": "open",
     "DESK_LOGIN": "cognito",
+    "FLEET_MODE": "external",
+    "FLEET_LOOK_SECONDS": "60",
+    "FLEET_STALL_SECONDS": "900",
+    "FLEET_DEADLINE_SECONDS": "21600",
     "CURSOR_KEY": "a key of more than sixteen characters",
     "OPENSEARCH_URL": "http://127.0.0.1:9200",
 }

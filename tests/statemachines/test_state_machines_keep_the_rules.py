@@ -73,11 +73,8 @@ def test_a_scan_runs_the_fleet_as_the_pipeline_does() -> None:
     for name in ("RunWorker", "WorkerLost"):
         assert scan[name] == pipeline[name]
     for name in ("AnythingToScrape", "WaitForFleet"):
-        assert {**scan[name], "Comment": "", "Default": ""} == {
-            **pipeline[name],
-            "Comment": "",
-            "Default": "",
-        }
+        for part in scan[name].keys() - {"Comment", "Default"}:
+            assert scan[name][part] == pipeline[name][part]
     for name in ("QueueScraping", "CheckProgress"):
         assert scan[name]["Retry"] == pipeline[name]["Retry"]
 
