@@ -29,6 +29,7 @@ COMMANDS = {
     "show": _Command("show", "Show one artist or studio in full."),
     "runs": _Command("runs", "List the runs so far, or show one."),
     "scan": _Command("scan", "Read one website now, and show the artists on it."),
+    "worker": _Command("worker", "Start one browser worker, here, for a platform or a stage."),
     "import": _Command("import_list", "Import your own list of studios, a CSV or JSON Lines file."),
     "coverage": _Command("coverage", "Show what discovery has proved about a region."),
     "index": _Command("index", "Compare the search index with the table, or rebuild it."),

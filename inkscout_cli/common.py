@@ -17,7 +17,7 @@ from inkscout_deploy.errors import BadInput, PlatformError, StateInUse
 from inkscout_deploy.project import COMMAND
 from inkscout_local.environment import LocalSettings, use_endpoint
 from inkscout_local.platform.connection import Connection
-from inkscout_local.platform.options import SEARCH_SERVERS, PlatformOptions
+from inkscout_local.platform.options import FLEETS, SEARCH_SERVERS, PlatformOptions
 from inkscout_local.platform.parameters import KEY_PREFIX
 from inkscout_local.platform.state import StateFolder
 
@@ -55,6 +55,13 @@ SearchOption = Annotated[
     typer.Option(
         "--search",
         help="Search server: embedded, the default; or opensearch, at OPENSEARCH_URL or a node started here.",
+    ),
+]
+FleetOption = Annotated[
+    str | None,
+    typer.Option(
+        "--fleet",
+        help=f"Starter of the workers: fargate, the platform itself; or external, you, by {COMMAND} worker.",
     ),
 ]
 SettingsOption = Annotated[
@@ -117,6 +124,7 @@ def options(
     *,
     search: str = "embedded",
     port: int = 0,
+    fleet: str = "fargate",
     parameters: dict[str, str] | None = None,
     settings: "OperatorSettings | None" = None,
 ) -> PlatformOptions:
@@ -148,15 +156,18 @@ def options(
         chromium=str(find(here.chromium_path) or ""),
         ports={"emulator": port} if port else {},
         parameters={**sources, **(parameters or {})},
+        fleet=fleet,
     )
 
 
-def check_running(folder: StateFolder, *, search: str | None, port: int) -> None:
+def check_running(folder: StateFolder, *, search: str | None, port: int, fleet: str | None = None) -> None:
     """Refuses options that a platform which is running already does not have.
 
     Raises:
-        BadInput: it has another search server or another port, or there is no such search server.
+        BadInput: it has another search server, port or fleet, or there is no such search server or fleet.
     """
+    if fleet and fleet not in FLEETS:
+        raise BadInput(f"--fleet takes {' or '.join(FLEETS)}, not {fleet}.")
     if search and search not in SEARCH_SERVERS:
         raise BadInput(f"--search takes {' or '.join(SEARCH_SERVERS)}, not {search}.")
     if not folder.is_locked():
@@ -165,6 +176,9 @@ def check_running(folder: StateFolder, *, search: str | None, port: int) -> None
     has = str(record.get("search", "embedded"))
     if search and search != has:
         raise BadInput(f"The platform that runs on {folder.root} has --search {has}; stop it first.")
+    workers = str(record.get("fleet", "fargate"))
+    if fleet and fleet != workers:
+        raise BadInput(f"The platform that runs on {folder.root} has --fleet {workers}; stop it first.")
     endpoint = str(record.get("endpoint", ""))
     if port and endpoint and not endpoint.endswith(f":{port}"):
         raise BadInput(f"The platform that runs on {folder.root} listens at {endpoint}; stop it first.")
@@ -194,7 +208,7 @@ def options_of(folder: StateFolder) -> PlatformOptions:
     """Returns options to start a platform on a folder again, with the last world and search server."""
     record = folder.record()
     world = Path(record["world"]) if record.get("world") else None
-    return options(world, search=record.get("search", "embedded"))
+    return options(world, search=record.get("search", "embedded"), fleet=str(record.get("fleet", "fargate")))
 
 
 def attached(folder: StateFolder) -> Connection:

@@ -91,6 +91,7 @@ class PlainDisplay:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._said: dict[str, StateStatus] = {}
+        self._counted = ""
 
     def __enter__(self) -> Self:
         return self
@@ -105,15 +106,22 @@ class PlainDisplay:
         self._console.print(Text(text))
 
     def show(self, snapshot: ExecutionView, counts: Counts) -> None:
-        """Prints a line for each state that started or ended since the last call."""
+        """Prints a line for each state that started or ended since the last call.
+
+        States that are entered again, as while a fleet is waited for, are passed over until a count changes.
+        """
         for state in snapshot.states:
             if state.status is self._said.get(state.name, StateStatus.WAITING):
                 continue
             self._said[state.name] = state.status
             if state.status is StateStatus.RUNNING:
-                self._console.print(f"{state.name} …")
+                if state.visits <= 1:
+                    self._console.print(f"{state.name} …")
             else:
                 tail = counted(counts())
+                if state.visits > 1 and tail == self._counted:
+                    continue
+                self._counted = tail
                 line = f"{state.name} {state.status} after {state.seconds:.1f} s"
                 self._console.print(f"{line} ({tail})" if tail else line)
 

@@ -65,13 +65,14 @@ class Needs:
         pipeline = json.loads((infra.parent / "statemachines" / "directory_pipeline.asl.json").read_text())
         fleet = templates.read(infra / "fleet.yaml").body["Resources"]
         [task] = [one for one in fleet.values() if one["Type"] == "AWS::ECS::TaskDefinition"]
+        workers = 0 if parameters.get("FleetMode") == "external" else MAX_WORKERS
         return cls(
             batches=int(pipeline["States"]["FindArtists"]["MaxConcurrency"]),
             warm=int(parameters.get("ApiProvisionedConcurrency", "0")),
             gateways=2 if parameters.get("NatPerZone") == "true" else 1,
             rotates=parameters.get("RotationScheduleState") == "ENABLED",
             colour=parameters.get("NatAddresses", "blue"),
-            vcpus=MAX_WORKERS * int(task["Properties"]["Cpu"]) / 1024,
+            vcpus=workers * int(task["Properties"]["Cpu"]) / 1024,
         )
 
 

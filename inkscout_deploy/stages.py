@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from inkscout.contracts.queue_scraping import FleetMode
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.json_input import read_object
 
@@ -21,12 +22,14 @@ class StackSpec:
         region: AWS region the stack must be in; empty for the stage's region.
         optional: Whether the stack is deployed only if the stage or the operator selects it.
         emulated: Whether the local platform's AWS emulator supports the stack's resource types.
+        fargate: Whether the stack serves workers on Fargate alone.
     """
 
     name: str
     region: str = ""
     optional: bool = False
     emulated: bool = True
+    fargate: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,10 @@ def read_stage(infra: Path, name: str, overrides: Mapping[str, str], optional: S
     """Returns the stage defined in ``stages/<name>.json`` of the folder ``infra``.
 
     ``overrides`` are parameters that replace the stage's own; ``optional`` names further optional stacks.
+    With ``FleetMode=external`` the stacks that serve workers on Fargate alone are left out.
 
     Raises:
-        BadInput: there is no such stage or no such optional stack, or a file cannot be read.
+        BadInput: there is no such stage, optional stack or fleet mode, or a file cannot be read.
     """
     path = infra / "stages" / f"{name}.json"
     if not _NAME.match(name) or not path.exists():
@@ -57,7 +61,14 @@ def read_stage(infra: Path, name: str, overrides: Mapping[str, str], optional: S
     if unknown:
         raise BadInput(f"No optional stack is called {', '.join(sorted(unknown))}.")
     parameters = {**document.get("parameters", {}), "Stage": name, **overrides}
-    chosen = [spec for spec in specs if not spec.optional or spec.name in asked]
+    mode = parameters.get("FleetMode", "fargate")
+    if mode not in get_args(FleetMode):
+        raise BadInput(f"FleetMode is {' or '.join(get_args(FleetMode))}, not {mode}.")
+    chosen = [
+        spec
+        for spec in specs
+        if (not spec.optional or spec.name in asked) and (mode == "fargate" or not spec.fargate)
+    ]
     return Stage(name=name, parameters=parameters, stacks=chosen)
 
 
@@ -84,6 +95,7 @@ def stack_specs(infra: Path) -> list[StackSpec]:
             region=str(entry.get("region", "")),
             optional=bool(entry.get("optional", False)),
             emulated=bool(entry.get("emulated", True)),
+            fargate=bool(entry.get("fargate", False)),
         )
         for entry in _read(infra / "stacks.json")["stacks"]
     ]

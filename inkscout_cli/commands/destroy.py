@@ -28,9 +28,9 @@ def destroy(
     account = account_of(region)
     infra = PROJECT_ROOT / "infra"
     optional = [spec.name for spec in stack_specs(infra) if spec.optional]
-    deployment = StageDeployment(
-        account, read_stage(infra, stage, {}, optional), infra, lambda _name, _changes: False
-    )
+    # A stage may have had workers on Fargate before its mode was changed.
+    whole = read_stage(infra, stage, {"FleetMode": "fargate"}, optional)
+    deployment = StageDeployment(account, whole, infra, lambda _name, _changes: False)
     protections = deployment.protections()
     console = common.console(errors=as_json)
     if protections:

@@ -66,6 +66,7 @@ def run(
     state: common.StateOption = None,
     search: common.SearchOption = None,
     port: common.PortOption = 0,
+    fleet: common.FleetOption = None,
     settings_file: common.SettingsOption = None,
     stage: StageOption = "",
     aws_region: Annotated[
@@ -90,9 +91,11 @@ def run(
         with reached(stage, aws_region) as deployed:
             _on_a_stage(deployed, document, dry_run=dry_run, as_json=as_json)
         return
-    platform_options = common.options(folder, search=search or "embedded", port=port, settings=settings)
+    platform_options = common.options(
+        folder, search=search or "embedded", port=port, fleet=fleet or "fargate", settings=settings
+    )
     state_folder = common.state_folder(state, folder)
-    common.check_running(state_folder, search=search, port=port)
+    common.check_running(state_folder, search=search, port=port, fleet=fleet)
     if dry_run:
         with common.connected(state_folder, platform_options) as (connection, _):
             price(connection, document, as_json=as_json)
@@ -102,6 +105,8 @@ def run(
     with _display() as display:
         try:
             with common.connected(state_folder, platform_options, display.say) as (connection, platform):
+                if connection.record.get("fleet") == "external":
+                    display.say(f"The workers are yours to start, with `{COMMAND} worker`")
                 result = _follow(connection, document, display)
                 if platform:
                     # The process of a platform that was running before watches its runs itself.

@@ -32,6 +32,7 @@ def up(
     state: common.StateOption = None,
     search: common.SearchOption = None,
     port: common.PortOption = 0,
+    fleet: common.FleetOption = None,
     settings_file: common.SettingsOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
@@ -50,7 +51,12 @@ def up(
             console.print(Text(text, "dim"))
 
     options = common.options(
-        folder, search=search or "embedded", port=port, parameters=schedule, settings=settings
+        folder,
+        search=search or "embedded",
+        port=port,
+        fleet=fleet or "fargate",
+        parameters=schedule,
+        settings=settings,
     )
     with running(state_folder, options, say) as platform:
         common.tell(platform.notes)

@@ -9,6 +9,9 @@ from inkscout_deploy.project import PROJECT_ROOT
 SEARCH_SERVERS = ("embedded", "opensearch")
 """Values of ``--search``."""
 
+FLEETS = ("fargate", "external")
+"""Values of ``--fleet``."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlatformOptions:
@@ -24,7 +27,8 @@ class PlatformOptions:
         ports: Wanted ports by name: ``emulator``, ``search``, ``google`` or ``proxy``.
         parameters: Template parameters that override all others.
         brief: Whether the platform runs for one command only, so that others wait for its end.
-            infra: Folder of the templates.
+        fleet: Who starts a run's workers: ``fargate``, the platform; ``external``, somebody by hand.
+        infra: Folder of the templates.
     """
 
     world: Path | None
@@ -36,6 +40,7 @@ class PlatformOptions:
     ports: dict[str, int] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
     brief: bool = False
+    fleet: str = "fargate"
     infra: Path = PROJECT_ROOT / "infra"
 
     def check(self) -> None:
@@ -46,6 +51,8 @@ class PlatformOptions:
         """
         if self.search not in SEARCH_SERVERS:
             raise BadInput(f"--search takes {' or '.join(SEARCH_SERVERS)}, not {self.search}.")
+        if self.fleet not in FLEETS:
+            raise BadInput(f"--fleet takes {' or '.join(FLEETS)}, not {self.fleet}.")
         if self.world is not None:
             return
         missing = []

@@ -19,6 +19,8 @@ _WORLD_CONTACT = "operator@inkscout.example"
 _WORKER_MAX_SECONDS = "540"
 # All jobs of a run are queued before its workers start, so a short wait suffices, and a person is waiting.
 _WORKER_IDLE_SECONDS = "1"
+# A person is waiting, and a look costs nothing here.
+_FLEET_LOOK_SECONDS = "2"
 # A world's hosts are on this machine; a crawl delay would only make a demo slow.
 _WORLD_MIN_DELAY_SECONDS = "0"
 _WORLD_BUDGET_USD = "100000"
@@ -42,6 +44,8 @@ def for_templates(
         "WorkerMaxSeconds": _WORKER_MAX_SECONDS,
         "WorkerIdleSeconds": _WORKER_IDLE_SECONDS,
         "DeletionProtection": "false",
+        "FleetMode": options.fleet,
+        "FleetLookSeconds": _FLEET_LOOK_SECONDS,
         "SiteUrl": str(world.get("website", "")),
         "DeskLogin": "link",
     }

@@ -247,6 +247,7 @@ class Platform:
             "pid": os.getpid(),
             "search": self.options.search,
             "brief": self.options.brief,
+            "fleet": self.options.fleet,
             "world": str(world.resolve()) if world else "",
         }
 

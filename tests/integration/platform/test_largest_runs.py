@@ -5,26 +5,17 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 
 from inkscout.contracts.start_run import MAX_REGIONS_BYTES
-from inkscout_deploy.account import Account, StageDeployment
-from inkscout_deploy.stages import Stage, read_stage
 from inkscout_local.platform.emulator_limits import STATE_BYTES
-from inkscout_local.platform.options import PlatformOptions
-from inkscout_local.platform.parameters import WORLD_KEY, for_templates
-from tests.support.emulator import CREDENTIALS, emulator
 from tests.support.patience import until
-from tests.support.project import INFRA, ROOT
+from tests.support.pipeline_stacks import pipeline_stacks
 
 pytestmark = [pytest.mark.platform, pytest.mark.timeout(600)]
 
 ROOM_BYTES = 200_000
 """What no state may exceed: Lambda's envelope and a catch's error come on top of what is measured."""
-
-STACKS = {"notices", "data", "search", "code", "fleet", "pipeline"}
-NOWHERE = {"google_url": "http://127.0.0.1:9", "proxy_url": "http://127.0.0.1:9"}
 
 
 def circle(number: int) -> dict[str, Any]:
@@ -95,20 +86,9 @@ def payloads(events: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
 
 @pytest.fixture(scope="module")
 def machine() -> Iterator[Machine]:
-    with emulator() as endpoint:
-
-        def client(service: str, _region: str = "") -> Any:
-            return boto3.client(service, endpoint_url=endpoint, **CREDENTIALS)
-
-        secret = client("secretsmanager").create_secret(Name="google", SecretString=WORLD_KEY)["ARN"]
-        options = PlatformOptions(world=ROOT / "inkscout_local" / "worlds" / "demo")
-        values = for_templates(options, "http://127.0.0.1:9", NOWHERE, secret)
-        whole = read_stage(INFRA, "dev", values)
-        stage = Stage("dev", whole.parameters, [spec for spec in whole.stacks if spec.name in STACKS])
-        account = Account(client, CREDENTIALS["region_name"])
-        progress = StageDeployment(account, stage, INFRA, lambda *_: True, poll_seconds=0.05).deploy()
-        machines = client("stepfunctions")
-        found = machines.describe_state_machine(stateMachineArn=progress.outputs["DirectoryPipelineArn"])
+    with pipeline_stacks() as stacks:
+        machines = stacks.client("stepfunctions")
+        found = machines.describe_state_machine(stateMachineArn=stacks.outputs["DirectoryPipelineArn"])
         yield Machine(machines, json.loads(found["definition"]), found["roleArn"])
 
 

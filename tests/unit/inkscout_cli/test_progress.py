@@ -1,11 +1,15 @@
 """States and times read from an execution's history."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
+
+from rich.console import Console
 
 from inkscout.domain.state_progress import StateProgress, StateStatus, history_event
 from inkscout.domain.state_progress import progress as progress_of
-from inkscout_cli.progress import counted, took, visible
+from inkscout_cli.follow_run.execution import ExecutionView
+from inkscout_cli.progress import PlainDisplay, counted, took, visible
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 DEFINITION: dict[str, Any] = {
@@ -106,3 +110,21 @@ def test_the_failure_path_is_shown_only_when_it_was_taken() -> None:
 
 def test_counts_of_nothing_are_left_out() -> None:
     assert counted({"studios visited": 3, "jobs": 0, "artists": 7}) == "3 studios visited · 7 artists"
+
+
+def test_looks_at_a_fleet_print_a_line_only_when_a_count_changed() -> None:
+    console = Console(file=StringIO(), width=200)
+    display, events = PlainDisplay(console), [_entered("B", 0), _exited("B", 1)]
+    for look, artists in enumerate((0, 0, 0, 4, 4, 5)):
+        begun = [*events, _entered("A", 2 * look + 2)]
+        events = [*begun, _exited("A", 2 * look + 3)]
+        for seen in (begun, events):
+            view = ExecutionView("run", "RUNNING", progress(DEFINITION, seen, _at(99)))
+            display.show(view, lambda found=artists: {"artists": found})  # type: ignore[misc]
+    assert console.file.getvalue().splitlines() == [  # type: ignore[attr-defined]
+        "A …",
+        "B done after 1.0 s",
+        "A done after 1.0 s",
+        "A done after 4.0 s (4 artists)",
+        "A done after 6.0 s (5 artists)",
+    ]

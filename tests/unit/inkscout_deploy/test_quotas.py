@@ -142,3 +142,8 @@ def test_needs_are_those_of_the_stage_and_of_the_pipeline() -> None:
     assert Needs.of(INFRA, read_stage(INFRA, "dev", {}).parameters) == NEEDS
     prod = Needs.of(INFRA, read_stage(INFRA, "prod", {"RotationScheduleState": "ENABLED"}).parameters)
     assert prod == Needs(batches=20, warm=2, gateways=2, rotates=True, colour="blue", vcpus=10.0)
+
+
+def test_workers_that_are_started_elsewhere_need_no_quota_of_fargate() -> None:
+    stage = read_stage(INFRA, "dev", {"FleetMode": "external"})
+    assert Needs.of(INFRA, stage.parameters) == replace(NEEDS, vcpus=0.0)
