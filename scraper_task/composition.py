@@ -26,9 +26,6 @@ from scraper_task.limits import Machine, this_machine
 from scraper_task.polite_gate import PoliteGate
 from scraper_task.worker import Budget, Worker
 
-SERVICE_IDLE_SECONDS = 900.0
-"""Idle seconds after which a worker of the ECS service ends; long, as scaling in stops it in five minutes."""
-
 _PROXY_LIMITS = ProxyLimits(max_connection_bytes=24 * 1024 * 1024)
 
 
@@ -110,7 +107,7 @@ def budget_of(settings: ScraperSettings, machine: Machine) -> Budget:
     return Budget(
         max_seconds=settings.max_seconds,
         max_jobs=settings.max_jobs,
-        idle_seconds=settings.idle_seconds if settings.run_id else SERVICE_IDLE_SECONDS,
+        idle_seconds=settings.idle_seconds if settings.run_id else settings.service_idle_seconds,
         job_seconds=settings.job_seconds,
         visibility_seconds=settings.visibility_seconds,
         grace_seconds=settings.stop_grace_seconds,

@@ -54,7 +54,7 @@ def worker(
         family = connection.outputs["ScraperTaskFamily"]
         variables = {**connection.variables(), **task_variables(connection.client("ecs"), family)}
         inherited = environment.inherited(outbound=not connection.record.get("world"))
-    variables["IDLE_SECONDS"] = f"{idle:g}"
+    variables["SERVICE_IDLE_SECONDS"] = f"{idle:g}"
     if print_environment:
         _print(variables, as_json=as_json)
         return

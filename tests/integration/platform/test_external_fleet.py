@@ -119,7 +119,6 @@ class Runs:
             **environment.emulator_credentials(self.stacks.endpoint),
             **variables_of(self.stacks.outputs),
             **task_variables(self.stacks.client("ecs"), family),
-            "IDLE_SECONDS": "60",
             **settings,
         }
         with (self._folder / "worker.log").open("ab") as log:
@@ -177,3 +176,23 @@ def test_jobs_of_a_worker_killed_in_between_are_sent_again(runs: Runs) -> None:
     assert runs.done("killed") == JOBS
     assert summary["warning"] == ""
     assert runs.rounds(execution) > 1  # what the killed worker holds is invisible for longer
+
+
+def test_the_variables_of_a_stage_s_worker_are_printed_for_a_container(runs: Runs, tmp_path: Path) -> None:
+    arguments = ["worker", "--stage", "dev", "--idle", "5", "--print-environment"]
+    printed = subprocess.run(
+        [sys.executable, "-c", "from inkscout_cli import main; main()", *arguments],
+        env={
+            **environment.inherited(outbound=False),
+            **environment.emulator_credentials(runs.stacks.endpoint),
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    variables = dict(line.split("=", 1) for line in printed.splitlines())
+    assert variables["JOBS_QUEUE_URL"] == runs.stacks.outputs["JobsQueueUrl"]
+    assert (variables["AWS_REGION"], variables["SERVICE_IDLE_SECONDS"]) == (environment.REGION, "5")
+    # A container gets its credentials from where it runs; none of these machine's may be among them.
+    assert not {name for name in variables if "KEY" in name or "TOKEN" in name}

@@ -210,7 +210,14 @@ class ScraperSettings(_Settings):
         default=480.0, gt=0, description="time budget; a local .sync task is polled for at most 600 s"
     )
     max_jobs: int = Field(default=5000, ge=1)
-    idle_seconds: float = Field(default=20.0, ge=0, description="an empty queue for this long ends a worker")
+    idle_seconds: float = Field(
+        default=20.0, ge=0, description="an empty queue for this long ends a run's worker"
+    )
+    service_idle_seconds: float = Field(
+        default=900.0,
+        ge=0,
+        description="the same for a worker without a run; long, as ECS scales in after five idle minutes",
+    )
     stop_grace_seconds: float = Field(default=60.0, ge=0, le=110)
     job_seconds: float = Field(default=180.0, gt=0)
     visibility_seconds: int = Field(default=120, ge=10, le=43_200)
