@@ -201,6 +201,8 @@ def _counts(summary: Mapping[str, Any], console: Console, *, world: bool) -> Non
         if world and kind == "read_profile" and outcomes.get("unreachable"):
             line += "; a world holds few networks, so that most of their profiles are unreachable"
         console.print(line)
+    if summary.get("fleet") == "external":
+        console.print("Workers: started elsewhere (FleetMode is external)")
     console.print(written_line(summary))
 
 

@@ -106,3 +106,8 @@ def test_a_run_that_failed_gives_its_cause_in_its_first_line() -> None:
     text = _shown(summary=failed, status="FAILED")
     assert "Run r1 failed after 12.3 s: only 0 of 6 websites were read" in text.splitlines()[0]
     assert "Websites: 0 of 6 read; none answered" in text
+
+
+def test_a_run_with_workers_from_elsewhere_says_so() -> None:
+    assert "Workers: started elsewhere" in _shown(summary={**SUMMARY, "fleet": "external"})
+    assert "Workers:" not in _shown(summary={**SUMMARY, "fleet": "fargate"})
