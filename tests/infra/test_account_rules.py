@@ -11,6 +11,7 @@ import yaml
 from inkscout.usecases.rotation.map_search_roles import READ, definitions
 from tests.infra.test_rules import statements
 from tests.support.deployed import resolve
+from tests.support.deployed import statements as granted
 from tests.support.project import (
     INFRA,
     MACHINES,
@@ -233,6 +234,14 @@ def test_no_role_has_a_name_of_its_own() -> None:
 # The role of continuous integration.
 
 
+SERVICE_ROLES = {
+    name: role
+    for name, role in resources("AWS::IAM::Role").items()
+    if name not in template("federation")["Resources"]
+}
+"""Roles that services of AWS assume; those of the federation are held by test_federation.py."""
+
+
 def deploy_role() -> dict[str, Any]:
     text = (INFRA / "examples" / "github_deploy_role.yaml").read_text()
     document = yaml.load(text, _Tagged)
@@ -279,13 +288,13 @@ def test_a_workflow_may_hand_roles_to_every_service_that_the_templates_name() ->
             passed |= {services} if isinstance(services, str) else set(services)
     trusted = {
         statement["Principal"]["Service"]
-        for role in resources("AWS::IAM::Role").values()
+        for role in SERVICE_ROLES.values()
         for statement in role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
     }
     assert trusted | {"lambda.amazonaws.com"} <= passed
 
 
-@pytest.mark.parametrize("logical_id", sorted(resources("AWS::IAM::Role")))
+@pytest.mark.parametrize("logical_id", sorted(SERVICE_ROLES))
 def test_a_service_assumes_a_role_for_this_account_alone(logical_id: str) -> None:
     trust = resources("AWS::IAM::Role")[logical_id]["Properties"]["AssumeRolePolicyDocument"]
     for statement in trust["Statement"]:
@@ -327,8 +336,8 @@ def test_every_function_that_asks_the_domain_is_mapped_to_one_role_of_it() -> No
     assert len(mapped) == len(set(mapped))
     signing = {
         logical_id.removesuffix("Function") + "RoleArn"
-        for logical_id, function in resources("AWS::Serverless::Function").items()
-        if "SearchDomainArn" in str(function["Properties"])
+        for logical_id in resources("AWS::Serverless::Function")
+        if any("es:ESHttp" in action for one in granted(logical_id) for action in one["Action"])
     }
     assert set(mapped) == signing
     reading = {"ApiRoleArn", "WebRoleArn", "DeskRoleArn", "CompareIndexRoleArn"}

@@ -50,6 +50,7 @@ UNKNOWN = {
     "AWS::Cognito::UserPoolGroup",
     "AWS::Events::ApiDestination",
     "AWS::Events::Connection",
+    "AWS::IAM::OIDCProvider",
     "AWS::Lambda::Alias",
     "AWS::Lambda::CodeSigningConfig",
     "AWS::Lambda::EventInvokeConfig",
@@ -89,8 +90,9 @@ OPERATOR = {
     "GoogleMapsSecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:google",
     "NatPerZone": "true",
     "Architecture": "x86_64",
+    "IdentityIssuer": "oidc.example.org/cluster",
 }
-STAGE = read_stage(INFRA, "dev", OPERATOR, ["edge"])
+STAGE = read_stage(INFRA, "dev", OPERATOR, ["edge", "federation"])
 
 
 class Moto:
@@ -123,6 +125,10 @@ class Moto:
             if resource["Type"] == "AWS::SSM::Parameter":
                 # CloudFormation's schema calls them a map, moto a list.
                 resource["Properties"].pop("Tags")
+            if resource["Type"] == "AWS::IAM::ManagedPolicy":
+                # moto would leave a hole where a statement is absent, and has no ARN for what it is about.
+                document = resource["Properties"]["PolicyDocument"]
+                document["Statement"] = [one for one in document["Statement"] if "Fn::If" not in one]
         missing = everything.keys() - kept.keys()
         self.left_out[spec.name] = {everything[name]["Type"] for name in missing}
         return _without({**body, "Resources": kept}, missing)
@@ -150,7 +156,7 @@ class Moto:
                 for made in found["StackResources"]
                 if "LogicalResourceId" in made
             }
-            self.known |= {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
+            self.known |= _arns({o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])})
             if spec.name == "code":
                 # moto says the layer's Python object where it should say its ARN.
                 layers = boto3.client("lambda").list_layers()["Layers"]
@@ -159,7 +165,17 @@ class Moto:
         else:
             self.made[spec.name] = {}
             outputs = json.loads(request["TemplateBody"]).get("Outputs", {})
-            self.known |= {name: str(output["Value"]) for name, output in outputs.items()}
+            self.known |= _arns({name: str(output["Value"]) for name, output in outputs.items()})
+
+
+def _arns(outputs: dict[str, str]) -> dict[str, str]:
+    """Outputs in which that of a resource moto did not make has the form of an ARN, where it should be one."""
+    return {
+        name: f"arn:aws:elsewhere:{REGION}:123456789012:{value}"
+        if name.endswith("Arn") and value.endswith("-elsewhere")
+        else value
+        for name, value in outputs.items()
+    }
 
 
 def _without(value: Any, missing: set[str]) -> Any:

@@ -26,6 +26,7 @@ _GIVEN = {
     "OpenSearchSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:existing-search",
     "UpstreamProxySecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:proxies",
     "CrawlerContact": "operator@inkscout.example",
+    "IdentityIssuer": "oidc.eks.eu-west-1.amazonaws.com/id/ABC",
 }
 _ARNS = {
     # type: the ARN after the account, with the property that names the resource
