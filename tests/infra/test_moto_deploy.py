@@ -169,7 +169,7 @@ class Moto:
 
 
 def _arns(outputs: dict[str, str]) -> dict[str, str]:
-    """Outputs in which that of a resource moto did not make has the form of an ARN, where it should be one."""
+    """Outputs as they are, but for ARNs of resources that moto did not make: those get an ARN's form."""
     return {
         name: f"arn:aws:elsewhere:{REGION}:123456789012:{value}"
         if name.endswith("Arn") and value.endswith("-elsewhere")
