@@ -58,6 +58,10 @@ class SecretPending(TransientError):
     """The search domain does not accept a new password yet."""
 
 
+class IdentityRefused(PermanentError):
+    """AWS refused the identity that this process has, or it has none."""
+
+
 class StoreThrottled(TransientError):
     """A table, bucket or queue limited the rate of requests."""
 
