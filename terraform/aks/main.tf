@@ -13,7 +13,6 @@ resource "azurerm_kubernetes_cluster" "inkscout" {
   oidc_issuer_enabled       = true
   automatic_upgrade_channel = "stable"
   node_os_upgrade_channel   = "NodeImage"
-  local_account_disabled    = false
 
   default_node_pool {
     name                        = "system"
@@ -39,6 +38,9 @@ resource "azurerm_kubernetes_cluster" "inkscout" {
       managed_outbound_ip_count = 1
       idle_timeout_in_minutes   = 4
     }
+  }
+  api_server_access_profile {
+    authorized_ip_ranges = var.admin_ranges
   }
   web_app_routing {
     dns_zone_ids = []

@@ -32,6 +32,11 @@ variable "most_worker_nodes" {
   default     = 5
 }
 
+variable "admin_ranges" {
+  description = "Ranges of addresses that may reach the cluster's own API, such as [\"203.0.113.7/32\"]; the machine that applies this is among them."
+  type        = list(string)
+}
+
 variable "install" {
   description = "Whether KEDA and the chart are installed; false makes the cluster alone, whose issuer the roles on AWS need."
   type        = bool

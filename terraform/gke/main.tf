@@ -63,6 +63,14 @@ resource "google_container_cluster" "inkscout" {
   private_cluster_config {
     enable_private_nodes = true
   }
+  master_authorized_networks_config {
+    dynamic "cidr_blocks" {
+      for_each = var.admin_ranges
+      content {
+        cidr_block = cidr_blocks.value
+      }
+    }
+  }
   release_channel {
     channel = "REGULAR"
   }
