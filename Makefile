@@ -68,14 +68,14 @@ check-infra: $(DEV) ## Templates, roles, manifests and workflow against their ow
 	@$(UV) pip install --quiet --python $(VENV)-policies/bin/python parliament policy_sentry "setuptools<81" # checkov wants an older policy_sentry; parliament imports pkg_resources
 	@$(BIN)/cfn-lint infra/*.yaml infra/examples/*.yaml
 	@$(VENV)-infra/bin/checkov -d infra --config-file .checkov.yaml
+	@$(BIN)/python -m pytest -q -rs tests/infra/test_terraform.py
+	@if command -v tflint >/dev/null; then for part in terraform/*/; do tflint --chdir=$$part; done; else echo "tflint is not installed here: terraform/ was not linted"; fi
 	@$(BIN)/python -m tests.support.role_policies $(VENV)-policies/roles
 	@$(VENV)-policies/bin/python -W ignore tools/check_policies.py $(VENV)-policies/roles tests/infra/action_resources.json
 	@$(BIN)/python -m pytest -q tests/infra/test_resource_types.py
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	@$(VENV)-infra/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
 	@for part in infra/k8s/[!k]*.yaml; do $(VENV)-infra/bin/kubernetes-validate --strict --quiet $$part; done
-	@$(BIN)/python -m pytest -q -rs tests/infra/test_terraform.py
-	@if command -v tflint >/dev/null; then for part in terraform/*/; do tflint --chdir=$$part; done; else echo "tflint is not installed here: terraform/ was not linted"; fi
 	@BUILD_LAYERS=1 $(BIN)/python -m pytest -q tests/integration/platform/test_layers.py
 
 check-sam: $(RUN) ## Every template by SAM's own validator, and what SAM builds for both architectures

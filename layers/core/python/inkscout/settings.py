@@ -228,25 +228,6 @@ class ScraperSettings(_Settings):
     instagram_graph_endpoint: str = "https://graph.facebook.com"
 
 
-class WebIdentitySettings(_Settings):
-    """Role that a process takes by the identity of the place that it runs in, and where that is asked for."""
-
-    aws_role_arn: str = Field(pattern=r"^arn:[a-z-]+:iam::[0-9]{12}:role/.+$")
-    aws_role_session_name: str = Field(default="inkscout", pattern=r"^[\w+=,.@-]{2,64}$")
-    aws_region: str = ""
-    aws_default_region: str = "us-east-1"
-    identity_place: str = Field(
-        default="", pattern="^(google|azure|)$", description="empty: azure where it gives an endpoint"
-    )
-    identity_audience: str = Field(
-        default="sts.amazonaws.com", min_length=3, description="audience that the role's trust policy names"
-    )
-    gce_metadata_host: str = "metadata.google.internal"
-    identity_endpoint: str = Field(default="", pattern="^(https?://.+)?$")
-    identity_header: SecretStr = SecretStr("")
-    azure_client_id: str = Field(default="", description="a user-assigned identity; empty: the system's own")
-
-
 class MetricSettings(_Settings):
     """Namespace and service that the deployment's own metrics have; Powertools reads the same variables."""
 
@@ -278,3 +259,22 @@ class FleetSettings(_Settings):
     """ECS cluster that the workers run in."""
 
     scraper_cluster: str = Field(min_length=1, description="name or ARN of the ECS cluster")
+
+
+class WebIdentitySettings(_Settings):
+    """Role that a process takes by the identity of the place that it runs in, and where that is asked for."""
+
+    aws_role_arn: str = Field(pattern=r"^arn:[a-z-]+:iam::[0-9]{12}:role/.+$")
+    aws_role_session_name: str = Field(default="inkscout", pattern=r"^[\w+=,.@-]{2,64}$")
+    aws_region: str = ""
+    aws_default_region: str = "us-east-1"
+    identity_place: str = Field(
+        default="", pattern="^(google|azure|)$", description="empty: azure where it gives an endpoint"
+    )
+    identity_audience: str = Field(
+        default="sts.amazonaws.com", min_length=3, description="audience that the role's trust policy names"
+    )
+    gce_metadata_host: str = "metadata.google.internal"
+    identity_endpoint: str = Field(default="", pattern="^(https?://.+)?$")
+    identity_header: SecretStr = SecretStr("")
+    azure_client_id: str = Field(default="", description="a user-assigned identity; empty: the system's own")
