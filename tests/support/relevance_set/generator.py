@@ -55,6 +55,7 @@ def _studio(number: int, chance: random.Random) -> Studio:
     spread = chance.gauss(0, 0.04), chance.gauss(0, 0.05)
     return Studio(
         studio_id=f"s-{number:05d}",
+        aliases=_other_names(number, second),
         name=f"{first} {second} {last}",
         address=f"{chance.randint(1, 200)} {second} Street",
         city=city.replace("_", " "),
@@ -68,6 +69,15 @@ def _studio(number: int, chance: random.Random) -> Studio:
         version=1,
         updated_at=_day(chance),
     )
+
+
+def _other_names(number: int, second: str) -> tuple[str, ...]:
+    """Names by which a studio was known before, of every ninth one, drawn apart from all else."""
+    if number % 9 != 4:
+        return ()
+    chance = random.Random(number)
+    first = "".join(chance.choice(names.SYLLABLES.split()) for _ in range(3)).title()
+    return (f"{first} & {second} Rooms",)
 
 
 def _artist(number: int, studio: Studio, chance: random.Random, handles: set[str]) -> Artist:
@@ -92,6 +102,7 @@ def _artist(number: int, studio: Studio, chance: random.Random, handles: set[str
         ),
         studio_id=studio.studio_id,
         studio_name=studio.name,
+        studio_aliases=studio.aliases,
         city=studio.city,
         country=studio.country,
         location=studio.location,

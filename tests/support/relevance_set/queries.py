@@ -1,81 +1,15 @@
-"""Queries of searchers, each with what it is meant to find; grades follow from the meaning alone."""
+"""Queries of searchers, each with what it is meant to find."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from anyascii import anyascii
 
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist
-from inkscout.search.documents import artist_completeness
-from inkscout.vocabulary.styles import RELATED_STYLES
 from tests.support.relevance_set.generator import Generated
-
-FULL = 0.5
-"""Completeness from which a profile answers a browsing searcher well."""
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """Intended results of a query; every part that is set must hold."""
-
-    name: str = ""
-    word: str = ""
-    handle: str = ""
-    style: str = ""
-    city: str = ""
-    country: str = ""
-    studio: str = ""
-    role: str = ""
-
-
-@dataclass(frozen=True)
-class Query:
-    """Parameters of ``GET /v1/artists`` and their meaning."""
-
-    parameters: tuple[tuple[str, str], ...]
-    meaning: Meaning
-    about: str
-
-    @property
-    def text(self) -> str:
-        """The query as it would be typed into an address bar."""
-        return "&".join(f"{name}={value}" for name, value in self.parameters)
-
-
-def grade(artist: Artist, meaning: Meaning) -> int:
-    """0 irrelevant, 1 of some use, 2 right but a thin profile, 3 right."""
-    parts: list[float] = []
-    if meaning.name:
-        # Somebody who types a full name means that person; a namesake of the family is of no use.
-        parts.append(float(bool(set(_keys(artist.name)) & set(_keys(meaning.name)))))
-    if meaning.word:
-        starts = any(word.startswith(meaning.word) for key in _keys(artist.name) for word in key.split())
-        parts.append(1.0 if starts or artist.instagram.startswith(meaning.word) else 0.0)
-    if meaning.handle:
-        parts.append(1.0 if artist.instagram == meaning.handle else 0.0)
-    if meaning.style:
-        near = set(RELATED_STYLES.get(meaning.style, ()))
-        has = meaning.style in artist.styles
-        parts.append(1.0 if has else 0.3 if near.intersection(artist.styles) else 0.0)
-    if meaning.city:
-        parts.append(1.0 if naming.key(artist.city) == naming.key(meaning.city) else 0.0)
-    if meaning.country:
-        parts.append(1.0 if artist.country == meaning.country else 0.0)
-    if meaning.studio:
-        parts.append(1.0 if naming.key(artist.studio_name) == naming.key(meaning.studio) else 0.0)
-    if meaning.role:
-        parts.append(1.0 if artist.role == meaning.role else 0.0)
-    if not parts or 0.0 in parts:
-        return 0
-    if any(part < 1 for part in parts):
-        return 1
-    browsing = not (meaning.name or meaning.handle or meaning.word)
-    return 2 if browsing and artist_completeness(artist) < FULL else 3
-
-
-def _keys(name: str) -> tuple[str, ...]:
-    return (*naming.keys(name), naming.key(anyascii(name)))
+from tests.support.relevance_set.meaning import Meaning, Query
+from tests.support.relevance_set.meaning import typed as _q
+from tests.support.relevance_set.odd_queries import odd_queries
 
 
 def queries(generated: Generated) -> list[Query]:
@@ -96,6 +30,7 @@ def queries(generated: Generated) -> list[Query]:
         *_unknown_places(),
         *_addresses(generated),
         *_intents(),
+        *odd_queries(generated),
     ]
 
 
@@ -111,10 +46,6 @@ class _Picker:
                 self._used.add(artist.artist_id)
                 return artist
         raise LookupError(country)
-
-
-def _q(text: str, about: str, **meaning: str) -> Query:
-    return Query((("q", text),), Meaning(**meaning), about)
 
 
 def _names(pick: _Picker) -> list[Query]:

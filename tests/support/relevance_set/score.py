@@ -11,7 +11,8 @@ from inkscout.domain import naming
 from inkscout.search import taxonomy
 from tests.support import api_client as api
 from tests.support.relevance_set.generator import SEED, Generated
-from tests.support.relevance_set.queries import Query, grade, queries
+from tests.support.relevance_set.meaning import Query, grade
+from tests.support.relevance_set.queries import queries
 
 DEPTH = 10
 TYPED = 4
