@@ -132,7 +132,7 @@ def _inflected() -> list[Query]:
         typed("japanische tattoos köln", about, style="japanese", city="Köln"),
         typed("mandalas london", about, style="mandala", city="London"),
         typed("акварельные татуировки казань", about, style="watercolor", city="Казань"),
-        typed("cover ups bristol", about, style="cover-up", city="Bristol"),
+        typed("cover ups paris", about, style="cover-up", city="Paris"),
     ]
 
 
@@ -231,7 +231,7 @@ def _any_order() -> list[Query]:
         typed("berlin fine line", about, style="fine-line", city="Berlin"),
         typed("tokyo japanese tattoo", about, style="japanese", city="東京"),
         typed("in leeds a realism artist", about, style="realism", city="Leeds"),
-        typed("Leeds, UK, blackwork", about, style="blackwork", city="Leeds"),
+        typed("Leeds, UK, realism", about, style="realism", city="Leeds"),
         typed("künstler für dotwork in münchen", about, style="dotwork", city="München"),
         typed("Paris, France: fine line", about, style="fine-line", city="Paris", country="FR"),
         typed("austin tx fine line", about, style="fine-line", city="Austin"),
