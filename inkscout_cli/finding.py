@@ -166,7 +166,9 @@ def present(
     if as_json:
         say(page.model_dump_json(indent=2))
     if not page.items:
-        raise PlatformError(f'{nobody} for "{query}".' if query else f"{nobody}.")
+        offered = ", ".join(offer.label for offer in page.offers)
+        told = f'{nobody} for "{query}".' if query else f"{nobody}."
+        raise PlatformError(f"{told} Other searches: {offered}." if offered else told)
     if as_json:
         return
     console = common.console()

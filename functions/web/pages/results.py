@@ -173,12 +173,12 @@ def _chips(base: str, asked: Asked, given: dict[str, Any]) -> list[Chip]:
 def _understood(base: str, understood: Understood, given: dict[str, Any]) -> list[Chip]:
     """Returns each part of the text that was understood; its address is the search without that part."""
     place, role = understood.place.name if understood.place else "", understood.role or ""
-    if not (understood.styles or place or role):
+    if not (understood.styles or place or role or understood.excluded):
         return []
     chosen = tuple(given.get("style", ()))
     read = {
         **given,
-        "q": " ".join(understood.words),
+        "q": _text(understood.words, understood.excluded),
         "style": (*chosen, *understood.styles),
         "city": given.get("city", "") or place,
         "role": given.get("role", "") or role,
@@ -195,7 +195,17 @@ def _understood(base: str, understood: Understood, given: dict[str, Any]) -> lis
         if value:
             without = {**read, name: given.get(name, "")}
             chips.append(Chip(label, links.results(base, without), is_filter=False))
+    for one in understood.excluded:
+        text = _text(understood.words, [other for other in understood.excluded if other != one])
+        chips.append(
+            Chip(f"not {links.style_name(one)}", links.results(base, {**read, "q": text}), is_filter=False)
+        )
     return chips
+
+
+def _text(words_left: Sequence[str], excluded: Sequence[str]) -> str:
+    """Returns the text of a search for words without what is ruled out."""
+    return " ".join((*words_left, *(f"-{one.replace(' ', '-')}" for one in excluded)))
 
 
 def _options(values: Sequence[FacetValue], chosen: Any) -> list[Option]:  # noqa: ANN401 - one value or several

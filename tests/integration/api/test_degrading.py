@@ -138,6 +138,12 @@ def test_the_table_answers_searches_by_style_and_place(world: World, gate: Gate)
     wanted = {a.artist_id for a in artists if someone.styles[0] in a.styles and a.country == someone.country}
     assert {item["artist_id"] for item in page["items"]} == wanted
     assert page["degraded"] is True
+    text = f"{someone.styles[0].replace('-', ' ')} -{someone.name.split()[0]}"
+    others = api.get("/v1/artists", {"q": text, "limit": "100"}).json()["items"]
+    assert someone.name not in {item["name"] for item in others}
+    without = api.get("/v1/artists", {"q": f"no {someone.styles[0].replace('-', ' ')}"}).json()
+    assert without["items"]
+    assert all(someone.styles[0] not in item["styles"] for item in without["items"])
     by_handle = next(artist for artist in artists if artist.instagram)
     stores.directory().put_alias("handle", by_handle.instagram, by_handle.artist_id)
     found = api.get("/v1/artists", {"q": f"@{by_handle.instagram}"}).json()

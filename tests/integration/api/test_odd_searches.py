@@ -18,6 +18,7 @@ STUDIOS = (
     Studio(studio_id="s-1", name="No Dice", address="12 Call Lane, Leeds LS1 7BR", city="Leeds",
            country="GB", location=LEEDS, version=1),
     Studio(studio_id="s-2", name="UPLIFT Tattoo & Piercing", address="4 Brudenell Road, Leeds LS6 1HA",
+           aliases=("Rare Oddities", "Donaudampfschifffahrtsgesellschaft"),
            city="Leeds", country="GB", location=LEEDS, version=1),
     Studio(studio_id="s-3", name="Maison Noire", address="8 rue Crébillon, 44000 Nantes", city="Leeds",
            country="GB", location=LEEDS, version=1),
@@ -34,6 +35,7 @@ def artist(number: int, name: str, studio_id: str, **more: Any) -> Artist:
         name=name,
         studio_id=studio_id,
         studio_name=studio.name,
+        studio_aliases=studio.aliases,
         city=studio.city,
         country=studio.country,
         location=studio.location,
@@ -246,3 +248,137 @@ def test_fuller_profiles_come_before_thin_ones() -> None:
 def test_words_of_the_trade_in_any_language_find_everybody() -> None:
     for text in ("artista tatuador", "художник", "татуировщица", "tatouage"):
         assert search(text)["total"] == len(ARTISTS), text
+
+
+UPLIFT = {"Polly Hines", "Ivo Brandt", "Cindy Andrew", "Sid Owner"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rare Oddities",
+        "rare oddities leeds",
+        "leeds Rare Oddities tattoo",
+        "Donaudampfschifffahrtsgesellschaft",
+    ],
+)
+def test_a_studio_is_found_by_its_other_names(text: str) -> None:
+    page = search(text)
+    assert set(names(page)) == UPLIFT
+    assert page["relaxed"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded", "style"),
+    [
+        ("no realism", ["realism"], "realism"),
+        ("leeds -realism", ["realism"], "realism"),
+        ("leeds sin realismo", ["realism"], "realism"),
+        ("ohne Realismus", ["realism"], "realism"),
+        ("anything but fine line", ["fine-line"], "fine-line"),
+        ("leeds but no realism or fine line", ["realism", "fine-line"], "realism"),
+    ],
+)
+def test_what_a_text_rules_out_is_not_shown(text: str, excluded: list[str], style: str) -> None:
+    page = search(text)
+    assert page["understood"]["excluded"] == excluded
+    assert page["items"]
+    assert all(style not in item["styles"] for item in page["items"])
+    assert page["relaxed"] == []
+    shown = api.get("/v1/map", {"q": text, "bbox": "-180,-90,180,90"}).json()
+    assert shown["total"] == page["total"]
+
+
+def test_a_minus_rules_out_roles_places_and_words() -> None:
+    assert "Polly Hines" not in names(search("leeds -piercer"))
+    assert names(search("realism -leeds")) == ["Екатерина Белова"]
+    assert names(search("fine line -mara")) == ["Nell Barrow"]
+
+
+def test_no_is_part_of_a_name_where_no_style_follows() -> None:
+    page = search("no dice")
+    assert set(names(page)) == {"Mara Okafor", "Nell Barrow", "Matthew Smith", "Cece Hall"}
+    assert page["understood"]["excluded"] == []
+
+
+def test_either_of_two_styles_will_do() -> None:
+    assert set(names(search("mandala or lettering"))) == {"Nell Barrow", "Cece Hall"}
+    assert names(search("fine line and mandala")) == ["Nell Barrow"]
+
+
+@pytest.mark.parametrize(
+    ("text", "styles", "city"),
+    [
+        ("tatuadores realistas", ["realism"], ""),
+        ("реалистичные тату в Москве", ["realism"], "Москва"),
+        ("mandalas", ["mandala"], ""),
+        ("tatuaje de realismos", ["realism"], ""),
+    ],
+)
+def test_inflected_words_are_understood(text: str, styles: list[str], city: str) -> None:
+    page = search(text)
+    assert page["understood"]["styles"] == styles
+    assert (page["understood"]["place"] or {"name": ""})["name"] == city
+    assert page["items"]
+    assert page["relaxed"] == []
+
+
+@pytest.mark.parametrize(("text", "role"), [("peircer leeds", "piercer"), ("aprentice", "apprentice")])
+def test_a_misspelt_role_is_understood(text: str, role: str) -> None:
+    page = search(text)
+    assert page["understood"]["role"] == role
+    assert whats(page) == ["typos"]
+
+
+def test_a_misspelt_style_costs_no_city_that_is_spelt_right() -> None:
+    page = search("realsim leeds")
+    assert page["understood"]["place"]["name"] == "Leeds"
+    assert set(names(page)) == {"Matthew Smith", "Cindy Andrew"}
+
+
+def test_an_unknown_place_in_a_country_without_studios_keeps_the_style() -> None:
+    page = search("fine line, Ulaanbaatar, Mongolia")
+    assert set(names(page)) == {"Mara Okafor", "Nell Barrow"}
+    assert whats(page) == ["words", "place"]
+
+
+def test_qualities_that_no_biography_tells_are_left_out_and_said() -> None:
+    page = search("female tattoo artist")
+    assert page["total"] == len(ARTISTS)
+    assert page["relaxed"] == [{"what": "words", "detail": "left out: female"}]
+
+
+@pytest.mark.parametrize("text", ["LS7", "asdfghjkl qwerty", "Zzyzx Nobodysname"])
+def test_a_search_that_finds_nobody_offers_others(text: str) -> None:
+    page = search(text)
+    assert page["items"] == []
+    assert page["relaxed"] == []
+    for offer in page["offers"]:
+        found = api.get("/v1/artists", {offer["kind"]: offer["value"]}).json()
+        assert found["total"] > 0, offer
+        assert found["offers"] == []
+    assert {offer["kind"] for offer in page["offers"]} == {"style", "city"}
+
+
+def test_offers_begin_with_relations_of_what_was_asked() -> None:
+    page = search("", style="micro-realism", city="Nowhere")
+    assert page["items"] == []
+    assert page["offers"][0]["value"] == "realism"
+
+
+HOSTILE = (
+    *("", " ", "!!!", "?", "...", "-", "- -", "--", "@", "@ ", "#", "*", "\\", "(((", "🐉", "-\u200b"),
+    *("no", "or", "not not", "no no tribal", "or tribal or", "realism or", "-tribal -tribal", "no " * 66),
+    *("' OR 1=1 --", "name:foo~ AND NOT bar", "<script>alert(1)</script>", "null", "a" * 200),
+    *("\u202efine line", "fi\u0000ne"),
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_and_empty_texts_are_answered(text: str) -> None:
+    answer = api.get("/v1/artists", {"q": text})
+    assert answer.status in (200, 400), answer.body
+    if answer.status == 200:
+        page = answer.json()
+        assert page["items"] or page["offers"]
+        assert "<script" not in answer.body.decode()

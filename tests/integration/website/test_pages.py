@@ -94,6 +94,25 @@ def test_a_part_of_a_text_that_is_taken_back_leaves_the_others(site: World) -> N
     ]
 
 
+def test_what_a_text_rules_out_can_be_taken_back_and_stays_when_another_part_is(site: World) -> None:
+    city = next(one.city for one in site.generated.artists if " " in one.city and one.city.isascii())
+    page = visit("/artists", {"q": f"blackwork no tribal -{city.replace(' ', '-')}"})
+    chips = page.page.xpath("//p[contains(@class,'understood')]/a")
+    said = [" ".join(chip.text_content().split()).split(" ×")[0] for chip in chips]
+    assert said[:2] == ["Blackwork", "not Tribal"]
+    texts = [dict(parse_qsl(urlsplit(str(chip.get("href"))).query)).get("q", "") for chip in chips]
+    place = f"-{city.lower().replace(' ', '-')}"
+    assert texts == [f"-tribal {place}", place, "-tribal"]
+
+
+def test_a_search_that_finds_nobody_offers_others(site: World) -> None:
+    page = visit("/artists", {"q": "Zzyzx Nobodysname"})
+    offers = page.page.xpath("//div[@class='empty']//a[@class='chip']")
+    assert offers
+    for offer in offers[:1] + offers[-1:]:
+        assert visit(str(offer.get("href"))).page.xpath("//ol/li")
+
+
 def test_a_result_tells_why_it_matched_and_a_search_which_page_stands_for_it(site: World) -> None:
     city = next(one.city for one in site.generated.artists if one.city and one.city.isascii())
     found = visit("/artists", {"q": f"blackwork {city}"})

@@ -11,6 +11,9 @@ from inkscout.search.criteria import City
 from inkscout.search.lexicon import PlaceBook
 from inkscout.search.understand import MAX_WORDS, Vocabulary, find_place, split, understand
 from inkscout.vocabulary.countries import COUNTRY_NAMES
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import spellings
+from inkscout.vocabulary.styles import STYLE_OF
 
 PLACES = [
     City(key="leeds", name="Leeds", country="GB", location=GeoPoint(53.8, -1.55), count=40),
@@ -150,3 +153,42 @@ def test_a_place_is_understood_with_its_pieces_joined(text: str) -> None:
 def test_neighbours_are_also_read_as_one_word(text: str, pieced: list[list[str]]) -> None:
     reading = understand(text, VOCABULARY)
     assert [[word.text for word in way] for way in reading.pieced] == pieced
+
+
+_ROLES = [
+    (word, role)
+    for entry in ("roles.roles", "search_words.roles")
+    for role, listed in spellings(entry).items()
+    if role != "artist"
+    for word in listed
+]
+
+
+def test_every_word_for_a_role_is_understood_in_a_search() -> None:
+    misread = {}
+    for word, role in _ROLES:
+        found = understand(f"{word} leeds", VOCABULARY).role
+        if found is None or found.values[0] != role:
+            misread[word] = found
+    assert misread == {}
+    assert len(_ROLES) > 150
+
+
+def test_words_for_styles_of_searches_are_not_listed_twice() -> None:
+    for style, listed in spellings("search_words.styles").items():
+        assert style in taxonomy.styles().names
+        assert not [word for word in listed if fold(word) in STYLE_OF]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("тату в Москве", "москва"),
+        ("Carla Leedsi", ""),
+        ("carla in leedses", "leeds"),
+        ("tattoo by Москвы", "москва"),
+    ],
+)
+def test_an_inflected_city_is_one_only_after_a_preposition(text: str, key: str) -> None:
+    reading = understand(text, VOCABULARY)
+    assert (reading.place.key if reading.place else "") == key

@@ -7,7 +7,7 @@ Relevance scores of the server are not used, since they differ between servers.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from inkscout.search.criteria import Attempt, QueryWord, Reading, Span
+from inkscout.search.criteria import Attempt, Exclusion, QueryWord, Reading, Span
 from inkscout.search.definition import PREFIX_MAX, Kind
 from inkscout.search.edits import misbegun
 from inkscout.search.lexicon import allowed_typos
@@ -26,6 +26,8 @@ ROLE = 11.0
 PREMISES = 4.0
 FILLER = 0.5
 ANY_STUDIO = 0.1
+ALL_TEXT = 1.5
+"""Score of a word in a studio's other names, which no other field has."""
 SHORTEST_MISBEGUN = 4
 """Minimum length of a word whose first letter may be a typo."""
 
@@ -46,13 +48,13 @@ _STARTS: Mapping[Kind, Mapping[str, float]] = {
         "handle_words.prefix": 5,
         "studio_name.prefix": 3,
         "city.prefix": 2.5,
-        "all_text.prefix": 1.5,
+        "all_text.prefix": ALL_TEXT,
     },
     Kind.STUDIOS: {
         "name_variants.prefix": 6,
         "handle_words.prefix": 5,
         "city.prefix": 2.5,
-        "all_text.prefix": 1.5,
+        "all_text.prefix": ALL_TEXT,
     },
 }
 _TYPOS: Mapping[Kind, Mapping[str, float]] = {
@@ -102,6 +104,17 @@ def text_clauses(attempt: Attempt) -> tuple[list[Clause], list[Clause]]:
     return must, _bonuses(attempt)
 
 
+def excluded_clauses(reading: Reading) -> list[Clause]:
+    """Returns the clauses that no result may match."""
+    return [_excluded(one) for one in reading.excluded]
+
+
+def _excluded(one: Exclusion) -> Clause:
+    if one.document_field:
+        return {"terms": {one.document_field: list(one.values)}}
+    return _match("all_text", " ".join(word.text for word in one.words))
+
+
 def _with_other_pieces(kind: Kind, reading: Reading, words: list[Clause]) -> list[Clause]:
     """The words as they were typed, or with two of them made one."""
     if not reading.pieced:
@@ -127,6 +140,8 @@ def word_clause(kind: Kind, word: QueryWord, *, edits: int = 0, names_alone: boo
             clauses += [
                 constant(_match(field, form), score) for field, score in _holding(_STARTS[kind], form)
             ]
+        else:
+            clauses.append(constant(_match("all_text", form), ALL_TEXT))
         if edits:
             clauses += _mistyped(kind, form, edits, romanised=form != word.forms[0])
     return best_of(clauses)
@@ -134,9 +149,10 @@ def word_clause(kind: Kind, word: QueryWord, *, edits: int = 0, names_alone: boo
 
 def style_clause(kind: Kind, span: Span) -> Clause:
     """Returns the clause for a style: by its key, by related styles, or by a name with the same words."""
-    clauses = [constant({"term": {"styles": span.values[0]}}, STYLE)]
-    if len(span.values) > 1:
-        clauses.append(constant({"terms": {"styles": list(span.values[1:])}}, STYLE / 2))
+    wanted, related = span.values[: span.wanted], span.values[span.wanted :]
+    clauses = [constant({"terms": {"styles": list(wanted)}}, STYLE)]
+    if related:
+        clauses.append(constant({"terms": {"styles": list(related)}}, STYLE / 2))
     return best_of([*clauses, _as_name(kind, span)])
 
 
@@ -153,7 +169,11 @@ def _city_clause(attempt: Attempt, span: Span) -> Clause:
     if attempt.reading.country:
         country = {"terms": {"country": list(attempt.reading.country.values)}}
         city = {"bool": {"filter": [city, country]}}
-    clauses = [constant(city, PLACE), _as_name(kind, span)]
+    named = _as_name(kind, span)
+    if attempt.reading.styles or attempt.reading.role:
+        # Beside a style, "Austin" is rather the city than somebody's name.
+        named = constant(named, PLACE / 2)
+    clauses = [constant(city, PLACE), named]
     if attempt.around_place_km and place and place.location:
         point = {"lat": place.location.lat, "lon": place.location.lng}
         near = {"geo_distance": {"distance": f"{attempt.around_place_km:g}km", "location": point}}

@@ -70,20 +70,37 @@ class City:
 class QueryWord:
     """One word of the free text with its spellings.
 
-    ``handle`` if typed as one (``@mara``, ``ink.by_mara``).
+    ``handle`` if typed as one (``@mara``, ``ink.by_mara``), ``minus`` if typed with a minus (``-tribal``).
     """
 
     text: str
     forms: tuple[str, ...]
     handle: bool = False
+    minus: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Words that were understood as a style, a role, a city or a country; ``values`` are its keys."""
+    """Words that were understood as a style, a role, a city or a country; ``values`` are its keys.
+
+    The first ``wanted`` values were asked for, one as good as the other; those that follow are related.
+    """
 
     words: tuple[QueryWord, ...]
     values: tuple[str, ...]
+    wanted: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """Entries that the text rules out: with one of ``values`` in ``document_field``.
+
+    With no field, those with all the words in their names, their place or their styles.
+    """
+
+    words: tuple[QueryWord, ...]
+    document_field: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +130,7 @@ class Reading:
     fillers: tuple[QueryWord, ...] = ()
     intents: tuple[QueryWord, ...] = ()
     pieced: tuple[tuple[QueryWord, ...], ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -122,7 +140,7 @@ class Reading:
     @property
     def style_keys(self) -> tuple[str, ...]:
         """Keys of the styles that the text names."""
-        return tuple(dict.fromkeys(value for span in self.styles for value in span.values[:1]))
+        return tuple(dict.fromkeys(value for span in self.styles for value in span.values[: span.wanted]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

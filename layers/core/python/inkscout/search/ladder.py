@@ -20,6 +20,7 @@ AROUND_PLACE_KM = 40.0
 _PLACE_WORDS = word_set("places.places")
 """Names of cities and countries, of which the directory may have none."""
 
+_QUALITIES = word_set("search_words.qualities")
 _PARTS_OF_PLACES = word_set("places.parts")
 _OFFERED_CITIES = 3
 
@@ -179,6 +180,17 @@ def _no_words(attempt: Attempt, _: Vocabulary) -> Attempt:
     return _relaxed(without, "words", f"left out: {_joined((*reading.intents, *reading.words))}")
 
 
+def _no_qualities(attempt: Attempt, _: Vocabulary) -> Attempt:
+    """Drops words such as "female" or "vegan", which only a biography tells of somebody."""
+    reading = attempt.reading
+    kept = tuple(word for word in reading.words if word.text not in _QUALITIES)
+    if len(kept) == len(reading.words):
+        return attempt
+    dropped = tuple(word for word in reading.words if word.text in _QUALITIES)
+    without = replace(attempt, edits=0, reading=replace(reading, words=kept, pieced=()))
+    return _relaxed(without, "words", f"left out: {_joined((*reading.intents, *dropped))}")
+
+
 def _elsewhere(attempt: Attempt, vocabulary: Vocabulary) -> Attempt:
     """Drops the place where nobody is listed, if nothing else but styles and a role was asked for.
 
@@ -254,6 +266,7 @@ _RUNGS: tuple[tuple[Step, ...], ...] = (
     (*_TYPO, _no_words, _related_styles),
     (*_TYPO, _no_words, _widen),
     (*_TYPO, _no_words, _related_styles, _widen),
+    (_no_qualities,),
     (_any_word,),
     (*_TYPO, _any_word),
     (_any_role,),
@@ -269,6 +282,10 @@ _RUNGS: tuple[tuple[Step, ...], ...] = (
     (_elsewhere, _any_role),
     (_elsewhere, _any_style),
     (_elsewhere, _any_role, _any_style),
+    (_no_words, _elsewhere),
+    (_no_words, _elsewhere, _related_styles),
+    (_no_words, _elsewhere, _any_role),
+    (_no_words, _elsewhere, _any_style),
 )
 
 LEVELS = len(_RUNGS) + 1

@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from inkscout.domain import naming
 from inkscout.search.criteria import City
+from inkscout.search.stems import stems
 from inkscout.vocabulary.loader import spellings
 
 _SHORTEST_JOINED = 6
@@ -33,6 +34,7 @@ class Phrases:
     _joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _by_start: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _ranks: Mapping[str, int] = field(default_factory=dict)
+    _stemmed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _by_length: dict[int, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @classmethod
@@ -59,7 +61,11 @@ class Phrases:
         for phrase, known in values.items():
             if " " in phrase:
                 joined.setdefault(phrase.replace(" ", ""), known)
-        return cls(values, joined, {start: tuple(phrases) for start, phrases in starts.items()}, ranks)
+        stemmed: dict[str, tuple[str, ...]] = {}
+        for phrase, known in values.items():
+            stemmed.setdefault(stems(phrase), known)
+        by_start = {start: tuple(phrases) for start, phrases in starts.items()}
+        return cls(values, joined, by_start, ranks, stemmed)
 
     def rank(self, phrase: str) -> int:
         """Returns 0 for a proper name, 1 for a synonym."""
@@ -73,6 +79,10 @@ class Phrases:
         if len(compact) < _SHORTEST_JOINED:
             return ()
         return self._joined.get(compact, ()) or self.values.get(compact, ())
+
+    def inflected(self, phrase: str) -> tuple[str, ...]:
+        """Returns the values of a phrase, or of one with the same stems (``realistas``, ``Москве``)."""
+        return self.exact(phrase) or self._stemmed.get(stems(phrase), ())
 
     def near(self, phrase: str) -> tuple[str, ...]:
         """Returns the values of the most similar phrase with the same first letter; empty without one."""

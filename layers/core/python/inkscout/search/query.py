@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
-from inkscout.search.clauses import Clause, constant, text_clauses
+from inkscout.search.clauses import Clause, constant, excluded_clauses, text_clauses
 from inkscout.search.criteria import FILTERS, Attempt, Criteria, Sort
 from inkscout.search.definition import Kind
 
@@ -77,9 +77,13 @@ def query(attempt: Attempt, *, without: str = "") -> Clause:
     if should and not must:
         # Only words of the trade: every document matches, those with the words in their name first.
         must = [constant({"match_all": {}}, ANYBODY)]
-    if not must and not filters:
+    excluded = excluded_clauses(attempt.reading)
+    if not must and not filters and not excluded:
         return {"match_all": {}}
     bool_query: Clause = {"filter": filters}
+    if excluded:
+        bool_query["must_not"] = excluded
+        must = must or [constant({"match_all": {}}, ANYBODY)]
     if must:
         bool_query["must"] = must
         bool_query["should"] = should

@@ -16,6 +16,7 @@ def styles() -> StyleLexicon:
     pairs = [(name, style) for style, name in STYLE_NAMES.items()]
     pairs += [(style, style) for style in STYLE_NAMES]
     pairs += [(synonym, style) for style, synonyms in STYLE_SYNONYMS.items() for synonym in synonyms]
+    pairs += [(word, style) for style, words in spellings("search_words.styles").items() for word in words]
     return StyleLexicon(
         phrases=Phrases.of(pairs), names=STYLE_NAMES, synonyms=STYLE_SYNONYMS, related=RELATED_STYLES
     )

@@ -2,22 +2,32 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from inkscout.domain import naming
 from inkscout.search import taxonomy
-from inkscout.search.criteria import City, QueryWord, Reading, Span
+from inkscout.search.criteria import City, Exclusion, QueryWord, Reading, Span
 from inkscout.search.lexicon import LONGEST_PHRASE, Phrases, PlaceBook, StyleLexicon
+from inkscout.search.stems import stem
 from inkscout.vocabulary.loader import word_set
 
 _CONNECTING = word_set("search_words.connecting")
 _FILLERS = word_set("search_words.fillers") | word_set("roles.roles.artist")
 
+_FILLER_STEMS = frozenset(stem(word) for word in _FILLERS)
+_ALTERNATIVES = word_set("search_words.alternatives")
+_DENIALS = Phrases.of((phrase, phrase) for phrase in sorted(word_set("search_words.denials")))
 _INTENTS = Phrases.of((phrase, phrase) for phrase in sorted(word_set("search_words.intents")))
 
 _SHORTEST_PIECED = 4
 _MOST_PIECED = 4
+_SHORTEST_MISSPELT_ROLE = 6
+_MINUS = ("-", "\u2212", "\u2013")
 MAX_WORDS = 12
 """Maximum number of words of a text that are used, which bounds the cost of a query."""
+
+Lookup = Callable[[str], tuple[str, ...]]
+"""Returns the keys that a folded phrase stands for; none if it stands for nothing."""
 
 ROMANISED_FROM = "\u0250"
 """First letter beyond extended Latin; a word with such letters is also searched in Latin letters."""
@@ -47,38 +57,123 @@ def split(text: str) -> tuple[QueryWord, ...]:
         if handle:
             words.append(QueryWord(text=handle, forms=(handle,), handle=True))
             continue
-        words += [QueryWord(text=part, forms=_forms(part)) for part in naming.key(piece).split()]
+        minus = piece[0] in _MINUS and piece[1:2].isalnum()
+        words += [QueryWord(text=part, forms=_forms(part), minus=minus) for part in naming.key(piece).split()]
     return tuple(words[:MAX_WORDS])
 
 
 def understand(text: str, vocabulary: Vocabulary, *, typos: bool = False) -> Reading:
-    """Returns the interpretation of a text: longest phrases first; styles, places, countries, then roles.
+    """Returns the interpretation of a text: what it rules out, then styles, a city, a country and a role.
 
-    ``typos`` allows typos in styles and places.
+    The longest phrases are taken first, also inflected ones. ``typos`` allows typos in what is left: in
+    styles, places and roles.
     """
     words = split(text)
     taken: set[int] = set()
-    styles = _spans(words, taken, vocabulary.styles.phrases, typos=typos)
-    city = _last(words, taken, vocabulary.places.phrases, typos=typos)
-    country = _last(words, taken, vocabulary.countries, typos=False)
-    role = _last(words, taken, vocabulary.roles, typos=False)
-    intents = _spans(words, taken, _INTENTS, typos=False)
+    excluded = _exclusions(words, taken, vocabulary, typos=typos)
+    styles = _spans(words, taken, vocabulary.styles.phrases.inflected)
+    city = _last(words, taken, vocabulary.places.phrases.exact) or _last(
+        words, taken, vocabulary.places.phrases.inflected, after=_CONNECTING
+    )
+    country = _last(words, taken, vocabulary.countries.exact)
+    role = _last(words, taken, vocabulary.roles.inflected)
+    if typos:
+        styles |= _spans(words, taken, vocabulary.styles.phrases.near)
+        city = city or _last(words, taken, vocabulary.places.phrases.near)
+        role = role or _last(words, taken, partial(_misspelt_role, vocabulary.roles))
+    intents = _spans(words, taken, _INTENTS.exact)
+    wanted = _with_alternatives(words, taken, styles)
     rest = [word for at, word in enumerate(words) if at not in taken]
     loose = [word for word in rest if word.text not in _CONNECTING] or ([] if taken else rest)
-    plain = [word for word in loose if word.text not in _FILLERS]
-    fillers = tuple(word for word in loose if word.text in _FILLERS)
+    plain = [word for word in loose if not _is_filler(word)]
+    fillers = tuple(word for word in loose if _is_filler(word))
     return Reading(
         text_key=naming.key(text)[:200],
         words=tuple(plain),
-        styles=tuple(styles),
+        styles=wanted,
         city=city,
         country=country,
         place=_place(vocabulary.places, city, country),
         fillers=fillers,
         role=role,
-        intents=tuple(word for span in intents for word in span.words),
+        intents=tuple(word for span in intents.values() for word in span.words),
         pieced=_pieced(words, taken, plain),
+        excluded=excluded,
     )
+
+
+def _is_filler(word: QueryWord) -> bool:
+    return word.text in _FILLERS or stem(word.text) in _FILLER_STEMS
+
+
+def _misspelt_role(roles: Phrases, phrase: str) -> tuple[str, ...]:
+    """Returns the role of a long word with a typo; short ones are as like to names."""
+    return roles.near(phrase) if len(phrase) >= _SHORTEST_MISSPELT_ROLE else ()
+
+
+def _exclusions(
+    words: Sequence[QueryWord], taken: set[int], vocabulary: Vocabulary, *, typos: bool
+) -> tuple[Exclusion, ...]:
+    """Returns what the text rules out: styles and roles after words such as "no", anything after a minus.
+
+    A word such as "no" before anything else is part of a name, such as that of the studio "No Dice".
+    """
+    found: list[Exclusion] = []
+    at = 0
+    while at < len(words):
+        start = at
+        _, length = _longest_at(words, at, taken, _DENIALS.exact)
+        at += length
+        while length and at < len(words) and words[at].text in _CONNECTING:
+            at += 1
+        while at < len(words) and (length or words[at].minus):
+            one, of = _excluded_at(words, at, taken, vocabulary, typos=typos, minus=words[at].minus)
+            if one is None:
+                break
+            found.append(one)
+            taken.update(range(start, at + of))
+            at += of
+            start = at
+            if at + 1 < len(words) and words[at].text in _ALTERNATIVES:
+                at += 1
+        at = max(at, start + 1)
+    return tuple(found)
+
+
+def _excluded_at(
+    words: Sequence[QueryWord], at: int, taken: set[int], vocabulary: Vocabulary, *, typos: bool, minus: bool
+) -> tuple[Exclusion | None, int]:
+    tables = [("styles", vocabulary.styles.phrases.inflected), ("role", vocabulary.roles.inflected)]
+    if minus:
+        tables += [("city_key", vocabulary.places.phrases.exact), ("country", vocabulary.countries.exact)]
+    if typos:
+        tables.append(("styles", vocabulary.styles.phrases.near))
+    for document_field, lookup in tables:
+        span, length = _longest_at(words, at, taken, lookup)
+        if span is not None:
+            return Exclusion(words=span.words, document_field=document_field, values=span.values), length
+    return (Exclusion(words=(words[at],)), 1) if minus else (None, 0)
+
+
+def _with_alternatives(
+    words: Sequence[QueryWord], taken: set[int], found: Mapping[int, Span]
+) -> tuple[Span, ...]:
+    """Returns the styles in their order, with those joined by a word such as "or" made one."""
+    spans: list[Span] = []
+    end = -1
+    for at, span in sorted(found.items()):
+        if spans and end == at - 1 and words[end].text in _ALTERNATIVES:
+            taken.add(end)
+            spans.append(_either(spans.pop(), span))
+        else:
+            spans.append(span)
+        end = at + len(span.words)
+    return tuple(spans)
+
+
+def _either(one: Span, other: Span) -> Span:
+    values = tuple(dict.fromkeys((*one.values[: one.wanted], other.values[0])))
+    return Span(words=(*one.words, *other.words), values=values, wanted=len(values))
 
 
 def _pieced(
@@ -103,11 +198,11 @@ def motifs(reading: Reading, vocabulary: Vocabulary) -> Reading:
     The same object if no word is a motif.
     """
     taken: set[int] = set()
-    spans = _spans(reading.words, taken, vocabulary.motifs, typos=False)
+    spans = _spans(reading.words, taken, vocabulary.motifs.inflected)
     if not spans:
         return reading
     left = tuple(word for at, word in enumerate(reading.words) if at not in taken)
-    return replace(reading, styles=(*reading.styles, *spans), words=left, pieced=())
+    return replace(reading, styles=(*reading.styles, *spans.values()), words=left, pieced=())
 
 
 def find_place(text: str, vocabulary: Vocabulary) -> City | None:
@@ -115,52 +210,51 @@ def find_place(text: str, vocabulary: Vocabulary) -> City | None:
 
     Typos are tolerated if there is no exact match.
     """
-    for typos in (False, True):
-        words = split(text)
+    words = split(text)
+    for lookup in (vocabulary.places.phrases.exact, vocabulary.places.phrases.near):
         taken: set[int] = set()
-        city = _last(words, taken, vocabulary.places.phrases, typos=typos)
-        country = _last(words, taken, vocabulary.countries, typos=False)
+        city = _last(words, taken, lookup)
+        country = _last(words, taken, vocabulary.countries.exact)
         if city and len(taken) == len(words):
             return _place(vocabulary.places, city, country)
     return None
 
 
-def _spans(words: Sequence[QueryWord], taken: set[int], phrases: Phrases, *, typos: bool) -> list[Span]:
-    found: list[Span] = []
+def _spans(words: Sequence[QueryWord], taken: set[int], lookup: Lookup) -> dict[int, Span]:
+    """Returns the phrases of the text by the number of their first word."""
+    found: dict[int, Span] = {}
     at = 0
     while at < len(words):
-        span, length = _longest_at(words, at, taken, phrases.exact)
-        if span is None and typos:
-            span, length = _longest_at(words, at, taken, phrases.near)
+        span, length = _longest_at(words, at, taken, lookup)
         if span is not None:
-            found.append(span)
+            found[at] = span
             taken.update(range(at, at + length))
         at += max(1, length)
     return found
 
 
-def _last(words: Sequence[QueryWord], taken: set[int], phrases: Phrases, *, typos: bool) -> Span | None:
+def _last(
+    words: Sequence[QueryWord], taken: set[int], lookup: Lookup, after: frozenset[str] = frozenset()
+) -> Span | None:
     """Returns the last phrase of the text, since people write the place after what they search for.
 
-    None if none.
+    None if none. If ``after`` is given, one of these words must stand before the phrase.
     """
-    lookups: list[Callable[[str], tuple[str, ...]]] = [phrases.exact]
-    if typos:
-        lookups.append(phrases.near)
-    for lookup in lookups:
-        best: tuple[Span, int, int] | None = None
-        for at in range(len(words)):
-            span, length = _longest_at(words, at, taken, lookup)
-            if span is not None and (best is None or at >= best[1] + best[2]):
-                best = (span, at, length)
-        if best is not None:
-            taken.update(range(best[1], best[1] + best[2]))
-            return best[0]
-    return None
+    best: tuple[Span, int, int] | None = None
+    for at in range(len(words)):
+        if after and (at == 0 or words[at - 1].text not in after):
+            continue
+        span, length = _longest_at(words, at, taken, lookup)
+        if span is not None and (best is None or at >= best[1] + best[2]):
+            best = (span, at, length)
+    if best is None:
+        return None
+    taken.update(range(best[1], best[1] + best[2]))
+    return best[0]
 
 
 def _longest_at(
-    words: Sequence[QueryWord], at: int, taken: set[int], lookup: Callable[[str], tuple[str, ...]]
+    words: Sequence[QueryWord], at: int, taken: set[int], lookup: Lookup
 ) -> tuple[Span | None, int]:
     for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
         part = words[at : at + length]

@@ -93,6 +93,10 @@ class Understood(ApiModel):
     words: list[str] = Field(
         default_factory=list, description="what is left, in names, handles and addresses"
     )
+    excluded: list[str] = Field(
+        default_factory=list,
+        description="what the text rules out: keys of styles, roles, or words, as in ``no tribal``",
+    )
 
 
 class Relaxed(ApiModel):
@@ -100,6 +104,15 @@ class Relaxed(ApiModel):
 
     what: Relaxation
     detail: str
+
+
+class Offer(ApiModel):
+    """A search that finds somebody, for where nothing was found."""
+
+    kind: Literal["style", "city"]
+    value: str = Field(description="the value of the parameter of that name")
+    label: str
+    count: int = Field(ge=0, description="artists of a style, studios of a city")
 
 
 class ArtistPage(ApiModel):
@@ -111,6 +124,7 @@ class ArtistPage(ApiModel):
     facets: Facets
     understood: Understood
     relaxed: list[Relaxed] = Field(default_factory=list)
+    offers: list[Offer] = Field(default_factory=list, description="other searches, where nothing was found")
     next_cursor: str | None = None
     degraded: bool = Field(default=False, description="true: answered without the search index")
     took_ms: float
@@ -155,6 +169,7 @@ class StudioPage(ApiModel):
     facets: StudioFacets
     understood: Understood
     relaxed: list[Relaxed] = Field(default_factory=list)
+    offers: list[Offer] = Field(default_factory=list, description="other searches, where nothing was found")
     next_cursor: str | None = None
     degraded: bool = False
     took_ms: float

@@ -49,6 +49,7 @@ class _Searching:
             "total_is_exact": results.total_is_exact,
             "understood": views.understood(results.attempt),
             "relaxed": views.relaxed(results.attempt),
+            "offers": [] if results.total else views.offers(results.attempt, vocabulary),
             "next_cursor": results.next_cursor,
             "degraded": results.degraded,
             "took_ms": round((self._timer() - started) * 1000, 2),

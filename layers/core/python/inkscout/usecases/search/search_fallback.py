@@ -7,13 +7,14 @@ from inkscout.domain.artist import Artist
 from inkscout.domain.geo import GeoPoint
 from inkscout.ports import Directory, JsonMap
 from inkscout.search import taxonomy
-from inkscout.search.criteria import FILTERS, Attempt, Criteria
+from inkscout.search.criteria import FILTERS, Attempt, Criteria, Exclusion
 from inkscout.search.definition import Kind
 from inkscout.search.documents import artist_document, studio_document
 from inkscout.search.ladder import exact
 from inkscout.search.understand import Vocabulary
 from inkscout.usecases.directory.denylist_filter import DenylistFilter
 from inkscout.usecases.search.search_results import Results
+from inkscout.vocabulary.folding import fold
 
 READ_AT_MOST = 300
 """Maximum number of artists read for one degraded response, whose total is a lower bound."""
@@ -113,11 +114,21 @@ def _matches(document: JsonMap, attempt: Attempt) -> bool:
     )
     if not all(checks) or not _is_inside(document, criteria):
         return False
+    if any(_is_excluded(document, one) for one in reading.excluded):
+        return False
     words = {*str(document["all_text"]).lower().split(), *document["name_key"].split()}
     return all(checks) and any(
         all(any(text.startswith(form) for form in word.forms for text in words) for word in typed)
         for typed in (reading.words, *reading.pieced)
     )
+
+
+def _is_excluded(document: JsonMap, exclusion: Exclusion) -> bool:
+    if exclusion.document_field:
+        held = document.get(exclusion.document_field)
+        return any(value in (held if isinstance(held, list) else [held]) for value in exclusion.values)
+    words = fold(str(document["all_text"])).split()
+    return all(word.text in words for word in exclusion.words)
 
 
 def _is_inside(document: JsonMap, criteria: Criteria) -> bool:

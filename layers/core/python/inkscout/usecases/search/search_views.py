@@ -7,6 +7,7 @@ from inkscout.contracts.api.search import (
     ArtistHit,
     Facets,
     FacetValue,
+    Offer,
     PlaceView,
     Reason,
     Relaxed,
@@ -23,6 +24,9 @@ from inkscout.search import taxonomy
 from inkscout.search.criteria import Attempt
 from inkscout.search.explain import explain
 from inkscout.search.understand import Vocabulary
+
+OFFERED = 4
+"""Number of styles and of cities that are offered where nothing was found."""
 
 
 def artist_hit(document: JsonMap, attempt: Attempt) -> ArtistHit:
@@ -109,6 +113,9 @@ def understood(attempt: Attempt) -> Understood:
             "place": place,
             "near": _near(attempt),
             "words": [word.text for word in spoken],
+            "excluded": [
+                said for one in reading.excluded for said in one.values or [word.text for word in one.words]
+            ],
         }
     )
 
@@ -129,6 +136,31 @@ def _near(attempt: Attempt) -> PlaceView | None:
 def relaxed(attempt: Attempt) -> list[Relaxed]:
     """Returns the relaxed conditions in the order they were relaxed."""
     return [Relaxed.model_validate({"what": step.what, "detail": step.detail}) for step in attempt.relaxed]
+
+
+def offers(attempt: Attempt, vocabulary: Vocabulary) -> list[Offer]:
+    """Returns searches that find somebody, for a search that found nobody.
+
+    First styles related to those that were asked for, then the most frequent ones; then the largest cities.
+    """
+    counts = vocabulary.style_counts
+    asked = (*attempt.criteria.styles, *attempt.reading.style_keys)
+    out = {value for one in attempt.reading.excluded for value in one.values}
+    near = [style for one in asked for style in (one, *vocabulary.styles.related.get(one, ()))]
+    frequent = sorted(counts, key=lambda style: (-counts[style], style))
+    styles = [style for style in dict.fromkeys((*near, *frequent)) if counts.get(style) and style not in out]
+    cities = sorted(vocabulary.places.places.values(), key=lambda city: (-city.count, city.key))
+    return [
+        *(
+            Offer(kind="style", value=style, label=style_names([style])[0], count=counts[style])
+            for style in styles[:OFFERED]
+        ),
+        *(
+            Offer(kind="city", value=city.name, label=city.name, count=city.count)
+            for city in cities[:OFFERED]
+            if city.key not in out
+        ),
+    ]
 
 
 def labelled(
