@@ -279,7 +279,7 @@ def test_a_studio_is_found_by_its_other_names(text: str) -> None:
         ("leeds but no realism or fine line", ["realism", "fine-line"], "realism"),
     ],
 )
-def test_what_a_text_rules_out_is_not_shown(text: str, excluded: list[str], style: str) -> None:
+def test_excluded_styles_are_not_shown(text: str, excluded: list[str], style: str) -> None:
     page = search(text)
     assert page["understood"]["excluded"] == excluded
     assert page["items"]

@@ -94,7 +94,7 @@ def test_a_part_of_a_text_that_is_taken_back_leaves_the_others(site: World) -> N
     ]
 
 
-def test_what_a_text_rules_out_can_be_taken_back_and_stays_when_another_part_is(site: World) -> None:
+def test_an_exclusion_can_be_taken_back_and_stays_when_another_part_is(site: World) -> None:
     city = next(one.city for one in site.generated.artists if " " in one.city and one.city.isascii())
     page = visit("/artists", {"q": f"blackwork no tribal -{city.replace(' ', '-')}"})
     chips = page.page.xpath("//p[contains(@class,'understood')]/a")
