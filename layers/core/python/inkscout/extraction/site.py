@@ -14,12 +14,14 @@ from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import host_word, page_key, path_segments, path_words
 from inkscout.extraction.page.zones import zones_of
 from inkscout.extraction.people import STRUCTURED, UNSEEN, find_on_page, propose
+from inkscout.extraction.people.doubts import with_doubts
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.judge import Proposal, evidence, judge_people
 from inkscout.extraction.people.judge.model import Judge
 from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.people.records import PIERCING
 from inkscout.extraction.people.section_headings import heading_strength
+from inkscout.extraction.people.short_forms import without_short_forms
 from inkscout.extraction.studio.contacts import is_legal_page
 from inkscout.extraction.studio.facts import NAME, known_name, read_facts
 from inkscout.extraction.studio.not_a_site import home_page_outcome
@@ -234,6 +236,7 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
     artists = _with_handle_of_namesake(artists, facts, site.studio_name)
     if len(artists) == 1:
         artists = [_with_studio_styles(_with_brand(site, artists[0], facts), facts)]
+    artists = with_doubts(site, artists)
     if artists and not (browser_reason and not any(_is_surely_shown(artist) for artist in artists)):
         naming = {item.url for artist in artists for item in artist.evidence}
         reason = f"{len(artists)} named on {len(naming)} of {len(site.views)} pages"
@@ -269,7 +272,7 @@ def _artists(site: SiteContext, judge: Judge | None) -> list[FoundArtist]:
     people = people_of(site, propose(site))
     judged = judge_people(site, site.facts, people, judge)
     accepted = [(found.person, found.confidence) for found in judged if found.accepted]
-    return artists_of(site, accepted)
+    return artists_of(site, without_short_forms(site, accepted))
 
 
 def _with_studio_styles(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from inkscout.domain.reading import FoundArtist, Image
+from inkscout.domain.reading import PORTRAIT, FoundArtist, Image
 from inkscout.domain.romanise import in_latin
 from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.page.document import Picture
@@ -18,7 +18,7 @@ from inkscout.extraction.people.picture_words import PictureWords, kind_of, word
 from inkscout.extraction.text.brand import is_named_after
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.loader import long_list, word_set
 
 _GALLERY_WORDS = word_set("pages.gallery") | word_set("pages.minor")
 _MAX_PICTURES = 200
@@ -37,6 +37,8 @@ _LEAST_LETTERS = 3
 _LEAST_SPELT, _SPELT = 5, 90
 """Letters and likeness (0 to 100) from which a word of a file's name is a spelling of a person's."""
 _LONGEST_ALT = 80
+_LEAST_ON_TEAM = 2
+"""Minimum number of colleagues whose portraits make a folder one of portraits."""
 _LEAST_IN_ROW = 3
 """Minimum number of pictures that follow each other in a row of works."""
 _LINES_BETWEEN = 4
@@ -99,6 +101,8 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
             mine = owner == at or (owner is None and holders[image.hash] == 1)
             if mine and owner is None and artist.role != "piercer" and _shows_thing(image):
                 continue
+            if mine and owner is None and _names_a_stranger(artist, image):
+                continue
             is_card = image.hash in cards and mine
             if is_card or (mine and not _is_furniture(shown.get(image.hash), pages, alone=alone)):
                 kept[image.hash] = image
@@ -110,12 +114,56 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
                 kept.setdefault(key, picture.image)
         chosen = list(kept.values())[:_MAX_PORTFOLIO]
         out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown)))
+    return _alike_on_team(out)
+
+
+def _alike_on_team(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists; the only picture in a folder of two colleagues' portraits is a portrait too.
+
+    Its file may be named after a short form or a misspelling of the name.
+    """
+    folders = Counter(
+        folder
+        for artist in artists
+        for folder in {_folder(image.url) for image in artist.portfolio if image.kind == PORTRAIT}
+    )
+    out = []
+    for artist in artists:
+        kinds = {image.kind for image in artist.portfolio}
+        here = Counter(_folder(image.url) for image in artist.portfolio)
+        alike = [
+            image
+            for image in artist.portfolio
+            if here[_folder(image.url)] == 1 and folders[_folder(image.url)] >= _LEAST_ON_TEAM
+        ]
+        if PORTRAIT in kinds or len(alike) != 1:
+            out.append(artist)
+            continue
+        portrait = replace(alike[0], kind=PORTRAIT)
+        images = tuple(portrait if image is alike[0] else image for image in artist.portfolio)
+        out.append(replace(artist, portfolio=images))
     return out
 
 
 def _shows_thing(image: Image) -> bool:
     """Whether a file is named after a room, goods or decoration."""
     return words_of(image.url, ()).shows_thing
+
+
+def _names_a_stranger(artist: FoundArtist, image: Image) -> bool:
+    """Whether a file is named after somebody else, beside one in its folder that is named after the artist.
+
+    Such are portraits whose caption was copied: "bruno_soares.webp" under the name of Marcelo Duarte.
+    """
+    names = _names_of(artist)
+    said = words_of(image.url, ())
+    if said.numbered or said.file & names or not said.file & long_list("given_names"):
+        return False
+    return any(
+        _folder(other.url) == _folder(image.url) and words_of(other.url, ()).file & names
+        for other in artist.portfolio
+        if other.hash != image.hash
+    )
 
 
 def _cards(artists: Sequence[FoundArtist]) -> frozenset[str]:
@@ -142,8 +190,8 @@ def _with_kinds(
     artist: FoundArtist, images: Sequence[Image], shown: Mapping[str, _Shown]
 ) -> tuple[Image, ...]:
     names = frozenset(_names_of(artist))
-    own = Counter(image.page_url for image in artist.portfolio)
     records = {image.hash for image in artist.portfolio}
+    own = Counter(image.page_url for image in images if image.hash in records)
     found = []
     for image in images:
         picture = shown.get(image.hash)

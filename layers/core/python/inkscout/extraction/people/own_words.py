@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Line
+from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.people.records import MAX_BIO
@@ -15,6 +16,7 @@ from inkscout.vocabulary.loader import word_set, word_sets
 _SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
 _NOT_ABOUT = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.FORM | Zone.CREDIT | Zone.BLOG | Zone.SHOP
 _ABOUT = word_set("pages.about")
+_CONTACT = word_set("pages.contact")
 _LEAST = 40
 """Minimum number of characters of a line of running text."""
 _BETWEEN = 2
@@ -33,7 +35,7 @@ def own_words(views: Sequence[PageView], name: str) -> str:
     best, most = "", 0
     known = set(name_key(name))
     for view in views:
-        if view.is_article:
+        if view.is_article or _CONTACT.intersection(path_words(view.document.url)):
             continue
         language = language_of(view)
         for heading, block in _blocks(view):

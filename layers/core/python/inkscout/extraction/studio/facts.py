@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Evidence, StudioFacts
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
+from inkscout.extraction.page.document import Document, Link
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.structured import structured_data, text_of, texts_of
 from inkscout.extraction.people.scoring import SURE
@@ -31,6 +32,15 @@ from inkscout.vocabulary.networks import network_of
 NAME = "facts.name"
 """Finder named in the evidence for a studio's name."""
 _LEAST_VOTES = 0.3
+_LONGEST_CREDIT = 60
+"""Number of characters before a handle in which a credit such as "website by" stands."""
+_MADE_BY = re.compile(
+    r"(?:(?:design|develop|cod|mad|creat|buil)\w{0,4}(?: and \w{1,12})?(?: with \S{1,12})? by|powered by"
+    r"|(?:web)?sites? (?:by|par|por|von|da|от)|webdesign|realis\w{1,5}(?: par)?|realizz\w{1,4} da"
+    r"|(?:diseñad|desarrollad|hech|desenvolvid|feit|criad)\w por|gestaltet von|umsetzung|projekt i wykonanie"
+    r"|разработ\w{1,6}|создание сайтов|сайт сделан\w?|дизайн)\W{0,6}$",
+    re.IGNORECASE,
+)
 _SEVERAL = 3
 _LEAST_SPELT, _SPELT = 4, 80
 """Letters and likeness (0 to 100) from which two words are spellings of one."""
@@ -266,7 +276,7 @@ def _page_handles(view: PageView) -> list[tuple[str, float, str]]:
     edges = [node for node in document.elements if node.tag in ("nav", "footer", "header")]
     for link in document.links:
         handle = handle_of(link.href)
-        if not handle:
+        if not handle or _is_makers(document, link):
             continue
         zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
         framed = any(node.contains(link.element) for node in edges) or bool(zone & (Zone.FOOTER | Zone.NAV))
@@ -277,12 +287,26 @@ def _page_handles(view: PageView) -> list[tuple[str, float, str]]:
             if view.zones[line.index] & (Zone.REVIEW | Zone.FORM):
                 continue
             for handle in handles_printed(document, line):
+                if _says_made_by(line.text, f"@{handle}"):
+                    continue
                 weight = 0.9 if view.zones[line.index] & Zone.FOOTER else 0.6
                 out.setdefault(handle, (weight, line.text))
     card = clean_handle(document.meta.get("instagram:creator", "") or "")
     if card:
         out.setdefault(card, (0.5, "meta"))
     return [(handle, weight, snippet) for handle, (weight, snippet) in out.items()]
+
+
+def _is_makers(document: Document, link: Link) -> bool:
+    """Whether a link leads to whoever made the website: "designed by" stands before it."""
+    if link.line >= len(document.lines):
+        return False
+    return _says_made_by(document.lines[link.line].text, link.text)
+
+
+def _says_made_by(text: str, name: str) -> bool:
+    at = text.casefold().find(name.casefold()) if name else -1
+    return at > 0 and _MADE_BY.search(text[max(0, at - _LONGEST_CREDIT) : at]) is not None
 
 
 def find_socials(views: list[PageView]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from inkscout.extraction import name_key, page_key, read_site, same_person
 from inkscout.ports import Denylist, Directory, RawLake
 from inkscout.usecases.directory.artist_identity import distinct
 from inkscout.usecases.directory.returning import Standing, redactor_of, standing
-from inkscout.usecases.visits.visit_studio import known_handles
+from inkscout.usecases.visits.visit_studio import known_handles, known_studio_name
 
 _COMPARED = ("instagram", "role")
 
@@ -88,7 +88,7 @@ def reread(studio: Studio, pages: Sequence[Page]) -> SiteReading:
 def _reading(studio: Studio, pages: Sequence[Page]) -> SiteReading:
     return read_site(
         pages,
-        studio_name=studio.name,
+        studio_name=known_studio_name(studio),
         country=studio.country,
         studio_handles=known_handles(studio),
     )

@@ -134,6 +134,9 @@ class _SiteVisit:
             most = _STALE_WHILE_LACKING if lacking else _STALE_PAGES
             if chosen is None or (stale >= most and chosen[1] < _STRONG):
                 return
+            if len(self.views) == _JUDGED_AFTER and not is_studio_site(self.views, "")[0]:
+                # Before the next page: a page that was fetched but not read would be read by a replay.
+                return
             page = yield from self.get(chosen[0])
             if page is None:
                 return
@@ -143,8 +146,6 @@ class _SiteVisit:
                 continue
             if is_garbled(page.html):
                 continue
-            if len(self.views) == _JUDGED_AFTER and not is_studio_site(self.views, "")[0]:
-                return
             known = len(self.names)
             self.take_in(page)
             stale = 0 if len(self.names) > known else stale + 1

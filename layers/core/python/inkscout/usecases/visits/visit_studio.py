@@ -83,7 +83,7 @@ async def visit_website(studio: Studio, url: str, fetch: Fetch, deps: VisitDeps)
     """
     site = SiteToRead(
         url=url,
-        studio_name=studio.name,
+        studio_name=known_studio_name(studio),
         country=studio.country,
         studio_handles=known_handles(studio),
         max_pages=deps.max_pages,
@@ -103,6 +103,18 @@ def known_handles(studio: Studio) -> tuple[str, ...]:
     fact = studio.facts.get("instagram")
     is_sites = fact is not None and fact.source == "site"
     return () if is_sites or not studio.instagram else (studio.instagram,)
+
+
+def known_studio_name(studio: Studio) -> str:
+    """Returns the studio's name as it is known from elsewhere than the website, which is read anew.
+
+    The website's own name where no other source has one any more.
+    """
+    name, aliases = studio.facts.get("name"), studio.facts.get("aliases")
+    is_sites = name is not None and name.source == "site"
+    if is_sites and studio.aliases and (aliases is None or aliases.source != "site"):
+        return studio.aliases[0]
+    return studio.name
 
 
 def visit_entry(studio: Studio, url: str, website: WebsiteVisit, tier: Tier, promised: str = "") -> Visit:

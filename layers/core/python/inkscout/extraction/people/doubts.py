@@ -1,0 +1,76 @@
+"""Doubts about people whom the judge accepted, for whom the website gives no sign of working there.
+
+Their confidence falls below any sensible ``PublishConfidence``, so that they are stored and not shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inkscout.domain.reading import FoundArtist
+from inkscout.extraction.model import SiteContext
+from inkscout.extraction.page.urls import page_key, path_words
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.first_person import speaks_as_house
+from inkscout.extraction.text.names import name_key
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import long_list, word_set
+
+DOUBTED = 0.5
+"""Highest confidence of somebody about whom there is a doubt."""
+
+_HISTORY, _AGES = word_set("pages.history"), word_set("pages.ages")
+
+
+def with_doubts(site: SiteContext, artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists; those about whom there is a doubt with a confidence of at most ``DOUBTED``.
+
+    Doubted is whoever only customers name in their reviews, whoever only pages about the history of
+    tattooing name, the brand of a website that speaks as a house, and a word of the studio's address.
+    """
+    if not artists:
+        return []
+    is_house = speaks_as_house(site.views)
+    history = {view.key for view in site.views if _is_history(view.document.url, view.document.title)}
+    address = set(tokens(site.facts.address))
+    out = []
+    for artist in artists:
+        doubted = (
+            (is_house and _is_brand(site, artist))
+            or (history and all(page_key(item.url) in history for item in artist.evidence))
+            or is_place(artist, address)
+            or _is_named_in_reviews_alone(site, artist)
+        )
+        confidence = min(artist.confidence, DOUBTED) if doubted else artist.confidence
+        out.append(replace(artist, confidence=confidence))
+    return out
+
+
+def is_place(artist: FoundArtist, address: set[str]) -> bool:
+    """Whether a person's only name is a word of the studio's address, and nothing else is known of them."""
+    words = name_key(artist.name)
+    known = artist.instagram or artist.bio or artist.role not in ("", "artist") or artist.portfolio
+    return len(words) == 1 and words[0] in address and not known
+
+
+def _is_history(url: str, title: str) -> bool:
+    words = {*path_words(url), *tokens(title)}
+    return bool(words & _HISTORY and words & _AGES)
+
+
+def _is_brand(site: SiteContext, artist: FoundArtist) -> bool:
+    """Whether a name is the studio's and has no word that people are called by."""
+    words = name_key(artist.name)
+    listed = long_list("given_names") | long_list("family_names")
+    return site.brand.covers(artist.name) and not any(word in listed for word in words)
+
+
+def _is_named_in_reviews_alone(site: SiteContext, artist: FoundArtist) -> bool:
+    """Whether each line of the website that has the name is a customer's."""
+    name = f" {' '.join(name_key(artist.name))} "
+    zones = [
+        view.zones[line.index]
+        for view in site.views
+        for line in view.document.lines
+        if name in f" {' '.join(tokens(line.text))} "
+    ]
+    return bool(zones) and all(zone & Zone.REVIEW for zone in zones)
