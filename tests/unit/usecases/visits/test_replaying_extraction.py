@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from inkscout.domain.artist import Artist, Residency
+from inkscout.domain.facts import Provenance
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.removal import identifiers
 from inkscout.domain.studio import Studio
 from inkscout.usecases.visits.replay import in_order, replay
+from inkscout.usecases.visits.visit_studio import known_studio_name
 from tests.support.fakes.directory import FakeDirectory
 from tests.support.fakes.operations import FakeDenylist
 from tests.support.fakes.stores import FakeLake
@@ -107,6 +109,30 @@ def test_a_removed_person_is_no_change() -> None:
     denylist.add(identifiers(names=("Tom Finch",), studio_id="s1"))
     (change,) = replay(_directory(anna), lake, denylist)
     assert change.changes_nothing
+
+
+def test_a_studio_is_read_by_the_name_that_its_website_did_not_give_it() -> None:
+    # Read by its own name, the website would seem to name an artist called MissIceTattooS.
+    html = (
+        "<title>Miss Ice Tattoos</title><h1>MissIceTattooS</h1><p>Tattoo studio in Leeds.</p>"
+        "<p>I am a tattoo artist and Miss Ice draws my own designs.</p>"
+    )
+    lake, directory = FakeLake(), FakeDirectory()
+    lake.put_page("website", "s1", page(html, HOME))
+    studio = Studio(
+        studio_id="s1",
+        name="MissIceTattooS",
+        aliases=("Miss Ice Tattoo Studio",),
+        website=HOME,
+        outcome=VisitOutcome.NO_ARTISTS_NAMED,
+        facts={"name": Provenance(source="site"), "aliases": Provenance(source="google")},
+    )
+    directory.put_studio(studio)
+    (change,) = replay(directory, lake, FakeDenylist())
+    assert change.changes_nothing
+    assert known_studio_name(studio) == "Miss Ice Tattoo Studio"
+    assert known_studio_name(replace(studio, facts={"name": Provenance(source="google")})) == studio.name
+    assert known_studio_name(replace(studio, aliases=())) == studio.name
 
 
 def test_the_order_of_pages_is_that_of_the_visit() -> None:
