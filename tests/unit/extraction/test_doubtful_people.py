@@ -142,3 +142,39 @@ def test_the_handle_of_who_made_the_website_is_not_the_studios(footer: str, hand
     view = view_of(page(html, f"{SITE}/"))
     found = find_instagram([view], [], "Hollow Tattoo", view.people)
     assert (found.value if found else "") == handle
+
+
+def test_the_last_record_of_a_team_leaves_colleagues_their_only_pictures() -> None:
+    fabian, carlos, laura = (_image(f"img/{name}.jpg") for name in ("31552_n", "davi-13", "encarni"))
+    artists = [
+        _artist("Fabian Campos", portfolio=(fabian,)),
+        _artist("Carlos Rivas", portfolio=(carlos,)),
+        _artist("Laura Esper", portfolio=(laura, fabian, carlos)),
+    ]
+    paths = [[path for path, _ in pictures] for pictures in _kept(artists)]
+    assert paths == [["img/31552_n.jpg"], ["img/davi-13.jpg"], ["img/encarni.jpg"]]
+
+
+def test_a_file_named_after_a_likeness_of_the_artist_is_their_portrait() -> None:
+    site = _site({"": "<img src='img/alexprofpic.jpg'><p>About</p><img src='img/alexandria.jpg'>"})
+    (artist,) = with_own_pictures(site, [_artist("Alex Nunez")])
+    found = [(image.url.removeprefix(f"{SITE}/"), image.kind) for image in artist.portfolio]
+    assert found == [("img/alexprofpic.jpg", "portrait")]
+
+
+def test_generated_text_is_no_biography() -> None:
+    generated = (
+        "From they fine john he give of rich he. Improving end distrusts may instantly was household "
+        "applauded incommode. My dejection determine my depending an to, acuteness to engrossed as."
+    )
+    (artist,) = with_own_bios(_site({"": "<p>Tattoos</p>"}), [_artist("Alex Nunez", bio=generated)])
+    assert artist.bio == ""
+
+
+def test_a_text_that_the_artists_name_introduces_is_the_only_artists() -> None:
+    html = (
+        "<div><div>sobre mi</div><div>Hola, soy Dulce</div>"
+        "<div>Empec\u00e9 tatuando por amor a la acuarela y a los animales, sin prisa.</div></div>"
+    )
+    (artist,) = with_own_bios(_site({"": html}), [_artist("Dulce Arely")])
+    assert artist.bio.startswith("Empec\u00e9 tatuando por amor")

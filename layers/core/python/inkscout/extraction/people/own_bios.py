@@ -16,6 +16,7 @@ from inkscout.vocabulary.loader import word_set, word_sets
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…。！？])|(?<=[.!?…][\"”»’)]))\s{1,9}")
 _SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
 _FILLER = word_set("filler.words")
+_GENERATED = word_set("filler.generated")
 _BLIND = _FILLER | word_set("filler.short_words")
 _TEMPLATE = re.compile("|".join(sorted(word_set("filler.phrases"))))
 _REVIEW = re.compile("|".join(sorted(word_set("filler.reviews"))))
@@ -127,6 +128,8 @@ def is_prose(text: str) -> bool:
 def _is_blind(text: str) -> bool:
     """Whether a text as a whole is blind text, of which each sentence has few telling words."""
     words = set(tokens(text))
+    if len(words & _GENERATED) >= _FILLER_WORDS:
+        return True
     return len(words & _FILLER) >= _FILLER_WORDS and len(words & _BLIND) >= _SHARE_OF_TEXT * len(words)
 
 

@@ -36,6 +36,7 @@ _FRAME = Zone.NAV | Zone.FOOTER | Zone.FORM
 _LEAST_LETTERS = 3
 _LEAST_SPELT, _SPELT = 5, 90
 """Letters and likeness (0 to 100) from which a word of a file's name is a spelling of a person's."""
+_LIKENESS = word_set("pictures.likeness")
 _LONGEST_ALT = 80
 _LEAST_ON_TEAM = 2
 """Minimum number of colleagues whose portraits make a folder one of portraits."""
@@ -83,6 +84,7 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
     """
     if not artists:
         return []
+    artists = _without_narrower(artists)
     shown = _shown(site.views)
     owners = _owners(site, artists, shown)
     holders = Counter(image.hash for artist in artists for image in artist.portfolio)
@@ -107,7 +109,7 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
             if is_card or (mine and not _is_furniture(shown.get(image.hash), pages, alone=alone)):
                 kept[image.hash] = image
         for key, picture in shown.items():
-            named = owners.get(key) == at and not picture.elsewhere
+            named = (owners.get(key) == at or _is_likeness(artist, picture)) and not picture.elsewhere
             if (named or (alone and artist is sure[0] and _is_work(picture))) and not _is_furniture(
                 picture, pages, alone=alone
             ):
@@ -145,6 +147,21 @@ def _alike_on_team(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
     return out
 
 
+def _without_narrower(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists; a record that spans those of colleagues loses the only picture of each of them.
+
+    So the last of a team is left with their own portrait, and the others with theirs.
+    """
+    single = Counter(artist.portfolio[0].hash for artist in artists if len(artist.portfolio) == 1)
+    out = []
+    for artist in artists:
+        theirs = [image for image in artist.portfolio if single[image.hash] == 1]
+        spans = len(artist.portfolio) > len(theirs) >= _LEAST_ON_TEAM
+        kept = tuple(image for image in artist.portfolio if image not in theirs)
+        out.append(replace(artist, portfolio=kept) if spans else artist)
+    return out
+
+
 def _shows_thing(image: Image) -> bool:
     """Whether a file is named after a room, goods or decoration."""
     return words_of(image.url, ()).shows_thing
@@ -163,6 +180,16 @@ def _names_a_stranger(artist: FoundArtist, image: Image) -> bool:
         _folder(other.url) == _folder(image.url) and words_of(other.url, ()).file & names
         for other in artist.portfolio
         if other.hash != image.hash
+    )
+
+
+def _is_likeness(artist: FoundArtist, picture: _Shown) -> bool:
+    """Whether a file is named after the artist and a word for a likeness, in one word: "annaprofile.jpg"."""
+    names = [name for name in _names_of(artist) if len(name) > _LEAST_LETTERS]
+    return any(
+        word.startswith(name) and word[len(name) :] in _LIKENESS
+        for word in picture.words.file
+        for name in names
     )
 
 
@@ -201,7 +228,8 @@ def _with_kinds(
             names,
             alone_in_record=image.hash in records and own[image.page_url] == 1,
         )
-        found.append(replace(image, kind=kind))
+        is_likeness = picture is not None and _is_likeness(artist, picture)
+        found.append(replace(image, kind=PORTRAIT if is_likeness else kind))
     return tuple(found)
 
 

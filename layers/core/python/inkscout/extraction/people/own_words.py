@@ -21,6 +21,8 @@ _LEAST = 40
 """Minimum number of characters of a line of running text."""
 _BETWEEN = 2
 """Maximum number of short lines between two paragraphs of one text."""
+_INTRODUCING = 2
+"""Number of short lines before a text that may introduce it."""
 _LEAST_SAID = 2
 """Minimum weight of a text about a person: two words such as "my", or the name."""
 _QUOTED = ('"', "“", "«", "„", "[")
@@ -43,7 +45,7 @@ def own_words(views: Sequence[PageView], name: str) -> str:
             words = tokens(text)
             is_headed = bool(
                 (known | _ABOUT | _SINGULAR.get(language, frozenset())).intersection(tokens(heading))
-            )
+            ) or bool(known.intersection(_introduction(view, block[0])))
             said = _count(words, _SINGULAR, language) + _LEAST_SAID * len(known.intersection(words))
             said += _LEAST_SAID * is_headed
             if said >= _LEAST_SAID and said > most and said > _count(words, _PLURAL, language):
@@ -73,6 +75,13 @@ def _blocks(view: PageView) -> Iterator[tuple[str, list[Line]]]:
             block.append(line)
     if block:
         yield above, block
+
+
+def _introduction(view: PageView, first: Line) -> list[str]:
+    """Returns the words of the short lines right before a text, such as "Hola, soy Dulce"."""
+    before = view.document.lines[max(0, first.index - _INTRODUCING) : first.index]
+    short = (line for line in before if len(line.text) < _LEAST and not view.zones[line.index] & _NOT_ABOUT)
+    return [word for line in short for word in tokens(line.text)]
 
 
 def _count(words: Sequence[str], pronouns: Mapping[str, frozenset[str]], language: str) -> int:
