@@ -8,6 +8,7 @@ from inkscout.extraction.page.images import image_hash
 from inkscout.extraction.people.doubts import DOUBTED, with_doubts
 from inkscout.extraction.people.own_bios import with_own_bios
 from inkscout.extraction.people.own_pictures import with_own_pictures
+from inkscout.extraction.people.own_styles import with_own_styles
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.people.short_forms import without_short_forms
 from inkscout.extraction.site import view_of
@@ -178,3 +179,34 @@ def test_a_text_that_the_artists_name_introduces_is_the_only_artists() -> None:
     )
     (artist,) = with_own_bios(_site({"": html}), [_artist("Dulce Arely")])
     assert artist.bio.startswith("Empec\u00e9 tatuando por amor")
+
+
+def test_the_record_of_a_whole_team_has_only_the_styles_of_its_biography() -> None:
+    artists = [
+        _artist(
+            "Raven",
+            bio="Blackwork and celtic.",
+            styles=("blackwork", "celtic", "watercolor", "floral", "flash"),
+        ),
+        _artist("Lex", styles=("watercolor", "floral")),
+        _artist("Milo", styles=("flash", "floral")),
+    ]
+    assert [artist.styles for artist in with_own_styles(artists)] == [
+        ("blackwork", "celtic"),
+        ("watercolor", "floral"),
+        ("flash", "floral"),
+    ]
+    assert with_own_styles(artists[:2]) == artists[:2]
+
+
+def test_a_biography_in_a_script_may_be_a_list_of_sentences() -> None:
+    script = (
+        "<div id='team'></div><script>var ARTISTS = [{slug: 'jo', name: 'Jo Marlow', ig: 'jo.marlow', "
+        "role: 'Artist', bio: ['Jo Marlow has been tattooing for twenty years and joined the team in April "
+        "of 2022, after a decade elsewhere.', "
+        '"Jo\'s animals are drawn from life."]}];</script>'
+    )
+    view = view_of(page(f"<h1>Artists</h1>{script}", f"{SITE}/team"))
+    (found,) = [one for one in view.people if one.bio]
+    assert found.bio.startswith("Jo Marlow has been tattooing for twenty years")
+    assert found.bio.endswith("Jo's animals are drawn from life.")

@@ -21,7 +21,7 @@ _PAIR = re.compile(
     r"""(?:^|[{,\s])["']?([A-Za-z_$][\w$]*)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`|\[([^\[\]]*)\])"""
 )
 _ARRAY_NAME = re.compile(r"([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\[\s{0,9}$")
-_STRING = re.compile(r"""["'`]((?:[^"'`\\]|\\.){1,80})["'`]""")
+_STRING = re.compile(r"""\"((?:[^\"\\]|\\.){1,600})\"|'((?:[^'\\]|\\.){1,600})'|`((?:[^`\\]|\\.){1,600})`""")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
 _MAX_ROWS = 4000
 _MAX_VALUES = 20_000
@@ -250,7 +250,7 @@ def records_of_literals(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for key, double, single, back, array in _PAIR.findall(match.group(0)):
             value: Any = _unescape(double or single or back)
             if array:
-                value = [_unescape(item) for item in _STRING.findall(array)]
+                value = [_unescape("".join(item)) for item in _STRING.findall(array)]
             pairs.setdefault(key, value)
         if pairs:
             yield list_name, pairs

@@ -213,6 +213,13 @@ def _text(value: object) -> str:
     return ""
 
 
+def _paragraphs(value: object) -> str:
+    """Returns a text, also one that is given as a list of sentences or paragraphs."""
+    if isinstance(value, list):
+        return " ".join(text for item in value if (text := _text(item)))
+    return _text(value)
+
+
 def _pick(record: Mapping[str, Any], keys: tuple[str, ...]) -> str:
     for key in keys:
         if key in record and (text := _text(record[key])):
@@ -251,7 +258,7 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
     if not role:
         texts = [_text(value) for value in record.values()]
         role = next((role_in(text) for text in texts if len(text) < 40 and is_role_text(text)), "")
-    bio = next((text for key in _BIO_KEYS if len(text := _text(record.get(key))) > 12), "")
+    bio = next((text for key in _BIO_KEYS if len(text := _paragraphs(record.get(key))) > 12), "")
     if (role_text and names_other_trade(role_text)) or not (team or role or handle):
         return None
     guess = read_name(name_text, lenient=team)

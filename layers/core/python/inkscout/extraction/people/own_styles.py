@@ -1,0 +1,31 @@
+"""Keeps of each artist's styles those that are theirs, where a record spans those of the colleagues."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inkscout.domain.reading import FoundArtist
+from inkscout.extraction.text.styles_meant import styles_meant
+
+_LEAST_STYLES = 2
+_LEAST_COLLEAGUES = 2
+
+
+def with_own_styles(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists; of one who has all styles of two colleagues, those that the biography tells.
+
+    Such a record is that of the whole team, as of the first or the last of a row. Colleagues with one style
+    alone say nothing, nor does the record of an artist without a biography that names a style.
+    """
+    out = []
+    for artist in artists:
+        spanned = [
+            other
+            for other in artists
+            if other is not artist
+            and len(other.styles) >= _LEAST_STYLES
+            and set(other.styles) < set(artist.styles)
+        ]
+        differ = len({other.styles for other in spanned}) >= _LEAST_COLLEAGUES
+        own = tuple(style for style in artist.styles if style in styles_meant(artist.bio, listed=True))
+        out.append(replace(artist, styles=own) if differ and own else artist)
+    return out
