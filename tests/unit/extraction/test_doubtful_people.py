@@ -133,6 +133,7 @@ def test_an_invitation_on_the_contact_page_is_no_biography() -> None:
     [
         ("<p>Website by <a href='https://instagram.com/nineoak.77'>Nineoak</a></p>", ""),
         ("<p>Site designed and coded by @nineoak.77</p>", ""),
+        ("<p><b>Web desarrollada por:</b><br> @nineoak.77 | more</p>", ""),
         ("<p>Сайт: разработка <a href='https://instagram.com/nineoak.77'>студия</a></p>", ""),
         ("<p>Instagram: <a href='https://instagram.com/nineoak.77'>@nineoak.77</a></p>", "nineoak.77"),
         ("<p>© 2025 <a href='https://instagram.com/nineoak.77'>us</a></p>", "nineoak.77"),

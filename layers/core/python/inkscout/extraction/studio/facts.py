@@ -287,7 +287,7 @@ def _page_handles(view: PageView) -> list[tuple[str, float, str]]:
             if view.zones[line.index] & (Zone.REVIEW | Zone.FORM):
                 continue
             for handle in handles_printed(document, line):
-                if _says_made_by(line.text, f"@{handle}"):
+                if _says_made_by(document, line.index, f"@{handle}"):
                     continue
                 weight = 0.9 if view.zones[line.index] & Zone.FOOTER else 0.6
                 out.setdefault(handle, (weight, line.text))
@@ -299,14 +299,17 @@ def _page_handles(view: PageView) -> list[tuple[str, float, str]]:
 
 def _is_makers(document: Document, link: Link) -> bool:
     """Whether a link leads to whoever made the website: "designed by" stands before it."""
-    if link.line >= len(document.lines):
+    return link.line < len(document.lines) and _says_made_by(document, link.line, link.text)
+
+
+def _says_made_by(document: Document, index: int, name: str) -> bool:
+    """Whether a credit stands before a name in a line, or in the line above if the name begins its line."""
+    at = document.lines[index].text.casefold().find(name.casefold()) if name else -1
+    if at < 0:
         return False
-    return _says_made_by(document.lines[link.line].text, link.text)
-
-
-def _says_made_by(text: str, name: str) -> bool:
-    at = text.casefold().find(name.casefold()) if name else -1
-    return at > 0 and _MADE_BY.search(text[max(0, at - _LONGEST_CREDIT) : at]) is not None
+    above = document.lines[index - 1].text if at == 0 and index else ""
+    before = above or document.lines[index].text[:at]
+    return _MADE_BY.search(before[-_LONGEST_CREDIT:]) is not None
 
 
 def find_socials(views: list[PageView]) -> tuple[str, ...]:
