@@ -34,10 +34,13 @@ def distinct(found: Sequence[FoundArtist], studio: Studio) -> list[FoundArtist]:
     """Returns the people of one reading, each once, without handles that are not their own.
 
     The handle of a studio of several people, one of a template, and one that stands with several names, is
-    nobody's. Somebody who works alone shares it with the studio. Entries that share a name, and do not differ
+    nobody's. Somebody who works alone shares it with the studio, and so does the one of several after whom
+    the handle is named. Entries that share a name, and do not differ
     in handle, are one person.
     """
-    nobodys = _nobodys(found) | ({naming.handle_key(studio.instagram)} if len(found) > 1 else set())
+    shared = naming.handle_key(studio.instagram)
+    namesakes = sum(naming.handle_key(entry.instagram) == shared and _is_namesake(entry) for entry in found)
+    nobodys = _nobodys(found) | ({shared} if len(found) > 1 and namesakes != 1 else set())
     people: list[FoundArtist] = []
     for entry in found:
         handle = naming.handle_key(entry.instagram)
@@ -48,6 +51,10 @@ def distinct(found: Sequence[FoundArtist], studio: Studio) -> list[FoundArtist]:
         else:
             people[place] = _joined(people[place], person)
     return people
+
+
+def _is_namesake(entry: FoundArtist) -> bool:
+    return bool(resembles(_names(entry), entry.instagram))
 
 
 def with_own_handle(directory: Directory, found: FoundArtist) -> FoundArtist:
