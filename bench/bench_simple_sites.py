@@ -3,7 +3,7 @@
 A row is a run of ``inkscout run`` in a folder of its own: over simple studios of two pages and three artists
 each, first new and then unchanged, or over the demo world. Below it: seconds of each state, CPU seconds of
 each part, and requests to the emulator by service and kind, in all and for each studio. ``ROWS`` chooses the
-rows: numbers of studios, or ``demo``.
+rows: numbers of studios, or ``demo``; ``RUNS=1`` leaves out the second run of each.
 """
 
 import json
@@ -25,6 +25,7 @@ from tests.support.simple_sites import write_world
 
 ROWS = os.environ.get("ROWS", "demo 100 400").split()
 DEMO = Path(__file__).parents[1] / "inkscout_local" / "worlds" / "demo"
+RUNS = ("new", "unchanged")[: int(os.environ.get("RUNS", "2"))]
 _SECONDS = 0.2
 _SHOWN = 12
 _PARTS = {
@@ -83,7 +84,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="inkscout-bench-") as folder:
             home = Path(folder) / "home"
             world = DEMO if row == "demo" else write_world(Path(folder) / "world", int(row))
-            for name in ("new", "unchanged"):
+            for name in RUNS:
                 _run(f"{row} {'' if row == 'demo' else 'studios, '}{name}", world, home)
 
 
