@@ -120,12 +120,12 @@ def train(proposed: Iterable[Proposed], labels: Iterable[SiteLabel]) -> dict[str
     second = _fit(both, rows)
     final = _out_of_fold(rows, both, "second")
     real = [
-        (0.0 if is_ruled_out(row.features, value) else value, row)
+        (0.0 if is_ruled_out(row.features) else value, row)
         for value, row in zip(final, rows, strict=True)
         if row.is_typical
     ]
     either = [
-        (0.0 if is_ruled_out(row.features, value) else value, row)
+        (0.0 if is_ruled_out(row.features) else value, row)
         for value, row in zip(final, rows, strict=True)
         if row.is_real and row.reading <= UNAIDED
     ]

@@ -15,8 +15,6 @@ from inkscout.extraction.text.names import name_key
 
 __all__ = ["Judgement", "Proposal", "evidence", "group_features", "is_ruled_out", "judge_people"]
 
-_SURE = 0.75
-"""Probability from which nobody is ruled out."""
 _ONCE = math.log1p(1)
 """Value of the feature ``mentions`` for a name that the site has once."""
 
@@ -68,7 +66,7 @@ def judge_people(
     first = [by.first.probability(row) for row in rows]
     groups = [groups_of(shared, key) for key in keys]
     second = [by.second.probability(row | group_features(first, groups, at)) for at, row in enumerate(rows)]
-    ruled_out = [is_ruled_out(row, value) for row, value in zip(rows, second, strict=True)]
+    ruled_out = [is_ruled_out(row) for row in rows]
     best = max((value for value, out in zip(second, ruled_out, strict=True) if not out), default=0.0)
     threshold = by.threshold if best >= by.threshold else by.lower
     return [
@@ -77,8 +75,8 @@ def judge_people(
     ]
 
 
-def is_ruled_out(row: Mapping[str, float], probability: float) -> bool:
-    """Whether a person is rejected unless the judge is sure, since labelled sites have few such cases.
+def is_ruled_out(row: Mapping[str, float]) -> bool:
+    """Whether a person is rejected whatever the probability, since labelled sites have few such cases.
 
     The studio's name is not a person if there is no other evidence for one, unless it has a known given
     name, or if somebody else introduces themselves. An image title in a gallery without other evidence is a
@@ -86,7 +84,7 @@ def is_ruled_out(row: Mapping[str, float], probability: float) -> bool:
     no name without other evidence. Somebody whom running text mentions once, without other evidence, on a
     site that speaks as a studio is usually a guest, a teacher or an idol.
     """
-    if row["by_rules"] or probability >= _SURE:
+    if row["by_rules"]:
         return False
     if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
         return True
