@@ -260,7 +260,7 @@ def test_an_index_that_lacks_documents_is_not_taken_into_use(
     assert index.live(ARTIST) == "artists-v1"
 
 
-def test_what_is_written_or_deleted_during_a_rebuild_is_in_the_new_index_at_the_swap(
+def test_writes_and_deletions_during_a_rebuild_are_in_the_new_index_at_the_swap(
     index: OpenSearchIndex, directory: FakeDirectory
 ) -> None:
     brought_up(directory, index)
