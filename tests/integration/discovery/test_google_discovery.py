@@ -1,6 +1,7 @@
 """The Google adapters, and discovery over them, against the world server."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -60,6 +61,25 @@ def test_the_new_generation_asks_for_ids_first_and_buys_whole_pages() -> None:
         described = list(found.describe(bare, "tattoo studio", BOX, "en", 30))
         assert len(described) == 30
         assert meter.skus[2:] == ["text_search_enterprise"] * 2
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted", "pages", "single"),
+    [(30, 30, 2, 0), (41, 41, 2, 1), (20, 20, 1, 0), (1, 1, 0, 1), (30, 3, 0, 3)],
+)
+def test_the_new_generation_charges_what_it_said_and_the_least(
+    results: int, wanted: int, pages: int, single: int
+) -> None:
+    with serving([place(n) for n in range(results)]) as server:
+        meter = Counting()
+        found = NewGooglePlaces(client(server), meter, prices())
+        bare = [Place(source="google", source_id=f"place-{n:04}", name="") for n in range(wanted)]
+        described = list(found.describe(bare, "tattoo studio", BOX, "en", results))
+    assert {one.source_id for one in described} == {one.source_id for one in bare}
+    skus = Counter(meter.skus)
+    assert (skus["text_search_enterprise"], skus["details_enterprise"]) == (pages, single)
+    spent = sum(prices().of(sku) * count for sku, count in skus.items())
+    assert found.price(results, wanted) == pytest.approx(spent)
 
 
 def test_the_new_generation_buys_a_single_place_by_its_id() -> None:
