@@ -161,21 +161,32 @@ def test_a_worker_started_by_hand_ends_the_run(runs: Runs) -> None:
     assert runs.rounds(execution) == 1  # nothing was sent while jobs ended
 
 
-def test_jobs_of_a_worker_killed_in_between_are_sent_again(runs: Runs) -> None:
-    runs.patience(6)
+@pytest.mark.parametrize(
+    ("hidden_seconds", "patience", "sendings"),
+    [
+        pytest.param("10", 60, 1, id="its messages come back"),
+        pytest.param("600", 20, 2, id="its jobs are sent again", marks=pytest.mark.slow),
+    ],
+)
+def test_a_worker_killed_in_between_is_made_up_for(
+    runs: Runs, hidden_seconds: str, patience: int, sendings: int
+) -> None:
+    run_id = f"killed-{hidden_seconds}"
+    runs.patience(patience)
     # A second between two pages of a site, so that it is killed among its jobs.
-    with runs.worker(MIN_DELAY_SECONDS="1", SLOTS="1") as worker:
-        execution = runs.start("killed")
-        until(lambda: runs.done("killed"))
+    settings = {"MIN_DELAY_SECONDS": "1", "SLOTS": "1", "VISIBILITY_SECONDS": hidden_seconds}
+    with runs.worker(**settings) as worker:
+        execution = runs.start(run_id)
+        until(lambda: runs.done(run_id))
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait(PATIENCE_SECONDS)
     runs.forget_hosts()
-    assert 0 < runs.done("killed") < JOBS
+    assert 0 < runs.done(run_id) < JOBS
     with runs.worker():
         summary = runs.summary(execution)
-    assert runs.done("killed") == JOBS
+    assert runs.done(run_id) == JOBS
     assert summary["warning"] == ""
-    assert runs.rounds(execution) > 1  # what the killed worker holds is invisible for longer
+    assert runs.rounds(execution) >= sendings
 
 
 def test_the_variables_of_a_stage_s_worker_are_printed_for_a_container(runs: Runs, tmp_path: Path) -> None:
