@@ -1,7 +1,7 @@
 """Likeness of a word to a person's name by its letters, for names that no list has.
 
 A logistic regression on groups of two to four letters, learned from listed names and from everyday words
-of some thirty languages by ``tools/everyday_words.py``. Of words that it did not learn from, a name gets a
+of 37 languages by ``tools/everyday_words.py``. Of words that it did not learn from, a name gets a
 higher value than an everyday word in about nine of ten pairs.
 """
 
