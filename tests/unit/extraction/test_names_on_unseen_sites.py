@@ -287,6 +287,7 @@ def test_two_who_introduce_themselves_together_are_read(text: str, expected: lis
         ("Design: Tom Baker", True),
         ("Salon Kalk · Fotos: Lena Fischer", True),
         ("Фото: Ирина Белова", True),
+        ("Theme by Harper Lindqvist · Photographs: Sam Atherley", True),
         ("Design: 20 €", False),
         ("Tom Baker: fine line and design", False),
     ],
@@ -327,3 +328,8 @@ def test_statues_and_status_are_no_tattooing() -> None:
     lines = "".join(f"<p>Line {at}</p>" for at in range(8))
     ours, _ = is_studio_site([view_of(page(f"<p>The status of our statues and statutes.</p>{lines}"))], "")
     assert not ours
+
+
+def test_a_month_before_a_year_is_nobody() -> None:
+    text = "Lovely to have had you: Theodora Blunt (May 2026)."
+    assert [one.name for one in people_in_prose(view_of(page(f"<p>{text}</p>")))] == ["Theodora Blunt"]

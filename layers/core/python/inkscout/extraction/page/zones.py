@@ -97,7 +97,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_LABEL = re.compile(
-    r"(?:^|[\s·|•,;])(?:design|photos?|photography|fotos?|fotograf(?:ie|ia|ía)|bilder|texte?|illustrations?|hosting"
+    r"(?:^|[\s·|•,;])(?:design|photos?|photograph(?:s|y|er|ers)?|fotos?|fotograf(?:ie|ia|ía)|bilder|texte?|illustrations?|hosting"
     r"|webmaster|redaktion|сайт|фото)\s{0,3}:\s{0,3}[^\W\d_]",
     re.IGNORECASE,
 )

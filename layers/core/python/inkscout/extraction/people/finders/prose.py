@@ -15,6 +15,7 @@ from inkscout.extraction.text.scripts import script_of
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import by_word, long_list, word_set
 
+_MONTHS = word_set("months.months")
 _NOT_NAMES = word_set("not_names.words")
 _PARTICLES = word_set("names.particles")
 _ROLE_OF = by_word("roles.roles")
@@ -78,6 +79,8 @@ def _names(words: list[str]) -> Iterator[str]:
             run.append(bare)
             if bare == word:
                 continue
+        if run and bare[:1].isdigit() and fold(run[-1]) in _MONTHS:
+            run.pop()  # "May 2026" is a date
         if run:
             yield from _of_run(run)
             run = []
