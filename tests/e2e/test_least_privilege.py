@@ -253,7 +253,9 @@ def test_the_recorded_calls_are_up_to_date(seen: Seen) -> None:
         write_recorded(found)
     recorded = read_recorded()
     for step, asked in found.items():
-        assert asked <= recorded[step], f"{step}: RECORD=1 writes {RECORDED.name} anew: {asked - recorded[step]}"
+        assert asked <= recorded[step], (
+            f"{step}: RECORD=1 writes {RECORDED.name} anew: {asked - recorded[step]}"
+        )
     assert found.keys() == recorded.keys()
     assert {step for step, asked in found.items() if not asked} == {
         "prepare-index",
