@@ -215,7 +215,7 @@ def test_the_commands_of_the_runbooks_work_on_a_stage_that_is_found_by_its_stack
         if "--stage" in words and words[0] not in NOT_WALKED
         if not any(stands_for in word for word in words for stands_for in ("MESSAGE", "NAME", "FILE", "ID"))
         if words[0] != "run" or "--dry-run" in words
-        if list(words[:2]) != ["logs", "recovery"]  # The emulator has no AWS Backup, and so that stack has no log.
+        if words[:2] != ["logs", "recovery"]  # a stack for AWS Backup, which the emulator has not
     ]
     # One kind of index stands for both.
     walked = sorted({*written} - {("index", "rebuild", "--stage", "dev")})
