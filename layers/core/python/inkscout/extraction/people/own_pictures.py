@@ -14,7 +14,9 @@ from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.page.zones import Zone, zone_between
 from inkscout.extraction.people.first_person import speaks_as_house
+from inkscout.extraction.people.picture_places import places_of
 from inkscout.extraction.people.picture_words import PictureWords, kind_of, words_of
+from inkscout.extraction.people.team_portraits import alike_on_team, cards_of, folder_of, without_narrower
 from inkscout.extraction.text.brand import is_named_after
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold
@@ -37,9 +39,8 @@ _LEAST_LETTERS = 3
 _LEAST_SPELT, _SPELT = 5, 90
 """Letters and likeness (0 to 100) from which a word of a file's name is a spelling of a person's."""
 _LIKENESS = word_set("pictures.likeness")
+_ONESELF, _WORK = word_set("pictures.oneself"), word_set("pictures.work")
 _LONGEST_ALT = 80
-_LEAST_ON_TEAM = 2
-"""Minimum number of colleagues whose portraits make a folder one of portraits."""
 _LEAST_IN_ROW = 3
 """Minimum number of pictures that follow each other in a row of works."""
 _LINES_BETWEEN = 4
@@ -53,7 +54,7 @@ class _Shown:
     Attributes:
         image: The picture.
         pages: Number of pages that show it.
-        framed: Whether one shows it in its menu, header or footer.
+        framed: Number of pages that show it in their menu, header or footer.
         gallery: Whether one shows it in a gallery, or is a page of works.
         row: Whether one shows it in a row of pictures of one folder.
         elsewhere: Whether one shows it among reviews, goods or articles.
@@ -62,7 +63,7 @@ class _Shown:
 
     image: Image
     pages: int = 0
-    framed: bool = False
+    framed: int = 0
     gallery: bool = False
     row: bool = False
     elsewhere: bool = False
@@ -84,82 +85,79 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
     """
     if not artists:
         return []
-    artists = _without_narrower(artists)
+    artists = without_narrower(artists)
     shown = _shown(site.views)
-    owners = _owners(site, artists, shown)
+    places = places_of(site.views, artists, site.brand.words)
+    for key, (_, image) in places.works.items():
+        shown.setdefault(key, _Shown(image))
+    placed = {key: at for key, (at, _) in places.works.items()}
+    owners = placed | _owners(site, artists, shown)
     holders = Counter(image.hash for artist in artists for image in artist.portfolio)
     sure = [artist for artist in artists if artist.confidence >= LIKELY]
-    alone = len(sure) == 1 and (
-        not speaks_as_house(site.views)
-        or is_named_after(site.facts.name or site.studio_name, sure[0].name, site.facts.instagram)
-    )
+    alone = len(sure) == 1 and _works_alone(site, sure[0], artists)
     pages = len(site.views)
-    cards = _cards(artists)
+    cards = cards_of(artists)
+    pierced = {image.hash for one in artists if one.role == "piercer" for image in one.portfolio} - {
+        image.hash for one in artists if one.role != "piercer" for image in one.portfolio
+    }
     out = []
     for at, artist in enumerate(artists):
         kept: dict[str, Image] = {}
         for image in artist.portfolio:
             owner = owners.get(image.hash)
-            mine = owner == at or (owner is None and holders[image.hash] == 1)
+            is_carded = owner is None and places.cards.get(image.hash) == at
+            mine = owner == at or is_carded or (owner is None and holders[image.hash] == 1)
             if mine and owner is None and artist.role != "piercer" and _shows_thing(image):
                 continue
             if mine and owner is None and _names_a_stranger(artist, image):
                 continue
-            is_card = image.hash in cards and mine
+            is_card = mine and (image.hash in cards or (is_carded and not _is_in_frame(shown, image)))
             if is_card or (mine and not _is_furniture(shown.get(image.hash), pages, alone=alone)):
                 kept[image.hash] = image
         for key, picture in shown.items():
             named = (owners.get(key) == at or _is_likeness(artist, picture)) and not picture.elsewhere
-            if (named or (alone and artist is sure[0] and _is_work(picture))) and not _is_furniture(
+            galleries = alone and artist is sure[0] and key not in pierced
+            if (named or (galleries and _is_work(picture))) and not _is_furniture(
                 picture, pages, alone=alone
             ):
                 kept.setdefault(key, picture.image)
+        if alone and artist is sure[0]:
+            kept = _likeness_of_oneself(kept, shown, pages) | kept
         chosen = list(kept.values())[:_MAX_PORTFOLIO]
         out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown)))
-    return _alike_on_team(out)
+    return alike_on_team(out)
 
 
-def _alike_on_team(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
-    """Returns the artists; the only picture in a folder of two colleagues' portraits is a portrait too.
+def _likeness_of_oneself(
+    kept: Mapping[str, Image], shown: Mapping[str, _Shown], pages: int
+) -> dict[str, Image]:
+    """Returns the one picture of a single artist's site whose file is named after its owner's likeness.
 
-    Its file may be named after a short form or a misspelling of the name.
+    Such is "profile.jpg"; empty if there are several, or if one of them is kept already.
     """
-    folders = Counter(
-        folder
-        for artist in artists
-        for folder in {_folder(image.url) for image in artist.portfolio if image.kind == PORTRAIT}
+    found = {
+        key: picture.image
+        for key, picture in shown.items()
+        if picture.words.file & _ONESELF
+        and not (picture.elsewhere or picture.words.shows_house or picture.words.file & _WORK)
+        and not _is_furniture(picture, pages, alone=True)
+    }
+    return found if len(found) == 1 and not found.keys() & kept.keys() else {}
+
+
+def _works_alone(site: SiteContext, sure: FoundArtist, artists: Sequence[FoundArtist]) -> bool:
+    """Whether a studio's galleries are those of the one artist who is certain.
+
+    They are not where the studio is named after another of its artists, however uncertain that one is.
+    """
+    name = site.facts.name or site.studio_name
+    if is_named_after(name, sure.name, site.facts.instagram):
+        return True
+    others = (artist for artist in artists if artist is not sure and artist.role != "guest")
+    founders = any(
+        artist.role == "owner" or is_named_after(name, artist.name, site.facts.instagram) for artist in others
     )
-    out = []
-    for artist in artists:
-        kinds = {image.kind for image in artist.portfolio}
-        here = Counter(_folder(image.url) for image in artist.portfolio)
-        alike = [
-            image
-            for image in artist.portfolio
-            if here[_folder(image.url)] == 1 and folders[_folder(image.url)] >= _LEAST_ON_TEAM
-        ]
-        if PORTRAIT in kinds or len(alike) != 1:
-            out.append(artist)
-            continue
-        portrait = replace(alike[0], kind=PORTRAIT)
-        images = tuple(portrait if image is alike[0] else image for image in artist.portfolio)
-        out.append(replace(artist, portfolio=images))
-    return out
-
-
-def _without_narrower(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
-    """Returns the artists; a record that spans those of colleagues loses the only picture of each of them.
-
-    So the last of a team is left with their own portrait, and the others with theirs.
-    """
-    single = Counter(artist.portfolio[0].hash for artist in artists if len(artist.portfolio) == 1)
-    out = []
-    for artist in artists:
-        theirs = [image for image in artist.portfolio if single[image.hash] == 1]
-        spans = len(artist.portfolio) > len(theirs) >= _LEAST_ON_TEAM
-        kept = tuple(image for image in artist.portfolio if image not in theirs)
-        out.append(replace(artist, portfolio=kept) if spans else artist)
-    return out
+    return not founders and not speaks_as_house(site.views)
 
 
 def _shows_thing(image: Image) -> bool:
@@ -177,7 +175,7 @@ def _names_a_stranger(artist: FoundArtist, image: Image) -> bool:
     if said.numbered or said.file & names or not said.file & long_list("given_names"):
         return False
     return any(
-        _folder(other.url) == _folder(image.url) and words_of(other.url, ()).file & names
+        folder_of(other.url) == folder_of(image.url) and words_of(other.url, ()).file & names
         for other in artist.portfolio
         if other.hash != image.hash
     )
@@ -191,18 +189,6 @@ def _is_likeness(artist: FoundArtist, picture: _Shown) -> bool:
         for word in picture.words.file
         for name in names
     )
-
-
-def _cards(artists: Sequence[FoundArtist]) -> frozenset[str]:
-    """Returns the hashes of pictures on cards: each the only one of its artist, of one folder.
-
-    A site may show its team on every page; such pictures are no part of the layout.
-    """
-    folders: dict[str, list[str]] = defaultdict(list)
-    for artist in artists:
-        if len(artist.portfolio) == 1:
-            folders[_folder(artist.portfolio[0].url)].append(artist.portfolio[0].hash)
-    return frozenset(one for hashes in folders.values() if len(set(hashes)) > 1 for one in hashes)
 
 
 def _is_work(picture: _Shown) -> bool:
@@ -250,8 +236,8 @@ def _shown(views: Sequence[PageView]) -> dict[str, _Shown]:
             if image.hash not in here:
                 here.add(image.hash)
                 one.pages += 1
+                one.framed += _is_framed(picture)
             zone = zone_between(view.zones, picture.line)
-            one.framed = one.framed or _is_framed(picture)
             in_gallery = on_gallery_page or bool(zone & Zone.GALLERY)
             one.gallery = one.gallery or in_gallery
             one.row = one.row or image.hash in in_rows
@@ -269,7 +255,8 @@ def _rows(pictures: Sequence[tuple[Picture, Image]]) -> frozenset[str]:
     row: list[tuple[Picture, Image]] = []
     for picture, image in pictures:
         if row and (
-            _folder(row[-1][1].url) != _folder(image.url) or picture.line - row[-1][0].line > _LINES_BETWEEN
+            folder_of(row[-1][1].url) != folder_of(image.url)
+            or picture.line - row[-1][0].line > _LINES_BETWEEN
         ):
             found |= _if_row(row)
             row = []
@@ -282,10 +269,6 @@ def _if_row(row: Sequence[tuple[Picture, Image]]) -> set[str]:
     return hashes if len(hashes) >= _LEAST_IN_ROW else set()
 
 
-def _folder(url: str) -> str:
-    return url.rpartition("/")[0]
-
-
 def _is_framed(picture: Picture) -> bool:
     """Whether a picture is in a menu, a footer or the page's header."""
     return any(
@@ -294,13 +277,17 @@ def _is_framed(picture: Picture) -> bool:
     )
 
 
+def _is_in_frame(shown: Mapping[str, _Shown], image: Image) -> bool:
+    return image.hash in shown and shown[image.hash].framed > 0
+
+
 def _is_furniture(picture: _Shown | None, pages: int, *, alone: bool) -> bool:
     if picture is None:
         return False
     repeated = picture.pages >= _LEAST_PAGES and picture.pages >= _SHARE_OF_PAGES * pages
     if repeated and alone and picture.row and picture.words.says_work:
         return False  # a strip of works at the end of each page
-    return picture.framed or repeated
+    return repeated or picture.framed > 1 or picture.framed == picture.pages > 0
 
 
 def _owners(site: SiteContext, artists: Sequence[FoundArtist], shown: Mapping[str, _Shown]) -> dict[str, int]:

@@ -1,0 +1,70 @@
+"""Tells the portraits of a team by what their pictures have in common."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inkscout.domain.reading import PORTRAIT, FoundArtist
+
+_LEAST_ON_TEAM = 2
+"""Minimum number of colleagues whose portraits make a folder one of portraits."""
+
+
+def folder_of(url: str) -> str:
+    """Returns a URL up to its last slash, without it."""
+    return url.rpartition("/")[0]
+
+
+def alike_on_team(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists; the only picture in a folder of two colleagues' portraits is a portrait too.
+
+    Its file may be named after a short form or a misspelling of the name.
+    """
+    folders = Counter(
+        folder
+        for artist in artists
+        for folder in {folder_of(image.url) for image in artist.portfolio if image.kind == PORTRAIT}
+    )
+    out = []
+    for artist in artists:
+        kinds = {image.kind for image in artist.portfolio}
+        here = Counter(folder_of(image.url) for image in artist.portfolio)
+        alike = [
+            image
+            for image in artist.portfolio
+            if here[folder_of(image.url)] == 1 and folders[folder_of(image.url)] >= _LEAST_ON_TEAM
+        ]
+        if PORTRAIT in kinds or len(alike) != 1:
+            out.append(artist)
+            continue
+        portrait = replace(alike[0], kind=PORTRAIT)
+        images = tuple(portrait if image is alike[0] else image for image in artist.portfolio)
+        out.append(replace(artist, portfolio=images))
+    return out
+
+
+def without_narrower(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists; a record that spans those of colleagues loses the only picture of each of them.
+
+    So the last of a team is left with their own portrait, and the others with theirs.
+    """
+    single = Counter(artist.portfolio[0].hash for artist in artists if len(artist.portfolio) == 1)
+    out = []
+    for artist in artists:
+        theirs = [image for image in artist.portfolio if single[image.hash] == 1]
+        spans = len(artist.portfolio) > len(theirs) >= _LEAST_ON_TEAM
+        kept = tuple(image for image in artist.portfolio if image not in theirs)
+        out.append(replace(artist, portfolio=kept) if spans else artist)
+    return out
+
+
+def cards_of(artists: Sequence[FoundArtist]) -> frozenset[str]:
+    """Returns the hashes of pictures on cards: each the only one of its artist, of one folder.
+
+    A site may show its team on every page; such pictures are no part of the layout.
+    """
+    folders: dict[str, list[str]] = defaultdict(list)
+    for artist in artists:
+        if len(artist.portfolio) == 1:
+            folders[folder_of(artist.portfolio[0].url)].append(artist.portfolio[0].hash)
+    return frozenset(one for hashes in folders.values() if len(set(hashes)) > 1 for one in hashes)
