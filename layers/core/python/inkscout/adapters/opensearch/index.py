@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -260,10 +261,9 @@ class OpenSearchIndex:
         """
         at = {"index": alias} if self._settles else {}
         with _translated():
-            try:
-                return sorted(self._client.indices.get_alias(name=alias, **at))
-            except NotFoundError:
-                return []
+            # Absent is the usual answer, which the client would log as a warning at each batch of writes.
+            found = self._client.indices.get_alias(name=alias, params={"ignore": 404}, **at)
+        return [] if found.get("status") == HTTPStatus.NOT_FOUND else sorted(found)
 
 
 def authentication(url: str, secret_arn: str, read_secret: Callable[[str, str], str]) -> object:
