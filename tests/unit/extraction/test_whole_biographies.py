@@ -132,4 +132,6 @@ def test_a_slogan_gives_way_to_what_the_only_artist_says() -> None:
     own = "I was born by the sea and have been drawing ferns for my customers since 2011."
     html = f"<h1>Nora</h1><p>{slogan}</p><h2>About me</h2><p>{own}</p><h2>Prices</h2>"
     assert _bio(html, slogan) == own
-    assert _bio(f"<h1>Nora</h1><p>{OPENING}</p><h2>About me</h2><p>{own}</p><h2>Prices</h2>", OPENING) == OPENING
+    assert (
+        _bio(f"<h1>Nora</h1><p>{OPENING}</p><h2>About me</h2><p>{own}</p><h2>Prices</h2>", OPENING) == OPENING
+    )
