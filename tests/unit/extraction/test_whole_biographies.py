@@ -135,3 +135,14 @@ def test_a_slogan_gives_way_to_what_the_only_artist_says() -> None:
     assert (
         _bio(f"<h1>Nora</h1><p>{OPENING}</p><h2>About me</h2><p>{own}</p><h2>Prices</h2>", OPENING) == OPENING
     )
+    founder = "Founder of the shop and a specialist for ferns, moths and old signs in the north."
+    assert _bio(html, founder) == founder
+
+
+def test_a_request_to_customers_is_no_biography() -> None:
+    slogan = "Art on skin with an urban and professional touch in the heart of the old town."
+    request = "Tell me about the piece, and I reply to everything that reaches me in two days."
+    assert (
+        _bio(f"<h1>Nora</h1><p>{slogan}</p><h2>Book now</h2><p>{request}</p><h2>Prices</h2>", slogan)
+        == slogan
+    )

@@ -10,7 +10,7 @@ from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.people.own_words import own_words
 from inkscout.extraction.people.whole_bios import paragraphs_of, whole_bio
-from inkscout.extraction.text.names import name_key
+from inkscout.extraction.text.names import name_key, role_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
@@ -61,7 +61,8 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
         for artist in artists
     ]
     if len(artists) == 1 and not _is_about(artists[0]):
-        artists = [replace(artists[0], bio=own_words(site.views, artists[0].name) or artists[0].bio)]
+        (one,) = artists
+        artists = [replace(one, bio=own_words(site.views, one.name, headed=bool(one.bio)) or one.bio)]
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
     sharing = _sharing(artists, said)
     repeated = _repeated(site.views) if any(said) else frozenset()
@@ -94,9 +95,9 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
 
 
 def _is_about(artist: FoundArtist) -> bool:
-    """Whether a biography names the artist or has a pronoun in any language, as a slogan does not."""
-    said = set(tokens(artist.bio))
-    return bool(said & set(name_key(artist.name)) or said & _PERSONS)
+    """Whether a biography has the artist's name, a role, or a pronoun in any language, as no slogan does."""
+    said = tokens(artist.bio)
+    return not _PERSONS.union(name_key(artist.name)).isdisjoint(said) or any(map(role_in, said))
 
 
 def _sharing(artists: Sequence[FoundArtist], said: Sequence[Sequence[str]]) -> Mapping[str, frozenset[int]]:

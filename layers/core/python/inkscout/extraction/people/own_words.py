@@ -28,11 +28,16 @@ _LEAST_SAID = 2
 _QUOTED = ('"', "“", "«", "„", "[")
 
 
-def own_words(views: Sequence[PageView], name: str) -> str:
+def own_words(views: Sequence[PageView], name: str, *, headed: bool = False) -> str:
     """Returns the text of a website in which its only artist says "I" or is named; empty if there is none.
 
     Of several, the one that says so most; a heading such as "About me" or the name counts too. Texts that say
     "we" as often are the house's.
+
+    Args:
+        views: The pages of the website.
+        name: The artist's name.
+        headed: Whether only texts count that name the artist or stand under such a heading.
     """
     best, most = "", 0
     known = set(name_key(name))
@@ -46,6 +51,8 @@ def own_words(views: Sequence[PageView], name: str) -> str:
             is_headed = bool(
                 (known | _ABOUT | _SINGULAR.get(language, frozenset())).intersection(tokens(heading))
             ) or bool(known.intersection(_introduction(view, block[0])))
+            if headed and not (is_headed or known.intersection(words)):
+                continue
             said = _count(words, _SINGULAR, language) + _LEAST_SAID * len(known.intersection(words))
             said += _LEAST_SAID * is_headed
             if said >= _LEAST_SAID and said > most and said > _count(words, _PLURAL, language):
