@@ -224,7 +224,7 @@ def test_a_biography_in_a_script_may_be_a_list_of_sentences() -> None:
         ("<h2>Tattoo artists and removal</h2><p>Lena Frost</p>", []),
     ],
 )
-def test_whoever_only_removes_tattoos_is_doubted(html: str, doubted: list[str]) -> None:
+def test_somebody_who_only_removes_tattoos_is_doubted(html: str, doubted: list[str]) -> None:
     site = _site({"": html})
     assert _doubted(site, _artist("Lena Frost")) == doubted
     assert _doubted(site, _artist("Lena Frost", styles=("floral",))) == []

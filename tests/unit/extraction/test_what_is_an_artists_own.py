@@ -5,16 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from inkscout.domain.reading import FoundArtist, Image, StudioFacts
+from inkscout.domain.reading import FoundArtist, Image
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.images import image_hash, image_of
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.people import propose
 from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.people.own_bios import with_own_bios
-from inkscout.extraction.people.own_contacts import with_contacts_of_own_studio, with_own_contacts
+from inkscout.extraction.people.own_contacts import with_own_contacts
 from inkscout.extraction.people.own_pictures import with_own_pictures
-from inkscout.extraction.people.own_roles import with_own_roles
 from inkscout.extraction.people.picture_words import kind_of, words_of
 from inkscout.extraction.site import view_of
 from inkscout.extraction.text.brand import brand_of
@@ -390,60 +389,3 @@ def test_a_colleagues_handle_and_a_strangers_mail_are_not_the_artists() -> None:
     own = replace(ANYA, instagram="thecolex", email="anya@studio.test")
     kept, _ = with_own_contacts(_site({"": "<p>Hello</p>"}), [own, FoundArtist(name="Mattie Ross")])
     assert (kept.instagram, kept.email) == ("thecolex", "anya@studio.test")
-
-
-ALONE = "I am a tattoo artist in the north. I draw all of my work, and my clients come to me for it."
-
-
-@pytest.mark.parametrize(
-    ("studio", "html", "is_own"),
-    [
-        ("Anya Cole Tattoo", "<p>Flowers and birds on skin</p>", True),
-        (
-            "Studio Nine",
-            f"<p>{ALONE}</p>",
-            True,
-        ),
-        ("Studio Nine", "<p>We draw flowers and birds on skin, in our old mill by our river.</p>", False),
-    ],
-)
-def test_the_contacts_of_a_studio_are_the_artists_who_is_the_studio(
-    studio: str, html: str, is_own: bool
-) -> None:
-    socials = ("https://www.facebook.com/anya", "https://www.facebook.com/anya/reviews")
-    facts = StudioFacts(
-        name=studio, email="post@nine.test", socials=(*socials, "https://www.linkedin.com/in/maker")
-    )
-    artist = with_contacts_of_own_studio(_site({"": html}, studio), FoundArtist(name="Anya Cole"), facts)
-    assert artist.email == ("post@nine.test" if is_own else "")
-    assert artist.socials == (socials[:1] if is_own else ())
-
-
-def test_contacts_of_others_do_not_replace_an_artists_own() -> None:
-    facts = StudioFacts(
-        name="Anya Tattoo", email="matthew@nine.test", socials=("https://www.facebook.com/nine",)
-    )
-    own = FoundArtist(name="Anya", socials=("https://www.tiktok.com/@anya",))
-    assert with_contacts_of_own_studio(_site({"": "<p>Hello</p>"}), own, facts) == own
-
-
-@pytest.mark.parametrize(
-    ("name", "files", "role"),
-    [
-        ("Mona", ("img/piercings_by_mona.png",), "piercer"),
-        ("Mona", ("img/mona-piercing.jpg", "img/door.jpg"), "piercer"),
-        ("Mona", ("img/mona-piercing.jpg", "img/mona-tattoo.jpg"), "artist"),
-        ("Mona", ("img/piercing.jpg",), "artist"),
-        ("Mona", ("img/mona.jpg",), "artist"),
-    ],
-)
-def test_a_picture_named_after_somebody_and_piercing_tells_the_role(
-    name: str, files: tuple[str, ...], role: str
-) -> None:
-    artist = FoundArtist(name=name, role="artist", portfolio=tuple(map(_image, files)))
-    assert with_own_roles([artist])[0].role == role
-    tattooist = replace(artist, styles=("floral",))
-    assert with_own_roles([tattooist, replace(artist, role="owner")]) == [
-        tattooist,
-        replace(artist, role="owner"),
-    ]
