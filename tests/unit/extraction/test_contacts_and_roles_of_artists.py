@@ -1,4 +1,4 @@
-"""Artists who are the studio have its contacts, and pictures named after somebody tell that they pierce."""
+"""Artists who are the studio have its contacts; pictures tell piercers, and biographies tell styles."""
 
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.images import image_hash
 from inkscout.extraction.people.own_contacts import with_contacts_of_own_studio
 from inkscout.extraction.people.own_roles import with_own_roles
+from inkscout.extraction.people.own_styles import with_own_styles
 from inkscout.extraction.site import view_of
 from inkscout.extraction.text.brand import brand_of
 from tests.support.pages import page
@@ -77,3 +78,18 @@ def test_a_picture_named_after_somebody_and_piercing_tells_the_role(
         tattooist,
         replace(artist, role="owner"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("bio", "styles"),
+    [
+        ("Nora's work is realism in black&gray, and never tribal.", ("realism", "black-and-grey")),
+        ("Nora has a traditional upbringing, and her favourite colour is black.", ()),
+    ],
+)
+def test_colleagues_without_styles_have_those_of_their_biography(bio: str, styles: tuple[str, ...]) -> None:
+    artist, colleague = FoundArtist(name="Nora", bio=bio), FoundArtist(name="Tom", styles=("floral",))
+    assert with_own_styles([artist, colleague])[0].styles == styles
+    assert with_own_styles([artist]) == [artist]
+    stated = replace(artist, styles=("floral",))
+    assert with_own_styles([stated, colleague]) == [stated, colleague]
