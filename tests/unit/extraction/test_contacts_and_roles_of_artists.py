@@ -43,10 +43,10 @@ def test_the_contacts_of_a_studio_are_the_artists_who_is_the_studio(
 ) -> None:
     socials = ("https://www.facebook.com/anya", "https://www.facebook.com/anya/reviews")
     facts = StudioFacts(
-        name=studio, email="post@nine.test", socials=(*socials, "https://www.linkedin.com/in/maker")
+        name=studio, email="anya.ink@nine.example", socials=(*socials, "https://www.linkedin.com/in/maker")
     )
     artist = with_contacts_of_own_studio(_site(html, studio), FoundArtist(name="Anya Cole"), facts)
-    assert artist.email == ("post@nine.test" if is_own else "")
+    assert artist.email == ("anya.ink@nine.example" if is_own else "")
     assert artist.socials == (socials[:1] if is_own else ())
 
 
@@ -56,6 +56,14 @@ def test_contacts_of_others_do_not_replace_an_artists_own() -> None:
     )
     own = FoundArtist(name="Anya", socials=("https://www.tiktok.com/@anya",))
     assert with_contacts_of_own_studio(_site("<p>Hello</p>", "Studio Nine"), own, facts) == own
+
+
+def test_a_studios_mail_address_without_the_artists_name_is_not_the_artists() -> None:
+    facts = StudioFacts(name="Anya Tattoo", email="hello@anya.test")
+    assert (
+        with_contacts_of_own_studio(_site("<p>Hello</p>", "Anya"), FoundArtist(name="Anya"), facts).email
+        == ""
+    )
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,12 @@ def test_other_short_lines_after_a_name_are_no_biography(html: str) -> None:
     assert _bio(f"<h3>Nora Field</h3>{html}", "", "Nora Field", TOM) == ""
 
 
+def test_a_slogan_of_short_lines_after_the_pages_title_is_no_biography() -> None:
+    lines = "<p>Thin lines and old signs,<br>by appointment only.<br>One drawing at a time.</p>"
+    assert "Thin lines" not in _bio(f"<h1>Nora Field</h1>{lines}")
+    assert _bio(f"<h3>Nora Field</h3>{lines}").startswith("Thin lines and old signs, by")
+
+
 def test_a_text_that_names_an_artist_in_full_with_the_trade_is_the_biography() -> None:
     story = (
         "El taller fue fundado por la tatuadora Nora Field. Desde muy pequeña le apasionaba el dibujo de "

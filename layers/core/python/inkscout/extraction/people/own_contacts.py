@@ -12,14 +12,16 @@ from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.first_person import speaks_alone
 from inkscout.extraction.text.brand import is_named_after
 from inkscout.extraction.text.handles import resembles
+from inkscout.extraction.text.mails import FREE
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import long_list
+from inkscout.vocabulary.loader import long_list, word_set
 from inkscout.vocabulary.networks import network_of, service_of
 
 _LETTERS = re.compile(r"[^a-z]+")
 _SHORT = 3
 _FRAME_TAGS = ("nav", "header", "footer")
+_SAMPLE_HOSTS = word_set("contacts.sample_hosts")
 _FRAMES = Zone.NAV | Zone.FOOTER | Zone.CREDIT
 
 
@@ -82,13 +84,16 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
 def with_contacts_of_own_studio(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
     """Returns a website's only artist with the e-mail address and profiles of the studio that they are.
 
-    Such a studio, or its handle, is named after the artist, or its website speaks as one tattooist. An
-    address that begins with somebody else's given name is not added.
+    Such a studio, or its handle, is named after the artist, or its website speaks as one tattooist. The mail
+    address must begin with words of the artist's name.
     """
     named_after = is_named_after(facts.name or site.studio_name, artist.name, facts.instagram)
     if not (named_after or speaks_alone(site.views)):
         return artist
-    email = artist.email or ("" if _is_strangers(artist, facts.email) else facts.email)
+    local, _, host = facts.email.partition("@")
+    is_template = host.split(".")[0] in _SAMPLE_HOSTS - FREE
+    is_own = not is_template and any(resembles(name, local) for name in (artist.name, *artist.aliases))
+    email = artist.email or (facts.email if is_own else "")
     return replace(artist, email=email, socials=artist.socials or _profiles(facts.socials))
 
 

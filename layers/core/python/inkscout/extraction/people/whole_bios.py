@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import FoundArtist
@@ -104,10 +104,9 @@ def whole_bio(
         bio, last = _ended(view, listed, known, artist)
         return _continued(view, listed[last:], replace(artist, bio=bio), strangers, is_alone=not others)
     own = [listed for view, listed in pages if not view.is_article]
-    found = (
-        text for find in (_after_name, _elsewhere) for page in own for text in find(page, artist, strangers)
-    )
-    return next(found, "")
+    texts = (text for page in own for text in _after_name(page, artist, strangers, is_alone=not others))
+    elsewhere = (text for page in own for text in _elsewhere(page, artist, strangers))
+    return next(chain(texts, elsewhere), "")
 
 
 def _is_apart(view: PageView, line: Line) -> bool:
@@ -195,11 +194,16 @@ def _says(pronouns: Mapping[str, frozenset[str]], text: str, language: str) -> b
     return not pronouns.get(language, frozenset()).isdisjoint(tokens(text))
 
 
-def _after_name(listed: Sequence[Paragraph], artist: FoundArtist, strangers: set[str]) -> Iterator[str]:
-    """Yields the paragraphs of several short lines right after an artist's name."""
+def _after_name(
+    listed: Sequence[Paragraph], artist: FoundArtist, strangers: set[str], *, is_alone: bool
+) -> Iterator[str]:
+    """Yields the paragraphs of several short lines right after an artist's name.
+
+    Of the only artist, only below a heading of a part of the page: after the page's own stands a slogan.
+    """
     key = name_key(artist.name)
     for at, one in enumerate(listed):
-        if not key or name_key(one.text) != key:
+        if not key or name_key(one.text) != key or (is_alone and one.lines[0].heading <= 1):
             continue
         for other in listed[at + 1 : at + 1 + _AFTER_NAME]:
             text = other.text
