@@ -37,7 +37,7 @@ def own_words(views: Sequence[PageView], name: str, *, headed: bool = False) -> 
     Args:
         views: The pages of the website.
         name: The artist's name.
-        headed: Whether only texts under such a heading count, and none that introduces a form.
+        headed: Whether only texts under such a heading count that say "I" or the name, and introduce no form.
     """
     best, most = "", 0
     known = set(name_key(name))
@@ -50,7 +50,8 @@ def own_words(views: Sequence[PageView], name: str, *, headed: bool = False) -> 
             words = tokens(text)
             heads = known | _ABOUT | _SINGULAR.get(language, frozenset())
             is_below = not heads.isdisjoint(tokens(heading))
-            if headed and (not is_below or _leads_to_form(view, block[-1])):
+            is_said = not known.isdisjoint(words) or _count(words, _SINGULAR, language) > 0
+            if headed and not (is_below and is_said and not _leads_to_form(view, block[-1])):
                 continue
             is_headed = is_below or not known.isdisjoint(_introduction(view, block[0]))
             said = _count(words, _SINGULAR, language) + _LEAST_SAID * len(known.intersection(words))
