@@ -211,3 +211,20 @@ def test_a_biography_in_a_script_may_be_a_list_of_sentences() -> None:
     (found,) = [one for one in view.people if one.bio]
     assert found.bio.startswith("Jo Marlow has been tattooing for twenty years")
     assert found.bio.endswith("Jo's animals are drawn from life.")
+
+
+@pytest.mark.parametrize(
+    ("html", "doubted"),
+    [
+        ("<h2>Tattoo removal</h2><h3>Ada Frost</h3><h3>Lena Frost</h3>", ["Lena Frost"]),
+        ("<h2>Laser-Entfernung</h2><p>Lena Frost</p>", []),
+        ("<h2>Entfernung von Tattoos</h2><p>Lena Frost</p>", ["Lena Frost"]),
+        ("<h2>Tattoo removal</h2><p>Ada</p><h2>Artists</h2><p>Lena Frost</p>", []),
+        ("<h2>Tattoo removal</h2><p>Lena Frost</p><h2>Artists</h2><p>Lena Frost</p>", []),
+        ("<h2>Tattoo artists and removal</h2><p>Lena Frost</p>", []),
+    ],
+)
+def test_somebody_who_only_removes_tattoos_is_doubted(html: str, doubted: list[str]) -> None:
+    site = _site({"": html})
+    assert _doubted(site, _artist("Lena Frost")) == doubted
+    assert _doubted(site, _artist("Lena Frost", styles=("floral",))) == []

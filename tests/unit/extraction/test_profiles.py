@@ -156,3 +156,19 @@ def test_pictures_with_spaces_in_their_addresses_are_kept() -> None:
     )
     (image,) = read_profile([page(html)]).portfolio
     assert image.url == "http://studio.test/img/Ben%20Holt/01.jpg"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Written instructions are also available on our aftercare page", ""),
+        ("Prints are available in many colours", ""),
+        ("Anna is available from 12 March", "Anna is available from 12 March"),
+        ("Available in the spring for large work", "Available in the spring for large work"),
+    ],
+)
+def test_availability_tells_a_time(text: str, expected: str) -> None:
+    assert (
+        read_profile([page(f"<h1>Anna</h1><p>{text}.</p>", "http://studio.test/anna")]).availability
+        == expected
+    )

@@ -24,3 +24,25 @@ from inkscout.extraction.text.styles_meant import styles_meant
 )
 def test_styles_are_those_that_somebody_does(text: str, expected: tuple[str, ...]) -> None:
     assert styles_meant(text, listed=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Her favorite color is black.", ()),
+        ("Ihre Lieblingsfarbe ist bunt.", ()),
+        ("Color and blackwork", ("color", "blackwork")),
+        ("Favourite colours aside, she does blackwork", ("blackwork",)),
+    ],
+)
+def test_a_favourite_colour_is_no_style(text: str, expected: tuple[str, ...]) -> None:
+    assert styles_meant(text, listed=True) == expected
+
+
+def test_a_contemporary_approach_is_no_style() -> None:
+    assert styles_meant("Combina técnicas clásicas con un enfoque contemporáneo desde siempre") == ()
+    assert styles_meant("contemporáneo", listed=True) == ("avant-garde",)
+
+
+def test_black_and_grey_is_read_without_spaces() -> None:
+    assert styles_meant("Большая часть работ - татуировки в стиле black&gray") == ("black-and-grey",)

@@ -15,6 +15,7 @@ from inkscout.extraction.page.urls import page_key, path_words
 from inkscout.extraction.people.own_bios import with_own_bios
 from inkscout.extraction.people.own_contacts import with_own_contacts
 from inkscout.extraction.people.own_pictures import with_own_pictures
+from inkscout.extraction.people.own_roles import with_own_roles
 from inkscout.extraction.people.own_styles import with_own_styles
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.names import name_key, same_person, score_words
@@ -55,7 +56,7 @@ def artists_of(site: SiteContext, accepted: Sequence[tuple[Person, float]]) -> l
         ]
     )
     found = with_own_bios(site, with_own_pictures(site, with_own_contacts(site, _handles_alone(found))))
-    found = with_own_styles(found)
+    found = with_own_roles(with_own_styles(found))
     found.sort(key=lambda artist: (-round(artist.confidence, 2), artist.name))
     return found
 

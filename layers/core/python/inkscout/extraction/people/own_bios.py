@@ -9,12 +9,14 @@ from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.people.own_words import own_words
-from inkscout.extraction.text.names import name_key
+from inkscout.extraction.people.whole_bios import paragraphs_of, whole_bio
+from inkscout.extraction.text.names import name_key, role_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…。！？])|(?<=[.!?…][\"”»’)]))\s{1,9}")
 _SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
+_PERSONS = frozenset().union(*_SINGULAR.values(), *word_sets("languages.third_person").values())
 _FILLER = word_set("filler.words")
 _GENERATED = word_set("filler.generated")
 _BLIND = _FILLER | word_set("filler.short_words")
@@ -47,10 +49,20 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
 
     Left out are sentences that several people share, but for their names, or that most pages repeat, contact
     details, blind text, customers' words and other people's biographies; all of a text that speaks only of
-    the house is. The only artist without a biography gets what the site says in their own words.
+    the house is. The only artist without a biography, or with a mere slogan, gets what the site says in their
+    own words.
     """
-    if len(artists) == 1 and not artists[0].bio:
-        artists = [replace(artists[0], bio=own_words(site.views, artists[0].name))]
+    listed = [paragraphs_of(view) for view in site.views] if artists else []
+    artists = [
+        replace(
+            artist,
+            bio=whole_bio(site.views, listed, artist, [one.name for one in artists if one is not artist]),
+        )
+        for artist in artists
+    ]
+    if len(artists) == 1 and not _is_about(artists[0]):
+        (one,) = artists
+        artists = [replace(one, bio=own_words(site.views, one.name, headed=bool(one.bio)) or one.bio)]
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
     sharing = _sharing(artists, said)
     repeated = _repeated(site.views) if any(said) else frozenset()
@@ -80,6 +92,12 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
             bio = ""
         out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
     return out
+
+
+def _is_about(artist: FoundArtist) -> bool:
+    """Whether a biography has the artist's name, a role, or a pronoun in any language, as no slogan does."""
+    said = tokens(artist.bio)
+    return not _PERSONS.union(name_key(artist.name)).isdisjoint(said) or any(map(role_in, said))
 
 
 def _sharing(artists: Sequence[FoundArtist], said: Sequence[Sequence[str]]) -> Mapping[str, frozenset[int]]:

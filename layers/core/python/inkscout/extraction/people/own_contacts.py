@@ -5,19 +5,23 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from inkscout.domain.reading import FoundArtist
+from inkscout.domain.reading import FoundArtist, StudioFacts
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.urls import host_word, page_key, same_host
 from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.first_person import speaks_alone
+from inkscout.extraction.text.brand import is_named_after
 from inkscout.extraction.text.handles import resembles
+from inkscout.extraction.text.mails import FREE
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import long_list
-from inkscout.vocabulary.networks import service_of
+from inkscout.vocabulary.loader import long_list, word_set
+from inkscout.vocabulary.networks import network_of, service_of
 
 _LETTERS = re.compile(r"[^a-z]+")
 _SHORT = 3
 _FRAME_TAGS = ("nav", "header", "footer")
+_SAMPLE_HOSTS = word_set("contacts.sample_hosts")
 _FRAMES = Zone.NAV | Zone.FOOTER | Zone.CREDIT
 
 
@@ -75,6 +79,31 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
             )
         )
     return out
+
+
+def with_contacts_of_own_studio(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
+    """Returns a website's only artist with the e-mail address and profiles of the studio that they are.
+
+    Such a studio, or its handle, is named after the artist, or its website speaks as one tattooist. The mail
+    address must begin with words of the artist's name.
+    """
+    named_after = is_named_after(facts.name or site.studio_name, artist.name, facts.instagram)
+    if not (named_after or speaks_alone(site.views)):
+        return artist
+    local, _, host = facts.email.partition("@")
+    is_template = host.split(".")[0] in _SAMPLE_HOSTS - FREE
+    is_own = not is_template and any(resembles(name, local) for name in (artist.name, *artist.aliases))
+    email = artist.email or (facts.email if is_own else "")
+    return replace(artist, email=email, socials=artist.socials or _profiles(facts.socials))
+
+
+def _profiles(urls: Sequence[str]) -> tuple[str, ...]:
+    """Returns profiles without pages below another one, and without LinkedIn, where web designers are."""
+    return tuple(
+        url
+        for url in urls
+        if network_of(url) != "linkedin" and not any(url.startswith(f"{other}/") for other in urls)
+    )
 
 
 def _is_strangers(artist: FoundArtist, email: str) -> bool:

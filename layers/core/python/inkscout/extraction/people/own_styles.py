@@ -6,6 +6,7 @@ from dataclasses import replace
 from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.text.styles_meant import styles_meant
 
+_MAX_STYLES = 12
 _LEAST_STYLES = 2
 _LEAST_COLLEAGUES = 2
 
@@ -14,7 +15,8 @@ def with_own_styles(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
     """Returns the artists; of one who has all styles of two colleagues, those that the biography tells.
 
     Such a record is that of the whole team, as of the first or the last of a row. Colleagues with one style
-    alone say nothing, nor does the record of an artist without a biography that names a style.
+    alone say nothing, nor does the record of an artist without a biography that names a style. A colleague
+    without styles has those that the biography says in running text; the only artist has the studio's.
     """
     out = []
     for artist in artists:
@@ -27,5 +29,8 @@ def with_own_styles(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
         ]
         differ = len({other.styles for other in spanned}) >= _LEAST_COLLEAGUES
         own = tuple(style for style in artist.styles if style in styles_meant(artist.bio, listed=True))
-        out.append(replace(artist, styles=own) if differ and own else artist)
+        is_unsaid = not artist.styles and len(artists) > 1
+        if is_unsaid:
+            own = styles_meant(artist.bio)[:_MAX_STYLES]
+        out.append(replace(artist, styles=own) if own and (differ or is_unsaid) else artist)
     return out

@@ -28,11 +28,16 @@ _LEAST_SAID = 2
 _QUOTED = ('"', "“", "«", "„", "[")
 
 
-def own_words(views: Sequence[PageView], name: str) -> str:
+def own_words(views: Sequence[PageView], name: str, *, headed: bool = False) -> str:
     """Returns the text of a website in which its only artist says "I" or is named; empty if there is none.
 
     Of several, the one that says so most; a heading such as "About me" or the name counts too. Texts that say
     "we" as often are the house's.
+
+    Args:
+        views: The pages of the website.
+        name: The artist's name.
+        headed: Whether only texts under such a heading count that say "I" or the name, and introduce no form.
     """
     best, most = "", 0
     known = set(name_key(name))
@@ -43,9 +48,12 @@ def own_words(views: Sequence[PageView], name: str) -> str:
         for heading, block in _blocks(view):
             text = " ".join(line.text for line in block)
             words = tokens(text)
-            is_headed = bool(
-                (known | _ABOUT | _SINGULAR.get(language, frozenset())).intersection(tokens(heading))
-            ) or bool(known.intersection(_introduction(view, block[0])))
+            heads = known | _ABOUT | _SINGULAR.get(language, frozenset())
+            is_below = not heads.isdisjoint(tokens(heading))
+            is_said = not known.isdisjoint(words) or _count(words, _SINGULAR, language) > 0
+            if headed and not (is_below and is_said and not _leads_to_form(view, block[-1])):
+                continue
+            is_headed = is_below or not known.isdisjoint(_introduction(view, block[0]))
             said = _count(words, _SINGULAR, language) + _LEAST_SAID * len(known.intersection(words))
             said += _LEAST_SAID * is_headed
             if said >= _LEAST_SAID and said > most and said > _count(words, _PLURAL, language):
@@ -82,6 +90,16 @@ def _introduction(view: PageView, first: Line) -> list[str]:
     before = view.document.lines[max(0, first.index - _INTRODUCING) : first.index]
     short = (line for line in before if len(line.text) < _LEAST and not view.zones[line.index] & _NOT_ABOUT)
     return [word for line in short for word in tokens(line.text)]
+
+
+def _leads_to_form(view: PageView, last: Line) -> bool:
+    """Whether a form follows a text before the next heading; the text then tells customers what to write."""
+    for line in view.document.lines[last.index + 1 : last.index + 1 + _INTRODUCING]:
+        if line.heading:
+            return False
+        if view.zones[line.index] & Zone.FORM:
+            return True
+    return False
 
 
 def _count(words: Sequence[str], pronouns: Mapping[str, frozenset[str]], language: str) -> int:

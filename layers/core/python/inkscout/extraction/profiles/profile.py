@@ -42,8 +42,9 @@ _PRICE = re.compile(
 )
 _AVAILABLE = re.compile(
     r"(?:books? (?:are |is )?(?:currently )?(?:open|closed)|booking (?:is )?(?:open|closed"
-    r"|for)|now booking|wait(?:ing)? ?list|next (?:available|opening)|fully booked|available (?:from|in"
-    r"|on)"
+    r"|for)|now booking|wait(?:ing)? ?list|next (?:available|opening)|fully booked"
+    r"|available (?:from|in|on)\s(?:the\s)?(?:\d|early|late|mid|next|spring|summer|autumn|fall|winter"
+    r"|weekends|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
     r"|termine (?:frei|ab|verfügbar)|ausgebucht|agenda (?:abierta|cerrada|ouvert|fermé|aberta|fechada)"
     r"|cupos|запись (?:открыта|закрыта)|dates? open|taking (?:new )?(?:clients|bookings)"
     r"|guest ?spots?)",

@@ -1,7 +1,8 @@
 """Finds the styles that a text says somebody works in, without those that it denies or only mentions.
 
 Left out are styles that somebody does not do ("no tribal"), that are covered or removed ("cover-ups of
-tribal"), that are part of a workplace's name ("trained at Old School Tattoo"), and flash for walk-ins.
+tribal"), that are part of a workplace's name ("trained at Old School Tattoo"), a favourite colour, and flash
+for walk-ins.
 """
 
 import re
@@ -19,6 +20,9 @@ _DENIED = re.compile(
 )
 _COVERED = re.compile(
     rf"(?<![\w'’])(?:{alternatives('phrases.covered')})\s[^.,;:!?\n•|()–—]{{0,40}}", re.IGNORECASE
+)
+_LIKED_COLOR = re.compile(
+    rf"(?<![\w'’])(?:{alternatives('phrases.liked_colors')})(?!\w)[^.,;:!?\n•|()–—]{{0,40}}", re.IGNORECASE
 )
 _WORKPLACE = re.compile(
     rf"(?<![\w'’])(?i:{alternatives('phrases.workplaces_before')})\s{{1,3}}(?:[Tt]he\s)?"
@@ -45,7 +49,7 @@ def styles_meant(text: str, listed: bool = False) -> tuple[str, ...]:
     if not found:
         return ()
     kept = text
-    for pattern in (_DENIED, _COVERED, _WORKPLACE):
+    for pattern in (_DENIED, _COVERED, _LIKED_COLOR, _WORKPLACE):
         kept = pattern.sub(_without_styles, kept)
     if kept is not text:
         found = tuple(style for style in found if style in styles_in(kept, listed))
