@@ -145,6 +145,20 @@ def test_an_item_made_anew_in_the_batch_that_ends_it_is_indexed(world: World) ->
     world.check()
 
 
+def test_an_item_made_anew_is_indexed_also_where_the_deletion_before_it_is_repeated_last(world: World) -> None:
+    world.directory.put_artist(artist(1))
+    world.directory.delete(ARTIST, "a-1")
+    world.remove_behind_its_back(1)
+    world.directory.put_artist(artist(1))
+    world.poll()
+    deletion = world.waiting[1]
+    assert deletion["eventName"] == "MODIFY"
+    world.waiting = world.deliver([*world.waiting, deletion])
+    world.drain()
+    assert world.index.count("artists") == 1
+    world.check()
+
+
 def test_the_lag_is_measured(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     world.directory.put_artist(artist(1))
     world.poll()

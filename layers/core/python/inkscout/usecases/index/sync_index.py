@@ -164,9 +164,10 @@ def _newest(states: Sequence[Snapshot], directory: Directory) -> Snapshot:
     If its versions do not rise in order, records were mixed up, or an item was deleted outside the
     application and created again with version 1; then the table is read.
     """
-    highest = max(state.version for state in states)
-    if states[-1].version == highest:
+    versions = [state.version for state in states]
+    if versions == sorted(versions):
         return states[-1]
+    highest = max(versions)
     stored = directory.snapshot(states[-1].kind, states[-1].entry_id)
     return stored or Snapshot(kind=states[-1].kind, entry_id=states[-1].entry_id, version=highest + 1)
 
