@@ -145,7 +145,7 @@ def test_an_item_made_anew_in_the_batch_that_ends_it_is_indexed(world: World) ->
     world.check()
 
 
-def test_an_item_made_anew_is_indexed_also_where_the_deletion_before_it_is_repeated_last(world: World) -> None:
+def test_an_item_made_anew_is_indexed_where_its_deletion_is_repeated_last(world: World) -> None:
     world.directory.put_artist(artist(1))
     world.directory.delete(ARTIST, "a-1")
     world.remove_behind_its_back(1)
