@@ -140,9 +140,10 @@ def compare_index(build: IndexBuild, *, deps: RebuildIndexPorts) -> IndexBuild:
     name = build.index
     cutoff = datetime.fromisoformat(build.settled_before).isoformat(timespec="seconds")
     deps.index.refresh(name)
+    # Writes go on. What is counted first is in the table afterwards, as seen or, if deleted since, as gone.
+    counted = deps.index.count(name)
     parts = side_by_side(partial(_tally, cutoff=cutoff, deps=deps), parts_of(build.kind, name, SEGMENTS))
     tally = sum(parts, Counter[str]())
-    counted = deps.index.count(name)
     if counted < tally["settled"] or counted > tally["seen"] + tally["gone"] or tally["differing"]:
         raise IndexDrift(
             f"{name} holds {counted} documents of {tally['seen']} that should be seen;"
