@@ -69,7 +69,7 @@ check-infra: $(DEV) ## Templates, roles, manifests and workflow against their ow
 	@$(BIN)/cfn-lint infra/*.yaml infra/examples/*.yaml
 	@$(VENV)-infra/bin/checkov -d infra --config-file .checkov.yaml
 	@$(BIN)/python -m pytest -q -rs tests/infra/test_terraform.py
-	@if command -v tflint >/dev/null; then for part in terraform/*/; do tflint --chdir=$$part; done; else echo "tflint is not installed here: terraform/ was not linted"; fi
+	@if command -v tflint >/dev/null; then for part in terraform/*/; do tflint --chdir=$$part || exit 1; done; else echo "tflint is not installed here: terraform/ was not linted"; fi
 	@$(BIN)/python -m tests.support.role_policies $(VENV)-policies/roles
 	@$(VENV)-policies/bin/python -W ignore tools/check_policies.py $(VENV)-policies/roles tests/infra/action_resources.json
 	@$(BIN)/python -m pytest -q tests/infra/test_resource_types.py
