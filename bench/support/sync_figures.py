@@ -16,13 +16,13 @@ from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
 from inkscout.adapters.aws.dynamodb.table import Table
 from inkscout.adapters.opensearch.index import OpenSearchIndex, client
 from inkscout.adapters.system_clock import SystemClock
+from inkscout.contracts.rebuild_index import SEGMENTS
 from inkscout.contracts.stored.directory_items import INTERNAL, canonical, profile_item, snapshot_of
 from inkscout.domain.artist import Artist
 from inkscout.domain.snapshot import EntryKind, fingerprint
 from inkscout.usecases.index.audit_index import differing_documents
 from inkscout.usecases.index.index_actions import action_for, in_bulks
 from inkscout.usecases.index.rebuild_index import (
-    SEGMENTS,
     RebuildIndexPorts,
     RebuildResult,
     fill_index,
@@ -34,6 +34,7 @@ from tests.support.directory_data import artist
 
 ARTIST = EntryKind.ARTIST
 _WRITERS = 8
+_LONGEST_SECONDS = 3_600
 
 
 @dataclass
@@ -45,6 +46,7 @@ class Figures:
         rate: Writes a second.
         latencies: Seconds from each write until a search found it.
         written: Number of writes.
+        seconds: Time in which they were made.
         lost: Writes that failed or were not found in time.
     """
 
@@ -52,6 +54,7 @@ class Figures:
     rate: float
     latencies: list[float] = field(default_factory=list)
     written: int = 0
+    seconds: float = 0.0
     lost: int = 0
 
     def quantile(self, share: float) -> float:
@@ -113,22 +116,30 @@ class Bench:
         self.index.refresh("artists")
         return time.monotonic() - started
 
-    def write(self, rate: float, seconds: float, *, first: int = 0) -> Figures:
+    def write(
+        self, rate: float, seconds: float, *, first: int = 0, ended: threading.Event | None = None
+    ) -> Figures:
         """Writes at a steady rate and waits until searches find each write, at most a minute after the last.
 
-        ``rate`` is in writes a second; ``first`` numbers the first write, so that numbers do not repeat.
+        Args:
+            rate: Writes a second.
+            seconds: Maximum time of writing.
+            first: Number of the first write, so that numbers do not repeat.
+            ended: Event that ends the writing earlier.
         """
         figures = Figures(self.artists, rate)
         waiting: dict[str, float] = {}
         lock, done = threading.Lock(), threading.Event()
         watcher = threading.Thread(target=self._watch, args=(waiting, lock, done, figures))
         watcher.start()
-        total, started = int(rate * seconds), time.monotonic()
+        total, started = 0, time.monotonic()
         with ThreadPoolExecutor(_WRITERS) as pool:
-            for number in range(total):
-                due = started + number / rate
+            while total < int(rate * seconds) and not (ended and ended.is_set()):
+                due = started + total / rate
                 time.sleep(max(0.0, due - time.monotonic()))
-                pool.submit(self._write, first + number, waiting, lock, figures)
+                pool.submit(self._write, first + total, waiting, lock, figures)
+                total += 1
+        figures.seconds = time.monotonic() - started
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with lock:
@@ -257,23 +268,14 @@ def measure_writes(made: Bench, rate: float, seconds: float) -> None:
 
 def measure_rebuild(made: Bench, rate: float) -> None:
     """Rebuilds the index during writes and searches, and prints times, failures and memory."""
-    done, writes = threading.Event(), Figures(made.artists, rate)
-
-    def keep_writing() -> None:
-        first = 2_000_000
-        while not done.is_set():
-            part = made.write(rate, 10, first=first)
-            writes.latencies += part.latencies
-            writes.written, writes.lost = writes.written + part.written, writes.lost + part.lost
-            first += 100_000
-
-    writer = threading.Thread(target=keep_writing)
-    writer.start()
-    try:
-        (result, took), searches, failed, fewest = searches_during(made, made.rebuild)
-    finally:
-        done.set()
-        writer.join()
+    done = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(made.write, rate, _LONGEST_SECONDS, first=2_000_000, ended=done)
+        try:
+            (result, took), searches, failed, fewest = searches_during(made, made.rebuild)
+        finally:
+            done.set()
+        writes = writing.result()
     print(
         f"  rebuild, under {rate:.0f} writes/s {took:.1f} s, {result.caught_up} caught up;"
         f" {searches} searches, {failed} failed, fewest hits {fewest};"
@@ -286,6 +288,7 @@ def measure_rebuild(made: Bench, rate: float) -> None:
 def _show(what: str, figures: Figures) -> None:
     print(
         f"  {what} at {figures.rate:.0f}/s: {figures.written} writes,"
+        f" {figures.written / max(figures.seconds, 0.001):.0f}/s done,"
         f" p50 {figures.quantile(0.5):.2f} s, p99 {figures.quantile(0.99):.2f} s,"
         f" max {figures.quantile(1.0):.2f} s, lost {figures.lost}"
     )

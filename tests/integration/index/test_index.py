@@ -1,6 +1,7 @@
 """The index means what its definition says, is rebuilt without a gap, and is held against the table."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from inkscout.adapters.system_clock import SystemClock
 from inkscout.contracts.rebuild_index import IndexPartResult, PrepareIndexRequest
 from inkscout.domain.snapshot import EntryKind
 from inkscout.errors import IndexDefinitionBroken, IndexDrift, IndexUnavailable
-from inkscout.ports.index import IndexAction, WriteOutcome
+from inkscout.ports.index import IndexAction, IndexedDocument, WriteOutcome
 from inkscout.search import definition
 from inkscout.usecases.index import rebuild_index
 from inkscout.usecases.index.audit_index import audit_extras, audit_index
@@ -30,6 +31,7 @@ from inkscout.usecases.index.rebuild_index import (
     swap_index,
 )
 from tests.support.directory_data import artist, studio
+from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directory import FakeDirectory
 
 ARTIST = EntryKind.ARTIST
@@ -345,6 +347,34 @@ def test_a_difference_that_the_comparison_finds_is_repaired_before_the_swap(
     )
     result = rebuild(ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=CLOCK))
     assert (result.caught_up, result.documents) == (40, 40)
+
+
+def test_an_artist_that_is_written_while_the_comparison_reads_is_no_difference(
+    index: OpenSearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = FakeClock()
+    directory = FakeDirectory(clock)
+    for number in range(40):
+        directory.put_artist(artist(number))
+    brought_up(directory, index)
+    plain = index.documents
+    written: list[str] = []
+
+    def documents(name: str, ids: Sequence[str]) -> dict[str, IndexedDocument]:
+        for entry_id in set(ids) - set(written):
+            # The table was read already; the write reaches it and the index before the index is read.
+            directory.update_artist(entry_id, lambda known: known and replace(known, bio="New."))
+            snapshot = directory.snapshot(ARTIST, entry_id)
+            assert snapshot is not None
+            index.apply([action_for(snapshot)])
+            written.append(entry_id)
+        return plain(name, ids)
+
+    monkeypatch.setattr(index, "documents", documents)
+    clock.advance(minutes=1)
+    result = rebuild(ARTIST, deps=RebuildIndexPorts(directory=directory, index=index, clock=clock))
+    assert len(written) > 0
+    assert result.caught_up == 0
 
 
 def test_a_roll_back_goes_to_the_index_before_with_what_was_written_since(

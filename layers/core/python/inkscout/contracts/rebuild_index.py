@@ -5,12 +5,15 @@ from pydantic import Field
 from inkscout.contracts.base import Contract
 from inkscout.domain.snapshot import EntryKind
 
+SEGMENTS = 16
+"""Number of segments that the table is scanned in, unless a request names another."""
+
 
 class PrepareIndexRequest(Contract):
     """Kind of index to build, and the number of segments for the table scan."""
 
     kind: EntryKind
-    segments: int = Field(default=4, ge=1, le=64)
+    segments: int = Field(default=SEGMENTS, ge=1, le=64)
 
 
 class IndexBuild(Contract):

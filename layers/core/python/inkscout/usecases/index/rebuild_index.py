@@ -9,7 +9,7 @@ steps may be repeated: they write by version, and only the swap changes the live
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from functools import partial
 from typing import TypeVar
 
 from inkscout.contracts.rebuild_index import (
+    SEGMENTS,
     IndexBuild,
     IndexPart,
     IndexPartResult,
@@ -24,7 +25,7 @@ from inkscout.contracts.rebuild_index import (
     RebuildIndexResult,
 )
 from inkscout.domain import naming
-from inkscout.domain.snapshot import EntryKind
+from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.errors import IndexDrift, IndexUnavailable
 from inkscout.ports import Clock, Directory
 from inkscout.ports.index import IndexWriter, WriteOutcome
@@ -33,7 +34,12 @@ from inkscout.usecases.index.audit_index import Drift, audit_index, differing_do
 from inkscout.usecases.index.check_index import check_index
 from inkscout.usecases.index.index_actions import action_for, document_of, in_bulks
 
-SEGMENTS = 4
+PARALLEL = 4
+"""Maximum number of segments that are read at the same time, as in the state machine.
+
+There are more segments than that, so that a step that is repeated repeats little. In DynamoDB Local, a page
+costs more the more is left of its segment, and writes wait for it.
+"""
 
 SAMPLE = 2_000
 """Maximum number of documents that a comparison reads in full."""
@@ -269,10 +275,9 @@ def roll_back(kind: EntryKind, *, directory: Directory, index: IndexWriter) -> s
 
 
 def side_by_side(work: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
-    """Runs the work on all items in parallel, in one thread each; returns the results in order."""
-    given = list(items)
-    with ThreadPoolExecutor(max_workers=len(given)) as pool:
-        return list(pool.map(work, given))
+    """Runs the work on the items, ``PARALLEL`` at a time in threads; returns the results in order."""
+    with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
+        return list(pool.map(work, items))
 
 
 def parts_of(kind: EntryKind, index: str, segments: int) -> list[IndexPart]:
@@ -312,12 +317,21 @@ def _tally(part: IndexPart, *, cutoff: str, deps: RebuildIndexPorts) -> Counter[
             if len(sample) < SAMPLE // part.segments and naming.digest(snapshot.entry_id).endswith("0"):
                 sample.append(snapshot.entry_id)
     tally["sampled"] = len(sample)
-    whole = (deps.directory.snapshot(part.kind, entry_id) for entry_id in sample)
-    still = (s for s in whole if s is not None and s.entry is not None and s.entry.updated_at < cutoff)
-    tally["differing"] = sum(
-        len(differing_documents(batch, deps.index, part.index)) for batch in in_bulks(still)
-    )
+    for batch in in_bulks(_settled(part.kind, sample, cutoff, deps.directory)):
+        suspects = [found.entry_id for found in differing_documents(batch, deps.index, part.index)]
+        # What was written between the two reads is in the index already, and not settled any more.
+        tally["differing"] += len(list(_settled(part.kind, suspects, cutoff, deps.directory)))
     return tally
+
+
+def _settled(
+    kind: EntryKind, entry_ids: Iterable[str], cutoff: str, directory: Directory
+) -> Iterator[Snapshot]:
+    """Yields the current state of those entries that exist and were not written since ``cutoff``."""
+    for entry_id in entry_ids:
+        found = directory.snapshot(kind, entry_id)
+        if found is not None and found.entry is not None and found.entry.updated_at < cutoff:
+            yield found
 
 
 def _settled_now(deps: RebuildIndexPorts) -> str:
