@@ -4,7 +4,7 @@ import os
 import resource
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -132,14 +132,18 @@ class Bench:
         lock, done = threading.Lock(), threading.Event()
         watcher = threading.Thread(target=self._watch, args=(waiting, lock, done, figures))
         watcher.start()
-        total, started = 0, time.monotonic()
+        started = time.monotonic()
+        asked: list[Future[None]] = []
         with ThreadPoolExecutor(_WRITERS) as pool:
-            while total < int(rate * seconds) and not (ended and ended.is_set()):
-                due = started + total / rate
+            while len(asked) < int(rate * seconds) and not (ended and ended.is_set()):
+                due = started + len(asked) / rate
                 time.sleep(max(0.0, due - time.monotonic()))
-                pool.submit(self._write, first + total, waiting, lock, figures)
-                total += 1
+                number = first + len(asked)
+                asked.append(pool.submit(self._write, number, waiting, lock, figures))
+            # What the table was too slow for is not made up for after the end.
+            pool.shutdown(cancel_futures=ended is not None)
         figures.seconds = time.monotonic() - started
+        total = sum(not write.cancelled() for write in asked)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with lock:
