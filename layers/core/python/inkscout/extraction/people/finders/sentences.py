@@ -19,6 +19,8 @@ from inkscout.vocabulary.loader import alternatives, long_list, word_set
 
 _ROLE_STEMS = word_set("phrases.role_stems")
 _GIVEN_NAMES = word_set("names.given")
+_I_AM = word_set("phrases.i_am")
+_FULL = 2
 _MAX_LINES = 400
 _MAX_TEXT = 1800
 _MAX_PARTS = 60
@@ -268,6 +270,8 @@ def _role_near(text: str) -> str:
 def _leading_name(text: str) -> list[str]:
     """Returns the words at the beginning of a match that are a name; empty if there are none."""
     words = text.split()
+    if len(words) > _FULL and fold(words[0]) in _I_AM:
+        words = words[1:]
     for size in range(min(3, len(words)), 0, -1):
         if read_name(" ".join(words[:size])) is not None and score_words(words[:size]) > 0:
             return words[:size]
