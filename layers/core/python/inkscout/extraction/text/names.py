@@ -160,9 +160,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
     unknown = 0
     for segment in _SEGMENT.split(cleaned):
         piece = _EDGE.sub("", segment or "").strip()
-        if not piece:
-            continue
-        if fold(piece) in STYLE_OF:
+        if not piece or fold(piece) in STYLE_OF:
             continue
         if is_role_text(piece):
             role = role or role_in(piece)

@@ -50,6 +50,8 @@ _SELF_IN_FULL = re.compile(
 _SELF_BEFORE = re.compile(
     rf"(?:^|[.!?…]{_GAPS}|[,:–—-]{_GAPS}){_NAME}{_GAPS}(?i:{alternatives('phrases.self_introductions_after')})(?!\w)"
 )
+_UNCASED = r"([^\W\d_A-Za-z]{1,14}(?:[ ・][^\W\d_A-Za-z]{1,14})?)"
+_SELF_UNCASED = re.compile(alternatives("phrases.self_introductions_uncased").replace("NAME", _UNCASED))
 _TWO = re.compile(
     rf"(?:^|[\s.!,–—¡(-])(?i:{alternatives('phrases.self_introductions_of_two')}){_GAPS}{_NAME}{_GAPS}"
     rf"(?:and|und|et|y|e|i|и|та|й|a|og|och|en|ja|și|és|&){_GAPS}{_NAME}"
@@ -124,6 +126,7 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
                 _add(out, view, line, match, role="", weight=0.62)
     for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text), *_SELF_BEFORE.finditer(text)):
         _add(out, view, line, match, role="artist", weight=0.66)
+    out.extend(_introduced_without_capitals(view, line, text))
     out.extend(_introduced_together(view, line, text))
     folded = fold(text)
     of_trade = any(map(folded.__contains__, _ROLE_STEMS))
@@ -150,6 +153,15 @@ def _introduced_in_full(view: PageView, line: Line, text: str) -> list[Candidate
         name = _leading_name(match.group(1))
         if len(name) > 1 and score_words(name) >= KNOWN:
             _add(out, view, line, match, role="artist", weight=0.6)
+    return out
+
+
+def _introduced_without_capitals(view: PageView, line: Line, text: str) -> list[Candidate]:
+    """Returns the people who introduce themselves in a script without capitals ("من نگار فرهمند هستم")."""
+    out: list[Candidate] = []
+    if not text.isascii():
+        for match in _SELF_UNCASED.finditer(text):
+            _add(out, view, line, match, role="artist", weight=0.6, strict=True, group=match.lastindex or 1)
     return out
 
 

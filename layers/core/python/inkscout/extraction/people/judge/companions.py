@@ -65,7 +65,7 @@ def companions(mention: Mention) -> list[Line]:
 
 
 def _states_role(label: str) -> bool:
-    """Whether a label states a role at a studio; the owner of another trade has none ("Hairdresser, owner")."""
+    """Whether a label states a role at a studio; "Hairdresser, owner" states none."""
     role = role_in(label)
     return bool(role) and not (role in ("manager", "owner") and _is_other_trade(label))
 
