@@ -122,7 +122,12 @@ _REVIEW_PHRASES = re.compile(
     r"|customer (?:review|stor)|happy (?:clients|customers)"
     r"|was (?:unsere )?kunden|das sagen|ils (?:nous )?parlent|ce que disent|lo que dicen|dicen de nosotros"
     r"|o que dizem|cosa dicono|dicono di noi"
-    r"|co mówią|kunder som|לקוחות מספרים|お客様の声|quotes:?$|5-star|five star|kind words",
+    r"|co mówią|kunder som|לקוחות מספרים|お客様の声|quotes:?$|5-star|five star|kind words"
+    r"|co říkají|řekli o nás|napsali o nás|čo hovoria|povedali o nás|mondták rólunk|rólunk mondták|ügyfeleink"
+    r"|ce spun|kažu o nama|rekli o nama|kaj pravijo|asiakkaamme|det siger|det sier|säger om oss|våra kunder"
+    r"|müşterilerim|apa kata|kata mereka|khách hàng (?:nói|nhận)|говорят о нас|что говорят|говорять"
+    r"|нашите клиенти|какво казват|τι λένε|wat zeggen|onze klanten|opinie klientów|nasi klienci|kliendid"
+    r"|klientai|客户|顾客|고객|ลูกค้า|عملاؤنا|مشتریان",
     re.IGNORECASE,
 )
 

@@ -4,17 +4,27 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from inkscout.extraction.text.name_forms import (
+    ends_in_capitals,
+    is_abstract,
+    is_full_name_before_dash,
+    tidied,
+    without_initials,
+)
 from inkscout.extraction.text.scripts import mixes_scripts, script_of
 from inkscout.extraction.text.sounds import differ_in_spelling
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.loader import by_word, long_list, word_set
+from inkscout.vocabulary.loader import by_word, long_list, word_set, word_sets
 from inkscout.vocabulary.styles import STYLE_OF, STYLE_WORDS
 
 _GIVEN_NAMES = word_set("names.given")
 _GREETINGS = word_set("names.greetings")
 _HONORIFICS = word_set("names.honorifics")
 _NOT_NAMES = word_set("not_names.words")
+_ENGLISH_ALONE = word_sets("not_names.words")["english"].difference(
+    *(words for language, words in word_sets("not_names.words").items() if language != "english")
+)
 _NOT_NAMES_SCRIPTS = word_set("not_names.parts")
 _OTHER_TRADES = word_set("roles.other_trades")
 _PARTICLES = word_set("names.particles")
@@ -35,10 +45,6 @@ _SEGMENT = re.compile(
 _ALIAS = re.compile(
     r"^(.{1,200}?)\s{1,9}(?:aka|a\.k\.a\.?|alias|genannt|dit|dite|detto|detta|bka)\s{1,9}(.{1,200})$",
     re.IGNORECASE,
-)
-_ABSTRACT = re.compile(
-    r"(?:ness|tion|sion|ity|ment|ments|ism|ship|ance|ence|ung|ungen|keit|heit|schaft|cion|ciones|sion|dad|ismo|mento|miento|zione|zioni"
-    r"|cao|coes|dade|ite|ость|ение|ания|ание|ство|ция|ность|ing|ings|ology|ographie|ografia|ografie|icure|wear|ware|tique|ique)$"
 )
 _QUOTED = re.compile(r"[\"“”„«»'‘’`]\s{0,9}([^\"“”„«»]{2,30}?)\s{0,9}[\"“”„«»'‘’`](?=\s|$)")
 _BRACKETED = re.compile(r"^([^()]{2,40}?)\s*\(\s*([^\W\d][^\W\d.]{1,20})\s*\)$")
@@ -68,10 +74,10 @@ _ARTISTS_DESK = re.compile(
 )
 _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
+_TWO = 2
 _DIGITS = re.compile(r"\d")
 _LATIN = re.compile(r"^[a-z]")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
-_INITIALS = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.){0,2})?")
 _LISTED = 0.3
 """Score of a name with an everyday word in it if all its words are in the lists of names."""
 
@@ -154,9 +160,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
     unknown = 0
     for segment in _SEGMENT.split(cleaned):
         piece = _EDGE.sub("", segment or "").strip()
-        if not piece:
-            continue
-        if fold(piece) in STYLE_OF:
+        if not piece or fold(piece) in STYLE_OF:
             continue
         if is_role_text(piece):
             role = role or role_in(piece)
@@ -171,10 +175,18 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
             unknown += 1
     if not nickname:
         nickname = _other_name(names)
+    if not role and len(names) + unknown == _TWO and _names_before_dash(cleaned, names):
+        nickname = nickname or (names.pop()[0] if len(names) > 1 else "")
+        unknown = 0
     if not names or (len(names) > 1 and not role) or len(names) > 2 or unknown:
         return None
     name, score = names[0]
-    return NameGuess(name=_tidy(name), role=role, score=score, nickname=_tidy(nickname) if nickname else "")
+    return NameGuess(name=tidied(name), role=role, score=score, nickname=tidied(nickname) if nickname else "")
+
+
+def _names_before_dash(text: str, names: list[tuple[str, float]]) -> bool:
+    """Whether a text is a full name, a dash and one more word, which need not be a name."""
+    return bool(names) and is_full_name_before_dash(text, *names[0], KNOWN)
 
 
 def _without_short_name(text: str) -> tuple[str, str]:
@@ -260,7 +272,7 @@ def score_words(words: list[str], lenient: bool = False) -> float:
     core = [word for word in words if fold(word) not in _PARTICLES or len(words) == 1]
     if not 1 <= len(core) <= 4 or any(map(mixes_scripts, core)):
         return 0.0
-    core = _without_initials(core)
+    core = without_initials(core)
     cased = [word for word in core if _CASED.search(word[0])]
     if not cased:
         return _score_uncased(core)
@@ -269,26 +281,17 @@ def score_words(words: list[str], lenient: bool = False) -> float:
     if len(core) > 1 and fold(core[-1]) in _SURNAMES and fold(core[0]).split("-")[0] in _GIVEN_NAMES:
         core = core[:-1]
     doubtful = [at for at, word in enumerate(core) if not _may_be_name(word)]
+    if doubtful == [len(core) - 1] and ends_in_capitals([_plain(word) for word in core], core):
+        doubtful = []
     if doubtful or _is_possessive(words[-1]):
         is_listed = len(doubtful) == 1 and _is_listed(core, doubtful[0])
         return _LISTED if is_listed and not _is_possessive(words[-1]) else 0.0
     known = any(part in _GIVEN_NAMES for word in core for part in _plain(word).split("-"))
     lowered = any(not word[0].isupper() for word in core)
-    if len("".join(core)) < 2 or (lowered and not lenient) or (not known and _is_abstract(core)):
+    if len("".join(core)) < 2 or (lowered and not lenient) or (not known and is_abstract(core)):
         return 0.0
     score = 0.35 + (0.4 if known else 0.0) + (0.15 if 2 <= len(words) <= 3 or len(core) == 2 else 0.0)
     return max(0.05, score - (0.15 if lowered else 0.0) - (0.1 if len(core) > 3 else 0.0))
-
-
-def _without_initials(core: list[str]) -> list[str]:
-    """Returns a name's words without initials, which may be ordinary words too ("A. Petrov", "Anna Y").
-
-    A letter without a period counts as an initial only at the end.
-    """
-    full = [word for word in core if not (_INITIALS.fullmatch(word) and word.isupper())]
-    plain = [word for word in core if word not in full and "." not in word]
-    is_last = not plain or plain == core[-1:]
-    return full if full and len(full) < len(core) and is_last else core
 
 
 def _is_listed(core: list[str], doubtful: int) -> bool:
@@ -333,7 +336,10 @@ def _may_be_name(word: str) -> bool:
     if not _WORD.match(word) or len(word) > 20 or any(len(part) > 3 for part in word.split(".")[1:]):
         return False
     plain = _plain(word)
-    if plain in _NOT_NAMES or plain in STYLE_WORDS or plain in _ROLE_OF or plain in _OTHER_TRADES:
+    is_foreign = plain in _ENGLISH_ALONE and not word.isascii()  # English words have no accents ("Côme")
+    if (plain in _NOT_NAMES and not is_foreign) or plain in STYLE_WORDS:
+        return False
+    if plain in _ROLE_OF or plain in _OTHER_TRADES:
         return False
     if plain in _GREETINGS and plain not in _GIVEN_NAMES:
         return False
@@ -343,14 +349,6 @@ def _may_be_name(word: str) -> bool:
 
 def _is_possessive(word: str) -> bool:
     return _POSSESSIVE.search(word) is not None and not word.lower().endswith(("as", "is", "us"))
-
-
-def _is_abstract(core: list[str]) -> bool:
-    """Whether unknown words end like abstract nouns ("Professionalism", "Keyword Opportunity")."""
-    last = fold(core[-1])
-    if len(core) == 1:
-        return len(last) > 6 and _ABSTRACT.search(last) is not None
-    return len(last) > 7 and not last.endswith(("ing", "ings")) and _ABSTRACT.search(last) is not None
 
 
 def _score_uncased(words: list[str]) -> float:
@@ -363,18 +361,6 @@ def _score_uncased(words: list[str]) -> float:
     if any(part in fold(text) for part in _NOT_NAMES_SCRIPTS):
         return 0.0
     return 0.75 if any(word in _GIVEN_NAMES for word in plain) else 0.35
-
-
-def _tidy(name: str) -> str:
-    """Capitalises a name printed all in upper or lower case; leaves others as printed."""
-    name = _EDGE.sub("", name.strip()).rstrip("'’")
-    if name.islower() or (len(name) > 2 and name.isupper() and _VOWEL.search(name)):
-        return "".join(_capital(word) for word in re.split(r"([\s\-'’.])", name))
-    return name
-
-
-def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:].lower() if len(word) > 1 else word
 
 
 @lru_cache(maxsize=16_384)

@@ -19,6 +19,8 @@ from inkscout.vocabulary.loader import alternatives, long_list, word_set
 
 _ROLE_STEMS = word_set("phrases.role_stems")
 _GIVEN_NAMES = word_set("names.given")
+_I_AM = word_set("phrases.i_am")
+_FULL = 2
 _MAX_LINES = 400
 _MAX_TEXT = 1800
 _MAX_PARTS = 60
@@ -48,6 +50,8 @@ _SELF_IN_FULL = re.compile(
 _SELF_BEFORE = re.compile(
     rf"(?:^|[.!?…]{_GAPS}|[,:–—-]{_GAPS}){_NAME}{_GAPS}(?i:{alternatives('phrases.self_introductions_after')})(?!\w)"
 )
+_UNCASED = r"([^\W\d_A-Za-z]{1,14}(?:[ ・][^\W\d_A-Za-z]{1,14})?)"
+_SELF_UNCASED = re.compile(alternatives("phrases.self_introductions_uncased").replace("NAME", _UNCASED))
 _TWO = re.compile(
     rf"(?:^|[\s.!,–—¡(-])(?i:{alternatives('phrases.self_introductions_of_two')}){_GAPS}{_NAME}{_GAPS}"
     rf"(?:and|und|et|y|e|i|и|та|й|a|og|och|en|ja|și|és|&){_GAPS}{_NAME}"
@@ -122,6 +126,7 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
                 _add(out, view, line, match, role="", weight=0.62)
     for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text), *_SELF_BEFORE.finditer(text)):
         _add(out, view, line, match, role="artist", weight=0.66)
+    out.extend(_introduced_without_capitals(view, line, text))
     out.extend(_introduced_together(view, line, text))
     folded = fold(text)
     of_trade = any(map(folded.__contains__, _ROLE_STEMS))
@@ -148,6 +153,15 @@ def _introduced_in_full(view: PageView, line: Line, text: str) -> list[Candidate
         name = _leading_name(match.group(1))
         if len(name) > 1 and score_words(name) >= KNOWN:
             _add(out, view, line, match, role="artist", weight=0.6)
+    return out
+
+
+def _introduced_without_capitals(view: PageView, line: Line, text: str) -> list[Candidate]:
+    """Returns the people who introduce themselves in a script without capitals ("من نگار فرهمند هستم")."""
+    out: list[Candidate] = []
+    if not text.isascii():
+        for match in _SELF_UNCASED.finditer(text):
+            _add(out, view, line, match, role="artist", weight=0.6, strict=True, group=match.lastindex or 1)
     return out
 
 
@@ -268,6 +282,8 @@ def _role_near(text: str) -> str:
 def _leading_name(text: str) -> list[str]:
     """Returns the words at the beginning of a match that are a name; empty if there are none."""
     words = text.split()
+    if len(words) > _FULL and fold(words[0]) in _I_AM:
+        words = words[1:]
     for size in range(min(3, len(words)), 0, -1):
         if read_name(" ".join(words[:size])) is not None and score_words(words[:size]) > 0:
             return words[:size]

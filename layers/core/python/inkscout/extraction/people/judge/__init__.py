@@ -82,8 +82,11 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     name, or if somebody else introduces themselves. An image title in a gallery without other evidence is a
     motif. One word that never stands alone in a text line or as an image's alt text in a list of people is
     no name without other evidence. Somebody whom running text mentions once, without other evidence, on a
-    site that speaks as a studio is usually a guest, a teacher or an idol.
+    site that speaks as a studio is usually a guest, a teacher or an idol. A name beside another trade
+    ("Hairdresser") is of a colleague who does not tattoo.
     """
+    if row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"]):
+        return True
     if row["by_rules"]:
         return False
     if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):

@@ -14,6 +14,7 @@ from inkscout.extraction.page.urls import host_word
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.first_person import first_person
 from inkscout.extraction.people.judge.alt_texts import AltText, alt_texts_of
+from inkscout.extraction.people.judge.companions import of_companions
 from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteText, setting_below
 from inkscout.extraction.people.judge.rules import ruled
 from inkscout.extraction.people.person import Person
@@ -317,6 +318,7 @@ def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None
     found["stars_near"] = float(stars)
     found["quote_near"] = float(quoted)
     found["labelled"] = float(labelled)
+    found.update(of_companions(mentions))
 
 
 def _is_labelled(mention: Mention) -> bool:
