@@ -127,6 +127,7 @@ _REVIEW_PHRASES = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_credit(text: str) -> bool:
     """Whether a text is a copyright notice or credits the website's maker; its names are not artists."""
     if len(text) >= 300:

@@ -19,14 +19,24 @@ def language_of(view: PageView) -> str:
     return _judge(text, view.document.language[:2]) or view.document.language[:2]
 
 
+@lru_cache(maxsize=1)
+def _languages_by_word() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for language, small in _FUNCTION_WORDS.items():
+        for word in small:
+            found.setdefault(word, []).append(language)
+    return found
+
+
 @lru_cache(maxsize=256)
 def _judge(text: str, declared: str) -> str:
     words = tokens(text)
     if len(words) < _LEAST_WORDS:
         return ""
-    counts = {
-        language: sum(1 for word in words if word in small) for language, small in _FUNCTION_WORDS.items()
-    }
+    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word in words:
+        for language in _languages_by_word().get(word, ()):
+            counts[language] += 1
     best = max(
         counts, key=lambda language: (counts[language], language == declared, language == "en", language)
     )

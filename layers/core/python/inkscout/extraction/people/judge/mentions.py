@@ -196,7 +196,7 @@ def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> Sit
 
 def _index(found: SiteText, view: PageView, line: Line, by_first: dict[str, list[tuple[str, ...]]]) -> None:
     printed = _WORD.findall(line.text)
-    words = tuple(_WORD.findall(line.text.lower()) if line.text.isascii() else map(fold, printed))
+    words = tuple(map(str.lower if line.text.isascii() else fold, printed))
     running = len(printed) >= _RUNNING_WORDS
     seen: set[tuple[str, ...]] = set()
     for at, (raw, word) in enumerate(zip(printed, words, strict=True)):
