@@ -1,8 +1,8 @@
 """Text that was decoded by a wrong encoding, told by marks that no language writes."""
 
 import re
+from collections import Counter
 from functools import lru_cache
-from itertools import islice
 
 _SAMPLE = 200_000
 """Characters of a text that are looked at."""
@@ -30,11 +30,10 @@ def is_garbled(text: str) -> bool:
     if text.isascii():
         return False
     beyond = bad = 0
-    for match in islice(_BEYOND_ASCII.finditer(text[:_SAMPLE]), _MOST_RUNS):
-        run = match.group()
-        beyond += len(run)
+    for run, times in Counter(_BEYOND_ASCII.findall(text[:_SAMPLE])[:_MOST_RUNS]).items():
+        beyond += len(run) * times
         replaced = run.count(_REPLACED)
-        bad += replaced or (_misread_short(run) if len(run) <= _SHORT_RUN else _misread(run))
+        bad += times * (replaced or (_misread_short(run) if len(run) <= _SHORT_RUN else _misread(run)))
     return bad >= _LEAST and bad * 2 > beyond
 
 

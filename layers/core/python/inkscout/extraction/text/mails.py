@@ -8,7 +8,8 @@ from inkscout.vocabulary.loader import word_set
 _ADDRESS = re.compile(
     r"(?<![\w.+\-@/])[\w](?:[\w.+\-]{0,62}[\w+\-])?@(?:[^\W_](?:[\w\-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}(?![\w@\-])",
 )
-_WIDE = {"＠": "@", "．": ".", "﹫": "@"}
+_WIDE_SIGNS = ("＠", "．", "﹫")
+_WIDE = str.maketrans(dict(zip(_WIDE_SIGNS, "@.@", strict=True)))
 _OPEN, _CLOSE = r"(?<=\w)\s*[(\[{<]\s*", r"\s*[)\]}>]\s*(?=\w)"
 _SPELLED_AT = re.compile(rf"{_OPEN}(?:at|@|arroba|ät|собака){_CLOSE}", re.IGNORECASE)
 _SPELLED_DOT = re.compile(rf"{_OPEN}(?:dot|punkt|point|punto|\.|точка){_CLOSE}", re.IGNORECASE)
@@ -45,7 +46,7 @@ def mails_in(text: str) -> list[str]:
 
     Also reads addresses written as "name (at) host (dot) com", in words or with spaces around the signs.
     """
-    plain = text if text.isascii() or not any(map(text.__contains__, _WIDE)) else _in_ascii(text)
+    plain = text.translate(_WIDE) if any(map(text.__contains__, _WIDE_SIGNS)) else text
     if "(" in plain or "[" in plain or "{" in plain:
         plain = _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", plain))
     if any(map(plain.lower().__contains__, _DOTS)):
@@ -55,11 +56,6 @@ def mails_in(text: str) -> list[str]:
     plain = _SENTENCE_AFTER.sub(". ", _SPACED_FREE.sub(r"\1@\2", _SPACED.sub(r"\1@\2.\3", plain)))
     found = (match.group().lower() for match in _ADDRESS.finditer(plain))
     return [mail for mail in found if is_mail(mail)]
-
-
-def _in_ascii(text: str) -> str:
-    """Returns a text with full-width signs of e-mail addresses replaced."""
-    return text.translate(str.maketrans(_WIDE))
 
 
 def recipients(href: str) -> list[str]:
