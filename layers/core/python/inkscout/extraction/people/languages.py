@@ -15,8 +15,10 @@ def language_of(view: PageView) -> str:
 
     If the text is too short or unclear, that of the ``lang`` attribute; empty without one.
     """
-    text = " ".join(line.text for line in view.document.lines[:200] if len(line.text) > 25)[:6000]
-    return _judge(text, view.document.language[:2]) or view.document.language[:2]
+    if view.language is None:
+        text = " ".join(line.text for line in view.document.lines[:200] if len(line.text) > 25)[:6000]
+        view.language = _judge(text, view.document.language[:2]) or view.document.language[:2]
+    return view.language
 
 
 @lru_cache(maxsize=1)
@@ -28,7 +30,6 @@ def _languages_by_word() -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=256)
 def _judge(text: str, declared: str) -> str:
     words = tokens(text)
     if len(words) < _LEAST_WORDS:
