@@ -20,8 +20,8 @@ _QUALIFIERS = word_set("roles.qualifiers")
 _ROLE_OF = by_word("roles.roles")
 _TEAM = word_set("team.people")
 _TEAM_SCRIPTS = word_set("team.people_parts")
-_TEAM_PIECES = frozenset(piece for word in _TEAM if not word.isalnum() for piece in plain_words(word))
-"""Plain words of the words for people that have a hyphen or an apostrophe."""
+_TEAM_COMPOUNDS = tuple(sorted(word for word in _TEAM if not word.isalnum() and tokens(word) == [word]))
+"""Words for people that have a hyphen or an apostrophe."""
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
 _LONGEST = 140
 _MAX_WORDS = 8
@@ -98,8 +98,10 @@ def has_team_word(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def may_have_team_word(text: str) -> bool:
     """Whether a text has any word of ``has_team_word``; if not, no part of the text has one."""
-    words = plain_words(text)
-    return not text.isascii() or not _TEAM_PIECES.isdisjoint(words) or any(map(is_team_word, words))
+    if not text.isascii() or any(map(is_team_word, plain_words(text))):
+        return True
+    folded = fold(text)
+    return any(map(folded.__contains__, _TEAM_COMPOUNDS))
 
 
 def heading_strength(line: Line) -> float:

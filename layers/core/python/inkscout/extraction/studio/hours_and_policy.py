@@ -170,7 +170,7 @@ def _address_score(text: str, *, tag: bool) -> float:
     labelled = ":" in text or "：" in text
     if labelled and _ADDRESS_LABEL.match(text):
         score += 1.2
-    if _STREET.search(text) and numbered:
+    if numbered and _has_street(text):
         score += 1.0
     if _POSTAL.search(text) and "," in text:
         score += 0.6
@@ -179,6 +179,11 @@ def _address_score(text: str, *, tag: bool) -> float:
     if score >= 1.0 and (_NOT_ONLY_ADDRESS.search(text) or len(text.split()) > 20):
         score -= 1.0
     return score if score >= 1.0 else 0.0
+
+
+@lru_cache(maxsize=2048)
+def _has_street(text: str) -> bool:
+    return _STREET.search(text) is not None
 
 
 def _postal(address: object) -> str:
