@@ -118,8 +118,9 @@ _BACKDROPS = ("body", "html", "main", "header", "footer", "nav", "section")
 
 
 def _source(element: Element) -> str:
+    attrs = element.attrs
     for name in _SOURCES:
-        value = element.get(name).strip()
+        value = (attrs.get(name) or "").strip()
         if value and not value.startswith("data:"):
             return value
     return next((found for name in _SOURCE_SETS if (found := _first_of_set(element.get(name)))), "")
@@ -229,7 +230,7 @@ class _Walker:
             self.document.pictures.append(Picture(source, label, element, element.start))
         if tag == "a" and element.get("href"):
             link = element
-        inside = _ParseContext(element, link, strong=place.strong or tag in EMPHATIC)
+        inside = _ParseContext(element, link, place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
         if not self._take_protected(inside):
             self._push(node, inside)
