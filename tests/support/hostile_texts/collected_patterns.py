@@ -142,12 +142,14 @@ def _made_in_functions() -> dict[str, re.Pattern[Any]]:
     """Returns an example of each pattern that a function makes of what it is given."""
     from inkscout.discovery.words import pattern as of_words
     from inkscout.extraction.people.finders.sentences import _VERBS
+    from inkscout.extraction.text.alternation import by_first_letter
 
     return {
         "inkscout.discovery.words.pattern": of_words(["tattoo", "tattoo studio", "刺青"]),
         "inkscout.extraction.people.finders.sentences._is_followed_by": re.compile(
             rf"\banna\s+(?:{_VERBS})\b"
         ),
+        "inkscout.extraction.text.alternation.by_first_letter": by_first_letter(r"tattoo|\btatu|top \d+ a"),
     }
 
 

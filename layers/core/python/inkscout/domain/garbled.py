@@ -1,12 +1,15 @@
 """Text that was decoded by a wrong encoding, told by marks that no language writes."""
 
 import re
-from itertools import islice
+from collections import Counter
+from functools import lru_cache
 
 _SAMPLE = 200_000
 """Characters of a text that are looked at."""
 _MOST_RUNS = 2_000
 """Runs of characters beyond ASCII that are looked at."""
+_SHORT_RUN = 16
+"""Characters up to which a run is judged once: the letters and words that a language repeats."""
 _LEAST = 8
 """Garbled characters below which a text may as well quote another page's fault."""
 _REPLACED = "\ufffd"
@@ -27,12 +30,16 @@ def is_garbled(text: str) -> bool:
     if text.isascii():
         return False
     beyond = bad = 0
-    for match in islice(_BEYOND_ASCII.finditer(text[:_SAMPLE]), _MOST_RUNS):
-        run = match.group()
-        beyond += len(run)
+    for run, times in Counter(_BEYOND_ASCII.findall(text[:_SAMPLE])[:_MOST_RUNS]).items():
+        beyond += len(run) * times
         replaced = run.count(_REPLACED)
-        bad += replaced or _misread(run)
+        bad += times * (replaced or (_misread_short(run) if len(run) <= _SHORT_RUN else _misread(run)))
     return bad >= _LEAST and bad * 2 > beyond
+
+
+@lru_cache(maxsize=4096)
+def _misread_short(run: str) -> int:
+    return _misread(run)
 
 
 def _misread(run: str) -> int:

@@ -4,9 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_EXTRA = str.maketrans(
-    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "ʼ": "'"}
-)
+_EXTRA = {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "ʼ": "'"}
+_EXTRA_LETTERS = re.compile(f"[{''.join(_EXTRA)}]")
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u093c\u094d\u0e38-\u0e3a\u0e48-\u0e4b\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
@@ -23,11 +22,15 @@ def fold(text: str) -> str:
     """Returns text in lower case without accents; letters of other scripts than Latin are kept."""
     if text.isascii():
         return text.lower()
-    lowered = text.casefold().translate(_EXTRA)
+    lowered = _EXTRA_LETTERS.sub(_plain, text.casefold())
     if lowered.isascii():
         return lowered
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", lowered))
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+
+
+def _plain(letter: re.Match[str]) -> str:
+    return _EXTRA[letter.group()]
 
 
 def tokens(text: str) -> list[str]:

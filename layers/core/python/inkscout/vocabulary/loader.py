@@ -73,12 +73,18 @@ def values(entry: str) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=256)
+def phrases(entry: str) -> frozenset[str]:
+    """Returns the regular expressions in a list as written; for a table, those of all its lists."""
+    return frozenset(_words(_entry(entry)))
+
+
+@lru_cache(maxsize=256)
 def alternatives(entry: str) -> str:
     """Returns a list of regular expressions as alternatives (``a|b``), longer ones first.
 
     ``,? `` in an expression matches any punctuation before a space.
     """
-    parts = {part.replace(",? ", "[,!.]* ") for part in _words(_entry(entry))}
+    parts = {part.replace(",? ", "[,!.]* ") for part in phrases(entry)}
     return "|".join(sorted(parts, key=lambda part: (-len(part), part)))
 
 

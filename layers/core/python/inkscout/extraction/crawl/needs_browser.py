@@ -44,7 +44,7 @@ _TEMPLATE = re.compile(
     r"(?:artist|team|member|staff|crew|tatu|tatou|guest|resident)",
     re.IGNORECASE,
 )
-_REPEATERS = ("v-for", "x-for", "*ngfor", "ng-repeat", "data-repeat", "x-data")
+_REPEATERS = (b"v-for", b"x-for", b"*ngfor", b"ng-repeat", b"data-repeat", b"x-data")
 """Substrings, at least one of which every such template has; searched before the slower expression."""
 _DECORATION = re.compile(
     r"map|load|overlay|modal|lightbox|progress|cursor|particle|toast|cookie|nav|menu|captcha|fb-root|slider|carousel|swiper"
@@ -149,7 +149,7 @@ def _empty_section(view: PageView) -> str:
 def _list_template(view: PageView) -> str:
     """Returns the reason why a client-side template renders the list of people; empty if none does."""
     html = view.document.page.html
-    lowered = html.lower()
+    lowered = html.encode(errors="replace").lower()  # of texts, other letters would be slow
     found = _TEMPLATE.search(html) if any(map(lowered.__contains__, _REPEATERS)) else None
     return f"a template fills the list of people ({shortened(found.group(0), 60)})" if found else ""
 

@@ -13,7 +13,6 @@ from inkscout.extraction.page.urls import encoded
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 _DIGIT = re.compile(r"\d+")
-_SPACE = re.compile(r"\s+")
 _JOINED = (
     "\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1a20-\u1aaf\ufb50-\ufdff\ufe70-\ufefc"
     "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
@@ -32,7 +31,7 @@ def squeeze(text: str) -> str:
 
     Joiners are kept after letters whose shape they change, as in Persian, and in emoji.
     """
-    return _SPACE.sub(" ", text if text.isascii() else _UNSEEN.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _UNSEEN.sub("", text)).split())
 
 
 class Element:
@@ -63,7 +62,8 @@ class Element:
 
     def label(self) -> str:
         """Returns the element's class and id, separated by a space, in lower case."""
-        return f"{self.get('class')} {self.get('id')}".lower()
+        attrs = self.attrs
+        return f"{attrs.get('class') or ''} {attrs.get('id') or ''}".lower()
 
     def ancestors(self) -> Iterator["Element"]:
         """Yields this element, then its ancestors up to the root."""

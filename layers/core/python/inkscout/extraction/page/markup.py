@@ -70,7 +70,7 @@ def _without_endless_lists(text: str) -> str:
 
     The parser's time grows with the square of the number of options in a ``select``.
     """
-    if text.lower().count("<option") <= _MAX_OPTIONS:
+    if text.count("<") <= _MAX_OPTIONS or text.lower().count("<option") <= _MAX_OPTIONS:
         return text
     for count, match in enumerate(_OPTION.finditer(text)):
         if count == _MAX_OPTIONS:

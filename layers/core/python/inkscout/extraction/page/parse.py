@@ -1,8 +1,8 @@
 """Parses a page and walks its tree once, so that the cost does not grow with the number of finders."""
 
 import re
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -118,8 +118,9 @@ _BACKDROPS = ("body", "html", "main", "header", "footer", "nav", "section")
 
 
 def _source(element: Element) -> str:
+    attrs = element.attrs
     for name in _SOURCES:
-        value = element.get(name).strip()
+        value = (attrs.get(name) or "").strip()
         if value and not value.startswith("data:"):
             return value
     return next((found for name in _SOURCE_SETS if (found := _first_of_set(element.get(name)))), "")
@@ -143,8 +144,7 @@ def _background(element: Element) -> str:
     return next((value for name in _BACKGROUNDS if (value := element.get(name).strip())), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _ParseContext:
+class _ParseContext(NamedTuple):
     """Context of a node during the walk: its element, the enclosing link, and whether it is emphasised."""
 
     element: Element
@@ -186,12 +186,12 @@ class _Walker:
         return document
 
     def _push(self, node: LexborNode, place: "_ParseContext") -> None:
-        at = len(self.stack)
+        found: list[tuple[LexborNode | None, _ParseContext]] = []
         child = node.child
-        while child is not None and len(self.stack) - at < MAX_CHILDREN:
-            self.stack.append((child, place))
+        while child is not None and len(found) < MAX_CHILDREN:
+            found.append((child, place))
             child = child.next
-        self.stack[at:] = self.stack[at:][::-1]
+        self.stack.extend(reversed(found))
 
     def _open(self, node: LexborNode, tag: str, place: "_ParseContext") -> None:
         if self.count >= MAX_ELEMENTS or len(self.document.lines) >= MAX_LINES:
@@ -230,7 +230,7 @@ class _Walker:
             self.document.pictures.append(Picture(source, label, element, element.start))
         if tag == "a" and element.get("href"):
             link = element
-        inside = _ParseContext(element, link, strong=place.strong or tag in EMPHATIC)
+        inside = _ParseContext(element, link, place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
         if not self._take_protected(inside):
             self._push(node, inside)
@@ -241,9 +241,9 @@ class _Walker:
         Returns true if the address replaces the element's content.
         """
         element = inside.element
-        hidden, href = element.get("data-cfemail"), element.get("href")
-        if not hidden and not href:
+        if "href" not in element.attrs and "data-cfemail" not in element.attrs:
             return False
+        hidden, href = element.get("data-cfemail"), element.get("href")
         mail = protected_mail(hidden) or protected_mail(href)
         if mail and element.tag == "a":
             element.attrs["href"] = f"mailto:{mail}"

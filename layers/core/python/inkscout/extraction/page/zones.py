@@ -114,6 +114,7 @@ _CREDIT_HINTS = (
     "diritti", "photo", "note -",
 )  # fmt: skip
 """Substrings, at least one of which every credit has; searched before the slower regular expression."""
+_ASCII_CREDIT_HINTS = tuple(hint for hint in _CREDIT_HINTS if hint.isascii())
 _TITLED = re.compile(r"title|head(?:ing|line|er)|name|eyebrow|kicker|tag(?![a-z])")
 _REVIEW_WORDS = word_set("pages.reviews")
 _OTHERS_WORDS = word_set("pages.others")
@@ -132,6 +133,7 @@ _REVIEW_PHRASES = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_credit(text: str) -> bool:
     """Whether a text is a copyright notice or credits the website's maker; its names are not artists."""
     if len(text) >= 300:
@@ -139,7 +141,8 @@ def is_credit(text: str) -> bool:
     if is_labelled_credit(text):
         return True
     lowered = text.lower()
-    return any(map(lowered.__contains__, _CREDIT_HINTS)) and _CREDIT.search(text) is not None
+    hints = _ASCII_CREDIT_HINTS if lowered.isascii() else _CREDIT_HINTS
+    return any(map(lowered.__contains__, hints)) and _CREDIT.search(text) is not None
 
 
 def is_labelled_credit(text: str) -> bool:

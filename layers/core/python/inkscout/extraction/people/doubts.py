@@ -65,20 +65,21 @@ def _is_history(url: str, title: str) -> bool:
 def _is_brand(site: SiteContext, artist: FoundArtist) -> bool:
     """Whether a name is the studio's and has no word that people are called by."""
     words = name_key(artist.name)
-    listed = long_list("given_names") | long_list("family_names")
-    return site.brand.covers(artist.name) and not any(word in listed for word in words)
+    given, family = long_list("given_names"), long_list("family_names")
+    return site.brand.covers(artist.name) and not any(word in given or word in family for word in words)
 
 
 def _is_named_in_reviews_alone(site: SiteContext, artist: FoundArtist) -> bool:
     """Whether each line of the website that has the name is a customer's."""
     name = f" {' '.join(name_key(artist.name))} "
-    zones = [
-        view.zones[line.index]
-        for view in site.views
-        for line in view.document.lines
-        if name in f" {' '.join(tokens(line.text))} "
-    ]
-    return bool(zones) and all(zone & Zone.REVIEW for zone in zones)
+    found = False
+    for view in site.views:
+        for line in view.document.lines:
+            if name in f" {' '.join(tokens(line.text))} ":
+                if not view.zones[line.index] & Zone.REVIEW:
+                    return False
+                found = True
+    return found
 
 
 def _only_removes(views: Sequence[PageView], artist: FoundArtist) -> bool:

@@ -10,6 +10,7 @@ from inkscout.vocabulary.loader import word_sets
 
 _FEW = 2
 _ELIDED = ("j'", "m'", "j’", "m’")
+_APOSTROPHES = ("'", "’", "ʼ", "＇")
 _SINGULAR = word_sets("languages.singular")
 _PLURAL = word_sets("languages.plural")
 _ARTIST_SELF = re.compile(
@@ -46,7 +47,9 @@ def _count(view: PageView) -> tuple[int, int, bool]:
         if view.zones[line.index] & blocked or line.text.startswith(('"', "“", "«", "„")):
             continue
         said = tokens(line.text)
-        mine = sum(1 for word in said if word in one or word.startswith(_ELIDED))
+        mine = sum(map(one.__contains__, said))
+        if any(map(line.text.__contains__, _APOSTROPHES)):
+            mine += sum(1 for word in said if word.startswith(_ELIDED) and word not in one)
         singular += mine
         plural += sum(map(many.__contains__, said))
         says = says or (mine > 0 and len(said) > 6 and _ARTIST_SELF.search(fold(line.text)) is not None)

@@ -15,18 +15,29 @@ def language_of(view: PageView) -> str:
 
     If the text is too short or unclear, that of the ``lang`` attribute; empty without one.
     """
-    text = " ".join(line.text for line in view.document.lines[:200] if len(line.text) > 25)[:6000]
-    return _judge(text, view.document.language[:2]) or view.document.language[:2]
+    if view.language is None:
+        text = " ".join(line.text for line in view.document.lines[:200] if len(line.text) > 25)[:6000]
+        view.language = _judge(text, view.document.language[:2]) or view.document.language[:2]
+    return view.language
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1)
+def _languages_by_word() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for language, small in _FUNCTION_WORDS.items():
+        for word in small:
+            found.setdefault(word, []).append(language)
+    return found
+
+
 def _judge(text: str, declared: str) -> str:
     words = tokens(text)
     if len(words) < _LEAST_WORDS:
         return ""
-    counts = {
-        language: sum(1 for word in words if word in small) for language, small in _FUNCTION_WORDS.items()
-    }
+    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word in words:
+        for language in _languages_by_word().get(word, ()):
+            counts[language] += 1
     best = max(
         counts, key=lambda language: (counts[language], language == declared, language == "en", language)
     )

@@ -36,6 +36,7 @@ _PANEL = re.compile(r"modal|popup|lightbox|collapse|drawer|dialog|hidden")
 _KEYED_LIST = re.compile(r"([\w$-]{2,40})[\"']?\s{0,9}:\s{0,9}\[([^\[\]]{5,8000})\]")
 """Matches a list of texts under a key in the data of a script (``anna: ["1.jpg", "2.jpg"]``)."""
 _PHOTO = re.compile(r"[\"']([^\"'\s<>][^\"'<>]{0,300}\.(?:jpe?g|png|webp|avif))[\"']", re.IGNORECASE)
+_PHOTO_END = re.compile(r"\.(?:jpe?g|png|webp|avif)[\"']", re.IGNORECASE)
 _MAX_SCRIPT = 200_000
 _LABELS = ("id", "data-artist", "data-author", "data-tattooist", "data-tattooer", "data-by", "data-owner")
 
@@ -249,6 +250,8 @@ def _listed(document: Document, firsts: Mapping[str, int]) -> Iterator[tuple[int
     """Yields the pictures that the page's scripts list under names of artists, at least two of them."""
     for script in document.scripts:
         text = script.text[:_MAX_SCRIPT]
+        if "[" not in text or _PHOTO_END.search(text) is None:
+            continue
         lists = [
             (firsts[key], files) for name, files in _KEYED_LIST.findall(text) if (key := fold(name)) in firsts
         ]

@@ -66,16 +66,17 @@ def candidate_of(
     confidence = (
         base + 0.35 * guess.score + (0.15 if group > 1 else 0.0) + (0.1 if heading_like(line) else 0.0)
     )
+    is_linked = _leads_to(view, line, record, guess.name, page)
     for evidence, weight in (
         (bool(role), 0.15),
         (bool(handles), 0.15),
         (bool(styles or mentioned), 0.1),
         (bool(record.pictures), 0.08),
-        (_leads_to(view, line, record, guess.name, page), 0.15),
+        (is_linked, 0.15),
         (bool(bio) and mentions(guess.name, bio), 0.12),
     ):
         confidence += weight if evidence else 0.0
-    plain = not (role or handles or styles or mentioned or _leads_to(view, line, record, guess.name, page))
+    plain = not (role or handles or styles or mentioned or is_linked)
     if plain and guess.score < SURE:
         confidence -= 0.08 if record.pictures else 0.22
     if not (role or handles) and any(PRICE.search(other.text) for other in record.lines[:6]):

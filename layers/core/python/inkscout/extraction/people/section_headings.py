@@ -11,6 +11,7 @@ from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.text.names import KNOWN, is_role_text, names_other_trade, read_name
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import by_word, word_set
+from inkscout.vocabulary.telling_words import plain_words
 
 _CLOSERS = word_set("team.section_ends")
 _GUEST = word_set("team.guest")
@@ -19,6 +20,8 @@ _QUALIFIERS = word_set("roles.qualifiers")
 _ROLE_OF = by_word("roles.roles")
 _TEAM = word_set("team.people")
 _TEAM_SCRIPTS = word_set("team.people_parts")
+_TEAM_COMPOUNDS = tuple(sorted(word for word in _TEAM if not word.isalnum() and tokens(word) == [word]))
+"""Words for people that have a hyphen or an apostrophe."""
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
 _LONGEST = 140
 _MAX_WORDS = 8
@@ -92,14 +95,26 @@ def has_team_word(text: str) -> bool:
     return not text.isascii() and any(part in folded for part in _TEAM_SCRIPTS)
 
 
+@lru_cache(maxsize=4096)
+def may_have_team_word(text: str) -> bool:
+    """Whether a text has any word of ``has_team_word``; if not, no part of the text has one."""
+    if not text.isascii() or any(map(is_team_word, plain_words(text))):
+        return True
+    folded = fold(text)
+    return any(map(folded.__contains__, _TEAM_COMPOUNDS))
+
+
 def heading_strength(line: Line) -> float:
     """Scores how certainly a text line is the heading of a list of people, from 0 (not) to 1."""
     if len(line.text) > _LONGEST:
         return 0.0
     text = plain_text(line.text)
+    asks = len(text) < 50 and _WHO.search(text) is not None
+    speaks = _speaks_of_people(text, line.heading)
+    if not asks and not speaks:
+        return 0.0
     set_apart = line.heading > 0 or heading_like(line)
-    asks = len(text) < 50 and set_apart and _WHO.search(text) is not None
-    if not asks and not _speaks_of_people(text, line.heading):
+    if not speaks and not set_apart:
         return 0.0
     return 1.0 if line.heading else 0.8 if set_apart else 0.6
 

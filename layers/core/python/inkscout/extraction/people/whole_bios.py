@@ -62,9 +62,9 @@ def paragraphs_of(view: PageView) -> list[Paragraph]:
     """Returns all text lines of a page by block element, in document order."""
     blocks: list[tuple[Element, list[Line]]] = []
     for line in view.document.lines:
-        block = next(
-            node for node in line.element.ancestors() if node.tag not in INLINE or node.parent is None
-        )
+        block = line.element
+        while block.tag in INLINE and block.parent is not None:
+            block = block.parent
         if not blocks or blocks[-1][0] is not block:
             blocks.append((block, []))
         blocks[-1][1].append(line)

@@ -80,11 +80,11 @@ def _mails_of(view: PageView, *, contact: bool) -> list[tuple[str, float]]:
     for node in document.elements:
         if node.tag == "form":
             out.extend((mail, 1.6) for mail in recipients(node.get("action"))[:1])
-    for link in document.links:
+    mailed = [(link, several) for link in document.links if (several := recipients(link.href))]
+    for link, several in mailed:
         if not _is_of_maker(view, link, makers):
-            several = recipients(link.href)
             out.extend((mail, (1.6 if at == 0 else 1.0) + bonus) for at, mail in enumerate(several))
-    linked = {mail for link in document.links for mail in recipients(link.href)}
+    linked = {mail for _, several in mailed for mail in several}
     for line in contact_lines(view, Zone.REVIEW | Zone.FORM):
         weight = 1.0 + bonus + (0.3 if view.zones[line.index] & Zone.FOOTER else 0.0)
         for mail in mails_in(line.text):

@@ -66,6 +66,7 @@ _NOT_ADDRESS = re.compile(
     r"|\b\d\s?(?:days|tage|jours|d[ií]as|giorni)\b|©|\bopen\b|^\+?[\d ()./-]{7,20}$",
     re.IGNORECASE,
 )
+_NOT_ONLY_ADDRESS = re.compile(r"@|https?:|©|\b(?:am|pm)\b|\d{1,2}:\d{2}", re.IGNORECASE)
 _BLIND = re.compile(r"\blorem\b|\bipsum\b|\bxxxx|\bcode postale?, ville\b|\bstreet name\b|\bcity name\b")
 _TEMPLATE = re.compile("|".join(sorted(word_set("filler.phrases"))))
 _PIECES = re.compile(r"(\s?[,·]\s?)")
@@ -94,6 +95,8 @@ def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]
                 view.zones[line.index] & (Zone.REVIEW | Zone.BLOG | Zone.FORM)
                 or not 8 <= len(line.text) <= 140
             ):
+                continue
+            if not _may_be_address(line.text):
                 continue
             score = _address_score(
                 line.text, tag=any(node.tag == "address" for node in line.element.ancestors())
@@ -157,23 +160,30 @@ def _town_below(view: PageView, index: int) -> str:
     return text if is_town else ""
 
 
+def _may_be_address(text: str) -> bool:
+    return ":" in text or "：" in text or any(map(str.isdigit, text))
+
+
 def _address_score(text: str, *, tag: bool) -> float:
     score = 0.0
     numbered = any(map(str.isdigit, text))
     labelled = ":" in text or "：" in text
-    if not numbered and not labelled:
-        return 0.0
     if labelled and _ADDRESS_LABEL.match(text):
         score += 1.2
-    if _STREET.search(text) and numbered:
+    if numbered and _has_street(text):
         score += 1.0
     if _POSTAL.search(text) and "," in text:
         score += 0.6
     if tag and numbered:
         score += 0.6
-    if re.search(r"@|https?:|©|\b(?:am|pm)\b|\d{1,2}:\d{2}", text, re.I) or len(text.split()) > 20:
+    if score >= 1.0 and (_NOT_ONLY_ADDRESS.search(text) or len(text.split()) > 20):
         score -= 1.0
     return score if score >= 1.0 else 0.0
+
+
+@lru_cache(maxsize=2048)
+def _has_street(text: str) -> bool:
+    return _STREET.search(text) is not None
 
 
 def _postal(address: object) -> str:

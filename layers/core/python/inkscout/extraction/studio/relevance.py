@@ -1,12 +1,14 @@
 """Decides whether a website is a tattoo studio's, by comparing its trade words with those of other trades."""
 
-import re
+from collections.abc import Sequence
 
 from inkscout.extraction.model import PageView
+from inkscout.extraction.page.document import Line
+from inkscout.extraction.text.alternation import by_first_letter
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
 
-_TRADE = re.compile(
+_TRADE = by_first_letter(
     r"tattoo|tatto\b|tatoo|tatouage|tatouer|tatoue|tatuaj|tatuag|tatuagg|tatuator|tatuad|tatuaz|tatuow|tatow|taetow|tatuer|tatover|tatuoi|tetova|tetovan|tetoval|dovme"
     r"|тату|татуиров|татую|вытату|קעקוע|タトゥ|刺青|彫師|彫り師|入れ墨|いれずみ"
     r"|타투|문신|纹身|紋身|สัก|xam hinh|hinh xam"
@@ -14,7 +16,7 @@ _TRADE = re.compile(
     r"|tatuatge|gaddning|\btatu[aeijou]|\btetuj|\btatoe|\bfineline\b|\bfine-line\b|blackwork|dotwork|hand-?poke"
     r"|body ?art\b|piercing|пирсинг|пірсинг"
 )
-_OTHER = re.compile(
+_OTHER = by_first_letter(
     r"barber|haircut|beard|hairdress|hair salon|friseur|coiffeur|coiffure|peluquer|barbier|barbear"
     r"|parrucchier|fryzjer|kapper|стриж|барбер|бород|бритье|парикмахер"
     r"|grooming|groomer|грумин|грумер|veterinar|restaurant|pizza|dentist|lawyer|real estate|immobilien"
@@ -27,13 +29,13 @@ _OTHER = re.compile(
     r"|microblading|powder brow|lip blush|lash (?:lift|line|extension)|permanent make-?up|\bpmu\b|eyebrow"
     r"|\bbrows\b|laser clinic|removal clinic|dermatolog|tattoo suppl|wholesale"
 )
-_INFO = re.compile(
+_INFO = by_first_letter(
     r"revista|magazine|magazin\b|directory|directorio|verzeichnis|annuaire|encyclop|find (?:a"
     r"|the best) (?:tattoo )?artists? near|best tattoo (?:artists|studios) in"
     r"|mejores tatuadores|meilleurs tatoueurs|besten tätowierer|najlepsi tatuażyści|лучшие тату"
     r"|top \d+ (?:tattoo|tatuador|tatoueur)|blog (?:about|sobre|sur|über) (?:tattoo|tatuaj|tatouage)"
 )
-_WE = re.compile(
+_WE = by_first_letter(
     r"\bour (?:studio|shop|artists|team)|book (?:now|an appointment|your)|walk-?ins?|appointment|visit us"
     r"|contact us|unser|termin|notre (?:salon|studio|équipe)|rendez-vous|nuestro (?:estudio|equipo)"
     r"|reserva|cita|nosso estúdio|agend|nostro studio|prenota|umów|afspraak|boka|запис|студи|салон|予約|예약"
@@ -41,16 +43,16 @@ _WE = re.compile(
 )
 
 
-_NOT_A_HOUSE = re.compile(
+_NOT_A_HOUSE = by_first_letter(
     r"magazine|revista|convention|\bexpo\b|festival|directory|marketplace|supplies|supply|wholesale|encyclop|wiki|generator"
     r"|ideas and inspiration|tattoo ideas|find your (?:artist|tattoo)|verzeichnis|annuaire|konvent"
 )
 """Matches titles of sites that write about, sell to or bring together tattooers, but are no studio."""
 
 
-_INK = re.compile(r"\bink(?:ed)?\b")
+_INK = by_first_letter(r"\bink(?:ed)?\b")
 """Matches "ink", which means tattooing only if a clearer word is on the site too."""
-_REMOVAL = re.compile(
+_REMOVAL = by_first_letter(
     r"tattoo[- ]?removal|remov\w{1,12} (?:of )?(?:your |unwanted )?tattoos?|laser tattoo|tattoo-?entfernung"
     r"|detatouage|eliminacion de tatuajes|remocao de tatuagens?|rimozione (?:dei )?tatuagg"
     r"|usuwani\w{0,8} tatuaz|удален\w{1,8} тату"
@@ -67,13 +69,19 @@ def trade_balance(views: list[PageView], studio_name: str) -> tuple[int, int]:
     for view in views[:8]:
         document = view.document
         head = fold(f"{document.title} {document.meta.get('description', '')} {studio_name}")
-        text = fold(" ".join(line.text for line in document.lines[:300])[:15_000])
+        text = _folded(document.lines[:300], 15_000)
         ink = 5 * len(_INK.findall(head)) + len(_INK.findall(text))
         undone = 5 * len(_REMOVAL.findall(head)) + len(_REMOVAL.findall(text))
         trade += 5 * len(_TRADE.findall(head)) + len(_TRADE.findall(text)) - undone
         weak += ink
         other += undone + 5 * len(_OTHER.findall(head)) + len(_OTHER.findall(text))
     return trade + (weak if trade else 0), other
+
+
+def _folded(lines: Sequence[Line], most: int) -> str:
+    """Returns the first characters of text lines, joined and folded; each line is folded once per site."""
+    text = " ".join(line.text for line in lines)
+    return " ".join(fold(line.text) for line in lines) if len(text) <= most else fold(text[:most])
 
 
 def _names_styles(views: list[PageView]) -> bool:
@@ -89,15 +97,12 @@ def is_studio_site(views: list[PageView], studio_name: str) -> tuple[bool, str]:
         return False, f"words of another trade outweigh tattooing ({other} to {trade})"
     if trade == 0 and sum(len(view.document.lines) for view in views) > 5 and not _names_styles(views):
         return False, "no page speaks of tattooing or piercing"
-    info = 0
-    ours = 0
-    for at, view in enumerate(views[:8]):
-        document = view.document
-        if at == 0 and _NOT_A_HOUSE.search(fold(f"{document.title} {studio_name}")):
-            info += 3
-        text = fold(f"{document.title} " + " ".join(line.text for line in document.lines[:200])[:10_000])
-        info += len(_INFO.findall(text))
-        ours += len(_WE.findall(text))
-    if info >= 2 and info * 2 > ours:
+    first = views[0].document.title if views else ""
+    info = 3 if views and _NOT_A_HOUSE.search(fold(f"{first} {studio_name}")) else 0
+    texts = [
+        f"{fold(view.document.title)} {_folded(view.document.lines[:200], 10_000)}" for view in views[:8]
+    ]
+    info += sum(len(_INFO.findall(text)) for text in texts)
+    if info >= 2 and info * 2 > sum(len(_WE.findall(text)) for text in texts):
         return False, "the site writes about tattooing and is no studio"
     return True, ""

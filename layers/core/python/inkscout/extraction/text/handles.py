@@ -26,7 +26,8 @@ _LABELLED_BARE = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_ADDRESS = re.compile(r"(?:^|[\s|(/])(?:www\.)?instagram\.com/([A-Za-z0-9_.]{2,30})", re.IGNORECASE)
-_HINTS = ("nsta", "ig", "инст")
+_HINTS = ("nsta", "инст")
+_IG = re.compile(r"\big\b")
 _NEAR = 60
 """Number of characters before a handle that are searched for the name of its network."""
 _ADDRESSES = ("instagram.com", "instagr.am", "ig.me/")
@@ -61,8 +62,10 @@ def handles_in(text: str, elsewhere: Collection[str] = ()) -> tuple[str, ...]:
     Excluded are names that the text assigns to another network ("Telegram: @name"), the ends of e-mail
     addresses, and the names in ``elsewhere``.
     """
-    if "@" not in text and not any(map(text.lower().__contains__, _HINTS)):
-        return ()
+    if "@" not in text:
+        lowered = text.lower()
+        if not any(map(lowered.__contains__, _HINTS)) and not ("ig" in lowered and _IG.search(lowered)):
+            return ()
     found = [match.group(1) for match in _PRINTED.finditer(text) if not _is_of_another_network(text, match)]
     found += [item for pattern in (_LABELLED, _LABELLED_BARE) for item in pattern.findall(text)]
     found += _PLAIN_ADDRESS.findall(text)

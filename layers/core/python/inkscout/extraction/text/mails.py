@@ -1,6 +1,7 @@
 """Finds e-mail addresses in texts and links, and recognises sample addresses and file names like them."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qs, unquote
 
 from inkscout.vocabulary.loader import word_set
@@ -8,7 +9,8 @@ from inkscout.vocabulary.loader import word_set
 _ADDRESS = re.compile(
     r"(?<![\w.+\-@/])[\w](?:[\w.+\-]{0,62}[\w+\-])?@(?:[^\W_](?:[\w\-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}(?![\w@\-])",
 )
-_WIDE = str.maketrans({"＠": "@", "．": ".", "﹫": "@"})
+_WIDE_SIGNS = ("＠", "．", "﹫")
+_WIDE = str.maketrans(dict(zip(_WIDE_SIGNS, "@.@", strict=True)))
 _OPEN, _CLOSE = r"(?<=\w)\s*[(\[{<]\s*", r"\s*[)\]}>]\s*(?=\w)"
 _SPELLED_AT = re.compile(rf"{_OPEN}(?:at|@|arroba|ät|собака){_CLOSE}", re.IGNORECASE)
 _SPELLED_DOT = re.compile(rf"{_OPEN}(?:dot|punkt|point|punto|\.|точка){_CLOSE}", re.IGNORECASE)
@@ -38,6 +40,8 @@ _UNREAD = word_set("contacts.unread_mailboxes")
 _SCALED = re.compile(r"\d+x(?:\.|$)")
 _ERRORS = ("sentry", "wixpress")
 _MOST_RECIPIENTS = 10
+_LONGEST_KEPT = 300
+"""Maximum number of characters of a text whose addresses are cached."""
 
 
 def mails_in(text: str) -> list[str]:
@@ -45,16 +49,21 @@ def mails_in(text: str) -> list[str]:
 
     Also reads addresses written as "name (at) host (dot) com", in words or with spaces around the signs.
     """
-    plain = text if text.isascii() else text.translate(_WIDE)
+    return list(_mails_in(text) if len(text) <= _LONGEST_KEPT else _mails_in.__wrapped__(text))
+
+
+@lru_cache(maxsize=4096)
+def _mails_in(text: str) -> tuple[str, ...]:
+    plain = text.translate(_WIDE) if any(map(text.__contains__, _WIDE_SIGNS)) else text
     if "(" in plain or "[" in plain or "{" in plain:
         plain = _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", plain))
     if any(map(plain.lower().__contains__, _DOTS)):
         plain = _SPOKEN.sub(r"\1@\2.\3", plain)
     if "@" not in plain:
-        return []
+        return ()
     plain = _SENTENCE_AFTER.sub(". ", _SPACED_FREE.sub(r"\1@\2", _SPACED.sub(r"\1@\2.\3", plain)))
     found = (match.group().lower() for match in _ADDRESS.finditer(plain))
-    return [mail for mail in found if is_mail(mail)]
+    return tuple(mail for mail in found if is_mail(mail))
 
 
 def recipients(href: str) -> list[str]:

@@ -70,9 +70,10 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
     """
     if len(text) > 6000:
         text = text[:6000]
-    words = _WORD.findall(fold(text))
+    folded = fold(text)
+    words = _WORD.findall(folded)
     found: dict[str, None] = {}
-    at = 0
+    at = 0 if "-" in folded or not _FIRST_WORDS.isdisjoint(words) else len(words)
     while at < len(words):
         step = 1
         likely = words[at] in _FIRST_WORDS or "-" in words[at]

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.loader import alternatives
+from inkscout.vocabulary.telling_words import plain_words, telling_words
 
 _REST = r"[^.,;:!?\n•|()–—]{0,60}"
 _DENIED = re.compile(
@@ -24,10 +25,32 @@ _COVERED = re.compile(
 _LIKED_COLOR = re.compile(
     rf"(?<![\w'’])(?:{alternatives('phrases.liked_colors')})(?!\w)[^.,;:!?\n•|()–—]{{0,40}}", re.IGNORECASE
 )
+_WORKPLACE_WORDS = frozenset(
+    (
+        "academy",
+        "ink",
+        "parlor",
+        "parlour",
+        "school",
+        "shop",
+        "studio",
+        "tatouage",
+        "tattoo",
+        "tattooing",
+        "tatuajes",
+    )
+)
 _WORKPLACE = re.compile(
     rf"(?<![\w'’])(?i:{alternatives('phrases.workplaces_before')})\s{{1,3}}(?:[Tt]he\s)?"
     r"(?:[^\W\d_a-z][\w'’&-]{0,24}\s){1,4}(?:Tattoo|Tattooing|Tatuajes|Tatouage|Studio|Ink|Parlou?r|School|Academy|Shop)\b"
 )
+_NOT_MEANT = (
+    (telling_words("phrases.denials") | {"no"}, _DENIED),
+    (telling_words("phrases.covered"), _COVERED),
+    (telling_words("phrases.liked_colors"), _LIKED_COLOR),
+    (_WORKPLACE_WORDS, _WORKPLACE),
+)
+"""Patterns of clauses about styles that are not meant, each after words, one of which every such text has."""
 _FOR_WALK_INS = re.compile(
     r"walk[ -]?ins?\b|without (?:an )?appointment|flash (?:day|event|friday|sale|sunday|weekend)"
     r"|sans rendez-vous|ohne termin|sin cita|senza appuntamento|bez zapis",
@@ -49,8 +72,10 @@ def styles_meant(text: str, listed: bool = False) -> tuple[str, ...]:
     if not found:
         return ()
     kept = text
-    for pattern in (_DENIED, _COVERED, _LIKED_COLOR, _WORKPLACE):
-        kept = pattern.sub(_without_styles, kept)
+    words = plain_words(text)
+    for telling, pattern in _NOT_MEANT:
+        if not telling.isdisjoint(words):
+            kept = pattern.sub(_without_styles, kept)
     if kept is not text:
         found = tuple(style for style in found if style in styles_in(kept, listed))
     return tuple(style for style in found if style != _FLASH or _is_offered(kept, listed))

@@ -161,6 +161,8 @@ def _from_cards(view: PageView) -> list[Candidate]:
     """Returns the people described by an element's own attributes, such as ``data-name``."""
     cards: list[tuple[str, Mapping[str, Any]]] = []
     for element in view.document.elements:
+        if len(element.attrs) < 2:
+            continue
         record = {
             match.group(1): value
             for name, value in element.attrs.items()

@@ -5,7 +5,7 @@ import re
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.section_headings import has_team_word
+from inkscout.extraction.people.section_headings import has_team_word, may_have_team_word
 from inkscout.extraction.text.names import KNOWN, read_name
 
 _LEAD = re.compile(
@@ -22,7 +22,10 @@ def people_in_rosters(view: PageView) -> list[Candidate]:
     found: list[Candidate] = []
     texts = [line.text for line in view.document.lines[:_MAX_LINES] if not view.zones[line.index] & _BLOCKED]
     for text in texts:
-        if (12 <= len(text) <= 400 and "," in text) or "&" in text or " und " in text or " and " in text:
+        is_list = (
+            (12 <= len(text) <= 400 and "," in text) or "&" in text or " und " in text or " and " in text
+        )
+        if is_list and may_have_team_word(text):
             found.extend(_of_text(view, text[:600]))
     return found
 

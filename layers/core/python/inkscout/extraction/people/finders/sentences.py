@@ -4,6 +4,8 @@ The weakest finder: its people count if no list of people was found, or if other
 """
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from inkscout.domain.excerpt import around, shortened
 from inkscout.extraction.model import Candidate, PageView
@@ -15,9 +17,22 @@ from inkscout.extraction.text.handles import handles_printed
 from inkscout.extraction.text.names import KNOWN, names_other_trade, read_name, score_words
 from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import alternatives, long_list, word_set
+from inkscout.vocabulary.loader import alternatives, long_list, phrases, word_set
+from inkscout.vocabulary.telling_words import plain_words, telling_words
 
 _ROLE_STEMS = word_set("phrases.role_stems")
+_OF_MADE_BY, _OF_ABOUT = telling_words("phrases.made_by"), telling_words("phrases.about")
+_OF_SELF = telling_words("phrases.self_introductions")
+_OF_REFERENCES = telling_words("phrases.self_references")
+_OF_SELF_BEFORE = telling_words("phrases.self_introductions_after")
+_OF_TWO = telling_words("phrases.self_introductions_of_two")
+_OF_ROLES = telling_words("phrases.artist_roles", "phrases.owner_roles")
+_OF_OWNERS = telling_words("phrases.owner_roles")
+_OWNERS = tuple(
+    fold(re.sub(r".\?$", "", phrase))
+    for phrase in sorted(phrases("phrases.owner_roles"))
+    if " " not in phrase
+)
 _GIVEN_NAMES = word_set("names.given")
 _I_AM = word_set("phrases.i_am")
 _FULL = 2
@@ -85,6 +100,11 @@ _DOES = re.compile(
     rf"(?:{alternatives('phrases.works_in')})){_GAPS}"
     r"([^.;!?]{0,90})"
 )
+_SELF_PATTERNS = (
+    (_OF_SELF, _SELF),
+    (_OF_REFERENCES, _SELF_AS),
+    (_OF_SELF_BEFORE, _SELF_BEFORE),
+)
 _STATEMENTS = (
     (_IS_A, "", 0.52),
     (_ROLE_THEN, "", 0.52),
@@ -118,32 +138,67 @@ def people_in_sentences(view: PageView) -> list[Candidate]:
 def _of_line(view: PageView, line: Line) -> list[Candidate]:
     text = line.text[:_MAX_TEXT].replace("’", "'")
     out: list[Candidate] = []
+    words = plain_words(text)
     if len(text) < 120:
-        _add(out, view, line, _BY.search(text), role="artist", weight=0.62)
-        if heading_like(line):
-            match = _ABOUT.search(text.title() if text.isupper() else text)
-            if match and _is_followed_by(view, line, match.group(1)):
-                _add(out, view, line, match, role="", weight=0.62)
-    for match in (*_SELF.finditer(text), *_SELF_AS.finditer(text), *_SELF_BEFORE.finditer(text)):
+        _add_of_title(out, view, line, text, words)
+    for match in _introductions(text, words):
         _add(out, view, line, match, role="artist", weight=0.66)
     out.extend(_introduced_without_capitals(view, line, text))
-    out.extend(_introduced_together(view, line, text))
-    folded = fold(text)
-    of_trade = any(map(folded.__contains__, _ROLE_STEMS))
+    if not _OF_TWO.isdisjoint(words):
+        out.extend(_introduced_together(view, line, text))
+    of_trade = any(map(_has_role_stem, words))
     if out and not of_trade and names_other_trade(text):
         out.clear()  # somebody else of the site, such as its developer, introduces themselves
     if view.is_article or not of_trade:
         return out
-    out.extend(_introduced_in_full(view, line, text))
-    for pattern, role, weight in _STATEMENTS:
-        for match in pattern.finditer(text):
-            _add(out, view, line, match, role=role, weight=weight, strict=True)
+    if not _OF_REFERENCES.isdisjoint(words):
+        out.extend(_introduced_in_full(view, line, text))
+    for match, role, weight in _statements(text, words):
+        _add(out, view, line, match, role=role, weight=weight, strict=True)
     out.extend(_emphasised(view, line))
     if view.is_about or view.is_team:
         for match in _DOES.finditer(text):
             if styles_meant(match.group(2)):
                 _add(out, view, line, match, role="", weight=0.52, strict=True)
     return out
+
+
+def _add_of_title(out: list[Candidate], view: PageView, line: Line, text: str, words: set[str]) -> None:
+    """Adds the person of a short line: who made it ("Tattoos by Anna"), or its subject ("About Anna")."""
+    if not _OF_MADE_BY.isdisjoint(words):
+        _add(out, view, line, _BY.search(text), role="artist", weight=0.62)
+    if not _OF_ABOUT.isdisjoint(words) and heading_like(line):
+        match = _ABOUT.search(text.title() if text.isupper() else text)
+        if match and _is_followed_by(view, line, match.group(1)):
+            _add(out, view, line, match, role="", weight=0.62)
+
+
+def _introductions(text: str, words: set[str]) -> Iterator[re.Match[str]]:
+    """Yields the matches of introductions ("my name is …") in a text, which has these folded words."""
+    for first, pattern in _SELF_PATTERNS:
+        if not first.isdisjoint(words):
+            yield from pattern.finditer(text)
+
+
+def _statements(text: str, words: set[str]) -> Iterator[tuple[re.Match[str], str, float]]:
+    """Yields the matches of statements about a role in a text, each with the role and the confidence."""
+    has_role = not _OF_ROLES.isdisjoint(words)
+    has_owner = any(map(_begins_owner, words))
+    for pattern, role, weight in _STATEMENTS:
+        if has_owner if pattern is _OWNER_THEN else has_role:
+            for match in pattern.finditer(text):
+                yield match, role, weight
+
+
+@lru_cache(maxsize=16_384)
+def _has_role_stem(word: str) -> bool:
+    return any(map(word.__contains__, _ROLE_STEMS))
+
+
+@lru_cache(maxsize=16_384)
+def _begins_owner(word: str) -> bool:
+    """Whether a word tells an owner, or begins with such a word: "and" may follow without a space."""
+    return word in _OF_OWNERS or word.startswith(_OWNERS)
 
 
 def _introduced_in_full(view: PageView, line: Line, text: str) -> list[Candidate]:

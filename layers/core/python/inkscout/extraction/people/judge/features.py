@@ -306,7 +306,7 @@ def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None
             prose = prose or bool(role_in(" ".join(words)))
         handle = handle or any("@" in line.text for line in lines[index : index + 5])
         around = lines[max(0, index - 2) : index + _NEAR_LINES]
-        stars = stars or any(_STARS.search(line.text) is not None for line in around)
+        stars = stars or any(_has_stars(line.text) for line in around)
         quoted = quoted or any(line.text[:1] in _QUOTES for line in around)
         labelled = labelled or _is_labelled(mention)
     found["role_after"] = float(after)
@@ -319,6 +319,11 @@ def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None
     found["quote_near"] = float(quoted)
     found["labelled"] = float(labelled)
     found.update(of_companions(mentions))
+
+
+@lru_cache(maxsize=4096)
+def _has_stars(text: str) -> bool:
+    return _STARS.search(text) is not None
 
 
 def _is_labelled(mention: Mention) -> bool:

@@ -28,17 +28,16 @@ def group_features(
         at: Index of the person.
     """
     own = probabilities[at]
-    beside = [
-        value for index, value in enumerate(probabilities) if index != at and groups[index] & groups[at]
-    ]
-    apart = [
-        value for index, value in enumerate(probabilities) if index != at and not groups[index] & groups[at]
-    ]
-    near = [
-        value
-        for index, value in enumerate(probabilities)
-        if index != at and any(isinstance(group, LinesUnderHeading) for group in groups[index] & groups[at])
-    ]
+    beside: list[float] = []
+    apart: list[float] = []
+    near: list[float] = []
+    for index, value in enumerate(probabilities):
+        if index == at:
+            continue
+        common = groups[index] & groups[at]
+        (beside if common else apart).append(value)
+        if any(isinstance(group, LinesUnderHeading) for group in common):
+            near.append(value)
     total = sum(probabilities)
     return {
         "first_judgement": own,

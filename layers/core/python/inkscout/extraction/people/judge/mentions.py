@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Line
@@ -29,8 +30,7 @@ _MONTHS = word_set("months.months")
 Signature = tuple[str, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A text line that contains a name.
 
     ``words`` are the words of the text line, in lower case without accents; the name has ``size`` words, from
@@ -196,14 +196,16 @@ def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> Sit
 
 def _index(found: SiteText, view: PageView, line: Line, by_first: dict[str, list[tuple[str, ...]]]) -> None:
     printed = _WORD.findall(line.text)
-    words = tuple(_WORD.findall(line.text.lower()) if line.text.isascii() else map(fold, printed))
+    words = tuple(map(str.lower if line.text.isascii() else fold, printed))
     running = len(printed) >= _RUNNING_WORDS
+    found.lower.update([word for raw, word in zip(printed, words, strict=True) if raw[0].islower()])
+    if running:
+        pairs = zip(printed[1:], words[1:], strict=True)
+        found.upper.update([word for raw, word in pairs if not (raw[0].islower() or raw.isupper())])
+    if by_first.keys().isdisjoint(words):
+        return
     seen: set[tuple[str, ...]] = set()
     for at, (raw, word) in enumerate(zip(printed, words, strict=True)):
-        if raw[0].islower():
-            found.lower[word] += 1
-        elif running and at > 0 and not raw.isupper():
-            found.upper[word] += 1
         for key in by_first.get(word, ()):
             if words[at : at + len(key)] != key:
                 found.first[key] += running and raw[0].isupper()

@@ -4,12 +4,12 @@ import json
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from operator import getitem, mul
+from operator import getitem, itemgetter, mul
 from typing import Any
 
 WEIGHTS = "judge.json"
@@ -119,7 +119,7 @@ class JudgeStage:
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Returns the probability that a person with these features is an artist of the studio."""
-        row = [features[name] for name in self.names]
+        row = _in_order(self.names)(features)
         linear = self.bias + sum(map(mul, self.weights, row))
         both = (_sigmoid(self.forest.score(row)) + _sigmoid(linear)) / 2
         return min(max(both, _LEAST), 1.0 - _LEAST)
@@ -147,6 +147,12 @@ class Judge:
                 part = (probability - low) / (high - low) if high > low else 0.0
                 return at_low + (at_high - at_low) * max(0.0, part)
         return points[-1][1]
+
+
+@lru_cache(maxsize=16)
+def _in_order(names: tuple[str, ...]) -> Callable[[Mapping[str, float]], Sequence[float]]:
+    """Returns a function that takes features out of a mapping, in the order of their names."""
+    return itemgetter(*names) if len(names) > 1 else lambda features: [features[name] for name in names]
 
 
 def _sigmoid(value: float) -> float:
