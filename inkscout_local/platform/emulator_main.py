@@ -3,10 +3,12 @@
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, layers that functions
 share in ``emulator_layers``, deferred imports in ``emulator_imports``, exit codes of tasks in
 ``emulator_tasks``, a limit of maps in ``emulator_maps``, counts of requests in ``emulator_requests``, the
-HTTP server in ``emulator_http``, forked workers in ``inkscout_local.forking``, and queries that evaluate one page of a partition in
-``inkscout_local.tables``. MiniStack reports every exception of a handler as ``Runtime.HandlerError``, while
-Step Functions matches ``ErrorEquals`` against the exception's class name; without the name no retry or
-catch of a named error would work locally. Runs as ``python -m inkscout_local.platform.emulator_main``.
+HTTP server in ``emulator_http``, forked workers in ``inkscout_local.forking``, and queries that evaluate one
+page of a partition in ``inkscout_local.tables``. MiniStack reports every exception of a handler as
+``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the exception's class name;
+without the name no retry or catch of a named error would work locally.
+
+Runs as ``python -m inkscout_local.platform.emulator_main``.
 """
 
 import gc

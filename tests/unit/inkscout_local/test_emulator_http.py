@@ -1,4 +1,4 @@
-"""The emulator's HTTP server passes responses on as they are, and ends in an orderly way when it is asked to."""
+"""The emulator's HTTP server passes responses on as they are, and ends in an orderly way."""
 
 import http.client
 import signal
