@@ -32,12 +32,12 @@ def export(
     Files: artists.csv, artists.geojson, artists.jsonl and studios.csv. docs/data.md names their columns.
     """
     from inkscout.bootstrap import stores
-    from inkscout.usecases.directory.export_directory import Export, encoded, export_of, store_export
+    from inkscout.usecases.directory.export_directory import DirectoryExport, encoded, export_of, store_export
     from inkscout_local.saved.connection import SavedConnection
 
     _make(folder)
 
-    def exported(connection: Reached) -> tuple[Export, str, Sequence[str]]:
+    def exported(connection: Reached) -> tuple[DirectoryExport, str, Sequence[str]]:
         clock = stores.clock()
         found = export_of(stores.directory(), clock)
         if isinstance(connection, SavedConnection):

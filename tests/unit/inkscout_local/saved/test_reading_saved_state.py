@@ -3,9 +3,9 @@
 import asyncio
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,7 @@ def _write_others(patch: pytest.MonkeyPatch, folder: StateFolder) -> None:
     client("sqs").send_message(QueueUrl=queue, MessageBody="a job")
     client("logs").create_log_group(logGroupName=GROUP)
     client("logs").create_log_stream(logGroupName=GROUP, logStreamName="s")
-    events = [{"timestamp": int(time.time() * 1000), "message": "a line"}]
+    events = [{"timestamp": int(datetime.now(UTC).timestamp() * 1000), "message": "a line"}]
     client("logs").put_log_events(logGroupName=GROUP, logStreamName="s", logEvents=events)
     client("scheduler").create_schedule(
         Name="feed",

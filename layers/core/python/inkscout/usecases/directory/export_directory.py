@@ -88,7 +88,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class DirectoryExport:
     """Texts of an export.
 
     Attributes:
@@ -110,7 +110,7 @@ def export_directory(
     return store_export(run_id, export_of(directory, clock), manifests)
 
 
-def export_of(directory: Directory, clock: Clock) -> Export:
+def export_of(directory: Directory, clock: Clock) -> DirectoryExport:
     """Returns the export of a directory as it is now."""
     artists = [artist for artist in sorted(directory.artists(), key=lambda a: a.artist_id) if artist.is_shown]
     studios = {studio.studio_id: studio for studio in directory.studios()}
@@ -125,10 +125,10 @@ def export_of(directory: Directory, clock: Clock) -> Export:
             "text/csv; charset=utf-8",
         ),
     }
-    return Export(files, sitemaps(artists, studios.values()))
+    return DirectoryExport(files, sitemaps(artists, studios.values()))
 
 
-def store_export(run_id: str, export: Export, manifests: Manifests) -> Sequence[str]:
+def store_export(run_id: str, export: DirectoryExport, manifests: Manifests) -> Sequence[str]:
     """Writes an export to the bucket as ``export_directory`` does; returns the keys of the run's files."""
     for name, (text, content_type) in export.files.items():
         for folder in (f"exports/run={run_id}", LATEST):
