@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from bench.support.process_tree import cpu_seconds
@@ -26,7 +27,8 @@ from tests.support.simple_sites import write_world
 ROWS = os.environ.get("ROWS", "demo 100 400").split()
 DEMO = Path(__file__).parents[1] / "inkscout_local" / "worlds" / "demo"
 RUNS = ("new", "unchanged")[: int(os.environ.get("RUNS", "2"))]
-_SECONDS = 0.2
+_SECONDS, _MEMORY_EVERY = 0.2, 10
+"""Seconds between two samples, and samples between two of the memory, which cost the most."""
 _SHOWN = 12
 _PARTS = {
     "emulator": "emulator_main",
@@ -49,7 +51,7 @@ class Usage:
     part: dict[tuple[int, int], str] = field(default_factory=dict)
     peak: Counter[str] = field(default_factory=Counter)
 
-    def sample(self, root: int) -> None:
+    def sample(self, root: int, *, memory_too: bool) -> None:
         """Takes a sample of a process and all of its descendants."""
         members = [member for member in processes.descendants(root) if member.pid != root]
         memory: Counter[str] = Counter()
@@ -58,7 +60,8 @@ class Usage:
             part = _part_of(pid)
             # A process that ends, or that a fork has not renamed yet, has the name that it had.
             self.part[key] = part if part != "other" else self.part.get(key, part)
-            memory[self.part[key]] += processes.pss_bytes([pid])
+            if memory_too:
+                memory[self.part[key]] += processes.pss_bytes([pid])
         for name, size in memory.items():
             self.peak[name] = max(self.peak[name], size)
 
@@ -94,8 +97,10 @@ def _run(name: str, world: Path, home: Path) -> None:
         command = [str(Path(sys.executable).with_name("inkscout")), "run", "--json", "--world", str(world)]
         environment = {**os.environ, "INKSCOUT_HOME": str(home)}
         with subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.DEVNULL) as run:
-            while run.poll() is None:
-                usage.sample(run.pid)
+            for number in count():
+                if run.poll() is not None:
+                    break
+                usage.sample(run.pid, memory_too=number % _MEMORY_EVERY == 0)
                 time.sleep(_SECONDS)
         output.seek(0)
         if run.returncode:

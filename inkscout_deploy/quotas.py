@@ -65,7 +65,8 @@ class Needs:
         pipeline = json.loads((infra.parent / "statemachines" / "directory_pipeline.asl.json").read_text())
         fleet = templates.read(infra / "fleet.yaml").body["Resources"]
         [task] = [one for one in fleet.values() if one["Type"] == "AWS::ECS::TaskDefinition"]
-        workers = 0 if parameters.get("FleetMode") == "external" else MAX_WORKERS
+        most = int(parameters.get("FleetMaxWorkers", MAX_WORKERS))
+        workers = 0 if parameters.get("FleetMode") == "external" else most
         return cls(
             batches=int(pipeline["States"]["FindArtists"]["MaxConcurrency"]),
             warm=int(parameters.get("ApiProvisionedConcurrency", "0")),
@@ -161,7 +162,7 @@ def _workers(client: Client, needs: Needs) -> Iterator[Shortage]:
     for quota in (SPOT, ON_DEMAND):
         has = _value(client, quota)
         if has < needs.vcpus:
-            why = f"a run starts up to {MAX_WORKERS} workers, and those beyond it are refused"
+            why = "it is what the workers of a run need together, and those beyond it are refused"
             yield _short(quota, has, needs.vcpus, why)
 
 

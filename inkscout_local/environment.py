@@ -47,6 +47,7 @@ class EmulatorSettings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     gateway_port: int = Field(default=4566, description="port that the emulator listens on")
+    bind_host: str = Field(default="127.0.0.1", description="address that the emulator listens on")
     persist_state: bool = Field(default=False, description="whether it keeps its state")
     state_dir: Path = Field(default=Path("state"), description="folder that it keeps its state in")
     fork_early: bool = Field(

@@ -30,8 +30,7 @@ def list_messages(
     from inkscout.bootstrap import scraper, stores
     from inkscout.usecases.visits.dead_letters import list_dead_letters
 
-    with platform.connected():
-        found = list_dead_letters(scraper.dead_letters(), stores.ledger())
+    found = platform.read(lambda _: list_dead_letters(scraper.dead_letters(), stores.ledger()))
     if as_json:
         say(json.dumps([asdict(letter) for letter in found], indent=2))
         return
@@ -67,8 +66,7 @@ def show(
     from inkscout.bootstrap import scraper, stores
     from inkscout.usecases.visits.dead_letters import list_dead_letters
 
-    with platform.connected():
-        found = list_dead_letters(scraper.dead_letters(), stores.ledger())
+    found = platform.read(lambda _: list_dead_letters(scraper.dead_letters(), stores.ledger()))
     for letter in found:
         if letter.message_id == message:
             say(json.dumps(asdict(letter), indent=2))

@@ -1,13 +1,14 @@
 """``inkscout export``: exports the directory as CSV, GeoJSON and JSON Lines."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from inkscout_cli import common
-from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.choice import Choice, Reached, on_a_platform
 from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 
@@ -26,28 +27,26 @@ def export(
     ] = _FOLDER,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Writes artists and studios to files here, and to the data bucket, as every run does at its end.
+    """Writes artists and studios to files here; a running platform and a stage store them in the bucket too.
 
     Files: artists.csv, artists.geojson, artists.jsonl and studios.csv. docs/data.md names their columns.
     """
     from inkscout.bootstrap import stores
-    from inkscout.usecases.directory.export_directory import export_directory
+    from inkscout.usecases.directory.export_directory import DirectoryExport, encoded, export_of, store_export
+    from inkscout_local.saved.connection import SavedConnection
 
     _make(folder)
-    with platform.connected() as connection:
+
+    def exported(connection: Reached) -> tuple[DirectoryExport, str, Sequence[str]]:
         clock = stores.clock()
-        keys = export_directory(
-            f"export-{clock.now():%Y%m%dT%H%M%SZ}",
-            directory=stores.directory(),
-            manifests=stores.manifests(),
-            clock=clock,
-        )
-        bucket = stores.store_settings().data_bucket
-        client = connection.client("s3")
-        files = [
-            _write(folder / Path(key).name, client.get_object(Bucket=bucket, Key=key)["Body"].read())
-            for key in keys
-        ]
+        found = export_of(stores.directory(), clock)
+        if isinstance(connection, SavedConnection):
+            return found, "", ()  # what a platform saved is not changed
+        keys = store_export(f"export-{clock.now():%Y%m%dT%H%M%SZ}", found, stores.manifests())
+        return found, stores.store_settings().data_bucket, keys
+
+    found, bucket, keys = platform.read(exported)
+    files = [_write(folder / name, encoded(text)) for name, (text, _) in found.files.items()]
     if as_json:
         document = {"bucket": bucket, "keys": list(keys), "files": [str(file) for file in files]}
         say(json.dumps(document, indent=2))

@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from inkscout_cli.feed_check import print_checked
 from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 from inkscout_deploy.project import COMMAND
+
+if TYPE_CHECKING:
+    from inkscout.feeds.definition import Definition
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Public JSON APIs on a schedule."
@@ -31,7 +34,7 @@ def list_feeds(platform: Choice, *, as_json: common.JsonOption = False) -> None:
     from inkscout.bootstrap import feeds
     from inkscout.usecases.feeds.definitions import in_force
 
-    with platform.connected():
+    def read(_: Reached) -> list[dict[str, Any]]:
         reader, schedules = feeds.record_reader(), feeds.feed_ports().schedules
         totals = {total.source: total for total in reader.totals()}
         found = []
@@ -50,8 +53,12 @@ def list_feeds(platform: Choice, *, as_json: common.JsonOption = False) -> None:
                     "gone": total.gone if total else 0,
                 }
             )
+        return found
+
     feed_tables.print_rows(
-        found, as_json=as_json, nothing=f"No feed is in force. Add one with `{COMMAND} feeds add FILE`."
+        platform.read(read),
+        as_json=as_json,
+        nothing=f"No feed is in force. Add one with `{COMMAND} feeds add FILE`.",
     )
 
 
@@ -270,8 +277,7 @@ def quarantine(
     """Lists what was set aside of a feed, with the reasons."""
     from inkscout.bootstrap import feeds
 
-    with platform.connected():
-        found = feeds.feed_lake().quarantine(name, limit)
+    found = platform.read(lambda _: feeds.feed_lake().quarantine(name, limit))
     columns = ("run_id", "reason", "field", "raw_key", "raw_pointer")
     table = [{column: asdict(one)[column] for column in columns} for one in found]
     feed_tables.print_rows(table, as_json=as_json, nothing=f"Nothing of {name} was set aside.")
@@ -317,13 +323,12 @@ def dead(
     from inkscout.bootstrap import feeds
     from inkscout.usecases.feeds.dead_pages import list_dead_pages, redrive_dead_pages
 
-    with platform.connected():
-        letters = feeds.feed_dead_letters()
-        if redrive:
-            moved = redrive_dead_pages(letters, name=name)
-            say(f"Put back into the queue: {moved} {'message' if moved == 1 else 'messages'}.")
-            return
-        found = list_dead_pages(letters, name=name)
+    if redrive:
+        with platform.connected():
+            moved = redrive_dead_pages(feeds.feed_dead_letters(), name=name)
+        say(f"Put back into the queue: {moved} {'message' if moved == 1 else 'messages'}.")
+        return
+    found = platform.read(lambda _: list_dead_pages(feeds.feed_dead_letters(), name=name))
     feed_tables.print_rows([asdict(one) for one in found], as_json=as_json, nothing="No dead messages.")
 
 
@@ -353,15 +358,21 @@ def export(
         if since:
             raise BadInput("--since is for csv and jsonl; an SQLite file has the whole history.")
         path = output or Path(f"{name}.sqlite")
-        with platform.connected():
-            in_force, _ = load(feeds.feed_definitions(), name)
-            count = write_sqlite(path, in_force, feeds.record_erasure().entries(name))
+
+        def write(_: Reached) -> int:
+            in_force, _used = load(feeds.feed_definitions(), name)
+            return write_sqlite(path, in_force, feeds.record_erasure().entries(name))
+
+        count = platform.read(write)
         say(f"{path}: {count} {'record' if count == 1 else 'records'} and their versions.")
         return
     first = datetime.combine(feed_tables.day(since), datetime.min.time(), UTC) if since else None
-    with platform.connected():
-        found = list(export_records(name, reader=feeds.record_reader(), since=first))
-        definition = feed_tables.definition_of(name, found)
+
+    def read(_: Reached) -> tuple[list[dict[str, Any]], "Definition | None"]:
+        rows = list(export_records(name, reader=feeds.record_reader(), since=first))
+        return rows, feed_tables.definition_of(name, rows)
+
+    found, definition = platform.read(read)
     if form == "jsonl":
         for one in found:
             say(json.dumps(one, ensure_ascii=False))

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from inkscout_cli import common
-from inkscout_cli.choice import Choice, on_a_platform
+from inkscout_cli.choice import Choice, Reached, on_a_platform
 from inkscout_cli.output import say
 from inkscout_deploy.errors import BadInput
 
@@ -45,7 +45,8 @@ def logs(
 ) -> None:
     """Shows log lines of one part, oldest first; or lists the parts that have a log."""
     begin = datetime.now(UTC) - _length(since)
-    with platform.connected() as connection:
+
+    def read(connection: Reached) -> tuple[list[str], list[dict[str, Any]]]:
         group = f"/inkscout/{platform.stage or _LOCAL_STAGE}/"
         client = connection.client("logs")
         parts = _parts(client, group)
@@ -56,7 +57,9 @@ def logs(
             lines = _lines_of_workers(platform.folder.logs, begin, find, errors=errors)
         elif part:
             lines = _lines(client, group + part, begin, find, errors=errors)
-        found = list(islice(lines, limit))
+        return parts, list(islice(lines, limit))
+
+    parts, found = platform.read(read)
     if as_json:
         say(json.dumps(found if part else parts, indent=2, default=str))
     elif part:

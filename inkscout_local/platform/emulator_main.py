@@ -2,11 +2,13 @@
 
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, layers that functions
 share in ``emulator_layers``, deferred imports in ``emulator_imports``, exit codes of tasks in
-``emulator_tasks``, a limit of maps in ``emulator_maps``, counts of requests in ``emulator_requests``,
-forked workers in ``inkscout_local.forking``, and queries that evaluate one page of a partition in
-``inkscout_local.tables``. MiniStack reports every exception of a handler as ``Runtime.HandlerError``, while
-Step Functions matches ``ErrorEquals`` against the exception's class name; without the name no retry or
-catch of a named error would work locally. Runs as ``python -m inkscout_local.platform.emulator_main``.
+``emulator_tasks``, a limit of maps in ``emulator_maps``, counts of requests in ``emulator_requests``, the
+HTTP server in ``emulator_http``, forked workers in ``inkscout_local.forking``, and queries that evaluate one
+page of a partition in ``inkscout_local.tables``. MiniStack reports every exception of a handler as
+``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the exception's class name;
+without the name no retry or catch of a named error would work locally.
+
+Runs as ``python -m inkscout_local.platform.emulator_main``.
 """
 
 import gc
@@ -19,6 +21,7 @@ from inkscout_local.loopback import cors
 from inkscout_local.loopback.asgi import guarded
 from inkscout_local.loopback.rule import NAMES
 from inkscout_local.platform import (
+    emulator_http,
     emulator_imports,
     emulator_layers,
     emulator_limits,
@@ -65,9 +68,9 @@ def main() -> None:
     gc.set_threshold(20_000, 20, 20)
     counts = RequestCounts()
     names = (*NAMES, *settings.emulator_hosts.split())
-    app.app = guarded(counts.counting(app.app), settings.gateway_port, names)
+    served = guarded(counts.counting(app.app), settings.gateway_port, names)
     try:
-        app.main()
+        emulator_http.serve(served, settings.bind_host, settings.gateway_port)
     finally:
         print(counts.line(), flush=True)
 

@@ -1,10 +1,12 @@
 """Template parameters for a deployment to the local platform."""
 
 import json
+import os
 import platform as machine
 from collections.abc import Mapping
 from typing import Any
 
+from inkscout.usecases.visits.queue_scraping import MAX_WORKERS
 from inkscout_local.platform.options import PlatformOptions
 
 # Google's client refuses keys without Google's prefix; it is split so that secret scanners do not report it.
@@ -21,6 +23,8 @@ _WORKER_MAX_SECONDS = "540"
 _WORKER_IDLE_SECONDS = "0.5"
 # A person is waiting, and a look costs nothing here.
 _FLEET_LOOK_SECONDS = "2"
+# With a world nothing waits for the web: more workers than the CPUs keep busy cost their starts and memory.
+_WORKERS_PER_CPU = 2
 # A world's hosts are on this machine; a crawl delay would only make a demo slow.
 _WORLD_MIN_DELAY_SECONDS = "0"
 _WORLD_BUDGET_USD = "100000"
@@ -58,6 +62,7 @@ def for_templates(
             "UpstreamProxyUrls": str(world["proxy_url"]),
             "FeedEndpoints": json.dumps(world.get("feed_endpoints", {})),
             "MinDelaySeconds": _WORLD_MIN_DELAY_SECONDS,
+            "FleetMaxWorkers": str(min(MAX_WORKERS, _WORKERS_PER_CPU * (os.cpu_count() or 1))),
             # A world's places are made up, so nobody's terms restrict where they are shown.
             "MapPlaces": "all",
             "MapGround": "leeds",

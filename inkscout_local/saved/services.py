@@ -9,18 +9,29 @@ import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from types import ModuleType
 from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from inkscout_deploy.errors import PlatformError
 from inkscout_local import environment
 from inkscout_local.saved.state import SavedState
 
 _ANSWERED = {
+    "cloudwatch-logs": {"DescribeLogGroups", "FilterLogEvents"},
     "dynamodb": {"BatchGetItem", "DescribeTable", "GetItem", "Query", "Scan", "TransactGetItems"},
+    "s3": {"GetObject", "HeadObject", "ListObjectsV2"},
+    "scheduler": {"GetSchedule", "ListSchedules"},
     "secrets-manager": {"DescribeSecret", "GetSecretValue"},
+    # Messages are hidden from this process alone.
+    "sqs": {"ChangeMessageVisibility", "ChangeMessageVisibilityBatch", "GetQueueAttributes", "GetQueueUrl"}
+    | {"ReceiveMessage"},
 }
-"""Operations that are answered, by service: those that change nothing."""
+"""Operations that are answered, by service: those that change nothing that is saved."""
+
+_MODULES = {"cloudwatch-logs": "cloudwatch_logs", "secrets-manager": "secretsmanager"}
+"""MiniStack's names of services that it calls otherwise than botocore."""
 
 _ANY = "before-send"
 
@@ -39,7 +50,8 @@ class SavedServices:
     def __init__(self, state: SavedState) -> None:
         self.refused = ""
         self._state = state
-        self._modules: dict[str, ModuleType] = {}
+        self._modules: dict[str, Any] = {}
+        self._buckets: set[str] = set()
         self._loop = asyncio.new_event_loop()
         self._one_at_a_time = threading.Lock()
 
@@ -58,28 +70,38 @@ class SavedServices:
         headers = {name.lower(): _text(value) for name, value in request.headers.items()}
         with self._one_at_a_time:
             status, sent, body = self._loop.run_until_complete(
-                self._handled(self._module(service), headers, _bytes(request.body))
+                self._handled(service, request.method, urlsplit(request.url), headers, _bytes(request.body))
             )
         raw = _Body(body if isinstance(body, bytes) else body.encode())
         return AWSResponse(request.url, status, sent, raw)
 
     def close(self) -> None:
         """Forgets the state that MiniStack's modules hold."""
-        for module in self._modules.values():
+        for service, module in self._modules.items():
             module.reset()
+            if service == "s3":
+                module.S3_PERSIST = False
         self._loop.close()
 
-    async def _handled(self, module: ModuleType, headers: dict[str, str], body: bytes) -> Any:  # noqa: ANN401
+    async def _handled(
+        self, service: str, method: str, url: SplitResult, headers: dict[str, str], body: bytes
+    ) -> Any:  # noqa: ANN401 - MiniStack's own response
         from ministack.core.responses import set_request_account_id, set_request_region
 
         set_request_account_id("")
         set_request_region(environment.REGION)
-        return await module.handle_request("POST", "/", headers, body, {})
+        module, path = self._module(service), unquote(url.path) or "/"
+        if service == "s3":
+            self._load_bucket(module, path.split("/")[1])
+        query = parse_qs(url.query, keep_blank_values=True)
+        return await module.handle_request(method, path, headers, body, query)
 
-    def _module(self, service: str) -> ModuleType:
+    def _module(self, service: str) -> Any:  # noqa: ANN401 - MiniStack's module, which has no types
         """Returns MiniStack's module of a service, with the saved state in it."""
         if service not in self._modules:
-            self._modules[service] = self._dynamodb() if service == "dynamodb" else self._secrets()
+            name = _MODULES.get(service, service)
+            module = self._dynamodb() if service == "dynamodb" else self._restored(name)
+            self._modules[service] = module
         return self._modules[service]
 
     def _dynamodb(self) -> Any:  # noqa: ANN401 - MiniStack's module, which has no types
@@ -92,11 +114,22 @@ class SavedServices:
             apply_change(dynamodb, change)
         return dynamodb
 
-    def _secrets(self) -> Any:  # noqa: ANN401 - as above
-        from ministack.services import secretsmanager
+    def _restored(self, name: str) -> Any:  # noqa: ANN401 - as above
+        module = import_module(f"ministack.services.{name}")
+        self._restore(module, name)
+        return module
 
-        self._restore(secretsmanager, "secretsmanager")
-        return secretsmanager
+    def _load_bucket(self, s3: Any, name: str) -> None:  # noqa: ANN401 - as above
+        """Lets MiniStack read the list of a bucket's objects, whose bodies stay in their files."""
+        from ministack.core.responses import get_account_id
+
+        if name in self._buckets or self._state.objects is None:
+            return
+        self._buckets.add(name)
+        folder = self._state.objects / get_account_id() / name
+        if folder.is_dir():
+            s3.S3_PERSIST, s3.DATA_DIR = True, str(self._state.objects)
+            s3._load_persisted_bucket(get_account_id(), name, str(folder))
 
     def _restore(self, module: ModuleType, name: str) -> None:
         from inkscout_local.saving.ministack import decoded

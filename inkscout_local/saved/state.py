@@ -7,6 +7,7 @@ state is therefore that of one moment if the lock is free, and the record unchan
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from inkscout_deploy import project, templates
@@ -15,7 +16,7 @@ from inkscout_local.saving.generations import Generation, Generations
 from inkscout_local.saving.journal import Journal
 from inkscout_local.saving.start import save_problem
 
-_READ_FILES = ("dynamodb", "secretsmanager", "lambda")
+_READ_FILES = ("cloudwatch_logs", "dynamodb", "lambda", "s3", "scheduler", "secretsmanager", "sqs")
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,13 @@ class SavedState:
         record: The platform's record, as in its state folder.
         services: Content of the saved file of each service that can be read, by the service's name.
         changes: Writes to tables after the set, oldest first, as ``Journal`` describes them.
+        objects: Folder of the objects in buckets, each stored when it was written; None for none.
     """
 
     record: Mapping[str, Any]
     services: Mapping[str, bytes]
     changes: Sequence[Mapping[str, Any]]
+    objects: Path | None = None
 
 
 def read(folder: StateFolder) -> SavedState | None:
@@ -48,10 +51,12 @@ def read(folder: StateFolder) -> SavedState | None:
     if opened.generation is None or opened.damage:
         return None
     try:
-        found = SavedState(record, _files(opened.generation), _changes(folder, opened.generation))
+        files, changes = _files(opened.generation), _changes(folder, opened.generation)
     except OSError:
         return None  # a platform that started meanwhile has deleted the set
-    return None if folder.is_locked() or folder.record() != record else found
+    if folder.is_locked() or folder.record() != record:
+        return None
+    return SavedState(record, files, changes, folder.objects)
 
 
 def _ended_well(record: Mapping[str, Any]) -> bool:

@@ -43,6 +43,10 @@ READING = [
     ["removals", "list"],
     ["feeds", "runs", "jsonplaceholder", "--json"],
     ["feeds", "show", "jsonplaceholder-1"],
+    *(["feeds", *more] for more in (["list", "--json"], ["quarantine", "ski-lifts"], ["dead"])),
+    *(["dlq", *more] for more in (["list", "--json"], ["show", "nothing-of-that-name"])),
+    *(["logs", *more] for more in ([], ["scraper", "--since", "1d", "--json"], ["nothing-of-that-name"])),
+    ["export", "--to", "copies"],
 ]
 """Commands that change nothing, and so are answered from the saved state where no platform runs."""
 

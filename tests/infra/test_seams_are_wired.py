@@ -63,6 +63,7 @@ PLAUSIBLE = {
     "MAP_PLACES": "open",
     "DESK_LOGIN": "cognito",
     "FLEET_MODE": "external",
+    "FLEET_MAX_WORKERS": "10",
     "FLEET_LOOK_SECONDS": "60",
     "FLEET_STALL_SECONDS": "900",
     "FLEET_DEADLINE_SECONDS": "21600",

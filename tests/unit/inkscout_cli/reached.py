@@ -1,14 +1,16 @@
 """A platform that is there already, for commands in this process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import boto3
 
 from inkscout_local.platform.state import StateFolder
+
+AnswerT = TypeVar("AnswerT")
 
 
 @dataclass
@@ -27,6 +29,9 @@ class Here:
     @contextmanager
     def connected(self) -> Iterator["Here"]:
         yield self
+
+    def read(self, question: Callable[["Here"], AnswerT]) -> AnswerT:
+        return question(self)
 
     def client(self, service: str, **_config: Any) -> Any:
         return boto3.client(

@@ -147,3 +147,5 @@ def test_needs_are_those_of_the_stage_and_of_the_pipeline() -> None:
 def test_workers_that_are_started_elsewhere_need_no_quota_of_fargate() -> None:
     stage = read_stage(INFRA, "dev", {"FleetMode": "external"})
     assert Needs.of(INFRA, stage.parameters) == replace(NEEDS, vcpus=0.0)
+    stage = read_stage(INFRA, "dev", {"FleetMaxWorkers": "4"})
+    assert Needs.of(INFRA, stage.parameters) == replace(NEEDS, vcpus=4.0)

@@ -79,6 +79,12 @@ class QueueSettings(_Settings):
     jobs_queue_url: str
 
 
+class FleetSizeSettings(_Settings):
+    """Size of the scraper fleet that a run starts."""
+
+    fleet_max_workers: int = Field(default=10, ge=1, le=10, description="most workers of a run at once")
+
+
 class ExternalFleetSettings(_Settings):
     """Mode of the scraper fleet, and durations in seconds of the waiting for an external one."""
 

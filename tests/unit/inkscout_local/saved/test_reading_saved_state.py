@@ -1,9 +1,12 @@
 """A stopped platform's saved state is read as it is, or not at all, and never changed."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,7 @@ from inkscout_local.saving.generations import ENDED, Generations
 from inkscout_local.saving.journal import Journal
 
 TABLE = "inkscout-dev-operations"
+GROUP = "/inkscout/dev/pipeline"
 KEYS = [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}]
 RECORD: dict[str, Any] = {
     "platform_id": "p1",
@@ -50,19 +54,22 @@ FUNCTIONS = {
 
 
 class _Every:
-    """Contains every operation."""
+    """Contains every operation of every service."""
+
+    def get(self, *_: object) -> "_Every":
+        return self
 
     def __contains__(self, operation: object) -> bool:
         return True
 
 
-def _save(folder: StateFolder, write: Callable[[Any], None]) -> None:
+def _save(folder: StateFolder, write: Callable[[Any], None], *others: str) -> None:
     """Writes the set that a platform saves at its end, with what ``write`` put into the table."""
     from ministack.core import persistence
     from ministack.services import dynamodb
 
     with pytest.MonkeyPatch.context() as patch, services.opened(SavedState(RECORD, {}, ())):
-        patch.setattr(services, "_ANSWERED", {"dynamodb": _Every()})
+        patch.setattr(services, "_ANSWERED", _Every())
         client = Connection(RECORD).client("dynamodb")
         client.create_table(
             TableName=TABLE,
@@ -71,7 +78,11 @@ def _save(folder: StateFolder, write: Callable[[Any], None]) -> None:
             BillingMode="PAY_PER_REQUEST",
         )
         write(client)
+        if others:
+            _write_others(patch, folder)
         documents = {"dynamodb.json": dynamodb.get_state(), "lambda.json": FUNCTIONS}
+        for name in others:
+            documents[f"{name}.json"] = import_module(f"ministack.services.{name}").get_state()
         files = {
             name: json.dumps(
                 {"__ministack_format__": 2, "payload": document}, default=persistence._json_default
@@ -80,6 +91,30 @@ def _save(folder: StateFolder, write: Callable[[Any], None]) -> None:
         }
     Generations(folder.emulator).write(1, files, (), None)
     (folder.emulator / ENDED).write_text('{"problem": ""}')
+
+
+def _write_others(patch: pytest.MonkeyPatch, folder: StateFolder) -> None:
+    """Writes a message, a log line, a schedule and an object, as a platform's functions do."""
+    from ministack.services import s3
+
+    patch.setattr(s3, "S3_PERSIST", True)
+    patch.setattr(s3, "DATA_DIR", str(folder.objects))
+    client = Connection(RECORD).client
+    queue = client("sqs").create_queue(QueueName="dead")["QueueUrl"]
+    client("sqs").send_message(QueueUrl=queue, MessageBody="a job")
+    client("logs").create_log_group(logGroupName=GROUP)
+    client("logs").create_log_stream(logGroupName=GROUP, logStreamName="s")
+    events = [{"timestamp": int(datetime.now(UTC).timestamp() * 1000), "message": "a line"}]
+    client("logs").put_log_events(logGroupName=GROUP, logStreamName="s", logEvents=events)
+    client("scheduler").create_schedule(
+        Name="feed",
+        ScheduleExpression="rate(5 minutes)",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": "arn:aws:lambda:eu-west-1:0:function:f", "RoleArn": "arn:aws:iam::0:role/r"},
+    )
+    client("s3").create_bucket(Bucket="feeds", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    put = s3.handle_request("PUT", "/feeds/definitions/a feed.toml", {}, b"name = 'a'", {})
+    assert asyncio.run(put)[0] == 200
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +194,44 @@ def _hide_the_refusal(folder: StateFolder, service: str, ask: Callable[[Any], No
         assert connection is not None
         with suppress(NotSaved):
             ask(connection.client(service))
+
+
+def test_messages_logs_schedules_and_objects_are_read_and_stay_as_they_are(empty: StateFolder) -> None:
+    folder = empty
+    _save(folder, lambda _: None, "cloudwatch_logs", "s3", "scheduler", "sqs")
+    before = _contents(folder)
+    for _ in range(2):  # a message that was received is there for the next command
+        with saved.reading(folder) as connection:
+            assert connection is not None
+            sqs = connection.client("sqs")
+            queue = sqs.get_queue_url(QueueName="dead")["QueueUrl"]
+            received = sqs.receive_message(QueueUrl=queue)["Messages"]
+            assert [message["Body"] for message in received] == ["a job"]
+            lines = connection.client("logs").filter_log_events(logGroupName=GROUP)["events"]
+            assert [line["message"] for line in lines] == ["a line"]
+            schedule = connection.client("scheduler").get_schedule(Name="feed")
+            assert schedule["ScheduleExpression"] == "rate(5 minutes)"
+            bucket = connection.client("s3")
+            (listed,) = bucket.list_objects_v2(Bucket="feeds", Prefix="definitions/")["Contents"]
+            body = bucket.get_object(Bucket="feeds", Key=listed["Key"])["Body"].read()
+            assert (listed["Key"], body) == ("definitions/a feed.toml", b"name = 'a'")
+            with pytest.raises(connection.client("s3").exceptions.NoSuchKey):
+                bucket.get_object(Bucket="feeds", Key="definitions/none.toml")
+    assert _contents(folder) == before
+
+
+def test_a_write_to_what_is_read_is_refused(folder: StateFolder) -> None:
+    before = _contents(folder)
+    writes: dict[str, Callable[[Any], None]] = {
+        "sqs": lambda sqs: sqs.delete_message(QueueUrl="http://127.0.0.1:9/0/dead", ReceiptHandle="h"),
+        "s3": lambda s3: s3.delete_object(Bucket="feeds", Key="definitions/a feed.toml"),
+        "scheduler": lambda scheduler: scheduler.delete_schedule(Name="feed"),
+        "logs": lambda logs: logs.delete_log_group(logGroupName=GROUP),
+    }
+    for service, write in writes.items():
+        with pytest.raises(NotSaved):
+            _hide_the_refusal(folder, service, write)
+    assert _contents(folder) == before
 
 
 def test_a_service_that_is_not_read_is_refused_and_no_connection_is_opened(folder: StateFolder) -> None:

@@ -29,6 +29,7 @@ class World:
         self.ledger = FakeRunLedger(self.clock)
         self.denylist = FakeDenylist()
         self.external: ExternalFleet | None = None
+        self.max_workers = 10
         self.queue = FakeQueue()
 
     def visit(self, studio_id: str, outcome: VisitOutcome, *artists: Artist) -> None:
@@ -51,13 +52,16 @@ class World:
                 denylist=self.denylist,
                 queue=self.queue,
                 external=self.external,
+                max_workers=self.max_workers,
             ),
         )
 
     def check(self, round_number: int, waits: int | None = None) -> FleetPlan:
         return check_progress(
             CheckProgressRequest(run_id="run", round=round_number, waits=waits),
-            deps=CheckProgressPorts(ledger=self.ledger, queue=self.queue, clock=self.clock),
+            deps=CheckProgressPorts(
+                ledger=self.ledger, queue=self.queue, clock=self.clock, max_workers=self.max_workers
+            ),
         )
 
     def jobs(self) -> dict[str, str]:
@@ -188,6 +192,16 @@ def test_workers_follow_the_queue_and_stop_at_ten() -> None:
     assert fleet_plan(jobs=10, messages=1, round_number=1).workers == [1]
     assert len(fleet_plan(jobs=201, messages=21, round_number=1).workers) == 3
     assert len(fleet_plan(jobs=9999, messages=1000, round_number=1).workers) == 10
+    assert len(fleet_plan(jobs=9999, messages=1000, round_number=1, most=4).workers) == 4
+
+
+def test_no_round_has_more_workers_than_the_platform_allows() -> None:
+    world = World()
+    world.max_workers = 2
+    for number in range(210):
+        world.visit(f"app-{number}", VisitOutcome.NEEDS_BROWSER)
+    assert world.queue_jobs().workers == [1, 2]
+    assert world.check(1).workers == [1, 2]
 
 
 def test_open_jobs_are_sent_again_and_the_last_round_runs_on_demand() -> None:

@@ -181,7 +181,7 @@ def find_artists() -> "Callable[[FindArtistsRequest], Coroutine[Any, Any, FindAr
 @lru_cache(maxsize=1)
 def queue_scraping() -> "Callable[[QueueScrapingRequest], FleetPlan]":
     """Returns the QueueScraping use case with its adapters."""
-    from inkscout.settings import ExternalFleetSettings
+    from inkscout.settings import ExternalFleetSettings, FleetSizeSettings
     from inkscout.usecases.visits.external_fleet import ExternalFleet
     from inkscout.usecases.visits.queue_scraping import QueueScrapingPorts
     from inkscout.usecases.visits.queue_scraping import queue_scraping as step
@@ -201,6 +201,7 @@ def queue_scraping() -> "Callable[[QueueScrapingRequest], FleetPlan]":
             denylist=denylist(),
             queue=job_queue(),
             external=fleet if chosen.fleet_mode == "external" else None,
+            max_workers=FleetSizeSettings().fleet_max_workers,
         ),
     )
 
@@ -208,10 +209,13 @@ def queue_scraping() -> "Callable[[QueueScrapingRequest], FleetPlan]":
 @lru_cache(maxsize=1)
 def check_progress() -> "Callable[[CheckProgressRequest], FleetPlan]":
     """Returns the CheckProgress use case with its adapters."""
+    from inkscout.settings import FleetSizeSettings
     from inkscout.usecases.visits.check_progress import CheckProgressPorts
     from inkscout.usecases.visits.check_progress import check_progress as step
 
-    return partial(step, deps=CheckProgressPorts(ledger=ledger(), queue=job_queue(), clock=clock()))
+    most = FleetSizeSettings().fleet_max_workers
+    ports = CheckProgressPorts(ledger=ledger(), queue=job_queue(), clock=clock(), max_workers=most)
+    return partial(step, deps=ports)
 
 
 @lru_cache(maxsize=1)

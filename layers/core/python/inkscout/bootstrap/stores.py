@@ -60,6 +60,8 @@ def aws_client(service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients a
         connect_timeout=3,
         read_timeout=30,
         max_pool_connections=32,
+        # botocore composes its own anew for each request, from dozens of parts.
+        user_agent=f"inkscout boto3/{boto3.__version__}",
     )
     if service == "s3":
         config = config.merge(_signing_of_s3())

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from inkscout.domain.artist import Artist
@@ -86,6 +87,19 @@ _PHONE = re.compile(r"\+[0-9]{5,15}")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+@dataclass(frozen=True, slots=True)
+class DirectoryExport:
+    """Texts of an export.
+
+    Attributes:
+        files: Text and content type by the file's name.
+        sitemaps: Sitemaps of the website by the file's name.
+    """
+
+    files: Mapping[str, tuple[str, str]]
+    sitemaps: Mapping[str, str]
+
+
 def export_directory(
     run_id: str, *, directory: Directory, manifests: Manifests, clock: Clock
 ) -> Sequence[str]:
@@ -93,11 +107,16 @@ def export_directory(
 
     The website's sitemaps are written too, under ``LATEST`` alone.
     """
+    return store_export(run_id, export_of(directory, clock), manifests)
+
+
+def export_of(directory: Directory, clock: Clock) -> DirectoryExport:
+    """Returns the export of a directory as it is now."""
     artists = [artist for artist in sorted(directory.artists(), key=lambda a: a.artist_id) if artist.is_shown]
     studios = {studio.studio_id: studio for studio in directory.studios()}
     rows = [_row(artist, studios) for artist in artists]
     made_at = clock.now().isoformat(timespec="seconds")
-    texts = {
+    files = {
         "artists.csv": (as_csv(rows, COLUMNS), "text/csv; charset=utf-8"),
         "artists.geojson": (as_geojson(rows, made_at), "application/geo+json"),
         "artists.jsonl": ("".join(f"{_json(row)}\n" for row in rows), "application/x-ndjson"),
@@ -106,12 +125,22 @@ def export_directory(
             "text/csv; charset=utf-8",
         ),
     }
-    for name, (text, content_type) in texts.items():
+    return DirectoryExport(files, sitemaps(artists, studios.values()))
+
+
+def store_export(run_id: str, export: DirectoryExport, manifests: Manifests) -> Sequence[str]:
+    """Writes an export to the bucket as ``export_directory`` does; returns the keys of the run's files."""
+    for name, (text, content_type) in export.files.items():
         for folder in (f"exports/run={run_id}", LATEST):
             manifests.write_text(f"{folder}/{name}", text, content_type)
-    for name, text in sitemaps(artists, studios.values()).items():
+    for name, text in export.sitemaps.items():
         manifests.write_text(f"{LATEST}/{name}", text, "text/tab-separated-values; charset=utf-8")
-    return [f"exports/run={run_id}/{name}" for name in texts]
+    return [f"exports/run={run_id}/{name}" for name in export.files]
+
+
+def encoded(text: str) -> bytes:
+    """Returns a text of an export as bytes; a lone surrogate, which no encoding knows, becomes ``?``."""
+    return text.encode("utf-8", "replace")
 
 
 def as_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:

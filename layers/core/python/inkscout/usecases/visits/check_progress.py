@@ -10,7 +10,7 @@ from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
 from inkscout.ports import Clock, JobQueue, RunLedger
 from inkscout.usecases.visits.external_fleet import next_look, waiting_plan
-from inkscout.usecases.visits.queue_scraping import LAST_ROUND, fleet_plan
+from inkscout.usecases.visits.queue_scraping import LAST_ROUND, MAX_WORKERS, fleet_plan
 
 MOST_WAITS = 6
 """Waits of 30 seconds in a row: a message is in flight for 180 seconds at most (``infra/fleet.yaml``)."""
@@ -18,11 +18,12 @@ MOST_WAITS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckProgressPorts:
-    """Ports of CheckProgress."""
+    """Ports of CheckProgress, and the maximum number of workers in a round."""
 
     ledger: RunLedger
     queue: JobQueue
     clock: Clock
+    max_workers: int = MAX_WORKERS
 
 
 def check_progress(request: CheckProgressRequest, *, deps: CheckProgressPorts) -> FleetPlan:
@@ -46,7 +47,10 @@ def check_progress(request: CheckProgressRequest, *, deps: CheckProgressPorts) -
     if not open_jobs or request.round >= LAST_ROUND:
         return fleet_plan(jobs=0, messages=0, round_number=request.round)
     messages = deps.queue.send(request.run_id, [_job(request.run_id, entry) for entry in open_jobs])
-    return fleet_plan(jobs=len(open_jobs), messages=messages, round_number=request.round + 1)
+    round_number = request.round + 1
+    return fleet_plan(
+        jobs=len(open_jobs), messages=messages, round_number=round_number, most=deps.max_workers
+    )
 
 
 def _look_at_external_fleet(

@@ -21,6 +21,7 @@ MESSAGES_PER_WORKER = 10
 """Number of messages, of ten jobs each, for which one worker and its browser are started."""
 
 MAX_WORKERS = 10
+"""Maximum number of workers in a round, unless a platform has fewer."""
 
 LAST_ROUND = 3
 """Maximum number of rounds of workers in one run.
@@ -52,6 +53,7 @@ class QueueScrapingPorts:
 
     Attributes:
         external: How long an external fleet is waited for; None if the run starts its workers on Fargate.
+        max_workers: Maximum number of workers in a round.
     """
 
     ledger: RunLedger
@@ -59,6 +61,7 @@ class QueueScrapingPorts:
     denylist: Denylist
     queue: JobQueue
     external: ExternalFleet | None = None
+    max_workers: int = MAX_WORKERS
 
 
 def queue_scraping(request: QueueScrapingRequest, *, deps: QueueScrapingPorts) -> FleetPlan:
@@ -92,15 +95,15 @@ def queue_scraping(request: QueueScrapingRequest, *, deps: QueueScrapingPorts) -
         deps.ledger.record(run_id, _PROGRESS, "all", asdict(progress))
     if deps.external and progress.jobs:
         return waiting_plan(progress.jobs, 1, first_watch(deps.external))
-    return fleet_plan(jobs=progress.jobs, messages=progress.messages, round_number=1)
+    return fleet_plan(jobs=progress.jobs, messages=progress.messages, round_number=1, most=deps.max_workers)
 
 
-def fleet_plan(*, jobs: int, messages: int, round_number: int) -> FleetPlan:
-    """Returns the plan of a round of workers, one worker for every ten messages, up to ``MAX_WORKERS``.
+def fleet_plan(*, jobs: int, messages: int, round_number: int, most: int = MAX_WORKERS) -> FleetPlan:
+    """Returns the plan of a round of workers, one worker for every ten messages, up to ``most``.
 
     The last round runs on capacity that is not reclaimed (``FARGATE``).
     """
-    workers = min(MAX_WORKERS, max(1, ceil(messages / MESSAGES_PER_WORKER))) if jobs else 0
+    workers = min(most, max(1, ceil(messages / MESSAGES_PER_WORKER))) if jobs else 0
     return FleetPlan(
         jobs=jobs,
         round=round_number,
