@@ -163,7 +163,7 @@ class _Site(BaseHTTPRequestHandler):
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     folder = tmp_path_factory.mktemp("page")
     part_of_the_demo(folder / "few", "copperbeechtattoo.test")
-    process = CommandLine(folder).popen("up", "--world", "few", "--json")
+    process = CommandLine(folder).forked("up", "--world", "few", "--json")
     try:
         assert process.stdout
         line = process.stdout.readline()

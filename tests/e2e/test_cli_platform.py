@@ -21,6 +21,7 @@ from inkscout.domain.outcome import JobStatus
 from inkscout_local.platform.connection import Connection
 from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import CommandLine, part_of_the_demo
+from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS, until
 
 SECONDS = 240
@@ -37,10 +38,8 @@ def cli(tmp_path: Path) -> CommandLine:
 
 
 @contextmanager
-def _up(
-    cli: CommandLine, *arguments: str, ends_by: signal.Signals = signal.SIGTERM
-) -> Iterator["subprocess.Popen[str]"]:
-    process = cli.popen("up", "--world", "few", "--json", *arguments)
+def _up(cli: CommandLine, *arguments: str, ends_by: signal.Signals = signal.SIGTERM) -> Iterator[Forked]:
+    process = cli.forked("up", "--world", "few", "--json", *arguments)
     try:
         assert process.stdout
         line = process.stdout.readline()
@@ -64,10 +63,10 @@ def test_a_platform_is_started_on_a_port_used_and_stopped(cli: CommandLine) -> N
         assert [platform["status"] for platform in status] == ["running"]
         assert status[0]["pid"] == process.pid
         assert set(status[0]["addresses"]) >= {"HTTP API", "AWS endpoint", "Search index", "State machine"}
-        second = cli.run("up", "--world", "few")
+        second = cli.run_forked("up", "--world", "few")
         assert second.code == 1
         assert f"A platform already runs on {status[0]['state']} (process {process.pid})" in second.err
-        down = cli.run("down")
+        down = cli.run_forked("down")
         assert (down.code, down.out) == (0, f"Stopped the platform on {status[0]['state']}.\n")
         assert process.wait(PATIENCE_SECONDS) == 0
     assert [platform["status"] for platform in cli.run_forked("status", "--json").document] == ["stopped"]
@@ -158,11 +157,11 @@ def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
         assert process.returncode == 130
         assert "stopped; nothing of it is left running" in err
         assert cli.left_running() == []
-        (run,) = cli.run("runs", "--world", "few", "--json").document
+        (run,) = cli.run_forked("runs", "--world", "few", "--json").document
         assert (run["status"], run["summary"]["error"]) == ("failed", "ExecutionStopped")
         assert run["summary"]["cause"] == "stopped by the operator"
     path.write_text(calm, encoding="utf-8")
-    again = cli.run("run", "--world", "few", "--discover-only", "--json", seconds=SECONDS)
+    again = cli.run_forked("run", "--world", "few", "--discover-only", "--json", seconds=SECONDS)
     assert again.code == 0, again.err
     assert again.document["summary"]["studios"] == 2
 
@@ -170,7 +169,9 @@ def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
 def test_without_a_browser_a_run_finishes_and_says_what_needed_one(cli: CommandLine) -> None:
     bare = cli.folder / "bare"
     bare.mkdir()
-    answer = cli.run("run", "--world", "few", "--json", seconds=SECONDS, PATH=str(bare), HOME=str(bare))
+    answer = cli.run_forked(
+        "run", "--world", "few", "--json", seconds=SECONDS, PATH=str(bare), HOME=str(bare)
+    )
     assert answer.code == 0, answer.err
     summary = answer.document["summary"]
     assert summary["outcomes"] == {"artists_found": 1, "browser_unavailable": 1}
