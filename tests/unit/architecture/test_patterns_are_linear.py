@@ -15,8 +15,8 @@ from tests.support.project import ROOT
 
 @pytest.mark.timeout(600)
 def test_no_pattern_is_worse_than_linear() -> None:
-    # A process of its own, whose timers interrupt a matcher without harm to the tests beside it; one alone, as
-    # importing the whole product takes a third as long as measuring it.
+    # A process of its own, whose timers interrupt a matcher without harm to the tests beside it; one alone,
+    # as importing the whole product takes half as long as measuring it.
     command = [sys.executable, "-m", "tests.support.hostile_texts.measure"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=590, check=True)
     found = json.loads(done.stdout)
